@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The target list is the architecture (docs/ARCHITECTURE.md): a target may import what stands in its
+// `dependencies` and nothing else; the build is run with `--explicit-target-dependency-import-check error`.
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+
+let package = Package(
+    name: "bindery",
+    products: [
+        .executable(name: "bindery", targets: ["bindery"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The values everyone shares.
+        .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
+        .target(name: "Domain", dependencies: ["CPhoneNumber"]),
+
+        // Pure rules over those values.
+        .target(name: "Flows", dependencies: ["Domain"]),
+        .target(name: "Policy", dependencies: ["Domain", yams]),
+        .target(name: "Verification", dependencies: ["Domain", crypto, cryptoExtras]),
+        .target(name: "Vault", dependencies: ["Domain", crypto]),
+
+        // The use cases and the ports they need.
+        .target(name: "Engine", dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", metrics]),
+
+        // What stands on the ports.
+        .target(name: "Storage", dependencies: ["Domain", "Flows", "Engine"]),
+        .target(name: "StorageSQLite", dependencies: ["Engine", "Storage", grdb, metrics]),
+        .target(
+            name: "Courier",
+            dependencies: ["Domain", "Engine", "Vault", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics, lifecycle],
+            resources: [.copy("Templates")]
+        ),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Domain", "Flows", "Policy", "Verification", "Engine", "Courier",
+                hummingbird, httpTypes, nioCore, mustache, yams, logging, metrics, coreMetrics,
+            ],
+            resources: [.copy("Resources")]
+        ),
+        .executableTarget(
+            name: "bindery",
+            dependencies: [
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "Courier", "Web",
+                argumentParser, configuration, hummingbird, httpClient, httpTypes, nioCore, nioPosix,
+                logging, metrics, coreMetrics, lifecycle,
+            ]
+        ),
+
+        // What the tests share, and the tests, one target a target.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite"],
+            path: "Tests/TestSupport"
+        ),
+        .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"]),
+        .testTarget(name: "FlowsTests", dependencies: ["Domain", "Flows", "TestSupport"]),
+        .testTarget(name: "PolicyTests", dependencies: ["Domain", "Policy", "TestSupport"]),
+        .testTarget(name: "VerificationTests", dependencies: ["Domain", "Verification", "TestSupport"]),
+        .testTarget(name: "VaultTests", dependencies: ["Domain", "Vault", "TestSupport"]),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "TestSupport"]
+        ),
+        .testTarget(name: "StorageTests", dependencies: ["Domain", "Engine", "Flows", "Storage", "StorageSQLite", "TestSupport", grdb]),
+        .testTarget(
+            name: "CourierTests",
+            dependencies: ["Domain", "Engine", "Vault", "Courier", "TestSupport", crypto, hummingbird, hummingbirdTesting, httpClient, nioCore]
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["Domain", "Flows", "Policy", "Engine", "Vault", "Courier", "Web", "TestSupport", hummingbird, hummingbirdTesting, httpTypes, nioCore]
+        ),
+        .testTarget(name: "ServerTests", dependencies: ["Domain", "TestSupport", httpClient, nioCore, nioHTTP1]),
+    ],
+    cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.name != "CPhoneNumber" {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,55 @@
+#include "CPhoneNumber.h"
+
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include <phonenumbers/phonenumber.pb.h>
+#include <phonenumbers/phonenumberutil.h>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+namespace {
+
+bindery_phone_result result_of(PhoneNumberUtil::ErrorType error) {
+    switch (error) {
+    case PhoneNumberUtil::NO_PARSING_ERROR:
+        return BINDERY_PHONE_OK;
+    case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
+        return BINDERY_PHONE_INVALID_COUNTRY_CODE;
+    case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
+    case PhoneNumberUtil::TOO_SHORT_NSN:
+        return BINDERY_PHONE_TOO_SHORT;
+    case PhoneNumberUtil::TOO_LONG_NSN:
+        return BINDERY_PHONE_TOO_LONG;
+    default:
+        return BINDERY_PHONE_NOT_A_NUMBER;
+    }
+}
+
+template <size_t size> void copy(char (&into)[size], const std::string &text) {
+    std::snprintf(into, size, "%s", text.c_str());
+}
+
+}  // namespace
+
+extern "C" bindery_phone_result bindery_phone_parse(
+    const char *text, long length, const char *default_region, bindery_phone_number *number) {
+    const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+    PhoneNumber parsed;
+    const auto error = util.Parse(std::string(text, static_cast<size_t>(length)), default_region, &parsed);
+    if (error != PhoneNumberUtil::NO_PARSING_ERROR) {
+        return result_of(error);
+    }
+    std::string e164, national, region;
+    util.Format(parsed, PhoneNumberUtil::E164, &e164);
+    util.GetNationalSignificantNumber(parsed, &national);
+    util.GetRegionCodeForNumber(parsed, &region);
+    copy(number->e164, e164);
+    copy(number->national, national);
+    copy(number->region, region.size() == 2 ? region : "ZZ");
+    number->country_code = parsed.country_code();
+    number->type = static_cast<int>(util.GetNumberType(parsed));
+    return util.IsValidNumber(parsed) ? BINDERY_PHONE_OK : BINDERY_PHONE_NOT_VALID;
+}

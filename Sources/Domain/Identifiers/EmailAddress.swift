@@ -1,0 +1,52 @@
+import Foundation
+
+/// An address that mail can be sent to (RFC 5321 section 4.1.2, dot-string form; internationalised local parts of RFC 6531 allowed).
+package struct EmailAddress: Hashable, Sendable {
+    /// As given: the receiving host alone decides what upper case means there.
+    package let local: String
+    /// Lower-case A-labels (RFC 5890).
+    package let domain: String
+
+    package var address: String { "\(local)@\(domain)" }
+
+    /// Equal for two spellings that every known mail host delivers to one person.
+    package var folded: String { address.lowercased() }
+
+    /// - Parameter text: at most 254 bytes (RFC 5321 section 4.5.3.1.3), local part at most 64.
+    /// - Throws: ``IdentifierRefusal/malformed`` or ``IdentifierRefusal/tooLong``.
+    package init(_ text: String) throws(IdentifierRefusal) {
+        let trimmed = text.trimmingCharacters(in: .whitespaces)
+        let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, Self.isLocalPart(parts[0]) else { throw .malformed }
+        guard let domain = Self.asciiDomain(String(parts[1])) else { throw .malformed }
+        guard parts[0].utf8.count <= 64, parts[0].utf8.count + 1 + domain.utf8.count <= 254 else { throw .tooLong }
+        local = parts[0].precomposedStringWithCanonicalMapping
+        self.domain = domain
+    }
+
+    private static func isLocalPart(_ text: Substring) -> Bool {
+        let atoms = text.split(separator: ".", omittingEmptySubsequences: false)
+        return atoms.allSatisfy { !$0.isEmpty && $0.unicodeScalars.allSatisfy(isAtomText) }
+    }
+
+    /// `atext` of RFC 5322 section 3.2.3, and letters beyond ASCII (RFC 6531); never a control, a space or a format character.
+    private static func isAtomText(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII {
+            return CharacterSet.alphanumerics.contains(scalar) || "!#$%&'*+-/=?^_`{|}~".unicodeScalars.contains(scalar)
+        }
+        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar.properties.generalCategory == .nonspacingMark
+    }
+
+    private static func asciiDomain(_ text: String) -> String? {
+        guard let host = URL(string: "https://\(text)/")?.host(percentEncoded: false)?.lowercased(), host.allSatisfy(\.isASCII) else { return nil }
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count >= 2, host.utf8.count <= 253, labels.allSatisfy(isLabel), labels.last?.contains(where: \.isLetter) == true
+        else { return nil }
+        return host
+    }
+
+    private static func isLabel(_ label: Substring) -> Bool {
+        (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+            && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
+    }
+}

@@ -1,0 +1,78 @@
+import CPhoneNumber
+
+/// A telephone number in E.164 (ITU-T), read by libphonenumber: every usual spelling of one number gives one value.
+package struct PhoneNumber: Hashable, Sendable {
+    /// With the leading plus, at most 15 digits: `+8613800138000`.
+    package let e164: String
+    package let countryCode: Int
+    /// The digits after the country code.
+    package let national: String
+    /// ISO 3166-1 alpha-2, or `ZZ` where a number belongs to no region.
+    package let region: String
+    package let lineType: LineType
+
+    /// - Parameters:
+    ///   - text: digits in any script that libphonenumber reads, with usual punctuation, with or without country code.
+    ///   - region: where the number is dialled when it has no country code.
+    /// - Throws: ``IdentifierRefusal``; machine and privacy numbers are named before "too long", since their owners think them valid.
+    package init(_ text: String, region: String) throws(IdentifierRefusal) {
+        if let special = MainlandPlan.refusal(of: text, region: region) { throw special }
+        var parsed = bindery_phone_number()
+        let result = text.utf8CString.withUnsafeBufferPointer { characters in
+            bindery_phone_parse(characters.baseAddress, characters.count - 1, region, &parsed)
+        }
+        if let refusal = Self.refusal(of: result) { throw refusal }
+        e164 = withUnsafeBytes(of: &parsed.e164, Self.text)
+        national = withUnsafeBytes(of: &parsed.national, Self.text)
+        self.region = withUnsafeBytes(of: &parsed.region, Self.text)
+        countryCode = Int(parsed.country_code)
+        lineType = LineType(code: Int(parsed.type))
+    }
+
+    private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+
+    private static func refusal(of result: bindery_phone_result) -> IdentifierRefusal? {
+        switch result {
+        case BINDERY_PHONE_OK: nil
+        case BINDERY_PHONE_INVALID_COUNTRY_CODE: .unknownCountry
+        case BINDERY_PHONE_TOO_SHORT: .tooShort
+        case BINDERY_PHONE_TOO_LONG: .tooLong
+        case BINDERY_PHONE_NOT_VALID: .notInPlan
+        default: .malformed
+        }
+    }
+}
+
+/// What a number is good for, as its country's plan says.
+package enum LineType: String, Sendable, Hashable, CaseIterable, Codable {
+    case fixedLine = "fixed-line"
+    case mobile
+    /// The plan does not tell the two apart, as in the United States.
+    case fixedOrMobile = "fixed-or-mobile"
+    case tollFree = "toll-free"
+    case premiumRate = "premium-rate"
+    case sharedCost = "shared-cost"
+    case voip
+    case personal
+    case pager
+    case other
+
+    /// - Parameter code: as in `bindery_phone_number.type`.
+    init(code: Int) {
+        let byCode: [LineType] = [
+            .fixedLine, .mobile, .fixedOrMobile, .tollFree, .premiumRate, .sharedCost, .voip, .personal, .pager,
+        ]
+        self = byCode.indices.contains(code) ? byCode[code] : .other
+    }
+}
+
+extension PhoneNumber {
+    /// One that strangers try first: four or more equal or consecutive digits in a row at its end.
+    package var isEasilyGuessed: Bool {
+        let tail = national.utf8.suffix(4).map(Int.init)
+        let steps = Set(zip(tail, tail.dropFirst()).map { $1 - $0 })
+        return tail.count == 4 && steps.count == 1 && [0, 1, -1].contains(steps.first)
+    }
+}

@@ -1,0 +1,107 @@
+/// A way of proving, as policies and answers spell it: `code`, `password`, `face`, `alipay`.
+package struct MethodName: Hashable, Sendable, RawRepresentable, Codable, CustomStringConvertible {
+    package let rawValue: String
+
+    /// - Parameter rawValue: 1 to 32 of `a`–`z`, `0`–`9` and `-`.
+    package init?(rawValue: String) {
+        guard (1...32).contains(rawValue.utf8.count),
+            rawValue.utf8.allSatisfy({ ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 45 })
+        else { return nil }
+        self.rawValue = rawValue
+    }
+
+    private init(known: String) { rawValue = known }
+
+    package static let code = MethodName(known: "code")
+    package static let password = MethodName(known: "password")
+
+    package var description: String { rawValue }
+}
+
+/// What a proof is about.
+package enum ProofSubject: String, Sendable, Hashable, CaseIterable, Codable {
+    /// The identifier that a change takes away.
+    case old
+    /// The identifier that a change brings.
+    case new
+    /// The account's e-mail, whatever the flow is about.
+    case email
+    /// The account's phone, whatever the flow is about.
+    case phone
+    /// The account itself: something its owner knows, is or has elsewhere.
+    case account
+}
+
+/// One proof that a track asks for: `old.code`, `new.code`, `email.code`, `password`, `face`.
+package struct Requirement: Hashable, Sendable, LosslessStringConvertible, Codable {
+    package let subject: ProofSubject
+    package let method: MethodName
+
+    package init(_ subject: ProofSubject, _ method: MethodName) {
+        self.subject = subject
+        self.method = method
+    }
+
+    /// - Parameter text: a method alone is about the account; a code is always about an identifier.
+    package init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        if parts.count == 1, let method = MethodName(rawValue: text), method != .code {
+            self.init(.account, method)
+        } else if parts.count == 2, let subject = ProofSubject(rawValue: String(parts[0])), subject != .account, parts[1] == "code" {
+            self.init(subject, .code)
+        } else {
+            return nil
+        }
+    }
+
+    package var description: String { subject == .account ? method.rawValue : "\(subject.rawValue).\(method.rawValue)" }
+
+    package static let oldCode = Requirement(.old, .code)
+    package static let newCode = Requirement(.new, .code)
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let requirement = Requirement(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a requirement such as old.code or password")
+        }
+        self = requirement
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// How hard a proof is to come by for somebody else. Ordered.
+package enum ProofStrength: Int, Sendable, Hashable, CaseIterable, Comparable, Codable {
+    /// The platform's word about something it checked itself.
+    case attested = 1
+    /// One thing known or held, over a network that can be taken over (SP 800-63B-4 section 3.1.3.3: a phone's code is restricted).
+    case single = 2
+    /// Bound to a device and resistant to phishing.
+    case strong = 3
+
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// The record that a challenge was answered.
+package struct Proof: Sendable, Hashable {
+    package let id: ProofID
+    package let requirement: Requirement
+    package let strength: ProofStrength
+    package let provedAt: Instant
+    /// The binding it speaks for, where there is one; nil for the new identifier and for the account.
+    package let binding: BindingID?
+    /// When what was proved with came to the account. A change is undone only by a proof older than the change (promise 9).
+    package let heldSince: Instant?
+
+    package init(id: ProofID, requirement: Requirement, strength: ProofStrength, provedAt: Instant, binding: BindingID?, heldSince: Instant?) {
+        self.id = id
+        self.requirement = requirement
+        self.strength = strength
+        self.provedAt = provedAt
+        self.binding = binding
+        self.heldSince = heldSince
+    }
+}

@@ -1,0 +1,1 @@
+@main struct Bindery { static func main() {} }
