@@ -1,0 +1,185 @@
+package import Domain
+
+/// One attempt at an operation, from asked to done: a value that moves by ``apply(_:at:)`` and does nothing itself.
+package struct Flow: Sendable, Hashable {
+    package let id: FlowID
+    package let realm: RealmID
+    package let account: AccountID
+    package let operation: OperationName
+    /// The policy it was started under, and under which it is decided.
+    package let policyVersion: String
+    package let startedAt: Instant
+    package let channel: Channel
+    /// The binding it is about; nil where it is about the account.
+    package let subject: BindingID?
+    /// The earlier flow it is about, for a dispute.
+    package let about: FlowID?
+
+    package private(set) var state: FlowState
+    package private(set) var target: Identifier?
+    package private(set) var reason: String?
+    package private(set) var track: String?
+    /// At most one for each requirement: the latest.
+    package private(set) var proofs: [Proof]
+    package private(set) var decision: Decision?
+    /// Went on elsewhere, and nobody has proved a factor there yet.
+    package private(set) var mustProveAgain: Bool
+
+    package init(
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant, channel: Channel,
+        subject: BindingID?, about: FlowID?, deadline: Instant
+    ) {
+        self.init(
+            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion, startedAt: startedAt, channel: channel,
+            subject: subject, about: about, state: .collecting(deadline: deadline), inputs: FlowInputs(), proofs: [], decision: nil,
+            mustProveAgain: false)
+    }
+
+    /// Reads back a flow that was stored.
+    package init(
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant, channel: Channel,
+        subject: BindingID?, about: FlowID?, state: FlowState, inputs: FlowInputs, proofs: [Proof], decision: Decision?, mustProveAgain: Bool
+    ) {
+        self.id = id
+        self.realm = realm
+        self.account = account
+        self.operation = operation
+        self.policyVersion = policyVersion
+        self.startedAt = startedAt
+        self.channel = channel
+        self.subject = subject
+        self.about = about
+        self.state = state
+        self.target = inputs.target
+        self.reason = inputs.reason
+        self.track = inputs.track
+        self.proofs = proofs
+        self.decision = decision
+        self.mustProveAgain = mustProveAgain
+    }
+
+    /// Moves the flow, or says why not and leaves it as it was.
+    package mutating func apply(_ event: FlowEvent, at now: Instant) throws(FlowRefusal) {
+        switch state {
+        case .collecting(let deadline): try collecting(event, deadline: deadline, at: now)
+        case .reviewing(_, let thenWait): try reviewing(event, thenWait: thenWait, at: now)
+        case .waiting(_, let until): try waiting(event, until: until, at: now)
+        case .completed(_, let undoUntil): try completed(event, undoUntil: undoUntil, at: now)
+        case .refused(_, let appealUntil): try refused(event, appealUntil: appealUntil, at: now)
+        case .reverted, .cancelled, .expired: throw .ended(state.name)
+        }
+    }
+}
+
+// MARK: One function a state
+
+extension Flow {
+    private mutating func collecting(_ event: FlowEvent, deadline: Instant, at now: Instant) throws(FlowRefusal) {
+        if case .elapse = event {
+            guard now >= deadline else { throw .tooEarly(until: deadline) }
+            state = .expired(at: now)
+            return
+        }
+        if case .cancel(let cause) = event {
+            state = .cancelled(at: now, cause: cause)
+            return
+        }
+        guard now < deadline else { throw .tooLate(since: deadline) }
+        switch event {
+        case .supply(let inputs): try supply(inputs)
+        case .prove(let proof): prove(proof)
+        case .rejectTarget: dropTarget()
+        case .resume: mustProveAgain = proofs.contains { $0.requirement.subject != .new }
+        case .decide(let decision, let terms): try decide(decision, terms, at: now)
+        case .approve, .refuse, .veto, .undo, .appeal: throw .notNow(.collecting)
+        case .elapse, .cancel: break
+        }
+    }
+
+    private mutating func reviewing(_ event: FlowEvent, thenWait: Duration?, at now: Instant) throws(FlowRefusal) {
+        switch event {
+        case .approve(let terms): settle(wait: thenWait, terms, at: now)
+        case .refuse(let terms): refuse(terms, at: now)
+        case .veto: state = .refused(at: now, appealUntil: nil)
+        case .cancel(let cause): state = .cancelled(at: now, cause: cause)
+        case .supply, .prove, .rejectTarget, .resume, .decide, .elapse, .undo, .appeal: throw .notNow(.reviewing)
+        }
+    }
+
+    private mutating func waiting(_ event: FlowEvent, until: Instant, at now: Instant) throws(FlowRefusal) {
+        switch event {
+        case .elapse(let terms):
+            guard now >= until else { throw .tooEarly(until: until) }
+            complete(terms, at: now)
+        case .refuse(let terms): refuse(terms, at: now)
+        case .veto: state = .refused(at: now, appealUntil: nil)
+        case .cancel(let cause): state = .cancelled(at: now, cause: cause)
+        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .undo, .appeal: throw .notNow(.waiting)
+        }
+    }
+
+    private mutating func completed(_ event: FlowEvent, undoUntil: Instant?, at now: Instant) throws(FlowRefusal) {
+        guard case .undo = event, let undoUntil else { throw .ended(.completed) }
+        guard now < undoUntil else { throw .tooLate(since: undoUntil) }
+        state = .reverted(at: now)
+    }
+
+    private mutating func refused(_ event: FlowEvent, appealUntil: Instant?, at now: Instant) throws(FlowRefusal) {
+        guard case .appeal = event, let appealUntil else { throw .ended(.refused) }
+        guard now < appealUntil else { throw .tooLate(since: appealUntil) }
+        state = .reviewing(since: now, thenWait: nil)
+    }
+}
+
+// MARK: What the states share
+
+extension Flow {
+    private mutating func supply(_ inputs: FlowInputs) throws(FlowRefusal) {
+        guard !mustProveAgain else { throw .proveAgain }
+        if let target = inputs.target, target != self.target {
+            dropTarget()
+            self.target = target
+        }
+        reason = inputs.reason ?? reason
+        track = inputs.track ?? track
+    }
+
+    private mutating func prove(_ proof: Proof) {
+        proofs.removeAll { $0.requirement == proof.requirement }
+        proofs.append(proof)
+        if proof.requirement.subject != .new { mustProveAgain = false }
+    }
+
+    private mutating func dropTarget() {
+        target = nil
+        proofs.removeAll { $0.requirement.subject == .new }
+    }
+
+    private mutating func decide(_ decision: Decision, _ terms: DecisionTerms, at now: Instant) throws(FlowRefusal) {
+        guard !mustProveAgain else { throw .proveAgain }
+        self.decision = decision
+        switch decision.outcome {
+        case .allow: complete(terms, at: now)
+        case .stepUp: break
+        case .review(_, let thenWait): state = .reviewing(since: now, thenWait: thenWait)
+        case .wait(let wait): settle(wait: wait, terms, at: now)
+        case .refuse: refuse(terms, at: now)
+        }
+    }
+
+    private mutating func settle(wait: Duration?, _ terms: DecisionTerms, at now: Instant) {
+        if let wait, wait > .zero {
+            state = .waiting(since: now, until: now + wait)
+        } else {
+            complete(terms, at: now)
+        }
+    }
+
+    private mutating func complete(_ terms: DecisionTerms, at now: Instant) {
+        state = .completed(at: now, undoUntil: terms.undo.map { now + $0 })
+    }
+
+    private mutating func refuse(_ terms: DecisionTerms, at now: Instant) {
+        state = .refused(at: now, appealUntil: terms.appeal.map { now + $0 })
+    }
+}

@@ -1,0 +1,96 @@
+package import Domain
+
+/// What can happen to a flow.
+package enum FlowEvent: Sendable, Hashable {
+    /// The person gave inputs; absent ones stay as they were.
+    case supply(FlowInputs)
+    case prove(Proof)
+    /// The new identifier can't be had: it is asked for again, and what was proved of it is dropped.
+    case rejectTarget
+    /// The same person goes on elsewhere.
+    case resume
+    /// Policy has answered.
+    case decide(Decision, DecisionTerms)
+    /// As many people as policy asks have said yes.
+    case approve(DecisionTerms)
+    /// A person has said no.
+    case refuse(DecisionTerms)
+    /// An old channel says no.
+    case veto
+    /// Time has passed: a deadline or a wait may be over.
+    case elapse(DecisionTerms)
+    case undo
+    case appeal
+    case cancel(CancellationCause)
+
+    /// One of each, for tables.
+    package enum Name: String, Sendable, Hashable, CaseIterable {
+        case supply, prove, rejectTarget, resume, decide, approve, refuse, veto, elapse, undo, appeal, cancel
+    }
+
+    package var name: Name {
+        switch self {
+        case .supply: .supply
+        case .prove: .prove
+        case .rejectTarget: .rejectTarget
+        case .resume: .resume
+        case .decide: .decide
+        case .approve: .approve
+        case .refuse: .refuse
+        case .veto: .veto
+        case .elapse: .elapse
+        case .undo: .undo
+        case .appeal: .appeal
+        case .cancel: .cancel
+        }
+    }
+}
+
+/// What a person gives besides proofs.
+package struct FlowInputs: Sendable, Hashable {
+    package var target: Identifier?
+    /// One of the policy's list.
+    package var reason: String?
+    package var track: String?
+
+    package init(target: Identifier? = nil, reason: String? = nil, track: String? = nil) {
+        self.target = target
+        self.reason = reason
+        self.track = track
+    }
+}
+
+/// The windows that policy opens when a flow ends one way or the other.
+package struct DecisionTerms: Sendable, Hashable {
+    /// How long a completed flow can be taken back; nil: it can't.
+    package let undo: Duration?
+    /// How long a refused flow can be appealed; nil: it can't.
+    package let appeal: Duration?
+
+    package init(undo: Duration?, appeal: Duration?) {
+        self.undo = undo
+        self.appeal = appeal
+    }
+}
+
+/// Why an event has no place now. Ordinary: people press Back, have two tabs open, come late.
+package enum FlowRefusal: Error, Sendable, Hashable {
+    /// The flow is in a state that this event does not belong to.
+    case notNow(FlowState.Name)
+    /// The flow is over.
+    case ended(FlowState.Name)
+    case tooEarly(until: Instant)
+    case tooLate(since: Instant)
+    /// It goes on elsewhere only after one factor was proved again.
+    case proveAgain
+
+    package var code: ReasonCode {
+        switch self {
+        case .notNow: "flow.not-now"
+        case .ended: "flow.ended"
+        case .tooEarly: "flow.too-early"
+        case .tooLate: "flow.too-late"
+        case .proveAgain: "flow.prove-again"
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package import Domain
+
+/// Where a flow stands. Each state owns what only it knows.
+///
+/// ```
+///             supply · prove                     approve
+///   collecting ───────────────▶ decide ─┬─▶ reviewing ──────┐
+///      │  ▲                             │    │  ▲   │ refuse ▼
+///      │  └───────── step up ───────────┤    │  │   ▼     waiting ──▶ completed ──▶ reverted
+///      ▼                                └────┼──┼▶ refused   │ veto         undo
+///   cancelled / expired ◀────────────────────┘  └────┘ ▲─────┘
+///                                              appeal
+/// ```
+package enum FlowState: Sendable, Hashable {
+    /// Proofs and inputs are still to come. Next: `reviewing`, `waiting`, `completed`, `refused`, `cancelled`; `expired` at the deadline.
+    case collecting(deadline: Instant)
+    /// People look at it. Next: `waiting` or `completed` when approved, `refused` when not or vetoed, `cancelled`.
+    case reviewing(since: Instant, thenWait: Duration?)
+    /// Approved, not yet in effect, so that any old channel can still stop it. Next: `completed` at `until`, `refused`, `cancelled`.
+    case waiting(since: Instant, until: Instant)
+    /// In effect. Next: `reverted`, until `undoUntil`; without one it stays.
+    case completed(at: Instant, undoUntil: Instant?)
+    /// Taken back. Stays.
+    case reverted(at: Instant)
+    /// Not done. Next: `reviewing`, when somebody appeals until `appealUntil`; without one it stays.
+    case refused(at: Instant, appealUntil: Instant?)
+    /// Given up by somebody, or the ground gone from under it. Stays.
+    case cancelled(at: Instant, cause: CancellationCause)
+    /// Not finished in time. Stays.
+    case expired(at: Instant)
+
+    package enum Name: String, Sendable, Hashable, CaseIterable, Codable {
+        case collecting, reviewing, waiting, completed, reverted, refused, cancelled, expired
+    }
+
+    package var name: Name {
+        switch self {
+        case .collecting: .collecting
+        case .reviewing: .reviewing
+        case .waiting: .waiting
+        case .completed: .completed
+        case .reverted: .reverted
+        case .refused: .refused
+        case .cancelled: .cancelled
+        case .expired: .expired
+        }
+    }
+
+    /// Whether the flow can still change anything by itself.
+    package var isOpen: Bool {
+        switch self {
+        case .collecting, .reviewing, .waiting: true
+        case .completed, .reverted, .refused, .cancelled, .expired: false
+        }
+    }
+}
+
+/// Why a flow ended that nobody refused.
+package enum CancellationCause: String, Sendable, Hashable, CaseIterable, Codable {
+    case byPerson = "flow.cancelled-by-person"
+    case byPlatform = "flow.cancelled-by-platform"
+    /// The session that started it was revoked.
+    case sessionRevoked = "flow.session-revoked"
+    case accountFrozen = "flow.account-frozen"
+    /// The binding it was about changed under it.
+    case bindingChanged = "flow.binding-changed"
+}

@@ -1,0 +1,15 @@
+package import Domain
+
+/// "This was not me": takes a completed change back, on a proof that is older than the change or on a reviewer's word.
+package struct Dispute: Operation {
+    package let verb = Verb.dispute
+    package let runsWhileFrozen = true
+    package let needsOlderProofs = true
+
+    package init() {}
+
+    package func commit(_ flow: Flow) -> [Effect] {
+        guard let change = flow.about else { return [] }
+        return [.revert(change), .liftStatus(from: .frozen, to: .active)]
+    }
+}

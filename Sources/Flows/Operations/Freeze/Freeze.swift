@@ -1,0 +1,12 @@
+package import Domain
+
+/// Stops everything on an account until its owner has shown that it is theirs. Nothing is lost by it.
+package struct Freeze: Operation {
+    package let verb = Verb.freeze
+
+    package init() {}
+
+    package func commit(_ flow: Flow) -> [Effect] {
+        [.setStatus(.frozen), .endOtherFlows(.accountFrozen)]
+    }
+}

@@ -1,0 +1,65 @@
+package import Domain
+
+/// What an operation asks of a person besides the proofs of its track.
+package enum FlowInput: String, Sendable, Hashable, CaseIterable, Codable {
+    /// The new identifier.
+    case identifier
+    /// Why, from the policy's list.
+    case reason
+}
+
+/// What changes when a flow completes or is taken back.
+package enum Effect: Sendable, Hashable {
+    /// The binding ends; nobody else can hold its identifier for as long as its quarantine.
+    case release(BindingID)
+    /// The flow's target becomes the account's, in the same transaction as the release (promise 2).
+    case activateTarget
+    /// A released binding holds again.
+    case reinstate(BindingID)
+    /// What the flow's target became is released.
+    case releaseTarget
+    case setStatus(AccountStatus)
+    /// Takes the account to this status from that one only, and leaves any other alone.
+    case liftStatus(from: AccountStatus, to: AccountStatus)
+    /// Policy's restrictions after this operation begin.
+    case restrict
+    /// Every open flow of the account ends but this one.
+    case endOtherFlows(CancellationCause)
+    /// Open flows about this binding end but this one.
+    case endFlowsAbout(BindingID)
+    /// The flow this one is about is taken back.
+    case revert(FlowID)
+}
+
+/// One operation: what it needs, what it changes, what its reversal is. Everything else (tracks, limits, review, wait,
+/// notices) is the policy's and the lifecycle's.
+package protocol Operation: Sendable {
+    var verb: Verb { get }
+    var needs: Set<FlowInput> { get }
+    /// Whether it is about a binding that must be there when it starts and when it completes.
+    var needsSubject: Bool { get }
+    /// Whether it may run on an account that is frozen.
+    var runsWhileFrozen: Bool { get }
+    /// Whether only proofs count that are older than what it takes back (promise 9).
+    var needsOlderProofs: Bool { get }
+
+    func commit(_ flow: Flow) -> [Effect]
+    /// Nil when it can't be taken back.
+    func reversal(_ flow: Flow) -> [Effect]?
+}
+
+extension Operation {
+    package var needs: Set<FlowInput> { [] }
+    package var needsSubject: Bool { false }
+    package var runsWhileFrozen: Bool { false }
+    package var needsOlderProofs: Bool { false }
+    package func reversal(_ flow: Flow) -> [Effect]? { nil }
+}
+
+/// Every operation that this release can run.
+package enum Operations {
+    package static let all: [any Operation] = [Change(), Freeze(), Unfreeze(), Dispute()]
+
+    /// Nil for an operation that has a name but can't be run.
+    package static func named(_ name: OperationName) -> (any Operation)? { all.first { $0.verb == name.verb } }
+}

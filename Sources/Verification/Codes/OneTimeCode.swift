@@ -1,0 +1,23 @@
+package import Domain
+
+/// Digits that a person copies from a message (SP 800-63B-4 section 3.1.3: at least six, from an approved generator).
+package enum OneTimeCode {
+    /// - Parameters:
+    ///   - digits: 6 to 10.
+    ///   - random: uniform over 64 bits; the bias of the remainder is below 2⁻³⁰ for ten digits.
+    package static func make(digits: Int, random: UInt64) -> Secret<String> {
+        let bound = (0..<digits).reduce(UInt64(1)) { product, _ in product * 10 }
+        let text = String(random % bound)
+        return Secret(String(repeating: "0", count: digits - text.count) + text)
+    }
+
+    /// What a person typed, with the blanks and hyphens that messages show taken out and full-width digits made plain.
+    /// Nil when it can't be a code.
+    package static func normalised(_ typed: String) -> Secret<String>? {
+        guard typed.utf8.count <= 64 else { return nil }
+        let kept = typed.filter { !$0.isWhitespace && $0 != "-" }
+        let digits = kept.compactMap(\.wholeNumberValue)
+        guard digits.count == kept.count, (4...10).contains(digits.count) else { return nil }
+        return Secret(digits.map(String.init).joined())
+    }
+}

@@ -1,0 +1,74 @@
+import CryptoExtras
+package import Domain
+import Foundation
+
+/// A password as it rests: scrypt (RFC 7914) with its parameters, so that they can be raised without a migration.
+package struct PasswordHash: Sendable, Hashable {
+    /// Powers of two for N; the memory taken is 128 · N · r bytes.
+    package struct Cost: Sendable, Hashable {
+        package let logN: Int
+        package let r: Int
+        package let p: Int
+
+        package init(logN: Int, r: Int, p: Int) {
+            self.logN = logN
+            self.r = r
+            self.p = p
+        }
+
+        /// OWASP Password Storage: N = 2¹⁷, r = 8, p = 1 (128 MiB a try).
+        package static let standard = Cost(logN: 17, r: 8, p: 1)
+    }
+
+    let cost: Cost
+    let salt: [UInt8]
+    let derived: [UInt8]
+
+    private static let length = 32
+
+    /// - Parameters:
+    ///   - password: 8 to 256 bytes of UTF-8 in NFC.
+    ///   - salt: 16 random bytes.
+    /// - Returns: nil when the password is too short or too long.
+    package init?(_ password: Secret<String>, salt: [UInt8], cost: Cost = .standard) {
+        guard (8...256).contains(password.reveal().utf8.count), let derived = Self.derive(password, salt: salt, cost: cost) else { return nil }
+        self.cost = cost
+        self.salt = salt
+        self.derived = derived
+    }
+
+    /// Reads `text` back.
+    package init?(text: String) {
+        let parts = text.split(separator: "$").map(String.init)
+        guard parts.count == 6, parts[0] == "scrypt", let logN = Int(parts[1]), let r = Int(parts[2]), let p = Int(parts[3]),
+            (10...20).contains(logN), (1...32).contains(r), (1...16).contains(p),
+            let salt = Data(base64Encoded: parts[4]), let derived = Data(base64Encoded: parts[5]), derived.count == Self.length
+        else { return nil }
+        cost = Cost(logN: logN, r: r, p: p)
+        self.salt = Array(salt)
+        self.derived = Array(derived)
+    }
+
+    /// `$scrypt$17$8$1$salt$hash`, salt and hash in base 64.
+    package var text: String {
+        "$scrypt$\(cost.logN)$\(cost.r)$\(cost.p)$\(Data(salt).base64EncodedString())$\(Data(derived).base64EncodedString())"
+    }
+
+    func matches(_ password: Secret<String>) -> Bool {
+        guard let candidate = Self.derive(password, salt: salt, cost: cost) else { return false }
+        return ConstantTime.equal(candidate, derived)
+    }
+
+    private static func derive(_ password: Secret<String>, salt: [UInt8], cost: Cost) -> [UInt8]? {
+        let bytes = Data(password.reveal().precomposedStringWithCanonicalMapping.utf8)
+        let memory = 128 * (1 << cost.logN) * cost.r * 2
+        let key = try? KDF.Scrypt.deriveKey(
+            from: bytes, salt: salt, outputByteCount: length, rounds: 1 << cost.logN, blockSize: cost.r, parallelism: cost.p, maxMemory: memory)
+        return key?.withUnsafeBytes { Array($0) }
+    }
+}
+
+extension PasswordHash: CustomStringConvertible, CustomReflectable {
+    package var description: String { "[redacted]" }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}
