@@ -10,8 +10,10 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let lifecycleTestKit = Target.Dependency.product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -58,18 +60,18 @@ let package = Package(
         .target(name: "Engine", dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", metrics]),
 
         // What stands on the ports.
-        .target(name: "Storage", dependencies: ["Domain", "Flows", "Engine"]),
-        .target(name: "StorageSQLite", dependencies: ["Engine", "Storage", grdb, metrics]),
+        .target(name: "Storage", dependencies: ["Domain", "Flows", "Vault", "Engine"]),
+        .target(name: "StorageSQLite", dependencies: ["Engine", "Storage", grdb, grdbSQLite, metrics]),
         .target(
             name: "Courier",
-            dependencies: ["Domain", "Engine", "Vault", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics, lifecycle],
+            dependencies: ["Domain", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics, lifecycle],
             resources: [.copy("Templates")]
         ),
         .target(
             name: "Web",
             dependencies: [
                 "Domain", "Flows", "Policy", "Verification", "Engine", "Courier",
-                hummingbird, httpTypes, nioCore, mustache, yams, logging, metrics, coreMetrics,
+                crypto, hummingbird, httpTypes, nioCore, mustache, yams, logging, metrics, coreMetrics,
             ],
             resources: [.copy("Resources")]
         ),
@@ -100,7 +102,10 @@ let package = Package(
         .testTarget(name: "StorageTests", dependencies: ["Domain", "Engine", "Flows", "Storage", "StorageSQLite", "TestSupport", grdb]),
         .testTarget(
             name: "CourierTests",
-            dependencies: ["Domain", "Engine", "Vault", "Courier", "TestSupport", crypto, hummingbird, hummingbirdTesting, httpClient, nioCore]
+            dependencies: [
+                "Domain", "Verification", "Vault", "Engine", "Courier", "TestSupport",
+                hummingbird, httpTypes, httpClient, nioCore, mustache, logging, lifecycle, lifecycleTestKit,
+            ]
         ),
         .testTarget(
             name: "WebTests",

@@ -1,1 +1,71 @@
-// Engine
+package import Domain
+package import Vault
+package import Verification
+
+/// The use cases, over what they need from outside. Each use case is an extension in a file of its own, in the folder of its noun.
+///
+/// A use case checks who calls, opens one transaction (``UnitOfWork``), lets policy decide and the flow move, writes, and answers.
+/// It throws a ``Refusal`` when nothing was changed, and gives ``Settled/refused(_:)`` when the refusal itself was worth keeping.
+package struct Engine: Sendable {
+    package let store: any Store
+    package let vault: Vault
+    package let policies: PolicyBook
+    package let methods: Methods
+    package let now: @Sendable () -> Instant
+    package let ids: IDSource
+    package let randomness: Randomness
+    package let passwordCost: PasswordHash.Cost
+    package let bell: OutboxBell
+    let recentCallers: RecentCallers
+
+    package init(
+        store: any Store, vault: Vault, policies: PolicyBook, methods: Methods = .standard, now: @escaping @Sendable () -> Instant,
+        randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, bell: OutboxBell = OutboxBell()
+    ) {
+        self.store = store
+        self.vault = vault
+        self.policies = policies
+        self.methods = methods
+        self.now = now
+        self.randomness = randomness
+        self.passwordCost = passwordCost
+        self.bell = bell
+        ids = IDSource(random: randomness.word)
+        recentCallers = RecentCallers()
+    }
+}
+
+extension Engine {
+    /// Runs a writing call in one transaction, or gives the answer that the same call was given before (promise 12).
+    func perform<Value: Sendable & Codable>(
+        _ call: Call, _ phase: @escaping @Sendable (UnitOfWork) throws -> Settled<Value>
+    ) async throws -> Settled<Value> {
+        try await transact(realm: call.caller.realm) { work in
+            guard let retry = call.retry else { return try phase(work) }
+            if let answer: Settled<Value> = try work.earlierAnswer(to: retry, of: call.caller) { return answer }
+            let answer = try phase(work)
+            try work.remember(answer, to: retry, of: call.caller)
+            return answer
+        }
+    }
+
+    /// Runs one transaction of a realm, and rings for the courier when it left messages.
+    func transact<Value: Sendable>(realm: RealmID, _ phase: @escaping @Sendable (UnitOfWork) throws -> Value) async throws -> Value {
+        let now = now()
+        let (value, leftMessages) = try await store.write { transaction in
+            let work = UnitOfWork(engine: self, transaction: transaction, realm: realm, now: now)
+            let value = try phase(work)
+            return (value, work.leftMessages)
+        }
+        if leftMessages { bell.ring() }
+        return value
+    }
+
+    /// Reads one consistent state of a realm.
+    func read<Value: Sendable>(realm: RealmID, _ query: @escaping @Sendable (Reading) throws -> Value) async throws -> Value {
+        let now = now()
+        return try await store.read { snapshot in
+            try query(Reading(engine: self, snapshot: snapshot, realm: realm, now: now))
+        }
+    }
+}

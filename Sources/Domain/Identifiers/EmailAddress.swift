@@ -16,9 +16,9 @@ package struct EmailAddress: Hashable, Sendable {
     /// - Throws: ``IdentifierRefusal/malformed`` or ``IdentifierRefusal/tooLong``.
     package init(_ text: String) throws(IdentifierRefusal) {
         let trimmed = text.trimmingCharacters(in: .whitespaces)
+        guard trimmed.utf8.count <= 320 else { throw .tooLong }
         let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, Self.isLocalPart(parts[0]) else { throw .malformed }
-        guard let domain = Self.asciiDomain(String(parts[1])) else { throw .malformed }
+        guard parts.count == 2, Self.isLocalPart(parts[0]), let domain = MailDomain.ascii(parts[1]) else { throw .malformed }
         guard parts[0].utf8.count <= 64, parts[0].utf8.count + 1 + domain.utf8.count <= 254 else { throw .tooLong }
         local = parts[0].precomposedStringWithCanonicalMapping
         self.domain = domain
@@ -34,19 +34,7 @@ package struct EmailAddress: Hashable, Sendable {
         if scalar.isASCII {
             return CharacterSet.alphanumerics.contains(scalar) || "!#$%&'*+-/=?^_`{|}~".unicodeScalars.contains(scalar)
         }
-        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar.properties.generalCategory == .nonspacingMark
-    }
-
-    private static func asciiDomain(_ text: String) -> String? {
-        guard let host = URL(string: "https://\(text)/")?.host(percentEncoded: false)?.lowercased(), host.allSatisfy(\.isASCII) else { return nil }
-        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count >= 2, host.utf8.count <= 253, labels.allSatisfy(isLabel), labels.last?.contains(where: \.isLetter) == true
-        else { return nil }
-        return host
-    }
-
-    private static func isLabel(_ label: Substring) -> Bool {
-        (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-            && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
+        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || scalar.properties.generalCategory == .nonspacingMark
     }
 }

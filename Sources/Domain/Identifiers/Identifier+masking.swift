@@ -2,25 +2,37 @@ extension Identifier: CustomStringConvertible, CustomDebugStringConvertible, Cus
     /// Enough for the owner to recognise it, too little for a stranger to use: `+86 138****8000`, `l***@example.com`.
     package var masked: String {
         switch self {
-        case .phone(let number): Self.mask(number)
-        case .email(let address): Self.mask(address)
+        case .phone(let number): number.masked
+        case .email(let address): address.masked
         }
     }
 
     package var description: String { masked }
     package var debugDescription: String { masked }
     package var customMirror: Mirror { Mirror(self, children: [:]) }
+}
 
-    /// Keeps three leading and four trailing digits of eleven; of a shorter number never more than a third at either end.
-    private static func mask(_ number: PhoneNumber) -> String {
-        let digits = number.national
-        let lead = min(3, digits.count / 3)
-        let tail = min(4, digits.count / 3)
-        let stars = String(repeating: "*", count: digits.count - lead - tail)
-        return "+\(number.countryCode) \(digits.prefix(lead))\(stars)\(digits.suffix(tail))"
+extension PhoneNumber: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// At most seven digits, as nearly as many in front as at the end, and always four or more hidden.
+    package var masked: String {
+        let shown = max(0, min(7, national.count - 4))
+        let lead = shown / 2
+        let stars = String(repeating: "*", count: national.count - shown)
+        return "+\(countryCode) \(national.prefix(lead))\(stars)\(national.suffix(shown - lead))"
     }
 
-    private static func mask(_ address: EmailAddress) -> String {
-        "\(address.local.prefix(1))***@\(address.domain)"
+    package var description: String { masked }
+    package var debugDescription: String { masked }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension EmailAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The first character of the local part, unless that is all of it.
+    package var masked: String {
+        "\(local.count > 1 ? local.prefix(1) : "")***@\(domain)"
     }
+
+    package var description: String { masked }
+    package var debugDescription: String { masked }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }

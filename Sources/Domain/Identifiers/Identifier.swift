@@ -44,7 +44,15 @@ package enum Identifier: Hashable, Sendable {
 
     /// Reads back a value that this type wrote.
     package init?(_ kind: IdentifierKind, stored value: String) {
-        try? self.init(kind, value, region: "ZZ")
+        switch kind {
+        case .phone:
+            guard let number = PhoneNumber(stored: value) else { return nil }
+            self = .phone(number)
+        case .email:
+            guard let address = try? EmailAddress(value) else { return nil }
+            self = .email(address)
+        default: return nil
+        }
     }
 }
 

@@ -8,19 +8,18 @@ enum MainlandPlan {
     static let privacyPrefix = "700"
     static let privacyLength = 15
 
-    static func refusal(of text: String, region: String) -> IdentifierRefusal? {
-        guard let national = nationalDigits(text, region: region) else { return nil }
+    static func refusal(of typed: TypedDigits, region: String) -> IdentifierRefusal? {
+        guard let national = nationalDigits(typed, region: region) else { return nil }
         if national.count == machineLength, machinePrefixes.contains(where: national.hasPrefix) { return .machineNumber }
         if national.count == privacyLength, national.hasPrefix(privacyPrefix) { return .privacyNumber }
         return nil
     }
 
-    private static func nationalDigits(_ text: String, region: String) -> Substring? {
-        let digits = text.compactMap { $0.wholeNumberValue }.map(String.init).joined()
-        let trimmed = text.drop { $0.isWhitespace || $0 == "(" }
-        if trimmed.hasPrefix("+86") || trimmed.hasPrefix("＋86") { return digits.dropFirst(2) }
+    private static func nationalDigits(_ typed: TypedDigits, region: String) -> Substring? {
+        let digits = typed.digits
+        if typed.isInternational { return digits.hasPrefix("86") ? digits.dropFirst(2) : nil }
         if digits.hasPrefix("0086") { return digits.dropFirst(4) }
-        guard region == "CN", !trimmed.hasPrefix("+") else { return nil }
+        guard region == "CN" else { return nil }
         return digits.hasPrefix("86") && digits.count > machineLength ? digits.dropFirst(2) : digits[...]
     }
 }

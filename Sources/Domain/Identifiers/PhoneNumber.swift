@@ -12,21 +12,40 @@ package struct PhoneNumber: Hashable, Sendable {
     package let lineType: LineType
 
     /// - Parameters:
-    ///   - text: digits in any script that libphonenumber reads, with usual punctuation, with or without country code.
+    ///   - text: digits of any script with the usual punctuation, with or without country code; no letters and no extension.
     ///   - region: where the number is dialled when it has no country code.
     /// - Throws: ``IdentifierRefusal``; machine and privacy numbers are named before "too long", since their owners think them valid.
     package init(_ text: String, region: String) throws(IdentifierRefusal) {
-        if let special = MainlandPlan.refusal(of: text, region: region) { throw special }
-        var parsed = bindery_phone_number()
-        let result = text.utf8CString.withUnsafeBufferPointer { characters in
-            bindery_phone_parse(characters.baseAddress, characters.count - 1, region, &parsed)
-        }
+        guard let typed = TypedDigits(text) else { throw .malformed }
+        if let special = MainlandPlan.refusal(of: typed, region: region) { throw special }
+        let (result, parsed) = Self.parse(typed, region: region)
         if let refusal = Self.refusal(of: result) { throw refusal }
+        self.init(parsed)
+    }
+
+    /// Reads back an ``e164``. The plan is not asked again: a number whose range was closed since must stay readable.
+    package init?(stored e164: String) {
+        guard let typed = TypedDigits(e164), typed.dialled == e164, typed.isInternational else { return nil }
+        let (result, parsed) = Self.parse(typed, region: "ZZ")
+        guard result == BINDERY_PHONE_OK || result == BINDERY_PHONE_NOT_VALID else { return nil }
+        self.init(parsed)
+    }
+
+    private init(_ number: bindery_phone_number) {
+        var parsed = number
         e164 = withUnsafeBytes(of: &parsed.e164, Self.text)
         national = withUnsafeBytes(of: &parsed.national, Self.text)
-        self.region = withUnsafeBytes(of: &parsed.region, Self.text)
+        region = withUnsafeBytes(of: &parsed.region, Self.text)
         countryCode = Int(parsed.country_code)
         lineType = LineType(code: Int(parsed.type))
+    }
+
+    private static func parse(_ typed: TypedDigits, region: String) -> (bindery_phone_result, bindery_phone_number) {
+        var parsed = bindery_phone_number()
+        let result = typed.dialled.utf8CString.withUnsafeBufferPointer { characters in
+            bindery_phone_parse(characters.baseAddress, characters.count - 1, region, &parsed)
+        }
+        return (result, parsed)
     }
 
     private static func text(_ bytes: UnsafeRawBufferPointer) -> String {

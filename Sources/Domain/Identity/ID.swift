@@ -19,7 +19,7 @@ package struct ID<Of: Entity>: Hashable, Sendable, Comparable {
 
     /// - Parameters:
     ///   - now: gives the 48 bits of milliseconds.
-    ///   - random: its upper 12 bits of `high` and lower 62 bits of `low` are used; the rest is version and variant.
+    ///   - random: the lower 12 bits of `high` and the lower 62 of `low` are used; the rest is version and variant.
     package init(at now: Instant, random: (high: UInt64, low: UInt64)) {
         high = UInt64(bitPattern: now.milliseconds) << 16 | 0x7000 | (random.high & 0x0FFF)
         low = 0x8000_0000_0000_0000 | (random.low & 0x3FFF_FFFF_FFFF_FFFF)

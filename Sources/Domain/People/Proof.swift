@@ -96,7 +96,9 @@ package struct Proof: Sendable, Hashable {
     /// When what was proved with came to the account. A change is undone only by a proof older than the change (promise 9).
     package let heldSince: Instant?
 
-    package init(id: ProofID, requirement: Requirement, strength: ProofStrength, provedAt: Instant, binding: BindingID?, heldSince: Instant?) {
+    package init(
+        id: ProofID, requirement: Requirement, strength: ProofStrength, provedAt: Instant, binding: BindingID?, heldSince: Instant?
+    ) {
         self.id = id
         self.requirement = requirement
         self.strength = strength

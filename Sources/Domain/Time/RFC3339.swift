@@ -1,20 +1,25 @@
 /// Dates and times of RFC 3339 section 5.6, without the cost of a formatter: an answer carries several of them.
 enum RFC3339 {
     static func text(_ milliseconds: Int64) -> String {
-        let days = Int((Double(milliseconds) / 86_400_000).rounded(.down))
-        let inDay = Int(milliseconds - Int64(days) * 86_400_000)
-        let (year, month, day) = civil(days: days)
+        let (quotient, remainder) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
+        let inDay = Int(remainder < 0 ? remainder + 86_400_000 : remainder)
+        let (year, month, day) = civil(days: Int(remainder < 0 ? quotient - 1 : quotient))
         var text = [UInt8]()
         text.reserveCapacity(24)
-        for (value, width, mark) in [
-            (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (inDay / 3_600_000, 2, ":"), (inDay / 60_000 % 60, 2, ":"),
-            (inDay / 1000 % 60, 2, "."), (inDay % 1000, 3, "Z"),
+        appendYear(year, to: &text)
+        for (mark, value, width) in [
+            ("-", month, 2), ("-", day, 2), ("T", inDay / 3_600_000, 2), (":", inDay / 60_000 % 60, 2),
+            (":", inDay / 1000 % 60, 2), (".", inDay % 1000, 3),
         ] {
-            append(value, width: width, to: &text)
             text.append(contentsOf: mark.utf8)
+            append(value, width: width, to: &text)
         }
+        text.append(UInt8(ascii: "Z"))
         return String(decoding: text, as: UTF8.self)
     }
+
+    /// What four digits of year can say in UTC: an offset must not carry an instant out of it.
+    private static let writable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
     static func milliseconds(_ text: String) -> Int64? {
         var rest = Array(text.utf8)[...]
@@ -24,7 +29,17 @@ enum RFC3339 {
             (1...12).contains(month), (1...daysIn(month, year)).contains(day), hour < 24, minute < 60, second <= 60
         else { return nil }
         let minutes = Int64(daysSince1970(year, month, day)) * 1440 + Int64(hour * 60 + minute - offset)
-        return minutes * 60_000 + Int64(second * 1000 + fraction)
+        // A leap second ends a day in UTC (section 5.7) and is counted as the first second of the next.
+        guard second < 60 || (minutes + 1) % 1440 == 0 else { return nil }
+        let milliseconds = minutes * 60_000 + Int64(second * 1000 + fraction)
+        return writable.contains(milliseconds) ? milliseconds : nil
+    }
+
+    /// A year that RFC 3339 cannot say is written as ISO 8601 expands it, and is not read back.
+    private static func appendYear(_ year: Int, to text: inout [UInt8]) {
+        if (0...9999).contains(year) { return append(year, width: 4, to: &text) }
+        text.append(UInt8(ascii: year < 0 ? "-" : "+"))
+        append(abs(year), width: 9, to: &text)
     }
 
     private static func append(_ value: Int, width: Int, to text: inout [UInt8]) {

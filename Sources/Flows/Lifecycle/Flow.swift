@@ -119,8 +119,8 @@ extension Flow {
     }
 
     private mutating func completed(_ event: FlowEvent, undoUntil: Instant?, at now: Instant) throws(FlowRefusal) {
-        guard case .undo = event, let undoUntil else { throw .ended(.completed) }
-        guard now < undoUntil else { throw .tooLate(since: undoUntil) }
+        guard case .undo(let askedAt) = event, let undoUntil else { throw .ended(.completed) }
+        guard askedAt < undoUntil else { throw .tooLate(since: undoUntil) }
         state = .reverted(at: now)
     }
 

@@ -19,7 +19,8 @@ package enum FlowEvent: Sendable, Hashable {
     case veto
     /// Time has passed: a deadline or a wait may be over.
     case elapse(DecisionTerms)
-    case undo
+    /// - Parameter askedAt: when somebody said that it was not theirs; the review of it may outlast the window.
+    case undo(askedAt: Instant)
     case appeal
     case cancel(CancellationCause)
 

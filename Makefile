@@ -1,0 +1,54 @@
+# make …
+#
+#   demo      build Bindery and start it with demo data, demo telephones and a demo API key
+#   build     debug build of everything, server and tests
+#   release   optimised build of the server: .build/release/bindery
+#   test      install what is missing, build, and run every test
+#   format    rewrite the sources as .swift-format says
+#   lint      fail on what `make format` would change
+#   bench     whole changes over loopback HTTP with the optimised server
+#   clean     remove build products; data under var/ stays
+#   packages  install the missing system packages and check the Swift version
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CHECKED := --explicit-target-dependency-import-check error
+FORMATTED := Sources Tests Package.swift
+
+.PHONY: help packages demo build release test format lint bench clean
+
+help:
+	@sed -n '/^# make/,/^$$/ s/^#\( \|$$\)//p' Makefile
+
+packages:
+	@scripts/install-system-packages
+
+demo: release
+	@exec .build/release/bindery demo
+
+build: packages
+	@echo "== Building (debug)"
+	@swift build --build-tests $(CHECKED)
+
+release: packages
+	@echo "== Building (optimised). The first time takes minutes: the packages it stands on are compiled too."
+	@swift build --configuration release --product bindery $(CHECKED)
+
+test: build
+	@echo "== Testing"
+	@swift test --skip-build
+	@echo "== All tests passed"
+
+format:
+	@swift format format --in-place --parallel --recursive $(FORMATTED)
+
+lint:
+	@swift format lint --strict --parallel --recursive $(FORMATTED)
+
+bench: release
+	@exec .build/release/bindery bench change
+
+clean:
+	@swift package clean

@@ -1,0 +1,71 @@
+import Domain
+import Synchronization
+package import Verification
+
+/// The telephones and mailboxes of the demo, in memory: the only place where a code can be read.
+///
+/// Bounded, so that a demo left open to the world can't fill the machine: the telephone that was silent the longest makes room for
+/// a new one, and the oldest message for a new one.
+package final class DemoPhones: Sendable {
+    package static let addressLimit = 500
+    package static let messageLimit = 50
+
+    private struct Address: Hashable {
+        let carrier: Carrier
+        let to: String
+    }
+
+    private struct Kept {
+        var sequence = 0
+        var messages: [Address: [DemoMessage]] = [:]
+    }
+
+    private let kept = Mutex(Kept())
+
+    package init() {}
+
+    /// The one with the latest message first.
+    package func conversations() -> [DemoConversation] {
+        let latest = kept.withLock { kept in
+            kept.messages.compactMap { address, messages in
+                messages.last.map { DemoConversation(carrier: address.carrier, to: address.to, count: messages.count, latest: $0) }
+            }
+        }
+        return latest.sorted { $0.latest.sequence > $1.latest.sequence }
+    }
+
+    /// In order of sequence.
+    /// - Parameter sequence: 0 for all that is kept.
+    package func messages(after sequence: Int, limit: Int) -> [DemoMessage] {
+        let later = kept.withLock { kept in
+            kept.messages.values.flatMap { $0.reversed().prefix { $0.sequence > sequence } }
+        }
+        return Array(later.sorted { $0.sequence < $1.sequence }.prefix(limit))
+    }
+
+    /// What one telephone or mailbox holds, the oldest first.
+    package func messages(to: String, carrier: Carrier) -> [DemoMessage] {
+        kept.withLock { $0.messages[Address(carrier: carrier, to: to)] ?? [] }
+    }
+
+    func receive(_ message: RenderedMessage, over carrier: Carrier, at now: Instant) {
+        let address = Address(carrier: carrier, to: message.to.reveal())
+        kept.withLock { kept in
+            kept.sequence += 1
+            let received = DemoMessage(
+                sequence: kept.sequence, carrier: carrier, to: address.to, subject: message.subject?.reveal(), text: message.text.reveal(),
+                code: message.code?.reveal(), at: now)
+            Self.makeRoom(for: address, in: &kept)
+            kept.messages[address, default: []].append(received)
+        }
+    }
+
+    private static func makeRoom(for address: Address, in kept: inout Kept) {
+        if let messages = kept.messages[address] {
+            if messages.count == messageLimit { kept.messages[address]?.removeFirst() }
+        } else if kept.messages.count == addressLimit {
+            let quietest = kept.messages.min { ($0.value.last?.sequence ?? 0) < ($1.value.last?.sequence ?? 0) }
+            if let quietest { kept.messages[quietest.key] = nil }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Domain
+
+/// What a code is for, as far as the texts tell it apart. The person who reads it out to a swindler should see what they give away.
+enum CodePurpose: String, Sendable, CaseIterable {
+    case phoneChangeOld = "phone-change-old"
+    case phoneChangeNew = "phone-change-new"
+    case emailChangeOld = "email-change-old"
+    case emailChangeNew = "email-change-new"
+    case freeze
+    case unfreeze
+    case dispute
+    /// Named by the operation's own words.
+    case other
+
+    /// - Parameter subject: only the identifier that comes is told something else; all others confirm what happens to the account.
+    init(_ operation: OperationName, _ subject: ProofSubject) {
+        switch (operation, subject) {
+        case (.phoneChange, .new): self = .phoneChangeNew
+        case (.phoneChange, _): self = .phoneChangeOld
+        case (.emailChange, .new): self = .emailChangeNew
+        case (.emailChange, _): self = .emailChangeOld
+        case (.freeze, _): self = .freeze
+        case (.unfreeze, _): self = .unfreeze
+        case (.dispute, _): self = .dispute
+        default: self = .other
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package import Domain
+package import Engine
+import Verification
+
+/// Makes texts of messages.
+package struct MessageRenderer: Sendable {
+    private let settings: MessageSettings
+    private let templates: MessageTemplates
+
+    package init(settings: MessageSettings, templates: MessageTemplates) {
+        self.settings = settings
+        self.templates = templates
+    }
+
+    /// - Parameter now: the text says for how many minutes from now the code is good.
+    package func render(_ message: CodeMessage, reference: MessageID, at now: Instant) throws(DeliveryFailure) -> RenderedMessage {
+        var values = common(message.realm, message.operation, message.language)
+        values["code"] = message.code
+        values["minutes"] = String(max(1, (message.expiresAt.since(now).milliseconds + 59_999) / 60_000))
+        values["host"] = settings.codeHost
+        let purpose = CodePurpose(message.operation, message.subject)
+        let name = "\(message.carrier.rawValue)/code-\(purpose.rawValue).\(message.language.rawValue)"
+        return try rendered(
+            name, values, carrier: message.carrier, reference: reference, to: message.to, code: message.code, language: message.language)
+    }
+
+    package func render(_ message: NoticeMessage, reference: MessageID) throws(DeliveryFailure) -> RenderedMessage {
+        var values = common(message.realm, message.operation, message.language)
+        values["old"] = message.oldMasked
+        values["new"] = message.newMasked
+        values["at"] = settings.localTime(message.at)
+        values["until"] = message.until.map(settings.localTime)
+        values["notMeURL"] = message.disownToken.map(settings.disownURL)
+        let name = "\(message.carrier.rawValue)/\(message.kind.rawValue).\(message.language.rawValue)"
+        return try rendered(name, values, carrier: message.carrier, reference: reference, to: message.to, code: nil, language: message.language)
+    }
+
+    private func common(_ realm: RealmID, _ operation: OperationName, _ language: Language) -> [String: String] {
+        ["platform": settings.platformName(realm, language), "what": OperationWords.text(operation, language)]
+    }
+
+    private func rendered(
+        _ name: String, _ values: [String: String], carrier: Carrier, reference: MessageID, to: String, code: String?, language: Language
+    ) throws(DeliveryFailure) -> RenderedMessage {
+        guard let text = templates.text(name, values) else { throw .permanent("template.missing") }
+        let (subject, body) = Self.parted(text, carrier)
+        return RenderedMessage(
+            reference: reference, to: Secret(to), subject: subject.map(Secret.init), text: Secret(body), code: code.map(Secret.init),
+            language: language)
+    }
+
+    /// A mail's first line is its subject, and an empty line follows.
+    private static func parted(_ text: String, _ carrier: Carrier) -> (subject: String?, body: String) {
+        guard carrier == .mail, let end = text.firstIndex(of: "\n") else { return (nil, text) }
+        return (String(text[..<end]), String(text[end...].drop(while: \.isNewline)))
+    }
+}

@@ -1,0 +1,43 @@
+package import Domain
+package import struct Foundation.TimeZone
+
+/// What an operator says about the texts that people get.
+package struct MessageSettings: Sendable {
+    /// Where the hosted pages are reached, without a slash at the end: `https://id.example.com`.
+    package let publicURL: String
+    /// The host of the pages that ask for codes, without a port; with it an SMS ends in `@host #code`, and browsers offer the code on
+    /// that host's pages only. Nil leaves the line out, as where an SMS template had to be approved without it.
+    package let codeHost: String?
+    /// In which times are told.
+    package let timeZone: TimeZone
+    /// What people call a realm's platform.
+    package let platformName: @Sendable (RealmID, Language) -> String
+
+    package init(
+        publicURL: String, codeHost: String?, timeZone: TimeZone = .gmt,
+        platformName: @escaping @Sendable (RealmID, Language) -> String = { realm, _ in realm.rawValue }
+    ) {
+        self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+        self.codeHost = codeHost
+        self.timeZone = timeZone
+        self.platformName = platformName
+    }
+
+    /// Where somebody says "this was not me" (promise 7).
+    func disownURL(_ token: String) -> String { "\(publicURL)/not-me/\(token)" }
+
+    /// `2026-11-21 16:30 (UTC+8)`: the same in every language, and plain which zone is meant.
+    func localTime(_ instant: Instant) -> String {
+        let offset = timeZone.secondsFromGMT(for: instant.date) / 60
+        let local = (instant + .minutes(Int64(offset))).description
+        return "\(local.prefix(10)) \(local.dropFirst(11).prefix(5)) (UTC\(Self.written(offset)))"
+    }
+
+    /// - Parameter offset: in minutes.
+    private static func written(_ offset: Int) -> String {
+        guard offset != 0 else { return "" }
+        let (hours, minutes) = abs(offset).quotientAndRemainder(dividingBy: 60)
+        let fraction = minutes == 0 ? "" : minutes < 10 ? ":0\(minutes)" : ":\(minutes)"
+        return "\(offset < 0 ? "-" : "+")\(hours)\(fraction)"
+    }
+}

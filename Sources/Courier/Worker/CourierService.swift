@@ -1,0 +1,143 @@
+package import Domain
+import Engine
+package import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Delivers the outbox for as long as the process lives.
+///
+/// Takes a batch, parts it by receiver, delivers the parts at the same time, settles each in one transaction, and takes again. Parts
+/// don't wait for each other, so that a webhook that hangs delays nobody's code. Order within a lane is the outbox's: it gives out
+/// the next message of a lane only after the one before was settled.
+///
+/// On graceful shutdown nothing more is taken and what is out is finished. What a crash cuts short is delivered again after its lease:
+/// at least once, never lost.
+package struct CourierService: Service {
+    private let outbox: any Outbox
+    private let dispatcher: Dispatcher
+    private let settings: CourierSettings
+    private let now: @Sendable () -> Instant
+    private let random: @Sendable () -> UInt64
+    private let log: CourierLog
+    private let meter = CourierMeter()
+
+    /// - Parameters:
+    ///   - outbox: the engine.
+    ///   - random: uniform 64 bits a call, for spreading retries.
+    package init(
+        outbox: any Outbox, dispatcher: Dispatcher, settings: CourierSettings = CourierSettings(), now: @escaping @Sendable () -> Instant,
+        random: @escaping @Sendable () -> UInt64, logger: Logger
+    ) {
+        self.outbox = outbox
+        self.dispatcher = dispatcher
+        self.settings = settings
+        self.now = now
+        self.random = random
+        log = CourierLog(logger)
+    }
+
+    package func run() async throws {
+        let alarm = Alarm()
+        await withGracefulShutdownHandler {
+            await withTaskGroup(of: Void.self) { clocks in
+                clocks.addTask { await tick(alarm) }
+                clocks.addTask { await listen(alarm) }
+                await work(alarm)
+                clocks.cancelAll()
+            }
+        } onGracefulShutdown: {
+            alarm.stop()
+        }
+        await dispatcher.shutDown()
+    }
+
+    private func tick(_ alarm: Alarm) async {
+        while (try? await Task.sleep(for: settings.tick)) != nil { alarm.ring() }
+    }
+
+    private func listen(_ alarm: Alarm) async {
+        for await _ in outbox.rings { alarm.ring() }
+    }
+
+    /// Returns when the alarm was stopped and everything taken is settled.
+    private func work(_ alarm: Alarm) async {
+        let load = Load(capacity: settings.capacity)
+        await withDiscardingTaskGroup { parts in
+            for await _ in alarm.rings {
+                var mayHaveMore = true
+                while mayHaveMore, !alarm.isStopped {
+                    let limit = min(settings.batch, load.room)
+                    let batch = limit > 0 ? await take(limit) : []
+                    mayHaveMore = !batch.isEmpty && batch.count == limit
+                    for part in Part.parts(of: batch) {
+                        load.add(part.messages.count)
+                        parts.addTask {
+                            await carry(part)
+                            load.remove(part.messages.count)
+                            alarm.ring()
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func take(_ limit: Int) async -> [OutboundMessage] {
+        do {
+            return try await outbox.claimMessages(limit: limit, lease: settings.lease)
+        } catch {
+            log.noteTrouble("taking messages failed", error)
+            return []
+        }
+    }
+
+    private func carry(_ part: Part) async {
+        let results = await boundedMap(part.messages, width: settings.width) { await attempt($0, of: part) }
+        await settle(results.compactMap { $0 })
+    }
+
+    /// - Returns: nil when the process is ending at once: the lease brings the message back.
+    private func attempt(_ message: OutboundMessage, of part: Part) async -> DeliveryResult? {
+        guard !Outcome.isTooLate(message, at: now()) else { return bury(message, "code.expired") }
+        guard !part.isSilent else { return .failed(message.row, error: "endpoint.resting", retryAt: now() + Backoff.spread(Backoff.rest, random())) }
+        let started = ContinuousClock.now
+        do {
+            try await dispatcher.deliver(message, at: now())
+            meter.noteDelivery(message, lasting: started.duration(to: .now))
+            log.noteDelivery(message)
+            return .delivered(message.row.id)
+        } catch {
+            return Task.isCancelled ? nil : settleFailure(error, of: message, in: part)
+        }
+    }
+
+    private func settleFailure(_ failure: DeliveryFailure, of message: OutboundMessage, in part: Part) -> DeliveryResult {
+        part.note(failure)
+        meter.noteFailure(failure, topic: message.row.topic)
+        let result = Outcome.result(of: failure, for: message, at: now(), random: random())
+        if case .dead = result { return bury(message, failure.code) }
+        log.noteFailure(failure, message)
+        return result
+    }
+
+    private func bury(_ message: OutboundMessage, _ error: String) -> DeliveryResult {
+        meter.noteDeath()
+        log.noteDeath(error, message)
+        return .dead(message.row, error: error)
+    }
+
+    /// In a task of its own, which a cancellation does not reach: what was delivered should be known to be.
+    private func settle(_ results: [DeliveryResult]) async {
+        guard !results.isEmpty else { return }
+        await Task {
+            for pause in [Duration.milliseconds(100), .milliseconds(400), .seconds(2), .zero] {
+                do {
+                    return try await outbox.settle(results)
+                } catch {
+                    log.noteTrouble("settling deliveries failed", error)
+                    try? await Task.sleep(for: pause)
+                }
+            }
+        }.value
+    }
+}

@@ -1,0 +1,53 @@
+import Domain
+import Engine
+import Synchronization
+
+/// Those messages of a batch that are delivered and settled together: the ones to people, or the ones to one webhook.
+final class Part: Sendable {
+    let messages: [OutboundMessage]
+    private let silence = Atomic(false)
+
+    init(_ messages: [OutboundMessage]) { self.messages = messages }
+
+    static func parts(of batch: [OutboundMessage]) -> [Part] {
+        Dictionary(grouping: batch, by: \.row.webhook).values.map(Part.init)
+    }
+
+    /// Whether the endpoint gave no answer. The rest of the part is then put off rather than tried, or a receiver that hangs would
+    /// hold up what goes to it for hours and everything else for as long as it fills the courier.
+    var isSilent: Bool { silence.load(ordering: .relaxed) }
+
+    func note(_ failure: DeliveryFailure) {
+        if failure.meansSilence, messages.first?.row.webhook != nil { silence.store(true, ordering: .relaxed) }
+    }
+}
+
+/// How many messages are out.
+final class Load: Sendable {
+    private let capacity: Int
+    private let count = Atomic(0)
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    var room: Int { max(0, capacity - count.load(ordering: .relaxed)) }
+
+    func add(_ messages: Int) { count.add(messages, ordering: .relaxed) }
+
+    func remove(_ messages: Int) { count.subtract(messages, ordering: .relaxed) }
+}
+
+/// Transforms all elements, `width` at a time. The results come in the order they were done.
+func boundedMap<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], width: Int, _ transform: @escaping @Sendable (Element) async -> Result
+) async -> [Result] {
+    await withTaskGroup(of: Result.self) { group in
+        var results: [Result] = []
+        results.reserveCapacity(elements.count)
+        for (index, element) in elements.enumerated() {
+            if index >= width, let result = await group.next() { results.append(result) }
+            group.addTask { await transform(element) }
+        }
+        for await result in group { results.append(result) }
+        return results
+    }
+}

@@ -1,0 +1,109 @@
+package import Domain
+import Policy
+import Vault
+import Verification
+
+package struct CreateAccount: Sendable {
+    /// An identifier that the platform says the account holds.
+    package struct Given: Sendable {
+        package let kind: IdentifierKind
+        package let value: Secret<String>
+        /// When the platform last saw it proved; nil leaves it a claim.
+        package let provedAt: Instant?
+
+        package init(kind: IdentifierKind, value: Secret<String>, provedAt: Instant?) {
+            self.kind = kind
+            self.value = value
+            self.provedAt = provedAt
+        }
+    }
+
+    package let externalID: String
+    package let identifiers: [Given]
+    package let password: Secret<String>?
+    package let language: Language?
+
+    package init(externalID: String, identifiers: [Given], password: Secret<String>?, language: Language?) {
+        self.externalID = externalID
+        self.identifiers = identifiers
+        self.password = password
+        self.language = language
+    }
+}
+
+extension Engine {
+    /// Takes an account of the platform's over, with what it holds.
+    /// - Throws: ``Refusal``: `account.exists`, `identifier.…`, `password.unacceptable`.
+    package func createAccount(_ request: CreateAccount, _ call: Call) async throws -> Settled<AccountView> {
+        try call.caller.require(.accountsWrite)
+        let policy = try policy(of: call.caller.realm)
+        guard (1...128).contains(request.externalID.count) else {
+            throw Refusal(.unacceptable, "account.external-id-malformed", wayForward: .correct, field: "externalID")
+        }
+        let identifiers = try request.identifiers.map { try parse($0, under: policy) }
+        guard Set(identifiers.map(\.kind)).count == identifiers.count else {
+            throw Refusal(.unacceptable, "identifier.kind-twice", wayForward: .correct, field: "identifiers")
+        }
+        let password = try await passwordHash(request.password)
+        return try await perform(call) { work in
+            try work.createAccount(request, identifiers, password: password, policy)
+        }
+    }
+
+    private func parse(_ given: CreateAccount.Given, under policy: RealmPolicy) throws -> Identifier {
+        let identifier = try parseIdentifier(given.kind, given.value.reveal(), under: policy)
+        guard given.provedAt.map({ $0 <= now() }) ?? true else {
+            throw Refusal(.unacceptable, "proof.from-the-future", wayForward: .correct, field: "provedAt")
+        }
+        return identifier
+    }
+
+    func passwordHash(_ password: Secret<String>?) async throws -> String? {
+        guard let password else { return nil }
+        let (salt, cost) = (randomness.bytes(16), passwordCost)
+        guard let hash = await SlowLane.shared.run({ PasswordHash(password, salt: salt, cost: cost)?.text }) else {
+            throw Refusal(.unacceptable, "password.unacceptable", wayForward: .correct, field: "password")
+        }
+        return hash
+    }
+}
+
+extension UnitOfWork {
+    fileprivate func createAccount(
+        _ request: CreateAccount, _ identifiers: [Identifier], password: String?, _ policy: RealmPolicy
+    ) throws -> Settled<AccountView> {
+        guard try snapshot.account(externalID: request.externalID, realm: realm) == nil else {
+            throw Refusal(.conflict, "account.exists", wayForward: .correct, field: "externalID")
+        }
+        let id = newID(AccountID.self)
+        let (key, wrapped) = try vault.newDataKey(realm: realm, account: id)
+        let account = AccountRow(
+            id: id, realm: realm, externalID: request.externalID, status: .active, language: request.language ?? policy.language, dataKey: wrapped,
+            password: password, passwordSetAt: password.map { _ in now }, createdAt: now, frozenAt: nil, revision: 1)
+        transaction.insert(account)
+        var holding = Holding(account: account, key: key, bindings: [])
+        for (given, identifier) in zip(request.identifiers, identifiers) {
+            holding.bindings.append(try bind(identifier, provedAt: given.provedAt, to: holding, policy))
+        }
+        try record("account.created", holding)
+        try emit("account.created", holding, EventData(account))
+        return .done(try view(holding))
+    }
+
+    private func bind(_ identifier: Identifier, provedAt: Instant?, to holding: Holding, _ policy: RealmPolicy) throws -> HeldBinding {
+        let index = index(of: identifier)
+        let holders = try snapshot.holders(of: index, kind: identifier.kind, realm: realm, at: now)
+        let taken = Set(holders.filter { $0.state != .released }.map(\.slot))
+        guard let slot = (1...(policy.identifiers[identifier.kind]?.maxAccounts ?? 1)).first(where: { !taken.contains($0) }) else {
+            throw Refusal(.conflict, .identifierTaken, wayForward: .otherIdentifier, field: "identifiers")
+        }
+        let id = newID(BindingID.self)
+        let value = try vault.seal(Array(identifier.value.reveal().utf8), with: holding.key, realm: realm, as: .bindingValue(id))
+        let row = BindingRow(
+            id: id, realm: realm, account: holding.account.id, kind: identifier.kind, index: index, value: value, slot: slot, state: .active,
+            confidence: provedAt == nil ? .claimed : .attested, boundAt: provedAt ?? now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil,
+            madeBy: nil)
+        transaction.insert(row)
+        return HeldBinding(row: row, identifier: identifier)
+    }
+}

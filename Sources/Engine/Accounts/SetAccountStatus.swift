@@ -1,0 +1,26 @@
+package import Domain
+import Policy
+
+extension Engine {
+    /// Restricts an account or lifts that again, on the platform's word. Freezing and unfreezing are the person's, by a flow.
+    package func setAccountStatus(_ id: AccountID, _ status: AccountStatus, _ call: Call) async throws -> Settled<AccountView> {
+        try call.caller.require(.accountsWrite)
+        guard status == .active || status == .restricted else {
+            throw Refusal(.unacceptable, "account.status-by-flow", wayForward: .correct, field: "status")
+        }
+        return try await perform(call) { work in
+            var holding = try work.holding(id)
+            let before = holding.account.status
+            guard before != status else { return .done(try work.view(holding)) }
+            guard before == .active || before == .restricted else {
+                throw Refusal(.conflict, before == .frozen ? .accountFrozen : .accountClosed, wayForward: .unfreeze)
+            }
+            holding.account.set(status, at: work.now)
+            work.transaction.update(holding.account, ifRevision: holding.account.revision)
+            let event = status == .restricted ? "account.restricted" : "account.unrestricted"
+            try work.record(event, holding)
+            try work.emit(event, holding, EventData(holding.account))
+            return .done(try work.view(holding))
+        }
+    }
+}

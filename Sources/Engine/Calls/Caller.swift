@@ -1,0 +1,72 @@
+package import Domain
+
+/// What an API key may do.
+package enum Scope: String, Sendable, Hashable, CaseIterable, Codable {
+    case accountsRead = "accounts:read"
+    case accountsWrite = "accounts:write"
+    /// Ask which account holds an identifier.
+    case identifiersLookUp = "identifiers:look-up"
+    case flowsRead = "flows:read"
+    case flowsWrite = "flows:write"
+    /// Say that the platform itself checked something.
+    case proofsAttest = "proofs:attest"
+    case casesRead = "cases:read"
+    case casesDecide = "cases:decide"
+    case webhooksWrite = "webhooks:write"
+}
+
+/// Who calls, after they have shown it.
+package struct Caller: Sendable, Hashable {
+    package enum Principal: Sendable, Hashable {
+        /// A platform, by its API key.
+        case platform(APIKeyID, Set<Scope>)
+        /// The person of one flow, by its token.
+        case person(FlowID)
+        /// The machine's own operator, by command.
+        case `operator`
+    }
+
+    package let realm: RealmID
+    package let principal: Principal
+
+    package init(realm: RealmID, principal: Principal) {
+        self.realm = realm
+        self.principal = principal
+    }
+
+    /// - Throws: a refusal of sort `forbidden` where an API key lacks the scope or a flow's token is shown.
+    package func require(_ scope: Scope) throws(Refusal) {
+        switch principal {
+        case .platform(_, let scopes):
+            guard scopes.contains(scope) else { throw Refusal(.forbidden, "key.scope-missing", wayForward: .support, field: scope.rawValue) }
+        case .person: throw Refusal(.forbidden, "token.not-for-this", wayForward: .support)
+        case .operator: break
+        }
+    }
+
+    /// A platform needs the scope; a person is let through for the flow of their token alone. Anybody else's flow is "not found", so that
+    /// a token says nothing of what else there is.
+    package func require(_ scope: Scope, for flow: FlowID) throws(Refusal) {
+        guard case .person(let own) = principal else { return try require(scope) }
+        guard own == flow else { throw .flowNotFound }
+    }
+
+    /// Names the caller in stored answers.
+    package var name: String {
+        switch principal {
+        case .platform(let key, _): key.description
+        case .person(let flow): flow.description
+        case .operator: "operator"
+        }
+    }
+
+    package var isPerson: Bool {
+        if case .person = principal { true } else { false }
+    }
+}
+
+extension Refusal {
+    package static let flowNotFound = Refusal(.notFound, "flow.not-found", wayForward: .startAgain)
+    package static let accountNotFound = Refusal(.notFound, "account.not-found", wayForward: .correct)
+    package static let caseNotFound = Refusal(.notFound, "case.not-found", wayForward: .correct)
+}

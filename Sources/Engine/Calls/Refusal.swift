@@ -1,0 +1,63 @@
+package import Domain
+
+/// Why a call was not done: a stable code, what sort of no it is, and a way forward (promise 8).
+package struct Refusal: Error, Sendable, Hashable, Codable {
+    /// What sort of no. The web maps each to one status.
+    package enum Sort: String, Sendable, Hashable, CaseIterable, Codable {
+        /// What was sent can't be understood.
+        case malformed
+        /// It is understood, and can't be accepted as it is.
+        case unacceptable
+        case unauthenticated
+        case forbidden
+        case notFound
+        /// It does not go with how things stand.
+        case conflict
+        /// It was there once.
+        case gone
+        case tooMany
+        /// Not now; the fault is ours.
+        case unavailable
+    }
+
+    package let sort: Sort
+    package let code: ReasonCode
+    package let wayForward: WayForwardView
+    /// More reasons, where several counted.
+    package let reasons: [ReasonView]
+    /// The input that it is about: `identifier`, `code`.
+    package let field: String?
+    /// How many tries are left, where that is what counts.
+    package let triesLeft: Int?
+
+    package init(
+        _ sort: Sort, _ code: ReasonCode, wayForward: WayForward, reasons: [Reason] = [], field: String? = nil, triesLeft: Int? = nil
+    ) {
+        self.sort = sort
+        self.code = code
+        self.wayForward = WayForwardView(wayForward)
+        self.reasons = reasons.map(ReasonView.init)
+        self.field = field
+        self.triesLeft = triesLeft
+    }
+
+    /// The first reason speaks for all of them.
+    package init(_ sort: Sort, because reasons: [Reason]) {
+        let first = reasons.first ?? Reason("flow.refused", wayForward: .support)
+        self.init(sort, first.code, wayForward: first.wayForward, reasons: reasons)
+    }
+}
+
+/// What came of a call that was carried through: an answer, or a refusal that itself changed something (a failure
+/// counted, a target dropped) and so is committed and replayed like an answer.
+package enum Settled<Value: Sendable & Codable>: Sendable, Codable {
+    case done(Value)
+    case refused(Refusal)
+
+    package func get() throws -> Value {
+        switch self {
+        case .done(let value): return value
+        case .refused(let refusal): throw refusal
+        }
+    }
+}

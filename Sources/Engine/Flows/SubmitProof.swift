@@ -1,0 +1,143 @@
+package import Domain
+import Flows
+import Policy
+import Vault
+package import Verification
+
+package struct SubmitProof: Sendable {
+    package let requirement: Requirement
+    package let answer: Answer
+
+    package init(requirement: Requirement, answer: Answer) {
+        self.requirement = requirement
+        self.answer = answer
+    }
+}
+
+extension Engine {
+    /// Judges an answer, and lets policy decide once nothing is missing.
+    ///
+    /// A wrong answer is counted and so gives ``Settled/refused(_:)``. What takes long to judge stands between two transactions:
+    /// the try is counted as a failure in the first and forgiven in the second, so that tries made at once can't slip past the limit.
+    package func submitProof(_ id: FlowID, _ proof: SubmitProof, _ call: Call) async throws -> Settled<FlowView> {
+        try call.caller.require(.flowsWrite, for: id)
+        if case .attestation = proof.answer { try call.caller.require(.proofsAttest) }
+        guard proof.requirement.method == .password else {
+            return try await perform(call) { work in try work.submit(proof, to: try work.file(id)) }
+        }
+        return try await submitSlowly(proof, to: id, call)
+    }
+
+    private func submitSlowly(_ proof: SubmitProof, to id: FlowID, _ call: Call) async throws -> Settled<FlowView> {
+        let asked: Asked = try await transact(realm: call.caller.realm) { work in
+            if let retry = call.retry, let answer: Settled<FlowView> = try work.earlierAnswer(to: retry, of: call.caller) { return .before(answer) }
+            return .now(try work.countTry(proof, on: try work.file(id)))
+        }
+        switch asked {
+        case .before(let answer): return answer
+        case .now(let hash):
+            let (method, now) = (Password(), now())
+            let verdict = await SlowLane.shared.run { method.judge(proof.answer, to: .password(hash), at: now) }
+            return try await perform(call) { work in try work.conclude(verdict, proof, on: try work.file(id)) }
+        }
+    }
+
+    private enum Asked: Sendable {
+        case before(Settled<FlowView>)
+        case now(PasswordHash?)
+    }
+}
+
+extension UnitOfWork {
+    /// Judges what is judged at once: codes and attestations.
+    fileprivate func submit(_ proof: SubmitProof, to file: FlowFile) throws -> Settled<FlowView> {
+        try requireCollecting(file)
+        try requireAsked(proof.requirement, file)
+        if proof.requirement.method == .code { return try submitCode(proof, to: file) }
+        guard let method = engine.methods.method(for: proof.requirement, on: nil) else { throw Refusal.notAsked }
+        let verdict = method.judge(proof.answer, to: .attested(file.policy.attested), at: now)
+        guard case .proved(let strength) = verdict else { throw refusal(of: verdict) }
+        let heldSince: Instant? = if case .attestation(let attestation) = proof.answer { attestation.heldSince } else { nil }
+        return try accept(proof.requirement, strength, binding: nil, heldSince: heldSince, file)
+    }
+
+    private func submitCode(_ proof: SubmitProof, to file: FlowFile) throws -> Settled<FlowView> {
+        guard case .code(let typed) = proof.answer else { throw Refusal(.unacceptable, "proof.wrong-shape", wayForward: .correct) }
+        guard let destination = file.destination(of: proof.requirement),
+            let method = engine.methods.method(for: proof.requirement, on: destination.identifier.kind),
+            var challenge = try snapshot.challenge(for: proof.requirement, of: file.flow.id),
+            challenge.destination == index(of: destination.identifier)
+        else { throw Refusal(.conflict, "code.not-sent", wayForward: .correct, field: "requirement") }
+        let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
+        let failures = try requireOpen(failureKey(of: file.account.id, at: challenge.destination.bytes), rules)
+        guard let code = OneTimeCode.normalised(typed.reveal()) else { throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code") }
+        let sent = SentCode(
+            hash: challenge.codeHash.bytes, answered: codeHash(code, proof.requirement, challenge.destination, file).bytes,
+            expiresAt: challenge.expiresAt, usedAt: challenge.usedAt, failures: challenge.failures, tries: file.policy.codes.tries)
+        let verdict = method.judge(.code(code), to: .code(sent), at: now)
+        guard case .proved(let strength) = verdict else {
+            guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict) }
+            challenge.failures += 1
+            transaction.update(challenge)
+            countFailure(failures)
+            return .refused(refusal(of: verdict, triesLeft: file.policy.codes.tries - challenge.failures))
+        }
+        challenge.usedAt = now
+        transaction.update(challenge)
+        forgiveFailures(failures)
+        tally(destination.identifier, sent: 0, proved: 1)
+        Counters.codeProved(destination.identifier, realm: realm)
+        if let binding = destination.binding { transaction.markProved(binding.id, at: now) }
+        return try accept(proof.requirement, strength, binding: destination.binding?.id, heldSince: destination.binding?.boundAt, file)
+    }
+
+    /// First phase of a slow proof: counts the try and gives what it is judged by.
+    fileprivate func countTry(_ proof: SubmitProof, on file: FlowFile) throws -> PasswordHash? {
+        try requireCollecting(file)
+        try requireAsked(proof.requirement, file)
+        guard let text = file.account.password else { throw Refusal(.conflict, "password.not-set", wayForward: .otherTrack) }
+        countFailure(try requireOpen(passwordFailures(of: file), FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)))
+        guard let hash = PasswordHash(text: text) else { throw StoreFailure.corrupt("a stored password hash does not read as one") }
+        return hash
+    }
+
+    /// Second phase of a slow proof, on fresh facts.
+    fileprivate func conclude(_ verdict: Verdict, _ proof: SubmitProof, on file: FlowFile) throws -> Settled<FlowView> {
+        guard case .proved(let strength) = verdict else { return .refused(refusal(of: verdict)) }
+        try requireCollecting(file)
+        transaction.replace(FailuresRow(key: passwordFailures(of: file), count: 0, lastAt: nil))
+        return try accept(proof.requirement, strength, binding: nil, heldSince: file.account.passwordSetAt, file)
+    }
+
+    private func passwordFailures(of file: FlowFile) -> KeyedHash {
+        failureKey(of: file.account.id, at: Array(MethodName.password.rawValue.utf8))
+    }
+
+    private func accept(
+        _ requirement: Requirement, _ strength: ProofStrength, binding: BindingID?, heldSince: Instant?, _ file: FlowFile
+    ) throws -> Settled<FlowView> {
+        var file = file
+        let proof = Proof(
+            id: newID(ProofID.self), requirement: requirement, strength: strength, provedAt: now, binding: binding, heldSince: heldSince)
+        if file.operation.needsOlderProofs, let threshold = try proofThreshold(of: file), heldSince.map({ $0 >= threshold }) ?? true {
+            throw Refusal(.unacceptable, "proof.too-new", wayForward: .otherTrack, field: "requirement")
+        }
+        try file.flow.move(.prove(proof), at: now)
+        transaction.record(proof, for: file.flow.id)
+        try record("flow.proved", file.holding, flow: file.flow.id, requirement: requirement)
+        let refusal = try decideIfReady(&file)
+        try save(&file)
+        if let refusal { return .refused(refusal) }
+        return .done(try view(file))
+    }
+
+    private func refusal(of verdict: Verdict, triesLeft: Int? = nil) -> Refusal {
+        guard case .refused(let code, let counts) = verdict else { return .notAsked }
+        Counters.refused(code, realm: realm)
+        return Refusal(.unacceptable, code, wayForward: counts && triesLeft != 0 ? .correct : .otherTrack, field: "answer", triesLeft: triesLeft)
+    }
+}
+
+extension Refusal {
+    fileprivate static let notAsked = Refusal(.unacceptable, "proof.not-asked", wayForward: .otherTrack, field: "requirement")
+}

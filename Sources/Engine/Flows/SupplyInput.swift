@@ -1,0 +1,60 @@
+package import Domain
+import Flows
+import Policy
+
+package struct SupplyInput: Sendable {
+    /// The new identifier as typed.
+    package let identifier: Secret<String>?
+    package let reason: String?
+    package let track: String?
+
+    package init(identifier: Secret<String>?, reason: String?, track: String?) {
+        self.identifier = identifier
+        self.reason = reason
+        self.track = track
+    }
+}
+
+extension Engine {
+    /// Takes what a person gives besides proofs. What is absent stays as it was; another identifier drops what was proved of the first.
+    package func supplyInput(_ id: FlowID, _ input: SupplyInput, _ call: Call) async throws -> Settled<FlowView> {
+        try call.caller.require(.flowsWrite, for: id)
+        return try await perform(call) { work in
+            var file = try work.file(id)
+            let inputs = try work.inputs(input, for: file)
+            try file.flow.move(.supply(inputs), at: work.now)
+            let refusal = try work.decideIfReady(&file)
+            try work.save(&file)
+            if let refusal { return .refused(refusal) }
+            return .done(try work.view(file))
+        }
+    }
+}
+
+extension UnitOfWork {
+    fileprivate func inputs(_ input: SupplyInput, for file: FlowFile) throws -> FlowInputs {
+        var inputs = FlowInputs()
+        if let text = input.identifier { inputs.target = try target(text.reveal(), for: file) }
+        if let reason = input.reason {
+            guard file.policy.reasons.contains(reason) else { throw Refusal(.unacceptable, "reason.unknown", wayForward: .correct, field: "reason") }
+            inputs.reason = reason
+        }
+        if let track = input.track {
+            guard file.rules.track(track) != nil else { throw Refusal.trackUnknown }
+            inputs.track = track
+        }
+        return inputs
+    }
+
+    /// Looks at the number and at what the account itself holds; who else holds it is not asked before it is proved (promise 6).
+    private func target(_ text: String, for file: FlowFile) throws -> Identifier {
+        guard let kind = file.flow.operation.kind, file.operation.needs.contains(.identifier) else {
+            throw Refusal(.unacceptable, "flow.input-not-asked", wayForward: .correct, field: "identifier")
+        }
+        let target = try engine.parseIdentifier(kind, text, under: file.policy)
+        guard !file.holding.bindings.contains(where: { $0.row.index == index(of: target) && $0.row.kind == kind }) else {
+            throw Refusal(.unacceptable, .identifierOwn, wayForward: .otherIdentifier, field: "identifier")
+        }
+        return target
+    }
+}

@@ -1,0 +1,46 @@
+import Domain
+import Flows
+
+extension Engine {
+    /// Ends flows that were not finished in time, and lets changes take effect whose wait is over. Each in a transaction of
+    /// its own, so that one that can't be done holds up no other.
+    /// - Returns: how many were looked at.
+    package func settleDueFlows(limit: Int = 100) async throws -> Int {
+        let now = now()
+        let due = try await store.read { try $0.dueFlows(at: now, limit: limit) }
+        for row in due { try await settle(row.id, realm: row.realm) }
+        return due.count
+    }
+
+    private func settle(_ id: FlowID, realm: RealmID) async throws {
+        do {
+            try await transact(realm: realm) { work in
+                var file = try work.file(id)
+                try file.flow.move(.elapse(file.terms), at: work.now)
+                try work.follow(&file)
+                try work.save(&file)
+            }
+        } catch let refusal as Refusal {
+            try await giveUp(id, realm: realm, because: refusal)
+        }
+    }
+
+    /// A change whose ground has gone while it waited is refused, with the reason, instead of being tried for ever.
+    private func giveUp(_ id: FlowID, realm: RealmID, because refusal: Refusal) async throws {
+        try await transact(realm: realm) { work in
+            var file = try work.file(id)
+            guard case .waiting(_, let until) = file.flow.state, work.now >= until else { return }
+            try file.flow.move(.refuse(file.terms), at: work.now)
+            try work.tell(file, .flowRefused, "flow.refused")
+            Counters.refused(refusal.code, realm: realm)
+            Counters.flow(file.flow)
+            try work.save(&file)
+        }
+    }
+
+    /// Drops what says nothing any more: old counters, expired answers.
+    package func sweep() async throws {
+        let now = now()
+        try await store.write { $0.sweep(at: now) }
+    }
+}

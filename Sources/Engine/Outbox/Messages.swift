@@ -1,0 +1,134 @@
+package import Domain
+package import Verification
+
+/// A one-time code on its way to a person.
+package struct CodeMessage: Sendable, Codable {
+    package let carrier: Carrier
+    /// E.164, or an e-mail address.
+    package let to: String
+    package let code: String
+    package let realm: RealmID
+    package let operation: OperationName
+    /// Whether it goes to the identifier that leaves, that comes, or another one.
+    package let subject: ProofSubject
+    package let expiresAt: Instant
+    package let language: Language
+
+    package init(
+        carrier: Carrier, to: String, code: String, realm: RealmID, operation: OperationName, subject: ProofSubject, expiresAt: Instant,
+        language: Language
+    ) {
+        self.carrier = carrier
+        self.to = to
+        self.code = code
+        self.realm = realm
+        self.operation = operation
+        self.subject = subject
+        self.expiresAt = expiresAt
+        self.language = language
+    }
+}
+
+/// What a notice tells.
+package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
+    case flowReviewing = "flow-reviewing"
+    case flowWaiting = "flow-waiting"
+    case flowCompleted = "flow-completed"
+    case flowRefused = "flow-refused"
+    case flowVetoed = "flow-vetoed"
+    case flowReverted = "flow-reverted"
+    case accountFrozen = "account-frozen"
+    case accountUnfrozen = "account-unfrozen"
+}
+
+/// Something that happened, told to a person on one of their channels (promise 7).
+package struct NoticeMessage: Sendable, Codable {
+    package let carrier: Carrier
+    package let to: String
+    package let kind: NoticeKind
+    package let realm: RealmID
+    package let operation: OperationName
+    package let oldMasked: String?
+    package let newMasked: String?
+    package let at: Instant
+    /// When a waiting change takes effect, or until when a completed one can be taken back.
+    package let until: Instant?
+    /// For the link by which somebody says "this was not me".
+    package let disownToken: String?
+    package let language: Language
+
+    package init(
+        carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName, oldMasked: String?, newMasked: String?, at: Instant,
+        until: Instant?, disownToken: String?, language: Language
+    ) {
+        self.carrier = carrier
+        self.to = to
+        self.kind = kind
+        self.realm = realm
+        self.operation = operation
+        self.oldMasked = oldMasked
+        self.newMasked = newMasked
+        self.at = at
+        self.until = until
+        self.disownToken = disownToken
+        self.language = language
+    }
+}
+
+/// Something that happened, told to a system.
+package struct EventMessage: Sendable {
+    package let id: EventID
+    /// `flow.completed`, `identifier.changed`, …
+    package let type: String
+    package let occurredAt: Instant
+    package let url: String
+    /// The webhook's signing secret: 32 bytes.
+    package let secret: Secret<[UInt8]>
+    /// The body to sign and send, to the byte.
+    package let body: [UInt8]
+
+    package init(id: EventID, type: String, occurredAt: Instant, url: String, secret: Secret<[UInt8]>, body: [UInt8]) {
+        self.id = id
+        self.type = type
+        self.occurredAt = occurredAt
+        self.url = url
+        self.secret = secret
+        self.body = body
+    }
+}
+
+/// A message that the courier holds for a while.
+package struct OutboundMessage: Sendable {
+    package enum Body: Sendable {
+        case code(CodeMessage)
+        case notice(NoticeMessage)
+        case event(EventMessage)
+        /// It can't be opened or its receiver is gone: nothing can ever deliver it.
+        case undeliverable(String)
+    }
+
+    package let row: MessageRow
+    package let body: Body
+
+    package init(row: MessageRow, body: Body) {
+        self.row = row
+        self.body = body
+    }
+}
+
+/// What came of one delivery.
+package enum DeliveryResult: Sendable {
+    case delivered(MessageID)
+    /// - Parameter error: a short code, without values.
+    case failed(MessageRow, error: String, retryAt: Instant)
+    case dead(MessageRow, error: String)
+}
+
+/// An event as it waits in the outbox.
+struct WaitingEvent: Codable {
+    let id: EventID
+    let type: String
+    let occurredAt: Instant
+    /// UTF-8 of the JSON body.
+    let body: String
+}

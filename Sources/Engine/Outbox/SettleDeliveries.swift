@@ -1,0 +1,30 @@
+import Domain
+
+extension Engine {
+    /// Writes down what came of a batch of deliveries, in one transaction.
+    package func settle(_ results: [DeliveryResult]) async throws {
+        guard !results.isEmpty else { return }
+        try await store.write { transaction in
+            var delivered: [MessageID] = []
+            for result in results {
+                switch result {
+                case .delivered(let id): delivered.append(id)
+                case .failed(let row, let error, let retryAt): transaction.reschedule(row.after(error, retryAt: retryAt, isDead: false))
+                case .dead(let row, let error): transaction.reschedule(row.after(error, retryAt: row.dueAt, isDead: true))
+                }
+            }
+            if !delivered.isEmpty { transaction.deleteMessages(delivered) }
+        }
+    }
+}
+
+extension MessageRow {
+    fileprivate func after(_ error: String, retryAt: Instant, isDead: Bool) -> MessageRow {
+        var row = self
+        row.attempts += 1
+        row.lastError = error
+        row.dueAt = retryAt
+        row.isDead = isDead
+        return row
+    }
+}

@@ -1,0 +1,59 @@
+package import Domain
+package import Vault
+
+/// An account as it rests.
+package struct AccountRow: Sendable, Hashable {
+    package let id: AccountID
+    package let realm: RealmID
+    /// The platform's own id of the account, 1 to 128 characters.
+    package let externalID: String
+    package var status: AccountStatus
+    package var language: Language
+    package var dataKey: WrappedKey
+    /// `PasswordHash.text`, where the account has one.
+    package var password: String?
+    package var passwordSetAt: Instant?
+    package let createdAt: Instant
+    /// When it was last frozen; proofs that lift the freeze must be older.
+    package var frozenAt: Instant?
+    /// Counts every change of the account and of its bindings; a writer that saw another one loses.
+    package var revision: Int64
+
+    package init(
+        id: AccountID, realm: RealmID, externalID: String, status: AccountStatus, language: Language, dataKey: WrappedKey, password: String?,
+        passwordSetAt: Instant?, createdAt: Instant, frozenAt: Instant?, revision: Int64
+    ) {
+        self.id = id
+        self.realm = realm
+        self.externalID = externalID
+        self.status = status
+        self.language = language
+        self.dataKey = dataKey
+        self.password = password
+        self.passwordSetAt = passwordSetAt
+        self.createdAt = createdAt
+        self.frozenAt = frozenAt
+        self.revision = revision
+    }
+}
+
+package protocol AccountReads {
+    func account(_ id: AccountID, realm: RealmID) throws -> AccountRow?
+    func account(externalID: String, realm: RealmID) throws -> AccountRow?
+    /// In order of id, after `id`; for work that walks all accounts.
+    func accounts(after id: AccountID?, limit: Int) throws -> [AccountRow]
+    /// Restrictions that end after `now`.
+    func restrictions(of account: AccountID, at now: Instant) throws -> [Restriction]
+}
+
+package protocol AccountWrites {
+    func insert(_ account: AccountRow)
+    /// Writes everything but id, realm, external id and creation, where the row's revision is `revision`, and raises it by one.
+    /// A revision that moved makes the phase run again.
+    func update(_ account: AccountRow, ifRevision revision: Int64)
+    /// Writes a re-wrapped data key and nothing else, where the key is still `old`.
+    func rewrap(_ account: AccountID, from old: WrappedKey, to new: WrappedKey)
+    /// Begins a restriction, or lengthens the one of that capability.
+    func restrict(_ account: AccountID, _ restriction: Restriction)
+    func liftRestrictions(of account: AccountID, causedBy flow: FlowID)
+}

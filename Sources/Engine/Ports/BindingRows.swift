@@ -1,0 +1,80 @@
+package import Domain
+package import Vault
+
+/// A binding as it rests.
+package struct BindingRow: Sendable, Hashable {
+    package let id: BindingID
+    package let realm: RealmID
+    package let account: AccountID
+    package let kind: IdentifierKind
+    package let index: BlindIndex
+    package let value: Sealed
+    /// Which of the identifier's `maxAccounts` places it takes, from 1; the schema lets one holder have it (promise 1).
+    package var slot: Int
+    package var state: BindingState
+    package var confidence: Confidence
+    package let boundAt: Instant
+    package var provedAt: Instant?
+    package var releasedAt: Instant?
+    /// Until when nobody else can bind a released identifier.
+    package var quarantineUntil: Instant?
+    /// The flow that made it; nil when the platform did.
+    package let madeBy: FlowID?
+
+    package init(
+        id: BindingID, realm: RealmID, account: AccountID, kind: IdentifierKind, index: BlindIndex, value: Sealed, slot: Int, state: BindingState,
+        confidence: Confidence, boundAt: Instant, provedAt: Instant?, releasedAt: Instant?, quarantineUntil: Instant?, madeBy: FlowID?
+    ) {
+        self.id = id
+        self.realm = realm
+        self.account = account
+        self.kind = kind
+        self.index = index
+        self.value = value
+        self.slot = slot
+        self.state = state
+        self.confidence = confidence
+        self.boundAt = boundAt
+        self.provedAt = provedAt
+        self.releasedAt = releasedAt
+        self.quarantineUntil = quarantineUntil
+        self.madeBy = madeBy
+    }
+}
+
+/// Somebody who holds an identifier, or held it until lately.
+package struct HolderRow: Sendable, Hashable {
+    package let binding: BindingID
+    package let account: AccountID
+    package let slot: Int
+    package let state: BindingState
+    package let quarantineUntil: Instant?
+
+    package init(binding: BindingID, account: AccountID, slot: Int, state: BindingState, quarantineUntil: Instant?) {
+        self.binding = binding
+        self.account = account
+        self.slot = slot
+        self.state = state
+        self.quarantineUntil = quarantineUntil
+    }
+}
+
+package protocol BindingReads {
+    /// Active and suspended ones.
+    func bindings(of account: AccountID) throws -> [BindingRow]
+    /// In whatever state.
+    func binding(_ id: BindingID) throws -> BindingRow?
+    /// The binding that a flow made.
+    func binding(madeBy flow: FlowID) throws -> BindingRow?
+    /// Active and suspended holders, and released ones whose quarantine ends after `now`.
+    func holders(of index: BlindIndex, kind: IdentifierKind, realm: RealmID, at now: Instant) throws -> [HolderRow]
+}
+
+package protocol BindingWrites {
+    func insert(_ binding: BindingRow)
+    /// From active or suspended to released; when it is neither any more, the phase runs again.
+    func release(_ binding: BindingID, at now: Instant, quarantineUntil: Instant?)
+    /// From released to active in `slot`; when it is not released any more, or the slot is taken, the phase runs again.
+    func reinstate(_ binding: BindingID, slot: Int)
+    func markProved(_ binding: BindingID, at now: Instant)
+}

@@ -1,0 +1,136 @@
+package import Domain
+package import Flows
+package import Vault
+
+/// What is kept of a flow beside its place in the lifecycle. Device and network are keyed hashes: good for counting, not for reading.
+package struct FlowOrigin: Sendable, Hashable {
+    package let session: KeyedHash?
+    package let device: KeyedHash?
+    package let network: KeyedHash?
+    package let country: String?
+    package let deviceKnown: Signal
+    package let signedInAt: Instant?
+    /// As the platform names it: `password`, `code`, `passkey`.
+    package let signInMethod: String?
+    /// The API key that started it.
+    package let startedBy: APIKeyID?
+
+    package init(
+        session: KeyedHash?, device: KeyedHash?, network: KeyedHash?, country: String?, deviceKnown: Signal, signedInAt: Instant?, signInMethod: String?,
+        startedBy: APIKeyID?
+    ) {
+        self.session = session
+        self.device = device
+        self.network = network
+        self.country = country
+        self.deviceKnown = deviceKnown
+        self.signedInAt = signedInAt
+        self.signInMethod = signInMethod
+        self.startedBy = startedBy
+    }
+}
+
+/// A flow's target as it rests: sealed for reading back, indexed for finding its holders.
+package struct SealedTarget: Sendable, Hashable {
+    package let kind: IdentifierKind
+    package let value: Sealed
+    package let index: BlindIndex
+
+    package init(kind: IdentifierKind, value: Sealed, index: BlindIndex) {
+        self.kind = kind
+        self.value = value
+        self.index = index
+    }
+}
+
+/// A flow as it rests: everything of ``Flows/Flow``, with the target sealed, and its origin, token and revision.
+package struct FlowRow: Sendable, Hashable {
+    package let id: FlowID
+    package let realm: RealmID
+    package let account: AccountID
+    package let operation: OperationName
+    package let policyVersion: String
+    package let startedAt: Instant
+    package let channel: Channel
+    package let subject: BindingID?
+    package let about: FlowID?
+    package let origin: FlowOrigin
+    package var state: FlowState
+    package var target: SealedTarget?
+    package var reason: String?
+    package var track: String?
+    package var decision: Decision?
+    package var mustProveAgain: Bool
+    /// SHA-256 of the one token that is good for this flow now.
+    package var tokenDigest: [UInt8]?
+    package var tokenExpiresAt: Instant?
+    package var revision: Int64
+
+    package init(
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant, channel: Channel,
+        subject: BindingID?, about: FlowID?, origin: FlowOrigin, state: FlowState, target: SealedTarget?, reason: String?, track: String?,
+        decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?, revision: Int64
+    ) {
+        self.id = id
+        self.realm = realm
+        self.account = account
+        self.operation = operation
+        self.policyVersion = policyVersion
+        self.startedAt = startedAt
+        self.channel = channel
+        self.subject = subject
+        self.about = about
+        self.origin = origin
+        self.state = state
+        self.target = target
+        self.reason = reason
+        self.track = track
+        self.decision = decision
+        self.mustProveAgain = mustProveAgain
+        self.tokenDigest = tokenDigest
+        self.tokenExpiresAt = tokenExpiresAt
+        self.revision = revision
+    }
+}
+
+package protocol FlowReads {
+    func flow(_ id: FlowID, realm: RealmID) throws -> FlowRow?
+    func proofs(of flow: FlowID) throws -> [Proof]
+    /// Flows of the account that are collecting, reviewing or waiting.
+    func openFlows(of account: AccountID) throws -> [FlowRow]
+    /// Collecting flows that the session started.
+    func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow]
+    /// When flows of the operation completed on the account, since `since`; reverted ones count.
+    func completions(of operation: OperationName, on account: AccountID, since: Instant) throws -> [Instant]
+    /// How many flows of the account were refused since `since`.
+    func refusals(on account: AccountID, since: Instant) throws -> Int
+    /// Flows whose deadline or wait is over at `now`, the longest overdue first.
+    func dueFlows(at now: Instant, limit: Int) throws -> [FlowRow]
+    /// How many flows there are by operation and state.
+    func flowCounts() throws -> [FlowCount]
+}
+
+package struct FlowCount: Sendable, Hashable {
+    package let realm: RealmID
+    package let operation: OperationName
+    package let state: FlowState.Name
+    package let count: Int
+
+    package init(realm: RealmID, operation: OperationName, state: FlowState.Name, count: Int) {
+        self.realm = realm
+        self.operation = operation
+        self.state = state
+        self.count = count
+    }
+}
+
+package protocol FlowWrites {
+    func insert(_ flow: FlowRow)
+    /// Writes what may change of a flow, where the row's revision is `revision`, and raises it by one; a revision that moved makes
+    /// the phase run again.
+    func update(_ flow: FlowRow, ifRevision revision: Int64)
+    /// One proof a requirement: a later one takes the earlier one's place.
+    func record(_ proof: Proof, for flow: FlowID)
+    /// Drops the proofs about the new identifier.
+    func dropTargetProofs(of flow: FlowID)
+}

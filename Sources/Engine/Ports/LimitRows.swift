@@ -1,0 +1,64 @@
+package import Domain
+package import Vault
+
+/// The moments something happened to one key (a number asked for by an account, a device, a network), the oldest first, as
+/// far back as the longest window that looks at it.
+package struct HitsRow: Sendable, Hashable {
+    package let key: KeyedHash
+    package var times: [Instant]
+
+    package init(key: KeyedHash, times: [Instant]) {
+        self.key = key
+        self.times = times
+    }
+}
+
+/// Failures in a row of one account at one destination or secret.
+package struct FailuresRow: Sendable, Hashable {
+    package let key: KeyedHash
+    package var count: Int
+    package var lastAt: Instant?
+
+    package init(key: KeyedHash, count: Int, lastAt: Instant?) {
+        self.key = key
+        self.count = count
+        self.lastAt = lastAt
+    }
+}
+
+/// Codes sent and proved in one hour for one country or network.
+package struct TallyRow: Sendable, Hashable {
+    package let realm: RealmID
+    /// `country:CN`, or `network:` and a keyed hash in hex.
+    package let scope: String
+    /// Hours since 1970.
+    package let hour: Int64
+    package var sent: Int
+    package var proved: Int
+
+    package init(realm: RealmID, scope: String, hour: Int64, sent: Int, proved: Int) {
+        self.realm = realm
+        self.scope = scope
+        self.hour = hour
+        self.sent = sent
+        self.proved = proved
+    }
+}
+
+package protocol LimitReads {
+    /// Keys without a row are left out.
+    func hits(_ keys: [KeyedHash]) throws -> [HitsRow]
+    func failures(_ key: KeyedHash) throws -> FailuresRow?
+    /// The sum since `hour`.
+    func tally(_ scope: String, realm: RealmID, sinceHour hour: Int64) throws -> (sent: Int, proved: Int)
+}
+
+package protocol LimitWrites {
+    /// - Parameter expiresAt: when the row says nothing any more and may be swept.
+    func replace(_ hits: HitsRow, expiresAt: Instant)
+    func replace(_ failures: FailuresRow)
+    /// Adds to the hour's row.
+    func add(sent: Int, proved: Int, to scope: String, realm: RealmID, hour: Int64)
+    /// Drops expired hit rows, failure rows older than a year, tallies older than 15 days and expired idempotent answers.
+    func sweep(at now: Instant)
+}

@@ -1,0 +1,93 @@
+package import Domain
+package import Vault
+
+/// What a message is for.
+package enum MessageTopic: String, Sendable, Hashable, CaseIterable, Codable {
+    /// A one-time code to a person.
+    case code
+    /// Something a person must know.
+    case notice
+    /// Something a system must know.
+    case event
+}
+
+/// A message that was written with the change it speaks of, and leaves after it (promise 7).
+package struct MessageRow: Sendable, Hashable {
+    package let id: MessageID
+    package let realm: RealmID
+    package let account: AccountID
+    package let topic: MessageTopic
+    /// Messages of one lane leave one after the other, in order of id.
+    package let lane: [UInt8]
+    /// Where an event goes; nil for codes and notices.
+    package let webhook: WebhookID?
+    /// JSON, sealed under the account's data key.
+    package let payload: Sealed
+    package let createdAt: Instant
+    package var dueAt: Instant
+    package var attempts: Int
+    /// What went wrong last, without values.
+    package var lastError: String?
+    /// Given up: waits for somebody to look at it.
+    package var isDead: Bool
+
+    package init(
+        id: MessageID, realm: RealmID, account: AccountID, topic: MessageTopic, lane: [UInt8], webhook: WebhookID?, payload: Sealed, createdAt: Instant,
+        dueAt: Instant, attempts: Int, lastError: String?, isDead: Bool
+    ) {
+        self.id = id
+        self.realm = realm
+        self.account = account
+        self.topic = topic
+        self.lane = lane
+        self.webhook = webhook
+        self.payload = payload
+        self.createdAt = createdAt
+        self.dueAt = dueAt
+        self.attempts = attempts
+        self.lastError = lastError
+        self.isDead = isDead
+    }
+}
+
+/// A claimed message, with the key that opens its payload.
+package struct ClaimedRow: Sendable, Hashable {
+    package let message: MessageRow
+    package let dataKey: WrappedKey
+
+    package init(message: MessageRow, dataKey: WrappedKey) {
+        self.message = message
+        self.dataKey = dataKey
+    }
+}
+
+package struct OutboxDepth: Sendable, Hashable {
+    package let topic: MessageTopic
+    package let waiting: Int
+    package let dead: Int
+    package let oldest: Instant?
+
+    package init(topic: MessageTopic, waiting: Int, dead: Int, oldest: Instant?) {
+        self.topic = topic
+        self.waiting = waiting
+        self.dead = dead
+        self.oldest = oldest
+    }
+}
+
+package protocol OutboxReads {
+    func deadMessages(realm: RealmID?, after: MessageID?, limit: Int) throws -> [MessageRow]
+    func outboxDepths() throws -> [OutboxDepth]
+}
+
+package protocol OutboxWrites {
+    func enqueue(_ message: MessageRow)
+    /// Takes up to `limit` messages that are due, not dead, not claimed, and the first of their lane, and marks them claimed until `until`,
+    /// at once: what comes back is this caller's alone.
+    func claimMessages(at now: Instant, until: Instant, limit: Int) throws -> [ClaimedRow]
+    func deleteMessages(_ ids: [MessageID])
+    /// Puts a message back for later, or gives it up, as the row says; its claim ends.
+    func reschedule(_ message: MessageRow)
+    /// Brings dead messages back, due at `now`; all of the realm when `ids` is nil.
+    func revive(_ ids: [MessageID]?, realm: RealmID?, at now: Instant)
+}

@@ -1,0 +1,58 @@
+import Domain
+import Flows
+import Metrics
+
+/// The figures that an operator would alert on. Labels come from closed lists, so their number is bounded.
+enum Counters {
+    static func flow(_ flow: Flow) {
+        Counter(
+            label: "bindery_flows_total",
+            dimensions: [
+                ("realm", flow.realm.rawValue), ("operation", flow.operation.description), ("state", flow.state.name.rawValue),
+                ("reason", reason(flow)),
+            ]
+        ).increment()
+    }
+
+    static func started(_ flow: Flow) {
+        Counter(
+            label: "bindery_flows_started_total",
+            dimensions: [
+                ("realm", flow.realm.rawValue), ("operation", flow.operation.description), ("channel", flow.channel.rawValue),
+            ]
+        ).increment()
+    }
+
+    static func decision(_ decision: Decision, _ flow: Flow) {
+        Counter(
+            label: "bindery_decisions_total",
+            dimensions: [
+                ("realm", flow.realm.rawValue), ("operation", flow.operation.description), ("outcome", decision.outcome.name),
+                ("risk", decision.risk.level.name),
+            ]
+        ).increment()
+    }
+
+    static func codeSent(_ identifier: Identifier, realm: RealmID) { code("bindery_codes_sent_total", identifier, realm) }
+    static func codeProved(_ identifier: Identifier, realm: RealmID) { code("bindery_codes_proved_total", identifier, realm) }
+
+    static func refused(_ code: ReasonCode, realm: RealmID) {
+        Counter(label: "bindery_refusals_total", dimensions: [("realm", realm.rawValue), ("code", code.rawValue)]).increment()
+    }
+
+    private static func code(_ label: String, _ identifier: Identifier, _ realm: RealmID) {
+        Counter(label: label, dimensions: [("realm", realm.rawValue), ("country", identifier.country)]).increment()
+    }
+
+    private static func reason(_ flow: Flow) -> String {
+        if case .cancelled(_, let cause) = flow.state { return cause.rawValue }
+        return flow.decision?.reasons.first?.code.rawValue ?? "none"
+    }
+}
+
+extension Identifier {
+    /// The country that a code to it is counted for; `mail` for an address.
+    var country: String {
+        if case .phone(let number) = self { number.region } else { "mail" }
+    }
+}

@@ -1,0 +1,21 @@
+/// Where random bits come from: the system's generator in a server, a seed in a test.
+package struct Randomness: Sendable {
+    /// Uniform 64 bits a call.
+    package let word: @Sendable () -> UInt64
+
+    package init(word: @escaping @Sendable () -> UInt64) { self.word = word }
+
+    package static let system = Randomness {
+        var generator = SystemRandomNumberGenerator()
+        return generator.next()
+    }
+
+    package func bytes(_ count: Int) -> [UInt8] {
+        var bytes = [UInt8]()
+        bytes.reserveCapacity(count + 8)
+        while bytes.count < count {
+            withUnsafeBytes(of: word()) { bytes.append(contentsOf: $0) }
+        }
+        return Array(bytes.prefix(count))
+    }
+}

@@ -1,0 +1,30 @@
+package import Domain
+
+/// An account as the API shows it: no identifier in full.
+package struct AccountView: Sendable, Hashable, Codable {
+    package let id: AccountID
+    package let externalID: String
+    package let status: AccountStatus
+    package let language: Language
+    package let createdAt: Instant
+    package let hasPassword: Bool
+    package let bindings: [BindingView]
+    package let restrictions: [RestrictionView]
+    package let openFlows: [FlowID]
+}
+
+package struct BindingView: Sendable, Hashable, Codable {
+    package let id: BindingID
+    package let kind: IdentifierKind
+    /// `+86 138****8000`
+    package let masked: String
+    package let state: BindingState
+    package let confidence: Confidence
+    package let boundAt: Instant
+    package let provedAt: Instant?
+}
+
+package struct RestrictionView: Sendable, Hashable, Codable {
+    package let capability: String
+    package let until: Instant
+}

@@ -1,0 +1,122 @@
+package import Domain
+package import Flows
+
+/// A flow as the API shows it: where it stands, and in ``next`` what can be done now, so that a page or an app can draw it
+/// without knowing the policy.
+package struct FlowView: Sendable, Hashable, Codable {
+    package let id: FlowID
+    package let account: AccountID
+    package let operation: OperationName
+    package let state: FlowState.Name
+    package let startedAt: Instant
+    /// The state's own moments, each where it has one.
+    package let deadline: Instant?
+    package let waitsUntil: Instant?
+    package let endedAt: Instant?
+    package let undoUntil: Instant?
+    package let appealUntil: Instant?
+    /// Why it was cancelled.
+    package let cause: CancellationCause?
+    package let subject: SubjectView?
+    /// The new identifier, masked.
+    package let newIdentifier: String?
+    package let reason: String?
+    package let track: String?
+    package let about: FlowID?
+    package let proofs: [ProofView]
+    package var decision: DecisionView?
+    /// Things worth knowing that stop nothing: `identifier.easily-guessed`.
+    package var warnings: [ReasonView]
+    package let review: CaseSummary?
+    package let next: NextView
+    package let policyVersion: String
+
+    package struct SubjectView: Sendable, Hashable, Codable {
+        package let binding: BindingID
+        package let kind: IdentifierKind
+        package let masked: String
+    }
+
+    package struct ProofView: Sendable, Hashable, Codable {
+        package let requirement: Requirement
+        package let provedAt: Instant
+    }
+
+    package struct CaseSummary: Sendable, Hashable, Codable {
+        package let id: CaseID
+        package let dueAt: Instant
+    }
+}
+
+package struct DecisionView: Sendable, Hashable, Codable {
+    /// `allow`, `step-up`, `review`, `wait`, `refuse`.
+    package let outcome: String
+    package var reasons: [ReasonView]
+    package let riskScore: Int
+    package let riskLevel: String
+}
+
+/// What can be done now.
+package struct NextView: Sendable, Hashable, Codable {
+    /// What is still to be given: `identifier`, `reason`.
+    package let inputs: [FlowInput]
+    /// The reasons that may be given.
+    package let reasons: [String]
+    /// Ways through, each with what it still needs. Once a track is chosen, that one alone.
+    package let tracks: [TrackView]
+    /// What can be proved now, and where its code would go.
+    package let proofs: [ProvableView]
+    /// `cancel`, `veto`, `undo`, `appeal`, `dispute`.
+    package let actions: [String]
+    /// One factor has to be proved again here before anything else.
+    package let mustProveAgain: Bool
+
+    package struct TrackView: Sendable, Hashable, Codable {
+        package let name: String
+        /// All of these, each by any one of its alternatives.
+        package let missing: [[Requirement]]
+        /// Seconds between the decision and the change.
+        package let waitSeconds: Int
+        /// `never`, `maybe`, `always`.
+        package let review: String
+    }
+
+    package struct ProvableView: Sendable, Hashable, Codable {
+        package let requirement: Requirement
+        /// `code`, `password`, `attested`.
+        package let answer: String
+        /// Where a code would go, masked.
+        package let sentTo: String?
+        /// A code is on its way: until when it is good, and when another can be asked for.
+        package let codeExpiresAt: Instant?
+        package let resendAt: Instant?
+    }
+}
+
+/// What starting or resuming gives: the flow, and the token for the person's own device, shown this once.
+package struct StartedFlowView: Sendable, Hashable, Codable {
+    package var flow: FlowView
+    /// `ft_…`
+    package let token: String
+    package let tokenExpiresAt: Instant
+}
+
+/// A code is on its way.
+package struct ChallengeView: Sendable, Hashable, Codable {
+    package let requirement: Requirement
+    package let sentTo: String
+    package let carrier: String
+    package let expiresAt: Instant
+    package let resendAt: Instant
+    /// Tries that this code bears.
+    package let triesLeft: Int
+    /// How many more codes may be sent in the tightest window that is longer than the resend wait, its length and when it frees up.
+    package let quota: QuotaView
+}
+
+package struct QuotaView: Sendable, Hashable, Codable {
+    package let limit: Int
+    package let windowSeconds: Int
+    package let remaining: Int
+    package let resetSeconds: Int
+}

@@ -1,0 +1,29 @@
+package import Domain
+
+/// A way forward as the API shows it.
+package struct WayForwardView: Sendable, Hashable, Codable {
+    /// `retry`, `correct`, `other-track`, `other-identifier`, `appeal`, `start-again`, `unfreeze`, `support`.
+    package let action: String
+    /// For `retry`: not before then.
+    package let at: Instant?
+
+    package init(_ way: WayForward) {
+        action = way.name
+        if case .retry(let instant) = way { at = instant } else { at = nil }
+    }
+}
+
+/// A reason as the API shows it. The web adds the sentence in the reader's language.
+package struct ReasonView: Sendable, Hashable, Codable {
+    package let code: ReasonCode
+    /// Points on the scorecard.
+    package let weight: Int?
+    package let wayForward: WayForwardView
+    package var message: String?
+
+    package init(_ reason: Reason) {
+        code = reason.code
+        weight = reason.weight
+        wayForward = WayForwardView(reason.wayForward)
+    }
+}

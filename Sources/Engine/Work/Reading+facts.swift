@@ -1,0 +1,92 @@
+import Domain
+import Flows
+import Policy
+import Vault
+
+extension Reading {
+    /// All that a decision about this flow looks at, as things stand now.
+    func facts(for file: FlowFile) throws -> Facts {
+        try facts(
+            for: file.holding, operation: file.flow.operation, rules: file.rules, policy: file.policy, origin: file.row.origin,
+            channel: file.flow.channel, subject: file.subject, target: try targetFacts(of: file), proofs: try countingProofs(of: file), openFlows: 0)
+    }
+
+    /// - Parameter openFlows: of the operation, the one in question left out.
+    func facts(
+        for holding: Holding, operation: OperationName, rules: OperationPolicy, policy: RealmPolicy, origin: FlowOrigin, channel: Channel,
+        subject: HeldBinding?, target: TargetFacts?, proofs: [Proof], openFlows: Int
+    ) throws -> Facts {
+        let account = holding.account
+        let completed = rules.limits.isEmpty ? [] : try snapshot.completions(of: operation, on: account.id, since: now - rules.limits.longest)
+        return Facts(
+            now: now,
+            account: AccountFacts(
+                status: account.status, createdAt: account.createdAt, lastSignInAt: origin.signedInAt,
+                openCases: try snapshot.openCaseCount(of: account.id)),
+            binding: subject.map { BindingFacts(boundAt: $0.row.boundAt, provedAt: $0.row.provedAt, confidence: $0.row.confidence) },
+            target: target,
+            velocity: VelocityFacts(
+                completed: completed, refusedLately: try snapshot.refusals(on: account.id, since: now - .hours(24)),
+                failuresLately: try failuresLately(of: holding, subject), openFlows: openFlows),
+            request: RequestFacts(
+                channel: channel, deviceKnown: origin.deviceKnown, country: origin.country, signedInAt: origin.signedInAt,
+                signInMethod: origin.signInMethod, hour: now.hourUTC),
+            restrictions: try snapshot.restrictions(of: account.id, at: now),
+            proofs: proofs)
+    }
+
+    /// The proofs that count: all, or for taking something back only those with what was held before it (promise 9).
+    func countingProofs(of file: FlowFile) throws -> [Proof] {
+        guard file.operation.needsOlderProofs, let threshold = try proofThreshold(of: file) else { return file.flow.proofs }
+        return file.flow.proofs.filter { proof in proof.heldSince.map { $0 < threshold } ?? false }
+    }
+
+    /// What a proof must be older than: the change in dispute, or the freeze.
+    func proofThreshold(of file: FlowFile) throws -> Instant? {
+        guard let about = file.flow.about else { return file.account.frozenAt }
+        guard case .completed(let at, _) = try snapshot.flow(about, realm: realm)?.state else { return nil }
+        return at
+    }
+
+    func missingInputs(of file: FlowFile) -> [FlowInput] {
+        FlowInput.allCases.filter { input in
+            guard file.operation.needs.contains(input) else { return false }
+            switch input {
+            case .identifier: return file.flow.target == nil
+            case .reason: return file.flow.reason == nil
+            }
+        }
+    }
+
+    private func targetFacts(of file: FlowFile) throws -> TargetFacts? {
+        guard let target = file.flow.target else { return nil }
+        let holders = try snapshot.holders(of: vault.blindIndex(of: target, realm: realm), kind: target.kind, realm: realm, at: now)
+        let places = file.policy.identifiers[target.kind]?.maxAccounts ?? 1
+        return TargetFacts(target, availability: availability(holders, for: file.account.id, places: places))
+    }
+
+    private func availability(_ holders: [HolderRow], for account: AccountID, places: Int) -> Availability {
+        let holding = holders.filter { $0.state != .released }
+        if holding.contains(where: { $0.account == account }) { return .own }
+        if holding.count >= places { return .taken }
+        let quarantines = holders.filter { $0.state == .released && $0.account != account }.compactMap(\.quarantineUntil)
+        return quarantines.max().map { .quarantined(until: $0) } ?? .free
+    }
+
+    private func failuresLately(of holding: Holding, _ subject: HeldBinding?) throws -> Int {
+        guard let subject else { return 0 }
+        let row = try snapshot.failures(failureKey(of: holding.account.id, at: subject.row.index.bytes))
+        guard let row, let lastAt = row.lastAt, now.since(lastAt) < .hours(24) else { return 0 }
+        return row.count
+    }
+
+    /// Failures are counted for an account and a destination together, so that nobody slows down a number's owner (promise 5).
+    func failureKey(of account: AccountID, at destination: [UInt8]) -> KeyedHash {
+        vault.keyedHash(account.bytes + destination, realm: realm, purpose: "failures")
+    }
+}
+
+extension Instant {
+    /// 0 to 23.
+    fileprivate var hourUTC: Int { Int((milliseconds / 3_600_000) % 24) }
+}

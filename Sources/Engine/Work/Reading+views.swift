@@ -1,0 +1,149 @@
+import Domain
+import Flows
+import Policy
+import Verification
+
+extension Reading {
+    func view(_ holding: Holding) throws -> AccountView {
+        let account = holding.account
+        return AccountView(
+            id: account.id, externalID: account.externalID, status: account.status, language: account.language, createdAt: account.createdAt,
+            hasPassword: account.password != nil, bindings: holding.bindings.map(view),
+            restrictions: try snapshot.restrictions(of: account.id, at: now).map { RestrictionView(capability: $0.capability, until: $0.until) },
+            openFlows: try snapshot.openFlows(of: account.id).map(\.id))
+    }
+
+    private func view(_ held: HeldBinding) -> BindingView {
+        BindingView(
+            id: held.row.id, kind: held.row.kind, masked: held.identifier.masked, state: held.row.state, confidence: held.row.confidence,
+            boundAt: held.row.boundAt, provedAt: held.row.provedAt)
+    }
+
+    func view(_ file: FlowFile) throws -> FlowView {
+        let flow = file.flow
+        return FlowView(
+            id: flow.id, account: flow.account, operation: flow.operation, state: flow.state.name, startedAt: flow.startedAt,
+            deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt, undoUntil: flow.state.undoUntil,
+            appealUntil: flow.state.appealUntil, cause: flow.state.cause, subject: try subjectView(of: file), newIdentifier: flow.target?.masked,
+            reason: flow.reason, track: flow.track, about: flow.about,
+            proofs: flow.proofs.map { .init(requirement: $0.requirement, provedAt: $0.provedAt) }, decision: flow.decision.map(DecisionView.init),
+            warnings: warnings(about: file), review: try caseSummary(of: file), next: try next(for: file), policyVersion: flow.policyVersion)
+    }
+
+    private func subjectView(of file: FlowFile) throws -> FlowView.SubjectView? {
+        guard let id = file.flow.subject else { return nil }
+        let held = try file.subject ?? snapshot.binding(id).map { try binding($0, key: file.key) }
+        return held.map { .init(binding: id, kind: $0.row.kind, masked: $0.identifier.masked) }
+    }
+
+    private func warnings(about file: FlowFile) -> [ReasonView] {
+        guard let target = file.flow.target else { return [] }
+        return file.policy.warnings(about: target).map { ReasonView(Reason($0, wayForward: .otherIdentifier)) }
+    }
+
+    private func caseSummary(of file: FlowFile) throws -> FlowView.CaseSummary? {
+        if let opened = file.openedCase { return opened }
+        guard case .reviewing = file.flow.state, let open = try snapshot.openCase(of: file.flow.id) else { return nil }
+        return .init(id: open.id, dueAt: open.dueAt)
+    }
+
+    private func next(for file: FlowFile) throws -> NextView {
+        let collecting = file.flow.state.name == .collecting
+        let inputs = collecting ? missingInputs(of: file) : []
+        let proofs = collecting ? try countingProofs(of: file) : []
+        let open = collecting ? file.rules.tracks.filter { track in file.flow.track.map { $0 == track.name } ?? true } : []
+        let tracks = open.map { $0.view(missing: file.policy.missing(track: $0, proofs: proofs)) }
+        return NextView(
+            inputs: inputs, reasons: inputs.contains(.reason) ? file.policy.reasons : [], tracks: tracks,
+            proofs: collecting ? try provable(in: file, tracks) : [], actions: actions(on: file),
+            mustProveAgain: collecting && file.flow.mustProveAgain)
+    }
+
+    private func provable(in file: FlowFile, _ tracks: [NextView.TrackView]) throws -> [NextView.ProvableView] {
+        let wanted = file.flow.mustProveAgain ? file.flow.proofs.map(\.requirement) : tracks.flatMap { $0.missing.flatMap { $0 } }
+        let unique = wanted.reduce(into: [Requirement]()) { list, requirement in if !list.contains(requirement) { list.append(requirement) } }
+        let challenges = try snapshot.challenges(of: file.flow.id)
+        return unique.compactMap { requirement in
+            let challenge = challenges.first { $0.requirement == requirement && $0.usedAt == nil && $0.expiresAt > now }
+            return provable(requirement, file, challenge)
+        }
+    }
+
+    private func provable(_ requirement: Requirement, _ file: FlowFile, _ challenge: ChallengeRow?) -> NextView.ProvableView? {
+        guard requirement.method == .code else {
+            let isPassword = requirement.method == .password
+            if isPassword && file.account.password == nil { return nil }
+            return .init(
+                requirement: requirement, answer: isPassword ? "password" : "attested", sentTo: nil, codeExpiresAt: nil, resendAt: nil)
+        }
+        guard let destination = file.destination(of: requirement) else { return nil }
+        let wait = file.policy.sends.number.map(\.per).min() ?? .zero
+        return .init(
+            requirement: requirement, answer: "code", sentTo: destination.identifier.masked, codeExpiresAt: challenge?.expiresAt,
+            resendAt: challenge.map { $0.sentAt + wait })
+    }
+
+    private func actions(on file: FlowFile) -> [String] {
+        switch file.flow.state {
+        case .collecting: ["cancel"]
+        case .reviewing, .waiting: ["cancel", "veto"]
+        case .completed(_, let until): until.map { $0 > now } == true ? ["dispute"] : []
+        case .refused(_, let until): until.map { $0 > now } == true ? ["appeal"] : []
+        case .reverted, .cancelled, .expired: []
+        }
+    }
+}
+
+/// Where a code about a requirement goes.
+struct Destination {
+    let identifier: Identifier
+    /// The binding it speaks for; nil for the new identifier.
+    let binding: BindingRow?
+}
+
+extension FlowFile {
+    /// Nil while there is nothing to send to: no new identifier yet, or no such binding.
+    func destination(of requirement: Requirement) -> Destination? {
+        switch requirement.subject {
+        case .old: subject.map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .new: flow.target.map { Destination(identifier: $0, binding: nil) }
+        case .phone: holding.active(.phone).map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .email: holding.active(.email).map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .account: nil
+        }
+    }
+}
+
+extension Track {
+    func view(missing: [[Requirement]]) -> NextView.TrackView {
+        let review =
+            switch self.review {
+            case .never: "never"
+            case .always: "always"
+            case .when: "maybe"
+            }
+        return .init(name: name, missing: missing, waitSeconds: Int((wait ?? .zero).components.seconds), review: review)
+    }
+}
+
+extension DecisionView {
+    init(_ decision: Decision) {
+        self.init(
+            outcome: decision.outcome.name, reasons: decision.reasons.map(ReasonView.init), riskScore: decision.risk.score,
+            riskLevel: decision.risk.level.name)
+    }
+}
+
+extension FlowState {
+    var deadline: Instant? { if case .collecting(let deadline) = self { deadline } else { nil } }
+    var waitsUntil: Instant? { if case .waiting(_, let until) = self { until } else { nil } }
+    var appealUntil: Instant? { if case .refused(_, let until) = self { until } else { nil } }
+    var cause: CancellationCause? { if case .cancelled(_, let cause) = self { cause } else { nil } }
+
+    var endedAt: Instant? {
+        switch self {
+        case .collecting, .reviewing, .waiting: nil
+        case .completed(let at, _), .reverted(let at), .refused(let at, _), .cancelled(let at, _), .expired(let at): at
+        }
+    }
+}

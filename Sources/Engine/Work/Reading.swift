@@ -1,0 +1,128 @@
+import Domain
+import Flows
+import Policy
+import Vault
+
+/// What a use case reads with: one consistent state, the keys to it, and one moment for all of it.
+class Reading {
+    let engine: Engine
+    let snapshot: any Snapshot
+    let realm: RealmID
+    let now: Instant
+
+    init(engine: Engine, snapshot: any Snapshot, realm: RealmID, now: Instant) {
+        self.engine = engine
+        self.snapshot = snapshot
+        self.realm = realm
+        self.now = now
+    }
+
+    var vault: Vault { engine.vault }
+
+    /// An account with the key that opens what is sealed for it, and what it holds.
+    func holding(_ id: AccountID) throws -> Holding {
+        guard let account = try snapshot.account(id, realm: realm) else { throw Refusal.accountNotFound }
+        return try holding(account)
+    }
+
+    func holding(_ account: AccountRow) throws -> Holding {
+        let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
+        let rows = try snapshot.bindings(of: account.id)
+        return Holding(account: account, key: key, bindings: try rows.map { try binding($0, key: key) })
+    }
+
+    /// A flow with all that its next step needs.
+    func file(_ id: FlowID) throws -> FlowFile {
+        guard let row = try snapshot.flow(id, realm: realm) else { throw Refusal.flowNotFound }
+        return try file(row)
+    }
+
+    func file(_ row: FlowRow) throws -> FlowFile {
+        guard let operation = Operations.named(row.operation) else {
+            throw StoreFailure.corrupt("flow \(row.id) has no operation that this release can run")
+        }
+        let holding = try holding(row.account)
+        let target = try row.target.map { try identifier($0, of: row.id, key: holding.key) }
+        let flow = Flow(row, target: target, proofs: try snapshot.proofs(of: row.id))
+        let policy = try engine.policies.policy(realm, version: row.policyVersion, in: snapshot)
+        return FlowFile(row: row, flow: flow, operation: operation, holding: holding, policy: policy)
+    }
+
+    func binding(_ row: BindingRow, key: DataKey) throws -> HeldBinding {
+        let value = try vault.open(row.value, with: key, realm: realm, as: .bindingValue(row.id))
+        return HeldBinding(row: row, identifier: try Self.identifier(row.kind, value))
+    }
+
+    private func identifier(_ target: SealedTarget, of flow: FlowID, key: DataKey) throws -> Identifier {
+        let value = try vault.open(target.value, with: key, realm: realm, as: .flowTarget(flow))
+        return try Self.identifier(target.kind, value)
+    }
+
+    private static func identifier(_ kind: IdentifierKind, _ value: [UInt8]) throws -> Identifier {
+        guard let identifier = Identifier(kind, stored: String(decoding: value, as: UTF8.self)) else {
+            throw StoreFailure.corrupt("a sealed \(kind.rawValue) does not read as one")
+        }
+        return identifier
+    }
+}
+
+/// An account and what it holds, opened.
+struct Holding {
+    var account: AccountRow
+    let key: DataKey
+    var bindings: [HeldBinding]
+
+    func active(_ kind: IdentifierKind) -> HeldBinding? { bindings.first { $0.row.kind == kind && $0.row.state == .active } }
+}
+
+struct HeldBinding {
+    let row: BindingRow
+    let identifier: Identifier
+}
+
+/// A flow and all that its next step needs.
+struct FlowFile {
+    var row: FlowRow
+    var flow: Flow
+    let operation: any Operation
+    var holding: Holding
+    let policy: RealmPolicy
+    /// The case that this transaction opened for it, which no read can see yet.
+    var openedCase: FlowView.CaseSummary?
+
+    var account: AccountRow { holding.account }
+    var key: DataKey { holding.key }
+    /// The binding it is about, while the account holds it.
+    var subject: HeldBinding? { flow.subject.flatMap { id in holding.bindings.first { $0.row.id == id } } }
+    /// The rules of its operation; a policy that no longer offers it is the safest one.
+    var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }
+    var terms: DecisionTerms {
+        let canUndo = operation.reversal(flow) != nil && rules.undo > .zero
+        return DecisionTerms(undo: canUndo ? rules.undo : nil, appeal: rules.appeal ? rules.appealWithin : nil)
+    }
+}
+
+extension Flow {
+    init(_ row: FlowRow, target: Identifier?, proofs: [Proof]) {
+        self.init(
+            id: row.id, realm: row.realm, account: row.account, operation: row.operation, policyVersion: row.policyVersion, startedAt: row.startedAt,
+            channel: row.channel, subject: row.subject, about: row.about, state: row.state,
+            inputs: FlowInputs(target: target, reason: row.reason, track: row.track), proofs: proofs, decision: row.decision,
+            mustProveAgain: row.mustProveAgain)
+    }
+}
+
+extension AssociatedData {
+    static func bindingValue(_ id: BindingID) -> Self { Self(table: "binding", column: "value", row: id.bytes) }
+    static func flowTarget(_ id: FlowID) -> Self { Self(table: "flow", column: "target", row: id.bytes) }
+    static func messagePayload(_ id: MessageID) -> Self { Self(table: "outbox", column: "payload", row: id.bytes) }
+    static func ledgerOpening(_ id: LedgerID) -> Self { Self(table: "ledger_opening", column: "content", row: id.bytes) }
+    static func caseStatement(_ id: CaseID) -> Self { Self(table: "review_case", column: "statement", row: id.bytes) }
+    static func verdictNote(_ id: CaseID, reviewer: String) -> Self {
+        Self(table: "verdict", column: "note", row: id.bytes + Array(reviewer.utf8))
+    }
+    static func webhookSecret(_ id: WebhookID) -> Self { Self(table: "webhook", column: "secret", row: id.bytes) }
+    static func idempotentAnswer(_ key: String, of principal: String) -> Self {
+        Self(table: "idempotency", column: "answer", row: Array("\(principal)|\(key)".utf8))
+    }
+}

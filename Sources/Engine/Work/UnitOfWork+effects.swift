@@ -1,0 +1,157 @@
+import Domain
+import Flows
+import Policy
+import Vault
+
+extension UnitOfWork {
+    /// Carries out what a completed flow changes: bindings, status, restrictions, all in this transaction (promise 2).
+    /// - Throws: a refusal when the ground has gone: the identifier was taken, the binding is no longer held.
+    func carryOut(_ file: inout FlowFile) throws {
+        var outcome = Outcome()
+        let before = file.holding.account.status
+        for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &outcome) }
+        try writeAccount(&file)
+        try record(
+            "flow.completed", file.holding, flow: file.flow.id, state: "completed", old: outcome.released, new: outcome.activated)
+        try tellCompletion(file, outcome, statusBefore: before)
+    }
+
+    /// Takes a completed change back.
+    /// - Parameter askedAt: when somebody said that it was not theirs.
+    func revert(_ id: FlowID, askedAt: Instant, by dispute: inout FlowFile) throws {
+        var change = try file(id)
+        change.holding = dispute.holding
+        guard let effects = change.operation.reversal(change.flow) else { throw Refusal(.conflict, "undo.not-possible", wayForward: .support) }
+        try change.flow.move(.undo(askedAt: askedAt), at: now)
+        var outcome = Outcome()
+        for effect in effects { try apply(effect, to: &change, &outcome) }
+        transaction.liftRestrictions(of: change.account.id, causedBy: id)
+        try save(&change)
+        try record("flow.reverted", change.holding, flow: id, state: "reverted", old: outcome.released, new: outcome.activated)
+        try notify(.flowReverted, change)
+        try emit("flow.reverted", change.holding, EventData(change))
+        try tellSwitch(change, outcome)
+        dispute.holding = change.holding
+    }
+
+    /// What the effects have done, for those who must be told.
+    struct Outcome {
+        var released: BindingID?
+        var activated: BindingID?
+        var oldValue: String?
+        var newValue: String?
+        var restrictions: [String: Instant] = [:]
+    }
+
+    private func apply(_ effect: Effect, to file: inout FlowFile, _ outcome: inout Outcome) throws {
+        switch effect {
+        case .release(let id): try release(id, file, &outcome)
+        case .activateTarget: try activateTarget(file, &outcome)
+        case .reinstate(let id): try reinstate(id, file, &outcome)
+        case .releaseTarget:
+            guard let made = try snapshot.binding(madeBy: file.flow.id) else { throw Refusal.bindingGone }
+            try release(made.id, file, &outcome)
+        case .setStatus(let status): file.holding.account.set(status, at: now)
+        case .liftStatus(let from, let status):
+            if file.holding.account.status == from { file.holding.account.set(status, at: now) }
+        case .restrict: restrict(file, &outcome)
+        case .endOtherFlows(let cause): try endFlows(of: file, because: cause) { $0.id != file.flow.id }
+        case .endFlowsAbout(let binding): try endFlows(of: file, because: .bindingChanged) { $0.id != file.flow.id && $0.subject == binding }
+        case .revert(let change): try revert(change, askedAt: file.flow.startedAt, by: &file)
+        }
+    }
+
+    private func release(_ id: BindingID, _ file: FlowFile, _ outcome: inout Outcome) throws {
+        guard let held = file.holding.bindings.first(where: { $0.row.id == id }) else { throw Refusal.bindingGone }
+        let quarantine = file.policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
+        transaction.release(id, at: now, quarantineUntil: now + quarantine)
+        outcome.released = id
+        outcome.oldValue = held.identifier.value.reveal()
+    }
+
+    private func activateTarget(_ file: FlowFile, _ outcome: inout Outcome) throws {
+        guard let target = file.flow.target else { throw Refusal.bindingGone }
+        let id = newID(BindingID.self)
+        let provedAt = file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt
+        let value = try vault.seal(Array(target.value.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
+        transaction.insert(
+            BindingRow(
+                id: id, realm: realm, account: file.account.id, kind: target.kind, index: index(of: target), value: value,
+                slot: try freeSlot(for: target, file), state: .active, confidence: .proved, boundAt: now, provedAt: provedAt, releasedAt: nil,
+                quarantineUntil: nil, madeBy: file.flow.id))
+        outcome.activated = id
+        outcome.newValue = target.value.reveal()
+    }
+
+    private func reinstate(_ id: BindingID, _ file: FlowFile, _ outcome: inout Outcome) throws {
+        guard let row = try snapshot.binding(id), row.state == .released else { throw Refusal.bindingGone }
+        let held = try binding(row, key: file.key)
+        transaction.reinstate(id, slot: try freeSlot(for: held.identifier, file))
+        outcome.activated = id
+        outcome.newValue = held.identifier.value.reveal()
+    }
+
+    /// The lowest place that no other account holds (promise 1); the schema has the last word.
+    private func freeSlot(for identifier: Identifier, _ file: FlowFile) throws -> Int {
+        let holders = try snapshot.holders(of: index(of: identifier), kind: identifier.kind, realm: realm, at: now)
+        let taken = Set(holders.filter { $0.state != .released }.map(\.slot))
+        let places = file.policy.identifiers[identifier.kind]?.maxAccounts ?? 1
+        guard let free = (1...places).first(where: { !taken.contains($0) }) else {
+            throw Refusal(.conflict, .identifierTaken, wayForward: .otherIdentifier, field: "identifier")
+        }
+        return free
+    }
+
+    private func restrict(_ file: FlowFile, _ outcome: inout Outcome) {
+        for (capability, span) in file.rules.restrict {
+            transaction.restrict(file.account.id, Restriction(capability: capability, until: now + span, cause: file.flow.id))
+            outcome.restrictions[capability] = now + span
+        }
+    }
+
+    /// The account's revision moves with every change of it or of its bindings, so of two writers one loses.
+    func writeAccount(_ file: inout FlowFile) throws {
+        transaction.update(file.holding.account, ifRevision: file.holding.account.revision)
+        file.holding.account.revision += 1
+    }
+
+    private func tellCompletion(_ file: FlowFile, _ outcome: Outcome, statusBefore: AccountStatus) throws {
+        if outcome.activated != nil {
+            try notify(.flowCompleted, file, until: file.flow.state.undoUntil, canDisown: file.flow.state.undoUntil != nil)
+            try tellSwitch(file, outcome)
+        }
+        let status = file.holding.account.status
+        if status != statusBefore {
+            try notify(status == .frozen ? .accountFrozen : .accountUnfrozen, file)
+            try emit(status == .frozen ? "account.frozen" : "account.unfrozen", file.holding, EventData(file))
+        }
+        try emit("flow.completed", file.holding, EventData(file))
+    }
+
+    private func tellSwitch(_ file: FlowFile, _ outcome: Outcome) throws {
+        var data = EventData(file)
+        data.oldBinding = outcome.released
+        data.newBinding = outcome.activated
+        data.oldValue = outcome.oldValue
+        data.newValue = outcome.newValue
+        data.restrictions = outcome.restrictions.isEmpty ? nil : outcome.restrictions
+        try emit("identifier.changed", file.holding, data)
+    }
+}
+
+extension Refusal {
+    static let bindingGone = Refusal(.conflict, ReasonCode(rawValue: CancellationCause.bindingChanged.rawValue), wayForward: .startAgain)
+}
+
+extension AccountRow {
+    mutating func set(_ status: AccountStatus, at now: Instant) {
+        self.status = status
+        if status == .frozen { frozenAt = now }
+    }
+}
+
+extension FlowState {
+    var undoUntil: Instant? {
+        if case .completed(_, let until) = self { until } else { nil }
+    }
+}

@@ -1,0 +1,49 @@
+import Domain
+import Foundation
+import Vault
+
+/// What a ledger entry commits to. Keys are sorted when it is written out, so that one content has one commitment.
+struct LedgerContent: Encodable {
+    let event: String
+    let account: AccountID
+    var flow: FlowID?
+    var state: String?
+    var requirement: Requirement?
+    var old: BindingID?
+    var new: BindingID?
+    var by: String?
+    let at: Instant
+}
+
+extension UnitOfWork {
+    /// Appends to the ledger, in the transaction of what it speaks of (promise 11).
+    func record(
+        _ event: String, _ holding: Holding, flow: FlowID? = nil, state: String? = nil, requirement: Requirement? = nil, old: BindingID? = nil,
+        new: BindingID? = nil, by: String? = nil
+    ) throws {
+        let id = newID(LedgerID.self)
+        let content = LedgerContent(
+            event: event, account: holding.account.id, flow: flow, state: state, requirement: requirement, old: old, new: new, by: by, at: now)
+        let bytes = try JSON.sorted(content)
+        let commitment = vault.commitment(of: bytes, entry: id, key: holding.key)
+        let sealed = try vault.seal(bytes, with: holding.key, realm: realm, as: .ledgerOpening(id))
+        transaction.append(
+            LedgerRow(id: id, realm: realm, at: now, event: event, commitment: commitment),
+            opening: LedgerOpeningRow(entry: id, account: holding.account.id, content: sealed))
+    }
+}
+
+enum JSON {
+    /// UTF-8 with sorted keys and no escaped slashes.
+    static func sorted(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(value))
+    }
+
+    static func bytes(_ value: some Encodable) throws -> [UInt8] { Array(try JSONEncoder().encode(value)) }
+
+    static func value<Value: Decodable>(_ bytes: [UInt8], as type: Value.Type = Value.self) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(bytes))
+    }
+}

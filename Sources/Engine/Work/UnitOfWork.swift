@@ -1,0 +1,59 @@
+import Domain
+import Flows
+import Vault
+
+/// What a use case writes with: one transaction, and the things that every change brings along (ledger entry, notices, events).
+///
+/// Lives inside the transaction's closure only. Extensions say what it can do, a file a subject.
+final class UnitOfWork: Reading {
+    let transaction: any Transaction
+    /// Whether the courier has something to do once this is committed.
+    private(set) var leftMessages = false
+    private var webhooks: [WebhookRow]?
+
+    init(engine: Engine, transaction: any Transaction, realm: RealmID, now: Instant) {
+        self.transaction = transaction
+        super.init(engine: engine, snapshot: transaction, realm: realm, now: now)
+    }
+
+    func newID<Of>(_ kind: ID<Of>.Type = ID<Of>.self) -> ID<Of> { engine.ids.next(kind, at: now) }
+
+    func enqueue(_ message: MessageRow) {
+        transaction.enqueue(message)
+        leftMessages = true
+    }
+
+    /// The realm's webhooks, read once a transaction.
+    func realmWebhooks() throws -> [WebhookRow] {
+        if let webhooks { return webhooks }
+        let rows = try snapshot.webhooks(realm: realm)
+        webhooks = rows
+        return rows
+    }
+
+    /// Writes what the flow has become. Proofs are recorded where they are given.
+    func save(_ file: inout FlowFile) throws {
+        let (flow, revision) = (file.flow, file.row.revision)
+        if file.row.target != nil && flow.target == nil { transaction.dropTargetProofs(of: flow.id) }
+        if let target = flow.target, file.row.target == nil || flow.target != nil && file.row.target?.index != index(of: target) {
+            if file.row.target != nil { transaction.dropTargetProofs(of: flow.id) }
+            file.row.target = try sealed(target, for: flow.id, key: file.key)
+        } else if flow.target == nil {
+            file.row.target = nil
+        }
+        file.row.state = flow.state
+        file.row.reason = flow.reason
+        file.row.track = flow.track
+        file.row.decision = flow.decision
+        file.row.mustProveAgain = flow.mustProveAgain
+        transaction.update(file.row, ifRevision: revision)
+        file.row.revision = revision + 1
+    }
+
+    func index(of identifier: Identifier) -> BlindIndex { vault.blindIndex(of: identifier, realm: realm) }
+
+    private func sealed(_ target: Identifier, for flow: FlowID, key: DataKey) throws -> SealedTarget {
+        let value = try vault.seal(Array(target.value.reveal().utf8), with: key, realm: realm, as: .flowTarget(flow))
+        return SealedTarget(kind: target.kind, value: value, index: index(of: target))
+    }
+}

@@ -1,0 +1,66 @@
+package import Domain
+
+extension RealmPolicy {
+    /// Everything that speaks against starting the operation at all; empty when it may be started. Says nothing of the new identifier.
+    package func objections(to operation: OperationName, _ facts: Facts) -> [Reason] {
+        guard let rules = operations[operation] else { return [Reason(.operationNotOffered, wayForward: .support)] }
+        return standing(operation, rules, facts) + [openFlows(rules, facts), session(rules, facts), channel(rules, facts)].compactMap { $0 }
+    }
+
+    /// What can turn against a flow while it is under way, and is therefore looked at again when it is decided. How fresh the
+    /// sign-in was is a matter of the start alone: nobody is refused for having taken twenty minutes.
+    func standing(_ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts) -> [Reason] {
+        [status(operation, facts), restriction(operation, facts), limit(rules, facts)].compactMap { $0 }
+    }
+
+    /// What speaks against one track on top of ``objections(to:_:)``: another track may still be open.
+    package func objections(to operation: OperationName, track name: String, _ facts: Facts) -> [Reason] {
+        guard let track = operations[operation]?.track(name) else { return [Reason(.trackUnknown, wayForward: .otherTrack)] }
+        guard track.requiresVerified, !isVerified(facts, kind: operation.kind) else { return [] }
+        let others = operations[operation]?.tracks.contains { !$0.requiresVerified } ?? false
+        return [Reason(.bindingUnverified, wayForward: others ? .otherTrack : .support)]
+    }
+
+    /// A frozen account can be unfrozen or disputed, a restricted one frozen or disputed, a closed one nothing.
+    private func status(_ operation: OperationName, _ facts: Facts) -> Reason? {
+        switch (facts.account.status, operation.verb) {
+        case (.closed, _): Reason(.accountClosed, wayForward: .support)
+        case (.frozen, .unfreeze), (.frozen, .dispute): nil
+        case (.frozen, _): Reason(.accountFrozen, wayForward: .unfreeze)
+        case (.active, .unfreeze), (.restricted, .unfreeze): Reason(.accountNotFrozen, wayForward: .support)
+        case (.restricted, .freeze), (.restricted, .dispute): nil
+        case (.restricted, _): Reason(.accountRestricted, wayForward: .support)
+        case (.active, _): nil
+        }
+    }
+
+    private func restriction(_ operation: OperationName, _ facts: Facts) -> Reason? {
+        let ends = facts.restrictions.filter { $0.capability == operation.description && $0.until > facts.now }.map(\.until)
+        return ends.max().map { Reason(.restrictionActive, wayForward: .retry(at: $0)) }
+    }
+
+    private func limit(_ rules: OperationPolicy, _ facts: Facts) -> Reason? {
+        let date = rules.limits.possibleAgain(after: facts.velocity.completed, now: facts.now)
+        return date.map { Reason(.limitChanges, wayForward: .retry(at: $0)) }
+    }
+
+    private func openFlows(_ rules: OperationPolicy, _ facts: Facts) -> Reason? {
+        facts.velocity.openFlows < rules.maxOpen ? nil : Reason(.limitOpenFlows, wayForward: .correct)
+    }
+
+    /// A sign-in that the platform did not date counts as too old (promise 13).
+    private func session(_ rules: OperationPolicy, _ facts: Facts) -> Reason? {
+        guard let oldest = rules.sessionAge else { return nil }
+        if let signedInAt = facts.request.signedInAt, facts.now.since(signedInAt) <= oldest { return nil }
+        return Reason(.sessionStale, wayForward: .startAgain)
+    }
+
+    private func channel(_ rules: OperationPolicy, _ facts: Facts) -> Reason? {
+        rules.channels.contains(facts.request.channel) ? nil : Reason(.channelNotAllowed, wayForward: .support)
+    }
+
+    private func isVerified(_ facts: Facts, kind: IdentifierKind?) -> Bool {
+        guard let kind, let rules = identifiers[kind], let provedAt = facts.binding?.provedAt else { return false }
+        return facts.now.since(provedAt) <= rules.reverifyAfter
+    }
+}

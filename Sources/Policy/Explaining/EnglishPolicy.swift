@@ -1,0 +1,114 @@
+import Domain
+
+struct EnglishPolicy: PolicyWords {
+    let comma = ", "
+    let and = " and "
+    let or = " or "
+
+    func text(_ sentence: Sentence) -> String {
+        switch sentence {
+        case .realm(let realm, let version): "This is the policy of the realm \(realm), version \(version)."
+        case .language(let language, let region):
+            "Who has no known language reads \(language == .chinese ? "Chinese" : "English"); "
+                + "a phone without a country code is dialled in \(region)."
+        case .attested(let methods) where methods.isEmpty: "The platform's word counts for no proof: Bindery checks all of them itself."
+        case .attested(let methods): "The platform's word counts for these proofs: \(methods.joined(separator: comma))."
+        case .reasons(let reasons): "A person changes something for one of these reasons: \(reasons.joined(separator: comma))."
+        case .holders(let kind, let count): "One \(kind.rawValue) is held by at most \(count) \(count == 1 ? "account" : "accounts")."
+        case .quarantine(let kind, let quarantine): "A released \(kind.rawValue) can't be bound by anybody else for \(spans(quarantine))."
+        case .reverify(let kind, let span): "A \(kind.rawValue) counts as unverified \(self.span(span)) after its last proof."
+        case .regions(let regions): regions.map { "Phones come from \($0.joined(separator: comma))." } ?? "Phones come from any region."
+        case .lineTypes(let types): "Phones are of these line types: \(types.joined(separator: comma))."
+        case .operation(let name, let count): "\(name): \(count) \(count == 1 ? "track" : "tracks")."
+        case .track(let track, let people): self.track(track, people)
+        case .limits(let limits): "It can be completed at most \(self.limits(limits))."
+        case .session(let span): "It starts from a sign-in that is at most \(self.span(span)) old."
+        case .channels(let channels): "It can be asked for over \(channels.map(\.rawValue).joined(separator: comma))."
+        case .refuse(let when): "It is refused when \(condition(when))."
+        case .reviewed(let when): "Whatever the track, people review it when \(condition(when))."
+        case .reviewers(let rule): "Reviews stand in the queue \(rule.queue) and are done within \(span(rule.within))."
+        case .undo(let span): "It can be taken back for \(self.span(span))."
+        case .restrict(let capability, let span): "After it, the account can't do \(capability) for \(self.span(span))."
+        case .notify(let audiences): "Told of it: \(audiences.map(audience).joined(separator: comma))."
+        case .flows(let life, let count): "One attempt has \(span(life)) to give everything; at most \(count) are open at once."
+        case .appeal(let span): span.map { "A refusal can be appealed for \(self.span($0))." } ?? "A refusal can't be appealed."
+        case .codes(let codes):
+            "A code has \(codes.digits) digits and is good for \(span(codes.life)) by SMS and \(span(codes.emailLife)) by e-mail; "
+                + "a link is good for \(span(codes.linkLife))."
+        case .codeFailures(let codes):
+            "\(codes.tries) wrong answers use a code up; after \(codes.soft) in a row one waits, after \(codes.hard) the way is closed."
+        case .sends(let subject, let limits): "Codes \(self.subject(subject)): at most \(self.limits(limits))."
+        case .unverified(let budget):
+            "In each country, at most \(budget.min) codes in \(span(budget.per)), or \(budget.share) percent of all, are never typed in."
+        case .weight(let weight): "\(weight.add) points of risk when \(condition(weight.when)) (\(weight.reason))."
+        case .levels(let levels): "Risk is medium from \(levels.medium) points, high from \(levels.high), critical from \(levels.critical)."
+        case .signalLife(let span): "A signal older than \(self.span(span)) is unknown."
+        }
+    }
+
+    private func track(_ track: Track, _ people: Int) -> String {
+        var text = "Track \(track.name): " + (track.proofs.isEmpty ? "no proof" : proofs(track.proofs))
+        if track.requiresVerified { text += "; only while the bound identifier is verified" }
+        switch track.review {
+        case .never: break
+        case .always: text += "; reviewed by \(people) \(people == 1 ? "person" : "people")"
+        case .when(let when): text += "; reviewed when \(condition(when))"
+        }
+        return text + (track.wait.map { "; takes effect after \(span($0))" } ?? "") + "."
+    }
+
+    private func spans(_ quarantine: Quarantine) -> String {
+        let regions = quarantine.byRegion.sorted { $0.key < $1.key }.map { "\(span($0.value)) in \($0.key)" }
+        return (regions + [span(quarantine.otherwise) + (regions.isEmpty ? "" : " elsewhere")]).joined(separator: comma)
+    }
+
+    func fact(_ fact: Fact) -> String { fact.sort == .signal ? "“\(fact.english)”" : fact.english }
+
+    func unit(_ unit: Character, _ count: Int64) -> String {
+        let word = ["d": "day", "h": "hour", "m": "minute"][unit] ?? "second"
+        return "\(count) \(word)\(count == 1 ? "" : "s")"
+    }
+
+    func comparison(_ comparison: ConditionTest.Comparison) -> String {
+        switch comparison {
+        case .is: "is"
+        case .isNot: "is not"
+        case .below: "is below"
+        case .atMost: "is at most"
+        case .above: "is above"
+        case .atLeast: "is at least"
+        }
+    }
+
+    func signal(_ signal: Signal) -> String { signal.rawValue }
+    func level(_ level: RiskLevel) -> String { level.name }
+    func limit(_ limit: Limit) -> String { "\(limit.count) in \(span(limit.per))" }
+
+    func requirement(_ requirement: Requirement) -> String {
+        switch requirement.subject {
+        case .old: "a code to the old identifier"
+        case .new: "a code to the new identifier"
+        case .email: "a code to the account's e-mail"
+        case .phone: "a code to the account's phone"
+        case .account: requirement.method.rawValue
+        }
+    }
+
+    func audience(_ audience: NoticeAudience) -> String {
+        switch audience {
+        case .old: "the old identifier"
+        case .new: "the new identifier"
+        case .every: "every other channel of the account"
+        }
+    }
+
+    func subject(_ subject: SendSubject) -> String {
+        switch subject {
+        case .number: "to one number, asked for by one account"
+        case .strangers: "to one number from all strangers together"
+        case .account: "for one account"
+        case .device: "from one device"
+        case .network: "from one network"
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package import Domain
+
+extension RealmPolicy {
+    /// The whole policy as plain sentences, one each, in the order of the file.
+    package func explanation(in language: Language) -> [String] {
+        sentences.map { $0.text(in: language) }
+    }
+
+    private var sentences: [Sentence] {
+        let kinds = identifiers.sorted { $0.key.rawValue > $1.key.rawValue }
+        let names = operations.sorted { $0.key.description > $1.key.description }
+        return [.realm(realm, version: version), .language(language, region: defaultRegion), .attested(attested.map(\.rawValue).sorted())]
+            + [.reasons(reasons)]
+            + kinds.flatMap { kind, rules in rules.sentences(kind) }
+            + names.flatMap { name, rules in rules.sentences(name) }
+            + [.codes(codes), .codeFailures(codes)]
+            + sends.sentences + risk.sentences
+    }
+}
+
+extension IdentifierRules {
+    fileprivate func sentences(_ kind: IdentifierKind) -> [Sentence] {
+        let own: [Sentence] = [.holders(kind, maxAccounts), .quarantine(kind, quarantine), .reverify(kind, reverifyAfter)]
+        guard kind == .phone else { return own }
+        return own + [.regions(regions?.sorted()), .lineTypes(lineTypes.map(\.rawValue).sorted())]
+    }
+}
+
+extension OperationPolicy {
+    fileprivate func sentences(_ name: OperationName) -> [Sentence] {
+        var sentences: [Sentence] = [.operation(name, tracks: tracks.count)]
+        sentences += tracks.map { .track($0, people: review.plan(people: $0.people).people) }
+        if !limits.isEmpty { sentences.append(.limits(limits)) }
+        if let session = sessionAge { sentences.append(.session(session)) }
+        sentences.append(.channels(Channel.allCases.filter(channels.contains)))
+        if let refuse { sentences.append(.refuse(refuse)) }
+        if let when = review.when { sentences.append(.reviewed(when)) }
+        sentences.append(.reviewers(review))
+        if undo > .zero { sentences.append(.undo(undo)) }
+        sentences += restrict.sorted { $0.key < $1.key }.map { .restrict($0.key, $0.value) }
+        sentences += [.notify(NoticeAudience.allCases.filter(notify.contains)), .flows(flowLife, maxOpen)]
+        sentences.append(.appeal(appeal ? appealWithin : nil))
+        return sentences
+    }
+}
+
+extension SendRules {
+    fileprivate var sentences: [Sentence] {
+        let lists: [(SendSubject, [Limit])] = [
+            (.number, number), (.strangers, numberCeiling), (.account, account), (.device, device), (.network, network),
+        ]
+        return lists.filter { !$0.1.isEmpty }.map { .sends($0.0, $0.1) } + [.unverified(unverified)]
+    }
+}
+
+extension Scorecard {
+    fileprivate var sentences: [Sentence] {
+        weights.map { .weight($0) } + [.levels(levels), .signalLife(signalLife)]
+    }
+}

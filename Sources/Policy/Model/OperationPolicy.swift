@@ -1,0 +1,73 @@
+package import Domain
+
+/// What one operation asks for and what follows from it.
+package struct OperationPolicy: Sendable, Hashable {
+    /// Never empty.
+    package var tracks: [Track]
+    /// How often it may be completed on one account.
+    package var limits: [Limit]
+    package var review: ReviewRule
+    package var refuse: Condition?
+    /// How long a completed change can be taken back; nought for operations that are no change.
+    package var undo: Duration
+    /// What the account may not do afterwards, and for how long.
+    package var restrict: [String: Duration]
+    package var notify: Set<NoticeAudience>
+    /// How long a flow may collect inputs and proofs.
+    package var flowLife: Duration
+    package var appeal: Bool
+    package var appealWithin: Duration
+    /// The oldest sign-in it may be started from; nil asks for none, so that a freeze is possible for one who can't sign in.
+    package var sessionAge: Duration?
+    package var channels: Set<Channel>
+    /// Flows of this operation that may be open on one account at once.
+    package var maxOpen: Int
+
+    package init(
+        tracks: [Track], limits: [Limit] = [], review: ReviewRule = ReviewRule(), refuse: Condition? = nil, undo: Duration = .zero,
+        restrict: [String: Duration] = [:], notify: Set<NoticeAudience> = Set(NoticeAudience.allCases), flowLife: Duration = .minutes(30),
+        appeal: Bool = true, appealWithin: Duration = .days(30), sessionAge: Duration? = .hours(1), channels: Set<Channel> = [.web, .app],
+        maxOpen: Int = 5
+    ) {
+        self.tracks = tracks
+        self.limits = limits
+        self.review = review
+        self.refuse = refuse
+        self.undo = undo
+        self.restrict = restrict
+        self.notify = notify
+        self.flowLife = flowLife
+        self.appeal = appeal
+        self.appealWithin = appealWithin
+        self.sessionAge = sessionAge
+        self.channels = channels
+        self.maxOpen = maxOpen
+    }
+
+    package func track(_ name: String) -> Track? { tracks.first { $0.name == name } }
+}
+
+/// Who reviews, by when, and what sends a flow there whatever its track.
+package struct ReviewRule: Sendable, Hashable {
+    package var queue: String
+    package var people: Int
+    package var within: Duration
+    package var when: Condition?
+
+    package init(queue: String = "identity", people: Int = 1, within: Duration = .hours(24), when: Condition? = nil) {
+        self.queue = queue
+        self.people = people
+        self.within = within
+        self.when = when
+    }
+}
+
+/// Who hears of it (promise 7).
+package enum NoticeAudience: String, Sendable, Hashable, CaseIterable, Codable {
+    /// The identifier that was taken away.
+    case old
+    /// The identifier that came.
+    case new
+    /// Every other channel of the account.
+    case every
+}

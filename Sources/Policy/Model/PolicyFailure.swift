@@ -1,0 +1,30 @@
+/// One thing wrong in a policy file, where an editor can jump to it.
+package struct PolicyFault: Sendable, Hashable, CustomStringConvertible {
+    /// From 1.
+    package let line: Int
+    /// From 1, counted in Unicode scalars.
+    package let column: Int
+    /// Where it stands in the file: `operations.phone.change.tracks[1].wait`; empty for the file itself.
+    package let path: String
+    package let message: String
+
+    package init(line: Int, column: Int, path: String, message: String) {
+        self.line = line
+        self.column = column
+        self.path = path
+        self.message = message
+    }
+
+    package var description: String {
+        path.isEmpty ? "\(line):\(column): \(message)" : "\(line):\(column): \(path): \(message)"
+    }
+}
+
+/// Why a policy was not taken: every fault that was found, in the order of the file. Never empty.
+package struct PolicyFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    package let faults: [PolicyFault]
+
+    package init(faults: [PolicyFault]) { self.faults = faults }
+
+    package var description: String { faults.map(\.description).joined(separator: "\n") }
+}

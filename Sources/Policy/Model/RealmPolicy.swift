@@ -1,0 +1,43 @@
+package import Domain
+
+/// What one realm asks of those who change what is bound to their accounts. Read from one YAML file by
+/// ``parse(_:version:)``; every value has a safe default, so `realm: x` alone is a whole policy.
+package struct RealmPolicy: Sendable, Hashable {
+    package let realm: RealmID
+    /// Tells two texts of one realm's policy apart; kept with each flow that was started under it.
+    package let version: String
+    /// What a person reads whose own language is not known.
+    package let language: Language
+    /// Where a phone typed without a country code is dialled (ISO 3166-1 alpha-2).
+    package let defaultRegion: String
+    /// The kinds this realm keeps.
+    package let identifiers: [IdentifierKind: IdentifierRules]
+    package let operations: [OperationName: OperationPolicy]
+    package let codes: CodeRules
+    package let sends: SendRules
+    package let risk: Scorecard
+    /// What a person may give as the reason for a change: short names, whose sentences stand in the catalogue.
+    package let reasons: [String]
+    /// Methods for which the platform's own word counts. Nothing by default: evidence that nobody asked for is no proof.
+    package let attested: Set<MethodName>
+
+    package init(
+        realm: RealmID, version: String, language: Language, defaultRegion: String, identifiers: [IdentifierKind: IdentifierRules],
+        operations: [OperationName: OperationPolicy], codes: CodeRules, sends: SendRules, risk: Scorecard, reasons: [String],
+        attested: Set<MethodName>
+    ) {
+        self.realm = realm
+        self.version = version
+        self.language = language
+        self.defaultRegion = defaultRegion
+        self.identifiers = identifiers
+        self.operations = operations
+        self.codes = codes
+        self.sends = sends
+        self.risk = risk
+        self.reasons = reasons
+        self.attested = attested
+    }
+
+    package static let standardReasons = ["new-number", "lost-number", "security", "moving-account", "other"]
+}

@@ -1,0 +1,128 @@
+import Domain
+
+extension OperationPolicy {
+    static func read(
+        _ cursor: Cursor, attested: Set<MethodName>, identifiers: [IdentifierKind: IdentifierRules]
+    ) -> [OperationName: OperationPolicy]? {
+        guard let fields = Fields(cursor) else { return nil }
+        var policies = standard
+        for (name, fallback) in standard {
+            policies[name] = fields.value(name.description, or: fallback) { cursor in
+                read(cursor, name, fallback, attested: attested, rules: name.kind.flatMap { identifiers[$0] })
+            }
+        }
+        fields.close()
+        return policies
+    }
+
+    private static func read(
+        _ cursor: Cursor, _ name: OperationName, _ fallback: OperationPolicy, attested: Set<MethodName>, rules: IdentifierRules?
+    ) -> OperationPolicy? {
+        guard let fields = Fields(cursor) else { return nil }
+        var policy = fallback
+        policy.tracks = fields.value("tracks", or: fallback.tracks) { readTracks($0, name, attested) }
+        policy.limits = fields.value("limits", or: fallback.limits) { $0.limits() }
+        policy.review = fields.value("review", or: fallback.review) { ReviewRule.read($0, fallback: fallback.review) }
+        policy.refuse = fields.value("refuse", or: fallback.refuse) { $0.refusal() }
+        policy.notify = fields.value("notify", or: fallback.notify) { readNotices($0, name) }
+        policy.flowLife = fields.value("flowLife", or: fallback.flowLife) { $0.span(.minutes(5)...(.hours(24))) }
+        policy.appeal = fields.value("appeal", or: fallback.appeal) { $0.flag() }
+        policy.appealWithin = fields.value("appealWithin", or: fallback.appealWithin) { $0.span(.days(1)...(.days(365))) }
+        policy.sessionAge = fields.value("sessionAge", or: fallback.sessionAge) { $0.sessionAge() }
+        policy.channels = fields.value("channels", or: fallback.channels) { readChannels($0) }
+        policy.maxOpen = fields.value("maxOpen", or: fallback.maxOpen) { $0.count(1...100) }
+        if name.verb == .change { policy.readChange(fields, fallback, rules) }
+        fields.close()
+        return policy
+    }
+
+    /// What only a change has.
+    private mutating func readChange(_ fields: Fields, _ fallback: OperationPolicy, _ rules: IdentifierRules?) {
+        let place = fields["undo"]
+        undo = place?.span(.hours(1)...(.days(30))) ?? fallback.undo
+        restrict = fields.value("restrict", or: fallback.restrict, Self.readRestrictions)
+        if let shortest = rules?.quarantine.shortest, shortest < undo {
+            (place ?? fields.cursor).report(
+                "undo (\(Span.text(undo))) is longer than the shortest quarantine (\(Span.text(shortest))): "
+                    + "the old identifier could be somebody else's before the change is taken back")
+        }
+        if sessionAge == nil, let bare = tracks.first(where: { $0.proofs == [[.newCode]] }) {
+            fields.cursor.report("track `\(bare.name)` rests on the sign-in alone: `sessionAge` can't be none")
+        }
+    }
+
+    private static func readTracks(_ cursor: Cursor, _ name: OperationName, _ attested: Set<MethodName>) -> [Track]? {
+        guard let tracks = cursor.list({ Track.read($0, operation: name, attested: attested) }) else { return nil }
+        if cursor.isEmptyList { cursor.report("must hold at least one track: without any, nobody can do it") }
+        for repeated in Dictionary(grouping: tracks, by: \.name).filter({ $1.count > 1 }).keys.sorted() {
+            cursor.report("two tracks are named `\(repeated)`")
+        }
+        return tracks
+    }
+
+    /// Promise 7 is not a matter of policy: a change is told to the old identifier and to every other channel.
+    private static func readNotices(_ cursor: Cursor, _ name: OperationName) -> Set<NoticeAudience>? {
+        guard let audiences = cursor.set({ $0.choice(NoticeAudience.self) }) else { return nil }
+        let needed: Set<NoticeAudience> = name.verb == .change ? [.old, .every] : [.every]
+        for audience in NoticeAudience.allCases where needed.subtracting(audiences).contains(audience) {
+            cursor.report("must hold `\(audience.rawValue)`: everyone concerned hears of it")
+        }
+        return audiences
+    }
+
+    private static func readChannels(_ cursor: Cursor) -> Set<Channel>? {
+        guard let channels = cursor.set({ $0.choice(Channel.self) }) else { return nil }
+        if cursor.isEmptyList { cursor.report("must hold at least one channel") }
+        return channels
+    }
+
+    private static func readRestrictions(_ cursor: Cursor) -> [String: Duration]? {
+        guard let fields = Fields(cursor) else { return nil }
+        var restrictions: [String: Duration] = [:]
+        fields.each { key, name, value in
+            if name.contains("."), OperationName(name) == nil {
+                key.report("there is no operation `\(name.prefix(60))`")
+            } else if !name.contains("."), MethodName(rawValue: name) == nil {
+                key.report("must be a short name in lower-case letters, digits and hyphens, such as payout")
+            }
+            restrictions[name] = value.span(.minutes(1)...(.days(365)))
+        }
+        return restrictions
+    }
+}
+
+extension ReviewRule {
+    static func read(_ cursor: Cursor, fallback: ReviewRule) -> ReviewRule? {
+        guard let fields = Fields(cursor) else { return nil }
+        let rule = ReviewRule(
+            queue: fields.value("queue", or: fallback.queue) { $0.slug() },
+            people: fields.value("people", or: fallback.people) { $0.count(1...5) },
+            within: fields.value("within", or: fallback.within) { $0.span(.minutes(15)...(.days(30))) },
+            when: fields.value("when", or: fallback.when) { $0.conditionOrNever() })
+        fields.close()
+        return rule
+    }
+}
+
+extension Cursor {
+    /// `{ when: … }`.
+    fileprivate func refusal() -> Condition?? {
+        guard let fields = Fields(self) else { return nil }
+        guard let when = fields["when"] else {
+            report("`when:` is missing: what refuses it, or never")
+            return nil
+        }
+        fields.close()
+        return when.conditionOrNever()
+    }
+
+    fileprivate func conditionOrNever() -> Condition?? {
+        if word == "never" { return .some(nil) }
+        return condition().map { .some($0) }
+    }
+
+    fileprivate func sessionAge() -> Duration?? {
+        if word == "none" { return .some(nil) }
+        return span(.minutes(1)...(.days(30))).map { .some($0) }
+    }
+}

@@ -1,0 +1,54 @@
+import Domain
+
+extension RealmPolicy {
+    /// Reads one realm's policy.
+    ///
+    /// - Parameters:
+    ///   - yaml: at most 256 KiB, one document, without anchors and aliases.
+    ///   - version: what tells this text from another, such as the beginning of its SHA-256.
+    /// - Throws: every fault there is, each with line and column.
+    package static func parse(_ yaml: String, version: String) throws(PolicyFailure) -> RealmPolicy {
+        let reading = Reading()
+        let policy = reading.root(of: yaml).flatMap { Fields($0) }.flatMap { read($0, version: version) }
+        if reading.failure() == nil { reading.reportUncovered() }
+        if let failure = reading.failure() { throw failure }
+        guard let policy else { throw PolicyFailure(faults: [YAMLGuard.fault(1, 1, "this is no policy")]) }
+        return policy
+    }
+
+    private static func read(_ fields: Fields, version: String) -> RealmPolicy? {
+        let realm = realm(fields)
+        let attested = fields.value("attested", or: []) { $0.set { $0.method() } }
+        let identifiers = fields.value("identifiers", or: IdentifierRules.standard, IdentifierRules.read)
+        let operations = fields.value("operations", or: OperationPolicy.standard) {
+            OperationPolicy.read($0, attested: attested, identifiers: identifiers)
+        }
+        let policy = realm.map {
+            RealmPolicy(
+                realm: $0, version: version,
+                language: fields.value("language", or: .chinese) { $0.choice(Language.self) },
+                defaultRegion: fields.value("defaultRegion", or: "CN") { $0.region() },
+                identifiers: identifiers, operations: operations,
+                codes: fields.value("codes", or: .standard, CodeRules.read),
+                sends: fields.value("sends", or: .standard, SendRules.read),
+                risk: fields.value("risk", or: .standard, Scorecard.read),
+                reasons: fields.value("reasons", or: standardReasons, reasons),
+                attested: attested)
+        }
+        if policy != nil { fields.close() }
+        return policy
+    }
+
+    private static func realm(_ fields: Fields) -> RealmID? {
+        guard let cursor = fields["realm"] else {
+            fields.cursor.report("`realm:` is missing: the short name of the platform, such as marketplace")
+            return nil
+        }
+        return cursor.parsed("1 to 64 lower-case letters, digits and hyphens, a letter first") { RealmID(rawValue: $0) }
+    }
+
+    private static func reasons(_ cursor: Cursor) -> [String]? {
+        if cursor.isEmptyList { cursor.report("must name at least one reason") }
+        return cursor.distinct { $0.slug() }
+    }
+}

@@ -1,0 +1,60 @@
+import Domain
+
+extension Track {
+    static func read(_ cursor: Cursor, operation: OperationName, attested: Set<MethodName>) -> Track? {
+        guard let fields = Fields(cursor) else { return nil }
+        guard let name = fields["name"].map({ $0.slug() }) else {
+            cursor.report("`name:` is missing: every track has one")
+            return nil
+        }
+        let earlier = cursor.reading.faults.count
+        let proofs = fields["proofs"]
+        let track = Track(
+            name: name ?? "", proofs: proofs?.list { $0.requirements() } ?? [],
+            wait: fields.value("wait", or: nil) { $0.span(.minutes(1)...(.days(30))) },
+            review: fields.value("review", or: .never) { $0.reviewTrigger() },
+            people: fields.value("people", or: nil) { $0.count(1...5) },
+            requiresVerified: operation.verb == .change ? fields.value("requiresVerified", or: false) { $0.flag() } : false)
+        fields.close()
+        // What was not read can't be judged: a misspelt proof would be told a second time, as a missing one.
+        guard cursor.reading.faults.count == earlier else { return track }
+        let place = proofs ?? cursor
+        for fault in track.faults(operation: operation, attested: attested) { place.report(fault) }
+        return track
+    }
+
+    /// What makes the proofs of a track unsafe or unreachable.
+    private func faults(operation: OperationName, attested: Set<MethodName>) -> [String] {
+        let all = proofs.flatMap { $0 }
+        var faults: [String] = []
+        let unreachable = Set(all.map(\.method)).subtracting(MethodName.provedHere).subtracting(attested)
+        for method in unreachable.map(\.rawValue).sorted() {
+            faults.append("nobody can give the proof `\(method)`: name it under `attested:`, or take it out")
+        }
+        for requirement in Set(all) where all.filter({ $0 == requirement }).count > 1 {
+            faults.append("one proof can't count twice: `\(requirement)`")
+        }
+        return faults + (operation.verb == .change ? changeFaults(operation, all) : accountFaults(all))
+    }
+
+    /// A change is only safe when the new identifier is proved whatever else is shown, and when something speaks for its owner.
+    private func changeFaults(_ operation: OperationName, _ all: [Requirement]) -> [String] {
+        var faults: [String] = []
+        if !proofs.contains([.newCode]) { faults.append("a change must prove the new identifier: `new.code` is missing from `proofs`") }
+        if proofs.count == 1, proofs == [[.newCode]], !requiresVerified {
+            faults.append("only the new identifier is proved here: ask for one more proof, or set `requiresVerified: true`")
+        }
+        let same = all.first { $0.subject.rawValue == operation.kind?.rawValue }
+        if let same { faults.append("`\(same)` is the identifier that is changed: write `old.\(same.method)`") }
+        return faults
+    }
+
+    private func accountFaults(_ all: [Requirement]) -> [String] {
+        var faults: [String] = []
+        if all.contains(where: { $0.subject == .old || $0.subject == .new }) {
+            faults.append("only a change has an old and a new identifier: write phone.code or email.code")
+        }
+        if all.isEmpty, review != .always { faults.append("without any proof somebody must look at it: write `review: always`") }
+        return faults
+    }
+}

@@ -1,0 +1,78 @@
+package import Domain
+package import Engine
+package import Vault
+
+extension SQLSnapshot: BindingReads {
+    package func bindings(of account: AccountID) throws -> [BindingRow] {
+        try connection.query(
+            """
+            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
+                quarantine_until, made_by
+            FROM binding WHERE account_id = $1 AND state IN ('active', 'suspended') ORDER BY id
+            """, account, map: BindingRow.init)
+    }
+
+    package func binding(_ id: BindingID) throws -> BindingRow? {
+        try connection.first(
+            """
+            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
+                quarantine_until, made_by
+            FROM binding WHERE id = $1
+            """, id, map: BindingRow.init)
+    }
+
+    package func binding(madeBy flow: FlowID) throws -> BindingRow? {
+        try connection.first(
+            """
+            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
+                quarantine_until, made_by
+            FROM binding WHERE made_by = $1
+            """, flow, map: BindingRow.init)
+    }
+
+    /// Two halves, because each has a partial index of its own and `OR` would use neither.
+    package func holders(of index: BlindIndex, kind: IdentifierKind, realm: RealmID, at now: Instant) throws -> [HolderRow] {
+        try connection.query(
+            """
+            SELECT id, account_id, slot, state, quarantine_until FROM binding
+            WHERE realm = $1 AND kind = $2 AND value_index = $3 AND state IN ('active', 'suspended')
+            UNION ALL
+            SELECT id, account_id, slot, state, quarantine_until FROM binding
+            WHERE realm = $1 AND kind = $2 AND value_index = $3 AND state = 'released' AND quarantine_until > $4
+            """, realm, kind, index, now, map: HolderRow.init)
+    }
+}
+
+extension SQLTransaction: BindingWrites {
+    package func insert(_ binding: BindingRow) {
+        queue(
+            """
+            INSERT INTO binding (
+                id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
+                quarantine_until, made_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            """, binding.id, binding.realm, binding.account, binding.kind, binding.index, binding.value, binding.slot, binding.state,
+            binding.confidence, binding.boundAt, binding.provedAt, binding.releasedAt, binding.quarantineUntil, binding.madeBy)
+    }
+
+    package func release(_ binding: BindingID, at now: Instant, quarantineUntil: Instant?) {
+        queue(
+            """
+            UPDATE binding SET state = 'released', released_at = $1, quarantine_until = $2
+            WHERE id = $3 AND state IN ('active', 'suspended')
+            """, now, quarantineUntil, binding, expecting: 1)
+    }
+
+    package func reinstate(_ binding: BindingID, slot: Int) {
+        queue(
+            """
+            UPDATE binding SET state = 'active', slot = $1, released_at = NULL, quarantine_until = NULL
+            WHERE id = $2 AND state = 'released'
+            """, slot, binding, expecting: 1)
+    }
+
+    /// What was claimed or attested before counts as proved from then on.
+    package func markProved(_ binding: BindingID, at now: Instant) {
+        queue("UPDATE binding SET proved_at = $1, confidence = 'proved' WHERE id = $2", now, binding, expecting: 1)
+    }
+}

@@ -1,0 +1,87 @@
+/// Whose SQL is spoken. The texts are one; this is for the few places where they can't be (types in a migration, locking reads).
+package enum Dialect: Sendable, Hashable {
+    case sqlite
+    case postgres
+}
+
+/// A connection inside one transaction, lent for the length of one closure. Use after it throws ``StorageFailure/connectionEscaped``.
+///
+/// Statements are written once for both engines: placeholders `$1…$n`, `CAST(… AS …)` and never `::`, which SQLite reads as part
+/// of a placeholder's name. A statement is known by the address of its text, so the text must be a literal.
+///
+/// A statement that fails ends the phase: all later ones throw the same failure and nothing of the phase is kept, even
+/// if the failure was caught. PostgreSQL has no other way, and the engines must not differ here.
+package protocol SQLConnection: AnyObject {
+    var dialect: Dialect { get }
+
+    /// - Returns: what `map` made of each row, in order. Also for `INSERT … RETURNING`.
+    /// - Throws: ``StorageFailure``, or what `map` throws.
+    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value]
+
+    /// - Returns: how many rows it inserted, updated or deleted.
+    /// - Throws: ``StorageFailure``.
+    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int
+
+    /// Runs them in order; PostgreSQL sends them in one round trip.
+    /// - Throws: ``StorageFailure/stale`` when one touches another number of rows than it expects, or its own failure.
+    func flush(_ statements: [QueuedStatement]) throws
+
+    /// Several statements without arguments, for migrations.
+    func script(_ sql: String) throws
+}
+
+/// A write that waits in the unit of work until the phase ends.
+package struct QueuedStatement: Sendable {
+    package let sql: StaticString
+    package let arguments: [SQLValue]
+    /// How many rows it must touch, or nil where any number is right.
+    package let expecting: Int?
+
+    package init(_ sql: StaticString, arguments: [SQLValue], expecting: Int? = nil) {
+        self.sql = sql
+        self.arguments = arguments
+        self.expecting = expecting
+    }
+
+    package init<each Value: SQLBindable>(_ sql: StaticString, _ values: repeat each Value, expecting: Int? = nil) {
+        self.init(sql, arguments: SQLArguments.array(repeat each values), expecting: expecting)
+    }
+}
+
+extension SQLConnection {
+    package func flush(_ statements: [QueuedStatement]) throws {
+        for statement in statements {
+            let touched = try execute(statement.sql, statement.arguments)
+            if let expected = statement.expecting, touched != expected { throw StorageFailure.stale }
+        }
+    }
+
+    /// `query` with the values written after the text.
+    package func query<Value, each Argument: SQLBindable>(
+        _ sql: StaticString, _ values: repeat each Argument, map: (SQLRow) throws -> Value
+    ) throws -> [Value] {
+        try query(sql, SQLArguments.array(repeat each values), map)
+    }
+
+    /// - Returns: the first row, or nil; the statement should ask for no more.
+    package func first<Value, each Argument: SQLBindable>(
+        _ sql: StaticString, _ values: repeat each Argument, map: (SQLRow) throws -> Value
+    ) throws -> Value? {
+        try query(sql, SQLArguments.array(repeat each values), map).first
+    }
+
+    /// `execute` with the values written after the text.
+    @discardableResult
+    package func execute<each Argument: SQLBindable>(_ sql: StaticString, _ values: repeat each Argument) throws -> Int {
+        try execute(sql, SQLArguments.array(repeat each values))
+    }
+}
+
+private enum SQLArguments {
+    static func array<each Value: SQLBindable>(_ values: repeat each Value) -> [SQLValue] {
+        var result: [SQLValue] = []
+        result.reserveCapacity(MemoryLayout<(repeat each Value)>.size / 8 + 1)
+        repeat result.append((each values).sqlValue)
+        return result
+    }
+}

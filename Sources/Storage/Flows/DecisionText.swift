@@ -1,0 +1,122 @@
+import Domain
+import Foundation
+
+/// A decision as JSON, for the column `decision`. Its shape is apart from ``Domain/Decision``, so that renaming something there
+/// can't make stored flows unreadable. Times and spans are milliseconds; reasons are codes, so nothing here speaks of a person.
+struct DecisionText: Codable {
+    struct Outcome: Codable {
+        let name: String
+        var requirements: [Requirement]?
+        var queue: String?
+        var people: Int?
+        var within: Int64?
+        var wait: Int64?
+    }
+
+    struct Reason: Codable {
+        let code: String
+        let weight: Int?
+        let wayForward: String
+        let retryAt: Int64?
+    }
+
+    let outcome: Outcome
+    let reasons: [Reason]
+    let score: Int
+    let level: Int
+
+    static func text(_ decision: Decision?) -> String? {
+        guard let decision else { return nil }
+        // Strings and integers always encode; were it ever otherwise, the flow would read as undecided, which policy decides anew.
+        return (try? JSONEncoder().encode(DecisionText(decision))).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// - Throws: ``StorageFailure/malformedRow(_:)`` for a text that this did not write.
+    static func decision(_ text: String?) throws -> Decision? {
+        guard let text else { return nil }
+        guard let stored = try? JSONDecoder().decode(DecisionText.self, from: Data(text.utf8)), let decision = stored.decision else {
+            throw StorageFailure.malformedRow("a flow's decision can't be read")
+        }
+        return decision
+    }
+}
+
+// MARK: Writing
+
+extension DecisionText {
+    private init(_ decision: Decision) {
+        self.init(
+            outcome: Outcome(decision.outcome), reasons: decision.reasons.map(Reason.init), score: decision.risk.score,
+            level: decision.risk.level.rawValue)
+    }
+}
+
+extension DecisionText.Outcome {
+    fileprivate init(_ outcome: Decision.Outcome) {
+        self.init(name: outcome.name)
+        switch outcome {
+        case .allow, .refuse: break
+        case .stepUp(let missing): requirements = missing
+        case .wait(let span): wait = span.milliseconds
+        case .review(let plan, let thenWait):
+            (queue, people, within) = (plan.queue, plan.people, plan.within.milliseconds)
+            wait = thenWait?.milliseconds
+        }
+    }
+}
+
+extension DecisionText.Reason {
+    fileprivate init(_ reason: Domain.Reason) {
+        var retryAt: Int64?
+        if case .retry(let instant) = reason.wayForward { retryAt = instant.milliseconds }
+        self.init(code: reason.code.rawValue, weight: reason.weight, wayForward: reason.wayForward.name, retryAt: retryAt)
+    }
+}
+
+// MARK: Reading
+
+extension DecisionText {
+    private var decision: Decision? {
+        let reasons = reasons.compactMap(\.reason)
+        guard let outcome = outcome.outcome, let level = RiskLevel(rawValue: level), reasons.count == self.reasons.count else { return nil }
+        return Decision(outcome: outcome, reasons: reasons, risk: Risk(score: score, level: level))
+    }
+}
+
+extension DecisionText.Outcome {
+    fileprivate var outcome: Decision.Outcome? {
+        switch name {
+        case "allow": .allow
+        case "refuse": .refuse
+        case "step-up": requirements.map { .stepUp($0) }
+        case "wait": wait.map { .wait(.milliseconds($0)) }
+        case "review": plan.map { .review($0, thenWait: wait.map { .milliseconds($0) }) }
+        default: nil
+        }
+    }
+
+    private var plan: ReviewPlan? {
+        guard let queue, let people, let within else { return nil }
+        return ReviewPlan(queue: queue, people: people, within: .milliseconds(within))
+    }
+}
+
+extension DecisionText.Reason {
+    fileprivate var reason: Domain.Reason? {
+        way.map { Domain.Reason(ReasonCode(rawValue: code), weight: weight, wayForward: $0) }
+    }
+
+    private var way: WayForward? {
+        switch wayForward {
+        case "retry": retryAt.map { .retry(at: Instant(milliseconds: $0)) }
+        case "correct": .correct
+        case "other-track": .otherTrack
+        case "other-identifier": .otherIdentifier
+        case "appeal": .appeal
+        case "start-again": .startAgain
+        case "unfreeze": .unfreeze
+        case "support": .support
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package import Domain
+package import Engine
+import Flows
+package import Vault
+
+extension SQLSnapshot: FlowReads {
+    package func flow(_ id: FlowID, realm: RealmID) throws -> FlowRow? {
+        try connection.first(
+            """
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, revision
+            FROM flow WHERE id = $1 AND realm = $2
+            """, id, realm, map: FlowRow.init)
+    }
+
+    package func proofs(of flow: FlowID) throws -> [Proof] {
+        try connection.query(
+            """
+            SELECT id, requirement, strength, proved_at, binding_id, held_since FROM proof WHERE flow_id = $1 ORDER BY proved_at, id
+            """, flow, map: Proof.init)
+    }
+
+    package func openFlows(of account: AccountID) throws -> [FlowRow] {
+        try connection.query(
+            """
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, revision
+            FROM flow WHERE account_id = $1 AND state IN ('collecting', 'reviewing', 'waiting') ORDER BY id
+            """, account, map: FlowRow.init)
+    }
+
+    package func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow] {
+        try connection.query(
+            """
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, revision
+            FROM flow WHERE session_hash = $1 AND realm = $2 AND state = 'collecting' ORDER BY id
+            """, session, realm, map: FlowRow.init)
+    }
+
+    package func completions(of operation: OperationName, on account: AccountID, since: Instant) throws -> [Instant] {
+        try connection.query(
+            """
+            SELECT completed_at FROM flow WHERE account_id = $1 AND operation = $2 AND completed_at >= $3 ORDER BY completed_at
+            """, account, operation, since) { try $0.instant(0) }
+    }
+
+    package func refusals(on account: AccountID, since: Instant) throws -> Int {
+        try connection.first(
+            "SELECT COUNT(*) FROM flow WHERE account_id = $1 AND state = 'refused' AND state_at >= $2", account, since
+        ) { try $0.int(0) } ?? 0
+    }
+
+    package func dueFlows(at now: Instant, limit: Int) throws -> [FlowRow] {
+        try connection.query(
+            """
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, revision
+            FROM flow WHERE state IN ('collecting', 'waiting') AND until_at <= $1 ORDER BY until_at LIMIT $2
+            """, now, limit, map: FlowRow.init)
+    }
+
+    /// Walks an index with an entry for every flow there ever was: for a figure every minute, not for a request.
+    package func flowCounts() throws -> [FlowCount] {
+        try connection.query(
+            "SELECT realm, operation, state, COUNT(*) FROM flow GROUP BY realm, operation, state", map: FlowCount.init)
+    }
+}

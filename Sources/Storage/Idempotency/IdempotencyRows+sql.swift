@@ -1,0 +1,33 @@
+package import Domain
+package import Engine
+
+extension SQLSnapshot: IdempotencyReads {
+    package func answer(to key: String, of principal: String, realm: RealmID, at now: Instant) throws -> IdempotencyRow? {
+        try connection.first(
+            """
+            SELECT realm, principal, key, fingerprint, answer, expires_at
+            FROM idempotency WHERE realm = $1 AND principal = $2 AND key = $3 AND expires_at > $4
+            """, realm, principal, key, now, map: IdempotencyRow.init)
+    }
+}
+
+extension SQLTransaction: IdempotencyWrites {
+    package func insert(_ answer: IdempotencyRow, at now: Instant) {
+        queue(
+            """
+            INSERT INTO idempotency (realm, principal, key, fingerprint, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (realm, principal, key) DO UPDATE SET
+                fingerprint = excluded.fingerprint, answer = excluded.answer, expires_at = excluded.expires_at
+            WHERE idempotency.expires_at <= $7
+            """, answer.realm, answer.principal, answer.key, answer.fingerprint, answer.answer, answer.expiresAt, now, expecting: 1)
+    }
+}
+
+extension IdempotencyRow {
+    /// Columns: realm, principal, key, fingerprint, answer, expires_at.
+    init(_ row: SQLRow) throws {
+        self.init(
+            realm: try row.raw(0), principal: try row.text(1), key: try row.text(2), fingerprint: try row.blob(3), answer: try row.stored(4),
+            expiresAt: try row.instant(5))
+    }
+}

@@ -1,0 +1,56 @@
+extension Migration {
+    static let accounts = """
+        CREATE TABLE account (
+            id {bytes} PRIMARY KEY,
+            realm TEXT NOT NULL,
+            external_id TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('active', 'restricted', 'frozen', 'closed')),
+            language TEXT NOT NULL,
+            data_key {bytes} NOT NULL,
+            password TEXT,
+            password_set_at BIGINT,
+            created_at BIGINT NOT NULL,
+            frozen_at BIGINT,
+            revision BIGINT NOT NULL,
+            CONSTRAINT account_external_id UNIQUE (realm, external_id)
+        );
+
+        -- cause_id names a flow and is no foreign key: the platform's own restrictions have none, and a flow is never deleted.
+        CREATE TABLE restriction (
+            account_id {bytes} NOT NULL REFERENCES account (id),
+            capability TEXT NOT NULL,
+            until_at BIGINT NOT NULL,
+            cause_id {bytes},
+            PRIMARY KEY (account_id, capability)
+        ) {clustered};
+        """
+
+    static let bindings = """
+        CREATE TABLE binding (
+            id {bytes} PRIMARY KEY,
+            realm TEXT NOT NULL,
+            account_id {bytes} NOT NULL REFERENCES account (id),
+            kind TEXT NOT NULL,
+            value_index {bytes} NOT NULL,
+            value {bytes} NOT NULL,
+            slot BIGINT NOT NULL CHECK (slot >= 1),
+            state TEXT NOT NULL CHECK (state IN ('pending', 'active', 'suspended', 'released')),
+            confidence TEXT NOT NULL CHECK (confidence IN ('claimed', 'attested', 'proved')),
+            bound_at BIGINT NOT NULL,
+            proved_at BIGINT,
+            released_at BIGINT,
+            quarantine_until BIGINT,
+            made_by {bytes} REFERENCES flow (id),
+            CONSTRAINT binding_release_time CHECK ((state = 'released') = (released_at IS NOT NULL)),
+            CONSTRAINT binding_quarantine_release CHECK (quarantine_until IS NULL OR state = 'released')
+        );
+
+        -- Promise 1: a slot has one holder.
+        CREATE UNIQUE INDEX binding_slot ON binding (realm, kind, value_index, slot) WHERE state IN ('active', 'suspended');
+        -- Promise 2: an account never has two of a kind that are good at once.
+        CREATE UNIQUE INDEX binding_one_active ON binding (account_id, kind) WHERE state = 'active';
+        CREATE INDEX binding_held ON binding (account_id) WHERE state IN ('active', 'suspended');
+        CREATE INDEX binding_quarantine ON binding (realm, kind, value_index, quarantine_until) WHERE state = 'released';
+        CREATE UNIQUE INDEX binding_made_by ON binding (made_by) WHERE made_by IS NOT NULL;
+        """
+}

@@ -1,0 +1,80 @@
+extension Migration {
+    /// `subject_id` is no foreign key, because `binding` already refers to `flow` and two tables can't each come first.
+    static let flows = """
+        CREATE TABLE flow (
+            id {bytes} PRIMARY KEY,
+            realm TEXT NOT NULL,
+            account_id {bytes} NOT NULL REFERENCES account (id),
+            operation TEXT NOT NULL,
+            policy_version TEXT NOT NULL,
+            started_at BIGINT NOT NULL,
+            channel TEXT NOT NULL,
+            subject_id {bytes},
+            about_id {bytes} REFERENCES flow (id),
+            session_hash {bytes},
+            device_hash {bytes},
+            network_hash {bytes},
+            country TEXT,
+            device_known TEXT NOT NULL,
+            signed_in_at BIGINT,
+            sign_in_method TEXT,
+            started_by {bytes},
+            state TEXT NOT NULL CHECK (
+                state IN ('collecting', 'reviewing', 'waiting', 'completed', 'reverted', 'refused', 'cancelled', 'expired')),
+            state_at BIGINT,
+            until_at BIGINT,
+            then_wait BIGINT CHECK (then_wait >= 0),
+            cause TEXT,
+            completed_at BIGINT,
+            target_kind TEXT,
+            target_value {bytes},
+            target_index {bytes},
+            reason TEXT,
+            track TEXT,
+            decision TEXT,
+            must_prove_again BIGINT NOT NULL CHECK (must_prove_again IN (0, 1)),
+            token_digest {bytes},
+            token_expires_at BIGINT,
+            revision BIGINT NOT NULL,
+            CONSTRAINT flow_state_time CHECK ((state = 'collecting') = (state_at IS NULL)),
+            CONSTRAINT flow_until CHECK (until_at IS NOT NULL OR state NOT IN ('collecting', 'waiting')),
+            CONSTRAINT flow_cause CHECK ((state = 'cancelled') = (cause IS NOT NULL)),
+            CONSTRAINT flow_completion CHECK (completed_at IS NOT NULL OR state NOT IN ('completed', 'reverted')),
+            CONSTRAINT flow_target CHECK (
+                (target_kind IS NULL) = (target_value IS NULL) AND (target_kind IS NULL) = (target_index IS NULL))
+        );
+
+        CREATE INDEX flow_open ON flow (account_id) WHERE state IN ('collecting', 'reviewing', 'waiting');
+        CREATE INDEX flow_session ON flow (session_hash) WHERE state = 'collecting' AND session_hash IS NOT NULL;
+        CREATE INDEX flow_due ON flow (until_at) WHERE state IN ('collecting', 'waiting');
+        CREATE INDEX flow_completed ON flow (account_id, operation, completed_at) WHERE completed_at IS NOT NULL;
+        CREATE INDEX flow_refused ON flow (account_id, state_at) WHERE state = 'refused';
+        CREATE INDEX flow_count ON flow (realm, operation, state);
+        """
+
+    static let proofs = """
+        CREATE TABLE proof (
+            flow_id {bytes} NOT NULL REFERENCES flow (id),
+            requirement TEXT NOT NULL,
+            id {bytes} NOT NULL,
+            strength BIGINT NOT NULL CHECK (strength BETWEEN 1 AND 3),
+            proved_at BIGINT NOT NULL,
+            binding_id {bytes} REFERENCES binding (id),
+            held_since BIGINT,
+            PRIMARY KEY (flow_id, requirement)
+        ) {clustered};
+
+        CREATE TABLE challenge (
+            flow_id {bytes} NOT NULL REFERENCES flow (id),
+            requirement TEXT NOT NULL,
+            id {bytes} NOT NULL,
+            destination {bytes} NOT NULL,
+            code_hash {bytes} NOT NULL,
+            sent_at BIGINT NOT NULL,
+            expires_at BIGINT NOT NULL,
+            failures BIGINT NOT NULL CHECK (failures >= 0),
+            used_at BIGINT,
+            PRIMARY KEY (flow_id, requirement)
+        ) {clustered};
+        """
+}

@@ -1,0 +1,39 @@
+extension Migration {
+    /// `hits.times` holds milliseconds as big-endian 64-bit integers, one after the other, the oldest first.
+    static let limits = """
+        CREATE TABLE hits (
+            key {bytes} PRIMARY KEY,
+            times {bytes} NOT NULL,
+            expires_at BIGINT NOT NULL
+        ) {clustered};
+        CREATE INDEX hits_expiry ON hits (expires_at);
+
+        CREATE TABLE failures (
+            key {bytes} PRIMARY KEY,
+            failed BIGINT NOT NULL CHECK (failed >= 0),
+            last_at BIGINT
+        ) {clustered};
+        CREATE INDEX failures_age ON failures (last_at);
+
+        CREATE TABLE tally (
+            realm TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            hour BIGINT NOT NULL,
+            sent BIGINT NOT NULL,
+            proved BIGINT NOT NULL,
+            PRIMARY KEY (realm, scope, hour)
+        ) {clustered};
+        CREATE INDEX tally_age ON tally (hour);
+
+        CREATE TABLE idempotency (
+            realm TEXT NOT NULL,
+            principal TEXT NOT NULL,
+            key TEXT NOT NULL,
+            fingerprint {bytes} NOT NULL,
+            answer {bytes} NOT NULL,
+            expires_at BIGINT NOT NULL,
+            PRIMARY KEY (realm, principal, key)
+        );
+        CREATE INDEX idempotency_expiry ON idempotency (expires_at);
+        """
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// One step of the schema. Its number, name and script never change once a release carried them: a database that ran it
+/// would silently differ from one that did not.
+package struct Migration: Sendable {
+    /// From 1, without gaps, the same for both engines.
+    package let number: Int64
+    package let name: String
+    let script: @Sendable (Dialect) -> String
+
+    /// All that this release knows, in order.
+    package static let all: [Migration] = [.initial]
+}
+
+/// The words of a script that the engines spell differently. Everything else of the schema is one text.
+enum SchemaWords {
+    static func render(_ template: String, for dialect: Dialect) -> String {
+        words(of: dialect).reduce(template) { text, word in text.replacingOccurrences(of: word.key, with: word.value) }
+    }
+
+    private static func words(of dialect: Dialect) -> [String: String] {
+        switch dialect {
+        case .sqlite:
+            [
+                "{bytes}": "BLOB",
+                // An alias of the row's own number, so it costs no index; never reused, because no row is ever deleted.
+                "{identity}": "INTEGER PRIMARY KEY",
+                // The primary key's tree is the table: one tree to write instead of two. Only right for small rows.
+                "{clustered}": "WITHOUT ROWID",
+            ]
+        case .postgres:
+            ["{bytes}": "BYTEA", "{identity}": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "{clustered}": ""]
+        }
+    }
+}

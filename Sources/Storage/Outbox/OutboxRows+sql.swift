@@ -1,0 +1,73 @@
+package import Domain
+package import Engine
+
+extension SQLSnapshot: OutboxReads {
+    package func deadMessages(realm: RealmID?, after: MessageID?, limit: Int) throws -> [MessageRow] {
+        try connection.query(
+            """
+            SELECT id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead
+            FROM outbox WHERE is_dead = 1 AND id > $1 AND (CAST($2 AS TEXT) IS NULL OR realm = $2) ORDER BY id LIMIT $3
+            """, after?.bytes ?? [], realm, limit, map: MessageRow.init)
+    }
+
+    package func outboxDepths() throws -> [OutboxDepth] {
+        try connection.query(
+            """
+            SELECT topic, CAST(SUM(1 - is_dead) AS BIGINT), CAST(SUM(is_dead) AS BIGINT), MIN(CASE WHEN is_dead = 0 THEN created_at END)
+            FROM outbox GROUP BY topic ORDER BY topic
+            """, map: OutboxDepth.init)
+    }
+}
+
+extension SQLTransaction: OutboxWrites {
+    /// Is never due before the one ahead of it in its lane. It could not leave earlier anyway, and among the due ones it would
+    /// only be looked at and passed over by every claim: a receiver that is down for a day has thousands of them.
+    package func enqueue(_ message: MessageRow) {
+        queue(
+            """
+            INSERT INTO outbox (
+                id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead, claimed_until)
+            VALUES (
+                $1, $2, $3, $4, $5, $6, $7, $8,
+                COALESCE(
+                    (SELECT ahead.due_at
+                     FROM (SELECT due_at FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY id DESC LIMIT 1) AS ahead
+                     WHERE ahead.due_at > $9),
+                    $9),
+                $10, $11, $12, 0)
+            """, message.id, message.realm, message.account, message.topic, message.lane, message.webhook, message.payload,
+            message.createdAt, message.dueAt, message.attempts, message.lastError, message.isDead)
+    }
+
+    package func deleteMessages(_ ids: [MessageID]) {
+        for id in ids { queue("DELETE FROM outbox WHERE id = $1", id) }
+    }
+
+    /// Those behind it in its lane wait with it, for the reason given at ``enqueue(_:)``.
+    package func reschedule(_ message: MessageRow) {
+        queue(
+            "UPDATE outbox SET due_at = $1, attempts = $2, last_error = $3, is_dead = $4, claimed_until = 0 WHERE id = $5",
+            message.dueAt, message.attempts, message.lastError, message.isDead, message.id)
+        guard !message.isDead else { return }
+        queue("UPDATE outbox SET due_at = $1 WHERE lane = $2 AND is_dead = 0 AND due_at < $1", message.dueAt, message.lane)
+    }
+
+    /// With as many attempts as a new message has: the old count would give it up again at the next failure.
+    package func revive(_ ids: [MessageID]?, realm: RealmID?, at now: Instant) {
+        guard let ids else {
+            queue(
+                """
+                UPDATE outbox SET is_dead = 0, due_at = $1, attempts = 0, claimed_until = 0
+                WHERE is_dead = 1 AND (CAST($2 AS TEXT) IS NULL OR realm = $2)
+                """, now, realm)
+            return
+        }
+        for id in ids {
+            queue(
+                """
+                UPDATE outbox SET is_dead = 0, due_at = $1, attempts = 0, claimed_until = 0
+                WHERE id = $2 AND is_dead = 1 AND (CAST($3 AS TEXT) IS NULL OR realm = $3)
+                """, now, id, realm)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Storage
+
+/// A phase in the queue, whatever it returns: run once, then told what became of it, exactly once.
+protocol WaitingPhase: AnyObject, Sendable {
+    /// Runs the closure and keeps what it returned or threw.
+    /// - Returns: whether it is to be kept.
+    func run(on connection: PhaseConnection) -> Bool
+    /// It is durable, or its own error stands.
+    func acknowledge()
+    /// Nothing of it is kept. An error of its own that it already has is told instead.
+    func refuse(_ failure: StorageFailure)
+}
+
+/// `@unchecked`: handed to the writer through the queue's lock, and touched by the writer only from then on.
+final class Phase<Value: Sendable>: WaitingPhase, @unchecked Sendable {
+    private let body: @Sendable (any SQLConnection) throws -> Value
+    private let continuation: CheckedContinuation<Value, any Error>
+    private var outcome: Result<Value, any Error> = .failure(StorageFailure.closed)
+    private var hasFailed = false
+
+    init(_ body: @escaping @Sendable (any SQLConnection) throws -> Value, _ continuation: CheckedContinuation<Value, any Error>) {
+        self.body = body
+        self.continuation = continuation
+    }
+
+    func run(on connection: PhaseConnection) -> Bool {
+        outcome = Result { try body(connection) }
+        // A closure that caught the engine's failure is not successful for that.
+        if case .success = outcome, let failure = connection.failure { outcome = .failure(failure) }
+        if case .failure = outcome { hasFailed = true }
+        return !hasFailed
+    }
+
+    func acknowledge() { continuation.resume(with: outcome) }
+
+    func refuse(_ failure: StorageFailure) {
+        if !hasFailed { outcome = .failure(failure) }
+        hasFailed = true
+    }
+}

@@ -1,0 +1,65 @@
+import GRDB
+import Storage
+
+/// What one phase or one question sees of a connection.
+final class PhaseConnection: SQLConnection {
+    /// Nil once the phase is over.
+    private var statements: StatementCache?
+    /// The first failure of the engine. From then on nothing runs: after some of them SQLite has already rolled the whole
+    /// transaction back, and the next statement would be committed all by itself.
+    private(set) var failure: StorageFailure?
+
+    init(_ statements: StatementCache) { self.statements = statements }
+
+    var dialect: Dialect { .sqlite }
+
+    func end() { statements = nil }
+
+    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value] {
+        var values: [Value] = []
+        try run(sql, arguments) { values.append(try map($0)) }
+        return values
+    }
+
+    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {
+        let database = try usable().database
+        let before = database.totalChangesCount
+        try run(sql, arguments) { _ in }
+        // `changesCount` is that of the last statement that could change anything, which need not be this one.
+        return database.totalChangesCount == before ? 0 : database.changesCount
+    }
+
+    func script(_ sql: String) throws {
+        let statements = try usable()
+        do {
+            try statements.database.execute(sql: sql)
+        } catch {
+            throw noted(error)
+        }
+    }
+
+    private func run(_ sql: StaticString, _ arguments: [SQLValue], _ each: (SQLRow) throws -> Void) throws {
+        let statements = try usable()
+        do {
+            statements.noteExecution()
+            try statements.statement(sql).run(arguments, each)
+        } catch {
+            statements.discard(sql)
+            throw noted(error)
+        }
+    }
+
+    private func usable() throws(StorageFailure) -> StatementCache {
+        if let failure { throw failure }
+        guard let statements else { throw .connectionEscaped }
+        return statements
+    }
+
+    /// Errors of the caller's own closures pass unchanged.
+    private func noted(_ error: any Error) -> any Error {
+        guard error is DatabaseError else { return error }
+        let mapped = StorageFailure.mapping(error)
+        failure = failure ?? mapped
+        return mapped
+    }
+}

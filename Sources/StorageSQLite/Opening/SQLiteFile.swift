@@ -1,0 +1,47 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+import Storage
+
+/// Makes sure, before anything is written, that the file is ours and that this release may write it.
+enum SQLiteFile {
+    /// `Bndy`, in the header of every file we made (sqlite.org/pragma.html#pragma_application_id).
+    static let applicationID: Int64 = 0x426E_6479
+    /// Raised when the file itself, not its tables, can't be used by earlier releases any more. Migrations count for themselves.
+    static let format: Int64 = 1
+
+    /// Creates the file so that only its owner can read it; SQLite gives its journal the same permissions.
+    /// - Throws: ``StorageFailure/unavailable(_:)`` that names the folder.
+    static func create(at path: String) throws(StorageFailure) {
+        let folder = URL(filePath: path).deletingLastPathComponent().path()
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw .unavailable("there is no folder \(folder)")
+        }
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw .unavailable("no file can be created in \(folder)")
+        }
+    }
+
+    static func claim(_ database: Database) throws {
+        let owner = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let format = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        guard owner == applicationID || (owner == 0 && tables == 0) else {
+            throw StorageFailure.notADatabase("the file belongs to another program")
+        }
+        guard format <= Self.format else { throw StorageFailure.newerFormat(found: format, known: Self.format) }
+        guard sqlite3_db_readonly(database.sqliteConnection, "main") == 0 else { throw StorageFailure.readOnly }
+        guard owner == 0 else { return }
+        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(Self.format)")
+    }
+
+    /// GRDB sets NORMAL whenever it turns the write-ahead log on; with NORMAL a commit may be lost when the power fails.
+    static func makeCommitsDurable(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
+            throw StorageFailure.unavailable("this build of SQLite does not sync its commits")
+        }
+    }
+}

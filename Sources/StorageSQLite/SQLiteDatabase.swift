@@ -1,0 +1,126 @@
+import GRDB
+package import Storage
+
+/// One file in write-ahead mode: one writer that commits in groups, several readers that never wait for it.
+package final class SQLiteDatabase: SQLDatabase {
+    private let pool: DatabasePool
+    private let settings: SQLiteSettings
+    private let queue: CommitQueue
+    private let caches = StatementCaches()
+    private let meter = Meter()
+
+    package var dialect: Dialect { .sqlite }
+
+    /// Counts since opening.
+    package var statistics: SQLiteStatistics { meter.statistics }
+
+    /// Phases that wait for the writer, those it works on not counted.
+    package var waiting: Int { queue.count }
+
+    /// Whether `close()` was called; what was queued before may still be going on.
+    package var isClosed: Bool { queue.isClosed }
+
+    /// Opens the file, or creates it in a folder that exists.
+    /// - Throws: ``StorageFailure/unavailable(_:)``, ``StorageFailure/readOnly``, ``StorageFailure/notADatabase(_:)``,
+    ///   ``StorageFailure/newerFormat(found:known:)`` or ``StorageFailure/corrupt(_:)``.
+    package init(path: String, settings: SQLiteSettings = SQLiteSettings()) throws(StorageFailure) {
+        self.settings = settings
+        queue = CommitQueue(limit: settings.waitingLimit)
+        do {
+            try SQLiteFile.create(at: path)
+            pool = try DatabasePool(path: path, configuration: settings.configuration)
+            try pool.writeWithoutTransaction(SQLiteFile.makeCommitsDurable)
+        } catch {
+            throw StorageFailure.mapping(error)
+        }
+    }
+
+    @discardableResult
+    package func write<Value: Sendable>(
+        _ phase: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                guard try queue.add(Phase(phase, continuation)) else { return }
+                pool.asyncWriteWithoutTransaction { self.writeAll(on: $0) }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    package func read<Value: Sendable>(
+        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        guard !queue.isClosed else { throw StorageFailure.closed }
+        return try await withCheckedThrowingContinuation { continuation in
+            pool.asyncUnsafeRead { reader in
+                continuation.resume(with: Result { try self.answer(question, on: reader) })
+            }
+        }
+    }
+
+    /// Until nobody waits. A lone phase goes at once; while the disk is waited for, the next group gathers by itself.
+    private func writeAll(on database: Database) {
+        let commit = GroupCommit(statements: caches.cache(of: database), meter: meter)
+        while true {
+            let (group, depth) = queue.next(settings.groupLimit)
+            meter.noteDepth(depth)
+            guard !group.isEmpty else { return }
+            commit.run(group)
+        }
+    }
+
+    private func answer<Value>(
+        _ question: (any SQLConnection) throws -> Value, on reader: Result<Database, any Error>
+    ) throws -> Value {
+        let database = try reader.mapError(StorageFailure.mapping).get()
+        let statements = caches.cache(of: database)
+        let connection = PhaseConnection(statements)
+        try statements.control("BEGIN DEFERRED")
+        defer {
+            connection.end()
+            meter.noteQuestion(statements: statements.takeCount())
+            // Nothing was written, so it does not matter how the transaction ends; this way can't fail half-way.
+            try? database.rollback()
+        }
+        return try question(connection)
+    }
+}
+
+extension SQLiteDatabase {
+    /// Refuses what comes from now on, finishes what is queued, and closes the file. A second call does nothing.
+    package func close() async throws {
+        guard queue.close() else { return }
+        await withCheckedContinuation { continuation in
+            // The barrier waits for the readers, and then stands behind the writer's work.
+            pool.asyncBarrierWriteWithoutTransaction { _ in
+                self.caches.discardAll()
+                continuation.resume()
+            }
+        }
+        do {
+            try pool.close()
+        } catch {
+            throw StorageFailure.mapping(error)
+        }
+    }
+
+    /// Reads every page (`PRAGMA quick_check`).
+    /// - Throws: ``StorageFailure/corrupt(_:)`` with the first thing found.
+    package func checkIntegrity() async throws {
+        let findings = try await read { try $0.query("PRAGMA quick_check(1)") { try $0.text(0) } }
+        if let first = findings.first, first != "ok" { throw StorageFailure.corrupt(first) }
+    }
+
+    /// Bytes of the file, without what still stands in the log.
+    package var databaseSize: Int64 {
+        get async throws {
+            try await read { connection in
+                let pages = try connection.query("PRAGMA page_count") { try $0.integer(0) }
+                let size = try connection.query("PRAGMA page_size") { try $0.integer(0) }
+                return (pages.first ?? 0) * (size.first ?? 0)
+            }
+        }
+    }
+}

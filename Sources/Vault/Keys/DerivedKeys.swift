@@ -1,0 +1,73 @@
+import Crypto
+import Domain
+import Foundation
+import Synchronization
+
+/// Keys of a realm, derived from the ring by HKDF-SHA-256 (RFC 5869) and kept, since each is used thousands of times a second.
+final class DerivedKeys: Sendable {
+    /// What a derived key is for. The text is part of the derivation: changing one makes everything under it unreadable.
+    enum Use: Hashable {
+        case wrapping(version: UInt32)
+        case realmSecrets(version: UInt32)
+        case index(IdentifierKind)
+        case hashing(purpose: String)
+
+        /// A realm's name holds no bar and what follows it is last, so no two uses share a text. The version stands in no text
+        /// because each version is another input key.
+        func info(_ realm: RealmID) -> String {
+            switch self {
+            case .wrapping: "bindery/realm-kek/v1|\(realm)"
+            case .realmSecrets: "bindery/realm-secrets/v1|\(realm)"
+            case .index(let kind): "bindery/blind-index/v1|\(realm)|\(kind.rawValue)"
+            case .hashing(let purpose): "bindery/keyed-hash/v1|\(realm)|\(purpose)"
+            }
+        }
+    }
+
+    private struct Label: Hashable {
+        let use: Use
+        let realm: RealmID
+    }
+
+    /// Realms times uses is a few dozen; the bound keeps a mistaken, ever-changing purpose from filling the memory.
+    private static let capacity = 4096
+
+    private let ring: KeyRing
+    private let cache = Mutex<[Label: SymmetricKey]>([:])
+
+    init(ring: KeyRing) { self.ring = ring }
+
+    func wrapping(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
+        key(for: .wrapping(version: version), realm: realm, from: try master(version))
+    }
+
+    func realmSecrets(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
+        key(for: .realmSecrets(version: version), realm: realm, from: try master(version))
+    }
+
+    func index(_ kind: IdentifierKind, realm: RealmID) -> SymmetricKey {
+        key(for: .index(kind), realm: realm, from: ring.index)
+    }
+
+    func hashing(purpose: String, realm: RealmID) -> SymmetricKey {
+        key(for: .hashing(purpose: purpose), realm: realm, from: ring.index)
+    }
+
+    private func master(_ version: UInt32) throws(VaultFailure) -> SymmetricKey {
+        guard let master = ring.masters[version] else { throw .unknownKeyVersion(version) }
+        return master
+    }
+
+    /// Derives outside the lock: doing it twice is cheaper than making every thread wait.
+    private func key(for use: Use, realm: RealmID, from root: SymmetricKey) -> SymmetricKey {
+        let label = Label(use: use, realm: realm)
+        if let known = cache.withLock({ $0[label] }) { return known }
+        let derived = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: root, info: Array(use.info(realm).utf8), outputByteCount: KeyRing.keyLength)
+        cache.withLock { cache in
+            if cache.count >= Self.capacity { cache.removeAll() }
+            cache[label] = derived
+        }
+        return derived
+    }
+}

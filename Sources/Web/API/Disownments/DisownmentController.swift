@@ -1,0 +1,35 @@
+import Engine
+import Hummingbird
+
+/// "This was not me", for platforms that show the question on pages of their own. No key: the token of the notice is the proof,
+/// and it comes in a body, where no log sees it.
+struct DisownmentController {
+    let engine: Engine
+    let bodies: BodyReader
+    let answers: Answers
+
+    var endpoints: [Endpoint<WebContext>] {
+        [
+            .post(.disownmentLookUp, use: lookUp),
+            .post(.disownments, use: disown),
+        ]
+    }
+
+    @Sendable func lookUp(_ request: Request, _ context: WebContext) async throws -> Response {
+        let (body, _) = try await bodies.read(DisownmentBody.self, from: request)
+        return try answers.json(try await engine.readDisownment(body.token))
+    }
+
+    @Sendable func disown(_ request: Request, _ context: WebContext) async throws -> Response {
+        let (body, _) = try await bodies.read(DisownmentBody.self, from: request)
+        return try answers.json(try await engine.disown(body.token))
+    }
+}
+
+struct DisownmentBody: Body {
+    let token: String
+
+    init(_ fields: inout Fields) throws(Problem) {
+        token = try fields.text("token", 1...256)
+    }
+}

@@ -1,0 +1,84 @@
+import Domain
+import Engine
+import Verification
+
+extension StartFlow: Body {
+    init(_ fields: inout Fields) throws(Problem) {
+        self.init(
+            account: try fields.required("account") { AccountID($0) },
+            operation: try fields.required("operation") { OperationName($0) },
+            track: try fields.optionalText("track", 1...64),
+            about: try fields.optional("about") { FlowID($0) },
+            context: try fields.object("context") { (item) throws(Problem) in try RequestContext(&item) })
+    }
+}
+
+extension RequestContext: Body {
+    init(_ fields: inout Fields) throws(Problem) {
+        self.init(
+            channel: try fields.required("channel", Channel.init(rawValue:)),
+            session: try fields.optionalText("session", 1...256),
+            device: try fields.optionalText("device", 1...256),
+            deviceKnown: try fields.optional("deviceKnown", Signal.init(rawValue:)) ?? .unknown,
+            network: try fields.optionalText("network", 2...45),
+            country: try fields.optional("country", Self.country),
+            signedInAt: try fields.optional("signedInAt") { Instant($0) },
+            signInMethod: try fields.optionalText("signInMethod", 1...32))
+    }
+
+    /// ISO 3166-1 alpha-2, upper case.
+    private static func country(_ text: String) -> String? {
+        text.utf8.count == 2 && text.utf8.allSatisfy { (65...90).contains($0) } ? text : nil
+    }
+}
+
+extension SupplyInput: Body {
+    init(_ fields: inout Fields) throws(Problem) {
+        self.init(
+            identifier: try fields.optionalText("identifier", 1...1024).map { Secret($0) },
+            reason: try fields.optionalText("reason", 1...64),
+            track: try fields.optionalText("track", 1...64))
+    }
+}
+
+struct ChallengeBody: Body {
+    let requirement: Requirement
+
+    init(_ fields: inout Fields) throws(Problem) {
+        requirement = try fields.required("requirement") { Requirement($0) }
+    }
+}
+
+extension SubmitProof: Body {
+    private static let answers = ["code", "password", "attestation"]
+
+    init(_ fields: inout Fields) throws(Problem) {
+        let requirement: Requirement = try fields.required("requirement") { Requirement($0) }
+        let given = Self.answers.filter { fields.has($0) }
+        guard given.count <= 1 else { throw .ambiguous(given[1]) }
+        self.init(requirement: requirement, answer: try Self.answer(given.first, for: requirement, &fields))
+    }
+
+    private static func answer(_ name: String?, for requirement: Requirement, _ fields: inout Fields) throws(Problem) -> Answer {
+        switch name {
+        case "code": .code(Secret(try fields.text("code", 1...64)))
+        case "password": .password(Secret(try fields.text("password", 1...1024)))
+        case "attestation":
+            .attestation(
+                try fields.object("attestation") { (item) throws(Problem) in
+                    Attestation(
+                        method: requirement.method, reference: try item.text("reference"),
+                        checkedAt: try item.required("checkedAt") { Instant($0) }, heldSince: try item.optional("heldSince") { Instant($0) })
+                })
+        default: throw .missingField("code")
+        }
+    }
+}
+
+struct AppealBody: Body {
+    let statement: String
+
+    init(_ fields: inout Fields) throws(Problem) {
+        statement = try fields.text("statement", 1...4096, lines: true)
+    }
+}

@@ -1,0 +1,85 @@
+package import CoreMetrics
+package import Domain
+package import Engine
+package import Hummingbird
+package import Logging
+import NIOCore
+
+/// What the web needs from whoever starts it.
+package struct WebDependencies: Sendable {
+    package let engine: Engine
+    package let bundle: WebBundle
+    /// Where people and platforms reach the server, without a slash at its end: `https://bindery.example`.
+    package let publicURL: String
+    package let demoPhones: DemoPhones?
+    package let readiness: @Sendable () async -> Readiness
+    /// The text for `/metrics`.
+    package let renderMetrics: @Sendable () async -> String
+    package let metrics: any MetricsFactory
+    package let logger: Logger
+    package let limits: WebLimits
+
+    package init(
+        engine: Engine, bundle: WebBundle, publicURL: String, demoPhones: DemoPhones? = nil,
+        readiness: @escaping @Sendable () async -> Readiness, renderMetrics: @escaping @Sendable () async -> String,
+        metrics: any MetricsFactory, logger: Logger, limits: WebLimits = WebLimits()
+    ) {
+        self.engine = engine
+        self.bundle = bundle
+        self.publicURL = publicURL
+        self.demoPhones = demoPhones
+        self.readiness = readiness
+        self.renderMetrics = renderMetrics
+        self.metrics = metrics
+        self.logger = logger
+        self.limits = limits
+    }
+}
+
+/// Everything that is read from bundled files, once, before the first request.
+package struct WebBundle: Sendable {
+    package let catalogue: Catalogue
+    package let document: OpenAPIDocument
+    let pages: PageTexts
+    let style: String
+
+    package static func load() throws -> WebBundle {
+        let catalogue = try Catalogue.bundled()
+        let pages = try PageTexts.bundled()
+        return WebBundle(
+            catalogue: catalogue, document: try OpenAPIDocument.bundled(catalogue: catalogue, pages: pages), pages: pages,
+            style: try WebResources.text("style.css"))
+    }
+}
+
+/// The server, not yet running. Used alike by the program and by tests.
+package func buildApplication(
+    _ dependencies: WebDependencies, address: BindAddress = .hostname("127.0.0.1", port: 8080),
+    onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+) -> some ApplicationProtocol {
+    let limits = dependencies.limits
+    let connections = MaximumAvailableConnections(limits.maxConnections, logger: dependencies.logger)
+    return Application(
+        router: makeApplicationRouter(dependencies),
+        server: .http1(configuration: .init(idleTimeout: .nanoseconds(limits.patience.nanoseconds))),
+        configuration: ApplicationConfiguration(address: address, availableConnectionsDelegate: connections),
+        onServerRunning: onServerRunning,
+        logger: dependencies.logger)
+}
+
+/// All routes behind all layers. The order of the layers is from the outside in.
+package func makeApplicationRouter(_ dependencies: WebDependencies) -> Router<WebContext> {
+    let surface = WebSurface(dependencies)
+    let (limits, logger) = (dependencies.limits, dependencies.logger)
+    let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: RequestFrame())
+    router.add(middleware: AccessRecord(logger: logger, factory: dependencies.metrics))
+    router.add(middleware: SecurityHeaders(isSecure: dependencies.publicURL.hasPrefix("https://")))
+    router.add(middleware: ProblemLayer(answers: surface.answers, routes: surface.routes, logger: logger))
+    router.add(middleware: Capacity(limits: limits))
+    router.register(surface.open)
+    router.group().add(middleware: AnonymousLimit(limits: limits, now: dependencies.engine.now)).register(surface.byToken)
+    router.group().add(middleware: Authenticator(engine: dependencies.engine))
+        .group(context: AuthenticatedContext.self).register(surface.authenticated)
+    return router
+}

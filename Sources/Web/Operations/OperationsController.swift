@@ -1,0 +1,77 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What operators, their monitors and readers of the documentation ask for.
+struct OperationsController {
+    let answers: Answers
+    let readiness: @Sendable () async -> Readiness
+    let metrics: @Sendable () async -> String
+    let document: OpenAPIDocument
+    let style: String
+
+    var endpoints: [Endpoint<WebContext>] {
+        [
+            .get(.root, use: root),
+            .get(.health, use: health),
+            .get(.readiness, use: ready),
+            .get(.metrics, use: measured),
+            .get(.openAPIJSON, use: openAPIJSON),
+            .get(.openAPIYAML, use: openAPIYAML),
+            .get(.docs, use: docs),
+            .get(.style, use: stylesheet),
+        ]
+    }
+
+    @Sendable func root(_ request: Request, _ context: WebContext) async throws -> Response {
+        Response(status: .found, headers: [.location: Address.docs.rawValue])
+    }
+
+    /// The process runs and answers; says nothing of what it needs.
+    @Sendable func health(_ request: Request, _ context: WebContext) async throws -> Response {
+        try answers.json(["status": "ok"])
+    }
+
+    @Sendable func ready(_ request: Request, _ context: WebContext) async throws -> Response {
+        let readiness = await readiness()
+        return try answers.json(readiness, readiness.ready ? .ok : .serviceUnavailable)
+    }
+
+    @Sendable func measured(_ request: Request, _ context: WebContext) async throws -> Response {
+        .text(await metrics(), as: PrometheusText.contentType)
+    }
+
+    @Sendable func openAPIJSON(_ request: Request, _ context: WebContext) async throws -> Response {
+        .text(document.json, as: "application/json", caching: Self.briefly)
+    }
+
+    @Sendable func openAPIYAML(_ request: Request, _ context: WebContext) async throws -> Response {
+        .text(document.yaml, as: "application/yaml", caching: Self.briefly)
+    }
+
+    @Sendable func docs(_ request: Request, _ context: WebContext) async throws -> Response {
+        .page(document.html, caching: Self.briefly)
+    }
+
+    @Sendable func stylesheet(_ request: Request, _ context: WebContext) async throws -> Response {
+        .text(style, as: "text/css; charset=utf-8", caching: Self.briefly)
+    }
+
+    private static let briefly = "public, max-age=300"
+}
+
+extension Response {
+    static func text(_ text: String, as type: String, caching: String? = nil) -> Response {
+        var headers: HTTPFields = [.contentType: type]
+        headers[.cacheControl] = caching
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    static func page(_ html: String, _ status: HTTPResponse.Status = .ok, caching: String? = nil, headers: HTTPFields = [:]) -> Response {
+        var headers = headers
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.contentSecurityPolicy] = SecurityHeaders.page
+        if let caching { headers[.cacheControl] = caching }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+}

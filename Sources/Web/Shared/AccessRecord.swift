@@ -1,0 +1,92 @@
+import CoreMetrics
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+import Logging
+import Synchronization
+
+/// One line a request in the log, and its count and time in the metrics. Says the route's template, never the path: a path can
+/// hold a token. No query, no header, no body.
+final class AccessRecord: RouterMiddleware {
+    private struct Key: Hashable {
+        let route: String
+        let method: String
+        let status: Int
+    }
+
+    private struct Meters {
+        var counters: [Key: Counter] = [:]
+        var timers: [String: CoreMetrics.Timer] = [:]
+    }
+
+    private let meters = Mutex(Meters())
+    private let factory: any MetricsFactory
+    private let logger: Logger
+
+    init(logger: Logger, factory: any MetricsFactory) {
+        self.logger = logger
+        self.factory = factory
+    }
+
+    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+        let began = ContinuousClock.now
+        let response = try await next(request, context)
+        let took = ContinuousClock.now - began
+        let route = context.endpointPath ?? "unknown"
+        measure(Key(route: route, method: Self.known(request.method), status: response.status.code), took)
+        write(request, context, route, response.status, took)
+        return response
+    }
+
+    private func measure(_ key: Key, _ took: Duration) {
+        let (counter, timer) = meters.withLock { meters in
+            let counter = meters.counters[key] ?? makeCounter(key)
+            let timer = meters.timers[key.route] ?? makeTimer(key.route)
+            meters.counters[key] = counter
+            meters.timers[key.route] = timer
+            return (counter, timer)
+        }
+        counter.increment()
+        timer.recordNanoseconds(took.nanoseconds)
+    }
+
+    private func makeCounter(_ key: Key) -> Counter {
+        let dimensions = [("route", key.route), ("method", key.method), ("status", String(key.status))]
+        return Counter(label: "bindery_http_requests_total", dimensions: dimensions, factory: factory)
+    }
+
+    private func makeTimer(_ route: String) -> CoreMetrics.Timer {
+        CoreMetrics.Timer(label: "bindery_http_seconds", dimensions: [("route", route)], factory: factory)
+    }
+
+    private func write(_ request: Request, _ context: WebContext, _ route: String, _ status: HTTPResponse.Status, _ took: Duration) {
+        let level: Logger.Level = Self.isProbe(route) ? .debug : .info
+        guard logger.logLevel <= level else { return }
+        var metadata: Logger.Metadata = [
+            "request": .string(context.requestID), "method": .string(Self.known(request.method)), "route": .string(route),
+            "status": .stringConvertible(status.code), "ms": .stringConvertible(took.nanoseconds / 1_000_000),
+        ]
+        if let caller = context.trace.seen {
+            metadata["realm"] = .string(caller.realm.rawValue)
+            metadata["caller"] = .string(caller.name)
+        }
+        logger.log(level: level, "request", metadata: metadata)
+    }
+
+    private static func isProbe(_ route: String) -> Bool {
+        [Address.health.rawValue, Address.readiness.rawValue, Address.metrics.rawValue].contains(route)
+    }
+
+    /// A client may send any word as a method; what it made up is not ours to count or print.
+    private static func known(_ method: HTTPRequest.Method) -> String {
+        [.get, .head, .post, .put, .patch, .delete, .options].contains(method) ? method.rawValue : "other"
+    }
+}
+
+extension Duration {
+    var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+}

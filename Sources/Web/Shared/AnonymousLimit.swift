@@ -1,0 +1,64 @@
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Synchronization
+
+/// Counts the calls of each network address in a window of a minute, where the address is all that is known of the caller.
+/// Kept in memory: it slows guessing, and what is guessed has 128 random bits anyway.
+final class AnonymousLimit: RouterMiddleware {
+    private struct Windows {
+        var startedAt = Instant(milliseconds: 0)
+        var counts: [String: Int] = [:]
+    }
+
+    private let windows = Mutex(Windows())
+    private let limits: WebLimits
+    private let now: @Sendable () -> Instant
+    private static let window = Duration.minutes(1)
+    /// Addresses remembered in one window; the rest share one count, so that memory is bounded.
+    private static let maxAddresses = 20_000
+
+    init(limits: WebLimits, now: @escaping @Sendable () -> Instant) {
+        self.limits = limits
+        self.now = now
+    }
+
+    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+        let now = now()
+        let (count, ends) = count(NetworkAddress.of(request, context, trustedProxies: limits.trustedProxies), at: now)
+        guard count <= limits.anonymousPerMinute else {
+            throw Problem.tooManyCalls(until: ends)
+        }
+        return try await next(request, context)
+    }
+
+    private func count(_ address: String, at now: Instant) -> (count: Int, ends: Instant) {
+        windows.withLock { windows in
+            if now >= windows.startedAt + Self.window || now < windows.startedAt { windows = Windows(startedAt: now) }
+            let key = windows.counts.count < Self.maxAddresses || windows.counts[address] != nil ? address : ""
+            let count = windows.counts[key, default: 0] + 1
+            windows.counts[key] = count
+            return (count, windows.startedAt + Self.window)
+        }
+    }
+}
+
+/// Where a request came from, as far as it can be known.
+enum NetworkAddress {
+    /// Behind proxies of ours, the last address that the outermost of them saw; anything further left was written by the client.
+    static func of(_ request: Request, _ context: WebContext, trustedProxies: Int) -> String {
+        let direct = context.remoteAddress?.ipAddress ?? "unknown"
+        guard trustedProxies > 0 else { return network(direct) }
+        let hops = request.headers[values: .forwardedFor].flatMap { $0.split(separator: ",") }
+        guard hops.count >= trustedProxies else { return network(direct) }
+        return network(hops[hops.count - trustedProxies].trimmingPrefix(" ").description)
+    }
+
+    /// Whoever has one IPv6 address has its whole /64.
+    private static func network(_ address: String) -> String {
+        guard address.contains(":"), case .v6(let parsed)? = try? SocketAddress(ipAddress: address, port: 0) else { return address }
+        return withUnsafeBytes(of: parsed.address.sin6_addr) { Array($0.prefix(8)).map { String($0, radix: 16) }.joined(separator: ":") }
+    }
+}

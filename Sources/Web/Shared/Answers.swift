@@ -1,0 +1,80 @@
+import Domain
+import Engine
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Writes answers: views as JSON, reasons with their sentence, problems as problem documents.
+struct Answers: Sendable {
+    let catalogue: Catalogue
+    let publicURL: String
+    let now: @Sendable () -> Instant
+    /// Sorted, so that the same answer is the same bytes.
+    private let encoder: JSONEncoder
+
+    init(catalogue: Catalogue, publicURL: String, now: @escaping @Sendable () -> Instant) {
+        self.catalogue = catalogue
+        self.publicURL = publicURL
+        self.now = now
+        encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    }
+
+    func json(_ value: some Encodable, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) throws -> Response {
+        try write(value, as: "application/json", status, headers)
+    }
+
+    /// With the reasons in it told in the reader's language.
+    func told<Value: Encodable & ReasonBearing>(
+        _ value: Value, in language: Language, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) throws -> Response {
+        var (value, headers) = (value, headers)
+        value.tell { catalogue.told($0, in: language) }
+        headers[.contentLanguage] = language.rawValue
+        return try json(value, status, headers: headers)
+    }
+
+    func problem(_ problem: Problem, _ context: WebContext) throws -> Response {
+        let document = ProblemDocument(
+            problem, in: context.language, catalogue: catalogue, requestID: context.requestID, publicURL: publicURL)
+        var headers = problem.headers
+        headers[.contentLanguage] = context.language.rawValue
+        addRetry(problem, &headers)
+        return try write(document, as: "application/problem+json", problem.status, headers)
+    }
+
+    /// Says in seconds when to come back. RateLimit headers go with 429 alone; "codes" and "calls" are the two policies there are.
+    private func addRetry(_ problem: Problem, _ headers: inout HTTPFields) {
+        guard problem.status == .tooManyRequests || problem.status == .serviceUnavailable, let at = problem.wayForward.at else { return }
+        let seconds = max(1, (at.since(now()).milliseconds + 999) / 1000)
+        headers[.retryAfter] = String(seconds)
+        guard problem.status == .tooManyRequests else { return }
+        headers[.rateLimit] = "\"\(problem.code == "limit.calls" ? "calls" : "codes")\";r=0;t=\(seconds)"
+    }
+
+    private func write(
+        _ value: some Encodable, as type: String, _ status: HTTPResponse.Status, _ headers: HTTPFields
+    ) throws -> Response {
+        let body = try ByteBuffer(bytes: encoder.encode(value))
+        var headers = headers
+        headers[.contentType] = type
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+    }
+}
+
+/// An answer with reasons in it, each of which gets its sentence.
+protocol ReasonBearing {
+    mutating func tell(_ told: (ReasonView) -> ReasonView)
+}
+
+extension FlowView: ReasonBearing {
+    mutating func tell(_ told: (ReasonView) -> ReasonView) {
+        decision?.reasons = decision?.reasons.map(told) ?? []
+        warnings = warnings.map(told)
+    }
+}
+
+extension StartedFlowView: ReasonBearing {
+    mutating func tell(_ told: (ReasonView) -> ReasonView) { flow.tell(told) }
+}

@@ -1,0 +1,25 @@
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+
+/// Reads the bearer's key or token (RFC 6750 section 2.1, the header form alone: a token in a URL would stand in logs).
+struct Authenticator: RouterMiddleware {
+    let engine: Engine
+
+    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+        let caller = try await engine.authenticate(bearer: try bearer(request))
+        context.trace.saw(caller)
+        var context = context
+        context.caller = caller
+        return try await next(request, context)
+    }
+
+    /// Two headers come joined with a comma, which no key of ours has.
+    private func bearer(_ request: Request) throws -> String {
+        guard let header = request.headers[.authorization] else { throw Problem.keyMissing }
+        let parts = header.split(separator: " ", omittingEmptySubsequences: true)
+        guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= 256 else { throw Problem.keyMalformed }
+        return String(parts[1])
+    }
+}

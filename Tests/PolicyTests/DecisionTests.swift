@@ -1,0 +1,137 @@
+import Domain
+import Policy
+import Testing
+
+/// Facts with one thing wrong, and the reason that must come of it.
+struct Mutation: Sendable, CustomTestStringConvertible {
+    let code: ReasonCode
+    let way: String
+    let change: @Sendable (inout Facts) -> Void
+
+    init(_ code: ReasonCode, _ way: String, _ change: @escaping @Sendable (inout Facts) -> Void) {
+        self.code = code
+        self.way = way
+        self.change = change
+    }
+
+    var testDescription: String { code.rawValue }
+}
+
+@Suite("Deciding")
+struct DecisionTests {
+    private static let standing = [
+        Mutation(.accountFrozen, "unfreeze") { $0.account.status = .frozen },
+        Mutation(.accountRestricted, "support") { $0.account.status = .restricted },
+        Mutation(.accountClosed, "support") { $0.account.status = .closed },
+        Mutation(.restrictionActive, "retry") {
+            $0.restrictions = [Restriction(capability: "phone.change", until: $0.now + .hours(3), cause: nil)]
+        },
+        Mutation(.limitChanges, "retry") { $0.velocity.completed = [$0.now - .days(2), $0.now - .days(3)] },
+    ]
+
+    private static let starting = [
+        Mutation(.limitOpenFlows, "correct") { $0.velocity.openFlows = 5 },
+        Mutation(.sessionStale, "start-again") { $0.request.signedInAt = $0.now - .minutes(61) },
+        Mutation(.sessionStale, "start-again") { $0.request.signedInAt = nil },
+        Mutation(.channelNotAllowed, "support") { $0.request.channel = .partner },
+    ]
+
+    private static let target = [
+        Mutation(.identifierMissing, "correct") { $0.target = nil },
+        Mutation(.identifierTaken, "other-identifier") { $0.target?.availability = .taken },
+        Mutation(.identifierOwn, "other-identifier") { $0.target?.availability = .own },
+        Mutation(.identifierQuarantined, "other-identifier") { $0.target?.availability = .quarantined(until: $0.now + .days(3)) },
+        Mutation(.identifierRegionNotAllowed, "other-identifier") { $0.target?.region = "FR" },
+        Mutation(.identifierRegionNotAllowed, "other-identifier") { $0.target?.region = nil },
+        Mutation(.identifierLineTypeNotAllowed, "other-identifier") { $0.target?.lineType = .voip },
+        Mutation(.identifierLineTypeNotAllowed, "other-identifier") { $0.target?.lineType = nil },
+    ]
+
+    @Test("Nothing wrong: allowed at once, with no objections and no risk", arguments: ["marketplace", "messenger"])
+    func allowed(_ name: String) throws {
+        let policy = try Sample.shipped(name)
+        #expect(policy.objections(to: .phoneChange, Sample.facts) == [])
+        #expect(policy.decide(.phoneChange, track: "old-number", Sample.facts) == Decision(outcome: .allow, reasons: [], risk: .none))
+    }
+
+    @Test("Each thing that speaks against starting is a reason with a way forward", arguments: standing + starting)
+    func objects(_ mutation: Mutation) throws {
+        let reasons = try Sample.shipped("marketplace").objections(to: .phoneChange, Sample.facts(mutation.change))
+        #expect(reasons.map(\.code) == [mutation.code])
+        #expect(reasons.map(\.wayForward.name) == [mutation.way])
+    }
+
+    @Test("Promise 8: each refusal carries its reason and a way forward", arguments: standing + target)
+    func refuses(_ mutation: Mutation) throws {
+        let decision = try Sample.shipped("marketplace").decide(.phoneChange, track: "old-number", Sample.facts(mutation.change))
+        #expect(decision.outcome == .refuse)
+        #expect(decision.reasons.first?.code == mutation.code)
+        #expect(decision.reasons.first?.wayForward.name == mutation.way)
+    }
+
+    @Test("What matters only for the start is not held against a flow under way", arguments: starting)
+    func startOnly(_ mutation: Mutation) throws {
+        let decision = try Sample.shipped("marketplace").decide(.phoneChange, track: "old-number", Sample.facts(mutation.change))
+        #expect(decision.outcome == .allow)
+    }
+
+    @Test(
+        "A frozen account can be unfrozen and disputed, a restricted one frozen and disputed, a closed one nothing",
+        arguments: AccountStatus.allCases)
+    func statuses(_ status: AccountStatus) throws {
+        let policy = try Sample.policy()
+        let facts = Sample.facts { $0.account.status = status }
+        let open = [OperationName.phoneChange, .freeze, .unfreeze, .dispute].filter { policy.objections(to: $0, facts).isEmpty }
+        let expected: [AccountStatus: [OperationName]] = [
+            .active: [.phoneChange, .freeze, .dispute], .restricted: [.freeze, .dispute], .frozen: [.unfreeze, .dispute], .closed: [],
+        ]
+        #expect(open == expected[status])
+    }
+
+    @Test("An account that is not frozen is not unfrozen")
+    func notFrozen() throws {
+        #expect(try Sample.policy().objections(to: .unfreeze, Sample.facts).map(\.code) == [.accountNotFrozen])
+    }
+
+    @Test("An operation or a track that the policy does not have is refused with a reason")
+    func unknownNames() throws {
+        let policy = try Sample.policy()
+        #expect(policy.objections(to: OperationName(.phone, .bind), Sample.facts).map(\.code) == [.operationNotOffered])
+        #expect(policy.decide(OperationName(.phone, .bind), track: "any", Sample.facts).reasons.map(\.code) == [.operationNotOffered])
+        #expect(policy.decide(.phoneChange, track: "magic", Sample.facts).reasons.first?.code == .trackUnknown)
+    }
+
+    @Test("A restriction that has ended, or is about something else, is none")
+    func otherRestrictions() throws {
+        let facts = Sample.facts {
+            $0.restrictions = [
+                Restriction(capability: "phone.change", until: $0.now, cause: nil),
+                Restriction(capability: "payout", until: $0.now + .days(1), cause: nil),
+            ]
+        }
+        #expect(try Sample.policy().objections(to: .phoneChange, facts) == [])
+    }
+
+    @Test("Promise 6: until the new identifier is proved, a taken and a free one get the same answer")
+    func sameAnswer() throws {
+        let policy = try Sample.shipped("marketplace")
+        let answers = [Availability.free, .taken, .own, .quarantined(until: Sample.now)].map { availability in
+            policy.decide(.phoneChange, track: "old-number", Sample.facts {
+                $0.proofs = [Sample.proof(.oldCode)]
+                $0.target?.availability = availability
+            })
+        }
+        #expect(Set(answers).count == 1)
+        #expect(answers.first?.outcome == .stepUp([.newCode]))
+        #expect(answers.first?.reasons.map(\.code) == [.proofMissing])
+    }
+
+    @Test("A frozen account is told so before anything is said of proofs")
+    func frozenFirst() throws {
+        let facts = Sample.facts {
+            $0.account.status = .frozen
+            $0.proofs = []
+        }
+        #expect(try Sample.policy().decide(.phoneChange, track: "old-number", facts).reasons.first?.code == .accountFrozen)
+    }
+}

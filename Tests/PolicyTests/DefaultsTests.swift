@@ -1,0 +1,77 @@
+import Domain
+import Policy
+import Testing
+
+@Suite("Defaults")
+struct DefaultsTests {
+    @Test("A policy that says nothing but its realm is a safe one")
+    func empty() throws {
+        let policy = try Sample.policy()
+        #expect(policy.realm.rawValue == "x")
+        #expect(policy.version == "v1")
+        #expect(policy.defaultRegion == "CN")
+        #expect(policy.reasons == ["new-number", "lost-number", "security", "moving-account", "other"])
+        #expect(policy.attested.isEmpty)
+        #expect(Set(policy.operations.keys) == [.phoneChange, .emailChange, .freeze, .unfreeze, .dispute])
+        #expect(policy.codes == CodeRules(
+            digits: 6, life: .minutes(5), emailLife: .minutes(10), linkLife: .hours(24), tries: 5, soft: 10, hard: 100))
+        #expect(policy.sends.number == [Limit(1, per: .seconds(60)), Limit(5, per: .hours(1)), Limit(10, per: .days(1))])
+    }
+
+    @Test("A change can be taken back, is told to everyone, and is limited", arguments: [OperationName.phoneChange, .emailChange])
+    func change(_ name: OperationName) throws {
+        let rules = try #require(try Sample.policy().operations[name])
+        #expect(rules.undo == .hours(72))
+        #expect(rules.notify == [.old, .new, .every])
+        #expect(rules.limits == [Limit(2, per: .days(30)), Limit(5, per: .days(365))])
+        #expect(rules.restrict == ["payout": .hours(24), name.description: .hours(24)])
+        #expect(rules.refuse != nil)
+        #expect(rules.appeal)
+        #expect(rules.tracks.allSatisfy { $0.proofs.contains([.newCode]) && $0.proofs.count > 1 })
+        #expect(rules.sessionAge == .hours(1))
+        #expect(rules.flowLife == .minutes(30))
+    }
+
+    @Test(
+        "A released number rests 90 days in China, 45 in the United States, 90 elsewhere", arguments: [("CN", 90), ("US", 45), ("FR", 90)])
+    func quarantine(_ region: String, _ days: Int64) throws {
+        let rules = try #require(try Sample.policy().identifiers[.phone])
+        #expect(rules.quarantine.span(region: region) == .days(days))
+        #expect(rules.reverifyAfter == .days(180))
+        #expect(rules.maxAccounts == 1)
+    }
+
+    @Test("What a file leaves out of an operation keeps its default")
+    func partial() throws {
+        let policy = try Sample.policy("realm: x\noperations: { phone.change: { undo: 24h } }")
+        let rules = try #require(policy.operations[.phoneChange])
+        #expect(rules.undo == .hours(24))
+        #expect(rules.tracks == OperationPolicy.standard[.phoneChange]?.tracks)
+        #expect(policy.operations[.freeze] == OperationPolicy.standard[.freeze])
+    }
+
+    @Test("Freezing asks for no sign-in and takes any one proof")
+    func freeze() throws {
+        let rules = try #require(try Sample.policy().operations[.freeze])
+        #expect(rules.sessionAge == nil)
+        #expect(rules.tracks.map(\.proofs.count) == [1, 1, 1])
+    }
+
+    @Test("`and` binds tighter than `or`, and signs need no blanks")
+    func precedence() throws {
+        let when = "hour<5 and risk>=high or velocity.refused > 3"
+        let policy = try Sample.policy("realm: x\noperations: { phone.change: { refuse: { when: \(when) } } }")
+        let condition = try #require(policy.operations[.phoneChange]?.refuse)
+        #expect(condition.alternatives.map(\.count) == [2, 1])
+    }
+
+    @Test("Lengths of time are read and written alike", arguments: ["30s", "5m", "90m", "24h", "48h", "3d", "90d"])
+    func spans(_ text: String) throws {
+        #expect(Span.text(try #require(Span.parse(text))) == text)
+    }
+
+    @Test("What is no length of time is not taken for one", arguments: ["", "d", "5", "-5m", "1.5h", "1234567d", "5 m", "5M", "٥m"])
+    func noSpan(_ text: String) {
+        #expect(Span.parse(text) == nil)
+    }
+}

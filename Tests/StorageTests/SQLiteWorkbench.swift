@@ -1,0 +1,87 @@
+import Dispatch
+import Foundation
+import GRDB
+import Storage
+import StorageSQLite
+import Synchronization
+import Testing
+
+/// A database in a folder of its own, which goes when the test is over.
+final class SQLiteWorkbench: Sendable {
+    let folder: URL
+    let database: SQLiteDatabase
+
+    static let schema = """
+        CREATE TABLE owner (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, age INTEGER CHECK (age >= 0)) STRICT;
+        CREATE TABLE thing (
+            id INTEGER PRIMARY KEY,
+            owner INTEGER NOT NULL REFERENCES owner (id) DEFERRABLE INITIALLY DEFERRED,
+            bytes BLOB
+        ) STRICT;
+        CREATE TABLE child (owner INTEGER NOT NULL REFERENCES owner (id)) STRICT;
+        """
+
+    init(settings: SQLiteSettings = SQLiteSettings()) async throws {
+        folder = try Self.emptyFolder()
+        database = try SQLiteDatabase(path: folder.appending(path: "test.sqlite").path(), settings: settings)
+        try await database.write { try $0.script(Self.schema) }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    var path: String { folder.appending(path: "test.sqlite").path() }
+
+    static func emptyFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "bindery-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    /// What somebody with a connection of his own sees.
+    func ownersSeenFromOutside() throws -> Int {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: path, configuration: configuration).read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM owner") ?? -1
+        }
+    }
+
+    func insert(_ owners: Range<Int>) -> [Task<Void, any Error>] { owners.map { insert($0) } }
+
+    func insert(_ owner: Int) -> Task<Void, any Error> {
+        Task { [database] in
+            _ = try await database.write { connection in
+                try connection.execute("INSERT INTO owner (id, name) VALUES ($1, $2)", owner, "owner \(owner)")
+            }
+        }
+    }
+
+    /// Puts a phase into the queue that stays until the gate is opened, and returns once the writer stands in it.
+    func holdWriter() async throws -> (gate: Gate, holder: Task<Void, any Error>) {
+        let gate = Gate()
+        let holder = Task { [database] in try await database.write { _ in gate.pass() } }
+        try await gate.untilEntered()
+        return (gate, holder)
+    }
+
+    func untilWaiting(_ count: Int) async throws {
+        while database.waiting < count { try await Task.sleep(for: .milliseconds(1)) }
+    }
+}
+
+/// Stops a thread until it is opened.
+final class Gate: Sendable {
+    private let entered = Atomic(false)
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    func pass() {
+        entered.store(true, ordering: .releasing)
+        semaphore.wait()
+    }
+
+    func open() { semaphore.signal() }
+
+    func untilEntered() async throws {
+        while !entered.load(ordering: .acquiring) { try await Task.sleep(for: .milliseconds(1)) }
+    }
+}
