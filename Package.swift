@@ -71,7 +71,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Domain", "Flows", "Policy", "Verification", "Engine", "Courier",
-                crypto, hummingbird, httpTypes, nioCore, mustache, yams, logging, metrics, coreMetrics,
+                crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), httpTypes, nioCore, mustache, yams, logging, coreMetrics,
             ],
             resources: [.copy("Resources")]
         ),
@@ -104,12 +104,12 @@ let package = Package(
             name: "CourierTests",
             dependencies: [
                 "Domain", "Verification", "Vault", "Engine", "Courier", "TestSupport",
-                hummingbird, httpTypes, httpClient, nioCore, mustache, logging, lifecycle, lifecycleTestKit,
+                hummingbird, hummingbirdTesting, httpTypes, httpClient, nioCore, logging, lifecycle, lifecycleTestKit,
             ]
         ),
         .testTarget(
             name: "WebTests",
-            dependencies: ["Domain", "Flows", "Policy", "Engine", "Vault", "Courier", "Web", "TestSupport", hummingbird, hummingbirdTesting, httpTypes, nioCore]
+            dependencies: ["Domain", "Flows", "Policy", "Engine", "Vault", "Courier", "Web", "TestSupport", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging, coreMetrics]
         ),
         .testTarget(name: "ServerTests", dependencies: ["Domain", "TestSupport", httpClient, nioCore, nioHTTP1]),
     ],

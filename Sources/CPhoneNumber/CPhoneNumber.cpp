@@ -28,6 +28,18 @@ bindery_phone_result result_of(PhoneNumberUtil::ErrorType error) {
     }
 }
 
+/// Why a number that reads as one is not valid: its length, where that alone is wrong, or else its range.
+bindery_phone_result invalidity_of(const PhoneNumberUtil &util, const PhoneNumber &number) {
+    switch (util.IsPossibleNumberWithReason(number)) {
+    case PhoneNumberUtil::TOO_SHORT:
+        return BINDERY_PHONE_TOO_SHORT;
+    case PhoneNumberUtil::TOO_LONG:
+        return BINDERY_PHONE_TOO_LONG;
+    default:
+        return BINDERY_PHONE_NOT_VALID;
+    }
+}
+
 template <size_t size> void copy(char (&into)[size], const std::string &text) {
     std::snprintf(into, size, "%s", text.c_str());
 }
@@ -51,5 +63,5 @@ extern "C" bindery_phone_result bindery_phone_parse(
     copy(number->region, region.size() == 2 ? region : "ZZ");
     number->country_code = parsed.country_code();
     number->type = static_cast<int>(util.GetNumberType(parsed));
-    return util.IsValidNumber(parsed) ? BINDERY_PHONE_OK : BINDERY_PHONE_NOT_VALID;
+    return util.IsValidNumber(parsed) ? BINDERY_PHONE_OK : invalidity_of(util, parsed);
 }

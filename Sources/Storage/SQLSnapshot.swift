@@ -1,4 +1,4 @@
-package import Engine
+import Engine
 
 /// Reads on one connection. Each folder beside this file adds the questions about one noun.
 package class SQLSnapshot: Snapshot {

@@ -1,4 +1,4 @@
-package import Engine
+import Engine
 
 /// A unit of work: reads go to the connection at once, writes wait until the phase has returned. Written together, they cost
 /// PostgreSQL one round trip, and a phase that refuses has written nothing.

@@ -1,9 +1,9 @@
 package import CoreMetrics
-package import Domain
 package import Engine
 package import Hummingbird
+import HummingbirdCore
 package import Logging
-import NIOCore
+package import NIOCore
 
 /// What the web needs from whoever starts it.
 package struct WebDependencies: Sendable {
@@ -55,7 +55,7 @@ package struct WebBundle: Sendable {
 /// The server, not yet running. Used alike by the program and by tests.
 package func buildApplication(
     _ dependencies: WebDependencies, address: BindAddress = .hostname("127.0.0.1", port: 8080),
-    onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+    onServerRunning: @escaping @Sendable (any NIOCore.Channel) async -> Void = { _ in }
 ) -> some ApplicationProtocol {
     let limits = dependencies.limits
     let connections = MaximumAvailableConnections(limits.maxConnections, logger: dependencies.logger)

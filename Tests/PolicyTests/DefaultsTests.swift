@@ -55,6 +55,7 @@ struct DefaultsTests {
         let rules = try #require(try Sample.policy().operations[.freeze])
         #expect(rules.sessionAge == nil)
         #expect(rules.tracks.map(\.proofs.count) == [1, 1, 1])
+        #expect(rules.notify == [.every])
     }
 
     @Test("`and` binds tighter than `or`, and signs need no blanks")
@@ -68,6 +69,13 @@ struct DefaultsTests {
     @Test("Lengths of time are read and written alike", arguments: ["30s", "5m", "90m", "24h", "48h", "3d", "90d"])
     func spans(_ text: String) throws {
         #expect(Span.text(try #require(Span.parse(text))) == text)
+    }
+
+    @Test("The hour is the realm's", arguments: [("+08:00", 23), ("-09:30", 5), ("+00:00", 15)])
+    func hour(_ offset: String, _ hour: Int) throws {
+        let policy = try Sample.policy("realm: x\nutcOffset: \"\(offset)\"")
+        #expect(policy.hour(of: try #require(Instant("2026-11-21T15:00:00Z"))) == hour)
+        #expect(policy.hour(of: try #require(Instant("1969-11-21T15:00:00Z"))) == hour)
     }
 
     @Test("What is no length of time is not taken for one", arguments: ["", "d", "5", "-5m", "1.5h", "1234567d", "5 m", "5M", "٥m"])

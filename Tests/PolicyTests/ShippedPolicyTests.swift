@@ -1,5 +1,6 @@
 import Domain
 import Policy
+import TestSupport
 import Testing
 
 @Suite("Policies that ship")
@@ -33,6 +34,21 @@ struct ShippedPolicyTests {
         #expect(policy.explanation(in: .english).contains(track))
         #expect(policy.explanation(in: .english).contains("It can be completed at most 2 in 30 days, 5 in 365 days."))
         #expect(policy.explanation(in: .chinese).contains("途径 linked：支付宝，或者微信，并且新号码或邮箱的验证码；以下情况需审核：风险等级 达到 中。"))
+    }
+
+    @Test("A file spoilt anywhere is read or refused with a place in it, and never crashes", arguments: ["marketplace", "messenger"])
+    func spoilt(_ name: String) throws {
+        let text = Array(try Sample.text(name).unicodeScalars)
+        let lines = text.count { $0 == "\n" } + 1
+        var random = SeededRandomness(seed: 7)
+        for _ in 0..<60 {
+            var spoilt = text
+            let at = Int.random(in: 0..<spoilt.count, using: &random)
+            let end = min(spoilt.count, at + Int.random(in: 0...9, using: &random))
+            spoilt.replaceSubrange(at..<end, with: "[]{}:&*-#'\"\n x0|".unicodeScalars.shuffled(using: &random).prefix(3))
+            let faults = Sample.faults(String(String.UnicodeScalarView(spoilt)))
+            #expect(faults.allSatisfy { (1...(lines + 3)).contains($0.line) && $0.column >= 1 && !$0.message.isEmpty })
+        }
     }
 
     @Test("The codes that a policy can answer with are all different and well formed")

@@ -11,7 +11,7 @@ struct ConnectionValueTests {
         #expect(Instant(milliseconds: -5).sqlValue == .integer(-5))
         #expect(AccountID(high: 1, low: 2).sqlValue == .blob([0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2]))
         #expect(RealmID(rawValue: "bank")?.sqlValue == .text("bank"))
-        #expect(IdentifierKind.bankCard.sqlValue == .text("bank-card"))
+        #expect(TestWord.bankCard.sqlValue == .text("bank-card"))
         #expect(String?.none.sqlValue == .null)
         #expect(String?("x").sqlValue == .text("x"))
     }
@@ -40,7 +40,9 @@ struct ConnectionValueTests {
     }
 }
 
-extension IdentifierKind: SQLBindable {}
+enum TestWord: String, SQLBindable {
+    case bankCard = "bank-card"
+}
 
 /// Touches one row, whatever it is told.
 private final class CountingConnection: SQLConnection {

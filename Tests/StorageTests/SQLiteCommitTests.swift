@@ -60,7 +60,7 @@ struct SQLiteCommitTests {
         let failing = Task {
             try await bench.database.write { connection in
                 try connection.execute("INSERT INTO owner (id, name) VALUES ($1, $2)", 77, "half done")
-                throw Refusal()
+                throw PhaseRefusal()
             }
         }
         try await bench.untilWaiting(6)
@@ -69,7 +69,7 @@ struct SQLiteCommitTests {
         gate.open()
         try await holder.value
         for write in before + after { try await write.value }
-        await #expect(throws: Refusal.self) { try await failing.value }
+        await #expect(throws: PhaseRefusal.self) { try await failing.value }
         #expect(try bench.ownersSeenFromOutside() == 10)
     }
 
@@ -83,7 +83,7 @@ struct SQLiteCommitTests {
             heard.withLock { $0 = true }
         }
         try await bench.untilWaiting(1)
-        let inside = Gate()
+        let inside = PhaseGate()
         let late = Task { try await bench.database.write { _ in inside.pass() } }
         try await bench.untilWaiting(2)
         gate.open()
@@ -144,4 +144,4 @@ struct SQLiteCommitTests {
     }
 }
 
-struct Refusal: Error {}
+struct PhaseRefusal: Error {}

@@ -25,12 +25,12 @@ struct SQLiteConnectionTests {
         try await bench.database.read { connection in
             let realm = RealmID(rawValue: "marketplace")
             _ = try connection.query(
-                "SELECT $1, $2, $3, $4, $5, $6", account, instant, true, IdentifierKind.nationalID, realm, Instant?.none
+                "SELECT $1, $2, $3, $4, $5, $6", account, instant, true, TestWord.bankCard, realm, Instant?.none
             ) { row in
                 #expect(try row.id(0) == account)
                 #expect(try row.instant(1) == instant)
                 #expect(try row.bool(2))
-                #expect(try row.raw(3, as: IdentifierKind.self) == .nationalID)
+                #expect(try row.raw(3, as: TestWord.self) == .bankCard)
                 let found = try row.optionalRaw(4, as: RealmID.self)
                 #expect(found == realm)
                 #expect(try row.optionalInstant(5) == nil)
@@ -81,7 +81,7 @@ struct SQLiteConnectionTests {
                 Self.expectMalformedRow("column 2") { try row.blob(2) }
                 Self.expectMalformedRow("column 3") { try row.text(3) }
                 Self.expectMalformedRow("column 0") { try row.id(0) as AccountID }
-                Self.expectMalformedRow("column 0") { try row.raw(0) as IdentifierKind }
+                Self.expectMalformedRow("column 0") { try row.raw(0) as TestWord }
             }
         }
     }
@@ -116,7 +116,7 @@ struct SQLiteConnectionTests {
         let bench = try await SQLiteWorkbench()
         let rows = try await bench.database.write { connection in
             let sql: StaticString = "SELECT 1 UNION ALL SELECT 2"
-            #expect(throws: Refusal.self) { try connection.query(sql, []) { _ in throw Refusal() } }
+            #expect(throws: PhaseRefusal.self) { try connection.query(sql, []) { _ in throw PhaseRefusal() } }
             return try connection.query(sql, []) { try $0.int(0) }
         }
         #expect(rows == [1, 2])
@@ -154,7 +154,7 @@ struct SQLiteConnectionTests {
     @Test("A question sees one moment, whatever is written meanwhile")
     func snapshot() async throws {
         let bench = try await SQLiteWorkbench()
-        let gate = Gate()
+        let gate = PhaseGate()
         let question = Task {
             try await bench.database.read { connection in
                 let before = try connection.query("SELECT count(*) FROM owner") { try $0.int(0) }

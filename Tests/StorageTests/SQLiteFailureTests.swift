@@ -116,7 +116,7 @@ struct SQLiteFailureTests {
 private final class CommitBrake: TransactionObserver {
     func observes(eventsOfKind: DatabaseEventKind) -> Bool { true }
     func databaseDidChange(with event: DatabaseEvent) {}
-    func databaseWillCommit() throws { throw Refusal() }
+    func databaseWillCommit() throws { throw PhaseRefusal() }
     func databaseDidCommit(_ database: Database) {}
     func databaseDidRollback(_ database: Database) {}
 }

@@ -108,7 +108,7 @@ struct SQLiteOpeningTests {
     func heldByAnother() async throws {
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(busyTimeout: .milliseconds(20)))
         let other = try DatabaseQueue(path: bench.path)
-        let gate = Gate()
+        let gate = PhaseGate()
         let holding = Task { try await other.write { _ in gate.pass() } }
         try await gate.untilEntered()
         for write in bench.insert(0..<3) {

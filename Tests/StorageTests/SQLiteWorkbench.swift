@@ -57,8 +57,8 @@ final class SQLiteWorkbench: Sendable {
     }
 
     /// Puts a phase into the queue that stays until the gate is opened, and returns once the writer stands in it.
-    func holdWriter() async throws -> (gate: Gate, holder: Task<Void, any Error>) {
-        let gate = Gate()
+    func holdWriter() async throws -> (gate: PhaseGate, holder: Task<Void, any Error>) {
+        let gate = PhaseGate()
         let holder = Task { [database] in try await database.write { _ in gate.pass() } }
         try await gate.untilEntered()
         return (gate, holder)
@@ -70,7 +70,7 @@ final class SQLiteWorkbench: Sendable {
 }
 
 /// Stops a thread until it is opened.
-final class Gate: Sendable {
+final class PhaseGate: Sendable {
     private let entered = Atomic(false)
     private let semaphore = DispatchSemaphore(value: 0)
 

@@ -32,7 +32,8 @@ package struct MessageRenderer: Sendable {
         values["until"] = message.until.map(settings.localTime)
         values["notMeURL"] = message.disownToken.map(settings.disownURL)
         let name = "\(message.carrier.rawValue)/\(message.kind.rawValue).\(message.language.rawValue)"
-        return try rendered(name, values, carrier: message.carrier, reference: reference, to: message.to, code: nil, language: message.language)
+        return try rendered(
+            name, values, carrier: message.carrier, reference: reference, to: message.to, code: nil, language: message.language)
     }
 
     private func common(_ realm: RealmID, _ operation: OperationName, _ language: Language) -> [String: String] {

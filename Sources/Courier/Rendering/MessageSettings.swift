@@ -1,4 +1,5 @@
 package import Domain
+
 package import struct Foundation.TimeZone
 
 /// What an operator says about the texts that people get.

@@ -10,18 +10,21 @@ package struct MessageTemplates: Sendable {
     /// Reads what comes with the program.
     /// - Throws: when a file can't be read or is no template; told at the start rather than with the first message.
     package static func bundled() throws -> MessageTemplates {
-        try MessageTemplates(folder: Bundle.module.bundleURL.appendingPathComponent("Templates"))
+        try MessageTemplates(folder: bundledFolder)
     }
+
+    static var bundledFolder: URL { Bundle.module.bundleURL.appendingPathComponent("Templates") }
 
     /// - Parameter folder: with the folders `sms` and `mail`.
     package init(folder: URL) throws {
         var templates: [String: MustacheTemplate] = [:]
         for carrier in ["sms", "mail"] {
-            let files = try FileManager.default.contentsOfDirectory(at: folder.appendingPathComponent(carrier), includingPropertiesForKeys: nil)
+            let files = try FileManager.default.contentsOfDirectory(
+                at: folder.appendingPathComponent(carrier), includingPropertiesForKeys: nil)
             for file in files where file.pathExtension == "mustache" {
                 let text = try String(contentsOf: file, encoding: .utf8)
                 templates["\(carrier)/\(file.deletingPathExtension().lastPathComponent)"] =
-                    try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + text)
+                    try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}\n" + text)
             }
         }
         library = MustacheLibrary(templates: templates)

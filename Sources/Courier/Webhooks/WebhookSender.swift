@@ -37,12 +37,15 @@ package struct WebhookSender: Sendable {
 
     package func shutDown() async { await guarded.shutDown() }
 
-    private static func request(_ event: EventMessage, to destination: Destination, secret: WebhookSecret, at now: Instant) -> HTTPClientRequest {
+    private static func request(
+        _ event: EventMessage, to destination: Destination, secret: WebhookSecret, at now: Instant
+    ) -> HTTPClientRequest {
         let signed = StandardWebhooks.sign(event.body, id: event.id.description, at: now, secret: secret)
         var request = HTTPClientRequest(url: destination.url)
         request.method = .POST
         request.headers = [
-            "content-type": "application/json", "user-agent": "Bindery", "webhook-id": signed.id, "webhook-timestamp": String(signed.timestamp),
+            "content-type": "application/json", "user-agent": "Bindery", "webhook-id": signed.id,
+            "webhook-timestamp": String(signed.timestamp),
             "webhook-signature": signed.signature,
         ]
         request.body = .bytes(ByteBuffer(bytes: event.body))

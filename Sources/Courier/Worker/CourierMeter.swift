@@ -18,14 +18,16 @@ struct CourierMeter: Sendable {
         let routes = MessageTopic.allCases.flatMap { topic in
             Self.carriers(of: topic).map { Route(topic: topic, carrier: $0) }
         }
-        delivered = Dictionary(uniqueKeysWithValues: routes.map { route in
-            let dimensions = [("topic", route.topic.rawValue), ("carrier", route.carrier)]
-            return (route, Counter(label: "bindery_messages_delivered_total", dimensions: dimensions))
-        })
+        delivered = Dictionary(
+            uniqueKeysWithValues: routes.map { route in
+                let dimensions = [("topic", route.topic.rawValue), ("carrier", route.carrier)]
+                return (route, Counter(label: "bindery_messages_delivered_total", dimensions: dimensions))
+            })
         failed = Dictionary(uniqueKeysWithValues: MessageTopic.allCases.map { ($0, Self.failures(of: $0)) })
-        times = Dictionary(uniqueKeysWithValues: MessageTopic.allCases.map { topic in
-            (topic, Timer(label: "bindery_message_delivery_seconds", dimensions: [("topic", topic.rawValue)]))
-        })
+        times = Dictionary(
+            uniqueKeysWithValues: MessageTopic.allCases.map { topic in
+                (topic, Timer(label: "bindery_message_delivery_seconds", dimensions: [("topic", topic.rawValue)]))
+            })
     }
 
     func noteDelivery(_ message: OutboundMessage, lasting duration: Duration) {
@@ -42,9 +44,10 @@ struct CourierMeter: Sendable {
     }
 
     private static func failures(of topic: MessageTopic) -> [String: Counter] {
-        Dictionary(uniqueKeysWithValues: ["transient", "permanent"].map { kind in
-            (kind, Counter(label: "bindery_messages_failed_total", dimensions: [("topic", topic.rawValue), ("kind", kind)]))
-        })
+        Dictionary(
+            uniqueKeysWithValues: ["transient", "permanent"].map { kind in
+                (kind, Counter(label: "bindery_messages_failed_total", dimensions: [("topic", topic.rawValue), ("kind", kind)]))
+            })
     }
 }
 

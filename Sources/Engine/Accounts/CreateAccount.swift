@@ -20,12 +20,17 @@ package struct CreateAccount: Sendable {
 
     package let externalID: String
     package let identifiers: [Given]
+    /// When the account began at the platform; nil takes it as new.
+    package let openedAt: Instant?
     package let password: Secret<String>?
     package let language: Language?
 
-    package init(externalID: String, identifiers: [Given], password: Secret<String>?, language: Language?) {
+    package init(
+        externalID: String, identifiers: [Given], openedAt: Instant? = nil, password: Secret<String>? = nil, language: Language? = nil
+    ) {
         self.externalID = externalID
         self.identifiers = identifiers
+        self.openedAt = openedAt
         self.password = password
         self.language = language
     }
@@ -79,7 +84,7 @@ extension UnitOfWork {
         let (key, wrapped) = try vault.newDataKey(realm: realm, account: id)
         let account = AccountRow(
             id: id, realm: realm, externalID: request.externalID, status: .active, language: request.language ?? policy.language, dataKey: wrapped,
-            password: password, passwordSetAt: password.map { _ in now }, createdAt: now, frozenAt: nil, revision: 1)
+            password: password, passwordSetAt: password.map { _ in now }, createdAt: min(request.openedAt ?? now, now), frozenAt: nil, revision: 1)
         transaction.insert(account)
         var holding = Holding(account: account, key: key, bindings: [])
         for (given, identifier) in zip(request.identifiers, identifiers) {

@@ -127,7 +127,7 @@ extension Flow {
     private mutating func refused(_ event: FlowEvent, appealUntil: Instant?, at now: Instant) throws(FlowRefusal) {
         guard case .appeal = event, let appealUntil else { throw .ended(.refused) }
         guard now < appealUntil else { throw .tooLate(since: appealUntil) }
-        state = .reviewing(since: now, thenWait: nil)
+        state = .reviewing(since: now, thenWait: decidedWait)
     }
 }
 
@@ -164,6 +164,15 @@ extension Flow {
         case .review(_, let thenWait): state = .reviewing(since: now, thenWait: thenWait)
         case .wait(let wait): settle(wait: wait, terms, at: now)
         case .refuse: refuse(terms, at: now)
+        }
+    }
+
+    /// What the decision holds an approved flow back for. It outlives a refusal, so that an appeal is no way round the old channels' veto.
+    private var decidedWait: Duration? {
+        switch decision?.outcome {
+        case .wait(let wait): wait
+        case .review(_, let thenWait): thenWait
+        case .allow, .stepUp, .refuse, nil: nil
         }
     }
 

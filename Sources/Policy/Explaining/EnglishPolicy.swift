@@ -11,12 +11,13 @@ struct EnglishPolicy: PolicyWords {
         case .language(let language, let region):
             "Who has no known language reads \(language == .chinese ? "Chinese" : "English"); "
                 + "a phone without a country code is dialled in \(region)."
+        case .clock(let minutes): "Hours are those of UTC\(offset(minutes))."
         case .attested(let methods) where methods.isEmpty: "The platform's word counts for no proof: Bindery checks all of them itself."
         case .attested(let methods): "The platform's word counts for these proofs: \(methods.joined(separator: comma))."
         case .reasons(let reasons): "A person changes something for one of these reasons: \(reasons.joined(separator: comma))."
-        case .holders(let kind, let count): "One \(kind.rawValue) is held by at most \(count) \(count == 1 ? "account" : "accounts")."
-        case .quarantine(let kind, let quarantine): "A released \(kind.rawValue) can't be bound by anybody else for \(spans(quarantine))."
-        case .reverify(let kind, let span): "A \(kind.rawValue) counts as unverified \(self.span(span)) after its last proof."
+        case .holders(let kind, let count): "One \(name(kind)) is held by at most \(count) \(count == 1 ? "account" : "accounts")."
+        case .quarantine(let kind, let quarantine): "A released \(name(kind)) can't be bound by anybody else for \(spans(quarantine))."
+        case .reverify(let kind, let span): "\(self.span(span)) after its last proof, a bound \(name(kind)) counts as unverified."
         case .regions(let regions): regions.map { "Phones come from \($0.joined(separator: comma))." } ?? "Phones come from any region."
         case .lineTypes(let types): "Phones are of these line types: \(types.joined(separator: comma))."
         case .operation(let name, let count): "\(name): \(count) \(count == 1 ? "track" : "tracks")."
@@ -56,6 +57,8 @@ struct EnglishPolicy: PolicyWords {
         }
         return text + (track.wait.map { "; takes effect after \(span($0))" } ?? "") + "."
     }
+
+    private func name(_ kind: IdentifierKind) -> String { kind == .email ? "e-mail address" : kind.rawValue }
 
     private func spans(_ quarantine: Quarantine) -> String {
         let regions = quarantine.byRegion.sorted { $0.key < $1.key }.map { "\(span($0.value)) in \($0.key)" }

@@ -7,14 +7,23 @@ extension RealmPolicy {
     }
 
     private var sentences: [Sentence] {
-        let kinds = identifiers.sorted { $0.key.rawValue > $1.key.rawValue }
-        let names = operations.sorted { $0.key.description > $1.key.description }
-        return [.realm(realm, version: version), .language(language, region: defaultRegion), .attested(attested.map(\.rawValue).sorted())]
-            + [.reasons(reasons)]
+        let kinds = IdentifierKind.allCases.compactMap { kind in identifiers[kind].map { (kind, $0) } }
+        let names = operations.sorted { $0.key.rank < $1.key.rank }
+        let clock = Int(utcOffset.components.seconds / 60)
+        return [.realm(realm, version: version), .language(language, region: defaultRegion), .clock(clock)]
+            + [.attested(attested.map(\.rawValue).sorted()), .reasons(reasons)]
             + kinds.flatMap { kind, rules in rules.sentences(kind) }
             + names.flatMap { name, rules in rules.sentences(name) }
             + [.codes(codes), .codeFailures(codes)]
             + sends.sentences + risk.sentences
+    }
+}
+
+extension OperationName {
+    /// Changes of phones first, operations about the whole account last.
+    fileprivate var rank: (Int, Int) {
+        let kinds = IdentifierKind.allCases
+        return (kind.flatMap(kinds.firstIndex) ?? kinds.count, Verb.allCases.firstIndex(of: verb) ?? 0)
     }
 }
 

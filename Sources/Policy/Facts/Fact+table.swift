@@ -13,7 +13,9 @@ extension Fact {
         Fact("account.sign-in-age", .span, "the time since the account's last sign-in", "距账号上次登录的时间") {
             $0.age($0.facts.account.lastSignInAt)
         },
-        Fact("account.open-cases", .count, "the account's open cases", "账号未结案件数", always: true) { .count($0.facts.account.openCases) },
+        Fact("account.open-cases", .count, "the number of the account's open cases", "账号未结案件数", always: true) {
+            .count($0.facts.account.openCases)
+        },
         Fact("binding.age", .span, "the time since the binding was made", "绑定时长") { $0.age($0.facts.binding?.boundAt) },
         Fact("binding.proved-age", .span, "the time since the binding was last proved", "距绑定上次验证的时间") {
             $0.age($0.facts.binding?.provedAt)
@@ -36,13 +38,13 @@ extension Fact {
         Fact("request.sign-in-method", .name, "the way of signing in", "登录方式") { $0.facts.request.signInMethod.map { .word($0) } },
         Fact("device.known", .signal, "the device is known", "设备是已知设备") { .signal($0.facts.request.deviceKnown) },
         Fact("hour", .count, "the hour of the day", "当日小时", always: true) { .count($0.facts.request.hour) },
-        Fact("velocity.changes", .count, "the times it was completed before", "此前完成次数", always: true) {
+        Fact("velocity.changes", .count, "the number of times it was completed before", "此前完成次数", always: true) {
             .count($0.facts.velocity.completed.count)
         },
-        Fact("velocity.refused", .count, "refusals in the last day", "近一天被拒绝次数", always: true) {
+        Fact("velocity.refused", .count, "the number of refusals in the last day", "近一天被拒绝次数", always: true) {
             .count($0.facts.velocity.refusedLately)
         },
-        Fact("velocity.failures", .count, "failed proofs in the last day", "近一天验证失败次数", always: true) {
+        Fact("velocity.failures", .count, "the number of failed proofs in the last day", "近一天验证失败次数", always: true) {
             .count($0.facts.velocity.failuresLately)
         },
         signal(.simChanged, "the SIM of the bound number was changed", "原号码的 SIM 卡已更换"),

@@ -9,14 +9,15 @@ extension OperationPolicy {
             tracks: [
                 Track(name: "password", proofs: [[.password]]), Track(name: "phone", proofs: [[.phoneCode]]),
                 Track(name: "email", proofs: [[.emailCode]]),
-            ], sessionAge: nil, channels: Set(Channel.allCases)),
+            ], notify: [.every], sessionAge: nil, channels: Set(Channel.allCases)),
         .unfreeze: OperationPolicy(
             tracks: [
                 Track(name: "phone", proofs: [[.phoneCode], [.password]]), Track(name: "email", proofs: [[.emailCode], [.password]]),
                 Track(name: "review", proofs: [], review: .always),
-            ], sessionAge: nil, channels: [.web, .app, .agent, .operator]),
+            ], notify: [.every], sessionAge: nil, channels: [.web, .app, .agent, .operator]),
         .dispute: OperationPolicy(
-            tracks: [Track(name: "report", proofs: [], review: .always)], sessionAge: nil, channels: Set(Channel.allCases)),
+            tracks: [Track(name: "report", proofs: [], review: .always)], notify: [.every], sessionAge: nil,
+            channels: Set(Channel.allCases)),
     ]
 
     private static let phoneTracks = [

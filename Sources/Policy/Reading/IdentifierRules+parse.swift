@@ -53,14 +53,12 @@ extension Cursor {
     /// `any`, or a list.
     fileprivate func regions() -> Set<String>?? {
         if word == "any" { return .some(nil) }
-        guard let regions = set({ $0.region() }) else { return nil }
-        if regions.isEmpty { report("an empty list lets nobody in: name regions, or write any") }
-        return .some(regions)
+        if isEmptyList { report("an empty list lets nobody in: name regions, or write any") }
+        return set { $0.region() }.map { .some($0) }
     }
 
     fileprivate func lineTypes() -> Set<LineType>? {
-        guard let types = set({ $0.choice(LineType.self) }) else { return nil }
-        if types.isEmpty { report("an empty list lets nobody in: name line types") }
-        return types
+        if isEmptyList { report("an empty list lets nobody in: name line types") }
+        return set { $0.choice(LineType.self) }
     }
 }

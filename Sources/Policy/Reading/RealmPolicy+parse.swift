@@ -16,27 +16,27 @@ extension RealmPolicy {
         return policy
     }
 
+    /// Reads every part even without a realm, so that a file's other faults are told as well.
     private static func read(_ fields: Fields, version: String) -> RealmPolicy? {
         let realm = realm(fields)
+        let language = fields.value("language", or: .chinese) { $0.choice(Language.self) }
+        let region = fields.value("defaultRegion", or: "CN") { $0.region() }
+        let offset = fields.value("utcOffset", or: standardOffset) { $0.utcOffset() }
         let attested = fields.value("attested", or: []) { $0.set { $0.method() } }
         let identifiers = fields.value("identifiers", or: IdentifierRules.standard, IdentifierRules.read)
         let operations = fields.value("operations", or: OperationPolicy.standard) {
             OperationPolicy.read($0, attested: attested, identifiers: identifiers)
         }
-        let policy = realm.map {
+        let codes = fields.value("codes", or: .standard, CodeRules.read)
+        let sends = fields.value("sends", or: .standard, SendRules.read)
+        let risk = fields.value("risk", or: .standard, Scorecard.read)
+        let reasons = fields.value("reasons", or: standardReasons, reasons)
+        fields.close()
+        return realm.map {
             RealmPolicy(
-                realm: $0, version: version,
-                language: fields.value("language", or: .chinese) { $0.choice(Language.self) },
-                defaultRegion: fields.value("defaultRegion", or: "CN") { $0.region() },
-                identifiers: identifiers, operations: operations,
-                codes: fields.value("codes", or: .standard, CodeRules.read),
-                sends: fields.value("sends", or: .standard, SendRules.read),
-                risk: fields.value("risk", or: .standard, Scorecard.read),
-                reasons: fields.value("reasons", or: standardReasons, reasons),
-                attested: attested)
+                realm: $0, version: version, language: language, defaultRegion: region, utcOffset: offset, identifiers: identifiers,
+                operations: operations, codes: codes, sends: sends, risk: risk, reasons: reasons, attested: attested)
         }
-        if policy != nil { fields.close() }
-        return policy
     }
 
     private static func realm(_ fields: Fields) -> RealmID? {
@@ -50,5 +50,16 @@ extension RealmPolicy {
     private static func reasons(_ cursor: Cursor) -> [String]? {
         if cursor.isEmptyList { cursor.report("must name at least one reason") }
         return cursor.distinct { $0.slug() }
+    }
+}
+
+extension Cursor {
+    /// `+08:00`, as RFC 3339 writes it.
+    fileprivate func utcOffset() -> Duration? {
+        parsed("an offset such as +08:00") { text in
+            guard let match = text.wholeMatch(of: /([+-])([01][0-9]):([0-5][0-9])/) else { return nil }
+            guard let hours = Int64(match.2), let minutes = Int64(match.3) else { return nil }
+            return .minutes((match.1 == "-" ? -1 : 1) * (hours * 60 + minutes))
+        }
     }
 }

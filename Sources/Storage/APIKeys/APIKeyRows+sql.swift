@@ -34,7 +34,7 @@ extension APIKeyRow {
     /// Columns: id, realm, name, digest, scopes, created_at, revoked_at.
     init(_ row: SQLRow) throws {
         self.init(
-            id: try row.id(0), realm: try row.raw(1), name: try row.text(2), digest: try row.blob(3), scopes: WordList(text: try row.text(4)).words,
-            createdAt: try row.instant(5), revokedAt: try row.optionalInstant(6))
+            id: try row.id(0), realm: try row.raw(1), name: try row.text(2), digest: try row.blob(3),
+            scopes: WordList(text: try row.text(4)).words, createdAt: try row.instant(5), revokedAt: try row.optionalInstant(6))
     }
 }

@@ -15,7 +15,8 @@ extension VerdictRow {
     /// Columns: case_id, reviewer, vote, reason, note, voted_at.
     init(_ row: SQLRow) throws {
         self.init(
-            caseID: try row.id(0), reviewer: try row.text(1), vote: try row.raw(2), reason: try row.text(3), note: try row.optionalStored(4),
+            caseID: try row.id(0), reviewer: try row.text(1), vote: try row.raw(2), reason: try row.text(3),
+            note: try row.optionalStored(4),
             at: try row.instant(5))
     }
 }

@@ -67,8 +67,8 @@ extension SQLTransaction: CaseWrites {
             INSERT INTO review_case (
                 id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            """, reviewCase.id, reviewCase.realm, reviewCase.flow, reviewCase.account, reviewCase.queue, reviewCase.state, reviewCase.people,
-            reviewCase.openedAt, reviewCase.dueAt, reviewCase.decidedAt, reviewCase.statement)
+            """, reviewCase.id, reviewCase.realm, reviewCase.flow, reviewCase.account, reviewCase.queue, reviewCase.state,
+            reviewCase.people, reviewCase.openedAt, reviewCase.dueAt, reviewCase.decidedAt, reviewCase.statement)
     }
 
     package func close(_ caseID: CaseID, as state: CaseState, at now: Instant) {

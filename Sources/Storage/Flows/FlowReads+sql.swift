@@ -45,7 +45,8 @@ extension SQLSnapshot: FlowReads {
         try connection.query(
             """
             SELECT completed_at FROM flow WHERE account_id = $1 AND operation = $2 AND completed_at >= $3 ORDER BY completed_at
-            """, account, operation, since) { try $0.instant(0) }
+            """, account, operation, since
+        ) { try $0.instant(0) }
     }
 
     package func refusals(on account: AccountID, since: Instant) throws -> Int {

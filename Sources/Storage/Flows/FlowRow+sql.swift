@@ -9,7 +9,8 @@ extension FlowRow {
         self.init(
             id: try row.id(0), realm: try row.raw(1), account: try row.id(2), operation: try row.spelled(3), policyVersion: try row.text(4),
             startedAt: try row.instant(5), channel: try row.raw(6), subject: try row.optionalID(7), about: try row.optionalID(8),
-            origin: try FlowOrigin(row, from: 9), state: try FlowStateColumns(row, from: 17).state(), target: try SealedTarget(row, from: 22),
+            origin: try FlowOrigin(row, from: 9), state: try FlowStateColumns(row, from: 17).state(),
+            target: try SealedTarget(row, from: 22),
             reason: try row.optionalText(25), track: try row.optionalText(26), decision: try DecisionText.decision(row.optionalText(27)),
             mustProveAgain: try row.bool(28), tokenDigest: try row.optionalBlob(29), tokenExpiresAt: try row.optionalInstant(30),
             revision: try row.integer(31))

@@ -13,12 +13,13 @@ extension SQLTransaction: FlowWrites {
                 completed_at, target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
                 token_expires_at, revision)
             VALUES (
-                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,
-                $28, $29, $30, $31, $32, $33)
-            """, flow.id, flow.realm, flow.account, flow.operation, flow.policyVersion, flow.startedAt, flow.channel, flow.subject, flow.about,
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+                $27, $28, $29, $30, $31, $32, $33)
+            """,
+            flow.id, flow.realm, flow.account, flow.operation, flow.policyVersion, flow.startedAt, flow.channel, flow.subject, flow.about,
             origin.session, origin.device, origin.network, origin.country, origin.deviceKnown, origin.signedInAt, origin.signInMethod,
-            origin.startedBy, state.name, state.at, state.until, state.thenWait, state.cause, state.completedAt, target?.kind, target?.value,
-            target?.index, flow.reason, flow.track, DecisionText.text(flow.decision), flow.mustProveAgain, flow.tokenDigest,
+            origin.startedBy, state.name, state.at, state.until, state.thenWait, state.cause, state.completedAt, target?.kind,
+            target?.value, target?.index, flow.reason, flow.track, DecisionText.text(flow.decision), flow.mustProveAgain, flow.tokenDigest,
             flow.tokenExpiresAt, flow.revision)
     }
 

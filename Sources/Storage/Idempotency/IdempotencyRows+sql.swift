@@ -27,7 +27,8 @@ extension IdempotencyRow {
     /// Columns: realm, principal, key, fingerprint, answer, expires_at.
     init(_ row: SQLRow) throws {
         self.init(
-            realm: try row.raw(0), principal: try row.text(1), key: try row.text(2), fingerprint: try row.blob(3), answer: try row.stored(4),
+            realm: try row.raw(0), principal: try row.text(1), key: try row.text(2), fingerprint: try row.blob(3),
+            answer: try row.stored(4),
             expiresAt: try row.instant(5))
     }
 }

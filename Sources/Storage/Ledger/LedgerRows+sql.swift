@@ -22,7 +22,8 @@ extension SQLTransaction: LedgerWrites {
             "INSERT INTO ledger_entry (id, realm, happened_at, event, commitment) VALUES ($1, $2, $3, $4, $5)", entry.id, entry.realm,
             entry.at, entry.event, entry.commitment)
         queue(
-            "INSERT INTO ledger_opening (account_id, entry_id, content) VALUES ($1, $2, $3)", opening.account, opening.entry, opening.content)
+            "INSERT INTO ledger_opening (account_id, entry_id, content) VALUES ($1, $2, $3)", opening.account, opening.entry,
+            opening.content)
     }
 }
 

@@ -6,7 +6,16 @@ package struct Migration: Sendable {
     /// From 1, without gaps, the same for both engines.
     package let number: Int64
     package let name: String
-    let script: @Sendable (Dialect) -> String
+    private let script: @Sendable (Dialect) -> String
+
+    /// - Parameter script: statements for the dialect, with a semicolon after each.
+    package init(number: Int64, name: String, script: @escaping @Sendable (Dialect) -> String) {
+        self.number = number
+        self.name = name
+        self.script = script
+    }
+
+    package func script(for dialect: Dialect) -> String { script(dialect) }
 
     /// All that this release knows, in order.
     package static let all: [Migration] = [.initial]

@@ -34,7 +34,7 @@ package struct Migrator: Sendable {
         guard let next = try pending(of: known, on: connection).first else { return nil }
         try connection.script(
             "CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)")
-        try connection.script(next.script(connection.dialect))
+        try connection.script(next.script(for: connection.dialect))
         try connection.execute(
             "INSERT INTO schema_migration (number, name, applied_at) VALUES ($1, $2, $3)", next.number, next.name, now)
         return next

@@ -1,5 +1,6 @@
 package import Domain
 package import Engine
+package import Vault
 
 extension SQLSnapshot: WebhookReads {
     package func webhooks(realm: RealmID) throws -> [WebhookRow] {
@@ -20,7 +21,12 @@ extension SQLTransaction: WebhookWrites {
         queue(
             """
             INSERT INTO webhook (id, realm, url, secret, events, includes_values, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """, webhook.id, webhook.realm, webhook.url, webhook.secret, WordList(webhook.events), webhook.includesValues, webhook.createdAt)
+            """, webhook.id, webhook.realm, webhook.url, webhook.secret, WordList(webhook.events), webhook.includesValues, webhook.createdAt
+        )
+    }
+
+    package func reseal(_ webhook: WebhookID, secret: Sealed) {
+        queue("UPDATE webhook SET secret = $1 WHERE id = $2", secret, webhook)
     }
 
     package func deleteWebhook(_ id: WebhookID) {

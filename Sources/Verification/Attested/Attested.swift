@@ -30,7 +30,7 @@ package struct Attested: Method {
 
     package func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {
         guard case .attestation(let attestation) = answer, case .attested(let allowed) = question, attestation.method == name,
-            (1...128).contains(attestation.reference.count)
+            (1...128).contains(attestation.reference.unicodeScalars.count)
         else { return .refused("proof.wrong-shape", countsAsFailure: false) }
         guard allowed.contains(name) else { return .refused("proof.not-attestable", countsAsFailure: false) }
         guard attestation.checkedAt <= now + Self.clockSkew else { return .refused("proof.from-the-future", countsAsFailure: false) }

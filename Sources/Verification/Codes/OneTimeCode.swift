@@ -16,8 +16,14 @@ package enum OneTimeCode {
     package static func normalised(_ typed: String) -> Secret<String>? {
         guard typed.utf8.count <= 64 else { return nil }
         let kept = typed.filter { !$0.isWhitespace && $0 != "-" }
-        let digits = kept.compactMap(\.wholeNumberValue)
+        let digits = kept.compactMap(digit)
         guard digits.count == kept.count, (4...10).contains(digits.count) else { return nil }
         return Secret(digits.map(String.init).joined())
+    }
+
+    /// A decimal digit of any script; never a numeral such as ⑥ or 万, which reads as a whole number but stands in no message.
+    private static func digit(_ character: Character) -> Int? {
+        guard character.unicodeScalars.first?.properties.numericType == .decimal else { return nil }
+        return character.wholeNumberValue
     }
 }

@@ -31,13 +31,13 @@ package struct PasswordHash: Sendable, Hashable {
     ///   - salt: 16 random bytes.
     /// - Returns: nil when the password is too short or too long.
     package init?(_ password: Secret<String>, salt: [UInt8], cost: Cost = .standard) {
-        guard (8...256).contains(password.reveal().utf8.count), let derived = Self.derive(password, salt: salt, cost: cost) else { return nil }
+        guard (8...256).contains(Self.normalised(password).count), let derived = Self.derive(password, salt: salt, cost: cost) else { return nil }
         self.cost = cost
         self.salt = salt
         self.derived = derived
     }
 
-    /// Reads `text` back.
+    /// Reads `text` back, in the one spelling that `text` writes.
     package init?(text: String) {
         let parts = text.split(separator: "$").map(String.init)
         guard parts.count == 6, parts[0] == "scrypt", let logN = Int(parts[1]), let r = Int(parts[2]), let p = Int(parts[3]),
@@ -47,6 +47,7 @@ package struct PasswordHash: Sendable, Hashable {
         cost = Cost(logN: logN, r: r, p: p)
         self.salt = Array(salt)
         self.derived = Array(derived)
+        guard self.text == text else { return nil }
     }
 
     /// `$scrypt$17$8$1$salt$hash`, salt and hash in base 64.
@@ -59,11 +60,15 @@ package struct PasswordHash: Sendable, Hashable {
         return ConstantTime.equal(candidate, derived)
     }
 
+    /// UTF-8 in NFC: two keyboards that compose a letter differently write one password.
+    private static func normalised(_ password: Secret<String>) -> Data {
+        Data(password.reveal().precomposedStringWithCanonicalMapping.utf8)
+    }
+
     private static func derive(_ password: Secret<String>, salt: [UInt8], cost: Cost) -> [UInt8]? {
-        let bytes = Data(password.reveal().precomposedStringWithCanonicalMapping.utf8)
         let memory = 128 * (1 << cost.logN) * cost.r * 2
         let key = try? KDF.Scrypt.deriveKey(
-            from: bytes, salt: salt, outputByteCount: length, rounds: 1 << cost.logN, blockSize: cost.r, parallelism: cost.p, maxMemory: memory)
+            from: normalised(password), salt: salt, outputByteCount: length, rounds: 1 << cost.logN, blockSize: cost.r, parallelism: cost.p, maxMemory: memory)
         return key?.withUnsafeBytes { Array($0) }
     }
 }

@@ -23,7 +23,7 @@ struct NotMeController {
         try await page(context) {
             let view = try await engine.readDisownment(token(context))
             let language = language(request, view)
-            let template = view.canBeDisowned ? "not-me" : "not-me-done"
+            let template = view.state == .open ? "not-me" : "not-me-done"
             return .page(pages.render(template, in: language, values(view, language)), headers: Self.headers(language))
         }
     }
@@ -61,11 +61,11 @@ struct NotMeController {
         var values: [String: Any] = [
             "realm": view.realm.rawValue,
             "operation": pages.word("operation.\(view.operation)", in: language),
-            "outcome": pages.word("outcome.\(view.state)", in: language),
-            "changedAt": Self.shown(view.changedAt),
+            "outcome": pages.word("outcome.\(view.state.rawValue)", in: language),
         ]
-        values["old"] = view.oldMasked
-        values["new"] = view.newMasked
+        values["old"] = view.oldIdentifier
+        values["new"] = view.newIdentifier
+        values["changedAt"] = view.changedAt.map(Self.shown)
         values["until"] = view.until.map(Self.shown)
         return values
     }

@@ -56,9 +56,14 @@ enum NetworkAddress {
         return network(hops[hops.count - trustedProxies].trimmingPrefix(" ").description)
     }
 
+    /// Where the first half of the address stands in a `sockaddr_in6`, after family, port and flow (RFC 3493 section 3.3).
+    private static let sixAddress = 8..<16
+
     /// Whoever has one IPv6 address has its whole /64.
     private static func network(_ address: String) -> String {
-        guard address.contains(":"), case .v6(let parsed)? = try? SocketAddress(ipAddress: address, port: 0) else { return address }
-        return withUnsafeBytes(of: parsed.address.sin6_addr) { Array($0.prefix(8)).map { String($0, radix: 16) }.joined(separator: ":") }
+        guard address.contains(":"), let parsed = try? SocketAddress(ipAddress: address, port: 0), case .v6 = parsed else { return address }
+        return parsed.withSockAddr { pointer, size in
+            UnsafeRawBufferPointer(start: pointer, count: size)[sixAddress].map { String($0, radix: 16) }.joined(separator: ":")
+        }
     }
 }

@@ -70,7 +70,10 @@ protocol ReasonBearing {
 
 extension FlowView: ReasonBearing {
     mutating func tell(_ told: (ReasonView) -> ReasonView) {
-        decision?.reasons = decision?.reasons.map(told) ?? []
+        if var decided = decision {
+            decided.reasons = decided.reasons.map(told)
+            decision = decided
+        }
         warnings = warnings.map(told)
     }
 }

@@ -1,4 +1,3 @@
-package import Domain
 package import Engine
 package import HTTPTypes
 import Hummingbird

@@ -1,5 +1,5 @@
-package import Domain
-package import Engine
+import Domain
+import Engine
 package import Hummingbird
 package import NIOCore
 import Synchronization

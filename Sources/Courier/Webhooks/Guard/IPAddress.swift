@@ -53,7 +53,9 @@ extension IPAddress {
 
     private static func reach(v6 bytes: [UInt8]) -> Reach {
         // An IPv4 address in IPv6 clothes reaches what it reaches undressed: mapped (RFC 4291) and NAT64 (RFC 6052).
-        if bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]) || bytes.starts(with: [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0]) {
+        if bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF])
+            || bytes.starts(with: [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0])
+        {
             return reach(v4: Array(bytes.suffix(4)))
         }
         if bytes == [UInt8](repeating: 0, count: 15) + [1] { return .loopback }

@@ -10,6 +10,7 @@ extension CreateAccount: Body {
             externalID: try fields.text("externalID"),
             identifiers: try fields.has("identifiers")
                 ? fields.objects("identifiers", atMost: Self.maxIdentifiers) { (item) throws(Problem) in try Given(&item) } : [],
+            openedAt: try fields.optional("openedAt") { Instant($0) },
             password: try fields.optionalText("password", 1...1024).map { Secret($0) },
             language: try fields.optional("language", Language.init(rawValue:)))
     }

@@ -1,3 +1,4 @@
+import Domain
 import Engine
 
 /// A case with its flow's reasons told in the reader's language.

@@ -79,6 +79,6 @@ struct AppealBody: Body {
     let statement: String
 
     init(_ fields: inout Fields) throws(Problem) {
-        statement = try fields.text("statement", 1...4096, lines: true)
+        statement = try fields.text("statement", 1...4000, lines: true)
     }
 }

@@ -28,7 +28,7 @@ struct WebhookController {
     }
 
     @Sendable func delete(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        guard let id = context.parameters.get(Address.id).flatMap(WebhookID.init) else { throw Refusal.webhookNotFound }
+        guard let id = context.parameters.get(Address.id).flatMap(WebhookID.init) else { throw Problem.webhookNotFound }
         let retry = try await bodies.readNothing(from: request)
         _ = try await engine.deleteWebhook(id, Call(context.caller, retry: retry)).get()
         return Response(status: .noContent)

@@ -42,12 +42,12 @@ struct BodyReader: Sendable {
     private func parse(_ buffer: ByteBuffer) throws(Problem) -> JSONValue {
         do {
             return try JSONReader.read(Array(buffer.readableBytesView))
-        } catch .duplicate(let name) {
-            throw .duplicateField(name)
-        } catch .tooDeep {
-            throw .bodyTooDeep
-        } catch .malformed {
-            throw .bodyMalformed
+        } catch {
+            switch error {
+            case .duplicate(let name): throw .duplicateField(name)
+            case .tooDeep: throw .bodyTooDeep
+            case .malformed: throw .bodyMalformed
+            }
         }
     }
 

@@ -29,11 +29,11 @@ struct Fields {
 
     // MARK: Kinds of values
 
-    /// - Parameter length: in UTF-8 bytes.
+    /// - Parameter length: in Unicode scalars, as the maxLength of JSON Schema counts.
     mutating func optionalText(_ name: String, _ length: ClosedRange<Int> = 1...128, lines: Bool = false) throws(Problem) -> String? {
         guard let value = take(name) else { return nil }
         guard case .string(let text) = value else { throw .wrongType(path + name) }
-        guard length.contains(text.utf8.count), Self.isPrintable(text, lines: lines) else { throw .badValue(path + name) }
+        guard length.contains(text.unicodeScalars.count), Self.isPrintable(text, lines: lines) else { throw .badValue(path + name) }
         return text
     }
 
@@ -84,7 +84,7 @@ struct Fields {
         var texts: [String] = []
         for element in try array(name, atMost: limit) {
             guard case .string(let text) = element else { throw .wrongType(path + name) }
-            guard (1...128).contains(text.utf8.count), Self.isPrintable(text, lines: false) else { throw .badValue(path + name) }
+            guard (1...128).contains(text.unicodeScalars.count), Self.isPrintable(text, lines: false) else { throw .badValue(path + name) }
             texts.append(text)
         }
         return texts

@@ -14,6 +14,9 @@ extension Problem {
         Problem(.methodNotAllowed, "route.method-not-allowed", .correct, headers: [.allow: allowed])
     }
 
+    /// The engine's own answer for a webhook that nobody has.
+    static let webhookNotFound = Problem(.notFound, "webhook.not-found", .correct)
+
     static let busy = Problem(.serviceUnavailable, "server.busy", .correct, headers: [.retryAfter: "1"])
     static let unavailable = Problem(.serviceUnavailable, "server.unavailable", .correct, headers: [.retryAfter: "5"])
     static let failed = Problem(.internalServerError, "server.failed", .support)

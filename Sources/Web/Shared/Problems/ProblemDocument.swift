@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import HTTPTypes
 
 /// RFC 9457, with our extensions.
 struct ProblemDocument: Encodable {

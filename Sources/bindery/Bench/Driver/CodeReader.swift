@@ -1,0 +1,43 @@
+import NIOCore
+
+/// Reads the demo's telephones for all clients: one call every few milliseconds while a code is on its way.
+struct CodeReader: Sendable {
+    let server: ServerAddress
+    let loop: any EventLoopGroup
+    let codes: Codes
+
+    /// Short beside the time of a whole change, long beside the time of one call.
+    private static let pause = Duration.milliseconds(5)
+
+    private struct Messages: Decodable {
+        struct Message: Decodable {
+            let sequence: Int
+            let to: String
+            let code: String?
+        }
+        let messages: [Message]
+    }
+
+    /// Until its task is cancelled.
+    func run() async throws {
+        defer { Task { await codes.close() } }
+        try await Connection.open(to: server, on: loop) { connection in
+            var last = 0
+            while !Task.isCancelled {
+                if await codes.areExpected { last = try await read(after: last, &connection) }
+                try? await Task.sleep(for: Self.pause)
+            }
+        }
+    }
+
+    private func read(after last: Int, _ connection: inout Connection) async throws -> Int {
+        let answer = try await connection.get("/demo/messages.json?after=\(last)")
+        guard answer.isSuccess else { throw CommandFailure.benchRefused(answer.code, during: "reading the telephones") }
+        let messages = try answer.read(Messages.self).messages
+        for message in messages {
+            if let code = message.code { await codes.deliver(code, to: message.to) }
+        }
+        await codes.giveUpOnTheLate()
+        return messages.last?.sequence ?? last
+    }
+}

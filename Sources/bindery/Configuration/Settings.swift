@@ -1,0 +1,107 @@
+import Domain
+import Logging
+
+/// Who carries messages of one sort.
+enum GatewayChoice: String, CaseIterable, Sendable {
+    /// They wait in the outbox.
+    case none
+    /// To the demo's telephones and mailboxes, which everybody can read.
+    case demo
+    /// To a service of the operator's own.
+    case http
+}
+
+/// The one table of everything that can be set.
+enum Settings {
+    static let all: [any DeclaredSetting] = [
+        host, port, publicURL, trustedProxies,
+        dataFolder, database, keyFile, policies,
+        smsGateway, smsURL, smsToken, mailGateway, mailURL, mailToken, codeLine, timeZone,
+        allowLoopback, allowPrivate,
+        maxBody, maxHeaders, maxInFlight, maxConnections, patience, anonymousPerMinute, shutdown,
+        logLevel, logFormat,
+    ]
+
+    // MARK: Where it is reached
+
+    static let host = Setting("http.host", .address, standard: "127.0.0.1", "The address to listen on; 0.0.0.0 for all.")
+    static let port = Setting("http.port", .count(1...65_535), standard: 8080, "The port to listen on.")
+    static let publicURL = Setting(
+        "http.publicURL", .url, standard: "",
+        "Where people and platforms reach the server; links in messages begin with it. Empty: made from host and port.")
+    static let trustedProxies = Setting(
+        "http.trustedProxies", .count(0...10), standard: 0,
+        "How many of your proxies stand in front and append to X-Forwarded-For; 0 when clients connect directly.")
+
+    // MARK: What it keeps
+
+    static let dataFolder = Setting("data.folder", .path, standard: "var", "The folder for the database and the key file.")
+    static let database = Setting("data.database", .path, standard: "", "The database file. Empty: bindery.sqlite in the data folder.")
+    static let keyFile = Setting(
+        "data.keyFile", .path, standard: "",
+        "The key file, readable by its owner only. Empty: bindery.keys in the data folder. Without it the database can't be read.")
+    static let policies = Setting("policies.folder", .path, standard: "policies", "The folder with one YAML policy a realm.")
+
+    // MARK: How it reaches people
+
+    static let smsGateway = Setting(
+        "sms.gateway", .choice, standard: GatewayChoice.none,
+        "Who carries SMS: http (your service), demo (telephones everybody can read), none (they wait in the outbox).")
+    static let smsURL = Setting("sms.url", .url, standard: "", "Where SMS are posted as JSON, for the gateway http.")
+    static let smsToken = Setting("sms.token", .secret, standard: Secret(""), isSecret: true, "The bearer token shown to sms.url.")
+    static let mailGateway = Setting(
+        "mail.gateway", .choice, standard: GatewayChoice.none, "Who carries mail: http, demo or none, as with sms.gateway.")
+    static let mailURL = Setting("mail.url", .url, standard: "", "Where mails are posted as JSON, for the gateway http.")
+    static let mailToken = Setting("mail.token", .secret, standard: Secret(""), isSecret: true, "The bearer token shown to mail.url.")
+    static let codeLine = Setting(
+        "messages.codeLine", .flag, standard: true,
+        "Whether an SMS ends in @host #code, by which browsers offer the code on your pages only. Needs a host name in http.publicURL.")
+    static let timeZone = Setting("messages.timeZone", .timeZone, standard: "UTC", "The time zone in which messages tell times.")
+
+    // MARK: Where webhooks may go
+
+    static let allowLoopback = Setting(
+        "webhooks.allowLoopback", .flag, standard: false, "Whether webhooks may call this machine, and without TLS.")
+    static let allowPrivate = Setting(
+        "webhooks.allowPrivate", .flag, standard: false, "Whether webhooks may call addresses of private networks.")
+
+    // MARK: What it bears
+
+    static let maxBody = Setting("limits.body", .count(1024...1_048_576), standard: 65_536, "Bytes of a request's body.")
+    static let maxHeaders = Setting("limits.headers", .count(1024...65_536), standard: 16_384, "Bytes of all headers of a request.")
+    static let maxInFlight = Setting(
+        "limits.requests", .count(1...100_000), standard: 1024, "Requests worked on at once; one more is told to come back.")
+    static let maxConnections = Setting("limits.connections", .count(1...1_000_000), standard: 10_000, "Connections open at once.")
+    static let patience = Setting(
+        "limits.patience", .span(.seconds(1)...(.minutes(10))), standard: .seconds(15),
+        "How long a sender may take for a body, and a connection may be silent.")
+    static let anonymousPerMinute = Setting(
+        "limits.anonymousPerMinute", .count(1...100_000), standard: 20,
+        "Calls a minute from one network address where the address is all that is known of the caller.")
+    static let shutdown = Setting(
+        "limits.shutdown", .span(.seconds(1)...(.minutes(10))), standard: .seconds(30),
+        "How long work under way may take to finish after a signal to stop.")
+
+    // MARK: What it says
+
+    static let logLevel = Setting("log.level", .choice, standard: Logger.Level.info, "The least important events that are logged.")
+    static let logFormat = Setting(
+        "log.format", .choice, standard: LogLines.Format.text, "How events are logged on the standard error: text for people, json for machines.")
+}
+
+extension Settings {
+    /// For `--help`.
+    static var listing: String {
+        let lines = all.map { setting in
+            let standard = setting.standardText.isEmpty ? "" : " [\(setting.standardText)]"
+            return "  \(setting.name)\(standard)\n      \(setting.meaning)"
+        }
+        return """
+            Settings stand in the YAML file given with --config, or in ./bindery.yaml. An environment variable goes before the file: \
+            BINDERY_HTTP_PORT for http.port. `bindery doctor` shows what is in force.
+
+            """ + lines.joined(separator: "\n")
+    }
+
+    static func named(_ name: String) -> (any DeclaredSetting)? { all.first { $0.name == name } }
+}

@@ -1,0 +1,85 @@
+import Configuration
+import Foundation
+
+/// Reads the settings from their layers, the strongest first: the command line, the environment, the file, a command's own.
+struct SettingsReader {
+    /// Values that a command gives itself.
+    typealias Given = [(setting: String, value: String)]
+
+    private struct Layer {
+        /// Tells where a value came from, given the key as this layer spells it.
+        let place: (_ name: String, _ key: String) -> String
+        let provider: any ConfigProvider
+    }
+
+    private let layers: [Layer]
+    private let fileFaults: [SettingFault]
+
+    /// - Parameters:
+    ///   - file: the path of the file; nil for ./bindery.yaml where there is one.
+    ///   - flags: what the command line says.
+    ///   - own: what goes for this command where nobody says otherwise.
+    init(file: String?, flags: Given = [], own: Given = []) async throws {
+        let (fileLayer, faults) = try await Self.fileLayer(file)
+        let environment = EnvironmentVariablesProvider().prefixKeys(with: "bindery")
+        layers =
+            [Layer(place: { _, _ in "the command line" }, provider: Self.memory(flags)), Layer(place: { $1 }, provider: environment)]
+            + fileLayer + [Layer(place: { _, _ in "this command" }, provider: Self.memory(own))]
+        fileFaults = faults
+    }
+
+    /// - Throws: every fault there is.
+    func read() throws(CommandFailure) -> ServerSettings {
+        let (settings, faults) = survey()
+        guard faults.isEmpty else { throw .settings(faults) }
+        return settings
+    }
+
+    /// What could be read, with the default in the place of what could not.
+    func survey() -> (settings: ServerSettings, faults: [SettingFault]) {
+        var (found, faults): ([String: ServerSettings.Found], [SettingFault]) = ([:], fileFaults)
+        for setting in Settings.all {
+            guard let value = value(of: setting.name) else { continue }
+            if setting.accepts(value.text) {
+                found[setting.name] = value
+            } else {
+                let shown = setting.isSecret ? "" : ", not \(value.text.isEmpty ? "empty" : "“\(value.text.prefix(80))”")"
+                faults.append(SettingFault(place: value.source, message: "\(setting.name) must be \(setting.words)\(shown)"))
+            }
+        }
+        let settings = ServerSettings(found)
+        return (settings, faults + settings.contradictions)
+    }
+
+    private func value(of name: String) -> ServerSettings.Found? {
+        let key = AbsoluteConfigKey(name.split(separator: ".").map(String.init))
+        for layer in layers {
+            // Every layer can give any single value as text; a list or a group was refused by the survey of the file.
+            guard let result = try? layer.provider.value(forKey: key, type: .string), case .string(let text)? = result.value?.content else {
+                continue
+            }
+            return ServerSettings.Found(text: text, source: layer.place(name, result.encodedKey))
+        }
+        return nil
+    }
+}
+
+extension SettingsReader {
+    static let usualFile = "bindery.yaml"
+
+    private static func fileLayer(_ file: String?) async throws -> ([Layer], [SettingFault]) {
+        let path = file ?? usualFile
+        guard file != nil || FileManager.default.fileExists(atPath: path) else { return ([], []) }
+        let (places, faults) = try SettingsFile.survey(path)
+        // A file that is no YAML or empty has nothing to read; its faults say why.
+        guard !places.isEmpty else { return ([], faults) }
+        let location = ConfigReader(provider: memory([("filePath", path)]))
+        let provider = try await FileProvider<YAMLSnapshot>(config: location)
+        return ([Layer(place: { name, _ in places[name] ?? path }, provider: provider)], faults)
+    }
+
+    private static func memory(_ values: Given) -> InMemoryProvider {
+        let pairs = values.map { (AbsoluteConfigKey($0.setting.split(separator: ".").map(String.init)), ConfigValue(.string($0.value), isSecret: false)) }
+        return InMemoryProvider(values: Dictionary(pairs) { first, _ in first })
+    }
+}

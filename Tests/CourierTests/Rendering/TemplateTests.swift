@@ -1,0 +1,153 @@
+import Domain
+import Engine
+import Foundation
+import Testing
+import Verification
+
+@testable import Courier
+
+@Suite("The texts of messages")
+struct TemplateTests {
+    private let token = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
+    private let reference = MessageID(high: 1, low: 1)
+
+    private func renderer(codeHost: String? = nil) throws -> MessageRenderer {
+        let zone = try #require(TimeZone(secondsFromGMT: 8 * 3600))
+        let settings = MessageSettings(publicURL: "https://id.example.com/", codeHost: codeHost, timeZone: zone) { _, language in
+            language == .chinese ? "集市" : "Marketplace"
+        }
+        return MessageRenderer(settings: settings, templates: try MessageTemplates.bundled())
+    }
+
+    private static let everyNotice = NoticeKind.allCases.flatMap { kind in everyWay.map { (kind, $0) } }
+    private static let everyPurpose = [
+        OperationName.phoneChange, .emailChange, .freeze, .unfreeze, .dispute, OperationName(.bankCard, .bind), OperationName(nil, .close),
+    ].flatMap { operation in everyWay.flatMap { way in [ProofSubject.old, .new, .email].map { (operation, $0, way) } } }
+    private static let everyWay = Carrier.allCases.flatMap { carrier in Language.allCases.map { Way(carrier: carrier, language: $0) } }
+
+    struct Way: Sendable {
+        let carrier: Carrier
+        let language: Language
+        var to: String { carrier == .sms ? "+8613800138000" : "lin.private@example.com" }
+    }
+
+    private func notice(_ kind: NoticeKind, _ way: Way, token: String?, operation: OperationName = .phoneChange) throws -> RenderedMessage {
+        let message = try Messages().notice(
+            kind, to: way.to, operation: operation, carrier: way.carrier, language: way.language, token: token)
+        guard case .notice(let notice) = message.body else { throw Messages.Unusable() }
+        return try renderer().render(notice, reference: reference)
+    }
+
+    private func code(_ operation: OperationName, _ subject: ProofSubject, _ way: Way, codeHost: String? = nil) throws -> RenderedMessage {
+        let message = try Messages().code(to: way.to, operation: operation, subject: subject, carrier: way.carrier, language: way.language)
+        guard case .code(let code) = message.body else { throw Messages.Unusable() }
+        return try renderer(codeHost: codeHost).render(code, reference: reference, at: start)
+    }
+
+    @Test("Promise 7: every notice says what happened, when, and how to say that it was not you", arguments: everyNotice)
+    func noticesAreComplete(_ kind: NoticeKind, _ way: Way) throws {
+        let text = try notice(kind, way, token: token).text.reveal()
+        #expect(text.contains("https://id.example.com/not-me/\(token)"))
+        #expect(text.contains("2026-11-21 16:30 (UTC+8)"))
+        #expect(text.contains(way.language == .chinese ? "集市" : "Marketplace"))
+        #expect(text.contains("+86 138****8000") == (way.carrier == .mail || !kind.rawValue.hasPrefix("account")))
+        try isSound(notice(kind, way, token: token), way)
+    }
+
+    @Test("Promise 7: a notice without a link still says where to turn", arguments: everyNotice)
+    func noticesWithoutLink(_ kind: NoticeKind, _ way: Way) throws {
+        let message = try notice(kind, way, token: nil)
+        #expect(
+            message.text.reveal().contains(way.language == .chinese ? "请立即联系集市客服" : "contact Marketplace support at once")
+                || message.text.reveal().contains("Contact Marketplace support at once"))
+        #expect(!message.text.reveal().contains("not-me"))
+        try isSound(message, way)
+    }
+
+    @Test("A code says what it is for, how long it is good and that nobody else may have it", arguments: everyPurpose)
+    func codesAreComplete(_ operation: OperationName, _ subject: ProofSubject, _ way: Way) throws {
+        let message = try code(operation, subject, way)
+        let text = message.text.reveal()
+        #expect(text.contains("135790"))
+        #expect(text.contains(way.language == .chinese ? "5 分钟" : "5 min"))
+        #expect(text.contains(way.language == .chinese ? "切勿告知任何人" : "Never pass it on"))
+        #expect(message.code?.reveal() == "135790")
+        try isSound(message, way)
+    }
+
+    /// What holds for every text: whole, calm, of bearable length, and without an identifier in full.
+    private func isSound(_ message: RenderedMessage, _ way: Way) throws {
+        let text = message.text.reveal()
+        for (mark, what) in [
+            ("{{", "a tag"), ("  ", "two spaces"), ("\n\n\n", "empty lines"), ("!", "an exclamation mark"), ("！", "an exclamation mark"),
+        ] {
+            #expect(!text.contains(mark), "\(what) in: \(text)")
+        }
+        #expect(!text.contains("13800138000") && !text.contains("lin.private"))
+        #expect(message.to.reveal() == way.to)
+        let subject = message.subject?.reveal()
+        #expect((subject != nil) == (way.carrier == .mail))
+        if let subject { #expect((5...78).contains(subject.count) && !subject.contains("\n"), "\(subject)") }
+        if way.carrier == .sms { #expect(text.utf16.count <= (way.language == .chinese ? 201 : 306), "three or two parts: \(text.count)") }
+        if way.carrier == .sms && way.language == .english { #expect(text.utf8.allSatisfy { $0 < 0x80 }, "GSM 7-bit: \(text)") }
+    }
+
+    @Test("Codes for different ends read differently", arguments: everyWay)
+    func purposesDiffer(_ way: Way) throws {
+        let pairs: [(OperationName, ProofSubject)] = [
+            (.phoneChange, .old), (.phoneChange, .new), (.emailChange, .old), (.emailChange, .new), (.freeze, .phone), (.unfreeze, .phone),
+            (.dispute, .phone), (OperationName(.phone, .bind), .new), (OperationName(.wechat, .unbind), .phone),
+        ]
+        let texts = try pairs.map { try code($0.0, $0.1, way).text.reveal() }
+        #expect(Set(texts).count == pairs.count)
+    }
+
+    @Test("With a host configured an SMS ends in the line by which browsers know the page", arguments: Language.allCases)
+    func boundToOrigin(_ language: Language) throws {
+        let sms = try code(.phoneChange, .new, Way(carrier: .sms, language: language), codeHost: "id.example.com").text.reveal()
+        #expect(sms.split(separator: "\n").last == "@id.example.com #135790")
+        let before = sms.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        #expect(before.last == "" && !before.joined().contains("@"))
+        let mail = try code(.phoneChange, .old, Way(carrier: .mail, language: language), codeHost: "id.example.com").text.reveal()
+        #expect(!mail.contains("@id.example.com"))
+    }
+
+    @Test("Templates use no variable that is not given")
+    func variablesAreKnown() throws {
+        let known: Set = ["platform", "what", "code", "minutes", "host", "old", "new", "at", "until", "notMeURL"]
+        let folder = MessageTemplates.bundledFolder
+        for name in try MessageTemplates.bundled().names {
+            let text = try String(contentsOf: folder.appendingPathComponent("\(name).mustache"), encoding: .utf8)
+            let tags = text.matches(of: /\{\{[#^\/]?([a-zA-Z]+)\}\}/).map { String($0.output.1) }
+            #expect(Set(tags).isSubset(of: known), "\(name)")
+        }
+    }
+
+    @Test("There is no template that nothing uses")
+    func templatesAreUsed() throws {
+        let kinds = NoticeKind.allCases.map(\.rawValue) + CodePurpose.allCases.map { "code-\($0.rawValue)" }
+        let used = kinds.flatMap { kind in Self.everyWay.map { "\($0.carrier.rawValue)/\(kind).\($0.language.rawValue)" } }
+        let partials = ["not-me", "farewell"].flatMap { part in Language.allCases.map { "mail/\(part).\($0.rawValue)" } }
+        #expect(try MessageTemplates.bundled().names == Set(used + partials))
+    }
+
+    @Test("Names with marks of markup come out as they are")
+    func escapesNothing() throws {
+        let settings = MessageSettings(publicURL: "https://id.example.com", codeHost: nil) { _, _ in "Q&A <Shop>" }
+        guard case .notice(let notice) = try Messages().notice().body else { throw Messages.Unusable() }
+        let text = try MessageRenderer(settings: settings, templates: try MessageTemplates.bundled()).render(notice, reference: reference)
+            .text.reveal()
+        #expect(text.contains("Q&A <Shop>"))
+    }
+
+    @Test(
+        "Times are told in the operator's zone",
+        arguments: [
+            (0, "2026-11-21 08:30 (UTC)"), (330, "2026-11-21 14:00 (UTC+5:30)"), (-480, "2026-11-21 00:30 (UTC-8)"),
+            (960, "2026-11-22 00:30 (UTC+16)"),
+        ])
+    func tellsTime(_ offset: Int, _ expected: String) throws {
+        let zone = try #require(TimeZone(secondsFromGMT: offset * 60))
+        #expect(MessageSettings(publicURL: "https://x.example", codeHost: nil, timeZone: zone).localTime(start) == expected)
+    }
+}

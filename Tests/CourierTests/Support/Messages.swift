@@ -1,0 +1,63 @@
+import Domain
+import Engine
+import TestSupport
+import Vault
+import Verification
+
+let start = Instant(milliseconds: 1_795_249_800_000)
+let marketplace = "marketplace"
+
+/// Makes messages whose ids grow.
+final class Messages: Sendable {
+    private let ids = IDSource(random: { 7 })
+    private let realm: RealmID
+    private let account = AccountID(high: 1, low: 1)
+
+    init() throws {
+        guard let realm = RealmID(rawValue: marketplace) else { throw Unusable() }
+        self.realm = realm
+    }
+
+    struct Unusable: Error {}
+
+    func row(_ topic: MessageTopic, lane: String, webhook: WebhookID? = nil, createdAt: Instant = start, attempts: Int = 0) -> MessageRow {
+        MessageRow(
+            id: ids.next(at: createdAt), realm: realm, account: account, topic: topic, lane: Array(lane.utf8), webhook: webhook,
+            payload: Sealed(bytes: []), createdAt: createdAt, dueAt: createdAt, attempts: attempts, lastError: nil, isDead: false)
+    }
+
+    func code(
+        to: String = "+8613800138000", lane: String? = nil, code: String = "135790", operation: OperationName = .phoneChange,
+        subject: ProofSubject = .old, carrier: Carrier = .sms, language: Language = .english, expiresAt: Instant = start + .minutes(5),
+        attempts: Int = 0
+    ) -> OutboundMessage {
+        let message = CodeMessage(
+            carrier: carrier, to: to, code: code, realm: realm, operation: operation, subject: subject, expiresAt: expiresAt,
+            language: language)
+        return OutboundMessage(row: row(.code, lane: lane ?? to, attempts: attempts), body: .code(message))
+    }
+
+    func notice(
+        _ kind: NoticeKind = .flowCompleted, to: String = "+8613800138000", lane: String? = nil, operation: OperationName = .phoneChange,
+        carrier: Carrier = .sms, language: Language = .english, token: String? = String(repeating: "t", count: 43), attempts: Int = 0
+    ) -> OutboundMessage {
+        let message = NoticeMessage(
+            carrier: carrier, to: to, kind: kind, realm: realm, operation: operation, oldMasked: "+86 138****8000",
+            newMasked: "+86 139****9000",
+            at: start, until: start + .hours(72), disownToken: token, language: language)
+        return OutboundMessage(row: row(.notice, lane: lane ?? to, attempts: attempts), body: .notice(message))
+    }
+
+    func event(to url: String, lane: String = "hook", webhook: WebhookID = WebhookID(high: 5, low: 5), number: Int = 0) -> OutboundMessage {
+        let row = row(.event, lane: lane, webhook: webhook)
+        return OutboundMessage(row: row, body: .event(Self.event(to: url, number: number)))
+    }
+
+    static let secret = Secret([UInt8](1...32))
+
+    static func event(to url: String, number: Int = 0) -> EventMessage {
+        EventMessage(
+            id: EventID(high: 9, low: UInt64(number)), type: "flow.completed", occurredAt: start, url: url, secret: secret,
+            body: Array("{\"number\":\(number)}".utf8))
+    }
+}

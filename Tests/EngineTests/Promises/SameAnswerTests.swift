@@ -1,0 +1,75 @@
+import Domain
+import Engine
+import TestSupport
+import Testing
+
+@Suite("Promise 12: same call, same answer")
+struct SameAnswerTests {
+    private let old = "+8613800138000"
+
+    @Test("Promise 12: a start that is retried gives the same flow and the same token")
+    func start() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account(phone: old)
+        let request = StartFlow(account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context)
+        let first = try await harness.engine.startFlow(request, harness.retried("key-1")).get()
+        let second = try await harness.engine.startFlow(request, harness.retried("key-1")).get()
+        #expect(first == second)
+        #expect(try await harness.read(account.id).openFlows.count == 1)
+    }
+
+    @Test("Promise 12: fifty retries at once send one code")
+    func atOnce() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account(phone: old)
+        let flow = try await harness.start(account.id).flow.id
+        let answers = try await withThrowingTaskGroup(of: ChallengeView.self) { group in
+            for _ in 0..<50 { group.addTask { try await harness.engine.sendChallenge(flow, .oldCode, harness.retried("send-1")).get() } }
+            return try await group.reduce(into: Set<ChallengeView>()) { $0.insert($1) }
+        }
+        #expect(answers.count == 1)
+        #expect(try await harness.mailbox.codes().count == 1)
+    }
+
+    @Test("Promise 12: a refusal that counted is replayed, not counted again")
+    func refusalReplayed() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account(phone: old)
+        let flow = try await harness.start(account.id).flow.id
+        _ = try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get()
+        let proof = SubmitProof(requirement: .oldCode, answer: .code(Secret("000000")))
+        for _ in 0..<3 {
+            let settled = try await harness.engine.submitProof(flow, proof, harness.retried("proof-1"))
+            guard case .refused(let refusal) = settled else { throw Refusal(.conflict, "test.expected-refusal", wayForward: .support) }
+            #expect(refusal.triesLeft == 4)
+        }
+    }
+
+    @Test("Promise 12: the same key with another body is refused, and another caller's key is another key")
+    func otherBody() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account(phone: old)
+        let request = StartFlow(account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context)
+        _ = try await harness.engine.startFlow(request, harness.retried("key-1")).get()
+        #expect(
+            try await refusal { try await harness.engine.startFlow(request, harness.retried("key-1", fingerprint: 2)).get() } == "idempotency.key-reused")
+    }
+
+    @Test("Promise 12: an answer is kept for a day")
+    func forgotten() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account(phone: old)
+        let first = try await harness.engine.startFlow(harness.request(account.id), harness.retried("key-1")).get()
+        harness.clock.advance(by: .hours(24))
+        let second = try await harness.engine.startFlow(harness.request(account.id), harness.retried("key-1")).get()
+        #expect(first.flow.id != second.flow.id)
+    }
+}
+
+extension EngineHarness {
+    func retried(_ key: String, fingerprint: UInt8 = 1) -> Call { Call(platform, retry: RetryKey(key: key, fingerprint: [fingerprint])) }
+
+    func request(_ account: AccountID) -> StartFlow {
+        StartFlow(account: account, operation: .phoneChange, track: nil, about: nil, context: context)
+    }
+}

@@ -1,0 +1,147 @@
+import Domain
+import Engine
+import TestSupport
+import Testing
+import Verification
+
+@Suite("Promise 9: it can be taken back")
+struct TakenBackTests {
+    private let (old, new) = ("+8613800138000", "+8613900139000")
+
+    @Test("Promise 9: \"this was not me\" freezes the account at once, ends its flows and opens a case, and rolls nothing back")
+    func disowned() async throws {
+        let (harness, account, token) = try await changed()
+        let open = try await harness.start(account, .emailChange.verbOnPhone).flow.id
+        let view = try await harness.engine.disown(token)
+        #expect(view.state == .disowned)
+        let after = try await harness.read(account)
+        #expect(after.status == .frozen)
+        #expect(after.bindings.filter { $0.state == .active }.map(\.masked) == ["+86 139****9000"])
+        #expect(try await harness.engine.readFlow(open, harness.platform).cause == .accountFrozen)
+        let cases = try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 10, harness.platform)
+        #expect(cases.cases.map(\.flow.operation) == [.dispute])
+    }
+
+    @Test("Promise 9: pressing it twice, or at the same time from two notices, is harmless")
+    func twice() async throws {
+        let (harness, account, token) = try await changed()
+        async let first = harness.engine.disown(token)
+        async let second = harness.engine.disown(token)
+        #expect(Set([try await first.state, try await second.state]) == [.disowned])
+        #expect(try await harness.engine.disown(token).state == .disowned)
+        let cases = try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 10, harness.platform)
+        #expect(cases.cases.count == 1)
+        #expect(try await harness.read(account).status == .frozen)
+    }
+
+    @Test("Promise 9: after the undo window the link does nothing: the number may be a stranger's by now")
+    func tooLate() async throws {
+        let (harness, account, token) = try await changed()
+        harness.clock.advance(by: .hours(72))
+        #expect(try await harness.engine.disown(token).state == .over)
+        #expect(try await harness.read(account).status == .active)
+    }
+
+    @Test("Promise 9: a reviewer's word takes the change back and lifts the freeze")
+    func reviewersWord() async throws {
+        let (harness, account, token) = try await changed()
+        _ = try await harness.engine.disown(token)
+        let open = try #require(try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
+        harness.clock.advance(by: .days(5))
+        let decision = CaseDecision(reviewer: "wang", vote: .approve, reason: "documents-agree", note: "Welcome back")
+        _ = try await harness.engine.decideCase(open.id, decision, harness.call).get()
+        let after = try await harness.read(account)
+        #expect(after.status == .active)
+        #expect(after.bindings.filter { $0.state == .active }.map(\.masked) == ["+86 138****8000"])
+        #expect(try await harness.mailbox.notices().contains { $0.kind == .flowReverted && $0.to == old })
+    }
+
+    @Test("Promise 9: a reviewer who refuses leaves the change standing and the account frozen until it is unfrozen")
+    func reviewerRefuses() async throws {
+        let (harness, account, token) = try await changed()
+        _ = try await harness.engine.disown(token)
+        let open = try #require(try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
+        let decision = CaseDecision(reviewer: "wang", vote: .refuse, reason: "own-change", note: nil)
+        _ = try await harness.engine.decideCase(open.id, decision, harness.call).get()
+        let after = try await harness.read(account)
+        #expect(after.status == .frozen)
+        #expect(after.bindings.filter { $0.state == .active }.map(\.masked) == ["+86 139****9000"])
+    }
+
+    @Test("Promise 9: a proof older than the change takes it back at once")
+    func olderProof() async throws {
+        let (harness, account, token) = try await changed()
+        _ = try await harness.engine.disown(token)
+        let change = try #require(try await harness.engine.readDisownment(token).flow as FlowID?)
+        let dispute = try await harness.start(account, .dispute, about: change).flow.id
+        let proof = SubmitProof(requirement: Requirement(.account, .password), answer: .password(Secret("correct horse")))
+        let view = try await harness.engine.submitProof(dispute, proof, harness.call).get()
+        #expect(view.state == .completed)
+        let after = try await harness.read(account)
+        #expect(after.status == .active)
+        #expect(after.bindings.filter { $0.state == .active }.map(\.masked) == ["+86 138****8000"])
+    }
+
+    @Test("Promise 9: a proof that came with the change takes nothing back")
+    func newerProof() async throws {
+        let (harness, account, token) = try await changed()
+        let change = try await harness.engine.readDisownment(token).flow
+        let dispute = try await harness.start(account, .dispute, about: change).flow.id
+        let phoneCode = try #require(Requirement("phone.code"))
+        #expect(try await refusal { try await harness.prove(phoneCode, of: dispute, at: new).get() } == "proof.too-new")
+        #expect(try await harness.read(account).bindings.filter { $0.state == .active }.map(\.masked) == ["+86 139****9000"])
+    }
+
+    @Test("Promise 9: any old channel stops a change that waits, by the link in its notice")
+    func veto() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account(phone: old)
+        let flow = try await harness.start(account.id, track: "face").flow.id
+        try await harness.attestFace(flow)
+        try await harness.supply(flow, new)
+        #expect(try await harness.prove(.newCode, of: flow, at: new).get().state == .waiting)
+        let token = try #require(try await harness.mailbox.notices().first { $0.to == old }?.disownToken)
+        #expect(try await harness.engine.disown(token).state == .vetoed)
+        harness.clock.advance(by: .days(2))
+        _ = try await harness.engine.settleDueFlows()
+        #expect(try await harness.engine.readFlow(flow, harness.platform).state == .refused)
+        #expect(try await harness.read(account.id).bindings.map(\.masked) == ["+86 138****8000"])
+    }
+
+    @Test("Promise 9: a forged or shortened link is unknown", arguments: ["", "abc", String(repeating: "A", count: 43), "💥"])
+    func forged(token: String) async throws {
+        let harness = try await EngineHarness.make()
+        #expect(try await refusal { try await harness.engine.disown(token) } == "notice.unknown")
+    }
+
+    @Test("A frozen account starts nothing but what unfreezes it, and comes back by proofs older than the freeze")
+    func unfreeze() async throws {
+        let harness = try await EngineHarness.make(policies: [Policies.open])
+        let account = try await harness.account(phone: old, password: "correct horse")
+        let freeze = try await harness.start(account.id, .freeze).flow.id
+        #expect(try await harness.prove(try #require(Requirement("phone.code")), of: freeze, at: old).get().state == .completed)
+        #expect(try await harness.read(account.id).status == .frozen)
+        #expect(try await refusal { try await harness.start(account.id) } == "account.frozen")
+        harness.clock.advance(by: .minutes(2))
+        let unfreeze = try await harness.start(account.id, .unfreeze).flow.id
+        _ = try await harness.prove(try #require(Requirement("phone.code")), of: unfreeze, at: old).get()
+        let proof = SubmitProof(requirement: Requirement(.account, .password), answer: .password(Secret("correct horse")))
+        #expect(try await harness.engine.submitProof(unfreeze, proof, harness.call).get().state == .completed)
+        #expect(try await harness.read(account.id).status == .active)
+    }
+
+    /// An account whose number was changed, and the link that its old number got.
+    private func changed() async throws -> (EngineHarness, AccountID, String) {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account(phone: old, password: "correct horse")
+        harness.clock.advance(by: .hours(1))
+        try await harness.change(account.id, from: old, to: new)
+        let token = try #require(try await harness.mailbox.notices().first { $0.to == old && $0.kind == .flowCompleted }?.disownToken)
+        return (harness, account.id, token)
+    }
+}
+
+extension OperationName {
+    /// The same verb, on the identifier that every account of these tests has.
+    fileprivate var verbOnPhone: OperationName { OperationName(.phone, verb) }
+}

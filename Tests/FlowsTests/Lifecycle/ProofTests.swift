@@ -1,0 +1,121 @@
+import Domain
+import Flows
+import Testing
+
+@Suite("What a flow has been given and shown")
+struct ProofTests {
+    private static func flow(_ requirements: String...) throws -> Flow {
+        try Sample.flow(
+            inputs: FlowInputs(target: try Sample.phone("13900139000"), reason: "lost", track: "face"),
+            proofs: try requirements.map { try Sample.proof($0) })
+    }
+
+    private func requirements(_ flow: Flow) -> [String] { flow.proofs.map(\.requirement.description) }
+
+    @Test("A requirement has one proof, the latest")
+    func latest() throws {
+        var flow = try Self.flow("old.code", "password")
+        let again = try Sample.proof("old.code", 2)
+        try flow.apply(.prove(again), at: Sample.now)
+        #expect(requirements(flow) == ["password", "old.code"])
+        #expect(flow.proofs.last == again)
+    }
+
+    @Test("What was proved of one new identifier says nothing of the next")
+    func newTarget() throws {
+        var flow = try Self.flow("old.code", "new.code", "email.code", "face")
+        let next = try Sample.phone("13700137000")
+        try flow.apply(.supply(FlowInputs(target: next)), at: Sample.now)
+        #expect(flow.target == next)
+        #expect(requirements(flow) == ["old.code", "email.code", "face"])
+    }
+
+    @Test("The same new identifier given again, in another spelling, keeps its proofs")
+    func sameTarget() throws {
+        var flow = try Self.flow("old.code", "new.code")
+        try flow.apply(.supply(FlowInputs(target: try Sample.phone("+86 139 0013 9000"))), at: Sample.now)
+        #expect(requirements(flow) == ["old.code", "new.code"])
+    }
+
+    @Test("An input that is absent stays as it was")
+    func absentInputs() throws {
+        var flow = try Self.flow("new.code")
+        try flow.apply(.supply(FlowInputs(reason: "stolen")), at: Sample.now)
+        try flow.apply(.supply(FlowInputs(track: "old-number")), at: Sample.now)
+        #expect((flow.reason, flow.track) == ("stolen", "old-number"))
+        #expect(flow.target == (try Sample.phone("13900139000")))
+        #expect(requirements(flow) == ["new.code"])
+    }
+
+    @Test("A new identifier that can't be had is asked for again, and its proofs go with it")
+    func rejected() throws {
+        var flow = try Self.flow("old.code", "new.code")
+        try flow.apply(.rejectTarget, at: Sample.now)
+        #expect(flow.target == nil)
+        #expect(requirements(flow) == ["old.code"])
+        #expect((flow.reason, flow.track) == ("lost", "face"))
+    }
+
+    @Test("Who goes on elsewhere neither gives nor gets anything before one factor is proved again")
+    func resumed() throws {
+        var flow = try Self.flow("old.code", "new.code")
+        try flow.apply(.resume, at: Sample.now)
+        #expect(flow.mustProveAgain)
+        for name in [FlowEvent.Name.supply, .decide] {
+            #expect(flow.answer(try Sample.event(name), at: Sample.now) == .refuses(.proveAgain), "\(name)")
+        }
+    }
+
+    @Test("One proof of the account's own lets a resumed flow go on", arguments: ["old.code", "email.code", "phone.code", "password", "face"])
+    func provedAgain(_ requirement: String) throws {
+        var flow = try Self.flow("old.code", "new.code")
+        try flow.apply(.resume, at: Sample.now)
+        try flow.apply(.prove(try Sample.proof(requirement, 2)), at: Sample.now)
+        #expect(!flow.mustProveAgain)
+        try flow.apply(.decide(Sample.decision(.allow), Sample.terms), at: Sample.now)
+        #expect(flow.state.name == .completed)
+    }
+
+    @Test("A code to the new identifier does not let a resumed flow go on: the thief chose that number")
+    func provedNew() throws {
+        var flow = try Self.flow("old.code", "new.code")
+        try flow.apply(.resume, at: Sample.now)
+        try flow.apply(.prove(try Sample.proof("new.code", 2)), at: Sample.now)
+        #expect(flow.mustProveAgain)
+        try flow.apply(.resume, at: Sample.now)
+        #expect(flow.mustProveAgain, "resuming twice is no way round it")
+    }
+
+    @Test("Where nothing of the account's own was proved there is nothing to guard", arguments: [[], ["new.code"]])
+    func resumedEarly(_ proved: [String]) throws {
+        var flow = try Sample.flow(proofs: try proved.map { try Sample.proof($0) })
+        try flow.apply(.resume, at: Sample.now)
+        #expect(!flow.mustProveAgain)
+    }
+
+    @Test("A step up keeps what was proved, goes on collecting, and is decided again")
+    func stepUp() throws {
+        var flow = try Self.flow("old.code", "new.code")
+        try flow.apply(.decide(Sample.decision(.stepUp([.oldCode])), Sample.terms), at: Sample.now)
+        #expect(flow.state == Sample.state(.collecting))
+        #expect(requirements(flow) == ["old.code", "new.code"])
+        try flow.apply(.prove(try Sample.proof("password")), at: Sample.now)
+        try flow.apply(.decide(Sample.decision(.allow), Sample.terms), at: Sample.now)
+        #expect(flow.state.name == .completed)
+        #expect(flow.decision?.outcome == .allow)
+    }
+
+    @Test("A flow that was stored and read back is the flow", arguments: FlowState.Name.allCases)
+    func storedAndReadBack(_ state: FlowState.Name) throws {
+        var flow = try Self.flow("old.code", "new.code")
+        try flow.apply(.resume, at: Sample.now)
+        let stored = try Sample.flow(
+            in: Sample.state(state), inputs: FlowInputs(target: flow.target, reason: flow.reason, track: flow.track), proofs: flow.proofs,
+            decision: Sample.decision(.refuse), mustProveAgain: true)
+        #expect(stored.state == Sample.state(state))
+        #expect((stored.target, stored.reason, stored.track) == (flow.target, flow.reason, flow.track))
+        #expect(stored.proofs == flow.proofs)
+        #expect(stored.decision == Sample.decision(.refuse))
+        #expect(stored.mustProveAgain)
+    }
+}

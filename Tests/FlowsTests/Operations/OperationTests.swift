@@ -1,0 +1,85 @@
+import Domain
+import Flows
+import Testing
+
+/// What an operation is expected to be.
+struct ExpectedOperation: Sendable, CustomTestStringConvertible {
+    let name: OperationName
+    var needs: Set<FlowInput> = []
+    var needsSubject = false
+    var runsWhileFrozen = false
+    var needsOlderProofs = false
+    let effects: [Effect]
+    var reversal: [Effect]?
+
+    var testDescription: String { name.description }
+
+    static let all = [change(.phoneChange), change(.emailChange), freeze, unfreeze, dispute]
+
+    private static func change(_ name: OperationName) -> Self {
+        ExpectedOperation(
+            name: name, needs: [.identifier, .reason], needsSubject: true,
+            effects: [.release(Sample.old), .activateTarget, .endFlowsAbout(Sample.old), .restrict],
+            reversal: [.releaseTarget, .reinstate(Sample.old)])
+    }
+
+    private static let freeze = ExpectedOperation(name: .freeze, effects: [.setStatus(.frozen), .endOtherFlows(.accountFrozen)])
+
+    private static let unfreeze = ExpectedOperation(
+        name: .unfreeze, runsWhileFrozen: true, needsOlderProofs: true, effects: [.liftStatus(from: .frozen, to: .active)])
+
+    private static let dispute = ExpectedOperation(
+        name: .dispute, runsWhileFrozen: true, needsOlderProofs: true,
+        effects: [.revert(Sample.earlier), .liftStatus(from: .frozen, to: .active)])
+}
+
+@Suite("Operations")
+struct OperationTests {
+    @Test("An operation asks for this, does this and is taken back like this", arguments: ExpectedOperation.all)
+    func operation(_ expected: ExpectedOperation) throws {
+        let operation = try #require(Operations.named(expected.name))
+        let flow = try Sample.flow(expected.name, about: Sample.earlier)
+        #expect(operation.verb == expected.name.verb)
+        #expect(operation.needs == expected.needs)
+        #expect(operation.needsSubject == expected.needsSubject)
+        #expect(operation.runsWhileFrozen == expected.runsWhileFrozen)
+        #expect(operation.needsOlderProofs == expected.needsOlderProofs)
+        #expect(operation.commit(flow) == expected.effects)
+        #expect(operation.reversal(flow) == expected.reversal)
+    }
+
+    @Test("A verb has its operation, or none yet", arguments: Verb.allCases)
+    func named(_ verb: Verb) {
+        let runs =
+            switch verb {
+            case .change, .freeze, .unfreeze, .dispute: true
+            case .bind, .unbind, .recover, .close, .migrate, .claim, .release, .reverify: false
+            }
+        #expect(Operations.named(OperationName(nil, verb))?.verb == (runs ? verb : nil))
+        #expect(Operations.all.count { $0.verb == verb } == (runs ? 1 : 0))
+        #expect(ExpectedOperation.all.contains { $0.name.verb == verb } == runs)
+    }
+
+    @Test("Promise 9: only an operation that gives an account back asks for proofs older than what it takes back")
+    func olderProofs() {
+        #expect(Set(Operations.all.filter(\.needsOlderProofs).map(\.verb)) == [.unfreeze, .dispute])
+        #expect(Set(Operations.all.filter(\.runsWhileFrozen).map(\.verb)) == [.unfreeze, .dispute])
+    }
+
+    @Test("An operation about nothing changes nothing", arguments: [OperationName.phoneChange, .dispute])
+    func aboutNothing(_ name: OperationName) throws {
+        let flow = try Sample.flow(name, subject: nil)
+        let operation = try #require(Operations.named(name))
+        #expect(operation.commit(flow).isEmpty)
+        #expect(operation.reversal(flow) == nil)
+    }
+
+    @Test("A status is lifted from frozen alone, so that a closed or restricted account stays as it is")
+    func lifts() throws {
+        for operation in Operations.all {
+            for effect in operation.commit(try Sample.flow(about: Sample.earlier)) {
+                if case .liftStatus(let from, let to) = effect { #expect((from, to) == (.frozen, .active)) }
+            }
+        }
+    }
+}

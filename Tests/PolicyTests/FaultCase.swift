@@ -1,0 +1,148 @@
+import Testing
+
+/// A file with one thing wrong, and a `§` where the fault stands (it is taken out before reading).
+struct FaultCase: Sendable, CustomTestStringConvertible {
+    let marked: String
+    let says: String
+
+    init(_ marked: String, _ says: String) {
+        self.marked = marked
+        self.says = says
+    }
+
+    var yaml: String { marked.replacing("§", with: "") }
+
+    /// `line:column`, both from 1.
+    var place: String {
+        let before = marked.split(separator: "§", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+        let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
+        return "\(lines.count):\((lines.last?.unicodeScalars.count ?? 0) + 1)"
+    }
+
+    var testDescription: String { marked }
+}
+
+extension FaultCase {
+    static let general = [
+        FaultCase("§language: zh", "`realm:` is missing"),
+        FaultCase("§", "file is empty"),
+        FaultCase("§# nothing but a comment", "file is empty"),
+        FaultCase("§- a", "must be a mapping"),
+        FaultCase("realm: §Big Shop", "1 to 64 lower-case"),
+        FaultCase("realm: §[a]", "not a list"),
+        FaultCase("realm: x\n§relam: y", "unknown key `relam`"),
+        FaultCase("realm: x\nlanguage: §fr", "one of zh, en"),
+        FaultCase("realm: x\ndefaultRegion: §China", "a region such as CN"),
+        FaultCase("realm: x\nutcOffset: §8", "an offset such as +08:00"),
+        FaultCase("realm: x\n§codes: {}\ncodes: {}", "written twice in one mapping: codes"),
+        FaultCase("realm: x\ncodes: §: :\n", "mapping values are not allowed"),
+        FaultCase("realm: x\nreasons: §[]", "at least one reason"),
+        FaultCase("realm: x\nreasons: [other, §other]", "twice"),
+        FaultCase("realm: x\nreasons: §other", "must be a list"),
+        FaultCase("realm: x\nreasons: [§New Number]", "short name"),
+        FaultCase("realm: x\nattested: [§password]", "whose evidence the platform gives"),
+        FaultCase("realm: x\nidentifiers: { §fax: {} }", "unknown key `fax`"),
+        FaultCase("realm: x\nidentifiers: { phone: { maxAccounts: §0 } }", "from 1 to 100"),
+        FaultCase("realm: x\nidentifiers: { phone: { maxAccounts: §\"2\" } }", "whole number"),
+        FaultCase("realm: x\nidentifiers: { phone: { regions: §[] } }", "lets nobody in"),
+        FaultCase("realm: x\nidentifiers: { phone: { regions: [CN, §cn] } }", "a region such as CN"),
+        FaultCase("realm: x\nidentifiers: { phone: { lineTypes: [§cell] } }", "one of fixed-line"),
+        FaultCase("realm: x\nidentifiers: { phone: { quarantine: { CN: 90d, §China: 30d } } }", "or else"),
+        FaultCase("realm: x\nidentifiers: { email: { §regions: [CN] } }", "unknown key `regions`"),
+        FaultCase("realm: x\ncodes: { digits: §4 }", "from 6 to 10"),
+        FaultCase("realm: x\ncodes: { life: §1h }", "must be from 1m to 10m, not 1h"),
+        FaultCase("realm: x\ncodes: { life: §-5m }", "can't be negative"),
+        FaultCase("realm: x\ncodes: { life: §5 }", "a length of time such as 30s"),
+        FaultCase("realm: x\ncodes: §{ soft: 3 }", "must not get smaller"),
+        FaultCase("realm: x\nsends: { number: §[] }", "flooded"),
+        FaultCase("realm: x\nsends: { device: [§5 an hour] }", "a limit such as 2 per 30d"),
+        FaultCase("realm: x\nsends: { unverified: { share: §200 } }", "from 1 to 100"),
+    ]
+
+    static let operations = [
+        FaultCase(change("§wait: 3d"), "unknown key `wait`"),
+        FaultCase("realm: x\noperations:\n  §phone.bind: {}", "unknown key `phone.bind`"),
+        FaultCase(change("limits: [§0 per 30d]"), "a limit such as"),
+        FaultCase(change("limits: [2 per 30d, §5 in 365d]"), "a limit such as"),
+        FaultCase(change("undo: §60d"), "must be from 1h to 30d"),
+        FaultCase(
+            "realm: x\nidentifiers: { phone: { quarantine: 48h } }\noperations: { phone.change: { undo: §72h } }",
+            "longer than the shortest quarantine"),
+        FaultCase(
+            "realm: x\nidentifiers: { email: { quarantine: 24h } }\noperations: { email.change: §{ appeal: true } }",
+            "longer than the shortest"),
+        FaultCase(change("restrict: { §phone.chnage: 24h }"), "there is no operation"),
+        FaultCase(change("restrict: { §Pay Out: 24h }"), "short name"),
+        FaultCase(change("notify: §[new, every]"), "must hold `old`"),
+        FaultCase(change("notify: [old, every, §all]"), "one of old, new, every"),
+        FaultCase(change("channels: §[]"), "at least one channel"),
+        FaultCase(change("appeal: §maybe"), "true or false"),
+        FaultCase(change("sessionAge: §never"), "a length of time"),
+        FaultCase(change("maxOpen: §0"), "from 1 to 100"),
+        FaultCase(change("review: { people: §0 }"), "from 1 to 5"),
+        FaultCase(change("refuse: §{ }"), "`when:` is missing"),
+        FaultCase(change("tracks: §[]"), "at least one track"),
+        FaultCase(track("§{ proofs: [old.code, new.code] }"), "`name:` is missing"),
+        FaultCase(track("§{ name: a }"), "must prove the new identifier"),
+        FaultCase(track("{ name: a, proofs: §[old.code] }"), "`new.code` is missing"),
+        FaultCase(track("{ name: a, proofs: §[old.code, new.code | password] }"), "`new.code` is missing"),
+        FaultCase(track("{ name: a, proofs: §[new.code] }"), "only the new identifier"),
+        FaultCase(track("{ name: a, proofs: §[face, new.code] }"), "nobody can give the proof `face`"),
+        FaultCase(track("{ name: a, proofs: §[phone.code, new.code] }"), "write `old.code`"),
+        FaultCase(track("{ name: a, proofs: §[old.code, old.code, new.code] }"), "can't count twice"),
+        FaultCase(track("{ name: a, proofs: [§old.sms, new.code] }"), "must be a proof such as"),
+        FaultCase(track("{ name: a, proofs: [§password |, new.code] }"), "must be a proof such as"),
+        FaultCase(track("{ name: a, proofs: [old.code, new.code], people: §9 }"), "from 1 to 5"),
+        FaultCase(track("{ name: a, proofs: [old.code, new.code], wait: §1s }"), "from 1m to 30d"),
+        FaultCase(track("{ name: a, proofs: [old.code, new.code], review: §sometimes }"), "never, always"),
+        FaultCase(
+            change("§tracks: [{ name: a, proofs: [new.code], requiresVerified: true }]\n    sessionAge: none"),
+            "rests on the sign-in alone"),
+        FaultCase("realm: x\noperations: { freeze: { §undo: 72h } }", "unknown key `undo`"),
+        FaultCase("realm: x\noperations: { freeze: { tracks: [{ name: a, proofs: §[] }] } }", "without any proof"),
+        FaultCase("realm: x\noperations: { freeze: { tracks: [{ name: a, proofs: §[old.code] }] } }", "only a change has"),
+        FaultCase("realm: x\noperations: { freeze: { notify: §[old] } }", "must hold `every`"),
+        FaultCase(
+            "realm: x\noperations: { freeze: { tracks: §[{ name: a, proofs: [password] }, { name: a, proofs: [phone.code] }] } }",
+            "two tracks"),
+    ]
+
+    static let rules = [
+        FaultCase(weight("when: §moon.phase is full"), "there is no fact `moon.phase`"),
+        FaultCase(weight("when: §risk >= low"), "can't weigh `risk`"),
+        FaultCase(weight("when: account.age < §young"), "a length of time such as"),
+        FaultCase(weight("when: device.known §> no"), "has no order"),
+        FaultCase(weight("when: account.age §= 7d"), "expected `is`"),
+        FaultCase(weight("when: account.status is §sleeping"), "one of active"),
+        FaultCase(weight("when: hour >= 1 §but hour < 5"), "expected `and` or `or`"),
+        FaultCase(weight("when: hour >= 1 and§"), "expected a fact"),
+        FaultCase(weight("when: \"hour >= 1 and §hoor < 5\""), "there is no fact `hoor`"),
+        FaultCase(weight("when: account.age < §unknown"), "a length of time such as"),
+        FaultCase(weight("when: request.country is not §China"), "a region such as CN"),
+        FaultCase("realm: x\nrisk: { weights: [{ when: hour < 5, add: §-5, reason: risk.hour-unusual }] }", "from 0 to 100"),
+        FaultCase("realm: x\nrisk: { weights: [{ when: hour < 5, add: 5, reason: §risk.odd }] }", "one of risk.sim-changed"),
+        FaultCase("realm: x\nrisk: { weights: [§{ when: hour < 5, add: 5 }] }", "`reason:` is missing"),
+        FaultCase("realm: x\nrisk: { levels: §{ medium: 80 } }", "must rise"),
+        FaultCase(change("refuse: { when: risk >= §awful }"), "low, medium, high or critical"),
+        FaultCase(track("{ name: a, proofs: [old.code, new.code], review: when risk >= §awful }"), "low, medium"),
+    ]
+
+    static let hostile = [
+        FaultCase("realm: §&a x", "anchors and aliases"),
+        FaultCase("realm: x\nreasons: [§*a, b]", "anchors and aliases"),
+        FaultCase("realm: x\na: 'b': §&c d", "anchors and aliases"),
+        FaultCase("realm: \"x\\\\\"\na: §&c d", "anchors and aliases"),
+        FaultCase("realm: x\nlanguage: §\"zh\nfoo: &a b\"", "must end on the line"),
+        FaultCase("realm: x # §\u{2028}a: &b c", "lines end with a line feed"),
+        FaultCase("realm: x\n§" + String(repeating: "- ", count: 40) + "a", "nested too deeply"),
+        FaultCase("realm: x\nreasons: " + String(repeating: "[", count: 16) + "§[", "nested too deeply"),
+        FaultCase("§realm: x #" + String(repeating: "a", count: 256 * 1024), "at most 256 KiB"),
+        FaultCase("realm: x\n§---\nrealm: y", "another document"),
+    ]
+
+    private static func change(_ line: String) -> String { "realm: x\noperations:\n  phone.change:\n    \(line)" }
+    private static func track(_ flow: String) -> String { change("tracks:\n      - \(flow)") }
+    private static func weight(_ when: String) -> String {
+        "realm: x\nrisk:\n  weights:\n    - reason: risk.hour-unusual\n      add: 5\n      \(when)"
+    }
+}

@@ -1,0 +1,159 @@
+import Domain
+import Engine
+
+extension StoreContract {
+    static let bindings = [
+        Clause("A binding reads back as it was written, by its id and by the flow that made it", bindingReadsBack),
+        Clause("An account's bindings are the active and the suspended ones", bindingsOfAccount),
+        Clause("Promise 1: a slot has one holder, and the next slot is free", slots),
+        Clause("Promise 1: a suspended binding keeps its slot", suspendedSlot),
+        Clause("Promise 2: an account never has two active of a kind", oneActive),
+        Clause("A released identifier shows its last holder until its quarantine ends", quarantine),
+        Clause("A binding is released once", releaseOnce),
+        Clause("A released binding comes back into a free slot, and into no other", reinstating),
+        Clause("A proof of a binding raises its confidence", provedBinding),
+        Clause("A flow makes one binding", madeByOnce),
+    ]
+
+    static func bindingReadsBack(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let flow = rows.flow(of: account)
+        let binding = rows.binding(of: account, state: .released, quarantineUntil: rows.now + .days(90), madeBy: flow.id)
+        try await store.write { transaction in
+            transaction.insert(account)
+            transaction.insert(flow)
+            transaction.insert(binding)
+        }
+        try expect(try await store.read { try $0.binding(binding.id) }, is: binding, "by id")
+        try expect(try await store.read { try $0.binding(madeBy: flow.id) }, is: binding, "by flow")
+    }
+
+    static func bindingsOfAccount(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let bindings = BindingState.allCases.map { rows.binding(of: account, state: $0) }
+        try await store.write { transaction in
+            transaction.insert(account)
+            for row in bindings { transaction.insert(row) }
+        }
+        let held = try await store.read { try $0.bindings(of: account.id) }
+        try expect(held.map(\.state), is: [.active, .suspended], "states")
+    }
+
+    static func slots(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (accounts, number) = ((0..<3).map { _ in rows.account() }, rows.index())
+        try await store.write { transaction in
+            for row in accounts { transaction.insert(row) }
+            transaction.insert(rows.binding(of: accounts[0], index: number, slot: 1))
+            transaction.insert(rows.binding(of: accounts[1], index: number, slot: 2))
+        }
+        try await expect(.contended, "a taken slot") {
+            try await store.write { $0.insert(rows.binding(of: accounts[2], index: number, slot: 2)) }
+        }
+        try await store.write { $0.insert(rows.binding(of: accounts[2], kind: .email, index: number, slot: 2)) }
+    }
+
+    static func suspendedSlot(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (first, second, number) = (rows.account(), rows.account(), rows.index())
+        try await store.write { transaction in
+            for row in [first, second] { transaction.insert(row) }
+            transaction.insert(rows.binding(of: first, index: number, state: .suspended))
+        }
+        try await expect(.contended, "a suspended holder's slot") {
+            try await store.write { $0.insert(rows.binding(of: second, index: number)) }
+        }
+    }
+
+    static func oneActive(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        try await store.write { transaction in
+            transaction.insert(account)
+            transaction.insert(rows.binding(of: account))
+        }
+        try await expect(.contended, "a second active phone") { try await store.write { $0.insert(rows.binding(of: account)) } }
+    }
+
+    static func quarantine(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (account, end) = (rows.account(), rows.now + .days(90))
+        let binding = rows.binding(of: account)
+        try await store.write { transaction in
+            transaction.insert(account)
+            transaction.insert(binding)
+        }
+        let holders: @Sendable (Instant) async throws -> [HolderRow] = { now in
+            try await store.read { try $0.holders(of: binding.index, kind: .phone, realm: rows.realm, at: now) }
+        }
+        let held = HolderRow(binding: binding.id, account: account.id, slot: 1, state: .active, quarantineUntil: nil)
+        try expect(try await holders(rows.now), is: [held], "while it is active")
+        try await store.write { $0.release(binding.id, at: rows.now, quarantineUntil: end) }
+        let left = HolderRow(binding: binding.id, account: account.id, slot: 1, state: .released, quarantineUntil: end)
+        try expect(try await holders(end - .milliseconds(1)), is: [left], "in quarantine")
+        try expect(try await holders(end), is: [], "after it")
+    }
+
+    static func releaseOnce(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let binding = rows.binding(of: account)
+        try await store.write { transaction in
+            transaction.insert(account)
+            transaction.insert(binding)
+        }
+        try await store.write { $0.release(binding.id, at: rows.now, quarantineUntil: nil) }
+        try await expect(.contended, "a second release") {
+            try await store.write { $0.release(binding.id, at: rows.now + .hours(1), quarantineUntil: nil) }
+        }
+        try expect(try await store.read { try $0.binding(binding.id)?.releasedAt }, is: rows.now, "the first release stands")
+    }
+
+    static func reinstating(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (account, other) = (rows.account(), rows.account())
+        let binding = rows.binding(of: account, state: .released, quarantineUntil: rows.now + .days(90))
+        try await store.write { transaction in
+            for row in [account, other] { transaction.insert(row) }
+            transaction.insert(binding)
+            transaction.insert(rows.binding(of: other, index: binding.index, slot: 1))
+        }
+        try await expect(.contended, "a taken slot") { try await store.write { $0.reinstate(binding.id, slot: 1) } }
+        try await store.write { $0.reinstate(binding.id, slot: 2) }
+        let back = try await store.read { try $0.binding(binding.id) }
+        try expect([back?.releasedAt, back?.quarantineUntil], is: [nil, nil], "its end")
+        try expect(back?.state, is: .active, "the state")
+        try expect(back?.slot, is: 2, "the slot")
+        try await expect(.contended, "one that is not released") { try await store.write { $0.reinstate(binding.id, slot: 3) } }
+    }
+
+    static func provedBinding(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let binding = rows.binding(of: account)
+        try await store.write { transaction in
+            transaction.insert(account)
+            transaction.insert(binding)
+        }
+        try await store.write { $0.markProved(binding.id, at: rows.now) }
+        let proved = try await store.read { try $0.binding(binding.id) }
+        try expect(proved?.provedAt, is: rows.now, "when")
+        try expect(proved?.confidence, is: .proved, "the confidence")
+    }
+
+    static func madeByOnce(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let flow = rows.flow(of: account)
+        try await store.write { transaction in
+            transaction.insert(account)
+            transaction.insert(flow)
+            transaction.insert(rows.binding(of: account, madeBy: flow.id))
+        }
+        try await expect(.contended, "a second binding of the flow") {
+            try await store.write { $0.insert(rows.binding(of: account, kind: .email, madeBy: flow.id)) }
+        }
+    }
+}

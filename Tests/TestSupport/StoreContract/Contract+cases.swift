@@ -1,0 +1,102 @@
+import Domain
+import Engine
+
+extension StoreContract {
+    static let cases = [
+        Clause("A case reads back as it was written, by its id and by its flow", caseReadsBack),
+        Clause("A flow has one open case", oneOpenCase),
+        Clause("A case is closed once", closeOnce),
+        Clause("Cases come the soonest due first, page by page", casePages),
+        Clause("Cases are found by queue and state", caseFilters),
+        Clause("A reviewer has one word on a case", oneVerdict),
+    ]
+
+    private static func begin(_ rows: Rows, cases: Int = 1, in store: any Store) async throws -> [CaseRow] {
+        let account = rows.account()
+        let flows = (0..<cases).map { _ in rows.flow(of: account) }
+        let made = flows.enumerated().map { place, flow in
+            rows.reviewCase(of: flow, queue: place.isMultiple(of: 2) ? "identity" : "fraud", dueAt: rows.now + .hours(Int64(cases - place)))
+        }
+        try await store.write { transaction in
+            transaction.insert(account)
+            for row in flows { transaction.insert(row) }
+            for row in made { transaction.insert(row) }
+        }
+        return made
+    }
+
+    static func caseReadsBack(_ store: any Store) async throws {
+        let (rows, other) = (try Rows(), try Rows(realm: "messenger").realm)
+        let made = try await begin(rows, in: store)[0]
+        try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }, is: made, "by id")
+        try expect(try await store.read { try $0.reviewCase(made.id, realm: other) }, is: nil, "from another realm")
+        try expect(try await store.read { try $0.openCase(of: made.flow) }, is: made, "by flow")
+        try expect(try await store.read { try $0.openCaseCount(of: made.account) }, is: 1, "open cases")
+    }
+
+    static func oneOpenCase(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await begin(rows, in: store)[0]
+        let second = CaseRow(
+            id: rows.id(), realm: made.realm, flow: made.flow, account: made.account, queue: "fraud", state: .open, people: 1,
+            openedAt: rows.now, dueAt: rows.now, decidedAt: nil, statement: nil)
+        try await expect(.contended, "a second open case") { try await store.write { $0.insert(second) } }
+        try await store.write { transaction in
+            transaction.close(made.id, as: .refused, at: rows.now)
+            transaction.insert(second)
+        }
+        try expect(try await store.read { try $0.openCase(of: made.flow) }, is: second, "the open one")
+    }
+
+    static func closeOnce(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await begin(rows, in: store)[0]
+        try await store.write { $0.close(made.id, as: .approved, at: rows.now) }
+        try await expect(.contended, "a second end") { try await store.write { $0.close(made.id, as: .refused, at: rows.now) } }
+        let found = try await store.read { try $0.reviewCase(made.id, realm: made.realm) }
+        try expect(found?.state, is: .approved, "the state")
+        try expect(found?.decidedAt, is: rows.now, "when")
+        try expect(try await store.read { try $0.openCaseCount(of: made.account) }, is: 0, "open cases")
+    }
+
+    static func casePages(_ store: any Store) async throws {
+        let rows = try Rows()
+        let ordered = Array(try await begin(rows, cases: 5, in: store).reversed())
+        for state in [CaseState.open, nil] {
+            var (seen, last): ([CaseRow], CaseID?) = ([], nil)
+            while true {
+                let (place, known) = (last, seen.count)
+                let page = try await store.read { try $0.cases(realm: rows.realm, queue: nil, state: state, after: place, limit: 2) }
+                seen += page
+                last = page.last?.id
+                guard seen.count > known else { break }
+            }
+            try expect(seen, is: ordered, "all pages")
+        }
+    }
+
+    static func caseFilters(_ store: any Store) async throws {
+        let (rows, other) = (try Rows(), try Rows(realm: "messenger").realm)
+        let made = try await begin(rows, cases: 4, in: store)
+        try await store.write { $0.close(made[0].id, as: .approved, at: rows.now) }
+        let find: @Sendable (RealmID, String?, CaseState?) async throws -> [CaseID] = { realm, queue, state in
+            try await store.read { try $0.cases(realm: realm, queue: queue, state: state, after: nil, limit: 9).map(\.id) }
+        }
+        try expect(try await find(rows.realm, "fraud", .open), is: [made[3].id, made[1].id], "open ones of a queue")
+        try expect(try await find(rows.realm, "identity", nil), is: [made[2].id, made[0].id], "all of a queue")
+        try expect(try await find(rows.realm, nil, .approved), is: [made[0].id], "approved ones")
+        try expect(try await find(other, nil, nil), is: [], "of another realm")
+    }
+
+    static func oneVerdict(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await begin(rows, in: store)[0]
+        let (first, second) = (rows.verdict(on: made, by: "li"), rows.verdict(on: made, by: "wang", .refuse))
+        try await store.write { transaction in
+            transaction.insert(first)
+            transaction.insert(second)
+        }
+        try await expect(.contended, "a second word") { try await store.write { $0.insert(rows.verdict(on: made, by: "li", .refuse)) } }
+        try expect(try await store.read { try $0.verdicts(on: made.id) }, is: [first, second], "verdicts")
+    }
+}

@@ -1,0 +1,82 @@
+import Domain
+import Engine
+
+extension StoreContract {
+    static let limits = [
+        Clause("Hits are found for as many keys as asked, and keys without any are left out", hits),
+        Clause("Hits take the earlier ones' place", hitsReplaced),
+        Clause("Failures are kept as they are given", failures),
+        Clause("A tally adds up over the hours asked for", tallies),
+        Clause("Sweeping drops what says nothing any more, and nothing else", sweeping),
+    ]
+
+    static func hits(_ store: any Store) async throws {
+        let rows = try Rows()
+        let kept = (0..<19).map { count in HitsRow(key: rows.hash(), times: (0..<count).map { rows.now + .seconds($0) }) }
+        try await store.write { transaction in
+            for row in kept { transaction.replace(row, expiresAt: rows.now + .days(1)) }
+        }
+        let asked = kept.map(\.key) + [rows.hash()]
+        try expect(try await store.read { Set(try $0.hits(asked)) }, is: Set(kept), "hits")
+        try expect(try await store.read { try $0.hits([]) }, is: [], "of no key")
+    }
+
+    static func hitsReplaced(_ store: any Store) async throws {
+        let rows = try Rows()
+        let key = rows.hash()
+        for times in [[rows.now], [rows.now, Instant(milliseconds: -1)]] {
+            try await store.write { $0.replace(HitsRow(key: key, times: times), expiresAt: rows.now + .days(1)) }
+        }
+        let found = try await store.read { try $0.hits([key]).map(\.times) }
+        try expect(found, is: [[rows.now, Instant(milliseconds: -1)]], "times")
+    }
+
+    static func failures(_ store: any Store) async throws {
+        let rows = try Rows()
+        let key = rows.hash()
+        try expect(try await store.read { try $0.failures(key) }, is: nil, "of an unknown key")
+        for row in [FailuresRow(key: key, count: 3, lastAt: rows.now), FailuresRow(key: key, count: 0, lastAt: nil)] {
+            try await store.write { $0.replace(row) }
+            try expect(try await store.read { try $0.failures(key) }, is: row, "failures")
+        }
+    }
+
+    static func tallies(_ store: any Store) async throws {
+        let (rows, other) = (try Rows(), try Rows(realm: "messenger").realm)
+        try await store.write { transaction in
+            for hour in [Int64(10), 11, 11, 12] {
+                transaction.add(sent: 3, proved: 1, to: "country:CN", realm: rows.realm, hour: hour)
+            }
+            transaction.add(sent: 100, proved: 0, to: "country:US", realm: rows.realm, hour: 12)
+            transaction.add(sent: 100, proved: 0, to: "country:CN", realm: other, hour: 12)
+        }
+        let since = try await store.read { try $0.tally("country:CN", realm: rows.realm, sinceHour: 11) }
+        try expect([since.sent, since.proved], is: [9, 3], "since the second hour")
+        let none = try await store.read { try $0.tally("country:FR", realm: rows.realm, sinceHour: 0) }
+        try expect([none.sent, none.proved], is: [0, 0], "of an unknown country")
+    }
+
+    static func sweeping(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (now, hour) = (rows.now, rows.now.milliseconds / 3_600_000)
+        let (over, live) = (HitsRow(key: rows.hash(), times: [now]), HitsRow(key: rows.hash(), times: [now]))
+        let old = FailuresRow(key: rows.hash(), count: 1, lastAt: now - .days(366))
+        let recent = FailuresRow(key: rows.hash(), count: 1, lastAt: now - .days(364))
+        let (expired, valid) = (rows.answer(to: "old", expiresAt: now), rows.answer(to: "new", expiresAt: now + .seconds(1)))
+        try await store.write { transaction in
+            transaction.replace(over, expiresAt: now)
+            transaction.replace(live, expiresAt: now + .seconds(1))
+            for row in [old, recent] { transaction.replace(row) }
+            for age in [Int64(14), 16] { transaction.add(sent: 1, proved: 0, to: "country:CN", realm: rows.realm, hour: hour - age * 24) }
+            for row in [expired, valid] { transaction.insert(row, at: now - .days(1)) }
+        }
+        try await store.write { $0.sweep(at: now) }
+        try expect(try await store.read { try $0.hits([over.key, live.key]) }, is: [live], "hits")
+        try expect(try await store.read { [try $0.failures(old.key), try $0.failures(recent.key)] }, is: [nil, recent], "failures")
+        try expect(try await store.read { try $0.tally("country:CN", realm: rows.realm, sinceHour: 0).sent }, is: 1, "tallies")
+        let answers = try await store.read { snapshot in
+            try [expired, valid].map { try snapshot.answer(to: $0.key, of: $0.principal, realm: $0.realm, at: now - .days(1)) }
+        }
+        try expect(answers, is: [nil, valid], "answers")
+    }
+}

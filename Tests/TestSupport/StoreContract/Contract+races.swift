@@ -1,0 +1,96 @@
+import Domain
+import Engine
+
+extension StoreContract {
+    static let races = [
+        Clause("Promise 1: of twenty accounts racing for a number one wins, and the others' phases run again", raceForNumber),
+        Clause("Promise 2: two changes of one account at once leave exactly one active", raceOfChanges),
+        Clause("Promise 2: two accounts that swap their numbers never share one", swap),
+    ]
+
+    private struct Attempt: Sendable {
+        let won: Bool
+        let runs: Int
+    }
+
+    /// Everybody has looked before anybody writes, which is what a race is; from the second run on they look again.
+    static func raceForNumber(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (accounts, number) = ((0..<20).map { _ in rows.account() }, rows.index())
+        try await store.write { transaction in for row in accounts { transaction.insert(row) } }
+        let attempts = try await withThrowingTaskGroup(of: Attempt.self) { group in
+            for account in accounts {
+                let binding = rows.binding(of: account, index: number)
+                group.addTask { try await take(binding, in: store, at: rows.now) }
+            }
+            return try await group.reduce(into: [Attempt]()) { $0.append($1) }
+        }
+        try expect(attempts.count(where: \.won), is: 1, "winners")
+        try expect(attempts.filter { !$0.won }.allSatisfy { $0.runs > 1 }, "every loser must have looked again")
+        let holders = try await store.read { try $0.holders(of: number, kind: .phone, realm: rows.realm, at: rows.now) }
+        try expect(holders.count, is: 1, "holders")
+    }
+
+    private static func take(_ binding: BindingRow, in store: any Store, at now: Instant) async throws -> Attempt {
+        let runs = RunCount()
+        let won = try await store.write { transaction in
+            let holders = try transaction.holders(of: binding.index, kind: binding.kind, realm: binding.realm, at: now)
+            guard runs.isFirst() || holders.isEmpty else { return false }
+            transaction.insert(binding)
+            return true
+        }
+        return Attempt(won: won, runs: runs.total)
+    }
+
+    static func raceOfChanges(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let old = rows.binding(of: account)
+        try await store.write { transaction in
+            transaction.insert(account)
+            transaction.insert(old)
+        }
+        async let first: Void = change(account, from: old, to: rows.binding(of: account), in: store, at: rows.now)
+        async let second: Void = change(account, from: old, to: rows.binding(of: account), in: store, at: rows.now)
+        _ = try await (first, second)
+        let held = try await store.read { try $0.bindings(of: account.id) }
+        try expect(held.map(\.state), is: [.active], "what the account holds")
+        try expect(held.first?.id != old.id, "the old binding is gone")
+    }
+
+    /// Releases what it believes to be held, and binds the new one.
+    private static func change(
+        _ account: AccountRow, from believed: BindingRow, to new: BindingRow, in store: any Store, at now: Instant
+    ) async throws {
+        let runs = RunCount()
+        try await store.write { transaction in
+            let held = try transaction.bindings(of: account.id)
+            let releasing = runs.isFirst() ? [believed] : held
+            for binding in releasing { transaction.release(binding.id, at: now, quarantineUntil: nil) }
+            transaction.insert(new)
+        }
+    }
+
+    static func swap(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (left, right) = (rows.account(), rows.account())
+        let (first, second) = (rows.binding(of: left), rows.binding(of: right))
+        try await store.write { transaction in
+            for row in [left, right] { transaction.insert(row) }
+            for row in [first, second] { transaction.insert(row) }
+        }
+        try await expect(.contended, "a number that is still held") {
+            try await store.write { transaction in
+                transaction.release(first.id, at: rows.now, quarantineUntil: nil)
+                transaction.insert(rows.binding(of: left, index: second.index))
+            }
+        }
+        try await store.write { transaction in
+            for binding in [first, second] { transaction.release(binding.id, at: rows.now, quarantineUntil: nil) }
+            transaction.insert(rows.binding(of: left, index: second.index))
+            transaction.insert(rows.binding(of: right, index: first.index))
+        }
+        let held = try await store.read { (try $0.bindings(of: left.id), try $0.bindings(of: right.id)) }
+        try expect([held.0, held.1].map { $0.map(\.index) }, is: [[second.index], [first.index]], "after the swap")
+    }
+}

@@ -1,0 +1,102 @@
+import Domain
+import Engine
+import HTTPTypes
+import TestSupport
+import Testing
+
+@Suite("The phone change over HTTP")
+struct JourneyTests {
+    @Test("A platform drives a whole change with its key")
+    func platformDrives() async throws {
+        try await WebHarness.run { web in
+            let created = try await web.post(
+                "/v1/accounts",
+                #"{"externalID":"user-9","identifiers":[{"kind":"phone","value":"138 0013 8000","provedAt":"2026-01-01T00:00:00Z"}],"language":"zh"}"#)
+            #expect(created.status == 201)
+            let account = try #require(created["id"]?.text)
+            #expect(created.headers[.location] == "/v1/accounts/\(account)")
+            let id = try #require(AccountID(account))
+            let done = try await web.change(id)
+            #expect(done.status == 200)
+            #expect(done["state"]?.text == "completed")
+            let read = try await web.get("/v1/accounts/\(account)")
+            #expect(read["bindings"]?.list.first?["masked"]?.text == "+86 139****5678")
+        }
+    }
+
+    @Test("A person's device does its part with the flow's token alone")
+    func personDrives() async throws {
+        try await WebHarness.run { web in
+            let account = try await web.account()
+            let (flow, token) = try await web.start(account)
+            #expect(try await web.get("/v1/flows/\(flow)", bearer: token)["next"]?["inputs"]?.texts == ["identifier", "reason"])
+            try await web.prove("old.code", of: flow, at: WebHarness.oldPhone, bearer: token)
+            try await web.post(
+                "/v1/flows/\(flow)/inputs", #"{"identifier":"139 1234 5678","reason":"new-number"}"#, bearer: token)
+            let done = try await web.prove("new.code", of: flow, at: WebHarness.newPhone, bearer: token)
+            #expect(done["state"]?.text == "completed")
+        }
+    }
+
+    @Test("A challenge says in its headers how many codes are left")
+    func rateLimitHeaders() async throws {
+        try await WebHarness.run { web in
+            let (flow, _) = try await web.start(try await web.account())
+            let sent = try await web.post("/v1/flows/\(flow)/challenges", #"{"requirement":"old.code"}"#)
+            #expect(sent.status == 202)
+            #expect(sent.headers[HTTPField.Name("RateLimit-Policy")!] == "\"codes\";q=5;w=3600")
+            #expect(sent.headers[HTTPField.Name("RateLimit")!]?.hasPrefix("\"codes\";r=4;t=") == true)
+        }
+    }
+
+    @Test("A second code within the minute is refused with the time to come back")
+    func resendTooSoon() async throws {
+        try await WebHarness.run { web in
+            let (flow, _) = try await web.start(try await web.account())
+            try await web.post("/v1/flows/\(flow)/challenges", #"{"requirement":"old.code"}"#)
+            let again = try await web.post("/v1/flows/\(flow)/challenges", #"{"requirement":"old.code"}"#)
+            #expect(again.status == 429)
+            #expect(again.code == "limit.codes")
+            #expect(again.headers[.retryAfter] == "60")
+            #expect(again.headers[HTTPField.Name("RateLimit")!] == "\"codes\";r=0;t=60")
+        }
+    }
+
+    @Test("Cancel, resume and session revocation answer with the flow as it stands")
+    func otherWays() async throws {
+        try await WebHarness.run { web in
+            let account = try await web.account()
+            let (flow, token) = try await web.start(account)
+            let resumed = try await web.post("/v1/flows/\(flow)/resume")
+            #expect(resumed.status == 200)
+            #expect(try await web.get("/v1/flows/\(flow)", bearer: token).status == 401)
+            #expect(try await web.post("/v1/flows/\(flow)/cancel", "{}")["state"]?.text == "cancelled")
+            let (second, _) = try await web.start(account)
+            let revoked = try await web.post("/v1/sessions/revoke", #"{"session":"s-1"}"#)
+            #expect(revoked["flows"]?.texts == [second])
+        }
+    }
+
+    @Test("A look-up by identifier stands in a body, and tells nothing in full")
+    func lookUp() async throws {
+        try await WebHarness.run { web in
+            let account = try await web.account()
+            let found = try await web.post("/v1/accounts/look-up", #"{"identifier":{"kind":"phone","value":"138-0013-8000"}}"#)
+            #expect(found["id"]?.text == account.description)
+            #expect(!found.body.contains("13800138000"))
+            #expect(try await web.post("/v1/accounts/look-up", #"{"externalID":"user-1"}"#)["id"]?.text == account.description)
+            #expect(try await web.post("/v1/accounts/look-up", #"{"externalID":"nobody"}"#).code == "account.not-found")
+        }
+    }
+
+    @Test("An account is restricted and closed by its platform")
+    func status() async throws {
+        try await WebHarness.run { web in
+            let account = try await web.account()
+            let path = "/v1/accounts/\(account)"
+            #expect(try await web.send(.patch, path, #"{"status":"restricted"}"#)["status"]?.text == "restricted")
+            #expect(try await web.send(.patch, path, #"{"status":"closed"}"#)["status"]?.text == "closed")
+            #expect(try await web.send(.patch, path, #"{"status":"frozen"}"#).status == 422)
+        }
+    }
+}
