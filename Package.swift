@@ -79,8 +79,8 @@ let package = Package(
             name: "bindery",
             dependencies: [
                 "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "Courier", "Web",
-                argumentParser, configuration, hummingbird, httpClient, httpTypes, nioCore, nioPosix,
-                logging, metrics, coreMetrics, lifecycle,
+                argumentParser, configuration, yams, hummingbird, httpClient, httpTypes, nioCore, nioPosix,
+                logging, metrics, coreMetrics, lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
 

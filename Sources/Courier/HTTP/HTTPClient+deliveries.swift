@@ -9,6 +9,8 @@ extension HTTPClient.Configuration {
         let limit = TimeAmount(timeout)
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout = HTTPClient.Configuration.Timeout(connect: min(limit, .seconds(5)), read: limit)
+        // As many as the courier delivers at one time to one receiver; fewer would make deliveries wait within their own time limit.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
         return configuration
     }
 }

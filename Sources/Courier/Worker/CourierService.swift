@@ -99,7 +99,7 @@ package struct CourierService: Service {
     /// - Returns: nil when the process is ending at once: the lease brings the message back.
     private func attempt(_ message: OutboundMessage, of part: Part) async -> DeliveryResult? {
         guard !Outcome.isTooLate(message, at: now()) else { return bury(message, "code.expired") }
-        guard !part.isSilent else {
+        guard !part.isSilent || !Outcome.mayRest(message, at: now()) else {
             return .failed(message.row, error: "endpoint.resting", retryAt: now() + Backoff.spread(Backoff.rest, random()))
         }
         let started = ContinuousClock.now

@@ -51,7 +51,7 @@ package protocol AccountWrites {
     /// Writes everything but id, realm, external id and creation, where the row's revision is `revision`, and raises it by one.
     /// A revision that moved makes the phase run again.
     func update(_ account: AccountRow, ifRevision revision: Int64)
-    /// Writes a re-wrapped data key and nothing else, where the key is still `old`.
+    /// Writes a re-wrapped data key, where the key is still `old`, and raises the revision, so that nobody writes the old key back.
     func rewrap(_ account: AccountID, from old: WrappedKey, to new: WrappedKey)
     /// Begins a restriction, or lengthens the one of that capability.
     func restrict(_ account: AccountID, _ restriction: Restriction)

@@ -30,7 +30,7 @@ extension Reading {
                 failuresLately: try failuresLately(of: holding, subject), openFlows: openFlows),
             request: RequestFacts(
                 channel: channel, deviceKnown: origin.deviceKnown, country: origin.country, signedInAt: origin.signedInAt,
-                signInMethod: origin.signInMethod, hour: now.hourUTC),
+                signInMethod: origin.signInMethod, hour: policy.hour(of: now)),
             restrictions: try snapshot.restrictions(of: account.id, at: now),
             proofs: proofs)
     }
@@ -84,9 +84,4 @@ extension Reading {
     func failureKey(of account: AccountID, at destination: [UInt8]) -> KeyedHash {
         vault.keyedHash(account.bytes + destination, realm: realm, purpose: "failures")
     }
-}
-
-extension Instant {
-    /// 0 to 23.
-    fileprivate var hourUTC: Int { Int((milliseconds / 3_600_000) % 24) }
 }

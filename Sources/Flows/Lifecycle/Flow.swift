@@ -167,7 +167,7 @@ extension Flow {
         }
     }
 
-    /// What the decision holds an approved flow back for. It outlives a refusal, so that an appeal is no way round the old channels' veto.
+    /// What the decision holds an approved flow back for. It outlives a refusal: an appeal must not be a way round a veto.
     private var decidedWait: Duration? {
         switch decision?.outcome {
         case .wait(let wait): wait

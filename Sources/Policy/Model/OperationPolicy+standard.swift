@@ -16,8 +16,9 @@ extension OperationPolicy {
                 Track(name: "review", proofs: [], review: .always),
             ], notify: [.every], sessionAge: nil, channels: [.web, .app, .agent, .operator]),
         .dispute: OperationPolicy(
-            tracks: [Track(name: "report", proofs: [], review: .always)], notify: [.every], sessionAge: nil,
-            channels: Set(Channel.allCases)),
+            tracks: [
+                Track(name: "email", proofs: [[.emailCode], [.password]]), Track(name: "report", proofs: [], review: .always),
+            ], notify: [.every], sessionAge: nil, channels: Set(Channel.allCases)),
     ]
 
     private static let phoneTracks = [

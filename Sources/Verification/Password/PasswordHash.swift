@@ -29,9 +29,10 @@ package struct PasswordHash: Sendable, Hashable {
     /// - Parameters:
     ///   - password: 8 to 256 bytes of UTF-8 in NFC.
     ///   - salt: 16 random bytes.
-    /// - Returns: nil when the password is too short or too long.
+    /// - Returns: nil when the password is too short or too long, or has a zero byte in it.
     package init?(_ password: Secret<String>, salt: [UInt8], cost: Cost = .standard) {
-        guard (8...256).contains(Self.normalised(password).count), let derived = Self.derive(password, salt: salt, cost: cost) else { return nil }
+        let bytes = Self.normalised(password)
+        guard (8...256).contains(bytes.count), let derived = Self.derive(bytes, salt: salt, cost: cost) else { return nil }
         self.cost = cost
         self.salt = salt
         self.derived = derived
@@ -56,7 +57,7 @@ package struct PasswordHash: Sendable, Hashable {
     }
 
     func matches(_ password: Secret<String>) -> Bool {
-        guard let candidate = Self.derive(password, salt: salt, cost: cost) else { return false }
+        guard let candidate = Self.derive(Self.normalised(password), salt: salt, cost: cost) else { return false }
         return ConstantTime.equal(candidate, derived)
     }
 
@@ -65,10 +66,14 @@ package struct PasswordHash: Sendable, Hashable {
         Data(password.reveal().precomposedStringWithCanonicalMapping.utf8)
     }
 
-    private static func derive(_ password: Secret<String>, salt: [UInt8], cost: Cost) -> [UInt8]? {
+    /// HMAC, which scrypt is built on, fills a short key up with zeros, so that a password with zero bytes at its end would be
+    /// the one without: there is none with zero bytes.
+    private static func derive(_ password: Data, salt: [UInt8], cost: Cost) -> [UInt8]? {
+        guard !password.contains(0) else { return nil }
         let memory = 128 * (1 << cost.logN) * cost.r * 2
         let key = try? KDF.Scrypt.deriveKey(
-            from: normalised(password), salt: salt, outputByteCount: length, rounds: 1 << cost.logN, blockSize: cost.r, parallelism: cost.p, maxMemory: memory)
+            from: password, salt: salt, outputByteCount: length, rounds: 1 << cost.logN, blockSize: cost.r, parallelism: cost.p,
+            maxMemory: memory)
         return key?.withUnsafeBytes { Array($0) }
     }
 }

@@ -13,6 +13,7 @@ extension CommandFailure {
     }
 
     static func benchFolder(_ path: String) -> CommandFailure {
-        CommandFailure("bench.folder-not-empty", "The folder \(path) is not empty: an older database would answer for other accounts.", .cannotCreate)
+        CommandFailure(
+            "bench.folder-not-empty", "The folder \(path) is not empty: an older database would answer for other accounts.", .cannotCreate)
     }
 }

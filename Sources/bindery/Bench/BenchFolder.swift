@@ -5,8 +5,8 @@ enum BenchFolder {
     /// - Parameter path: nil for a temporary one, which is removed in the end.
     static func with<Result>(_ path: String?, _ body: (URL) async throws -> Result) async throws -> Result {
         if let path { return try await body(try made(URL(filePath: path, directoryHint: .isDirectory))) }
-        let folder = FileManager.default.temporaryDirectory.appending(path: "bindery-bench-\(UUID().uuidString)", directoryHint: .isDirectory)
-        _ = try made(folder)
+        let name = "bindery-bench-\(UUID().uuidString)"
+        let folder = try made(FileManager.default.temporaryDirectory.appending(path: name, directoryHint: .isDirectory))
         defer { try? FileManager.default.removeItem(at: folder) }
         return try await body(folder)
     }

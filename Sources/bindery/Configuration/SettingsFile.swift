@@ -71,7 +71,7 @@ extension String {
             row[0] = index + 1
             for (column, counterpart) in other.lowercased().enumerated() {
                 let above = row[column + 1]
-                row[column + 1] = min(above + 1, row[column] + 1, diagonal + (letter == counterpart ? 0 : 1))
+                row[column + 1] = Swift.min(above + 1, row[column] + 1, diagonal + (letter == counterpart ? 0 : 1))
                 diagonal = above
             }
         }

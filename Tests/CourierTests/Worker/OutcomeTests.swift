@@ -49,6 +49,13 @@ struct OutcomeTests {
         #expect(!Outcome.isTooLate(tried, at: start + .days(30)))
     }
 
+    @Test("A message past its life is tried rather than put off for ever")
+    func restsWithinItsLife() throws {
+        let notice = try Messages().notice()
+        #expect(Outcome.mayRest(notice, at: start + .days(3) - .milliseconds(1)))
+        #expect(!Outcome.mayRest(notice, at: start + .days(3)))
+    }
+
     @Test("What can never work is given up at once")
     func permanent() throws {
         let result = Outcome.result(of: .permanent("http.400"), for: try Messages().notice(), at: start, random: 200)

@@ -9,7 +9,7 @@ struct PhoneRefusalTests {
         "Each is refused with its reason",
         arguments: [
             ("", IdentifierRefusal.malformed), ("   ", .malformed), ("+", .malformed), ("-", .malformed), ("+861", .tooShort),
-            ("13800", .notInPlan), ("1380013800", .notInPlan), ("138001380001", .notInPlan), ("+86 138001380001234567890", .tooLong),
+            ("13800", .tooShort), ("1380013800", .tooShort), ("138001380001", .tooLong), ("+86 138001380001234567890", .tooLong),
             ("11111111111", .notInPlan), ("+999 13800138000", .unknownCountry), ("+0 13800138000", .unknownCountry),
             ("call 13800138000", .malformed), ("138oo138ooo", .malformed), ("1-800-FLOWERS", .malformed),
             ("13800138000 ext. 5", .malformed),

@@ -24,7 +24,8 @@ struct Boundary: Sendable, CustomTestStringConvertible {
     }
 
     private static let expiry = Boundary(
-        testDescription: "elapse at the deadline", state: Sample.state(.collecting), edge: Sample.deadline, event: { _ in .elapse(Sample.terms) },
+        testDescription: "elapse at the deadline", state: Sample.state(.collecting), edge: Sample.deadline,
+        event: { _ in .elapse(Sample.terms) },
         before: { _ in .refuses(.tooEarly(until: Sample.deadline)) }, from: { .moves(.expired(at: $0)) })
 
     private static let waitEnd = Boundary(
@@ -38,7 +39,8 @@ struct Boundary: Sendable, CustomTestStringConvertible {
         from: { .moves(.refused(at: $0, appealUntil: nil)) })
 
     private static let undoEnd = Boundary(
-        testDescription: "undo at the end of its window", state: Sample.state(.completed), edge: Sample.undoEnd, event: { .undo(askedAt: $0) },
+        testDescription: "undo at the end of its window", state: Sample.state(.completed), edge: Sample.undoEnd,
+        event: { .undo(askedAt: $0) },
         before: { .moves(.reverted(at: $0)) }, from: { _ in .refuses(.tooLate(since: Sample.undoEnd)) })
 
     private static let appealEnd = Boundary(
@@ -86,7 +88,9 @@ struct BoundaryTests {
     @Test("A clock that was set back takes no right away: one goes on, disowns and appeals as before")
     func setBackKeepsRights() throws {
         let back = Sample.now - .days(400)
-        for (state, name) in [(FlowState.Name.collecting, FlowEvent.Name.supply), (.completed, .undo), (.refused, .appeal), (.waiting, .veto)] {
+        for (state, name) in [
+            (FlowState.Name.collecting, FlowEvent.Name.supply), (.completed, .undo), (.refused, .appeal), (.waiting, .veto),
+        ] {
             var flow = try Sample.flow(in: Sample.state(state))
             try flow.apply(try Sample.event(name, at: back), at: back)
         }

@@ -66,7 +66,8 @@ struct ProofTests {
         }
     }
 
-    @Test("One proof of the account's own lets a resumed flow go on", arguments: ["old.code", "email.code", "phone.code", "password", "face"])
+    @Test(
+        "One proof of the account's own lets a resumed flow go on", arguments: ["old.code", "email.code", "phone.code", "password", "face"])
     func provedAgain(_ requirement: String) throws {
         var flow = try Self.flow("old.code", "new.code")
         try flow.apply(.resume, at: Sample.now)

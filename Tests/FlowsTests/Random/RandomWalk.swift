@@ -99,7 +99,7 @@ struct RandomWalk: CustomStringConvertible {
     }
 
     private mutating func decision() -> Decision {
-        let wait = pick([nil, .zero, .hours(24)], or: nil)
+        let wait: Duration? = pick([nil, .zero, .hours(24)], or: nil)
         return switch UInt8.random(in: 0..<5, using: &random) {
         case 0: Sample.decision(.allow)
         case 1: Sample.decision(.stepUp([.oldCode]))

@@ -56,6 +56,7 @@ struct WebHarness {
         return answer
     }
 
+    @discardableResult
     func get(_ path: String, bearer: String? = nil, headers: HTTPFields = [:]) async throws -> Answer {
         try await send(.get, path, bearer: bearer, headers: headers)
     }

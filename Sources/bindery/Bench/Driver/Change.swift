@@ -52,7 +52,9 @@ struct Change {
             await codes.forget(number)
             throw error
         }
-        guard let code = await times.measure(steps[1], { await codes.code(at: number) }) else { throw ChangeFailure(code: "code.not-arrived") }
+        guard let code = await times.measure(steps[1], { await codes.code(at: number) }) else {
+            throw ChangeFailure(code: "code.not-arrived")
+        }
         return try await times.measure(steps[2]) {
             try await ask(&connection, flow + "/proofs", #"{"requirement":"\#(requirement)","code":\#(code.quoted)}"#)
         }

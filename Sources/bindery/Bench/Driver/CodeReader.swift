@@ -18,9 +18,19 @@ struct CodeReader: Sendable {
         let messages: [Message]
     }
 
-    /// Until its task is cancelled.
+    /// Until its task is cancelled. Whoever waits when it fails is told that no code will come.
     func run() async throws {
-        defer { Task { await codes.close() } }
+        do {
+            try await readOn()
+        } catch {
+            // A cancelled call is cut off because nobody waits for a code any more.
+            guard !Task.isCancelled else { return }
+            await codes.close()
+            throw error
+        }
+    }
+
+    private func readOn() async throws {
         try await Connection.open(to: server, on: loop) { connection in
             var last = 0
             while !Task.isCancelled {

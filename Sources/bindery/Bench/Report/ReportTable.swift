@@ -12,15 +12,17 @@ extension BenchReport {
     }
 
     private var stepRows: [String] {
-        let rows = [["milliseconds", "p50", "p95", "p99", "max"]] + steps.map { [$0.step] + [$0.p50, $0.p95, $0.p99, $0.max].map(Self.fixed) }
-        return rows.map { row in
+        let headings = ["milliseconds", "p50", "p95", "p99", "max"]
+        let rows = steps.map { [$0.step] + [$0.p50, $0.p95, $0.p99, $0.max].map(Self.fixed) }
+        return ([headings] + rows).map { row in
             Self.left(row[0], 28) + row.dropFirst().map { Self.right($0, 10) }.joined()
         }
     }
 
     private var errorRows: [String] {
         guard !errors.isEmpty else { return [] }
-        return ["", "errors"] + errors.sorted { $0.value > $1.value }.map { Self.left("  " + $0.key, 28) + Self.right(String($0.value), 10) }
+        let rows = errors.sorted { $0.value > $1.value }.map { Self.left("  " + $0.key, 28) + Self.right(String($0.value), 10) }
+        return ["", "errors"] + rows
     }
 
     private var costs: [String] {

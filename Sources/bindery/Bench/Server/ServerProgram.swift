@@ -1,0 +1,63 @@
+import Foundation
+
+/// This same program, run as another process with the bench's settings.
+struct ServerProgram: Sendable {
+    let folder: URL
+    let port: Int
+
+    /// Beside what the bench needs, what was set in the environment holds: a log level, a limit.
+    private var environment: [String: String] {
+        ProcessInfo.processInfo.environment.merging([
+            "BINDERY_HTTP_HOST": "127.0.0.1", "BINDERY_HTTP_PORT": String(port), "BINDERY_DATA_FOLDER": folder.path,
+            "BINDERY_POLICIES_FOLDER": policies.path, "BINDERY_SMS_GATEWAY": "demo", "BINDERY_MAIL_GATEWAY": "demo",
+        ]) { _, ours in ours }
+    }
+
+    private var policies: URL { folder.appending(path: "policies", directoryHint: .isDirectory) }
+    private var log: URL { folder.appending(path: "server.log") }
+
+    func write(policy: String) throws {
+        try FileManager.default.createDirectory(at: policies, withIntermediateDirectories: true)
+        try policy.write(to: policies.appending(path: "\(BenchPolicy.realm).yaml"), atomically: true, encoding: .utf8)
+    }
+
+    /// Runs a command to its end.
+    /// - Returns: what it printed.
+    func output(of arguments: String...) throws -> Data {
+        let output = Pipe()
+        let process = try launch(arguments, output: output)
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw CommandFailure.benchServer("could not be prepared: \(arguments.joined(separator: " ")) failed.\n\(said)")
+        }
+        return data
+    }
+
+    /// Starts a command and leaves it running.
+    func launch(_ arguments: [String], output: Any = FileHandle.nullDevice) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        process.arguments = arguments
+        process.environment = environment
+        process.currentDirectoryURL = folder
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = try appended(log)
+        try process.run()
+        return process
+    }
+
+    private func appended(_ file: URL) throws -> FileHandle {
+        if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
+        let handle = try FileHandle(forWritingTo: file)
+        try handle.seekToEnd()
+        return handle
+    }
+
+    /// The end of what the program said, for somebody who looks why it failed.
+    var said: String {
+        let lines = (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n") ?? []
+        return lines.suffix(10).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Domain
+import Engine
+import Foundation
+import Vault
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Run a server to try things with: demo telephones, demo API keys, data under var/.",
+        discussion: """
+            Makes what is missing: a key file, a database, an API key for each realm. Codes and notices arrive on a page instead of \
+            telephones. Stopping and starting keeps everything. Listens on this machine only, unless you say otherwise; never put it on a \
+            network you don't trust, since everybody can read the telephones.
+            """)
+
+    @Option(help: "The folder for all data.") var data = "var"
+    @Option(help: "The folder with the policies.") var policies = "policies"
+    @Option(help: "The address to listen on. [127.0.0.1]") var host: String?
+    @Option(help: "The port to listen on. [8080]") var port: Int?
+
+    func run() async throws {
+        let settings = try await SettingsReader.demo(flags).read()
+        let observability = Observability(settings)
+        try prepareKeys(settings)
+        let applied = try await Migration.run(settings, at: SystemClock.now()) { _ in }
+        try await Composition.with(settings) { composition in
+            let keys = try await DemoKeys.prepare(in: settings[Settings.dataFolder], composition.engine)
+            let banner = DemoBanner(settings: settings, keys: keys, isNew: !applied.isEmpty).text
+            try await BinderyServer(composition, observability).run { Output.line(banner) }
+        }
+    }
+
+    private var flags: SettingsReader.Given {
+        let given = [
+            (Settings.dataFolder.name, data), (Settings.policies.name, policies), (Settings.host.name, host), (Settings.port.name, port.map(String.init)),
+        ]
+        return given.compactMap { name, value in value.map { (name, $0) } }
+    }
+
+    private func prepareKeys(_ settings: ServerSettings) throws {
+        let path = settings.keyFilePath
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        guard !FileManager.default.fileExists(atPath: settings.databasePath) else { throw KeyFileFailure.missing(path: path) }
+        try DataFolder.make(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        _ = try KeyFile.create(at: path, random: Randomness.system.bytes)
+    }
+}
+
+extension SettingsReader {
+    /// Everything that differs from a server in earnest. The environment may say otherwise; a configuration file is for the real one.
+    fileprivate static func demo(_ flags: Given) async throws -> SettingsReader {
+        try await SettingsReader(
+            file: nil, flags: flags,
+            own: [
+                (Settings.smsGateway.name, GatewayChoice.demo.rawValue), (Settings.mailGateway.name, GatewayChoice.demo.rawValue),
+                (Settings.allowLoopback.name, "true"), (Settings.timeZone.name, "Asia/Shanghai"), (Settings.logLevel.name, "warning"),
+            ])
+    }
+}

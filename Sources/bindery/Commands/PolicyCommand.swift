@@ -1,0 +1,83 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Policy
+
+struct PolicyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy", abstract: "Check a realm's policy, or read it as sentences.", subcommands: [Check.self, Explain.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say everything that is wrong with policy files.",
+            discussion: "Faults are printed as FILE:LINE:COLUMN: MESSAGE, which editors can jump to. Exits with 1 where there is any.")
+
+        @Argument(help: ArgumentHelp("The files.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
+        var files: [String]
+        @OptionGroup var output: JSONOption
+
+        func run() throws {
+            let readings = files.map(PolicyFile.read)
+            if output.json { try Output.json(readings.map(Verdict.init)) } else { readings.forEach(tell) }
+            if readings.contains(where: { $0.policy == nil }) { throw ExitCode(ExitStatus.no.rawValue) }
+        }
+
+        private func tell(_ file: PolicyFile) {
+            if let policy = file.policy { Output.line("\(file.path): good (realm \(policy.realm), version \(policy.version))") }
+            file.faultLines.forEach { Output.line($0) }
+        }
+    }
+
+    struct Explain: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Print what a policy means, a sentence a rule.")
+
+        @Argument(completion: .file(extensions: ["yaml", "yml"]))
+        var file: String
+        @Option(help: "zh or en. Without it, what the environment's LANG says.")
+        var language: Language?
+        @OptionGroup var output: JSONOption
+
+        func run() throws {
+            let reading = PolicyFile.read(file)
+            guard let policy = reading.policy else {
+                reading.faultLines.forEach { Output.note($0) }
+                throw ExitCode(ExitStatus.no.rawValue)
+            }
+            let language = language ?? Language(tag: ProcessInfo.processInfo.environment["LANG"] ?? "en")
+            let sentences = policy.explanation(in: language)
+            guard output.json else { return sentences.forEach { Output.line($0) } }
+            try Output.json(Explanation(file: file, realm: policy.realm, version: policy.version, language: language, sentences: sentences))
+        }
+    }
+
+    private struct Verdict: Encodable {
+        struct Fault: Encodable {
+            let line: Int
+            let column: Int
+            let path: String
+            let message: String
+        }
+
+        let file: String
+        let good: Bool
+        let realm: RealmID?
+        let version: String?
+        let faults: [Fault]
+
+        init(_ file: PolicyFile) {
+            self.file = file.path
+            good = file.policy != nil
+            realm = file.policy?.realm
+            version = file.policy?.version
+            faults = file.faults.map { Fault(line: $0.line, column: $0.column, path: $0.path, message: $0.message) }
+        }
+    }
+
+    private struct Explanation: Encodable {
+        let file: String
+        let realm: RealmID
+        let version: String
+        let language: Language
+        let sentences: [String]
+    }
+}

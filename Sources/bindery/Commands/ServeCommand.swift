@@ -1,0 +1,31 @@
+import ArgumentParser
+import Domain
+import Engine
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the server.",
+        discussion: """
+            Reads the configuration, the keys and the policies, and starts only when all of them are sound and the schema is the one it knows. \
+            SIGTERM or SIGINT ends it: it takes no more requests, finishes what it took, and closes the database.
+
+            """ + Settings.listing)
+
+    @OptionGroup var options: SettingsOptions
+
+    @Flag(help: "Bring the schema up to date first.")
+    var migrate = false
+
+    func run() async throws {
+        let settings = try await options.settings()
+        let observability = Observability(settings)
+        if migrate { _ = try await Migration.run(settings, at: SystemClock.now()) { Output.note($0) } }
+        try await Composition.with(settings) { composition in
+            let realms = composition.engine.policies.realms.map(\.rawValue).joined(separator: ", ")
+            try await BinderyServer(composition, observability).run {
+                Output.line("Bindery is ready at \(settings.publicURL), listening on \(settings[Settings.host]):\(settings[Settings.port]). Realms: \(realms).")
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Domain
+import Foundation
+
+// MARK: - What stands around the server
+
+extension Checkup {
+    func surroundings() -> [Finding] {
+        [address()]
+            + gateway("sms", settings[Settings.smsGateway], settings[Settings.smsURL])
+            + gateway("mail", settings[Settings.mailGateway], settings[Settings.mailURL])
+            + webhooks()
+    }
+
+    private func address() -> Finding {
+        let url = settings.publicURL
+        guard url.hasPrefix("https://") || isLocal(url) else {
+            return .wrong("public-url", "\(url) is not https", "Codes and tokens would travel in the open. Put a proxy with TLS in front.")
+        }
+        return isLocal(url)
+            ? .note("public-url", "\(url) is reached from this machine only", "Set http.publicURL to where people reach the server.")
+            : .good("public-url", url)
+    }
+
+    private func gateway(_ name: String, _ choice: GatewayChoice, _ url: String) -> [Finding] {
+        let check = "\(name)-gateway"
+        return switch choice {
+        case .none: [.wrong(check, "none is set, so messages wait in the outbox", "Set \(name).gateway to http, with \(name).url and \(name).token.")]
+        case .demo: [.note(check, "the demo's, whose messages everybody can read", "Never use it for people.")]
+        case .http where url.hasPrefix("https://") || isLocal(url): [.good(check, url)]
+        case .http: [.wrong(check, "\(url) is not https", "Codes would travel in the open.")]
+        }
+    }
+
+    private func webhooks() -> [Finding] {
+        guard settings[Settings.allowPrivate] || settings[Settings.allowLoopback] else { return [] }
+        return [.note("webhooks", "may call addresses of your own network", "Whoever may register one can make this server call into it.")]
+    }
+
+    private func isLocal(_ url: String) -> Bool {
+        guard let host = URL(string: url)?.host else { return false }
+        return host == "localhost" || host.hasPrefix("127.") || host == "::1" || host == "[::1]"
+    }
+}
+
+/// The disk under a folder.
+enum Disk {
+    struct Space {
+        let freeMegabytes: Int
+        /// Less than the write-ahead log may grow to several times over.
+        var isScarce: Bool { freeMegabytes < 512 }
+    }
+
+    /// Nil where the system does not say.
+    static func space(of folder: String) -> Space? {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+        return (attributes?[.systemFreeSize] as? NSNumber).map { Space(freeMegabytes: Int($0.int64Value / 1_048_576)) }
+    }
+}

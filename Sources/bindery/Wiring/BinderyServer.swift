@@ -1,0 +1,102 @@
+import CoreMetrics
+import Courier
+import Domain
+import Engine
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+import Verification
+import Web
+
+/// The running server: HTTP, the courier and the clock's work, under one roof.
+struct BinderyServer {
+    private let composition: Composition
+    private let messengers: Messengers
+    private let observability: Observability
+    private let bundle: WebBundle
+
+    init(_ composition: Composition, _ observability: Observability) throws {
+        self.composition = composition
+        self.observability = observability
+        messengers = try Messengers(composition)
+        bundle = try WebBundle.load()
+    }
+
+    /// Returns after SIGTERM or SIGINT, when everything that was taken is finished.
+    /// - Parameter onReady: called once the port is open.
+    /// - Throws: `http.port-taken`, or what a service failed with.
+    func run(onReady: @escaping @Sendable () async -> Void) async throws {
+        do {
+            try await ServiceGroup(configuration: services(onReady)).run()
+            await messengers.shutDown()
+        } catch {
+            await messengers.shutDown()
+            throw explained(error)
+        }
+    }
+
+    /// They stop in the reverse order, each when the one after it has finished: first no more requests are taken, and last the courier
+    /// sends what they left.
+    private func services(_ onReady: @escaping @Sendable () async -> Void) -> ServiceGroupConfiguration {
+        let maintenance = MaintenanceService(engine: composition.engine, logger: Logger(label: "maintenance"))
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: messengers.service, serviceName: "courier"),
+                .init(service: maintenance, serviceName: "maintenance"),
+                .init(service: application(onReady), serviceName: "http"),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: Self.lifecycleLogger)
+        configuration.maximumGracefulShutdownDuration = composition.settings[Settings.shutdown]
+        return configuration
+    }
+
+    private func application(_ onReady: @escaping @Sendable () async -> Void) -> any Service {
+        let settings = composition.settings
+        let (database, registry) = (composition.database, observability.registry)
+        let dependencies = WebDependencies(
+            engine: composition.engine, bundle: bundle, publicURL: settings.publicURL, demoPhones: messengers.phones.map(Web.DemoPhones.init),
+            readiness: { await Readiness(of: database) }, renderMetrics: { registry.render() }, metrics: registry,
+            logger: Logger(label: "http"), limits: settings.webLimits)
+        return buildApplication(dependencies, address: .hostname(settings[Settings.host], port: settings[Settings.port])) { _ in
+            await onReady()
+        }
+    }
+
+    /// That services start and stop is nothing to report; that one fails is.
+    private static var lifecycleLogger: Logger {
+        var logger = Logger(label: "lifecycle")
+        logger.logLevel = max(logger.logLevel, .critical)
+        return logger
+    }
+
+    private func explained(_ error: any Error) -> any Error {
+        guard let error = error as? IOError else { return error }
+        let (host, port) = (composition.settings[Settings.host], composition.settings[Settings.port])
+        return switch error.errnoCode {
+        case EADDRINUSE:
+            CommandFailure("http.port-taken", "Port \(port) of \(host) is taken by another program. Stop it or set another port.", .unavailable)
+        case EACCES:
+            CommandFailure("http.port-forbidden", "Port \(port) needs rights that this user lacks. Set one from 1024 on.", .configuration)
+        case EADDRNOTAVAIL:
+            CommandFailure("http.no-such-address", "This machine has no address \(host). Set http.host to one of its own.", .configuration)
+        default: error
+        }
+    }
+}
+
+extension Web.DemoPhones {
+    /// The courier's telephones as the page shows them.
+    fileprivate init(_ phones: Courier.DemoPhones) {
+        self.init { after in
+            phones.messages(after: after, limit: Int.max).map { message in
+                .init(
+                    sequence: message.sequence, carrier: message.carrier.rawValue, to: message.to, text: message.text, code: message.code,
+                    at: message.at)
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import AsyncHTTPClient
+import Courier
+import Domain
+import Engine
+import Foundation
+import Logging
+import Verification
+
+/// The courier with its gateways, as the settings say.
+struct Messengers: Sendable {
+    let service: CourierService
+    /// Only where a gateway of the demo is set.
+    let phones: Courier.DemoPhones?
+    private let client: HTTPClient?
+
+    init(_ composition: Composition) throws {
+        let settings = composition.settings
+        let phones = Courier.DemoPhones()
+        let client = HTTPClient.forGateways()
+        let sms = Self.gateway(.sms, settings, Settings.smsGateway, Settings.smsURL, Settings.smsToken, client, phones)
+        let mail = Self.gateway(.mail, settings, Settings.mailGateway, Settings.mailURL, Settings.mailToken, client, phones)
+        let renderer = MessageRenderer(settings: Self.messages(settings), templates: try MessageTemplates.bundled())
+        let dispatcher = Dispatcher(
+            renderer: renderer, gateways: [sms, mail].compactMap { $0 },
+            webhooks: WebhookSender(rules: settings.destinationRules, now: SystemClock.now))
+        service = CourierService(
+            outbox: composition.engine, dispatcher: dispatcher, now: SystemClock.now, random: composition.engine.randomness.word,
+            logger: Logger(label: "courier"))
+        self.phones = settings.usesDemoPhones ? phones : nil
+        self.client = client
+    }
+
+    /// After the courier has stopped.
+    func shutDown() async { try? await client?.shutdown() }
+
+    private static func gateway(
+        _ carrier: Carrier, _ settings: ServerSettings, _ choice: Setting<GatewayChoice>, _ url: Setting<String>, _ token: Setting<Secret<String>>,
+        _ client: HTTPClient, _ phones: Courier.DemoPhones
+    ) -> (any MessageGateway)? {
+        switch settings[choice] {
+        case .none: nil
+        case .demo: DemoGateway(carrier: carrier, phones: phones, now: SystemClock.now)
+        case .http: HTTPGateway(carrier: carrier, url: settings[url], token: settings[token], client: client)
+        }
+    }
+
+    private static func messages(_ settings: ServerSettings) -> MessageSettings {
+        let zone = TimeZone(identifier: settings[Settings.timeZone]) ?? .gmt
+        return MessageSettings(publicURL: settings.publicURL, codeHost: settings.codeHost, timeZone: zone)
+    }
+}

@@ -1,0 +1,70 @@
+import Domain
+import Engine
+import Foundation
+import Policy
+import Vault
+
+/// The policies of a folder: each `.yaml` or `.yml` file is one realm's.
+enum PolicyFolder {
+    /// - Throws: every fault of every file.
+    static func load(_ folder: String) throws(CommandFailure) -> PolicyBook {
+        let files = try files(in: folder)
+        let readings = files.map(PolicyFile.read)
+        let faults = readings.flatMap(\.faultLines)
+        guard faults.isEmpty else {
+            throw CommandFailure("policy.faulty", "The policies can't be used:" + faults.map { "\n  \($0)" }.joined(), .configuration)
+        }
+        try refuseTwins(readings)
+        return PolicyBook(readings.compactMap { reading in reading.policy.map { ($0, reading.text) } })
+    }
+
+    /// In the order of their names.
+    static func files(in folder: String) throws(CommandFailure) -> [String] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw CommandFailure("policy.no-folder", "There is no policy folder \(folder). Set policies.folder.", .configuration)
+        }
+        let files = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+        guard !files.isEmpty else {
+            throw CommandFailure("policy.none", "The policy folder \(folder) holds no .yaml file, so there is no realm to serve.", .configuration)
+        }
+        return files.map { (folder as NSString).appendingPathComponent($0) }
+    }
+
+    private static func refuseTwins(_ readings: [PolicyFile]) throws(CommandFailure) {
+        for (realm, files) in Dictionary(grouping: readings, by: \.policy?.realm) where files.count > 1 {
+            let names = files.map(\.path).joined(separator: " and ")
+            throw CommandFailure("policy.realm-twice", "\(names) are both policies of \(realm?.rawValue ?? "one realm"). Keep one.", .configuration)
+        }
+    }
+}
+
+/// One policy file as it was read.
+struct PolicyFile {
+    let path: String
+    let text: String
+    /// Nil where there are faults.
+    let policy: RealmPolicy?
+    let faults: [PolicyFault]
+
+    static func read(_ path: String) -> PolicyFile {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return PolicyFile(path: path, text: "", policy: nil, faults: [PolicyFault(line: 1, column: 1, path: "", message: "can't be read")])
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            return PolicyFile(path: path, text: "", policy: nil, faults: [PolicyFault(line: 1, column: 1, path: "", message: "is not UTF-8 text")])
+        }
+        do {
+            return PolicyFile(path: path, text: text, policy: try RealmPolicy.parse(text, version: version(of: text)), faults: [])
+        } catch {
+            return PolicyFile(path: path, text: text, policy: nil, faults: error.faults)
+        }
+    }
+
+    /// `policies/marketplace.yaml:3:5: operations.phone.change: …`, which editors can jump to.
+    var faultLines: [String] { faults.map { "\(path):\($0)" } }
+
+    /// The beginning of the SHA-256 of the text, 16 characters in hex: enough to tell a realm's policies apart.
+    private static func version(of text: String) -> String {
+        Token.digest(text).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,45 @@
+import Domain
+import HTTPTypes
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("The demo's telephones")
+struct DemoTests {
+    private static let phones = DemoPhones { after in
+        [
+            DemoPhones.Message(
+                sequence: 1, carrier: "sms", to: "+8613800138000", text: "Your code is 123456 <b>", code: "123456", at: Instant(milliseconds: 0)),
+            DemoPhones.Message(sequence: 2, carrier: "mail", to: "lin@example.com", text: "Hello", code: nil, at: Instant(milliseconds: 1)),
+        ].filter { $0.sequence > after }
+    }
+
+    @Test("The page shows each telephone, and nothing of a message is markup")
+    func page() async throws {
+        try await WebHarness.run(phones: Self.phones) { web in
+            let page = try await web.get("/demo/telephones", bearer: "", headers: [.acceptLanguage: "zh"])
+            #expect(page.body.contains("<meta http-equiv=\"refresh\""))
+            #expect(page.body.contains("演示电话"))
+            #expect(page.body.contains("123456"))
+            #expect(page.body.contains("&lt;b&gt;"))
+        }
+    }
+
+    @Test("Messages come after a number, oldest first")
+    func json() async throws {
+        try await WebHarness.run(phones: Self.phones) { web in
+            #expect(try await web.get("/demo/messages.json", bearer: "")["messages"]?.list.count == 2)
+            let later = try await web.get("/demo/messages.json?after=1", bearer: "")
+            #expect(later["messages"]?.list.map { $0["to"]?.text } == ["lin@example.com"])
+            #expect(try await web.get("/demo/messages.json?after=-1", bearer: "").code == "query.bad-value")
+        }
+    }
+
+    @Test("Outside of the demo there are none")
+    func absent() async throws {
+        try await WebHarness.run(phones: nil) { web in
+            #expect(try await web.get("/demo/telephones", bearer: "").code == "route.not-found")
+        }
+    }
+}
