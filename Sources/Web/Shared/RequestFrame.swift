@@ -15,9 +15,11 @@ struct RequestFrame: RouterMiddleware {
 
     /// A caller's own id goes into our log and back out, so it is letters, digits and `._-`, at most 64 of them.
     private static func sane(_ text: String) -> String? {
-        let isSane = (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || [45, 46, 95].contains(byte)
-        }
+        let isSane =
+            (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || [45, 46, 95].contains(byte)
+            }
         return isSane ? text : nil
     }
 }

@@ -1,7 +1,9 @@
 /// Why there are no figures.
 extension CommandFailure {
-    static func benchServer(_ what: String) -> CommandFailure {
-        CommandFailure("bench.server", "The server that was to be measured \(what).", .unavailable)
+    /// - Parameter said: the end of its log.
+    static func benchServer(_ what: String, said: String = "") -> CommandFailure {
+        let last = said.isEmpty ? "" : " It said last:\n\(said)"
+        return CommandFailure("bench.server", "The server that was to be measured \(what).\(last)", .unavailable)
     }
 
     static func benchRefused(_ code: String, during step: String) -> CommandFailure {
@@ -11,6 +13,8 @@ extension CommandFailure {
     static func benchConnection(_ what: String) -> CommandFailure {
         CommandFailure("bench.connection", "A connection to the server \(what).", .unavailable)
     }
+
+    static let benchInterrupted = CommandFailure("bench.interrupted", "The bench was interrupted; there are no figures.", .no)
 
     static func benchFolder(_ path: String) -> CommandFailure {
         CommandFailure(

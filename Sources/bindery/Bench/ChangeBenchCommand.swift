@@ -45,7 +45,10 @@ struct ChangeBenchCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let report = try await BenchFolder.with(folder) { try await ChangeBench(plan: plan, folder: $0).run() }
+        let (plan, folder) = (plan, folder)
+        let report = try await Interruption.cancels {
+            try await BenchFolder.with(folder) { try await ChangeBench(plan: plan, folder: $0).run() }
+        }
         if json { try Output.json(report) } else { Output.line(report.table()) }
         guard report.isClean else { throw ExitCode(ExitStatus.no.rawValue) }
     }

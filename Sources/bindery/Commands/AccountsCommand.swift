@@ -7,7 +7,8 @@ import Logging
 struct AccountsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accounts", abstract: "Create, show, find and restrict accounts.",
-        discussion: "Phone numbers and addresses are read from the standard input, since arguments stand in the shell's history and in `ps`.",
+        discussion:
+            "Phone numbers and addresses are read from the standard input, since arguments stand in the shell's history and in `ps`.",
         subcommands: [Create.self, Show.self, Find.self, Restrict.self, Unrestrict.self])
 
     struct Create: AsyncParsableCommand {
@@ -87,9 +88,11 @@ struct AccountsCommand: AsyncParsableCommand {
             return try await engine.lookUpAccount(.identifier(kind, value), caller)
         }
 
-        /// Before the answer, so that a question without one is on record too.
+        /// Before the answer, so that a question without one is on record too, and whatever the log's level is.
         private static func note(_ kind: IdentifierKind, _ realm: RealmID) {
-            Logger(label: "accounts").critical(
+            var logger = Logger(label: "accounts")
+            logger.logLevel = .notice
+            logger.notice(
                 "an operator asks who holds an identifier",
                 metadata: ["user": "\(NSUserName())", "realm": "\(realm)", "kind": "\(kind.rawValue)"])
         }
@@ -134,7 +137,8 @@ extension AccountView {
         ]).print()
         for binding in bindings {
             let proved = binding.provedAt.map { ", proved \($0)" } ?? ""
-            Output.line("\(binding.kind.rawValue)  \(binding.masked)  \(binding.state.rawValue), \(binding.confidence.rawValue)\(proved)  \(binding.id)")
+            let standing = "\(binding.state.rawValue), \(binding.confidence.rawValue)\(proved)"
+            Output.line("\(binding.kind.rawValue)  \(binding.masked)  \(standing)  \(binding.id)")
         }
         for restriction in restrictions { Output.line("no \(restriction.capability) until \(restriction.until)") }
         for flow in openFlows { Output.line("open flow  \(flow)") }
@@ -160,7 +164,8 @@ enum StandardInput {
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)
             guard !words.isEmpty else { continue }
             guard words.count == 2, let kind = IdentifierKind(rawValue: words[0]), line.utf8.count <= lineLimit else {
-                throw CommandFailure("input.malformed", "Line \(identifiers.count + 1) is not a kind and an identifier, as in: phone +86 …", .usage)
+                throw CommandFailure(
+                    "input.malformed", "Line \(identifiers.count + 1) is not a kind and an identifier, as in: phone +86 …", .usage)
             }
             identifiers.append((kind, Secret(words[1])))
         }

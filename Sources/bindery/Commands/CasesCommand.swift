@@ -29,7 +29,9 @@ struct CasesCommand: AsyncParsableCommand {
                 return try await composition.engine.listCases(queue: queue, state: state.state, after: after, limit: limit, caller)
             }
             if output.json { return try Output.json(list) }
-            let rows = list.cases.map { [$0.id.description, $0.state.rawValue, $0.queue, "\($0.flow.operation)", $0.words, $0.dueAt.description] }
+            let rows = list.cases.map { view in
+                [view.id.description, view.state.rawValue, view.queue, "\(view.flow.operation)", view.words, view.dueAt.description]
+            }
             Table(["CASE", "STATE", "QUEUE", "OPERATION", "APPROVED", "DUE"], rows).print(orSay: "There are no such cases.")
             if let next = list.next { Output.note("More: --after \(next)") }
         }
@@ -53,7 +55,8 @@ struct CasesCommand: AsyncParsableCommand {
 
     struct Approve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Approve a case, as one reviewer.", discussion: "It is approved when as many different people as it asks for have said so.")
+            abstract: "Approve a case, as one reviewer.",
+            discussion: "It is approved when as many different people as it asks for have said so.")
         @OptionGroup var word: Word
 
         func run() async throws { try await word.give(.approve) }
@@ -100,16 +103,18 @@ extension CaseView {
     fileprivate func print() {
         let reasons = (flow.decision?.reasons ?? []).map { reason in "\(reason.code)\(reason.weight.map { " (\($0))" } ?? "")" }
         Sheet([
-            ("case", id.description), ("state", state.rawValue), ("queue", queue), ("approved", words), ("opened", openedAt.description),
-            ("due", dueAt.description), ("decided", decidedAt?.description), ("account", account.description), ("flow", flow.id.description),
-            ("operation", flow.operation.description), ("flow state", flow.state.rawValue), ("track", flow.track),
+            ("case", id.description), ("state", state.rawValue), ("queue", queue), ("approved", words),
+            ("opened", openedAt.description), ("due", dueAt.description), ("decided", decidedAt?.description),
+            ("account", account.description), ("flow", flow.id.description), ("operation", flow.operation.description),
+            ("flow state", flow.state.rawValue), ("track", flow.track),
             ("from", flow.subject?.masked), ("to", flow.newIdentifier), ("reason given", flow.reason), ("statement", statement),
             ("proofs", flow.proofs.isEmpty ? nil : flow.proofs.map { "\($0.requirement)" }.joined(separator: ", ")),
             ("risk", flow.decision.map { "\($0.riskLevel) (\($0.riskScore))" }),
             ("reasons", reasons.isEmpty ? nil : reasons.joined(separator: ", ")),
         ]).print()
         for verdict in verdicts {
-            Output.line("\(verdict.at)  \(verdict.reviewer): \(verdict.vote.rawValue), \(verdict.reason)\(verdict.note.map { ": \($0)" } ?? "")")
+            let note = verdict.note.map { ": \($0)" } ?? ""
+            Output.line("\(verdict.at)  \(verdict.reviewer): \(verdict.vote.rawValue), \(verdict.reason)\(note)")
         }
     }
 }

@@ -14,8 +14,8 @@ struct DemoCommand: AsyncParsableCommand {
             network you don't trust, since everybody can read the telephones.
             """)
 
-    @Option(help: "The folder for all data.") var data = "var"
-    @Option(help: "The folder with the policies.") var policies = "policies"
+    @Option(help: "The folder for all data. [var]") var data: String?
+    @Option(help: "The folder with the policies. [policies]") var policies: String?
     @Option(help: "The address to listen on. [127.0.0.1]") var host: String?
     @Option(help: "The port to listen on. [8080]") var port: Int?
 
@@ -33,7 +33,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     private var flags: SettingsReader.Given {
         let given = [
-            (Settings.dataFolder.name, data), (Settings.policies.name, policies), (Settings.host.name, host), (Settings.port.name, port.map(String.init)),
+            (Settings.dataFolder.name, data), (Settings.policies.name, policies), (Settings.host.name, host),
+            (Settings.port.name, port.map(String.init)),
         ]
         return given.compactMap { name, value in value.map { (name, $0) } }
     }

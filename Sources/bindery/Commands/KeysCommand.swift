@@ -12,7 +12,9 @@ struct KeysCommand: AsyncParsableCommand {
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "init", abstract: "Make the key file of a new installation.",
-            discussion: "Keep a copy of it apart from the backups of the database: whoever has both can read everything, and without it nobody can.")
+            discussion:
+                "Keep a copy of it apart from the backups of the database: whoever has both can read everything, and without it nobody can."
+        )
 
         @OptionGroup var options: SettingsOptions
 
@@ -22,7 +24,8 @@ struct KeysCommand: AsyncParsableCommand {
             // Fresh keys beside old data would look like an installation that lost everything.
             if FileManager.default.fileExists(atPath: settings.databasePath), !FileManager.default.fileExists(atPath: path) {
                 throw CommandFailure(
-                    "key-file.missing", "There is a database at \(settings.databasePath) already. Restore the key file it was written with.",
+                    "key-file.missing",
+                    "There is a database at \(settings.databasePath) already. Restore the key file it was written with.",
                     .configuration)
             }
             try DataFolder.make(URL(fileURLWithPath: path).deletingLastPathComponent().path)
@@ -42,7 +45,10 @@ struct KeysCommand: AsyncParsableCommand {
             let rows = try await Composition.with(try await options.settings()) { try await $0.engine.listAPIKeys(realm: realm) }
             if output.json { return try Output.json(rows.map { APIKeyAnswer($0) }) }
             let cells = rows.map { row in
-                [row.id.description, row.realm.rawValue, row.name, row.revokedAt == nil ? "good" : "revoked", row.scopes.sorted().joined(separator: " ")]
+                [
+                    row.id.description, row.realm.rawValue, row.name, row.revokedAt == nil ? "good" : "revoked",
+                    row.scopes.sorted().joined(separator: " "),
+                ]
             }
             Table(["KEY", "REALM", "NAME", "STATE", "SCOPES"], cells).print(orSay: "There are no API keys.")
         }
@@ -51,7 +57,8 @@ struct KeysCommand: AsyncParsableCommand {
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make an API key. Its text is shown this once.",
-            discussion: "Scopes: " + Scope.allCases.map(\.rawValue).joined(separator: ", ") + ". Give each of a platform's services only what it needs.")
+            discussion: "Scopes: " + Scope.allCases.map(\.rawValue).joined(separator: ", ")
+                + ". Give each of a platform's services only what it needs.")
 
         @OptionGroup var realm: RealmOption
         @Option(help: "What it is for: checkout, support-desk.") var name: String

@@ -9,8 +9,8 @@ extension KeysCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a version of the master key and bring everything under it.",
             discussion: """
-                Stop the server first: one that went on would not have the new version. Values themselves are not written again, only the keys \
-                they are sealed under, some thousands a second. It can be interrupted: --rewrap-only goes on.
+                Stop the server first: one that went on would not have the new version. Values themselves are not written again, \
+                only the keys they are sealed under, some thousands a second. It can be interrupted: --rewrap-only goes on.
                 """)
 
         @Flag(help: "Add no version; bring what is left under the one that is current.") var rewrapOnly = false
@@ -52,8 +52,9 @@ extension KeysCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take an old version of the master key out of the key file.",
             discussion: """
-                Only when nothing is under it any more; that is checked. Answers kept for retries are sealed under it for 24 hours, so \
-                the key file must not have changed for so long. Backups of the database from before the rotation need a copy of the old key file.
+                Only when nothing is under it any more; that is checked. Answers kept for retries are sealed under it for 24 hours, \
+                so the key file must not have changed for so long. Backups of the database from before the rotation need a copy of \
+                the old key file.
                 """)
 
         @Argument(help: "The version's number.") var version: UInt32
@@ -85,7 +86,9 @@ extension KeysCommand {
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             guard let changed = attributes?[.modificationDate] as? Date, now.since(Instant(changed)) < RetryKey.life else { return }
             throw CommandFailure(
-                "key-ring.too-early", "The key file was changed at \(Instant(changed)). Wait until \(Instant(changed) + RetryKey.life), or say --now.", .no)
+                "key-ring.too-early",
+                "The key file was changed at \(Instant(changed)). Wait until \(Instant(changed) + RetryKey.life), or say --now.",
+                .no)
         }
     }
 }

@@ -57,7 +57,8 @@ enum Migration {
         let migrator = Migrator(database: database)
         do {
             let pending = try await migrator.pending()
-            tell(pending.isEmpty ? "The schema is up to date." : "Applying \(pending.map(\.title).joined(separator: ", ")) to \(settings.databasePath) …")
+            let titles = pending.map(\.title).joined(separator: ", ")
+            tell(pending.isEmpty ? "The schema is up to date." : "Applying \(titles) to \(settings.databasePath) …")
             let applied = try await migrator.apply(at: now)
             for migration in applied { tell("Applied \(migration.title).") }
             try await database.close()

@@ -27,14 +27,18 @@ struct RealmOption: ParsableArguments {
     @Option(help: "The realm. Not needed where there is only one.")
     var realm: RealmID?
 
-    /// - Throws: a usage error where there are several realms and none was named, or the named one has no policy.
+    /// - Throws: `realm.not-named` where there are several and none was named, `realm.unknown` where the named one has no policy.
     func pick(from policies: PolicyBook) throws -> RealmID {
         let names = policies.realms.map(\.rawValue).joined(separator: ", ")
         guard let realm else {
-            guard policies.realms.count == 1, let only = policies.realms.first else { throw ValidationError("Name the realm with --realm: \(names).") }
+            guard policies.realms.count == 1, let only = policies.realms.first else {
+                throw CommandFailure("realm.not-named", "Name the realm with --realm: \(names).", .usage)
+            }
             return only
         }
-        guard policies.realms.contains(realm) else { throw ValidationError("There is no realm \(realm) here. There are: \(names).") }
+        guard policies.realms.contains(realm) else {
+            throw CommandFailure("realm.unknown", "There is no realm \(realm) here. There are: \(names).", .usage)
+        }
         return realm
     }
 

@@ -8,7 +8,8 @@ struct OutboxCommand: AsyncParsableCommand {
         subcommands: [Status.self, Dead.self, Retry.self])
 
     struct Status: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "How many messages wait, how many were given up, and how old the oldest is.")
+        static let configuration = CommandConfiguration(
+            abstract: "How many messages wait, how many were given up, and how old the oldest is.")
 
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
@@ -51,7 +52,10 @@ struct OutboxCommand: AsyncParsableCommand {
             }
             if output.json { return try Output.json(rows.map(DeadLetter.init)) }
             let cells = rows.map { row in
-                [row.id.description, row.realm.rawValue, row.topic.rawValue, String(row.attempts), row.lastError ?? "-", row.createdAt.description]
+                [
+                    row.id.description, row.realm.rawValue, row.topic.rawValue, String(row.attempts), row.lastError ?? "-",
+                    row.createdAt.description,
+                ]
             }
             Table(["MESSAGE", "REALM", "TOPIC", "ATTEMPTS", "LAST ERROR", "WRITTEN"], cells).print(orSay: "No message was given up.")
         }

@@ -18,13 +18,13 @@ struct PolicyCommand: ParsableCommand {
 
         func run() throws {
             let readings = files.map(PolicyFile.read)
-            if output.json { try Output.json(readings.map(Verdict.init)) } else { readings.forEach(tell) }
+            if output.json { try Output.json(readings.map(Verdict.init)) } else { for reading in readings { tell(reading) } }
             if readings.contains(where: { $0.policy == nil }) { throw ExitCode(ExitStatus.no.rawValue) }
         }
 
         private func tell(_ file: PolicyFile) {
             if let policy = file.policy { Output.line("\(file.path): good (realm \(policy.realm), version \(policy.version))") }
-            file.faultLines.forEach { Output.line($0) }
+            for line in file.faultLines { Output.line(line) }
         }
     }
 
@@ -40,12 +40,15 @@ struct PolicyCommand: ParsableCommand {
         func run() throws {
             let reading = PolicyFile.read(file)
             guard let policy = reading.policy else {
-                reading.faultLines.forEach { Output.note($0) }
+                for line in reading.faultLines { Output.note(line) }
                 throw ExitCode(ExitStatus.no.rawValue)
             }
             let language = language ?? Language(tag: ProcessInfo.processInfo.environment["LANG"] ?? "en")
             let sentences = policy.explanation(in: language)
-            guard output.json else { return sentences.forEach { Output.line($0) } }
+            guard output.json else {
+                for sentence in sentences { Output.line(sentence) }
+                return
+            }
             try Output.json(Explanation(file: file, realm: policy.realm, version: policy.version, language: language, sentences: sentences))
         }
     }

@@ -7,8 +7,9 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the server.",
         discussion: """
-            Reads the configuration, the keys and the policies, and starts only when all of them are sound and the schema is the one it knows. \
-            SIGTERM or SIGINT ends it: it takes no more requests, finishes what it took, and closes the database.
+            Reads the configuration, the keys and the policies, and starts only when all of them are sound and the schema is the one \
+            it knows. SIGTERM or SIGINT ends it: it takes no more requests, finishes what it took, and closes the database.
+
 
             """ + Settings.listing)
 
@@ -24,7 +25,8 @@ struct ServeCommand: AsyncParsableCommand {
         try await Composition.with(settings) { composition in
             let realms = composition.engine.policies.realms.map(\.rawValue).joined(separator: ", ")
             try await BinderyServer(composition, observability).run {
-                Output.line("Bindery is ready at \(settings.publicURL), listening on \(settings[Settings.host]):\(settings[Settings.port]). Realms: \(realms).")
+                let address = "\(settings[Settings.host]):\(settings[Settings.port])"
+                Output.line("Bindery is ready at \(settings.publicURL), listening on \(address). Realms: \(realms).")
             }
         }
     }

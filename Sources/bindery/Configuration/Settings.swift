@@ -86,7 +86,8 @@ enum Settings {
 
     static let logLevel = Setting("log.level", .choice, standard: Logger.Level.info, "The least important events that are logged.")
     static let logFormat = Setting(
-        "log.format", .choice, standard: LogLines.Format.text, "How events are logged on the standard error: text for people, json for machines.")
+        "log.format", .choice, standard: LogLines.Format.text,
+        "How events are logged on the standard error: text for people, json for machines.")
 }
 
 extension Settings {
@@ -99,6 +100,7 @@ extension Settings {
         return """
             Settings stand in the YAML file given with --config, or in ./bindery.yaml. An environment variable goes before the file: \
             BINDERY_HTTP_PORT for http.port. `bindery doctor` shows what is in force.
+
 
             """ + lines.joined(separator: "\n")
     }

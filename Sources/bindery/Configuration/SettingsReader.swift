@@ -52,7 +52,7 @@ struct SettingsReader {
     }
 
     private func value(of name: String) -> ServerSettings.Found? {
-        let key = AbsoluteConfigKey(name.split(separator: ".").map(String.init))
+        let key = Self.key(name)
         for layer in layers {
             // Every layer can give any single value as text; a list or a group was refused by the survey of the file.
             guard let result = try? layer.provider.value(forKey: key, type: .string), case .string(let text)? = result.value?.content else {
@@ -78,8 +78,10 @@ extension SettingsReader {
         return ([Layer(place: { name, _ in places[name] ?? path }, provider: provider)], faults)
     }
 
+    private static func key(_ name: String) -> AbsoluteConfigKey { AbsoluteConfigKey(name.split(separator: ".").map(String.init)) }
+
     private static func memory(_ values: Given) -> InMemoryProvider {
-        let pairs = values.map { (AbsoluteConfigKey($0.setting.split(separator: ".").map(String.init)), ConfigValue(.string($0.value), isSecret: false)) }
+        let pairs = values.map { (key($0.setting), ConfigValue(.string($0.value), isSecret: false)) }
         return InMemoryProvider(values: Dictionary(pairs) { first, _ in first })
     }
 }

@@ -20,6 +20,7 @@ struct DemoBanner {
             + keys.enumerated().map { ($0.offset == 0 ? "API keys" : "", "\($0.element.key)   realm \($0.element.realm)") }
             + [("Data", "\(folder)   \(isNew ? "made just now" : "as you left it")")]
         let rows = lines.map { name, value in "  \(name.padding(toLength: 12, withPad: " ", startingAt: 0))\(value)" }
-        return "\nBindery's demo is running.\n\n\(rows.joined(separator: "\n"))\n\nPress Ctrl-C to stop. Starting it again goes on where it was.\n"
+        return (["", "Bindery's demo is running.", ""] + rows + ["", "Press Ctrl-C to stop. Starting it again goes on where it was.", ""])
+            .joined(separator: "\n")
     }
 }

@@ -24,8 +24,15 @@ extension Checkup {
     private func gateway(_ name: String, _ choice: GatewayChoice, _ url: String) -> [Finding] {
         let check = "\(name)-gateway"
         return switch choice {
-        case .none: [.wrong(check, "none is set, so messages wait in the outbox", "Set \(name).gateway to http, with \(name).url and \(name).token.")]
+        case .none:
+            [
+                .wrong(
+                    check, "none is set, so messages wait in the outbox", "Set \(name).gateway to http, with \(name).url and \(name).token."
+                )
+            ]
         case .demo: [.note(check, "the demo's, whose messages everybody can read", "Never use it for people.")]
+        // That it lacks its URL is told with the configuration.
+        case .http where url.isEmpty: []
         case .http where url.hasPrefix("https://") || isLocal(url): [.good(check, url)]
         case .http: [.wrong(check, "\(url) is not https", "Codes would travel in the open.")]
         }

@@ -36,8 +36,8 @@ struct Checkup {
 
     private func keyFile() -> Finding {
         do {
-            let versions = try KeyFile.load(at: settings.keyFilePath).versions
-            return .good("key-file", "\(settings.keyFilePath), readable by its owner only, master key versions \(versions.map(String.init).joined(separator: ", "))")
+            let versions = try KeyFile.load(at: settings.keyFilePath).versions.map(String.init).joined(separator: ", ")
+            return .good("key-file", "\(settings.keyFilePath), readable by its owner only, master key versions \(versions)")
         } catch {
             return .wrong("key-file", error)
         }
@@ -46,11 +46,13 @@ struct Checkup {
     private func folder() -> Finding {
         let folder = URL(fileURLWithPath: settings.databasePath).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
-            return .wrong("data-folder", "\(folder) is not there or can't be written", "Make it, or give it to the user who runs the server.")
+            return .wrong(
+                "data-folder", "\(folder) is not there or can't be written", "Make it, or give it to the user who runs the server.")
         }
         guard let space = Disk.space(of: folder) else { return .note("data-folder", "the space of \(folder) can't be told") }
         let detail = "\(folder), \(space.freeMegabytes) MB free"
-        return space.isScarce ? .wrong("data-folder", detail, "Free some space: a full disk stops every change.") : .good("data-folder", detail)
+        return space.isScarce
+            ? .wrong("data-folder", detail, "Free some space: a full disk stops every change.") : .good("data-folder", detail)
     }
 
     /// A clock that was set back makes codes live longer and waits end later.
@@ -60,7 +62,7 @@ struct Checkup {
         }
         let attributes = try? FileManager.default.attributesOfItem(atPath: settings.databasePath)
         if let written = attributes?[.modificationDate] as? Date, Instant(written) > now + .minutes(1) {
-            return .wrong("clock", "the database was written at \(Instant(written)), which is still to come", "Set the clock; run a time service.")
+            return .wrong("clock", "the database was written at \(Instant(written)), still to come", "Set the clock; run a time service.")
         }
         return .good("clock", "\(now)")
     }

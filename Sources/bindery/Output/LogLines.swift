@@ -43,7 +43,8 @@ struct LogLines: LogHandler {
     }
 
     private static func quoted(_ text: String) -> String {
-        text.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" } || text.isEmpty ? "\"\(oneLine(text).replacing("\"", with: "\\\""))\"" : text
+        guard text.isEmpty || text.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "=" }) else { return text }
+        return "\"\(oneLine(text).replacing("\"", with: "\\\""))\""
     }
 
     /// A value with a line break in it could otherwise pass for an event of its own.

@@ -35,14 +35,17 @@ struct MaintenanceService: Service {
         while !Task.isShuttingDownGracefully, try await engine.settleDueFlows(limit: Self.batch) == Self.batch {}
     }
 
-    /// The age of the oldest message is what an operator is woken for.
+    /// The age of the oldest message is what an operator is woken for. A topic of which nothing waits has no depth, and must be
+    /// told all the same: its figures would otherwise stay what they were.
     private func measure() async throws {
         let now = engine.now()
-        for depth in try await engine.outboxDepths() {
-            let labels = [("topic", depth.topic.rawValue)]
-            Gauge(label: "bindery_outbox_waiting", dimensions: labels).record(depth.waiting)
-            Gauge(label: "bindery_outbox_dead", dimensions: labels).record(depth.dead)
-            let age = depth.oldest.map { now.since($0).milliseconds } ?? 0
+        let depths = try await engine.outboxDepths()
+        for topic in MessageTopic.allCases {
+            let depth = depths.first { $0.topic == topic }
+            let labels = [("topic", topic.rawValue)]
+            Gauge(label: "bindery_outbox_waiting", dimensions: labels).record(depth?.waiting ?? 0)
+            Gauge(label: "bindery_outbox_dead", dimensions: labels).record(depth?.dead ?? 0)
+            let age = depth?.oldest.map { now.since($0).milliseconds } ?? 0
             Gauge(label: "bindery_outbox_oldest_seconds", dimensions: labels).record(Double(age) / 1000)
         }
     }

@@ -58,7 +58,8 @@ struct BinderyServer {
         let settings = composition.settings
         let (database, registry) = (composition.database, observability.registry)
         let dependencies = WebDependencies(
-            engine: composition.engine, bundle: bundle, publicURL: settings.publicURL, demoPhones: messengers.phones.map(Web.DemoPhones.init),
+            engine: composition.engine, bundle: bundle, publicURL: settings.publicURL,
+            demoPhones: messengers.phones.map(Web.DemoPhones.init),
             readiness: { await Readiness(of: database) }, renderMetrics: { registry.render() }, metrics: registry,
             logger: Logger(label: "http"), limits: settings.webLimits)
         return buildApplication(dependencies, address: .hostname(settings[Settings.host], port: settings[Settings.port])) { _ in
@@ -78,7 +79,8 @@ struct BinderyServer {
         let (host, port) = (composition.settings[Settings.host], composition.settings[Settings.port])
         return switch error.errnoCode {
         case EADDRINUSE:
-            CommandFailure("http.port-taken", "Port \(port) of \(host) is taken by another program. Stop it or set another port.", .unavailable)
+            CommandFailure(
+                "http.port-taken", "Port \(port) of \(host) is taken by another program. Stop it or set another port.", .unavailable)
         case EACCES:
             CommandFailure("http.port-forbidden", "Port \(port) needs rights that this user lacks. Set one from 1024 on.", .configuration)
         case EADDRNOTAVAIL:

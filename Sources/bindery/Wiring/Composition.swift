@@ -42,7 +42,13 @@ struct Composition: Sendable {
     }
 
     /// What was acknowledged is on the disk already, so a file that will not close loses nothing.
-    func close() async { try? await database.close() }
+    func close() async {
+        do {
+            try await database.close()
+        } catch {
+            Output.note("The database did not close as it should: \(CommandFailure(error).message)")
+        }
+    }
 
     /// Opens, does something, and closes whatever came of it.
     static func with<Value: Sendable>(
@@ -67,7 +73,8 @@ enum SchemaCheck {
         guard pending.isEmpty else {
             let names = pending.map { "\($0.number) (\($0.name))" }.joined(separator: ", ")
             throw CommandFailure(
-                "schema.behind", "The database lacks migration \(names). Run `bindery migrate`, or `bindery serve --migrate`.", .configuration)
+                "schema.behind", "The database lacks migration \(names). Run `bindery migrate`, or `bindery serve --migrate`.",
+                .configuration)
         }
     }
 }
@@ -80,7 +87,8 @@ enum KeyCheck {
             _ = try engine.vault.unwrap(account.dataKey, realm: account.realm, account: account.id)
         } catch {
             throw CommandFailure(
-                "key-file.foreign", "The key file does not open what is in the database. Restore the key file it was written with.", .configuration)
+                "key-file.foreign", "The key file does not open what is in the database. Restore the key file it was written with.",
+                .configuration)
         }
     }
 }

@@ -28,8 +28,11 @@ final class DataLock: Sendable {
     private static func inUse(_ use: Use) -> CommandFailure {
         switch use {
         case .alone:
-            CommandFailure("data.in-use", "A server or another command is using these data. Stop it first and start it again afterwards.", .unavailable)
-        case .shared: CommandFailure("data.in-use", "The keys of these data are being changed. Try again when that is done.", .unavailable)
+            CommandFailure(
+                "data.in-use", "A server or another command is using these data. Stop it first and start it again afterwards.", .unavailable
+            )
+        case .shared:
+            CommandFailure("data.in-use", "The keys of these data are being changed. Try again when that is done.", .unavailable)
         }
     }
 }

@@ -34,8 +34,8 @@ struct Messengers: Sendable {
     func shutDown() async { try? await client?.shutdown() }
 
     private static func gateway(
-        _ carrier: Carrier, _ settings: ServerSettings, _ choice: Setting<GatewayChoice>, _ url: Setting<String>, _ token: Setting<Secret<String>>,
-        _ client: HTTPClient, _ phones: Courier.DemoPhones
+        _ carrier: Carrier, _ settings: ServerSettings, _ choice: Setting<GatewayChoice>, _ url: Setting<String>,
+        _ token: Setting<Secret<String>>, _ client: HTTPClient, _ phones: Courier.DemoPhones
     ) -> (any MessageGateway)? {
         switch settings[choice] {
         case .none: nil

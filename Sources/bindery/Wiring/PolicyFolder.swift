@@ -25,7 +25,7 @@ enum PolicyFolder {
         }
         let files = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
         guard !files.isEmpty else {
-            throw CommandFailure("policy.none", "The policy folder \(folder) holds no .yaml file, so there is no realm to serve.", .configuration)
+            throw CommandFailure("policy.none", "The policy folder \(folder) holds no .yaml file: no realm to serve.", .configuration)
         }
         return files.map { (folder as NSString).appendingPathComponent($0) }
     }
@@ -33,7 +33,8 @@ enum PolicyFolder {
     private static func refuseTwins(_ readings: [PolicyFile]) throws(CommandFailure) {
         for (realm, files) in Dictionary(grouping: readings, by: \.policy?.realm) where files.count > 1 {
             let names = files.map(\.path).joined(separator: " and ")
-            throw CommandFailure("policy.realm-twice", "\(names) are both policies of \(realm?.rawValue ?? "one realm"). Keep one.", .configuration)
+            let owner = realm?.rawValue ?? "one realm"
+            throw CommandFailure("policy.realm-twice", "\(names) are both policies of \(owner). Keep one.", .configuration)
         }
     }
 }
@@ -47,17 +48,17 @@ struct PolicyFile {
     let faults: [PolicyFault]
 
     static func read(_ path: String) -> PolicyFile {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            return PolicyFile(path: path, text: "", policy: nil, faults: [PolicyFault(line: 1, column: 1, path: "", message: "can't be read")])
-        }
-        guard let text = String(data: data, encoding: .utf8) else {
-            return PolicyFile(path: path, text: "", policy: nil, faults: [PolicyFault(line: 1, column: 1, path: "", message: "is not UTF-8 text")])
-        }
+        guard let data = FileManager.default.contents(atPath: path) else { return unreadable(path, "can't be read") }
+        guard let text = String(data: data, encoding: .utf8) else { return unreadable(path, "is not UTF-8 text") }
         do {
             return PolicyFile(path: path, text: text, policy: try RealmPolicy.parse(text, version: version(of: text)), faults: [])
         } catch {
             return PolicyFile(path: path, text: text, policy: nil, faults: error.faults)
         }
+    }
+
+    private static func unreadable(_ path: String, _ message: String) -> PolicyFile {
+        PolicyFile(path: path, text: "", policy: nil, faults: [PolicyFault(line: 1, column: 1, path: "", message: message)])
     }
 
     /// `policies/marketplace.yaml:3:5: operations.phone.change: …`, which editors can jump to.

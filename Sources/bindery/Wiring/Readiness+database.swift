@@ -11,6 +11,9 @@ extension Readiness {
         let isCrowded = database.waiting > Self.crowd
         self.init(
             ready: answers && !isCrowded,
-            checks: ["store": answers ? "ok" : database.isClosed ? "closed" : "does not answer", "writes": isCrowded ? "too many are waiting" : "ok"])
+            checks: [
+                "store": answers ? "ok" : database.isClosed ? "closed" : "does not answer",
+                "writes": isCrowded ? "too many are waiting" : "ok",
+            ])
     }
 }

@@ -7,7 +7,9 @@ import Verification
 
 @Suite("The marketplace's change of the phone number, every way out")
 struct MarketplaceTests {
-    private let (old, new, mail) = ("+8613800138000", "+8613900139000", "li@example.com")
+    private let old = "+8613800138000"
+    private let new = "+8613900139000"
+    private let mail = "li@example.com"
 
     @Test("Completed at once by both codes, with the restrictions that follow and their end")
     func completed() async throws {

@@ -1,9 +1,11 @@
 import Domain
 import Engine
+import Flows
 import Storage
 import TestSupport
 import Testing
 import Vault
+import Verification
 
 enum Rings {
     static func one() throws -> KeyRing { try KeyRing(versions: [1: Array(repeating: 1, count: 32)], index: Array(repeating: 9, count: 32)) }
@@ -55,7 +57,7 @@ struct KeyTests {
         let harness = try await EngineHarness.make(policies: [Policies.open, other])
         let account = try await harness.account()
         let flow = try await harness.start(account.id).flow.id
-        let stranger = harness.platform(Set(Scope.allCases), realm: try #require(RealmID(rawValue: "other")))
+        let stranger = harness.platform(Set(Scope.allCases), realm: RealmID(rawValue: "other"))
         let noAccount = await #expect(throws: Refusal.self) { try await harness.engine.readAccount(account.id, stranger) }
         let noFlow = await #expect(throws: Refusal.self) { try await harness.engine.readFlow(flow, stranger) }
         #expect(noAccount?.code == "account.not-found")

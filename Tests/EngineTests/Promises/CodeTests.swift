@@ -1,7 +1,9 @@
 import Domain
 import Engine
+import Flows
 import TestSupport
 import Testing
+import Verification
 
 @Suite("Promise 5: a code is for one thing")
 struct CodeTests {

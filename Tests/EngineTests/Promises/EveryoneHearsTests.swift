@@ -1,12 +1,15 @@
 import Domain
 import Engine
+import Flows
 import TestSupport
 import Testing
 import Verification
 
 @Suite("Promise 7: everyone concerned hears")
 struct EveryoneHearsTests {
-    private let (old, new, mail) = ("+8613800138000", "+8613900139000", "li@example.com")
+    private let old = "+8613800138000"
+    private let new = "+8613900139000"
+    private let mail = "li@example.com"
 
     @Test("Promise 7, peers' fault 8: a completed change is told to the old number, the new one and every other channel, each with a way to say it was not me")
     func completedChange() async throws {

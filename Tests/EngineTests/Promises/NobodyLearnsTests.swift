@@ -1,7 +1,9 @@
 import Domain
 import Engine
+import Flows
 import TestSupport
 import Testing
+import Verification
 
 @Suite("Promise 6: nobody learns who holds what before they have proved the number")
 struct NobodyLearnsTests {

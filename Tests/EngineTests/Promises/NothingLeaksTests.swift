@@ -1,12 +1,17 @@
 import Domain
 import Engine
+import Flows
 import Foundation
 import TestSupport
 import Testing
+import Verification
 
 @Suite("Promises 10 and 11: nothing readable leaks, and what happened can be proved")
 struct NothingLeaksTests {
-    private let (old, new, mail, password) = ("+8613800138000", "+8613900139000", "li.lei@example.com", "correct horse battery")
+    private let old = "+8613800138000"
+    private let new = "+8613900139000"
+    private let mail = "li.lei@example.com"
+    private let password = "correct horse battery"
 
     @Test("Promise 10, peers' fault 10: after a whole change no value, code, password or token can be read in the database's files")
     func databaseFiles() async throws {

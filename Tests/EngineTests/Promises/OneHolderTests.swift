@@ -1,7 +1,9 @@
 import Domain
 import Engine
+import Flows
 import TestSupport
 import Testing
+import Verification
 
 @Suite("Promise 1: an identifier is actively held by at most maxAccounts accounts of a realm")
 struct OneHolderTests {

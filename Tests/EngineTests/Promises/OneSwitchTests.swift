@@ -1,7 +1,9 @@
 import Domain
 import Engine
+import Flows
 import TestSupport
 import Testing
+import Verification
 
 @Suite("Promises 2, 3 and 4: one switch, never stranded, old stays good")
 struct OneSwitchTests {

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import Policy
 import TestSupport
 import Testing
@@ -39,7 +40,7 @@ struct ReasonsTests {
             try await harness.start(ID(high: account.high, low: account.low ^ 1))
         },
         BadInput(name: "an unknown flow", code: "flow.not-found", wayForward: "start-again") { harness, account in
-            try await harness.engine.readFlow(ID(high: account.high, low: account.low), harness.platform)
+            _ = try await harness.engine.readFlow(ID(high: account.high, low: account.low), harness.platform)
         },
         BadInput(name: "a proof that nobody asked for", code: "proof.not-asked", wayForward: "other-track") { harness, account in
             let flow = try await harness.start(account, track: "old-number").flow.id

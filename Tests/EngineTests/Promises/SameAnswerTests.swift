@@ -1,7 +1,9 @@
 import Domain
 import Engine
+import Flows
 import TestSupport
 import Testing
+import Verification
 
 @Suite("Promise 12: same call, same answer")
 struct SameAnswerTests {

@@ -1,12 +1,14 @@
 import Domain
 import Engine
+import Flows
 import TestSupport
 import Testing
 import Verification
 
 @Suite("Promise 9: it can be taken back")
 struct TakenBackTests {
-    private let (old, new) = ("+8613800138000", "+8613900139000")
+    private let old = "+8613800138000"
+    private let new = "+8613900139000"
 
     @Test("Promise 9: \"this was not me\" freezes the account at once, ends its flows and opens a case, and rolls nothing back")
     func disowned() async throws {

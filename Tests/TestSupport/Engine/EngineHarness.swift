@@ -78,6 +78,7 @@ extension EngineHarness {
             signedInAt: clock.now - .minutes(1), signInMethod: "password")
     }
 
+    @discardableResult
     package func start(
         _ account: AccountID, _ operation: OperationName = .phoneChange, track: String? = nil, about: FlowID? = nil, context: RequestContext? = nil
     ) async throws -> StartedFlowView {

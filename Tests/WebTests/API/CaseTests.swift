@@ -25,7 +25,7 @@ struct CaseTests {
             let decided = try await web.post("/v1/cases/\(id)/decisions", #"{"reviewer":"wang","vote":"approve","reason":"fine"}"#)
             #expect(decided.status == 200)
             #expect(decided["state"]?.text == "approved")
-            #expect(try await web.get("/v1/flows/\(flow)")["state"]?.text == "completed")
+            try await #expect(web.get("/v1/flows/\(flow)")["state"]?.text == "completed")
             let again = try await web.post("/v1/cases/\(id)/decisions", #"{"reviewer":"li","vote":"approve","reason":"fine"}"#)
             #expect(again.status == 409)
         }
@@ -48,7 +48,7 @@ struct CaseTests {
     func veto() async throws {
         try await WebHarness.run { web in
             let (flow, _) = try await reviewed(web)
-            #expect(try await web.post("/v1/flows/\(flow)/veto")["state"]?.text == "refused")
+            try await #expect(web.post("/v1/flows/\(flow)/veto")["state"]?.text == "refused")
         }
     }
 

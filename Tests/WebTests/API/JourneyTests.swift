@@ -11,7 +11,8 @@ struct JourneyTests {
         try await WebHarness.run { web in
             let created = try await web.post(
                 "/v1/accounts",
-                #"{"externalID":"user-9","identifiers":[{"kind":"phone","value":"138 0013 8000","provedAt":"2026-01-01T00:00:00Z"}],"language":"zh"}"#)
+                #"{"externalID":"user-9","identifiers":[{"kind":"phone","value":"138 0013 8000","provedAt":"2026-01-01T00:00:00Z"}],"language":"zh"}"#
+            )
             #expect(created.status == 201)
             let account = try #require(created["id"]?.text)
             #expect(created.headers[.location] == "/v1/accounts/\(account)")
@@ -29,7 +30,7 @@ struct JourneyTests {
         try await WebHarness.run { web in
             let account = try await web.account()
             let (flow, token) = try await web.start(account)
-            #expect(try await web.get("/v1/flows/\(flow)", bearer: token)["next"]?["inputs"]?.texts == ["identifier", "reason"])
+            try await #expect(web.get("/v1/flows/\(flow)", bearer: token)["next"]?["inputs"]?.texts == ["identifier", "reason"])
             try await web.prove("old.code", of: flow, at: WebHarness.oldPhone, bearer: token)
             try await web.post(
                 "/v1/flows/\(flow)/inputs", #"{"identifier":"139 1234 5678","reason":"new-number"}"#, bearer: token)
@@ -69,8 +70,8 @@ struct JourneyTests {
             let (flow, token) = try await web.start(account)
             let resumed = try await web.post("/v1/flows/\(flow)/resume")
             #expect(resumed.status == 200)
-            #expect(try await web.get("/v1/flows/\(flow)", bearer: token).status == 401)
-            #expect(try await web.post("/v1/flows/\(flow)/cancel", "{}")["state"]?.text == "cancelled")
+            try await #expect(web.get("/v1/flows/\(flow)", bearer: token).status == 401)
+            try await #expect(web.post("/v1/flows/\(flow)/cancel", "{}")["state"]?.text == "cancelled")
             let (second, _) = try await web.start(account)
             let revoked = try await web.post("/v1/sessions/revoke", #"{"session":"s-1"}"#)
             #expect(revoked["flows"]?.texts == [second])
@@ -84,8 +85,8 @@ struct JourneyTests {
             let found = try await web.post("/v1/accounts/look-up", #"{"identifier":{"kind":"phone","value":"138-0013-8000"}}"#)
             #expect(found["id"]?.text == account.description)
             #expect(!found.body.contains("13800138000"))
-            #expect(try await web.post("/v1/accounts/look-up", #"{"externalID":"user-1"}"#)["id"]?.text == account.description)
-            #expect(try await web.post("/v1/accounts/look-up", #"{"externalID":"nobody"}"#).code == "account.not-found")
+            try await #expect(web.post("/v1/accounts/look-up", #"{"externalID":"user-1"}"#)["id"]?.text == account.description)
+            try await #expect(web.post("/v1/accounts/look-up", #"{"externalID":"nobody"}"#).code == "account.not-found")
         }
     }
 
@@ -94,9 +95,9 @@ struct JourneyTests {
         try await WebHarness.run { web in
             let account = try await web.account()
             let path = "/v1/accounts/\(account)"
-            #expect(try await web.send(.patch, path, #"{"status":"restricted"}"#)["status"]?.text == "restricted")
-            #expect(try await web.send(.patch, path, #"{"status":"closed"}"#)["status"]?.text == "closed")
-            #expect(try await web.send(.patch, path, #"{"status":"frozen"}"#).status == 422)
+            try await #expect(web.send(.patch, path, #"{"status":"restricted"}"#)["status"]?.text == "restricted")
+            try await #expect(web.send(.patch, path, #"{"status":"closed"}"#)["status"]?.text == "closed")
+            try await #expect(web.send(.patch, path, #"{"status":"frozen"}"#).status == 422)
         }
     }
 }

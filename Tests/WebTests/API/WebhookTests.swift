@@ -14,8 +14,8 @@ struct WebhookTests {
             #expect(listed?.count == 1)
             #expect(listed?.first?["secret"] == nil)
             let id = made["id"]?.text ?? ""
-            #expect(try await web.send(.delete, "/v1/webhooks/\(id)").status == 204)
-            #expect(try await web.send(.delete, "/v1/webhooks/\(id)").code == "webhook.not-found")
+            try await #expect(web.send(.delete, "/v1/webhooks/\(id)").status == 204)
+            try await #expect(web.send(.delete, "/v1/webhooks/\(id)").code == "webhook.not-found")
         }
     }
 

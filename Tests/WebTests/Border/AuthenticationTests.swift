@@ -37,7 +37,7 @@ struct AuthenticationTests {
             var text = Array(web.key)
             let index = position < 0 ? text.count - 1 : position
             text[index] = text[index] == "0" ? "1" : "0"
-            #expect(try await web.get("/v1/webhooks", bearer: String(text)).status == 401)
+            try await #expect(web.get("/v1/webhooks", bearer: String(text)).status == 401)
         }
     }
 
@@ -46,14 +46,14 @@ struct AuthenticationTests {
         try await WebHarness.run { web in
             let (flow, token) = try await web.start(try await web.account())
             let path = "/v1/flows/\(flow)"
-            #expect(try await web.get(path, bearer: token).status == 200)
-            #expect(try await web.get(path, bearer: String(token.dropLast())).status == 401)
-            #expect(try await web.get(path, bearer: token + "A").status == 401)
+            try await #expect(web.get(path, bearer: token).status == 200)
+            try await #expect(web.get(path, bearer: String(token.dropLast())).status == 401)
+            try await #expect(web.get(path, bearer: token + "A").status == 401)
             let resumed = try await web.post(path + "/resume")["token"]?.text ?? ""
-            #expect(try await web.get(path, bearer: token).status == 401)
-            #expect(try await web.get(path, bearer: resumed).status == 200)
+            try await #expect(web.get(path, bearer: token).status == 401)
+            try await #expect(web.get(path, bearer: resumed).status == 200)
             web.engine.clock.advance(by: .minutes(31))
-            #expect(try await web.get(path, bearer: resumed).code == "token.not-accepted")
+            try await #expect(web.get(path, bearer: resumed).code == "token.not-accepted")
         }
     }
 
@@ -75,12 +75,12 @@ struct AuthenticationTests {
         try await WebHarness.run { web in
             let account = try await web.account()
             let (flow, token) = try await web.start(account)
-            #expect(try await web.get("/v1/accounts/\(account)", bearer: token).code == "token.not-for-this")
-            #expect(try await web.post("/v1/flows", web.startBody(account), bearer: token).status == 403)
-            #expect(try await web.post("/v1/flows/\(flow)/resume", bearer: token).status == 403)
-            #expect(try await web.get("/v1/cases", bearer: token).status == 403)
+            try await #expect(web.get("/v1/accounts/\(account)", bearer: token).code == "token.not-for-this")
+            try await #expect(web.post("/v1/flows", web.startBody(account), bearer: token).status == 403)
+            try await #expect(web.post("/v1/flows/\(flow)/resume", bearer: token).status == 403)
+            try await #expect(web.get("/v1/cases", bearer: token).status == 403)
             let attested = #"{"requirement":"face","attestation":{"reference":"x","checkedAt":"\#(web.engine.clock.now)"}}"#
-            #expect(try await web.post("/v1/flows/\(flow)/proofs", attested, bearer: token).status == 403)
+            try await #expect(web.post("/v1/flows/\(flow)/proofs", attested, bearer: token).status == 403)
         }
     }
 
@@ -91,10 +91,10 @@ struct AuthenticationTests {
             let account = try await web.account()
             let (flow, _) = try await web.start(account)
             let key = try await web.engine.apiKey(realm: RealmID(rawValue: "club"))
-            #expect(try await web.get("/v1/accounts/\(account)", bearer: key).code == "account.not-found")
-            #expect(try await web.get("/v1/flows/\(flow)", bearer: key).code == "flow.not-found")
-            #expect(try await web.post("/v1/accounts/look-up", #"{"externalID":"user-1"}"#, bearer: key).code == "account.not-found")
-            #expect(try await web.post("/v1/flows", web.startBody(account), bearer: key).code == "account.not-found")
+            try await #expect(web.get("/v1/accounts/\(account)", bearer: key).code == "account.not-found")
+            try await #expect(web.get("/v1/flows/\(flow)", bearer: key).code == "flow.not-found")
+            try await #expect(web.post("/v1/accounts/look-up", #"{"externalID":"user-1"}"#, bearer: key).code == "account.not-found")
+            try await #expect(web.post("/v1/flows", web.startBody(account), bearer: key).code == "account.not-found")
         }
     }
 
@@ -111,7 +111,8 @@ struct AuthenticationTests {
         }
     }
 
-    private static func call(_ scope: Scope, _ web: WebHarness, _ account: AccountID, _ flow: String, _ key: String) async throws -> Answer {
+    private static func call(_ scope: Scope, _ web: WebHarness, _ account: AccountID, _ flow: String, _ key: String) async throws -> Answer
+    {
         let id = "case_01h455vb4pex5vsknk084sn02q"
         switch scope {
         case .accountsRead: return try await web.get("/v1/accounts/\(account)", bearer: key)

@@ -48,20 +48,20 @@ struct LimitTests {
             #expect(answer.status == 503)
             #expect(answer.code == "server.busy")
             #expect(answer.headers[.retryAfter] == "1")
-            #expect(try await web.get("/healthz").status == 200)
+            try await #expect(web.get("/healthz").status == 200)
         }
     }
 
     @Test("A network that guesses at notices is slowed down")
     func anonymous() async throws {
         try await WebHarness.run(limits: WebLimits(anonymousPerMinute: 3)) { web in
-            for _ in 0..<3 { #expect(try await web.post("/v1/disownments/look-up", #"{"token":"x"}"#, bearer: "").status == 404) }
+            for _ in 0..<3 { try await #expect(web.post("/v1/disownments/look-up", #"{"token":"x"}"#, bearer: "").status == 404) }
             let answer = try await web.post("/v1/disownments/look-up", #"{"token":"x"}"#, bearer: "")
             #expect(answer.status == 429)
             #expect(answer.code == "limit.calls")
             #expect(answer.headers[.retryAfter] == "60")
             web.engine.clock.advance(by: .minutes(1))
-            #expect(try await web.post("/v1/disownments/look-up", #"{"token":"x"}"#, bearer: "").status == 404)
+            try await #expect(web.post("/v1/disownments/look-up", #"{"token":"x"}"#, bearer: "").status == 404)
         }
     }
 
@@ -72,11 +72,11 @@ struct LimitTests {
                 let headers: HTTPFields = [HTTPField.Name("X-Forwarded-For")!: forwarded]
                 return try await web.post("/v1/disownments/look-up", #"{"token":"x"}"#, bearer: "", headers: headers).status
             }
-            #expect(try await call("203.0.113.1") == 404)
-            #expect(try await call("203.0.113.2") == 404)
-            #expect(try await call("198.51.100.9, 203.0.113.1") == 429)
-            #expect(try await call("2001:db8::1") == 404)
-            #expect(try await call("2001:db8::2") == 429)
+            try await #expect(call("203.0.113.1") == 404)
+            try await #expect(call("203.0.113.2") == 404)
+            try await #expect(call("198.51.100.9, 203.0.113.1") == 429)
+            try await #expect(call("2001:db8::1") == 404)
+            try await #expect(call("2001:db8::2") == 429)
         }
     }
 
@@ -94,7 +94,8 @@ struct LimitTests {
         }
     }
 
-    @Test("A sane request id is echoed, anything else is replaced", arguments: [("req-1.a_B", true), ("two words", false), ("a\"b", false)])
+    @Test(
+        "A sane request id is echoed, anything else is replaced", arguments: [("req-1.a_B", true), ("two words", false), ("a\"b", false)])
     func requestID(id: String, echoed: Bool) async throws {
         try await WebHarness.run { web in
             let name = HTTPField.Name("X-Request-Id")!

@@ -10,7 +10,8 @@ struct DemoTests {
     private static let phones = DemoPhones { after in
         [
             DemoPhones.Message(
-                sequence: 1, carrier: "sms", to: "+8613800138000", text: "Your code is 123456 <b>", code: "123456", at: Instant(milliseconds: 0)),
+                sequence: 1, carrier: "sms", to: "+8613800138000", text: "Your code is 123456 <b>", code: "123456",
+                at: Instant(milliseconds: 0)),
             DemoPhones.Message(sequence: 2, carrier: "mail", to: "lin@example.com", text: "Hello", code: nil, at: Instant(milliseconds: 1)),
         ].filter { $0.sequence > after }
     }
@@ -29,17 +30,17 @@ struct DemoTests {
     @Test("Messages come after a number, oldest first")
     func json() async throws {
         try await WebHarness.run(phones: Self.phones) { web in
-            #expect(try await web.get("/demo/messages.json", bearer: "")["messages"]?.list.count == 2)
+            try await #expect(web.get("/demo/messages.json", bearer: "")["messages"]?.list.count == 2)
             let later = try await web.get("/demo/messages.json?after=1", bearer: "")
             #expect(later["messages"]?.list.map { $0["to"]?.text } == ["lin@example.com"])
-            #expect(try await web.get("/demo/messages.json?after=-1", bearer: "").code == "query.bad-value")
+            try await #expect(web.get("/demo/messages.json?after=-1", bearer: "").code == "query.bad-value")
         }
     }
 
     @Test("Outside of the demo there are none")
     func absent() async throws {
         try await WebHarness.run(phones: nil) { web in
-            #expect(try await web.get("/demo/telephones", bearer: "").code == "route.not-found")
+            try await #expect(web.get("/demo/telephones", bearer: "").code == "route.not-found")
         }
     }
 }

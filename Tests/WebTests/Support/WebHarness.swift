@@ -24,7 +24,8 @@ struct WebHarness {
 
     static func run(
         policies: [String] = [Policies.open], limits: WebLimits = WebLimits(), publicURL: String = "http://localhost:8080",
-        phones: DemoPhones? = DemoPhones { _ in [] }, over setup: TestingSetup = .router, _ test: @Sendable (WebHarness) async throws -> Void
+        phones: DemoPhones? = DemoPhones { _ in [] }, over setup: TestingSetup = .router,
+        _ test: @Sendable (WebHarness) async throws -> Void
     ) async throws {
         let engine = try await EngineHarness.make(policies: policies)
         let key = try await engine.apiKey()
@@ -128,7 +129,8 @@ final class LogLines: Sendable {
 
         func log(event: LogEvent) {
             let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
-            let text = "\(event.level) \(event.message) " + all.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+            let text =
+                "\(event.level) \(event.message) " + all.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
             lines.lines.withLock { $0.append(text) }
         }
     }

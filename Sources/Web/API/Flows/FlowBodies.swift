@@ -68,7 +68,8 @@ extension SubmitProof: Body {
                 try fields.object("attestation") { (item) throws(Problem) in
                     Attestation(
                         method: requirement.method, reference: try item.text("reference"),
-                        checkedAt: try item.required("checkedAt") { Instant($0) }, heldSince: try item.optional("heldSince") { Instant($0) })
+                        checkedAt: try item.required("checkedAt") { Instant($0) }, heldSince: try item.optional("heldSince") { Instant($0) }
+                    )
                 })
         default: throw .missingField("code")
         }

@@ -7,7 +7,8 @@ enum NodeJSON {
     static func text(_ node: Node, indent: String? = nil) -> String {
         switch node {
         case .mapping(let mapping):
-            let members = mapping.map { "\(quoted($0.key.string ?? "")):\(indent == nil ? "" : " ")\(text($0.value, indent: deeper(indent)))" }
+            let colon = indent == nil ? ":" : ": "
+            let members = mapping.map { quoted($0.key.string ?? "") + colon + text($0.value, indent: deeper(indent)) }
             return enclosed(members, "{", "}", indent)
         case .sequence(let sequence):
             return enclosed(sequence.map { text($0, indent: deeper(indent)) }, "[", "]", indent)

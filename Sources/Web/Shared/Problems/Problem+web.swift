@@ -46,7 +46,7 @@ extension Problem {
 
     /// A name that the caller made up is told back to them only if it looks like a name: it could be anything, a phone number too.
     private static func shown(_ name: String) -> String? {
-        let isName = (1...64).contains(name.utf8.count) && name.utf8.allSatisfy { (65...90).contains($0) || (97...122).contains($0) || $0 == 46 }
-        return isName ? name : nil
+        let letters = name.utf8.allSatisfy { (65...90).contains($0) || (97...122).contains($0) || $0 == UInt8(ascii: ".") }
+        return letters && (1...64).contains(name.utf8.count) ? name : nil
     }
 }

@@ -18,16 +18,13 @@ struct CodeReader: Sendable {
         let messages: [Message]
     }
 
-    /// Until its task is cancelled. Whoever waits when it fails is told that no code will come.
+    /// Until its task is cancelled. Whoever waits for a code then is told that none will come.
     func run() async throws {
-        do {
-            try await readOn()
-        } catch {
-            // A cancelled call is cut off because nobody waits for a code any more.
-            guard !Task.isCancelled else { return }
-            await codes.close()
-            throw error
-        }
+        var failure: (any Error)?
+        do { try await readOn() } catch { failure = error }
+        await codes.close()
+        // The call that a cancellation cuts off is no failure.
+        if let failure, !Task.isCancelled { throw failure }
     }
 
     private func readOn() async throws {

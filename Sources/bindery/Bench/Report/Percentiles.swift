@@ -1,27 +1,27 @@
-/// How long something took, over many times; in milliseconds.
+/// How long something took, over many times.
 struct Percentiles: Encodable, Sendable {
     let step: String
     let count: Int
-    let p50: Double
-    let p95: Double
-    let p99: Double
-    let max: Double
+    let p50Milliseconds: Double
+    let p95Milliseconds: Double
+    let p99Milliseconds: Double
+    let maxMilliseconds: Double
 
     init(_ step: Step, _ times: [Duration]) {
         let sorted = times.sorted()
         self.step = step.rawValue
         count = sorted.count
-        p50 = Self.value(0.50, of: sorted)
-        p95 = Self.value(0.95, of: sorted)
-        p99 = Self.value(0.99, of: sorted)
-        max = Self.value(1, of: sorted)
+        p50Milliseconds = Self.value(0.50, of: sorted)
+        p95Milliseconds = Self.value(0.95, of: sorted)
+        p99Milliseconds = Self.value(0.99, of: sorted)
+        maxMilliseconds = Self.value(1, of: sorted)
     }
 
     /// The nearest rank: a time that was really measured.
     private static func value(_ share: Double, of sorted: [Duration]) -> Double {
         guard !sorted.isEmpty else { return 0 }
         let rank = Int((share * Double(sorted.count)).rounded(.up))
-        return sorted[Swift.max(rank, 1) - 1].asMilliseconds.rounded(toPlaces: 2)
+        return sorted[max(rank, 1) - 1].asMilliseconds.rounded(toPlaces: 2)
     }
 }
 

@@ -13,7 +13,10 @@ extension BenchReport {
 
     private var stepRows: [String] {
         let headings = ["milliseconds", "p50", "p95", "p99", "max"]
-        let rows = steps.map { [$0.step] + [$0.p50, $0.p95, $0.p99, $0.max].map(Self.fixed) }
+        let rows = steps.map { step in
+            let times = [step.p50Milliseconds, step.p95Milliseconds, step.p99Milliseconds, step.maxMilliseconds]
+            return [step.step] + times.map(Self.fixed)
+        }
         return ([headings] + rows).map { row in
             Self.left(row[0], 28) + row.dropFirst().map { Self.right($0, 10) }.joined()
         }

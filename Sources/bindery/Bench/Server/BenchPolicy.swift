@@ -56,9 +56,11 @@ enum BenchPolicy {
             - { when: calls.forwarded is yes, add: 40, reason: risk.calls-forwarded }
             - { when: calls.forwarded is unknown, add: 5, reason: risk.forwarding-unknown }
             - { when: tenure.short is yes, add: 15, reason: risk.tenure-short }
+            - { when: tenure.short is unknown, add: 0, reason: risk.tenure-unknown }
             - { when: place.unusual is yes, add: 20, reason: risk.place-unusual }
             - { when: place.unusual is unknown, add: 5, reason: risk.place-unknown }
             - { when: network.anonymous is yes, add: 20, reason: risk.network-anonymous }
+            - { when: network.anonymous is unknown, add: 0, reason: risk.network-unknown }
             - { when: device.known is not yes, add: 15, reason: risk.device-unknown }
             - { when: account.age < 7d, add: 20, reason: risk.account-young }
             - { when: account.open-cases >= 1, add: 40, reason: risk.cases-open }

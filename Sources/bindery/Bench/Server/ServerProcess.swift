@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import NIOCore
 import NIOPosix
@@ -12,18 +13,23 @@ struct ServerProcess: Sendable {
     static func start(in folder: URL, for plan: BenchPlan) async throws -> ServerProcess {
         let program = ServerProgram(folder: folder, port: try await freePort())
         try program.write(policy: BenchPolicy.text(clients: plan.clients))
-        _ = try program.output(of: "migrate")
-        let key = try program.output(of: "keys", "create", "--realm", BenchPolicy.realm, "--name", "bench", "--json")
-        let secret = try JSONDecoder().decode(CreatedKey.self, from: key).secret
-        let server = ServerProcess(
-            address: ServerAddress(port: program.port, apiKey: secret), process: try program.launch(["serve"]))
+        _ = try program.output(of: ["keys", "init"])
+        _ = try program.output(of: ["migrate"])
+        let address = ServerAddress(port: program.port, apiKey: try apiKey(program))
+        let server = ServerProcess(address: address, process: try program.launch(["serve"]))
         do {
             try await server.waitUntilReady()
             return server
         } catch {
             await server.stop()
-            throw CommandFailure.benchServer("did not come up.\n\(program.said)")
+            throw CommandFailure.benchServer("did not come up", said: program.said)
         }
+    }
+
+    private static func apiKey(_ program: ServerProgram) throws -> String {
+        let scopes = [Scope.accountsRead, .accountsWrite, .identifiersLookUp, .flowsWrite].flatMap { ["--scope", $0.rawValue] }
+        let key = try program.output(of: ["keys", "create", "--name", "bench", "--json"] + scopes)
+        return try JSONDecoder().decode(CreatedKey.self, from: key).secret
     }
 
     func figures() throws -> ProcessFigures { try ProcessFigures.read(String(process.processIdentifier)) }

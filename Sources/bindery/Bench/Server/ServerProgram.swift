@@ -5,9 +5,13 @@ struct ServerProgram: Sendable {
     let folder: URL
     let port: Int
 
-    /// Beside what the bench needs, what was set in the environment holds: a log level, a limit.
+    /// What the environment sets of logs and limits holds here too. Nothing else does: a path set for the real server must not
+    /// lead the bench to its database.
     private var environment: [String: String] {
-        ProcessInfo.processInfo.environment.merging([
+        let kept = ProcessInfo.processInfo.environment.filter { name, _ in
+            !name.hasPrefix("BINDERY_") || name.hasPrefix("BINDERY_LOG_") || name.hasPrefix("BINDERY_LIMITS_")
+        }
+        return kept.merging([
             "BINDERY_HTTP_HOST": "127.0.0.1", "BINDERY_HTTP_PORT": String(port), "BINDERY_DATA_FOLDER": folder.path,
             "BINDERY_POLICIES_FOLDER": policies.path, "BINDERY_SMS_GATEWAY": "demo", "BINDERY_MAIL_GATEWAY": "demo",
         ]) { _, ours in ours }
@@ -23,13 +27,13 @@ struct ServerProgram: Sendable {
 
     /// Runs a command to its end.
     /// - Returns: what it printed.
-    func output(of arguments: String...) throws -> Data {
+    func output(of arguments: [String]) throws -> Data {
         let output = Pipe()
         let process = try launch(arguments, output: output)
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw CommandFailure.benchServer("could not be prepared: \(arguments.joined(separator: " ")) failed.\n\(said)")
+            throw CommandFailure.benchServer("could not be prepared: `\(arguments.joined(separator: " "))` failed", said: said)
         }
         return data
     }
