@@ -28,9 +28,9 @@ bindery_phone_result result_of(PhoneNumberUtil::ErrorType error) {
     }
 }
 
-/// Why a number that reads as one is not valid: its length, where that alone is wrong, or else its range.
+/// Why a number that reads as one is not valid: its length for a mobile, which is what people mistype here, or else its range.
 bindery_phone_result invalidity_of(const PhoneNumberUtil &util, const PhoneNumber &number) {
-    switch (util.IsPossibleNumberWithReason(number)) {
+    switch (util.IsPossibleNumberForTypeWithReason(number, PhoneNumberUtil::MOBILE)) {
     case PhoneNumberUtil::TOO_SHORT:
         return BINDERY_PHONE_TOO_SHORT;
     case PhoneNumberUtil::TOO_LONG:

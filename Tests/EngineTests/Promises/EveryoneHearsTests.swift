@@ -57,7 +57,7 @@ struct EveryoneHearsTests {
 
     private func pending(_ account: AccountID, track: String, _ harness: EngineHarness) async throws -> FlowID {
         let flow = try await harness.start(account, track: track).flow.id
-        if track == "face" { try await harness.attestFace(flow) }
+        try await harness.attestFace(flow)
         try await harness.supply(flow, new)
         _ = try await harness.prove(.newCode, of: flow, at: new).get()
         return flow

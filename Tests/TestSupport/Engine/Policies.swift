@@ -13,7 +13,7 @@ package enum Policies {
               - { name: old-number, proofs: [old.code, new.code] }
               - { name: face, proofs: [face, new.code], wait: 24h }
               - { name: email, proofs: [email.code, password, new.code] }
-              - { name: reviewed, proofs: [new.code], review: always }
+              - { name: reviewed, proofs: [face, new.code], review: always }
               - { name: two-people, proofs: [password, new.code], review: always, people: 2, wait: 24h }
             restrict: { payout: 24h }
             undo: 72h

@@ -90,14 +90,16 @@ struct JourneyTests {
         }
     }
 
-    @Test("An account is restricted and closed by its platform")
+    @Test("An account is restricted by its platform, and never frozen or closed by it")
     func status() async throws {
         try await WebHarness.run { web in
             let account = try await web.account()
             let path = "/v1/accounts/\(account)"
             try await #expect(web.send(.patch, path, #"{"status":"restricted"}"#)["status"]?.text == "restricted")
-            try await #expect(web.send(.patch, path, #"{"status":"closed"}"#)["status"]?.text == "closed")
-            try await #expect(web.send(.patch, path, #"{"status":"frozen"}"#).status == 422)
+            try await #expect(web.send(.patch, path, #"{"status":"active"}"#)["status"]?.text == "active")
+            for status in ["frozen", "closed"] {
+                try await #expect(web.send(.patch, path, "{\"status\":\"\(status)\"}").code == "account.status-by-flow")
+            }
         }
     }
 }

@@ -86,8 +86,8 @@ struct AuthenticationTests {
 
     @Test("Another realm's key finds nothing of this one")
     func otherRealm() async throws {
-        let other = Policies.open.replacing("realm: shop", with: "realm: club")
-        try await WebHarness.run(policies: [Policies.open, other]) { web in
+        let other = WebPolicy.open.replacing("realm: shop", with: "realm: club")
+        try await WebHarness.run(policies: [WebPolicy.open, other]) { web in
             let account = try await web.account()
             let (flow, _) = try await web.start(account)
             let key = try await web.engine.apiKey(realm: RealmID(rawValue: "club"))

@@ -94,7 +94,7 @@ struct BodyTests {
         "A number that can't be one is refused with its own code",
         arguments: [
             ("010 8888 8888", "identifier.line-type-not-allowed"),
-            ("+86 1064 1234 56789", "identifier.machine-number"),
+            ("+86 1441 0123 45678", "identifier.machine-number"),
             ("70012345678901 2", "identifier.privacy-number"),
             ("12", "identifier.too-short"),
             ("+999 123456789", "identifier.unknown-country"),
@@ -113,7 +113,7 @@ struct BodyTests {
 
     @Test("A foreign number that policy does not allow is refused")
     func foreign() async throws {
-        let policy = Policies.open + "\nidentifiers:\n  phone: { regions: [CN] }\n"
+        let policy = WebPolicy.open + "\nidentifiers:\n  phone: { regions: [CN] }\n"
         try await WebHarness.run(policies: [policy]) { web in
             let (flow, _) = try await web.start(try await web.account())
             let answer = try await web.post("/v1/flows/\(flow)/inputs", #"{"identifier":"+1 212 555 2368"}"#)

@@ -63,15 +63,17 @@ struct CodeTests {
 
     @Test("One change too many is refused with the date when it is possible again")
     func tooMany() async throws {
-        let policy = Policies.open.replacing("100 per 30d", with: "1 per 30d")
+        let policy = WebPolicy.open.replacing("100 per 30d", with: "1 per 30d")
         try await WebHarness.run(policies: [policy]) { web in
             let account = try await web.account()
+            let possible = web.engine.clock.now + .days(30)
             _ = try await web.change(account)
+            web.engine.clock.advance(by: .days(2))
             let answer = try await web.post("/v1/flows", web.startBody(account))
             #expect(answer.status == 429)
             #expect(answer.code == "limit.changes")
-            #expect(answer["wayForward"]?["at"]?.text == (web.engine.clock.now + .days(30)).description)
-            #expect(answer.headers[.retryAfter] == "2592000")
+            #expect(answer["wayForward"]?["at"]?.text == possible.description)
+            #expect(answer.headers[.retryAfter] == "\(28 * 86_400)")
         }
     }
 
@@ -79,17 +81,24 @@ struct CodeTests {
     func sameAnswers() async throws {
         try await WebHarness.run { web in
             _ = try await web.account("holder", phone: "+8613911112222")
-            let (flow, _) = try await web.start(try await web.account())
             var answers: [String] = []
-            for number in ["+8613911112222", "+8613933334444"] {
-                let inputs = try await web.post("/v1/flows/\(flow)/inputs", #"{"identifier":"\#(number)"}"#)
+            for (owner, number) in [("8613800138001", "8613911112222"), ("8613800138003", "8613933334444")] {
+                let account = try await web.account("user-\(owner)", phone: "+\(owner)")
+                let (flow, _) = try await web.start(account)
+                let inputs = try await web.post("/v1/flows/\(flow)/inputs", #"{"identifier":"+\#(number)"}"#)
                 let sent = try await web.post("/v1/flows/\(flow)/challenges", #"{"requirement":"new.code"}"#)
                 #expect(sent.status == 202)
-                answers.append((inputs.body + sent.body).replacing("2222", with: "####").replacing("4444", with: "####"))
+                answers.append(
+                    Self.blanked(inputs.body + sent.body, [flow, account.description, String(owner.suffix(4)), String(number.suffix(4))]))
             }
             #expect(answers[0] == answers[1])
-            let proved = try await web.engine.mailbox.code(to: "+8613911112222")
-            #expect(proved != nil)
+            try await #expect(web.engine.mailbox.code(to: "+8613911112222") != nil)
         }
+    }
+
+    /// Without what differs between two askers anyway: ids, and the ends of masked numbers.
+    private static func blanked(_ text: String, _ own: [String]) -> String {
+        let text = text.replacing(/bind_[0-9a-z]+/, with: "bind")
+        return own.reduce(text) { $0.replacing($1, with: "#") }
     }
 }

@@ -86,7 +86,7 @@ struct DocsTests {
     private static func surface(_ web: WebHarness) throws -> WebSurface {
         WebSurface(
             WebDependencies(
-                engine: web.engine.engine, bundle: try WebBundle.load(), publicURL: "", demoPhones: DemoPhones { _ in [] },
+                engine: web.engine.engine, bundle: try WebHarness.bundle.get(), publicURL: "", demoPhones: DemoPhones { _ in [] },
                 readiness: { Readiness(ready: true, checks: [:]) }, renderMetrics: { "" }, metrics: web.registry, logger: web.log.logger))
     }
 }

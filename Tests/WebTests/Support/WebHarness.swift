@@ -22,14 +22,17 @@ struct WebHarness {
     let log: LogLines
     let registry: PrometheusRegistry
 
+    /// Read once for all tests.
+    static let bundle = Result { try WebBundle.load() }
+
     static func run(
-        policies: [String] = [Policies.open], limits: WebLimits = WebLimits(), publicURL: String = "http://localhost:8080",
+        policies: [String] = [WebPolicy.open], limits: WebLimits = WebLimits(), publicURL: String = "http://localhost:8080",
         phones: DemoPhones? = DemoPhones { _ in [] }, over setup: TestingSetup = .router,
         _ test: @Sendable (WebHarness) async throws -> Void
     ) async throws {
         let engine = try await EngineHarness.make(policies: policies)
         let key = try await engine.apiKey()
-        let bundle = try WebBundle.load()
+        let bundle = try bundle.get()
         let document = try JSON(text: bundle.document.json)
         let (log, registry) = (LogLines(), PrometheusRegistry())
         let dependencies = WebDependencies(
