@@ -94,8 +94,11 @@ extension SQLiteDatabase {
         guard queue.close() else { return }
         await withCheckedContinuation { continuation in
             // The barrier waits for the readers, and then stands behind the writer's work.
-            pool.asyncBarrierWriteWithoutTransaction { _ in
+            pool.asyncBarrierWriteWithoutTransaction { database in
                 self.caches.discardAll()
+                // GRDB closes its writer before its read-only readers, which can't bring the log home. A copy of the one file is a
+                // whole backup only when somebody has; failing at it loses nothing, since the log stays.
+                _ = try? database.get().checkpoint(.truncate)
                 continuation.resume()
             }
         }

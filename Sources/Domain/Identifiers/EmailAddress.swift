@@ -24,6 +24,13 @@ package struct EmailAddress: Hashable, Sendable {
         self.domain = domain
     }
 
+    /// Reads back an ``address``, which was looked at when it was parsed.
+    package init?(stored text: String) {
+        guard let at = text.lastIndex(of: "@"), at != text.startIndex, text.index(after: at) != text.endIndex else { return nil }
+        local = String(text[..<at])
+        domain = String(text[text.index(after: at)...])
+    }
+
     private static func isLocalPart(_ text: Substring) -> Bool {
         let atoms = text.split(separator: ".", omittingEmptySubsequences: false)
         return atoms.allSatisfy { !$0.isEmpty && $0.unicodeScalars.allSatisfy(isAtomText) }

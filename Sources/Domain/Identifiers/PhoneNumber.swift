@@ -23,12 +23,20 @@ package struct PhoneNumber: Hashable, Sendable {
         self.init(parsed)
     }
 
-    /// Reads back an ``e164``. The plan is not asked again: a number whose range was closed since must stay readable.
-    package init?(stored e164: String) {
-        guard let typed = TypedDigits(e164), typed.dialled == e164, typed.isInternational else { return nil }
-        let (result, parsed) = Self.parse(typed, region: "ZZ")
-        guard result == BINDERY_PHONE_OK || result == BINDERY_PHONE_NOT_VALID else { return nil }
-        self.init(parsed)
+    /// `+8613800138000;86;CN;mobile`: E.164, country code, region and line type.
+    package var stored: String { "\(e164);\(countryCode);\(region);\(lineType.rawValue)" }
+
+    /// Reads back a ``stored`` text. The plan is not asked again: a number whose range was closed since must stay readable.
+    package init?(stored text: String) {
+        let parts = text.split(separator: ";", omittingEmptySubsequences: false)
+        guard parts.count == 4, let countryCode = Int(parts[1]), parts[2].utf8.count == 2, let lineType = LineType(rawValue: String(parts[3])),
+            parts[0].hasPrefix("+\(countryCode)"), parts[0].utf8.dropFirst().allSatisfy({ (48...57).contains($0) })
+        else { return nil }
+        e164 = String(parts[0])
+        national = String(parts[0].dropFirst(1 + parts[1].utf8.count))
+        self.countryCode = countryCode
+        region = String(parts[2])
+        self.lineType = lineType
     }
 
     private init(_ number: bindery_phone_number) {

@@ -95,9 +95,12 @@ package struct Proof: Sendable, Hashable {
     package let binding: BindingID?
     /// When what was proved with came to the account. A change is undone only by a proof older than the change (promise 9).
     package let heldSince: Instant?
+    /// The platform's own reference of a check that it attested, for whoever looks into it later.
+    package let reference: String?
 
     package init(
-        id: ProofID, requirement: Requirement, strength: ProofStrength, provedAt: Instant, binding: BindingID?, heldSince: Instant?
+        id: ProofID, requirement: Requirement, strength: ProofStrength, provedAt: Instant, binding: BindingID?, heldSince: Instant?,
+        reference: String? = nil
     ) {
         self.id = id
         self.requirement = requirement
@@ -105,5 +108,6 @@ package struct Proof: Sendable, Hashable {
         self.provedAt = provedAt
         self.binding = binding
         self.heldSince = heldSince
+        self.reference = reference
     }
 }

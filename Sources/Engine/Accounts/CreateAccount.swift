@@ -98,12 +98,15 @@ extension UnitOfWork {
     private func bind(_ identifier: Identifier, provedAt: Instant?, to holding: Holding, _ policy: RealmPolicy) throws -> HeldBinding {
         let index = index(of: identifier)
         let holders = try snapshot.holders(of: index, kind: identifier.kind, realm: realm, at: now)
-        let taken = Set(holders.filter { $0.state != .released }.map(\.slot))
+        guard holders.allSatisfy({ $0.state != .released }) else {
+            throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifiers")
+        }
+        let taken = Set(holders.map(\.slot))
         guard let slot = (1...(policy.identifiers[identifier.kind]?.maxAccounts ?? 1)).first(where: { !taken.contains($0) }) else {
             throw Refusal(.conflict, .identifierTaken, wayForward: .otherIdentifier, field: "identifiers")
         }
         let id = newID(BindingID.self)
-        let value = try vault.seal(Array(identifier.value.reveal().utf8), with: holding.key, realm: realm, as: .bindingValue(id))
+        let value = try vault.seal(Array(identifier.stored.reveal().utf8), with: holding.key, realm: realm, as: .bindingValue(id))
         let row = BindingRow(
             id: id, realm: realm, account: holding.account.id, kind: identifier.kind, index: index, value: value, slot: slot, state: .active,
             confidence: provedAt == nil ? .claimed : .attested, boundAt: provedAt ?? now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil,

@@ -107,6 +107,7 @@ extension UnitOfWork {
         if holding.account.status == .frozen, !operation.runsWhileFrozen {
             throw Refusal(.conflict, .accountFrozen, wayForward: .unfreeze)
         }
+        try requireNoOpenDispute(operation, of: holding.account.id)
         guard operation.verb == .dispute else { return }
         guard let about = request.about, let disputed = try snapshot.flow(about, realm: realm), disputed.account == request.account else {
             throw Refusal(.unacceptable, "dispute.about-unknown", wayForward: .correct, field: "about")

@@ -57,8 +57,11 @@ extension UnitOfWork {
         guard let method = engine.methods.method(for: proof.requirement, on: nil) else { throw Refusal.notAsked }
         let verdict = method.judge(proof.answer, to: .attested(file.policy.attested), at: now)
         guard case .proved(let strength) = verdict else { throw refusal(of: verdict) }
-        let heldSince: Instant? = if case .attestation(let attestation) = proof.answer { attestation.heldSince } else { nil }
-        return try accept(proof.requirement, strength, binding: nil, heldSince: heldSince, file)
+        guard case .attestation(let attestation) = proof.answer else { throw Refusal.notAsked }
+        let accepted = Proof(
+            id: newID(ProofID.self), requirement: proof.requirement, strength: strength, provedAt: now, binding: nil,
+            heldSince: attestation.heldSince, reference: attestation.reference)
+        return try accept(accepted, file)
     }
 
     private func submitCode(_ proof: SubmitProof, to file: FlowFile) throws -> Settled<FlowView> {
@@ -88,7 +91,10 @@ extension UnitOfWork {
         tally(destination.identifier, sent: 0, proved: 1)
         Counters.codeProved(destination.identifier, realm: realm)
         if let binding = destination.binding { transaction.markProved(binding.id, at: now) }
-        return try accept(proof.requirement, strength, binding: destination.binding?.id, heldSince: destination.binding?.boundAt, file)
+        let accepted = Proof(
+            id: newID(ProofID.self), requirement: proof.requirement, strength: strength, provedAt: now, binding: destination.binding?.id,
+            heldSince: destination.binding?.boundAt)
+        return try accept(accepted, file)
     }
 
     /// First phase of a slow proof: counts the try and gives what it is judged by.
@@ -106,25 +112,24 @@ extension UnitOfWork {
         guard case .proved(let strength) = verdict else { return .refused(refusal(of: verdict)) }
         try requireCollecting(file)
         transaction.replace(FailuresRow(key: passwordFailures(of: file), count: 0, lastAt: nil))
-        return try accept(proof.requirement, strength, binding: nil, heldSince: file.account.passwordSetAt, file)
+        let accepted = Proof(
+            id: newID(ProofID.self), requirement: proof.requirement, strength: strength, provedAt: now, binding: nil,
+            heldSince: file.account.passwordSetAt)
+        return try accept(accepted, file)
     }
 
     private func passwordFailures(of file: FlowFile) -> KeyedHash {
         failureKey(of: file.account.id, at: Array(MethodName.password.rawValue.utf8))
     }
 
-    private func accept(
-        _ requirement: Requirement, _ strength: ProofStrength, binding: BindingID?, heldSince: Instant?, _ file: FlowFile
-    ) throws -> Settled<FlowView> {
+    private func accept(_ proof: Proof, _ file: FlowFile) throws -> Settled<FlowView> {
         var file = file
-        let proof = Proof(
-            id: newID(ProofID.self), requirement: requirement, strength: strength, provedAt: now, binding: binding, heldSince: heldSince)
-        if file.operation.needsOlderProofs, let threshold = try proofThreshold(of: file), heldSince.map({ $0 >= threshold }) ?? true {
+        if file.operation.needsOlderProofs, let threshold = try proofThreshold(of: file), proof.heldSince.map({ $0 >= threshold }) ?? true {
             throw Refusal(.unacceptable, "proof.too-new", wayForward: .otherTrack, field: "requirement")
         }
         try file.flow.move(.prove(proof), at: now)
         transaction.record(proof, for: file.flow.id)
-        try record("flow.proved", file.holding, flow: file.flow.id, requirement: requirement)
+        try record("flow.proved", file.holding, flow: file.flow.id, requirement: proof.requirement)
         let refusal = try decideIfReady(&file)
         try save(&file)
         if let refusal { return .refused(refusal) }

@@ -41,7 +41,7 @@ extension Engine {
 }
 
 extension Refusal {
-    static let notAuthenticated = Refusal(.unauthenticated, "token.not-accepted", wayForward: .startAgain)
+    static let notAuthenticated = Refusal(.unauthenticated, "token.not-accepted", wayForward: .correct)
 }
 
 /// Platforms that showed their key a moment ago, by the digest of what they showed, so that not every call reads it again. A

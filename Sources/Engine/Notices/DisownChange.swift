@@ -70,18 +70,13 @@ extension Reading {
         switch file.flow.state {
         case .reviewing, .waiting: return .open
         case .completed(_, let until):
-            if try snapshot.disputes(of: file) { return .disowned }
+            // Once people have decided, the link decides nothing any more: pressing it again must not freeze the account anew.
+            if let dispute = try snapshot.dispute(about: file.flow.id) { return dispute == .reviewing ? .disowned : .over }
             return until.map { now < $0 } == true ? .open : .over
         case .reverted: return .disowned
         case .refused where file.row.decision?.outcome != .refuse: return .vetoed
         case .collecting, .refused, .cancelled, .expired: return .over
         }
-    }
-}
-
-extension Snapshot {
-    fileprivate func disputes(of file: FlowFile) throws -> Bool {
-        try openFlows(of: file.account.id).contains { $0.operation == .dispute && $0.about == file.flow.id }
     }
 }
 

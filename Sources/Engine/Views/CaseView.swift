@@ -10,7 +10,7 @@ package struct CaseView: Sendable, Hashable, Codable {
     package let dueAt: Instant
     package let decidedAt: Instant?
     package let account: AccountID
-    package let flow: FlowView
+    package var flow: FlowView
     /// What the person wrote.
     package let statement: String?
     package let verdicts: [VerdictView]
@@ -25,7 +25,7 @@ package struct CaseView: Sendable, Hashable, Codable {
 }
 
 package struct CaseList: Sendable, Hashable, Codable {
-    package let cases: [CaseView]
+    package var cases: [CaseView]
     /// Give this as `after` for the next page; absent on the last.
     package let next: CaseID?
 }

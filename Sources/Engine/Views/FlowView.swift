@@ -40,6 +40,8 @@ package struct FlowView: Sendable, Hashable, Codable {
     package struct ProofView: Sendable, Hashable, Codable {
         package let requirement: Requirement
         package let provedAt: Instant
+        /// The platform's own reference of a check that it attested.
+        package let reference: String?
     }
 
     package struct CaseSummary: Sendable, Hashable, Codable {

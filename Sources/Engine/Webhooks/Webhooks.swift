@@ -26,8 +26,8 @@ extension Engine {
         guard let url = URL(string: request.url), ["https", "http"].contains(url.scheme ?? ""), url.host?.isEmpty == false, url.user == nil,
             request.url.utf8.count <= 2048
         else { throw Refusal(.unacceptable, "webhook.url-malformed", wayForward: .correct, field: "url") }
-        if let unknown = request.events.first(where: { !EventTypes.all.contains($0) }) {
-            throw Refusal(.unacceptable, "webhook.event-unknown", wayForward: .correct, field: "events.\(unknown.prefix(64))")
+        guard request.events.allSatisfy(EventTypes.all.contains) else {
+            throw Refusal(.unacceptable, "webhook.event-unknown", wayForward: .correct, field: "events")
         }
         let secret = randomness.bytes(32)
         return try await perform(call) { work in

@@ -1,6 +1,7 @@
 import Domain
 import Flows
 import Policy
+import Vault
 import Verification
 
 extension Reading {
@@ -26,7 +27,7 @@ extension Reading {
             deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt, undoUntil: flow.state.undoUntil,
             appealUntil: flow.state.appealUntil, cause: flow.state.cause, subject: try subjectView(of: file), newIdentifier: flow.target?.masked,
             reason: flow.reason, track: flow.track, about: flow.about,
-            proofs: flow.proofs.map { .init(requirement: $0.requirement, provedAt: $0.provedAt) }, decision: flow.decision.map(DecisionView.init),
+            proofs: flow.proofs.map { .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference) }, decision: flow.decision.map(DecisionView.init),
             warnings: warnings(about: file), review: try caseSummary(of: file), next: try next(for: file), policyVersion: flow.policyVersion)
     }
 
@@ -77,6 +78,9 @@ extension Reading {
                 requirement: requirement, answer: isPassword ? "password" : "attested", sentTo: nil, codeExpiresAt: nil, resendAt: nil)
         }
         guard let destination = file.destination(of: requirement) else { return nil }
+        // A code that is on its way to a number that was replaced since is no good any more.
+        let index = vault.blindIndex(of: destination.identifier, realm: realm)
+        let challenge = challenge.flatMap { $0.destination == index ? $0 : nil }
         let wait = file.policy.sends.number.map(\.per).min() ?? .zero
         return .init(
             requirement: requirement, answer: "code", sentTo: destination.identifier.masked, codeExpiresAt: challenge?.expiresAt,

@@ -96,6 +96,9 @@ struct FlowFile {
     var subject: HeldBinding? { flow.subject.flatMap { id in holding.bindings.first { $0.row.id == id } } }
     /// The rules of its operation; a policy that no longer offers it is the safest one.
     var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }
+    /// Whether "this was not me" means anything here. Never for a dispute: its notices reach whoever holds the number now, who may be
+    /// the one it is about.
+    var canBeDisowned: Bool { operation.reversal(flow) != nil }
     var terms: DecisionTerms {
         let canUndo = operation.reversal(flow) != nil && rules.undo > .zero
         return DecisionTerms(undo: canUndo ? rules.undo : nil, appeal: rules.appeal ? rules.appealWithin : nil)

@@ -11,6 +11,7 @@ extension UnitOfWork {
         let before = file.holding.account.status
         for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &outcome) }
         try writeAccount(&file)
+        try forgiveOtherFailures(file)
         try record(
             "flow.completed", file.holding, flow: file.flow.id, state: "completed", old: outcome.released, new: outcome.activated)
         try tellCompletion(file, outcome, statusBefore: before)
@@ -47,7 +48,7 @@ extension UnitOfWork {
         switch effect {
         case .release(let id): try release(id, file, &outcome)
         case .activateTarget: try activateTarget(file, &outcome)
-        case .reinstate(let id): try reinstate(id, file, &outcome)
+        case .reinstate(let id): try reinstate(id, &file, &outcome)
         case .releaseTarget:
             guard let made = try snapshot.binding(madeBy: file.flow.id) else { throw Refusal.bindingGone }
             try release(made.id, file, &outcome)
@@ -73,7 +74,7 @@ extension UnitOfWork {
         guard let target = file.flow.target else { throw Refusal.bindingGone }
         let id = newID(BindingID.self)
         let provedAt = file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt
-        let value = try vault.seal(Array(target.value.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
+        let value = try vault.seal(Array(target.stored.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
         transaction.insert(
             BindingRow(
                 id: id, realm: realm, account: file.account.id, kind: target.kind, index: index(of: target), value: value,
@@ -83,10 +84,12 @@ extension UnitOfWork {
         outcome.newValue = target.value.reveal()
     }
 
-    private func reinstate(_ id: BindingID, _ file: FlowFile, _ outcome: inout Outcome) throws {
+    private func reinstate(_ id: BindingID, _ file: inout FlowFile, _ outcome: inout Outcome) throws {
         guard let row = try snapshot.binding(id), row.state == .released else { throw Refusal.bindingGone }
         let held = try binding(row, key: file.key)
         transaction.reinstate(id, slot: try freeSlot(for: held.identifier, file))
+        // From here on the account holds it again, and what is told from here on goes there too.
+        file.holding.bindings.append(held)
         outcome.activated = id
         outcome.newValue = held.identifier.value.reveal()
     }
@@ -106,6 +109,15 @@ extension UnitOfWork {
         for (capability, span) in file.rules.restrict {
             transaction.restrict(file.account.id, Restriction(capability: capability, until: now + span, cause: file.flow.id))
             outcome.restrictions[capability] = now + span
+        }
+    }
+
+    /// Who has proved themself another way gets back what failures had closed.
+    private func forgiveOtherFailures(_ file: FlowFile) throws {
+        let shown = Set(file.flow.proofs.compactMap(\.binding))
+        for held in file.holding.bindings where !shown.contains(held.row.id) {
+            let key = failureKey(of: file.account.id, at: held.row.index.bytes)
+            if let row = try snapshot.failures(key) { forgiveFailures(row) }
         }
     }
 

@@ -30,6 +30,7 @@ extension UnitOfWork {
     /// - Returns: a refusal when the new identifier can't be had; the flow goes on without it.
     func decideIfReady(_ file: inout FlowFile) throws -> Refusal? {
         guard let track = try readyTrack(of: file) else { return nil }
+        try requireNoOpenDispute(file.operation, of: file.account.id)
         if file.flow.track != track { try file.flow.move(.supply(FlowInputs(track: track)), at: now) }
         let decision = file.policy.decide(file.flow.operation, track: track, try facts(for: file))
         Counters.decision(decision, file.flow)
@@ -57,7 +58,7 @@ extension UnitOfWork {
         case .completed: try carryOut(&file)
         case .reviewing: try openCase(for: &file, statement: nil)
         case .waiting(_, let until):
-            try tell(file, .flowWaiting, "flow.waiting", until: until, canDisown: true)
+            try tell(file, .flowWaiting, "flow.waiting", until: until, canDisown: file.canBeDisowned)
         case .refused: try tell(file, .flowRefused, "flow.refused")
         case .cancelled, .expired, .reverted: try tell(file, nil, "flow.\(file.flow.state.name.rawValue)")
         case .collecting: return
@@ -87,7 +88,7 @@ extension UnitOfWork {
                 openedAt: now, dueAt: now + plan.within, decidedAt: nil, statement: sealed))
         file.openedCase = .init(id: id, dueAt: now + plan.within)
         try record("flow.reviewing", file.holding, flow: file.flow.id, state: "reviewing")
-        try notify(.flowReviewing, file, until: now + plan.within, canDisown: true)
+        try notify(.flowReviewing, file, until: now + plan.within, canDisown: file.canBeDisowned)
         var data = EventData(file)
         data.caseID = id
         try emit("case.opened", file.holding, data)
@@ -97,6 +98,12 @@ extension UnitOfWork {
         if case .review(let plan, _) = file.flow.decision?.outcome { return plan }
         let review = file.rules.review
         return ReviewPlan(queue: review.queue, people: review.people, within: review.within)
+    }
+
+    /// While a change is in dispute its doer may hold all that would unfreeze the account; the dispute decides, nothing else.
+    func requireNoOpenDispute(_ operation: any Operation, of account: AccountID) throws {
+        guard operation.verb == .unfreeze, try snapshot.openFlows(of: account).contains(where: { $0.operation == .dispute }) else { return }
+        throw Refusal(.conflict, "dispute.open", wayForward: .support)
     }
 
     /// Ends open flows of the account, and closes their cases.

@@ -24,6 +24,7 @@ extension UnitOfWork {
         if let frees { return .refused(Refusal(.tooMany, "limit.codes", wayForward: .retry(at: frees))) }
         if let exhausted = try budgetRefusal(identifier, file) { return .refused(exhausted) }
         for meter in meters {
+            guard !meter.limits.isEmpty else { continue }
             let times = ((past[meter.key] ?? []).filter { $0 + meter.limits.longest > now } + [now]).sorted()
             past[meter.key] = times
             transaction.replace(HitsRow(key: meter.key, times: times), expiresAt: now + meter.limits.longest)
@@ -47,7 +48,7 @@ extension UnitOfWork {
         meters.append(Meter(key: key("send.account", account), limits: sends.account))
         if let device = file.row.origin.device { meters.append(Meter(key: key("send.device", device.bytes), limits: sends.device)) }
         if let network = file.row.origin.network { meters.append(Meter(key: key("send.network", network.bytes), limits: sends.network)) }
-        return meters.filter { !$0.limits.isEmpty }
+        return meters
     }
 
     private func key(_ purpose: String, _ bytes: [UInt8]) -> KeyedHash { vault.keyedHash(bytes, realm: realm, purpose: purpose) }

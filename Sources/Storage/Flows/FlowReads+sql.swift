@@ -1,6 +1,6 @@
 package import Domain
 package import Engine
-import Flows
+package import Flows
 package import Vault
 
 extension SQLSnapshot: FlowReads {
@@ -17,7 +17,7 @@ extension SQLSnapshot: FlowReads {
     package func proofs(of flow: FlowID) throws -> [Proof] {
         try connection.query(
             """
-            SELECT id, requirement, strength, proved_at, binding_id, held_since FROM proof WHERE flow_id = $1 ORDER BY proved_at, id
+            SELECT id, requirement, strength, proved_at, binding_id, held_since, reference FROM proof WHERE flow_id = $1 ORDER BY proved_at, id
             """, flow, map: Proof.init)
     }
 
@@ -29,6 +29,10 @@ extension SQLSnapshot: FlowReads {
                 target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, revision
             FROM flow WHERE account_id = $1 AND state IN ('collecting', 'reviewing', 'waiting') ORDER BY id
             """, account, map: FlowRow.init)
+    }
+
+    package func dispute(about flow: FlowID) throws -> FlowState.Name? {
+        try connection.first("SELECT state FROM flow WHERE about_id = $1 ORDER BY id DESC LIMIT 1", flow) { try $0.raw(0) }
     }
 
     package func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow] {

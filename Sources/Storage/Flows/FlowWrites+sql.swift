@@ -40,12 +40,13 @@ extension SQLTransaction: FlowWrites {
     package func record(_ proof: Proof, for flow: FlowID) {
         queue(
             """
-            INSERT INTO proof (flow_id, requirement, id, strength, proved_at, binding_id, held_since)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO proof (flow_id, requirement, id, strength, proved_at, binding_id, held_since, reference)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (flow_id, requirement) DO UPDATE SET
                 id = excluded.id, strength = excluded.strength, proved_at = excluded.proved_at, binding_id = excluded.binding_id,
-                held_since = excluded.held_since
-            """, flow, proof.requirement, proof.id, proof.strength, proof.provedAt, proof.binding, proof.heldSince)
+                held_since = excluded.held_since, reference = excluded.reference
+            """, flow, proof.requirement, proof.id, proof.strength, proof.provedAt, proof.binding, proof.heldSince,
+            proof.reference)
     }
 
     package func dropTargetProofs(of flow: FlowID) {

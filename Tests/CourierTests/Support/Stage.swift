@@ -56,7 +56,7 @@ struct Stage: Sendable {
 
 /// Waits until it is so, and fails the test when it is not within half a minute, which is long for a busy machine.
 func eventually(_ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: @Sendable () async -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
+    let deadline = ContinuousClock.now + .seconds(90)
     while !(await condition()) {
         try #require(ContinuousClock.now < deadline, what, sourceLocation: sourceLocation)
         try await Task.sleep(for: .milliseconds(5))

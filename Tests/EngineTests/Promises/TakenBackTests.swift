@@ -84,12 +84,34 @@ struct TakenBackTests {
         #expect(after.bindings.filter { $0.state == .active }.map(\.masked) == ["+86 138****8000"])
     }
 
+    @Test("Promise 9: while people look at a disowned change nothing else lifts the freeze, and no notice of it can stop them")
+    func thiefCannotInterfere() async throws {
+        let (harness, account, token) = try await changed()
+        _ = try await harness.engine.disown(token)
+        #expect(try await refusal { try await harness.start(account, .unfreeze) } == "dispute.open")
+        let told = try await harness.mailbox.notices().filter { $0.kind == .flowReviewing }
+        #expect(told.map(\.disownToken) == [nil])
+    }
+
+    @Test("Promise 9: once people have decided, the link freezes nothing anew")
+    func decidedOnce() async throws {
+        let (harness, account, token) = try await changed()
+        _ = try await harness.engine.disown(token)
+        let open = try #require(try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
+        _ = try await harness.decide(open.id, "wang", .refuse)
+        #expect(try await harness.engine.disown(token).state == .over)
+        let cases = try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases
+        #expect(cases.isEmpty)
+        #expect(try await harness.read(account).status == .frozen)
+    }
+
     @Test("Promise 9: a proof that came with the change takes nothing back")
     func newerProof() async throws {
         let (harness, account, token) = try await changed()
         let change = try await harness.engine.readDisownment(token).flow
         let dispute = try await harness.start(account, .dispute, about: change).flow.id
         let phoneCode = try #require(Requirement("phone.code"))
+        harness.clock.advance(by: .minutes(2))
         #expect(try await refusal { try await harness.prove(phoneCode, of: dispute, at: new).get() } == "proof.too-new")
         #expect(try await harness.read(account).bindings.filter { $0.state == .active }.map(\.masked) == ["+86 139****9000"])
     }
@@ -120,6 +142,7 @@ struct TakenBackTests {
     func unfreeze() async throws {
         let harness = try await EngineHarness.make(policies: [Policies.open])
         let account = try await harness.account(phone: old, password: "correct horse")
+        harness.clock.advance(by: .minutes(1))
         let freeze = try await harness.start(account.id, .freeze).flow.id
         #expect(try await harness.prove(try #require(Requirement("phone.code")), of: freeze, at: old).get().state == .completed)
         #expect(try await harness.read(account.id).status == .frozen)

@@ -58,7 +58,7 @@ package struct EngineHarness: Sendable {
 // MARK: What most tests begin with
 
 extension EngineHarness {
-    /// An account that has been at the platform for two years and proved its identifiters a month ago.
+    /// An account that has been at the platform for two years and proved its identifiers a month ago.
     package func account(
         _ externalID: String = "user-1", phone: String? = "+8613800138000", email: String? = nil, password: String? = nil
     ) async throws -> AccountView {
