@@ -86,7 +86,6 @@ extension UnitOfWork {
         let token = engine.newFlowToken(flow.id)
         var file = FlowFile(
             row: row(for: flow, origin, token), flow: flow, operation: operation, holding: holding, policy: policy, openedCase: nil)
-        keepPolicy(policy)
         transaction.insert(file.row)
         try record("flow.started", holding, flow: flow.id, state: "collecting", by: caller.name)
         try emit("flow.started", holding, EventData(file))
@@ -144,12 +143,6 @@ extension UnitOfWork {
             id: flow.id, realm: realm, account: flow.account, operation: flow.operation, policyVersion: flow.policyVersion, startedAt: flow.startedAt,
             channel: flow.channel, subject: flow.subject, about: flow.about, origin: origin, state: flow.state, target: nil, reason: nil,
             track: nil, decision: nil, mustProveAgain: false, tokenDigest: token.digest, tokenExpiresAt: token.expiresAt(now), revision: 1)
-    }
-
-    /// A flow is decided under the policy it was started under, so that policy's text has to outlive the file it came from.
-    private func keepPolicy(_ policy: RealmPolicy) {
-        guard let text = engine.policies.texts[realm] else { return }
-        transaction.keep(PolicyRow(realm: realm, version: policy.version, text: text, since: now))
     }
 }
 

@@ -2,6 +2,20 @@ package import Domain
 package import Policy
 import Synchronization
 
+extension Engine {
+    /// Writes the policies in force to the store, before the first flow is started under them: a flow is decided under the policy
+    /// it was started under, so that policy's text has to outlive the file it came from.
+    package func keepPolicies() async throws {
+        let now = now()
+        let rows = policies.realms.compactMap { realm in
+            policies.current(realm).map { PolicyRow(realm: realm, version: $0.version, text: policies.texts[realm] ?? "", since: now) }
+        }
+        try await store.write { transaction in
+            for row in rows { transaction.keep(row) }
+        }
+    }
+}
+
 /// The policies in force, and those that open flows were started under.
 package final class PolicyBook: Sendable {
     private struct Pages {

@@ -70,7 +70,6 @@ package protocol CaseReads {
     func reviewCase(_ id: CaseID, realm: RealmID) throws -> CaseRow?
     /// The open case of a flow.
     func openCase(of flow: FlowID) throws -> CaseRow?
-    func openCaseCount(of account: AccountID) throws -> Int
     /// The soonest due first, after `after` in that order.
     func cases(realm: RealmID, queue: String?, state: CaseState?, after: CaseID?, limit: Int) throws -> [CaseRow]
     func verdicts(on caseID: CaseID) throws -> [VerdictRow]

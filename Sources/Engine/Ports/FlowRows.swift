@@ -102,14 +102,35 @@ package protocol FlowReads {
     func dispute(about flow: FlowID) throws -> FlowState.Name?
     /// Collecting flows that the session started.
     func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow]
-    /// When flows of the operation completed on the account, since `since`; reverted ones count.
-    func completions(of operation: OperationName, on account: AccountID, since: Instant) throws -> [Instant]
-    /// How many flows of the account were refused since `since`.
-    func refusals(on account: AccountID, since: Instant) throws -> Int
+    /// What a decision about an operation on an account looks at, in one question.
+    /// - Parameters:
+    ///   - completedSince: completions before it are left out; reverted ones count.
+    ///   - refusedSince: likewise for refusals.
+    func standing(
+        of account: AccountID, for operation: OperationName, completedSince: Instant, refusedSince: Instant, at now: Instant
+    ) throws -> Standing
     /// Flows whose deadline or wait is over at `now`, the longest overdue first.
     func dueFlows(at now: Instant, limit: Int) throws -> [FlowRow]
     /// How many flows there are by operation and state.
     func flowCounts() throws -> [FlowCount]
+}
+
+/// How an account stands, as far as a decision asks.
+package struct Standing: Sendable, Hashable {
+    /// When flows of the operation completed.
+    package var completions: [Instant]
+    /// Flows that were refused lately.
+    package var refusals: Int
+    package var openCases: Int
+    /// Those that have not ended.
+    package var restrictions: [Restriction]
+
+    package init(completions: [Instant] = [], refusals: Int = 0, openCases: Int = 0, restrictions: [Restriction] = []) {
+        self.completions = completions
+        self.refusals = refusals
+        self.openCases = openCases
+        self.restrictions = restrictions
+    }
 }
 
 package struct FlowCount: Sendable, Hashable {

@@ -17,21 +17,22 @@ extension Reading {
         subject: HeldBinding?, target: TargetFacts?, proofs: [Proof], openFlows: Int
     ) throws -> Facts {
         let account = holding.account
-        let completed = rules.limits.isEmpty ? [] : try snapshot.completions(of: operation, on: account.id, since: now - rules.limits.longest)
+        let standing = try snapshot.standing(
+            of: account.id, for: operation, completedSince: now - rules.limits.longest, refusedSince: now - .hours(24), at: now)
         return Facts(
             now: now,
             account: AccountFacts(
                 status: account.status, createdAt: account.createdAt, lastSignInAt: origin.signedInAt,
-                openCases: try snapshot.openCaseCount(of: account.id)),
+                openCases: standing.openCases),
             binding: subject.map { BindingFacts(boundAt: $0.row.boundAt, provedAt: $0.row.provedAt, confidence: $0.row.confidence) },
             target: target,
             velocity: VelocityFacts(
-                completed: completed, refusedLately: try snapshot.refusals(on: account.id, since: now - .hours(24)),
+                completed: standing.completions, refusedLately: standing.refusals,
                 failuresLately: try failuresLately(of: holding, subject), openFlows: openFlows),
             request: RequestFacts(
                 channel: channel, deviceKnown: origin.deviceKnown, country: origin.country, signedInAt: origin.signedInAt,
                 signInMethod: origin.signInMethod, hour: policy.hour(of: now)),
-            restrictions: try snapshot.restrictions(of: account.id, at: now),
+            restrictions: standing.restrictions,
             proofs: proofs)
     }
 

@@ -2,8 +2,8 @@ import Domain
 import Foundation
 import Vault
 
-/// What a ledger entry commits to. Keys are sorted when it is written out, so that one content has one commitment.
-struct LedgerContent: Encodable {
+/// What a ledger entry commits to.
+struct LedgerContent {
     let event: String
     let account: AccountID
     var flow: FlowID?
@@ -13,6 +13,19 @@ struct LedgerContent: Encodable {
     var new: BindingID?
     var by: String?
     let at: Instant
+
+    /// Fields in this order, absent ones left out, each as `name:length:value` and a line feed, the length in bytes of UTF-8. One
+    /// content has one text, and no value can pass for two fields.
+    var bytes: [UInt8] {
+        let fields: [(String, String?)] = [
+            ("event", event), ("account", account.description), ("flow", flow?.description), ("state", state),
+            ("requirement", requirement?.description), ("old", old?.description), ("new", new?.description), ("by", by), ("at", at.description),
+        ]
+        return fields.reduce(into: []) { bytes, field in
+            guard let value = field.1 else { return }
+            bytes.append(contentsOf: "\(field.0):\(value.utf8.count):\(value)\n".utf8)
+        }
+    }
 }
 
 extension UnitOfWork {
@@ -24,7 +37,7 @@ extension UnitOfWork {
         let id = newID(LedgerID.self)
         let content = LedgerContent(
             event: event, account: holding.account.id, flow: flow, state: state, requirement: requirement, old: old, new: new, by: by, at: now)
-        let bytes = try JSON.sorted(content)
+        let bytes = content.bytes
         let commitment = vault.commitment(of: bytes, entry: id, key: holding.key)
         let sealed = try vault.seal(bytes, with: holding.key, realm: realm, as: .ledgerOpening(id))
         transaction.append(

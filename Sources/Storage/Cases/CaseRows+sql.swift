@@ -18,10 +18,6 @@ extension SQLSnapshot: CaseReads {
             """, flow, map: CaseRow.init)
     }
 
-    package func openCaseCount(of account: AccountID) throws -> Int {
-        try connection.first("SELECT COUNT(*) FROM review_case WHERE account_id = $1 AND state = 'open'", account) { try $0.int(0) } ?? 0
-    }
-
     package func cases(realm: RealmID, queue: String?, state: CaseState?, after: CaseID?, limit: Int) throws -> [CaseRow] {
         guard let place = try place(of: after) else { return [] }
         guard let state else { return try cases(realm: realm, queue: queue, after: place, limit: limit) }

@@ -45,18 +45,29 @@ extension SQLSnapshot: FlowReads {
             """, session, realm, map: FlowRow.init)
     }
 
-    package func completions(of operation: OperationName, on account: AccountID, since: Instant) throws -> [Instant] {
-        try connection.query(
+    /// Four questions as one: each row says which it answers, and a moment or a count.
+    package func standing(
+        of account: AccountID, for operation: OperationName, completedSince: Instant, refusedSince: Instant, at now: Instant
+    ) throws -> Standing {
+        var standing = Standing()
+        _ = try connection.query(
             """
-            SELECT completed_at FROM flow WHERE account_id = $1 AND operation = $2 AND completed_at >= $3 ORDER BY completed_at
-            """, account, operation, since
-        ) { try $0.instant(0) }
-    }
-
-    package func refusals(on account: AccountID, since: Instant) throws -> Int {
-        try connection.first(
-            "SELECT COUNT(*) FROM flow WHERE account_id = $1 AND state = 'refused' AND state_at >= $2", account, since
-        ) { try $0.int(0) } ?? 0
+            SELECT 1, completed_at, NULL, NULL FROM flow WHERE account_id = $1 AND operation = $2 AND completed_at >= $3
+            UNION ALL SELECT 2, COUNT(*), NULL, NULL FROM flow WHERE account_id = $1 AND state = 'refused' AND state_at >= $4
+            UNION ALL SELECT 3, COUNT(*), NULL, NULL FROM review_case WHERE account_id = $1 AND state = 'open'
+            UNION ALL SELECT 4, until_at, capability, cause_id FROM restriction WHERE account_id = $1 AND until_at > $5
+            """, account, operation, completedSince, refusedSince, now
+        ) { row in
+            switch try row.int(0) {
+            case 1: standing.completions.append(try row.instant(1))
+            case 2: standing.refusals = try row.int(1)
+            case 3: standing.openCases = try row.int(1)
+            default:
+                standing.restrictions.append(
+                    Restriction(capability: try row.text(2), until: try row.instant(1), cause: try row.optionalID(3)))
+            }
+        }
+        return standing
     }
 
     package func dueFlows(at now: Instant, limit: Int) throws -> [FlowRow] {

@@ -6,7 +6,7 @@ import Hummingbird
 import Logging
 import Synchronization
 
-/// One line a request in the log, and its count and time in the metrics. Says the route's template, never the path: a path can
+/// One line a request in the log (at `debug`; at `error` where the fault is ours), and its count and time in the metrics. Says the route's template, never the path: a path can
 /// hold a token. No query, no header, no body.
 final class AccessRecord: RouterMiddleware {
     private struct Key: Hashable {
@@ -61,7 +61,8 @@ final class AccessRecord: RouterMiddleware {
     }
 
     private func write(_ request: Request, _ context: WebContext, _ route: String, _ status: HTTPResponse.Status, _ took: Duration) {
-        let level: Logger.Level = Self.isProbe(route) ? .debug : .info
+        // A proxy in front writes one line a request already; here it is what failed that must be found.
+        let level: Logger.Level = status.code >= 500 ? .error : .debug
         guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
             "request": .string(context.requestID), "method": .string(Self.known(request.method)), "route": .string(route),
@@ -72,10 +73,6 @@ final class AccessRecord: RouterMiddleware {
             metadata["caller"] = .string(caller.name)
         }
         logger.log(level: level, "request", metadata: metadata)
-    }
-
-    private static func isProbe(_ route: String) -> Bool {
-        [Address.health.rawValue, Address.readiness.rawValue, Address.metrics.rawValue].contains(route)
     }
 
     /// A client may send any word as a method; what it made up is not ours to count or print.

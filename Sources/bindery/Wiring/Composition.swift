@@ -29,6 +29,7 @@ struct Composition: Sendable {
         do {
             try await SchemaCheck.refuseBehind(database)
             try await KeyCheck.refuseForeign(engine)
+            try await engine.keepPolicies()
         } catch {
             await composition.close()
             throw error

@@ -36,6 +36,7 @@ package struct EngineHarness: Sendable {
         let engine = Engine(
             store: SQLStore(database: database), vault: Vault(ring: try ring ?? KeyRing.fresh { random.bytes($0) }), policies: PolicyBook(policies),
             now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: quickPasswords)
+        try await engine.keepPolicies()
         return EngineHarness(
             folder: folder, database: database, engine: engine, clock: clock, mailbox: Mailbox(engine), realm: policies[0].policy.realm)
     }

@@ -125,3 +125,13 @@ extension Rows {
         APIKeyRow(id: id(), realm: realm, name: "shop backend", digest: bytes(), scopes: scopes, createdAt: now, revokedAt: nil)
     }
 }
+
+extension Snapshot {
+    /// Since ever, unless a clause says otherwise.
+    func standing(
+        of account: AccountID, completedSince: Instant = Instant(milliseconds: 0), refusedSince: Instant = Instant(milliseconds: 0)
+    ) throws -> Standing {
+        try standing(
+            of: account, for: .phoneChange, completedSince: completedSince, refusedSince: refusedSince, at: Instant(milliseconds: 0))
+    }
+}

@@ -1,0 +1,149 @@
+import Domain
+import Foundation
+import NIOCore
+import NIOPosix
+import TestSupport
+import Testing
+
+extension ServerTests {
+    @Suite("Commands")
+    struct CommandTests {
+        /// One command, and what has to come of it.
+        struct Case: Sendable, CustomTestStringConvertible {
+            let arguments: [String]
+            let status: Int32
+            /// Stands in the first line of the standard error; empty where that stays silent.
+            let says: String
+            /// Stands in the output.
+            var prints = ""
+
+            var testDescription: String { "bindery \(arguments.joined(separator: " "))" }
+        }
+
+        /// Over an installation that is sound.
+        static let cases = [
+            Case(arguments: ["frobnicate"], status: 64, says: "Unexpected argument 'frobnicate'"),
+            Case(arguments: ["serve", "--port", "x"], status: 64, says: "Unknown option '--port'"),
+            Case(arguments: ["keys", "create", "--name", "x"], status: 64, says: "Missing expected argument '--scope"),
+            Case(arguments: ["keys", "create", "--name", "x", "--scope", "all"], status: 64, says: "The value 'all' is invalid"),
+            Case(arguments: ["keys", "init"], status: 73, says: "bindery: key-file.already-there:"),
+            Case(arguments: ["keys", "list", "--json"], status: 0, says: "", prints: #""name" : "tests""#),
+            Case(arguments: ["keys", "revoke", "\(APIKeyID(high: 1, low: 1))"], status: 1, says: "bindery: key.not-found:"),
+            Case(arguments: ["accounts", "show", "\(AccountID(high: 1, low: 1))"], status: 1, says: "bindery: account.not-found:"),
+            Case(arguments: ["accounts", "show", "acct_x"], status: 64, says: "The value 'acct_x' is invalid"),
+            Case(arguments: ["accounts", "find", "--external-id", "nobody"], status: 1, says: "bindery: account.not-found:"),
+            Case(arguments: ["cases", "show", "\(CaseID(high: 1, low: 1))"], status: 1, says: "bindery: case.not-found:"),
+            Case(arguments: ["cases", "list", "--json"], status: 0, says: "", prints: #""cases" : ["#),
+            Case(arguments: ["cases", "list", "--realm", "elsewhere"], status: 64, says: "bindery: realm.unknown:"),
+            Case(arguments: ["outbox", "status", "--json"], status: 0, says: "", prints: #""topic" : "notice""#),
+            Case(arguments: ["outbox", "retry"], status: 64, says: "Name messages, or say --all."),
+            Case(arguments: ["migrate", "--check"], status: 0, says: "", prints: "The schema is up to date."),
+            Case(arguments: ["migrate", "--check", "--data", "elsewhere"], status: 1, says: "", prints: "Pending: 1 (initial)"),
+            Case(arguments: ["policy", "check", "policies/marketplace.yaml"], status: 0, says: "", prints: "good (realm marketplace"),
+            Case(arguments: ["policy", "check", "nowhere.yaml"], status: 1, says: "", prints: "nowhere.yaml:1:1:"),
+            Case(arguments: ["serve", "--config", "nowhere.yaml"], status: 78, says: "bindery: configuration.unreadable:"),
+            Case(arguments: ["serve", "--data", "elsewhere"], status: 78, says: "bindery: key-file.missing:"),
+            Case(arguments: ["doctor"], status: 0, says: "", prints: "Nothing is wrong."),
+            Case(arguments: ["doctor", "--data", "elsewhere"], status: 1, says: "", prints: "Something is wrong"),
+            Case(arguments: ["--version"], status: 0, says: "", prints: "."),
+        ]
+
+        @Test("Each ends with the code its help promises, and says why")
+        func table() async throws {
+            let house = try await Installation.make()
+            for one in Self.cases {
+                let outcome = try await house.program.run(one.arguments)
+                #expect(outcome.status == one.status, "\(one.testDescription): \(outcome.said)\(outcome.output)")
+                #expect(one.says.isEmpty ? outcome.said.isEmpty : outcome.firstLine.contains(one.says), "\(one.testDescription): \(outcome.said)")
+                #expect(one.prints.isEmpty || outcome.output.contains(one.prints), "\(one.testDescription): \(outcome.output)")
+            }
+        }
+
+        @Test("Every command has its help", arguments: ["demo", "serve", "migrate", "doctor", "policy", "cases", "accounts", "keys", "outbox", "bench"])
+        func help(command: String) async throws {
+            let folder = try TemporaryFolder()
+            let outcome = try await Program(folder: folder.path, settings: [:]).run([command, "--help"])
+            #expect(outcome.status == 0)
+            #expect(outcome.output.contains("USAGE: bindery \(command)"))
+            #expect(outcome.said == "")
+        }
+
+        @Test("A policy with a mistake is told with line and column")
+        func brokenPolicy() async throws {
+            let folder = try TemporaryFolder()
+            let text = "realm: shop\noperations:\n  phone.change:\n    trakcs: []\n"
+            try text.write(toFile: folder.path + "/broken.yaml", atomically: true, encoding: .utf8)
+            let program = Program(folder: folder.path, settings: [:])
+            let outcome = try await program.run(["policy", "check", "broken.yaml"])
+            #expect(outcome.status == 1)
+            #expect(outcome.output.hasPrefix("broken.yaml:4:5: "))
+            let listed = try JSON.read(try await program.run(["policy", "check", "--json", "broken.yaml"]).output)
+            #expect(listed.items.first?["faults"]?.items.first?["line"]?.number == 4)
+        }
+
+        @Test("A setting that can't be is told with its name")
+        func brokenSetting() async throws {
+            let house = try await Installation.make()
+            let outcome = try await house.program.with(["HTTP_PORT": "eighty"]).run(["serve"])
+            #expect(outcome.status == 78)
+            #expect(outcome.firstLine.hasPrefix("bindery: configuration.faulty:"))
+            #expect(outcome.said.contains("HTTP_PORT"))
+        }
+
+        @Test("A key file that others can read is refused")
+        func openKeyFile() async throws {
+            let house = try await Installation.make()
+            try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: house.dataFolder + "/bindery.keys")
+            for arguments in [["serve"], ["keys", "list"]] {
+                let outcome = try await house.program.run(arguments)
+                #expect(outcome.status == 78)
+                #expect(outcome.firstLine.hasPrefix("bindery: key-file.open-to-others:"))
+            }
+        }
+
+        @Test("A port that is taken is told")
+        func takenPort() async throws {
+            let house = try await Installation.make()
+            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
+            let port = try #require(channel.localAddress?.port)
+            let outcome = try await house.program.with(["HTTP_PORT": String(port)]).run(["serve"])
+            try await channel.close()
+            #expect(outcome.status == 69)
+            #expect(outcome.firstLine.hasPrefix("bindery: http.port-taken:"))
+        }
+
+        @Test("A key that is revoked is refused by the running server within seconds")
+        func revoked() async throws {
+            let house = try await Installation.make()
+            let server = try await house.serve()
+            let key = try await Installation.createKey(with: house.program)
+            let (path, api) = ("/v1/accounts/\(AccountID(high: 1, low: 1))", server.api.with(key: key.secret))
+            #expect(try await api.get(path).status == 404)
+            _ = try await house.program.require(["keys", "revoke", key.id])
+            let began = ContinuousClock.now
+            try await eventually(within: .seconds(10)) { try await api.get(path).status == 401 }
+            // Two seconds, and one for a machine with much else to do.
+            #expect(ContinuousClock.now - began < .seconds(3))
+            #expect(try await server.api.get(path).status == 404)
+        }
+
+        @Test("The demo makes everything it needs, doctor finds nothing wrong with it, and a second start keeps it")
+        func demo() async throws {
+            let folder = try TemporaryFolder()
+            let program = try Installation.prepared(in: folder)
+            let first = try await Server.start(program, ["demo"], apiKey: "")
+            let keys = try JSON.read(String(contentsOfFile: folder.path + "/var/demo.json", encoding: .utf8))["keys"]
+            let key = try #require(keys?[Installation.realm]?.text)
+            let person = Person(index: 5)
+            #expect(try await first.api.with(key: key).post("/v1/accounts", person.account).status == 201)
+            let doctor = try await program.run(["doctor", "--json"])
+            #expect(doctor.status == 0)
+            #expect(try JSON.read(doctor.output)["healthy"] == .flag(true))
+            try await first.stop()
+            let second = try await Server.start(program, ["demo"], apiKey: key)
+            #expect(try await second.api.post("/v1/accounts/look-up", #"{"externalID":"\#(person.externalID)"}"#).status == 200)
+            #expect(try second.printed.contains("as you left it"))
+            try await second.stop()
+        }
+    }
+}

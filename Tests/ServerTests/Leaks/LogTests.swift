@@ -1,0 +1,27 @@
+import Foundation
+import Testing
+
+extension ServerTests {
+    @Suite("What it prints and keeps")
+    struct LogTests {
+        @Test(
+            "Promise 10: no identifier value, code, token or key stands in the logs or in the database's files",
+            arguments: ["trace text", "trace json", "debug text"])
+        func nothingReadable(log: String) async throws {
+            let (level, format) = (String(log.prefix(5)), String(log.dropFirst(6)))
+            let house = try await Installation.make(["LOG_LEVEL": level, "LOG_FORMAT": format, "WEBHOOKS_ALLOWLOOPBACK": "true"])
+            let server = try await house.serve()
+            let visit = Visit(api: server.api, port: server.port)
+            let secrets = try await visit.run()
+            try await server.stop()
+            let printed = try server.printed
+            #expect(printed.contains("/v1/flows/{id}/proofs"), "the search looks where requests are logged")
+            for (name, secret) in secrets {
+                #expect(!printed.contains(secret), "the log tells the \(name)")
+                for file in try house.dataFiles {
+                    #expect(file.bytes.range(of: Data(secret.utf8)) == nil, "\(file.name) holds the \(name)")
+                }
+            }
+        }
+    }
+}
