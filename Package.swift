@@ -111,7 +111,10 @@ let package = Package(
             name: "WebTests",
             dependencies: ["Domain", "Flows", "Policy", "Engine", "Vault", "Courier", "Web", "TestSupport", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging, coreMetrics]
         ),
-        .testTarget(name: "ServerTests", dependencies: ["Domain", "Storage", "StorageSQLite", "TestSupport", httpClient, nioCore, nioHTTP1, nioPosix]),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: ["Domain", "Storage", "StorageSQLite", "TestSupport", httpClient, nioCore, nioHTTP1, nioPosix]
+        ),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -1,5 +1,6 @@
 import GRDB
 package import Storage
+import Synchronization
 
 /// One file in write-ahead mode: one writer that commits in groups, several readers that never wait for it.
 package final class SQLiteDatabase: SQLDatabase {
@@ -8,6 +9,7 @@ package final class SQLiteDatabase: SQLDatabase {
     private let queue: CommitQueue
     private let caches = StatementCaches()
     private let meter = Meter()
+    private let groupSize: Mutex<GroupSize>
 
     package var dialect: Dialect { .sqlite }
 
@@ -26,6 +28,7 @@ package final class SQLiteDatabase: SQLDatabase {
     package init(path: String, settings: SQLiteSettings = SQLiteSettings()) throws(StorageFailure) {
         self.settings = settings
         queue = CommitQueue(limit: settings.waitingLimit)
+        groupSize = Mutex(GroupSize(most: settings.groupLimit))
         do {
             try SQLiteFile.create(at: path)
             pool = try DatabasePool(path: path, configuration: settings.configuration)
@@ -63,11 +66,12 @@ package final class SQLiteDatabase: SQLDatabase {
     /// Until nobody waits. A lone phase goes at once; while the disk is waited for, the next group gathers by itself.
     private func writeAll(on database: Database) {
         let commit = GroupCommit(statements: caches.cache(of: database), meter: meter)
+        var size = groupSize.withLock { $0 }
         while true {
-            let (group, depth) = queue.next(settings.groupLimit)
+            let (group, depth) = queue.next(size.next)
             meter.noteDepth(depth)
-            guard !group.isEmpty else { return }
-            commit.run(group)
+            guard !group.isEmpty else { return groupSize.withLock { $0 = size } }
+            commit.run(group, learning: &size)
         }
     }
 

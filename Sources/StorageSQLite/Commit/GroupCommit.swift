@@ -8,9 +8,10 @@ struct GroupCommit {
     let statements: StatementCache
     let meter: Meter
 
-    func run(_ group: [any WaitingPhase]) {
+    /// - Parameter size: learns from how long it took.
+    func run(_ group: [any WaitingPhase], learning size: inout GroupSize) {
         do throws(StorageFailure) {
-            try keep(group)
+            try keep(group, &size)
         } catch {
             takeBack(group, because: error)
         }
@@ -18,12 +19,15 @@ struct GroupCommit {
         for phase in group { phase.acknowledge() }
     }
 
-    private func keep(_ group: [any WaitingPhase]) throws(StorageFailure) {
+    private func keep(_ group: [any WaitingPhase], _ size: inout GroupSize) throws(StorageFailure) {
+        let began = ContinuousClock.now
         try control("BEGIN IMMEDIATE")
         for phase in group { try run(phase) }
-        let begun = ContinuousClock.now
+        let committing = ContinuousClock.now
         try control("COMMIT")
-        meter.noteCommit(lasting: .now - begun)
+        let flush = ContinuousClock.now - committing
+        meter.noteCommit(lasting: flush)
+        size.note(group.count, work: committing - began, flush: flush)
     }
 
     /// - Throws: only when the transaction is lost for the whole group.

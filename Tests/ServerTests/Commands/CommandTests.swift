@@ -54,15 +54,19 @@ extension ServerTests {
             for one in Self.cases {
                 let outcome = try await house.program.run(one.arguments)
                 #expect(outcome.status == one.status, "\(one.testDescription): \(outcome.said)\(outcome.output)")
-                #expect(one.says.isEmpty ? outcome.said.isEmpty : outcome.firstLine.contains(one.says), "\(one.testDescription): \(outcome.said)")
+                #expect(
+                    one.says.isEmpty ? outcome.said.isEmpty : outcome.firstLine.contains(one.says),
+                    "\(one.testDescription): \(outcome.said)")
                 #expect(one.prints.isEmpty || outcome.output.contains(one.prints), "\(one.testDescription): \(outcome.output)")
             }
         }
 
-        @Test("Every command has its help", arguments: ["demo", "serve", "migrate", "doctor", "policy", "cases", "accounts", "keys", "outbox", "bench"])
+        @Test(
+            "Every command has its help",
+            arguments: ["demo", "serve", "migrate", "doctor", "policy", "cases", "accounts", "keys", "outbox", "bench"])
         func help(command: String) async throws {
             let folder = try TemporaryFolder()
-            let outcome = try await Program(folder: folder.path, settings: [:]).run([command, "--help"])
+            let outcome = try await Program(folder: folder, settings: [:]).run([command, "--help"])
             #expect(outcome.status == 0)
             #expect(outcome.output.contains("USAGE: bindery \(command)"))
             #expect(outcome.said == "")
@@ -73,7 +77,7 @@ extension ServerTests {
             let folder = try TemporaryFolder()
             let text = "realm: shop\noperations:\n  phone.change:\n    trakcs: []\n"
             try text.write(toFile: folder.path + "/broken.yaml", atomically: true, encoding: .utf8)
-            let program = Program(folder: folder.path, settings: [:])
+            let program = Program(folder: folder, settings: [:])
             let outcome = try await program.run(["policy", "check", "broken.yaml"])
             #expect(outcome.status == 1)
             #expect(outcome.output.hasPrefix("broken.yaml:4:5: "))

@@ -15,7 +15,6 @@ extension ServerTests {
             let journal = Journal()
             try await loadAndKill(try await house.serve(), journal, SeededRandomness(seed: seed))
             #expect(await journal.refusals == [])
-            print("FIG", await journal.entries.count, await journal.completed, Dictionary(grouping: await journal.entries, by: \.step).mapValues(\.count))
             let server = try await house.serve()
             let completed = try await lookAtEveryone(server.api, journal)
             try await server.stop()

@@ -16,7 +16,7 @@ struct Visit: Sendable {
         let hook = try await webhook()
         let account = try text("id", try await api.post("/v1/accounts", withPassword(person.account)))
         let started = try await api.post("/v1/flows", person.start(account))
-        let flow = "/v1/flows/" + (try text("id", .init(status: started.status, body: started.body["flow"] ?? .null)))
+        let flow = "/v1/flows/" + (try #require(started.body["flow"]?["id"]?.text))
         let token = try text("token", started)
         let telephones = Telephones()
         let codes = try await change(flow, telephones)

@@ -7,7 +7,10 @@ import Testing
 struct API: Sendable {
     struct Answer: Sendable {
         let status: Int
-        let body: JSON
+        let text: String
+
+        /// Null where it is no JSON.
+        var body: JSON { (try? JSON.read(text)) ?? .null }
 
         var isSuccess: Bool { (200..<300).contains(status) }
         /// The problem's stable code.
@@ -23,6 +26,8 @@ struct API: Sendable {
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        // A server that is gone is to be known at once.
+        configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
 
@@ -44,8 +49,8 @@ struct API: Sendable {
             request.body = .bytes(ByteBuffer(string: json))
         }
         let response = try await Self.client.execute(request, timeout: .seconds(20))
-        let body = String(buffer: try await response.body.collect(upTo: 16 * 1024 * 1024))
-        return Answer(status: Int(response.status.code), body: (try? JSON.read(body)) ?? .null)
+        let text = String(buffer: try await response.body.collect(upTo: 16 * 1024 * 1024))
+        return Answer(status: Int(response.status.code), text: text)
     }
 
     func isReady() async throws -> Bool { (try? await get("/readyz").isSuccess) ?? false }

@@ -17,7 +17,8 @@ struct Person: Sendable {
         let identifiers = [("phone", oldNumber), ("email", address)].map { kind, value in
             #"{"kind":"\#(kind)","value":"\#(value)","provedAt":"\#(provedAt)"}"#
         }
-        return #"{"externalID":"\#(externalID)","openedAt":"\#(Self.ago(days: 700))","identifiers":[\#(identifiers.joined(separator: ","))]}"#
+        return
+            #"{"externalID":"\#(externalID)","openedAt":"\#(Self.ago(days: 700))","identifiers":[\#(identifiers.joined(separator: ","))]}"#
     }
 
     /// A device and a network of their own, as people have, so that the policy's limits are not what is met.

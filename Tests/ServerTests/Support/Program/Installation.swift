@@ -10,8 +10,6 @@ struct Installation: Sendable {
 
     let program: Program
     let apiKey: String
-    /// Removed with the last test that holds it.
-    private let folder: TemporaryFolder
 
     /// - Parameter settings: on top of the usual ones.
     static func make(_ settings: [String: String] = [:]) async throws -> Installation {
@@ -19,7 +17,7 @@ struct Installation: Sendable {
         let program = try prepared(in: folder, settings)
         _ = try await program.require(["keys", "init"])
         _ = try await program.require(["migrate"])
-        return Installation(program: program, apiKey: try await createKey(with: program).secret, folder: folder)
+        return Installation(program: program, apiKey: try await createKey(with: program).secret)
     }
 
     /// A policy and settings, and nothing else yet.
@@ -29,7 +27,7 @@ struct Installation: Sendable {
         let policy = try Policies.shipped(realm)
         try policy.write(to: policies.appending(path: "\(realm).yaml"), atomically: true, encoding: .utf8)
         let usual = ["DATA_FOLDER": folder.path + "/var", "SMS_GATEWAY": "demo", "MAIL_GATEWAY": "demo", "LOG_LEVEL": "warning"]
-        return Program(folder: folder.path, settings: usual.merging(settings) { _, given in given })
+        return Program(folder: folder, settings: usual.merging(settings) { _, given in given })
     }
 
     struct Key: Decodable {
@@ -50,7 +48,7 @@ struct Installation: Sendable {
         try await Server.start(program.with(more), ["serve"], apiKey: apiKey)
     }
 
-    var dataFolder: String { folder.path + "/var" }
+    var dataFolder: String { program.folder.path + "/var" }
 
     /// Everything in the data folder but the keys.
     var dataFiles: [(name: String, bytes: Data)] {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The program under test, and the settings it is run with.
@@ -11,8 +12,8 @@ struct Program: Sendable {
         var firstLine: String { said.split(separator: "\n").first.map(String.init) ?? "" }
     }
 
-    /// The folder it runs in.
-    let folder: String
+    /// The folder it runs in. It is there for as long as anything of the program is.
+    let folder: TemporaryFolder
     /// `HTTP_PORT` for the variable `BINDERY_HTTP_PORT`.
     var settings: [String: String]
 
@@ -26,7 +27,7 @@ struct Program: Sendable {
 
     /// Runs a command to its end.
     func run(_ arguments: [String], input: String = "") async throws -> Outcome {
-        let files = try Files(in: folder, input: input)
+        let files = try Files(in: folder.path, input: input)
         let process = try launch(arguments, files)
         try await process.end(within: .seconds(30))
         return Outcome(status: process.terminationStatus, output: try files.output, said: try files.said)
@@ -45,7 +46,7 @@ struct Program: Sendable {
         process.executableURL = Self.executable
         process.arguments = arguments
         process.environment = environment
-        process.currentDirectoryURL = URL(filePath: folder)
+        process.currentDirectoryURL = URL(filePath: folder.path)
         process.standardInput = try files.reading(files.inputFile)
         process.standardOutput = try files.writing(files.outputFile)
         process.standardError = try files.writing(files.saidFile)

@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
 /// A running server. It ends with the test at the latest.
@@ -8,9 +9,11 @@ final class Server: Sendable {
     let port: Int
     let api: API
     private let process: Process
+    private let program: Program
     private let files: Files
 
-    private init(port: Int, apiKey: String, process: Process, files: Files) {
+    private init(_ program: Program, port: Int, apiKey: String, process: Process, files: Files) {
+        self.program = program
         self.port = port
         api = API(port: port, key: apiKey)
         self.process = process
@@ -22,9 +25,9 @@ final class Server: Sendable {
     /// Another program may take the port between its being found and its being taken, so it is tried on several.
     static func start(_ program: Program, _ arguments: [String], apiKey: String) async throws -> Server {
         for _ in 0..<3 {
-            let (port, files) = (try await freePort(), try Files(in: program.folder))
+            let (port, files) = (try await freePort(), try Files(in: program.folder.path))
             let process = try program.with(["HTTP_PORT": String(port)]).launch(arguments, files)
-            let server = Server(port: port, apiKey: apiKey, process: process, files: files)
+            let server = Server(program, port: port, apiKey: apiKey, process: process, files: files)
             if try await server.comesUp() { return server }
         }
         throw TooLate()
