@@ -85,6 +85,8 @@ package protocol OutboxWrites {
     /// Takes up to `limit` messages that are due, not dead, not claimed, and the first of their lane, and marks them claimed until `until`,
     /// at once: what comes back is this caller's alone.
     func claimMessages(at now: Instant, until: Instant, limit: Int) throws -> [ClaimedRow]
+    /// Ends every claim. For a process that knows itself alone: whoever made them is dead.
+    func releaseClaims()
     func deleteMessages(_ ids: [MessageID])
     /// Puts a message back for later, or gives it up, as the row says; its claim ends.
     func reschedule(_ message: MessageRow)

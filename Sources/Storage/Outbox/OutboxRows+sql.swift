@@ -39,6 +39,10 @@ extension SQLTransaction: OutboxWrites {
             message.createdAt, message.dueAt, message.attempts, message.lastError, message.isDead)
     }
 
+    package func releaseClaims() {
+        queue("UPDATE outbox SET claimed_until = 0 WHERE claimed_until > 0")
+    }
+
     /// Eight a statement, so that one text is prepared once. Free places repeat the last id.
     package func deleteMessages(_ ids: [MessageID]) {
         for start in stride(from: 0, to: ids.count, by: 8) {

@@ -21,6 +21,7 @@ struct Composition: Sendable {
         guard FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure("database.missing", "There is no database at \(path). Make it with `bindery migrate`.", .configuration)
         }
+        let isAlone = (try? DataLock(settings.lockPath, .alone)) != nil
         let lock = try DataLock(settings.lockPath, use)
         let database = try SQLiteDatabase(path: path)
         let store = SQLStore(database: database)
@@ -30,6 +31,7 @@ struct Composition: Sendable {
             try await SchemaCheck.refuseBehind(database)
             try await KeyCheck.refuseForeign(engine)
             try await engine.keepPolicies()
+            if isAlone { try await engine.releaseClaims() }
         } catch {
             await composition.close()
             throw error

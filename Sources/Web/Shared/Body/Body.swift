@@ -55,6 +55,17 @@ struct BodyReader: Sendable {
     func collect(_ request: Request) async throws -> ByteBuffer {
         let announced = request.headers[.contentLength].flatMap(Int.init)
         guard announced ?? 0 <= limits.maxBody else { throw Problem.bodyTooLarge }
+        do {
+            return try await chunks(of: request)
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            // Chunks that can't be read, or a sender that hung up half-way: the sender's doing, and no alarm of ours.
+            throw Problem.bodyMalformed
+        }
+    }
+
+    private func chunks(of request: Request) async throws -> ByteBuffer {
         let deadline = ContinuousClock.now + limits.patience
         var body = ByteBuffer()
         for try await var chunk in request.body {
