@@ -64,14 +64,17 @@ let package = Package(
         .target(name: "StorageSQLite", dependencies: ["Engine", "Storage", grdb, grdbSQLite, metrics]),
         .target(
             name: "Courier",
-            dependencies: ["Domain", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics, lifecycle],
+            dependencies: [
+                "Domain", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics, lifecycle,
+            ],
             resources: [.copy("Templates")]
         ),
         .target(
             name: "Web",
             dependencies: [
                 "Domain", "Flows", "Policy", "Verification", "Engine", "Courier",
-                crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), httpTypes, nioCore, mustache, yams, logging, coreMetrics,
+                crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), httpTypes, nioCore, mustache, yams, logging,
+                coreMetrics,
             ],
             resources: [.copy("Resources")]
         ),
@@ -109,7 +112,10 @@ let package = Package(
         ),
         .testTarget(
             name: "WebTests",
-            dependencies: ["Domain", "Flows", "Policy", "Engine", "Vault", "Courier", "Web", "TestSupport", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging, coreMetrics]
+            dependencies: [
+                "Domain", "Flows", "Policy", "Engine", "Vault", "Courier", "Web", "TestSupport", hummingbird, hummingbirdTesting, httpTypes,
+                nioCore, logging, coreMetrics,
+            ]
         ),
         .testTarget(
             name: "ServerTests",

@@ -116,10 +116,12 @@ struct DecisionTests {
     func sameAnswer() throws {
         let policy = try Sample.shipped("marketplace")
         let answers = [Availability.free, .taken, .own, .quarantined(until: Sample.now)].map { availability in
-            policy.decide(.phoneChange, track: "old-number", Sample.facts {
-                $0.proofs = [Sample.proof(.oldCode)]
-                $0.target?.availability = availability
-            })
+            policy.decide(
+                .phoneChange, track: "old-number",
+                Sample.facts {
+                    $0.proofs = [Sample.proof(.oldCode)]
+                    $0.target?.availability = availability
+                })
         }
         #expect(Set(answers).count == 1)
         #expect(answers.first?.outcome == .stepUp([.newCode]))

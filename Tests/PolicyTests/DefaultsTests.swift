@@ -13,8 +13,10 @@ struct DefaultsTests {
         #expect(policy.reasons == ["new-number", "lost-number", "security", "moving-account", "other"])
         #expect(policy.attested.isEmpty)
         #expect(Set(policy.operations.keys) == [.phoneChange, .emailChange, .freeze, .unfreeze, .dispute])
-        #expect(policy.codes == CodeRules(
-            digits: 6, life: .minutes(5), emailLife: .minutes(10), linkLife: .hours(24), tries: 5, soft: 10, hard: 100))
+        #expect(
+            policy.codes
+                == CodeRules(
+                    digits: 6, life: .minutes(5), emailLife: .minutes(10), linkLife: .hours(24), tries: 5, soft: 10, hard: 100))
         #expect(policy.sends.number == [Limit(1, per: .seconds(60)), Limit(5, per: .hours(1)), Limit(10, per: .days(1))])
     }
 

@@ -17,7 +17,8 @@ struct SQLiteCommitTests {
         for write in writes { try await write.value }
         let after = bench.database.statistics
         #expect(after.phases - before.phases == 41)
-        #expect(after.commits - before.commits == 2)
+        // One for the phase that held the writer, and the forty in groups of eight or more (GroupSize.least).
+        #expect(after.commits - before.commits <= 6)
         #expect(after.statements - before.statements == 40)
         #expect(try bench.ownersSeenFromOutside() == 40)
     }

@@ -43,7 +43,8 @@ struct SQLiteFailureTests {
         let brake = CommitBrake()
         file.add(transactionObserver: brake)
         let phases = [RecordedPhase(1), RecordedPhase(2, fails: true), RecordedPhase(3)]
-        file.inDatabase { GroupCommit(statements: StatementCache($0), meter: Meter()).run(phases) }
+        var size = GroupSize(most: 64)
+        file.inDatabase { GroupCommit(statements: StatementCache($0), meter: Meter()).run(phases, learning: &size) }
         #expect(phases.map(\.answers) == [["refused"], ["failed itself"], ["refused"]])
         #expect(try file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM owner") } == 0)
     }

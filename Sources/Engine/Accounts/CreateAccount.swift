@@ -83,8 +83,10 @@ extension UnitOfWork {
         let id = newID(AccountID.self)
         let (key, wrapped) = try vault.newDataKey(realm: realm, account: id)
         let account = AccountRow(
-            id: id, realm: realm, externalID: request.externalID, status: .active, language: request.language ?? policy.language, dataKey: wrapped,
-            password: password, passwordSetAt: password.map { _ in now }, createdAt: min(request.openedAt ?? now, now), frozenAt: nil, revision: 1)
+            id: id, realm: realm, externalID: request.externalID, status: .active, language: request.language ?? policy.language,
+            dataKey: wrapped,
+            password: password, passwordSetAt: password.map { _ in now }, createdAt: min(request.openedAt ?? now, now), frozenAt: nil,
+            revision: 1)
         transaction.insert(account)
         var holding = Holding(account: account, key: key, bindings: [])
         for (given, identifier) in zip(request.identifiers, identifiers) {
@@ -108,8 +110,10 @@ extension UnitOfWork {
         let id = newID(BindingID.self)
         let value = try vault.seal(Array(identifier.stored.reveal().utf8), with: holding.key, realm: realm, as: .bindingValue(id))
         let row = BindingRow(
-            id: id, realm: realm, account: holding.account.id, kind: identifier.kind, index: index, value: value, slot: slot, state: .active,
-            confidence: provedAt == nil ? .claimed : .attested, boundAt: provedAt ?? now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil,
+            id: id, realm: realm, account: holding.account.id, kind: identifier.kind, index: index, value: value, slot: slot,
+            state: .active,
+            confidence: provedAt == nil ? .claimed : .attested, boundAt: provedAt ?? now, provedAt: provedAt, releasedAt: nil,
+            quarantineUntil: nil,
             madeBy: nil)
         transaction.insert(row)
         return HeldBinding(row: row, identifier: identifier)

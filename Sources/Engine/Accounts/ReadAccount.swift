@@ -1,6 +1,6 @@
 package import Domain
-import Vault
 import Policy
+import Vault
 
 /// How a platform names an account it does not know Bindery's id of.
 package enum AccountLookup: Sendable {
@@ -20,13 +20,17 @@ extension Engine {
         case .externalID(let externalID):
             try caller.require(.accountsRead)
             return try await read(realm: caller.realm) { reading in
-                guard let account = try reading.snapshot.account(externalID: externalID, realm: caller.realm) else { throw Refusal.accountNotFound }
+                guard let account = try reading.snapshot.account(externalID: externalID, realm: caller.realm) else {
+                    throw Refusal.accountNotFound
+                }
                 return try reading.view(try reading.holding(account))
             }
         case .identifier(let kind, let value):
             try caller.require(.identifiersLookUp)
             let policy = try policy(of: caller.realm)
-            guard let identifier = try? Identifier(kind, value.reveal(), region: policy.defaultRegion) else { throw Refusal.accountNotFound }
+            guard let identifier = try? Identifier(kind, value.reveal(), region: policy.defaultRegion) else {
+                throw Refusal.accountNotFound
+            }
             return try await read(realm: caller.realm) { reading in
                 let index = reading.vault.blindIndex(of: identifier, realm: caller.realm)
                 let holders = try reading.snapshot.holders(of: index, kind: kind, realm: caller.realm, at: reading.now)

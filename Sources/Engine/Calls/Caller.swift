@@ -38,7 +38,9 @@ package struct Caller: Sendable, Hashable {
     package func require(_ scope: Scope) throws(Refusal) {
         switch principal {
         case .platform(_, let scopes):
-            guard scopes.contains(scope) else { throw Refusal(.forbidden, "key.scope-missing", wayForward: .support, field: scope.rawValue) }
+            guard scopes.contains(scope) else {
+                throw Refusal(.forbidden, "key.scope-missing", wayForward: .support, field: scope.rawValue)
+            }
         case .person: throw Refusal(.forbidden, "token.not-for-this", wayForward: .support)
         case .operator: break
         }

@@ -23,7 +23,8 @@ extension Engine {
     /// One reviewer's word. As many different people as the case asks for must approve; one refusal is enough.
     package func decideCase(_ id: CaseID, _ decision: CaseDecision, _ call: Call) async throws -> Settled<CaseView> {
         try call.caller.require(.casesDecide)
-        guard (1...128).contains(decision.reviewer.count), (1...64).contains(decision.reason.count), (decision.note?.count ?? 0) <= 1000 else {
+        guard (1...128).contains(decision.reviewer.count), (1...64).contains(decision.reason.count), (decision.note?.count ?? 0) <= 1000
+        else {
             throw Refusal(.unacceptable, "case.decision-malformed", wayForward: .correct)
         }
         return try await perform(call) { work in try work.decide(id, decision, by: call.caller) }

@@ -31,7 +31,8 @@ extension Reading {
     func view(_ row: CaseRow, file: FlowFile, verdicts: [VerdictRow]) throws -> CaseView {
         let statement = try row.statement.map { try text(try vault.open($0, with: file.key, realm: realm, as: .caseStatement(row.id))) }
         return CaseView(
-            id: row.id, queue: row.queue, state: row.state, people: row.people, openedAt: row.openedAt, dueAt: row.dueAt, decidedAt: row.decidedAt,
+            id: row.id, queue: row.queue, state: row.state, people: row.people, openedAt: row.openedAt, dueAt: row.dueAt,
+            decidedAt: row.decidedAt,
             account: row.account, flow: try view(file), statement: statement,
             verdicts: try verdicts.map { verdict in
                 let note = try verdict.note.map {

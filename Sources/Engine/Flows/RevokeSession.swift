@@ -1,6 +1,6 @@
 package import Domain
-import Vault
 import Flows
+import Vault
 
 /// The flows that ended with a session.
 package struct RevokedSessionView: Sendable, Hashable, Codable {

@@ -21,7 +21,8 @@ extension UnitOfWork {
             throw Refusal(.unacceptable, "proof.nothing-to-send", wayForward: .correct, field: "requirement")
         }
         guard let destination = file.destination(of: requirement), let carrier = Carrier(for: destination.identifier.kind) else {
-            throw Refusal(.conflict, requirement.subject == .new ? .identifierMissing : "binding.none", wayForward: .correct, field: "identifier")
+            throw Refusal(
+                .conflict, requirement.subject == .new ? .identifierMissing : "binding.none", wayForward: .correct, field: "identifier")
         }
         let destinationIndex = index(of: destination.identifier)
         let failures = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
@@ -40,7 +41,9 @@ extension UnitOfWork {
         }
     }
 
-    private func issueCode(to identifier: Identifier, _ index: BlindIndex, for requirement: Requirement, _ file: FlowFile, expiresAt: Instant) throws {
+    private func issueCode(
+        to identifier: Identifier, _ index: BlindIndex, for requirement: Requirement, _ file: FlowFile, expiresAt: Instant
+    ) throws {
         let code = OneTimeCode.make(digits: file.policy.codes.digits, random: engine.randomness.word())
         transaction.replace(
             ChallengeRow(

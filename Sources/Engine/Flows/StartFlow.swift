@@ -111,7 +111,9 @@ extension UnitOfWork {
         guard let about = request.about, let disputed = try snapshot.flow(about, realm: realm), disputed.account == request.account else {
             throw Refusal(.unacceptable, "dispute.about-unknown", wayForward: .correct, field: "about")
         }
-        guard let until = disputed.state.undoUntil, now < until else { throw Refusal(.conflict, "undo.window-closed", wayForward: .support) }
+        guard let until = disputed.state.undoUntil, now < until else {
+            throw Refusal(.conflict, "undo.window-closed", wayForward: .support)
+        }
     }
 
     private func requireNoObjections(
@@ -119,7 +121,8 @@ extension UnitOfWork {
     ) throws {
         let open = try snapshot.openFlows(of: holding.account.id).filter { $0.operation == request.operation }
         let facts = try facts(
-            for: holding, operation: request.operation, rules: policy.operations[request.operation] ?? OperationPolicy(tracks: []), policy: policy,
+            for: holding, operation: request.operation, rules: policy.operations[request.operation] ?? OperationPolicy(tracks: []),
+            policy: policy,
             origin: origin, channel: request.context.channel, subject: subject, target: nil, proofs: [], openFlows: open.count)
         let objections = policy.objections(to: request.operation, facts)
         guard let first = objections.first else { return }
@@ -140,7 +143,8 @@ extension UnitOfWork {
 
     private func row(for flow: Flow, _ origin: FlowOrigin, _ token: FlowToken) -> FlowRow {
         FlowRow(
-            id: flow.id, realm: realm, account: flow.account, operation: flow.operation, policyVersion: flow.policyVersion, startedAt: flow.startedAt,
+            id: flow.id, realm: realm, account: flow.account, operation: flow.operation, policyVersion: flow.policyVersion,
+            startedAt: flow.startedAt,
             channel: flow.channel, subject: flow.subject, about: flow.about, origin: origin, state: flow.state, target: nil, reason: nil,
             track: nil, decision: nil, mustProveAgain: false, tokenDigest: token.digest, tokenExpiresAt: token.expiresAt(now), revision: 1)
     }

@@ -30,7 +30,9 @@ extension Engine {
 
     private func submitSlowly(_ proof: SubmitProof, to id: FlowID, _ call: Call) async throws -> Settled<FlowView> {
         let asked: Asked = try await transact(realm: call.caller.realm) { work in
-            if let retry = call.retry, let answer: Settled<FlowView> = try work.earlierAnswer(to: retry, of: call.caller) { return .before(answer) }
+            if let retry = call.retry, let answer: Settled<FlowView> = try work.earlierAnswer(to: retry, of: call.caller) {
+                return .before(answer)
+            }
             return .now(try work.countTry(proof, on: try work.file(id)))
         }
         switch asked {
@@ -73,7 +75,9 @@ extension UnitOfWork {
         else { throw Refusal(.conflict, "code.not-sent", wayForward: .correct, field: "requirement") }
         let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
         let failures = try requireOpen(failureKey(of: file.account.id, at: challenge.destination.bytes), rules)
-        guard let code = OneTimeCode.normalised(typed.reveal()) else { throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code") }
+        guard let code = OneTimeCode.normalised(typed.reveal()) else {
+            throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
+        }
         let sent = SentCode(
             hash: challenge.codeHash.bytes, answered: codeHash(code, proof.requirement, challenge.destination, file).bytes,
             expiresAt: challenge.expiresAt, usedAt: challenge.usedAt, failures: challenge.failures, tries: file.policy.codes.tries)
@@ -139,7 +143,8 @@ extension UnitOfWork {
     private func refusal(of verdict: Verdict, triesLeft: Int? = nil) -> Refusal {
         guard case .refused(let code, let counts) = verdict else { return .notAsked }
         Counters.refused(code, realm: realm)
-        return Refusal(.unacceptable, code, wayForward: counts && triesLeft != 0 ? .correct : .otherTrack, field: "answer", triesLeft: triesLeft)
+        return Refusal(
+            .unacceptable, code, wayForward: counts && triesLeft != 0 ? .correct : .otherTrack, field: "answer", triesLeft: triesLeft)
     }
 }
 

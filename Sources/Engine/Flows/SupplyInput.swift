@@ -36,7 +36,9 @@ extension UnitOfWork {
         var inputs = FlowInputs()
         if let text = input.identifier { inputs.target = try target(text.reveal(), for: file) }
         if let reason = input.reason {
-            guard file.policy.reasons.contains(reason) else { throw Refusal(.unacceptable, "reason.unknown", wayForward: .correct, field: "reason") }
+            guard file.policy.reasons.contains(reason) else {
+                throw Refusal(.unacceptable, "reason.unknown", wayForward: .correct, field: "reason")
+            }
             inputs.reason = reason
         }
         if let track = input.track {

@@ -9,7 +9,8 @@ extension Engine {
         let id = ids.next(APIKeyID.self, at: now)
         let text = "bk_\(id.description.dropFirst(APIKeyEntity.prefix.count + 1))_\(Token.base64url(randomness.bytes(32)))"
         let row = APIKeyRow(
-            id: id, realm: realm, name: name, digest: Token.digest(text), scopes: Set(scopes.map(\.rawValue)), createdAt: now, revokedAt: nil)
+            id: id, realm: realm, name: name, digest: Token.digest(text), scopes: Set(scopes.map(\.rawValue)), createdAt: now,
+            revokedAt: nil)
         try await store.write { $0.insert(row) }
         return (row, text)
     }

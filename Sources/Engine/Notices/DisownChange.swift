@@ -59,9 +59,12 @@ extension Engine {
 
 extension Reading {
     fileprivate func disownment(of file: FlowFile, as state: DisownmentView.State? = nil) throws -> DisownmentView {
-        let old = try file.subject?.identifier ?? file.flow.subject.flatMap { try snapshot.binding($0) }.map { try binding($0, key: file.key).identifier }
+        let old =
+            try file.subject?.identifier
+            ?? file.flow.subject.flatMap { try snapshot.binding($0) }.map { try binding($0, key: file.key).identifier }
         return DisownmentView(
-            flow: file.flow.id, realm: realm, operation: file.flow.operation, state: try state ?? disownState(of: file), oldIdentifier: old?.masked,
+            flow: file.flow.id, realm: realm, operation: file.flow.operation, state: try state ?? disownState(of: file),
+            oldIdentifier: old?.masked,
             newIdentifier: file.flow.target?.masked, changedAt: file.flow.state.endedAt,
             until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil, language: file.account.language)
     }
@@ -96,7 +99,8 @@ extension UnitOfWork {
     private func openDispute(about file: FlowFile) throws -> FlowFile {
         let rules = file.policy.operations[.dispute]
         var flow = Flow(
-            id: newID(FlowID.self), realm: realm, account: file.account.id, operation: .dispute, policyVersion: file.policy.version, startedAt: now,
+            id: newID(FlowID.self), realm: realm, account: file.account.id, operation: .dispute, policyVersion: file.policy.version,
+            startedAt: now,
             channel: .web, subject: nil, about: file.flow.id, deadline: now + (rules?.flowLife ?? .minutes(30)))
         let review = rules?.review ?? ReviewRule()
         let plan = ReviewPlan(queue: review.queue, people: review.people, within: review.within)
@@ -104,10 +108,13 @@ extension UnitOfWork {
         let decision = Decision(outcome: .review(plan, thenWait: nil), reasons: [reason], risk: .none)
         try flow.move(.decide(decision, DecisionTerms(undo: nil, appeal: nil)), at: now)
         let origin = FlowOrigin(
-            session: nil, device: nil, network: nil, country: nil, deviceKnown: .unknown, signedInAt: nil, signInMethod: nil, startedBy: nil)
+            session: nil, device: nil, network: nil, country: nil, deviceKnown: .unknown, signedInAt: nil, signInMethod: nil, startedBy: nil
+        )
         let row = FlowRow(
-            id: flow.id, realm: realm, account: flow.account, operation: .dispute, policyVersion: flow.policyVersion, startedAt: now, channel: .web,
-            subject: nil, about: flow.about, origin: origin, state: flow.state, target: nil, reason: nil, track: nil, decision: flow.decision,
+            id: flow.id, realm: realm, account: flow.account, operation: .dispute, policyVersion: flow.policyVersion, startedAt: now,
+            channel: .web,
+            subject: nil, about: flow.about, origin: origin, state: flow.state, target: nil, reason: nil, track: nil,
+            decision: flow.decision,
             mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 1)
         transaction.insert(row)
         Counters.flow(flow)

@@ -34,7 +34,8 @@ extension Engine {
         }
     }
 
-    private func event(_ waiting: WaitingEvent, for message: MessageRow, _ webhooks: [WebhookID: WebhookRow]) throws -> OutboundMessage.Body {
+    private func event(_ waiting: WaitingEvent, for message: MessageRow, _ webhooks: [WebhookID: WebhookRow]) throws -> OutboundMessage.Body
+    {
         guard let id = message.webhook, let webhook = webhooks[id] else { return .undeliverable("webhook.gone") }
         let secret = try vault.open(webhook.secret, realm: webhook.realm, as: .webhookSecret(webhook.id))
         return .event(

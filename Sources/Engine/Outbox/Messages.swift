@@ -58,7 +58,8 @@ package struct NoticeMessage: Sendable, Codable {
     package let language: Language
 
     package init(
-        carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName, oldMasked: String?, newMasked: String?, at: Instant,
+        carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName, oldMasked: String?, newMasked: String?,
+        at: Instant,
         until: Instant?, disownToken: String?, language: Language
     ) {
         self.carrier = carrier

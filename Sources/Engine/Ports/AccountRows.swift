@@ -20,7 +20,8 @@ package struct AccountRow: Sendable, Hashable {
     package var revision: Int64
 
     package init(
-        id: AccountID, realm: RealmID, externalID: String, status: AccountStatus, language: Language, dataKey: WrappedKey, password: String?,
+        id: AccountID, realm: RealmID, externalID: String, status: AccountStatus, language: Language, dataKey: WrappedKey,
+        password: String?,
         passwordSetAt: Instant?, createdAt: Instant, frozenAt: Instant?, revision: Int64
     ) {
         self.id = id

@@ -22,7 +22,8 @@ package struct BindingRow: Sendable, Hashable {
     package let madeBy: FlowID?
 
     package init(
-        id: BindingID, realm: RealmID, account: AccountID, kind: IdentifierKind, index: BlindIndex, value: Sealed, slot: Int, state: BindingState,
+        id: BindingID, realm: RealmID, account: AccountID, kind: IdentifierKind, index: BlindIndex, value: Sealed, slot: Int,
+        state: BindingState,
         confidence: Confidence, boundAt: Instant, provedAt: Instant?, releasedAt: Instant?, quarantineUntil: Instant?, madeBy: FlowID?
     ) {
         self.id = id

@@ -24,7 +24,8 @@ package struct CaseRow: Sendable, Hashable {
     package let statement: Sealed?
 
     package init(
-        id: CaseID, realm: RealmID, flow: FlowID, account: AccountID, queue: String, state: CaseState, people: Int, openedAt: Instant, dueAt: Instant,
+        id: CaseID, realm: RealmID, flow: FlowID, account: AccountID, queue: String, state: CaseState, people: Int, openedAt: Instant,
+        dueAt: Instant,
         decidedAt: Instant?, statement: Sealed?
     ) {
         self.id = id

@@ -16,7 +16,8 @@ package struct ChallengeRow: Sendable, Hashable {
     package var usedAt: Instant?
 
     package init(
-        id: ChallengeID, flow: FlowID, requirement: Requirement, destination: BlindIndex, codeHash: KeyedHash, sentAt: Instant, expiresAt: Instant,
+        id: ChallengeID, flow: FlowID, requirement: Requirement, destination: BlindIndex, codeHash: KeyedHash, sentAt: Instant,
+        expiresAt: Instant,
         failures: Int, usedAt: Instant?
     ) {
         self.id = id

@@ -16,7 +16,8 @@ package struct FlowOrigin: Sendable, Hashable {
     package let startedBy: APIKeyID?
 
     package init(
-        session: KeyedHash?, device: KeyedHash?, network: KeyedHash?, country: String?, deviceKnown: Signal, signedInAt: Instant?, signInMethod: String?,
+        session: KeyedHash?, device: KeyedHash?, network: KeyedHash?, country: String?, deviceKnown: Signal, signedInAt: Instant?,
+        signInMethod: String?,
         startedBy: APIKeyID?
     ) {
         self.session = session
@@ -67,7 +68,8 @@ package struct FlowRow: Sendable, Hashable {
     package var revision: Int64
 
     package init(
-        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant, channel: Channel,
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant,
+        channel: Channel,
         subject: BindingID?, about: FlowID?, origin: FlowOrigin, state: FlowState, target: SealedTarget?, reason: String?, track: String?,
         decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?, revision: Int64
     ) {

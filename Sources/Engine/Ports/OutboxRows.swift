@@ -32,7 +32,8 @@ package struct MessageRow: Sendable, Hashable {
     package var isDead: Bool
 
     package init(
-        id: MessageID, realm: RealmID, account: AccountID, topic: MessageTopic, lane: [UInt8], webhook: WebhookID?, payload: Sealed, createdAt: Instant,
+        id: MessageID, realm: RealmID, account: AccountID, topic: MessageTopic, lane: [UInt8], webhook: WebhookID?, payload: Sealed,
+        createdAt: Instant,
         dueAt: Instant, attempts: Int, lastError: String?, isDead: Bool
     ) {
         self.id = id

@@ -34,7 +34,8 @@ extension Engine {
             let id = work.newID(WebhookID.self)
             let sealed = try work.vault.seal(secret, realm: work.realm, as: .webhookSecret(id))
             let row = WebhookRow(
-                id: id, realm: work.realm, url: request.url, secret: sealed, events: Set(request.events), includesValues: request.includesValues,
+                id: id, realm: work.realm, url: request.url, secret: sealed, events: Set(request.events),
+                includesValues: request.includesValues,
                 createdAt: work.now)
             work.transaction.insert(row)
             return .done(WebhookView(row, secret: "whsec_" + Data(secret).base64EncodedString()))
@@ -64,14 +65,17 @@ extension Engine {
 extension WebhookView {
     fileprivate init(_ row: WebhookRow, secret: String?) {
         self.init(
-            id: row.id, url: row.url, events: row.events.sorted(), includesValues: row.includesValues, createdAt: row.createdAt, secret: secret)
+            id: row.id, url: row.url, events: row.events.sorted(), includesValues: row.includesValues, createdAt: row.createdAt,
+            secret: secret)
     }
 }
 
 /// The events that are sent.
 package enum EventTypes {
     package static let all = [
-        "account.created", "account.restricted", "account.unrestricted", "account.frozen", "account.unfrozen", "flow.started", "flow.waiting",
-        "flow.completed", "flow.refused", "flow.cancelled", "flow.expired", "flow.reverted", "identifier.changed", "case.opened", "case.decided",
+        "account.created", "account.restricted", "account.unrestricted", "account.frozen", "account.unfrozen", "flow.started",
+        "flow.waiting",
+        "flow.completed", "flow.refused", "flow.cancelled", "flow.expired", "flow.reverted", "identifier.changed", "case.opened",
+        "case.decided",
     ]
 }

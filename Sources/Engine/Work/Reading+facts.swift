@@ -8,7 +8,8 @@ extension Reading {
     func facts(for file: FlowFile) throws -> Facts {
         try facts(
             for: file.holding, operation: file.flow.operation, rules: file.rules, policy: file.policy, origin: file.row.origin,
-            channel: file.flow.channel, subject: file.subject, target: try targetFacts(of: file), proofs: try countingProofs(of: file), openFlows: 0)
+            channel: file.flow.channel, subject: file.subject, target: try targetFacts(of: file), proofs: try countingProofs(of: file),
+            openFlows: 0)
     }
 
     /// - Parameter openFlows: of the operation, the one in question left out.

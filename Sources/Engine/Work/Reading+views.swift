@@ -8,9 +8,12 @@ extension Reading {
     func view(_ holding: Holding) throws -> AccountView {
         let account = holding.account
         return AccountView(
-            id: account.id, externalID: account.externalID, status: account.status, language: account.language, createdAt: account.createdAt,
+            id: account.id, externalID: account.externalID, status: account.status, language: account.language,
+            createdAt: account.createdAt,
             hasPassword: account.password != nil, bindings: holding.bindings.map(view),
-            restrictions: try snapshot.restrictions(of: account.id, at: now).map { RestrictionView(capability: $0.capability, until: $0.until) },
+            restrictions: try snapshot.restrictions(of: account.id, at: now).map {
+                RestrictionView(capability: $0.capability, until: $0.until)
+            },
             openFlows: try snapshot.openFlows(of: account.id).map(\.id))
     }
 
@@ -25,10 +28,13 @@ extension Reading {
         return FlowView(
             id: flow.id, account: flow.account, operation: flow.operation, state: flow.state.name, startedAt: flow.startedAt,
             deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt, undoUntil: flow.state.undoUntil,
-            appealUntil: flow.state.appealUntil, cause: flow.state.cause, subject: try subjectView(of: file), newIdentifier: flow.target?.masked,
+            appealUntil: flow.state.appealUntil, cause: flow.state.cause, subject: try subjectView(of: file),
+            newIdentifier: flow.target?.masked,
             reason: flow.reason, track: flow.track, about: flow.about,
-            proofs: flow.proofs.map { .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference) }, decision: flow.decision.map(DecisionView.init),
-            warnings: warnings(about: file), review: try caseSummary(of: file), next: try next(for: file), policyVersion: flow.policyVersion)
+            proofs: flow.proofs.map { .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference) },
+            decision: flow.decision.map(DecisionView.init),
+            warnings: warnings(about: file), review: try caseSummary(of: file), next: try next(for: file), policyVersion: flow.policyVersion
+        )
     }
 
     private func subjectView(of file: FlowFile) throws -> FlowView.SubjectView? {
@@ -62,7 +68,8 @@ extension Reading {
 
     private func provable(in file: FlowFile, _ tracks: [NextView.TrackView]) throws -> [NextView.ProvableView] {
         let wanted = file.flow.mustProveAgain ? file.flow.proofs.map(\.requirement) : tracks.flatMap { $0.missing.flatMap { $0 } }
-        let unique = wanted.reduce(into: [Requirement]()) { list, requirement in if !list.contains(requirement) { list.append(requirement) } }
+        let unique = wanted.reduce(into: [Requirement]()) { list, requirement in if !list.contains(requirement) { list.append(requirement) }
+        }
         let challenges = try snapshot.challenges(of: file.flow.id)
         return unique.compactMap { requirement in
             let challenge = challenges.first { $0.requirement == requirement && $0.usedAt == nil && $0.expiresAt > now }

@@ -108,7 +108,8 @@ struct FlowFile {
 extension Flow {
     init(_ row: FlowRow, target: Identifier?, proofs: [Proof]) {
         self.init(
-            id: row.id, realm: row.realm, account: row.account, operation: row.operation, policyVersion: row.policyVersion, startedAt: row.startedAt,
+            id: row.id, realm: row.realm, account: row.account, operation: row.operation, policyVersion: row.policyVersion,
+            startedAt: row.startedAt,
             channel: row.channel, subject: row.subject, about: row.about, state: row.state,
             inputs: FlowInputs(target: target, reason: row.reason, track: row.track), proofs: proofs, decision: row.decision,
             mustProveAgain: row.mustProveAgain)

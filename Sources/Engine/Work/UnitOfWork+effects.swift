@@ -22,7 +22,9 @@ extension UnitOfWork {
     func revert(_ id: FlowID, askedAt: Instant, by dispute: inout FlowFile) throws {
         var change = try file(id)
         change.holding = dispute.holding
-        guard let effects = change.operation.reversal(change.flow) else { throw Refusal(.conflict, "undo.not-possible", wayForward: .support) }
+        guard let effects = change.operation.reversal(change.flow) else {
+            throw Refusal(.conflict, "undo.not-possible", wayForward: .support)
+        }
         try change.flow.move(.undo(askedAt: askedAt), at: now)
         var outcome = Outcome()
         for effect in effects { try apply(effect, to: &change, &outcome) }
@@ -57,7 +59,8 @@ extension UnitOfWork {
             if file.holding.account.status == from { file.holding.account.set(status, at: now) }
         case .restrict: restrict(file, &outcome)
         case .endOtherFlows(let cause): try endFlows(of: file, because: cause) { $0.id != file.flow.id }
-        case .endFlowsAbout(let binding): try endFlows(of: file, because: .bindingChanged) { $0.id != file.flow.id && $0.subject == binding }
+        case .endFlowsAbout(let binding):
+            try endFlows(of: file, because: .bindingChanged) { $0.id != file.flow.id && $0.subject == binding }
         case .revert(let change): try revert(change, askedAt: file.flow.startedAt, by: &file)
         }
     }
@@ -78,7 +81,8 @@ extension UnitOfWork {
         transaction.insert(
             BindingRow(
                 id: id, realm: realm, account: file.account.id, kind: target.kind, index: index(of: target), value: value,
-                slot: try freeSlot(for: target, file), state: .active, confidence: .proved, boundAt: now, provedAt: provedAt, releasedAt: nil,
+                slot: try freeSlot(for: target, file), state: .active, confidence: .proved, boundAt: now, provedAt: provedAt,
+                releasedAt: nil,
                 quarantineUntil: nil, madeBy: file.flow.id))
         outcome.activated = id
         outcome.newValue = target.value.reveal()

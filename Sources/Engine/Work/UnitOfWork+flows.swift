@@ -84,7 +84,8 @@ extension UnitOfWork {
         }
         transaction.insert(
             CaseRow(
-                id: id, realm: realm, flow: file.flow.id, account: file.account.id, queue: queue ?? plan.queue, state: .open, people: plan.people,
+                id: id, realm: realm, flow: file.flow.id, account: file.account.id, queue: queue ?? plan.queue, state: .open,
+                people: plan.people,
                 openedAt: now, dueAt: now + plan.within, decidedAt: nil, statement: sealed))
         file.openedCase = .init(id: id, dueAt: now + plan.within)
         try record("flow.reviewing", file.holding, flow: file.flow.id, state: "reviewing")

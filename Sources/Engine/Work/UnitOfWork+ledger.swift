@@ -19,7 +19,8 @@ struct LedgerContent {
     var bytes: [UInt8] {
         let fields: [(String, String?)] = [
             ("event", event), ("account", account.description), ("flow", flow?.description), ("state", state),
-            ("requirement", requirement?.description), ("old", old?.description), ("new", new?.description), ("by", by), ("at", at.description),
+            ("requirement", requirement?.description), ("old", old?.description), ("new", new?.description), ("by", by),
+            ("at", at.description),
         ]
         return fields.reduce(into: []) { bytes, field in
             guard let value = field.1 else { return }
@@ -31,12 +32,14 @@ struct LedgerContent {
 extension UnitOfWork {
     /// Appends to the ledger, in the transaction of what it speaks of (promise 11).
     func record(
-        _ event: String, _ holding: Holding, flow: FlowID? = nil, state: String? = nil, requirement: Requirement? = nil, old: BindingID? = nil,
+        _ event: String, _ holding: Holding, flow: FlowID? = nil, state: String? = nil, requirement: Requirement? = nil,
+        old: BindingID? = nil,
         new: BindingID? = nil, by: String? = nil
     ) throws {
         let id = newID(LedgerID.self)
         let content = LedgerContent(
-            event: event, account: holding.account.id, flow: flow, state: state, requirement: requirement, old: old, new: new, by: by, at: now)
+            event: event, account: holding.account.id, flow: flow, state: state, requirement: requirement, old: old, new: new, by: by,
+            at: now)
         let bytes = content.bytes
         let commitment = vault.commitment(of: bytes, entry: id, key: holding.key)
         let sealed = try vault.seal(bytes, with: holding.key, realm: realm, as: .ledgerOpening(id))

@@ -6,7 +6,9 @@ import Verification
 
 extension UnitOfWork {
     /// A code to a person. It leaves by the outbox alone and rests sealed there (promise 10).
-    func sendCode(_ code: Secret<String>, to identifier: Identifier, for requirement: Requirement, _ file: FlowFile, expiresAt: Instant) throws {
+    func sendCode(
+        _ code: Secret<String>, to identifier: Identifier, for requirement: Requirement, _ file: FlowFile, expiresAt: Instant
+    ) throws {
         guard let carrier = Carrier(for: identifier.kind) else { throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)") }
         let message = CodeMessage(
             carrier: carrier, to: identifier.value.reveal(), code: code.reveal(), realm: realm, operation: file.flow.operation,
@@ -45,7 +47,8 @@ extension UnitOfWork {
         let sealed = try vault.seal(payload, with: holding.key, realm: realm, as: .messagePayload(id))
         enqueue(
             MessageRow(
-                id: id, realm: realm, account: holding.account.id, topic: topic, lane: lane, webhook: webhook, payload: sealed, createdAt: now,
+                id: id, realm: realm, account: holding.account.id, topic: topic, lane: lane, webhook: webhook, payload: sealed,
+                createdAt: now,
                 dueAt: now, attempts: 0, lastError: nil, isDead: false))
     }
 

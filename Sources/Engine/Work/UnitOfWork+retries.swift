@@ -17,7 +17,8 @@ extension UnitOfWork {
         let place = AssociatedData.idempotentAnswer(retry.key, of: caller.name)
         let sealed = try vault.seal(JSON.bytes(answer), realm: realm, as: place)
         let row = IdempotencyRow(
-            realm: realm, principal: caller.name, key: retry.key, fingerprint: retry.fingerprint, answer: sealed, expiresAt: now + RetryKey.life)
+            realm: realm, principal: caller.name, key: retry.key, fingerprint: retry.fingerprint, answer: sealed,
+            expiresAt: now + RetryKey.life)
         transaction.insert(row, at: now)
     }
 }

@@ -26,19 +26,23 @@ package struct Flow: Sendable, Hashable {
     package private(set) var mustProveAgain: Bool
 
     package init(
-        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant, channel: Channel,
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant,
+        channel: Channel,
         subject: BindingID?, about: FlowID?, deadline: Instant
     ) {
         self.init(
-            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion, startedAt: startedAt, channel: channel,
+            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion, startedAt: startedAt,
+            channel: channel,
             subject: subject, about: about, state: .collecting(deadline: deadline), inputs: FlowInputs(), proofs: [], decision: nil,
             mustProveAgain: false)
     }
 
     /// Reads back a flow that was stored.
     package init(
-        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant, channel: Channel,
-        subject: BindingID?, about: FlowID?, state: FlowState, inputs: FlowInputs, proofs: [Proof], decision: Decision?, mustProveAgain: Bool
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant,
+        channel: Channel,
+        subject: BindingID?, about: FlowID?, state: FlowState, inputs: FlowInputs, proofs: [Proof], decision: Decision?,
+        mustProveAgain: Bool
     ) {
         self.id = id
         self.realm = realm

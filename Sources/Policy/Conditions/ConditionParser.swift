@@ -96,7 +96,8 @@ struct ConditionParser {
     /// Words, and runs of `<`, `>` and `=`, which need no blank around them.
     private static func tokens(of text: String) -> [Token] {
         var tokens: [Token] = []
-        var run = "", start = 0
+        var run = ""
+        var start = 0
         func isSign(_ scalar: Unicode.Scalar?) -> Bool { scalar.map { "<>=".unicodeScalars.contains($0) } ?? false }
         for (offset, scalar) in text.unicodeScalars.enumerated() {
             let breaks = scalar.properties.isWhitespace || isSign(scalar) != isSign(run.unicodeScalars.last)

@@ -4,7 +4,8 @@ extension RealmPolicy {
     /// Everything that speaks against starting the operation at all; empty when it may be started. Says nothing of the new identifier.
     package func objections(to operation: OperationName, _ facts: Facts) -> [Reason] {
         guard let rules = operations[operation] else { return [Reason(.operationNotOffered, wayForward: .support)] }
-        return standing(operation, rules, facts) + [openFlows(rules, facts), session(rules, facts), channel(rules, facts)].compactMap { $0 }
+        return standing(operation, rules, facts)
+            + [openFlows(rules, facts), session(rules, facts), channel(rules, facts)].compactMap { $0 }
     }
 
     /// What can turn against a flow while it is under way, and is therefore looked at again when it is decided. How fresh the

@@ -48,7 +48,8 @@ extension SQLTransaction: OutboxWrites {
         for start in stride(from: 0, to: ids.count, by: 8) {
             let eight = (start..<start + 8).map { ids[min($0, ids.count - 1)] }
             queue(
-                "DELETE FROM outbox WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)", eight[0], eight[1], eight[2], eight[3], eight[4], eight[5],
+                "DELETE FROM outbox WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)", eight[0], eight[1], eight[2], eight[3], eight[4],
+                eight[5],
                 eight[6], eight[7])
         }
     }

@@ -62,7 +62,8 @@ struct PhoneSpellingTests {
     @Test(
         "Only what was stored is read back",
         arguments: [
-            "", "13800138000", "+8613800138000", "+8613800138000;1;CN;mobile", "+8613800138000;86;CN;carrier-pigeon", "+8613800138000;86;CHN;mobile",
+            "", "13800138000", "+8613800138000", "+8613800138000;1;CN;mobile", "+8613800138000;86;CN;carrier-pigeon",
+            "+8613800138000;86;CHN;mobile",
             "+86 138 0013 8000;86;CN;mobile", ";;;", "nobody@example.com",
         ])
     func notStored(_ text: String) {

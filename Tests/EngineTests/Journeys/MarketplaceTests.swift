@@ -21,9 +21,10 @@ struct MarketplaceTests {
         #expect(view.decision?.outcome == "allow")
         let after = try await harness.read(account.id)
         #expect(after.bindings.first { $0.kind == .phone }?.masked == "+86 139****9000")
-        #expect(Dictionary(uniqueKeysWithValues: after.restrictions.map { ($0.capability, $0.until) }) == [
-            "payout": harness.clock.now + .hours(24), "phone.change": harness.clock.now + .hours(24),
-        ])
+        #expect(
+            Dictionary(uniqueKeysWithValues: after.restrictions.map { ($0.capability, $0.until) }) == [
+                "payout": harness.clock.now + .hours(24), "phone.change": harness.clock.now + .hours(24),
+            ])
         #expect(try await refusal { try await harness.start(account.id) } == "restriction.active")
     }
 
@@ -90,7 +91,8 @@ struct MarketplaceTests {
         #expect(refused.next.actions == ["appeal"])
         let appealed = try await harness.engine.appealFlow(flow, statement: "我的旧号码已注销。", harness.call).get()
         #expect(appealed.state == .reviewing)
-        let second = try #require(try await harness.engine.listCases(queue: "appeals", state: .open, after: nil, limit: 5, harness.platform).cases.first)
+        let second = try #require(
+            try await harness.engine.listCases(queue: "appeals", state: .open, after: nil, limit: 5, harness.platform).cases.first)
         #expect(second.statement == "我的旧号码已注销。")
         for reviewer in ["zhao", "sun"].prefix(second.people) { _ = try await harness.decide(second.id, reviewer, .approve) }
         #expect(try await harness.engine.readFlow(flow, harness.platform).state == .waiting)
@@ -148,9 +150,13 @@ struct MarketplaceTests {
         #expect(try await harness.engine.readFlow(two, harness.platform).proofs.map(\.requirement) == [.newCode])
     }
 
-    @Test("Peers' fault 14: what a platform's key starts for somebody asks for the same proofs and tells the same people", arguments: [Channel.agent, .app])
+    @Test(
+        "Peers' fault 14: what a platform's key starts for somebody asks for the same proofs and tells the same people",
+        arguments: [Channel.agent, .app])
     func noShortcut(channel: Channel) async throws {
-        let harness = try await EngineHarness.make(policies: [Policies.open.replacing("undo: 72h", with: "undo: 72h\n    channels: [web, app, agent]")])
+        let harness = try await EngineHarness.make(policies: [
+            Policies.open.replacing("undo: 72h", with: "undo: 72h\n    channels: [web, app, agent]")
+        ])
         let account = try await harness.account(phone: old)
         let context = RequestContext(channel: channel, signedInAt: harness.clock.now)
         let view = try await harness.start(account.id, context: context).flow
@@ -173,7 +179,9 @@ struct MarketplaceTests {
         #expect(try await second.prove(.newCode, of: flow, at: new).get().state == .completed)
     }
 
-    private func marketplace() async throws -> EngineHarness { try await EngineHarness.make(policies: [try Policies.shipped("marketplace")]) }
+    private func marketplace() async throws -> EngineHarness {
+        try await EngineHarness.make(policies: [try Policies.shipped("marketplace")])
+    }
 
     private func reviewed(_ account: AccountID, _ harness: EngineHarness) async throws -> (FlowID, CaseID) {
         let flow = try await harness.start(account, track: "no-access").flow.id

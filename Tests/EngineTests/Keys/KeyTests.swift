@@ -8,7 +8,9 @@ import Vault
 import Verification
 
 enum Rings {
-    static func one() throws -> KeyRing { try KeyRing(versions: [1: Array(repeating: 1, count: 32)], index: Array(repeating: 9, count: 32)) }
+    static func one() throws -> KeyRing {
+        try KeyRing(versions: [1: Array(repeating: 1, count: 32)], index: Array(repeating: 9, count: 32))
+    }
 }
 
 @Suite("Keys")
@@ -44,7 +46,9 @@ struct KeyTests {
         #expect(gone?.sort == .unauthenticated)
     }
 
-    @Test("A forged bearer is refused like a revoked one", arguments: ["", "bk_", "ft_", "bk_01h455vb4pex5vsknk084sn02q_x", "Basic abc", "bk__", "💥"])
+    @Test(
+        "A forged bearer is refused like a revoked one",
+        arguments: ["", "bk_", "ft_", "bk_01h455vb4pex5vsknk084sn02q_x", "Basic abc", "bk__", "💥"])
     func forged(bearer: String) async throws {
         let harness = try await EngineHarness.make()
         let refused = await #expect(throws: Refusal.self) { try await harness.engine.authenticate(bearer: bearer) }

@@ -144,7 +144,8 @@ struct CodeTests {
 
     @Test("Promise 5: codes of a country that nobody types in stop being sent, while other countries go on")
     func pumping() async throws {
-        let policy = Policies.open.replacing("unverified: { min: 10000, share: 60, per: 1h }", with: "unverified: { min: 3, share: 60, per: 1h }")
+        let policy = Policies.open.replacing(
+            "unverified: { min: 10000, share: 60, per: 1h }", with: "unverified: { min: 3, share: 60, per: 1h }")
         let harness = try await EngineHarness.make(policies: [policy])
         var refusals: [ReasonCode?] = []
         for index in 0..<4 {

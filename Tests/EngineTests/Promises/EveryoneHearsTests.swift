@@ -11,7 +11,9 @@ struct EveryoneHearsTests {
     private let new = "+8613900139000"
     private let mail = "li@example.com"
 
-    @Test("Promise 7, peers' fault 8: a completed change is told to the old number, the new one and every other channel, each with a way to say it was not me")
+    @Test(
+        "Promise 7, peers' fault 8: a completed change is told to the old number, the new one and every other channel, each with a way to say it was not me"
+    )
     func completedChange() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: old, email: mail)

@@ -95,7 +95,8 @@ struct OneSwitchTests {
             _ = try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get()
             for _ in 0..<5 { _ = try await harness.answer(.oldCode, of: flow, with: "000000") }
         case .refusedNumber:
-            _ = try? await harness.engine.supplyInput(flow, SupplyInput(identifier: Secret("+861012345678"), reason: nil, track: nil), harness.call)
+            _ = try? await harness.engine.supplyInput(
+                flow, SupplyInput(identifier: Secret("+861012345678"), reason: nil, track: nil), harness.call)
         }
     }
 

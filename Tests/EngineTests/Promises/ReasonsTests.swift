@@ -19,23 +19,37 @@ struct ReasonsTests {
     }
 
     static let table: [BadInput] = [
-        BadInput(name: "a landline", code: "identifier.line-type-not-allowed", wayForward: "other-identifier") { try await $0.give("+861012345678", $1) },
-        BadInput(name: "a number of a country the policy does not allow", code: "identifier.region-not-allowed", wayForward: "other-identifier") {
+        BadInput(name: "a landline", code: "identifier.line-type-not-allowed", wayForward: "other-identifier") {
+            try await $0.give("+861012345678", $1)
+        },
+        BadInput(
+            name: "a number of a country the policy does not allow", code: "identifier.region-not-allowed", wayForward: "other-identifier"
+        ) {
             try await $0.give("+33612345678", $1)
         },
-        BadInput(name: "a machine's number", code: "identifier.machine-number", wayForward: "correct") { try await $0.give("1440012345678", $1) },
-        BadInput(name: "a privacy number", code: "identifier.privacy-number", wayForward: "correct") { try await $0.give("700123456789012", $1) },
+        BadInput(name: "a machine's number", code: "identifier.machine-number", wayForward: "correct") {
+            try await $0.give("1440012345678", $1)
+        },
+        BadInput(name: "a privacy number", code: "identifier.privacy-number", wayForward: "correct") {
+            try await $0.give("700123456789012", $1)
+        },
         BadInput(name: "no number at all", code: "identifier.malformed", wayForward: "correct") { try await $0.give("not a number", $1) },
-        BadInput(name: "the same number again", code: "identifier.own", wayForward: "other-identifier") { try await $0.give("138 0013 8000", $1) },
+        BadInput(name: "the same number again", code: "identifier.own", wayForward: "other-identifier") {
+            try await $0.give("138 0013 8000", $1)
+        },
         BadInput(name: "a reason that is not on the list", code: "reason.unknown", wayForward: "correct") { harness, account in
             let flow = try await harness.start(account).flow.id
             try await harness.supply(flow, nil, reason: "because")
         },
-        BadInput(name: "a track that is not there", code: "track.unknown", wayForward: "other-track") { try await $0.start($1, track: "magic") },
+        BadInput(name: "a track that is not there", code: "track.unknown", wayForward: "other-track") {
+            try await $0.start($1, track: "magic")
+        },
         BadInput(name: "an operation that is not offered", code: "operation.not-offered", wayForward: "correct") {
             try await $0.start($1, OperationName(.phone, .migrate))
         },
-        BadInput(name: "a change of what is not bound", code: "binding.none", wayForward: "support") { try await $0.start($1, .emailChange) },
+        BadInput(name: "a change of what is not bound", code: "binding.none", wayForward: "support") {
+            try await $0.start($1, .emailChange)
+        },
         BadInput(name: "another account's id", code: "account.not-found", wayForward: "correct") { harness, account in
             try await harness.start(ID(high: account.high, low: account.low ^ 1))
         },
@@ -90,7 +104,9 @@ struct ReasonsTests {
         #expect(after.bindings.map(\.state) == [.active])
     }
 
-    @Test("Promise 8, peers' fault 5: one change too many is refused with the date when it is possible again, at the start and when it is decided")
+    @Test(
+        "Promise 8, peers' fault 5: one change too many is refused with the date when it is possible again, at the start and when it is decided"
+    )
     func tooMany() async throws {
         let policy = Policies.open.replacing("limits: [100 per 30d]", with: "limits: [1 per 30d]")
         let harness = try await EngineHarness.make(policies: [policy])

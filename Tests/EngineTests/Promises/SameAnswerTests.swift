@@ -54,7 +54,8 @@ struct SameAnswerTests {
         let request = StartFlow(account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context)
         _ = try await harness.engine.startFlow(request, harness.retried("key-1")).get()
         #expect(
-            try await refusal { try await harness.engine.startFlow(request, harness.retried("key-1", fingerprint: 2)).get() } == "idempotency.key-reused")
+            try await refusal { try await harness.engine.startFlow(request, harness.retried("key-1", fingerprint: 2)).get() }
+                == "idempotency.key-reused")
     }
 
     @Test("Promise 12: an answer is kept for a day")

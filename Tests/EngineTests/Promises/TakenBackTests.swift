@@ -48,7 +48,8 @@ struct TakenBackTests {
     func reviewersWord() async throws {
         let (harness, account, token) = try await changed()
         _ = try await harness.engine.disown(token)
-        let open = try #require(try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
+        let open = try #require(
+            try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
         harness.clock.advance(by: .days(5))
         let decision = CaseDecision(reviewer: "wang", vote: .approve, reason: "documents-agree", note: "Welcome back")
         _ = try await harness.engine.decideCase(open.id, decision, harness.call).get()
@@ -62,7 +63,8 @@ struct TakenBackTests {
     func reviewerRefuses() async throws {
         let (harness, account, token) = try await changed()
         _ = try await harness.engine.disown(token)
-        let open = try #require(try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
+        let open = try #require(
+            try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
         let decision = CaseDecision(reviewer: "wang", vote: .refuse, reason: "own-change", note: nil)
         _ = try await harness.engine.decideCase(open.id, decision, harness.call).get()
         let after = try await harness.read(account)
@@ -97,7 +99,8 @@ struct TakenBackTests {
     func decidedOnce() async throws {
         let (harness, account, token) = try await changed()
         _ = try await harness.engine.disown(token)
-        let open = try #require(try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
+        let open = try #require(
+            try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
         _ = try await harness.decide(open.id, "wang", .refuse)
         #expect(try await harness.engine.disown(token).state == .over)
         let cases = try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases

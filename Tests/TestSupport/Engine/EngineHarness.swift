@@ -34,7 +34,8 @@ package struct EngineHarness: Sendable {
         _ = try await Migrator(database: database).apply(at: clock.now)
         let policies = try texts.enumerated().map { (policy: try RealmPolicy.parse($1, version: "v\($0)-\($1.utf8.count)"), text: $1) }
         let engine = Engine(
-            store: SQLStore(database: database), vault: Vault(ring: try ring ?? KeyRing.fresh { random.bytes($0) }), policies: PolicyBook(policies),
+            store: SQLStore(database: database), vault: Vault(ring: try ring ?? KeyRing.fresh { random.bytes($0) }),
+            policies: PolicyBook(policies),
             now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: quickPasswords)
         try await engine.keepPolicies()
         return EngineHarness(
@@ -68,7 +69,8 @@ extension EngineHarness {
             value.map { CreateAccount.Given(kind: kind, value: Secret($0), provedAt: provedAt) }
         }
         let request = CreateAccount(
-            externalID: externalID, identifiers: given, openedAt: clock.now - .days(730), password: password.map { Secret($0) }, language: .english)
+            externalID: externalID, identifiers: given, openedAt: clock.now - .days(730), password: password.map { Secret($0) },
+            language: .english)
         return try await engine.createAccount(request, call).get()
     }
 
@@ -81,7 +83,8 @@ extension EngineHarness {
 
     @discardableResult
     package func start(
-        _ account: AccountID, _ operation: OperationName = .phoneChange, track: String? = nil, about: FlowID? = nil, context: RequestContext? = nil
+        _ account: AccountID, _ operation: OperationName = .phoneChange, track: String? = nil, about: FlowID? = nil,
+        context: RequestContext? = nil
     ) async throws -> StartedFlowView {
         let request = StartFlow(account: account, operation: operation, track: track, about: about, context: context ?? self.context)
         return try await engine.startFlow(request, call).get()
@@ -100,7 +103,9 @@ extension EngineHarness {
     }
 
     @discardableResult
-    package func supply(_ flow: FlowID, _ identifier: String? = nil, reason: String? = "new-number", track: String? = nil) async throws -> FlowView {
+    package func supply(
+        _ flow: FlowID, _ identifier: String? = nil, reason: String? = "new-number", track: String? = nil
+    ) async throws -> FlowView {
         let input = SupplyInput(identifier: identifier.map { Secret($0) }, reason: reason, track: track)
         return try await engine.supplyInput(flow, input, call).get()
     }
