@@ -61,7 +61,7 @@ let package = Package(
 
         // What stands on the ports.
         .target(name: "Storage", dependencies: ["Domain", "Flows", "Vault", "Engine"]),
-        .target(name: "StorageSQLite", dependencies: ["Engine", "Storage", grdb, grdbSQLite, metrics]),
+        .target(name: "StorageSQLite", dependencies: ["Storage", grdb, grdbSQLite, metrics]),
         .target(
             name: "Courier",
             dependencies: [
@@ -72,7 +72,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Domain", "Flows", "Policy", "Verification", "Engine", "Courier",
+                "Domain", "Verification", "Engine",
                 crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), httpTypes, nioCore, mustache, yams, logging,
                 coreMetrics,
             ],
@@ -97,12 +97,12 @@ let package = Package(
         .testTarget(name: "FlowsTests", dependencies: ["Domain", "Flows", "TestSupport"]),
         .testTarget(name: "PolicyTests", dependencies: ["Domain", "Policy", "TestSupport"]),
         .testTarget(name: "VerificationTests", dependencies: ["Domain", "Verification", "TestSupport"]),
-        .testTarget(name: "VaultTests", dependencies: ["Domain", "Vault", "TestSupport"]),
+        .testTarget(name: "VaultTests", dependencies: ["Domain", "Vault"]),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "TestSupport"]
+            dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "TestSupport"]
         ),
-        .testTarget(name: "StorageTests", dependencies: ["Domain", "Engine", "Flows", "Storage", "StorageSQLite", "TestSupport", grdb]),
+        .testTarget(name: "StorageTests", dependencies: ["Domain", "Engine", "Storage", "StorageSQLite", "TestSupport", grdb]),
         .testTarget(
             name: "CourierTests",
             dependencies: [
@@ -113,7 +113,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Domain", "Flows", "Policy", "Engine", "Vault", "Courier", "Web", "TestSupport", hummingbird, hummingbirdTesting, httpTypes,
+                "Domain", "Flows", "Policy", "Engine", "Web", "TestSupport", hummingbird, hummingbirdTesting, httpTypes,
                 nioCore, logging, coreMetrics,
             ]
         ),

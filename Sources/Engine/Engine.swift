@@ -16,11 +16,14 @@ package struct Engine: Sendable {
     package let randomness: Randomness
     package let passwordCost: PasswordHash.Cost
     package let bell: OutboxBell
+    /// Whether a webhook may point at a URL, as far as can be told before it is called.
+    let acceptsWebhook: @Sendable (_ url: String) -> Bool
     let recentCallers: RecentCallers
 
     package init(
         store: any Store, vault: Vault, policies: PolicyBook, methods: Methods = .standard, now: @escaping @Sendable () -> Instant,
-        randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, bell: OutboxBell = OutboxBell()
+        randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, bell: OutboxBell = OutboxBell(),
+        acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true }
     ) {
         self.store = store
         self.vault = vault
@@ -30,6 +33,7 @@ package struct Engine: Sendable {
         self.randomness = randomness
         self.passwordCost = passwordCost
         self.bell = bell
+        self.acceptsWebhook = acceptsWebhook
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
     }

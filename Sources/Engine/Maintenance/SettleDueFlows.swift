@@ -5,10 +5,19 @@ extension Engine {
     /// Ends flows that were not finished in time, and lets changes take effect whose wait is over. Each in a transaction of
     /// its own, so that one that can't be done holds up no other.
     /// - Returns: how many were looked at.
+    /// - Throws: the first trouble, after all were tried: a row that can't be read must not hold up those behind it.
     package func settleDueFlows(limit: Int = 100) async throws -> Int {
         let now = now()
         let due = try await store.read { try $0.dueFlows(at: now, limit: limit) }
-        for row in due { try await settle(row.id, realm: row.realm) }
+        var trouble: (any Error)?
+        for row in due {
+            do {
+                try await settle(row.id, realm: row.realm)
+            } catch {
+                trouble = trouble ?? error
+            }
+        }
+        if let trouble { throw trouble }
         return due.count
     }
 

@@ -24,6 +24,8 @@ package struct DisownmentView: Sendable, Hashable, Codable {
     package let changedAt: Instant?
     /// Until when it can be said.
     package let until: Instant?
+    /// Seconds that the realm's clocks are ahead of UTC.
+    package let utcOffset: Int
     package let language: Language
 }
 
@@ -66,7 +68,8 @@ extension Reading {
             flow: file.flow.id, realm: realm, operation: file.flow.operation, state: try state ?? disownState(of: file),
             oldIdentifier: old?.masked,
             newIdentifier: file.flow.target?.masked, changedAt: file.flow.state.endedAt,
-            until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil, language: file.account.language)
+            until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil,
+            utcOffset: Int(file.policy.utcOffset.components.seconds), language: file.account.language)
     }
 
     private func disownState(of file: FlowFile) throws -> DisownmentView.State {

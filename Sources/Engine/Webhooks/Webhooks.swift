@@ -26,6 +26,9 @@ extension Engine {
         guard let url = URL(string: request.url), ["https", "http"].contains(url.scheme ?? ""), url.host?.isEmpty == false, url.user == nil,
             request.url.utf8.count <= 2048
         else { throw Refusal(.unacceptable, "webhook.url-malformed", wayForward: .correct, field: "url") }
+        guard acceptsWebhook(request.url) else {
+            throw Refusal(.unacceptable, "webhook.url-not-allowed", wayForward: .correct, field: "url")
+        }
         guard request.events.allSatisfy(EventTypes.all.contains) else {
             throw Refusal(.unacceptable, "webhook.event-unknown", wayForward: .correct, field: "events")
         }

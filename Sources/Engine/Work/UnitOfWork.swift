@@ -34,13 +34,7 @@ final class UnitOfWork: Reading {
     /// Writes what the flow has become. Proofs are recorded where they are given.
     func save(_ file: inout FlowFile) throws {
         let (flow, revision) = (file.flow, file.row.revision)
-        if file.row.target != nil && flow.target == nil { transaction.dropTargetProofs(of: flow.id) }
-        if let target = flow.target, file.row.target == nil || flow.target != nil && file.row.target?.index != index(of: target) {
-            if file.row.target != nil { transaction.dropTargetProofs(of: flow.id) }
-            file.row.target = try sealed(target, for: flow.id, key: file.key)
-        } else if flow.target == nil {
-            file.row.target = nil
-        }
+        try saveTarget(&file)
         file.row.state = flow.state
         file.row.reason = flow.reason
         file.row.track = flow.track
@@ -48,6 +42,13 @@ final class UnitOfWork: Reading {
         file.row.mustProveAgain = flow.mustProveAgain
         transaction.update(file.row, ifRevision: revision)
         file.row.revision = revision + 1
+    }
+
+    /// Another target, or none any more, takes what was proved of the first with it.
+    private func saveTarget(_ file: inout FlowFile) throws {
+        guard file.row.target?.index != file.flow.target.map(index) else { return }
+        if file.row.target != nil { transaction.dropTargetProofs(of: file.flow.id) }
+        file.row.target = try file.flow.target.map { try sealed($0, for: file.flow.id, key: file.key) }
     }
 
     func index(of identifier: Identifier) -> BlindIndex { vault.blindIndex(of: identifier, realm: realm) }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import HTTPTypes
 import Hummingbird
 
@@ -39,10 +40,19 @@ struct DemoController {
 
     private func values(_ message: DemoPhones.Message, _ language: Language) -> [String: Any] {
         var values: [String: Any] = [
-            "carrier": pages.word("carrier.\(message.carrier)", in: language), "text": message.text, "sequence": message.sequence,
+            "carrier": pages.word("carrier.\(message.carrier)", in: language), "sequence": message.sequence,
             "at": message.at.description.dropFirst(11).prefix(8),
         ]
         values["code"] = message.code
+        values["pieces"] = pieces(of: message.text)
         return values
+    }
+
+    /// A telephone lets its owner press a link in a message; so does this page, for the links that lead back here.
+    private func pieces(of text: String) -> [[String: Any]] {
+        guard let start = text.range(of: answers.publicURL + "/") else { return [["text": text]] }
+        let link = text[start.lowerBound...].prefix { !$0.isWhitespace }
+        let rest = text[link.endIndex...]
+        return [["text": String(text[..<start.lowerBound])], ["link": String(link)], ["text": String(rest)]]
     }
 }

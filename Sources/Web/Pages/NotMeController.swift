@@ -65,14 +65,17 @@ struct NotMeController {
         ]
         values["old"] = view.oldIdentifier
         values["new"] = view.newIdentifier
-        values["changedAt"] = view.changedAt.map(Self.shown)
-        values["until"] = view.until.map(Self.shown)
+        values["changedAt"] = view.changedAt.map { Self.shown($0, utcOffset: view.utcOffset) }
+        values["until"] = view.until.map { Self.shown($0, utcOffset: view.utcOffset) }
         return values
     }
 
-    /// Minutes are enough for people: `2026-11-21 08:30 UTC`.
-    private static func shown(_ instant: Instant) -> String {
-        "\(instant.description.prefix(16).replacing("T", with: " ")) UTC"
+    /// Minutes are enough for people, on the clock of their realm: `2026-11-21 16:30 (UTC+8)`.
+    private static func shown(_ instant: Instant, utcOffset seconds: Int) -> String {
+        let local = (instant + .seconds(seconds)).description.prefix(16).replacing("T", with: " ")
+        let (hours, minutes) = (abs(seconds) / 3600, abs(seconds) / 60 % 60)
+        let offset = seconds == 0 ? "" : "\(seconds < 0 ? "-" : "+")\(hours)\(minutes == 0 ? "" : ":\(minutes)")"
+        return "\(local) (UTC\(offset))"
     }
 
     private static func headers(_ language: Language) -> HTTPFields {

@@ -1,3 +1,4 @@
+import Courier
 import Domain
 import Engine
 import Foundation
@@ -25,7 +26,9 @@ struct Composition: Sendable {
         let lock = try DataLock(settings.lockPath, use)
         let database = try SQLiteDatabase(path: path)
         let store = SQLStore(database: database)
-        let engine = Engine(store: store, vault: Vault(ring: ring), policies: policies, now: SystemClock.now)
+        let engine = Engine(
+            store: store, vault: Vault(ring: ring), policies: policies, now: SystemClock.now,
+            acceptsWebhook: settings.destinationRules.mayAccept)
         let composition = Composition(settings: settings, database: database, store: store, engine: engine, lock: lock)
         do {
             try await SchemaCheck.refuseBehind(database)

@@ -68,4 +68,17 @@ struct DestinationTests {
         do { try rules.check(destination, addresses.compactMap(IPAddress.init)) } catch { outcome = error.code }
         #expect(outcome == refusal)
     }
+
+    @Test(
+        "What can be told of an address before it is called is told when it is registered",
+        arguments: [
+            ("https://platform.example/hooks", true, true), ("http://platform.example/hooks", false, false),
+            ("http://169.254.169.254/latest", false, false), ("https://10.0.0.8/hooks", false, false),
+            ("https://[::ffff:192.168.1.1]/", false, false), ("http://127.0.0.1:9000/hooks", false, true),
+            ("http://localhost:9000/hooks", false, true), ("ftp://platform.example/", false, false), ("not a url", false, false),
+        ])
+    func mayAccept(url: String, strictly: Bool, inTheDemo: Bool) {
+        #expect(DestinationRules.strict.mayAccept(url) == strictly)
+        #expect(DestinationRules.demo.mayAccept(url) == inTheDemo)
+    }
 }

@@ -9,7 +9,7 @@ extension ServerTests {
             arguments: ["trace text", "trace json", "debug text"])
         func nothingReadable(log: String) async throws {
             let (level, format) = (String(log.prefix(5)), String(log.dropFirst(6)))
-            let house = try await Installation.make(["LOG_LEVEL": level, "LOG_FORMAT": format, "WEBHOOKS_ALLOWLOOPBACK": "true"])
+            let house = try await Installation.make(["LOG_LEVEL": level, "LOG_FORMAT": format, "WEBHOOKS_ALLOW_LOOPBACK": "true"])
             let server = try await house.serve()
             let visit = Visit(api: server.api, port: server.port)
             let secrets = try await visit.run()

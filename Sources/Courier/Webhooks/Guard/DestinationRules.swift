@@ -23,6 +23,15 @@ package struct DestinationRules: Sendable, Hashable {
         guard destination.isSecure || reaches == [.loopback] else { throw .permanent("webhook.insecure") }
     }
 
+    /// What can be said of a URL before anybody looks up its name, so that who registers it hears at once. What its name stands for is
+    /// checked at each delivery.
+    package func mayAccept(_ url: String) -> Bool {
+        guard let destination = Destination(url) else { return false }
+        let known = destination.host == "localhost" ? IPAddress("127.0.0.1") : IPAddress(destination.host)
+        guard let known else { return destination.isSecure }
+        return (try? check(destination, [known])) != nil
+    }
+
     private func allows(_ reach: Reach) -> Bool {
         switch reach {
         case .everybody: true

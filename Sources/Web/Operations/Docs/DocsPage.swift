@@ -113,6 +113,13 @@ struct DocsPage {
     }
 
     private func paragraphs(_ text: Node?) -> [[String: Any]] {
-        (text?.string ?? "").split(separator: "\n\n").map { ["text": String($0)] }
+        (text?.string ?? "").split(separator: "\n\n").map { ["spans": spans(String($0))] }
+    }
+
+    /// What stands between backticks is code; so much of Markdown the description uses.
+    private func spans(_ text: String) -> [[String: Any]] {
+        text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { place, part in
+            [place.isMultiple(of: 2) ? "text" : "code": String(part)]
+        }
     }
 }
