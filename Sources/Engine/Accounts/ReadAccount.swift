@@ -32,7 +32,7 @@ extension Engine {
                 throw Refusal.accountNotFound
             }
             return try await read(realm: caller.realm) { reading in
-                let index = reading.vault.blindIndex(of: identifier, realm: caller.realm)
+                let index = reading.index(of: identifier)
                 let holders = try reading.snapshot.holders(of: index, kind: kind, realm: caller.realm, at: reading.now)
                 guard let holder = holders.first(where: { $0.state == .active }) else { throw Refusal.accountNotFound }
                 return try reading.view(try reading.holding(holder.account))

@@ -62,7 +62,7 @@ extension Reading {
 
     private func targetFacts(of file: FlowFile) throws -> TargetFacts? {
         guard let target = file.flow.target else { return nil }
-        let holders = try snapshot.holders(of: vault.blindIndex(of: target, realm: realm), kind: target.kind, realm: realm, at: now)
+        let holders = try snapshot.holders(of: index(of: target), kind: target.kind, realm: realm, at: now)
         let places = file.policy.identifiers[target.kind]?.maxAccounts ?? 1
         return TargetFacts(target, availability: availability(holders, for: file.account.id, places: places))
     }

@@ -86,7 +86,7 @@ extension Reading {
         }
         guard let destination = file.destination(of: requirement) else { return nil }
         // A code that is on its way to a number that was replaced since is no good any more.
-        let index = vault.blindIndex(of: destination.identifier, realm: realm)
+        let index = index(of: destination.identifier)
         let challenge = challenge.flatMap { $0.destination == index ? $0 : nil }
         let wait = file.policy.sends.number.map(\.per).min() ?? .zero
         return .init(

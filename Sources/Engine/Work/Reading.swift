@@ -9,6 +9,8 @@ class Reading {
     let snapshot: any Snapshot
     let realm: RealmID
     let now: Instant
+    /// Asked for several times in one step, and dearer than the queries it is for.
+    private var indexes: [Identifier: BlindIndex] = [:]
 
     init(engine: Engine, snapshot: any Snapshot, realm: RealmID, now: Instant) {
         self.engine = engine
@@ -18,6 +20,13 @@ class Reading {
     }
 
     var vault: Vault { engine.vault }
+
+    func index(of identifier: Identifier) -> BlindIndex {
+        if let known = indexes[identifier] { return known }
+        let index = vault.blindIndex(of: identifier, realm: realm)
+        indexes[identifier] = index
+        return index
+    }
 
     /// An account with the key that opens what is sealed for it, and what it holds.
     func holding(_ id: AccountID) throws -> Holding {
@@ -50,12 +59,16 @@ class Reading {
 
     func binding(_ row: BindingRow, key: DataKey) throws -> HeldBinding {
         let value = try vault.open(row.value, with: key, realm: realm, as: .bindingValue(row.id))
-        return HeldBinding(row: row, identifier: try Self.identifier(row.kind, value))
+        let identifier = try Self.identifier(row.kind, value)
+        indexes[identifier] = row.index
+        return HeldBinding(row: row, identifier: identifier)
     }
 
     private func identifier(_ target: SealedTarget, of flow: FlowID, key: DataKey) throws -> Identifier {
         let value = try vault.open(target.value, with: key, realm: realm, as: .flowTarget(flow))
-        return try Self.identifier(target.kind, value)
+        let identifier = try Self.identifier(target.kind, value)
+        indexes[identifier] = target.index
+        return identifier
     }
 
     private static func identifier(_ kind: IdentifierKind, _ value: [UInt8]) throws -> Identifier {

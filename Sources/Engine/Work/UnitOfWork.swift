@@ -51,8 +51,6 @@ final class UnitOfWork: Reading {
         file.row.target = try file.flow.target.map { try sealed($0, for: file.flow.id, key: file.key) }
     }
 
-    func index(of identifier: Identifier) -> BlindIndex { vault.blindIndex(of: identifier, realm: realm) }
-
     private func sealed(_ target: Identifier, for flow: FlowID, key: DataKey) throws -> SealedTarget {
         let value = try vault.seal(Array(target.stored.reveal().utf8), with: key, realm: realm, as: .flowTarget(flow))
         return SealedTarget(kind: target.kind, value: value, index: index(of: target))

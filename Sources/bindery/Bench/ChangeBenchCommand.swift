@@ -12,7 +12,7 @@ struct ChangeBenchCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "Clients at work at the same time.")
-    var clients = 32
+    var clients = 64
 
     @Option(help: "Changes to measure. The default is 4000, unless --seconds is given.")
     var changes: Int?

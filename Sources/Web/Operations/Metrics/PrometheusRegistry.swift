@@ -7,8 +7,16 @@ import Synchronization
 /// histograms in seconds. A name takes only so many series: what goes past that is counted and dropped, so that a label with too
 /// many values costs a blind spot and not the memory of the server.
 package final class PrometheusRegistry: Sendable {
+    /// A meter as its callers spell it. Callers ask for the same few again and again, so they are found without writing out the labels.
+    private struct Spelling: Hashable {
+        let label: String
+        /// Names and values in turns.
+        let dimensions: [String]
+    }
+
     private struct Families {
         var byName: [String: Family] = [:]
+        var known: [Spelling: any Series] = [:]
         var dropped = 0
     }
 
@@ -28,9 +36,11 @@ package final class PrometheusRegistry: Sendable {
 
     /// The one meter of that name and those labels. A name that is in use for another kind of meter gives one that nobody reads.
     private func meter<Meter: Series>(_ label: String, _ dimensions: [(String, String)], _ make: () -> Meter) -> Meter {
-        let name = PrometheusText.name(label)
-        let labels = PrometheusText.labels(dimensions)
+        let spelling = Spelling(label: label, dimensions: dimensions.flatMap { [$0, $1] })
         return families.withLock { families in
+            if let known = families.known[spelling] as? Meter { return known }
+            let name = PrometheusText.name(label)
+            let labels = PrometheusText.labels(dimensions)
             var family = families.byName[name] ?? Family(name: name, type: Meter.type)
             if let known = family.series[labels] as? Meter { return known }
             let meter = make()
@@ -39,6 +49,7 @@ package final class PrometheusRegistry: Sendable {
                 return meter
             }
             family.series[labels] = meter
+            families.known[spelling] = meter
             families.byName[name] = family
             return meter
         }
