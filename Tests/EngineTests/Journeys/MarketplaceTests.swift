@@ -127,6 +127,24 @@ struct MarketplaceTests {
         #expect(try await harness.prove(.newCode, of: flow, at: new).get().state == .completed)
     }
 
+    @Test("Peers' fault 9: nothing that a silent old device keeps doing makes a flow outlive its deadline")
+    func neverRenewed() async throws {
+        let harness = try await marketplace()
+        let account = try await harness.account(phone: old)
+        let flow = try await harness.start(account.id).flow
+        let deadline = try #require(flow.deadline)
+        for _ in 0..<2 {
+            harness.clock.advance(by: .minutes(10))
+            #expect(try await harness.engine.resumeFlow(flow.id, harness.call).get().flow.deadline == deadline)
+            #expect(try await harness.prove(.oldCode, of: flow.id, at: old).get().deadline == deadline)
+        }
+        harness.clock.set(deadline)
+        #expect(try await refusal { try await harness.supply(flow.id, new) } == "flow.too-late")
+        _ = try await harness.engine.settleDueFlows()
+        #expect(try await harness.engine.readFlow(flow.id, harness.platform).state == .expired)
+        #expect(try await harness.start(account.id).flow.state == .collecting)
+    }
+
     @Test("A flow ends with the session that started it, and with no other")
     func sessionRevoked() async throws {
         let harness = try await marketplace()

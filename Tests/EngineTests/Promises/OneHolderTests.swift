@@ -9,7 +9,7 @@ import Verification
 struct OneHolderTests {
     private static let wanted = "+8613900139000"
 
-    @Test("Promise 1: of two hundred clients racing for one number one wins, the rest get the typed refusal, and nothing is half done")
+    @Test("Peers' fault 6, promise 1: of two hundred clients racing for one number one wins, the rest are refused, nothing is half done")
     func twoHundredClients() async throws {
         // Strangers together may have thirty codes a day sent to one number; the race needs two hundred.
         let policy = Policies.open.replacing("sends:", with: "sends:\n  numberCeiling: [1000 per 1d]")
