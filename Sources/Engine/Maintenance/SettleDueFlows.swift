@@ -47,6 +47,11 @@ extension Engine {
         }
     }
 
+    /// How many flows there are, by realm, operation and state. Looks at every flow ever made, so not for every moment.
+    package func flowCounts() async throws -> [FlowCount] {
+        try await store.read { try $0.flowCounts() }
+    }
+
     /// Drops what says nothing any more: old counters, expired answers.
     package func sweep() async throws {
         let now = now()

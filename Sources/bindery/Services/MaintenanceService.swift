@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import Logging
 import Metrics
 import ServiceLifecycle
@@ -9,6 +10,8 @@ struct MaintenanceService: Service {
     private static let pace = Duration.seconds(1)
     private static let sweepEvery = Duration.hours(1)
     private static let measureEvery = Duration.seconds(5)
+    /// Every flow ever made is looked at for it.
+    private static let countEvery = Duration.seconds(60)
     private static let batch = 100
 
     let engine: Engine
@@ -17,6 +20,7 @@ struct MaintenanceService: Service {
     /// A signal to stop interrupts the pauses, never the work.
     func run() async throws {
         var (sweptAt, measuredAt): (ContinuousClock.Instant?, ContinuousClock.Instant?) = (nil, nil)
+        var countedAt: ContinuousClock.Instant?
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             await attempt("settling flows") { try await settleAll() }
             if isDue(sweptAt, every: Self.sweepEvery) {
@@ -26,6 +30,10 @@ struct MaintenanceService: Service {
             if isDue(measuredAt, every: Self.measureEvery) {
                 await attempt("measuring the outbox") { try await measure() }
                 measuredAt = .now
+            }
+            if isDue(countedAt, every: Self.countEvery) {
+                await attempt("counting the flows") { try await count() }
+                countedAt = .now
             }
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.pace) }
         }
@@ -47,6 +55,20 @@ struct MaintenanceService: Service {
             Gauge(label: "bindery_outbox_dead", dimensions: labels).record(depth?.dead ?? 0)
             let age = depth?.oldest.map { now.since($0).milliseconds } ?? 0
             Gauge(label: "bindery_outbox_oldest_seconds", dimensions: labels).record(Double(age) / 1000)
+        }
+    }
+
+    /// Reviews that pile up and waits that don't end show here. A state that has emptied keeps its series, at nought.
+    private func count() async throws {
+        let counts = try await engine.flowCounts()
+        for realm in engine.policies.realms {
+            for operation in Set(counts.filter { $0.realm == realm }.map(\.operation)) {
+                for state in FlowState.Name.allCases {
+                    let found = counts.first { $0.realm == realm && $0.operation == operation && $0.state == state }
+                    let labels = [("realm", realm.rawValue), ("operation", operation.description), ("state", state.rawValue)]
+                    Gauge(label: "bindery_flows", dimensions: labels).record(found?.count ?? 0)
+                }
+            }
         }
     }
 
