@@ -68,7 +68,6 @@ struct KeysCommand: AsyncParsableCommand {
 
         func validate() throws {
             guard (1...64).contains(name.count) else { throw ValidationError("--name has 1 to 64 characters.") }
-            guard !scope.isEmpty else { throw ValidationError("Name at least one --scope.") }
         }
 
         func run() async throws {

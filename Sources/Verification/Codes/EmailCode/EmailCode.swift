@@ -8,7 +8,6 @@ package struct EmailCode: Method {
     package init() {}
 
     package func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {
-        guard case .code = answer, case .code(let sent) = question else { return .refused("proof.wrong-shape", countsAsFailure: false) }
-        return sent.judge(at: now)
+        SentCode.judge(answer, to: question, at: now)
     }
 }
