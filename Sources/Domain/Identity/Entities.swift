@@ -9,6 +9,11 @@ package enum MessageEntity: Entity { package static let prefix = "msg" }
 package enum LedgerEntity: Entity { package static let prefix = "led" }
 package enum APIKeyEntity: Entity { package static let prefix = "key" }
 package enum WebhookEntity: Entity { package static let prefix = "hook" }
+package enum SessionEntity: Entity { package static let prefix = "sess" }
+package enum StaffEntity: Entity { package static let prefix = "staff" }
+package enum EvidenceEntity: Entity { package static let prefix = "file" }
+package enum CaseEntryEntity: Entity { package static let prefix = "word" }
+package enum AccessEntity: Entity { package static let prefix = "look" }
 
 package typealias AccountID = ID<AccountEntity>
 package typealias BindingID = ID<BindingEntity>
@@ -21,6 +26,11 @@ package typealias MessageID = ID<MessageEntity>
 package typealias LedgerID = ID<LedgerEntity>
 package typealias APIKeyID = ID<APIKeyEntity>
 package typealias WebhookID = ID<WebhookEntity>
+package typealias SessionID = ID<SessionEntity>
+package typealias StaffID = ID<StaffEntity>
+package typealias EvidenceID = ID<EvidenceEntity>
+package typealias CaseEntryID = ID<CaseEntryEntity>
+package typealias AccessID = ID<AccessEntity>
 
 /// A realm's short name, as its policy file and the API keys spell it: `marketplace`.
 package struct RealmID: Hashable, Sendable, RawRepresentable, CustomStringConvertible, Codable {

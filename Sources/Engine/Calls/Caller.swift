@@ -13,6 +13,41 @@ package enum Scope: String, Sendable, Hashable, CaseIterable, Codable {
     case casesRead = "cases:read"
     case casesDecide = "cases:decide"
     case webhooksWrite = "webhooks:write"
+    /// Send a person to the hosted pages, signed in.
+    case visitsWrite = "visits:write"
+}
+
+/// What a member of the platform's staff does at the console.
+package enum StaffRole: String, Sendable, Hashable, CaseIterable, Codable {
+    /// Works on cases.
+    case reviewer
+    /// Watches over the server: the day's figures, the outbox, policies, accounts by exact search.
+    case `operator`
+
+    /// What the role may do of that which API keys may be allowed.
+    var scopes: Set<Scope> {
+        switch self {
+        case .reviewer: [.casesRead, .casesDecide, .accountsRead, .flowsRead]
+        case .operator: [.accountsRead, .identifiersLookUp, .flowsRead, .casesRead]
+        }
+    }
+}
+
+/// A member of staff who has signed in with both steps, as the engine knows them.
+package struct StaffPrincipal: Sendable, Hashable {
+    package let id: StaffID
+    /// What verdicts, claims and logs name them by.
+    package let login: String
+    package let roles: Set<StaffRole>
+    /// Accounts of their own, `realm/externalID`: never theirs to decide about.
+    package let ownAccounts: Set<String>
+
+    package init(id: StaffID, login: String, roles: Set<StaffRole>, ownAccounts: Set<String>) {
+        self.id = id
+        self.login = login
+        self.roles = roles
+        self.ownAccounts = ownAccounts
+    }
 }
 
 /// Who calls, after they have shown it.
@@ -22,6 +57,8 @@ package struct Caller: Sendable, Hashable {
         case platform(APIKeyID, Set<Scope>)
         /// The person of one flow, by its token.
         case person(FlowID)
+        /// A member of staff at the console.
+        case staff(StaffPrincipal)
         /// The machine's own operator, by command.
         case `operator`
     }
@@ -41,8 +78,21 @@ package struct Caller: Sendable, Hashable {
             guard scopes.contains(scope) else {
                 throw Refusal(.forbidden, "key.scope-missing", wayForward: .support, field: scope.rawValue)
             }
+        case .staff(let member):
+            guard member.roles.contains(where: { $0.scopes.contains(scope) }) else {
+                throw Refusal(.forbidden, "staff.role-missing", wayForward: .support, field: scope.rawValue)
+            }
         case .person: throw Refusal(.forbidden, "token.not-for-this", wayForward: .support)
         case .operator: break
+        }
+    }
+
+    /// What only one role may do. The machine's own operator may do all of it.
+    package func require(_ role: StaffRole) throws(Refusal) {
+        switch principal {
+        case .staff(let member) where member.roles.contains(role): break
+        case .operator: break
+        case .staff, .platform, .person: throw Refusal(.forbidden, "staff.role-missing", wayForward: .support, field: role.rawValue)
         }
     }
 
@@ -58,6 +108,7 @@ package struct Caller: Sendable, Hashable {
         switch principal {
         case .platform(let key, _): key.description
         case .person(let flow): flow.description
+        case .staff(let member): member.id.description
         case .operator: "operator"
         }
     }

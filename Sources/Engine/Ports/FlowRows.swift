@@ -65,13 +65,16 @@ package struct FlowRow: Sendable, Hashable {
     /// SHA-256 of the one token that is good for this flow now.
     package var tokenDigest: [UInt8]?
     package var tokenExpiresAt: Instant?
+    /// The hosted pages' session that may act on it now; another of the account's has to take it over first.
+    package var session: SessionID?
     package var revision: Int64
 
     package init(
         id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant,
         channel: Channel,
         subject: BindingID?, about: FlowID?, origin: FlowOrigin, state: FlowState, target: SealedTarget?, reason: String?, track: String?,
-        decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?, revision: Int64
+        decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?, session: SessionID? = nil,
+        revision: Int64
     ) {
         self.id = id
         self.realm = realm
@@ -91,6 +94,7 @@ package struct FlowRow: Sendable, Hashable {
         self.mustProveAgain = mustProveAgain
         self.tokenDigest = tokenDigest
         self.tokenExpiresAt = tokenExpiresAt
+        self.session = session
         self.revision = revision
     }
 }

@@ -9,7 +9,7 @@ extension SQLSnapshot: FlowReads {
             """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, revision
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, revision
             FROM flow WHERE id = $1 AND realm = $2
             """, id, realm, map: FlowRow.init)
     }
@@ -26,7 +26,7 @@ extension SQLSnapshot: FlowReads {
             """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, revision
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, revision
             FROM flow WHERE account_id = $1 AND state IN ('collecting', 'reviewing', 'waiting') ORDER BY id
             """, account, map: FlowRow.init)
     }
@@ -40,7 +40,7 @@ extension SQLSnapshot: FlowReads {
             """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, revision
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, revision
             FROM flow WHERE session_hash = $1 AND realm = $2 AND state = 'collecting' ORDER BY id
             """, session, realm, map: FlowRow.init)
     }
@@ -75,7 +75,7 @@ extension SQLSnapshot: FlowReads {
             """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, revision
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, revision
             FROM flow WHERE state IN ('collecting', 'waiting') AND until_at <= $1 ORDER BY until_at LIMIT $2
             """, now, limit, map: FlowRow.init)
     }

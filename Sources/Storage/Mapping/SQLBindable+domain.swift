@@ -15,6 +15,7 @@ extension CancellationCause: SQLBindable {}
 extension CaseState: SQLBindable {}
 extension Vote: SQLBindable {}
 extension MessageTopic: SQLBindable {}
+extension AccessAct: SQLBindable {}
 
 extension OperationName: SQLBindable {
     package var sqlValue: SQLValue { .text(description) }

@@ -18,7 +18,7 @@ package struct Migration: Sendable {
     package func script(for dialect: Dialect) -> String { script(dialect) }
 
     /// All that this release knows, in order.
-    package static let all: [Migration] = [.initial]
+    package static let all: [Migration] = [.initial, .people]
 }
 
 /// The words of a script that the engines spell differently. Everything else of the schema is one text.

@@ -1,0 +1,3 @@
+package protocol CaseEntryReads {}
+
+package protocol CaseEntryWrites {}

@@ -1,0 +1,3 @@
+package protocol EvidenceReads {}
+
+package protocol EvidenceWrites {}

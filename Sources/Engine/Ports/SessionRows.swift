@@ -1,0 +1,3 @@
+package protocol SessionReads {}
+
+package protocol SessionWrites {}

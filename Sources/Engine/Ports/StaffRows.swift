@@ -1,0 +1,3 @@
+package protocol StaffReads {}
+
+package protocol StaffWrites {}

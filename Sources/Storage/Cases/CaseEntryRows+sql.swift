@@ -1,0 +1,6 @@
+import Domain
+import Engine
+
+extension SQLSnapshot: CaseEntryReads {}
+
+extension SQLTransaction: CaseEntryWrites {}

@@ -1,0 +1,6 @@
+import Domain
+import Engine
+
+extension SQLSnapshot: EvidenceReads {}
+
+extension SQLTransaction: EvidenceWrites {}

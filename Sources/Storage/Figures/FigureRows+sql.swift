@@ -1,0 +1,4 @@
+import Domain
+import Engine
+
+extension SQLSnapshot: FigureReads {}

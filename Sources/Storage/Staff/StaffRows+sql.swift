@@ -1,0 +1,6 @@
+import Domain
+import Engine
+
+extension SQLSnapshot: StaffReads {}
+
+extension SQLTransaction: StaffWrites {}
