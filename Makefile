@@ -4,6 +4,7 @@
 #   build     debug build of everything, server and tests
 #   release   optimised build of the server: .build/release/bindery
 #   test      install what is missing, build, and run every test
+#   gallery   a picture of every page in every state, in gallery/
 #   format    rewrite the sources as .swift-format says
 #   lint      fail on what `make format` would change
 #   bench     whole changes over loopback HTTP with the optimised server
@@ -17,13 +18,19 @@ SHELL := /bin/bash
 CHECKED := --explicit-target-dependency-import-check error
 FORMATTED := Sources Tests Package.swift
 
-.PHONY: help packages demo build release test format lint bench clean
+.PHONY: help packages browser axe demo build release test gallery format lint bench clean
 
 help:
 	@sed -n '/^# make/,/^$$/ s/^#\( \|$$\)//p' Makefile
 
 packages:
 	@scripts/install-system-packages
+
+browser: packages
+	@scripts/install-system-packages --tests
+
+axe: browser
+	@scripts/fetch-axe
 
 demo: release
 	@exec .build/release/bindery demo
@@ -38,10 +45,15 @@ release: packages
 	@echo "== Building (optimised). The first time takes minutes: the packages it stands on are compiled too."
 	@swift build --configuration release --static-swift-stdlib --product bindery $(CHECKED)
 
-test: build
+test: build axe
 	@echo "== Testing"
 	@swift test --skip-build
 	@echo "== All tests passed"
+
+gallery: build browser
+	@echo "== Painting every page in every state"
+	@BINDERY_GALLERY="$(CURDIR)/gallery" swift test --skip-build --filter GalleryTests
+	@echo "== Open $(CURDIR)/gallery/index.html"
 
 format:
 	@swift format format --in-place --parallel --recursive $(FORMATTED)

@@ -93,6 +93,13 @@ let package = Package(
             dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite"],
             path: "Tests/TestSupport"
         ),
+        .target(
+            name: "BrowserSupport",
+            dependencies: [
+                "Domain", "Engine", "Web", "TestSupport", hummingbird, httpClient, nioCore, nioPosix, nioHTTP1, logging, coreMetrics, lifecycle,
+            ],
+            path: "Tests/BrowserSupport"
+        ),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"]),
         .testTarget(name: "FlowsTests", dependencies: ["Domain", "Flows", "TestSupport"]),
         .testTarget(name: "PolicyTests", dependencies: ["Domain", "Policy", "TestSupport"]),
@@ -117,6 +124,7 @@ let package = Package(
                 nioCore, logging, coreMetrics,
             ]
         ),
+        .testTarget(name: "BrowserTests", dependencies: ["Domain", "Engine", "Web", "TestSupport", "BrowserSupport"]),
         .testTarget(
             name: "ServerTests",
             dependencies: ["Domain", "Storage", "StorageSQLite", "TestSupport", httpClient, nioCore, nioHTTP1, nioPosix]

@@ -18,12 +18,15 @@ package struct Engine: Sendable {
     package let bell: OutboxBell
     /// Whether a webhook may point at a URL, as far as can be told before it is called.
     let acceptsWebhook: @Sendable (_ url: String) -> Bool
+    /// Whether the pages may send a person back to a URL of the realm's platform.
+    let acceptsReturnURL: @Sendable (_ realm: RealmID, _ url: String) -> Bool
     let recentCallers: RecentCallers
 
     package init(
         store: any Store, vault: Vault, policies: PolicyBook, methods: Methods = .standard, now: @escaping @Sendable () -> Instant,
         randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, bell: OutboxBell = OutboxBell(),
-        acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true }
+        acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true },
+        acceptsReturnURL: @escaping @Sendable (_ realm: RealmID, _ url: String) -> Bool = { _, _ in false }
     ) {
         self.store = store
         self.vault = vault
@@ -34,6 +37,7 @@ package struct Engine: Sendable {
         self.passwordCost = passwordCost
         self.bell = bell
         self.acceptsWebhook = acceptsWebhook
+        self.acceptsReturnURL = acceptsReturnURL
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
     }

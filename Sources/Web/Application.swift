@@ -1,4 +1,5 @@
 package import CoreMetrics
+package import Domain
 package import Engine
 package import Hummingbird
 import HummingbirdCore
@@ -40,15 +41,18 @@ package struct WebDependencies: Sendable {
 package struct WebBundle: Sendable {
     package let catalogue: Catalogue
     package let document: OpenAPIDocument
-    let pages: PageTexts
-    let style: String
+    let renderer: PageRenderer
+    package let styles: RealmStyles
 
-    package static func load() throws -> WebBundle {
+    /// - Parameters:
+    ///   - styles: how each realm's pages look; a realm without a style has the plain one.
+    ///   - read: the bytes of a logo that a style names.
+    package static func load(styles: [RealmID: RealmStyle] = [:], read: (String) throws -> [UInt8] = { _ in [] }) throws -> WebBundle {
         let catalogue = try Catalogue.bundled()
-        let pages = try PageTexts.bundled()
-        return WebBundle(
-            catalogue: catalogue, document: try OpenAPIDocument.bundled(catalogue: catalogue, pages: pages), pages: pages,
-            style: try WebResources.text("style.css"))
+        let renderer = try PageRenderer.bundled()
+        let styles = try RealmStyles(styles, read: read)
+        let document = try OpenAPIDocument.bundled(catalogue: catalogue, renderer: renderer, styles: styles)
+        return WebBundle(catalogue: catalogue, document: document, renderer: renderer, styles: styles)
     }
 }
 
@@ -71,15 +75,26 @@ package func buildApplication(
 package func makeApplicationRouter(_ dependencies: WebDependencies) -> Router<WebContext> {
     let surface = WebSurface(dependencies)
     let (limits, logger) = (dependencies.limits, dependencies.logger)
+    let anonymousLimit = AnonymousLimit(limits: limits, now: dependencies.engine.now)
     let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestFrame())
     router.add(middleware: AccessRecord(logger: logger, factory: dependencies.metrics))
     router.add(middleware: SecurityHeaders(isSecure: dependencies.publicURL.hasPrefix("https://")))
-    router.add(middleware: ProblemLayer(answers: surface.answers, routes: surface.routes, logger: logger))
+    router.add(middleware: ProblemLayer(answers: surface.answers, problems: surface.problems, pages: PageLayer(kit: surface.kit)))
     router.add(middleware: Capacity(limits: limits))
     router.register(surface.open)
-    router.group().add(middleware: AnonymousLimit(limits: limits, now: dependencies.engine.now)).register(surface.byToken)
+    router.group().add(middleware: anonymousLimit).register(surface.byToken)
+    registerPages(surface, on: router, anonymousLimit)
     router.group().add(middleware: Authenticator(engine: dependencies.engine))
         .group(context: AuthenticatedContext.self).register(surface.authenticated)
     return router
+}
+
+/// Pages, each group behind the layer that makes its refusals pages too.
+private func registerPages(_ surface: WebSurface, on router: Router<WebContext>, _ anonymousLimit: AnonymousLimit) {
+    let layer = PageLayer(kit: surface.kit)
+    router.group().add(middleware: layer).group(context: PageContext.self).register(surface.pages)
+    router.group().add(middleware: layer).add(middleware: anonymousLimit).group(context: PageContext.self).register(surface.pagesByToken)
+    router.group().add(middleware: layer).add(middleware: VisitorGate(engine: surface.kit.engine))
+        .group(context: VisitorContext.self).register(surface.visitorPages)
 }

@@ -11,7 +11,7 @@ struct Bindery: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, ServeCommand.self, MigrateCommand.self, DoctorCommand.self, PolicyCommand.self, CasesCommand.self,
-            AccountsCommand.self, KeysCommand.self, OutboxCommand.self, BenchCommand.self,
+            AccountsCommand.self, ConsoleCommand.self, KeysCommand.self, OutboxCommand.self, BenchCommand.self,
         ])
 
     static func main() async {

@@ -9,11 +9,18 @@ enum CodePurpose: String, Sendable, CaseIterable {
     case freeze
     case unfreeze
     case dispute
+    case signIn = "sign-in"
     /// Named by the operation's own words.
     case other
 
-    /// - Parameter subject: only the identifier that comes is told something else; all others confirm what happens to the account.
-    init(_ operation: OperationName, _ subject: ProofSubject) {
+    /// - Parameters:
+    ///   - operation: nil for a code to sign in with.
+    ///   - subject: only the identifier that comes is told something else; all others confirm what happens to the account.
+    init(_ operation: OperationName?, _ subject: ProofSubject) {
+        guard let operation else {
+            self = .signIn
+            return
+        }
         switch (operation, subject) {
         case (.phoneChange, .new): self = .phoneChangeNew
         case (.phoneChange, _): self = .phoneChangeOld

@@ -36,8 +36,9 @@ package struct MessageRenderer: Sendable {
             name, values, carrier: message.carrier, reference: reference, to: message.to, code: nil, language: message.language)
     }
 
-    private func common(_ realm: RealmID, _ operation: OperationName, _ language: Language) -> [String: String] {
-        ["platform": settings.platformName(realm, language), "what": OperationWords.text(operation, language)]
+    private func common(_ realm: RealmID, _ operation: OperationName?, _ language: Language) -> [String: String] {
+        let what = operation.map { OperationWords.text($0, language) } ?? ""
+        return ["platform": settings.platformName(realm, language), "what": what]
     }
 
     private func rendered(

@@ -1,46 +1,82 @@
 package import Domain
 import Vault
 
+/// Which cases are asked for; what is nil does not matter.
+package struct CaseFilter: Sendable, Hashable {
+    package var queue: String?
+    package var state: CaseState?
+    package var claim: Claim
+    package var overdue: Bool
+
+    package enum Claim: String, Sendable, Hashable, CaseIterable {
+        case any
+        /// Taken by the caller, who must be a member of staff; nobody else has any.
+        case mine
+        case free
+    }
+
+    package init(queue: String? = nil, state: CaseState? = nil, claim: Claim = .any, overdue: Bool = false) {
+        self.queue = queue
+        self.state = state
+        self.claim = claim
+        self.overdue = overdue
+    }
+}
+
 extension Engine {
-    /// The soonest due first.
+    /// The soonest due first. Staff do not see cases about accounts of their own, so a page may hold fewer than asked for.
     /// - Parameter limit: 1 to 100.
-    package func listCases(queue: String?, state: CaseState?, after: CaseID?, limit: Int, _ caller: Caller) async throws -> CaseList {
+    package func listCases(_ filter: CaseFilter, after: CaseID?, limit: Int, _ caller: Caller) async throws -> CaseList {
         try caller.require(.casesRead)
         let limit = min(max(limit, 1), 100)
         return try await read(realm: caller.realm) { reading in
-            let rows = try reading.snapshot.cases(realm: caller.realm, queue: queue, state: state, after: after, limit: limit + 1)
-            let page = try rows.prefix(limit).map { try reading.view($0) }
-            return CaseList(cases: page, next: rows.count > limit ? page.last?.id : nil)
+            let selection = filter.selection(for: caller, at: reading.now)
+            let rows = try reading.snapshot.cases(realm: caller.realm, selection, after: after, limit: limit + 1)
+            let page = try rows.prefix(limit).compactMap { try reading.listed($0, for: caller) }
+            return CaseList(cases: page, next: rows.count > limit ? rows[limit - 1].id : nil)
         }
     }
 
     package func readCase(_ id: CaseID, _ caller: Caller) async throws -> CaseView {
         try caller.require(.casesRead)
+        return try await read(realm: caller.realm) { reading in try reading.view(try reading.deskCase(id, caller)) }
+    }
+
+    package func caseCounts(_ caller: Caller) async throws -> CaseCounts {
+        try caller.require(.casesRead)
+        let login = caller.staffMember?.login
         return try await read(realm: caller.realm) { reading in
-            guard let row = try reading.snapshot.reviewCase(id, realm: caller.realm) else { throw Refusal.caseNotFound }
-            return try reading.view(row)
+            CaseCounts(try reading.snapshot.queueCounts(realm: caller.realm, login: login, at: reading.now))
         }
     }
 }
 
+extension CaseFilter {
+    fileprivate func selection(for caller: Caller, at now: Instant) -> CaseSelection {
+        let claim: CaseSelection.Claim =
+            switch claim {
+            case .any: .any
+            case .mine: .of(caller.staffMember?.login ?? "")
+            case .free: .free
+            }
+        return CaseSelection(queue: queue, state: state, claim: claim, dueBefore: overdue ? now : nil)
+    }
+}
+
+extension CaseCounts {
+    fileprivate init(_ rows: [QueueRow]) {
+        func sum(_ count: (QueueRow) -> Int) -> Int { rows.reduce(0) { $0 + count($1) } }
+        self.init(
+            open: sum(\.open), mine: sum(\.mine), free: sum(\.free), overdue: sum(\.overdue), asked: sum(\.asked),
+            queues: rows.map { QueueCount(queue: $0.queue, open: $0.open) })
+    }
+}
+
 extension Reading {
-    func view(_ row: CaseRow) throws -> CaseView {
-        try view(row, file: try file(row.flow), verdicts: try snapshot.verdicts(on: row.id))
+    /// Nil for a case about the reader's own account.
+    fileprivate func listed(_ row: CaseRow, for caller: Caller) throws -> CaseView? {
+        let file = try file(row.flow)
+        if let member = caller.staffMember, member.owns(file.account) { return nil }
+        return try view(row, file: file)
     }
-
-    func view(_ row: CaseRow, file: FlowFile, verdicts: [VerdictRow]) throws -> CaseView {
-        let statement = try row.statement.map { try text(try vault.open($0, with: file.key, realm: realm, as: .caseStatement(row.id))) }
-        return CaseView(
-            id: row.id, queue: row.queue, state: row.state, people: row.people, openedAt: row.openedAt, dueAt: row.dueAt,
-            decidedAt: row.decidedAt,
-            account: row.account, flow: try view(file), statement: statement,
-            verdicts: try verdicts.map { verdict in
-                let note = try verdict.note.map {
-                    try text(try vault.open($0, with: file.key, realm: realm, as: .verdictNote(row.id, reviewer: verdict.reviewer)))
-                }
-                return .init(reviewer: verdict.reviewer, vote: verdict.vote, reason: verdict.reason, note: note, at: verdict.at)
-            })
-    }
-
-    private func text(_ bytes: [UInt8]) throws -> String { String(decoding: bytes, as: UTF8.self) }
 }

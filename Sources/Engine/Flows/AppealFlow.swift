@@ -3,16 +3,19 @@ import Flows
 
 extension Engine {
     /// Asks people to look again at a refused flow.
-    /// - Parameter statement: 1 to 4,000 characters in the person's own words; rests sealed.
-    package func appealFlow(_ id: FlowID, statement: String, _ call: Call) async throws -> Settled<FlowView> {
+    /// - Parameters:
+    ///   - statement: 1 to 4,000 characters in the person's own words; rests sealed.
+    ///   - files: images and PDF, at most five; judged by content and sealed before the transaction begins.
+    package func appealFlow(_ id: FlowID, statement: String, files: [Upload] = [], _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
         guard (1...4000).contains(statement.count) else {
             throw Refusal(.unacceptable, "appeal.statement-length", wayForward: .correct, field: "statement")
         }
+        let sealed = try await sealed(files, for: id, realm: call.caller.realm)
         return try await perform(call) { work in
             var file = try work.file(id)
             try file.flow.move(.appeal, at: work.now)
-            try work.openCase(for: &file, statement: statement, queue: "appeals")
+            try work.openCase(for: &file, statement: statement, files: sealed, queue: "appeals")
             try work.save(&file)
             return .done(try work.view(file))
         }

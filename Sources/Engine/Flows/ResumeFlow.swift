@@ -2,7 +2,8 @@ package import Domain
 import Flows
 
 extension Engine {
-    /// Lets a person go on elsewhere: a new token, the old one dies, and one factor has to be proved again before anything else.
+    /// Lets a person go on elsewhere: a new token and a new ticket, the old token dies, the session that held the flow holds it no more, and
+    /// one factor has to be proved again before anything else.
     package func resumeFlow(_ id: FlowID, _ call: Call) async throws -> Settled<StartedFlowView> {
         try call.caller.require(.flowsWrite)
         return try await perform(call) { work in
@@ -11,9 +12,12 @@ extension Engine {
             let token = work.engine.newFlowToken(id)
             file.row.tokenDigest = token.digest
             file.row.tokenExpiresAt = token.expiresAt(work.now)
+            file.row.session = nil
             try work.record("flow.resumed", file.holding, flow: id, by: call.caller.name)
             try work.save(&file)
-            return .done(StartedFlowView(flow: try work.view(file), token: token.text, tokenExpiresAt: token.expiresAt(work.now)))
+            let ticket = work.issueTicket(for: file.account.id, flow: id, returnURL: nil, signedInAt: nil)
+            return .done(
+                StartedFlowView(flow: try work.view(file), token: token.text, tokenExpiresAt: token.expiresAt(work.now), ticket: ticket))
         }
     }
 }

@@ -13,10 +13,21 @@ extension Engine {
     package func revokeSession(_ session: String, _ call: Call) async throws -> Settled<RevokedSessionView> {
         try call.caller.require(.flowsWrite)
         return try await perform(call) { work in
-            let hash = work.vault.keyedHash(Array(session.utf8), realm: work.realm, purpose: "session")
-            let rows = try work.snapshot.openFlows(startedIn: hash, realm: work.realm)
-            for row in rows { try work.end(row, try work.holding(row.account), because: .sessionRevoked) }
-            return .done(RevokedSessionView(flows: rows.map(\.id)))
+            .done(RevokedSessionView(flows: try work.endFlows(startedIn: session)))
         }
+    }
+}
+
+extension UnitOfWork {
+    /// Ends the collecting flows that a session started.
+    /// - Parameters:
+    ///   - session: the platform's reference, or the id of a session of the hosted pages.
+    ///   - heir: a session of the hosted pages that keeps what it has taken over.
+    @discardableResult
+    func endFlows(startedIn session: String, heir: SessionID? = nil) throws -> [FlowID] {
+        let hash = vault.keyedHash(Array(session.utf8), realm: realm, purpose: "session")
+        let rows = try snapshot.openFlows(startedIn: hash, realm: realm).filter { heir == nil || $0.session != heir }
+        for row in rows { try end(row, try holding(row.account), because: .sessionRevoked) }
+        return rows.map(\.id)
     }
 }

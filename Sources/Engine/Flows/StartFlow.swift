@@ -11,13 +11,18 @@ package struct StartFlow: Sendable {
     /// The flow that a dispute is about.
     package let about: FlowID?
     package let context: RequestContext
+    /// Where the hosted pages send the person back to; one of those that the operator allows.
+    package let returnURL: String?
 
-    package init(account: AccountID, operation: OperationName, track: String?, about: FlowID?, context: RequestContext) {
+    package init(
+        account: AccountID, operation: OperationName, track: String?, about: FlowID?, context: RequestContext, returnURL: String? = nil
+    ) {
         self.account = account
         self.operation = operation
         self.track = track
         self.about = about
         self.context = context
+        self.returnURL = returnURL
     }
 }
 
@@ -55,15 +60,46 @@ extension Engine {
     /// - Throws: ``Refusal`` with every reason that speaks against it, each with a way forward; then nothing was started.
     package func startFlow(_ request: StartFlow, _ call: Call) async throws -> Settled<StartedFlowView> {
         try call.caller.require(.flowsWrite)
-        let policy = try policy(of: call.caller.realm)
-        guard let operation = Operations.named(request.operation), let rules = policy.operations[request.operation] else {
-            throw Refusal(.unacceptable, .operationNotOffered, wayForward: .correct, field: "operation")
-        }
-        if let track = request.track, rules.track(track) == nil { throw Refusal.trackUnknown }
+        let plan = try plan(request.operation, track: request.track, realm: call.caller.realm)
+        try requireReturnURL(request.returnURL, realm: call.caller.realm)
+        let key: APIKeyID? = if case .platform(let key, _) = call.caller.principal { key } else { nil }
         return try await perform(call) { work in
-            try work.startFlow(request, operation, policy, by: call.caller)
+            let (file, token) = try work.startFlow(request, plan, by: Starter(name: call.caller.name, key: key, session: nil))
+            let ticket = work.issueTicket(
+                for: request.account, flow: file.flow.id, returnURL: request.returnURL, signedInAt: request.context.signedInAt)
+            return .done(
+                StartedFlowView(
+                    flow: try work.view(file), token: token?.text ?? "", tokenExpiresAt: token?.expiresAt(work.now) ?? work.now,
+                    ticket: ticket))
         }
     }
+
+    /// An operation as policy offers it now.
+    /// - Throws: `operation.not-offered`, `track.unknown`.
+    func plan(_ name: OperationName, track: String?, realm: RealmID) throws(Refusal) -> OperationPlan {
+        let policy = try policy(of: realm)
+        guard let operation = Operations.named(name), let rules = policy.operations[name] else {
+            throw Refusal(.unacceptable, .operationNotOffered, wayForward: .correct, field: "operation")
+        }
+        if let track, rules.track(track) == nil { throw .trackUnknown }
+        return OperationPlan(operation: operation, rules: rules, policy: policy)
+    }
+}
+
+/// An operation, and what policy asks for it.
+struct OperationPlan {
+    let operation: any Operation
+    let rules: OperationPolicy
+    let policy: RealmPolicy
+}
+
+/// Who starts a flow.
+struct Starter {
+    /// As the ledger names them.
+    let name: String
+    let key: APIKeyID?
+    /// The session of the hosted pages that goes on with it.
+    let session: SessionID?
 }
 
 extension Refusal {
@@ -71,27 +107,28 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    fileprivate func startFlow(
-        _ request: StartFlow, _ operation: any Operation, _ policy: RealmPolicy, by caller: Caller
-    ) throws -> Settled<StartedFlowView> {
+    /// - Returns: the flow, and the token of the person's own device. None for a flow of the hosted pages: there the session is enough.
+    func startFlow(_ request: StartFlow, _ plan: OperationPlan, by starter: Starter) throws -> (FlowFile, FlowToken?) {
         let holding = try holding(request.account)
-        let origin = origin(request.context, caller)
+        let origin = origin(request.context, startedBy: starter.key)
         let subject = request.operation.kind.flatMap(holding.active)
-        try requireGround(request, operation, subject, holding)
-        try requireNoObjections(request, policy, holding, origin, subject)
+        try requireGround(request, plan.operation, subject, holding)
+        try requireNoOpenDispute(plan.operation, of: holding.account.id)
+        try requireNoObjections(request, plan, holding, origin, subject)
         let flow = Flow(
-            id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation, policyVersion: policy.version,
-            startedAt: now, channel: request.context.channel, subject: operation.needsSubject ? subject?.row.id : nil, about: request.about,
-            deadline: now + (policy.operations[request.operation]?.flowLife ?? .minutes(30)))
-        let token = engine.newFlowToken(flow.id)
+            id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,
+            policyVersion: plan.policy.version, startedAt: now, channel: request.context.channel,
+            subject: plan.operation.needsSubject ? subject?.row.id : nil, about: request.about, deadline: now + plan.rules.flowLife)
+        let token = starter.session == nil ? engine.newFlowToken(flow.id) : nil
         var file = FlowFile(
-            row: row(for: flow, origin, token), flow: flow, operation: operation, holding: holding, policy: policy, openedCase: nil)
+            row: row(for: flow, origin, token, session: starter.session), flow: flow, operation: plan.operation, holding: holding,
+            policy: plan.policy, openedCase: nil)
         transaction.insert(file.row)
-        try record("flow.started", holding, flow: flow.id, state: "collecting", by: caller.name)
+        try record("flow.started", holding, flow: flow.id, state: "collecting", by: starter.name)
         try emit("flow.started", holding, EventData(file))
         Counters.started(flow)
         if let track = request.track { try choose(track, &file) }
-        return .done(StartedFlowView(flow: try view(file), token: token.text, tokenExpiresAt: token.expiresAt(now)))
+        return (file, token)
     }
 
     private func choose(_ track: String, _ file: inout FlowFile) throws {
@@ -100,13 +137,33 @@ extension UnitOfWork {
         try save(&file)
     }
 
+    private func requireNoObjections(
+        _ request: StartFlow, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, _ subject: HeldBinding?
+    ) throws {
+        let objections = try objections(
+            to: request.operation, plan, holding, origin, channel: request.context.channel, subject: subject)
+        guard let first = objections.first else { return }
+        Counters.refused(first.code, realm: realm)
+        throw Refusal(first.sort, because: objections)
+    }
+
+    private func row(for flow: Flow, _ origin: FlowOrigin, _ token: FlowToken?, session: SessionID?) -> FlowRow {
+        FlowRow(
+            id: flow.id, realm: realm, account: flow.account, operation: flow.operation, policyVersion: flow.policyVersion,
+            startedAt: flow.startedAt,
+            channel: flow.channel, subject: flow.subject, about: flow.about, origin: origin, state: flow.state, target: nil, reason: nil,
+            track: nil, decision: nil, mustProveAgain: false, tokenDigest: token?.digest,
+            tokenExpiresAt: token?.expiresAt(now), session: session, revision: 1)
+    }
+}
+
+extension Reading {
     /// What the operation is about must be there.
-    private func requireGround(_ request: StartFlow, _ operation: any Operation, _ subject: HeldBinding?, _ holding: Holding) throws {
+    func requireGround(_ request: StartFlow, _ operation: any Operation, _ subject: HeldBinding?, _ holding: Holding) throws {
         if operation.needsSubject, subject == nil { throw Refusal(.conflict, "binding.none", wayForward: .support, field: "operation") }
         if holding.account.status == .frozen, !operation.runsWhileFrozen {
             throw Refusal(.conflict, .accountFrozen, wayForward: .unfreeze)
         }
-        try requireNoOpenDispute(operation, of: holding.account.id)
         guard operation.verb == .dispute else { return }
         guard let about = request.about, let disputed = try snapshot.flow(about, realm: realm), disputed.account == request.account else {
             throw Refusal(.unacceptable, "dispute.about-unknown", wayForward: .correct, field: "about")
@@ -116,37 +173,25 @@ extension UnitOfWork {
         }
     }
 
-    private func requireNoObjections(
-        _ request: StartFlow, _ policy: RealmPolicy, _ holding: Holding, _ origin: FlowOrigin, _ subject: HeldBinding?
-    ) throws {
-        let open = try snapshot.openFlows(of: holding.account.id).filter { $0.operation == request.operation }
+    /// Everything in policy that speaks against starting the operation.
+    func objections(
+        to name: OperationName, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, channel: Channel, subject: HeldBinding?
+    ) throws -> [Reason] {
+        let open = try snapshot.openFlows(of: holding.account.id).filter { $0.operation == name }
         let facts = try facts(
-            for: holding, operation: request.operation, rules: policy.operations[request.operation] ?? OperationPolicy(tracks: []),
-            policy: policy,
-            origin: origin, channel: request.context.channel, subject: subject, target: nil, proofs: [], openFlows: open.count)
-        let objections = policy.objections(to: request.operation, facts)
-        guard let first = objections.first else { return }
-        Counters.refused(first.code, realm: realm)
-        throw Refusal(first.sort, because: objections)
+            for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: channel, subject: subject,
+            target: nil, proofs: [], openFlows: open.count)
+        return plan.policy.objections(to: name, facts)
     }
 
-    private func origin(_ context: RequestContext, _ caller: Caller) -> FlowOrigin {
+    func origin(_ context: RequestContext, startedBy key: APIKeyID?) -> FlowOrigin {
         func hash(_ purpose: String, _ text: String?) -> KeyedHash? {
             text.map { vault.keyedHash(Array($0.utf8), realm: realm, purpose: purpose) }
         }
-        let startedBy: APIKeyID? = if case .platform(let key, _) = caller.principal { key } else { nil }
         return FlowOrigin(
             session: hash("session", context.session), device: hash("device", context.device),
             network: hash("network", context.network.map(Network.prefix)), country: context.country, deviceKnown: context.deviceKnown,
-            signedInAt: context.signedInAt.map { min($0, now) }, signInMethod: context.signInMethod, startedBy: startedBy)
-    }
-
-    private func row(for flow: Flow, _ origin: FlowOrigin, _ token: FlowToken) -> FlowRow {
-        FlowRow(
-            id: flow.id, realm: realm, account: flow.account, operation: flow.operation, policyVersion: flow.policyVersion,
-            startedAt: flow.startedAt,
-            channel: flow.channel, subject: flow.subject, about: flow.about, origin: origin, state: flow.state, target: nil, reason: nil,
-            track: nil, decision: nil, mustProveAgain: false, tokenDigest: token.digest, tokenExpiresAt: token.expiresAt(now), revision: 1)
+            signedInAt: context.signedInAt.map { min($0, now) }, signInMethod: context.signInMethod, startedBy: key)
     }
 }
 

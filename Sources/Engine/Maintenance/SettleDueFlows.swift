@@ -52,9 +52,12 @@ extension Engine {
         try await store.read { try $0.flowCounts() }
     }
 
-    /// Drops what says nothing any more: old counters, expired answers.
+    /// Drops what says nothing any more: old counters, expired answers, sessions and tickets.
     package func sweep() async throws {
         let now = now()
-        try await store.write { $0.sweep(at: now) }
+        try await store.write { transaction in
+            transaction.sweep(at: now)
+            transaction.sweepSessions(at: now)
+        }
     }
 }

@@ -90,6 +90,7 @@ extension UnitOfWork {
     fileprivate func disown(_ file: inout FlowFile) throws {
         try endFlows(of: file, because: .accountFrozen) { _ in true }
         file.holding.account.set(.frozen, at: now)
+        transaction.endSessions(of: file.account.id, at: now)
         try writeAccount(&file)
         var dispute = try openDispute(about: file)
         try record("account.frozen", file.holding, flow: file.flow.id)

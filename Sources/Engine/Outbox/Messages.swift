@@ -8,14 +8,15 @@ package struct CodeMessage: Sendable, Codable {
     package let to: String
     package let code: String
     package let realm: RealmID
-    package let operation: OperationName
+    /// Nil for a code to sign in with, which belongs to no flow.
+    package let operation: OperationName?
     /// Whether it goes to the identifier that leaves, that comes, or another one.
     package let subject: ProofSubject
     package let expiresAt: Instant
     package let language: Language
 
     package init(
-        carrier: Carrier, to: String, code: String, realm: RealmID, operation: OperationName, subject: ProofSubject, expiresAt: Instant,
+        carrier: Carrier, to: String, code: String, realm: RealmID, operation: OperationName?, subject: ProofSubject, expiresAt: Instant,
         language: Language
     ) {
         self.carrier = carrier
@@ -39,6 +40,8 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
     case flowReverted = "flow-reverted"
     case accountFrozen = "account-frozen"
     case accountUnfrozen = "account-unfrozen"
+    /// A reviewer has a question; it stands on the flow's page, not in the message.
+    case caseAsked = "case-asked"
 }
 
 /// Something that happened, told to a person on one of their channels (promise 7).

@@ -16,6 +16,13 @@ extension Engine {
     }
 }
 
+extension Engine {
+    /// Seconds that a realm's clocks are ahead of UTC; 0 where there is no such realm.
+    package func utcOffset(of realm: RealmID?) -> Int {
+        Int((realm.flatMap(policies.current)?.utcOffset ?? .zero).components.seconds)
+    }
+}
+
 /// The policies in force, and those that open flows were started under.
 package final class PolicyBook: Sendable {
     private struct Pages {

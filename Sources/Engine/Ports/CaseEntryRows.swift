@@ -1,3 +1,36 @@
-package protocol CaseEntryReads {}
+package import Domain
+package import Vault
 
-package protocol CaseEntryWrites {}
+package enum CaseAuthor: String, Sendable, Hashable, CaseIterable, Codable {
+    case person, reviewer
+}
+
+/// What one side said about a case after it was opened.
+package struct CaseEntryRow: Sendable, Hashable {
+    package let id: CaseEntryID
+    package let caseID: CaseID
+    package let author: CaseAuthor
+    /// The reviewer's; nil for the person.
+    package let login: String?
+    /// Sealed under the account's data key.
+    package let text: Sealed
+    package let at: Instant
+
+    package init(id: CaseEntryID, caseID: CaseID, author: CaseAuthor, login: String?, text: Sealed, at: Instant) {
+        self.id = id
+        self.caseID = caseID
+        self.author = author
+        self.login = login
+        self.text = text
+        self.at = at
+    }
+}
+
+package protocol CaseEntryReads {
+    /// The earliest first.
+    func entries(of caseID: CaseID) throws -> [CaseEntryRow]
+}
+
+package protocol CaseEntryWrites {
+    func insert(_ entry: CaseEntryRow)
+}

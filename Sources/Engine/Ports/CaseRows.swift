@@ -18,15 +18,20 @@ package struct CaseRow: Sendable, Hashable {
     /// Different people who must approve.
     package let people: Int
     package let openedAt: Instant
-    package let dueAt: Instant
+    package var dueAt: Instant
     package var decidedAt: Instant?
     /// What the person wrote, sealed under the account's data key.
     package let statement: Sealed?
+    /// The login of the member of staff who works on it, while it is open.
+    package var claimedBy: String?
+    package var claimedAt: Instant?
+    /// Since when reviewers wait for the person's answer.
+    package var askedAt: Instant?
 
     package init(
         id: CaseID, realm: RealmID, flow: FlowID, account: AccountID, queue: String, state: CaseState, people: Int, openedAt: Instant,
-        dueAt: Instant,
-        decidedAt: Instant?, statement: Sealed?
+        dueAt: Instant, decidedAt: Instant?, statement: Sealed?, claimedBy: String? = nil, claimedAt: Instant? = nil,
+        askedAt: Instant? = nil
     ) {
         self.id = id
         self.realm = realm
@@ -39,6 +44,9 @@ package struct CaseRow: Sendable, Hashable {
         self.dueAt = dueAt
         self.decidedAt = decidedAt
         self.statement = statement
+        self.claimedBy = claimedBy
+        self.claimedAt = claimedAt
+        self.askedAt = askedAt
     }
 }
 
@@ -67,18 +75,73 @@ package struct VerdictRow: Sendable, Hashable {
     }
 }
 
+/// Which cases are asked for; what is nil does not matter.
+package struct CaseSelection: Sendable, Hashable {
+    package var queue: String?
+    package var state: CaseState?
+    package var claim: Claim
+    /// Only those that were due before.
+    package var dueBefore: Instant?
+
+    package enum Claim: Sendable, Hashable {
+        case any
+        /// Taken by this login.
+        case of(String)
+        /// Taken by nobody.
+        case free
+    }
+
+    package init(queue: String? = nil, state: CaseState? = nil, claim: Claim = .any, dueBefore: Instant? = nil) {
+        self.queue = queue
+        self.state = state
+        self.claim = claim
+        self.dueBefore = dueBefore
+    }
+}
+
+/// Open cases of one queue, counted.
+package struct QueueRow: Sendable, Hashable {
+    package let queue: String
+    package let open: Int
+    package let mine: Int
+    package let free: Int
+    package let overdue: Int
+    package let asked: Int
+
+    package init(queue: String, open: Int, mine: Int, free: Int, overdue: Int, asked: Int) {
+        self.queue = queue
+        self.open = open
+        self.mine = mine
+        self.free = free
+        self.overdue = overdue
+        self.asked = asked
+    }
+}
+
 package protocol CaseReads {
     func reviewCase(_ id: CaseID, realm: RealmID) throws -> CaseRow?
     /// The open case of a flow.
     func openCase(of flow: FlowID) throws -> CaseRow?
+    /// The case of a flow that was opened last, in whatever state.
+    func lastCase(of flow: FlowID) throws -> CaseRow?
     /// The soonest due first, after `after` in that order.
-    func cases(realm: RealmID, queue: String?, state: CaseState?, after: CaseID?, limit: Int) throws -> [CaseRow]
+    func cases(realm: RealmID, _ selection: CaseSelection, after: CaseID?, limit: Int) throws -> [CaseRow]
+    /// Open cases by queue, in order of its name. `login` is who "mine" means; overdue is what was due before `now`.
+    func queueCounts(realm: RealmID, login: String?, at now: Instant) throws -> [QueueRow]
     func verdicts(on caseID: CaseID) throws -> [VerdictRow]
 }
 
 package protocol CaseWrites {
     func insert(_ reviewCase: CaseRow)
-    /// From open to `state`; when it is not open any more, the phase runs again.
+    /// From open to `state`, and free; when it is not open any more, the phase runs again.
     func close(_ caseID: CaseID, as state: CaseState, at now: Instant)
+    /// When it is not open or not free any more, the phase runs again.
+    func claim(_ caseID: CaseID, by login: String, at now: Instant)
+    /// When it is not that login's any more, the phase runs again.
+    func giveBack(_ caseID: CaseID, claimedBy login: String)
+    /// Waits for the person from `now` on; when it is not open or waits already, the phase runs again.
+    func markAsked(_ caseID: CaseID, at now: Instant)
+    /// Waits for the person no more, and is due at `dueAt`; when it is not open any more, the phase runs again.
+    func markAnswered(_ caseID: CaseID, dueAt: Instant)
     func insert(_ verdict: VerdictRow)
 }

@@ -119,6 +119,8 @@ package protocol FlowReads {
     func dueFlows(at now: Instant, limit: Int) throws -> [FlowRow]
     /// How many flows there are by operation and state.
     func flowCounts() throws -> [FlowCount]
+    /// The account's flows in whatever state, the latest first.
+    func recentFlows(of account: AccountID, limit: Int) throws -> [FlowRow]
 }
 
 /// How an account stands, as far as a decision asks.

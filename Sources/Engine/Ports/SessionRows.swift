@@ -1,3 +1,190 @@
-package protocol SessionReads {}
+package import Domain
+package import Vault
 
-package protocol SessionWrites {}
+/// A person's session at the hosted pages, as it rests. Device and network are keyed hashes: good for recognising, not for reading.
+package struct SessionRow: Sendable, Hashable {
+    package let id: SessionID
+    package let realm: RealmID
+    package let account: AccountID
+    /// SHA-256 of the secret that the browser shows.
+    package var digest: [UInt8]
+    /// The secret before the last rotation, and until when it is still known.
+    package var former: FormerSecret?
+    /// The one flow that the session may see; nil for a session of the whole account.
+    package let flow: FlowID?
+    package let method: SignInMethod
+    package let device: KeyedHash?
+    package let network: KeyedHash?
+    /// `Chrome, Android`, at most 64 characters.
+    package let agent: String?
+    package var returnURL: String?
+    /// When the person last signed in; nil where the platform that sent them did not say.
+    package let signedInAt: Instant?
+    package let openedAt: Instant
+    package let seenAt: Instant
+    package let endsAt: Instant
+    /// When it was ended before its time.
+    package let endedAt: Instant?
+
+    package init(
+        id: SessionID, realm: RealmID, account: AccountID, digest: [UInt8], former: FormerSecret? = nil, flow: FlowID?,
+        method: SignInMethod, device: KeyedHash?, network: KeyedHash?, agent: String?, returnURL: String?, signedInAt: Instant?,
+        openedAt: Instant, seenAt: Instant, endsAt: Instant, endedAt: Instant? = nil
+    ) {
+        self.id = id
+        self.realm = realm
+        self.account = account
+        self.digest = digest
+        self.former = former
+        self.flow = flow
+        self.method = method
+        self.device = device
+        self.network = network
+        self.agent = agent
+        self.returnURL = returnURL
+        self.signedInAt = signedInAt
+        self.openedAt = openedAt
+        self.seenAt = seenAt
+        self.endsAt = endsAt
+        self.endedAt = endedAt
+    }
+}
+
+package struct FormerSecret: Sendable, Hashable {
+    /// SHA-256.
+    package let digest: [UInt8]
+    package let until: Instant
+
+    package init(digest: [UInt8], until: Instant) {
+        self.digest = digest
+        self.until = until
+    }
+}
+
+/// A session and what its account adds to it.
+package struct SeenSession: Sendable, Hashable {
+    package let session: SessionRow
+    package let language: Language
+
+    package init(session: SessionRow, language: Language) {
+        self.session = session
+        self.language = language
+    }
+}
+
+/// A ticket with which a platform sends its user to the pages, signed in.
+package struct VisitRow: Sendable, Hashable {
+    /// SHA-256 of the ticket.
+    package let digest: [UInt8]
+    package let realm: RealmID
+    package let account: AccountID
+    package let flow: FlowID?
+    package let returnURL: String?
+    /// When the person signed in at the platform, where it said so.
+    package let signedInAt: Instant?
+    package let expiresAt: Instant
+    /// The session that used it.
+    package var session: SessionID?
+
+    package init(
+        digest: [UInt8], realm: RealmID, account: AccountID, flow: FlowID?, returnURL: String?, signedInAt: Instant?, expiresAt: Instant,
+        session: SessionID? = nil
+    ) {
+        self.digest = digest
+        self.realm = realm
+        self.account = account
+        self.flow = flow
+        self.returnURL = returnURL
+        self.signedInAt = signedInAt
+        self.expiresAt = expiresAt
+        self.session = session
+    }
+}
+
+/// A sign-in by code that somebody began. There is one for a number that nobody holds as well: it just can't succeed (promise 6).
+package struct SignInRow: Sendable, Hashable {
+    /// SHA-256 of the secret that the browser shows with the code.
+    package let digest: [UInt8]
+    package let realm: RealmID
+    package let account: AccountID?
+    package let destination: BlindIndex
+    /// Keyed hash of attempt, destination and code.
+    package let codeHash: KeyedHash
+    package let sentAt: Instant
+    package let expiresAt: Instant
+    package var failures: Int
+    package var usedAt: Instant?
+
+    package init(
+        digest: [UInt8], realm: RealmID, account: AccountID?, destination: BlindIndex, codeHash: KeyedHash, sentAt: Instant,
+        expiresAt: Instant, failures: Int = 0, usedAt: Instant? = nil
+    ) {
+        self.digest = digest
+        self.realm = realm
+        self.account = account
+        self.destination = destination
+        self.codeHash = codeHash
+        self.sentAt = sentAt
+        self.expiresAt = expiresAt
+        self.failures = failures
+        self.usedAt = usedAt
+    }
+}
+
+/// What a person takes back to the platform: a reference to how a flow ended, good for one look.
+package struct ResultRow: Sendable, Hashable {
+    /// SHA-256 of the reference.
+    package let digest: [UInt8]
+    package let realm: RealmID
+    package let flow: FlowID
+    package let expiresAt: Instant
+    package let usedAt: Instant?
+
+    package init(digest: [UInt8], realm: RealmID, flow: FlowID, expiresAt: Instant, usedAt: Instant? = nil) {
+        self.digest = digest
+        self.realm = realm
+        self.flow = flow
+        self.expiresAt = expiresAt
+        self.usedAt = usedAt
+    }
+}
+
+package protocol SessionReads {
+    /// By the secret that is good now, whether or not the session has ended.
+    func session(digest: [UInt8]) throws -> SeenSession?
+    /// By the secret before the last rotation, while that is still known.
+    func session(formerDigest digest: [UInt8], at now: Instant) throws -> SeenSession?
+    func session(_ id: SessionID) throws -> SessionRow?
+    /// Sessions of the account that have not ended, the latest first.
+    /// - Parameter seenSince: those that were not seen since then have ended by themselves.
+    func sessions(of account: AccountID, at now: Instant, seenSince: Instant) throws -> [SessionRow]
+    /// Whether the device had a session of the account that was opened before `then`, however that ended.
+    func knows(_ device: KeyedHash, of account: AccountID, before then: Instant) throws -> Bool
+    func visit(digest: [UInt8]) throws -> VisitRow?
+    func signIn(digest: [UInt8]) throws -> SignInRow?
+    func result(digest: [UInt8]) throws -> ResultRow?
+    /// Flows of the account that are over, the one that ended last first.
+    func endedFlows(of account: AccountID, since: Instant, limit: Int) throws -> [FlowRow]
+}
+
+package protocol SessionWrites {
+    func insert(_ session: SessionRow)
+    /// Writes secret and return URL, where the secret is still `digest` and the session has not been ended; else the phase runs again.
+    func update(_ session: SessionRow, ifDigest digest: [UInt8])
+    /// Never backwards.
+    func markSeen(_ session: SessionID, at now: Instant)
+    /// Once ended it keeps the time at which it was.
+    func endSession(_ session: SessionID, at now: Instant)
+    func endSessions(of account: AccountID, at now: Instant)
+    func insert(_ visit: VisitRow)
+    /// Writes the session that used it; where another one was faster the phase runs again.
+    func use(_ visit: VisitRow)
+    func insert(_ signIn: SignInRow)
+    /// Writes failures and use, where nobody has used it and its failures are still as many; else the phase runs again.
+    func update(_ signIn: SignInRow, ifFailures failures: Int)
+    func insert(_ result: ResultRow)
+    /// Where another call was faster the phase runs again.
+    func useResult(_ digest: [UInt8], at now: Instant)
+    /// Drops tickets, sign-ins and references a day after they expired, and sessions once the security log is kept no longer.
+    func sweepSessions(at now: Instant)
+}

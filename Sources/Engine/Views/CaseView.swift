@@ -11,8 +11,17 @@ package struct CaseView: Sendable, Hashable, Codable {
     package let decidedAt: Instant?
     package let account: AccountID
     package var flow: FlowView
-    /// What the person wrote.
+    /// What the person wrote when they asked for the review.
     package let statement: String?
+    /// What they sent along with it.
+    package let files: [EvidenceView]
+    /// What was said since, the earliest first.
+    package let entries: [CaseEntryView]
+    /// Reviewers wait for the person's answer.
+    package let asked: Bool
+    /// The login of the member of staff who works on it.
+    package let claimedBy: String?
+    package let claimedAt: Instant?
     package let verdicts: [VerdictView]
 
     package struct VerdictView: Sendable, Hashable, Codable {
@@ -28,4 +37,23 @@ package struct CaseList: Sendable, Hashable, Codable {
     package var cases: [CaseView]
     /// Give this as `after` for the next page; absent on the last.
     package let next: CaseID?
+}
+
+/// How much work there is: open cases alone.
+package struct CaseCounts: Sendable, Hashable, Codable {
+    package let open: Int
+    /// Taken by the caller.
+    package let mine: Int
+    /// Taken by nobody.
+    package let free: Int
+    package let overdue: Int
+    /// Waiting for the person's answer.
+    package let asked: Int
+    /// In order of name.
+    package let queues: [QueueCount]
+
+    package struct QueueCount: Sendable, Hashable, Codable {
+        package let queue: String
+        package let open: Int
+    }
 }

@@ -28,6 +28,8 @@ package struct FlowView: Sendable, Hashable, Codable {
     /// Things worth knowing that stop nothing: `identifier.easily-guessed`.
     package var warnings: [ReasonView]
     package let review: CaseSummary?
+    /// What the reviewers wrote to the person, once they have decided.
+    package let message: String?
     package let next: NextView
     package let policyVersion: String
 
@@ -44,9 +46,17 @@ package struct FlowView: Sendable, Hashable, Codable {
         package let reference: String?
     }
 
+    /// The open case of a flow that is being reviewed.
     package struct CaseSummary: Sendable, Hashable, Codable {
         package let id: CaseID
-        package let dueAt: Instant
+        package var dueAt: Instant
+        /// What the person wrote when they asked for the review, and sent along with it.
+        package var statement: String?
+        package var files: [EvidenceView] = []
+        /// What was said since, the earliest first.
+        package var entries: [CaseEntryView] = []
+        /// The reviewers wait for the person's answer.
+        package var asked = false
     }
 }
 
@@ -95,12 +105,14 @@ package struct NextView: Sendable, Hashable, Codable {
     }
 }
 
-/// What starting or resuming gives: the flow, and the token for the person's own device, shown this once.
+/// What starting or resuming gives: the flow, the token for the person's own device, and the ticket to the hosted pages, shown this once.
 package struct StartedFlowView: Sendable, Hashable, Codable {
     package var flow: FlowView
     /// `ft_…`
     package let token: String
     package let tokenExpiresAt: Instant
+    /// Opens the flow at the hosted pages, once, for ten minutes.
+    package let ticket: String
 }
 
 /// A code is on its way.

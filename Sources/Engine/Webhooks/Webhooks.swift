@@ -79,6 +79,6 @@ package enum EventTypes {
         "account.created", "account.restricted", "account.unrestricted", "account.frozen", "account.unfrozen", "flow.started",
         "flow.waiting",
         "flow.completed", "flow.refused", "flow.cancelled", "flow.expired", "flow.reverted", "identifier.changed", "case.opened",
-        "case.decided",
+        "case.asked", "case.answered", "case.decided",
     ]
 }

@@ -33,8 +33,8 @@ extension Reading {
             reason: flow.reason, track: flow.track, about: flow.about,
             proofs: flow.proofs.map { .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference) },
             decision: flow.decision.map(DecisionView.init),
-            warnings: warnings(about: file), review: try caseSummary(of: file), next: try next(for: file), policyVersion: flow.policyVersion
-        )
+            warnings: warnings(about: file), review: try caseSummary(of: file), message: try message(about: file),
+            next: try next(for: file), policyVersion: flow.policyVersion)
     }
 
     private func subjectView(of file: FlowFile) throws -> FlowView.SubjectView? {
@@ -51,7 +51,19 @@ extension Reading {
     private func caseSummary(of file: FlowFile) throws -> FlowView.CaseSummary? {
         if let opened = file.openedCase { return opened }
         guard case .reviewing = file.flow.state, let open = try snapshot.openCase(of: file.flow.id) else { return nil }
-        return .init(id: open.id, dueAt: open.dueAt)
+        return try summary(of: open, key: file.key)
+    }
+
+    /// What people wrote about it, once they have decided. Asks only where there can have been a case: what policy allowed at once was
+    /// seen by nobody, and that is nearly all there is.
+    private func message(about file: FlowFile) throws -> String? {
+        if let message = file.message { return message }
+        switch (file.flow.state.name, file.flow.decision?.outcome) {
+        case (.collecting, _), (.reviewing, _), (_, nil), (_, .allow), (_, .stepUp): return nil
+        case (_, .review), (_, .wait), (_, .refuse): break
+        }
+        guard let last = try snapshot.lastCase(of: file.flow.id) else { return nil }
+        return try message(after: last.state, try snapshot.verdicts(on: last.id), key: file.key)
     }
 
     private func next(for file: FlowFile) throws -> NextView {

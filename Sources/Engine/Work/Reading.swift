@@ -100,8 +100,10 @@ struct FlowFile {
     let operation: any Operation
     var holding: Holding
     let policy: RealmPolicy
-    /// The case that this transaction opened for it, which no read can see yet.
+    /// The case that this transaction opened for it or added to, which no read can see yet.
     var openedCase: FlowView.CaseSummary?
+    /// What the reviewer wrote who decided in this transaction, which no read can see yet.
+    var message: String?
 
     var account: AccountRow { holding.account }
     var key: DataKey { holding.key }

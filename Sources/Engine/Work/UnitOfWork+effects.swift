@@ -54,7 +54,9 @@ extension UnitOfWork {
         case .releaseTarget:
             guard let made = try snapshot.binding(madeBy: file.flow.id) else { throw Refusal.bindingGone }
             try release(made.id, file, &outcome)
-        case .setStatus(let status): file.holding.account.set(status, at: now)
+        case .setStatus(let status):
+            file.holding.account.set(status, at: now)
+            if status == .frozen || status == .closed { transaction.endSessions(of: file.account.id, at: now) }
         case .liftStatus(let from, let status):
             if file.holding.account.status == from { file.holding.account.set(status, at: now) }
         case .restrict: restrict(file, &outcome)

@@ -76,7 +76,7 @@ extension UnitOfWork {
     }
 
     /// Opens a case for a flow that is being reviewed.
-    func openCase(for file: inout FlowFile, statement: String?, queue: String? = nil) throws {
+    func openCase(for file: inout FlowFile, statement: String?, files: [SealedUpload] = [], queue: String? = nil) throws {
         let plan = reviewPlan(of: file)
         let id = newID(CaseID.self)
         let sealed = try statement.map {
@@ -87,7 +87,8 @@ extension UnitOfWork {
                 id: id, realm: realm, flow: file.flow.id, account: file.account.id, queue: queue ?? plan.queue, state: .open,
                 people: plan.people,
                 openedAt: now, dueAt: now + plan.within, decidedAt: nil, statement: sealed))
-        file.openedCase = .init(id: id, dueAt: now + plan.within)
+        try attach(files, to: id, of: file)
+        file.openedCase = .init(id: id, dueAt: now + plan.within, statement: statement, files: files.map(\.view))
         try record("flow.reviewing", file.holding, flow: file.flow.id, state: "reviewing")
         try notify(.flowReviewing, file, until: now + plan.within, canDisown: file.canBeDisowned)
         var data = EventData(file)

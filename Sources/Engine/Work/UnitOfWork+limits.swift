@@ -18,40 +18,62 @@ extension UnitOfWork {
     /// touches the account that holds it, so nobody can use up another person's codes (promise 5).
     func admitSend(to identifier: Identifier, for requirement: Requirement, _ file: FlowFile) throws -> SendAdmission {
         let meters = meters(for: identifier, requirement, file)
-        let rows = try snapshot.hits(meters.map(\.key))
-        var past = Dictionary(rows.map { ($0.key, $0.times) }) { first, _ in first }
-        let frees = meters.compactMap { $0.limits.possibleAgain(after: past[$0.key] ?? [], now: now) }.max()
-        if let frees { return .refused(Refusal(.tooMany, "limit.codes", wayForward: .retry(at: frees))) }
-        if let exhausted = try budgetRefusal(identifier, file) { return .refused(exhausted) }
-        for meter in meters {
-            guard !meter.limits.isEmpty else { continue }
-            let times = ((past[meter.key] ?? []).filter { $0 + meter.limits.longest > now } + [now]).sorted()
-            past[meter.key] = times
-            transaction.replace(HitsRow(key: meter.key, times: times), expiresAt: now + meter.limits.longest)
-        }
+        let past = try pastHits(of: meters)
+        if let frees = possibleAgain(meters, past) { return .refused(Refusal(.tooMany, "limit.codes", wayForward: .retry(at: frees))) }
+        if let exhausted = try budgetRefusal(identifier, file.policy) { return .refused(exhausted) }
+        let times = count(meters, past)[meters[0].key] ?? []
         tally(identifier, sent: 1, proved: 0)
-        let times = past[meters[0].key] ?? []
         return .admitted(
             resendAt: meters[0].limits.possibleAgain(after: times, now: now) ?? now, quota: quota(meters[0].limits, times))
     }
 
-    private struct Meter {
+    /// Something that is counted, and how much of it there may be.
+    struct Meter {
         let key: KeyedHash
         let limits: [Limit]
+    }
+
+    func pastHits(of meters: [Meter]) throws -> [KeyedHash: [Instant]] {
+        let rows = try snapshot.hits(meters.map(\.key))
+        return Dictionary(rows.map { ($0.key, $0.times) }) { first, _ in first }
+    }
+
+    /// When every meter has room for one more; nil when they do now.
+    func possibleAgain(_ meters: [Meter], _ past: [KeyedHash: [Instant]]) -> Instant? {
+        meters.compactMap { $0.limits.possibleAgain(after: past[$0.key] ?? [], now: now) }.max()
+    }
+
+    /// Counts one more on every meter.
+    /// - Returns: the times that count from now on.
+    @discardableResult
+    func count(_ meters: [Meter], _ past: [KeyedHash: [Instant]]) -> [KeyedHash: [Instant]] {
+        var past = past
+        for meter in meters where !meter.limits.isEmpty {
+            let times = ((past[meter.key] ?? []).filter { $0 + meter.limits.longest > now } + [now]).sorted()
+            past[meter.key] = times
+            transaction.replace(HitsRow(key: meter.key, times: times), expiresAt: now + meter.limits.longest)
+        }
+        return past
     }
 
     /// The first is the one of account and number together.
     private func meters(for identifier: Identifier, _ requirement: Requirement, _ file: FlowFile) -> [Meter] {
         let (sends, destination, account) = (file.policy.sends, index(of: identifier).bytes, file.account.id.bytes)
-        var meters = [Meter(key: key("send.pair", account + destination), limits: sends.number)]
-        if requirement.subject == .new { meters.append(Meter(key: key("send.number", destination), limits: sends.numberCeiling)) }
-        meters.append(Meter(key: key("send.account", account), limits: sends.account))
-        if let device = file.row.origin.device { meters.append(Meter(key: key("send.device", device.bytes), limits: sends.device)) }
-        if let network = file.row.origin.network { meters.append(Meter(key: key("send.network", network.bytes), limits: sends.network)) }
-        return meters
+        var meters = [Meter(key: meterKey("send.pair", account + destination), limits: sends.number)]
+        if requirement.subject == .new { meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling)) }
+        meters.append(Meter(key: meterKey("send.account", account), limits: sends.account))
+        return meters + askerMeters(device: file.row.origin.device, network: file.row.origin.network, sends)
     }
 
-    private func key(_ purpose: String, _ bytes: [UInt8]) -> KeyedHash { vault.keyedHash(bytes, realm: realm, purpose: purpose) }
+    /// What one device and one network may ask for, whatever for.
+    func askerMeters(device: KeyedHash?, network: KeyedHash?, _ sends: SendRules) -> [Meter] {
+        [
+            device.map { Meter(key: meterKey("send.device", $0.bytes), limits: sends.device) },
+            network.map { Meter(key: meterKey("send.network", $0.bytes), limits: sends.network) },
+        ].compactMap { $0 }
+    }
+
+    func meterKey(_ purpose: String, _ bytes: [UInt8]) -> KeyedHash { vault.keyedHash(bytes, realm: realm, purpose: purpose) }
 
     /// Of the windows longer than the wait between two codes, the one that is nearest to its end.
     private func quota(_ limits: [Limit], _ times: [Instant]) -> QuotaView {
@@ -67,9 +89,9 @@ extension UnitOfWork {
 
     // MARK: Codes that nobody proves: somebody is pumping a country's numbers.
 
-    private func budgetRefusal(_ identifier: Identifier, _ file: FlowFile) throws -> Refusal? {
+    func budgetRefusal(_ identifier: Identifier, _ policy: RealmPolicy) throws -> Refusal? {
         guard case .phone = identifier else { return nil }
-        let budget = file.policy.sends.unverified
+        let budget = policy.sends.unverified
         let (sent, proved) = try snapshot.tally(scope(identifier), realm: realm, sinceHour: hour(now - budget.per))
         guard !budget.allowsAnother(sent: sent, proved: proved) else { return nil }
         return Refusal(.tooMany, "limit.country", wayForward: .retry(at: Instant(milliseconds: (hour(now) + 1) * 3_600_000)))

@@ -16,6 +16,24 @@ extension UnitOfWork {
         try post(.code, JSON.bytes(message), lane: lane(1, file.account.id, index(of: identifier).bytes), file.holding)
     }
 
+    /// A code to somebody who wants to sign in. The same work is done for a number that nobody holds, and nothing is left (promise 6).
+    func sendSignInCode(
+        _ code: Secret<String>, to identifier: Identifier, _ account: AccountRow?, expiresAt: Instant, _ policy: RealmPolicy
+    ) throws {
+        let message = CodeMessage(
+            carrier: .sms, to: identifier.value.reveal(), code: code.reveal(), realm: realm, operation: nil, subject: .phone,
+            expiresAt: expiresAt, language: account?.language ?? policy.language)
+        let bytes = try JSON.bytes(message)
+        guard let account else {
+            let (key, _) = try vault.newDataKey(realm: realm, account: .nobody)
+            _ = try vault.seal(bytes, with: key, realm: realm, as: .messagePayload(newID()))
+            return
+        }
+        let holding = Holding(
+            account: account, key: try vault.unwrap(account.dataKey, realm: realm, account: account.id), bindings: [])
+        try post(.code, bytes, lane: lane(1, account.id, index(of: identifier).bytes), holding)
+    }
+
     /// Tells everyone whom policy names: the channel that leaves, the one that comes, every other (promise 7).
     func notify(_ kind: NoticeKind, _ file: FlowFile, until: Instant? = nil, canDisown: Bool = false) throws {
         for identifier in audience(of: file) {

@@ -5,19 +5,28 @@ extension UnitOfWork {
     /// The answer that this call was given before; nil when it is new.
     /// - Throws: a refusal when the key was used for another call.
     func earlierAnswer<Value>(to retry: RetryKey, of caller: Caller) throws -> Settled<Value>? {
-        guard let row = try snapshot.answer(to: retry.key, of: caller.name, realm: realm, at: now) else { return nil }
+        try earlierAnswer(to: retry, of: caller.name)
+    }
+
+    /// - Parameter name: of the caller in stored answers.
+    func earlierAnswer<Value>(to retry: RetryKey, of name: String) throws -> Settled<Value>? {
+        guard let row = try snapshot.answer(to: retry.key, of: name, realm: realm, at: now) else { return nil }
         guard row.fingerprint == retry.fingerprint else {
             throw Refusal(.unacceptable, "idempotency.key-reused", wayForward: .correct, field: "Idempotency-Key")
         }
-        let bytes = try vault.open(row.answer, realm: realm, as: .idempotentAnswer(retry.key, of: caller.name))
+        let bytes = try vault.open(row.answer, realm: realm, as: .idempotentAnswer(retry.key, of: name))
         return try JSON.value(bytes)
     }
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of caller: Caller) throws {
-        let place = AssociatedData.idempotentAnswer(retry.key, of: caller.name)
+        try remember(answer, to: retry, of: caller.name)
+    }
+
+    func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of name: String) throws {
+        let place = AssociatedData.idempotentAnswer(retry.key, of: name)
         let sealed = try vault.seal(JSON.bytes(answer), realm: realm, as: place)
         let row = IdempotencyRow(
-            realm: realm, principal: caller.name, key: retry.key, fingerprint: retry.fingerprint, answer: sealed,
+            realm: realm, principal: name, key: retry.key, fingerprint: retry.fingerprint, answer: sealed,
             expiresAt: now + RetryKey.life)
         transaction.insert(row, at: now)
     }

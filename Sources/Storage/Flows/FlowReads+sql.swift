@@ -80,6 +80,16 @@ extension SQLSnapshot: FlowReads {
             """, now, limit, map: FlowRow.init)
     }
 
+    package func recentFlows(of account: AccountID, limit: Int) throws -> [FlowRow] {
+        try connection.query(
+            """
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, revision
+            FROM flow WHERE account_id = $1 ORDER BY id DESC LIMIT $2
+            """, account, limit, map: FlowRow.init)
+    }
+
     /// Walks an index with an entry for every flow there ever was: for a figure every minute, not for a request.
     package func flowCounts() throws -> [FlowCount] {
         try connection.query(

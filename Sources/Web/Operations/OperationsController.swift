@@ -8,7 +8,7 @@ struct OperationsController {
     let readiness: @Sendable () async -> Readiness
     let metrics: @Sendable () async -> String
     let document: OpenAPIDocument
-    let style: String
+    let assets: Assets
 
     var endpoints: [Endpoint<WebContext>] {
         [
@@ -19,7 +19,7 @@ struct OperationsController {
             .get(.openAPIJSON, use: openAPIJSON),
             .get(.openAPIYAML, use: openAPIYAML),
             .get(.docs, use: docs),
-            .get(.style, use: stylesheet),
+            .get(.asset, use: asset),
         ]
     }
 
@@ -53,8 +53,8 @@ struct OperationsController {
         .page(document.html, caching: Self.briefly)
     }
 
-    @Sendable func stylesheet(_ request: Request, _ context: WebContext) async throws -> Response {
-        .text(style, as: "text/css; charset=utf-8", caching: Self.briefly)
+    @Sendable func asset(_ request: Request, _ context: WebContext) async throws -> Response {
+        try assets.response(context.parameters.get(Address.name) ?? "")
     }
 
     private static let briefly = "public, max-age=300"

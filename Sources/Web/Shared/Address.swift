@@ -14,6 +14,8 @@ package enum Address: String, Sendable, Hashable, CaseIterable {
     case flowAppeal = "/v1/flows/{id}/appeal"
     case flowResume = "/v1/flows/{id}/resume"
 
+    case visits = "/v1/visits"
+    case resultLookUp = "/v1/results/look-up"
     case sessionRevoke = "/v1/sessions/revoke"
 
     case cases = "/v1/cases"
@@ -33,19 +35,69 @@ package enum Address: String, Sendable, Hashable, CaseIterable {
     case openAPIJSON = "/openapi.json"
     case openAPIYAML = "/openapi.yaml"
     case docs = "/docs"
-    case style = "/assets/style.css"
+    case asset = "/assets/{name}"
+    /// Where password managers look for the page that changes a password (W3C change-password-url).
+    case changePassword = "/.well-known/change-password"
 
+    // Pages for people. Flow ids and tokens stand in addresses, identifiers never do.
+    case visit = "/visit/{token}"
+    case signIn = "/sign-in/{realm}"
+    case signInCode = "/sign-in/{realm}/code"
+    case signOut = "/sign-out"
+    case securityCentre = "/account"
+    case endOtherSessions = "/account/sessions/end-others"
+    case startOperation = "/account/start/{operation}"
+    case flowPage = "/flow/{id}"
+    case flowPageState = "/flow/{id}/state"
+    case flowPageContinue = "/flow/{id}/continue"
+    case flowPageTrack = "/flow/{id}/track"
+    case flowPageSend = "/flow/{id}/send"
+    case flowPageProve = "/flow/{id}/prove"
+    case flowPageInput = "/flow/{id}/input"
+    case flowPageCancel = "/flow/{id}/cancel"
+    case flowPageVeto = "/flow/{id}/veto"
+    case flowPageAppeal = "/flow/{id}/appeal"
+    case flowPageWords = "/flow/{id}/words"
+    case flowPageLeave = "/flow/{id}/leave"
     case notMe = "/not-me/{token}"
+
     case demoTelephones = "/demo/telephones"
     case demoMessages = "/demo/messages.json"
+
+    // The console for staff.
+    case console = "/console"
+    case consoleSignIn = "/console/sign-in"
+    case consoleSecondStep = "/console/second-step"
+    case consoleSignOut = "/console/sign-out"
+    case consoleSetUp = "/console/set-up/{token}"
+    case consoleCases = "/console/{realm}/cases"
+    case consoleCase = "/console/{realm}/cases/{id}"
+    case consoleCaseTake = "/console/{realm}/cases/{id}/take"
+    case consoleCaseGiveBack = "/console/{realm}/cases/{id}/give-back"
+    case consoleCaseAsk = "/console/{realm}/cases/{id}/ask"
+    case consoleCaseDecide = "/console/{realm}/cases/{id}/decide"
+    case consoleCaseReveal = "/console/{realm}/cases/{id}/reveal"
+    case consoleCaseFile = "/console/{realm}/cases/{id}/files/{file}"
+    case consoleDay = "/console/{realm}/day"
+    case consoleOutbox = "/console/{realm}/outbox"
+    case consolePolicy = "/console/{realm}/policy"
+    case consoleAccounts = "/console/{realm}/accounts"
 
     /// The names in braces.
     package static let id = "id"
     package static let token = "token"
+    package static let realm = "realm"
+    package static let operation = "operation"
+    package static let name = "name"
+    package static let file = "file"
 
-    /// With the one name in braces filled in. What is filled in is an id or a token of ours, which needs no escaping.
-    package func filled(with value: String) -> String {
-        rawValue.replacing("{\(Self.id)}", with: value).replacing("{\(Self.token)}", with: value)
+    /// With the names in braces filled in, in their order. What is filled in is an id, a name or a token of ours, which needs no escaping.
+    package func filled(with values: String...) -> String {
+        var values = values[...]
+        let parts = rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            part.hasPrefix("{") ? values.popFirst() ?? String(part) : String(part)
+        }
+        return parts.joined(separator: "/")
     }
 
     /// Whether a request's path is one of this address.

@@ -31,6 +31,9 @@ extension HTTPField.Name {
     static let rateLimitPolicy = token("RateLimit-Policy")
     static let forwardedFor = token("X-Forwarded-For")
     static let referrerPolicy = token("Referrer-Policy")
+    static let xFrameOptions = token("X-Frame-Options")
+    static let openerPolicy = token("Cross-Origin-Opener-Policy")
+    static let resourcePolicy = token("Cross-Origin-Resource-Policy")
 
     /// The names above are tokens, so the fallback is never met; it is there because the library can't know that.
     private static func token(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .server }

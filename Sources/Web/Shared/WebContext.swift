@@ -14,6 +14,12 @@ package struct WebContext: Hummingbird.RequestContext, RemoteAddressRequestConte
     var language: Language = .english
     /// Who calls, once their key or token was read.
     var caller: Caller?
+    /// What a page is asked for with; nil for the API.
+    var page: PageRequest?
+    /// Who asks for a page, once their cookie was judged.
+    var visitor: (visitor: Visitor, secret: Secret<String>)?
+    /// Who asks for a page of the console.
+    var staff: (staff: StaffVisitor, secret: Secret<String>)?
     /// What the access log will say, filled in on the way.
     let trace = RequestTrace()
 

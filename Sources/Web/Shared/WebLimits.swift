@@ -2,6 +2,10 @@
 package struct WebLimits: Sendable, Hashable {
     /// Bytes of a body.
     package var maxBody: Int
+    /// Bytes of a form with files.
+    package var maxUpload: Int
+    /// How long a sender may take for a form with files.
+    package var uploadPatience: Duration
     /// Bytes of all header names and values together. The parser itself stops at 80 KiB with a bare 400.
     package var maxHeaders: Int
     /// How long a sender may take for the whole body, and how long a connection may be silent.
@@ -16,10 +20,12 @@ package struct WebLimits: Sendable, Hashable {
     package var trustedProxies: Int
 
     package init(
-        maxBody: Int = 64 * 1024, maxHeaders: Int = 16 * 1024, patience: Duration = .seconds(15), maxInFlight: Int = 1024,
+        maxBody: Int = 64 * 1024, maxUpload: Int = 27 * 1024 * 1024, uploadPatience: Duration = .seconds(120), maxHeaders: Int = 16 * 1024, patience: Duration = .seconds(15), maxInFlight: Int = 1024,
         maxConnections: Int = 10_000, anonymousPerMinute: Int = 20, trustedProxies: Int = 0
     ) {
         self.maxBody = maxBody
+        self.maxUpload = maxUpload
+        self.uploadPatience = uploadPatience
         self.maxHeaders = maxHeaders
         self.patience = patience
         self.maxInFlight = maxInFlight

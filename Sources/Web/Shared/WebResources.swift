@@ -13,4 +13,11 @@ enum WebResources {
         guard let text = try? String(contentsOf: url, encoding: .utf8) else { throw Missing(name: name) }
         return text
     }
+
+    /// The names of the files in a folder below `Resources`, in order.
+    static func names(in folder: String, ending: String) throws -> [String] {
+        let url = Bundle.module.bundleURL.appending(path: "Resources/\(folder)")
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: url.path()) else { throw Missing(name: folder) }
+        return names.filter { $0.hasSuffix(ending) }.sorted()
+    }
 }

@@ -26,7 +26,8 @@ struct CasesCommand: AsyncParsableCommand {
         func run() async throws {
             let list = try await Composition.with(try await options.settings()) { composition in
                 let caller = try realm.operator(composition.engine.policies)
-                return try await composition.engine.listCases(queue: queue, state: state.state, after: after, limit: limit, caller)
+                let filter = CaseFilter(queue: queue, state: state.state)
+                return try await composition.engine.listCases(filter, after: after, limit: limit, caller)
             }
             if output.json { return try Output.json(list) }
             let rows = list.cases.map { view in
@@ -105,6 +106,7 @@ extension CaseView {
         Sheet([
             ("case", id.description), ("state", state.rawValue), ("queue", queue), ("approved", words),
             ("opened", openedAt.description), ("due", dueAt.description), ("decided", decidedAt?.description),
+            ("taken by", claimedBy), ("waits for", asked ? "the person's answer" : nil),
             ("account", account.description), ("flow", flow.id.description), ("operation", flow.operation.description),
             ("flow state", flow.state.rawValue), ("track", flow.track),
             ("from", flow.subject?.masked), ("to", flow.newIdentifier), ("reason given", flow.reason), ("statement", statement),
@@ -112,9 +114,19 @@ extension CaseView {
             ("risk", flow.decision.map { "\($0.riskLevel) (\($0.riskScore))" }),
             ("reasons", reasons.isEmpty ? nil : reasons.joined(separator: ", ")),
         ]).print()
+        printCorrespondence()
         for verdict in verdicts {
             let note = verdict.note.map { ": \($0)" } ?? ""
             Output.line("\(verdict.at)  \(verdict.reviewer): \(verdict.vote.rawValue), \(verdict.reason)\(note)")
+        }
+    }
+
+    /// Files by their names: what they hold is read at the console, where each look is written down.
+    private func printCorrespondence() {
+        for file in files { Output.line("\(openedAt)  file: \(file.name) (\(file.type.rawValue), \(file.size) bytes)") }
+        for entry in entries {
+            Output.line("\(entry.at)  \(entry.author.rawValue): \(entry.text)")
+            for file in entry.files { Output.line("\(entry.at)  file: \(file.name) (\(file.type.rawValue), \(file.size) bytes)") }
         }
     }
 }

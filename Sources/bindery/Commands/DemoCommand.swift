@@ -7,11 +7,11 @@ import Vault
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Run a server to try things with: demo telephones, demo API keys, data under var/.",
+        abstract: "Run a server to try things with: a person, staff, telephones and API keys of its own, data under var/.",
         discussion: """
-            Makes what is missing: a key file, a database, an API key for each realm. Codes and notices arrive on a page instead of \
-            telephones. Stopping and starting keeps everything. Listens on this machine only, unless you say otherwise; never put it on a \
-            network you don't trust, since everybody can read the telephones.
+            Makes what is missing: a key file, a database, an API key and a person for each realm, reviewers and an operator for the \
+            console. Codes and notices arrive on a page instead of telephones. Stopping and starting keeps everything. Listens on this \
+            machine only, unless you say otherwise; never put it on a network you don't trust, since everybody can read the telephones.
             """)
 
     @Option(help: "The folder for all data. [var]") var data: String?
@@ -25,8 +25,8 @@ struct DemoCommand: AsyncParsableCommand {
         try prepareKeys(settings)
         let applied = try await Migration.run(settings, at: SystemClock.now()) { _ in }
         try await Composition.with(settings) { composition in
-            let keys = try await DemoKeys.prepare(in: settings[Settings.dataFolder], composition.engine)
-            let banner = DemoBanner(settings: settings, keys: keys, isNew: !applied.isEmpty).text
+            let demo = try await Demo.prepare(in: settings[Settings.dataFolder], composition.engine)
+            let banner = DemoBanner(settings: settings, demo: demo, isNew: !applied.isEmpty).text
             try await BinderyServer(composition, observability).run { Output.line(banner) }
         }
     }

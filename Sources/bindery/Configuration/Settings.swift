@@ -15,7 +15,7 @@ enum GatewayChoice: String, CaseIterable, Sendable {
 enum Settings {
     static let all: [any DeclaredSetting] = [
         host, port, publicURL, trustedProxies,
-        dataFolder, database, keyFile, policies,
+        dataFolder, database, keyFile, policies, pages,
         smsGateway, smsURL, smsToken, mailGateway, mailURL, mailToken, codeLine, timeZone,
         allowLoopback, allowPrivate,
         maxBody, maxHeaders, maxInFlight, maxConnections, patience, anonymousPerMinute, shutdown,
@@ -41,6 +41,10 @@ enum Settings {
         "data.keyFile", .path, standard: "",
         "The key file, readable by its owner only. Empty: bindery.keys in the data folder. Without it the database can't be read.")
     static let policies = Setting("policies.folder", .path, standard: "policies", "The folder with one YAML policy a realm.")
+
+    static let pages = Setting(
+        "pages.folder", .path, standard: "pages",
+        "The folder with one YAML style a realm: name, logo, colours, help, texts, and where people may be sent back to.")
 
     // MARK: How it reaches people
 

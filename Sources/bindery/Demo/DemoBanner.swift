@@ -5,22 +5,47 @@ import Web
 /// What the demo says when it is ready.
 struct DemoBanner {
     let settings: ServerSettings
-    let keys: [(realm: RealmID, key: String)]
+    let demo: Demo
     /// Whether the data were made just now.
     let isNew: Bool
 
     var text: String {
-        let url = settings.publicURL
-        let folder = URL(fileURLWithPath: settings[Settings.dataFolder]).standardizedFileURL.path
-        let lines =
-            [
-                ("Address", url), ("API", "\(url)/v1"), ("Docs", url + Address.docs.rawValue),
-                ("Telephones", "\(url)\(Address.demoTelephones.rawValue)   codes and notices arrive here"),
-            ]
-            + keys.enumerated().map { ($0.offset == 0 ? "API keys" : "", "\($0.element.key)   realm \($0.element.realm)") }
-            + [("Data", "\(folder)   \(isNew ? "made just now" : "as you left it")")]
         let rows = lines.map { name, value in "  \(name.padding(toLength: 12, withPad: " ", startingAt: 0))\(value)" }
         return (["", "Bindery's demo is running.", ""] + rows + ["", "Press Ctrl-C to stop. Starting it again goes on where it was.", ""])
             .joined(separator: "\n")
+    }
+
+    private var lines: [(String, String)] {
+        let url = settings.publicURL
+        let folder = URL(fileURLWithPath: settings[Settings.dataFolder]).standardizedFileURL.path
+        return named("Sign in", people)
+            + [
+                ("Telephones", "\(url)\(Address.demoTelephones.rawValue)   codes and notices arrive here"),
+                ("Console", "\(url)\(Address.console.rawValue)\(demo.staff.contains { $0.setUp != nil } ? "   set up first:" : "")"),
+            ]
+            + named("", staff)
+            + [("API", "\(url)/v1"), ("Docs", url + Address.docs.rawValue)]
+            + named("API keys", demo.keys.map { "\($0.key)   realm \($0.realm)" })
+            + [("Data", "\(folder)   \(isNew ? "made just now" : "as you left it")")]
+    }
+
+    private var people: [String] {
+        demo.people.map { realm in
+            let address = settings.publicURL + Address.signIn.filled(with: realm.rawValue)
+            return "\(address)   \(DemoPeople.phone), password \(DemoPeople.password)"
+        }
+    }
+
+    private var staff: [String] {
+        let width = demo.staff.map(\.login.count).max() ?? 0
+        return demo.staff.map { member in
+            let name = member.login.padding(toLength: width, withPad: " ", startingAt: 0)
+            return "\(name)   \(member.setUp.map { settings.setUpLink($0) } ?? "set up")"
+        }
+    }
+
+    /// The name stands before the first alone.
+    private func named(_ name: String, _ values: [String]) -> [(String, String)] {
+        values.enumerated().map { ($0.offset == 0 ? name : "", $0.element) }
     }
 }

@@ -22,7 +22,7 @@ struct BinderyServer {
         self.composition = composition
         self.observability = observability
         messengers = try Messengers(composition)
-        bundle = try WebBundle.load()
+        bundle = try WebBundle.load(styles: composition.styles.styles, read: composition.styles.logo)
     }
 
     /// Returns after SIGTERM or SIGINT, when everything that was taken is finished.

@@ -12,11 +12,13 @@ struct Composition: Sendable {
     let database: SQLiteDatabase
     let store: SQLStore
     let engine: Engine
+    let styles: StyleFolder
     private let lock: DataLock
 
     /// - Throws: ``CommandFailure`` in the order in which an operator would put things right: policies, keys, database, schema.
     static func open(_ settings: ServerSettings, use: DataLock.Use = .shared) async throws -> Composition {
         let policies = try PolicyFolder.load(settings[Settings.policies])
+        let styles = try StyleFolder.load(settings[Settings.pages])
         let ring = try KeyFile.load(at: settings.keyFilePath)
         let path = settings.databasePath
         guard FileManager.default.fileExists(atPath: path) else {
@@ -28,8 +30,10 @@ struct Composition: Sendable {
         let store = SQLStore(database: database)
         let engine = Engine(
             store: store, vault: Vault(ring: ring), policies: policies, now: SystemClock.now,
-            acceptsWebhook: settings.destinationRules.mayAccept)
-        let composition = Composition(settings: settings, database: database, store: store, engine: engine, lock: lock)
+            acceptsWebhook: settings.destinationRules.mayAccept,
+            acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false })
+        let composition = Composition(
+            settings: settings, database: database, store: store, engine: engine, styles: styles, lock: lock)
         do {
             try await SchemaCheck.refuseBehind(database)
             try await KeyCheck.refuseForeign(engine)

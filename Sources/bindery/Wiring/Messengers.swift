@@ -19,7 +19,7 @@ struct Messengers: Sendable {
         let client = HTTPClient.forGateways()
         let sms = Self.gateway(.sms, settings, Settings.smsGateway, Settings.smsURL, Settings.smsToken, client, phones)
         let mail = Self.gateway(.mail, settings, Settings.mailGateway, Settings.mailURL, Settings.mailToken, client, phones)
-        let renderer = MessageRenderer(settings: Self.messages(settings), templates: try MessageTemplates.bundled())
+        let renderer = MessageRenderer(settings: Self.messages(composition), templates: try MessageTemplates.bundled())
         let dispatcher = Dispatcher(
             renderer: renderer, gateways: [sms, mail].compactMap { $0 },
             webhooks: WebhookSender(rules: settings.destinationRules, now: SystemClock.now))
@@ -44,8 +44,13 @@ struct Messengers: Sendable {
         }
     }
 
-    private static func messages(_ settings: ServerSettings) -> MessageSettings {
+    private static func messages(_ composition: Composition) -> MessageSettings {
+        let (settings, styles) = (composition.settings, composition.styles.styles)
         let zone = TimeZone(identifier: settings[Settings.timeZone]) ?? .gmt
-        return MessageSettings(publicURL: settings.publicURL, codeHost: settings.codeHost, timeZone: zone)
+        return MessageSettings(publicURL: settings.publicURL, codeHost: settings.codeHost, timeZone: zone,
+            platformName: { realm, language in
+                let name = styles[realm]?.name(in: language) ?? ""
+                return name.isEmpty ? realm.rawValue : name
+            })
     }
 }

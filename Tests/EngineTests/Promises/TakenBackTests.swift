@@ -20,7 +20,7 @@ struct TakenBackTests {
         #expect(after.status == .frozen)
         #expect(after.bindings.filter { $0.state == .active }.map(\.masked) == ["+86 139****9000"])
         #expect(try await harness.engine.readFlow(open, harness.platform).cause == .accountFrozen)
-        let cases = try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 10, harness.platform)
+        let cases = try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 10, harness.platform)
         #expect(cases.cases.map(\.flow.operation) == [.dispute])
     }
 
@@ -31,7 +31,7 @@ struct TakenBackTests {
         async let second = harness.engine.disown(token)
         #expect(Set([try await first.state, try await second.state]) == [.disowned])
         #expect(try await harness.engine.disown(token).state == .disowned)
-        let cases = try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 10, harness.platform)
+        let cases = try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 10, harness.platform)
         #expect(cases.cases.count == 1)
         #expect(try await harness.read(account).status == .frozen)
     }
@@ -49,7 +49,7 @@ struct TakenBackTests {
         let (harness, account, token) = try await changed()
         _ = try await harness.engine.disown(token)
         let open = try #require(
-            try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
+            try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases.first)
         harness.clock.advance(by: .days(5))
         let decision = CaseDecision(reviewer: "wang", vote: .approve, reason: "documents-agree", note: "Welcome back")
         _ = try await harness.engine.decideCase(open.id, decision, harness.call).get()
@@ -64,7 +64,7 @@ struct TakenBackTests {
         let (harness, account, token) = try await changed()
         _ = try await harness.engine.disown(token)
         let open = try #require(
-            try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
+            try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases.first)
         let decision = CaseDecision(reviewer: "wang", vote: .refuse, reason: "own-change", note: nil)
         _ = try await harness.engine.decideCase(open.id, decision, harness.call).get()
         let after = try await harness.read(account)
@@ -100,10 +100,10 @@ struct TakenBackTests {
         let (harness, account, token) = try await changed()
         _ = try await harness.engine.disown(token)
         let open = try #require(
-            try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases.first)
+            try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases.first)
         _ = try await harness.decide(open.id, "wang", .refuse)
         #expect(try await harness.engine.disown(token).state == .over)
-        let cases = try await harness.engine.listCases(queue: nil, state: .open, after: nil, limit: 1, harness.platform).cases
+        let cases = try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases
         #expect(cases.isEmpty)
         #expect(try await harness.read(account).status == .frozen)
     }

@@ -1,5 +1,68 @@
 extension Migration {
+    /// Secrets, tickets and references rest as SHA-256 digests: each carries 256 random bits.
     static let sessions = """
         ALTER TABLE flow ADD COLUMN session_id {bytes};
+
+        CREATE INDEX flow_over ON flow (account_id, state_at)
+            WHERE state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired');
+
+        CREATE TABLE session (
+            id {bytes} PRIMARY KEY,
+            realm TEXT NOT NULL,
+            account_id {bytes} NOT NULL REFERENCES account (id),
+            digest {bytes} NOT NULL CONSTRAINT session_digest UNIQUE,
+            former_digest {bytes},
+            former_until BIGINT,
+            flow_id {bytes} REFERENCES flow (id),
+            method TEXT NOT NULL CHECK (method IN ('password', 'code', 'platform')),
+            device_hash {bytes},
+            network_hash {bytes},
+            agent TEXT CHECK (length(agent) <= 64),
+            return_url TEXT,
+            signed_in_at BIGINT,
+            opened_at BIGINT NOT NULL,
+            seen_at BIGINT NOT NULL,
+            ends_at BIGINT NOT NULL,
+            ended_at BIGINT,
+            CONSTRAINT session_span CHECK (ends_at > opened_at),
+            CONSTRAINT session_former CHECK ((former_digest IS NULL) = (former_until IS NULL))
+        );
+        CREATE INDEX session_former ON session (former_digest) WHERE former_digest IS NOT NULL;
+        CREATE INDEX session_account ON session (account_id, device_hash);
+        CREATE INDEX session_end ON session (ends_at);
+
+        CREATE TABLE visit (
+            digest {bytes} PRIMARY KEY,
+            realm TEXT NOT NULL,
+            account_id {bytes} NOT NULL REFERENCES account (id),
+            flow_id {bytes} REFERENCES flow (id),
+            return_url TEXT,
+            signed_in_at BIGINT,
+            expires_at BIGINT NOT NULL,
+            session_id {bytes}
+        ) {clustered};
+        CREATE INDEX visit_expiry ON visit (expires_at);
+
+        CREATE TABLE sign_in (
+            digest {bytes} PRIMARY KEY,
+            realm TEXT NOT NULL,
+            account_id {bytes} REFERENCES account (id),
+            destination {bytes} NOT NULL,
+            code_hash {bytes} NOT NULL,
+            sent_at BIGINT NOT NULL,
+            expires_at BIGINT NOT NULL,
+            failures BIGINT NOT NULL CHECK (failures >= 0),
+            used_at BIGINT
+        ) {clustered};
+        CREATE INDEX sign_in_expiry ON sign_in (expires_at);
+
+        CREATE TABLE flow_result (
+            digest {bytes} PRIMARY KEY,
+            realm TEXT NOT NULL,
+            flow_id {bytes} NOT NULL REFERENCES flow (id),
+            expires_at BIGINT NOT NULL,
+            used_at BIGINT
+        ) {clustered};
+        CREATE INDEX flow_result_expiry ON flow_result (expires_at);
         """
 }

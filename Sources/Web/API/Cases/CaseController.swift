@@ -19,7 +19,7 @@ struct CaseController {
     @Sendable func list(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let query = try CaseQuery(request)
         let cases = try await engine.listCases(
-            queue: query.queue, state: query.state, after: query.after, limit: query.limit, context.caller)
+            CaseFilter(queue: query.queue, state: query.state), after: query.after, limit: query.limit, context.caller)
         return try answers.told(ToldCases(cases), in: context.language)
     }
 

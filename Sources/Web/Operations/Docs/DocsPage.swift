@@ -9,13 +9,15 @@ struct DocsPage {
 
     private static let methods = ["get", "post", "patch", "put", "delete"]
 
-    func html(_ pages: PageTexts) -> String {
-        pages.render(
-            "docs", in: .english,
-            [
-                "title": root["info"]?["title"]?.string ?? "", "version": root["info"]?["version"]?.string ?? "",
-                "about": paragraphs(root["info"]?["description"]), "groups": groups, "schemas": schemas, "problems": problems,
-            ])
+    func html(_ renderer: PageRenderer, _ styles: RealmStyles) -> String {
+        let page: [String: Any] = [
+            "title": root["info"]?["title"]?.string ?? "", "version": root["info"]?["version"]?.string ?? "",
+            "about": paragraphs(root["info"]?["description"]), "groups": groups, "schemas": schemas, "problems": problems,
+        ]
+        let frame = Frame(
+            lang: "en", languages: [], styles: [styles.sheet], script: styles.script, name: "Bindery", logo: nil, home: nil, help: nil,
+            formToken: "", errors: [], signOut: nil, staffName: nil, places: [], hasErrors: false, hasPlaces: false)
+        return renderer.html("docs", page, words: styles.words(nil, in: .english), frame)
     }
 
     // MARK: Operations

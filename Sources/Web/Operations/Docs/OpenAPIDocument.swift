@@ -10,10 +10,10 @@ package struct OpenAPIDocument: Sendable {
     package let json: String
     let html: String
 
-    static func bundled(catalogue: Catalogue, pages: PageTexts) throws -> OpenAPIDocument {
+    static func bundled(catalogue: Catalogue, renderer: PageRenderer, styles: RealmStyles) throws -> OpenAPIDocument {
         let yaml = try WebResources.text("openapi.yaml")
         guard let root = try Yams.compose(yaml: yaml) else { throw Unreadable() }
-        let html = DocsPage(root: root, catalogue: catalogue).html(pages)
+        let html = DocsPage(root: root, catalogue: catalogue).html(renderer, styles)
         return OpenAPIDocument(yaml: yaml, json: NodeJSON.text(root), html: html)
     }
 

@@ -33,6 +33,8 @@ extension Problem {
     static let bodyTooLarge = Problem(.contentTooLarge, "body.too-large", .correct)
     static let bodyTooSlow = Problem(.requestTimeout, "body.too-slow", .correct)
     static let bodyNotJSON = Problem(.unsupportedMediaType, "body.not-json", .correct)
+    static let bodyNotForm = Problem(.unsupportedMediaType, "body.not-form", .correct)
+    static func fieldTooLong(_ name: String) -> Problem { Problem(.contentTooLarge, "body.field-too-long", .correct, field: name) }
     static let bodyEncoded = Problem(.unsupportedMediaType, "body.encoded", .correct)
     static func duplicateField(_ name: String) -> Problem { Problem(.badRequest, "body.duplicate-field", .correct, field: shown(name)) }
     static func unknownField(_ name: String) -> Problem { Problem(.badRequest, "body.unknown-field", .correct, field: shown(name)) }

@@ -1,58 +1,23 @@
-import Domain
-import Engine
 import HTTPTypes
 import Hummingbird
-import Logging
 
-/// Turns whatever was thrown further in into a problem document. What is no refusal is told to the log whole and to the caller
-/// as nothing but "our fault", with the request id that joins the two.
+/// Turns whatever was thrown further in into a problem document, or into a page where a person looks at it.
 struct ProblemLayer: RouterMiddleware {
     let answers: Answers
-    let routes: [Route]
-    let logger: Logger
+    let problems: ProblemTranslation
+    let pages: PageLayer
 
     func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
         do {
             return try await next(request, context)
         } catch {
-            return try answers.problem(problem(for: error, request, context), context)
+            let problem = problems.problem(for: error, request, context)
+            return Self.isForPeople(request) ? pages.problemPage(problem, request, context) : try answers.problem(problem, context)
         }
     }
 
-    private func problem(for error: any Error, _ request: Request, _ context: WebContext) -> Problem {
-        switch error {
-        case let problem as Problem: problem
-        case let refusal as Refusal: Problem(refusal)
-        case let failure as StoreFailure: problem(for: failure, context)
-        case let error as HTTPError where error.status == .notFound: unrouted(request, context)
-        default: unexpected(error, context)
-        }
-    }
-
-    private func problem(for failure: StoreFailure, _ context: WebContext) -> Problem {
-        log(failure, context)
-        switch failure {
-        case .busy, .contended: return .busy
-        case .unwritable, .unavailable: return .unavailable
-        case .corrupt: return .failed
-        }
-    }
-
-    private func unexpected(_ error: any Error, _ context: WebContext) -> Problem {
-        log(error, context)
-        return .failed
-    }
-
-    private func log(_ error: any Error, _ context: WebContext) {
-        logger.error("request failed", metadata: ["request": .string(context.requestID), "error": .string(String(reflecting: error))])
-    }
-
-    /// The router knows one kind of miss; whether the path is known under another method is for the table of routes to say.
-    private func unrouted(_ request: Request, _ context: WebContext) -> Problem {
-        let here = routes.filter { $0.address.matches(request.uri.path) }
-        guard let address = here.first?.address else { return .routeNotFound }
-        context.coreContext.endpointPath.value = address.rawValue
-        let methods = here.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }
-        return .methodNotAllowed(Set(methods).sorted().joined(separator: ", "))
+    /// A browser that went to an address of ours that is none.
+    private static func isForPeople(_ request: Request) -> Bool {
+        !request.uri.path.hasPrefix("/v1") && request.headers[.accept]?.contains("text/html") == true
     }
 }

@@ -1,0 +1,47 @@
+package import Domain
+import Flows
+import Policy
+import Vault
+
+extension Engine {
+    /// All about a case on one page, for a member of staff. That they looked is committed before anything is shown.
+    package func caseFile(_ id: CaseID, _ call: Call) async throws -> CaseFileView {
+        let caller = call.caller
+        try caller.require(.casesRead)
+        _ = try caller.deskMember()
+        try await transact(realm: caller.realm) { work in
+            let row = try work.deskCase(id, caller)
+            try work.note(.caseViewed, by: caller, account: row.account, caseID: id, evidence: nil, reason: nil)
+        }
+        return try await read(realm: caller.realm) { reading in
+            let row = try reading.deskCase(id, caller)
+            return try reading.caseFile(row, try reading.file(row.flow))
+        }
+    }
+}
+
+extension Reading {
+    fileprivate func caseFile(_ row: CaseRow, _ file: FlowFile) throws -> CaseFileView {
+        CaseFileView(
+            case: try view(row, file: file), account: try view(file.holding), facts: try factTable(of: file),
+            history: try activity(of: file.holding, limit: 50), flows: try flowSummaries(of: row.account, limit: 20),
+            accesses: try snapshot.accesses(to: row.id, limit: 50).map(AccessView.init),
+            revealable: row.state == .open ? try revealable(in: file).map { RevealableView(what: $0.what, masked: $0.value.masked) } : [])
+    }
+
+    private func factTable(of file: FlowFile) throws -> [FactView] {
+        let facts = try facts(for: file)
+        return file.policy.table(of: facts, operation: file.flow.operation).map { FactView(name: $0.name, value: $0.value) }
+    }
+
+    /// What the case is about: the binding that would leave, what would come, and what else the account holds.
+    func revealable(in file: FlowFile) throws -> [(what: Revealable, value: Identifier)] {
+        var list: [(what: Revealable, value: Identifier)] = []
+        if let subject = file.flow.subject, let held = try file.subject ?? snapshot.binding(subject).map({ try binding($0, key: file.key) }) {
+            list.append((.binding(subject), held.identifier))
+        }
+        if let target = file.flow.target { list.append((.target, target)) }
+        for held in file.holding.bindings where held.row.id != file.flow.subject { list.append((.binding(held.row.id), held.identifier)) }
+        return list
+    }
+}

@@ -1,0 +1,89 @@
+import Domain
+import Flows
+import Vault
+import Verification
+
+/// A file as somebody sent it. What it is, is told by its bytes; the name is only shown.
+package struct Upload: Sendable {
+    package let name: String
+    package let bytes: [UInt8]
+
+    package init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+
+    /// With one statement or answer.
+    package static let mostAtOnce = 5
+    /// In one case.
+    package static let mostInCase = 20
+}
+
+/// A file that was judged and sealed, outside of any transaction: five files of five megabytes take longer than the one writer should
+/// be held.
+struct SealedUpload: Sendable {
+    let id: EvidenceID
+    /// As it will be shown.
+    let shownName: String
+    let name: Sealed
+    let type: EvidenceType
+    let size: Int
+    let content: Sealed
+
+    var view: EvidenceView { EvidenceView(id: id, name: shownName, type: type, size: size) }
+}
+
+extension Engine {
+    /// Judges all files before the first is sealed.
+    /// - Throws: a refusal that names the first fault.
+    func sealed(_ files: [Upload], for flow: FlowID, realm: RealmID) async throws -> [SealedUpload] {
+        guard files.count <= Upload.mostAtOnce else { throw Refusal.tooManyFiles }
+        guard !files.isEmpty else { return [] }
+        let types = try files.map { file in try Self.judged(file) }
+        let key = try await read(realm: realm) { reading in try reading.file(flow).key }
+        let now = now()
+        return try zip(files, types).map { file, type in try seal(file, as: type, with: key, realm: realm, at: now) }
+    }
+
+    private static func judged(_ file: Upload) throws(Refusal) -> EvidenceType {
+        do {
+            return try EvidenceType.judge(file.bytes)
+        } catch {
+            throw Refusal(.unacceptable, ReasonCode(rawValue: error.rawValue), wayForward: .correct, field: "files")
+        }
+    }
+
+    private func seal(_ file: Upload, as type: EvidenceType, with key: DataKey, realm: RealmID, at now: Instant) throws -> SealedUpload {
+        let id = ids.next(EvidenceID.self, at: now)
+        let name = EvidenceName.cleaned(file.name, type: type)
+        return SealedUpload(
+            id: id, shownName: name, name: try vault.seal(Array(name.utf8), with: key, realm: realm, as: .evidenceName(id)), type: type,
+            size: file.bytes.count, content: try vault.seal(file.bytes, with: key, realm: realm, as: .evidenceContent(id)))
+    }
+}
+
+extension UnitOfWork {
+    /// Writes what was sealed before.
+    /// - Throws: a refusal when the account got another data key meanwhile, under which nothing of it could be opened.
+    func attach(_ files: [SealedUpload], to caseID: CaseID, entry: CaseEntryID? = nil, of file: FlowFile) throws {
+        for upload in files {
+            guard (try? vault.open(upload.name, with: file.key, realm: realm, as: .evidenceName(upload.id))) != nil else {
+                throw StoreFailure.contended
+            }
+            let row = EvidenceRow(
+                id: upload.id, realm: realm, account: file.account.id, flow: file.flow.id, caseID: caseID, entry: entry,
+                name: upload.name, type: upload.type, size: upload.size, addedAt: now)
+            transaction.insert(row, content: upload.content)
+        }
+    }
+}
+
+extension Refusal {
+    static let tooManyFiles = Refusal(.unacceptable, "evidence.too-many", wayForward: .correct, field: "files")
+}
+
+extension AssociatedData {
+    static func evidenceName(_ id: EvidenceID) -> Self { Self(table: "evidence", column: "name", row: id.bytes) }
+    static func evidenceContent(_ id: EvidenceID) -> Self { Self(table: "evidence", column: "content", row: id.bytes) }
+    static func caseEntryText(_ id: CaseEntryID) -> Self { Self(table: "case_entry", column: "content", row: id.bytes) }
+}

@@ -1,0 +1,37 @@
+package import Domain
+import Vault
+
+extension Engine {
+    /// The way back to the platform, with a reference by which it can look up, once, how the flow stands. Nothing else goes with it.
+    /// - Returns: nil where the platform gave no address to go back to.
+    /// - Throws: `flow.not-found`.
+    package func leaveFlow(_ id: FlowID, _ visitor: Visitor) async throws -> (url: String, reference: String)? {
+        try await transact(realm: visitor.realm) { work in
+            let flow = try work.flow(id, seenBy: visitor)
+            guard let url = visitor.returnURL else { return nil }
+            let reference = work.engine.newSecret()
+            work.transaction.insert(
+                ResultRow(
+                    digest: Token.digest(reference), realm: work.realm, flow: flow.id, expiresAt: work.now + SessionLife.result))
+            return (url: url, reference: reference)
+        }
+    }
+
+    /// How the flow stands that a person came back from. Good once, for ten minutes.
+    /// - Throws: `result.unknown`, `result.used`, `result.expired`.
+    package func lookUpResult(_ reference: String, _ call: Call) async throws -> FlowView {
+        try call.caller.require(.flowsRead)
+        guard let digest = digest(of: reference) else { throw Refusal.resultUnknown }
+        return try await perform(call) { work in
+            guard let result = try work.snapshot.result(digest: digest), result.realm == work.realm else { throw Refusal.resultUnknown }
+            guard result.usedAt == nil else { throw Refusal(.gone, "result.used", wayForward: .support) }
+            guard work.now < result.expiresAt else { throw Refusal(.gone, "result.expired", wayForward: .support) }
+            work.transaction.useResult(digest, at: work.now)
+            return .done(try work.view(try work.file(result.flow)))
+        }.get()
+    }
+}
+
+extension Refusal {
+    fileprivate static let resultUnknown = Refusal(.notFound, "result.unknown", wayForward: .correct)
+}

@@ -1,0 +1,39 @@
+package import Domain
+import Flows
+
+extension Engine {
+    /// The visitor as the person of a flow, for every use case that a person may call.
+    /// - Throws: `flow.not-found`; `flow.elsewhere` while it is collecting and another session, or the platform's own app, has it.
+    package func caller(_ visitor: Visitor, on flow: FlowID) async throws -> Caller {
+        try await read(realm: visitor.realm) { reading in
+            let row = try reading.flow(flow, seenBy: visitor)
+            if case .collecting = row.state, row.session != visitor.session {
+                throw Refusal(.conflict, "flow.elsewhere", wayForward: .correct)
+            }
+            return Caller(realm: visitor.realm, principal: .person(flow))
+        }
+    }
+
+    /// A flow as the visitor may look at it, also while another session has it.
+    /// - Throws: `flow.not-found`.
+    package func readFlow(_ id: FlowID, _ visitor: Visitor) async throws -> FlowView {
+        try await read(realm: visitor.realm) { reading in try reading.view(try reading.file(try reading.flow(id, seenBy: visitor))) }
+    }
+
+    /// Takes a flow over here: whoever had it has it no more, and one factor has to be proved again before anything else.
+    /// - Throws: `flow.not-found`, `flow.too-late`.
+    @discardableResult
+    package func continueFlow(_ id: FlowID, _ visitor: Visitor) async throws -> FlowView {
+        try await transact(realm: visitor.realm) { work in
+            var file = try work.file(try work.flow(id, seenBy: visitor))
+            guard case .collecting = file.flow.state, file.row.session != visitor.session else { return try work.view(file) }
+            try file.flow.move(.resume, at: work.now)
+            file.row.session = visitor.session
+            file.row.tokenDigest = nil
+            file.row.tokenExpiresAt = nil
+            try work.record("flow.resumed", file.holding, flow: id, by: visitor.session.description)
+            try work.save(&file)
+            return try work.view(file)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package import Domain
+import Flows
+import Policy
+
+extension Engine {
+    /// What an operation would ask of this account now. Starts nothing.
+    /// - Throws: `session.confined`, `operation.not-offered`.
+    package func offer(_ operation: OperationName, _ visitor: Visitor) async throws -> OfferView {
+        try visitor.requireWholeAccount()
+        let plan = try plan(operation, track: nil, realm: visitor.realm)
+        return try await read(realm: visitor.realm) { reading in try reading.offer(operation, plan, visitor) }
+    }
+}
+
+extension Reading {
+    fileprivate func offer(_ name: OperationName, _ plan: OperationPlan, _ visitor: Visitor) throws -> OfferView {
+        let holding = try holding(visitor.account)
+        let subject = name.kind.flatMap(holding.active)
+        let origin = origin(try context(of: visitor, Browser()), startedBy: nil)
+        let against =
+            try ground(name, plan, holding, subject).map { [$0] }
+            ?? objections(to: name, plan, holding, origin, channel: .web, subject: subject).map(ReasonView.init)
+        let facts = try facts(
+            for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: .web, subject: subject,
+            target: nil, proofs: [], openFlows: 0)
+        let tracks = plan.rules.tracks.filter { plan.policy.objections(to: name, track: $0.name, facts).isEmpty }
+        let open = tracks.compactMap { openTrack($0, plan, holding) }
+        let none = [ReasonView(Reason("track.none", wayForward: .support))]
+        return OfferView(
+            operation: name, subject: subject?.identifier.masked, tracks: open, attested: attested(in: open),
+            objections: against.isEmpty && open.isEmpty ? none : against)
+    }
+
+    /// What of the account itself speaks against it. What a dispute is about is not known yet.
+    private func ground(_ name: OperationName, _ plan: OperationPlan, _ holding: Holding, _ subject: HeldBinding?) throws -> ReasonView? {
+        if plan.operation.needsSubject, subject == nil { return ReasonView(Reason("binding.none", wayForward: .support)) }
+        guard name.verb == .unfreeze, try snapshot.openFlows(of: holding.account.id).contains(where: { $0.operation == .dispute }) else {
+            return nil
+        }
+        return ReasonView(Reason("dispute.open", wayForward: .support))
+    }
+
+    /// A track with the proofs that this account can give; nil where one of them can't be given in any way.
+    private func openTrack(_ track: Track, _ plan: OperationPlan, _ holding: Holding) -> NextView.TrackView? {
+        let missing = track.proofs.map { group in group.filter { canGive($0, plan.policy, holding) } }
+        return missing.contains(where: \.isEmpty) ? nil : track.view(missing: missing)
+    }
+
+    private func canGive(_ requirement: Requirement, _ policy: RealmPolicy, _ holding: Holding) -> Bool {
+        switch (requirement.method, requirement.subject) {
+        case (.code, .email): holding.active(.email) != nil
+        case (.code, .phone): holding.active(.phone) != nil
+        case (.code, _): true
+        case (.password, _): holding.account.password != nil
+        default: policy.attested.contains(requirement.method)
+        }
+    }
+
+    private func attested(in tracks: [NextView.TrackView]) -> [MethodName] {
+        let methods = Set(tracks.flatMap(\.missing).flatMap { $0 }.map(\.method)).subtracting([.code, .password])
+        return methods.sorted { $0.rawValue < $1.rawValue }
+    }
+}

@@ -1,0 +1,44 @@
+package import Domain
+import Vault
+
+extension Engine {
+    /// Who shows this session's secret. One indexed read, and once a minute a write that says that the session was seen.
+    /// - Throws: `session.ended`, alike for a secret that is unknown, replaced, ended or too old.
+    package func visitor(_ secret: Secret<String>) async throws -> Visitor {
+        let now = now()
+        guard let digest = digest(of: secret.reveal()) else { throw Refusal.sessionEnded }
+        let seen = try await store.read { try $0.session(digest: digest) ?? $0.session(formerDigest: digest, at: now) }
+        guard let seen, seen.session.isLive(at: now) else { throw Refusal.sessionEnded }
+        if now.since(seen.session.seenAt) >= SessionLife.seenEvery {
+            try await store.write { $0.markSeen(seen.session.id, at: now) }
+        }
+        return Visitor(seen, shown: digest)
+    }
+
+    /// Gives the session another secret, as is due after every proof that was accepted; the one before is good for a last moment.
+    /// - Throws: `session.ended`.
+    package func rotate(_ visitor: Visitor) async throws -> OpenedSession {
+        try await transact(realm: visitor.realm) { work in
+            guard var row = try work.snapshot.session(visitor.session), row.isLive(at: work.now), row.knows(visitor.digest, at: work.now)
+            else { throw Refusal.sessionEnded }
+            let (secret, before) = (work.engine.newSecret(), row.digest)
+            row.replaceDigest(by: Token.digest(secret), shown: visitor.digest, at: work.now)
+            work.transaction.update(row, ifDigest: before)
+            let seen = SeenSession(session: row, language: visitor.language)
+            return OpenedSession(visitor: Visitor(seen, shown: row.digest), secret: Secret(secret))
+        }
+    }
+}
+
+extension SessionRow {
+    fileprivate func knows(_ shown: [UInt8], at now: Instant) -> Bool {
+        if Token.equal(shown, digest) { return true }
+        return former.map { Token.equal(shown, $0.digest) && now < $0.until } ?? false
+    }
+
+    /// A former secret gets no longer life by being shown: its moment ends when it would have, and the newest secret alone goes on.
+    fileprivate mutating func replaceDigest(by next: [UInt8], shown: [UInt8], at now: Instant) {
+        if Token.equal(shown, digest) { former = FormerSecret(digest: digest, until: now + SessionLife.formerSecret) }
+        digest = next
+    }
+}

@@ -1,0 +1,85 @@
+package import Domain
+import Flows
+import Policy
+
+extension Engine {
+    /// - Throws: `session.confined` where the visitor came for one flow alone.
+    package func securityCentre(_ visitor: Visitor) async throws -> SecurityCentreView {
+        try visitor.requireWholeAccount()
+        let policy = try policy(of: visitor.realm)
+        return try await read(realm: visitor.realm) { reading in try reading.securityCentre(visitor, policy) }
+    }
+}
+
+extension Reading {
+    fileprivate func securityCentre(_ visitor: Visitor, _ policy: RealmPolicy) throws -> SecurityCentreView {
+        let holding = try holding(visitor.account)
+        let open = try snapshot.openFlows(of: visitor.account)
+        let ended = try snapshot.endedFlows(of: visitor.account, since: now - .days(30), limit: 20)
+        let disputable = try disputable(ended, policy)
+        return SecurityCentreView(
+            account: try view(holding), openFlows: try views(open), recentFlows: try views(Array(ended.prefix(5))),
+            sessions: try liveSessions(of: visitor.account).map { SessionView($0, isThis: $0.id == visitor.session) },
+            activity: try activity(of: holding), advice: advice(holding, policy),
+            offers: offers(holding, policy, inDispute: open.contains { $0.operation == .dispute }, canDispute: !disputable.isEmpty),
+            disputable: disputable)
+    }
+
+    /// A flow of an operation that this release can't run any more is left out.
+    private func views(_ rows: [FlowRow]) throws -> [FlowView] {
+        try rows.filter { Operations.named($0.operation) != nil }.map { try view(try file($0)) }
+    }
+
+    private func disputable(_ ended: [FlowRow], _ policy: RealmPolicy) throws -> [FlowID] {
+        guard policy.operations[.dispute] != nil else { return [] }
+        return try ended.filter { row in
+            guard let until = row.state.undoUntil, now < until else { return false }
+            return try snapshot.dispute(about: row.id).map { ![.collecting, .reviewing, .waiting].contains($0) } ?? true
+        }.map(\.id)
+    }
+
+    private func offers(_ holding: Holding, _ policy: RealmPolicy, inDispute: Bool, canDispute: Bool) -> [OperationName] {
+        let status = holding.account.status
+        return policy.operations.filter { name, rules in
+            guard Operations.named(name) != nil, rules.channels.contains(.web) else { return false }
+            switch name.verb {
+            case .change: return status == .active && name.kind.flatMap(holding.active) != nil
+            case .freeze: return status == .active || status == .restricted
+            case .unfreeze: return status == .frozen && !inDispute
+            case .dispute: return canDispute
+            default: return status == .active
+            }
+        }.map(\.key).sorted { $0.place < $1.place }
+    }
+
+    /// The most urgent first.
+    private func advice(_ holding: Holding, _ policy: RealmPolicy) -> [ReasonCode] {
+        var advice: [ReasonCode] = []
+        if isStale(holding.active(.phone), policy) { advice.append("advice.reverify-phone") }
+        if isStale(holding.active(.email), policy) { advice.append("advice.reverify-email") }
+        if holding.bindings.contains(where: { $0.row.confidence == .claimed }) { advice.append("advice.binding-claimed") }
+        if policy.identifiers[.email] != nil, holding.active(.email) == nil { advice.append("advice.add-email") }
+        if holding.account.password == nil { advice.append("advice.add-password") }
+        return advice
+    }
+
+    private func isStale(_ held: HeldBinding?, _ policy: RealmPolicy) -> Bool {
+        guard let held, held.row.confidence != .claimed, let rules = policy.identifiers[held.row.kind] else { return false }
+        return held.row.provedAt.map { now.since($0) > rules.reverifyAfter } ?? true
+    }
+}
+
+extension OperationName {
+    /// Changes before what is about the whole account, each in the order in which they are declared.
+    fileprivate var place: [Int] {
+        let verbs: [Verb] = [.change, .bind, .unbind, .reverify, .recover, .claim, .release, .migrate, .dispute, .unfreeze, .freeze, .close]
+        let kindPlace = kind.flatMap(IdentifierKind.allCases.firstIndex) ?? IdentifierKind.allCases.count
+        return [verbs.firstIndex(of: verb) ?? verbs.count, kindPlace]
+    }
+}
+
+extension SessionView {
+    init(_ row: SessionRow, isThis: Bool) {
+        self.init(id: row.id, agent: row.agent, signedInAt: row.openedAt, seenAt: row.seenAt, isThis: isThis)
+    }
+}

@@ -1,0 +1,113 @@
+package import Domain
+import Policy
+import Vault
+import Verification
+
+extension Engine {
+    /// Signs in by the code that was sent for an attempt.
+    /// - Throws: `sign-in.attempt-unknown`, `code.…`, `limit.failures`, alike whoever holds the number.
+    package func signIn(attempt: Secret<String>, code: Secret<String>, _ browser: Browser) async throws -> OpenedSession {
+        guard let digest = digest(of: attempt.reveal()), let known = try await store.read({ try $0.signIn(digest: digest) }) else {
+            throw Refusal.attemptUnknown
+        }
+        let policy = try policy(of: known.realm)
+        return try await transact(realm: known.realm) { work in try work.signIn(digest, code, browser, policy) }.get()
+    }
+}
+
+/// What came of judging: a session, or a refusal that was counted and is therefore committed.
+private enum Judged: Sendable {
+    case done(OpenedSession)
+    case refused(Refusal)
+
+    func get() throws -> OpenedSession {
+        switch self {
+        case .done(let opened): return opened
+        case .refused(let refusal): throw refusal
+        }
+    }
+}
+
+extension Refusal {
+    fileprivate static let attemptUnknown = Refusal(.notFound, "sign-in.attempt-unknown", wayForward: .startAgain)
+}
+
+extension UnitOfWork {
+    fileprivate func signIn(
+        _ digest: [UInt8], _ typed: Secret<String>, _ browser: Browser, _ policy: RealmPolicy
+    ) throws -> Judged {
+        guard var attempt = try snapshot.signIn(digest: digest) else { throw Refusal.attemptUnknown }
+        let (asker, before) = (asker(browser), attempt.failures)
+        let rules = FailureRules(soft: policy.codes.soft, hard: policy.codes.hard)
+        let failures = try requireOpen(signInFailures(attempt, asker), rules)
+        guard let code = OneTimeCode.normalised(typed.reveal()) else {
+            throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
+        }
+        let verdict = try judge(code, attempt, tries: policy.codes.tries)
+        guard case .proved(let holder) = verdict else {
+            guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict) }
+            attempt.failures += 1
+            transaction.update(attempt, ifFailures: before)
+            countFailure(failures)
+            return .refused(refusal(of: verdict, triesLeft: policy.codes.tries - attempt.failures))
+        }
+        attempt.usedAt = now
+        transaction.update(attempt, ifFailures: before)
+        forgiveFailures(failures)
+        return .done(try signIn(holder, asker))
+    }
+
+    /// Counted for the account, the destination and the asker's network together, so that no stranger shuts the owner out (promise 5).
+    private func signInFailures(_ attempt: SignInRow, _ asker: Asker) -> KeyedHash {
+        failureKey(of: attempt.account ?? .nobody, at: attempt.destination.bytes + asker.bytes)
+    }
+
+    /// Whoever holds the number now, and by which binding.
+    private struct Holder {
+        let account: AccountRow
+        let binding: BindingID
+    }
+
+    private enum CodeVerdict {
+        case proved(Holder)
+        case refused(ReasonCode, countsAsFailure: Bool)
+    }
+
+    /// A right code for a number that its account holds no more is as wrong as any other.
+    private func judge(_ code: Secret<String>, _ attempt: SignInRow, tries: Int) throws -> CodeVerdict {
+        let holder = try holder(of: attempt)
+        let sent = SentCode(
+            hash: attempt.codeHash.bytes, answered: signInCodeHash(code, attempt.digest, attempt.destination).bytes,
+            expiresAt: attempt.expiresAt, usedAt: attempt.usedAt, failures: attempt.failures, tries: tries)
+        switch SMSCode().judge(.code(code), to: .code(sent), at: now) {
+        case .refused(let code, let counts): return .refused(code, countsAsFailure: counts)
+        case .proved: return holder.map { .proved($0) } ?? .refused("code.wrong", countsAsFailure: true)
+        }
+    }
+
+    private func holder(of attempt: SignInRow) throws -> Holder? {
+        let holders = try snapshot.holders(of: attempt.destination, kind: .phone, realm: realm, at: now)
+        let account = try snapshot.account(attempt.account ?? .nobody, realm: realm)
+        let held = holders.first { $0.state == .active && $0.account == attempt.account }
+        guard let account, account.status != .closed, let held else { return nil }
+        return Holder(account: account, binding: held.binding)
+    }
+
+    private func signIn(_ holder: Holder, _ asker: Asker) throws -> OpenedSession {
+        let holding = try holding(holder.account)
+        transaction.markProved(holder.binding, at: now)
+        if let number = holding.bindings.first(where: { $0.row.id == holder.binding })?.identifier {
+            tally(number, sent: 0, proved: 1)
+            Counters.codeProved(number, realm: realm)
+        }
+        try record("sign-in.done", holding, by: SignInMethod.code.rawValue)
+        return openSession(for: holder.account, by: .code, asker, signedInAt: now)
+    }
+
+    private func refusal(of verdict: CodeVerdict, triesLeft: Int? = nil) -> Refusal {
+        guard case .refused(let code, let counts) = verdict else { return .attemptUnknown }
+        Counters.refused(code, realm: realm)
+        return Refusal(
+            .unacceptable, code, wayForward: counts && triesLeft != 0 ? .correct : .startAgain, field: "code", triesLeft: triesLeft)
+    }
+}

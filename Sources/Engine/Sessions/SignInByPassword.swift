@@ -1,0 +1,61 @@
+package import Domain
+import Policy
+import Vault
+import Verification
+
+extension Engine {
+    /// Signs in by number and password. The try is counted before it is judged, and something is judged whoever holds the number.
+    /// - Throws: `sign-in.refused`, alike for an unknown number, an account without a password, a closed one and a wrong password;
+    ///   `limit.sign-in` with the date; `identifier.…` for what is no number.
+    package func signIn(
+        realm: RealmID, phone: Secret<String>, password: Secret<String>, _ browser: Browser
+    ) async throws -> OpenedSession {
+        let policy = try policy(of: realm)
+        let number = try signInNumber(phone, policy)
+        let asked = try await transact(realm: realm) { work in try work.countSignIn(number, browser) }
+        let (method, now) = (Password(), now())
+        let hash = asked.hash ?? dummyPassword
+        let verdict = await SlowLane.shared.run { method.judge(.password(password), to: .password(hash), at: now) }
+        guard case .proved = verdict, let text = asked.text else {
+            Counters.refused("sign-in.refused", realm: realm)
+            throw Refusal.signInRefused
+        }
+        return try await transact(realm: realm) { work in try work.conclude(number, provedBy: text, browser) }
+    }
+
+    /// A hash that no password has, and that takes as long as any to find that out.
+    private var dummyPassword: PasswordHash? {
+        let (cost, zeros) = (passwordCost, "\(String(repeating: "A", count: 43))=")
+        return PasswordHash(text: "$scrypt$\(cost.logN)$\(cost.r)$\(cost.p)$AAAAAAAAAAAAAAAAAAAAAA==$\(zeros)")
+    }
+}
+
+/// What a password is judged by.
+private struct AskedPassword: Sendable {
+    /// As it is stored; nil where there is nothing to sign in to.
+    let text: String?
+    let hash: PasswordHash?
+}
+
+extension Refusal {
+    static let signInRefused = Refusal(.unacceptable, "sign-in.refused", wayForward: .correct, field: "password")
+}
+
+extension UnitOfWork {
+    fileprivate func countSignIn(_ number: Identifier, _ browser: Browser) throws -> AskedPassword {
+        let account = try signingIn(by: number)
+        try admitPassword(for: number, of: account, asker(browser))
+        guard let text = account?.password else { return AskedPassword(text: nil, hash: nil) }
+        guard let hash = PasswordHash(text: text) else { throw StoreFailure.corrupt("a stored password hash does not read as one") }
+        return AskedPassword(text: text, hash: hash)
+    }
+
+    /// On fresh facts: the number may have gone to somebody else meanwhile, and the password may be another.
+    fileprivate func conclude(_ number: Identifier, provedBy text: String, _ browser: Browser) throws -> OpenedSession {
+        guard let account = try signingIn(by: number), account.password == text else { throw Refusal.signInRefused }
+        let asker = asker(browser)
+        forgivePasswords(for: number, asker)
+        try record("sign-in.done", try holding(account), by: SignInMethod.password.rawValue)
+        return openSession(for: account, by: .password, asker, signedInAt: now)
+    }
+}

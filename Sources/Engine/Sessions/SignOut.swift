@@ -1,0 +1,27 @@
+package import Domain
+
+extension Engine {
+    /// Ends the visitor's session, and the flows that it started and has not finished collecting. Harmless when done twice.
+    package func signOut(_ visitor: Visitor) async throws {
+        try await transact(realm: visitor.realm) { work in try work.endSession(visitor.session, heir: nil) }
+    }
+
+    /// Ends every other session of the account. What this one took over from them goes on.
+    /// - Returns: how many there were.
+    @discardableResult
+    package func signOutOthers(_ visitor: Visitor) async throws -> Int {
+        try visitor.requireWholeAccount()
+        return try await transact(realm: visitor.realm) { work in
+            let others = try work.liveSessions(of: visitor.account).filter { $0.id != visitor.session }
+            for other in others { try work.endSession(other.id, heir: visitor.session) }
+            return others.count
+        }
+    }
+}
+
+extension Reading {
+    /// The latest first.
+    func liveSessions(of account: AccountID) throws -> [SessionRow] {
+        try snapshot.sessions(of: account, at: now, seenSince: now - SessionLife.idle)
+    }
+}

@@ -1,0 +1,65 @@
+import Domain
+import Flows
+import Vault
+
+/// A browser as it is compared and counted: keyed hashes of what it showed.
+struct Asker {
+    let device: KeyedHash?
+    let network: KeyedHash?
+    let agent: String?
+}
+
+extension Reading {
+    func asker(_ browser: Browser) -> Asker {
+        func hash(_ purpose: String, _ text: String?) -> KeyedHash? {
+            text.map { vault.keyedHash(Array($0.utf8), realm: realm, purpose: purpose) }
+        }
+        let agent = browser.agent.map { text in text.unicodeScalars.filter { $0.value >= 32 }.prefix(64) }
+        return Asker(
+            device: hash("device", browser.device), network: hash("network", browser.network.map(Network.prefix)),
+            agent: agent.map { String(String.UnicodeScalarView($0)) })
+    }
+
+    /// The live session that a secret is of; nil where there is none.
+    func session(shown secret: Secret<String>) throws -> (seen: SeenSession, digest: [UInt8])? {
+        guard let digest = engine.digest(of: secret.reveal()) else { return nil }
+        let seen = try snapshot.session(digest: digest) ?? snapshot.session(formerDigest: digest, at: now)
+        guard let seen, seen.session.isLive(at: now) else { return nil }
+        return (seen, digest)
+    }
+
+    /// A flow that the visitor may look at. Anybody else's is "not found", and so is another one for who came for one alone.
+    func flow(_ id: FlowID, seenBy visitor: Visitor) throws -> FlowRow {
+        guard visitor.flow == nil || visitor.flow == id, let row = try snapshot.flow(id, realm: realm), row.account == visitor.account
+        else { throw Refusal.flowNotFound }
+        return row
+    }
+
+    /// Whether the browser has been this account's for a while; unknown for one that keeps no cookie.
+    func deviceKnown(_ device: KeyedHash?, to account: AccountID) throws -> Signal {
+        guard let device else { return .unknown }
+        return try snapshot.knows(device, of: account, before: now - SessionLife.deviceAge) ? .yes : .no
+    }
+}
+
+extension UnitOfWork {
+    func openSession(
+        for account: AccountRow, by method: SignInMethod, _ asker: Asker, signedInAt: Instant?, flow: FlowID? = nil, returnURL: String? = nil
+    ) -> OpenedSession {
+        let secret = engine.newSecret()
+        let row = SessionRow(
+            id: newID(SessionID.self), realm: realm, account: account.id, digest: Token.digest(secret), flow: flow, method: method,
+            device: asker.device, network: asker.network, agent: asker.agent, returnURL: returnURL, signedInAt: signedInAt, openedAt: now,
+            seenAt: now, endsAt: now + SessionLife.overall)
+        transaction.insert(row)
+        let seen = SeenSession(session: row, language: account.language)
+        return OpenedSession(visitor: Visitor(seen, shown: row.digest), secret: Secret(secret))
+    }
+
+    /// Ends a session and what it started and has not finished collecting.
+    /// - Parameter heir: keeps what it has taken over and proved again.
+    func endSession(_ session: SessionID, heir: SessionID? = nil) throws {
+        transaction.endSession(session, at: now)
+        try endFlows(startedIn: session.description, heir: heir)
+    }
+}

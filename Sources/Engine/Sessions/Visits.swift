@@ -1,0 +1,140 @@
+package import Domain
+import Flows
+import Vault
+
+/// A platform sends a person who is signed in there.
+package struct MakeVisit: Sendable {
+    package let account: AccountID
+    /// Where they come for one flow; nil shows them the whole security centre.
+    package let flow: FlowID?
+    /// Where they go back to; one of those that the operator allows.
+    package let returnURL: String?
+    package let context: RequestContext
+
+    package init(account: AccountID, flow: FlowID? = nil, returnURL: String? = nil, context: RequestContext) {
+        self.account = account
+        self.flow = flow
+        self.returnURL = returnURL
+        self.context = context
+    }
+}
+
+/// A ticket, shown this once.
+package struct VisitView: Sendable, Hashable, Codable {
+    /// 256 random bits, base64url. One browser can open it.
+    package let ticket: String
+    package let expiresAt: Instant
+}
+
+extension Engine {
+    /// A ticket that opens a session of the account at the hosted pages.
+    /// - Throws: `account.not-found`, `account.closed`, `flow.not-found`, `return-url.not-allowed`.
+    package func makeVisit(_ request: MakeVisit, _ call: Call) async throws -> Settled<VisitView> {
+        try call.caller.require(.visitsWrite)
+        try requireReturnURL(request.returnURL, realm: call.caller.realm)
+        return try await perform(call) { work in
+            let account = try work.visitable(request.account)
+            if let flow = request.flow, try work.snapshot.flow(flow, realm: work.realm)?.account != account.id { throw Refusal.flowNotFound }
+            let ticket = work.issueTicket(
+                for: account.id, flow: request.flow, returnURL: request.returnURL, signedInAt: request.context.signedInAt)
+            return .done(VisitView(ticket: ticket, expiresAt: work.now + SessionLife.visit))
+        }
+    }
+
+    /// Opens a session by a ticket. One use; the browser that used it may reload.
+    /// - Parameter current: the secret of the session that the browser has, if it has one.
+    /// - Throws: `visit.unknown`, `visit.used`, `visit.expired`, `account.closed`.
+    package func openVisit(_ ticket: String, current: Secret<String>?, _ browser: Browser) async throws -> OpenedSession {
+        guard let digest = digest(of: ticket), let known = try await store.read({ try $0.visit(digest: digest) }) else {
+            throw Refusal.visitUnknown
+        }
+        return try await transact(realm: known.realm) { work in try work.openVisit(digest, current: current, browser) }
+    }
+
+    /// - Throws: `return-url.not-allowed`: a page that sends people wherever a link says is a gift to those who imitate it.
+    func requireReturnURL(_ url: String?, realm: RealmID) throws(Refusal) {
+        guard let url else { return }
+        guard acceptsReturnURL(realm, url) else {
+            throw Refusal(.unacceptable, "return-url.not-allowed", wayForward: .correct, field: "returnURL")
+        }
+    }
+}
+
+extension Refusal {
+    static let visitUnknown = Refusal(.notFound, "visit.unknown", wayForward: .startAgain)
+}
+
+extension UnitOfWork {
+    func issueTicket(for account: AccountID, flow: FlowID?, returnURL: String?, signedInAt: Instant?) -> String {
+        let ticket = engine.newSecret()
+        transaction.insert(
+            VisitRow(
+                digest: Token.digest(ticket), realm: realm, account: account, flow: flow, returnURL: returnURL,
+                signedInAt: signedInAt.map { min($0, now) }, expiresAt: now + SessionLife.visit))
+        return ticket
+    }
+
+    fileprivate func visitable(_ id: AccountID) throws -> AccountRow {
+        guard let account = try snapshot.account(id, realm: realm) else { throw Refusal.accountNotFound }
+        guard account.status != .closed else { throw Refusal(.conflict, .accountClosed, wayForward: .support) }
+        return account
+    }
+
+    fileprivate func openVisit(_ digest: [UInt8], current: Secret<String>?, _ browser: Browser) throws -> OpenedSession {
+        guard var visit = try snapshot.visit(digest: digest) else { throw Refusal.visitUnknown }
+        let here = try current.flatMap { secret in try here(secret) }
+        if let user = visit.session {
+            guard let here, here.session.id == user else { throw Refusal(.gone, "visit.used", wayForward: .startAgain) }
+            return here.opened
+        }
+        guard now < visit.expiresAt else { throw Refusal(.gone, "visit.expired", wayForward: .startAgain) }
+        let opened = try session(for: visit, of: try visitable(visit.account), here, browser)
+        visit.session = opened.visitor.session
+        transaction.use(visit)
+        if let flow = visit.flow { try hand(flow, to: opened.visitor.session) }
+        return opened
+    }
+
+    /// The session that the browser has already.
+    private struct Here {
+        let seen: SeenSession
+        let digest: [UInt8]
+        let secret: Secret<String>
+
+        var session: SessionRow { seen.session }
+        var opened: OpenedSession { OpenedSession(visitor: Visitor(seen, shown: digest), secret: secret) }
+    }
+
+    private func here(_ secret: Secret<String>) throws -> Here? {
+        try session(shown: secret).map { Here(seen: $0.seen, digest: $0.digest, secret: secret) }
+    }
+
+    /// A person who is in their security centre already goes on in that session; any other session of the browser ends.
+    private func session(for visit: VisitRow, of account: AccountRow, _ here: Here?, _ browser: Browser) throws -> OpenedSession {
+        if let here, here.session.flow == nil, here.session.account == account.id { return keep(here, returnURL: visit.returnURL) }
+        if let here { try endSession(here.session.id) }
+        return openSession(
+            for: account, by: .platform, asker(browser), signedInAt: visit.signedInAt, flow: visit.flow, returnURL: visit.returnURL)
+    }
+
+    private func keep(_ here: Here, returnURL: String?) -> OpenedSession {
+        var row = here.session
+        guard let returnURL, returnURL != row.returnURL else { return here.opened }
+        row.returnURL = returnURL
+        transaction.update(row, ifDigest: row.digest)
+        let seen = SeenSession(session: row, language: here.seen.language)
+        return OpenedSession(visitor: Visitor(seen, shown: here.digest), secret: here.secret)
+    }
+
+    /// The flow is acted on in this session from now on. Where another one had it, one factor has to be proved again first.
+    private func hand(_ id: FlowID, to session: SessionID) throws {
+        var file = try file(id)
+        guard file.flow.state.isOpen, file.row.session != session else { return }
+        if case .collecting(let deadline) = file.flow.state {
+            guard now < deadline else { return }
+            if file.row.session != nil { try file.flow.move(.resume, at: now) }
+        }
+        file.row.session = session
+        try save(&file)
+    }
+}

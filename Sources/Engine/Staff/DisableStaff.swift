@@ -1,0 +1,20 @@
+import Domain
+
+extension Engine {
+    /// Shuts a member out at once: their sessions, password and set-up link end. Their name stays in the record. Twice is as good as once.
+    /// - Throws: `staff.not-found`.
+    @discardableResult
+    package func disableStaff(_ login: String) async throws -> StaffMember {
+        try await store.write { transaction in
+            guard var row = try transaction.staff(login: login) else { throw Refusal.staffNotFound }
+            guard row.status != .disabled else { return StaffMember(row) }
+            row.status = .disabled
+            row.password = nil
+            row.setUpDigest = nil
+            row.setUpEndsAt = nil
+            transaction.update(row, ifRevision: row.revision)
+            transaction.endStaffSessions(of: row.id)
+            return StaffMember(row)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package import Domain
+import Vault
+import Verification
+
+extension Engine {
+    /// Overall, from the second step on (SP 800-63B-4 section 2.2.3).
+    package static let staffSessionLife = Duration.hours(24)
+    /// Failures in a row slow down; a hundred end it until the operator resets the member. Only who has the password comes this far.
+    private static let secondStepRules = FailureRules(soft: 5, hard: 100)
+
+    /// Takes a code of the authenticator app: as the second step of signing in, or to go on after inactivity, where it is the one factor
+    /// that is asked for beside the session's secret. The session gets a new secret; the old one is dead.
+    /// - Throws: `staff.session-ended`, `staff.code-wrong`, `staff.code-used`, `staff.code-closed`, `limit.failures` with a date.
+    package func staffSecondStep(_ secret: Secret<String>, code: Secret<String>) async throws -> StaffOpened {
+        let now = now()
+        let next = newStaffSecret()
+        let refusal = try await store.write { transaction -> Refusal? in
+            var (session, member) = try transaction.liveStaffSession(secret, at: now)
+            let failures = try openSecondStep(of: member.id, transaction, at: now)
+            switch try secondStep(of: member).judge(code, at: now, after: member.totpStep) {
+            case .wrong: return count(failures, "staff.code-wrong", in: transaction, at: now)
+            case .used: return count(failures, "staff.code-used", in: transaction, at: now)
+            case .right(let step): member.totpStep = step
+            }
+            transaction.update(member, ifRevision: member.revision)
+            if failures.count > 0 { transaction.replace(FailuresRow(key: failures.key, count: 0, lastAt: nil)) }
+            session.raise(to: Token.digest(next.reveal()), at: now)
+            transaction.update(session, ifDigest: Token.digest(secret.reveal()))
+            return nil
+        }
+        if let refusal { throw refusal }
+        return StaffOpened(secret: next, standing: .full)
+    }
+
+    func secondStepFailures(of id: StaffID) -> KeyedHash { staffHash([id.description], purpose: "staff-second-step") }
+
+    private func openSecondStep(of id: StaffID, _ snapshot: any Snapshot, at now: Instant) throws -> FailuresRow {
+        let key = secondStepFailures(of: id)
+        let row = try snapshot.failures(key) ?? FailuresRow(key: key, count: 0, lastAt: nil)
+        switch Self.secondStepRules.standing(failures: row.count, lastFailure: row.lastAt) {
+        case .slowed(let until) where until > now: throw Refusal(.tooMany, "limit.failures", wayForward: .retry(at: until))
+        case .closed: throw Refusal(.forbidden, "staff.code-closed", wayForward: .support)
+        case .open, .slowed: return row
+        }
+    }
+
+    private func count(_ failures: FailuresRow, _ code: ReasonCode, in transaction: any Transaction, at now: Instant) -> Refusal {
+        transaction.replace(FailuresRow(key: failures.key, count: failures.count + 1, lastAt: now))
+        return Refusal(.unacceptable, code, wayForward: .correct, field: "code")
+    }
+}
+
+extension StaffSessionRow {
+    /// A session that was full before keeps the time at which it ends: a code prolongs no day.
+    fileprivate mutating func raise(to digest: [UInt8], at now: Instant) {
+        self.digest = digest
+        seenAt = now
+        guard level == .password else { return }
+        level = .full
+        signedInAt = now
+        endsAt = now + Engine.staffSessionLife
+    }
+}

@@ -1,0 +1,64 @@
+package import Domain
+import Foundation
+import Vault
+import Verification
+
+/// A session of the console that was opened or raised, with the secret that its browser keeps from now on.
+package struct StaffOpened: Sendable {
+    package let secret: Secret<String>
+    package let standing: StaffStanding
+
+    package init(secret: Secret<String>, standing: StaffStanding) {
+        self.secret = secret
+        self.standing = standing
+    }
+}
+
+extension Engine {
+    /// How long a password alone waits for its second step.
+    package static let staffSecondStepLife = Duration.minutes(10)
+
+    /// The first step: opens a session that can do nothing but the second.
+    ///
+    /// A login that there is not, a wrong password, a disabled member and one who has not set up yet get one answer, after the same work.
+    /// - Throws: `staff.sign-in-refused`, `limit.sign-in` with the date from which the next try is possible.
+    package func staffSignIn(login typed: String, password: Secret<String>, browser: Browser) async throws -> StaffOpened {
+        let login = StaffLogin.typed(typed)
+        let began = now()
+        let row = try await store.write { transaction in
+            try StaffTries(login, browser, self, transaction, at: began).count(in: transaction)
+            return try transaction.staff(login: login)
+        }
+        let isRight = await isPassword(password, of: row)
+        guard isRight, let row else { throw Self.signInRefused }
+        let now = now()
+        let secret = newStaffSecret()
+        try await store.write { transaction in
+            // Whoever was disabled or reset while the password was judged is not let in by the judgement.
+            guard try transaction.staff(row.id)?.password == row.password else { throw Self.signInRefused }
+            try StaffTries(login, browser, self, transaction, at: now).forgive(countedAt: began, in: transaction)
+            transaction.sweepStaffSessions(at: now)
+            transaction.insert(
+                StaffSessionRow(
+                    id: ids.next(SessionID.self, at: now), staff: row.id, digest: Token.digest(secret.reveal()), level: .password,
+                    signedInAt: now, seenAt: now, endsAt: now + Self.staffSecondStepLife))
+        }
+        return StaffOpened(secret: secret, standing: .secondStepNeeded)
+    }
+
+    private func isPassword(_ typed: Secret<String>, of row: StaffRow?) async -> Bool {
+        let known = row.flatMap(\.password).flatMap(PasswordHash.init(text:))
+        let (hash, now) = (known ?? nobodysPassword, now())
+        let verdict = await SlowLane.shared.run { Password().judge(.password(typed), to: .password(hash), at: now) }
+        guard known != nil, case .proved = verdict else { return false }
+        return true
+    }
+
+    /// Costs as much to judge as anybody's, and no password is right for it.
+    private var nobodysPassword: PasswordHash? {
+        let zeros = (salt: Data(count: 16).base64EncodedString(), hash: Data(count: 32).base64EncodedString())
+        return PasswordHash(text: "$scrypt$\(passwordCost.logN)$\(passwordCost.r)$\(passwordCost.p)$\(zeros.salt)$\(zeros.hash)")
+    }
+
+    private static let signInRefused = Refusal(.unauthenticated, "staff.sign-in-refused", wayForward: .correct)
+}

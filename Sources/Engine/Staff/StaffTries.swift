@@ -1,0 +1,69 @@
+import Domain
+import Policy
+import Vault
+import Verification
+
+/// How often a password may be tried at the console.
+///
+/// A try is counted before it is judged, so that tries made at once can't slip past a limit, and given back when it was right. What
+/// slows somebody down is counted for a login and an asker together: strangers who guess at a login never slow down its owner on a
+/// device that the owner has signed in with, and nothing is closed for good.
+struct StaffTries {
+    /// From the fifth failure on 30 seconds, doubled each time, up to an hour.
+    private static let rules = FailureRules(soft: 5, hard: .max)
+    /// One office behind one address can have this many bad mornings.
+    private static let ofNetwork = Limit(60, per: .minutes(15))
+    /// On one login from devices that it is not known on (SP 800-63B-4 section 3.2.2 bounds failures in a row by 100).
+    private static let ofStrangers = Limit(100, per: .hours(24))
+    private static let knownFor = Duration.days(90)
+
+    private let asker: FailuresRow
+    private let meters: [(row: HitsRow, limit: Limit)]
+    private let device: KeyedHash?
+    private let at: Instant
+
+    /// - Parameter login: as it was typed; whether there is such a member changes nothing here.
+    init(_ login: String, _ browser: Browser, _ engine: Engine, _ snapshot: any Snapshot, at now: Instant) throws {
+        at = now
+        device = browser.device.map { engine.staffHash([login, $0], purpose: "staff-device") }
+        let network = Network.prefix(browser.network ?? "")
+        let isKnown = try device.map { try snapshot.hits([$0]).contains { $0.times.contains { $0 + Self.knownFor > now } } } ?? false
+        let askerName = isKnown ? "device:\(browser.device ?? "")" : "network:\(network)"
+        let askerKey = engine.staffHash([login, askerName], purpose: "staff-failures")
+        asker = try snapshot.failures(askerKey) ?? FailuresRow(key: askerKey, count: 0, lastAt: nil)
+        var wanted = [(engine.staffHash([network], purpose: "staff-network"), Self.ofNetwork)]
+        if !isKnown { wanted.append((engine.staffHash([login], purpose: "staff-strangers"), Self.ofStrangers)) }
+        let past = try snapshot.hits(wanted.map(\.0))
+        meters = wanted.map { key, limit in
+            let times = past.first { $0.key == key }?.times ?? []
+            return (HitsRow(key: key, times: times.filter { $0 + limit.per > now }), limit)
+        }
+    }
+
+    /// Counts one more as failed.
+    /// - Throws: `limit.sign-in` with the date from which the next is possible.
+    func count(in transaction: any Transaction) throws {
+        if let until = blockedUntil { throw Refusal(.tooMany, "limit.sign-in", wayForward: .retry(at: until)) }
+        transaction.replace(FailuresRow(key: asker.key, count: asker.count + 1, lastAt: at))
+        for (row, limit) in meters {
+            transaction.replace(HitsRow(key: row.key, times: (row.times + [at]).sorted()), expiresAt: at + limit.per)
+        }
+    }
+
+    /// The try that was counted at `counted` was right after all.
+    func forgive(countedAt counted: Instant, in transaction: any Transaction) {
+        transaction.replace(FailuresRow(key: asker.key, count: 0, lastAt: nil))
+        for (row, limit) in meters {
+            var times = row.times
+            if let own = times.firstIndex(of: counted) { times.remove(at: own) }
+            transaction.replace(HitsRow(key: row.key, times: times), expiresAt: at + limit.per)
+        }
+        if let device { transaction.replace(HitsRow(key: device, times: [at]), expiresAt: at + Self.knownFor) }
+    }
+
+    private var blockedUntil: Instant? {
+        var moments = meters.compactMap { $0.limit.possibleAgain(after: $0.row.times, now: at) }
+        if case .slowed(let until) = Self.rules.standing(failures: asker.count, lastFailure: asker.lastAt), until > at { moments.append(until) }
+        return moments.max()
+    }
+}

@@ -1,0 +1,27 @@
+package import Domain
+
+/// What one side said about a case after it was opened.
+package struct CaseEntryView: Sendable, Hashable, Codable {
+    package let author: CaseAuthor
+    /// Empty where only files were sent.
+    package let text: String
+    package let files: [EvidenceView]
+    package let at: Instant
+}
+
+/// A file that was sent with a statement or an answer; its content is read apart.
+package struct EvidenceView: Sendable, Hashable, Codable {
+    package let id: EvidenceID
+    /// As the sender called it, made harmless.
+    package let name: String
+    package let type: EvidenceType
+    /// Bytes.
+    package let size: Int
+}
+
+/// A file's content.
+package struct EvidenceContent: Sendable, Hashable {
+    package let name: String
+    package let type: EvidenceType
+    package let bytes: [UInt8]
+}

@@ -1,0 +1,88 @@
+package import Domain
+
+/// All that a reviewer has to know to decide, on one page.
+package struct CaseFileView: Sendable, Hashable, Codable {
+    package let `case`: CaseView
+    package let account: AccountView
+    /// What policy looks at, as it stands now.
+    package let facts: [FactView]
+    /// What happened to the account, the latest first.
+    package let history: [ActivityView]
+    /// The account's flows, the latest first.
+    package let flows: [FlowSummary]
+    /// Who looked at the case, the latest first, this look included.
+    package let accesses: [AccessView]
+    /// What can be shown in full for a reason; nothing once the case is decided.
+    package let revealable: [RevealableView]
+}
+
+/// One fact in a machine's words: `account.age` and `12d`, `device.known` and `unknown`.
+package struct FactView: Sendable, Hashable, Codable {
+    package let name: String
+    package let value: String
+}
+
+package struct AccessView: Sendable, Hashable, Codable {
+    package let login: String
+    package let act: AccessAct
+    package let at: Instant
+    package let reason: String?
+
+    init(_ row: AccessRow) {
+        login = row.login
+        act = row.act
+        at = row.at
+        reason = row.reason
+    }
+}
+
+package struct RevealableView: Sendable, Hashable, Codable {
+    package let what: Revealable
+    package let masked: String
+}
+
+/// A value that a case is about. Spelled `target`, or as the binding's id.
+package enum Revealable: Sendable, Hashable, Codable, LosslessStringConvertible {
+    /// The new identifier.
+    case target
+    case binding(BindingID)
+
+    package init?(_ text: String) {
+        if text == "target" {
+            self = .target
+        } else if let binding = BindingID(text) {
+            self = .binding(binding)
+        } else {
+            return nil
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .target: "target"
+        case .binding(let id): id.description
+        }
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let what = Self(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "neither `target` nor a binding's id")
+        }
+        self = what
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// An account as an operator finds it.
+package struct AccountFileView: Sendable, Hashable, Codable {
+    package let account: AccountView
+    /// The latest first.
+    package let history: [ActivityView]
+    /// The latest first.
+    package let flows: [FlowSummary]
+}

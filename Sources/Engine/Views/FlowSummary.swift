@@ -1,0 +1,19 @@
+package import Domain
+package import Flows
+
+/// A flow in one line of a list.
+package struct FlowSummary: Sendable, Hashable, Codable {
+    package let id: FlowID
+    package let operation: OperationName
+    package let state: FlowState.Name
+    package let startedAt: Instant
+    package let endedAt: Instant?
+
+    init(_ row: FlowRow) {
+        id = row.id
+        operation = row.operation
+        state = row.state.name
+        startedAt = row.startedAt
+        endedAt = row.state.endedAt
+    }
+}

@@ -1,0 +1,14 @@
+package import Domain
+
+/// An operation before it is started: the ways through it, what each needs, and what speaks against it.
+package struct OfferView: Sendable, Hashable, Codable {
+    package let operation: OperationName
+    /// What it is about, masked; nil where it is about the account.
+    package let subject: String?
+    /// Those that this account can take.
+    package let tracks: [NextView.TrackView]
+    /// Methods among theirs that only the platform can check.
+    package let attested: [MethodName]
+    /// Empty when it may be started.
+    package let objections: [ReasonView]
+}

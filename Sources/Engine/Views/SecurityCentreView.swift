@@ -1,0 +1,29 @@
+package import Domain
+
+/// All that a person sees of their account at a glance.
+package struct SecurityCentreView: Sendable, Hashable, Codable {
+    package let account: AccountView
+    package let openFlows: [FlowView]
+    /// Ended within 30 days, the latest first, at most five.
+    package let recentFlows: [FlowView]
+    /// The latest first.
+    package let sessions: [SessionView]
+    /// The latest first, at most twenty.
+    package let activity: [ActivityView]
+    /// What would make the account safer: `advice.…`, the most urgent first.
+    package let advice: [ReasonCode]
+    /// Operations that make sense now.
+    package let offers: [OperationName]
+    /// Completed flows that can still be disputed.
+    package let disputable: [FlowID]
+}
+
+package struct SessionView: Sendable, Hashable, Codable {
+    package let id: SessionID
+    /// `Chrome, Android`
+    package let agent: String?
+    package let signedInAt: Instant
+    package let seenAt: Instant
+    /// The one that is looking.
+    package let isThis: Bool
+}

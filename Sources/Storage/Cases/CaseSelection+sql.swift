@@ -1,0 +1,80 @@
+package import Domain
+package import Engine
+
+extension SQLSnapshot {
+    /// One text for what a desk shows most, the open cases in order; another for one person's own, who has a few among thousands; and
+    /// one for all states.
+    package func cases(realm: RealmID, _ selection: CaseSelection, after: CaseID?, limit: Int) throws -> [CaseRow] {
+        guard let place = try place(of: after) else { return [] }
+        switch (selection.claim, selection.state) {
+        case (.of(let login), _): return try cases(of: login, realm, selection, place, limit)
+        case (_, let state?): return try cases(in: state, realm, selection, place, limit)
+        case (_, nil): return try allCases(realm, selection, place, limit)
+        }
+    }
+
+    package func queueCounts(realm: RealmID, login: String?, at now: Instant) throws -> [QueueRow] {
+        try connection.query(
+            """
+            SELECT queue, COUNT(*), CAST(SUM(CASE WHEN claimed_by = $1 THEN 1 ELSE 0 END) AS BIGINT),
+                CAST(SUM(CASE WHEN claimed_by IS NULL THEN 1 ELSE 0 END) AS BIGINT),
+                CAST(SUM(CASE WHEN due_at < $2 THEN 1 ELSE 0 END) AS BIGINT),
+                CAST(SUM(CASE WHEN asked_at IS NULL THEN 0 ELSE 1 END) AS BIGINT)
+            FROM review_case WHERE realm = $3 AND state = 'open' GROUP BY queue ORDER BY queue
+            """, login, now, realm, map: QueueRow.init)
+    }
+
+    private func cases(
+        in state: CaseState, _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
+    ) throws -> [CaseRow] {
+        try connection.query(
+            """
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+                asked_at
+            FROM review_case
+            WHERE realm = $1 AND state = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL OR queue = $5) AND due_at < $6
+                AND ($7 = 0 OR claimed_by IS NULL)
+            ORDER BY due_at, id LIMIT $8
+            """, realm, state, place.dueAt, place.id, selection.queue, selection.latest, selection.claim == .free, limit, map: CaseRow.init)
+    }
+
+    private func cases(
+        of login: String, _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
+    ) throws -> [CaseRow] {
+        try connection.query(
+            """
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+                asked_at
+            FROM review_case
+            WHERE realm = $1 AND claimed_by = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL OR queue = $5) AND due_at < $6
+                AND (CAST($7 AS TEXT) IS NULL OR state = $7)
+            ORDER BY due_at, id LIMIT $8
+            """, realm, login, place.dueAt, place.id, selection.queue, selection.latest, selection.state, limit, map: CaseRow.init)
+    }
+
+    private func allCases(
+        _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
+    ) throws -> [CaseRow] {
+        try connection.query(
+            """
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+                asked_at
+            FROM review_case
+            WHERE realm = $1 AND (due_at, id) > ($2, $3) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) AND due_at < $5
+                AND ($6 = 0 OR claimed_by IS NULL)
+            ORDER BY due_at, id LIMIT $7
+            """, realm, place.dueAt, place.id, selection.queue, selection.latest, selection.claim == .free, limit, map: CaseRow.init)
+    }
+
+    private typealias Place = (dueAt: Int64, id: [UInt8])
+
+    /// Where in the order to go on: before everything for nil; nil for a case that there is not.
+    private func place(of id: CaseID?) throws -> Place? {
+        guard let id else { return (.min, []) }
+        return try connection.first("SELECT due_at FROM review_case WHERE id = $1", id) { (try $0.integer(0), id.bytes) }
+    }
+}
+
+extension CaseSelection {
+    fileprivate var latest: Instant { dueBefore ?? Instant(milliseconds: .max) }
+}

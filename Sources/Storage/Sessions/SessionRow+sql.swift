@@ -1,0 +1,54 @@
+import Domain
+import Engine
+
+extension SignInMethod: SQLBindable {}
+
+extension SessionRow {
+    /// Columns: id, realm, account_id, digest, former_digest, former_until, flow_id, method, device_hash, network_hash, agent, return_url,
+    /// signed_in_at, opened_at, seen_at, ends_at, ended_at.
+    init(_ row: SQLRow) throws {
+        let former = try row.optionalBlob(4)
+        self.init(
+            id: try row.id(0), realm: try row.raw(1), account: try row.id(2), digest: try row.blob(3),
+            former: try former.map { FormerSecret(digest: $0, until: try row.instant(5)) }, flow: try row.optionalID(6),
+            method: try row.raw(7), device: try row.optionalStored(8), network: try row.optionalStored(9), agent: try row.optionalText(10),
+            returnURL: try row.optionalText(11), signedInAt: try row.optionalInstant(12), openedAt: try row.instant(13),
+            seenAt: try row.instant(14), endsAt: try row.instant(15), endedAt: try row.optionalInstant(16))
+    }
+}
+
+extension SeenSession {
+    /// Columns: those of the session, and the account's language.
+    init(_ row: SQLRow) throws {
+        self.init(session: try SessionRow(row), language: try row.raw(17))
+    }
+}
+
+extension VisitRow {
+    /// Columns: digest, realm, account_id, flow_id, return_url, signed_in_at, expires_at, session_id.
+    init(_ row: SQLRow) throws {
+        self.init(
+            digest: try row.blob(0), realm: try row.raw(1), account: try row.id(2), flow: try row.optionalID(3),
+            returnURL: try row.optionalText(4), signedInAt: try row.optionalInstant(5), expiresAt: try row.instant(6),
+            session: try row.optionalID(7))
+    }
+}
+
+extension SignInRow {
+    /// Columns: digest, realm, account_id, destination, code_hash, sent_at, expires_at, failures, used_at.
+    init(_ row: SQLRow) throws {
+        self.init(
+            digest: try row.blob(0), realm: try row.raw(1), account: try row.optionalID(2), destination: try row.stored(3),
+            codeHash: try row.stored(4), sentAt: try row.instant(5), expiresAt: try row.instant(6), failures: try row.int(7),
+            usedAt: try row.optionalInstant(8))
+    }
+}
+
+extension ResultRow {
+    /// Columns: digest, realm, flow_id, expires_at, used_at.
+    init(_ row: SQLRow) throws {
+        self.init(
+            digest: try row.blob(0), realm: try row.raw(1), flow: try row.id(2), expiresAt: try row.instant(3),
+            usedAt: try row.optionalInstant(4))
+    }
+}

@@ -1,0 +1,65 @@
+package import Domain
+package import Engine
+
+// Tickets that lead to the pages, sign-ins under way, and references that lead back.
+
+extension SQLSnapshot {
+    package func visit(digest: [UInt8]) throws -> VisitRow? {
+        try connection.first(
+            """
+            SELECT digest, realm, account_id, flow_id, return_url, signed_in_at, expires_at, session_id FROM visit WHERE digest = $1
+            """, digest, map: VisitRow.init)
+    }
+
+    package func signIn(digest: [UInt8]) throws -> SignInRow? {
+        try connection.first(
+            """
+            SELECT digest, realm, account_id, destination, code_hash, sent_at, expires_at, failures, used_at
+            FROM sign_in WHERE digest = $1
+            """, digest, map: SignInRow.init)
+    }
+
+    package func result(digest: [UInt8]) throws -> ResultRow? {
+        try connection.first(
+            "SELECT digest, realm, flow_id, expires_at, used_at FROM flow_result WHERE digest = $1", digest, map: ResultRow.init)
+    }
+}
+
+extension SQLTransaction {
+    package func insert(_ visit: VisitRow) {
+        queue(
+            """
+            INSERT INTO visit (digest, realm, account_id, flow_id, return_url, signed_in_at, expires_at, session_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """, visit.digest, visit.realm, visit.account, visit.flow, visit.returnURL, visit.signedInAt, visit.expiresAt, visit.session)
+    }
+
+    package func use(_ visit: VisitRow) {
+        queue("UPDATE visit SET session_id = $1 WHERE digest = $2 AND session_id IS NULL", visit.session, visit.digest, expecting: 1)
+    }
+
+    package func insert(_ signIn: SignInRow) {
+        queue(
+            """
+            INSERT INTO sign_in (digest, realm, account_id, destination, code_hash, sent_at, expires_at, failures, used_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """, signIn.digest, signIn.realm, signIn.account, signIn.destination, signIn.codeHash, signIn.sentAt, signIn.expiresAt,
+            signIn.failures, signIn.usedAt)
+    }
+
+    package func update(_ signIn: SignInRow, ifFailures failures: Int) {
+        queue(
+            "UPDATE sign_in SET failures = $1, used_at = $2 WHERE digest = $3 AND used_at IS NULL AND failures = $4",
+            signIn.failures, signIn.usedAt, signIn.digest, failures, expecting: 1)
+    }
+
+    package func insert(_ result: ResultRow) {
+        queue(
+            "INSERT INTO flow_result (digest, realm, flow_id, expires_at, used_at) VALUES ($1, $2, $3, $4, $5)", result.digest,
+            result.realm, result.flow, result.expiresAt, result.usedAt)
+    }
+
+    package func useResult(_ digest: [UInt8], at now: Instant) {
+        queue("UPDATE flow_result SET used_at = $1 WHERE digest = $2 AND used_at IS NULL", now, digest, expecting: 1)
+    }
+}

@@ -1,0 +1,55 @@
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+
+extension PageKit {
+    /// A page of the console: its places for whoever is signed in, and the button to sign out.
+    /// - Parameters:
+    ///   - here: the place that the page belongs to.
+    ///   - realm: the realm that it is about.
+    func consolePage(
+        _ model: some PageModel, _ context: StaffContext, realm: RealmID, here: ConsolePlace, _ status: HTTPResponse.Status = .ok,
+        errors: [FieldError] = []
+    ) -> Response {
+        let say = say(context)
+        let places = ConsolePlace.open(to: context.staff.member).map { place in
+            Frame.Place(href: place.address.filled(with: realm.rawValue), text: say(place.word), isHere: place == here)
+        }
+        let parts = FrameParts(
+            errors: errors, home: Address.console.rawValue, signOut: Address.consoleSignOut.rawValue, staffName: context.staff.member.name,
+            places: places)
+        return page(model, context, parts, status)
+    }
+}
+
+/// The places of the console, in the order of its navigation.
+enum ConsolePlace: CaseIterable {
+    case cases, day, accounts, outbox, policy
+
+    var address: Address {
+        switch self {
+        case .cases: .consoleCases
+        case .day: .consoleDay
+        case .accounts: .consoleAccounts
+        case .outbox: .consoleOutbox
+        case .policy: .consolePolicy
+        }
+    }
+
+    /// Its key in the catalogue.
+    var word: String {
+        switch self {
+        case .cases: "consolePlace.cases"
+        case .day: "consolePlace.day"
+        case .accounts: "consolePlace.accounts"
+        case .outbox: "consolePlace.outbox"
+        case .policy: "consolePlace.policy"
+        }
+    }
+
+    private var role: StaffRole { self == .cases ? .reviewer : .operator }
+
+    /// What somebody's roles let them into. The use cases refuse the rest whatever is shown.
+    static func open(to member: StaffMember) -> [ConsolePlace] { allCases.filter { member.roles.contains($0.role) } }
+}

@@ -1,0 +1,56 @@
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+
+/// Where the link of a notice leads: what changed, and one button that says "this was not me".
+///
+/// Opening the page does nothing, since mail scanners open links too; only the button does. Both are harmless to repeat.
+struct NotMeController {
+    let kit: PageKit
+
+    var endpoints: [Endpoint<PageContext>] {
+        [
+            .get(.notMe, use: show),
+            .post(.notMe, use: disown),
+        ]
+    }
+
+    @Sendable func show(_ request: Request, _ context: PageContext) async throws -> Response {
+        page(try await kit.engine.readDisownment(token(context)), context)
+    }
+
+    @Sendable func disown(_ request: Request, _ context: PageContext) async throws -> Response {
+        _ = try await kit.forms.read(of: request, context)
+        return page(try await kit.engine.disown(token(context)), context)
+    }
+
+    private func token(_ context: PageContext) -> String { context.parameters.get(Address.token) ?? "" }
+
+    private func page(_ view: DisownmentView, _ context: PageContext) -> Response {
+        let say = kit.styles.speech(view.realm, in: context.page.language)
+        let moments = Moments(say, utcOffset: view.utcOffset, now: kit.engine.now())
+        let model = NotMePage(
+            isOpen: view.state == .open, realm: kit.styles[view.realm].name(in: context.page.language),
+            operation: say("operation.\(view.operation)"), outcome: say("outcome.\(view.state.rawValue)"), old: view.oldIdentifier,
+            new: view.newIdentifier, changedAt: view.changedAt.map(moments.moment), until: view.until.map(moments.moment))
+        var response = kit.page(model, context)
+        // The token in this page's address must not travel on.
+        response.headers[.referrerPolicy] = "no-referrer"
+        return response
+    }
+}
+
+/// What a notice was about, and what can still be said to it.
+struct NotMePage: PageModel {
+    static let template = "not-me"
+
+    let isOpen: Bool
+    let realm: String
+    let operation: String
+    let outcome: String
+    let old: String?
+    let new: String?
+    let changedAt: String?
+    let until: String?
+}

@@ -1,0 +1,88 @@
+package import Domain
+import Foundation
+
+/// How one realm's pages look and what they are called: a platform's own, by configuration.
+package struct RealmStyle: Sendable {
+    package struct Help: Sendable, Hashable {
+        package let href: String
+        let texts: [Language: String]
+
+        func text(in language: Language) -> String { texts[language] ?? texts[.english] ?? href }
+    }
+
+    let names: [Language: String]
+    let help: Help?
+    /// Colours of buttons, links and marks, on light and on dark paper.
+    let colours: Colours?
+    let logoFile: String?
+    /// Words of the catalogue said otherwise.
+    let texts: [Language: [String: String]]
+    /// What an address must begin with for people to be sent there at the end.
+    let returnURLs: [String]
+    /// Whether people can sign in here, with the number and password that the platform handed over. Off where the platform signs them in.
+    let signsIn: Bool
+    /// Paths, filled in where the assets are laid out.
+    var sheet: String?
+    var logo: String?
+
+    package init(
+        names: [Language: String] = [:], help: Help? = nil, colours: Colours? = nil, logoFile: String? = nil,
+        texts: [Language: [String: String]] = [:], returnURLs: [String] = [], signsIn: Bool = false
+    ) {
+        self.names = names
+        self.help = help
+        self.colours = colours
+        self.logoFile = logoFile
+        self.texts = texts
+        self.returnURLs = returnURLs
+        self.signsIn = signsIn
+    }
+
+    package static let plain = RealmStyle()
+
+    package func name(in language: Language) -> String { names[language] ?? names[.english] ?? "" }
+
+    /// Whether people may be sent to `url`: one of the list, or below one of it. The part before the path has to be the same to the
+    /// letter, so that `https://shop.example.evil` is none of `https://shop.example`.
+    package func accepts(returnURL url: String) -> Bool {
+        guard url.utf8.count <= 1024, !url.utf8.contains(where: { $0 <= 32 || $0 == UInt8(ascii: "\\") }) else { return false }
+        return returnURLs.contains { allowed in
+            url == allowed || url.hasPrefix(allowed.hasSuffix("/") ? allowed : allowed + "/") || url.hasPrefix(allowed + "?")
+        }
+    }
+}
+
+/// A colour for each of the two papers.
+package struct Colours: Sendable, Hashable {
+    let light: Colour
+    let dark: Colour
+}
+
+/// `#8a2b1f`
+package struct Colour: Sendable, Hashable {
+    let red: UInt8
+    let green: UInt8
+    let blue: UInt8
+
+    init?(_ text: String) {
+        guard text.hasPrefix("#"), let bytes = Hex.bytes(text.dropFirst().lowercased()), bytes.count == 3 else { return nil }
+        (red, green, blue) = (bytes[0], bytes[1], bytes[2])
+    }
+
+    var css: String { "#" + Hex.text([red, green, blue]) }
+
+    /// WCAG 2.2, contrast ratio: 1 to 21.
+    func contrast(to other: Colour) -> Double {
+        let (a, b) = (luminance, other.luminance)
+        return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+    }
+
+    /// WCAG 2.2, relative luminance.
+    private var luminance: Double {
+        let parts = [red, green, blue].map { part in
+            let share = Double(part) / 255
+            return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    }
+}

@@ -1,0 +1,44 @@
+import Domain
+import Engine
+
+/// What stands around every page: whose pages these are, in which language, how to get help, the token of its forms.
+struct Frame: Sendable {
+    struct LanguageLink: Sendable {
+        let code: String
+        let name: String
+        let href: String
+    }
+
+    struct Help: Sendable {
+        let href: String
+        let text: String
+    }
+
+    /// A place of the console, in its navigation.
+    struct Place: Sendable {
+        let href: String
+        let text: String
+        let isHere: Bool
+    }
+
+    /// As HTML spells it: `zh-Hans`, `en`.
+    let lang: String
+    /// The other languages, each named in itself.
+    let languages: [LanguageLink]
+    let styles: [String]
+    let script: String
+    /// The platform's name.
+    let name: String
+    let logo: String?
+    let home: String?
+    let help: Help?
+    /// The token of the page's forms.
+    let formToken: String
+    let errors: [FieldError]
+    let signOut: String?
+    /// Whose console session this is.
+    let staffName: String?
+    let places: [Place]
+    let hasErrors: Bool
+    let hasPlaces: Bool
+}

@@ -1,0 +1,17 @@
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+
+/// Lets those through who have a session of the hosted pages.
+struct VisitorGate: RouterMiddleware {
+    let engine: Engine
+
+    /// - Throws: `session.ended` where there is none, or none any more.
+    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+        guard let cookie = context.page?.visitorCookie else { throw Problem(.unauthorized, "session.none", .startAgain) }
+        var context = context
+        context.visitor = (try await engine.visitor(cookie.secret), cookie.secret)
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,56 @@
+import Domain
+import Foundation
+import Yams
+
+/// What the pages say, in both languages. Read once from the files of `Resources/words`, one pair for each part of the pages.
+struct Words: Sendable {
+    struct Twice: Error, CustomStringConvertible {
+        let key: String
+        var description: String { "the word \(key) stands in two files of Resources/words" }
+    }
+
+    private let words: [Language: [String: String]]
+
+    init(_ words: [Language: [String: String]]) { self.words = words }
+
+    static func bundled() throws -> Words {
+        var words: [Language: [String: String]] = [:]
+        for language in Language.allCases {
+            let files = try WebResources.names(in: "words", ending: ".\(language.rawValue).yaml")
+            words[language] = try files.reduce(into: [:]) { all, file in
+                let part = try YAMLDecoder().decode([String: String].self, from: try WebResources.text("words/\(file)"))
+                try all.merge(part) { _, _ in throw Twice(key: part.keys.first { all[$0] != nil } ?? file) }
+            }
+        }
+        return Words(words)
+    }
+
+    func all(in language: Language) -> [String: String] { words[language] ?? [:] }
+
+    /// With some words replaced by a realm's own.
+    func replacing(_ own: [Language: [String: String]]) -> Words {
+        Words(Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, all(in: $0).merging(own[$0] ?? [:]) { _, own in own }) }))
+    }
+}
+
+/// The words in one language, for what is put together before a page is drawn.
+struct Speech: Sendable {
+    let language: Language
+    private let words: [String: String]
+
+    init(_ words: Words, in language: Language) {
+        self.language = language
+        self.words = words.all(in: language)
+    }
+
+    /// - Parameters:
+    ///   - key: the key itself is said where there is no word for it.
+    ///   - values: for the names in braces.
+    func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
+        let word = words[key] ?? key
+        return values.isEmpty ? word : values.reduce(word) { $0.replacing("{\($1.key)}", with: $1.value) }
+    }
+
+    /// Nil where there is no word.
+    func ifKnown(_ key: String) -> String? { words[key] }
+}

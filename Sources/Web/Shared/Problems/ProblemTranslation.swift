@@ -1,0 +1,48 @@
+import Domain
+import Engine
+import Hummingbird
+import Logging
+
+/// Turns whatever was thrown into a problem. What is no refusal is told to the log whole and to the caller as nothing but "our fault",
+/// with the request id that joins the two.
+struct ProblemTranslation: Sendable {
+    let routes: [Route]
+    let logger: Logger
+
+    func problem(for error: any Error, _ request: Request, _ context: WebContext) -> Problem {
+        switch error {
+        case let problem as Problem: problem
+        case let refusal as Refusal: Problem(refusal)
+        case let failure as StoreFailure: problem(for: failure, context)
+        case let error as HTTPError where error.status == .notFound: unrouted(request, context)
+        default: unexpected(error, context)
+        }
+    }
+
+    private func problem(for failure: StoreFailure, _ context: WebContext) -> Problem {
+        log(failure, context)
+        switch failure {
+        case .busy, .contended: return .busy
+        case .unwritable, .unavailable: return .unavailable
+        case .corrupt: return .failed
+        }
+    }
+
+    private func unexpected(_ error: any Error, _ context: WebContext) -> Problem {
+        log(error, context)
+        return .failed
+    }
+
+    private func log(_ error: any Error, _ context: WebContext) {
+        logger.error("request failed", metadata: ["request": .string(context.requestID), "error": .string(String(reflecting: error))])
+    }
+
+    /// The router knows one kind of miss; whether the path is known under another method is for the table of routes to say.
+    private func unrouted(_ request: Request, _ context: WebContext) -> Problem {
+        let here = routes.filter { $0.address.matches(request.uri.path) }
+        guard let address = here.first?.address else { return .routeNotFound }
+        context.coreContext.endpointPath.value = address.rawValue
+        let methods = here.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }
+        return .methodNotAllowed(Set(methods).sorted().joined(separator: ", "))
+    }
+}

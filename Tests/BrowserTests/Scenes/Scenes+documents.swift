@@ -1,0 +1,35 @@
+import BrowserSupport
+import Domain
+import Web
+
+extension Scenes {
+    /// For the platform's engineers, on one long page.
+    static let documents: [Scene] = [
+        Scene("docs", weight: 400_000) { _, window in
+            try await window.open(Address.docs.rawValue)
+        }
+    ]
+
+    /// What stands in for the telephone network in the demo.
+    static let demo: [Scene] = [
+        Scene("demo-telephones", setup: Site.Setup(telephones: telephones), excused: renewal) { _, window in
+            try await window.open(Address.demoTelephones.rawValue)
+        },
+        Scene("demo-telephones-silent", setup: Site.Setup(telephones: []), excused: renewal) { _, window in
+            try await window.open(Address.demoTelephones.rawValue)
+        },
+    ]
+
+    private static let renewal = ["meta-refresh": "the demo's telephones ring without anybody pressing reload, and nothing is typed there"]
+
+    private static let telephones = [
+        DemoPhones.Message(
+            sequence: 1, carrier: "sms", to: Sample.oldPhone, text: "123456 is your code to change the phone number. Tell it to nobody.",
+            code: "123456", at: Sample.day),
+        DemoPhones.Message(
+            sequence: 2, carrier: "mail", to: "lin@example.com", text: "Your phone number was changed. http://localhost:8080/not-me/x",
+            code: nil, at: Sample.day + .minutes(1)),
+        DemoPhones.Message(
+            sequence: 3, carrier: "sms", to: Sample.newPhone, text: "验证码 654321，用于更换手机号，请勿告诉任何人。", code: "654321", at: Sample.day + .minutes(2)),
+    ]
+}
