@@ -47,6 +47,7 @@ let package = Package(
     ],
     targets: [
         // The values everyone shares.
+        .systemLibrary(name: "CQRCode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         .target(name: "Domain", dependencies: ["CPhoneNumber"]),
 
@@ -72,7 +73,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Domain", "Verification", "Engine",
+                "Domain", "Flows", "Verification", "Engine", "CQRCode",
                 crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), httpTypes, nioCore, mustache, yams, logging,
                 coreMetrics,
             ],
@@ -96,7 +97,8 @@ let package = Package(
         .target(
             name: "BrowserSupport",
             dependencies: [
-                "Domain", "Engine", "Web", "TestSupport", hummingbird, httpClient, nioCore, nioPosix, nioHTTP1, logging, coreMetrics, lifecycle,
+                "Domain", "Engine", "Web", "TestSupport", hummingbird, httpClient, nioCore, nioPosix, nioHTTP1, logging, coreMetrics,
+                lifecycle,
             ],
             path: "Tests/BrowserSupport"
         ),
@@ -133,7 +135,7 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.name != "CPhoneNumber" {
+for target in package.targets where target.name != "CPhoneNumber" && target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

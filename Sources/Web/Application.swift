@@ -80,7 +80,8 @@ package func makeApplicationRouter(_ dependencies: WebDependencies) -> Router<We
     router.add(middleware: RequestFrame())
     router.add(middleware: AccessRecord(logger: logger, factory: dependencies.metrics))
     router.add(middleware: SecurityHeaders(isSecure: dependencies.publicURL.hasPrefix("https://")))
-    router.add(middleware: ProblemLayer(answers: surface.answers, problems: surface.problems, pages: PageLayer(kit: surface.kit)))
+    let problems = ProblemTranslation(routes: surface.routes, logger: logger)
+    router.add(middleware: ProblemLayer(answers: surface.answers, problems: problems, pages: PageLayer(kit: surface.kit)))
     router.add(middleware: Capacity(limits: limits))
     router.register(surface.open)
     router.group().add(middleware: anonymousLimit).register(surface.byToken)
@@ -97,4 +98,6 @@ private func registerPages(_ surface: WebSurface, on router: Router<WebContext>,
     router.group().add(middleware: layer).add(middleware: anonymousLimit).group(context: PageContext.self).register(surface.pagesByToken)
     router.group().add(middleware: layer).add(middleware: VisitorGate(engine: surface.kit.engine))
         .group(context: VisitorContext.self).register(surface.visitorPages)
+    router.group().add(middleware: layer).add(middleware: StaffGate(kit: surface.kit))
+        .group(context: StaffContext.self).register(surface.staffPages)
 }

@@ -16,35 +16,48 @@ package struct WebSurface {
     let pagesByToken: [Endpoint<PageContext>]
     /// Pages of somebody's session.
     let visitorPages: [Endpoint<VisitorContext>]
+    /// The console, for staff who have signed in with both steps.
+    let staffPages: [Endpoint<StaffContext>]
     let answers: Answers
-    let problems: ProblemTranslation
     let kit: PageKit
 
     package init(_ dependencies: WebDependencies) {
         let (engine, bundle) = (dependencies.engine, dependencies.bundle)
         let bodies = BodyReader(limits: dependencies.limits)
         let answers = Answers(catalogue: bundle.catalogue, publicURL: dependencies.publicURL, now: engine.now)
+        let kit = PageKit(dependencies)
         let operations = OperationsController(
             answers: answers, readiness: dependencies.readiness, metrics: dependencies.renderMetrics, document: bundle.document,
-            assets: bundle.styles.assets)
-        self.answers = answers
-        kit = PageKit(dependencies)
+            assets: bundle.styles.assets,
+            home: bundle.styles.signInRealms.first.map { Address.signIn.filled(with: $0.rawValue) } ?? Address.docs.rawValue)
         let demo = dependencies.demoPhones.map { DemoController(phones: $0, answers: answers, kit: kit) }
+        self.answers = answers
+        self.kit = kit
         open = operations.endpoints + (demo?.data ?? [])
         byToken = DisownmentController(engine: engine, bodies: bodies, answers: answers).endpoints
         authenticated =
             AccountController(engine: engine, bodies: bodies, answers: answers).endpoints
             + FlowController(engine: engine, bodies: bodies, answers: answers).endpoints
             + SessionController(engine: engine, bodies: bodies, answers: answers).endpoints
+            + VisitController(engine: engine, bodies: bodies, answers: answers).endpoints
             + CaseController(engine: engine, bodies: bodies, answers: answers).endpoints
             + WebhookController(engine: engine, bodies: bodies, answers: answers).endpoints
-        pages = demo?.pages ?? []
-        pagesByToken = NotMeController(kit: kit).endpoints
-        visitorPages = []
-        problems = ProblemTranslation(
-            routes: (open + byToken).map(\.route) + authenticated.map(\.route) + (pages + pagesByToken).map(\.route)
-                + visitorPages.map(\.route), logger: dependencies.logger)
+        let signOut = SignOutController(kit: kit)
+        pages = (demo?.pages ?? []) + SignInController(kit: kit).endpoints + signOut.pages
+            + ConsoleSignInController(kit: kit).endpoints
+        pagesByToken = NotMeController(kit: kit).endpoints + VisitPageController(kit: kit).endpoints
+            + ConsoleSetUpController(kit: kit).endpoints
+        visitorPages =
+            signOut.visitorPages + SecurityCentreController(kit: kit).endpoints + StartController(kit: kit).endpoints
+            + FlowPages(kit: kit).endpoints
+        staffPages =
+            DayController(kit: kit).endpoints + AccountsController(kit: kit).endpoints + OutboxController(kit: kit).endpoints
+            + PolicyController(kit: kit).endpoints + ConsoleHomeController(kit: kit).endpoints + QueueController(kit: kit).endpoints
+            + CaseDeskController(kit: kit).endpoints + CaseFileController(kit: kit).endpoints
     }
 
-    package var routes: [Route] { problems.routes }
+    package var routes: [Route] {
+        open.map(\.route) + byToken.map(\.route) + authenticated.map(\.route) + pages.map(\.route) + pagesByToken.map(\.route)
+            + visitorPages.map(\.route) + staffPages.map(\.route)
+    }
 }

@@ -11,7 +11,7 @@ struct GalleryTests {
         try gallery.clear()
         await withTaskGroup { group in
             for (index, scene) in Scenes.all.enumerated() {
-                for language in Language.allCases {
+                for language in scene.languages {
                     group.addTask {
                         await #expect(throws: Never.self, "\(scene)") { try await gallery.paint(scene, number: index + 1, language) }
                     }

@@ -9,7 +9,7 @@ struct RigTests {
     func windows() async throws {
         try await Site.run { site in
             let (lin, mei) = (try await site.window(.chinese), try await site.window(.english, on: .wide))
-            for window in [lin, mei] { try await window.open("/docs") }
+            for window in [lin, mei] { try await window.open("/not-me/none-of-ours") }
             try await #expect(lin.script("return [navigator.language, innerWidth]") == ["zh-CN", 360])
             try await #expect(mei.script("return [navigator.language, innerWidth]") == ["en", 1280])
             try await lin.set(BrowserCookie(name: "__Host-probe", value: "1"))
@@ -23,11 +23,18 @@ struct RigTests {
     @Test("A page with faults is found out")
     func faults() async throws {
         let bad = Scene("bad") { _, window in
-            try await window.open("data:text/html,<p style='color:%23bbb;width:900px'>faint</p><img src='data:,'><a href='/'></a>")
+            try await window.open(
+                """
+                data:text/html,<meta name=viewport content='width=device-width'><p style='color:%23bbb;width:900px'>faint</p>
+                <img src='data:,'><a href='/'></a><script>throw new Error('broken')</script>
+                """)
         }
         try await bad.play(.english, on: .narrowest) { window in
             let faults = try await HouseRules(bad).faults(of: window)
-            for sign in ["color-contrast", "image-alt", "link-name", "0 headings", "no title", "the language", "900 pixels", "dark"] {
+            let signs = [
+                "color-contrast", "image-alt", "link-name", "0 headings", "no title", "the language", "pixels wide", "dark", "broken",
+            ]
+            for sign in signs {
                 #expect(faults.contains { $0.contains(sign) }, "\(sign) is missing in \(faults)")
             }
         }

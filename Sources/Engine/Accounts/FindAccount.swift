@@ -46,6 +46,6 @@ extension Reading {
     fileprivate func accountFile(_ row: AccountRow) throws -> AccountFileView {
         let holding = try holding(row)
         return AccountFileView(
-            account: try view(holding), history: try activity(of: holding, limit: 50), flows: try flowSummaries(of: row.id, limit: 20))
+            account: try view(holding), history: try history(of: holding, limit: 50), flows: try flowSummaries(of: row.id, limit: 20))
     }
 }

@@ -36,7 +36,7 @@ extension UnitOfWork {
             row.askedAt = now
         }
         try record("case.asked", file.holding, flow: row.flow, by: member.login)
-        try notify(.caseAsked, file)
+        try notify(.caseAsked, file, canDisown: file.canBeDisowned)
         try emitCase("case.asked", file, id)
         let summary = try summary(of: row, file, adding: view(entry, text, files: []))
         return .done(try view(row, file: file, verdicts: try snapshot.verdicts(on: id), summary))

@@ -24,7 +24,7 @@ extension Reading {
     fileprivate func caseFile(_ row: CaseRow, _ file: FlowFile) throws -> CaseFileView {
         CaseFileView(
             case: try view(row, file: file), account: try view(file.holding), facts: try factTable(of: file),
-            history: try activity(of: file.holding, limit: 50), flows: try flowSummaries(of: row.account, limit: 20),
+            history: try history(of: file.holding, limit: 50), flows: try flowSummaries(of: row.account, limit: 20),
             accesses: try snapshot.accesses(to: row.id, limit: 50).map(AccessView.init),
             revealable: row.state == .open ? try revealable(in: file).map { RevealableView(what: $0.what, masked: $0.value.masked) } : [])
     }

@@ -106,8 +106,9 @@ package protocol StaffWrites {
     func update(_ session: StaffSessionRow, ifDigest digest: [UInt8])
     /// Notes a call; never an earlier time than the one that is noted.
     func touchStaffSession(_ id: SessionID, at now: Instant)
-    func endStaffSession(digest: [UInt8])
+    /// Its row stays until it is swept, so that what was being written can still be kept for its member.
+    func endStaffSession(digest: [UInt8], at now: Instant)
     func endStaffSessions(of staff: StaffID)
-    /// Drops those that have ended.
-    func sweepStaffSessions(at now: Instant)
+    /// Drops those that ended at `instant` or before.
+    func sweepStaffSessions(endedBy instant: Instant)
 }

@@ -29,11 +29,12 @@ package enum StoreFailure: Error, Sendable, Hashable {
 /// One consistent state of the store.
 package protocol Snapshot:
     AccountReads, BindingReads, FlowReads, ChallengeReads, LimitReads, CaseReads, OutboxReads, WebhookReads, LedgerReads, IdempotencyReads,
-    APIKeyReads, PolicyReads, SessionReads, StaffReads, AccessReads, EvidenceReads, CaseEntryReads, FigureReads
+    APIKeyReads, PolicyReads, SessionReads, StaffReads, StaffDraftReads, AccessReads, EvidenceReads, CaseEntryReads, FigureReads
 {}
 
 /// A ``Snapshot`` that can be written to, whole or not at all.
 package protocol Transaction:
     Snapshot, AccountWrites, BindingWrites, FlowWrites, ChallengeWrites, LimitWrites, CaseWrites, OutboxWrites, WebhookWrites, LedgerWrites,
-    IdempotencyWrites, APIKeyWrites, PolicyWrites, SessionWrites, StaffWrites, AccessWrites, EvidenceWrites, CaseEntryWrites
+    IdempotencyWrites, APIKeyWrites, PolicyWrites, SessionWrites, StaffWrites, StaffDraftWrites, AccessWrites, EvidenceWrites,
+    CaseEntryWrites
 {}

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import Flows
 import Policy
 
@@ -49,7 +49,7 @@ extension Reading {
             case .dispute: return canDispute
             default: return status == .active
             }
-        }.map(\.key).sorted { $0.place < $1.place }
+        }.map(\.key).sorted { $0.place.lexicographicallyPrecedes($1.place) }
     }
 
     /// The most urgent first.

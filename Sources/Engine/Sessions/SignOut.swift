@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 
 extension Engine {
     /// Ends the visitor's session, and the flows that it started and has not finished collecting. Harmless when done twice.

@@ -18,7 +18,8 @@ extension Engine {
             if let retry, let answer: Settled<FlowID> = try work.earlierAnswer(to: retry, of: name) { return try answer.get() }
             let request = StartFlow(
                 account: visitor.account, operation: operation, track: track, about: about, context: try work.context(of: visitor, browser))
-            let flow = try work.openFlow(like: request) ?? work.startFlow(request, plan, by: .init(name: name, key: nil, session: visitor.session)).0.flow.id
+            let starter = Starter(name: name, key: nil, session: visitor.session)
+            let flow = try work.openFlow(like: request) ?? work.startFlow(request, plan, by: starter).0.flow.id
             if let retry { try work.remember(Settled.done(flow), to: retry, of: name) }
             return flow
         }

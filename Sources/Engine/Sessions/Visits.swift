@@ -1,5 +1,6 @@
 package import Domain
 import Flows
+import Policy
 import Vault
 
 /// A platform sends a person who is signed in there.
@@ -82,7 +83,7 @@ extension UnitOfWork {
 
     fileprivate func openVisit(_ digest: [UInt8], current: Secret<String>?, _ browser: Browser) throws -> OpenedSession {
         guard var visit = try snapshot.visit(digest: digest) else { throw Refusal.visitUnknown }
-        let here = try current.flatMap { secret in try here(secret) }
+        let here = try current.flatMap(present)
         if let user = visit.session {
             guard let here, here.session.id == user else { throw Refusal(.gone, "visit.used", wayForward: .startAgain) }
             return here.opened
@@ -105,7 +106,7 @@ extension UnitOfWork {
         var opened: OpenedSession { OpenedSession(visitor: Visitor(seen, shown: digest), secret: secret) }
     }
 
-    private func here(_ secret: Secret<String>) throws -> Here? {
+    private func present(_ secret: Secret<String>) throws -> Here? {
         try session(shown: secret).map { Here(seen: $0.seen, digest: $0.digest, secret: secret) }
     }
 

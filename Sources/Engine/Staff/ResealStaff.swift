@@ -4,7 +4,7 @@ import Vault
 extension Engine {
     /// Brings the secrets of the second step under the vault's current version: they would be lost with the version that sealed them.
     /// - Returns: how many were moved.
-    func resealStaff() async throws -> Int {
+    package func resealStaff() async throws -> Int {
         try await store.write { transaction in
             var moved = 0
             for var row in try transaction.staff() {

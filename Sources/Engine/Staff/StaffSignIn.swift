@@ -37,7 +37,7 @@ extension Engine {
             // Whoever was disabled or reset while the password was judged is not let in by the judgement.
             guard try transaction.staff(row.id)?.password == row.password else { throw Self.signInRefused }
             try StaffTries(login, browser, self, transaction, at: now).forgive(countedAt: began, in: transaction)
-            transaction.sweepStaffSessions(at: now)
+            transaction.sweepStaffSessions(endedBy: now - Self.staffDraftGrace)
             transaction.insert(
                 StaffSessionRow(
                     id: ids.next(SessionID.self, at: now), staff: row.id, digest: Token.digest(secret.reveal()), level: .password,

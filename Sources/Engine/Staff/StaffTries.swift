@@ -63,7 +63,8 @@ struct StaffTries {
 
     private var blockedUntil: Instant? {
         var moments = meters.compactMap { $0.limit.possibleAgain(after: $0.row.times, now: at) }
-        if case .slowed(let until) = Self.rules.standing(failures: asker.count, lastFailure: asker.lastAt), until > at { moments.append(until) }
+        let standing = Self.rules.standing(failures: asker.count, lastFailure: asker.lastAt)
+        if case .slowed(let until) = standing, until > at { moments.append(until) }
         return moments.max()
     }
 }

@@ -65,7 +65,8 @@ extension Engine {
 
     /// Ends the session. A secret that opens none is as good.
     package func staffSignOut(_ secret: Secret<String>) async throws {
-        try await store.write { $0.endStaffSession(digest: Token.digest(secret.reveal())) }
+        let now = now()
+        try await store.write { $0.endStaffSession(digest: Token.digest(secret.reveal()), at: now) }
     }
 }
 

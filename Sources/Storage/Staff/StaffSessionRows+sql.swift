@@ -20,15 +20,15 @@ extension SQLTransaction {
         queue("UPDATE staff_session SET seen_at = $1 WHERE id = $2 AND seen_at < $1", now, id)
     }
 
-    package func endStaffSession(digest: [UInt8]) {
-        queue("DELETE FROM staff_session WHERE digest = $1", digest)
+    package func endStaffSession(digest: [UInt8], at now: Instant) {
+        queue("UPDATE staff_session SET ends_at = $1 WHERE digest = $2 AND ends_at > $1", now, digest)
     }
 
     package func endStaffSessions(of staff: StaffID) {
         queue("DELETE FROM staff_session WHERE staff_id = $1", staff)
     }
 
-    package func sweepStaffSessions(at now: Instant) {
-        queue("DELETE FROM staff_session WHERE ends_at <= $1", now)
+    package func sweepStaffSessions(endedBy instant: Instant) {
+        queue("DELETE FROM staff_session WHERE ends_at <= $1", instant)
     }
 }

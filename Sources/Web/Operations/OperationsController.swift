@@ -9,6 +9,8 @@ struct OperationsController {
     let metrics: @Sendable () async -> String
     let document: OpenAPIDocument
     let assets: Assets
+    /// Where whoever types the bare host is led.
+    let home: String
 
     var endpoints: [Endpoint<WebContext>] {
         [
@@ -20,11 +22,17 @@ struct OperationsController {
             .get(.openAPIYAML, use: openAPIYAML),
             .get(.docs, use: docs),
             .get(.asset, use: asset),
+            .get(.changePassword, use: changePassword),
         ]
     }
 
     @Sendable func root(_ request: Request, _ context: WebContext) async throws -> Response {
-        Response(status: .found, headers: [.location: Address.docs.rawValue])
+        Response(status: .found, headers: [.location: home])
+    }
+
+    /// Password managers send people here who want to change what they sign in with.
+    @Sendable func changePassword(_ request: Request, _ context: WebContext) async throws -> Response {
+        Response(status: .found, headers: [.location: Address.securityCentre.rawValue])
     }
 
     /// The process runs and answers; says nothing of what it needs.

@@ -77,7 +77,3 @@ extension FlowView: ReasonBearing {
         warnings = warnings.map(told)
     }
 }
-
-extension StartedFlowView: ReasonBearing {
-    mutating func tell(_ told: (ReasonView) -> ReasonView) { flow.tell(told) }
-}

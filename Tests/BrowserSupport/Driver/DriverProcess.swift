@@ -67,6 +67,6 @@ actor DriverProcess {
             try await Task.sleep(for: .milliseconds(20))
         }
         let said = try String(contentsOf: log, encoding: .utf8)
-        throw NotStarted(description: "chromedriver did not start (`make packages` installs it): \(said)")
+        throw NotStarted(description: "chromedriver did not start (`make browser` installs it): \(said)")
     }
 }

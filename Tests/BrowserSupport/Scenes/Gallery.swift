@@ -37,10 +37,11 @@ package struct Gallery: Sendable {
     }
 
     private static func row(_ scene: Scene, number: Int) -> String {
-        let pictures = Language.allCases.flatMap { language in
+        let pictures = scene.languages.flatMap { language in
             screens.map { screen in
                 let file = file(scene, number, language, screen)
-                return #"<a href="\#(file)"><img class="\#(screen.name)" src="\#(file)" alt="\#(scene), \#(language), \#(screen.name)" loading="lazy"></a>"#
+                let image = #"<img class="\#(screen.name)" src="\#(file)" alt="\#(scene), \#(language), \#(screen.name)" loading="lazy">"#
+                return #"<a href="\#(file)">\#(image)</a>"#
             }
         }
         return #"<section id="\#(scene)"><h2>\#(number) · \#(scene)</h2><div>\#(pictures.joined())</div></section>"#

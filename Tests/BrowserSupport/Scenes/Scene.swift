@@ -5,6 +5,8 @@ package struct Scene: Sendable, CustomStringConvertible {
     /// Where it stands and what it shows, such as `not-me-open`; the name of its pictures.
     package let name: String
     package let setup: Site.Setup
+    /// Those that the page is written in.
+    package let languages: [Language]
     /// Bytes that the page and all it loads may have.
     package let weight: Int
     /// Rules of axe that do not hold here, each with the reason.
@@ -16,11 +18,13 @@ package struct Scene: Sendable, CustomStringConvertible {
     package static let usualWeight = 60_000
 
     package init(
-        _ name: String, setup: Site.Setup = Site.Setup(), weight: Int = usualWeight, excused: [String: String] = [:],
+        _ name: String, setup: Site.Setup = Site.Setup(), languages: [Language] = Language.allCases, weight: Int = usualWeight,
+        excused: [String: String] = [:],
         prepare: @escaping @Sendable (Site, Window) async throws -> Void
     ) {
         self.name = name
         self.setup = setup
+        self.languages = languages
         self.weight = weight
         self.excused = excused
         self.prepare = prepare

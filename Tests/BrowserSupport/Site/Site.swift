@@ -75,7 +75,9 @@ extension Site {
     struct NoPort: Error {}
 
     /// The port is found first, since the server has to know its own address; somebody may take it meanwhile.
-    private static func serve(_ engine: EngineHarness, _ setup: Setup, _ visit: @escaping @Sendable (Site) async throws -> Void) async throws {
+    private static func serve(
+        _ engine: EngineHarness, _ setup: Setup, _ visit: @escaping @Sendable (Site) async throws -> Void
+    ) async throws {
         for _ in 0..<3 {
             let port = try await freePort()
             let site = Site(engine: engine, url: "http://localhost:\(port)")

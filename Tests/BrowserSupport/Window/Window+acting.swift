@@ -96,7 +96,8 @@ extension Window {
     package var focus: String {
         get async throws {
             guard let element = Element(try await get("/element/active")) else { return "" }
-            let (role, label) = (try await get("/element/\(element.id)/computedrole"), try await get("/element/\(element.id)/computedlabel"))
+            let role = try await get("/element/\(element.id)/computedrole")
+            let label = try await get("/element/\(element.id)/computedlabel")
             return "\(role.text ?? ""): \(label.text ?? "")"
         }
     }

@@ -38,7 +38,8 @@ extension Window {
 
     /// - Returns: nil where the element has none.
     package func attribute(_ name: String, of selector: String) async throws -> String? {
-        try await script("return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null", .text(selector), .text(name)).text
+        try await script("return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null", .text(selector), .text(name))
+            .text
     }
 
     /// What stands in a field.

@@ -30,10 +30,14 @@ extension Window {
 // MARK: What it looks like and what it weighs
 
 extension Window {
+    /// Of a longer page, such as a reference, the rest is no news to whoever looks at a picture.
+    private static let tallestPicture = 6000.0
+
     /// The whole page, as PNG.
     package func screenshot() async throws -> [UInt8] {
         let size = try await command("Page.getLayoutMetrics")["cssContentSize"]
-        let clip: Wire = ["x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1]
+        let height = min(size["height"].number ?? 0, Self.tallestPicture)
+        let clip: Wire = ["x": 0, "y": 0, "width": size["width"], "height": .number(height), "scale": 1]
         let picture = try await command("Page.captureScreenshot", ["format": "png", "captureBeyondViewport": true, "clip": clip])
         return Data(base64Encoded: picture["data"].text ?? "").map(Array.init) ?? []
     }

@@ -5,8 +5,15 @@ import Web
 extension Scenes {
     /// For the platform's engineers, on one long page.
     static let documents: [Scene] = [
-        Scene("docs", weight: 400_000) { _, window in
+        Scene("docs", languages: [.english], weight: 400_000) { _, window in
             try await window.open(Address.docs.rawValue)
+        }
+    ]
+
+    /// Where no page is.
+    static let problems: [Scene] = [
+        Scene("nowhere") { _, window in
+            try await window.open("/nowhere")
         }
     ]
 
@@ -30,6 +37,7 @@ extension Scenes {
             sequence: 2, carrier: "mail", to: "lin@example.com", text: "Your phone number was changed. http://localhost:8080/not-me/x",
             code: nil, at: Sample.day + .minutes(1)),
         DemoPhones.Message(
-            sequence: 3, carrier: "sms", to: Sample.newPhone, text: "验证码 654321，用于更换手机号，请勿告诉任何人。", code: "654321", at: Sample.day + .minutes(2)),
+            sequence: 3, carrier: "sms", to: Sample.newPhone, text: "验证码 654321，用于更换手机号，请勿告诉任何人。", code: "654321",
+            at: Sample.day + .minutes(2)),
     ]
 }

@@ -11,8 +11,8 @@ extension Scenes {
         },
         Scene("not-me-done") { site, window in
             try await window.open(site.notMePath())
-            try await window.press("button[type=submit]")
-            try await window.wait("the answer") { try await window.count("[role=status]") == 1 }
+            try await window.press(window.say("This was not me", "不是我本人操作"))
+            try await window.see(window.say("The account is frozen", "账号已冻结"))
         },
         Scene("not-me-late") { site, window in
             let path = try await site.notMePath()

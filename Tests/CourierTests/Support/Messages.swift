@@ -27,7 +27,7 @@ final class Messages: Sendable {
     }
 
     func code(
-        to: String = "+8613800138000", lane: String? = nil, code: String = "135790", operation: OperationName = .phoneChange,
+        to: String = "+8613800138000", lane: String? = nil, code: String = "135790", operation: OperationName? = .phoneChange,
         subject: ProofSubject = .old, carrier: Carrier = .sms, language: Language = .english, expiresAt: Instant = start + .minutes(5),
         attempts: Int = 0
     ) -> OutboundMessage {

@@ -36,7 +36,8 @@ package struct EngineHarness: Sendable {
         let engine = Engine(
             store: SQLStore(database: database), vault: Vault(ring: try ring ?? KeyRing.fresh { random.bytes($0) }),
             policies: PolicyBook(policies),
-            now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: quickPasswords)
+            now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: quickPasswords,
+            acceptsReturnURL: { _, url in url.hasPrefix("https://shop.example/") })
         try await engine.keepPolicies()
         return EngineHarness(
             folder: folder, database: database, engine: engine, clock: clock, mailbox: Mailbox(engine), realm: policies[0].policy.realm)

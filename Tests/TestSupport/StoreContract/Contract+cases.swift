@@ -66,7 +66,7 @@ extension StoreContract {
             var (seen, last): ([CaseRow], CaseID?) = ([], nil)
             while true {
                 let (place, known) = (last, seen.count)
-                let page = try await store.read { try $0.cases(realm: rows.realm, queue: nil, state: state, after: place, limit: 2) }
+                let page = try await store.read { try $0.cases(realm: rows.realm, CaseSelection(state: state), after: place, limit: 2) }
                 seen += page
                 last = page.last?.id
                 guard seen.count > known else { break }
@@ -80,7 +80,7 @@ extension StoreContract {
         let made = try await begin(rows, cases: 4, in: store)
         try await store.write { $0.close(made[0].id, as: .approved, at: rows.now) }
         let find: @Sendable (RealmID, String?, CaseState?) async throws -> [CaseID] = { realm, queue, state in
-            try await store.read { try $0.cases(realm: realm, queue: queue, state: state, after: nil, limit: 9).map(\.id) }
+            try await store.read { try $0.cases(realm: realm, CaseSelection(queue: queue, state: state), after: nil, limit: 9).map(\.id) }
         }
         try expect(try await find(rows.realm, "fraud", .open), is: [made[3].id, made[1].id], "open ones of a queue")
         try expect(try await find(rows.realm, "identity", nil), is: [made[2].id, made[0].id], "all of a queue")

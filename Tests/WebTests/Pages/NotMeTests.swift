@@ -4,6 +4,8 @@ import HTTPTypes
 import TestSupport
 import Testing
 
+@testable import Web
+
 @Suite("This was not me")
 struct NotMeTests {
     /// The link of the notice about a completed change.
@@ -33,9 +35,7 @@ struct NotMeTests {
             let (_, token) = try await notice(web)
             let page = try await web.get("/not-me/\(token)", bearer: "")
             #expect(page.headers[HTTPField.Name("Referrer-Policy")!] == "no-referrer")
-            #expect(page.headers[.cacheControl] == "no-store")
-            #expect(page.headers[.contentSecurityPolicy]?.contains("form-action 'self'") == true)
-            #expect(page.headers[.contentSecurityPolicy]?.contains("script-src") == false)
+            page.expectSafeHeaders()
         }
     }
 
@@ -43,15 +43,61 @@ struct NotMeTests {
     func pressing() async throws {
         try await WebHarness.run { web in
             let (account, token) = try await notice(web)
+            let path = "/not-me/\(token)"
+            let (owner, form) = (PersonAtWeb(web, language: "zh"), try await PersonAtWeb(web).open(path))
+            let good = try PersonAtWeb.token(of: try await owner.open(path))
+            #expect(try PersonAtWeb.token(of: form) != good)
             for _ in 0..<2 {
-                let page = try await web.post("/not-me/\(token)", bearer: "", headers: [.acceptLanguage: "zh"])
-                #expect(page.status == 200)
-                #expect(page.headers[.contentLanguage] == "zh")
+                let pressed = try await owner.send(to: path, token: good)
+                #expect(pressed.status == 303)
+                let page = try await owner.open(try #require(pressed.location))
+                #expect(page.headers[.contentLanguage] == "zh-Hans")
+                #expect(page.body.contains("role=\"status\""))
                 #expect(page.body.contains("账号已冻结"))
+                #expect(page.body.contains("重复点击不会有其他影响"))
                 #expect(!page.body.contains("<form"))
             }
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "frozen")
             try await #expect(web.get("/v1/cases")["cases"]?.list.count == 1)
+        }
+    }
+
+    @Test("What another page sends, without the page's token, freezes nothing")
+    func foreign() async throws {
+        try await WebHarness.run { web in
+            let (account, token) = try await notice(web)
+            let owner = PersonAtWeb(web)
+            try await #expect(owner.send(to: "/not-me/\(token)", token: "").status == 403)
+            try await #expect(owner.send(to: "/not-me/\(token)", headers: [.secFetchSite: "cross-site"]).status == 403)
+            try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
+        }
+    }
+
+    @Test("Pressing late changes nothing, and says so")
+    func late() async throws {
+        try await WebHarness.run { web in
+            let (account, token) = try await notice(web)
+            let owner = PersonAtWeb(web)
+            let good = try PersonAtWeb.token(of: try await owner.open("/not-me/\(token)"))
+            web.engine.clock.advance(by: .days(31))
+            try await owner.send(to: "/not-me/\(token)", token: good)
+            try await #expect(owner.open("/not-me/\(token)").body.contains("There is nothing left to answer here"))
+            try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
+        }
+    }
+
+    @Test("Afterwards it says how to show that the account is one's own", arguments: [true, false])
+    func afterwards(signsIn: Bool) async throws {
+        try await PersonAtWeb.run(signsIn: signsIn) { web in
+            let account = try await PersonAtWeb.account(web)
+            try await web.engine.change(account, from: PersonAtWeb.phone, to: WebHarness.newPhone)
+            let token = try #require(try await web.engine.mailbox.notices().compactMap(\.disownToken).last)
+            let owner = PersonAtWeb(web)
+            try await owner.send(to: "/not-me/\(token)")
+            let page = try await owner.open("/not-me/\(token)")
+            #expect(page.body.contains("Lantern Market"))
+            #expect(page.body.contains("href=\"/sign-in/marketplace?next=/account\"") == signsIn)
+            #expect(page.body.contains("ask the service&#39;s support"))
         }
     }
 

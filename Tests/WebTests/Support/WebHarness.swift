@@ -25,14 +25,15 @@ struct WebHarness {
     /// Read once for all tests.
     static let bundle = Result { try WebBundle.load() }
 
+    /// - Parameter styles: how realms' pages look, where a test is about that.
     static func run(
-        policies: [String] = [WebPolicy.open], limits: WebLimits = WebLimits(), publicURL: String = "http://localhost:8080",
+        policies: [String] = [WebPolicy.open], styles: [RealmID: RealmStyle] = [:], limits: WebLimits = WebLimits(), publicURL: String = "http://localhost:8080",
         phones: DemoPhones? = DemoPhones { _ in [] }, over setup: TestingSetup = .router,
         _ test: @Sendable (WebHarness) async throws -> Void
     ) async throws {
         let engine = try await EngineHarness.make(policies: policies)
         let key = try await engine.apiKey()
-        let bundle = try bundle.get()
+        let bundle = styles.isEmpty ? try bundle.get() : try WebBundle.load(styles: styles)
         let document = try JSON(text: bundle.document.json)
         let (log, registry) = (LogLines(), PrometheusRegistry())
         let dependencies = WebDependencies(

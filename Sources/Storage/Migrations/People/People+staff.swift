@@ -49,5 +49,14 @@ extension Migration {
         );
         CREATE INDEX staff_access_case ON staff_access (case_id, id) WHERE case_id IS NOT NULL;
         CREATE INDEX staff_access_account ON staff_access (account_id, id) WHERE account_id IS NOT NULL;
+
+        CREATE TABLE staff_draft (
+            staff_id {bytes} NOT NULL REFERENCES staff (id),
+            place TEXT NOT NULL,
+            content {bytes} NOT NULL,
+            kept_at BIGINT NOT NULL,
+            PRIMARY KEY (staff_id, place)
+        );
+        CREATE INDEX staff_draft_age ON staff_draft (kept_at);
         """
 }

@@ -9,7 +9,8 @@ extension StartFlow: Body {
             operation: try fields.required("operation") { OperationName($0) },
             track: try fields.optionalText("track", 1...64),
             about: try fields.optional("about") { FlowID($0) },
-            context: try fields.object("context") { (item) throws(Problem) in try RequestContext(&item) })
+            context: try fields.object("context") { (item) throws(Problem) in try RequestContext(&item) },
+            returnURL: try fields.optionalText("returnURL", 1...1024))
     }
 }
 

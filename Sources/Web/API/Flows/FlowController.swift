@@ -27,7 +27,8 @@ struct FlowController {
         let (body, retry) = try await bodies.read(StartFlow.self, from: request)
         let started = try await engine.startFlow(body, Call(context.caller, retry: retry)).get()
         let location = Address.flow.filled(with: started.flow.id.description)
-        return try answers.told(started, in: context.language, .created, headers: [.location: location])
+        return try answers.told(
+            StartedFlow(started, publicURL: answers.publicURL), in: context.language, .created, headers: [.location: location])
     }
 
     @Sendable func read(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
@@ -74,7 +75,8 @@ struct FlowController {
 
     @Sendable func resume(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (id, call) = try await address(request, context)
-        return try answers.told(try await engine.resumeFlow(id, call).get(), in: context.language)
+        let resumed = try await engine.resumeFlow(id, call).get()
+        return try answers.told(StartedFlow(resumed, publicURL: answers.publicURL), in: context.language)
     }
 
     /// For calls that say all by their address.

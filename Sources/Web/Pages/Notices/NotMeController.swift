@@ -20,20 +20,27 @@ struct NotMeController {
         page(try await kit.engine.readDisownment(token(context)), context)
     }
 
+    /// The same page shows the outcome, so that it can be reloaded without being sent again.
     @Sendable func disown(_ request: Request, _ context: PageContext) async throws -> Response {
         _ = try await kit.forms.read(of: request, context)
-        return page(try await kit.engine.disown(token(context)), context)
+        _ = try await kit.engine.disown(token(context))
+        let location = Address.notMe.filled(with: token(context))
+        return Response(status: .seeOther, headers: [.location: location, .referrerPolicy: "no-referrer"])
     }
 
     private func token(_ context: PageContext) -> String { context.parameters.get(Address.token) ?? "" }
 
     private func page(_ view: DisownmentView, _ context: PageContext) -> Response {
-        let say = kit.styles.speech(view.realm, in: context.page.language)
+        let context = OfRealm(context, view.realm)
+        let (say, style) = (kit.say(context), kit.styles[view.realm])
         let moments = Moments(say, utcOffset: view.utcOffset, now: kit.engine.now())
+        let signIn = NextPage.link(Address.signIn.filled(with: view.realm.rawValue), NextPage(Address.securityCentre.rawValue))
         let model = NotMePage(
-            isOpen: view.state == .open, realm: kit.styles[view.realm].name(in: context.page.language),
+            isOpen: view.state == .open, realm: style.name(in: context.page.language),
             operation: say("operation.\(view.operation)"), outcome: say("outcome.\(view.state.rawValue)"), old: view.oldIdentifier,
-            new: view.newIdentifier, changedAt: view.changedAt.map(moments.moment), until: view.until.map(moments.moment))
+            new: view.newIdentifier, changedAt: view.changedAt.map(moments.moment), until: view.until.map(moments.moment),
+            steps: (1...4).compactMap { say.ifKnown("notMeNext.\(view.state.rawValue).\($0)") },
+            signIn: style.signsIn ? signIn : nil, proves: view.state == .disowned)
         var response = kit.page(model, context)
         // The token in this page's address must not travel on.
         response.headers[.referrerPolicy] = "no-referrer"
@@ -53,4 +60,10 @@ struct NotMePage: PageModel {
     let new: String?
     let changedAt: String?
     let until: String?
+    /// What happens when the button is pressed, or what happens next.
+    let steps: [String]
+    /// Where people sign in, if they do so here.
+    let signIn: String?
+    /// Whether the owner still has to show that the account is theirs.
+    let proves: Bool
 }

@@ -37,6 +37,9 @@ package struct RealmStyles: Sendable {
         return styles[realm] ?? RealmStyle(names: [.english: realm.rawValue.capitalized, .chinese: realm.rawValue])
     }
 
+    /// The realms whose people can sign in here, in order of name.
+    var signInRealms: [RealmID] { styles.filter(\.value.signsIn).keys.sorted { $0.rawValue < $1.rawValue } }
+
     func words(_ realm: RealmID?, in language: Language) -> [String: String] { words(of: realm).all(in: language) }
     func speech(_ realm: RealmID?, in language: Language) -> Speech { Speech(words(of: realm), in: language) }
 

@@ -7,7 +7,7 @@ enum Multipart {
         let name: String
         /// Nil where the part is no file.
         let fileName: String?
-        let bytes: ArraySlice<UInt8>
+        let bytes: Data
     }
 
     private static let mostParts = 32
@@ -23,32 +23,32 @@ enum Multipart {
 
     /// - Throws: `body.malformed` for what is cut off or does not follow the form.
     static func parts(of body: ByteBuffer, boundary: String) throws(Problem) -> [Part] {
-        let bytes = Array(body.readableBytesView)
-        let mark = Array("\r\n--\(boundary)".utf8)
+        let bytes = Data(body.readableBytesView)
+        let mark = Data("\r\n--\(boundary)".utf8)
         // The first boundary has no line break before it.
         guard bytes.starts(with: mark.dropFirst(2)) else { throw .bodyMalformed }
         var (parts, rest) = ([Part](), bytes[(mark.count - 2)...])
         while rest.starts(with: lineBreak) {
             rest = rest.dropFirst(2)
-            guard parts.count < mostParts, let end = position(of: mark, in: rest) else { throw .bodyMalformed }
-            parts.append(try part(rest[..<end]))
-            rest = rest[(end + mark.count)...]
+            guard parts.count < mostParts, let end = rest.range(of: mark) else { throw .bodyMalformed }
+            parts.append(try part(rest[..<end.lowerBound]))
+            rest = rest[end.upperBound...]
         }
-        guard rest.starts(with: Array("--".utf8)) else { throw .bodyMalformed }
+        guard rest.starts(with: Data("--".utf8)) else { throw .bodyMalformed }
         return parts
     }
 
-    private static let lineBreak: [UInt8] = [13, 10]
-    private static let blankLine: [UInt8] = [13, 10, 13, 10]
+    private static let lineBreak = Data([13, 10])
+    private static let blankLine = Data([13, 10, 13, 10])
 
-    private static func part(_ bytes: ArraySlice<UInt8>) throws(Problem) -> Part {
+    private static func part(_ bytes: Data) throws(Problem) -> Part {
         let head = bytes.prefix(mostHeader + blankLine.count)
-        guard let end = position(of: blankLine, in: head), let text = String(validating: head[..<end], as: UTF8.self) else {
+        guard let end = head.range(of: blankLine), let text = String(validating: head[..<end.lowerBound], as: UTF8.self) else {
             throw .bodyMalformed
         }
         let disposition = text.components(separatedBy: "\r\n").first { $0.lowercased().hasPrefix("content-disposition: form-data") }
         guard let disposition, let name = parameter("name", of: disposition) else { throw .bodyMalformed }
-        return Part(name: name, fileName: parameter("filename", of: disposition), bytes: bytes[(end + blankLine.count)...])
+        return Part(name: name, fileName: parameter("filename", of: disposition), bytes: bytes[end.upperBound...])
     }
 
     /// Browsers write a quote inside a name as `%22` (HTML, multipart form data).
@@ -70,14 +70,5 @@ enum Multipart {
             if character == ";", !isQuoted { pieces.append("") } else { pieces[pieces.count - 1].append(character) }
         }
         return pieces
-    }
-
-    private static func position(of pattern: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
-        bytes.withUnsafeBytes { all in
-            guard let start = all.baseAddress, all.count >= pattern.count else { return nil }
-            return pattern.withUnsafeBytes { wanted in
-                memmem(start, all.count, wanted.baseAddress ?? start, wanted.count).map { bytes.startIndex + (UnsafeRawPointer($0) - start) }
-            }
-        }
     }
 }

@@ -112,6 +112,7 @@ struct ProblemPage: PageModel {
 
     /// Whoever is not signed in may be able to; everybody else goes back to where they came from.
     static func back(from problem: Problem, _ page: PageRequest, _ realm: RealmID?) -> Back? {
+        if page.path.hasPrefix(Address.console.rawValue) { return Back(href: Address.console.rawValue, isSignIn: false) }
         if problem.status == .unauthorized {
             return realm.map { Back(href: Address.signIn.filled(with: $0.rawValue), isSignIn: true) }
         }

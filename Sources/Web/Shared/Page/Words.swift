@@ -17,9 +17,10 @@ struct Words: Sendable {
         var words: [Language: [String: String]] = [:]
         for language in Language.allCases {
             let files = try WebResources.names(in: "words", ending: ".\(language.rawValue).yaml")
-            words[language] = try files.reduce(into: [:]) { all, file in
+            words[language] = try files.reduce([:]) { all, file in
                 let part = try YAMLDecoder().decode([String: String].self, from: try WebResources.text("words/\(file)"))
-                try all.merge(part) { _, _ in throw Twice(key: part.keys.first { all[$0] != nil } ?? file) }
+                if let key = part.keys.first(where: { all[$0] != nil }) { throw Twice(key: key) }
+                return all.merging(part) { first, _ in first }
             }
         }
         return Words(words)

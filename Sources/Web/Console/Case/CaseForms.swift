@@ -1,0 +1,77 @@
+import Domain
+import Engine
+
+/// What a reviewer has typed into the case's forms: kept through errors, and through the end of their session.
+struct CaseTyping: Sendable {
+    var note = ""
+    var text = ""
+    var reason = ""
+    var decision = ""
+    var value = ""
+    /// It was kept when a session ended.
+    var isKept = false
+
+    init() {}
+
+    init(kept draft: [String: String]) {
+        (note, text, reason) = (draft["note"] ?? "", draft["text"] ?? "", draft["reason"] ?? "")
+        isKept = ![note, text, reason].allSatisfy(\.isEmpty)
+    }
+}
+
+/// The case's forms, each where the reader may use it.
+struct CaseForms: Sendable {
+    let asking: CasePage.Asking?
+    let deciding: CasePage.Deciding?
+    let revealing: CasePage.Revealing?
+    let isKept: Bool
+    let keptElsewhere: [String]
+
+    init(_ teller: CaseTeller, _ typing: CaseTyping, _ errors: [FieldError], once: String) {
+        let isMine = teller.view.state == .open && teller.view.claimedBy == teller.member.login
+        let canReveal = !teller.file.revealable.isEmpty
+        asking = isMine ? teller.asking(typing, errors, once: once) : nil
+        deciding = isMine ? teller.deciding(typing, errors) : nil
+        revealing = canReveal ? teller.revealing(typing, errors) : nil
+        isKept = typing.isKept
+        let homeless = (isMine ? [] : [typing.note, typing.text]) + (canReveal ? [] : [typing.reason])
+        keptElsewhere = typing.isKept ? homeless.filter { !$0.isEmpty } : []
+    }
+}
+
+extension CaseTeller {
+    fileprivate func asking(_ typing: CaseTyping, _ errors: [FieldError], once: String) -> CasePage.Asking {
+        let field = Field(
+            "text", desk.say("askText"), hint: desk.say("askHint", ["language": personLanguage]), errors: errors, value: typing.text, rows: 4)
+        return .init(textField: field, once: once)
+    }
+
+    fileprivate func deciding(_ typing: CaseTyping, _ errors: [FieldError]) -> CasePage.Deciding {
+        let options = Ground.all.map { ground in
+            (value: ground.key, label: desk.say("decideOption.\(ground.vote.rawValue)", ["ground": desk.ground(ground.code)]), hint: String?.none)
+        }
+        let note = Field(
+            "note", desk.say("decideNote"), hint: desk.say("decideNoteHint", ["language": personLanguage]), errors: errors, value: typing.note,
+            rows: 4)
+        return .init(
+            choice: Choice("decision", desk.say("decideLegend"), errors: errors, chosen: typing.decision, options: options), noteField: note,
+            people: desk.approvals(view))
+    }
+
+    fileprivate func revealing(_ typing: CaseTyping, _ errors: [FieldError]) -> CasePage.Revealing {
+        let options = file.revealable.map { (value: $0.what.description, label: "\(name(of: $0.what)): \($0.masked)", hint: String?.none) }
+        let reason = Field(
+            "reason", desk.say("revealReason"), hint: desk.say("revealReasonHint"), errors: errors, value: typing.reason, maxlength: 200)
+        return .init(
+            choice: Choice("value", desk.say("revealLegend"), errors: errors, chosen: typing.value, options: options), reasonField: reason)
+    }
+
+    /// What would come, what would leave, or what else the account holds.
+    func name(of what: Revealable) -> String {
+        guard case .binding(let id) = what else { return desk.say("caseNew") }
+        if let subject = view.flow.subject, subject.binding == id { return desk.say("caseOld") }
+        return file.account.bindings.first { $0.id == id }.map { desk.kind($0.kind) } ?? desk.say("caseOld")
+    }
+
+    private var personLanguage: String { desk.say("caseLanguage.\(file.account.language.rawValue)") }
+}

@@ -1,0 +1,160 @@
+import Domain
+
+/// All about one case.
+struct CasePage: PageModel {
+    static let template = "console-case"
+
+    /// Where its forms go.
+    struct Paths: Sendable {
+        let queue: String
+        let take: String
+        let giveBack: String
+        let ask: String
+        let decide: String
+        let reveal: String
+
+        init(_ realm: RealmID, _ id: CaseID) {
+            func path(_ address: Address) -> String { address.filled(with: realm.rawValue, id.description) }
+            queue = Address.consoleCases.filled(with: realm.rawValue)
+            take = path(.consoleCaseTake)
+            giveBack = path(.consoleCaseGiveBack)
+            ask = path(.consoleCaseAsk)
+            decide = path(.consoleCaseDecide)
+            reveal = path(.consoleCaseReveal)
+        }
+    }
+
+    struct Line: Sendable {
+        let name: String
+        let text: String
+    }
+
+    /// A list under a heading of its own.
+    struct Reason: Sendable {
+        let title: String
+        let detail: String
+        let points: String?
+    }
+
+    struct Binding: Sendable {
+        let kind: String
+        let masked: String
+        let confidence: String
+        let since: String
+    }
+
+    struct Moment: Sendable {
+        let at: String
+        let machine: String
+        let text: String
+        let detail: String?
+    }
+
+    struct File: Sendable {
+        let href: String
+        let name: String
+        /// `JPEG, 120 kB`
+        let about: String
+    }
+
+    /// What one side wrote.
+    struct Letter: Sendable {
+        let author: String
+        let isPerson: Bool
+        let at: String
+        let text: String?
+        let files: [File]
+        let hasFiles: Bool
+    }
+
+    struct Verdict: Sendable {
+        let login: String
+        let vote: String
+        let isApproval: Bool
+        let ground: String
+        let note: String?
+        let at: String
+    }
+
+    struct Look: Sendable {
+        let login: String
+        let act: String
+        let why: String?
+        let at: String
+    }
+
+    /// Who works on it, and what the reader can do about that.
+    struct Claim: Sendable {
+        let isMine: Bool
+        let canTake: Bool
+        let holder: String?
+        let hasVoted: Bool
+    }
+
+    struct Asking: Sendable {
+        let textField: Field
+        /// Names this showing of the form, so that sending it twice asks once.
+        let once: String
+    }
+
+    struct Deciding: Sendable {
+        let choice: Choice
+        let noteField: Field
+        /// How many must agree, where that is more than one.
+        let people: String?
+    }
+
+    struct Revealing: Sendable {
+        let choice: Choice
+        let reasonField: Field
+    }
+
+    let title: String
+    let reference: String
+    let paths: Paths
+    /// What the reader has just done.
+    let done: String?
+    /// Texts that were kept when the session ended, stand in the forms again.
+    let isKept: Bool
+    /// Those that no form here has room for.
+    let keptElsewhere: [String]
+    let hasKeptElsewhere: Bool
+    let isOpen: Bool
+    let state: String
+    let due: String
+    let isOverdue: Bool
+    let isAsked: Bool
+    let approvals: String?
+    let lines: [Line]
+    let proofs: [Moment]
+    let risk: String?
+    let isRisky: Bool
+    let reasons: [Reason]
+    let warnings: [Reason]
+    let facts: [Line]
+    let accountLines: [Line]
+    let bindings: [Binding]
+    let hasBindings: Bool
+    let letters: [Letter]
+    /// BCP 47, of what the person reads.
+    let personLang: String
+    let history: [Moment]
+    let flows: [Moment]
+    let verdicts: [Verdict]
+    let hasVerdicts: Bool
+    let looks: [Look]
+    let claim: Claim
+    let asking: Asking?
+    let deciding: Deciding?
+    let revealing: Revealing?
+}
+
+/// A value in full, on this one page.
+struct RevealedPage: PageModel {
+    static let template = "console-revealed"
+
+    let label: String
+    let value: String
+    let why: String
+    let back: String
+}

@@ -1,0 +1,156 @@
+import Domain
+import Engine
+import Flows
+
+/// Puts a case in words.
+struct CaseTeller {
+    let file: CaseFileView
+    let desk: Desk
+    let member: StaffMember
+    let catalogue: Catalogue
+    let now: Instant
+
+    var view: CaseView { file.case }
+    private var flow: FlowView { view.flow }
+    private var say: Speech { desk.say }
+    private var moments: Moments { desk.moments }
+
+    /// - Parameters:
+    ///   - done: what the reader has just done, by its key.
+    ///   - forms: those of the page.
+    func page(done: String?, _ forms: CaseForms) -> CasePage {
+        CasePage(
+            title: desk.operation(flow.operation), reference: view.id.description, paths: .init(desk.realm, view.id),
+            done: done.flatMap { say.ifKnown("caseDone.\($0)") }, isKept: forms.isKept, keptElsewhere: forms.keptElsewhere,
+            hasKeptElsewhere: !forms.keptElsewhere.isEmpty, isOpen: view.state == .open, state: say("caseState.\(view.state.rawValue)"),
+            due: desk.due(view.dueAt, now: now), isOverdue: view.state == .open && now >= view.dueAt, isAsked: view.asked,
+            approvals: desk.approvals(view), lines: lines, proofs: proofs, risk: risk,
+            isRisky: ["high", "critical"].contains(flow.decision?.riskLevel), reasons: (flow.decision?.reasons ?? []).map(reason),
+            warnings: flow.warnings.map(reason), facts: file.facts.map { .init(name: desk.fact($0.name), text: desk.value($0.value)) },
+            accountLines: accountLines, bindings: bindings, hasBindings: !file.account.bindings.isEmpty, letters: letters,
+            personLang: file.account.language.html, history: history, flows: flows, verdicts: verdicts,
+            hasVerdicts: !view.verdicts.isEmpty, looks: looks, claim: claim, asking: forms.asking, deciding: forms.deciding,
+            revealing: forms.revealing)
+    }
+
+    // MARK: What is asked
+
+    private var lines: [CasePage.Line] {
+        [
+            flow.subject.map { line("caseOld", "\(desk.kind($0.kind)) \($0.masked)") },
+            flow.newIdentifier.map { line("caseNew", $0) },
+            flow.reason.map { line("caseGiven", desk.given($0)) },
+            flow.track.map { line("caseTrack", desk.track($0)) },
+            line("caseStarted", moments.moment(flow.startedAt)),
+            line("caseOpened", say("deskMomentAndAge", ["moment": moments.moment(view.openedAt), "age": moments.since(view.openedAt)])),
+            line("caseQueue", desk.queue(view.queue)),
+            view.decidedAt.map { line("caseDecided", moments.moment($0)) },
+        ].compactMap { $0 }
+    }
+
+    private func line(_ key: String, _ text: String) -> CasePage.Line { .init(name: say(key), text: text) }
+
+    private var proofs: [CasePage.Moment] {
+        flow.proofs.map { proof in
+            moment(proof.provedAt, desk.proof(proof.requirement), proof.reference.map { say("caseProofReference", ["reference": $0]) })
+        }
+    }
+
+    private func moment(_ at: Instant, _ text: String, _ detail: String? = nil) -> CasePage.Moment {
+        .init(at: moments.moment(at), machine: moments.machine(at), text: text, detail: detail)
+    }
+
+    // MARK: What speaks for and against
+
+    private var risk: String? {
+        flow.decision.map {
+            say("caseRisk", ["level": desk.value($0.riskLevel), "score": moments.number($0.riskScore)])
+        }
+    }
+
+    private func reason(_ reason: ReasonView) -> CasePage.Reason {
+        let sentence = catalogue.sentence(for: reason.code, in: say.language)
+        let points = reason.weight.map { say("casePoints", ["count": moments.number($0)]) }
+        return .init(title: sentence.title, detail: sentence.detail, points: points)
+    }
+
+    // MARK: The account
+
+    private var accountLines: [CasePage.Line] {
+        let account = file.account
+        let restrictions = account.restrictions.map {
+            say("caseRestriction", ["capability": desk.known("deskCapability", $0.capability), "moment": moments.moment($0.until)])
+        }
+        return [
+            line("caseExternalID", account.externalID),
+            line("caseStatus", desk.value(account.status.rawValue)),
+            line("caseAccountSince", say("deskMomentAndAge", ["moment": moments.date(account.createdAt), "age": age(account.createdAt)])),
+            line("caseLanguage", say("caseLanguage.\(account.language.rawValue)")),
+            line("caseHasPassword", say(account.hasPassword ? "deskValue.yes" : "deskValue.no")),
+            line("caseOpenFlows", moments.number(account.openFlows.count)),
+        ] + restrictions.map { line("caseRestricted", $0) }
+    }
+
+    private func age(_ instant: Instant) -> String { moments.length(now.since(instant)) }
+
+    private var bindings: [CasePage.Binding] {
+        file.account.bindings.map { binding in
+            .init(
+                kind: desk.kind(binding.kind), masked: binding.masked,
+                confidence: [desk.value(binding.confidence.rawValue), desk.value(binding.state.rawValue)].joined(separator: say("deskComma")),
+                since: binding.provedAt.map { say("caseProvedAt", ["age": moments.since($0)]) }
+                    ?? say("caseBoundAt", ["age": moments.since(binding.boundAt)]))
+        }
+    }
+
+    private var history: [CasePage.Moment] {
+        file.history.map { moment($0.at, desk.event($0.event), $0.requirement.map(desk.proof)) }
+    }
+
+    private var flows: [CasePage.Moment] {
+        file.flows.filter { $0.id != flow.id }.map { moment($0.startedAt, desk.operation($0.operation), say("deskState.\($0.state.rawValue)")) }
+    }
+
+    // MARK: What people said and looked at
+
+    private var letters: [CasePage.Letter] {
+        var letters = view.entries.map { letter($0.author, $0.at, $0.text, $0.files) }
+        if view.statement != nil || !view.files.isEmpty {
+            letters.insert(letter(.person, view.openedAt, view.statement ?? "", view.files), at: 0)
+        }
+        return letters
+    }
+
+    private func letter(_ author: CaseAuthor, _ at: Instant, _ text: String, _ files: [EvidenceView]) -> CasePage.Letter {
+        .init(
+            author: say("caseAuthor.\(author.rawValue)"), isPerson: author == .person, at: moments.moment(at),
+            text: text.isEmpty ? nil : text, files: files.map(file(_:)), hasFiles: !files.isEmpty)
+    }
+
+    private func file(_ file: EvidenceView) -> CasePage.File {
+        let kilobytes = moments.number((file.size + 1023) / 1024)
+        return .init(
+            href: Address.consoleCaseFile.filled(with: desk.realm.rawValue, view.id.description, file.id.description), name: file.name,
+            about: say("caseFileAbout", ["type": file.type.fileExtension.uppercased(), "size": kilobytes]))
+    }
+
+    private var verdicts: [CasePage.Verdict] {
+        view.verdicts.map {
+            .init(
+                login: $0.reviewer, vote: say("caseVote.\($0.vote.rawValue)"), isApproval: $0.vote == .approve, ground: desk.ground($0.reason),
+                note: $0.note, at: moments.moment($0.at))
+        }
+    }
+
+    private var looks: [CasePage.Look] {
+        file.accesses.map { .init(login: $0.login, act: say("deskAct.\($0.act.rawValue)"), why: $0.reason, at: moments.moment($0.at)) }
+    }
+
+    private var claim: CasePage.Claim {
+        let hasVoted = view.verdicts.contains { $0.reviewer == member.login }
+        let isOpen = view.state == .open
+        return .init(
+            isMine: isOpen && view.claimedBy == member.login, canTake: isOpen && view.claimedBy == nil && !hasVoted,
+            holder: view.claimedBy == member.login ? nil : view.claimedBy, hasVoted: isOpen && hasVoted)
+    }
+}

@@ -1,0 +1,26 @@
+import Engine
+
+/// What a reviewer's word rests on. The codes are kept with the word, and go out to the platform; they never change.
+struct Ground: Sendable, Hashable {
+    let vote: Vote
+    let code: String
+
+    /// As the form sends it: one choice says both, so that no ground for one can stand with the other.
+    var key: String { "\(vote.rawValue)-\(code)" }
+
+    static let all: [Ground] =
+        ["identity-shown", "documents-agree", "person-confirmed", "risk-explained"].map { Ground(vote: .approve, code: $0) }
+        + ["identity-not-shown", "documents-unreadable", "documents-disagree", "owner-objects", "takeover-suspected", "no-answer", "other"]
+            .map { Ground(vote: .refuse, code: $0) }
+
+    init(vote: Vote, code: String) {
+        self.vote = vote
+        self.code = code
+    }
+
+    /// - Returns: nil for what is none of ours.
+    init?(key: String) {
+        guard let ground = Self.all.first(where: { $0.key == key }) else { return nil }
+        self = ground
+    }
+}

@@ -1,0 +1,65 @@
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+
+extension FlowPages {
+    /// The page for where the flow stands.
+    func page(_ view: FlowView, _ draft: FlowDraft, _ context: VisitorContext) async throws -> Response {
+        let teller = teller(view, context)
+        switch teller.standing {
+        case .collecting: return try await stepPage(teller, draft, context)
+        case .waiting where draft.wish == "stop", .reviewing where draft.wish == "stop": return draw(teller.stopPage(), context, draft)
+        case .waiting: return draw(teller.waitingPage(), context, draft)
+        case .reviewing: return draw(teller.reviewingPage(draft.written, draft.errors), context, draft)
+        case .completed: return draw(teller.completedPage(try await aftermath(context.visitor)), context, draft)
+        case .refused: return draw(teller.refusedPage(draft.written, draft.errors), context, draft)
+        case .reverted, .cancelled, .expired: return draw(teller.overPage(), context, draft)
+        }
+    }
+
+    private func stepPage(_ teller: FlowTeller, _ draft: FlowDraft, _ context: VisitorContext) async throws -> Response {
+        switch teller.view.step(wish: draft.wish) {
+        case .ways:
+            let tracks = try await tracks(teller.view, context.visitor)
+            let wasAsked = draft.wish == "ways"
+            let chosen = draft.track ?? teller.view.track
+            return draw(teller.waysPage(tracks, wasAsked: wasAsked, chosen: chosen, draft.errors), context, draft)
+        case .number:
+            let wasAsked = draft.wish == "number"
+            let page = teller.numberPage(typed: draft.identifier, reason: draft.reason, wasAsked: wasAsked, draft.errors)
+            return draw(page, context, draft)
+        case .send(let requirement): return draw(teller.sendPage(requirement), context, draft)
+        case .code(let requirement): return draw(teller.codePage(requirement, draft.errors), context, draft)
+        case .password(let requirement): return draw(teller.passwordPage(requirement, draft.errors), context, draft)
+        case .attested(let requirements): return draw(teller.attestedPage(requirements), context, draft)
+        case .stop: return draw(teller.stopPage(), context, draft)
+        }
+    }
+
+    func teller(_ view: FlowView, _ context: VisitorContext) -> FlowTeller {
+        let (catalogue, language) = (kit.catalogue, context.page.language)
+        return FlowTeller(
+            view: view, visitor: context.visitor, say: kit.say(context), moments: kit.moments(context), now: kit.engine.now(),
+            platform: kit.styles[context.visitor.realm].name(in: language), sentence: { catalogue.sentence(for: $0, in: language) })
+    }
+
+    func draw(_ model: some PageModel, _ context: VisitorContext, _ draft: FlowDraft) -> Response {
+        let home = context.visitor.flow == nil ? Address.securityCentre.rawValue : nil
+        let parts = FrameParts(errors: draft.errors, home: home, signOut: Address.signOut.rawValue)
+        return kit.page(model, context, parts, draft.status)
+    }
+
+    /// Once a way is chosen the flow lists that one alone; the others are what the operation offers.
+    private func tracks(_ view: FlowView, _ visitor: Visitor) async throws -> [NextView.TrackView] {
+        guard view.track != nil, visitor.flow == nil else { return view.openTracks }
+        return try await kit.engine.offer(view.operation, visitor).tracks
+    }
+
+    private func aftermath(_ visitor: Visitor) async throws -> Aftermath {
+        guard visitor.flow == nil else { return Aftermath() }
+        let centre = try await kit.engine.securityCentre(visitor)
+        return Aftermath(
+            restrictions: centre.account.restrictions, advice: centre.advice, otherSessions: centre.sessions.count { !$0.isThis })
+    }
+}

@@ -1,0 +1,93 @@
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+import Verification
+
+// What is posted while a flow collects.
+extension FlowPages {
+    @Sendable func takeOver(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        let id = try id(context)
+        _ = try await kit.forms.read(of: request, context)
+        do {
+            try await kit.engine.continueFlow(id, context.visitor)
+        } catch let refusal as Refusal where refusal.code == "flow.too-late" {
+            return try await moved(id, context)
+        }
+        return try await moved(id, context)
+    }
+
+    @Sendable func choose(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        let id = try id(context)
+        let form = try await kit.forms.read(.text("track", most: 64), of: request, context)
+        let track = form["track"]
+        let draft = FlowDraft(wish: "ways", track: track)
+        guard !track.isEmpty else {
+            return try await unfilled(id, draft, [FieldError("track", kit.say(context)("flowWayMissing"))], context)
+        }
+        return try await attempt(id, context, draft) { caller in
+            let input = SupplyInput(identifier: nil, reason: nil, track: track)
+            _ = try await kit.engine.supplyInput(id, input, Call(caller)).get()
+        }
+    }
+
+    @Sendable func supply(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        let id = try id(context)
+        let form = try await kit.forms.read(.text("identifier"), .text("reason", most: 64), of: request, context)
+        let (identifier, reason) = (form["identifier"], form["reason"])
+        let draft = FlowDraft(wish: "number", identifier: identifier, reason: reason)
+        let missing = try await missing(id, identifier, reason, context)
+        guard missing.isEmpty else { return try await unfilled(id, draft, missing, context) }
+        return try await attempt(id, context, draft) { caller in
+            let input = SupplyInput(identifier: Secret(identifier), reason: reason.isEmpty ? nil : reason, track: nil)
+            _ = try await kit.engine.supplyInput(id, input, Call(caller)).get()
+        }
+    }
+
+    private func missing(_ id: FlowID, _ identifier: String, _ reason: String, _ context: VisitorContext) async throws -> [FieldError] {
+        let view = try await kit.engine.readFlow(id, context.visitor)
+        let teller = teller(view, context)
+        let number = identifier.isEmpty ? FieldError("identifier", teller.word("flowNumberMissing")) : nil
+        let why =
+            reason.isEmpty && view.missingInputs.contains("reason") ? FieldError("reason", teller.say("flowReasonMissing")) : nil
+        return [number, why].compactMap { $0 }
+    }
+
+    @Sendable func send(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        let id = try id(context)
+        let form = try await kit.forms.read(.text("requirement", most: 64), of: request, context)
+        let requirement = try requirement(form)
+        // One code is on its way already: its page says when another can be asked for.
+        let isOnItsWay: (FlowView, Refusal) -> Bool = { view, refusal in
+            let resendAt = view.provable(requirement)?.resendAt
+            return refusal.code == "limit.codes" && resendAt.map { $0 > kit.engine.now() } ?? false
+        }
+        return try await attempt(id, context, isDone: { isOnItsWay($0, $1) || Self.isProved(requirement, $0) }) { caller in
+            _ = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
+        }
+    }
+
+    @Sendable func prove(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        let id = try id(context)
+        let fields = (FormField.text("requirement", most: 64), FormField.text("code", most: 64), FormField.text("password"))
+        let form = try await kit.forms.read(fields.0, fields.1, fields.2, of: request, context)
+        let requirement = try requirement(form)
+        let password = form.exactly("password")
+        if requirement.method == .password, password.isEmpty {
+            return try await unfilled(id, FlowDraft(), [FieldError("password", kit.say(context)("flowPasswordMissing"))], context)
+        }
+        let answer: Answer = requirement.method == .password ? .password(Secret(password)) : .code(Secret(form["code"]))
+        return try await attempt(id, context, rotates: true, isDone: { view, _ in Self.isProved(requirement, view) }) { caller in
+            _ = try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller)).get()
+        }
+    }
+
+    private func requirement(_ form: Form) throws(Problem) -> Requirement {
+        guard let requirement = Requirement(form["requirement"]) else { throw .badValue("requirement") }
+        return requirement
+    }
+
+    private static func isProved(_ requirement: Requirement, _ view: FlowView) -> Bool {
+        !view.next.mustProveAgain && view.proofs.contains { $0.requirement == requirement }
+    }
+}

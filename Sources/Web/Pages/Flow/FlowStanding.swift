@@ -1,0 +1,28 @@
+import Domain
+import Engine
+
+/// Where a flow stands, as its pages tell it apart.
+enum FlowStanding: String, Sendable, Hashable {
+    case collecting, reviewing, waiting, completed, reverted, refused, cancelled, expired
+}
+
+extension FlowView {
+    /// Time that has run out counts as run out, also before anybody has written it down.
+    func standing(at now: Instant) -> FlowStanding {
+        let standing = FlowStanding(rawValue: spelled(state)) ?? .expired
+        if standing == .collecting, let deadline, now >= deadline { return .expired }
+        return standing
+    }
+
+    /// Changes whenever the page would show something else: the script of a waiting page compares it.
+    func pulse(at now: Instant) -> String {
+        let said = review.map { "\($0.entries.count).\($0.asked ? "asked" : "told")" }
+        return [standing(at: now).rawValue, "\(proofs.count)", said].compactMap { $0 }.joined(separator: "-")
+    }
+
+    /// What is still to be given besides proofs.
+    var missingInputs: Set<String> { Set(next.inputs.map { spelled($0) }) }
+}
+
+/// A word of the engine's as it is spelled everywhere.
+func spelled<Word: RawRepresentable>(_ word: Word) -> String where Word.RawValue == String { word.rawValue }

@@ -1,0 +1,68 @@
+import Domain
+import Engine
+
+/// The one thing that a page asks of somebody whose flow is still collecting.
+enum FlowStep: Sendable, Hashable {
+    /// Choose among several ways, or another one than before.
+    case ways
+    /// The new number or address, and why.
+    case number
+    /// A code would go out; nobody is sent one by looking at a page.
+    case send(Requirement)
+    /// A code is on its way.
+    case code(Requirement)
+    case password(Requirement)
+    /// Only the platform can check these; any one will do.
+    case attested([Requirement])
+    /// Really stop?
+    case stop
+}
+
+extension FlowView {
+    /// - Parameter wish: what the person asked to see instead of what is next; ignored where it makes no sense now.
+    func step(wish: String?) -> FlowStep {
+        switch wish {
+        case "stop": .stop
+        case "ways" where !next.mustProveAgain: .ways
+        case "number" where !next.mustProveAgain && takesTarget: .number
+        default: nextStep
+        }
+    }
+
+    /// Whether it brings a new number or address.
+    var takesTarget: Bool { operation.verb == .change }
+
+    /// The way that is being gone; nil while it is to be chosen. Who has proved something already is on the way that needs least.
+    var way: NextView.TrackView? {
+        if track != nil { return next.tracks.first }
+        let open = openTracks
+        if open.count == 1 { return open.first }
+        guard !proofs.isEmpty else { return nil }
+        return open.filter { !$0.missing.isEmpty }.min { $0.missing.count < $1.missing.count }
+    }
+
+    /// The ways that can be gone to their end with what the account has.
+    var openTracks: [NextView.TrackView] {
+        next.tracks.filter { track in track.missing.allSatisfy { group in group.contains { $0.subject == .new || provable($0) != nil } } }
+    }
+
+    func provable(_ requirement: Requirement) -> NextView.ProvableView? { next.proofs.first { $0.requirement == requirement } }
+
+    /// Whoever they are is shown first; the new number is proved last.
+    private var nextStep: FlowStep {
+        if next.mustProveAgain { return ask(next.proofs.map(\.requirement).filter { $0.subject != .new }) }
+        guard let track = way else { return .ways }
+        if let group = track.missing.first(where: { group in !group.contains { $0.subject == .new } }) { return ask(group) }
+        if !next.inputs.isEmpty { return .number }
+        return track.missing.first.map(ask) ?? .ways
+    }
+
+    /// What can be answered here comes before what cannot.
+    private func ask(_ group: [Requirement]) -> FlowStep {
+        let known = group.compactMap(provable)
+        if let sent = known.first(where: { $0.codeExpiresAt != nil }) { return .code(sent.requirement) }
+        if let code = known.first(where: { $0.answer == "code" }) { return .send(code.requirement) }
+        if let password = known.first(where: { $0.answer == "password" }) { return .password(password.requirement) }
+        return known.isEmpty ? .ways : .attested(known.map(\.requirement))
+    }
+}

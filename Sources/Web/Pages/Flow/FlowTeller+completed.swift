@@ -1,0 +1,46 @@
+import Domain
+import Engine
+
+/// What is known of the account after a flow; nothing to whoever came for the flow alone.
+struct Aftermath: Sendable {
+    var restrictions: [RestrictionView] = []
+    var advice: [ReasonCode] = []
+    var otherSessions = 0
+}
+
+extension FlowTeller {
+    func completedPage(_ aftermath: Aftermath) -> CompletedPage {
+        let held = aftermath.restrictions.filter { $0.until > now }.map(held)
+        let isFreeze = view.operation.verb == .freeze
+        let advice = isFreeze ? [] : aftermath.advice.prefix(2).map { FlowNote(title: sentence($0).title, detail: sentence($0).detail) }
+        return CompletedPage(
+            title: word("flowDoneTitle"), facts: facts, checks: checks, message: view.message, happens: happens, held: held,
+            hasHeld: !held.isEmpty, advice: advice, hasAdvice: !advice.isEmpty,
+            centre: visitor.flow == nil ? Address.securityCentre.rawValue : nil,
+            endOthers: aftermath.otherSessions > 0 ? Address.endOtherSessions.rawValue : nil, onward: onward, next: unfreezing)
+    }
+
+    private var facts: [FlowFact] {
+        let old = view.subject.map { FlowFact(name: say("labelOld"), value: $0.masked) }
+        let new = view.newIdentifier.map { FlowFact(name: say("labelNew"), value: $0) }
+        let at = view.endedAt.map { FlowFact(name: say("labelAt"), value: moments.moment($0)) }
+        return [old, new, at].compactMap { $0 }
+    }
+
+    private var happens: [String] {
+        let until = view.undoUntil.flatMap { $0 > now ? moments.moment($0) : nil }
+        return [say.ifKnown("flowHappens.\(view.operation)"), word("flowHappensTold"), until.map { say("flowHappensUndo", ["time": $0]) }]
+            .compactMap { $0 }
+    }
+
+    private func held(_ restriction: RestrictionView) -> String {
+        let what = say.ifKnown("flowHeld.\(restriction.capability)") ?? say("flowHeld.other", ["name": restriction.capability])
+        return say("flowHeldUntil", ["what": what, "time": moments.moment(restriction.until)])
+    }
+
+    /// After a freeze, the way back.
+    private var unfreezing: FlowLink? {
+        guard view.operation == .freeze, visitor.flow == nil else { return nil }
+        return FlowLink(href: Address.startOperation.filled(with: OperationName.unfreeze.description), text: say("flowToUnfreeze"))
+    }
+}

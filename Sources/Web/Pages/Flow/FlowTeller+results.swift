@@ -1,0 +1,114 @@
+import Domain
+import Engine
+
+// One function an ending, and those states that wait for one.
+extension FlowTeller {
+    func waitingPage() -> WaitingPage {
+        let until = view.waitsUntil ?? now
+        return WaitingPage(
+            trail: trail(nil), title: word("flowWaitingTitle"), text: word("flowWaitingText"), about: about,
+            until: until > now ? say("flowWaitingUntil", ["time": moments.moment(until)]) : say("flowWaitingSoon"), checks: checks,
+            message: view.message, stop: wish("stop"), onward: onward, live: live)
+    }
+
+    func reviewingPage(_ written: Written, _ errors: [FieldError]) -> ReviewingPage {
+        let (asked, talk) = (view.review?.asked ?? false, talk)
+        let isOverdue = view.review.map { $0.dueAt <= now } ?? false
+        return ReviewingPage(
+            trail: trail(nil), title: say(asked ? "flowAskedTitle" : "flowReviewingTitle"), about: about,
+            due: isOverdue
+                ? say("flowReviewingLate") : say("flowReviewingDue", ["time": view.review.map { moments.moment($0.dueAt) } ?? ""]),
+            asked: asked, talk: talk, hasTalk: !talk.isEmpty, checks: checks, action: address(.flowPageWords),
+            seen: String(view.review?.entries.count ?? 0),
+            text: Field("text", say(asked ? "flowAnswerLabel" : "flowAddLabel"), errors: errors, value: written.text, rows: 6),
+            files: fileFields(written, errors), stop: wish("stop"), onward: onward, live: asked || !errors.isEmpty ? nil : live)
+    }
+
+    private var talk: [TalkEntry] {
+        guard let review = view.review else { return [] }
+        let statement = review.statement.map { text in
+            TalkEntry(author: say("flowTalkYou"), at: nil, text: text, files: review.files.map(file), isReviewer: false)
+        }
+        return [statement].compactMap { $0 } + review.entries.map(entry)
+    }
+
+    private func entry(_ entry: CaseEntryView) -> TalkEntry {
+        TalkEntry(
+            author: say(entry.author == .reviewer ? "flowTalkReviewer" : "flowTalkYou"), at: moments.moment(entry.at),
+            text: entry.text.isEmpty ? nil : entry.text, files: entry.files.map(file), isReviewer: entry.author == .reviewer)
+    }
+
+    private func file(_ file: EvidenceView) -> String {
+        say("flowFile", ["name": file.name, "size": moments.number((file.size + 1023) / 1024)])
+    }
+
+    func fileFields(_ written: Written, _ errors: [FieldError]) -> FileFields {
+        let again = written.hadFiles ? say("flowFilesAgain") : nil
+        return FileFields(
+            inputs: (1...3).map { .init(id: $0 == 1 ? "files" : "files-\($0)", label: say("flowFileLabel", ["number": String($0)])) },
+            error: errors.first { $0.field == "files" }?.text ?? again)
+    }
+
+    func refusedPage(_ written: Written, _ errors: [FieldError]) -> RefusedPage {
+        let decided = view.decision?.outcome == "refuse"
+        let reasons = decided ? decidingReasons : []
+        return RefusedPage(
+            title: word("flowRefusedTitle"), text: say(refusedText(decided)), about: about,
+            reasons: reasons.map { FlowNote(title: sentence($0.code).title, detail: sentence($0.code).detail) },
+            hasReasons: !reasons.isEmpty, message: view.message, checks: checks, forward: forward(reasons), appeal: appeal(written, errors), onward: onward,
+            again: appealEnd == nil ? anew : nil)
+    }
+
+    /// A stop by an old channel leaves neither a word of the reviewers nor an appeal.
+    private func refusedText(_ decided: Bool) -> String {
+        if decided { return "flowRefusedText" }
+        return view.message == nil && view.appealUntil == nil ? "flowVetoedText" : "flowReviewRefusedText"
+    }
+
+    /// Those that decided come first; where the score did, what counted in it says more than the score.
+    private var decidingReasons: [ReasonView] {
+        let reasons = view.decision?.reasons ?? []
+        return reasons.filter { $0.weight == nil } + reasons.filter { ($0.weight ?? 0) > 0 }
+    }
+
+    private var appealEnd: Instant? { view.appealUntil.flatMap { $0 > now ? $0 : nil } }
+
+    private func forward(_ reasons: [ReasonView]) -> [String] {
+        let deciding = reasons.filter { $0.weight == nil }.map(\.wayForward)
+        let dates = deciding.compactMap(\.at).max().map { say("flowForward.retry", ["time": moments.moment($0)]) }
+        let others = ["other-track", "unfreeze", "start-again", "other-identifier"].filter { way in deciding.contains { $0.action == way } }
+        let ways = [dates].compactMap { $0 } + others.map { say("flowForward.\($0)") }
+        if appealEnd != nil { return ways + [say("flowForward.appeal")] }
+        return ways.isEmpty ? [say("flowForward.support")] : ways
+    }
+
+    private func appeal(_ written: Written, _ errors: [FieldError]) -> RefusedPage.Appeal? {
+        appealEnd.map { until in
+            RefusedPage.Appeal(
+                action: address(.flowPageAppeal), until: say("flowAppealUntil", ["time": moments.moment(until)]),
+                statement: Field(
+                    "statement", say("flowStatementLabel"), hint: say("flowStatementHint"), errors: errors, value: written.text, rows: 8),
+                files: fileFields(written, errors))
+        }
+    }
+
+    func overPage() -> OverPage {
+        let cause = view.cause.map { sentence(ReasonCode(rawValue: spelled($0))) }
+        let text =
+            switch standing {
+            case .cancelled: cause.map { say("flowSentence", ["title": $0.title, "detail": $0.detail]) } ?? ""
+            case .reverted: word("flowRevertedText")
+            default: say("flowExpiredText")
+            }
+        return OverPage(
+            title: word("flowOverTitle.\(standing.rawValue)"), text: text, about: about, message: view.message,
+            again: standing == .reverted ? nil : anew, onward: onward)
+    }
+}
+
+/// What somebody wrote that could not be taken, kept for the page that says so.
+struct Written: Sendable {
+    var text: String?
+    /// Browsers don't send a choice of files back: it has to be made again.
+    var hadFiles = false
+}

@@ -1,0 +1,116 @@
+import Domain
+import Engine
+import Foundation
+
+// One function a step.
+extension FlowTeller {
+    /// - Parameters:
+    ///   - tracks: all that there are, not only the chosen one.
+    ///   - wasAsked: the person came here by themselves, from a step they can go back to.
+    func waysPage(_ tracks: [NextView.TrackView], wasAsked: Bool, chosen: String?, _ errors: [FieldError]) -> WaysPage {
+        let destinations = destinations
+        let options = tracks.map { track in
+            let needs = ways.needs(of: track, destinations: destinations).joined(separator: say("flowListComma"))
+            let time = ways.howLong(track)
+            let hint = needs.isEmpty ? time : say("flowWayHint", ["needs": needs, "time": time])
+            return (value: track.name, label: ways.title(of: track), hint: String?.some(hint))
+        }
+        return WaysPage(
+            around: around(.ways), title: word("flowWaysTitle"), intro: say(options.isEmpty ? "flowWaysNone" : "flowWaysIntro"),
+            choice: options.isEmpty ? nil : Choice("track", say("flowWaysLegend"), errors: errors, chosen: chosen, options: options),
+            action: address(.flowPageTrack), back: wasAsked ? address(.flowPage) : nil, home: options.isEmpty ? onward : nil)
+    }
+
+    func sendPage(_ requirement: Requirement) -> SendPage {
+        let to = view.provable(requirement)?.sentTo ?? ""
+        let warning = requirement.subject == .new ? view.warnings.first.map { sentence($0.code) } : nil
+        return SendPage(
+            around: around(.send(requirement)), title: say("flowSendTitle", ["to": to]), text: sendText(requirement),
+            warning: warning.map { FlowNote(title: $0.title, detail: $0.detail) }, action: address(.flowPageSend),
+            requirement: requirement.description, other: otherTarget(requirement))
+    }
+
+    private func sendText(_ requirement: Requirement) -> String {
+        if view.next.mustProveAgain { return say("flowSendAgainText") }
+        return requirement.subject == .new ? word("flowSendNewText") : say("flowSendOwnText")
+    }
+
+    private func otherTarget(_ requirement: Requirement) -> FlowLink? {
+        guard requirement.subject == .new, !view.next.mustProveAgain else { return nil }
+        return FlowLink(href: wish("number"), text: word("flowOtherTarget"))
+    }
+
+    func codePage(_ requirement: Requirement, _ errors: [FieldError]) -> CodePage {
+        let provable = view.provable(requirement)
+        let values = ["to": provable?.sentTo ?? "", "time": provable?.codeExpiresAt.map(moments.time) ?? ""]
+        let isMail = requirement.subject == .email || [.old, .new].contains(requirement.subject) && view.operation.kind == .email
+        return CodePage(
+            around: around(.code(requirement)), title: say("flowCodeTitle"), sent: say("flowCodeSent", values),
+            action: address(.flowPageProve), requirement: requirement.description,
+            code: Field(
+                "code", say("flowCodeLabel"), errors: errors, autocomplete: "one-time-code", inputmode: "numeric", maxlength: 16,
+                isShort: true),
+            resendAction: address(.flowPageSend), wait: provable?.resendAt.flatMap(wait),
+            checks: [say(isMail ? "flowNoCodeMail" : "flowNoCodePhone"), say("flowNoCodeNumber", values), say("flowNoCodeLatest")],
+            other: otherTarget(requirement))
+    }
+
+    private func wait(until instant: Instant) -> CodePage.Wait? {
+        let milliseconds = instant.since(now).milliseconds
+        guard milliseconds > 0 else { return nil }
+        let halves = say("flowResendIn").components(separatedBy: "{seconds}")
+        return CodePage.Wait(seconds: Int((milliseconds + 999) / 1000), before: halves.first ?? "", after: halves.last ?? "")
+    }
+
+    func passwordPage(_ requirement: Requirement, _ errors: [FieldError]) -> PasswordPage {
+        PasswordPage(
+            around: around(.password(requirement)), title: say("flowPasswordTitle"), action: address(.flowPageProve),
+            requirement: requirement.description,
+            password: Field(
+                "password", say("flowPasswordLabel", ["platform": platform]), errors: errors, type: "password",
+                autocomplete: "current-password"))
+    }
+
+    func attestedPage(_ requirements: [Requirement]) -> AttestedPage {
+        AttestedPage(
+            around: around(.attested(requirements)), title: say("flowAttestedTitle", ["platform": platform]),
+            text: say("flowAttestedText", ["platform": platform]),
+            needs: requirements.map { ways.requirement($0, destination: nil) }, home: visitor.returnURL == nil ? nil : onward, live: live)
+    }
+
+    /// - Parameters:
+    ///   - typed: what was typed before, where it could not be taken.
+    func numberPage(typed: String?, reason: String?, wasAsked: Bool, _ errors: [FieldError]) -> NumberPage {
+        let isPhone = view.operation.kind == .phone
+        let identifier = Field(
+            "identifier", word("flowNumberLabel"), hint: word("flowNumberHint"), errors: errors, value: typed,
+            type: isPhone ? "tel" : "email", autocomplete: isPhone ? "tel" : "email", inputmode: isPhone ? "tel" : "email",
+            isShort: isPhone)
+        return NumberPage(
+            around: around(.number), title: word("flowNumberTitle"), action: address(.flowPageInput), identifier: identifier,
+            reason: reasonChoice(reason, errors), note: word("flowNumberNote"),
+            back: wasAsked && view.newIdentifier != nil ? address(.flowPage) : nil)
+    }
+
+    private func reasonChoice(_ chosen: String?, _ errors: [FieldError]) -> Choice? {
+        guard view.missingInputs.contains("reason") else { return nil }
+        let options = view.next.reasons.map { reason in
+            (value: reason, label: say.ifKnown("flowReason.\(reason)") ?? reason, hint: String?.none)
+        }
+        return Choice("reason", say("flowReasonLegend"), errors: errors, chosen: chosen, options: options)
+    }
+
+    func stopPage() -> StopPage {
+        let hasBegun = standing != .collecting
+        return StopPage(
+            title: word("flowStopTitle"), text: word(hasBegun ? "flowStopLateText" : "flowStopText"), button: say("flowStopButton"),
+            action: address(.flowPageCancel), veto: view.next.actions.contains("veto") ? address(.flowPageVeto) : nil,
+            vetoText: say("flowVetoText"), back: address(.flowPage))
+    }
+
+    func elsewherePage() -> ElsewherePage {
+        ElsewherePage(title: say("flowElsewhereTitle"), about: about, action: address(.flowPageContinue), home: onward)
+    }
+
+    var live: FlowLive { FlowLive(href: address(.flowPageState), state: view.pulse(at: now)) }
+}

@@ -1,0 +1,88 @@
+import Domain
+import Engine
+
+/// A flow on its way to a page: how it stands, who looks at it, and the means to put it into words.
+struct FlowTeller: Sendable {
+    let view: FlowView
+    let visitor: Visitor
+    let say: Speech
+    let moments: Moments
+    let now: Instant
+    /// The platform's name.
+    let platform: String
+    let sentence: @Sendable (ReasonCode) -> Catalogue.Sentence
+
+    var standing: FlowStanding { view.standing(at: now) }
+
+    /// The word for this operation, where it has one of its own.
+    func word(_ key: String, _ values: [String: String] = [:]) -> String {
+        let own = "\(key).\(view.operation)"
+        return say(say.ifKnown(own) == nil ? key : own, values)
+    }
+
+    func address(_ address: Address) -> String { address.filled(with: view.id.description) }
+
+    /// The page itself, showing what was asked for instead of what is next.
+    func wish(_ step: String) -> String { "\(address(.flowPage))?step=\(step)" }
+
+    /// A reason in whole sentences, for an error beside a field.
+    func told(_ code: ReasonCode) -> String {
+        let sentence = sentence(code)
+        return say("flowSentence", ["title": sentence.title, "detail": sentence.detail])
+    }
+
+    /// Where it goes on after the end: back to the platform, or to the security centre of whoever may see that.
+    var onward: FlowLink? {
+        if visitor.returnURL != nil { return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform])) }
+        return visitor.flow == nil ? FlowLink(href: Address.securityCentre.rawValue, text: say("flowToCentre")) : nil
+    }
+
+    /// Beginning anew, for whoever may begin anything.
+    var anew: FlowLink? {
+        guard visitor.flow == nil, view.about == nil else { return nil }
+        return FlowLink(href: Address.startOperation.filled(with: view.operation.description), text: say("flowStartAgain"))
+    }
+
+    var ways: WayWords { WayWords(say: say, moments: moments, kind: view.operation.kind, platform: platform) }
+
+    /// Where codes would go, masked, as far as it is known.
+    var destinations: [Requirement: String] {
+        let known = view.next.proofs.compactMap { provable in provable.sentTo.map { (provable.requirement, $0) } }
+        return Dictionary(known) { first, _ in first }
+    }
+}
+
+struct FlowLink: Sendable {
+    let href: String
+    let text: String
+}
+
+/// What stands around every step: the way so far, how long there is, and the ways out.
+struct FlowAround: Sendable {
+    let trail: [TrailStep]
+    /// What is changed into what, masked.
+    let about: String?
+    let deadline: String?
+    /// Other ways, where there may be some.
+    let ways: String?
+    let stop: String
+}
+
+extension FlowTeller {
+    func around(_ step: FlowStep?) -> FlowAround {
+        FlowAround(
+            trail: trail(step), about: about, deadline: deadline, ways: step == .ways || view.next.mustProveAgain ? nil : wish("ways"),
+            stop: wish("stop"))
+    }
+
+    var about: String? {
+        guard let subject = view.subject else { return nil }
+        let values = ["old": subject.masked, "new": view.newIdentifier ?? ""]
+        return word(view.newIdentifier == nil ? "flowAbout" : "flowAboutBoth", values)
+    }
+
+    private var deadline: String? {
+        guard standing == .collecting, let deadline = view.deadline, let length = moments.until(deadline) else { return nil }
+        return say("flowDeadline", ["time": moments.time(deadline), "length": length])
+    }
+}

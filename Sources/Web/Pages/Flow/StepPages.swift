@@ -1,0 +1,124 @@
+import Domain
+import Engine
+
+/// Choose one of several ways.
+struct WaysPage: PageModel {
+    static let template = "flow-ways"
+
+    let around: FlowAround
+    let title: String
+    let intro: String
+    let choice: Choice?
+    let action: String
+    /// Back to what was asked before.
+    let back: String?
+    let home: FlowLink?
+}
+
+/// A code would go out.
+struct SendPage: PageModel {
+    static let template = "flow-send"
+
+    let around: FlowAround
+    let title: String
+    let text: String
+    let warning: FlowNote?
+    let action: String
+    let requirement: String
+    /// Give another number or address.
+    let other: FlowLink?
+}
+
+/// A code is on its way.
+struct CodePage: PageModel {
+    static let template = "flow-code"
+
+    let around: FlowAround
+    let title: String
+    let sent: String
+    let action: String
+    let requirement: String
+    let code: Field
+    let resendAction: String
+    /// Until another can be sent; nil when it can.
+    let wait: Wait?
+    let checks: [String]
+    let other: FlowLink?
+
+    struct Wait: Sendable {
+        let seconds: Int
+        /// What stands before and after the number that counts down.
+        let before: String
+        let after: String
+    }
+}
+
+struct PasswordPage: PageModel {
+    static let template = "flow-password"
+
+    let around: FlowAround
+    let title: String
+    let action: String
+    let requirement: String
+    let password: Field
+}
+
+/// What only the platform can check.
+struct AttestedPage: PageModel {
+    static let template = "flow-attested"
+
+    let around: FlowAround
+    let title: String
+    let text: String
+    let needs: [String]
+    let home: FlowLink?
+    let live: FlowLive
+}
+
+/// The new number or address, and why.
+struct NumberPage: PageModel {
+    static let template = "flow-number"
+
+    let around: FlowAround
+    let title: String
+    let action: String
+    let identifier: Field
+    let reason: Choice?
+    let note: String
+    let back: String?
+}
+
+/// Really stop?
+struct StopPage: PageModel {
+    static let template = "flow-stop"
+
+    let title: String
+    let text: String
+    let button: String
+    let action: String
+    /// Saying that it was somebody else, where something can be stopped.
+    let veto: String?
+    let vetoText: String
+    let back: String
+}
+
+/// Begun on another device.
+struct ElsewherePage: PageModel {
+    static let template = "flow-elsewhere"
+
+    let title: String
+    let about: String?
+    let action: String
+    let home: FlowLink?
+}
+
+struct FlowNote: Sendable {
+    let title: String
+    let detail: String
+}
+
+/// For the script of a page that renews itself.
+struct FlowLive: Sendable {
+    let href: String
+    let state: String
+}

@@ -1,0 +1,70 @@
+/// All that a person sees of their account at a glance.
+struct SecurityCentrePage: PageModel {
+    /// The state of the account, where it isn't simply in order.
+    struct Standing: Sendable {
+        let title: String
+        let text: String
+        /// What lifts it.
+        let link: Link?
+    }
+
+    struct Link: Sendable {
+        let href: String
+        let text: String
+        let isDanger: Bool
+    }
+
+    struct Bound: Sendable {
+        let kind: String
+        let masked: String
+        let confidence: String
+        /// The look of the tag: `good`, `warn`, nothing.
+        let tag: String
+        let since: String
+        let proved: String?
+        let change: Link?
+    }
+
+    struct Item: Sendable {
+        let title: String
+        let detail: String
+        let link: Link?
+        /// Named beside the link, whose words are the same for all.
+        let about: String
+    }
+
+    struct Event: Sendable {
+        let text: String
+        let at: String
+        let machine: String
+    }
+
+    struct Device: Sendable {
+        let name: String
+        let signedIn: String
+        let seen: String
+        let isThis: Bool
+    }
+
+    static let template = "account"
+
+    let outcome: String?
+    let standing: Standing?
+    let restrictions: [String]
+    let open: [Item]
+    let bound: [Bound]
+    let advice: [Item]
+    let actions: [Link]
+    let recent: [Item]
+    let activity: [Event]
+    let devices: [Device]
+    let endOthers: String
+    let leave: Link?
+    let hasRestrictions: Bool
+    let hasOpen: Bool
+    let hasAdvice: Bool
+    let hasActions: Bool
+    let hasRecent: Bool
+    let hasActivity: Bool
+    let hasOthers: Bool
+}

@@ -1,0 +1,184 @@
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+
+/// The page before an operation begins, and its beginning.
+struct StartController {
+    let kit: PageKit
+
+    var endpoints: [Endpoint<VisitorContext>] {
+        [
+            .get(.startOperation, use: show),
+            .post(.startOperation, use: start),
+        ]
+    }
+
+    @Sendable func show(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        let operation = try operation(context)
+        if let flow = context.visitor.flow { return Self.redirect(flow) }
+        return try await page(operation, context)
+    }
+
+    /// An open request of the same sort is gone on with instead of a second one, so that pressing twice is harmless.
+    @Sendable func start(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        let operation = try operation(context)
+        let form = try await kit.forms.read(.text("track", most: 64), .text("about", most: 64), of: request, context)
+        let (track, about) = (form["track"], FlowID(form["about"]))
+        let missing = missing(operation, track, about, context)
+        guard missing.isEmpty else { return try await page(operation, context, .unprocessableContent, missing, track, about) }
+        do {
+            let flow = try await kit.engine.startFlow(
+                operation, track: track, about: operation.verb == .dispute ? about : nil, context.visitor, context.page.browser)
+            return Self.redirect(flow)
+        } catch let refusal as Refusal where refusal.sort != .unauthenticated {
+            return try await page(operation, context, refusal.sort.status, errors(refusal, context), track, about)
+        }
+    }
+
+    private func operation(_ context: VisitorContext) throws -> OperationName {
+        guard let operation = context.parameters.get(Address.operation).flatMap({ OperationName($0) }) else { throw Problem.routeNotFound }
+        return operation
+    }
+
+    private func missing(_ operation: OperationName, _ track: String, _ about: FlowID?, _ context: VisitorContext) -> [FieldError] {
+        var errors: [FieldError] = []
+        if operation.verb == .dispute, about == nil { errors.append(FieldError("about", kit.say(context)("startNoAbout"))) }
+        if track.isEmpty { errors.append(FieldError("track", kit.say(context)("startNoTrack"))) }
+        return errors
+    }
+
+    private func errors(_ refusal: Refusal, _ context: VisitorContext) -> [FieldError] {
+        let codes = refusal.reasons.isEmpty ? [refusal.code] : refusal.reasons.map(\.code)
+        return codes.map { code in
+            let (say, sentence) = (kit.say(context), kit.sentence(code, context))
+            return FieldError(
+                code == "track.unknown" ? "track" : nil, say("refusedWhy", ["title": sentence.title, "detail": sentence.detail]))
+        }
+    }
+
+    private static func redirect(_ flow: FlowID) -> Response {
+        Response(status: .seeOther, headers: [.location: Address.flowPage.filled(with: flow.description)])
+    }
+}
+
+// MARK: Drawing
+
+extension StartController {
+    private func page(
+        _ operation: OperationName, _ context: VisitorContext, _ status: HTTPResponse.Status = .ok, _ errors: [FieldError] = [],
+        _ track: String? = nil, _ about: FlowID? = nil
+    ) async throws -> Response {
+        let offer = try await kit.engine.offer(operation, context.visitor)
+        let centre = try await kit.engine.securityCentre(context.visitor)
+        let disputable = try await disputable(offer, centre, context)
+        let choices = Choices(offer: offer, disputable: disputable, track: track, about: about, errors: errors)
+        let model = model(choices, centre, context)
+        let parts = FrameParts(errors: errors, home: Address.securityCentre.rawValue, signOut: Address.signOut.rawValue)
+        return kit.page(model, context, parts, status)
+    }
+
+    /// What the form offers, and what was chosen of it.
+    private struct Choices {
+        let offer: OfferView
+        let disputable: [FlowView]
+        let track: String?
+        let about: FlowID?
+        let errors: [FieldError]
+
+        var operation: OperationName { offer.operation }
+        var isDispute: Bool { offer.operation.verb == .dispute }
+    }
+
+    private func disputable(_ offer: OfferView, _ centre: SecurityCentreView, _ context: VisitorContext) async throws -> [FlowView] {
+        guard offer.operation.verb == .dispute else { return [] }
+        var flows: [FlowView] = []
+        for id in centre.disputable { flows.append(try await kit.engine.readFlow(id, context.visitor)) }
+        return flows
+    }
+
+    private func model(_ choices: Choices, _ centre: SecurityCentreView, _ context: VisitorContext) -> StartPage {
+        let (say, offer) = (kit.say(context), choices.offer)
+        let words = AccountWords(say: say, moments: kit.moments(context))
+        let objections = objections(choices, words, context)
+        let changes = offer.operation.verb == .change
+        let copy = changes ? centre.account.bindings.filter { $0.state == .active } : []
+        let subject = offer.subject.map { say("startSubject", ["subject": $0]) }
+        return StartPage(
+            title: words.action(offer.operation), intro: say.ifKnown("startIntro.\(offer.operation)") ?? say("startIntroOther"), subject: subject,
+            steps: lines("startStep", offer.operation, say), objections: objections,
+            form: objections.isEmpty ? form(choices, words, context) : nil, knowledge: lines("startKnow", offer.operation, say),
+            copy: copy.map { .init(kind: words.kind($0.kind), masked: $0.masked) }, back: Address.securityCentre.rawValue,
+            hasObjections: !objections.isEmpty, hasCopy: objections.isEmpty && !copy.isEmpty)
+    }
+
+    /// `startStep.change.1`, `startStep.change.2` and so on, as many as there are words for.
+    private func lines(_ word: String, _ operation: OperationName, _ say: Speech) -> [String] {
+        (1...6).compactMap { say.ifKnown("\(word).\(operation.verb.rawValue).\($0)") }
+    }
+
+    private func form(_ choices: Choices, _ words: AccountWords, _ context: VisitorContext) -> StartForm {
+        let (say, operation) = (words.say, choices.operation)
+        let platform = kit.styles[context.realm].name(in: context.page.language)
+        let ways = WayWords(say: say, moments: words.moments, kind: operation.kind, platform: platform)
+        let destinations = choices.offer.subject.map { [Requirement.oldCode: $0] } ?? [:]
+        let only = choices.offer.tracks.count == 1 ? choices.offer.tracks.first?.name : nil
+        let track = Choice(
+            "track", say("startTrack"), hint: say("startTrackHint"), errors: choices.errors, chosen: choices.track ?? only,
+            options: choices.offer.tracks.map { way in
+                (way.name, ways.title(of: way), hint(ways.needs(of: way, destinations: destinations), ways.howLong(way), say))
+            })
+        return StartForm(
+            about: choices.isDispute ? about(choices, words) : nil, track: track,
+            button: say.ifKnown("startButton.\(operation)") ?? say("continue"), isDanger: operation.verb == .freeze)
+    }
+
+    private func hint(_ needs: [String], _ howLong: String, _ say: Speech) -> String {
+        needs.isEmpty ? howLong : say("startNeeds", ["needs": needs.joined(separator: say("startNeedsGap")), "howLong": howLong])
+    }
+
+    private func about(_ choices: Choices, _ words: AccountWords) -> Choice {
+        let chosen = choices.about ?? (choices.disputable.count == 1 ? choices.disputable.first?.id : nil)
+        return Choice(
+            "about", words.say("startAbout"), errors: choices.errors, chosen: chosen?.description,
+            options: choices.disputable.map { flow in
+                let values = [flow.subject?.masked, flow.newIdentifier].compactMap { $0 }.joined(separator: " → ")
+                return (flow.id.description, words.request(flow.operation) + words.say("accountColon") + values, words.state(flow))
+            })
+    }
+}
+
+// MARK: What speaks against it
+
+extension StartController {
+    private func objections(_ choices: Choices, _ words: AccountWords, _ context: VisitorContext) -> [StartPage.Objection] {
+        if choices.isDispute, choices.disputable.isEmpty, choices.offer.objections.isEmpty {
+            return [.init(title: words.say("startNothingToDispute"), detail: words.say("startNothingToDisputeText"), at: nil, link: nil)]
+        }
+        return choices.offer.objections.map { reason in
+            let sentence = kit.sentence(reason.code, context)
+            return StartPage.Objection(
+                title: sentence.title, detail: sentence.detail, at: reason.wayForward.at.map(words.moments.moment),
+                link: wayForward(reason, choices.operation, words, context))
+        }
+    }
+
+    private func wayForward(
+        _ reason: ReasonView, _ operation: OperationName, _ words: AccountWords, _ context: VisitorContext
+    ) -> SecurityCentrePage.Link? {
+        let style = kit.styles[context.realm]
+        if reason.wayForward.action == "unfreeze" {
+            let href = Address.startOperation.filled(with: OperationName.unfreeze.description)
+            return .init(href: href, text: words.action(.unfreeze), isDanger: false)
+        }
+        guard reason.code == "session.stale" else { return nil }
+        if style.signsIn {
+            let next = NextPage(Address.startOperation.filled(with: operation.description))
+            let href = NextPage.link(Address.signIn.filled(with: context.visitor.realm.rawValue), next)
+            return .init(href: href, text: words.say("signInAgain"), isDanger: false)
+        }
+        return context.visitor.returnURL.map { url in
+            .init(href: url, text: words.say("accountLeave", ["name": style.name(in: context.page.language)]), isDanger: false)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// An operation before it is begun: what will happen, the ways through it, and what is worth knowing before.
+struct StartPage: PageModel {
+    struct Objection: Sendable {
+        let title: String
+        let detail: String
+        /// When it is possible again.
+        let at: String?
+        /// The way forward.
+        let link: SecurityCentrePage.Link?
+    }
+
+    struct Copy: Sendable {
+        let kind: String
+        let masked: String
+    }
+
+    static let template = "start"
+
+    let title: String
+    let intro: String
+    let subject: String?
+    /// In their order.
+    let steps: [String]
+    let objections: [Objection]
+    /// Nil where something speaks against it.
+    let form: StartForm?
+    /// Worth knowing before.
+    let knowledge: [String]
+    /// What is bound, to keep a copy of; nothing where nothing of it changes.
+    let copy: [Copy]
+    let back: String
+    let hasObjections: Bool
+    let hasCopy: Bool
+}
+
+struct StartForm: Sendable {
+    /// Which change it is about.
+    let about: Choice?
+    let track: Choice
+    let button: String
+    let isDanger: Bool
+}

@@ -1,0 +1,168 @@
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+
+/// Signing in by the bound number, where a platform leaves that to us. Nothing here tells whether anybody holds a number: the same
+/// pages come in the same order for every one (promise 6).
+struct SignInController {
+    let kit: PageKit
+
+    var endpoints: [Endpoint<PageContext>] {
+        [
+            .get(.signIn, use: show),
+            .post(.signIn, use: begin),
+            .get(.signInCode, use: showCode),
+            .post(.signInCode, use: finish),
+        ]
+    }
+
+    @Sendable func show(_ request: Request, _ context: PageContext) async throws -> Response {
+        _ = try realm(context)
+        return page(Typed(next: NextPage(request)), context)
+    }
+
+    @Sendable func begin(_ request: Request, _ context: PageContext) async throws -> Response {
+        let realm = try realm(context)
+        let form = try await kit.forms.read(
+            .text("phone", most: 128), .text("password"), .text("way", most: 16), .text(NextPage.name), of: request, context)
+        let typed = Typed(phone: form["phone"], next: NextPage(form[NextPage.name]))
+        return form["way"] == "code"
+            ? try await sendCode(realm, typed, context) : try await checkPassword(realm, typed, Secret(form.exactly("password")), context)
+    }
+
+    @Sendable func showCode(_ request: Request, _ context: PageContext) async throws -> Response {
+        let (realm, next) = (try realm(context), NextPage(request))
+        guard let cookie = cookie(context, realm) else { return Self.redirect(NextPage.link(Address.signIn.filled(with: "\(realm)"), next)) }
+        return codePage(cookie, next, context)
+    }
+
+    @Sendable func finish(_ request: Request, _ context: PageContext) async throws -> Response {
+        let realm = try realm(context)
+        let form = try await kit.forms.read(.text("code", most: 64), .text(NextPage.name), of: request, context)
+        let next = NextPage(form[NextPage.name])
+        guard let cookie = cookie(context, realm) else { return Self.redirect(NextPage.link(Address.signIn.filled(with: "\(realm)"), next)) }
+        do {
+            return await enter(try await kit.engine.signIn(attempt: cookie.secret, code: Secret(form["code"]), context.page.browser), next, context)
+        } catch let refusal as Refusal {
+            return codePage(cookie, next, context, refusal)
+        }
+    }
+
+    /// A realm whose people sign in at their platform has no such page.
+    private func realm(_ context: PageContext) throws -> RealmID {
+        guard let realm = context.realm, kit.styles[realm].signsIn else { throw Problem.routeNotFound }
+        return realm
+    }
+
+    private func cookie(_ context: PageContext, _ realm: RealmID) -> SignInCookie? {
+        SignInCookie(context.page.signInSecret).flatMap { $0.realm == realm ? $0 : nil }
+    }
+}
+
+// MARK: The two ways
+
+extension SignInController {
+    /// What is shown again after an error. A password never is.
+    private struct Typed {
+        var phone = ""
+        var next: NextPage?
+    }
+
+    private func sendCode(_ realm: RealmID, _ typed: Typed, _ context: PageContext) async throws -> Response {
+        do {
+            let attempt = try await kit.engine.askSignInCode(realm, phone: Secret(typed.phone), context.page.browser)
+            let cookie = SignInCookie(
+                realm: realm, secret: attempt.secret, sentTo: attempt.sentTo, expiresAt: attempt.expiresAt, resendAt: attempt.resendAt)
+            var response = Self.redirect(NextPage.link(Address.signInCode.filled(with: realm.rawValue), typed.next))
+            response.headers.setCookie(.signIn, cookie.text, seconds: SignInCookie.seconds)
+            return response
+        } catch let refusal as Refusal {
+            return page(typed, context, refusal)
+        }
+    }
+
+    private func checkPassword(
+        _ realm: RealmID, _ typed: Typed, _ password: Secret<String>, _ context: PageContext
+    ) async throws -> Response {
+        if password.reveal().isEmpty {
+            return page(typed, context, .unprocessableContent, [FieldError("password", kit.say(context)("signInNoPassword"))])
+        }
+        do {
+            let opened = try await kit.engine.signIn(
+                realm: realm, phone: Secret(typed.phone), password: password, context.page.browser)
+            return await enter(opened, typed.next, context)
+        } catch let refusal as Refusal {
+            return page(typed, context, refusal)
+        }
+    }
+
+    /// The browser's cookie is replaced whatever it was, so that nobody is signed in by a secret that somebody else chose.
+    private func enter(_ opened: OpenedSession, _ next: NextPage?, _ context: PageContext) async -> Response {
+        await endFormer(opened.visitor, context)
+        var response = Self.redirect(next?.path ?? Address.securityCentre.rawValue)
+        response.headers.setCookie(.visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)
+        response.headers.dropCookie(.signIn)
+        return response
+    }
+
+    /// Whoever used the browser before and forgot to sign out is signed out now. One's own session from before only loses its cookie,
+    /// so that a request that was begun in it can be continued.
+    private func endFormer(_ visitor: Visitor, _ context: PageContext) async {
+        guard let cookie = context.page.visitorCookie, let former = try? await kit.engine.visitor(cookie.secret),
+            former.account != visitor.account
+        else { return }
+        try? await kit.engine.signOut(former)
+    }
+
+    private static func redirect(_ path: String) -> Response { Response(status: .seeOther, headers: [.location: path]) }
+}
+
+// MARK: Drawing
+
+extension SignInController {
+    private func page(_ typed: Typed, _ context: PageContext, _ refusal: Refusal) -> Response {
+        let field = ["phone", "password"].first { $0 == refusal.field } ?? "phone"
+        return page(typed, context, refusal.sort.status, [FieldError(field, text(refusal, context))])
+    }
+
+    private func page(
+        _ typed: Typed, _ context: PageContext, _ status: HTTPResponse.Status = .ok, _ errors: [FieldError] = []
+    ) -> Response {
+        let say = kit.say(context)
+        let model = SignInPage(
+            title: say("signInTitle", ["name": kit.styles[context.realm].name(in: context.page.language)]),
+            phone: Field(
+                "phone", say("signInPhone"), hint: say("signInPhoneHint"), errors: errors, value: typed.phone, type: "tel",
+                autocomplete: "username", inputmode: "tel", maxlength: 64),
+            password: Field(
+                "password", say("signInPassword"), hint: say("signInPasswordHint"), errors: errors, type: "password",
+                autocomplete: "current-password"),
+            next: typed.next?.path)
+        return kit.page(model, context, status, errors: errors)
+    }
+
+    private func codePage(_ cookie: SignInCookie, _ next: NextPage?, _ context: PageContext, _ refusal: Refusal? = nil) -> Response {
+        let (say, moments, now) = (kit.say(context), kit.moments(context), kit.engine.now())
+        let errors = refusal.map { [FieldError("code", text($0, context))] } ?? []
+        let seconds = (cookie.resendAt.since(now).milliseconds + 999) / 1000
+        let halves = say("signInResend").split(separator: "{count}", omittingEmptySubsequences: false).map(String.init)
+        let model = SignInCodePage(
+            sent: say("signInSent", ["number": cookie.sentTo]),
+            code: Field(
+                "code", say("signInCode"), errors: errors, autocomplete: "one-time-code", inputmode: "numeric", maxlength: 16),
+            goodFor: cookie.expiresAt > now ? say("signInGoodFor", ["length": moments.length(cookie.expiresAt.since(now))]) : nil,
+            resendIn: (1...600).contains(seconds) ? Int(seconds) : nil, resendBefore: halves.first ?? "", resendAfter: halves.last ?? "",
+            next: next?.path, again: NextPage.link(Address.signIn.filled(with: cookie.realm.rawValue), next))
+        return kit.page(model, context, refusal?.sort.status ?? .ok, errors: errors)
+    }
+
+    /// With the tries that are left, or the date when it is possible again.
+    private func text(_ refusal: Refusal, _ context: PageContext) -> String {
+        let (say, sentence) = (kit.say(context), kit.sentence(refusal.code, context))
+        var text = say("refusedWhy", ["title": sentence.title, "detail": sentence.detail])
+        if let left = refusal.triesLeft { text = say("refusedTries", ["text": text, "count": String(left)]) }
+        if let at = refusal.wayForward.at { text = say("refusedUntil", ["text": text, "at": kit.moments(context).moment(at)]) }
+        return text
+    }
+}

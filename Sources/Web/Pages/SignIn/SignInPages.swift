@@ -1,0 +1,34 @@
+/// Number and password, or number and code.
+struct SignInPage: PageModel {
+    static let template = "sign-in"
+
+    let title: String
+    let phone: Field
+    let password: Field
+    let next: String?
+}
+
+/// The code that was sent, if the number is anybody's.
+struct SignInCodePage: PageModel {
+    static let template = "sign-in-code"
+
+    let sent: String
+    let code: Field
+    /// `5 minutes`; nothing once it is past.
+    let goodFor: String?
+    /// Seconds until another code can be asked for; nothing once it can.
+    let resendIn: Int?
+    /// The words around the seconds.
+    let resendBefore: String
+    let resendAfter: String
+    let next: String?
+    /// Where to begin again.
+    let again: String
+}
+
+/// After signing out.
+struct SignedOutPage: PageModel {
+    static let template = "sign-in-out"
+
+    let signIn: String?
+}

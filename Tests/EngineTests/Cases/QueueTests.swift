@@ -1,0 +1,89 @@
+import Domain
+import Engine
+import Flows
+import TestSupport
+import Testing
+import Vault
+
+@Suite("The queue")
+struct QueueTests {
+    @Test("Cases are filtered by claim, queue and time, and counted")
+    func filters() async throws {
+        let harness = try await EngineHarness.make()
+        let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))
+        var cases: [Waiting] = []
+        for number in 1...4 {
+            cases.append(try await harness.underReview("user-\(number)", phone: "+861380013800\(number)", to: "+861390013900\(number)"))
+        }
+        _ = try await harness.engine.takeCase(cases[0].id, li).get()
+        _ = try await harness.engine.takeCase(cases[1].id, wang).get()
+        _ = try await harness.engine.askPerson(cases[1].id, text: "Which?", wang).get()
+        _ = try await harness.refuse(cases[2].id, li)
+        let list = { (filter: CaseFilter) in
+            Set(try await harness.engine.listCases(filter, after: nil, limit: 10, li.caller).cases.map(\.id))
+        }
+        #expect(try await list(CaseFilter(claim: .mine)) == [cases[0].id])
+        #expect(try await list(CaseFilter(state: .open, claim: .free)) == [cases[3].id])
+        #expect(try await list(CaseFilter(state: .refused)) == [cases[2].id])
+        #expect(try await list(CaseFilter(overdue: true)).isEmpty)
+        var counts = try await harness.engine.caseCounts(li.caller)
+        #expect([counts.open, counts.mine, counts.free, counts.overdue, counts.asked] == [3, 1, 1, 0, 1])
+        #expect(counts.queues.map(\.open) == [3])
+        harness.clock.advance(by: .days(30))
+        #expect(try await list(CaseFilter(state: .open, overdue: true)) == [cases[0].id, cases[1].id, cases[3].id])
+        counts = try await harness.engine.caseCounts(harness.platform)
+        #expect([counts.mine, counts.overdue] == [0, 3])
+    }
+
+    @Test("With ten thousand open cases a page and the counts come at once", arguments: CaseFilter.Claim.allCases)
+    func tenThousand(claim: CaseFilter.Claim) async throws {
+        let harness = try await EngineHarness.make()
+        let li = try await harness.staff("li")
+        let waiting = try await harness.underReview()
+        try await fill(harness, like: waiting)
+        let clock = ContinuousClock()
+        let filter = CaseFilter(queue: claim == .free ? "appeals" : nil, state: .open, claim: claim)
+        var list: CaseList?
+        let first = try await clock.measure { list = try await harness.engine.listCases(filter, after: nil, limit: 20, li.caller) }
+        #expect(list?.cases.count == 20)
+        #expect(first < .milliseconds(500))
+        let after = try #require(list?.next)
+        let second = try await clock.measure { _ = try await harness.engine.listCases(filter, after: after, limit: 20, li.caller) }
+        #expect(second < .milliseconds(500))
+        var counts: CaseCounts?
+        let counting = try await clock.measure { counts = try await harness.engine.caseCounts(li.caller) }
+        #expect(counts?.open == 10_001)
+        #expect(counting < .milliseconds(500))
+    }
+
+    /// Ten thousand more flows of the same account in review, a hundredth of them taken.
+    private func fill(_ harness: EngineHarness, like waiting: Waiting) async throws {
+        let row = try #require(try await harness.engine.store.read { try $0.flow(waiting.flow, realm: harness.realm) })
+        let now = harness.clock.now
+        for batch in 0..<10 {
+            try await harness.engine.store.write { transaction in
+                for place in 0..<1000 {
+                    let flow = row.copy(harness.engine.ids.next(at: now))
+                    let id = harness.engine.ids.next(CaseID.self, at: now)
+                    transaction.insert(flow)
+                    transaction.insert(
+                        CaseRow(
+                            id: id, realm: row.realm, flow: flow.id, account: row.account, queue: place.isMultiple(of: 3) ? "appeals" : "identity",
+                            state: .open, people: 1, openedAt: now, dueAt: now + .seconds(Int64(batch * 1000 + place)), decidedAt: nil,
+                            statement: nil))
+                    if place.isMultiple(of: 20) { transaction.claim(id, by: "li", at: now) }
+                }
+            }
+        }
+    }
+}
+
+extension FlowRow {
+    /// The same under another id; without the target, which would be sealed for the first.
+    fileprivate func copy(_ id: FlowID) -> FlowRow {
+        FlowRow(
+            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion, startedAt: startedAt,
+            channel: channel, subject: subject, about: about, origin: origin, state: state, target: nil, reason: reason, track: track,
+            decision: decision, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 0)
+    }
+}

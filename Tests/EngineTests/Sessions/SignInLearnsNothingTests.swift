@@ -1,0 +1,125 @@
+import Domain
+import Engine
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Promise 6: signing in says nothing of who has an account")
+struct SignInLearnsNothingTests {
+    private static let holders = "+8613800138000"
+    private static let nobodys = "+8613900138000"
+
+    @Test("Promise 6: every answer on the way to a code is the same for a number that nobody holds")
+    func sameAnswers() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.holders)
+        let known = try await answers(for: Self.holders, harness)
+        let unknown = try await answers(for: Self.nobodys, harness)
+        #expect(known == unknown)
+        #expect(try await harness.mailbox.codes().allSatisfy { $0.to == Self.holders }, "nothing leaves for the other")
+    }
+
+    @Test("Promise 6: as many rows are written for a number that nobody holds, but for the message")
+    func sameWrites() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.holders)
+        var written: [[Int64]] = []
+        for number in [Self.holders, Self.nobodys] {
+            let before = try await rows(harness)
+            let attempt = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.strangers)
+            _ = try await refusal { try await harness.engine.signIn(attempt: attempt.secret, code: Secret("000000"), EngineHarness.strangers) }
+            _ = try await refusal { try await harness.signInByPassword(number, "wrong horse", EngineHarness.strangers) }
+            written.append(zip(try await rows(harness), before).map { $0 - $1 })
+            // Both begin with nothing counted: a row that is there already would be raised and not written anew.
+            let database: any SQLDatabase = harness.database
+            _ = try await database.write { try $0.execute("DELETE FROM hits", []) + $0.execute("DELETE FROM tally", []) }
+        }
+        #expect(written[0] == written[1])
+    }
+
+    @Test("Promise 6: a code can't be guessed for a number that nobody holds: the tries end as they do for any", arguments: [holders, nobodys])
+    func triesEnd(_ number: String) async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.holders)
+        let attempt = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.laptop)
+        let sent = try await harness.mailbox.code(to: number) ?? ""
+        var codes: [ReasonCode?] = []
+        for _ in 0..<6 {
+            let wrong = sent == "123456" ? "123457" : "123456"
+            codes.append(try await refusal { try await harness.engine.signIn(attempt: attempt.secret, code: Secret(wrong), EngineHarness.laptop) })
+        }
+        #expect(codes == Array(repeating: "code.wrong", count: 5) + ["code.spent"])
+    }
+
+    @Test("Promise 6: response times of asking for a code are not to be told apart", .timeLimit(.minutes(2)))
+    func sameTimesCode() async throws {
+        let harness = try await EngineHarness.make()
+        try await compare(harness) { number, browser in
+            _ = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), browser)
+        }
+    }
+
+    @Test("Promise 6: response times of wrong passwords are not to be told apart", .timeLimit(.minutes(2)))
+    func sameTimesPassword() async throws {
+        let harness = try await EngineHarness.make()
+        try await compare(harness) { number, browser in
+            _ = try await refusal { try await harness.signInByPassword(number, "wrong horse", browser) }
+        }
+    }
+
+    private func compare(_ harness: EngineHarness, _ call: (String, Browser) async throws -> Void) async throws {
+        var times: [Bool: [Duration]] = [:]
+        for index in 0..<120 {
+            let holders = "+86137002\(10000 + index)"
+            _ = try await harness.account("holder-\(index)", phone: holders, password: "correct horse")
+            for (number, isKnown) in [(holders, true), ("+86139002\(10000 + index)", false)].shuffled() {
+                let browser = Browser(network: "198.51.\(index).\(isKnown ? 1 : 2)", device: "\(number)")
+                times[isKnown, default: []].append(try await ContinuousClock().measure { try await call(number, browser) })
+            }
+        }
+        let (known, unknown) = (median(times[true] ?? []), median(times[false] ?? []))
+        // One path for both; what is left is the one row of the message, and noise.
+        #expect(abs(known - unknown) / max(known, unknown) < 0.25, "known \(known) µs, unknown \(unknown) µs")
+    }
+
+    private func median(_ times: [Duration]) -> Double {
+        let sorted = times.sorted()
+        let (seconds, attoseconds) = sorted[sorted.count / 2].components
+        return Double(seconds) * 1e6 + Double(attoseconds) / 1e12
+    }
+
+    /// What an asker sees, without what is always different.
+    private func answers(for number: String, _ harness: EngineHarness) async throws -> [String] {
+        let attempt = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.strangers)
+        let again = try await refused { _ = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.strangers) }
+        let wrong = try await refused {
+            _ = try await harness.engine.signIn(attempt: attempt.secret, code: Secret("000000"), EngineHarness.strangers)
+        }
+        let malformed = try await refused { _ = try await harness.engine.signIn(attempt: attempt.secret, code: Secret("?"), EngineHarness.strangers) }
+        let password = try await refused { _ = try await harness.signInByPassword(number, "wrong horse", EngineHarness.strangers) }
+        let lives = "\(attempt.expiresAt.since(harness.clock.now)) \(attempt.resendAt.since(harness.clock.now))"
+        let length = "\(attempt.secret.reveal().count) \(attempt.sentTo.count)"
+        harness.clock.advance(by: .minutes(1))
+        return [lives, length, malformed, wrong, password, again.replacing(/at: [^)]*/, with: "")]
+    }
+
+    private func refused(_ call: () async throws -> Void) async throws -> String {
+        do {
+            try await call()
+            return "done"
+        } catch let refusal as Refusal {
+            return "\(refusal)"
+        }
+    }
+
+    private func rows(_ harness: EngineHarness) async throws -> [Int64] {
+        let database: any SQLDatabase = harness.database
+        return try await database.read { connection in
+            let counts: [StaticString] = [
+                "SELECT COUNT(*) FROM sign_in", "SELECT COUNT(*) FROM hits", "SELECT COUNT(*) FROM failures", "SELECT COUNT(*) FROM tally",
+                "SELECT COUNT(*) FROM session", "SELECT COUNT(*) FROM ledger_entry",
+            ]
+            return try counts.map { try connection.query($0, []) { try $0.integer(0) }.first ?? 0 }
+        }
+    }
+}

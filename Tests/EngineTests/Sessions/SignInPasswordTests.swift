@@ -1,0 +1,102 @@
+import Domain
+import Engine
+import TestSupport
+import Testing
+
+@Suite("Signing in by number and password")
+struct SignInPasswordTests {
+    private static let number = EngineHarness.number
+
+    private func attempt(
+        _ harness: EngineHarness, _ password: String, phone: String = number, _ browser: Browser = EngineHarness.laptop
+    ) async throws -> ReasonCode? {
+        try await refusal { try await harness.signInByPassword(phone, password, browser) }
+    }
+
+    @Test("The right password signs in")
+    func signsIn() async throws {
+        let harness = try await EngineHarness.make()
+        let (account, opened) = try await harness.person()
+        #expect(opened.visitor.account == account.id && opened.visitor.method == .password)
+    }
+
+    @Test("Promise 6: an unknown number, an account without a password and a wrong password are refused alike")
+    func refusedAlike() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.number, password: "correct horse")
+        _ = try await harness.account("without", phone: "+8613700137000")
+        var refusals: [Refusal?] = []
+        for (phone, password) in [
+            (Self.number, "wrong horse"), ("+8613700137000", "correct horse"), ("+8613900139000", "correct horse"), (Self.number, ""),
+            (Self.number, "x"), (Self.number, "correct horse\u{0}"), (Self.number, String(repeating: "p", count: 4000)),
+        ] {
+            refusals.append(await #expect(throws: Refusal.self) { try await harness.signInByPassword(phone, password) })
+        }
+        #expect(Set(refusals).count == 1)
+        #expect(refusals.first??.code == "sign-in.refused" && refusals.first??.wayForward.action == "correct")
+    }
+
+    @Test("Too many tries are refused with the date, whoever holds the number", arguments: [number, "+8613900139000"])
+    func limited(_ phone: String) async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.number, password: "correct horse")
+        for _ in 0..<10 { #expect(try await attempt(harness, "wrong horse", phone: phone) == "sign-in.refused") }
+        let refused = await #expect(throws: Refusal.self) { try await harness.signInByPassword(phone, "correct horse") }
+        #expect(refused?.code == "limit.sign-in" && refused?.wayForward.at == harness.clock.now + .minutes(15))
+        harness.clock.advance(by: .minutes(15))
+        #expect(try await attempt(harness, "correct horse", phone: phone) == (phone == Self.number ? nil : "sign-in.refused"))
+    }
+
+    @Test("Promise 5: a stranger's tries never shut the owner out, and the owner's success never frees the stranger")
+    func strangers() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.number, password: "correct horse")
+        for _ in 0..<10 { _ = try await attempt(harness, "wrong horse", EngineHarness.strangers) }
+        #expect(try await attempt(harness, "correct horse") == nil)
+        #expect(try await attempt(harness, "correct horse", EngineHarness.strangers) == "limit.sign-in")
+    }
+
+    @Test("A guesser with many networks meets a limit of the number; the owner's own browser does not")
+    func manyNetworks() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.number, password: "correct horse")
+        _ = try await harness.signInByPassword()
+        harness.clock.advance(by: .days(2))
+        for host in 0..<100 {
+            _ = try await attempt(harness, "wrong horse", Browser(network: "203.0.\(host).1", device: "d\(host)"))
+        }
+        #expect(try await attempt(harness, "correct horse", Browser(network: "203.0.200.1", device: "d")) == "limit.sign-in")
+        #expect(try await attempt(harness, "correct horse") == nil)
+    }
+
+    @Test("One network can't try number after number")
+    func oneNetwork() async throws {
+        let harness = try await EngineHarness.make()
+        for index in 0..<100 { _ = try await attempt(harness, "wrong horse", phone: "+86139001\(39000 + index)") }
+        #expect(try await attempt(harness, "wrong horse", phone: "+8613900150000") == "limit.sign-in")
+        #expect(try await attempt(harness, "wrong horse", phone: "+8613900150000", EngineHarness.telephone) == "sign-in.refused")
+    }
+
+    @Test("Tries made at once can't slip past the limit")
+    func atOnce() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.number, password: "correct horse")
+        let judged = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<30 {
+                group.addTask { (try? await attempt(harness, "wrong horse")) == "sign-in.refused" }
+            }
+            return await group.reduce(into: 0) { count, judged in if judged { count += 1 } }
+        }
+        #expect(judged == 10)
+    }
+
+    @Test("A right password makes the mistakes before it forgotten")
+    func forgiven() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.number, password: "correct horse")
+        for _ in 0..<3 {
+            for _ in 0..<9 { #expect(try await attempt(harness, "wrong horse") == "sign-in.refused") }
+            #expect(try await attempt(harness, "correct horse") == nil)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Domain
+import Engine
+import TestSupport
+import Testing
+import Vault
+
+@Suite("Sessions of the console have AAL2's times")
+struct StaffSessionTests {
+    @Test("24 hours after the second step a session is over, whatever was done in it")
+    func overall() async throws {
+        let desk = try await StaffDesk.make()
+        let app = try await desk.member()
+        let secret = try await desk.signIn(app)
+        let began = desk.clock.now
+        for _ in 0..<47 {
+            desk.clock.advance(by: .minutes(30))
+            #expect(try await desk.standing(secret) == .full)
+        }
+        #expect(try await desk.engine.staff(secret).idleEndsAt == began + .hours(24))
+        desk.clock.set(began + .hours(24) - .milliseconds(1))
+        #expect(try await desk.standing(secret) == .full)
+        desk.clock.set(began + .hours(24))
+        #expect(try await refusal { try await desk.standing(secret) } == "staff.session-ended")
+    }
+
+    @Test("An hour without a call makes a session idle: a code goes on with it, under a new secret and to the same end")
+    func idle() async throws {
+        let desk = try await StaffDesk.make()
+        let app = try await desk.member()
+        let secret = try await desk.signIn(app)
+        let endsAt = try await desk.engine.staff(secret).endsAt
+        desk.clock.advance(by: .minutes(59))
+        #expect(try await desk.standing(secret) == .full)
+        desk.clock.advance(by: .minutes(60))
+        let idle = try await desk.engine.staff(secret)
+        #expect(idle.standing == .idle)
+        #expect(try await refusal { try idle.caller(realm: desk.harness.realm) } == "staff.second-step-needed")
+        let opened = try await desk.engine.staffSecondStep(secret, code: app.code(at: desk.clock.now))
+        #expect(opened.standing == .full)
+        #expect(try await refusal { try await desk.standing(secret) } == "staff.session-ended")
+        let resumed = try await desk.engine.staff(opened.secret)
+        #expect(resumed.standing == .full)
+        #expect(resumed.endsAt == endsAt)
+        #expect(resumed.session == idle.session)
+    }
+
+    @Test("Looking at an idle session does not wake it, and what a page asks on its own keeps none awake")
+    func notWoken() async throws {
+        let desk = try await StaffDesk.make()
+        let app = try await desk.member()
+        let secret = try await desk.signIn(app)
+        for _ in 0..<3 {
+            desk.clock.advance(by: .minutes(20))
+            _ = try await desk.engine.staff(secret, isActivity: false)
+        }
+        for _ in 0..<2 { #expect(try await desk.standing(secret) == .idle) }
+    }
+
+    @Test("That a session was seen is written once a minute at most")
+    func seenOnceAMinute() async throws {
+        let desk = try await StaffDesk.make()
+        let app = try await desk.member()
+        let secret = try await desk.signIn(app)
+        let first = try await desk.engine.staff(secret).idleEndsAt
+        desk.clock.advance(by: .seconds(59))
+        _ = try await desk.engine.staff(secret)
+        #expect(try await desk.engine.staff(secret).idleEndsAt == first)
+        desk.clock.advance(by: .seconds(1))
+        _ = try await desk.engine.staff(secret)
+        #expect(try await desk.engine.staff(secret).idleEndsAt == first + .minutes(1))
+    }
+
+    @Test("Setting up anew ends every session there was, also one opened by the old password meanwhile")
+    func setUpEnds() async throws {
+        let desk = try await StaffDesk.make()
+        let app = try await desk.member()
+        let secrets = [try await desk.signIn(app), try await desk.firstStep()]
+        _ = try await desk.setUp(try await desk.engine.resetStaff("lena"))
+        for secret in secrets { #expect(try await refusal { try await desk.standing(secret) } == "staff.session-ended") }
+    }
+
+    @Test("After the master key has changed and the old one is gone, codes are judged as before")
+    func keyRotation() async throws {
+        let (folder, clock) = (try TemporaryFolder(), PinnedClock())
+        let before = StaffDesk(harness: try await EngineHarness.make(clock: clock, folder: folder, ring: try Rings.one()))
+        let app = try await before.member()
+        let both = try Rings.one().rotated { Array(repeating: 2, count: $0) }
+        let during = try await EngineHarness.make(seed: 2, clock: clock, folder: folder, ring: both)
+        #expect(try await during.engine.resealStaff() == 1)
+        #expect(try await during.engine.resealStaff() == 0)
+        let after = StaffDesk(harness: try await EngineHarness.make(seed: 3, clock: clock, folder: folder, ring: try both.dropping(1)))
+        #expect(try await after.standing(try await after.signIn(app)) == .full)
+    }
+}

@@ -1,0 +1,150 @@
+import Domain
+import Engine
+import Flows
+
+extension StoreContract {
+    static let desk = [
+        Clause("A free case is taken once and given back by whoever took it", claims),
+        Clause("A case that is decided is taken by nobody, and waits for nobody", closedIsFree),
+        Clause("A case waits for the person from the first question to the answer", asking),
+        Clause("Cases are found by who took them and by being overdue, page by page", claimFilters),
+        Clause("Open cases are counted by queue", counts),
+        Clause("A flow's last case is the one that was opened last", lastCase),
+        Clause("What was said about a case reads back in order", entriesReadBack),
+        Clause("An account's flows come the latest first, whatever became of them", recentFlows),
+    ]
+
+    static func open(_ rows: Rows, cases: Int, in store: any Store) async throws -> [CaseRow] {
+        let account = rows.account()
+        let flows = (0..<cases).map { _ in rows.flow(of: account) }
+        let made = flows.enumerated().map { place, flow in
+            rows.reviewCase(of: flow, queue: place.isMultiple(of: 2) ? "identity" : "fraud", dueAt: rows.now + .hours(Int64(place)))
+        }
+        try await store.write { transaction in
+            transaction.insert(account)
+            for row in flows { transaction.insert(row) }
+            for row in made { transaction.insert(row) }
+        }
+        return made
+    }
+
+    static func claims(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await open(rows, cases: 1, in: store)[0]
+        try await store.write { $0.claim(made.id, by: "li", at: rows.now) }
+        try await expect(.contended, "a second taker") { try await store.write { $0.claim(made.id, by: "wang", at: rows.now) } }
+        try await expect(.contended, "giving back another's") { try await store.write { $0.giveBack(made.id, claimedBy: "wang") } }
+        let taken = try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }
+        try expect(taken?.claimedBy, is: "li", "who")
+        try expect(taken?.claimedAt, is: rows.now, "since when")
+        try await store.write { $0.giveBack(made.id, claimedBy: "li") }
+        try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }, is: made, "given back")
+    }
+
+    static func closedIsFree(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await open(rows, cases: 1, in: store)[0]
+        try await store.write { transaction in
+            transaction.claim(made.id, by: "li", at: rows.now)
+            transaction.markAsked(made.id, at: rows.now)
+        }
+        try await store.write { $0.close(made.id, as: .approved, at: rows.now) }
+        let closed = try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }
+        try expect([closed?.claimedBy, closed?.askedAt?.description, closed?.claimedAt?.description], is: [nil, nil, nil], "the claim")
+        try await expect(.contended, "taking it") { try await store.write { $0.claim(made.id, by: "li", at: rows.now) } }
+        try await expect(.contended, "asking") { try await store.write { $0.markAsked(made.id, at: rows.now) } }
+        try await expect(.contended, "answering") { try await store.write { $0.markAnswered(made.id, dueAt: rows.now) } }
+    }
+
+    static func asking(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await open(rows, cases: 1, in: store)[0]
+        try await store.write { $0.markAsked(made.id, at: rows.now) }
+        try await expect(.contended, "waiting already") { try await store.write { $0.markAsked(made.id, at: rows.now + .hours(1)) } }
+        try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm)?.askedAt }, is: rows.now, "since when")
+        try await store.write { $0.markAnswered(made.id, dueAt: rows.now + .days(9)) }
+        let answered = try await store.read { try $0.openCase(of: made.flow) }
+        try expect(answered?.askedAt, is: nil, "waiting no more")
+        try expect(answered?.dueAt, is: rows.now + .days(9), "due")
+    }
+
+    static func claimFilters(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await open(rows, cases: 6, in: store)
+        try await store.write { transaction in
+            for row in made[0...3] { transaction.claim(row.id, by: row == made[3] ? "wang" : "li", at: rows.now) }
+        }
+        let find: @Sendable (CaseSelection, CaseID?) async throws -> [CaseID] = { selection, after in
+            try await store.read { try $0.cases(realm: rows.realm, selection, after: after, limit: 2).map(\.id) }
+        }
+        let mine = CaseSelection(claim: .of("li"))
+        try expect(try await find(mine, nil), is: [made[0].id, made[1].id], "mine, first page")
+        try expect(try await find(mine, made[1].id), is: [made[2].id], "mine, second page")
+        try expect(try await find(CaseSelection(queue: "fraud", state: .open, claim: .of("li")), nil), is: [made[1].id], "of a queue")
+        try expect(try await find(CaseSelection(state: .open, claim: .free), nil), is: [made[4].id, made[5].id], "free ones")
+        try expect(try await find(CaseSelection(claim: .free), nil), is: [made[4].id, made[5].id], "free ones in any state")
+        let overdue = CaseSelection(state: .open, dueBefore: rows.now + .hours(1))
+        try expect(try await find(overdue, nil), is: [made[0].id], "overdue ones")
+    }
+
+    static func counts(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await open(rows, cases: 6, in: store)
+        try await store.write { transaction in
+            transaction.claim(made[0].id, by: "li", at: rows.now)
+            transaction.claim(made[2].id, by: "wang", at: rows.now)
+            transaction.markAsked(made[1].id, at: rows.now)
+            transaction.close(made[4].id, as: .refused, at: rows.now)
+        }
+        let counts = try await store.read { try $0.queueCounts(realm: rows.realm, login: "li", at: rows.now + .hours(3)) }
+        try expect(
+            counts,
+            is: [
+                QueueRow(queue: "fraud", open: 3, mine: 0, free: 3, overdue: 1, asked: 1),
+                QueueRow(queue: "identity", open: 2, mine: 1, free: 0, overdue: 2, asked: 0),
+            ], "counts")
+        try expect(
+            try await store.read { try $0.queueCounts(realm: rows.realm, login: nil, at: rows.now).map(\.mine) }, is: [0, 0], "nobody's")
+    }
+
+    static func lastCase(_ store: any Store) async throws {
+        let rows = try Rows()
+        let first = try await open(rows, cases: 1, in: store)[0]
+        let second = CaseRow(
+            id: rows.id(), realm: first.realm, flow: first.flow, account: first.account, queue: "appeals", state: .open, people: 1,
+            openedAt: rows.now, dueAt: rows.now, decidedAt: nil, statement: nil)
+        try await store.write { transaction in
+            transaction.close(first.id, as: .refused, at: rows.now)
+            transaction.insert(second)
+        }
+        try expect(try await store.read { try $0.lastCase(of: first.flow) }, is: second, "the last")
+        try expect(try await store.read { try $0.lastCase(of: rows.id()) }, is: nil, "of an unknown flow")
+    }
+
+    static func entriesReadBack(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await open(rows, cases: 2, in: store)
+        let entries = [rows.entry(on: made[0], login: "li"), rows.entry(on: made[0]), rows.entry(on: made[1])]
+        try await store.write { transaction in for row in entries { transaction.insert(row) } }
+        try expect(try await store.read { try $0.entries(of: made[0].id) }, is: Array(entries[0...1]), "of one case")
+    }
+
+    static func recentFlows(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (account, other) = (rows.account(), rows.account())
+        let flows = [rows.flow(of: account), rows.flow(of: account, state: .expired(at: rows.now)), rows.flow(of: account)]
+        try await store.write { transaction in
+            for row in [account, other] { transaction.insert(row) }
+            for row in flows + [rows.flow(of: other)] { transaction.insert(row) }
+        }
+        let found = try await store.read { try $0.recentFlows(of: account.id, limit: 2) }
+        try expect(found, is: [flows[2], flows[1]], "the latest two")
+    }
+}
+
+extension Rows {
+    /// A reviewer's word with a login, the person's without.
+    func entry(on reviewCase: CaseRow, login: String? = nil) -> CaseEntryRow {
+        CaseEntryRow(id: id(), caseID: reviewCase.id, author: login == nil ? .person : .reviewer, login: login, text: sealed(), at: now)
+    }
+}

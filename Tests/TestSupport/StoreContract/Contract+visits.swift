@@ -1,0 +1,112 @@
+import Domain
+import Engine
+import Flows
+
+// Tickets, sign-ins and references: the rows beside sessions, each good once.
+
+extension StoreContract {
+    static func ticketUsed(_ store: any Store) async throws {
+        let (rows, account) = try await accountWithRows(in: store)
+        let visit = VisitRow(
+            digest: rows.bytes(), realm: account.realm, account: account.id, flow: nil, returnURL: "https://shop.example/", signedInAt: rows.now,
+            expiresAt: rows.now + .minutes(10))
+        var used = visit
+        used.session = rows.id()
+        var again = visit
+        again.session = rows.id()
+        let (first, second) = (used, again)
+        try await store.write { $0.insert(visit) }
+        try expect(try await store.read { try $0.visit(digest: visit.digest) }, is: visit, "the ticket")
+        try await store.write { $0.use(first) }
+        try expect(try await store.read { try $0.visit(digest: visit.digest) }, is: first, "the used ticket")
+        try await expect(.contended, "nobody uses it again") { try await store.write { $0.use(second) } }
+    }
+
+    static func signInUpdated(_ store: any Store) async throws {
+        let (rows, account) = try await accountWithRows(in: store)
+        let attempts = [rows.signIn(of: account), rows.signIn(of: nil)]
+        try await store.write { transaction in for attempt in attempts { transaction.insert(attempt) } }
+        for attempt in attempts {
+            try expect(try await store.read { try $0.signIn(digest: attempt.digest) }, is: attempt, "as it was begun")
+            var failed = attempt
+            failed.failures = 1
+            var used = failed
+            used.usedAt = rows.now
+            let (once, done) = (failed, used)
+            try await store.write { $0.update(once, ifFailures: 0) }
+            try await expect(.contended, "a failure meanwhile") { try await store.write { $0.update(done, ifFailures: 0) } }
+            try await store.write { $0.update(done, ifFailures: 1) }
+            try expect(try await store.read { try $0.signIn(digest: attempt.digest) }, is: done, "as it ended")
+            try await expect(.contended, "used meanwhile") { try await store.write { $0.update(done, ifFailures: 1) } }
+        }
+    }
+
+    static func resultUsed(_ store: any Store) async throws {
+        let (rows, account) = try await accountWithRows(in: store)
+        let flow = rows.flow(of: account)
+        let result = ResultRow(digest: rows.bytes(), realm: account.realm, flow: flow.id, expiresAt: rows.now + .minutes(10))
+        try await store.write { transaction in
+            transaction.insert(flow)
+            transaction.insert(result)
+        }
+        try expect(try await store.read { try $0.result(digest: result.digest) }, is: result, "the reference")
+        try await store.write { $0.useResult(result.digest, at: rows.now) }
+        try expect(try await store.read { try $0.result(digest: result.digest)?.usedAt }, is: rows.now, "when it was used")
+        try await expect(.contended, "nobody uses it again") { try await store.write { $0.useResult(result.digest, at: rows.now) } }
+    }
+
+    static func endedFlows(_ store: any Store) async throws {
+        let (rows, account) = try await accountWithRows(in: store)
+        let states: [FlowState] = [
+            .completed(at: rows.now - .days(1), undoUntil: nil), .refused(at: rows.now - .days(3), appealUntil: nil),
+            .cancelled(at: rows.now - .days(2), cause: .byPerson), .expired(at: rows.now - .days(40)),
+            .collecting(deadline: rows.now + .minutes(30)), .reviewing(since: rows.now, thenWait: nil),
+        ]
+        let flows = states.map { rows.flow(of: account, state: $0) }
+        try await store.write { transaction in for flow in flows { transaction.insert(flow) } }
+        let ended = { (limit: Int) in
+            try await store.read { try $0.endedFlows(of: account.id, since: rows.now - .days(30), limit: limit).map(\.id) }
+        }
+        try expect(try await ended(10), is: [flows[0].id, flows[2].id, flows[1].id], "those of the last 30 days")
+        try expect(try await ended(1), is: [flows[0].id], "as many as asked for")
+    }
+
+    static func sessionsSwept(_ store: any Store) async throws {
+        let (rows, account) = try await accountWithRows(in: store)
+        let session = rows.session(of: account)
+        let visit = VisitRow(
+            digest: rows.bytes(), realm: account.realm, account: account.id, flow: nil, returnURL: nil, signedInAt: nil,
+            expiresAt: rows.now + .minutes(10))
+        let attempt = rows.signIn(of: account)
+        let flow = rows.flow(of: account)
+        let result = ResultRow(digest: rows.bytes(), realm: account.realm, flow: flow.id, expiresAt: rows.now + .minutes(10))
+        try await store.write { transaction in
+            transaction.insert(session)
+            transaction.insert(visit)
+            transaction.insert(attempt)
+            transaction.insert(flow)
+            transaction.insert(result)
+        }
+        let left = { (at: Instant) in
+            try await store.write { $0.sweepSessions(at: at) }
+            return try await store.read { snapshot in
+                [
+                    try snapshot.visit(digest: visit.digest) != nil, try snapshot.signIn(digest: attempt.digest) != nil,
+                    try snapshot.result(digest: result.digest) != nil, try snapshot.session(session.id) != nil,
+                ]
+            }
+        }
+        try expect(try await left(rows.now + .hours(1)), is: [true, true, true, true], "what has just expired can still be told apart")
+        try expect(try await left(rows.now + .days(2)), is: [false, false, false, true], "after a day the session alone is left")
+        try expect(try await left(rows.now + .days(184)), is: [false, false, false, true], "it is kept with the security log")
+        try expect(try await left(rows.now + .days(186)), is: [false, false, false, false], "and no longer")
+    }
+}
+
+extension Rows {
+    func signIn(of account: AccountRow?) -> SignInRow {
+        SignInRow(
+            digest: bytes(), realm: realm, account: account?.id, destination: index(), codeHash: hash(), sentAt: now,
+            expiresAt: now + .minutes(5))
+    }
+}

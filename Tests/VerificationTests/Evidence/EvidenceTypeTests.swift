@@ -1,0 +1,115 @@
+import Domain
+import Testing
+import Verification
+
+@Suite("Judging files that people send")
+struct EvidenceTypeTests {
+    struct Sample: CustomTestStringConvertible {
+        let name: String
+        let bytes: [UInt8]
+        let type: EvidenceType
+        var testDescription: String { name }
+
+        init(_ name: String, _ type: EvidenceType, _ bytes: [UInt8]) { (self.name, self.bytes, self.type) = (name, bytes, type) }
+    }
+
+    static let good = [
+        Sample("a JPEG with a preview inside", .jpeg, Files.jpeg()),
+        Sample("a JPEG with a film behind it", .jpeg, Files.jpeg() + Array("ftypmp42".utf8)),
+        Sample("a PNG", .png, Files.png()),
+        Sample("a large photograph", .jpeg, Files.jpeg(width: 8660, height: 5773)),
+        Sample("an extended WebP", .webp, Files.webp(Files.extended())),
+        Sample("a lossless WebP", .webp, Files.webp(Files.lossless())),
+        Sample("a lossy WebP", .webp, Files.webp(Files.lossy())),
+        Sample("a PDF", .pdf, Files.pdf()),
+        Sample("a PDF that opens on a page", .pdf, Files.pdf("/OpenAction [2 0 R /Fit]")),
+        Sample("a PDF that goes to a page", .pdf, Files.pdf("/OpenAction << /S /GoTo /D [2 0 R /Fit] >>")),
+        Sample(
+            "a PDF that goes to a page by an object of its own", .pdf,
+            Files.pdf("/OpenAction 5 0 R", objects: "5 0 obj\n<< /S /GoTo /D [2 0 R /Fit] >>\nendobj")),
+        Sample("a PDF whose words are only like the bad ones", .pdf, Files.pdf("/JSON 1 /Launcher 2 /XFAB 3")),
+        Sample("a PDF with bytes behind its end", .pdf, Files.pdf() + [UInt8](repeating: 0, count: 900)),
+    ]
+
+    @Test("What is whole and harmless is told by its content", arguments: good)
+    func accepted(sample: Sample) throws {
+        #expect(try EvidenceType.judge(sample.bytes) == sample.type)
+    }
+
+    struct Fault: CustomTestStringConvertible {
+        let name: String
+        let fault: EvidenceFault
+        let bytes: [UInt8]
+        var testDescription: String { name }
+
+        init(_ name: String, _ fault: EvidenceFault, _ bytes: [UInt8]) { (self.name, self.fault, self.bytes) = (name, fault, bytes) }
+        init(_ name: String, _ fault: EvidenceFault, _ text: String) { self.init(name, fault, Array(text.utf8)) }
+    }
+
+    static let strangers = [
+        Fault("SVG", .type, "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>1</script></svg>"),
+        Fault("HTML", .type, "<!DOCTYPE html><html></html>"),
+        Fault("a zip archive", .type, [0x50, 0x4B, 3, 4, 0, 0, 0, 0]),
+        Fault("a program for Linux", .type, [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1]),
+        Fault("a program for Windows", .type, "MZ\u{90}"),
+        Fault("a GIF", .type, "GIF89a"),
+        Fault("a text that says it is a PNG", .type, "PNG, really"),
+        Fault("another RIFF, a sound", .type, Array("RIFF".utf8) + Files.little(30, 4) + Array("WAVEfmt ".utf8) + [UInt8](repeating: 0, count: 30)),
+        Fault("a PNG behind a page of HTML", .type, Array("<html>".utf8) + Files.png()),
+        Fault("a PDF behind something else", .type, Array("GIF89a\n".utf8) + Files.pdf()),
+        Fault("a JPEG that has no frame", .type, [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 0xFF, 0xD9]),
+        Fault("a JPEG whose markers are text", .type, [0xFF, 0xD8, 0xFF] + Array("Hello, hello".utf8)),
+        Fault("a JPEG of no height", .type, Files.jpeg(height: 0)),
+        Fault("a PNG that does not begin with its header", .type, Files.pngSignature + Files.chunk("tEXt", [UInt8](repeating: 65, count: 30))),
+        Fault("a WebP of an unknown sort", .type, Files.webp(Array("ABCD".utf8) + [UInt8](repeating: 0, count: 20))),
+        Fault("a lossy WebP without its start code", .type, Files.webp(Array("VP8 ".utf8) + [UInt8](repeating: 0, count: 20))),
+        Fault("nothing", .empty, []),
+        Fault("five megabytes and a byte", .tooLarge, Files.jpeg() + [UInt8](repeating: 0, count: EvidenceType.maximumSize)),
+    ]
+
+    static let broken = [
+        Fault("a JPEG without an end", .truncated, Files.jpeg(end: [])),
+        Fault("a JPEG cut in a segment", .truncated, Array(Files.jpeg().prefix(9))),
+        Fault("a JPEG of three bytes", .truncated, [0xFF, 0xD8, 0xFF]),
+        Fault("a PNG without an end", .truncated, Files.png(end: [])),
+        Fault("a PNG cut in its header", .truncated, Array(Files.png().prefix(20))),
+        Fault("a PNG whose chunk is longer than the file", .truncated, Files.png(end: Files.big(0xFFFF_FFFF, 4) + Array("IEND".utf8))),
+        Fault("a WebP that says more than there is", .truncated, Files.webp(Files.extended(), declared: 9000)),
+        Fault("a PDF without an end", .truncated, Files.pdf(end: "")),
+        Fault("a PDF whose end is far from the end", .truncated, Files.pdf() + [UInt8](repeating: 10, count: 2000)),
+        Fault("a JPEG with a side of 20,001", .bomb, Files.jpeg(width: 20_001, height: 1)),
+        Fault("a JPEG of 65,535 by 65,535", .bomb, Files.jpeg(width: 65_535, height: 65_535)),
+        Fault("a PNG of 50 million pixels and some", .bomb, Files.png(width: 10_000, height: 5_001)),
+        Fault("a PNG of two billion by two billion", .bomb, Files.png(width: 0x7FFF_FFFF, height: 0x7FFF_FFFF)),
+        Fault("an extended WebP of 16,777,216 by 1", .bomb, Files.webp(Files.extended(width: 1 << 24, height: 1))),
+        Fault("a lossless WebP of 16,384 by 16,384", .bomb, Files.webp(Files.lossless(width: 16_384, height: 16_384))),
+        Fault("a lossy WebP of 16,383 by 16,383", .bomb, Files.webp(Files.lossy(width: 16_383, height: 16_383))),
+    ]
+
+    static let active = [
+        "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>", "/Names << /JavaScript 4 0 R >>", "/J#61vaScript 4 0 R", "/AA << /JS 4 0 R >>",
+        "/#4a#53 (1)", "/#4A#53 (1)", "/A << /S /Launch /F (cmd.exe) >>", "/Names << /EmbeddedFiles 4 0 R >>", "/Type /EmbeddedFile", "/AcroForm << /XFA 5 0 R >>",
+        "/OpenAction << /S /URI /URI (http://example.com) >>", "/OpenAction 9 0 R", "/OpenAction<</S/GoTo/Next<</S/Launch>>>>",
+        "/OpenAction << /S /GoTo /S /URI >>",
+    ].map { Fault($0, .active, Files.pdf($0)) }
+
+    @Test("What is not one of the four types, is broken, too large or does something is refused as such", arguments: strangers + broken + active)
+    func refused(fault: Fault) {
+        #expect(throws: fault.fault) { try EvidenceType.judge(fault.bytes) }
+    }
+
+    @Test("A file that stops anywhere before its end is refused, and never read past", arguments: [Files.jpeg(), Files.png(), Files.webp(Files.lossy()), Files.pdf(end: "%%EOF")])
+    func cut(file: [UInt8]) {
+        for length in 0..<file.count {
+            #expect(throws: EvidenceFault.self, "cut at \(length)") { try EvidenceType.judge(Array(file.prefix(length))) }
+        }
+    }
+
+    @Test("A large scan is judged quickly")
+    func quick() throws {
+        let scan = Files.pdf(objects: String(repeating: "/Name (text) ", count: 300_000))
+        let clock = ContinuousClock()
+        let time = try clock.measure { _ = try EvidenceType.judge(scan) }
+        #expect(time < .seconds(10))
+    }
+}

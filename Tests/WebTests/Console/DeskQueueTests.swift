@@ -1,0 +1,79 @@
+import Domain
+import Engine
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("The console: the queue")
+struct DeskQueueTests {
+    private static let path = "/console/shop/cases"
+
+    /// The ids of the cases that the page links to, in its order.
+    private func ids(_ page: Answer) -> [String] {
+        page.body.matches(of: /<a href="\/console\/shop\/cases\/(case_[a-z0-9]+)">/).map { String($0.1) }
+    }
+
+    @Test("An empty queue says that nothing waits", arguments: [("en", "Nothing waits for you"), ("zh", "目前没有待审核的案件")])
+    func empty(language: String, words: String) async throws {
+        try await DeskAtWork.run { web in
+            let page = try await DeskAtWork.signedIn(web, language: language).open(Self.path)
+            #expect(page.status == 200)
+            #expect(page.body.contains(words))
+            page.expectSafeHeaders()
+        }
+    }
+
+    @Test("The soonest due comes first, and what is late says so in words")
+    func order() async throws {
+        try await DeskAtWork.run { web in
+            let first = try await web.waiting()
+            web.engine.clock.advance(by: .hours(20))
+            let second = try await web.waiting("user-2", phone: "+8613700137000", to: "+8613600136000")
+            web.engine.clock.advance(by: .hours(6))
+            let page = try await DeskAtWork.signedIn(web).open(Self.path)
+            #expect(ids(page) == [first.description, second.description])
+            #expect(page.body.components(separatedBy: "<span class=\"tag bad\">Overdue</span>").count == 2)
+            #expect(page.body.contains("2 hours late"))
+            #expect(page.body.contains("Change the phone number"))
+        }
+    }
+
+    @Test("Filters show what they say, and an empty one says so")
+    func filters() async throws {
+        try await DeskAtWork.run { web in
+            let mine = try await web.waiting()
+            let free = try await web.waiting("user-2", phone: "+8613700137000", to: "+8613600136000")
+            let desk = try await DeskAtWork.signedIn(web)
+            try await desk.send(to: .consoleCaseTake, mine)
+            try await #expect(ids(desk.open(Self.path + "?claim=mine&queue=")) == [mine.description])
+            try await #expect(ids(desk.open(Self.path + "?claim=free")) == [free.description])
+            try await #expect(ids(desk.open(Self.path + "?claim=any&queue=identity")).count == 2)
+            for query in ["?overdue=yes", "?queue=nothing"] {
+                let page = try await desk.open(Self.path + query)
+                #expect(ids(page).isEmpty)
+                #expect(page.body.contains("No case fits these filters."))
+            }
+            for query in ["?claim=all", "?overdue=no", "?after=case_1", "?color=red"] {
+                try await #expect(desk.open(Self.path + query).status == 400)
+            }
+        }
+    }
+
+    @Test("Of more than fifty cases the rest stand on the next page")
+    func pages() async throws {
+        try await DeskAtWork.run { web in
+            for number in 0..<51 {
+                _ = try await web.waiting("user-\(number)", phone: "+86137001370\(10 + number)", to: "+86136001360\(10 + number)")
+            }
+            let desk = try await DeskAtWork.signedIn(web)
+            let first = try await desk.open(Self.path)
+            #expect(ids(first).count == 50)
+            let next = try #require(first.body.firstMatch(of: /href="(\?[^"]*after=[^"]*)"/)).1.replacing("&amp;", with: "&")
+            let second = try await desk.open(Self.path + next)
+            #expect(ids(second).count == 1)
+            #expect(Set(ids(first) + ids(second)).count == 51)
+            #expect(second.body.contains("Back to the first page"))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Domain
+import Testing
+
+@testable import Web
+
+@Suite("A realm's style is read, and what harms people is refused")
+struct RealmStyleTests {
+    private static let whole = """
+        name: { en: Lantern Market, zh: 灯笼集市 }
+        logo: marketplace.svg
+        colours: { light: "#a8321f", dark: "#f0988a" }
+        help: { url: "https://lantern.example/help", text: { en: Help, zh: 帮助 } }
+        texts: { en: { continue: Go on } }
+        returnURLs: [ "https://lantern.example/account" ]
+        signIn: true
+        """
+
+    @Test("Every key is read")
+    func whole() throws {
+        let style = try RealmStyle.parse(Self.whole)
+        #expect(style.name(in: .chinese) == "灯笼集市")
+        #expect(style.colours?.light.css == "#a8321f")
+        #expect(style.help?.text(in: .english) == "Help")
+        #expect(style.texts[.english]?["continue"] == "Go on")
+        #expect(style.logoFile == "marketplace.svg" && style.signsIn)
+    }
+
+    @Test("Without a word, people can't sign in here and are sent nowhere")
+    func safeByDefault() throws {
+        let style = try RealmStyle.parse("name: { en: Plain }")
+        #expect(!style.signsIn)
+        #expect(!style.accepts(returnURL: "https://lantern.example/account"))
+    }
+
+    @Test(
+        "A fault names its place",
+        arguments: [
+            ("colours: { light: \"#f0988a\", dark: \"#f0988a\" }", "colours.light"),
+            ("colours: { light: \"#a8321f\", dark: \"#a8321f\" }", "colours.dark"),
+            ("colours: { light: red, dark: \"#f0988a\" }", "colours.light"),
+            ("help: { url: \"javascript:alert(1)\", text: { en: Help } }", "help.url"),
+            ("returnURLs: [ \"http://shop.example\" ]", "returnURLs"),
+            ("returnURLs: [ \"https://\" ]", "returnURLs"),
+            ("colour: red", "colour"),
+            ("name: [", "file"),
+        ])
+    func faults(_ text: String, _ place: String) {
+        let fault = #expect(throws: StyleFault.self) { try RealmStyle.parse(text) }
+        #expect(fault?.place == place)
+    }
+
+    @Test(
+        "People are sent back to addresses of the list and below them, and nowhere else",
+        arguments: [
+            ("https://lantern.example/account", true),
+            ("https://lantern.example/account/phone?tab=1", true),
+            ("https://lantern.example/account?tab=1", true),
+            ("https://lantern.example/accounts", false),
+            ("https://lantern.example/", false),
+            ("https://lantern.example.evil/account", false),
+            ("https://lantern.example@evil/account", false),
+            ("http://lantern.example/account", false),
+            ("HTTPS://lantern.example/account", false),
+            ("https://lantern.example/account\\..\\x", false),
+            ("https://lantern.example/account\r\nSet-Cookie: a=b", false),
+            ("javascript:alert(1)", false),
+            ("", false),
+        ])
+    func returning(_ url: String, _ isAllowed: Bool) throws {
+        #expect(try RealmStyle.parse(Self.whole).accepts(returnURL: url) == isAllowed)
+    }
+
+    @Test("Contrast is WCAG's", arguments: [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#767676", "#ffffff", 4.54)])
+    func contrast(_ one: String, _ other: String, _ expected: Double) throws {
+        let contrast = try #require(Colour(one)).contrast(to: try #require(Colour(other)))
+        #expect(abs(contrast - expected) < 0.01)
+    }
+}

@@ -1,0 +1,187 @@
+import Domain
+import Engine
+import HTTPTypes
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("What goes wrong on the way has its words")
+struct FlowUnhappyTests {
+    @Test("A wrong code says how many tries are left, and after the last that a new one is needed")
+    func wrongCode() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.send("old.code")
+            let code = try #require(try await web.engine.mailbox.code(to: PersonAtWeb.phone))
+            let wrong = code == "123456" ? "654321" : "123456"
+            var page = try await flow.prove("old.code", code: wrong)
+            #expect(page.status == 422)
+            #expect(page.body.contains("href=\"#code\"") && page.body.contains("4 tries left"))
+            #expect(page.body.contains("aria-invalid=\"true\"") && !page.body.contains(wrong))
+            for _ in 0..<4 { page = try await flow.prove("old.code", code: wrong) }
+            #expect(page.body.contains("bears no more tries"))
+            #expect(page.body.contains("id=\"resend\""))
+            page = try await flow.prove("old.code", code: code)
+            #expect(page.status == 422)
+        }
+    }
+
+    @Test("What is no code costs no try")
+    func noCode() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.send("old.code")
+            try await #expect(flow.prove("old.code", code: "").body.contains("That is no code"))
+            try await #expect(flow.prove("old.code", code: "letters").status == 422)
+        }
+    }
+
+    @Test("A late code leads back to the button that sends another")
+    func lateCode() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.send("old.code")
+            let code = try #require(try await web.engine.mailbox.code(to: PersonAtWeb.phone))
+            web.engine.clock.advance(by: .minutes(6))
+            let page = try await flow.prove("old.code", code: code)
+            #expect(page.status == 422)
+            #expect(page.body.contains("The code is too old") && page.body.contains("Send a code to"))
+        }
+    }
+
+    @Test("Too many codes says when another is possible")
+    func tooMany() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            for _ in 0..<5 {
+                try await #expect(flow.send("old.code").status == 303)
+                web.engine.clock.advance(by: .minutes(2))
+            }
+            let page = try await flow.send("old.code")
+            #expect(page.status == 429)
+            #expect(page.body.contains("Too many codes") && page.body.contains("Possible again"))
+        }
+    }
+
+    @Test("The wait for another code is shown and counts down")
+    func resend() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.send("old.code")
+            web.engine.clock.advance(by: .seconds(18))
+            try await #expect(flow.see().body.contains("data-resend=\"42\" data-button=\"resend\""))
+            web.engine.clock.advance(by: .seconds(42))
+            try await #expect(!flow.see().body.contains("data-resend"))
+        }
+    }
+
+    @Test(
+        "A number that can't be used says why, and stays in its field",
+        arguments: [
+            ("abc", "can&#39;t be read|can't be read"), ("13800138000", "It is yours already"), ("+49 1512 3456789", "country or region"),
+            ("010 6552 9988", "sort of number"), ("138", "too short|too-short|no such number"), ("17012345", "too short|no such number"),
+        ])
+    func badNumber(typed: String, sign: String) async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.prove("old.code", at: PersonAtWeb.phone)
+            let page = try await flow.number(typed)
+            #expect(page.status == 422)
+            #expect(page.body.contains("href=\"#identifier\""))
+            #expect(page.body.contains("value=\"\(typed)\""))
+            let text = page.body.replacing("&#39;", with: "'").replacing("’", with: "'")
+            #expect(sign.split(separator: "|").contains { text.localizedCaseInsensitiveContains(String($0)) }, "\(FlowAtWeb.text(page))")
+        }
+    }
+
+    @Test("Neither number nor reason: both are asked for, and what was given stays")
+    func missing() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.prove("old.code", at: PersonAtWeb.phone)
+            let nothing = try await flow.number("", reason: "")
+            #expect(nothing.body.contains("Enter the new phone number") && nothing.body.contains("Choose the reason"))
+            let number = try await flow.number("", reason: "security")
+            #expect(number.body.contains("value=\"security\" checked"))
+            let made = try await flow.number(reason: "because")
+            #expect(made.status == 422 && made.body.contains("href=\"#reason\""))
+        }
+    }
+
+    @Test("An easily guessed number is warned about, and can be used or replaced")
+    func easilyGuessed() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.prove("old.code", at: PersonAtWeb.phone)
+            try await flow.number("13888888888")
+            let page = try await flow.see()
+            #expect(page.body.contains("The number is easily guessed"))
+            #expect(page.body.contains("href=\"\(flow.path)?step=number\""))
+            try await #expect(flow.lin.open("\(flow.path)?step=number").body.contains("id=\"identifier\""))
+            try await flow.prove("new.code", at: "+8613888888888")
+            try await #expect(flow.view().next.actions == ["dispute"])
+        }
+    }
+
+    @Test("Promise 6: a number that somebody holds is refused only after it was proved, and another can be given")
+    func taken() async throws {
+        try await PersonAtWeb.run { web in
+            _ = try await web.engine.account("user-2", phone: WebHarness.newPhone)
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.prove("old.code", at: PersonAtWeb.phone)
+            try await #expect(flow.number().status == 303)
+            try await flow.send("new.code")
+            let code = try #require(try await web.engine.mailbox.code(to: WebHarness.newPhone))
+            let page = try await flow.prove("new.code", code: code)
+            #expect(page.status == 409)
+            #expect(page.body.contains("It is in use by another account") && page.body.contains("id=\"identifier\""))
+            try await flow.number("13700000001")
+            try await flow.prove("new.code", at: "+8613700000001")
+            try await #expect(flow.see().body.contains("is changed"))
+        }
+    }
+
+    @Test("A wrong password is said, and never shown again")
+    func password() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web), track: "email")
+            try await flow.prove("email.code", at: PersonAtWeb.email)
+            let fields = [("requirement", "password"), ("password", "not the password")]
+            let page = try await flow.post("prove", fields)
+            #expect(page.status == 422)
+            #expect(page.body.contains("The password is wrong") && !page.body.contains("not the password"))
+            let empty = try await flow.post("prove", [("requirement", "password")])
+            #expect(empty.body.contains("Enter the password"))
+            try await #expect(flow.post("prove", [("requirement", "password"), ("password", PersonAtWeb.password)]).status == 303)
+        }
+    }
+
+    @Test("Other ways can be seen at any time, and chosen")
+    func otherWays() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            let page = try await flow.lin.open("\(flow.path)?step=ways")
+            #expect(page.body.contains("value=\"old-number\" checked"))
+            #expect(page.body.contains("value=\"email\""))
+            try await #expect(flow.post("track").body.contains("Choose one of the ways"))
+            try await #expect(flow.post("track", [("track", "nothing")]).status == 422)
+            try await #expect(flow.post("track", [("track", "email")]).status == 303)
+            try await #expect(flow.see().body.contains("l***@example.com"))
+        }
+    }
+
+    @Test("What only the platform can check says so, and goes on when the platform has said it")
+    func attested() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web), track: "face")
+            let page = try await flow.see()
+            #expect(page.body.contains("Only Lantern Market can check this"))
+            #expect(page.body.contains("data-live=\"\(flow.path)/state\" data-state=\"collecting-0\""))
+            let body = #"{"requirement":"face","attestation":{"reference":"f-1","checkedAt":"\#(web.engine.clock.now)"}}"#
+            try await #expect(web.post("/v1/flows/\(flow.id)/proofs", body).status == 200)
+            try await #expect(flow.lin.open("\(flow.path)/state").body == #"{"state":"collecting-1"}"#)
+            try await #expect(flow.see().body.contains("What is the new phone number?"))
+        }
+    }
+}
