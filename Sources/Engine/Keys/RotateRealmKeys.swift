@@ -2,7 +2,7 @@ import Domain
 import Vault
 
 extension Engine {
-    /// Brings every account's data key, and every secret sealed under a realm's key, under the vault's current version. Can be
+    /// Brings every account's data key, and every secret sealed under a key of a realm or of the console, under the vault's current version. Can be
     /// stopped and run again: what is there already is left alone.
     /// - Parameters:
     ///   - batch: accounts a transaction.
@@ -27,7 +27,7 @@ extension Engine {
             guard let next else { break }
             last = next
         }
-        return moved + (try await resealWebhooks())
+        return moved + (try await resealWebhooks()) + (try await resealStaff())
     }
 
     private func resealWebhooks() async throws -> Int {

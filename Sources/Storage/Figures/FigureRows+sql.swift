@@ -13,13 +13,17 @@ extension SQLSnapshot: FigureReads {
     }
 
     package func refusals(realm: RealmID, from start: Instant, to end: Instant) throws -> [(decision: Decision, count: Int)] {
-        let rows = try connection.query(
+        var counts: [Decision: Int] = [:]
+        // One decision can have several texts: its fields come in no order.
+        _ = try connection.query(
             """
             SELECT decision, COUNT(*)
             FROM flow WHERE realm = $1 AND started_at >= $2 AND started_at < $3 AND state = 'refused' GROUP BY decision
             """, realm, start, end
-        ) { row in (try DecisionText.decision(row.optionalText(0)), try row.int(1)) }
-        return rows.compactMap { decision, count in decision.map { ($0, count) } }
+        ) { row in
+            if let decision = try DecisionText.decision(row.optionalText(0)) { counts[decision, default: 0] += try row.int(1) }
+        }
+        return counts.map { ($0.key, $0.value) }
     }
 
     /// Scopes of countries are the texts from `country:` to `country;`, the character after the colon.

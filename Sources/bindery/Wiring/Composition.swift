@@ -5,6 +5,7 @@ import Foundation
 import Storage
 import StorageSQLite
 import Vault
+import Web
 
 /// Everything that a server or a command works with, put together in one place.
 struct Composition: Sendable {

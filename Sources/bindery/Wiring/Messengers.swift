@@ -5,6 +5,7 @@ import Engine
 import Foundation
 import Logging
 import Verification
+import Web
 
 /// The courier with its gateways, as the settings say.
 struct Messengers: Sendable {

@@ -41,7 +41,7 @@ struct FigureTests {
     @Test("Reasons of refusals are counted once a flow")
     func reasons() async throws {
         let policy = Policies.open.replacing(
-            "risk:\n  weights: []", with: "risk:\n  weights:\n    - { when: device.known = yes, add: 100, reason: risk.device-new }\n  levels: { medium: 10, high: 20, critical: 30 }")
+            "risk:\n  weights: []", with: "risk:\n  weights:\n    - { when: device.known is yes, add: 100, reason: risk.device-new }\n  levels: { medium: 10, high: 20, critical: 30 }")
         let refusing = policy.replacing("    restrict: { payout: 24h }", with: "    restrict: { payout: 24h }\n    refuse: { when: risk >= critical }")
         let harness = try await EngineHarness.make(policies: [refusing])
         let account = try await harness.account(phone: old)

@@ -21,7 +21,7 @@ extension StoreContract {
     }
 
     static func flowFigures(_ store: any Store) async throws {
-        let (rows, other) = (try Rows(), try Rows(realm: "messenger"))
+        let (rows, other) = (try Rows(), try Rows(realm: "messenger", seed: 2))
         let (account, stranger) = (rows.account(), other.account())
         let completed = FlowState.completed(at: rows.now, undoUntil: nil)
         let flows = [

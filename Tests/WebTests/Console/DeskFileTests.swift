@@ -64,8 +64,7 @@ struct DeskFileTests {
 
     @Test("A PDF is for the machine's own viewer, and no name of a file gets into a header as it is")
     func names() {
-        let content = EvidenceContent(name: "身份证 \"x\"\r\nSet-Cookie: a=b; 'c'.pdf", type: .pdf, bytes: [1])
-        let disposition = CaseFileController.response(content).headers[.contentDisposition] ?? ""
+        let disposition = CaseFileController.disposition("身份证 \"x\"\r\nSet-Cookie: a=b; 'c'.pdf", .pdf)
         #expect(disposition.hasPrefix("attachment; filename=\"file.pdf\"; filename*=UTF-8''%E8%BA%AB"))
         #expect(disposition.dropFirst(48).allSatisfy { $0.isLetter || $0.isNumber || "%-._'".contains($0) })
     }

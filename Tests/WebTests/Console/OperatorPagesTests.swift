@@ -1,5 +1,7 @@
 import Domain
 import Engine
+import Foundation
+import HTTPTypes
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import HTTPTypes
 import TestSupport
 import Testing
 

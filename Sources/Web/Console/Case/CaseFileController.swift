@@ -24,7 +24,7 @@ struct CaseFileController {
     static func response(_ content: EvidenceContent) -> Response {
         let headers: HTTPFields = [
             .contentType: content.type.rawValue,
-            .contentDisposition: disposition(content),
+            .contentDisposition: disposition(content.name, content.type),
             .contentSecurityPolicy: "default-src 'none'; sandbox",
             .cacheControl: "no-store",
             .xContentTypeOptions: "nosniff",
@@ -33,10 +33,10 @@ struct CaseFileController {
     }
 
     /// RFC 6266: a name for all that can be read by every browser, and the sender's own beside it (RFC 8187).
-    private static func disposition(_ content: EvidenceContent) -> String {
-        let manner = content.type == .pdf ? "attachment" : "inline"
-        let own = content.name.addingPercentEncoding(withAllowedCharacters: attributeCharacters) ?? ""
-        return "\(manner); filename=\"file.\(content.type.fileExtension)\"; filename*=UTF-8''\(own)"
+    static func disposition(_ name: String, _ type: EvidenceType) -> String {
+        let manner = type == .pdf ? "attachment" : "inline"
+        let own = name.addingPercentEncoding(withAllowedCharacters: attributeCharacters) ?? ""
+        return "\(manner); filename=\"file.\(type.fileExtension)\"; filename*=UTF-8''\(own)"
     }
 
     /// `attr-char` of RFC 8187, without those that a header could be misread by.
