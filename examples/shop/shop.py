@@ -60,5 +60,7 @@ webhook = call("POST", "/v1/webhooks", {"url": "http://127.0.0.1:9000/webhook", 
 print(f"The shop is at {HERE}")
 try:
     ThreadingHTTPServer(("127.0.0.1", 9000), Shop).serve_forever()
+except KeyboardInterrupt:
+    pass
 finally:
     call("DELETE", "/v1/webhooks/" + webhook["id"])

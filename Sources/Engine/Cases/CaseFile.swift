@@ -23,14 +23,16 @@ extension Engine {
 extension Reading {
     fileprivate func caseFile(_ row: CaseRow, _ file: FlowFile) throws -> CaseFileView {
         CaseFileView(
-            case: try view(row, file: file), account: try view(file.holding), facts: try factTable(of: file),
+            case: try view(row, file: file), account: try view(file.holding), facts: try factTable(of: file, isOpen: row.state == .open),
             history: try history(of: file.holding, limit: 50), flows: try flowSummaries(of: row.account, limit: 20),
             accesses: try snapshot.accesses(to: row.id, limit: 50).map(AccessView.init),
             revealable: row.state == .open ? try revealable(in: file).map { RevealableView(what: $0.what, masked: $0.value.masked) } : [])
     }
 
-    private func factTable(of file: FlowFile) throws -> [FactView] {
-        let facts = try facts(for: file)
+    /// - Parameter isOpen: whether the case itself is open; it does not speak against its own account.
+    private func factTable(of file: FlowFile, isOpen: Bool) throws -> [FactView] {
+        var facts = try facts(for: file)
+        if isOpen { facts.account.openCases -= 1 }
         return file.policy.table(of: facts, operation: file.flow.operation).map { FactView(name: $0.name, value: $0.value) }
     }
 

@@ -1,21 +1,41 @@
 package import Domain
 
-extension RealmPolicy {
-    /// The whole policy as plain sentences, one each, in the order of the file.
-    package func explanation(in language: Language) -> [String] {
-        sentences.map { $0.text(in: language) }
+/// Sentences of a policy that belong together.
+package struct PolicyChapter: Sendable, Hashable {
+    package enum Subject: Sendable, Hashable {
+        case general
+        case identifier(IdentifierKind)
+        case operation(OperationName)
+        case codes
+        case risk
     }
 
-    private var sentences: [Sentence] {
+    package let subject: Subject
+    package let sentences: [String]
+}
+
+extension RealmPolicy {
+    /// The whole policy as plain sentences, one each, in the order of the file.
+    package func explanation(in language: Language) -> [String] { chapters(in: language).flatMap(\.sentences) }
+
+    /// The same in chapters.
+    package func chapters(in language: Language) -> [PolicyChapter] {
+        parts.map { subject, sentences in PolicyChapter(subject: subject, sentences: sentences.map { $0.text(in: language) }) }
+    }
+
+    private var parts: [(PolicyChapter.Subject, [Sentence])] {
         let kinds = IdentifierKind.allCases.compactMap { kind in identifiers[kind].map { (kind, $0) } }
         let names = operations.sorted { $0.key.rank < $1.key.rank }
+        return [(.general, general)]
+            + kinds.map { kind, rules in (.identifier(kind), rules.sentences(kind)) }
+            + names.map { name, rules in (.operation(name), rules.sentences(name)) }
+            + [(.codes, [.codes(codes), .codeFailures(codes)] + sends.sentences), (.risk, risk.sentences)]
+    }
+
+    private var general: [Sentence] {
         let clock = Int(utcOffset.components.seconds / 60)
         return [.realm(realm, version: version), .language(language, region: defaultRegion), .clock(clock)]
             + [.attested(attested.map(\.rawValue).sorted()), .reasons(reasons)]
-            + kinds.flatMap { kind, rules in rules.sentences(kind) }
-            + names.flatMap { name, rules in rules.sentences(name) }
-            + [.codes(codes), .codeFailures(codes)]
-            + sends.sentences + risk.sentences
     }
 }
 

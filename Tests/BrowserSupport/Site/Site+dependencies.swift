@@ -1,4 +1,5 @@
 import CoreMetrics
+import Domain
 import Engine
 import Logging
 import TestSupport
@@ -6,7 +7,12 @@ import Web
 
 extension Site {
     /// Read once for all tests.
-    private static let bundle = Result { try WebBundle.load() }
+    private static let bundle = Result {
+        // The marketplace leaves signing in to us; the messenger sends its people itself.
+        let marketplace = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: true)
+        let styles = [("marketplace", marketplace)].compactMap { name, style in RealmID(rawValue: name).map { ($0, style) } }
+        return try WebBundle.load(styles: Dictionary(styles) { $1 })
+    }
 
     /// The one place where a test's server is put together.
     func dependencies(_ setup: Setup) throws -> WebDependencies {

@@ -22,22 +22,29 @@ package struct Site: Sendable {
         /// What lies on the demo's telephones; nil for a site without any.
         package var telephones: [DemoPhones.Message]?
         package var limits: WebLimits
+        /// What is written otherwise in those policies: `["critical: 110": "critical: 40"]`.
+        package var amendments: [String: String]
 
         /// - Parameter limits: by default so wide that no test meets them by being quick; the clock stands still.
         package init(
             policies: [String] = ["marketplace", "messenger"], telephones: [DemoPhones.Message]? = nil,
-            limits: WebLimits = WebLimits(anonymousPerMinute: 100_000)
+            limits: WebLimits = WebLimits(anonymousPerMinute: 100_000), amendments: [String: String] = [:]
         ) {
             self.policies = policies
             self.telephones = telephones
             self.limits = limits
+            self.amendments = amendments
+        }
+
+        func policy(_ name: String) throws -> String {
+            try amendments.reduce(Policies.shipped(name)) { text, amendment in text.replacing(amendment.key, with: amendment.value) }
         }
     }
 
     /// Serves for as long as the visit takes, and closes its windows afterwards. Two sites are up at a time; more wait.
     package static func run(_ setup: Setup = Setup(), _ visit: @escaping @Sendable (Site) async throws -> Void) async throws {
         try await Gate.sites.pass {
-            let engine = try await EngineHarness.make(policies: setup.policies.map(Policies.shipped))
+            let engine = try await EngineHarness.make(policies: setup.policies.map(setup.policy))
             try await serve(engine, setup) { site in
                 do {
                     try await visit(site)

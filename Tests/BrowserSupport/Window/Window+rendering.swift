@@ -42,6 +42,11 @@ extension Window {
         return Data(base64Encoded: picture["data"].text ?? "").map(Array.init) ?? []
     }
 
+    /// The page as the browser prints it, as PDF.
+    package func printed() async throws -> [UInt8] {
+        Data(base64Encoded: try await command("Page.printToPDF")["data"].text ?? "").map(Array.init) ?? []
+    }
+
     /// How wide the page's contents are, in CSS pixels.
     package var contentWidth: Int { get async throws { Int(try await script("return document.documentElement.scrollWidth").number ?? 0) } }
 

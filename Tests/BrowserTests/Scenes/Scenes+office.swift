@@ -82,7 +82,8 @@ extension Site {
         let (engine, clock) = (engine.engine, engine.clock)
         let password = Secret("kettle lamp orchard nine")
         let link = try await engine.addStaff(
-            AddStaff(login: "olga", name: "Olga Berg", roles: [.operator, .reviewer], realms: [], ownAccounts: [])).setUp
+            AddStaff(login: "olga", name: "Olga Berg", roles: [.operator, .reviewer], realms: [], ownAccounts: [])
+        ).setUp
         let app = AuthenticatorApp(secret: try await engine.readSetUp(link).totpSecret)
         _ = try await engine.completeSetUp(link, password: password, code: app.code(at: clock.now))
         clock.advance(by: .seconds(30))

@@ -41,15 +41,22 @@ struct FigureTests {
     @Test("Reasons of refusals are counted once a flow")
     func reasons() async throws {
         let policy = Policies.open.replacing(
-            "risk:\n  weights: []", with: "risk:\n  weights:\n    - { when: device.known is yes, add: 100, reason: risk.device-new }\n  levels: { medium: 10, high: 20, critical: 30 }")
-        let refusing = policy.replacing("    restrict: { payout: 24h }", with: "    restrict: { payout: 24h }\n    refuse: { when: risk >= critical }")
+            "risk:\n  weights: []",
+            with: """
+                risk:
+                  weights:
+                    - { when: request.channel is app, add: 100, reason: risk.sim-changed }
+                  levels: { medium: 10, high: 20, critical: 30 }
+                """)
+        let refusing = policy.replacing(
+            "    restrict: { payout: 24h }", with: "    restrict: { payout: 24h }\n    refuse: { when: risk >= critical }")
         let harness = try await EngineHarness.make(policies: [refusing])
         let account = try await harness.account(phone: old)
         let view = try await harness.change(account.id, from: old, to: "+8613900139000")
         try #require(view.state == .refused)
         let op = try await harness.staff("op", [.operator]).caller
         let figures = try await harness.engine.figures(day: try harness.engine.today(harness.realm), op)
-        #expect(figures.reasons.contains { $0.code == "risk.device-new" && $0.count == 1 })
+        #expect(figures.reasons.contains { $0.code == "risk.sim-changed" && $0.count == 1 })
     }
 
     @Test("A reviewer does not see an operator's figures, nor a platform's key")
@@ -65,7 +72,8 @@ struct FigureTests {
     @Test(
         "A day begins and ends at midnight on its clock",
         arguments: [
-            ("2026-11-20T16:00:00Z", 8, "2026-11-21"), ("2026-11-20T15:59:59.999Z", 8, "2026-11-20"), ("2026-11-21T03:00:00Z", -5, "2026-11-20"),
+            ("2026-11-20T16:00:00Z", 8, "2026-11-21"), ("2026-11-20T15:59:59.999Z", 8, "2026-11-20"),
+            ("2026-11-21T03:00:00Z", -5, "2026-11-20"),
             ("1969-12-31T23:00:00Z", 0, "1969-12-31"), ("2024-02-29T00:00:00Z", 0, "2024-02-29"),
         ])
     func days(moment: String, offset: Int, expected: String) throws {

@@ -11,7 +11,8 @@ extension StoreContract {
     ]
 
     private static func flow(
-        _ rows: Rows, of account: AccountRow, after span: Duration, track: String? = nil, state: FlowState? = nil, _ decision: Decision? = nil
+        _ rows: Rows, of account: AccountRow, after span: Duration, track: String? = nil, state: FlowState? = nil,
+        _ decision: Decision? = nil
     ) -> FlowRow {
         FlowRow(
             id: rows.id(), realm: account.realm, account: account.id, operation: .phoneChange, policyVersion: "v1",
@@ -27,7 +28,8 @@ extension StoreContract {
         let flows = [
             flow(rows, of: account, after: .zero), flow(rows, of: account, after: .hours(2), track: "face", state: completed),
             flow(rows, of: account, after: .minutes(179), track: "face", state: completed),
-            flow(rows, of: account, after: .hours(24)), flow(rows, of: account, after: .seconds(-1)), flow(other, of: stranger, after: .zero),
+            flow(rows, of: account, after: .hours(24)), flow(rows, of: account, after: .seconds(-1)),
+            flow(other, of: stranger, after: .zero),
         ]
         try await store.write { transaction in
             for row in [account, stranger] { transaction.insert(row) }
@@ -49,7 +51,8 @@ extension StoreContract {
             outcome: .refuse, reasons: [Reason("account.restricted", wayForward: .support)], risk: Risk(score: 0, level: .low))
         let refused = FlowState.refused(at: rows.now, appealUntil: nil)
         let flows = [
-            flow(rows, of: account, after: .zero, state: refused, decision), flow(rows, of: account, after: .hours(1), state: refused, decision),
+            flow(rows, of: account, after: .zero, state: refused, decision),
+            flow(rows, of: account, after: .hours(1), state: refused, decision),
             flow(rows, of: account, after: .hours(1), state: refused), flow(rows, of: account, after: .hours(1), decision),
         ]
         try await store.write { transaction in

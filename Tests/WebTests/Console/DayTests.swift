@@ -12,8 +12,9 @@ struct DayTests {
 
     /// The rows of the table below the plot of that id: a name and its cells.
     private func table(_ id: String, _ page: Answer) -> [[String]] {
-        let part = page.body.components(separatedBy: "<caption id=\"\(id)-caption\">").dropFirst().first?.components(separatedBy: "</table>")
-        let rows = part?.first?.components(separatedBy: "<tbody>").last?.components(separatedBy: "</tr>") ?? []
+        let behind = page.body.components(separatedBy: "<caption id=\"\(id)-caption\">").dropFirst().first
+        let body = behind?.components(separatedBy: "</table>").first?.components(separatedBy: "<tbody>").last
+        let rows = body?.components(separatedBy: "</tr>") ?? []
         return rows.map { row in row.matches(of: />([^<>]+)<\/t[hd]>/).map { String($0.1) } }.filter { !$0.isEmpty }
     }
 
@@ -38,9 +39,8 @@ struct DayTests {
     @Test("What was done today is counted, drawn, and said in the table beside it", arguments: ["en", "zh"])
     func figures(language: String) async throws {
         try await WebHarness.run { web in
-            let account = try await web.account()
-            _ = try await web.change(account)
-            let (flow, _) = try await web.start(account)
+            _ = try await web.change(try await web.account())
+            let (flow, _) = try await web.start(try await web.account("user-2", phone: "+8613700137000"))
             try await web.post("/v1/flows/\(flow)/cancel")
             let page = try await OperatorAtWork.signIn(web, language: language).open(Self.path)
             #expect(page.body.contains("<li><strong>2</strong>\(language == "zh" ? "发起" : "Asked")</li>"))
@@ -60,7 +60,9 @@ struct DayTests {
         try await WebHarness.run { web in
             _ = try await web.change(try await web.account())
             let page = try await OperatorAtWork.signIn(web).open(Self.path)
-            #expect(table("plot-codes", page) == [["China", "2", "2", "100%"]])
+            let rows = table("plot-codes", page)
+            #expect(rows.map { Array($0.dropFirst()) } == [["2", "2", "100%"]])
+            #expect(rows.first?.first?.hasPrefix("China") == true)
             #expect(bars("plot-codes", page) == ["100%", "100%"])
         }
     }
@@ -94,7 +96,8 @@ struct DayTests {
     func hostile() async throws {
         let drawing = RowPlot(rows: [.init("<img src=x onerror=alert(1)>", "\"&'", bars: [[.init(value: 1, look: .hatched)]])]).drawing
         let table = PlotTable(caption: "<b>", nameHead: "<i>", heads: ["<u>"], rows: [.init(name: "<script>", cells: ["<s>"])])
-        let plot = Plot(id: "plot-x", title: "</title><script>", summary: "<desc>", drawing: drawing, keys: [.init(.solid, "<a>")], table: table)
+        let plot = Plot(
+            id: "plot-x", title: "</title><script>", summary: "<desc>", drawing: drawing, keys: [.init(.solid, "<a>")], table: table)
         let renderer = try PageRenderer.bundled()
         let page = DayPage(
             date: "<h1>", isToday: true, isEmpty: false, previous: "", next: nil, today: "", field: Field("date", "Date"),

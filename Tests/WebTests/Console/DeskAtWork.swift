@@ -102,7 +102,9 @@ struct DeskAtWork {
 
 extension WebHarness {
     /// A change that waits for people.
-    func waiting(_ externalID: String = "user-1", phone: String = oldPhone, to new: String = newPhone, people: Int = 1) async throws -> CaseID {
+    func waiting(
+        _ externalID: String = "user-1", phone: String = oldPhone, to new: String = newPhone, people: Int = 1
+    ) async throws -> CaseID {
         let account = try await engine.account(externalID, phone: phone).id
         let flow = try await engine.start(account, track: people == 1 ? "reviewed" : "two-people").flow.id
         try await engine.supply(flow, new)

@@ -61,7 +61,8 @@ struct DeskGateTests {
         try await DeskAtWork.run { web in
             let desk = try await DeskAtWork.member(web, language: language)
             for login in ["lena", "nobody"] {
-                let page = try await desk.browser.send([("login", login), ("password", "wrong password 9"), ("next", "")], to: "/console/sign-in")
+                let page = try await desk.browser.send(
+                    [("login", login), ("password", "wrong password 9"), ("next", "")], to: "/console/sign-in")
                 #expect(page.status == 422)
                 #expect(page.body.contains("class=\"summary\""))
                 #expect(page.body.contains("value=\"\(login)\""))

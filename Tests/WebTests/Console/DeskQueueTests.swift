@@ -31,7 +31,7 @@ struct DeskQueueTests {
             let first = try await web.waiting()
             web.engine.clock.advance(by: .hours(20))
             let second = try await web.waiting("user-2", phone: "+8613700137000", to: "+8613600136000")
-            web.engine.clock.advance(by: .hours(6))
+            web.engine.clock.advance(by: .minutes(350))
             let page = try await DeskAtWork.signedIn(web).open(Self.path)
             #expect(ids(page) == [first.description, second.description])
             #expect(page.body.components(separatedBy: "<span class=\"tag bad\">Overdue</span>").count == 2)

@@ -14,7 +14,7 @@ struct WordsTests {
         let words = try Self.words.get()
         let (english, chinese) = (words.all(in: .english), words.all(in: .chinese))
         #expect(Set(english.keys).symmetricDifference(chinese.keys).sorted() == [])
-        #expect((english.filter { $0.value.isEmpty }.keys + chinese.filter { $0.value.isEmpty }.keys).sorted() == [])
+        #expect((Array(english) + Array(chinese)).filter(\.value.isEmpty).map(\.key).sorted() == [])
     }
 
     @Test("The same values are named in both languages")

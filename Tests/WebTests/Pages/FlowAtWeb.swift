@@ -1,6 +1,8 @@
 import Domain
 import Engine
 import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import TestSupport
 import Testing
 
@@ -69,12 +71,21 @@ struct FlowAtWeb {
             + files.map { file in
                 "--cut\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\(file.name)\"\r\nContent-Type: image/png\r\n\r\n\(file.bytes)\r\n"
             }
-        let cookies = [CookieName.visitor, .form, .device].compactMap { name in lin[name].map { "\(name.rawValue)=\($0)" } }
         return try await web.post(
             "\(path)/\(act)", parts.joined() + "--cut--\r\n", bearer: "",
             headers: [
-                .contentType: "multipart/form-data; boundary=cut", .cookie: cookies.joined(separator: "; "), .acceptLanguage: lin.language,
+                .contentType: "multipart/form-data; boundary=cut", .cookie: cookies, .acceptLanguage: lin.language,
             ])
+    }
+
+    private var cookies: String {
+        [CookieName.visitor, .form, .device].compactMap { name in lin[name].map { "\(name.rawValue)=\($0)" } }.joined(separator: "; ")
+    }
+
+    /// What the script of a waiting page reads. No part of the API, so it is in no description of it.
+    func state() async throws -> String {
+        let answer = try await web.client.execute(uri: "\(path)/state", method: .get, headers: [.cookie: cookies])
+        return String(buffer: answer.body)
     }
 
     /// The words of the page, without markup.
@@ -101,7 +112,7 @@ extension PersonAtWeb {
                 appeal: true
                 appealWithin: 30d
             risk:
-              levels: { medium: 40, high: 70, critical: 110 }
+              levels: { medium: 40, high: 70, critical: 90 }
               weights:
                 - { when: device.known is not yes, add: \(points), reason: risk.device-unknown }
             """

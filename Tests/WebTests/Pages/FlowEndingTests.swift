@@ -46,7 +46,7 @@ struct FlowEndingTests {
 
     @Test("A refusal has its reasons, the three checks, and a way to ask for people")
     func refused() async throws {
-        try await PersonAtWeb.strict(points: 120) { web in
+        try await PersonAtWeb.strict(points: 100) { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
             try await flow.finish()
             let page = try await flow.see()
@@ -73,12 +73,12 @@ struct FlowEndingTests {
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
             try await flow.finish()
             try await #expect(flow.see().body.contains("You will have an answer by"))
-            let before = try await flow.lin.open("\(flow.path)/state").body
+            let before = try await flow.state()
             let desk = Call(Self.reviewer(web))
             let caseID = try #require(try await flow.view().review?.id)
             _ = try await web.engine.engine.takeCase(caseID, desk).get()
             _ = try await web.engine.engine.askPerson(caseID, text: "Which phone is it?", desk).get()
-            try await #expect(flow.lin.open("\(flow.path)/state").body != before)
+            try await #expect(flow.state() != before)
             let page = try await flow.see()
             #expect(page.body.contains("The reviewers have a question") && page.body.contains("Which phone is it?"))
             for _ in 0..<2 {
@@ -117,18 +117,19 @@ struct FlowEndingTests {
         }
     }
 
-    @Test("Freezing ends what was under way, and its page says that nothing is lost and how to come back")
+    @Test("Freezing ends what was under way and every session, and says that nothing is lost and how to come back")
     func frozen() async throws {
         try await PersonAtWeb.run { web in
             let lin = try await PersonAtWeb.lin(web)
             let change = try await FlowAtWeb.begin(lin)
             let freeze = try await FlowAtWeb.begin(lin, "freeze", track: "password")
-            try await freeze.post("prove", [("requirement", "password"), ("password", PersonAtWeb.password)])
-            let page = try await freeze.see()
-            #expect(page.body.contains("Your account is frozen") && page.body.contains("href=\"/account/start/unfreeze\""))
+            let page = try await freeze.post("prove", [("requirement", "password"), ("password", PersonAtWeb.password)])
+            #expect(page.body.contains("Your account is frozen") && page.body.contains("You are signed out on every device"))
+            #expect(page.body.contains("href=\"/sign-in/marketplace\"") && lin[.visitor] == nil)
+            try await lin.signIn()
+            try await #expect(freeze.see().body.contains("href=\"/account/start/unfreeze\""))
             try await #expect(change.see().body.contains("Ended because the account was frozen"))
-            let token = try PersonAtWeb.token(of: try await lin.open("/account/start/unfreeze"))
-            try await #expect(change.post("send", [("requirement", "old.code")], token: token).location == change.path)
+            try await #expect(change.send("old.code").location == change.path)
         }
     }
 

@@ -181,7 +181,7 @@ struct FlowUnhappyTests {
             #expect(page.body.contains("data-live=\"\(flow.path)/state\" data-state=\"collecting-0\""))
             let body = #"{"requirement":"face","attestation":{"reference":"f-1","checkedAt":"\#(web.engine.clock.now)"}}"#
             try await #expect(web.post("/v1/flows/\(flow.id)/proofs", body).status == 200)
-            try await #expect(flow.lin.open("\(flow.path)/state").body == #"{"state":"collecting-1"}"#)
+            try await #expect(flow.state() == #"{"state":"collecting-1"}"#)
             try await #expect(flow.see().body.contains("What is the new phone number?"))
         }
     }

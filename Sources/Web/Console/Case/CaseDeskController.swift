@@ -71,7 +71,8 @@ struct CaseDeskController {
         }
         return try await answering(id, desk, context, typing) {
             let decision = CaseDecision(
-                reviewer: context.staff.member.login, vote: ground.vote, reason: ground.code, note: form["note"].isEmpty ? nil : form["note"])
+                reviewer: context.staff.member.login, vote: ground.vote, reason: ground.code,
+                note: form["note"].isEmpty ? nil : form["note"])
             _ = try await kit.engine.decideCase(id, decision, Call(desk.caller)).get()
             return try await sent(id, desk, context, "decided")
         }

@@ -42,29 +42,37 @@ struct CaseForms: Sendable {
 extension CaseTeller {
     fileprivate func asking(_ typing: CaseTyping, _ errors: [FieldError], once: String) -> CasePage.Asking {
         let field = Field(
-            "text", desk.say("askText"), hint: desk.say("askHint", ["language": personLanguage]), errors: errors, value: typing.text, rows: 4)
+            "text", desk.say("askText"), hint: desk.say("askHint", ["language": personLanguage]), errors: errors, value: typing.text,
+            rows: 4)
         return .init(textField: field, once: once)
     }
 
     fileprivate func deciding(_ typing: CaseTyping, _ errors: [FieldError]) -> CasePage.Deciding {
         let options = Ground.all.map { ground in
-            (value: ground.key, label: desk.say("decideOption.\(ground.vote.rawValue)", ["ground": desk.ground(ground.code)]), hint: String?.none)
+            Self.option(ground.key, desk.say("decideOption.\(ground.vote.rawValue)", ["ground": desk.ground(ground.code)]))
         }
         let note = Field(
-            "note", desk.say("decideNote"), hint: desk.say("decideNoteHint", ["language": personLanguage]), errors: errors, value: typing.note,
+            "note", desk.say("decideNote"), hint: desk.say("decideNoteHint", ["language": personLanguage]), errors: errors,
+            value: typing.note,
             rows: 4)
         return .init(
-            choice: Choice("decision", desk.say("decideLegend"), errors: errors, chosen: typing.decision, options: options), noteField: note,
+            choice: Choice("decision", desk.say("decideLegend"), errors: errors, chosen: typing.decision, options: options),
+            noteField: note,
             people: desk.approvals(view))
     }
 
     fileprivate func revealing(_ typing: CaseTyping, _ errors: [FieldError]) -> CasePage.Revealing {
-        let options = file.revealable.map { (value: $0.what.description, label: "\(name(of: $0.what)): \($0.masked)", hint: String?.none) }
+        let options = file.revealable.map { value in
+            Self.option(
+                value.what.description, desk.say("revealOption", ["name": name(of: value.what), "masked": value.masked]))
+        }
         let reason = Field(
             "reason", desk.say("revealReason"), hint: desk.say("revealReasonHint"), errors: errors, value: typing.reason, maxlength: 200)
         return .init(
             choice: Choice("value", desk.say("revealLegend"), errors: errors, chosen: typing.value, options: options), reasonField: reason)
     }
+
+    private static func option(_ value: String, _ label: String) -> (value: String, label: String, hint: String?) { (value, label, nil) }
 
     /// What would come, what would leave, or what else the account holds.
     func name(of what: Revealable) -> String {

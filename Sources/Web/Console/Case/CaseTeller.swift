@@ -97,7 +97,8 @@ struct CaseTeller {
         file.account.bindings.map { binding in
             .init(
                 kind: desk.kind(binding.kind), masked: binding.masked,
-                confidence: [desk.value(binding.confidence.rawValue), desk.value(binding.state.rawValue)].joined(separator: say("deskComma")),
+                confidence: [desk.value(binding.confidence.rawValue), desk.value(binding.state.rawValue)].joined(
+                    separator: say("deskComma")),
                 since: binding.provedAt.map { say("caseProvedAt", ["age": moments.since($0)]) }
                     ?? say("caseBoundAt", ["age": moments.since(binding.boundAt)]))
         }
@@ -108,7 +109,9 @@ struct CaseTeller {
     }
 
     private var flows: [CasePage.Moment] {
-        file.flows.filter { $0.id != flow.id }.map { moment($0.startedAt, desk.operation($0.operation), say("deskState.\($0.state.rawValue)")) }
+        file.flows.filter { $0.id != flow.id }.map {
+            moment($0.startedAt, desk.operation($0.operation), say("deskState.\($0.state.rawValue)"))
+        }
     }
 
     // MARK: What people said and looked at
@@ -137,7 +140,8 @@ struct CaseTeller {
     private var verdicts: [CasePage.Verdict] {
         view.verdicts.map {
             .init(
-                login: $0.reviewer, vote: say("caseVote.\($0.vote.rawValue)"), isApproval: $0.vote == .approve, ground: desk.ground($0.reason),
+                login: $0.reviewer, vote: say("caseVote.\($0.vote.rawValue)"), isApproval: $0.vote == .approve,
+                ground: desk.ground($0.reason),
                 note: $0.note, at: moments.moment($0.at))
         }
     }

@@ -11,7 +11,7 @@ struct Ground: Sendable, Hashable {
     static let all: [Ground] =
         ["identity-shown", "documents-agree", "person-confirmed", "risk-explained"].map { Ground(vote: .approve, code: $0) }
         + ["identity-not-shown", "documents-unreadable", "documents-disagree", "owner-objects", "takeover-suspected", "no-answer", "other"]
-            .map { Ground(vote: .refuse, code: $0) }
+        .map { Ground(vote: .refuse, code: $0) }
 
     init(vote: Vote, code: String) {
         self.vote = vote

@@ -51,7 +51,8 @@ extension DayPlots {
             ("dayAsked", .plain, figures.hours.map(\.asked)), ("dayCompleted", .solid, figures.hours.map(\.completed)),
             ("dayRefused", .hatched, figures.hours.map(\.refused)),
         ]
-        let panels = series.map { word, look, values in HourPlot.Panel(name: say(word), note: note(on: values), look: look, values: values) }
+        let panels = series.map { word, look, values in HourPlot.Panel(name: say(word), note: note(on: values), look: look, values: values)
+        }
         let table = PlotTable(
             caption: say("dayHours"), nameHead: say("dayHour"), heads: series.map { say($0.word) },
             rows: figures.hours.map { hour in

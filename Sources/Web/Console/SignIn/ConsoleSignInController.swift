@@ -41,7 +41,8 @@ struct ConsoleSignInController {
             return Self.going(to: Self.secondStep(next), with: opened)
         } catch let refusal as Refusal where refusal.isForWhoTyped {
             let errors = [kit.fault(refusal, context, fields: ["login", "password"])]
-            return kit.page(page(next, login: form["login"], isSetUp: false, errors, context), context, refusal.statusOfForm, errors: errors)
+            return kit.page(
+                page(next, login: form["login"], isSetUp: false, errors, context), context, refusal.statusOfForm, errors: errors)
         }
     }
 

@@ -9,19 +9,26 @@ extension FlowPages {
     /// - Parameters:
     ///   - draft: what was typed, for the page that shows it again.
     ///   - isDone: whether the flow stands as was wanted although the call was refused.
+    ///   - act: gives the flow as it stands afterwards, where it knows it.
     func attempt(
         _ id: FlowID, _ context: VisitorContext, _ draft: FlowDraft = FlowDraft(), rotates: Bool = false,
-        isDone: (FlowView, Refusal) -> Bool = { _, _ in false }, _ act: (Caller) async throws -> Void
+        isDone: (FlowView, Refusal) -> Bool = { _, _ in false }, _ act: (Caller) async throws -> FlowView?
     ) async throws -> Response {
+        let view: FlowView?
         do {
-            try await act(try await kit.engine.caller(context.visitor, on: id))
+            view = try await act(try await kit.engine.caller(context.visitor, on: id))
         } catch let refusal as Refusal where Self.canBeShown(refusal) {
             let view = try await kit.engine.readFlow(id, context.visitor)
             let needsOther = refusal.wayForward.action == "other-identifier"
             if Self.movedOn.contains(refusal.code) || !needsOther && isDone(view, refusal) { return try await moved(id, context) }
             return try await again(refusal, view, draft, context)
         }
-        return try await moved(id, context, rotates: rotates)
+        do {
+            return try await moved(id, context, rotates: rotates)
+        } catch let refusal as Refusal where refusal.code == "session.ended" {
+            guard let view else { throw refusal }
+            return farewell(view, context)
+        }
     }
 
     /// Codes that say that the flow is somewhere else by now, which the page itself shows best.
@@ -78,6 +85,7 @@ extension FlowTeller {
         case .collecting: break
         default: return nil
         }
+        if refusal.code == "limit.codes" || refusal.code == "limit.country" { return nil }
         return switch view.step(wish: wish) {
         case .number: refusal.field == "reason" ? "reason" : "identifier"
         case .code: "code"

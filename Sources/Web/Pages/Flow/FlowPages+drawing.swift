@@ -37,6 +37,17 @@ extension FlowPages {
         }
     }
 
+    /// A freeze ends every session, this one too: the page that says so has to be the answer itself.
+    func farewell(_ view: FlowView, _ context: VisitorContext) -> Response {
+        let style = kit.styles[context.visitor.realm]
+        var teller = teller(view, context)
+        teller.signIn = style.signsIn ? Address.signIn.filled(with: context.visitor.realm.rawValue) : nil
+        teller.isSignedOut = true
+        var response = kit.page(teller.completedPage(Aftermath()), context)
+        response.headers.dropCookie(.visitor)
+        return response
+    }
+
     func teller(_ view: FlowView, _ context: VisitorContext) -> FlowTeller {
         let (catalogue, language) = (kit.catalogue, context.page.language)
         return FlowTeller(

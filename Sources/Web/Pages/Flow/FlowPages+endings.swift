@@ -10,13 +10,13 @@ extension FlowPages {
     @Sendable func cancel(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let id = try id(context)
         _ = try await kit.forms.read(of: request, context)
-        return try await attempt(id, context) { caller in _ = try await kit.engine.cancelFlow(id, Call(caller)).get() }
+        return try await attempt(id, context) { caller in try await kit.engine.cancelFlow(id, Call(caller)).get() }
     }
 
     @Sendable func veto(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let id = try id(context)
         _ = try await kit.forms.read(of: request, context)
-        return try await attempt(id, context) { caller in _ = try await kit.engine.vetoFlow(id, Call(caller)).get() }
+        return try await attempt(id, context) { caller in try await kit.engine.vetoFlow(id, Call(caller)).get() }
     }
 
     @Sendable func appeal(_ request: Request, _ context: VisitorContext) async throws -> Response {
@@ -25,7 +25,7 @@ extension FlowPages {
         let statement = form["statement"]
         let draft = FlowDraft(written: Written(text: statement, hadFiles: !form.files.isEmpty))
         return try await attempt(id, context, draft) { caller in
-            _ = try await kit.engine.appealFlow(id, statement: statement, files: form.files, Call(caller)).get()
+            try await kit.engine.appealFlow(id, statement: statement, files: form.files, Call(caller)).get()
         }
     }
 
@@ -36,7 +36,7 @@ extension FlowPages {
         let draft = FlowDraft(written: Written(text: text, hadFiles: !form.files.isEmpty))
         return try await attempt(id, context, draft) { caller in
             let call = Call(caller, retry: Self.onceOnly(form["seen"], text, form.files))
-            _ = try await kit.engine.addToCase(of: id, text: text, files: form.files, call).get()
+            return try await kit.engine.addToCase(of: id, text: text, files: form.files, call).get()
         }
     }
 

@@ -27,7 +27,7 @@ extension FlowPages {
         }
         return try await attempt(id, context, draft) { caller in
             let input = SupplyInput(identifier: nil, reason: nil, track: track)
-            _ = try await kit.engine.supplyInput(id, input, Call(caller)).get()
+            return try await kit.engine.supplyInput(id, input, Call(caller)).get()
         }
     }
 
@@ -40,7 +40,7 @@ extension FlowPages {
         guard missing.isEmpty else { return try await unfilled(id, draft, missing, context) }
         return try await attempt(id, context, draft) { caller in
             let input = SupplyInput(identifier: Secret(identifier), reason: reason.isEmpty ? nil : reason, track: nil)
-            _ = try await kit.engine.supplyInput(id, input, Call(caller)).get()
+            return try await kit.engine.supplyInput(id, input, Call(caller)).get()
         }
     }
 
@@ -64,6 +64,7 @@ extension FlowPages {
         }
         return try await attempt(id, context, isDone: { isOnItsWay($0, $1) || Self.isProved(requirement, $0) }) { caller in
             _ = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
+            return nil
         }
     }
 
@@ -78,7 +79,7 @@ extension FlowPages {
         }
         let answer: Answer = requirement.method == .password ? .password(Secret(password)) : .code(Secret(form["code"]))
         return try await attempt(id, context, rotates: true, isDone: { view, _ in Self.isProved(requirement, view) }) { caller in
-            _ = try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller)).get()
+            try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller)).get()
         }
     }
 

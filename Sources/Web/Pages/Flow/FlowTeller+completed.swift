@@ -16,7 +16,7 @@ extension FlowTeller {
         return CompletedPage(
             title: word("flowDoneTitle"), facts: facts, checks: checks, message: view.message, happens: happens, held: held,
             hasHeld: !held.isEmpty, advice: advice, hasAdvice: !advice.isEmpty,
-            centre: visitor.flow == nil ? Address.securityCentre.rawValue : nil,
+            centre: visitor.flow == nil && !isSignedOut ? Address.securityCentre.rawValue : nil,
             endOthers: aftermath.otherSessions > 0 ? Address.endOtherSessions.rawValue : nil, onward: onward, next: unfreezing)
     }
 
@@ -29,7 +29,8 @@ extension FlowTeller {
 
     private var happens: [String] {
         let until = view.undoUntil.flatMap { $0 > now ? moments.moment($0) : nil }
-        return [say.ifKnown("flowHappens.\(view.operation)"), word("flowHappensTold"), until.map { say("flowHappensUndo", ["time": $0]) }]
+        let signedOut = isSignedOut ? say("flowHappensSignedOut") : nil
+        return [say.ifKnown("flowHappens.\(view.operation)"), signedOut, word("flowHappensTold"), until.map { say("flowHappensUndo", ["time": $0]) }]
             .compactMap { $0 }
     }
 
@@ -40,7 +41,7 @@ extension FlowTeller {
 
     /// After a freeze, the way back.
     private var unfreezing: FlowLink? {
-        guard view.operation == .freeze, visitor.flow == nil else { return nil }
+        guard view.operation == .freeze, visitor.flow == nil, !isSignedOut else { return nil }
         return FlowLink(href: Address.startOperation.filled(with: OperationName.unfreeze.description), text: say("flowToUnfreeze"))
     }
 }

@@ -11,6 +11,10 @@ struct FlowTeller: Sendable {
     /// The platform's name.
     let platform: String
     let sentence: @Sendable (ReasonCode) -> Catalogue.Sentence
+    /// What was done has ended the session, so that no page behind it can be linked to.
+    var isSignedOut = false
+    /// Where people sign in, where they do it here.
+    var signIn: String?
 
     var standing: FlowStanding { view.standing(at: now) }
 
@@ -33,6 +37,7 @@ struct FlowTeller: Sendable {
 
     /// Where it goes on after the end: back to the platform, or to the security centre of whoever may see that.
     var onward: FlowLink? {
+        if isSignedOut { return signIn.map { FlowLink(href: $0, text: say("signInAgain")) } }
         if visitor.returnURL != nil { return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform])) }
         return visitor.flow == nil ? FlowLink(href: Address.securityCentre.rawValue, text: say("flowToCentre")) : nil
     }

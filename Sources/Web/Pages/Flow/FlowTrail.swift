@@ -31,7 +31,8 @@ extension FlowTeller {
 
     /// Of a flow that has everything it asked for.
     private var collected: [String] {
-        [say("flowTrailOwner")] + (view.takesTarget ? [word("flowTrailNumber"), word("flowTrailConfirm")] : [])
+        (view.proofs.contains { $0.requirement.subject != .new } ? [say("flowTrailOwner")] : [])
+            + (view.takesTarget ? [word("flowTrailNumber"), word("flowTrailConfirm")] : [])
     }
 
     /// Some ways rest on the new number and the sign-in alone.

@@ -49,7 +49,12 @@ struct Speech: Sendable {
     ///   - values: for the names in braces.
     func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
         let word = words[key] ?? key
-        return values.isEmpty ? word : values.reduce(word) { $0.replacing("{\($1.key)}", with: $1.value) }
+        return values.isEmpty ? word : values.reduce(word) { $0.replacing("{\($1.key)}", with: Self.unbroken($1.value)) }
+    }
+
+    /// A telephone number stays on one line.
+    private static func unbroken(_ value: String) -> String {
+        value.hasPrefix("+") ? value.replacing(" ", with: "\u{A0}") : value
     }
 
     /// Nil where there is no word.

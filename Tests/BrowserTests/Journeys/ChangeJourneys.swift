@@ -1,0 +1,86 @@
+import BrowserSupport
+import Domain
+import Engine
+import TestSupport
+import Testing
+
+@Suite("A phone is changed, from signing in to done")
+struct ChangeJourneys {
+    private static let old = "+86 138****8000"
+    private static let new = "+86 139****5678"
+
+    @Test("Promise 7, 10: each step says where one is, shows numbers masked only, and everybody hears at the end", arguments: Manner.all)
+    func whole(manner: Manner) async throws {
+        try await Site.run { site in
+            try await site.lin()
+            let lin = try await site.window(manner)
+            try await centre(lin)
+            try await start(lin)
+            try await oldNumber(lin, site)
+            try await newNumber(lin, site)
+            try await done(lin)
+            try await notices(lin, site)
+        }
+    }
+
+    private func centre(_ lin: Window) async throws {
+        try await lin.signIn("138 0013 8000")
+        try await lin.see(Self.old)
+        try await lin.see(lin.say("This device", "本机"))
+        try await #expect(!lin.holds(Sample.oldPhone))
+        try await lin.press(".card a[href$='phone.change']")
+    }
+
+    private func start(_ lin: Window) async throws {
+        try await lin.heading(("Change phone number", "更换手机号"))
+        try await lin.see(lin.say("It is about: ", "涉及：") + Self.old)
+        try await lin.see(lin.say("You need: A code sent to", "您需要：发送到"))
+        try await lin.choose(lin.say(Words.oldNumber))
+        try await lin.goOn()
+    }
+
+    private func oldNumber(_ lin: Window, _ site: Site) async throws {
+        try await lin.heading(("Send a code to \(Self.old)?", "向 \(Self.old) 发送验证码？"))
+        try await #expect(lin.step == lin.say("Show it is you", "确认是您本人"))
+        try await #expect(lin.count(".steps .done") == 0)
+        try await lin.see(lin.say("Changing the phone number \(Self.old)", "更换手机号 \(Self.old)"))
+        try await lin.askForCode()
+        try await lin.see(lin.say("We have sent a code to \(Self.old)", "验证码已发送到 \(Self.old)"))
+        try await #expect(lin.attribute("autocomplete", of: "#code") == "one-time-code")
+        try await #expect(!lin.holds(Sample.oldPhone))
+        try await lin.giveCode(site.code(to: Sample.oldPhone))
+    }
+
+    private func newNumber(_ lin: Window, _ site: Site) async throws {
+        try await lin.heading(Words.whichNumber)
+        try await #expect(lin.step == lin.say("New number", "填写新号码"))
+        try await #expect(lin.count(".steps .done") == 1)
+        try await lin.giveNumber("139 1234 5678")
+        try await lin.heading(("Send a code to \(Self.new)?", "向 \(Self.new) 发送验证码？"))
+        try await #expect(lin.step == lin.say("Confirm the number", "验证新号码"))
+        try await lin.see(lin.say("From \(Self.old) to \(Self.new)", "由 \(Self.old) 更换为 \(Self.new)"))
+        try await lin.askForCode()
+        try await #expect(!lin.holds(Sample.newPhone))
+        try await lin.giveCode(site.code(to: Sample.newPhone))
+    }
+
+    private func done(_ lin: Window) async throws {
+        try await lin.heading(Words.changed)
+        for text in [Self.old, Self.new, lin.say("Paying money out: until", "提现：")] { try await lin.see(text) }
+        try await lin.see(lin.say("We have told the old number, the new one", "我们已通知原号码、新号码"))
+        try await lin.see(lin.say("it can be taken back until", "之前可以通过通知里的链接撤回"))
+        try await #expect(!lin.holds(Sample.newPhone))
+        try await lin.press(".actions a[href='/account']")
+        try await lin.heading(Words.centre)
+        try await lin.see(Self.new)
+        try await lin.see(lin.say("Limited for a while", "暂时受限的操作"))
+        try await lin.see(lin.say("Change of the phone number: done.", "更换手机号：已完成。"))
+        try await #expect(!lin.text.contains(Self.old))
+    }
+
+    private func notices(_ lin: Window, _ site: Site) async throws {
+        let told = try await site.engine.mailbox.notices().filter { $0.kind == .flowCompleted }
+        #expect(Set(told.map(\.to)) == [Sample.oldPhone, Sample.newPhone, Sample.mail])
+        #expect(told.allSatisfy { $0.oldMasked == Self.old && $0.newMasked == Self.new })
+    }
+}

@@ -1,0 +1,111 @@
+import BrowserSupport
+import Domain
+import Engine
+import TestSupport
+import Testing
+
+@Suite("Changes that don't end at once, or not well")
+struct UnhappyEndingJourneys {
+    @Test("Time that ran out says so, changes nothing, and begins anew", arguments: Manner.two)
+    func expired(manner: Manner) async throws {
+        try await Site.run { site in
+            let lin = try await site.changing(manner)
+            try await lin.askForCode()
+            let code = try await site.code(to: Sample.oldPhone)
+            try await site.pass(.minutes(31))
+            try await lin.giveCode(code)
+            try await lin.heading(("The time has run out", "已超过办理时间"))
+            try await lin.press(lin.say("Start again", "重新办理"))
+            try await lin.heading(("Change phone number", "更换手机号"))
+            try await lin.choose(lin.say(Words.oldNumber))
+            try await lin.goOn()
+            try await lin.heading(("Send a code to +86 138****8000?", "向 +86 138****8000 发送验证码？"))
+        }
+    }
+
+    @Test("Stopping asks once more, can be taken back there, and leaves no trace", arguments: Manner.two)
+    func stopped(manner: Manner) async throws {
+        try await Site.run { site in
+            let lin = try await site.changing(manner)
+            try await lin.showOldNumber(site)
+            try await lin.press(lin.say("Stop this", "停止办理"))
+            try await lin.heading(("Do you want to stop?", "要停止办理吗？"))
+            try await lin.press(lin.say("No, go on", "不，继续办理"))
+            try await lin.heading(Words.whichNumber)
+            try await lin.press(lin.say("Stop this", "停止办理"))
+            try await lin.pressTwice(lin.say("Yes, stop", "停止办理"))
+            try await lin.heading(("This has ended", "办理已终止"))
+            try await lin.back()
+            try await lin.reload()
+            try await lin.heading(("This has ended", "办理已终止"))
+            try await lin.press(".button.second")
+            try await lin.heading(Words.centre)
+            try await lin.see("+86 138****8000")
+        }
+    }
+
+    @Test("A change that waits says until when, tells everybody, and takes effect by itself", arguments: Manner.two)
+    func waiting(manner: Manner) async throws {
+        try await Site.run { site in
+            let lin = try await site.waitingChange(manner)
+            try await #expect(lin.step == lin.say("Waiting time", "等待生效"))
+            try await lin.see(lin.say("It takes effect on", "生效"))
+            let told = try await site.engine.mailbox.notices().filter { $0.kind == .flowWaiting }.map(\.to)
+            #expect(Set(told).isSuperset(of: [Sample.oldPhone, Sample.mail]))
+            try await lin.open("/account")
+            try await lin.see("+86 138****8000")
+            try await lin.see(lin.say("Takes effect on", "将于"))
+            try await lin.back()
+            try await site.pass(.hours(24))
+            if !manner.javaScript { try await lin.signIn(Sample.newPhone) } else { try await lin.seeNo("It takes effect") }
+        }
+    }
+
+    @Test("While it waits its own person can stop it, or say that it was somebody else", arguments: Language.allCases)
+    func veto(language: Language) async throws {
+        try await Site.run { site in
+            let lin = try await site.waitingChange(Manner(language: language, screen: .phone, javaScript: false))
+            try await lin.press(lin.say("Stop this", "停止办理"))
+            try await lin.see(lin.say("You did not ask for this?", "不是您本人申请的？"))
+            try await lin.pressTwice(lin.say("This was not me, stop it", "不是我本人，阻止它"))
+            try await lin.heading(("Your phone number was not changed", "手机号未能更换"))
+            try await lin.see(lin.say("said that it was not them", "表示不是本人操作"))
+            try await site.pass(.hours(25))
+            try await #expect(site.engine.engine.lookUpAccount(.externalID("user-1"), site.engine.platform).bindings.contains { $0.masked == "+86 138****8000" && $0.state == .active })
+        }
+    }
+
+    @Test("What speaks against it is said in words, and can be appealed", arguments: Manner.two)
+    func refusedByPolicy(manner: Manner) async throws {
+        try await Site.run(Site.Setup(amendments: ["critical: 110": "critical: 40", "high: 70": "high: 39", "medium: 40": "medium: 38"])) { site in
+            let lin = try await site.changing(manner)
+            try await lin.showOldNumber(site)
+            try await lin.giveNumber(Sample.newPhone)
+            try await lin.confirmNewNumber(site)
+            try await lin.heading(("Your phone number was not changed", "手机号未能更换"))
+            try await lin.see(lin.say("Too much speaks against it", "风险"))
+            try await lin.see(lin.say("An unknown device", "设备"))
+            try await lin.see(lin.say("Not passed", "未通过"))
+            try await lin.fill(lin.say("What should we know?", "情况说明"), with: "我换了新手机。<b>&amp;</b> 🙂")
+            try await lin.pressTwice(lin.say("Send", "提交"))
+            try await lin.heading(("A person is looking at your request", "您的申请正在由人工核查"))
+            try await lin.see("我换了新手机。<b>&amp;</b> 🙂")
+            try await #expect(lin.count(".cards > li") == 1, "sent twice, it stands once")
+        }
+    }
+}
+
+extension Site {
+    /// By mail and password, as far as to the page that waits.
+    func waitingChange(_ manner: Manner) async throws -> Window {
+        let lin = try await changing(manner, by: Words.email)
+        try await lin.askForCode()
+        try await lin.giveCode(code(to: Sample.mail))
+        try await lin.fill(lin.say("Password at", "您在"), with: Sample.password)
+        try await lin.goOn()
+        try await lin.giveNumber(Sample.newPhone)
+        try await lin.confirmNewNumber(self)
+        try await lin.heading(("Your number will be changed soon", "您的手机号即将更换"))
+        return lin
+    }
+}

@@ -1,0 +1,108 @@
+import BrowserSupport
+import Domain
+import Engine
+import TestSupport
+
+extension Scenes {
+    /// Signing in, the security centre, and the page before an operation.
+    static let account: [Scene] =
+        [
+            Scene("sign-in") { _, window in try await window.open(Lin.signIn) },
+            Scene("sign-in-wrong") { site, window in
+                try await Lin.account(site)
+                try await Lin.signIn(window, password: "not it at all")
+                try await window.see(window.say("There is a problem", "请检查以下内容"))
+            },
+            Scene("sign-in-code") { _, window in try await Lin.askCode(window) },
+            Scene("sign-in-code-wrong") { _, window in
+                try await Lin.askCode(window)
+                try await window.fill("#code", with: "000000")
+                try await window.press(window.say("Sign in", "登录"))
+                try await window.see(window.say("There is a problem", "请检查以下内容"))
+            },
+            Scene("signed-out") { _, window in try await window.open("/sign-out?realm=marketplace") },
+            Scene("session-none") { _, window in try await window.open("/account") },
+            Scene("visit-unknown") { _, window in try await window.open("/visit/none-of-ours") },
+        ] + centre + start
+
+    private static let centre: [Scene] = [
+        Scene("account") { site, window in
+            try await Lin.account(site)
+            try await Lin.signIn(window)
+        },
+        Scene("account-after-change") { site, window in
+            let account = try await Lin.account(site)
+            try await site.engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
+            try await site.engine.start(account, .emailChange)
+            try await Lin.signIn(window, Sample.newPhone)
+        },
+        Scene("account-frozen") { site, window in
+            try await Lin.freeze(site)
+            try await Lin.signIn(window)
+        },
+    ]
+
+    private static let start: [Scene] = [
+        Scene("start-change") { site, window in try await Lin.start(.phoneChange, site, window) },
+        Scene("start-change-unchosen") { site, window in
+            try await Lin.start(.phoneChange, site, window)
+            try await window.press(window.say("Continue", "继续"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
+        },
+        Scene("start-freeze") { site, window in try await Lin.start(.freeze, site, window) },
+        Scene("start-change-frozen") { site, window in
+            try await Lin.freeze(site)
+            try await Lin.signIn(window)
+            try await window.open("/account/start/phone.change")
+        },
+        Scene("start-too-many") { site, window in
+            let account = try await Lin.account(site)
+            try await site.engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
+            try await Lin.signIn(window, Sample.newPhone)
+            try await window.open("/account/start/phone.change")
+        },
+        Scene("start-dispute") { site, window in
+            let account = try await Lin.account(site)
+            try await site.engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
+            try await Lin.signIn(window, Sample.newPhone)
+            try await window.open("/account/start/dispute")
+        },
+    ]
+}
+
+/// The person of these scenes.
+private enum Lin {
+    static let signIn = "/sign-in/marketplace"
+
+    @discardableResult
+    static func account(_ site: Site) async throws -> AccountID {
+        try await site.engine.account(phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password).id
+    }
+
+    static func signIn(_ window: Window, _ phone: String = Sample.oldPhone, password: String = Sample.password) async throws {
+        try await window.open(signIn)
+        try await window.fill("#phone", with: phone)
+        try await window.fill("#password", with: password)
+        try await window.press("[value=password]")
+        guard password == Sample.password else { return }
+        try await window.see(window.say("Your security centre", "安全中心"))
+    }
+
+    static func askCode(_ window: Window) async throws {
+        try await window.open(signIn)
+        try await window.fill("#phone", with: Sample.oldPhone)
+        try await window.press("[value=code]")
+        try await window.see(window.say("Enter the code", "输入验证码"))
+    }
+
+    static func freeze(_ site: Site) async throws {
+        let flow = try await site.engine.start(try await account(site), .freeze, track: "phone").flow.id
+        try await site.engine.prove(Requirement(.phone, .code), of: flow, at: Sample.oldPhone)
+    }
+
+    static func start(_ operation: OperationName, _ site: Site, _ window: Window) async throws {
+        try await account(site)
+        try await signIn(window)
+        try await window.open("/account/start/\(operation)")
+    }
+}
