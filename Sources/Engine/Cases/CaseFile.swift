@@ -7,7 +7,7 @@ extension Engine {
     /// All about a case on one page, for a member of staff. That they looked is committed before anything is shown.
     package func caseFile(_ id: CaseID, _ call: Call) async throws -> CaseFileView {
         let caller = call.caller
-        try caller.require(.casesRead)
+        try caller.require(StaffRole.reviewer)
         _ = try caller.deskMember()
         try await transact(realm: caller.realm) { work in
             let row = try work.deskCase(id, caller)

@@ -5,7 +5,7 @@ extension Engine {
     /// A file of a case in full. That it was looked at is committed before the content leaves.
     package func evidence(_ id: EvidenceID, on caseID: CaseID, _ call: Call) async throws -> EvidenceContent {
         let caller = call.caller
-        try caller.require(.casesRead)
+        try caller.require(StaffRole.reviewer)
         _ = try caller.deskMember()
         let row = try await transact(realm: caller.realm) { work in
             let reviewed = try work.deskCase(caseID, caller)

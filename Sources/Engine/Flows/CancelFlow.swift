@@ -8,6 +8,7 @@ extension Engine {
         let cause: CancellationCause = call.caller.isPerson ? .byPerson : .byPlatform
         return try await perform(call) { work in
             var file = try work.file(id)
+            try work.requireStoppable(file, by: call.caller)
             try file.flow.move(.cancel(cause), at: work.now)
             try work.closeCase(of: id)
             try work.follow(&file)

@@ -7,6 +7,7 @@ extension Engine {
         try call.caller.require(.flowsWrite, for: id)
         return try await perform(call) { work in
             var file = try work.file(id)
+            try work.requireStoppable(file, by: call.caller)
             try work.veto(&file)
             return .done(try work.view(file))
         }
@@ -14,6 +15,16 @@ extension Engine {
 }
 
 extension UnitOfWork {
+    /// A change in dispute is stopped by nobody who merely signed in: that may be the very person whom the dispute is about, and it would
+    /// free them from the freeze (promise 9). Only the people who look at it end it, and the platform.
+    func requireStoppable(_ file: FlowFile, by caller: Caller) throws(Refusal) {
+        guard caller.isPerson, file.operation.verb == .dispute else { return }
+        switch file.flow.state {
+        case .reviewing, .waiting: throw Refusal(FlowRefusal.notNow(file.flow.state.name))
+        case .collecting, .completed, .reverted, .refused, .cancelled, .expired: return
+        }
+    }
+
     func veto(_ file: inout FlowFile) throws {
         try file.flow.move(.veto, at: now)
         try closeCase(of: file.flow.id)

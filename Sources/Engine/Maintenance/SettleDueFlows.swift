@@ -52,12 +52,14 @@ extension Engine {
         try await store.read { try $0.flowCounts() }
     }
 
-    /// Drops what says nothing any more: old counters, expired answers, sessions and tickets.
+    /// Drops what says nothing any more: old counters, expired answers, sessions, tickets and drafts.
     package func sweep() async throws {
         let now = now()
         try await store.write { transaction in
             transaction.sweep(at: now)
             transaction.sweepSessions(at: now)
+            transaction.sweepStaffSessions(endedBy: now - Self.staffDraftGrace)
+            transaction.sweepStaffDrafts(keptBefore: now - Self.staffDraftLife)
         }
     }
 }

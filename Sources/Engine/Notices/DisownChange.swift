@@ -76,9 +76,14 @@ extension Reading {
         switch file.flow.state {
         case .reviewing, .waiting: return .open
         case .completed(_, let until):
+            let inTime = until.map { now < $0 } == true
+            switch try snapshot.dispute(about: file.flow.id) {
+            case .reviewing where file.account.status == .frozen || !inTime: return .disowned
             // Once people have decided, the link decides nothing any more: pressing it again must not freeze the account anew.
-            if let dispute = try snapshot.dispute(about: file.flow.id) { return dispute == .reviewing ? .disowned : .over }
-            return until.map { now < $0 } == true ? .open : .over
+            case .completed, .reverted, .refused: return .over
+            // One that froze nothing says nothing: whoever made the change may have begun it, to make the link look used.
+            case .collecting, .reviewing, .waiting, .cancelled, .expired, nil: return inTime ? .open : .over
+            }
         case .reverted: return .disowned
         case .refused where file.row.decision?.outcome != .refuse: return .vetoed
         case .collecting, .refused, .cancelled, .expired: return .over

@@ -139,6 +139,8 @@ package protocol CaseWrites {
     func claim(_ caseID: CaseID, by login: String, at now: Instant)
     /// When it is not that login's any more, the phase runs again.
     func giveBack(_ caseID: CaseID, claimedBy login: String)
+    /// All that a login has taken, in every realm.
+    func giveBackAll(claimedBy login: String)
     /// Waits for the person from `now` on; when it is not open or waits already, the phase runs again.
     func markAsked(_ caseID: CaseID, at now: Instant)
     /// Waits for the person no more, and is due at `dueAt`; when it is not open any more, the phase runs again.

@@ -104,7 +104,8 @@ package protocol FlowReads {
     func proofs(of flow: FlowID) throws -> [Proof]
     /// Flows of the account that are collecting, reviewing or waiting.
     func openFlows(of account: AccountID) throws -> [FlowRow]
-    /// Whether anybody ever disputed the flow, and how that stands; the latest where there are several.
+    /// Whether anybody ever disputed the flow, and how that stands; the latest where there are several. One that was only begun, or given
+    /// up, hides none that people have or had before them.
     func dispute(about flow: FlowID) throws -> FlowState.Name?
     /// Collecting flows that the session started.
     func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow]

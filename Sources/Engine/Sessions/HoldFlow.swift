@@ -27,13 +27,20 @@ extension Engine {
         try await transact(realm: visitor.realm) { work in
             var file = try work.file(try work.flow(id, seenBy: visitor))
             guard case .collecting = file.flow.state, file.row.session != visitor.session else { return try work.view(file) }
-            try file.flow.move(.resume, at: work.now)
-            file.row.session = visitor.session
-            file.row.tokenDigest = nil
-            file.row.tokenExpiresAt = nil
-            try work.record("flow.resumed", file.holding, flow: id, by: visitor.session.description)
+            try work.resume(&file, in: visitor.session)
             try work.save(&file)
             return try work.view(file)
         }
+    }
+}
+
+extension UnitOfWork {
+    /// The flow goes on in the session: the token of whoever had it dies, and one factor has to be proved again.
+    func resume(_ file: inout FlowFile, in session: SessionID) throws {
+        try file.flow.move(.resume, at: now)
+        file.row.session = session
+        file.row.tokenDigest = nil
+        file.row.tokenExpiresAt = nil
+        try record("flow.resumed", file.holding, flow: file.flow.id, by: session.description)
     }
 }

@@ -3,13 +3,14 @@ import Vault
 
 extension Engine {
     /// Who shows this session's secret. One indexed read, and once a minute a write that says that the session was seen.
+    /// - Parameter isActivity: false for what a page asks on its own, which must not keep a session awake that nobody sits at.
     /// - Throws: `session.ended`, alike for a secret that is unknown, replaced, ended or too old.
-    package func visitor(_ secret: Secret<String>) async throws -> Visitor {
+    package func visitor(_ secret: Secret<String>, isActivity: Bool = true) async throws -> Visitor {
         let now = now()
         guard let digest = digest(of: secret.reveal()) else { throw Refusal.sessionEnded }
         let seen = try await store.read { try $0.session(digest: digest) ?? $0.session(formerDigest: digest, at: now) }
         guard let seen, seen.session.isLive(at: now) else { throw Refusal.sessionEnded }
-        if now.since(seen.session.seenAt) >= SessionLife.seenEvery {
+        if isActivity, now.since(seen.session.seenAt) >= SessionLife.seenEvery {
             try await store.write { $0.markSeen(seen.session.id, at: now) }
         }
         return Visitor(seen, shown: digest)

@@ -39,7 +39,7 @@ extension UnitOfWork {
         guard var attempt = try snapshot.signIn(digest: digest) else { throw Refusal.attemptUnknown }
         let (asker, before) = (asker(browser), attempt.failures)
         let rules = FailureRules(soft: policy.codes.soft, hard: policy.codes.hard)
-        let failures = try requireOpen(signInFailures(attempt, asker), rules)
+        let failures = try requireOpen(try signInFailures(attempt, asker), rules)
         guard let code = OneTimeCode.normalised(typed.reveal()) else {
             throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
         }
@@ -57,9 +57,11 @@ extension UnitOfWork {
         return .done(try signIn(holder, asker))
     }
 
-    /// Counted for the account, the destination and the asker's network together, so that no stranger shuts the owner out (promise 5).
-    private func signInFailures(_ attempt: SignInRow, _ asker: Asker) -> KeyedHash {
-        failureKey(of: attempt.account ?? .nobody, at: attempt.destination.bytes + asker.bytes)
+    /// Counted for the account, the destination and the asker's place together, so that no stranger shuts the owner out (promise 5).
+    private func signInFailures(_ attempt: SignInRow, _ asker: Asker) throws -> KeyedHash {
+        let account = try snapshot.account(attempt.account ?? .nobody, realm: realm)
+        let place = asker.place(try familiarDevice(of: asker, to: account))
+        return failureKey(of: attempt.account ?? .nobody, at: attempt.destination.bytes + place)
     }
 
     /// Whoever holds the number now, and by which binding.

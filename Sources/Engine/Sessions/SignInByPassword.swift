@@ -54,7 +54,7 @@ extension UnitOfWork {
     fileprivate func conclude(_ number: Identifier, provedBy text: String, _ browser: Browser) throws -> OpenedSession {
         guard let account = try signingIn(by: number), account.password == text else { throw Refusal.signInRefused }
         let asker = asker(browser)
-        forgivePasswords(for: number, asker)
+        try forgivePasswords(for: number, of: account, asker)
         try record("sign-in.done", try holding(account), by: SignInMethod.password.rawValue)
         return openSession(for: account, by: .password, asker, signedInAt: now)
     }

@@ -4,7 +4,7 @@ import Vault
 
 /// How often somebody may try to sign in. A person mistypes a password a few times; a machine tries thousands.
 enum SignInLimits {
-    /// One number from one network.
+    /// One number from one network, or from one browser that the account knows.
     static let pair = [Limit(10, per: .minutes(15)), Limit(30, per: .days(1))]
     /// One number from all browsers that the account does not know, together: a guesser with many networks meets it, the owner's own
     /// browser does not.
@@ -32,8 +32,9 @@ extension UnitOfWork {
     /// - Returns: when the next can be asked for.
     func admitSignInCode(to identifier: Identifier, of account: AccountRow?, _ asker: Asker, _ policy: RealmPolicy) throws -> Instant {
         let (destination, sends) = (index(of: identifier).bytes, policy.sends)
-        var meters = [Meter(key: meterKey("sign-in.code", destination + asker.bytes), limits: sends.number)]
-        if try !isFamiliar(asker, to: account) { meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling)) }
+        let familiar = try familiarDevice(of: asker, to: account)
+        var meters = [Meter(key: meterKey("sign-in.code", destination + asker.place(familiar)), limits: sends.number)]
+        if familiar == nil { meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling)) }
         meters += askerMeters(device: asker.device, network: asker.network, sends)
         let past = try pastHits(of: meters)
         if let frees = possibleAgain(meters, past) { throw refusal("limit.codes", .retry(at: frees)) }
@@ -52,24 +53,27 @@ extension UnitOfWork {
         count(meters, past)
     }
 
-    /// After the right password earlier tries from the same browser's network say nothing any more.
-    func forgivePasswords(for identifier: Identifier, _ asker: Asker) {
-        let key = meterKey("sign-in.pair", index(of: identifier).bytes + asker.bytes)
+    /// After the right password earlier tries from the same place say nothing any more.
+    func forgivePasswords(for identifier: Identifier, of account: AccountRow, _ asker: Asker) throws {
+        let place = asker.place(try familiarDevice(of: asker, to: account))
+        let key = meterKey("sign-in.pair", index(of: identifier).bytes + place)
         transaction.replace(HitsRow(key: key, times: []), expiresAt: now)
     }
 
     private func passwordMeters(for identifier: Identifier, of account: AccountRow?, _ asker: Asker) throws -> [Meter] {
         let destination = index(of: identifier).bytes
-        var meters = [Meter(key: meterKey("sign-in.pair", destination + asker.bytes), limits: SignInLimits.pair)]
-        if try !isFamiliar(asker, to: account) {
+        let familiar = try familiarDevice(of: asker, to: account)
+        var meters = [Meter(key: meterKey("sign-in.pair", destination + asker.place(familiar)), limits: SignInLimits.pair)]
+        if familiar == nil {
             meters.append(Meter(key: meterKey("sign-in.strangers", destination), limits: SignInLimits.strangers))
         }
         if let network = asker.network { meters.append(Meter(key: meterKey("sign-in.network", network.bytes), limits: SignInLimits.network)) }
         return meters
     }
 
-    private func isFamiliar(_ asker: Asker, to account: AccountRow?) throws -> Bool {
-        try deviceKnown(asker.device, to: account?.id ?? .nobody) == .yes
+    /// The asker's device, where the account has known it for a while.
+    func familiarDevice(of asker: Asker, to account: AccountRow?) throws -> KeyedHash? {
+        try deviceKnown(asker.device, to: account?.id ?? .nobody) == .yes ? asker.device : nil
     }
 
     private func refusal(_ code: ReasonCode, _ way: WayForward) -> Refusal {
@@ -79,6 +83,7 @@ extension UnitOfWork {
 }
 
 extension Asker {
-    /// Whom a limit on one number counts for: the network. A device's cookie can be thrown away.
-    var bytes: [UInt8] { network?.bytes ?? [] }
+    /// Whom a limit on one number counts for: the network, since a device's cookie can be thrown away. A browser that the account knows
+    /// counts for itself: thousands share the network of one mobile carrier, and none of them may shut the owner out (promise 5).
+    func place(_ familiar: KeyedHash?) -> [UInt8] { familiar?.bytes ?? network?.bytes ?? [] }
 }

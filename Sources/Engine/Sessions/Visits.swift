@@ -61,6 +61,11 @@ extension Engine {
     }
 }
 
+extension VisitRow {
+    /// A freeze ends every session (promise 9), so also those that nobody has opened yet.
+    fileprivate func isOlder(than frozenAt: Instant?) -> Bool { frozenAt.map { expiresAt - SessionLife.visit <= $0 } ?? false }
+}
+
 extension Refusal {
     static let visitUnknown = Refusal(.notFound, "visit.unknown", wayForward: .startAgain)
 }
@@ -88,8 +93,11 @@ extension UnitOfWork {
             guard let here, here.session.id == user else { throw Refusal(.gone, "visit.used", wayForward: .startAgain) }
             return here.opened
         }
-        guard now < visit.expiresAt else { throw Refusal(.gone, "visit.expired", wayForward: .startAgain) }
-        let opened = try session(for: visit, of: try visitable(visit.account), here, browser)
+        let account = try visitable(visit.account)
+        guard now < visit.expiresAt, !visit.isOlder(than: account.frozenAt) else {
+            throw Refusal(.gone, "visit.expired", wayForward: .startAgain)
+        }
+        let opened = try session(for: visit, of: account, here, browser)
         visit.session = opened.visitor.session
         transaction.use(visit)
         if let flow = visit.flow { try hand(flow, to: opened.visitor.session) }
@@ -114,6 +122,7 @@ extension UnitOfWork {
     private func session(for visit: VisitRow, of account: AccountRow, _ here: Here?, _ browser: Browser) throws -> OpenedSession {
         if let here, here.session.flow == nil, here.session.account == account.id { return keep(here, returnURL: visit.returnURL) }
         if let here { try endSession(here.session.id) }
+        try record("sign-in.done", try holding(account), by: SignInMethod.platform.rawValue)
         return openSession(
             for: account, by: .platform, asker(browser), signedInAt: visit.signedInAt, flow: visit.flow, returnURL: visit.returnURL)
     }
@@ -133,7 +142,7 @@ extension UnitOfWork {
         guard file.flow.state.isOpen, file.row.session != session else { return }
         if case .collecting(let deadline) = file.flow.state {
             guard now < deadline else { return }
-            if file.row.session != nil { try file.flow.move(.resume, at: now) }
+            if file.row.session != nil { try resume(&file, in: session) }
         }
         file.row.session = session
         try save(&file)

@@ -1,7 +1,7 @@
 import Domain
 
 extension Engine {
-    /// Shuts a member out at once: their sessions, password and set-up link end. Their name stays in the record. Twice is as good as once.
+    /// Shuts a member out at once: their sessions, password and set-up link end, and their cases are free for others. Their name stays in the record. Twice is as good as once.
     /// - Throws: `staff.not-found`.
     @discardableResult
     package func disableStaff(_ login: String) async throws -> StaffMember {
@@ -14,6 +14,7 @@ extension Engine {
             row.setUpEndsAt = nil
             transaction.update(row, ifRevision: row.revision)
             transaction.endStaffSessions(of: row.id)
+            transaction.giveBackAll(claimedBy: row.login)
             return StaffMember(row)
         }
     }

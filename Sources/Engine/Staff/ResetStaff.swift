@@ -3,7 +3,7 @@ import Vault
 
 extension Engine {
     /// Lets a member set up anew: their password, second step and sessions end, and so do an earlier link and the waits after failures.
-    /// Brings a disabled member back.
+    /// Their cases are free for others. Brings a disabled member back.
     /// - Returns: the token of the new link: good for 24 hours, once.
     /// - Throws: `staff.not-found`.
     package func resetStaff(_ login: String) async throws -> Secret<String> {
@@ -19,6 +19,7 @@ extension Engine {
             row.setUpEndsAt = now + Self.staffSetUpLife
             transaction.update(row, ifRevision: row.revision)
             transaction.endStaffSessions(of: row.id)
+            transaction.giveBackAll(claimedBy: row.login)
             transaction.replace(FailuresRow(key: secondStepFailures(of: row.id), count: 0, lastAt: nil))
         }
         return token

@@ -162,9 +162,10 @@ extension Refusal {
 }
 
 extension AccountRow {
+    /// An account that is frozen already stays so since then: what came to it meanwhile must not count as older than the freeze.
     mutating func set(_ status: AccountStatus, at now: Instant) {
+        if status == .frozen, self.status != .frozen { frozenAt = now }
         self.status = status
-        if status == .frozen { frozenAt = now }
     }
 }
 

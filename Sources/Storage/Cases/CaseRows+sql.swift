@@ -69,6 +69,10 @@ extension SQLTransaction: CaseWrites {
             "UPDATE review_case SET claimed_by = NULL, claimed_at = NULL WHERE id = $1 AND claimed_by = $2", caseID, login, expecting: 1)
     }
 
+    package func giveBackAll(claimedBy login: String) {
+        queue("UPDATE review_case SET claimed_by = NULL, claimed_at = NULL WHERE claimed_by = $1", login)
+    }
+
     package func markAsked(_ caseID: CaseID, at now: Instant) {
         queue(
             "UPDATE review_case SET asked_at = $1 WHERE id = $2 AND state = 'open' AND asked_at IS NULL", now, caseID, expecting: 1)

@@ -5,7 +5,7 @@ extension SQLSnapshot {
     /// One text for what a desk shows most, the open cases in order; another for one person's own, who has a few among thousands; and
     /// one for all states.
     package func cases(realm: RealmID, _ selection: CaseSelection, after: CaseID?, limit: Int) throws -> [CaseRow] {
-        guard let place = try place(of: after) else { return [] }
+        guard let place = try place(of: after, realm) else { return [] }
         switch (selection.claim, selection.state) {
         case (.of(let login), _): return try cases(of: login, realm, selection, place, limit)
         case (_, let state?): return try cases(in: state, realm, selection, place, limit)
@@ -69,9 +69,9 @@ extension SQLSnapshot {
     private typealias Place = (dueAt: Int64, id: [UInt8])
 
     /// Where in the order to go on: before everything for nil; nil for a case that there is not.
-    private func place(of id: CaseID?) throws -> Place? {
+    private func place(of id: CaseID?, _ realm: RealmID) throws -> Place? {
         guard let id else { return (.min, []) }
-        return try connection.first("SELECT due_at FROM review_case WHERE id = $1", id) { (try $0.integer(0), id.bytes) }
+        return try connection.first("SELECT due_at FROM review_case WHERE id = $1 AND realm = $2", id, realm) { (try $0.integer(0), id.bytes) }
     }
 }
 

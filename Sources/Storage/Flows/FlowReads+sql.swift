@@ -32,7 +32,12 @@ extension SQLSnapshot: FlowReads {
     }
 
     package func dispute(about flow: FlowID) throws -> FlowState.Name? {
-        try connection.first("SELECT state FROM flow WHERE about_id = $1 ORDER BY id DESC LIMIT 1", flow) { try $0.raw(0) }
+        try connection.first(
+            """
+            SELECT state FROM flow WHERE about_id = $1
+            ORDER BY CASE WHEN state IN ('collecting', 'cancelled', 'expired') THEN 1 ELSE 0 END, id DESC LIMIT 1
+            """, flow
+        ) { try $0.raw(0) }
     }
 
     package func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow] {

@@ -8,14 +8,18 @@ enum PDFHeader {
     /// Names of what runs, starts a program, carries another file, or is a form with scripts of its own.
     private static let active: Set<[UInt8]> = Set(["JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "XFA"].map { Array($0.utf8) })
     private static let openAction = Array("OpenAction".utf8)
+    /// A document has one for each time that it was saved anew. Each may be looked for in the whole file, so there must not be thousands.
+    private static let mostActions = 16
 
     /// Readers look for the end in the last 1,024 bytes.
     static func check(_ file: FileBytes) throws(EvidenceFault) {
         guard file.first(end, from: max(0, file.count - 1024)) != nil else { throw .truncated }
-        var place = 0
+        var (place, actions) = (0, 0)
         while let name = PDFName.next(in: file, from: &place) {
             if active.contains(name) { throw .active }
-            if name == openAction, !PDFAction(file).isHarmless(at: place) { throw .active }
+            guard name == openAction else { continue }
+            actions += 1
+            guard actions <= mostActions, PDFAction(file).isHarmless(at: place) else { throw .active }
         }
     }
 }

@@ -56,14 +56,17 @@ enum NetworkAddress {
         return network(hops[hops.count - trustedProxies].trimmingPrefix(" ").description)
     }
 
-    /// Where the first half of the address stands in a `sockaddr_in6`, after family, port and flow (RFC 3493 section 3.3).
-    private static let sixAddress = 8..<16
+    /// Where the address stands in a `sockaddr_in6`, after family, port and flow (RFC 3493 section 3.3).
+    private static let sixAddress = 8..<24
+    /// Before an IPv4 address that came in by a socket for both (RFC 4291 section 2.5.5.2).
+    private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
 
-    /// Whoever has one IPv6 address has its whole /64.
+    /// Whoever has one IPv6 address has its whole /64, which is written as an address again: it is read further in.
     private static func network(_ address: String) -> String {
         guard address.contains(":"), let parsed = try? SocketAddress(ipAddress: address, port: 0), case .v6 = parsed else { return address }
-        return parsed.withSockAddr { pointer, size in
-            UnsafeRawBufferPointer(start: pointer, count: size)[sixAddress].map { String($0, radix: 16) }.joined(separator: ":")
-        }
+        let bytes = parsed.withSockAddr { pointer, size in Array(UnsafeRawBufferPointer(start: pointer, count: size)[sixAddress]) }
+        if bytes.starts(with: mapped) { return bytes.suffix(4).map(String.init).joined(separator: ".") }
+        let groups = stride(from: 0, to: 8, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
+        return groups.joined(separator: ":") + "::"
     }
 }

@@ -14,7 +14,7 @@ struct UnhappyAccountJourneys {
             let lin = try await site.window(language)
             try await lin.signIn(Sample.newPhone)
             try await lin.open("/account/start/phone.change")
-            try await lin.see(lin.say("Not for a while after the last change", "最近刚更换过"))
+            try await lin.see(lin.say("Not for a while after the last change", "更改后的限制期内"))
             try await lin.see(lin.say("Possible again:", "可再次操作的时间："))
             try await #expect(lin.count("main form") == 0)
             try await site.pass(.hours(25))
@@ -22,7 +22,7 @@ struct UnhappyAccountJourneys {
             try await site.pass(.hours(25))
             try await lin.signIn("+8613712345670")
             try await lin.open("/account/start/phone.change")
-            try await lin.see(lin.say("Too many changes", "更换次数"))
+            try await lin.see(lin.say("Too many changes", "更改过于频繁"))
             try await lin.see(lin.say("Possible again:", "可再次操作的时间："))
         }
     }

@@ -51,7 +51,7 @@ struct UnhappyNumberJourneys {
             try await lin.showOldNumber(site)
             try await lin.giveNumber(Sample.newPhone)
             try await lin.confirmNewNumber(site)
-            try await lin.problem("It is in use by another account", "")
+            try await lin.problem("It is in use by another account", "已被其他账号使用")
             try await lin.giveNumber("+8613712345670")
             try await lin.confirmNewNumber(site, "+8613712345670")
             try await lin.heading(Words.changed)

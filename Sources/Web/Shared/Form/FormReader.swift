@@ -64,13 +64,15 @@ struct FormReader: Sendable {
     /// - Parameter file: the field's name.
     func readFiles(_ file: String, _ fields: FormField..., of request: Request, _ context: some PageRequestContext) async throws -> Form {
         guard let boundary = Multipart.boundary(request.headers[.contentType]) else { throw Problem.bodyNotForm }
-        try gate.enter()
-        defer { gate.leave() }
+        let owner = context.formOwner
+        try gate.enter(owner)
+        defer { gate.leave(owner) }
         let parts = try Multipart.parts(of: try await uploads.collect(request), boundary: boundary)
         let (files, texts) = (parts.filter { $0.fileName != nil }, parts.filter { $0.fileName == nil })
         guard files.allSatisfy({ $0.name == file }) else { throw Problem.bodyMalformed }
         let pairs = try texts.map { part in
-            guard let text = String(validating: part.bytes, as: UTF8.self) else { throw Problem.bodyMalformed }
+            // As in the other kind of form, a text with NUL in it was not typed.
+            guard !part.bytes.contains(0), let text = String(validating: part.bytes, as: UTF8.self) else { throw Problem.bodyMalformed }
             return (part.name, text)
         }
         let chosen = files.filter { !($0.fileName ?? "").isEmpty || !$0.bytes.isEmpty }

@@ -66,8 +66,15 @@ struct PageLayer: RouterMiddleware {
 
     /// What was posted can't be asked for again, so the way back is the page that the form stood on.
     private static func returnPath(_ request: Request) -> String {
-        guard request.method != .get, request.method != .head else { return request.uri.path }
-        return request.headers[.referer].flatMap { URL(string: $0)?.path() } ?? Address.securityCentre.rawValue
+        let isRead = request.method == .get || request.method == .head
+        let path = isRead ? request.uri.path : request.headers[.referer].flatMap { URL(string: $0)?.path() }
+        return path.flatMap(own) ?? Address.securityCentre.rawValue
+    }
+
+    /// Links are made of it, and anybody can send any path: `//host` and `/\host` would lead away from here.
+    private static func own(_ path: String) -> String? {
+        guard path.hasPrefix("/"), !path.contains("//"), Address.allCases.contains(where: { $0.matches(path) }) else { return nil }
+        return path
     }
 
     /// Ours are 64 hexadecimal digits. Anything else was not made here.

@@ -11,7 +11,9 @@ struct VisitorGate: RouterMiddleware {
     func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
         guard let cookie = context.page?.visitorCookie else { throw Problem(.unauthorized, "session.none", .startAgain) }
         var context = context
-        context.visitor = (try await engine.visitor(cookie.secret), cookie.secret)
+        // A page that waits asks how things stand, for as long as it is open anywhere.
+        let isActivity = !Address.flowPageState.matches(request.uri.path)
+        context.visitor = (try await engine.visitor(cookie.secret, isActivity: isActivity), cookie.secret)
         return try await next(request, context)
     }
 }

@@ -1,0 +1,59 @@
+import HTTPTypes
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Every page of the server, from the table of routes, bears what keeps it")
+struct PageFenceTests {
+    /// Who asks.
+    enum Visitor: String, CaseIterable, Sendable {
+        case signedIn, stranger, forgedCookies, unknownAddresses
+    }
+
+    @Test("Content policy, frames, referrer, type, cache, language and cookies, whoever asks", arguments: Visitor.allCases, ["en", "zh"])
+    func fences(visitor: Visitor, language: String) async throws {
+        try await Siege.run { siege in
+            // A ticket is used up by opening it, and a session may end by it.
+            let addresses = siege.surface.pageAddresses.filter { $0 != .visit } + [.visit]
+            for address in addresses {
+                let headers: HTTPFields = [.acceptLanguage: language, .cookie: Self.cookies(visitor, siege)]
+                let path = siege.path(address, unknown: visitor == .unknownAddresses)
+                let answer = try await siege.web.get(path, bearer: "", headers: headers)
+                answer.expectFenced("\(visitor) \(address)", language: language)
+                if visitor == .signedIn, ![.signIn, .signInCode, .signOut].contains(address) {
+                    #expect(answer.status < 400, "\(address): \(answer.status)")
+                }
+            }
+        }
+    }
+
+    private static func cookies(_ visitor: Visitor, _ siege: Siege) -> String {
+        switch visitor {
+        case .signedIn, .unknownAddresses: siege.cookies()
+        case .stranger: ""
+        case .forgedCookies:
+            CookieName.allCases.map { "\($0.rawValue)=\($0 == .visitor ? "marketplace." : "")\(String(repeating: "a", count: 43))" }
+                .joined(separator: "; ")
+        }
+    }
+
+    @Test("So does what is no page at all, and what is asked for in a way that there is not", arguments: ["/nothing", "/console/nothing/here", "/flow", "/account/../account", "/%00"])
+    func nothing(path: String) async throws {
+        try await Siege.run { siege in
+            for method in [HTTPRequest.Method.get, .put, .delete, .options] {
+                let answer = try await siege.web.send(method, path, bearer: "", headers: [.accept: "text/html"])
+                #expect((400..<500).contains(answer.status), "\(method) \(path): \(answer.status)")
+                #expect(answer.headers[.xContentTypeOptions] == "nosniff")
+                #expect(answer.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
+            }
+        }
+    }
+}
+
+extension WebSurface {
+    var pageAddresses: [Address] {
+        pages.filter { $0.method == .get }.map(\.address) + pagesByToken.filter { $0.method == .get }.map(\.address)
+            + visitorPages.filter { $0.method == .get }.map(\.address) + staffPages.filter { $0.method == .get }.map(\.address)
+    }
+}

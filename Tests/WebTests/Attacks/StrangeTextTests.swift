@@ -1,0 +1,87 @@
+import Domain
+import Engine
+import HTTPTypes
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Any text that people write is shown as text")
+struct StrangeTextTests {
+    static let texts = [
+        "\u{202E}gpj.exe\u{202C} \u{2066}left\u{2069} עברית",
+        "👩‍👩‍👧‍👦🏳️‍🌈 e\u{301} zero\u{200B}width",
+        "𠮷野家 𓀀 中文",
+        "<script>alert(1)</script><img src=x onerror=alert(1)>",
+        "\"><svg onload=alert(1)> ' & &amp; &lt;b&gt;",
+        "{{t.signOut}} {{{page.title}}} {{>token}} {{#page}}x{{/page}}",
+        "</textarea></p><b>bold</b><!-- ]]>",
+        String(repeating: "长", count: 900),
+    ]
+
+    private static let raw = ["<script>alert", "<img src=x", "<svg onload", "</textarea></p><b>", "<b>bold", "<!-- ]]"]
+
+    private static func expect(_ text: String, on page: Answer, _ place: String) {
+        #expect(page.status == 200, "\(place): \(page.status)")
+        #expect(page.body.unescaped.contains(text), "\(place) does not show it")
+        for sign in raw { #expect(!page.body.contains(sign), "\(place) shows it as markup") }
+        page.expectFenced(place)
+    }
+
+    @Test("A person's answer, a file's name, a reviewer's question, their sentence, and an appeal", arguments: texts)
+    func letters(text: String) async throws {
+        try await PersonAtWeb.strict(points: 80) { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.finish()
+            let id = try #require(try await flow.view().review).id
+            let desk = try await DeskAtWork.signedIn(web)
+            let place = "/console/marketplace/cases/\(id)"
+            try await desk.browser.send(to: "\(place)/take", from: place)
+            let name = text.prefix(40).filter { !"\"/\\".contains($0) } + ".pdf"
+            try await #expect(flow.upload("words", [("text", text), ("seen", "0")], files: [(String(name), WebHarness.pdf)]).status == 303)
+            for (page, where) in [(try await flow.see(), "the person's page"), (try await desk.open(place), "the case")] {
+                Self.expect(text, on: page, where)
+            }
+            try await #expect(desk.browser.send([("text", text), ("once", "")], to: "\(place)/ask", from: place).status == 303)
+            Self.expect(text, on: try await flow.see(), "the question")
+            let refusal = [("decision", "refuse-other"), ("note", text)]
+            try await #expect(desk.browser.send(refusal, to: "\(place)/decide", from: place).status == 303)
+            Self.expect(text, on: try await flow.see(), "the reviewers' sentence")
+            try await #expect(flow.upload("appeal", [("statement", text)], files: []).status == 303)
+            let appeal = try #require(try await flow.view().review).id
+            Self.expect(text, on: try await desk.open("/console/marketplace/cases/\(appeal)"), "the appeal")
+        }
+    }
+
+    @Test("What is typed wrongly stands in its field again as it was typed", arguments: texts.dropLast())
+    func fields(text: String) async throws {
+        try await PersonAtWeb.run { web in
+            let lin = PersonAtWeb(web)
+            let page = try await lin.send([("phone", text), ("password", "x"), ("way", "password")], to: PersonAtWeb.signInPath)
+            #expect(page.body.unescaped.contains(text))
+            for sign in Self.raw { #expect(!page.body.contains(sign)) }
+            let console = try await PersonAtWeb(web).send([("login", text), ("password", "x")], to: "/console/sign-in")
+            #expect(console.body.unescaped.contains(text))
+            for sign in Self.raw { #expect(!console.body.contains(sign)) }
+        }
+    }
+
+    @Test("A zero character is refused, in every kind of form")
+    func zero() async throws {
+        try await PersonAtWeb.strict(points: 80) { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await #expect(flow.number("1\u{0}3").status == 400)
+            try await flow.finish()
+            let answer = try await flow.upload("words", [("text", "a\u{0}b"), ("seen", "0")], files: [])
+            #expect([400, 422].contains(answer.status), "\(answer.status)")
+            try await #expect(flow.view().review?.entries.isEmpty == true)
+        }
+    }
+}
+
+extension String {
+    /// What a browser reads.
+    fileprivate var unescaped: String {
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")].reduce(self) { $0.replacing($1.0, with: $1.1) }
+    }
+}
