@@ -9,7 +9,7 @@ enum SignInLimits {
     /// One number from all browsers that the account does not know, together: a guesser with many networks meets it, the owner's own
     /// browser does not.
     static let strangers = [Limit(100, per: .days(1))]
-    /// One network, whatever number: households and offices share one.
+    /// One network, whatever number: households and offices share one. A browser that the account knows does not meet it.
     static let network = [Limit(100, per: .minutes(15))]
 }
 
@@ -35,7 +35,7 @@ extension UnitOfWork {
         let familiar = try familiarDevice(of: asker, to: account)
         var meters = [Meter(key: meterKey("sign-in.code", destination + asker.place(familiar)), limits: sends.number)]
         if familiar == nil { meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling)) }
-        meters += askerMeters(device: asker.device, network: asker.network, sends)
+        meters += askerMeters(device: asker.device, network: familiar == nil ? asker.network : nil, sends)
         let past = try pastHits(of: meters)
         if let frees = possibleAgain(meters, past) { throw refusal("limit.codes", .retry(at: frees)) }
         if let exhausted = try budgetRefusal(identifier, policy) { throw exhausted }
@@ -64,9 +64,8 @@ extension UnitOfWork {
         let destination = index(of: identifier).bytes
         let familiar = try familiarDevice(of: asker, to: account)
         var meters = [Meter(key: meterKey("sign-in.pair", destination + asker.place(familiar)), limits: SignInLimits.pair)]
-        if familiar == nil {
-            meters.append(Meter(key: meterKey("sign-in.strangers", destination), limits: SignInLimits.strangers))
-        }
+        guard familiar == nil else { return meters }
+        meters.append(Meter(key: meterKey("sign-in.strangers", destination), limits: SignInLimits.strangers))
         if let network = asker.network { meters.append(Meter(key: meterKey("sign-in.network", network.bytes), limits: SignInLimits.network)) }
         return meters
     }

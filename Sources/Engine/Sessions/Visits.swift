@@ -63,7 +63,7 @@ extension Engine {
 
 extension VisitRow {
     /// A freeze ends every session (promise 9), so also those that nobody has opened yet.
-    fileprivate func isOlder(than frozenAt: Instant?) -> Bool { frozenAt.map { expiresAt - SessionLife.visit <= $0 } ?? false }
+    fileprivate func isOlder(than frozenAt: Instant?) -> Bool { frozenAt.map { expiresAt - SessionLife.visit < $0 } ?? false }
 }
 
 extension Refusal {

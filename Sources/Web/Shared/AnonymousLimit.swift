@@ -62,7 +62,7 @@ enum NetworkAddress {
     private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
 
     /// Whoever has one IPv6 address has its whole /64, which is written as an address again: it is read further in.
-    private static func network(_ address: String) -> String {
+    static func network(_ address: String) -> String {
         guard address.contains(":"), let parsed = try? SocketAddress(ipAddress: address, port: 0), case .v6 = parsed else { return address }
         let bytes = parsed.withSockAddr { pointer, size in Array(UnsafeRawBufferPointer(start: pointer, count: size)[sixAddress]) }
         if bytes.starts(with: mapped) { return bytes.suffix(4).map(String.init).joined(separator: ".") }

@@ -78,7 +78,7 @@ extension Scenes {
         Scene("flow-ways-none-chosen") { site, window in
             let way = try await Way.begin(site, window, track: nil)
             try await way.open()
-            try await way.press("main button[type=submit]")
+            try await way.press(".actions button")
             try await window.wait("the error") { try await window.count(".summary") == 1 }
         },
         Scene("flow-send") { site, window in
@@ -88,7 +88,7 @@ extension Scenes {
         Scene("flow-code") { site, window in
             let way = try await Way.begin(site, window)
             try await way.open()
-            try await way.press("main button[type=submit]")
+            try await way.press(".actions button")
             try await window.wait("the field") { try await window.count("#code") == 1 }
         },
         Scene("flow-code-wrong") { site, window in
@@ -96,7 +96,7 @@ extension Scenes {
             _ = try await site.engine.engine.sendChallenge(way.flow, .oldCode, site.engine.call)
             try await way.open()
             try await window.fill("#code", with: "000000")
-            try await way.press("main button[type=submit]")
+            try await way.press(".actions button")
             try await window.wait("the error") { try await window.count(".summary") == 1 }
         },
         Scene("flow-code-too-many") { site, window in
@@ -107,7 +107,7 @@ extension Scenes {
             }
             site.engine.clock.advance(by: .minutes(5))
             try await way.open()
-            try await way.press("main button[type=submit]")
+            try await way.press(".actions button")
             try await window.wait("the error") { try await window.count(".summary") == 1 }
         },
         Scene("flow-password") { site, window in
@@ -129,10 +129,10 @@ extension Scenes {
             try await way.prove()
             try await way.open()
             try await window.fill("#identifier", with: "010 6552 9988")
-            try await way.press("main button[type=submit]")
+            try await way.press(".actions button")
             try await window.see(window.say("Choose the reason", "请选择原因"))
             try await way.press("#reason")
-            try await way.press("main button[type=submit]")
+            try await way.press(".actions button")
             try await window.seeNo(window.say("Choose the reason", "请选择原因"))
         },
         Scene("flow-number-easily-guessed") { site, window in
@@ -149,7 +149,7 @@ extension Scenes {
             _ = try await site.engine.engine.sendChallenge(way.flow, .newCode, site.engine.call)
             try await way.open()
             try await window.fill("#code", with: try await site.code(to: Sample.newPhone))
-            try await way.press("main button[type=submit]")
+            try await way.press(".actions button")
             try await window.wait("the error") { try await window.count("#identifier") == 1 }
         },
         Scene("flow-stop") { site, window in
@@ -223,7 +223,7 @@ extension Scenes {
             try await way.open()
             try await window.fill("#statement", with: window.say("It is my own number.", "这是我本人的号码。"))
             try await window.attach([(name: "card.png", bytes: Array("<svg/>".utf8))], to: "#files")
-            try await way.press("section button[type=submit]")
+            try await way.press(".card button")
             try await window.wait("the error") { try await window.count(".summary") == 1 }
         },
         Scene("flow-cancelled") { site, window in
@@ -240,7 +240,7 @@ extension Scenes {
             let way = try await Way.begin(site, window, .freeze, track: "password")
             try await way.open()
             try await window.fill("#password", with: Sample.password)
-            try await way.press("main button[type=submit]")
+            try await way.press(".actions button")
             try await window.wait("the answer") { try await window.count("main [role=status]") == 1 }
         },
     ]

@@ -42,7 +42,7 @@ import Domain
 /// Tables: `arguments: [true, false]` for a journey with and without scripts (`site.window(javaScript:)`), `Language.allCases` for
 /// languages. The clock is `site.engine.clock.advance(by:)`; nothing sleeps. Whatever a person does waits until it can be done.
 enum Scenes {
-    static let all: [Scene] = notMe + flowSteps + flowResults + problems + documents + demo + desk + office
+    static let all: [Scene] = notMe + account + flowSteps + flowResults + problems + documents + demo + desk + office
 
     static let performances: [(scene: Scene, language: Language)] = all.flatMap { scene in scene.languages.map { (scene, $0) } }
 }

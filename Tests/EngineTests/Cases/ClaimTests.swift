@@ -23,6 +23,26 @@ struct ClaimTests {
         #expect(try await harness.engine.takeCase(waiting.id, wang).get().claimedBy == "wang")
     }
 
+    @Test("What somebody had taken who is shut out, or has to set up anew, is free for others", arguments: [true, false])
+    func takerGone(isDisabled: Bool) async throws {
+        let harness = try await EngineHarness.make()
+        let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))
+        let waiting = try await harness.underReview()
+        _ = try await harness.engine.takeCase(waiting.id, li).get()
+        if isDisabled { try await harness.engine.disableStaff("li") } else { _ = try await harness.engine.resetStaff("li") }
+        #expect(try await harness.engine.takeCase(waiting.id, wang).get().claimedBy == "wang")
+    }
+
+    @Test("Operators, who decide nothing, open no case and no file")
+    func operators() async throws {
+        let harness = try await EngineHarness.make()
+        let olga = try await harness.staff("olga", [.operator])
+        let waiting = try await harness.underReview()
+        await expectRefusal("staff.role-missing") { _ = try await harness.engine.caseFile(waiting.id, olga) }
+        let file = harness.engine.ids.next(EvidenceID.self, at: harness.clock.now)
+        await expectRefusal("staff.role-missing") { _ = try await harness.engine.evidence(file, on: waiting.id, olga) }
+    }
+
     @Test("Of many who take a case at once one has it")
     func race() async throws {
         let harness = try await EngineHarness.make()

@@ -95,6 +95,30 @@ struct TakenBackTests {
         #expect(told.map(\.disownToken) == [nil])
     }
 
+    @Test("Promise 9: whoever merely signed in, perhaps the one it is about, does not end a dispute that people look at")
+    func disputeStands() async throws {
+        let (harness, account, token) = try await changed()
+        _ = try await harness.engine.disown(token)
+        let dispute = try #require(try await harness.read(account).openFlows.first)
+        let person = Call(Caller(realm: harness.realm, principal: .person(dispute)))
+        #expect(try await refusal { try await harness.engine.cancelFlow(dispute, person) } == "flow.not-now")
+        #expect(try await refusal { try await harness.engine.vetoFlow(dispute, person) } == "flow.not-now")
+        #expect(try await harness.engine.readFlow(dispute, harness.platform).state == .reviewing)
+        #expect(try await refusal { try await harness.start(account, .unfreeze) } == "dispute.open")
+    }
+
+    @Test("Promise 9: a dispute that the thief begins, and gives up or not, leaves the owner's link good", arguments: [true, false])
+    func thiefBeginsOne(givesUp: Bool) async throws {
+        let (harness, account, token) = try await changed()
+        let change = try await harness.engine.readDisownment(token).flow
+        let dispute = try await harness.start(account, .dispute, about: change).flow.id
+        if givesUp { _ = try await harness.engine.cancelFlow(dispute, harness.call).get() }
+        #expect(try await harness.engine.readDisownment(token).state == .open)
+        #expect(try await harness.engine.disown(token).state == .disowned)
+        #expect(try await harness.read(account).status == .frozen)
+        #expect(try await harness.engine.disown(token).state == .disowned, "twice is as good as once")
+    }
+
     @Test("Promise 9: once people have decided, the link freezes nothing anew")
     func decidedOnce() async throws {
         let (harness, account, token) = try await changed()

@@ -69,6 +69,18 @@ struct SessionTests {
         #expect(try await !harness.isLive(opened))
     }
 
+    @Test("What a page asks on its own keeps no session awake")
+    func asksAlone() async throws {
+        let harness = try await EngineHarness.make()
+        let (_, opened) = try await harness.person()
+        for _ in 0..<5 {
+            harness.clock.advance(by: .minutes(11))
+            _ = try await harness.engine.visitor(opened.secret, isActivity: false)
+        }
+        harness.clock.advance(by: .minutes(5))
+        #expect(try await !harness.isLive(opened))
+    }
+
     @Test("A rotated session goes on with its new secret; the former one is good for a last moment only")
     func rotated() async throws {
         let harness = try await EngineHarness.make()

@@ -150,6 +150,43 @@ struct SignInCodeTests {
         _ = try await ask(harness)
     }
 
+    @Test("Promise 5: a stranger in the owner's own network shuts the owner's known browser out of nothing")
+    func sharedNetwork() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.number, password: "correct horse")
+        _ = try await harness.signInByCode()
+        harness.clock.advance(by: .days(2))
+        let neighbour = Browser(network: EngineHarness.laptop.network, device: "neighbour")
+        for _ in 0..<2 {
+            let attempt = try await ask(harness, neighbour)
+            let code = try #require(try await harness.mailbox.code(to: Self.number))
+            for _ in 0..<5 { _ = try await answer(harness, attempt, wrong(code), neighbour) }
+            harness.clock.advance(by: .minutes(2))
+        }
+        let phone = Secret(Self.number)
+        for _ in 0..<10 { _ = try? await harness.engine.signIn(realm: harness.realm, phone: phone, password: Secret("a guess of mine"), neighbour) }
+        let another = try await refusal { try await harness.signInByPassword(Self.number, "correct horse", neighbour) }
+        #expect(another == "limit.sign-in")
+        #expect(try await harness.signInByPassword().visitor.method == .password)
+        _ = try await ask(harness, neighbour)
+        #expect(try await harness.signInByCode().visitor.method == .code)
+    }
+
+    @Test("Promise 5: a machine that uses up what its network may try stops no known browser there")
+    func usedUpNetwork() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: Self.number, password: "correct horse")
+        _ = try await harness.signInByPassword()
+        harness.clock.advance(by: .days(2))
+        let machine = Browser(network: EngineHarness.laptop.network, device: "machine")
+        for number in 0..<100 {
+            let phone = Secret("+861370013\(7000 + number)")
+            _ = try? await harness.engine.signIn(realm: harness.realm, phone: phone, password: Secret("a guess of mine"), machine)
+        }
+        #expect(try await refusal { try await harness.signInByPassword(Self.number, "correct horse", machine) } == "limit.sign-in")
+        #expect(try await harness.signInByPassword().visitor.method == .password)
+    }
+
     @Test("A number that went to somebody else since the code was sent lets nobody in")
     func moved() async throws {
         let harness = try await EngineHarness.make()

@@ -134,6 +134,34 @@ struct VisitTests {
         #expect(try await harness.engine.caller(second.visitor, on: started.flow.id).isPerson)
     }
 
+    @Test("A ticket that was on its way when the account was frozen opens nothing; one from after it does")
+    func frozenMeanwhile() async throws {
+        let harness = try await EngineHarness.make(policies: [Policies.open])
+        let account = try await harness.account(password: "correct horse")
+        let before = try await ticket(harness, account.id)
+        harness.clock.advance(by: .minutes(1))
+        let freeze = try await harness.start(account.id, .freeze).flow.id
+        _ = try await harness.prove(try #require(Requirement("phone.code")), of: freeze, at: EngineHarness.number).get()
+        #expect(try await harness.read(account.id).status == .frozen)
+        #expect(try await refusal { try await harness.engine.openVisit(before, current: nil, EngineHarness.laptop) } == "visit.expired")
+        harness.clock.advance(by: .minutes(1))
+        let after = try await ticket(harness, account.id)
+        #expect(try await harness.isLive(try await harness.engine.openVisit(after, current: nil, EngineHarness.laptop)))
+    }
+
+    @Test("A second ticket takes the flow from the first one's session: the app's token dies with it, and the ledger says so")
+    func handedOn() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account()
+        let started = try await harness.start(account.id)
+        _ = try await harness.engine.openVisit(started.ticket, current: nil, EngineHarness.laptop)
+        let second = try await ticket(harness, account.id, flow: started.flow.id)
+        _ = try await harness.engine.openVisit(second, current: nil, EngineHarness.telephone)
+        #expect(try await refusal { try await harness.engine.authenticate(bearer: started.token) } != nil)
+        let events = try await harness.engine.store.read { try $0.openings(of: account.id, limit: 50) }.map(\.0.event)
+        #expect(events.contains("flow.resumed") && events.count { $0 == "sign-in.done" } == 2)
+    }
+
     @Test("A ticket needs its scope, an account that is there, its own flow, and an address that the operator allows")
     func refused() async throws {
         let harness = try await EngineHarness.make()

@@ -6,6 +6,21 @@ import Vault
 
 @Suite("Sessions of the console have AAL2's times")
 struct StaffSessionTests {
+    @Test("Sweeping drops what nobody can come back for: drafts after a week")
+    func swept() async throws {
+        let desk = try await StaffDesk.make()
+        let app = try await desk.member()
+        let former = try #require(try await desk.engine.formerStaff(try await desk.signIn(app)))
+        try await desk.engine.keepDraft(["note": "half a sentence"], at: "/console", of: former)
+        let kept: @Sendable () async throws -> Bool = { try await desk.engine.store.read { try $0.staffDraft(of: former.staff, at: "/console") } != nil }
+        desk.clock.advance(by: .days(6))
+        try await desk.engine.sweep()
+        #expect(try await kept())
+        desk.clock.advance(by: .days(2))
+        try await desk.engine.sweep()
+        #expect(try await !kept())
+    }
+
     @Test("24 hours after the second step a session is over, whatever was done in it")
     func overall() async throws {
         let desk = try await StaffDesk.make()

@@ -1,5 +1,5 @@
 package import Domain
-package import Engine
+import Engine
 import Flows
 import StorageSQLite
 

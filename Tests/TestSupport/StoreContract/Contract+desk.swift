@@ -39,6 +39,11 @@ extension StoreContract {
         try expect(taken?.claimedAt, is: rows.now, "since when")
         try await store.write { $0.giveBack(made.id, claimedBy: "li") }
         try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }, is: made, "given back")
+        try await store.write { $0.claim(made.id, by: "li", at: rows.now) }
+        try await store.write { $0.giveBackAll(claimedBy: "wang") }
+        try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm)?.claimedBy }, is: "li", "after another gave all back")
+        try await store.write { $0.giveBackAll(claimedBy: "li") }
+        try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }, is: made, "given back with all of theirs")
     }
 
     static func closedIsFree(_ store: any Store) async throws {

@@ -98,6 +98,13 @@ struct EvidenceTypeTests {
         #expect(throws: fault.fault) { try EvidenceType.judge(fault.bytes) }
     }
 
+    @Test("A PDF that opens itself thousands of times is refused before each is looked for in the whole file", .timeLimit(.minutes(1)))
+    func manyActions() {
+        let actions = String(repeating: "/OpenAction 5 0 R ", count: 200_000)
+        let file = Files.pdf(actions, objects: "5 0 obj\n<< /S /GoTo /D [2 0 R /Fit] >>\nendobj")
+        #expect(throws: EvidenceFault.active) { try EvidenceType.judge(file) }
+    }
+
     @Test("A file that stops anywhere before its end is refused, and never read past", arguments: [Files.jpeg(), Files.png(), Files.webp(Files.lossy()), Files.pdf(end: "%%EOF")])
     func cut(file: [UInt8]) {
         for length in 0..<file.count {

@@ -35,17 +35,17 @@ struct StrangeTextTests {
             try await flow.finish()
             let id = try #require(try await flow.view().review).id
             let desk = try await DeskAtWork.signedIn(web)
-            let place = "/console/marketplace/cases/\(id)"
-            try await desk.browser.send(to: "\(place)/take", from: place)
+            let file = "/console/marketplace/cases/\(id)"
+            try await desk.browser.send(to: "\(file)/take", from: file)
             let name = text.prefix(40).filter { !"\"/\\".contains($0) } + ".pdf"
             try await #expect(flow.upload("words", [("text", text), ("seen", "0")], files: [(String(name), WebHarness.pdf)]).status == 303)
-            for (page, where) in [(try await flow.see(), "the person's page"), (try await desk.open(place), "the case")] {
-                Self.expect(text, on: page, where)
+            for (page, place) in [(try await flow.see(), "the person's page"), (try await desk.open(file), "the case")] {
+                Self.expect(text, on: page, place)
             }
-            try await #expect(desk.browser.send([("text", text), ("once", "")], to: "\(place)/ask", from: place).status == 303)
+            try await #expect(desk.browser.send([("text", text), ("once", "")], to: "\(file)/ask", from: file).status == 303)
             Self.expect(text, on: try await flow.see(), "the question")
             let refusal = [("decision", "refuse-other"), ("note", text)]
-            try await #expect(desk.browser.send(refusal, to: "\(place)/decide", from: place).status == 303)
+            try await #expect(desk.browser.send(refusal, to: "\(file)/decide", from: file).status == 303)
             Self.expect(text, on: try await flow.see(), "the reviewers' sentence")
             try await #expect(flow.upload("appeal", [("statement", text)], files: []).status == 303)
             let appeal = try #require(try await flow.view().review).id
@@ -63,6 +63,18 @@ struct StrangeTextTests {
             let console = try await PersonAtWeb(web).send([("login", text), ("password", "x")], to: "/console/sign-in")
             #expect(console.body.unescaped.contains(text))
             for sign in Self.raw { #expect(!console.body.contains(sign)) }
+        }
+    }
+
+    @Test(
+        "A mark with a combining sign, a joiner or a selector behind it is the mark to a browser, and is escaped like it",
+        arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{1F3FD}"], ["\"", "<", "&"])
+    func combined(sign: String, mark: String) async throws {
+        try await PersonAtWeb.run { web in
+            let text = "\(mark)\(sign) autofocus formnovalidate"
+            let page = try await PersonAtWeb(web).send([("phone", text), ("password", "x"), ("way", "password")], to: PersonAtWeb.signInPath)
+            #expect(page.status == 422)
+            #expect(!page.body.contains("\(mark)\(sign)"), "the mark came through")
         }
     }
 

@@ -80,6 +80,14 @@ struct LimitTests {
         }
     }
 
+    @Test(
+        "An address is told further in as the network that it is of",
+        arguments: [
+            ("203.0.113.1", "203.0.113.1"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"), ("2001:db8::1", "2001:db8:0:0::"),
+            ("::ffff:203.0.113.1", "203.0.113.1"), ("::1", "0:0:0:0::"), ("unknown", "unknown"),
+        ])
+    func network(address: String, network: String) { #expect(NetworkAddress.network(address) == network) }
+
     @Test("Every answer forbids sniffing and storing, and insists on TLS only where there is TLS")
     func securityHeaders() async throws {
         for (publicURL, strict) in [("http://localhost:8080", false), ("https://bindery.example", true)] {

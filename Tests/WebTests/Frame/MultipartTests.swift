@@ -15,6 +15,19 @@ struct MultipartTests {
         try Multipart.parts(of: ByteBuffer(string: text), boundary: Self.boundary)
     }
 
+    @Test("Who sends slowly, or many, leaves room for others")
+    func gate() throws {
+        let gate = UploadGate()
+        try gate.enter("lin")
+        try gate.enter("lin")
+        #expect(throws: Problem.self) { try gate.enter("lin") }
+        try gate.enter("wang")
+        try gate.enter("wang")
+        #expect(throws: Problem.self, "all together have four") { try gate.enter("zhao") }
+        gate.leave("lin")
+        try gate.enter("zhao")
+    }
+
     @Test("Texts and files come back with their names and bytes")
     func whole() throws {
         let parts = try parts(

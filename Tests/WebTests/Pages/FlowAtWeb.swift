@@ -62,7 +62,9 @@ struct FlowAtWeb {
     }
 
     /// A form with files.
-    func upload(_ act: String, _ fields: [(String, String)], files: [(name: String, bytes: String)], token: String? = nil) async throws -> Answer {
+    func upload(
+        _ act: String, _ fields: [(String, String)], files: [(name: String, bytes: String)], token: String? = nil
+    ) async throws -> Answer {
         let page = try await see()
         let parts =
             (fields + [("form", try token ?? PersonAtWeb.token(of: page))]).map { name, value in

@@ -87,7 +87,8 @@ struct FlowEndingTests {
             }
             try await #expect(flow.view().review?.entries.count == 2)
             _ = try await web.engine.engine.decideCase(
-                caseID, CaseDecision(reviewer: "mei", vote: .refuse, reason: "identity.unclear", note: "The papers do not fit."), desk).get()
+                caseID, CaseDecision(reviewer: "mei", vote: .refuse, reason: "identity.unclear", note: "The papers do not fit."), desk
+            ).get()
             let refused = try await flow.see()
             #expect(refused.body.contains("The papers do not fit.") && refused.body.contains("did not approve it"))
             try await #expect(flow.upload("words", [("text", "Late"), ("seen", "2")], files: []).status == 303)

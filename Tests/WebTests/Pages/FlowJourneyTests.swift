@@ -11,7 +11,10 @@ struct FlowJourneyTests {
     @Test(
         "The code to the old number, the new number and why, the code to the new one, and done",
         arguments: [
-            ("en", ["Send a code to +86 138****8000?", "Enter the code", "What is the new phone number?", "+86 139****5678", "is changed"]),
+            (
+                "en",
+                ["Send a code to +86 138****8000?", "Enter the code", "What is the new phone number?", "+86 139****5678", "is changed"]
+            ),
             ("zh", ["向 +86 138****8000 发送验证码？", "请输入验证码", "新手机号是多少？", "+86 139****5678", "手机号更换成功"]),
         ])
     func journey(language: String, signs: [String]) async throws {
@@ -30,7 +33,8 @@ struct FlowJourneyTests {
                 #expect(page.status == 200)
                 #expect(FlowAtWeb.text(page).contains(sign), "\(sign) in \(FlowAtWeb.text(page))")
                 #expect(!page.body.contains("13800138000") && !page.body.contains("13912345678"))
-                #expect(FlowAtWeb.text(page).firstMatch(of: /\b(flow|way|need|howLong)[A-Z.][A-Za-z.]+|\{/) == nil, "\(FlowAtWeb.text(page))")
+                let text = FlowAtWeb.text(page)
+                #expect(text.firstMatch(of: /\b(flow|way|need|howLong)[A-Z.][A-Za-z.]+|\{/) == nil, "\(text)")
                 page.expectSafeHeaders()
             }
             try await #expect(web.engine.read(flow.view().account).bindings.contains { $0.masked == "+86 139****5678" })
@@ -77,7 +81,8 @@ struct FlowJourneyTests {
             try await #expect(flow.number().status == 303)
             try await flow.prove("new.code", at: WebHarness.newPhone)
             for act in ["send", "prove"] {
-                let late = try await flow.post(act, [("requirement", "new.code")] + (act == "prove" ? [("code", "123456")] : []), token: token)
+                let late = try await flow.post(
+                    act, [("requirement", "new.code")] + (act == "prove" ? [("code", "123456")] : []), token: token)
                 #expect(late.location == flow.path, "\(act)")
             }
             try await #expect(flow.see().body.contains("is changed"))

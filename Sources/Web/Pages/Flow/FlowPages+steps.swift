@@ -58,11 +58,12 @@ extension FlowPages {
         let form = try await kit.forms.read(.text("requirement", most: 64), of: request, context)
         let requirement = try requirement(form)
         // One code is on its way already: its page says when another can be asked for.
-        let isOnItsWay: (FlowView, Refusal) -> Bool = { view, refusal in
+        let isDone: (FlowView, Refusal) -> Bool = { view, refusal in
             let resendAt = view.provable(requirement)?.resendAt
-            return refusal.code == "limit.codes" && resendAt.map { $0 > kit.engine.now() } ?? false
+            let isOnItsWay = refusal.code == "limit.codes" && resendAt.map { $0 > kit.engine.now() } ?? false
+            return isOnItsWay || Self.isProved(requirement, view)
         }
-        return try await attempt(id, context, isDone: { isOnItsWay($0, $1) || Self.isProved(requirement, $0) }) { caller in
+        return try await attempt(id, context, isDone: isDone) { caller in
             _ = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
             return nil
         }
@@ -78,7 +79,8 @@ extension FlowPages {
             return try await unfilled(id, FlowDraft(), [FieldError("password", kit.say(context)("flowPasswordMissing"))], context)
         }
         let answer: Answer = requirement.method == .password ? .password(Secret(password)) : .code(Secret(form["code"]))
-        return try await attempt(id, context, rotates: true, isDone: { view, _ in Self.isProved(requirement, view) }) { caller in
+        let isDone: (FlowView, Refusal) -> Bool = { view, _ in Self.isProved(requirement, view) }
+        return try await attempt(id, context, rotates: true, isDone: isDone) { caller in
             try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller)).get()
         }
     }

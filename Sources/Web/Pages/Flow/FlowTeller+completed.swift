@@ -30,8 +30,11 @@ extension FlowTeller {
     private var happens: [String] {
         let until = view.undoUntil.flatMap { $0 > now ? moments.moment($0) : nil }
         let signedOut = isSignedOut ? say("flowHappensSignedOut") : nil
-        return [say.ifKnown("flowHappens.\(view.operation)"), signedOut, word("flowHappensTold"), until.map { say("flowHappensUndo", ["time": $0]) }]
-            .compactMap { $0 }
+        return [
+            say.ifKnown("flowHappens.\(view.operation)"), signedOut, word("flowHappensTold"),
+            until.map { say("flowHappensUndo", ["time": $0]) },
+        ]
+        .compactMap { $0 }
     }
 
     private func held(_ restriction: RestrictionView) -> String {

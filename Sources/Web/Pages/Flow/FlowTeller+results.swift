@@ -55,7 +55,8 @@ extension FlowTeller {
         return RefusedPage(
             title: word("flowRefusedTitle"), text: say(refusedText(decided)), about: about,
             reasons: reasons.map { FlowNote(title: sentence($0.code).title, detail: sentence($0.code).detail) },
-            hasReasons: !reasons.isEmpty, message: view.message, checks: checks, forward: forward(reasons), appeal: appeal(written, errors), onward: onward,
+            hasReasons: !reasons.isEmpty, message: view.message, checks: checks, forward: forward(reasons), appeal: appeal(written, errors),
+            onward: onward,
             again: appealEnd == nil ? anew : nil)
     }
 

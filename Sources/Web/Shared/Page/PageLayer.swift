@@ -73,8 +73,7 @@ struct PageLayer: RouterMiddleware {
 
     /// Links are made of it, and anybody can send any path: `//host` and `/\host` would lead away from here.
     private static func own(_ path: String) -> String? {
-        guard path.hasPrefix("/"), !path.contains("//"), Address.allCases.contains(where: { $0.matches(path) }) else { return nil }
-        return path
+        path.hasPrefix("/") && !path.hasPrefix("//") && path.utf8.allSatisfy { $0 > 32 && $0 != UInt8(ascii: "\\") } ? path : nil
     }
 
     /// Ours are 64 hexadecimal digits. Anything else was not made here.
