@@ -4,11 +4,15 @@ import Policy
 
 extension Engine {
     /// What an operation would ask of this account now. Starts nothing.
-    /// - Throws: `session.confined`, `operation.not-offered`.
+    /// - Throws: `session.confined` where the visitor came for a flow of another operation, `operation.not-offered`.
     package func offer(_ operation: OperationName, _ visitor: Visitor) async throws -> OfferView {
-        try visitor.requireWholeAccount()
         let plan = try plan(operation, track: nil, realm: visitor.realm)
-        return try await read(realm: visitor.realm) { reading in try reading.offer(operation, plan, visitor) }
+        return try await read(realm: visitor.realm) { reading in
+            if let flow = visitor.flow, try reading.snapshot.flow(flow, realm: visitor.realm)?.operation != operation {
+                throw Refusal.sessionConfined
+            }
+            return try reading.offer(operation, plan, visitor)
+        }
     }
 }
 

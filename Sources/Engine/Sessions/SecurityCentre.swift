@@ -11,6 +11,13 @@ extension Engine {
     }
 }
 
+extension Engine {
+    /// What the visitor's account may not do for now, and until when.
+    package func restrictions(_ visitor: Visitor) async throws -> [RestrictionView] {
+        try await read(realm: visitor.realm) { reading in try reading.restrictions(of: visitor.account) }
+    }
+}
+
 extension Reading {
     fileprivate func securityCentre(_ visitor: Visitor, _ policy: RealmPolicy) throws -> SecurityCentreView {
         let holding = try holding(visitor.account)

@@ -30,8 +30,16 @@ package struct FlowView: Sendable, Hashable, Codable {
     package let review: CaseSummary?
     /// What the reviewers wrote to the person, once they have decided.
     package let message: String?
+    /// Who refused it, once it is refused.
+    package let refusedBy: Refuser?
     package let next: NextView
     package let policyVersion: String
+
+    package enum Refuser: String, Sendable, Hashable, CaseIterable, Codable {
+        case policy, reviewer
+        /// Somebody who stopped it from an old channel.
+        case veto
+    }
 
     package struct SubjectView: Sendable, Hashable, Codable {
         package let binding: BindingID

@@ -11,10 +11,12 @@ extension Reading {
             id: account.id, externalID: account.externalID, status: account.status, language: account.language,
             createdAt: account.createdAt,
             hasPassword: account.password != nil, bindings: holding.bindings.map(view),
-            restrictions: try snapshot.restrictions(of: account.id, at: now).map {
-                RestrictionView(capability: $0.capability, until: $0.until)
-            },
+            restrictions: try restrictions(of: account.id),
             openFlows: try snapshot.openFlows(of: account.id).map(\.id))
+    }
+
+    func restrictions(of account: AccountID) throws -> [RestrictionView] {
+        try snapshot.restrictions(of: account, at: now).map { RestrictionView(capability: $0.capability, until: $0.until) }
     }
 
     private func view(_ held: HeldBinding) -> BindingView {
@@ -33,7 +35,7 @@ extension Reading {
             reason: flow.reason, track: flow.track, about: flow.about,
             proofs: flow.proofs.map { .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference) },
             decision: flow.decision.map(DecisionView.init),
-            warnings: warnings(about: file), review: try caseSummary(of: file), message: try message(about: file),
+            warnings: warnings(about: file), review: try caseSummary(of: file), message: try message(about: file), refusedBy: try refuser(of: file),
             next: try next(for: file), policyVersion: flow.policyVersion)
     }
 
@@ -64,6 +66,13 @@ extension Reading {
         }
         guard let last = try snapshot.lastCase(of: file.flow.id) else { return nil }
         return try message(after: last.state, try snapshot.verdicts(on: last.id), key: file.key)
+    }
+
+    /// A case that people refused says so; without one it was policy, or else somebody stopped it from an old channel.
+    private func refuser(of file: FlowFile) throws -> FlowView.Refuser? {
+        guard case .refused = file.flow.state else { return nil }
+        if try snapshot.lastCase(of: file.flow.id)?.state == .refused { return .reviewer }
+        return file.flow.decision?.outcome == .refuse ? .policy : .veto
     }
 
     private func next(for file: FlowFile) throws -> NextView {

@@ -1,7 +1,7 @@
 package import Domain
 package import Engine
 package import TestSupport
-import Web
+package import Web
 
 /// A member of staff as themselves: what they know, and the telephone that they hold.
 package struct Colleague: Sendable {
@@ -9,6 +9,11 @@ package struct Colleague: Sendable {
     package let app: AuthenticatorApp
 
     package static let password = "kettle lamp orchard nine"
+
+    package init(login: String, app: AuthenticatorApp) {
+        self.login = login
+        self.app = app
+    }
 }
 
 extension Site {
@@ -16,7 +21,7 @@ extension Site {
     package func setUpPath(
         _ login: String, roles: Set<StaffRole> = [.reviewer], realms: Set<RealmID> = [], own: Set<String> = []
     ) async throws -> String {
-        let member = AddStaff(login: login, name: login.capitalized, roles: roles, realms: realms, ownAccounts: own)
+        let member = AddStaff(login: login, name: "\(login) of the desk", roles: roles, realms: realms, ownAccounts: own)
         return Address.consoleSetUp.filled(with: try await engine.engine.addStaff(member).setUp.reveal())
     }
 

@@ -35,7 +35,7 @@ enum Finding: String {
             """
             const kinds = 'button, a[href], input[type=submit], input[type=button], summary, [role=button], [role=tab]';
             for (const e of document.querySelectorAll(kinds))
-                if (e.checkVisibility()) named.push([e.getAttribute('aria-label') || e.value || e.textContent, e]);
+                if (e.checkVisibility()) named.push([e.getAttribute('aria-label') || (e.matches('input') ? e.value : e.textContent), e]);
             """
         case .label:
             "for (const label of document.querySelectorAll('label')) if (label.control) named.push([label.textContent, label]);"

@@ -129,7 +129,7 @@ extension Window {
             // Four by four on the page; the code of the login stands in an element of the same kind.
             let text = try await text
             let groups = try #require(text.firstMatch(of: /this secret into the app: ((?:[A-Z2-7]{1,4} )+)/))
-            return AuthenticatorApp(secret: Secret(groups.1.replacing(" ", with: "")))
+            return AuthenticatorApp(secret: Secret(String(groups.1.filter { $0 != " " })))
         }
     }
 }

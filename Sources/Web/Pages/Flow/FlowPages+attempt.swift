@@ -68,7 +68,7 @@ extension FlowPages {
     /// - Parameter rotates: something was proved, so the session gets another secret (SP 800-63B-4 section 5.1).
     func moved(_ id: FlowID, _ context: VisitorContext, rotates: Bool = false) async throws -> Response {
         var headers: HTTPFields = [.location: Address.flowPage.filled(with: id.description)]
-        if rotates || context.visitor.showedFormerSecret {
+        if rotates {
             let opened = try await kit.engine.rotate(context.visitor)
             headers.setCookie(.visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)
         }

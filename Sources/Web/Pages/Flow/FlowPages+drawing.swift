@@ -63,12 +63,12 @@ extension FlowPages {
 
     /// Once a way is chosen the flow lists that one alone; the others are what the operation offers.
     private func tracks(_ view: FlowView, _ visitor: Visitor) async throws -> [NextView.TrackView] {
-        guard view.track != nil, visitor.flow == nil else { return view.openTracks }
+        guard view.track != nil else { return view.openTracks }
         return try await kit.engine.offer(view.operation, visitor).tracks
     }
 
     private func aftermath(_ visitor: Visitor) async throws -> Aftermath {
-        guard visitor.flow == nil else { return Aftermath() }
+        guard visitor.flow == nil else { return Aftermath(restrictions: try await kit.engine.restrictions(visitor)) }
         let centre = try await kit.engine.securityCentre(visitor)
         return Aftermath(
             restrictions: centre.account.restrictions, advice: centre.advice, otherSessions: centre.sessions.count { !$0.isThis })

@@ -53,17 +53,19 @@ extension FlowTeller {
         let decided = view.decision?.outcome == "refuse"
         let reasons = decided ? decidingReasons : []
         return RefusedPage(
-            title: word("flowRefusedTitle"), text: say(refusedText(decided)), about: about,
+            title: word("flowRefusedTitle"), text: say(refusedText), about: about,
             reasons: reasons.map { FlowNote(title: sentence($0.code).title, detail: sentence($0.code).detail) },
             hasReasons: !reasons.isEmpty, message: view.message, checks: checks, forward: forward(reasons), appeal: appeal(written, errors),
             onward: onward,
             again: appealEnd == nil ? anew : nil)
     }
 
-    /// A stop by an old channel leaves neither a word of the reviewers nor an appeal.
-    private func refusedText(_ decided: Bool) -> String {
-        if decided { return "flowRefusedText" }
-        return view.message == nil && view.appealUntil == nil ? "flowVetoedText" : "flowReviewRefusedText"
+    private var refusedText: String {
+        switch view.refusedBy {
+        case .veto: "flowVetoedText"
+        case .reviewer: "flowReviewRefusedText"
+        case .policy, nil: "flowRefusedText"
+        }
     }
 
     /// Those that decided come first; where the score did, what counted in it says more than the score.

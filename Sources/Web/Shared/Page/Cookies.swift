@@ -35,5 +35,7 @@ extension HTTPFields {
         append(HTTPField(name: .setCookie, value: "\(name.rawValue)=\(value); Path=/; Secure; HttpOnly; SameSite=Lax\(age)"))
     }
 
+    func setsCookie(_ name: CookieName) -> Bool { self[values: .setCookie].contains { $0.hasPrefix("\(name.rawValue)=") } }
+
     mutating func dropCookie(_ name: CookieName) { setCookie(name, "", seconds: 0) }
 }
