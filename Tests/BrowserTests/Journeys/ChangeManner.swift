@@ -122,7 +122,9 @@ extension Window {
 
     /// Waits for the page with this heading.
     func heading(_ wanted: String) async throws {
-        try await wait("the heading “\(wanted)”") { try await script("return document.querySelector('h1')?.innerText.trim()").text == wanted }
+        // A number's blanks are such that don't break, which says nothing here.
+        let text = "return document.querySelector('h1')?.innerText.replace(/\\s+/g, ' ').trim()"
+        try await wait("the heading “\(wanted)”") { try await script(text).text == wanted }
     }
 
     /// Waits for the summary of what went wrong, with this in it.

@@ -18,7 +18,7 @@ struct DeskEntranceJourneys {
             try await lena.fill("Choose a password", with: Colleague.password)
             try await lena.fill("Code", with: "000000")
             try await lena.press("Finish")
-            try await lena.see("The code is wrong")
+            try await lena.see("Enter the code that the authenticator app shows now. If it still fails")
             try await #expect(lena.value(of: "#password").isEmpty)
             try await lena.fill("Choose a password", with: Colleague.password)
             try await lena.fill("Code", with: app.code(at: site.engine.clock.now).reveal())
@@ -117,7 +117,7 @@ struct DeskEntranceJourneys {
             try await window.fill("#login", with: "lena")
             try await window.fill("#password", with: Colleague.password)
             try await window.press("[type=submit]")
-            try await window.see("That does not open the console")
+            try await window.see("The login or the password is wrong")
         }
     }
 }

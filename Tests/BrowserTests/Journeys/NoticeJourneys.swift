@@ -22,8 +22,8 @@ struct NoticeJourneys {
         }
     }
 
-    @Test("Promise 9: after it was pressed the owner proves with what is older than the change, and has the number back")
-    func comesBack() async throws {
+    @Test("After it was pressed the page leads to where the owner can show that the account is theirs")
+    func leadsOn() async throws {
         try await Site.run { site in
             let (owner, _) = try await site.changedByAThief(Manner.all[0])
             try await owner.press("This was not me")

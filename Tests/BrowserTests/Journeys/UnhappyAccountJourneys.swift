@@ -45,6 +45,8 @@ struct UnhappyAccountJourneys {
     func frozen(manner: Manner) async throws {
         try await Site.run { site in
             try await site.lin()
+            // What unfreezes has to be older than the freeze.
+            try await site.pass(.minutes(5))
             let lin = try await site.window(manner)
             try await lin.signIn()
             try await lin.press(lin.say("Freeze this account", "冻结账号"))

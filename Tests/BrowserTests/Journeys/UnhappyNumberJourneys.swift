@@ -36,7 +36,7 @@ struct UnhappyNumberJourneys {
 
     private static let bad = [
         Bad(typed: "my new one", english: "This can't be read as a number or address"),
-        Bad(typed: "139", english: "There is no such number"),
+        Bad(typed: "139", english: "It is too short"),
         Bad(typed: "+999 12345678", english: "The country code is not known"),
         Bad(typed: "010 6552 9988", english: "This sort of number can't be used"),
         Bad(typed: "+33 6 12 34 56 78", english: "Not from this country or region"),

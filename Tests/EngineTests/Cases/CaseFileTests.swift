@@ -21,7 +21,7 @@ struct CaseFileTests {
         #expect(facts["device.known"] == "yes")
         #expect(facts["request.channel"] == "app")
         #expect(facts["velocity.changes"] == "0")
-        #expect(facts["account.open-cases"] == "1")
+        #expect(facts["account.open-cases"] == "0")
         #expect(facts["sim.changed"] == "unknown")
         #expect(facts["risk"] == "low")
         #expect(file.history.first?.event == "flow.reviewing")

@@ -1,4 +1,6 @@
 import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import TestSupport
 import Testing
 
@@ -19,7 +21,7 @@ struct PageFenceTests {
             for address in addresses {
                 let headers: HTTPFields = [.acceptLanguage: language, .cookie: Self.cookies(visitor, siege)]
                 let path = siege.path(address, unknown: visitor == .unknownAddresses)
-                let answer = try await siege.web.get(path, bearer: "", headers: headers)
+                let answer = try await siege.get(path, headers)
                 answer.expectFenced("\(visitor) \(address)", language: language)
                 if visitor == .signedIn, ![.signIn, .signInCode, .signOut].contains(address) {
                     #expect(answer.status < 400, "\(address): \(answer.status)")
@@ -48,6 +50,14 @@ struct PageFenceTests {
                 #expect(answer.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
             }
         }
+    }
+}
+
+extension Siege {
+    /// Not held against the API's description, which has no pages in it.
+    fileprivate func get(_ path: String, _ headers: HTTPFields) async throws -> Answer {
+        let response = try await web.client.execute(uri: path, method: .get, headers: headers)
+        return Answer(status: response.status.code, headers: response.headers, body: String(buffer: response.body))
     }
 }
 

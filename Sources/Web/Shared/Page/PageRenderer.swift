@@ -8,10 +8,11 @@ struct PageRenderer: Sendable {
     private let library: MustacheLibrary
 
     static func bundled() throws -> PageRenderer {
+        MustacheContentTypes.register(MarkupText(), named: MarkupText.name)
         var library = MustacheLibrary()
         for folder in ["partials", "pages", "console"] {
             for file in try WebResources.names(in: folder, ending: ".mustache") {
-                try library.register(try WebResources.text("\(folder)/\(file)"), named: String(file.dropLast(".mustache".count)))
+                try library.register(MarkupText.pragma + (try WebResources.text("\(folder)/\(file)")), named: String(file.dropLast(".mustache".count)))
             }
         }
         return PageRenderer(library: library)
