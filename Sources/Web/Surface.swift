@@ -57,7 +57,7 @@ package struct WebSurface {
     }
 
     package var routes: [Route] {
-        open.map(\.route) + byToken.map(\.route) + authenticated.map(\.route) + pages.map(\.route) + pagesByToken.map(\.route)
-            + visitorPages.map(\.route) + staffPages.map(\.route)
+        let ofPages = (pages + pagesByToken).map { $0.route } + visitorPages.map { $0.route } + staffPages.map { $0.route }
+        return (open + byToken).map { $0.route } + authenticated.map { $0.route } + ofPages
     }
 }

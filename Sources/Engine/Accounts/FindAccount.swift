@@ -11,7 +11,7 @@ extension Engine {
         let sought = try sought(lookup, realm: caller.realm)
         return try await transact(realm: caller.realm) { work in
             let account = try work.account(sought)
-            try work.note(.accountSearched, by: caller, account: account?.id, caseID: nil, evidence: nil, reason: nil)
+            work.note(.accountSearched, by: caller, account: account?.id)
             return try account.map { try work.accountFile($0) }
         }
     }

@@ -11,7 +11,7 @@ extension Engine {
         _ = try caller.deskMember()
         try await transact(realm: caller.realm) { work in
             let row = try work.deskCase(id, caller)
-            try work.note(.caseViewed, by: caller, account: row.account, caseID: id, evidence: nil, reason: nil)
+            work.note(.caseViewed, by: caller, account: row.account, caseID: id)
         }
         return try await read(realm: caller.realm) { reading in
             let row = try reading.deskCase(id, caller)
@@ -25,7 +25,7 @@ extension Reading {
         CaseFileView(
             case: try view(row, file: file), account: try view(file.holding), facts: try factTable(of: file, isOpen: row.state == .open),
             history: try history(of: file.holding, limit: 50), flows: try flowSummaries(of: row.account, limit: 20),
-            accesses: try snapshot.accesses(to: row.id, limit: 50).map(AccessView.init),
+            accesses: try accesses(to: row, key: file.key, limit: 50),
             revealable: row.state == .open ? try revealable(in: file).map { RevealableView(what: $0.what, masked: $0.value.masked) } : [])
     }
 
@@ -39,7 +39,8 @@ extension Reading {
     /// What the case is about: the binding that would leave, what would come, and what else the account holds.
     func revealable(in file: FlowFile) throws -> [(what: Revealable, value: Identifier)] {
         var list: [(what: Revealable, value: Identifier)] = []
-        if let subject = file.flow.subject, let held = try file.subject ?? snapshot.binding(subject).map({ try binding($0, key: file.key) }) {
+        if let subject = file.flow.subject, let held = try file.subject ?? snapshot.binding(subject).map({ try binding($0, key: file.key) })
+        {
             list.append((.binding(subject), held.identifier))
         }
         if let target = file.flow.target { list.append((.target, target)) }

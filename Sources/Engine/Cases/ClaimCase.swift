@@ -1,17 +1,22 @@
 package import Domain
 
 extension Engine {
-    /// Takes a free case, so that nobody else works on it meanwhile. Taking one's own again changes nothing.
+    /// How long somebody has a case before it counts as free: a working day, so that nothing lies with whoever went home.
+    package static let caseClaimLife = Duration.hours(8)
+
+    /// Takes a free case, so that nobody else works on it meanwhile. Taking one's own again changes nothing while it is one's own.
     /// - Throws: `case.taken` when somebody else was faster, `case.own-word-given` after one's vote.
     package func takeCase(_ id: CaseID, _ call: Call) async throws -> Settled<CaseView> {
         try call.caller.require(.casesDecide)
         let member = try call.caller.deskMember()
         return try await perform(call) { work in
             var row = try work.openDeskCase(id, call.caller)
-            guard row.claimedBy != member.login else { return .done(try work.view(row)) }
-            guard row.claimedBy == nil else { throw Refusal.caseTaken }
+            let holder = row.holder(at: work.now)
+            guard holder != member.login else { return .done(try work.view(row)) }
+            guard holder == nil else { throw Refusal.caseTaken }
             guard try !work.snapshot.verdicts(on: id).contains(where: { $0.reviewer == member.login }) else { throw Refusal.ownWordGiven }
-            work.transaction.claim(id, by: member.login, at: work.now)
+            work.transaction.claim(id, by: member.login, at: work.now, ifRevision: row.revision)
+            work.note(.caseTaken, by: call.caller, account: row.account, caseID: id)
             row.claimedBy = member.login
             row.claimedAt = work.now
             return .done(try work.view(row))
@@ -24,13 +29,24 @@ extension Engine {
         let member = try call.caller.deskMember()
         return try await perform(call) { work in
             var row = try work.openDeskCase(id, call.caller)
-            guard row.claimedBy != nil else { return .done(try work.view(row)) }
-            guard row.claimedBy == member.login else { throw Refusal.caseTaken }
+            guard row.claimedBy == member.login else {
+                guard row.holder(at: work.now) == nil else { throw Refusal.caseTaken }
+                return .done(try work.view(row))
+            }
             work.transaction.giveBack(id, claimedBy: member.login)
+            work.note(.caseGivenBack, by: call.caller, account: row.account, caseID: id)
             row.claimedBy = nil
             row.claimedAt = nil
             return .done(try work.view(row))
         }
+    }
+}
+
+extension CaseRow {
+    /// Who has it; nobody once the claim is too old to hold others off.
+    func holder(at now: Instant) -> String? {
+        guard let claimedAt, claimedAt > now - Engine.caseClaimLife else { return nil }
+        return claimedBy
     }
 }
 

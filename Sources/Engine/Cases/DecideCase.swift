@@ -1,5 +1,6 @@
 package import Domain
 import Flows
+import Foundation
 import Vault
 
 package struct CaseDecision: Sendable {
@@ -51,18 +52,19 @@ extension UnitOfWork {
         let earlier = try snapshot.verdicts(on: id)
         guard !earlier.contains(where: { $0.reviewer == decision.reviewer }) else { throw Refusal.ownWordGiven }
         try requireFree(row, caller)
+        try requireNoStaff(decision.reviewer, caller)
         var file = try file(row.flow)
         if case .platform(let key, _) = caller.principal, file.flow.channel == .agent, file.row.origin.startedBy == key {
             throw Refusal(.forbidden, "case.own-flow", wayForward: .support)
         }
         let said = try summary(of: row, key: file.key)
         let verdict = try self.verdict(decision, on: id, file)
-        transaction.insert(verdict)
+        transaction.insert(verdict, ifRevision: row.revision)
         try record("case.verdict", file.holding, flow: row.flow, state: decision.vote.rawValue, by: decision.reviewer)
         let verdicts = earlier + [verdict]
         if let outcome = outcome(verdicts, people: row.people) {
             row.close(as: outcome, at: now)
-            transaction.close(id, as: outcome, at: now)
+            transaction.close(id, as: outcome, at: now, ifRevision: row.revision + 1)
             file.message = try message(after: outcome, verdicts, key: file.key)
             try carryOut(outcome, on: &file, row)
         } else if let member = caller.staffMember, row.claimedBy == member.login {
@@ -76,8 +78,17 @@ extension UnitOfWork {
 
     /// Platforms have desks of their own and claims there.
     private func requireFree(_ row: CaseRow, _ caller: Caller) throws(Refusal) {
-        guard let member = caller.staffMember, let holder = row.claimedBy, holder != member.login else { return }
+        guard let member = caller.staffMember, let holder = row.holder(at: now), holder != member.login else { return }
         throw .caseTaken
+    }
+
+    /// Whoever is no member of staff has no word in the name of one: it would count as that member's, and be their last.
+    private func requireNoStaff(_ reviewer: String, _ caller: Caller) throws {
+        guard caller.staffMember == nil else { return }
+        let name = reviewer.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
+        guard try snapshot.staff(login: name) == nil else {
+            throw Refusal(.forbidden, "case.reviewer-is-staff", wayForward: .correct, field: "reviewer")
+        }
     }
 
     private func verdict(_ decision: CaseDecision, on id: CaseID, _ file: FlowFile) throws -> VerdictRow {

@@ -17,6 +17,12 @@ extension Caller {
 
 extension StaffPrincipal {
     func owns(_ account: AccountRow) -> Bool { ownAccounts.contains("\(account.realm)/\(account.externalID)") }
+
+    /// Of their own accounts in one realm.
+    func externalIDs(in realm: RealmID) -> [String] {
+        let prefix = "\(realm)/"
+        return ownAccounts.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
 }
 
 extension Reading {

@@ -10,7 +10,7 @@ package struct CaseFilter: Sendable, Hashable {
 
     package enum Claim: String, Sendable, Hashable, CaseIterable {
         case any
-        /// Taken by the caller, who must be a member of staff; nobody else has any.
+        /// Taken by the caller, who must be a member of staff; nobody else has any. Claims that are too old make a case free.
         case mine
         case free
     }
@@ -42,11 +42,15 @@ extension Engine {
         return try await read(realm: caller.realm) { reading in try reading.view(try reading.deskCase(id, caller)) }
     }
 
+    /// Staff do not see cases about accounts of their own counted, as they do not see them listed.
     package func caseCounts(_ caller: Caller) async throws -> CaseCounts {
         try caller.require(.casesRead)
         let login = caller.staffMember?.login
         return try await read(realm: caller.realm) { reading in
-            CaseCounts(try reading.snapshot.queueCounts(realm: caller.realm, login: login, at: reading.now))
+            let (now, snapshot) = (reading.now, reading.snapshot)
+            let rows = try snapshot.queueCounts(
+                realm: caller.realm, login: login, at: now, claimsSince: now - Self.caseClaimLife)
+            return CaseCounts(try reading.leavingOutOwn(rows, of: caller))
         }
     }
 }
@@ -56,8 +60,8 @@ extension CaseFilter {
         let claim: CaseSelection.Claim =
             switch claim {
             case .any: .any
-            case .mine: .of(caller.staffMember?.login ?? "")
-            case .free: .free
+            case .mine: .of(caller.staffMember?.login ?? "", since: now - Engine.caseClaimLife)
+            case .free: .free(since: now - Engine.caseClaimLife)
             }
         return CaseSelection(queue: queue, state: state, claim: claim, dueBefore: overdue ? now : nil)
     }
@@ -73,10 +77,27 @@ extension CaseCounts {
 }
 
 extension Reading {
+    fileprivate func leavingOutOwn(_ rows: [QueueRow], of caller: Caller) throws -> [QueueRow] {
+        guard let member = caller.staffMember else { return rows }
+        let own = try member.externalIDs(in: realm).compactMap { try snapshot.account(externalID: $0, realm: realm) }
+        let cases = try own.flatMap { try snapshot.openCases(of: $0.id) }
+        return rows.map { row in cases.filter { $0.queue == row.queue }.reduce(row) { $0.without($1, member.login, at: now) } }
+            .filter { $0.open > 0 }
+    }
+
     /// Nil for a case about the reader's own account.
     fileprivate func listed(_ row: CaseRow, for caller: Caller) throws -> CaseView? {
         let file = try file(row.flow)
         if let member = caller.staffMember, member.owns(file.account) { return nil }
         return try view(row, file: file)
+    }
+}
+
+extension QueueRow {
+    fileprivate func without(_ row: CaseRow, _ login: String, at now: Instant) -> QueueRow {
+        let holder = row.holder(at: now)
+        return QueueRow(
+            queue: queue, open: open - 1, mine: mine - (holder == login ? 1 : 0), free: free - (holder == nil ? 1 : 0),
+            overdue: overdue - (row.dueAt < now ? 1 : 0), asked: asked - (row.askedAt == nil ? 0 : 1))
     }
 }

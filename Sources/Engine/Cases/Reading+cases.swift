@@ -12,11 +12,12 @@ extension Reading {
     /// - Parameter summary: what was said, as the case shows it.
     func view(_ row: CaseRow, file: FlowFile, verdicts: [VerdictRow], _ summary: FlowView.CaseSummary) throws -> CaseView {
         var file = file
+        let holder = row.holder(at: now)
         if row.state == .open { file.openedCase = summary }
         return CaseView(
             id: row.id, queue: row.queue, state: row.state, people: row.people, openedAt: row.openedAt, dueAt: row.dueAt,
             decidedAt: row.decidedAt, account: row.account, flow: try view(file), statement: summary.statement, files: summary.files,
-            entries: summary.entries, asked: summary.asked, claimedBy: row.claimedBy, claimedAt: row.claimedAt,
+            entries: summary.entries, asked: summary.asked, claimedBy: holder, claimedAt: holder == nil ? nil : row.claimedAt,
             verdicts: try verdicts.map { verdict in
                 .init(
                     reviewer: verdict.reviewer, vote: verdict.vote, reason: verdict.reason, note: try note(of: verdict, key: file.key),
@@ -57,7 +58,7 @@ extension Reading {
         return try note(of: told, key: key)
     }
 
-    private func text(_ sealed: Sealed, key: DataKey, at place: AssociatedData) throws -> String {
+    func text(_ sealed: Sealed, key: DataKey, at place: AssociatedData) throws -> String {
         String(decoding: try vault.open(sealed, with: key, realm: realm, as: place), as: UTF8.self)
     }
 }

@@ -14,11 +14,12 @@ extension Engine {
         }
         let value = try await transact(realm: caller.realm) { work in
             let row = try work.openDeskCase(id, caller)
-            let choices = try work.revealable(in: try work.file(row.flow))
+            let file = try work.file(row.flow)
+            let choices = try work.revealable(in: file)
             guard let chosen = choices.first(where: { $0.what == what }) else {
                 throw Refusal(.notFound, "reveal.not-in-case", wayForward: .correct)
             }
-            try work.note(.valueRevealed, by: caller, account: row.account, caseID: id, evidence: nil, reason: reason)
+            try work.note(.valueRevealed, by: caller, on: row, reason: reason, key: file.key)
             return chosen.value.value
         }
         return value.reveal()

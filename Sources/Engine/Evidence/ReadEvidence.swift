@@ -12,7 +12,7 @@ extension Engine {
             guard let row = try work.snapshot.evidence(id, realm: caller.realm), row.caseID == caseID else {
                 throw Refusal(.notFound, "evidence.not-found", wayForward: .correct)
             }
-            try work.note(.fileViewed, by: caller, account: reviewed.account, caseID: caseID, evidence: id, reason: nil)
+            work.note(.fileViewed, by: caller, account: reviewed.account, caseID: caseID, evidence: id)
             return row
         }
         return try await read(realm: caller.realm) { reading in try reading.content(of: row) }

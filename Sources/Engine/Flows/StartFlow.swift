@@ -66,7 +66,8 @@ extension Engine {
         return try await perform(call) { work in
             let (file, token) = try work.startFlow(request, plan, by: Starter(name: call.caller.name, key: key, session: nil))
             let ticket = work.issueTicket(
-                for: request.account, flow: file.flow.id, returnURL: request.returnURL, signedInAt: request.context.signedInAt)
+                for: request.account, flow: file.flow.id, from: file.row.origin.session, returnURL: request.returnURL,
+                signedInAt: request.context.signedInAt)
             return .done(
                 StartedFlowView(
                     flow: try work.view(file), token: token?.text ?? "", tokenExpiresAt: token?.expiresAt(work.now) ?? work.now,

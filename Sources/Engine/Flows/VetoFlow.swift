@@ -18,11 +18,8 @@ extension UnitOfWork {
     /// A change in dispute is stopped by nobody who merely signed in: that may be the very person whom the dispute is about, and it would
     /// free them from the freeze (promise 9). Only the people who look at it end it, and the platform.
     func requireStoppable(_ file: FlowFile, by caller: Caller) throws(Refusal) {
-        guard caller.isPerson, file.operation.verb == .dispute else { return }
-        switch file.flow.state {
-        case .reviewing, .waiting: throw Refusal(FlowRefusal.notNow(file.flow.state.name))
-        case .collecting, .completed, .reverted, .refused, .cancelled, .expired: return
-        }
+        guard caller.isPerson, file.isStoppedByPeopleOnly else { return }
+        throw Refusal(FlowRefusal.notNow(file.flow.state.name))
     }
 
     func veto(_ file: inout FlowFile) throws {
@@ -31,5 +28,16 @@ extension UnitOfWork {
         try tell(file, .flowVetoed, "flow.refused")
         Counters.flow(file.flow)
         try save(&file)
+    }
+}
+
+extension FlowFile {
+    /// A dispute that people have before them.
+    var isStoppedByPeopleOnly: Bool {
+        guard operation.verb == .dispute else { return false }
+        switch flow.state {
+        case .reviewing, .waiting: return true
+        case .collecting, .completed, .reverted, .refused, .cancelled, .expired: return false
+        }
     }
 }

@@ -77,11 +77,13 @@ extension Reading {
         case .reviewing, .waiting: return .open
         case .completed(_, let until):
             let inTime = until.map { now < $0 } == true
-            switch try snapshot.dispute(about: file.flow.id) {
-            case .reviewing where file.account.status == .frozen || !inTime: return .disowned
+            let latest = try snapshot.dispute(about: file.flow.id)
+            if latest == .reviewing, file.account.status == .frozen || !inTime { return .disowned }
+            switch try snapshot.linkDispute(about: file.flow.id) {
             // Once people have decided, the link decides nothing any more: pressing it again must not freeze the account anew.
             case .completed, .reverted, .refused: return .over
-            // One that froze nothing says nothing: whoever made the change may have begun it, to make the link look used.
+            // A dispute that a session filed says nothing, whatever became of it: whoever made the change may have filed it badly, to
+            // use the link up.
             case .collecting, .reviewing, .waiting, .cancelled, .expired, nil: return inTime ? .open : .over
             }
         case .reverted: return .disowned

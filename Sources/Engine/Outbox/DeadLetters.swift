@@ -14,7 +14,8 @@ extension Engine {
         bell.ring()
     }
 
+    /// Of the whole server.
     package func outboxDepths() async throws -> [OutboxDepth] {
-        try await store.read { try $0.outboxDepths() }
+        try await store.read { try $0.outboxDepths(realm: nil) }
     }
 }

@@ -2,7 +2,7 @@ package import Domain
 
 /// How the outbox stands, for an operator.
 package struct OutboxView: Sendable, Hashable {
-    /// Of the whole server, by topic.
+    /// Of the caller's realm, by topic.
     package let depths: [OutboxDepth]
     /// Given up, of the caller's realm, in order of id; the first hundred.
     package let dead: [DeadView]
@@ -36,7 +36,7 @@ extension Engine {
         let realm = call.caller.realm
         return try await store.read { snapshot in
             OutboxView(
-                depths: try snapshot.outboxDepths(),
+                depths: try snapshot.outboxDepths(realm: realm),
                 dead: try snapshot.deadMessages(realm: realm, after: nil, limit: 100).map(DeadView.init))
         }
     }
@@ -46,7 +46,7 @@ extension Engine {
     package func reviveMessages(_ ids: [MessageID]?, _ call: Call) async throws {
         try call.caller.require(StaffRole.operator)
         try await transact(realm: call.caller.realm) { work in
-            try work.note(.messagesRevived, by: call.caller, account: nil, caseID: nil, evidence: nil, reason: nil)
+            work.note(.messagesRevived, by: call.caller)
             work.transaction.revive(ids, realm: work.realm, at: work.now)
         }
         bell.ring()

@@ -27,11 +27,13 @@ package struct CaseRow: Sendable, Hashable {
     package var claimedAt: Instant?
     /// Since when reviewers wait for the person's answer.
     package var askedAt: Instant?
+    /// Raised by every word, claim and end, so that of two at once the second sees the first.
+    package let revision: Int64
 
     package init(
         id: CaseID, realm: RealmID, flow: FlowID, account: AccountID, queue: String, state: CaseState, people: Int, openedAt: Instant,
         dueAt: Instant, decidedAt: Instant?, statement: Sealed?, claimedBy: String? = nil, claimedAt: Instant? = nil,
-        askedAt: Instant? = nil
+        askedAt: Instant? = nil, revision: Int64 = 1
     ) {
         self.id = id
         self.realm = realm
@@ -47,6 +49,7 @@ package struct CaseRow: Sendable, Hashable {
         self.claimedBy = claimedBy
         self.claimedAt = claimedAt
         self.askedAt = askedAt
+        self.revision = revision
     }
 }
 
@@ -85,10 +88,10 @@ package struct CaseSelection: Sendable, Hashable {
 
     package enum Claim: Sendable, Hashable {
         case any
-        /// Taken by this login.
-        case of(String)
-        /// Taken by nobody.
-        case free
+        /// Taken by this login after that instant.
+        case of(String, since: Instant)
+        /// Not taken by anybody after that instant.
+        case free(since: Instant)
     }
 
     package init(queue: String? = nil, state: CaseState? = nil, claim: Claim = .any, dueBefore: Instant? = nil) {
@@ -126,17 +129,20 @@ package protocol CaseReads {
     func lastCase(of flow: FlowID) throws -> CaseRow?
     /// The soonest due first, after `after` in that order.
     func cases(realm: RealmID, _ selection: CaseSelection, after: CaseID?, limit: Int) throws -> [CaseRow]
-    /// Open cases by queue, in order of its name. `login` is who "mine" means; overdue is what was due before `now`.
-    func queueCounts(realm: RealmID, login: String?, at now: Instant) throws -> [QueueRow]
+    /// Open cases by queue, in order of its name. `login` is who "mine" means; overdue is what was due before `now`. Claims made until
+    /// `claimsSince` don't count.
+    func queueCounts(realm: RealmID, login: String?, at now: Instant, claimsSince: Instant) throws -> [QueueRow]
+    /// An account's open cases, in order of id.
+    func openCases(of account: AccountID) throws -> [CaseRow]
     func verdicts(on caseID: CaseID) throws -> [VerdictRow]
 }
 
 package protocol CaseWrites {
     func insert(_ reviewCase: CaseRow)
-    /// From open to `state`, and free; when it is not open any more, the phase runs again.
-    func close(_ caseID: CaseID, as state: CaseState, at now: Instant)
-    /// When it is not open or not free any more, the phase runs again.
-    func claim(_ caseID: CaseID, by login: String, at now: Instant)
+    /// From open to `state`, and free; when it is not open or has moved on, the phase runs again.
+    func close(_ caseID: CaseID, as state: CaseState, at now: Instant, ifRevision revision: Int64)
+    /// Whoever had it before; when it is not open or has moved on, the phase runs again.
+    func claim(_ caseID: CaseID, by login: String, at now: Instant, ifRevision revision: Int64)
     /// When it is not that login's any more, the phase runs again.
     func giveBack(_ caseID: CaseID, claimedBy login: String)
     /// All that a login has taken, in every realm.
@@ -145,5 +151,6 @@ package protocol CaseWrites {
     func markAsked(_ caseID: CaseID, at now: Instant)
     /// Waits for the person no more, and is due at `dueAt`; when it is not open any more, the phase runs again.
     func markAnswered(_ caseID: CaseID, dueAt: Instant)
-    func insert(_ verdict: VerdictRow)
+    /// Raises the case's revision by one; when it is not open or has moved on, the phase runs again.
+    func insert(_ verdict: VerdictRow, ifRevision revision: Int64)
 }

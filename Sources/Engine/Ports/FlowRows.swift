@@ -107,6 +107,8 @@ package protocol FlowReads {
     /// Whether anybody ever disputed the flow, and how that stands; the latest where there are several. One that was only begun, or given
     /// up, hides none that people have or had before them.
     func dispute(about flow: FlowID) throws -> FlowState.Name?
+    /// How the dispute stands that a pressed link made, the latest where there are several: nobody's session and no platform started it.
+    func linkDispute(about flow: FlowID) throws -> FlowState.Name?
     /// Collecting flows that the session started.
     func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow]
     /// What a decision about an operation on an account looks at, in one question.

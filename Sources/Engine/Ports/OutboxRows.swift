@@ -78,7 +78,8 @@ package struct OutboxDepth: Sendable, Hashable {
 
 package protocol OutboxReads {
     func deadMessages(realm: RealmID?, after: MessageID?, limit: Int) throws -> [MessageRow]
-    func outboxDepths() throws -> [OutboxDepth]
+    /// By topic; of every realm for nil.
+    func outboxDepths(realm: RealmID?) throws -> [OutboxDepth]
 }
 
 package protocol OutboxWrites {

@@ -13,6 +13,8 @@ package struct SessionRow: Sendable, Hashable {
     /// The one flow that the session may see; nil for a session of the whole account.
     package let flow: FlowID?
     package let method: SignInMethod
+    /// The platform's session that sent the person; nil where it did not name one, and for whoever signed in here.
+    package let origin: KeyedHash?
     package let device: KeyedHash?
     package let network: KeyedHash?
     /// `Chrome, Android`, at most 64 characters.
@@ -28,8 +30,8 @@ package struct SessionRow: Sendable, Hashable {
 
     package init(
         id: SessionID, realm: RealmID, account: AccountID, digest: [UInt8], former: FormerSecret? = nil, flow: FlowID?,
-        method: SignInMethod, device: KeyedHash?, network: KeyedHash?, agent: String?, returnURL: String?, signedInAt: Instant?,
-        openedAt: Instant, seenAt: Instant, endsAt: Instant, endedAt: Instant? = nil
+        method: SignInMethod, origin: KeyedHash? = nil, device: KeyedHash?, network: KeyedHash?, agent: String?, returnURL: String?,
+        signedInAt: Instant?, openedAt: Instant, seenAt: Instant, endsAt: Instant, endedAt: Instant? = nil
     ) {
         self.id = id
         self.realm = realm
@@ -38,6 +40,7 @@ package struct SessionRow: Sendable, Hashable {
         self.former = former
         self.flow = flow
         self.method = method
+        self.origin = origin
         self.device = device
         self.network = network
         self.agent = agent
@@ -79,6 +82,8 @@ package struct VisitRow: Sendable, Hashable {
     package let realm: RealmID
     package let account: AccountID
     package let flow: FlowID?
+    /// The platform's session that asked for it, where it named one.
+    package let origin: KeyedHash?
     package let returnURL: String?
     /// When the person signed in at the platform, where it said so.
     package let signedInAt: Instant?
@@ -87,13 +92,14 @@ package struct VisitRow: Sendable, Hashable {
     package var session: SessionID?
 
     package init(
-        digest: [UInt8], realm: RealmID, account: AccountID, flow: FlowID?, returnURL: String?, signedInAt: Instant?, expiresAt: Instant,
-        session: SessionID? = nil
+        digest: [UInt8], realm: RealmID, account: AccountID, flow: FlowID?, origin: KeyedHash? = nil, returnURL: String?,
+        signedInAt: Instant?, expiresAt: Instant, session: SessionID? = nil
     ) {
         self.digest = digest
         self.realm = realm
         self.account = account
         self.flow = flow
+        self.origin = origin
         self.returnURL = returnURL
         self.signedInAt = signedInAt
         self.expiresAt = expiresAt
@@ -158,6 +164,8 @@ package protocol SessionReads {
     /// Sessions of the account that have not ended, the latest first.
     /// - Parameter seenSince: those that were not seen since then have ended by themselves.
     func sessions(of account: AccountID, at now: Instant, seenSince: Instant) throws -> [SessionRow]
+    /// Sessions that were opened by tickets of a platform's session and have not been ended.
+    func sessions(openedFrom origin: KeyedHash) throws -> [SessionRow]
     /// Whether the device had a session of the account that was opened before `then`, however that ended.
     func knows(_ device: KeyedHash, of account: AccountID, before then: Instant) throws -> Bool
     func visit(digest: [UInt8]) throws -> VisitRow?
@@ -171,18 +179,24 @@ package protocol SessionWrites {
     func insert(_ session: SessionRow)
     /// Writes secret and return URL, where the secret is still `digest` and the session has not been ended; else the phase runs again.
     func update(_ session: SessionRow, ifDigest digest: [UInt8])
+    /// Forgets the secret before the last rotation, where `digest` is still the newest.
+    func forgetFormerSecret(of session: SessionID, ifDigest digest: [UInt8])
     /// Never backwards.
     func markSeen(_ session: SessionID, at now: Instant)
     /// Once ended it keeps the time at which it was.
     func endSession(_ session: SessionID, at now: Instant)
     func endSessions(of account: AccountID, at now: Instant)
+    /// Ends those that a platform's session opened, and lets its tickets that nobody has used run out.
+    func endSessions(openedFrom origin: KeyedHash, at now: Instant)
     func insert(_ visit: VisitRow)
-    /// Writes the session that used it; where another one was faster the phase runs again.
+    /// Writes the session that used it; where another one was faster, or it was made to run out, the phase runs again.
     func use(_ visit: VisitRow)
     func insert(_ signIn: SignInRow)
     /// Writes failures and use, where nobody has used it and its failures are still as many; else the phase runs again.
     func update(_ signIn: SignInRow, ifFailures failures: Int)
     func insert(_ result: ResultRow)
+    /// Drops the flow's oldest references that nobody has used, all but `most`.
+    func dropResults(of flow: FlowID, allBut most: Int)
     /// Where another call was faster the phase runs again.
     func useResult(_ digest: [UInt8], at now: Instant)
     /// Drops tickets, sign-ins and references a day after they expired, and sessions once the security log is kept no longer.

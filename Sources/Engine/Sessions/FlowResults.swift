@@ -10,6 +10,8 @@ extension Engine {
             let flow = try work.flow(id, seenBy: visitor)
             guard let url = visitor.returnURL else { return nil }
             let reference = work.engine.newSecret()
+            // Looking at an address is all that it takes: it must not fill the table.
+            work.transaction.dropResults(of: flow.id, allBut: SessionLife.results - 1)
             work.transaction.insert(
                 ResultRow(
                     digest: Token.digest(reference), realm: work.realm, flow: flow.id, expiresAt: work.now + SessionLife.result))

@@ -2,7 +2,8 @@ package import Domain
 import Vault
 
 extension Engine {
-    /// Who shows this session's secret. One indexed read, and once a minute a write that says that the session was seen.
+    /// Who shows this session's secret. One indexed read; once a minute a write that says that the session was seen, and once a rotation
+    /// one that lets go of the secret before: whoever shows the new one has no need of it, so only a thief would.
     /// - Parameter isActivity: false for what a page asks on its own, which must not keep a session awake that nobody sits at.
     /// - Throws: `session.ended`, alike for a secret that is unknown, replaced, ended or too old.
     package func visitor(_ secret: Secret<String>, isActivity: Bool = true) async throws -> Visitor {
@@ -10,8 +11,13 @@ extension Engine {
         guard let digest = digest(of: secret.reveal()) else { throw Refusal.sessionEnded }
         let seen = try await store.read { try $0.session(digest: digest) ?? $0.session(formerDigest: digest, at: now) }
         guard let seen, seen.session.isLive(at: now) else { throw Refusal.sessionEnded }
-        if isActivity, now.since(seen.session.seenAt) >= SessionLife.seenEvery {
-            try await store.write { $0.markSeen(seen.session.id, at: now) }
+        let isDue = isActivity && now.since(seen.session.seenAt) >= SessionLife.seenEvery
+        let isSettled = seen.session.former != nil && Token.equal(digest, seen.session.digest)
+        if isDue || isSettled {
+            try await store.write { transaction in
+                if isDue { transaction.markSeen(seen.session.id, at: now) }
+                if isSettled { transaction.forgetFormerSecret(of: seen.session.id, ifDigest: digest) }
+            }
         }
         return Visitor(seen, shown: digest)
     }

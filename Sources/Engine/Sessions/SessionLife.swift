@@ -7,11 +7,13 @@ enum SessionLife {
     static let idle = Duration.hours(1)
     /// `seen_at` is written no more often than this, so that reading a page costs no write.
     static let seenEvery = Duration.minutes(1)
-    /// How long a replaced secret is still known. A form sent twice shows the old one the second time, and the answer that carried the
-    /// new one may never have been read.
+    /// How long a replaced secret is still known, while nobody has shown the new one. A form sent twice shows the old one the second time,
+    /// and the answer that carried the new one may never have been read.
     static let formerSecret = Duration.seconds(30)
     static let visit = Duration.minutes(10)
     static let result = Duration.minutes(10)
+    /// References of one flow that are good at a time; the oldest give way.
+    static let results = 10
     /// A device counts as known once it has had a session for so long.
     static let deviceAge = Duration.days(1)
 }

@@ -14,19 +14,13 @@ extension Engine {
         let number = try signInNumber(phone, policy)
         let asked = try await transact(realm: realm) { work in try work.countSignIn(number, browser) }
         let (method, now) = (Password(), now())
-        let hash = asked.hash ?? dummyPassword
+        let hash = asked.hash ?? nobodysPassword
         let verdict = await SlowLane.shared.run { method.judge(.password(password), to: .password(hash), at: now) }
         guard case .proved = verdict, let text = asked.text else {
             Counters.refused("sign-in.refused", realm: realm)
             throw Refusal.signInRefused
         }
         return try await transact(realm: realm) { work in try work.conclude(number, provedBy: text, browser) }
-    }
-
-    /// A hash that no password has, and that takes as long as any to find that out.
-    private var dummyPassword: PasswordHash? {
-        let (cost, zeros) = (passwordCost, "\(String(repeating: "A", count: 43))=")
-        return PasswordHash(text: "$scrypt$\(cost.logN)$\(cost.r)$\(cost.p)$AAAAAAAAAAAAAAAAAAAAAA==$\(zeros)")
     }
 }
 

@@ -44,13 +44,14 @@ extension Reading {
 
 extension UnitOfWork {
     func openSession(
-        for account: AccountRow, by method: SignInMethod, _ asker: Asker, signedInAt: Instant?, flow: FlowID? = nil, returnURL: String? = nil
+        for account: AccountRow, by method: SignInMethod, _ asker: Asker, signedInAt: Instant?, flow: FlowID? = nil,
+        origin: KeyedHash? = nil, returnURL: String? = nil
     ) -> OpenedSession {
         let secret = engine.newSecret()
         let row = SessionRow(
             id: newID(SessionID.self), realm: realm, account: account.id, digest: Token.digest(secret), flow: flow, method: method,
-            device: asker.device, network: asker.network, agent: asker.agent, returnURL: returnURL, signedInAt: signedInAt, openedAt: now,
-            seenAt: now, endsAt: now + SessionLife.overall)
+            origin: origin, device: asker.device, network: asker.network, agent: asker.agent, returnURL: returnURL,
+            signedInAt: signedInAt, openedAt: now, seenAt: now, endsAt: now + SessionLife.overall)
         transaction.insert(row)
         let seen = SeenSession(session: row, language: account.language)
         return OpenedSession(visitor: Visitor(seen, shown: row.digest), secret: Secret(secret))

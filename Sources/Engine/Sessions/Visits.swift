@@ -36,8 +36,9 @@ extension Engine {
         return try await perform(call) { work in
             let account = try work.visitable(request.account)
             if let flow = request.flow, try work.snapshot.flow(flow, realm: work.realm)?.account != account.id { throw Refusal.flowNotFound }
+            let origin = request.context.session.map(work.sessionHash)
             let ticket = work.issueTicket(
-                for: account.id, flow: request.flow, returnURL: request.returnURL, signedInAt: request.context.signedInAt)
+                for: account.id, flow: request.flow, from: origin, returnURL: request.returnURL, signedInAt: request.context.signedInAt)
             return .done(VisitView(ticket: ticket, expiresAt: work.now + SessionLife.visit))
         }
     }
@@ -67,15 +68,16 @@ extension VisitRow {
 }
 
 extension Refusal {
-    static let visitUnknown = Refusal(.notFound, "visit.unknown", wayForward: .startAgain)
+    package static let visitUnknown = Refusal(.notFound, "visit.unknown", wayForward: .startAgain)
 }
 
 extension UnitOfWork {
-    func issueTicket(for account: AccountID, flow: FlowID?, returnURL: String?, signedInAt: Instant?) -> String {
+    /// - Parameter origin: the platform's session that asks; revoking it ends what the ticket opens.
+    func issueTicket(for account: AccountID, flow: FlowID?, from origin: KeyedHash?, returnURL: String?, signedInAt: Instant?) -> String {
         let ticket = engine.newSecret()
         transaction.insert(
             VisitRow(
-                digest: Token.digest(ticket), realm: realm, account: account, flow: flow, returnURL: returnURL,
+                digest: Token.digest(ticket), realm: realm, account: account, flow: flow, origin: origin, returnURL: returnURL,
                 signedInAt: signedInAt.map { min($0, now) }, expiresAt: now + SessionLife.visit))
         return ticket
     }
@@ -124,7 +126,8 @@ extension UnitOfWork {
         if let here { try endSession(here.session.id) }
         try record("sign-in.done", try holding(account), by: SignInMethod.platform.rawValue)
         return openSession(
-            for: account, by: .platform, asker(browser), signedInAt: visit.signedInAt, flow: visit.flow, returnURL: visit.returnURL)
+            for: account, by: .platform, asker(browser), signedInAt: visit.signedInAt, flow: visit.flow, origin: visit.origin,
+            returnURL: visit.returnURL)
     }
 
     private func keep(_ here: Here, returnURL: String?) -> OpenedSession {

@@ -44,6 +44,7 @@ extension Engine {
                 throw Refusal(.conflict, "staff.exists", wayForward: .correct, field: "login")
             }
             transaction.insert(row)
+            note(.added, of: row, in: transaction, at: now)
         }
         return (StaffMember(row), token)
     }

@@ -1,11 +1,13 @@
 import Domain
 
 extension Engine {
-    /// Shuts a member out at once: their sessions, password and set-up link end, and their cases are free for others. Their name stays in the record. Twice is as good as once.
+    /// Shuts a member out at once: their sessions, password and set-up link end, and their cases are free for others. Their name stays in
+    /// the record. Twice is as good as once.
     /// - Throws: `staff.not-found`.
     @discardableResult
     package func disableStaff(_ login: String) async throws -> StaffMember {
-        try await store.write { transaction in
+        let now = now()
+        return try await store.write { transaction in
             guard var row = try transaction.staff(login: login) else { throw Refusal.staffNotFound }
             guard row.status != .disabled else { return StaffMember(row) }
             row.status = .disabled
@@ -15,6 +17,7 @@ extension Engine {
             transaction.update(row, ifRevision: row.revision)
             transaction.endStaffSessions(of: row.id)
             transaction.giveBackAll(claimedBy: row.login)
+            note(.disabled, of: row, in: transaction, at: now)
             return StaffMember(row)
         }
     }

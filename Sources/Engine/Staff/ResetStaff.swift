@@ -20,6 +20,7 @@ extension Engine {
             transaction.update(row, ifRevision: row.revision)
             transaction.endStaffSessions(of: row.id)
             transaction.giveBackAll(claimedBy: row.login)
+            note(.reset, of: row, in: transaction, at: now)
             transaction.replace(FailuresRow(key: secondStepFailures(of: row.id), count: 0, lastAt: nil))
         }
         return token

@@ -50,6 +50,7 @@ extension Engine {
             row.setUpEndsAt = nil
             transaction.update(row, ifRevision: row.revision)
             transaction.endStaffSessions(of: row.id)
+            note(.setUp, of: row, in: transaction, at: now)
             return StaffMember(row)
         }
     }

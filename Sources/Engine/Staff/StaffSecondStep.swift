@@ -18,12 +18,13 @@ extension Engine {
             var (session, member) = try transaction.liveStaffSession(secret, at: now)
             let failures = try openSecondStep(of: member.id, transaction, at: now)
             switch try secondStep(of: member).judge(code, at: now, after: member.totpStep) {
-            case .wrong: return count(failures, "staff.code-wrong", in: transaction, at: now)
-            case .used: return count(failures, "staff.code-used", in: transaction, at: now)
+            case .wrong: return refuse(member, failures, "staff.code-wrong", in: transaction, at: now)
+            case .used: return refuse(member, failures, "staff.code-used", in: transaction, at: now)
             case .right(let step): member.totpStep = step
             }
             transaction.update(member, ifRevision: member.revision)
             if failures.count > 0 { transaction.replace(FailuresRow(key: failures.key, count: 0, lastAt: nil)) }
+            if session.level == .password { note(.signedIn, of: member, in: transaction, at: now) }
             session.raise(to: Token.digest(next.reveal()), at: now)
             transaction.update(session, ifDigest: Token.digest(secret.reveal()))
             return nil
@@ -44,7 +45,10 @@ extension Engine {
         }
     }
 
-    private func count(_ failures: FailuresRow, _ code: ReasonCode, in transaction: any Transaction, at now: Instant) -> Refusal {
+    private func refuse(
+        _ member: StaffRow, _ failures: FailuresRow, _ code: ReasonCode, in transaction: any Transaction, at now: Instant
+    ) -> Refusal {
+        note(.codeRefused, of: member, in: transaction, at: now)
         transaction.replace(FailuresRow(key: failures.key, count: failures.count + 1, lastAt: now))
         return Refusal(.unacceptable, code, wayForward: .correct, field: "code")
     }

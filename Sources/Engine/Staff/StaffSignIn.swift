@@ -1,5 +1,4 @@
 package import Domain
-import Foundation
 import Vault
 import Verification
 
@@ -52,12 +51,6 @@ extension Engine {
         let verdict = await SlowLane.shared.run { Password().judge(.password(typed), to: .password(hash), at: now) }
         guard known != nil, case .proved = verdict else { return false }
         return true
-    }
-
-    /// Costs as much to judge as anybody's, and no password is right for it.
-    private var nobodysPassword: PasswordHash? {
-        let zeros = (salt: Data(count: 16).base64EncodedString(), hash: Data(count: 32).base64EncodedString())
-        return PasswordHash(text: "$scrypt$\(passwordCost.logN)$\(passwordCost.r)$\(passwordCost.p)$\(zeros.salt)$\(zeros.hash)")
     }
 
     private static let signInRefused = Refusal(.unauthenticated, "staff.sign-in-refused", wayForward: .correct)

@@ -1,21 +1,52 @@
 import Domain
+import Vault
 
 extension UnitOfWork {
     /// Notes what a member of staff looked at or did, in the transaction that lets them. Platforms and the machine's operator leave their
     /// own traces and are not noted here.
-    /// - Parameter reason: why, in their own words, where a reason is asked for.
-    /// - Throws: `staff.reason-malformed` for one that does not have 1 to 200 characters.
     func note(
-        _ act: AccessAct, by caller: Caller, account: AccountID? = nil, caseID: CaseID? = nil, evidence: EvidenceID? = nil,
-        reason: String? = nil
-    ) throws {
+        _ act: AccessAct, by caller: Caller, account: AccountID? = nil, caseID: CaseID? = nil, evidence: EvidenceID? = nil
+    ) {
         guard case .staff(let member) = caller.principal else { return }
-        guard reason.map({ (1...200).contains($0.count) }) ?? true else {
+        insert(newID(), act, member, account: account, caseID: caseID, evidence: evidence, reason: nil)
+    }
+
+    /// The same with the member's own words. They may say anything of the person, so they rest under the key of the case's account; what
+    /// is about no account has no place for them.
+    /// - Parameter reason: 1 to 200 characters.
+    /// - Throws: `staff.reason-malformed` for one of another length.
+    func note(_ act: AccessAct, by caller: Caller, on row: CaseRow, reason: String, key: DataKey) throws {
+        guard case .staff(let member) = caller.principal else { return }
+        guard (1...200).contains(reason.count) else {
             throw Refusal(.unacceptable, "staff.reason-malformed", wayForward: .correct, field: "reason")
         }
+        let id = newID(AccessID.self)
+        let sealed = try vault.seal(Array(reason.utf8), with: key, realm: realm, as: .accessReason(id))
+        insert(id, act, member, account: row.account, caseID: row.id, evidence: nil, reason: sealed)
+    }
+
+    private func insert(
+        _ id: AccessID, _ act: AccessAct, _ member: StaffPrincipal, account: AccountID?, caseID: CaseID?, evidence: EvidenceID?,
+        reason: Sealed?
+    ) {
         transaction.insert(
             AccessRow(
-                id: newID(AccessID.self), realm: realm, staff: member.id, login: member.login, act: act, account: account, caseID: caseID,
+                id: id, realm: realm, staff: member.id, login: member.login, act: act, account: account, caseID: caseID,
                 evidence: evidence, reason: reason, at: now))
     }
+}
+
+extension Reading {
+    /// Who looked at a case and what they did with it, the latest first, with the reasons opened.
+    func accesses(to row: CaseRow, key: DataKey, limit: Int) throws -> [AccessView] {
+        try snapshot.accesses(to: row.id, limit: limit).map { access in
+            AccessView(
+                login: access.login, act: access.act, at: access.at,
+                reason: try access.reason.map { try text($0, key: key, at: .accessReason(access.id)) })
+        }
+    }
+}
+
+extension AssociatedData {
+    static func accessReason(_ id: AccessID) -> Self { Self(table: "staff_access", column: "reason", row: id.bytes) }
 }

@@ -10,7 +10,7 @@ package struct CaseFileView: Sendable, Hashable, Codable {
     package let history: [ActivityView]
     /// The account's flows, the latest first.
     package let flows: [FlowSummary]
-    /// Who looked at the case, the latest first, this look included.
+    /// Who looked at the case, took it and gave it back, the latest first, this look included.
     package let accesses: [AccessView]
     /// What can be shown in full for a reason; nothing once the case is decided.
     package let revealable: [RevealableView]
@@ -26,14 +26,8 @@ package struct AccessView: Sendable, Hashable, Codable {
     package let login: String
     package let act: AccessAct
     package let at: Instant
+    /// Why, in their own words, where a reason was asked for.
     package let reason: String?
-
-    init(_ row: AccessRow) {
-        login = row.login
-        act = row.act
-        at = row.at
-        reason = row.reason
-    }
 }
 
 package struct RevealableView: Sendable, Hashable, Codable {

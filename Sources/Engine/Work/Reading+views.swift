@@ -118,7 +118,7 @@ extension Reading {
     private func actions(on file: FlowFile) -> [String] {
         switch file.flow.state {
         case .collecting: ["cancel"]
-        case .reviewing, .waiting: ["cancel", "veto"]
+        case .reviewing, .waiting: file.isStoppedByPeopleOnly ? [] : ["cancel", "veto"]
         case .completed(_, let until): until.map { $0 > now } == true ? ["dispute"] : []
         case .refused(_, let until): until.map { $0 > now } == true ? ["appeal"] : []
         case .reverted, .cancelled, .expired: []

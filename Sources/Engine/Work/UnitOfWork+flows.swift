@@ -131,7 +131,8 @@ extension UnitOfWork {
     }
 
     func closeCase(of flow: FlowID) throws {
-        if let open = try snapshot.openCase(of: flow) { transaction.close(open.id, as: .closed, at: now) }
+        guard let open = try snapshot.openCase(of: flow) else { return }
+        transaction.close(open.id, as: .closed, at: now, ifRevision: open.revision)
     }
 
     private func targetRefusal(_ decision: Decision) -> Refusal? {

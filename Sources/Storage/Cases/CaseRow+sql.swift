@@ -3,13 +3,14 @@ import Engine
 
 extension CaseRow {
     /// Columns: id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
-    /// claimed_by, claimed_at, asked_at.
+    /// claimed_by, claimed_at, asked_at, revision.
     init(_ row: SQLRow) throws {
         self.init(
             id: try row.id(0), realm: try row.raw(1), flow: try row.id(2), account: try row.id(3), queue: try row.text(4),
             state: try row.raw(5), people: try row.int(6), openedAt: try row.instant(7), dueAt: try row.instant(8),
             decidedAt: try row.optionalInstant(9), statement: try row.optionalStored(10),
-            claimedBy: try row.optionalText(11), claimedAt: try row.optionalInstant(12), askedAt: try row.optionalInstant(13))
+            claimedBy: try row.optionalText(11), claimedAt: try row.optionalInstant(12), askedAt: try row.optionalInstant(13),
+            revision: try row.integer(14))
     }
 }
 

@@ -6,7 +6,7 @@ extension SQLSnapshot: CaseReads {
         try connection.first(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at
+                asked_at, revision
             FROM review_case WHERE id = $1 AND realm = $2
             """, id, realm, map: CaseRow.init)
     }
@@ -15,7 +15,7 @@ extension SQLSnapshot: CaseReads {
         try connection.first(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at
+                asked_at, revision
             FROM review_case WHERE flow_id = $1 AND state = 'open'
             """, flow, map: CaseRow.init)
     }
@@ -24,9 +24,18 @@ extension SQLSnapshot: CaseReads {
         try connection.first(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at
+                asked_at, revision
             FROM review_case WHERE flow_id = $1 ORDER BY id DESC LIMIT 1
             """, flow, map: CaseRow.init)
+    }
+
+    package func openCases(of account: AccountID) throws -> [CaseRow] {
+        try connection.query(
+            """
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+                asked_at, revision
+            FROM review_case WHERE account_id = $1 AND state = 'open' ORDER BY id
+            """, account, map: CaseRow.init)
     }
 
     package func verdicts(on caseID: CaseID) throws -> [VerdictRow] {
@@ -43,34 +52,39 @@ extension SQLTransaction: CaseWrites {
             """
             INSERT INTO review_case (
                 id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                asked_at, revision)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             """, reviewCase.id, reviewCase.realm, reviewCase.flow, reviewCase.account, reviewCase.queue, reviewCase.state,
             reviewCase.people, reviewCase.openedAt, reviewCase.dueAt, reviewCase.decidedAt, reviewCase.statement, reviewCase.claimedBy,
-            reviewCase.claimedAt, reviewCase.askedAt)
+            reviewCase.claimedAt, reviewCase.askedAt, reviewCase.revision)
     }
 
-    package func close(_ caseID: CaseID, as state: CaseState, at now: Instant) {
+    package func close(_ caseID: CaseID, as state: CaseState, at now: Instant, ifRevision revision: Int64) {
         queue(
             """
-            UPDATE review_case SET state = $1, decided_at = $2, claimed_by = NULL, claimed_at = NULL, asked_at = NULL
-            WHERE id = $3 AND state = 'open'
-            """, state, now, caseID, expecting: 1)
+            UPDATE review_case SET
+                state = $1, decided_at = $2, claimed_by = NULL, claimed_at = NULL, asked_at = NULL, revision = revision + 1
+            WHERE id = $3 AND state = 'open' AND revision = $4
+            """, state, now, caseID, revision, expecting: 1)
     }
 
-    package func claim(_ caseID: CaseID, by login: String, at now: Instant) {
+    package func claim(_ caseID: CaseID, by login: String, at now: Instant, ifRevision revision: Int64) {
         queue(
-            "UPDATE review_case SET claimed_by = $1, claimed_at = $2 WHERE id = $3 AND state = 'open' AND claimed_by IS NULL", login, now,
-            caseID, expecting: 1)
+            """
+            UPDATE review_case SET claimed_by = $1, claimed_at = $2, revision = revision + 1
+            WHERE id = $3 AND state = 'open' AND revision = $4
+            """, login, now, caseID, revision, expecting: 1)
     }
 
     package func giveBack(_ caseID: CaseID, claimedBy login: String) {
         queue(
-            "UPDATE review_case SET claimed_by = NULL, claimed_at = NULL WHERE id = $1 AND claimed_by = $2", caseID, login, expecting: 1)
+            """
+            UPDATE review_case SET claimed_by = NULL, claimed_at = NULL, revision = revision + 1 WHERE id = $1 AND claimed_by = $2
+            """, caseID, login, expecting: 1)
     }
 
     package func giveBackAll(claimedBy login: String) {
-        queue("UPDATE review_case SET claimed_by = NULL, claimed_at = NULL WHERE claimed_by = $1", login)
+        queue("UPDATE review_case SET claimed_by = NULL, claimed_at = NULL, revision = revision + 1 WHERE claimed_by = $1", login)
     }
 
     package func markAsked(_ caseID: CaseID, at now: Instant) {
@@ -83,7 +97,10 @@ extension SQLTransaction: CaseWrites {
             "UPDATE review_case SET asked_at = NULL, due_at = $1 WHERE id = $2 AND state = 'open'", dueAt, caseID, expecting: 1)
     }
 
-    package func insert(_ verdict: VerdictRow) {
+    package func insert(_ verdict: VerdictRow, ifRevision revision: Int64) {
+        queue(
+            "UPDATE review_case SET revision = revision + 1 WHERE id = $1 AND state = 'open' AND revision = $2", verdict.caseID, revision,
+            expecting: 1)
         queue(
             "INSERT INTO verdict (case_id, reviewer, vote, reason, note, voted_at) VALUES ($1, $2, $3, $4, $5, $6)", verdict.caseID,
             verdict.reviewer, verdict.vote, verdict.reason, verdict.note, verdict.at)

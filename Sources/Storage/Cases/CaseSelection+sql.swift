@@ -7,21 +7,21 @@ extension SQLSnapshot {
     package func cases(realm: RealmID, _ selection: CaseSelection, after: CaseID?, limit: Int) throws -> [CaseRow] {
         guard let place = try place(of: after, realm) else { return [] }
         switch (selection.claim, selection.state) {
-        case (.of(let login), _): return try cases(of: login, realm, selection, place, limit)
+        case (.of(let login, let since), _): return try cases(of: login, since: since, realm, selection, place, limit)
         case (_, let state?): return try cases(in: state, realm, selection, place, limit)
         case (_, nil): return try allCases(realm, selection, place, limit)
         }
     }
 
-    package func queueCounts(realm: RealmID, login: String?, at now: Instant) throws -> [QueueRow] {
+    package func queueCounts(realm: RealmID, login: String?, at now: Instant, claimsSince: Instant) throws -> [QueueRow] {
         try connection.query(
             """
-            SELECT queue, COUNT(*), CAST(SUM(CASE WHEN claimed_by = $1 THEN 1 ELSE 0 END) AS BIGINT),
-                CAST(SUM(CASE WHEN claimed_by IS NULL THEN 1 ELSE 0 END) AS BIGINT),
-                CAST(SUM(CASE WHEN due_at < $2 THEN 1 ELSE 0 END) AS BIGINT),
+            SELECT queue, COUNT(*), CAST(SUM(CASE WHEN claimed_by = $1 AND claimed_at > $2 THEN 1 ELSE 0 END) AS BIGINT),
+                CAST(SUM(CASE WHEN claimed_at > $2 THEN 0 ELSE 1 END) AS BIGINT),
+                CAST(SUM(CASE WHEN due_at < $3 THEN 1 ELSE 0 END) AS BIGINT),
                 CAST(SUM(CASE WHEN asked_at IS NULL THEN 0 ELSE 1 END) AS BIGINT)
-            FROM review_case WHERE realm = $3 AND state = 'open' GROUP BY queue ORDER BY queue
-            """, login, now, realm, map: QueueRow.init)
+            FROM review_case WHERE realm = $4 AND state = 'open' GROUP BY queue ORDER BY queue
+            """, login, claimsSince, now, realm, map: QueueRow.init)
     }
 
     private func cases(
@@ -30,26 +30,26 @@ extension SQLSnapshot {
         try connection.query(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at
+                asked_at, revision
             FROM review_case
             WHERE realm = $1 AND state = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL OR queue = $5) AND due_at < $6
-                AND ($7 = 0 OR claimed_by IS NULL)
+                AND (claimed_by IS NULL OR claimed_at <= $7)
             ORDER BY due_at, id LIMIT $8
-            """, realm, state, place.dueAt, place.id, selection.queue, selection.latest, selection.claim == .free, limit, map: CaseRow.init)
+            """, realm, state, place.dueAt, place.id, selection.queue, selection.latest, selection.claimedUntil, limit, map: CaseRow.init)
     }
 
     private func cases(
-        of login: String, _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
+        of login: String, since: Instant, _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
     ) throws -> [CaseRow] {
         try connection.query(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at
+                asked_at, revision
             FROM review_case
             WHERE realm = $1 AND claimed_by = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL OR queue = $5) AND due_at < $6
-                AND (CAST($7 AS TEXT) IS NULL OR state = $7)
-            ORDER BY due_at, id LIMIT $8
-            """, realm, login, place.dueAt, place.id, selection.queue, selection.latest, selection.state, limit, map: CaseRow.init)
+                AND (CAST($7 AS TEXT) IS NULL OR state = $7) AND claimed_at > $8
+            ORDER BY due_at, id LIMIT $9
+            """, realm, login, place.dueAt, place.id, selection.queue, selection.latest, selection.state, since, limit, map: CaseRow.init)
     }
 
     private func allCases(
@@ -58,12 +58,12 @@ extension SQLSnapshot {
         try connection.query(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at
+                asked_at, revision
             FROM review_case
             WHERE realm = $1 AND (due_at, id) > ($2, $3) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) AND due_at < $5
-                AND ($6 = 0 OR claimed_by IS NULL)
+                AND (claimed_by IS NULL OR claimed_at <= $6)
             ORDER BY due_at, id LIMIT $7
-            """, realm, place.dueAt, place.id, selection.queue, selection.latest, selection.claim == .free, limit, map: CaseRow.init)
+            """, realm, place.dueAt, place.id, selection.queue, selection.latest, selection.claimedUntil, limit, map: CaseRow.init)
     }
 
     private typealias Place = (dueAt: Int64, id: [UInt8])
@@ -71,10 +71,17 @@ extension SQLSnapshot {
     /// Where in the order to go on: before everything for nil; nil for a case that there is not.
     private func place(of id: CaseID?, _ realm: RealmID) throws -> Place? {
         guard let id else { return (.min, []) }
-        return try connection.first("SELECT due_at FROM review_case WHERE id = $1 AND realm = $2", id, realm) { (try $0.integer(0), id.bytes) }
+        return try connection.first("SELECT due_at FROM review_case WHERE id = $1 AND realm = $2", id, realm) {
+            (try $0.integer(0), id.bytes)
+        }
     }
 }
 
 extension CaseSelection {
     fileprivate var latest: Instant { dueBefore ?? Instant(milliseconds: .max) }
+
+    /// Claims made until then leave a case free; at the end of all time every claim does, and so nothing is left out.
+    fileprivate var claimedUntil: Instant {
+        if case .free(let since) = claim { since } else { Instant(milliseconds: .max) }
+    }
 }

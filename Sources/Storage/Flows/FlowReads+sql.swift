@@ -40,6 +40,14 @@ extension SQLSnapshot: FlowReads {
         ) { try $0.raw(0) }
     }
 
+    package func linkDispute(about flow: FlowID) throws -> FlowState.Name? {
+        try connection.first(
+            """
+            SELECT state FROM flow WHERE about_id = $1 AND session_hash IS NULL AND started_by IS NULL ORDER BY id DESC LIMIT 1
+            """, flow
+        ) { try $0.raw(0) }
+    }
+
     package func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow] {
         try connection.query(
             """

@@ -10,12 +10,12 @@ extension SQLSnapshot: OutboxReads {
             """, after?.bytes ?? [], realm, limit, map: MessageRow.init)
     }
 
-    package func outboxDepths() throws -> [OutboxDepth] {
+    package func outboxDepths(realm: RealmID?) throws -> [OutboxDepth] {
         try connection.query(
             """
             SELECT topic, CAST(SUM(1 - is_dead) AS BIGINT), CAST(SUM(is_dead) AS BIGINT), MIN(CASE WHEN is_dead = 0 THEN created_at END)
-            FROM outbox GROUP BY topic ORDER BY topic
-            """, map: OutboxDepth.init)
+            FROM outbox WHERE CAST($1 AS TEXT) IS NULL OR realm = $1 GROUP BY topic ORDER BY topic
+            """, realm, map: OutboxDepth.init)
     }
 }
 

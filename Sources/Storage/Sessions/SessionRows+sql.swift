@@ -6,8 +6,8 @@ extension SQLSnapshot: SessionReads {
     package func session(digest: [UInt8]) throws -> SeenSession? {
         try connection.first(
             """
-            SELECT s.id, s.realm, s.account_id, s.digest, s.former_digest, s.former_until, s.flow_id, s.method, s.device_hash,
-                s.network_hash, s.agent, s.return_url, s.signed_in_at, s.opened_at, s.seen_at, s.ends_at, s.ended_at, a.language
+            SELECT s.id, s.realm, s.account_id, s.digest, s.former_digest, s.former_until, s.flow_id, s.method, s.origin_hash,
+                s.device_hash, s.network_hash, s.agent, s.return_url, s.signed_in_at, s.opened_at, s.seen_at, s.ends_at, s.ended_at, a.language
             FROM session s JOIN account a ON a.id = s.account_id WHERE s.digest = $1
             """, digest, map: SeenSession.init)
     }
@@ -15,8 +15,8 @@ extension SQLSnapshot: SessionReads {
     package func session(formerDigest digest: [UInt8], at now: Instant) throws -> SeenSession? {
         try connection.first(
             """
-            SELECT s.id, s.realm, s.account_id, s.digest, s.former_digest, s.former_until, s.flow_id, s.method, s.device_hash,
-                s.network_hash, s.agent, s.return_url, s.signed_in_at, s.opened_at, s.seen_at, s.ends_at, s.ended_at, a.language
+            SELECT s.id, s.realm, s.account_id, s.digest, s.former_digest, s.former_until, s.flow_id, s.method, s.origin_hash,
+                s.device_hash, s.network_hash, s.agent, s.return_url, s.signed_in_at, s.opened_at, s.seen_at, s.ends_at, s.ended_at, a.language
             FROM session s JOIN account a ON a.id = s.account_id WHERE s.former_digest = $1 AND s.former_until > $2
             """, digest, now, map: SeenSession.init)
     }
@@ -24,8 +24,8 @@ extension SQLSnapshot: SessionReads {
     package func session(_ id: SessionID) throws -> SessionRow? {
         try connection.first(
             """
-            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, device_hash, network_hash, agent, return_url,
-                signed_in_at, opened_at, seen_at, ends_at, ended_at
+            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash, network_hash,
+                agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at
             FROM session WHERE id = $1
             """, id, map: SessionRow.init)
     }
@@ -33,10 +33,19 @@ extension SQLSnapshot: SessionReads {
     package func sessions(of account: AccountID, at now: Instant, seenSince: Instant) throws -> [SessionRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, device_hash, network_hash, agent, return_url,
-                signed_in_at, opened_at, seen_at, ends_at, ended_at
+            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash, network_hash,
+                agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at
             FROM session WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2 AND seen_at > $3 ORDER BY id DESC
             """, account, now, seenSince, map: SessionRow.init)
+    }
+
+    package func sessions(openedFrom origin: KeyedHash) throws -> [SessionRow] {
+        try connection.query(
+            """
+            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash, network_hash,
+                agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at
+            FROM session WHERE origin_hash = $1 AND ended_at IS NULL ORDER BY id
+            """, origin, map: SessionRow.init)
     }
 
     package func knows(_ device: KeyedHash, of account: AccountID, before then: Instant) throws -> Bool {
@@ -64,12 +73,12 @@ extension SQLTransaction: SessionWrites {
         queue(
             """
             INSERT INTO session (
-                id, realm, account_id, digest, former_digest, former_until, flow_id, method, device_hash, network_hash, agent, return_url,
-                signed_in_at, opened_at, seen_at, ends_at, ended_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash, network_hash,
+                agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """, session.id, session.realm, session.account, session.digest, session.former?.digest, session.former?.until, session.flow,
-            session.method, session.device, session.network, session.agent, session.returnURL, session.signedInAt, session.openedAt,
-            session.seenAt, session.endsAt, session.endedAt)
+            session.method, session.origin, session.device, session.network, session.agent, session.returnURL, session.signedInAt,
+            session.openedAt, session.seenAt, session.endsAt, session.endedAt)
     }
 
     package func update(_ session: SessionRow, ifDigest digest: [UInt8]) {
@@ -78,6 +87,10 @@ extension SQLTransaction: SessionWrites {
             UPDATE session SET digest = $1, former_digest = $2, former_until = $3, return_url = $4
             WHERE id = $5 AND digest = $6 AND ended_at IS NULL
             """, session.digest, session.former?.digest, session.former?.until, session.returnURL, session.id, digest, expecting: 1)
+    }
+
+    package func forgetFormerSecret(of session: SessionID, ifDigest digest: [UInt8]) {
+        queue("UPDATE session SET former_digest = NULL, former_until = NULL WHERE id = $1 AND digest = $2", session, digest)
     }
 
     package func markSeen(_ session: SessionID, at now: Instant) {
@@ -90,6 +103,12 @@ extension SQLTransaction: SessionWrites {
 
     package func endSessions(of account: AccountID, at now: Instant) {
         queue("UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL", now, account)
+    }
+
+    package func endSessions(openedFrom origin: KeyedHash, at now: Instant) {
+        // The tickets first: whoever is using one meanwhile is waited for, and the session that they open is there for the other.
+        queue("UPDATE visit SET expires_at = $1 WHERE origin_hash = $2 AND session_id IS NULL AND expires_at > $1", now, origin)
+        queue("UPDATE session SET ended_at = $1 WHERE origin_hash = $2 AND ended_at IS NULL", now, origin)
     }
 
     /// Sessions are kept as long as the log of a network operator has to be (184 days): by them a device is known again.

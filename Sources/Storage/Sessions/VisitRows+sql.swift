@@ -7,7 +7,8 @@ extension SQLSnapshot {
     package func visit(digest: [UInt8]) throws -> VisitRow? {
         try connection.first(
             """
-            SELECT digest, realm, account_id, flow_id, return_url, signed_in_at, expires_at, session_id FROM visit WHERE digest = $1
+            SELECT digest, realm, account_id, flow_id, origin_hash, return_url, signed_in_at, expires_at, session_id
+            FROM visit WHERE digest = $1
             """, digest, map: VisitRow.init)
     }
 
@@ -29,13 +30,16 @@ extension SQLTransaction {
     package func insert(_ visit: VisitRow) {
         queue(
             """
-            INSERT INTO visit (digest, realm, account_id, flow_id, return_url, signed_in_at, expires_at, session_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """, visit.digest, visit.realm, visit.account, visit.flow, visit.returnURL, visit.signedInAt, visit.expiresAt, visit.session)
+            INSERT INTO visit (digest, realm, account_id, flow_id, origin_hash, return_url, signed_in_at, expires_at, session_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """, visit.digest, visit.realm, visit.account, visit.flow, visit.origin, visit.returnURL, visit.signedInAt, visit.expiresAt,
+            visit.session)
     }
 
     package func use(_ visit: VisitRow) {
-        queue("UPDATE visit SET session_id = $1 WHERE digest = $2 AND session_id IS NULL", visit.session, visit.digest, expecting: 1)
+        queue(
+            "UPDATE visit SET session_id = $1 WHERE digest = $2 AND session_id IS NULL AND expires_at = $3", visit.session, visit.digest,
+            visit.expiresAt, expecting: 1)
     }
 
     package func insert(_ signIn: SignInRow) {
@@ -57,6 +61,14 @@ extension SQLTransaction {
         queue(
             "INSERT INTO flow_result (digest, realm, flow_id, expires_at, used_at) VALUES ($1, $2, $3, $4, $5)", result.digest,
             result.realm, result.flow, result.expiresAt, result.usedAt)
+    }
+
+    package func dropResults(of flow: FlowID, allBut most: Int) {
+        queue(
+            """
+            DELETE FROM flow_result WHERE flow_id = $1 AND used_at IS NULL AND digest NOT IN (
+                SELECT digest FROM flow_result WHERE flow_id = $1 AND used_at IS NULL ORDER BY expires_at DESC, digest LIMIT $2)
+            """, flow, most)
     }
 
     package func useResult(_ digest: [UInt8], at now: Instant) {

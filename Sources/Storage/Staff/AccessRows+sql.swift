@@ -17,6 +17,22 @@ extension SQLSnapshot: AccessReads {
             FROM staff_access WHERE account_id = $1 ORDER BY id DESC LIMIT $2
             """, account, limit, map: AccessRow.init)
     }
+
+    package func accesses(by staff: StaffID, limit: Int) throws -> [AccessRow] {
+        try connection.query(
+            """
+            SELECT id, realm, staff_id, login, act, account_id, case_id, evidence_id, reason, happened_at
+            FROM staff_access WHERE staff_id = $1 ORDER BY id DESC LIMIT $2
+            """, staff, limit, map: AccessRow.init)
+    }
+
+    package func accesses(limit: Int) throws -> [AccessRow] {
+        try connection.query(
+            """
+            SELECT id, realm, staff_id, login, act, account_id, case_id, evidence_id, reason, happened_at
+            FROM staff_access WHERE id > $1 ORDER BY id DESC LIMIT $2
+            """, [UInt8](), limit, map: AccessRow.init)
+    }
 }
 
 extension SQLTransaction: AccessWrites {

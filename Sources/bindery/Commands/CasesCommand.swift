@@ -73,7 +73,7 @@ struct CasesCommand: AsyncParsableCommand {
     /// What a reviewer says, either way.
     struct Word: ParsableArguments {
         @Argument(help: "The case's id.") var id: CaseID
-        @Option(help: "Who decides: your platform's name of the person.") var reviewer: String
+        @Option(help: "Who decides: your platform's name of the person. Members of the console decide there.") var reviewer: String
         @Option(help: "A short code of your own, such as documents-match.") var reason: String
         @Option(help: "A sentence for the person; kept sealed.") var note: String?
         @OptionGroup var options: SettingsOptions

@@ -16,7 +16,7 @@ struct ConsoleCommand: AsyncParsableCommand {
                 They belong to the whole installation. You never choose their password: `add` and `reset` print a link, good once and for \
                 24 hours, with which they choose it themselves and set up their second step. Give it to them by a way that is theirs alone.
                 """,
-            subcommands: [Add.self, List.self, Disable.self, Reset.self])
+            subcommands: [Add.self, List.self, Disable.self, Reset.self, Log.self])
     }
 
     struct Add: AsyncParsableCommand {
@@ -97,6 +97,26 @@ struct ConsoleCommand: AsyncParsableCommand {
             guard let reset else { return }
             StaffLog.note("a member of staff was reset", reset)
             try StaffAnswer(reset, setUp: settings.setUpLink(token)).print(output)
+        }
+    }
+
+    struct Log: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what members looked at and did, the latest first, up to a hundred entries.",
+            discussion: "Cases and accounts are named by id. The reasons that members gave are shown at the case alone.")
+
+        @Option(help: "One member's entries alone.") var login: String?
+        @OptionGroup var options: SettingsOptions
+        @OptionGroup var output: JSONOption
+
+        func run() async throws {
+            let entries = try await Composition.with(try await options.settings()) { try await $0.engine.staffLog(login: login) }
+            if output.json { return try Output.json(entries) }
+            let rows = entries.map { entry in
+                let about = [entry.caseID?.description, entry.account?.description, entry.evidence?.description].compactMap { $0 }
+                return [entry.at.description, entry.login, entry.act.rawValue, entry.realm?.rawValue ?? "", about.joined(separator: " ")]
+            }
+            Table(["AT", "LOGIN", "ACT", "REALM", "ABOUT"], rows).print(orSay: "Nobody has done anything at the console.")
         }
     }
 

@@ -6,6 +6,7 @@ import Foundation
 extension Checkup {
     func surroundings() -> [Finding] {
         [address()]
+            + proxies()
             + gateway("sms", settings[Settings.smsGateway], settings[Settings.smsURL])
             + gateway("mail", settings[Settings.mailGateway], settings[Settings.mailURL])
             + webhooks()
@@ -19,6 +20,16 @@ extension Checkup {
         return isLocal(url)
             ? .note("public-url", "\(url) is reached from this machine only", "Set http.publicURL to where people reach the server.")
             : .good("public-url", url)
+    }
+
+    /// Limits that count by network would count everybody together: a few wrong passwords, and nobody signs in.
+    private func proxies() -> [Finding] {
+        guard settings.publicURL.hasPrefix("https://"), settings[Settings.trustedProxies] == 0 else { return [] }
+        return [
+            .note(
+                "proxies", "none is trusted, though TLS ends in front of the server: everybody counts as one network",
+                "Set http.trustedProxies to how many proxies of yours append to X-Forwarded-For.")
+        ]
     }
 
     private func gateway(_ name: String, _ choice: GatewayChoice, _ url: String) -> [Finding] {

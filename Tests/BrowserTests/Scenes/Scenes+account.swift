@@ -23,6 +23,11 @@ extension Scenes {
             Scene("signed-out") { _, window in try await window.open("/sign-out?realm=marketplace") },
             Scene("session-none") { _, window in try await window.open("/account") },
             Scene("visit-unknown") { _, window in try await window.open("/visit/none-of-ours") },
+            Scene("visit-other-account") { site, window in
+                try await Lin.account(site)
+                try await Lin.signIn(window)
+                try await window.open(try await Lin.visitOfAnother(site))
+            },
         ] + centre + start
 
     private static let centre: [Scene] = [
@@ -86,6 +91,13 @@ private enum Lin {
         try await window.press("[value=password]")
         guard password == Sample.password else { return }
         try await window.see(window.say("Your security centre", "安全中心"))
+    }
+
+    /// Where a platform sends somebody else of this browser.
+    static func visitOfAnother(_ site: Site) async throws -> String {
+        let other = try await site.engine.account("another", phone: Sample.newPhone).id
+        let request = MakeVisit(account: other, context: RequestContext(channel: .web))
+        return "/visit/\(try await site.engine.engine.makeVisit(request, site.engine.call).get().ticket)"
     }
 
     static func askCode(_ window: Window) async throws {

@@ -181,7 +181,7 @@ extension Site {
         return Seat(app: app, secret: secret, call: Call(Caller(realm: engine.realm, principal: .staff(principal))))
     }
 
-    /// An account of two days, an unknown device, a partner's channel: enough for people to look at it.
+    /// An account of two days, an unknown device, nothing but documents: enough for people to look at it.
     fileprivate func riskyChange(
         _ externalID: String = "user-1", from old: String = Sample.oldPhone, to new: String = Sample.newPhone
     )
@@ -194,10 +194,10 @@ extension Site {
                 language: .chinese), engine.call
         ).get().id
         let context = RequestContext(
-            channel: .partner, session: "session-1", device: "device-9", deviceKnown: .no, network: "198.51.100.7", country: "CN",
+            channel: .web, session: "session-1", device: "device-9", deviceKnown: .no, network: "198.51.100.7", country: "CN",
             signedInAt: engine.clock.now - .minutes(1), signInMethod: "password")
-        let flow = try await engine.start(account, track: "old-number", context: context).flow.id
-        _ = try await engine.prove(.oldCode, of: flow, at: old).get()
+        let flow = try await engine.start(account, track: "no-access", context: context).flow.id
+        for word in ["national-id", "face"] { try await engine.attest(try #require(Requirement(word)), of: flow) }
         try await engine.supply(flow, new)
         let view = try await engine.prove(.newCode, of: flow, at: new).get()
         return try #require(view.review, "the change went through without a look: \(view.state)").id

@@ -23,6 +23,54 @@ struct ClaimTests {
         #expect(try await harness.engine.takeCase(waiting.id, wang).get().claimedBy == "wang")
     }
 
+    @Test("A claim of eight hours holds nobody off: another takes the case, or its holder goes on as long as nobody did")
+    func oldClaim() async throws {
+        let harness = try await EngineHarness.make()
+        let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))
+        let (left, continued) = (
+            try await harness.underReview(), try await harness.underReview("user-2", phone: "+8613800138002", to: "+8613900139002")
+        )
+        for waiting in [left, continued] { _ = try await harness.engine.takeCase(waiting.id, li).get() }
+        harness.clock.advance(by: .hours(8))
+        let taken = try await harness.engine.takeCase(left.id, wang).get()
+        #expect(taken.claimedBy == "wang")
+        #expect(taken.claimedAt == harness.clock.now)
+        await expectRefusal("case.taken") { _ = try await harness.approve(left.id, li) }
+        _ = try await harness.engine.askPerson(continued.id, text: "Which?", li).get()
+        #expect(try await harness.engine.takeCase(continued.id, li).get().claimedAt == harness.clock.now, "begins anew")
+        harness.clock.advance(by: .hours(8))
+        #expect(try await harness.engine.giveBackCase(continued.id, wang).get().claimedBy == nil, "it is free for others")
+        #expect(try await harness.approve(continued.id, li).state == .approved)
+    }
+
+    @Test("Two words at once on a case of two people: both count, and the case is decided")
+    func twoAtOnce() async throws {
+        let harness = try await EngineHarness.make()
+        let waiting = try await harness.underReview(people: 2)
+        let calls = [try await harness.staff("li"), try await harness.staff("wang")]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for call in calls { group.addTask { _ = try await harness.approve(waiting.id, call) } }
+            try await group.waitForAll()
+        }
+        let decided = try await harness.engine.readCase(waiting.id, harness.platform)
+        #expect(decided.state == .approved)
+        #expect(Set(decided.verdicts.map(\.reviewer)) == ["li", "wang"])
+    }
+
+    @Test("No key and no command votes in the name of a member of staff", arguments: ["li", "LI", " Li\n"])
+    func nameOfStaff(name: String) async throws {
+        let harness = try await EngineHarness.make()
+        let li = try await harness.staff("li")
+        let waiting = try await harness.underReview(people: 2)
+        let decision = CaseDecision(reviewer: name, vote: .approve, reason: "fine", note: nil)
+        for caller in [harness.platform, Caller(realm: harness.realm, principal: .operator)] {
+            await expectRefusal("case.reviewer-is-staff") { _ = try await harness.engine.decideCase(waiting.id, decision, Call(caller)) }
+        }
+        #expect(try await harness.approve(waiting.id, li).verdicts.map(\.reviewer) == ["li"])
+        let other = CaseDecision(reviewer: "Li Na", vote: .approve, reason: "fine", note: nil)
+        #expect(try await harness.engine.decideCase(waiting.id, other, harness.call).get().state == .approved)
+    }
+
     @Test("What somebody had taken who is shut out, or has to set up anew, is free for others", arguments: [true, false])
     func takerGone(isDisabled: Bool) async throws {
         let harness = try await EngineHarness.make()

@@ -59,7 +59,9 @@ struct CorrespondenceTests {
         let person = harness.person(waiting.flow)
         await expectRefusal("flow.not-found") { _ = try await harness.engine.addToCase(of: other.flow, text: "x", files: [], person) }
         for text in ["", String(repeating: "x", count: 4001)] {
-            await expectRefusal("case.text-length") { _ = try await harness.engine.addToCase(of: waiting.flow, text: text, files: [], person) }
+            await expectRefusal("case.text-length") {
+                _ = try await harness.engine.addToCase(of: waiting.flow, text: text, files: [], person)
+            }
         }
         for number in 1...20 {
             _ = try await harness.engine.addToCase(of: waiting.flow, text: "Also \(number).", files: [], person).get()

@@ -24,7 +24,8 @@ struct OperatorTests {
             #expect(found.history.map(\.event) == ["flow.started", "account.created"])
         }
         let misses: [AccountLookup] = [
-            .externalID("user"), .externalID("user-%"), .identifier(.phone, Secret("1380013800")), .identifier(.phone, Secret("+8613800138001")),
+            .externalID("user"), .externalID("user-%"), .identifier(.phone, Secret("1380013800")),
+            .identifier(.phone, Secret("+8613800138001")),
             .identifier(.email, Secret("li.lei")), .identifier(.phone, Secret("")),
         ]
         for lookup in misses { #expect(try await harness.engine.findAccount(lookup, op) == nil) }
@@ -70,6 +71,8 @@ struct OperatorTests {
         let standing = try await harness.engine.outboxStanding(op)
         #expect(standing.dead.map(\.lastError) == ["gateway.refused"])
         #expect(standing.depths.map(\.dead) == [1])
+        let elsewhere = Call(Caller(realm: try #require(RealmID(rawValue: "stall")), principal: op.caller.principal))
+        #expect(try await harness.engine.outboxStanding(elsewhere).depths.isEmpty, "another realm's messages are nobody's business there")
         try await harness.engine.reviveMessages(standing.dead.map(\.id), op)
         #expect(try await harness.engine.outboxStanding(op).dead.isEmpty)
         #expect(try await harness.mailbox.code(to: phone) != nil)

@@ -35,6 +35,47 @@ struct QueueTests {
         #expect([counts.mine, counts.overdue] == [0, 3])
     }
 
+    @Test("A case that was taken eight hours ago counts as free, for its holder too")
+    func oldClaims() async throws {
+        let harness = try await EngineHarness.make()
+        let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))
+        let waiting = try await harness.underReview()
+        _ = try await harness.engine.takeCase(waiting.id, li).get()
+        let list = { (claim: CaseFilter.Claim, state: CaseState?) in
+            try await harness.engine.listCases(CaseFilter(state: state, claim: claim), after: nil, limit: 9, li.caller).cases.map(\.id)
+        }
+        let counts = {
+            let counts = try await harness.engine.caseCounts(li.caller)
+            return [counts.mine, counts.free]
+        }
+        harness.clock.advance(by: Engine.caseClaimLife - .milliseconds(1))
+        #expect(try await list(.mine, nil) == [waiting.id])
+        #expect(try await counts() == [1, 0])
+        await expectRefusal("case.taken") { _ = try await harness.approve(waiting.id, wang) }
+        harness.clock.advance(by: .milliseconds(1))
+        #expect(try await list(.mine, nil).isEmpty)
+        for state in [CaseState.open, nil] { #expect(try await list(.free, state) == [waiting.id]) }
+        #expect(try await counts() == [0, 1])
+        #expect(try await harness.engine.readCase(waiting.id, wang.caller).claimedBy == nil)
+    }
+
+    @Test("Cases about a reviewer's own accounts are neither listed nor counted")
+    func ownCounts() async throws {
+        let harness = try await EngineHarness.make()
+        let (own, li) = (try await harness.staff("wu", own: ["shop/user-1", "stall/user-2", "shop/nobody"]), try await harness.staff("li"))
+        let cases = [
+            try await harness.underReview(), try await harness.underReview("user-2", phone: "+8613800138002", to: "+8613900139002"),
+        ]
+        _ = try await harness.engine.takeCase(cases[0].id, li).get()
+        _ = try await harness.engine.askPerson(cases[0].id, text: "Which?", li).get()
+        harness.clock.advance(by: .days(30))
+        let (all, others) = (try await harness.engine.caseCounts(li.caller), try await harness.engine.caseCounts(own.caller))
+        #expect([all.open, all.mine, all.free, all.overdue, all.asked] == [2, 0, 2, 2, 1])
+        #expect([others.open, others.mine, others.free, others.overdue, others.asked] == [1, 0, 1, 1, 0])
+        _ = try await harness.refuse(cases[1].id, li)
+        #expect(try await harness.engine.caseCounts(own.caller).queues.isEmpty)
+    }
+
     @Test("With ten thousand open cases a page and the counts come at once", arguments: CaseFilter.Claim.allCases)
     func tenThousand(claim: CaseFilter.Claim) async throws {
         let harness = try await EngineHarness.make()
@@ -68,10 +109,11 @@ struct QueueTests {
                     transaction.insert(flow)
                     transaction.insert(
                         CaseRow(
-                            id: id, realm: row.realm, flow: flow.id, account: row.account, queue: place.isMultiple(of: 3) ? "appeals" : "identity",
+                            id: id, realm: row.realm, flow: flow.id, account: row.account,
+                            queue: place.isMultiple(of: 3) ? "appeals" : "identity",
                             state: .open, people: 1, openedAt: now, dueAt: now + .seconds(Int64(batch * 1000 + place)), decidedAt: nil,
                             statement: nil))
-                    if place.isMultiple(of: 20) { transaction.claim(id, by: "li", at: now) }
+                    if place.isMultiple(of: 20) { transaction.claim(id, by: "li", at: now, ifRevision: 1) }
                 }
             }
         }

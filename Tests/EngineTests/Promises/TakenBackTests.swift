@@ -119,6 +119,36 @@ struct TakenBackTests {
         #expect(try await harness.engine.disown(token).state == .disowned, "twice is as good as once")
     }
 
+    @Test("Promise 9: a dispute that the thief files to have it refused leaves the owner's link good")
+    func thiefUsesUp() async throws {
+        let (harness, account, token) = try await changed()
+        let change = try await harness.engine.readDisownment(token).flow
+        func refuseNext() async throws {
+            let open = try #require(
+                try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases.first)
+            _ = try await harness.decide(open.id, "wang", .refuse)
+        }
+        let filed = try await harness.start(account, .dispute, track: "report", about: change).flow
+        #expect(filed.state == .reviewing)
+        #expect(try await harness.engine.readDisownment(token).state == .open)
+        try await refuseNext()
+        #expect(try await harness.engine.readFlow(filed.id, harness.platform).state == .refused)
+        #expect(try await harness.engine.disown(token).state == .disowned)
+        #expect(try await harness.read(account).status == .frozen)
+        try await refuseNext()
+        #expect(try await harness.engine.disown(token).state == .over, "the link's own dispute, once decided, closes it")
+    }
+
+    @Test("Promise 9: a dispute that people look at offers nobody to stop it")
+    func offersNoStop() async throws {
+        let (harness, account, token) = try await changed()
+        let change = try await harness.engine.readDisownment(token).flow
+        #expect(try await harness.start(account, .dispute, about: change).flow.next.actions == ["cancel"])
+        _ = try await harness.engine.disown(token)
+        let dispute = try #require(try await harness.read(account).openFlows.first)
+        #expect(try await harness.engine.readFlow(dispute, harness.person(dispute).caller).next.actions == [])
+    }
+
     @Test("Promise 9: once people have decided, the link freezes nothing anew")
     func decidedOnce() async throws {
         let (harness, account, token) = try await changed()

@@ -145,6 +145,26 @@ struct PagesFlowTests {
         #expect(try await refusal { try await harness.engine.lookUpResult(late.reference, harness.call) } == "result.expired")
     }
 
+    @Test("Ten ways back from a flow are good at a time; the oldest gives way")
+    func manyWaysBack() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account()
+        let request = StartFlow(
+            account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context,
+            returnURL: "https://shop.example/back")
+        let started = try await harness.engine.startFlow(request, harness.call).get()
+        let visitor = try await harness.engine.openVisit(started.ticket, current: nil, EngineHarness.laptop).visitor
+        var references: [String] = []
+        for _ in 0..<12 {
+            harness.clock.advance(by: .seconds(1))
+            references.append(try #require(try await harness.engine.leaveFlow(started.flow.id, visitor)).reference)
+        }
+        for (place, reference) in references.enumerated() {
+            let code = try await refusal { try await harness.engine.lookUpResult(reference, harness.call) }
+            #expect(code == (place < 2 ? "result.unknown" : nil), "\(place)")
+        }
+    }
+
     @Test("A person who signed in here has no way back to give")
     func noWayBack() async throws {
         let harness = try await EngineHarness.make()

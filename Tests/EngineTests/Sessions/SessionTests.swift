@@ -87,11 +87,22 @@ struct SessionTests {
         let (_, first) = try await harness.person()
         let second = try await harness.engine.rotate(first.visitor)
         #expect(second.visitor.session == first.visitor.session && second.secret != first.secret)
-        #expect(try await harness.engine.visitor(second.secret).showedFormerSecret == false)
         harness.clock.advance(by: .seconds(29))
         #expect(try await harness.engine.visitor(first.secret).showedFormerSecret)
         harness.clock.advance(by: .seconds(1))
         #expect(try await !harness.isLive(first))
+        #expect(try await harness.engine.visitor(second.secret).showedFormerSecret == false)
+    }
+
+    @Test("Once the new secret was shown the former one is dead at once, and earns no other")
+    func settled() async throws {
+        let harness = try await EngineHarness.make()
+        let (_, first) = try await harness.person()
+        let thief = try await harness.engine.visitor(first.secret)
+        let second = try await harness.engine.rotate(first.visitor)
+        #expect(try await harness.isLive(second))
+        #expect(try await !harness.isLive(first))
+        #expect(try await refusal { try await harness.engine.rotate(thief) } == "session.ended")
         #expect(try await harness.isLive(second))
     }
 

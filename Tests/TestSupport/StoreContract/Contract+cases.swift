@@ -9,6 +9,8 @@ extension StoreContract {
         Clause("Cases come the soonest due first, page by page", casePages),
         Clause("Cases are found by queue and state", caseFilters),
         Clause("A reviewer has one word on a case", oneVerdict),
+        Clause("Words, claims and ends that were based on what a case was before the latest of them run again", caseRevisions),
+        Clause("An account's open cases are found", openCasesOfAccount),
     ]
 
     private static func begin(_ rows: Rows, cases: Int = 1, in store: any Store) async throws -> [CaseRow] {
@@ -42,7 +44,7 @@ extension StoreContract {
             openedAt: rows.now, dueAt: rows.now, decidedAt: nil, statement: nil)
         try await expect(.contended, "a second open case") { try await store.write { $0.insert(second) } }
         try await store.write { transaction in
-            transaction.close(made.id, as: .refused, at: rows.now)
+            transaction.close(made.id, as: .refused, at: rows.now, ifRevision: 1)
             transaction.insert(second)
         }
         try expect(try await store.read { try $0.openCase(of: made.flow) }, is: second, "the open one")
@@ -51,8 +53,10 @@ extension StoreContract {
     static func closeOnce(_ store: any Store) async throws {
         let rows = try Rows()
         let made = try await begin(rows, in: store)[0]
-        try await store.write { $0.close(made.id, as: .approved, at: rows.now) }
-        try await expect(.contended, "a second end") { try await store.write { $0.close(made.id, as: .refused, at: rows.now) } }
+        try await store.write { $0.close(made.id, as: .approved, at: rows.now, ifRevision: 1) }
+        try await expect(.contended, "a second end") {
+            try await store.write { $0.close(made.id, as: .refused, at: rows.now, ifRevision: 2) }
+        }
         let found = try await store.read { try $0.reviewCase(made.id, realm: made.realm) }
         try expect(found?.state, is: .approved, "the state")
         try expect(found?.decidedAt, is: rows.now, "when")
@@ -78,7 +82,7 @@ extension StoreContract {
     static func caseFilters(_ store: any Store) async throws {
         let (rows, other) = (try Rows(), try Rows(realm: "messenger").realm)
         let made = try await begin(rows, cases: 4, in: store)
-        try await store.write { $0.close(made[0].id, as: .approved, at: rows.now) }
+        try await store.write { $0.close(made[0].id, as: .approved, at: rows.now, ifRevision: 1) }
         let find: @Sendable (RealmID, String?, CaseState?) async throws -> [CaseID] = { realm, queue, state in
             try await store.read { try $0.cases(realm: realm, CaseSelection(queue: queue, state: state), after: nil, limit: 9).map(\.id) }
         }
@@ -93,10 +97,50 @@ extension StoreContract {
         let made = try await begin(rows, in: store)[0]
         let (first, second) = (rows.verdict(on: made, by: "li"), rows.verdict(on: made, by: "wang", .refuse))
         try await store.write { transaction in
-            transaction.insert(first)
-            transaction.insert(second)
+            transaction.insert(first, ifRevision: 1)
+            transaction.insert(second, ifRevision: 2)
         }
-        try await expect(.contended, "a second word") { try await store.write { $0.insert(rows.verdict(on: made, by: "li", .refuse)) } }
+        try await expect(.contended, "a second word") {
+            try await store.write { $0.insert(rows.verdict(on: made, by: "li", .refuse), ifRevision: 3) }
+        }
         try expect(try await store.read { try $0.verdicts(on: made.id) }, is: [first, second], "verdicts")
+    }
+
+    static func caseRevisions(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await begin(rows, in: store)[0]
+        let steps: [@Sendable (any Transaction, Int64) -> Void] = [
+            { $0.insert(rows.verdict(on: made, by: "li"), ifRevision: $1) },
+            { $0.claim(made.id, by: "wang", at: rows.now, ifRevision: $1) },
+            { transaction, _ in transaction.giveBack(made.id, claimedBy: "wang") },
+            { $0.claim(made.id, by: "wang", at: rows.now, ifRevision: $1) },
+            { transaction, _ in transaction.giveBackAll(claimedBy: "wang") },
+            { $0.close(made.id, as: .approved, at: rows.now, ifRevision: $1) },
+        ]
+        for (place, step) in steps.enumerated() {
+            let revision = Int64(place + 1)
+            try await store.write { step($0, revision) }
+            let found = try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }
+            try expect(found?.revision, is: revision + 1, "after step \(place)")
+            try await expect(.contended, "a word based on revision \(revision)") {
+                try await store.write { $0.insert(rows.verdict(on: made, by: "zhao"), ifRevision: revision) }
+            }
+            try await expect(.contended, "a claim based on it") {
+                try await store.write { $0.claim(made.id, by: "zhao", at: rows.now, ifRevision: revision) }
+            }
+            try await expect(.contended, "an end based on it") {
+                try await store.write { $0.close(made.id, as: .refused, at: rows.now, ifRevision: revision) }
+            }
+        }
+        try expect(try await store.read { try $0.verdicts(on: made.id).map(\.reviewer) }, is: ["li"], "what was said")
+    }
+
+    static func openCasesOfAccount(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await begin(rows, cases: 3, in: store)
+        let others = try await begin(rows, in: store)
+        try await store.write { $0.close(made[1].id, as: .approved, at: rows.now, ifRevision: 1) }
+        try expect(try await store.read { try $0.openCases(of: made[0].account) }, is: [made[0], made[2]], "the open ones")
+        try expect(try await store.read { try $0.openCases(of: others[0].account) }, is: others, "another's")
     }
 }

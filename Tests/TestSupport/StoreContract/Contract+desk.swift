@@ -4,7 +4,7 @@ import Flows
 
 extension StoreContract {
     static let desk = [
-        Clause("A free case is taken once and given back by whoever took it", claims),
+        Clause("A case is taken by one at a time and given back by whoever took it", claims),
         Clause("A case that is decided is taken by nobody, and waits for nobody", closedIsFree),
         Clause("A case waits for the person from the first question to the answer", asking),
         Clause("Cases are found by who took them and by being overdue, page by page", claimFilters),
@@ -31,32 +31,38 @@ extension StoreContract {
     static func claims(_ store: any Store) async throws {
         let rows = try Rows()
         let made = try await open(rows, cases: 1, in: store)[0]
-        try await store.write { $0.claim(made.id, by: "li", at: rows.now) }
-        try await expect(.contended, "a second taker") { try await store.write { $0.claim(made.id, by: "wang", at: rows.now) } }
+        let found: @Sendable () async throws -> CaseRow? = { try await store.read { try $0.reviewCase(made.id, realm: rows.realm) } }
+        try await store.write { $0.claim(made.id, by: "li", at: rows.now, ifRevision: 1) }
+        try await expect(.contended, "a second taker") {
+            try await store.write { $0.claim(made.id, by: "wang", at: rows.now, ifRevision: 1) }
+        }
         try await expect(.contended, "giving back another's") { try await store.write { $0.giveBack(made.id, claimedBy: "wang") } }
-        let taken = try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }
-        try expect(taken?.claimedBy, is: "li", "who")
-        try expect(taken?.claimedAt, is: rows.now, "since when")
-        try await store.write { $0.giveBack(made.id, claimedBy: "li") }
-        try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }, is: made, "given back")
-        try await store.write { $0.claim(made.id, by: "li", at: rows.now) }
+        try expect(try await found()?.claimedBy, is: "li", "who")
+        try expect(try await found()?.claimedAt, is: rows.now, "since when")
+        try await store.write { $0.claim(made.id, by: "wang", at: rows.now + .hours(9), ifRevision: 2) }
+        try expect(try await found()?.claimedBy, is: "wang", "who took it from who had it too long")
+        try await store.write { $0.giveBack(made.id, claimedBy: "wang") }
+        try expect([try await found()?.claimedBy, try await found()?.claimedAt?.description], is: [nil, nil], "given back")
+        try await store.write { $0.claim(made.id, by: "li", at: rows.now, ifRevision: 4) }
         try await store.write { $0.giveBackAll(claimedBy: "wang") }
-        try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm)?.claimedBy }, is: "li", "after another gave all back")
+        try expect(try await found()?.claimedBy, is: "li", "after another gave all back")
         try await store.write { $0.giveBackAll(claimedBy: "li") }
-        try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }, is: made, "given back with all of theirs")
+        try expect([try await found()?.claimedBy, try await found()?.claimedAt?.description], is: [nil, nil], "with all of theirs")
     }
 
     static func closedIsFree(_ store: any Store) async throws {
         let rows = try Rows()
         let made = try await open(rows, cases: 1, in: store)[0]
         try await store.write { transaction in
-            transaction.claim(made.id, by: "li", at: rows.now)
+            transaction.claim(made.id, by: "li", at: rows.now, ifRevision: 1)
             transaction.markAsked(made.id, at: rows.now)
         }
-        try await store.write { $0.close(made.id, as: .approved, at: rows.now) }
+        try await store.write { $0.close(made.id, as: .approved, at: rows.now, ifRevision: 2) }
         let closed = try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }
         try expect([closed?.claimedBy, closed?.askedAt?.description, closed?.claimedAt?.description], is: [nil, nil, nil], "the claim")
-        try await expect(.contended, "taking it") { try await store.write { $0.claim(made.id, by: "li", at: rows.now) } }
+        try await expect(.contended, "taking it") {
+            try await store.write { $0.claim(made.id, by: "li", at: rows.now, ifRevision: 3) }
+        }
         try await expect(.contended, "asking") { try await store.write { $0.markAsked(made.id, at: rows.now) } }
         try await expect(.contended, "answering") { try await store.write { $0.markAnswered(made.id, dueAt: rows.now) } }
     }
@@ -77,17 +83,27 @@ extension StoreContract {
         let rows = try Rows()
         let made = try await open(rows, cases: 6, in: store)
         try await store.write { transaction in
-            for row in made[0...3] { transaction.claim(row.id, by: row == made[3] ? "wang" : "li", at: rows.now) }
+            for row in made[0...3] { transaction.claim(row.id, by: row == made[3] ? "wang" : "li", at: rows.now, ifRevision: 1) }
         }
         let find: @Sendable (CaseSelection, CaseID?) async throws -> [CaseID] = { selection, after in
             try await store.read { try $0.cases(realm: rows.realm, selection, after: after, limit: 2).map(\.id) }
         }
-        let mine = CaseSelection(claim: .of("li"))
+        let (justBefore, then) = (rows.now - .milliseconds(1), rows.now)
+        let mine = CaseSelection(claim: .of("li", since: justBefore))
         try expect(try await find(mine, nil), is: [made[0].id, made[1].id], "mine, first page")
         try expect(try await find(mine, made[1].id), is: [made[2].id], "mine, second page")
-        try expect(try await find(CaseSelection(queue: "fraud", state: .open, claim: .of("li")), nil), is: [made[1].id], "of a queue")
-        try expect(try await find(CaseSelection(state: .open, claim: .free), nil), is: [made[4].id, made[5].id], "free ones")
-        try expect(try await find(CaseSelection(claim: .free), nil), is: [made[4].id, made[5].id], "free ones in any state")
+        try expect(
+            try await find(CaseSelection(queue: "fraud", state: .open, claim: .of("li", since: justBefore)), nil), is: [made[1].id],
+            "of a queue")
+        let freeAndOpen = try await find(CaseSelection(state: .open, claim: .free(since: justBefore)), nil)
+        try expect(freeAndOpen, is: [made[4].id, made[5].id], "free ones")
+        let free = try await find(CaseSelection(claim: .free(since: justBefore)), nil)
+        try expect(free, is: [made[4].id, made[5].id], "free ones in any state")
+        try expect(try await find(CaseSelection(claim: .of("li", since: then)), nil), is: [], "mine, of claims that are too old")
+        for state in [CaseState.open, nil] {
+            let old = try await find(CaseSelection(state: state, claim: .free(since: then)), nil)
+            try expect(old, is: [made[0].id, made[1].id], "those whose claims are too old")
+        }
         let overdue = CaseSelection(state: .open, dueBefore: rows.now + .hours(1))
         try expect(try await find(overdue, nil), is: [made[0].id], "overdue ones")
     }
@@ -96,20 +112,24 @@ extension StoreContract {
         let rows = try Rows()
         let made = try await open(rows, cases: 6, in: store)
         try await store.write { transaction in
-            transaction.claim(made[0].id, by: "li", at: rows.now)
-            transaction.claim(made[2].id, by: "wang", at: rows.now)
+            transaction.claim(made[0].id, by: "li", at: rows.now, ifRevision: 1)
+            transaction.claim(made[2].id, by: "wang", at: rows.now, ifRevision: 1)
             transaction.markAsked(made[1].id, at: rows.now)
-            transaction.close(made[4].id, as: .refused, at: rows.now)
+            transaction.close(made[4].id, as: .refused, at: rows.now, ifRevision: 1)
         }
-        let counts = try await store.read { try $0.queueCounts(realm: rows.realm, login: "li", at: rows.now + .hours(3)) }
+        let count: @Sendable (String?, Instant, Instant) async throws -> [QueueRow] = { login, at, since in
+            try await store.read { try $0.queueCounts(realm: rows.realm, login: login, at: at, claimsSince: since) }
+        }
+        let counts = try await count("li", rows.now + .hours(3), rows.now - .milliseconds(1))
         try expect(
             counts,
             is: [
                 QueueRow(queue: "fraud", open: 3, mine: 0, free: 3, overdue: 1, asked: 1),
                 QueueRow(queue: "identity", open: 2, mine: 1, free: 0, overdue: 2, asked: 0),
             ], "counts")
-        try expect(
-            try await store.read { try $0.queueCounts(realm: rows.realm, login: nil, at: rows.now).map(\.mine) }, is: [0, 0], "nobody's")
+        try expect(try await count(nil, rows.now, rows.now - .milliseconds(1)).map(\.mine), is: [0, 0], "nobody's")
+        let later = try await count("li", rows.now, rows.now)
+        try expect([later.map(\.mine), later.map(\.free)], is: [[0, 0], [3, 2]], "once the claims are too old")
     }
 
     static func lastCase(_ store: any Store) async throws {
@@ -119,7 +139,7 @@ extension StoreContract {
             id: rows.id(), realm: first.realm, flow: first.flow, account: first.account, queue: "appeals", state: .open, people: 1,
             openedAt: rows.now, dueAt: rows.now, decidedAt: nil, statement: nil)
         try await store.write { transaction in
-            transaction.close(first.id, as: .refused, at: rows.now)
+            transaction.close(first.id, as: .refused, at: rows.now, ifRevision: 1)
             transaction.insert(second)
         }
         try expect(try await store.read { try $0.lastCase(of: first.flow) }, is: second, "the last")

@@ -6,6 +6,7 @@ extension StoreContract {
     static let flowQuestions = [
         Clause("An account's open flows are those that collect, are reviewed or wait", openFlows),
         Clause("A session's open flows are those that collect, in that realm", sessionFlows),
+        Clause("A dispute that a link made is told from those that were filed", disputes),
         Clause("A reverted change still counts as one, at the time it took effect", completions),
         Clause("A refusal counts until it is appealed", refusals),
         Clause("Flows are due when their deadline or wait is over, the longest overdue first", dueFlows),
@@ -42,6 +43,33 @@ extension StoreContract {
         try await insert(flows + [rows.flow(of: account, session: rows.hash())], of: account, into: store)
         try expect(try await store.read { try $0.openFlows(startedIn: session, realm: rows.realm) }, is: [flows[0]], "open flows")
         try expect(try await store.read { try $0.openFlows(startedIn: session, realm: other) }, is: [], "in another realm")
+    }
+
+    static func disputes(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let change = rows.flow(of: account, state: .completed(at: rows.now, undoUntil: rows.now + .days(3)))
+        let nobody = FlowOrigin(
+            session: nil, device: nil, network: nil, country: nil, deviceKnown: .unknown, signedInAt: nil, signInMethod: nil, startedBy: nil
+        )
+        let dispute = { (origin: FlowOrigin, state: FlowState) in
+            FlowRow(
+                id: rows.id(), realm: account.realm, account: account.id, operation: .dispute, policyVersion: "v1", startedAt: rows.now,
+                channel: .web, subject: nil, about: change.id, origin: origin, state: state, target: nil, reason: nil, track: nil,
+                decision: nil, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 0)
+        }
+        let states = { () in
+            try await store.read { [try $0.dispute(about: change.id), try $0.linkDispute(about: change.id)] }
+        }
+        try await insert([change], of: account, into: store)
+        try expect(try await states(), is: [nil, nil], "nobody disputes it")
+        let filed = dispute(rows.origin(session: rows.hash()), .refused(at: rows.now, appealUntil: nil))
+        let begun = dispute(rows.origin(session: nil), .collecting(deadline: rows.now))
+        try await store.write { transaction in for flow in [filed, begun] { transaction.insert(flow) } }
+        try expect(try await states(), is: [.refused, nil], "a session's and a platform's")
+        let pressed = dispute(nobody, .reviewing(since: rows.now, thenWait: nil))
+        try await store.write { $0.insert(pressed) }
+        try expect(try await states(), is: [.reviewing, .reviewing], "the link's")
     }
 
     static func completions(_ store: any Store) async throws {

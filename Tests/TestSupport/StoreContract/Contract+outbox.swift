@@ -91,7 +91,9 @@ extension StoreContract {
             OutboxDepth(topic: .code, waiting: 1, dead: 0, oldest: rows.now),
             OutboxDepth(topic: .notice, waiting: 1, dead: 1, oldest: rows.now),
         ]
-        try expect(try await store.read { try $0.outboxDepths() }, is: wanted, "depths")
+        for realm in [nil, rows.realm] { try expect(try await store.read { try $0.outboxDepths(realm: realm) }, is: wanted, "depths") }
+        let other = try Rows(realm: "messenger").realm
+        try expect(try await store.read { try $0.outboxDepths(realm: other) }, is: [], "of another realm")
     }
 
     static func deletedWebhook(_ store: any Store) async throws {

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Vault
 
 extension StoreContract {
     static let sessions = [
@@ -14,7 +15,9 @@ extension StoreContract {
         Clause("A secret is one session's", secretTaken),
         Clause("A ticket is used once", ticketUsed),
         Clause("Promise 5: of two answers to one sign-in the later is judged on fresh facts", signInUpdated),
+        Clause("A session of a platform ends the sessions that it opened, and lets its unused tickets run out", originEnded),
         Clause("A reference is used once", resultUsed),
+        Clause("The oldest unused references of a flow give way", resultsDropped),
         Clause("Flows that are over come the latest first", endedFlows),
         Clause("What expired is swept, and what may still be shown stays", sessionsSwept),
     ]
@@ -146,11 +149,11 @@ extension StoreContract {
 }
 
 extension Rows {
-    func session(of account: AccountRow, digest: [UInt8]? = nil, openedAt: Instant? = nil) -> SessionRow {
+    func session(of account: AccountRow, digest: [UInt8]? = nil, origin: KeyedHash? = nil, openedAt: Instant? = nil) -> SessionRow {
         let openedAt = openedAt ?? now
         return SessionRow(
-            id: id(), realm: account.realm, account: account.id, digest: digest ?? bytes(), flow: nil, method: .password, device: hash(),
-            network: hash(), agent: "Firefox, Linux", returnURL: nil, signedInAt: openedAt, openedAt: openedAt, seenAt: openedAt,
-            endsAt: openedAt + .days(1))
+            id: id(), realm: account.realm, account: account.id, digest: digest ?? bytes(), flow: nil, method: .password,
+            origin: origin, device: hash(), network: hash(), agent: "Firefox, Linux", returnURL: nil, signedInAt: openedAt,
+            openedAt: openedAt, seenAt: openedAt, endsAt: openedAt + .days(1))
     }
 }

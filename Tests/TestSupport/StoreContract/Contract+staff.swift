@@ -12,7 +12,7 @@ extension StoreContract {
         Clause("A session of staff was never seen earlier than it was", staffSeen),
         Clause("Sessions of staff end by secret, by member and by time", staffSessionEnds),
         Clause("A draft is one member's at one place, and the latest takes the place of the one before", drafts),
-        Clause("What staff looked at is found by case and by account, the latest first", accesses),
+        Clause("What staff looked at and did is found by case, by account, by member and whole, the latest first", accesses),
     ]
 
     static func members(_ store: any Store) async throws {
@@ -155,25 +155,6 @@ extension StoreContract {
         try await store.write { $0.dropStaffDraft(of: lena.id, at: "/console/shop/cases") }
         try expect(try await kept(lena), is: nil, "dropped")
     }
-
-    static func accesses(_ store: any Store) async throws {
-        let rows = try Rows()
-        let (account, member) = (rows.account(), rows.member("lena", .active))
-        let flow = rows.flow(of: account)
-        let reviewCase = rows.reviewCase(of: flow)
-        let made = AccessAct.allCases.map { rows.access($0, by: member, to: account, on: reviewCase) }
-        try await store.write { transaction in
-            transaction.insert(account)
-            transaction.insert(flow)
-            transaction.insert(reviewCase)
-            transaction.insert(member)
-            for access in made { transaction.insert(access) }
-        }
-        let latest = Array(made.reversed().prefix(3))
-        try expect(try await store.read { try $0.accesses(to: account.id, limit: 3) }, is: latest, "to the account")
-        try expect(try await store.read { try $0.accesses(to: reviewCase.id, limit: 3) }, is: latest, "to the case")
-        try expect(try await store.read { try $0.accesses(to: rows.id(AccountEntity.self), limit: 3) }, is: [], "to another")
-    }
 }
 
 extension Rows {
@@ -189,11 +170,5 @@ extension Rows {
     func staffSession(of member: StaffRow, level: StaffLevel = .full, endsAt: Instant? = nil) -> StaffSessionRow {
         StaffSessionRow(
             id: id(), staff: member.id, digest: bytes(), level: level, signedInAt: now, seenAt: now, endsAt: endsAt ?? now + .hours(24))
-    }
-
-    func access(_ act: AccessAct, by member: StaffRow, to account: AccountRow, on reviewCase: CaseRow) -> AccessRow {
-        AccessRow(
-            id: id(), realm: realm, staff: member.id, login: member.login, act: act, account: account.id, caseID: reviewCase.id,
-            evidence: act == .fileViewed ? id() : nil, reason: act == .valueRevealed ? "compares the numbers" : nil, at: now)
     }
 }

@@ -8,8 +8,8 @@ extension StoreContract {
     static func ticketUsed(_ store: any Store) async throws {
         let (rows, account) = try await accountWithRows(in: store)
         let visit = VisitRow(
-            digest: rows.bytes(), realm: account.realm, account: account.id, flow: nil, returnURL: "https://shop.example/", signedInAt: rows.now,
-            expiresAt: rows.now + .minutes(10))
+            digest: rows.bytes(), realm: account.realm, account: account.id, flow: nil, origin: rows.hash(), returnURL: "https://shop.example/",
+            signedInAt: rows.now, expiresAt: rows.now + .minutes(10))
         var used = visit
         used.session = rows.id()
         var again = visit
@@ -53,6 +53,52 @@ extension StoreContract {
         try await store.write { $0.useResult(result.digest, at: rows.now) }
         try expect(try await store.read { try $0.result(digest: result.digest)?.usedAt }, is: rows.now, "when it was used")
         try await expect(.contended, "nobody uses it again") { try await store.write { $0.useResult(result.digest, at: rows.now) } }
+    }
+
+    static func originEnded(_ store: any Store) async throws {
+        let (rows, account) = try await accountWithRows(in: store)
+        let (origin, later) = (rows.hash(), rows.now + .minutes(1))
+        let sessions = [origin, rows.hash(), nil].map { rows.session(of: account, origin: $0) }
+        let visits = [origin, rows.hash(), nil, origin].map { origin in
+            VisitRow(
+                digest: rows.bytes(), realm: account.realm, account: account.id, flow: nil, origin: origin, returnURL: nil, signedInAt: nil,
+                expiresAt: rows.now + .minutes(10))
+        }
+        var used = visits[3]
+        used.session = sessions[0].id
+        var late = visits[0]
+        late.session = rows.id()
+        let (first, second) = (used, late)
+        try await store.write { transaction in
+            for session in sessions { transaction.insert(session) }
+            for visit in visits { transaction.insert(visit) }
+            transaction.use(first)
+        }
+        try expect(try await store.read { try $0.sessions(openedFrom: origin) }, is: [sessions[0]], "those that it opened")
+        try await store.write { $0.endSessions(openedFrom: origin, at: later) }
+        try expect(try await store.read { try $0.sessions(openedFrom: origin) }, is: [], "none is left")
+        let ends = try await store.read { snapshot in try sessions.map { try snapshot.session($0.id)?.endedAt } }
+        try expect(ends, is: [later, nil, nil], "ends of sessions")
+        let times = try await store.read { snapshot in try visits.map { try snapshot.visit(digest: $0.digest)?.expiresAt } }
+        try expect(times, is: [later, visits[1].expiresAt, visits[2].expiresAt, visits[3].expiresAt], "ends of tickets")
+        try await expect(.contended, "nobody opens it meanwhile") { try await store.write { $0.use(second) } }
+    }
+
+    static func resultsDropped(_ store: any Store) async throws {
+        let (rows, account) = try await accountWithRows(in: store)
+        let (flow, other) = (rows.flow(of: account), rows.flow(of: account))
+        let results = (0..<5).map { place in
+            ResultRow(
+                digest: rows.bytes(), realm: account.realm, flow: place == 4 ? other.id : flow.id, expiresAt: rows.now + .minutes(place))
+        }
+        try await store.write { transaction in
+            for row in [flow, other] { transaction.insert(row) }
+            for result in results { transaction.insert(result) }
+            transaction.useResult(results[0].digest, at: rows.now)
+            transaction.dropResults(of: flow.id, allBut: 2)
+        }
+        let left = try await store.read { snapshot in try results.map { try snapshot.result(digest: $0.digest) != nil } }
+        try expect(left, is: [true, false, true, true, true], "the used one, the two latest, and another flow's")
     }
 
     static func endedFlows(_ store: any Store) async throws {

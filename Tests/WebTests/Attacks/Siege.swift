@@ -76,8 +76,9 @@ extension WebHarness {
         for method in ["national-id", "face"] { try await engine.attest(try #require(Requirement(method)), of: flow) }
         try await engine.supply(flow, "+8613600136000", reason: "lost-number")
         let id = try #require(try await engine.prove(.newCode, of: flow, at: "+8613600136000").get().review).id
+        let member = try #require(try await engine.engine.listStaff().first { $0.login == "lena" })
         let lena = Caller(
-            realm: engine.realm, principal: .staff(StaffPrincipal(id: ID(high: 1, low: 1), login: "lena", roles: [.reviewer], ownAccounts: [])))
+            realm: engine.realm, principal: .staff(StaffPrincipal(id: member.id, login: "lena", roles: [.reviewer], ownAccounts: [])))
         _ = try await engine.engine.takeCase(id, Call(lena)).get()
         let said = try await engine.engine.addToCase(
             of: flow, text: "Here it is", files: [Upload(name: "paper.pdf", bytes: Array(Self.pdf.utf8))], engine.call)

@@ -155,7 +155,7 @@ struct DeskCaseTests {
             #expect(page.headers[.cacheControl] == "no-store")
             try await #expect(!desk.see(id).body.contains("13912345678"))
             let looks = try await desk.looks(id).filter { $0.act == .valueRevealed }
-            #expect(looks.map(\.reason) == ["the owner called us"])
+            #expect(looks.map { $0.reason != nil } == [true])
             #expect(looks.map(\.login) == ["lena"])
             #expect(!web.log.all.contains { $0.contains("13912345678") })
             try await #expect(desk.see(id).body.contains("the owner called us"))

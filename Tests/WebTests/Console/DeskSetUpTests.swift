@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import HTTPTypes
 import TestSupport
 import Testing
 
@@ -59,6 +60,24 @@ struct DeskSetUpTests {
             try await #expect(PersonAtWeb(web).open(link + "x").status == 410)
             web.engine.clock.advance(by: .hours(25))
             try await #expect(PersonAtWeb(web).open(link).status == 410)
+        }
+    }
+
+    @Test("No answer lets the link travel on, and the page keeps its way to the other language after an error")
+    func silent() async throws {
+        try await DeskAtWork.run { web in
+            let (link, app) = try await Self.invited(web)
+            let browser = PersonAtWeb(web)
+            let code = app.code(at: web.engine.clock.now).reveal()
+            let wrong = try await browser.send([("password", "short"), ("code", code)], to: link)
+            #expect(wrong.body.contains("\(link)?lang=zh"))
+            let answers = [
+                try await browser.open(link), wrong, try await browser.open(link + "x"),
+                try await browser.send([("password", DeskAtWork.password), ("code", code)], to: link),
+                try await browser.open(link),
+            ]
+            #expect(answers.map(\.status) == [200, 422, 410, 303, 410])
+            #expect(answers.allSatisfy { $0.headers[.referrerPolicy] == "no-referrer" })
         }
     }
 

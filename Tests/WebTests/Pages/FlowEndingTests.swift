@@ -74,7 +74,7 @@ struct FlowEndingTests {
             try await flow.finish()
             try await #expect(flow.see().body.contains("You will have an answer by"))
             let before = try await flow.state()
-            let desk = Call(Self.reviewer(web))
+            let desk = Call(try await Self.reviewer(web))
             let caseID = try #require(try await flow.view().review?.id)
             _ = try await web.engine.engine.takeCase(caseID, desk).get()
             _ = try await web.engine.engine.askPerson(caseID, text: "Which phone is it?", desk).get()
@@ -143,11 +143,17 @@ struct FlowEndingTests {
             let answer = try await lin.send([("track", "report"), ("about", change.id.description)], to: "/account/start/dispute")
             let page = try await lin.open(try #require(answer.location))
             #expect(page.body.contains("A person is looking at your request"))
+            // Only those who look at it end it: nothing offers to.
+            let path = try #require(answer.location)
+            #expect(!page.body.contains("step=stop"))
+            let stop = try await lin.open("\(path)?step=stop")
+            #expect(stop.body.contains("A person is looking at your request") && !stop.body.contains("\(path)/cancel"))
         }
     }
 
-    private static func reviewer(_ web: WebHarness) -> Caller {
-        let member = StaffPrincipal(id: ID(high: 8 << 12 | 0x7000, low: 1 << 63), login: "mei", roles: [.reviewer], ownAccounts: [])
-        return Caller(realm: web.engine.realm, principal: .staff(member))
+    private static func reviewer(_ web: WebHarness) async throws -> Caller {
+        let (member, _) = try await web.engine.engine.addStaff(AddStaff(login: "mei", name: "Mei", roles: [.reviewer]))
+        let principal = StaffPrincipal(id: member.id, login: "mei", roles: [.reviewer], ownAccounts: [])
+        return Caller(realm: web.engine.realm, principal: .staff(principal))
     }
 }

@@ -65,6 +65,55 @@ struct VisitTests {
         }
     }
 
+    @Test("What another page embeds or fetches does not use the address up", arguments: ["iframe", "image", "empty"])
+    func embedded(_ destination: String) async throws {
+        try await PersonAtWeb.run { web in
+            let path = try await visit(web, try await PersonAtWeb.account(web))
+            let name = HTTPField.Name("Sec-Fetch-Dest")!
+            let embedded = try await web.get(path, bearer: "", headers: [name: destination])
+            #expect(embedded.status == 404 && embedded.cookie(.visitor) == nil)
+            try await #expect(web.get(path, bearer: "", headers: [name: "document"]).status == 303)
+        }
+    }
+
+    @Test("Whoever is signed in with another account is asked first; looking changes nothing, the button does", arguments: ["en", "zh"])
+    func otherAccount(language: String) async throws {
+        try await PersonAtWeb.run { web in
+            let lin = try await PersonAtWeb.lin(web, language: language)
+            let mine = lin[.visitor]
+            let path = try await visit(web, try await web.account("user-2", phone: "+8613800138002"))
+            for _ in 0..<2 {
+                let asked = try await lin.open(path, following: false)
+                #expect(asked.status == 200 && lin[.visitor] == mine && asked.headers[Self.referrer] == "no-referrer")
+                let words = language == "zh" ? "要改用灯笼集市为您打开的账号继续吗" : "Go on with the one that Lantern Market sent you for?"
+                #expect(asked.body.contains(words) && asked.body.contains("href=\"/account\""))
+                asked.expectSafeHeaders()
+            }
+            try await #expect(lin.send(to: path, token: "00").status == 403)
+            try await #expect(lin.open("/account").status == 200)
+            let gone = try await lin.send(to: path)
+            #expect(gone.status == 303 && gone.location == "/account" && lin[.visitor] != mine)
+            let former = PersonAtWeb(web)
+            former[.visitor] = mine
+            try await #expect(former.open("/account").status == 401)
+            try await #expect(lin.open(path, following: false).location == "/account", "reloading is harmless")
+        }
+    }
+
+    @Test("Whoever is signed in with the same account, or not any more, is not asked")
+    func sameAccount() async throws {
+        try await PersonAtWeb.run { web in
+            let account = try await PersonAtWeb.account(web)
+            let lin = PersonAtWeb(web)
+            try await lin.signIn()
+            try await #expect(lin.open(try await visit(web, account), following: false).status == 303)
+            try await lin.send(to: "/sign-out", from: "/account")
+            let stale = PersonAtWeb(web)
+            stale[.visitor] = "marketplace.\(String(repeating: "B", count: 43))"
+            try await #expect(stale.open(try await visit(web, account), following: false).status == 303)
+        }
+    }
+
     @Test("Whoever comes for one request sees that one and nothing else of the account")
     func confined() async throws {
         try await PersonAtWeb.run { web in

@@ -15,6 +15,7 @@ extension Migration {
             former_until BIGINT,
             flow_id {bytes} REFERENCES flow (id),
             method TEXT NOT NULL CHECK (method IN ('password', 'code', 'platform')),
+            origin_hash {bytes},
             device_hash {bytes},
             network_hash {bytes},
             agent TEXT CHECK (length(agent) <= 64),
@@ -28,6 +29,7 @@ extension Migration {
             CONSTRAINT session_former CHECK ((former_digest IS NULL) = (former_until IS NULL))
         );
         CREATE INDEX session_former ON session (former_digest) WHERE former_digest IS NOT NULL;
+        CREATE INDEX session_origin ON session (origin_hash) WHERE origin_hash IS NOT NULL;
         CREATE INDEX session_account ON session (account_id, device_hash);
         CREATE INDEX session_end ON session (ends_at);
 
@@ -36,12 +38,14 @@ extension Migration {
             realm TEXT NOT NULL,
             account_id {bytes} NOT NULL REFERENCES account (id),
             flow_id {bytes} REFERENCES flow (id),
+            origin_hash {bytes},
             return_url TEXT,
             signed_in_at BIGINT,
             expires_at BIGINT NOT NULL,
             session_id {bytes}
         ) {clustered};
         CREATE INDEX visit_expiry ON visit (expires_at);
+        CREATE INDEX visit_origin ON visit (origin_hash) WHERE origin_hash IS NOT NULL;
 
         CREATE TABLE sign_in (
             digest {bytes} PRIMARY KEY,
@@ -64,5 +68,6 @@ extension Migration {
             used_at BIGINT
         ) {clustered};
         CREATE INDEX flow_result_expiry ON flow_result (expires_at);
+        CREATE INDEX flow_result_flow ON flow_result (flow_id, expires_at);
         """
 }

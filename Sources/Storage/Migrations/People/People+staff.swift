@@ -34,21 +34,22 @@ extension Migration {
         CREATE INDEX staff_session_member ON staff_session (staff_id);
         CREATE INDEX staff_session_end ON staff_session (ends_at);
 
-        -- Entries name the login as well, so that the record reads the same whatever becomes of the member.
+        -- Entries name the login as well, so that the record reads the same whatever becomes of the member. No realm: about the member.
         CREATE TABLE staff_access (
             id {bytes} PRIMARY KEY,
-            realm TEXT NOT NULL,
+            realm TEXT,
             staff_id {bytes} NOT NULL REFERENCES staff (id),
             login TEXT NOT NULL,
             act TEXT NOT NULL,
             account_id {bytes} REFERENCES account (id),
             case_id {bytes} REFERENCES review_case (id),
             evidence_id {bytes},
-            reason TEXT,
+            reason {bytes},
             happened_at BIGINT NOT NULL
         );
         CREATE INDEX staff_access_case ON staff_access (case_id, id) WHERE case_id IS NOT NULL;
         CREATE INDEX staff_access_account ON staff_access (account_id, id) WHERE account_id IS NOT NULL;
+        CREATE INDEX staff_access_member ON staff_access (staff_id, id);
 
         CREATE TABLE staff_draft (
             staff_id {bytes} NOT NULL REFERENCES staff (id),

@@ -9,7 +9,8 @@ extension FlowPages {
         let teller = teller(view, context)
         switch teller.standing {
         case .collecting: return try await stepPage(teller, draft, context)
-        case .waiting where draft.wish == "stop", .reviewing where draft.wish == "stop": return draw(teller.stopPage(), context, draft)
+        case .waiting where draft.wish == "stop" && view.canBeStopped, .reviewing where draft.wish == "stop" && view.canBeStopped:
+            return draw(teller.stopPage(), context, draft)
         case .waiting: return draw(teller.waitingPage(), context, draft)
         case .reviewing: return draw(teller.reviewingPage(draft.written, draft.errors), context, draft)
         case .completed: return draw(teller.completedPage(try await aftermath(context.visitor)), context, draft)

@@ -29,6 +29,8 @@ extension FlowView {
         }
     }
 
+    var canBeStopped: Bool { next.actions.contains("cancel") }
+
     /// Whether it brings a new number or address.
     var takesTarget: Bool { operation.verb == .change }
 

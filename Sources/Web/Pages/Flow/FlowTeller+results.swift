@@ -8,7 +8,7 @@ extension FlowTeller {
         return WaitingPage(
             trail: trail(nil), title: word("flowWaitingTitle"), text: word("flowWaitingText"), about: about,
             until: until > now ? say("flowWaitingUntil", ["time": moments.moment(until)]) : say("flowWaitingSoon"), checks: checks,
-            message: view.message, stop: wish("stop"), onward: onward, live: live)
+            message: view.message, stop: stop, onward: onward, live: live)
     }
 
     func reviewingPage(_ written: Written, _ errors: [FieldError]) -> ReviewingPage {
@@ -21,8 +21,11 @@ extension FlowTeller {
             asked: asked, talk: talk, hasTalk: !talk.isEmpty, checks: checks, action: address(.flowPageWords),
             seen: String(view.review?.entries.count ?? 0),
             text: Field("text", say(asked ? "flowAnswerLabel" : "flowAddLabel"), errors: errors, value: written.text, rows: 6),
-            files: fileFields(written, errors), stop: wish("stop"), onward: onward, live: asked || !errors.isEmpty ? nil : live)
+            files: fileFields(written, errors), stop: stop, onward: onward, live: asked || !errors.isEmpty ? nil : live)
     }
+
+    /// Really stop? Nil where that is not theirs to do any more.
+    private var stop: String? { view.canBeStopped ? wish("stop") : nil }
 
     private var talk: [TalkEntry] {
         guard let review = view.review else { return [] }

@@ -12,7 +12,7 @@ struct WaitingPage: PageModel {
     let until: String
     let checks: FlowCheckList?
     let message: String?
-    let stop: String
+    let stop: String?
     let onward: FlowLink?
     let live: FlowLive
 }
@@ -35,7 +35,7 @@ struct ReviewingPage: PageModel {
     let seen: String
     let text: Field
     let files: FileFields
-    let stop: String
+    let stop: String?
     let onward: FlowLink?
     /// Not where somebody writes an answer: what they write should not go with the page.
     let live: FlowLive?

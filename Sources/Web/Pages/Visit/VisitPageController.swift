@@ -7,15 +7,35 @@ import Hummingbird
 struct VisitPageController {
     let kit: PageKit
 
-    var endpoints: [Endpoint<PageContext>] { [.get(.visit, use: open)] }
+    var endpoints: [Endpoint<PageContext>] {
+        [
+            .get(.visit, use: arrive),
+            .post(.visit, use: goOn),
+        ]
+    }
 
-    @Sendable func open(_ request: Request, _ context: PageContext) async throws -> Response {
+    /// Whoever else is signed in in the browser is asked first: a link alone must not put one account in the place of another.
+    @Sendable func arrive(_ request: Request, _ context: PageContext) async throws -> Response {
         // What only looks ahead would use the ticket up before the person comes.
         guard request.method == .get, request.headers[.secPurpose] == nil else { return Self.bare(.noContent) }
+        // A picture or a frame of another page is no person who comes.
+        guard request.headers[.secFetchDest].map({ $0 == "document" }) ?? true else { return refused(.visitUnknown, context) }
+        let (ticket, current) = (ticket(context), context.page.visitorCookie?.secret)
+        if let realm = try await kit.engine.takeover(by: ticket, of: current) { return asked(realm, context) }
+        return try await open(context)
+    }
+
+    @Sendable func goOn(_ request: Request, _ context: PageContext) async throws -> Response {
+        _ = try await kit.forms.read(of: request, context)
+        return try await open(context)
+    }
+
+    private func ticket(_ context: PageContext) -> String { context.parameters.get(Address.token) ?? "" }
+
+    private func open(_ context: PageContext) async throws -> Response {
         do {
-            let ticket = context.parameters.get(Address.token) ?? ""
-            let opened = try await kit.engine.openVisit(ticket, current: context.page.visitorCookie?.secret, context.page.browser)
-            return entered(opened)
+            let current = context.page.visitorCookie?.secret
+            return entered(try await kit.engine.openVisit(ticket(context), current: current, context.page.browser))
         } catch let refusal as Refusal where refusal.sort == .notFound || refusal.sort == .gone || refusal.sort == .conflict {
             return refused(refusal, context)
         }
@@ -26,6 +46,16 @@ struct VisitPageController {
         response.headers[.location] =
             opened.visitor.flow.map { Address.flowPage.filled(with: $0.description) } ?? Address.securityCentre.rawValue
         response.headers.setCookie(.visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)
+        return response
+    }
+
+    private func asked(_ realm: RealmID, _ context: PageContext) -> Response {
+        let platform = kit.styles[realm].name(in: context.page.language)
+        let context = OfRealm(context, realm)
+        let model = OtherAccountPage(
+            text: kit.say(context)("visitOtherText", ["platform": platform]), centre: Address.securityCentre.rawValue)
+        var response = kit.page(model, context)
+        response.headers[.referrerPolicy] = "no-referrer"
         return response
     }
 
@@ -51,6 +81,17 @@ struct VisitPageController {
 extension HTTPField.Name {
     /// Fetch Metadata: `prefetch`, where nobody has pressed the link yet.
     fileprivate static let secPurpose = HTTPField.Name("Sec-Purpose") ?? .expect
+    /// Fetch Metadata: `document`, `iframe`, `image`…
+    fileprivate static let secFetchDest = HTTPField.Name("Sec-Fetch-Dest") ?? .expect
+}
+
+/// A ticket that would put another account in the place of the one that is signed in.
+struct OtherAccountPage: PageModel {
+    static let template = "visit-other"
+
+    let text: String
+    /// Back to where they are signed in.
+    let centre: String
 }
 
 /// A ticket that opens nothing any more.

@@ -25,6 +25,7 @@ struct PageLayer: RouterMiddleware {
             response.headers.setCookie(.device, device, seconds: Self.yearInSeconds)
         }
         if let asked { response.headers.setCookie(.language, asked.rawValue, seconds: Self.yearInSeconds) }
+        if Self.hasToken(request) { response.headers[.referrerPolicy] = "no-referrer" }
         return response
     }
 
@@ -56,7 +57,8 @@ struct PageLayer: RouterMiddleware {
         return PageRequest(
             language: asked ?? chosen ?? accepted ?? .english, path: Self.returnPath(request), browser: browser, formSecret: formSecret,
             visitorCookie: request.headers.cookie(.visitor).flatMap(VisitorCookie.init),
-            staffSecret: request.headers.cookie(.staff).map { Secret($0) }, signInSecret: request.headers.cookie(.signIn).map { Secret($0) })
+            staffSecret: request.headers.cookie(.staff).map { Secret($0) }, signInSecret: request.headers.cookie(.signIn).map { Secret($0) }
+        )
     }
 
     /// `?lang=zh`: a link can change the language, since that harms nobody.
@@ -64,9 +66,15 @@ struct PageLayer: RouterMiddleware {
         request.uri.queryParameters.get("lang").flatMap(Language.init)
     }
 
+    /// Pages with a secret in their address, which must not travel on. So no referrer says where their forms stood, and those post to
+    /// the page itself.
+    private static func hasToken(_ request: Request) -> Bool {
+        [Address.consoleSetUp, .notMe].contains { $0.matches(request.uri.path) }
+    }
+
     /// What was posted can't be asked for again, so the way back is the page that the form stood on.
     private static func returnPath(_ request: Request) -> String {
-        let isRead = request.method == .get || request.method == .head
+        let isRead = request.method == .get || request.method == .head || hasToken(request)
         let path = isRead ? request.uri.path : request.headers[.referer].flatMap { URL(string: $0)?.path() }
         return path.flatMap(own) ?? Address.securityCentre.rawValue
     }
