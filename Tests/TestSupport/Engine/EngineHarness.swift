@@ -20,7 +20,7 @@ package struct EngineHarness: Sendable {
     package var databasePath: String { folder.path + "/bindery.sqlite" }
 
     /// Quick to judge, for tests that are not about its cost.
-    package static let quickPasswords = PasswordHash.Cost(logN: 10, r: 8, p: 1)
+    package static let quickPasswords = PasswordHash.Cost(logN: 10, r: 1, p: 1)
 
     /// - Parameters:
     ///   - policies: YAML texts, one a realm; the first realm is the harness's own.

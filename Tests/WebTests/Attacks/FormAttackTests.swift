@@ -21,7 +21,7 @@ struct FormAttackTests {
         try await Siege.run { siege in
             let outside = siege.surface.routes.filter { !$0.address.rawValue.hasPrefix("/v1/") }
             #expect(outside.allSatisfy { $0.method == .get || $0.method == .post })
-            let posts = outside.filter { $0.method.rawValue == "POST" }.map(\.address)
+            let posts = outside.compactMap { route -> Address? in route.method == HTTPRequest.Method.post ? route.address : nil }
             #expect(Set(posts) == Set(siege.surface.forms.map(\.address)))
             #expect(siege.surface.forms.filter { $0.fields == nil }.isEmpty, "forms that have no example in AttackedForm")
         }

@@ -81,7 +81,7 @@ struct PageLayer: RouterMiddleware {
 
     /// Links are made of it, and anybody can send any path: `//host` and `/\host` would lead away from here.
     private static func own(_ path: String) -> String? {
-        path.hasPrefix("/") && !path.hasPrefix("//") && path.utf8.allSatisfy { $0 > 32 && $0 != UInt8(ascii: "\\") } ? path : nil
+        path.hasPrefix("/") && !path.hasPrefix("//") && Address.allCases.contains { $0.matches(path) } ? path : nil
     }
 
     /// Ours are 64 hexadecimal digits. Anything else was not made here.
