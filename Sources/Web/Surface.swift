@@ -43,9 +43,11 @@ package struct WebSurface {
             + CaseController(engine: engine, bodies: bodies, answers: answers).endpoints
             + WebhookController(engine: engine, bodies: bodies, answers: answers).endpoints
         let signOut = SignOutController(kit: kit)
-        pages = (demo?.pages ?? []) + SignInController(kit: kit).endpoints + signOut.pages
+        pages =
+            (demo?.pages ?? []) + SignInController(kit: kit).endpoints + signOut.pages
             + ConsoleSignInController(kit: kit).endpoints
-        pagesByToken = NotMeController(kit: kit).endpoints + VisitPageController(kit: kit).endpoints
+        pagesByToken =
+            NotMeController(kit: kit).endpoints + VisitPageController(kit: kit).endpoints
             + ConsoleSetUpController(kit: kit).endpoints
         visitorPages =
             signOut.visitorPages + SecurityCentreController(kit: kit).endpoints + StartController(kit: kit).endpoints

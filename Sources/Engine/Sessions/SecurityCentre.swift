@@ -79,7 +79,9 @@ extension Reading {
 extension OperationName {
     /// Changes before what is about the whole account, each in the order in which they are declared.
     fileprivate var place: [Int] {
-        let verbs: [Verb] = [.change, .bind, .unbind, .reverify, .recover, .claim, .release, .migrate, .dispute, .unfreeze, .freeze, .close]
+        let verbs: [Verb] = [
+            .change, .bind, .unbind, .reverify, .recover, .claim, .release, .migrate, .dispute, .unfreeze, .freeze, .close,
+        ]
         let kindPlace = kind.flatMap(IdentifierKind.allCases.firstIndex) ?? IdentifierKind.allCases.count
         return [verbs.firstIndex(of: verb) ?? verbs.count, kindPlace]
     }

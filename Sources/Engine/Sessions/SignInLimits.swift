@@ -66,7 +66,9 @@ extension UnitOfWork {
         var meters = [Meter(key: meterKey("sign-in.pair", destination + asker.place(familiar)), limits: SignInLimits.pair)]
         guard familiar == nil else { return meters }
         meters.append(Meter(key: meterKey("sign-in.strangers", destination), limits: SignInLimits.strangers))
-        if let network = asker.network { meters.append(Meter(key: meterKey("sign-in.network", network.bytes), limits: SignInLimits.network)) }
+        if let network = asker.network {
+            meters.append(Meter(key: meterKey("sign-in.network", network.bytes), limits: SignInLimits.network))
+        }
         return meters
     }
 

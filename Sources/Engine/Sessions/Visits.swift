@@ -35,7 +35,9 @@ extension Engine {
         try requireReturnURL(request.returnURL, realm: call.caller.realm)
         return try await perform(call) { work in
             let account = try work.visitable(request.account)
-            if let flow = request.flow, try work.snapshot.flow(flow, realm: work.realm)?.account != account.id { throw Refusal.flowNotFound }
+            if let flow = request.flow, try work.snapshot.flow(flow, realm: work.realm)?.account != account.id {
+                throw Refusal.flowNotFound
+            }
             let origin = request.context.session.map(work.sessionHash)
             let ticket = work.issueTicket(
                 for: account.id, flow: request.flow, from: origin, returnURL: request.returnURL, signedInAt: request.context.signedInAt)

@@ -35,7 +35,8 @@ extension Reading {
             reason: flow.reason, track: flow.track, about: flow.about,
             proofs: flow.proofs.map { .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference) },
             decision: flow.decision.map(DecisionView.init),
-            warnings: warnings(about: file), review: try caseSummary(of: file), message: try message(about: file), refusedBy: try refuser(of: file),
+            warnings: warnings(about: file), review: try caseSummary(of: file), message: try message(about: file),
+            refusedBy: try refuser(of: file),
             next: try next(for: file), policyVersion: flow.policyVersion)
     }
 

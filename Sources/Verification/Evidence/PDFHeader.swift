@@ -6,7 +6,8 @@ enum PDFHeader {
     static let signature = Array("%PDF-".utf8)
     private static let end = Array("%%EOF".utf8)
     /// Names of what runs, starts a program, carries another file, or is a form with scripts of its own.
-    private static let active: Set<[UInt8]> = Set(["JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "XFA"].map { Array($0.utf8) })
+    private static let active: Set<[UInt8]> = Set(
+        ["JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "XFA"].map { Array($0.utf8) })
     private static let openAction = Array("OpenAction".utf8)
     /// A document has one for each time that it was saved anew. Each may be looked for in the whole file, so there must not be thousands.
     private static let mostActions = 16

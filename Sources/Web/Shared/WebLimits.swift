@@ -20,7 +20,8 @@ package struct WebLimits: Sendable, Hashable {
     package var trustedProxies: Int
 
     package init(
-        maxBody: Int = 64 * 1024, maxUpload: Int = 27 * 1024 * 1024, uploadPatience: Duration = .seconds(120), maxHeaders: Int = 16 * 1024, patience: Duration = .seconds(15), maxInFlight: Int = 1024,
+        maxBody: Int = 64 * 1024, maxUpload: Int = 27 * 1024 * 1024, uploadPatience: Duration = .seconds(120), maxHeaders: Int = 16 * 1024,
+        patience: Duration = .seconds(15), maxInFlight: Int = 1024,
         maxConnections: Int = 10_000, anonymousPerMinute: Int = 20, trustedProxies: Int = 0
     ) {
         self.maxBody = maxBody

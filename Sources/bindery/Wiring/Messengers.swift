@@ -48,7 +48,8 @@ struct Messengers: Sendable {
     private static func messages(_ composition: Composition) -> MessageSettings {
         let (settings, styles) = (composition.settings, composition.styles.styles)
         let zone = TimeZone(identifier: settings[Settings.timeZone]) ?? .gmt
-        return MessageSettings(publicURL: settings.publicURL, codeHost: settings.codeHost, timeZone: zone,
+        return MessageSettings(
+            publicURL: settings.publicURL, codeHost: settings.codeHost, timeZone: zone,
             platformName: { realm, language in
                 let name = styles[realm]?.name(in: language) ?? ""
                 return name.isEmpty ? realm.rawValue : name

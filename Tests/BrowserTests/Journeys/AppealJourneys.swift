@@ -21,7 +21,7 @@ struct AppealJourneys {
     func asked(manner: Manner) async throws {
         try await Site.run { site in
             let (lin, review) = try await site.reviewed(manner)
-            let desk = Self.desk(site, "mei")
+            let desk = try await Self.desk(site, "mei")
             _ = try await site.engine.engine.takeCase(review, desk).get()
             _ = try await site.engine.engine.askPerson(review, text: "Which telephone? 哪部手机？", desk).get()
             try await lin.seesAtLast(("The reviewers have a question", "审核人员有问题需要您回答"))
@@ -91,9 +91,11 @@ struct AppealJourneys {
 
     private static let badFiles = [
         BadFile(
-            name: "card.png", bytes: Array("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8), english: "This kind of file", chinese: "不支持该类型的文件"),
+            name: "card.png", bytes: Array("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8), english: "This kind of file",
+            chinese: "不支持该类型的文件"),
         BadFile(
-            name: "page.jpg", bytes: Array("<!doctype html><script>alert(1)</script>".utf8), english: "This kind of file", chinese: "不支持该类型的文件"),
+            name: "page.jpg", bytes: Array("<!doctype html><script>alert(1)</script>".utf8), english: "This kind of file",
+            chinese: "不支持该类型的文件"),
         BadFile(name: "half.pdf", bytes: Array("%PDF-1.7\n1 0 obj".utf8), english: "The file is not whole", chinese: "文件不完整"),
         BadFile(
             name: "scan.pdf", bytes: Array("%PDF-1.7\n".utf8) + [UInt8](repeating: 32, count: 5 << 20) + Array("\n%%EOF\n".utf8),
@@ -113,11 +115,7 @@ struct AppealJourneys {
         }
     }
 
-    static func desk(_ site: Site, _ login: String) -> Call {
-        let member = StaffPrincipal(
-            id: ID(high: UInt64(login.utf8.count) << 12 | 0x7000, low: 1 << 63), login: login, roles: [.reviewer], ownAccounts: [])
-        return Call(Caller(realm: site.engine.realm, principal: .staff(member)))
-    }
+    static func desk(_ site: Site, _ login: String) async throws -> Call { try await site.engine.reviewer(login) }
 }
 
 extension Window {
@@ -145,7 +143,7 @@ extension Site {
     /// Two people, since policy asks for two.
     func decide(_ review: CaseID, _ vote: Vote, note: String? = nil) async throws {
         for login in ["mei", "bo-wen"].prefix(vote == .approve ? 2 : 1) {
-            let desk = AppealJourneys.desk(self, login)
+            let desk = try await AppealJourneys.desk(self, login)
             _ = try await engine.engine.takeCase(review, desk).get()
             let decision = CaseDecision(reviewer: login, vote: vote, reason: "document.unreadable", note: note)
             _ = try await engine.engine.decideCase(review, decision, desk).get()

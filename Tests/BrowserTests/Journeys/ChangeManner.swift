@@ -143,7 +143,8 @@ extension Window {
     /// Whether a number stands anywhere in the page, seen or not.
     func holds(_ number: String) async throws -> Bool {
         let digits = String(number.suffix(11))
-        return try await script("return (document.documentElement.outerHTML + location.href).includes(arguments[0])", .text(digits)).flag ?? true
+        return try await script("return (document.documentElement.outerHTML + location.href).includes(arguments[0])", .text(digits)).flag
+            ?? true
     }
 
     /// The flow whose page this is.

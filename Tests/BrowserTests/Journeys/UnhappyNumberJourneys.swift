@@ -55,7 +55,8 @@ struct UnhappyNumberJourneys {
             try await lin.giveNumber("+8613712345670")
             try await lin.confirmNewNumber(site, "+8613712345670")
             try await lin.heading(Words.changed)
-            try await #expect(site.engine.engine.lookUpAccount(.externalID("user-2"), site.engine.platform).bindings.first?.state == .active)
+            try await #expect(
+                site.engine.engine.lookUpAccount(.externalID("user-2"), site.engine.platform).bindings.first?.state == .active)
         }
     }
 

@@ -23,7 +23,9 @@ struct TemplateTests {
     private static let everyOperation: [OperationName?] = [
         nil, .phoneChange, .emailChange, .freeze, .unfreeze, .dispute, OperationName(.bankCard, .bind), OperationName(nil, .close),
     ]
-    private static let everyPurpose = everyOperation.flatMap { operation in everyWay.flatMap { way in [ProofSubject.old, .new, .email].map { (operation, $0, way) } } }
+    private static let everyPurpose = everyOperation.flatMap { operation in
+        everyWay.flatMap { way in [ProofSubject.old, .new, .email].map { (operation, $0, way) } }
+    }
     private static let everyWay = Carrier.allCases.flatMap { carrier in Language.allCases.map { Way(carrier: carrier, language: $0) } }
 
     struct Way: Sendable {

@@ -23,7 +23,8 @@ struct EvidenceTests {
         let li = try await harness.staff("li")
         let picture = Picture.png(marked: marker)
         let files = [Upload(name: "../身份证.png", bytes: picture), Upload(name: "", bytes: Picture.png)]
-        let appealed = try await harness.engine.appealFlow(refused.flow, statement: "It is me.", files: files, harness.person(refused.flow)).get()
+        let appealed = try await harness.engine.appealFlow(refused.flow, statement: "It is me.", files: files, harness.person(refused.flow))
+            .get()
         let review = try #require(appealed.review)
         #expect(review.statement == "It is me.")
         #expect(review.files.map(\.name) == ["身份证.png", "file.png"])
@@ -84,7 +85,8 @@ struct EvidenceTests {
     }
 
     static let bad = [
-        Bad("evidence.empty", [[]]), Bad("evidence.type", [Array("<svg/>".utf8)]), Bad("evidence.truncated", [Array(Picture.png.dropLast(12))]),
+        Bad("evidence.empty", [[]]), Bad("evidence.type", [Array("<svg/>".utf8)]),
+        Bad("evidence.truncated", [Array(Picture.png.dropLast(12))]),
         Bad("evidence.too-large", [Picture.png + [UInt8](repeating: 0, count: 5 * 1024 * 1024)]),
         Bad("evidence.too-many", [[UInt8]](repeating: Picture.png, count: 6)),
         Bad("evidence.type", [Picture.png, Picture.png, Array("MZ".utf8)]),

@@ -92,7 +92,8 @@ struct MarketplaceTests {
         let appealed = try await harness.engine.appealFlow(flow, statement: "我的旧号码已注销。", harness.call).get()
         #expect(appealed.state == .reviewing)
         let second = try #require(
-            try await harness.engine.listCases(CaseFilter(queue: "appeals", state: .open), after: nil, limit: 5, harness.platform).cases.first)
+            try await harness.engine.listCases(CaseFilter(queue: "appeals", state: .open), after: nil, limit: 5, harness.platform).cases
+                .first)
         #expect(second.statement == "我的旧号码已注销。")
         for reviewer in ["zhao", "sun"].prefix(second.people) { _ = try await harness.decide(second.id, reviewer, .approve) }
         #expect(try await harness.engine.readFlow(flow, harness.platform).state == .waiting)

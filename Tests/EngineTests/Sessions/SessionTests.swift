@@ -19,7 +19,9 @@ struct SessionTests {
 
     @Test(
         "What is no live session's secret is refused alike",
-        arguments: ["", "x", String(repeating: "A", count: 43), String(repeating: "z", count: 5000), "sess_01h455vb4pex5vsknk084sn02q", "\u{0}"])
+        arguments: [
+            "", "x", String(repeating: "A", count: 43), String(repeating: "z", count: 5000), "sess_01h455vb4pex5vsknk084sn02q", "\u{0}",
+        ])
     func forged(_ secret: String) async throws {
         let harness = try await EngineHarness.make()
         _ = try await harness.person()
@@ -31,7 +33,8 @@ struct SessionTests {
     @Test(
         "A session ends an hour after its last sign of life, and a day after it began",
         arguments: [
-            ([59], true), ([60], false), ([30, 89], true), ([30, 90], false), ([1, 60], true), (Array(stride(from: 50, to: 1440, by: 50)), true),
+            ([59], true), ([60], false), ([30, 89], true), ([30, 90], false), ([1, 60], true),
+            (Array(stride(from: 50, to: 1440, by: 50)), true),
             (Array(stride(from: 50, to: 1440, by: 50)) + [1439], true), (Array(stride(from: 50, to: 1440, by: 50)) + [1440], false),
         ])
     func life(_ minutes: [Int], _ lives: Bool) async throws {
@@ -148,7 +151,9 @@ struct SessionTests {
         let (_, here) = try await harness.person()
         _ = try await harness.account("another", phone: "+8613700137000", password: "correct horse")
         let other = try await harness.signInByPassword("+8613700137000")
-        let elsewhere = [try await harness.signInByPassword(), try await harness.signInByCode(EngineHarness.number, EngineHarness.telephone)]
+        let elsewhere = [
+            try await harness.signInByPassword(), try await harness.signInByCode(EngineHarness.number, EngineHarness.telephone),
+        ]
         #expect(try await harness.engine.signOutOthers(here.visitor) == 2)
         #expect(try await harness.engine.signOutOthers(here.visitor) == 0)
         for session in elsewhere { #expect(try await !harness.isLive(session)) }

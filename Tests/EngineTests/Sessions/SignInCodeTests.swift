@@ -88,7 +88,9 @@ struct SignInCodeTests {
         let second = try await ask(harness)
         let other = try #require(try await harness.mailbox.code(to: Self.number))
         if code != other { #expect(try await answer(harness, second, code) == "code.wrong") }
-        #expect(try await refusal { try await harness.engine.signIn(attempt: Secret("x"), code: Secret(code), .init()) } == "sign-in.attempt-unknown")
+        #expect(
+            try await refusal { try await harness.engine.signIn(attempt: Secret("x"), code: Secret(code), .init()) }
+                == "sign-in.attempt-unknown")
         #expect(try await answer(harness, first, code) == nil, "the first is still good for its own")
     }
 
@@ -164,7 +166,9 @@ struct SignInCodeTests {
             harness.clock.advance(by: .minutes(2))
         }
         let phone = Secret(Self.number)
-        for _ in 0..<10 { _ = try? await harness.engine.signIn(realm: harness.realm, phone: phone, password: Secret("a guess of mine"), neighbour) }
+        for _ in 0..<10 {
+            _ = try? await harness.engine.signIn(realm: harness.realm, phone: phone, password: Secret("a guess of mine"), neighbour)
+        }
         let another = try await refusal { try await harness.signInByPassword(Self.number, "correct horse", neighbour) }
         #expect(another == "limit.sign-in")
         #expect(try await harness.signInByPassword().visitor.method == .password)

@@ -27,7 +27,9 @@ struct SignInLearnsNothingTests {
         for number in [Self.holders, Self.nobodys] {
             let before = try await rows(harness)
             let attempt = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.strangers)
-            _ = try await refusal { try await harness.engine.signIn(attempt: attempt.secret, code: Secret("000000"), EngineHarness.strangers) }
+            _ = try await refusal {
+                try await harness.engine.signIn(attempt: attempt.secret, code: Secret("000000"), EngineHarness.strangers)
+            }
             _ = try await refusal { try await harness.signInByPassword(number, "wrong horse", EngineHarness.strangers) }
             written.append(zip(try await rows(harness), before).map { $0 - $1 })
             // Both begin with nothing counted: a row that is there already would be raised and not written anew.
@@ -37,7 +39,9 @@ struct SignInLearnsNothingTests {
         #expect(written[0] == written[1])
     }
 
-    @Test("Promise 6: a code can't be guessed for a number that nobody holds: the tries end as they do for any", arguments: [holders, nobodys])
+    @Test(
+        "Promise 6: a code can't be guessed for a number that nobody holds: the tries end as they do for any",
+        arguments: [holders, nobodys])
     func triesEnd(_ number: String) async throws {
         let harness = try await EngineHarness.make()
         _ = try await harness.account(phone: Self.holders)
@@ -46,7 +50,8 @@ struct SignInLearnsNothingTests {
         var codes: [ReasonCode?] = []
         for _ in 0..<6 {
             let wrong = sent == "123456" ? "123457" : "123456"
-            codes.append(try await refusal { try await harness.engine.signIn(attempt: attempt.secret, code: Secret(wrong), EngineHarness.laptop) })
+            codes.append(
+                try await refusal { try await harness.engine.signIn(attempt: attempt.secret, code: Secret(wrong), EngineHarness.laptop) })
         }
         #expect(codes == Array(repeating: "code.wrong", count: 5) + ["code.spent"])
     }
@@ -91,11 +96,15 @@ struct SignInLearnsNothingTests {
     /// What an asker sees, without what is always different.
     private func answers(for number: String, _ harness: EngineHarness) async throws -> [String] {
         let attempt = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.strangers)
-        let again = try await refused { _ = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.strangers) }
+        let again = try await refused {
+            _ = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.strangers)
+        }
         let wrong = try await refused {
             _ = try await harness.engine.signIn(attempt: attempt.secret, code: Secret("000000"), EngineHarness.strangers)
         }
-        let malformed = try await refused { _ = try await harness.engine.signIn(attempt: attempt.secret, code: Secret("?"), EngineHarness.strangers) }
+        let malformed = try await refused {
+            _ = try await harness.engine.signIn(attempt: attempt.secret, code: Secret("?"), EngineHarness.strangers)
+        }
         let password = try await refused { _ = try await harness.signInByPassword(number, "wrong horse", EngineHarness.strangers) }
         let lives = "\(attempt.expiresAt.since(harness.clock.now)) \(attempt.resendAt.since(harness.clock.now))"
         let length = "\(attempt.secret.reveal().count) \(attempt.sentTo.count)"

@@ -62,7 +62,9 @@ struct VisitTests {
         #expect(outcomes == 1)
     }
 
-    @Test("A ticket is good for ten minutes", arguments: [(Duration.seconds(599), nil), (.minutes(10), "visit.expired")] as [(Duration, ReasonCode?)])
+    @Test(
+        "A ticket is good for ten minutes",
+        arguments: [(Duration.seconds(599), nil), (.minutes(10), "visit.expired")] as [(Duration, ReasonCode?)])
     func expires(_ after: Duration, _ code: ReasonCode?) async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()

@@ -12,7 +12,9 @@ struct StaffSessionTests {
         let app = try await desk.member()
         let former = try #require(try await desk.engine.formerStaff(try await desk.signIn(app)))
         try await desk.engine.keepDraft(["note": "half a sentence"], at: "/console", of: former)
-        let kept: @Sendable () async throws -> Bool = { try await desk.engine.store.read { try $0.staffDraft(of: former.staff, at: "/console") } != nil }
+        let kept: @Sendable () async throws -> Bool = {
+            try await desk.engine.store.read { try $0.staffDraft(of: former.staff, at: "/console") } != nil
+        }
         desk.clock.advance(by: .days(6))
         try await desk.engine.sweep()
         #expect(try await kept())

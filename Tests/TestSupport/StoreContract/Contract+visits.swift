@@ -8,7 +8,8 @@ extension StoreContract {
     static func ticketUsed(_ store: any Store) async throws {
         let (rows, account) = try await accountWithRows(in: store)
         let visit = VisitRow(
-            digest: rows.bytes(), realm: account.realm, account: account.id, flow: nil, origin: rows.hash(), returnURL: "https://shop.example/",
+            digest: rows.bytes(), realm: account.realm, account: account.id, flow: nil, origin: rows.hash(),
+            returnURL: "https://shop.example/",
             signedInAt: rows.now, expiresAt: rows.now + .minutes(10))
         var used = visit
         used.session = rows.id()

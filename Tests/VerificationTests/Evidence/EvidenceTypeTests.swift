@@ -54,13 +54,16 @@ struct EvidenceTypeTests {
         Fault("a program for Windows", .type, "MZ\u{90}"),
         Fault("a GIF", .type, "GIF89a"),
         Fault("a text that says it is a PNG", .type, "PNG, really"),
-        Fault("another RIFF, a sound", .type, Array("RIFF".utf8) + Files.little(30, 4) + Array("WAVEfmt ".utf8) + [UInt8](repeating: 0, count: 30)),
+        Fault(
+            "another RIFF, a sound", .type,
+            Array("RIFF".utf8) + Files.little(30, 4) + Array("WAVEfmt ".utf8) + [UInt8](repeating: 0, count: 30)),
         Fault("a PNG behind a page of HTML", .type, Array("<html>".utf8) + Files.png()),
         Fault("a PDF behind something else", .type, Array("GIF89a\n".utf8) + Files.pdf()),
         Fault("a JPEG that has no frame", .type, [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 0xFF, 0xD9]),
         Fault("a JPEG whose markers are text", .type, [0xFF, 0xD8, 0xFF] + Array("Hello, hello".utf8)),
         Fault("a JPEG of no height", .type, Files.jpeg(height: 0)),
-        Fault("a PNG that does not begin with its header", .type, Files.pngSignature + Files.chunk("tEXt", [UInt8](repeating: 65, count: 30))),
+        Fault(
+            "a PNG that does not begin with its header", .type, Files.pngSignature + Files.chunk("tEXt", [UInt8](repeating: 65, count: 30))),
         Fault("a WebP of an unknown sort", .type, Files.webp(Array("ABCD".utf8) + [UInt8](repeating: 0, count: 20))),
         Fault("a lossy WebP without its start code", .type, Files.webp(Array("VP8 ".utf8) + [UInt8](repeating: 0, count: 20))),
         Fault("nothing", .empty, []),
@@ -87,13 +90,17 @@ struct EvidenceTypeTests {
     ]
 
     static let active = [
-        "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>", "/Names << /JavaScript 4 0 R >>", "/J#61vaScript 4 0 R", "/AA << /JS 4 0 R >>",
-        "/#4a#53 (1)", "/#4A#53 (1)", "/A << /S /Launch /F (cmd.exe) >>", "/Names << /EmbeddedFiles 4 0 R >>", "/Type /EmbeddedFile", "/AcroForm << /XFA 5 0 R >>",
+        "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>", "/Names << /JavaScript 4 0 R >>", "/J#61vaScript 4 0 R",
+        "/AA << /JS 4 0 R >>",
+        "/#4a#53 (1)", "/#4A#53 (1)", "/A << /S /Launch /F (cmd.exe) >>", "/Names << /EmbeddedFiles 4 0 R >>", "/Type /EmbeddedFile",
+        "/AcroForm << /XFA 5 0 R >>",
         "/OpenAction << /S /URI /URI (http://example.com) >>", "/OpenAction 9 0 R", "/OpenAction<</S/GoTo/Next<</S/Launch>>>>",
         "/OpenAction << /S /GoTo /S /URI >>",
     ].map { Fault($0, .active, Files.pdf($0)) }
 
-    @Test("What is not one of the four types, is broken, too large or does something is refused as such", arguments: strangers + broken + active)
+    @Test(
+        "What is not one of the four types, is broken, too large or does something is refused as such",
+        arguments: strangers + broken + active)
     func refused(fault: Fault) {
         #expect(throws: fault.fault) { try EvidenceType.judge(fault.bytes) }
     }
@@ -105,7 +112,9 @@ struct EvidenceTypeTests {
         #expect(throws: EvidenceFault.active) { try EvidenceType.judge(file) }
     }
 
-    @Test("A file that stops anywhere before its end is refused, and never read past", arguments: [Files.jpeg(), Files.png(), Files.webp(Files.lossy()), Files.pdf(end: "%%EOF")])
+    @Test(
+        "A file that stops anywhere before its end is refused, and never read past",
+        arguments: [Files.jpeg(), Files.png(), Files.webp(Files.lossy()), Files.pdf(end: "%%EOF")])
     func cut(file: [UInt8]) {
         for length in 0..<file.count {
             #expect(throws: EvidenceFault.self, "cut at \(length)") { try EvidenceType.judge(Array(file.prefix(length))) }

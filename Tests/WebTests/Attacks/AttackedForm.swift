@@ -21,7 +21,8 @@ struct AttackedForm: Sendable {
     /// What a person would send; nil for a form that nobody has written down here yet.
     var fields: [(String, String)]? {
         switch address {
-        case .visit, .signOut, .endOtherSessions, .flowPageContinue, .flowPageCancel, .flowPageVeto, .notMe, .consoleSignOut, .consoleCaseTake,
+        case .visit, .signOut, .endOtherSessions, .flowPageContinue, .flowPageCancel, .flowPageVeto, .notMe, .consoleSignOut,
+            .consoleCaseTake,
             .consoleCaseGiveBack:
             []
         case .signIn: [("phone", PersonAtWeb.phone), ("password", PersonAtWeb.password), ("way", "password")]

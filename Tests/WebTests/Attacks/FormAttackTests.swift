@@ -41,7 +41,9 @@ struct FormAttackTests {
         }
     }
 
-    @Test("A token that is missing, forged or another's, and a request of another site, are refused and change nothing", arguments: Forgery.allCases)
+    @Test(
+        "A token that is missing, forged or another's, and a request of another site, are refused and change nothing",
+        arguments: Forgery.allCases)
     func forgery(forgery: Forgery) async throws {
         try await Siege.run { siege in
             let stranger = try PersonAtWeb.token(of: try await PersonAtWeb(siege.web).open(siege.path(.notMe)))
@@ -101,7 +103,8 @@ struct FormAttackTests {
         case .overlongField: letter.fields = [(first.0, String(repeating: "9", count: 33_000))] + letter.fields.dropFirst()
         case .json: letter.contentType = "application/json"
         case .plainText: letter.contentType = "text/plain"
-        case .otherFormType: letter.contentType = letter.isUpload ? "application/x-www-form-urlencoded" : "multipart/form-data; boundary=cut"
+        case .otherFormType:
+            letter.contentType = letter.isUpload ? "application/x-www-form-urlencoded" : "multipart/form-data; boundary=cut"
         case .brokenEscape: letter = broken(letter)
         case .cutShort: letter = cut(letter, token: token)
         case .tooLarge: letter.fields.append(("role", String(repeating: "x", count: letter.isUpload ? 28 << 20 : 70_000)))

@@ -40,7 +40,9 @@ struct PageFenceTests {
         }
     }
 
-    @Test("So does what is no page at all, and what is asked for in a way that there is not", arguments: ["/nothing", "/console/nothing/here", "/flow", "/account/../account", "/%00"])
+    @Test(
+        "So does what is no page at all, and what is asked for in a way that there is not",
+        arguments: ["/nothing", "/console/nothing/here", "/flow", "/account/../account", "/%00"])
     func nothing(path: String) async throws {
         try await Siege.run { siege in
             for method in [HTTPRequest.Method.get, .put, .delete, .options] {

@@ -29,7 +29,8 @@ struct QuietJourneyTests {
     private static func person(_ web: WebHarness, _ language: String) async throws -> [String] {
         try await PersonAtWeb.account(web)
         let lin = PersonAtWeb(web, language: language)
-        try await lin.send([("phone", PersonAtWeb.phone), ("password", "wrong word here"), ("way", "password")], to: PersonAtWeb.signInPath)
+        try await lin.send(
+            [("phone", PersonAtWeb.phone), ("password", "wrong word here"), ("way", "password")], to: PersonAtWeb.signInPath)
         try await lin.send([("phone", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
         let code = try #require(try await web.engine.mailbox.code(to: PersonAtWeb.phone))
         try await lin.send([("code", code)], to: "\(PersonAtWeb.signInPath)/code")
@@ -51,7 +52,8 @@ struct QuietJourneyTests {
     private static func staff(_ web: WebHarness, _ language: String) async throws -> [String] {
         let desk = try await DeskAtWork.signedIn(web, roles: [.reviewer, .operator], language: language)
         for value in [WebHarness.newPhone, "+8613011112222", PersonAtWeb.email] {
-            try await desk.browser.send([("by", value.hasPrefix("+") ? "phone" : "email"), ("value", value)], to: "/console/marketplace/accounts")
+            try await desk.browser.send(
+                [("by", value.hasPrefix("+") ? "phone" : "email"), ("value", value)], to: "/console/marketplace/accounts")
         }
         for place in ["day", "outbox", "policy", "cases"] { _ = try await desk.open("/console/marketplace/\(place)") }
         return ["13011112222", DeskAtWork.password] + [desk.browser[.staff]].compactMap { $0 }

@@ -82,7 +82,9 @@ struct StolenSessionTests {
             let visitor = try #require(siege.browser[.visitor])
             let staff = try #require(siege.browser[.staff])
             let secret = String(visitor.dropFirst("marketplace.".count))
-            for bent in ["marketplace.\(staff)", secret, "marketplace.", "marketplace.\(secret)x", "marketplace.\(secret.uppercased())", ".."] {
+            for bent in [
+                "marketplace.\(staff)", secret, "marketplace.", "marketplace.\(secret)x", "marketplace.\(secret.uppercased())", "..",
+            ] {
                 let thief = PersonAtWeb(siege.web)
                 thief[.visitor] = bent
                 try await #expect(thief.open("/account").status == 401, "\(bent.count) characters")

@@ -72,7 +72,8 @@ struct StrangeTextTests {
     func combined(sign: String, mark: String) async throws {
         try await PersonAtWeb.run { web in
             let text = "\(mark)\(sign) autofocus formnovalidate"
-            let page = try await PersonAtWeb(web).send([("phone", text), ("password", "x"), ("way", "password")], to: PersonAtWeb.signInPath)
+            let page = try await PersonAtWeb(web).send(
+                [("phone", text), ("password", "x"), ("way", "password")], to: PersonAtWeb.signInPath)
             #expect(page.status == 422)
             #expect(!page.body.contains("\(mark)\(sign)"), "the mark came through")
         }
@@ -94,6 +95,8 @@ struct StrangeTextTests {
 extension String {
     /// What a browser reads.
     fileprivate var unescaped: String {
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")].reduce(self) { $0.replacing($1.0, with: $1.1) }
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")].reduce(self) {
+            $0.replacing($1.0, with: $1.1)
+        }
     }
 }

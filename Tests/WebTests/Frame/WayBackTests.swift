@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Links on a page that says no stay here")
 struct WayBackTests {
-    @Test("A path that browsers would read as a host is linked to nowhere", arguments: ["//evil.example/x", "///evil.example", "/%09/evil.example"])
+    @Test(
+        "A path that browsers would read as a host is linked to nowhere",
+        arguments: ["//evil.example/x", "///evil.example", "/%09/evil.example"])
     func read(path: String) async throws {
         try await PersonAtWeb.run { web in
             let answer = try await web.get(path, bearer: "", headers: [.accept: "text/html"])
@@ -14,7 +16,9 @@ struct WayBackTests {
         }
     }
 
-    @Test("Neither is one that a foreign page says it came from", arguments: ["https://evil.example//evil.example/", "https://evil.example/\\evil.example"])
+    @Test(
+        "Neither is one that a foreign page says it came from",
+        arguments: ["https://evil.example//evil.example/", "https://evil.example/\\evil.example"])
     func posted(referer: String) async throws {
         try await PersonAtWeb.run { web in
             let headers: HTTPFields = [.referer: referer, .contentType: "application/x-www-form-urlencoded"]

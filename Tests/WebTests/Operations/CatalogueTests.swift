@@ -11,7 +11,8 @@ import Testing
 struct CatalogueTests {
     /// Dotted words in the sources that are no codes: operations, facts, events, ledger entries, key purposes.
     private static let others: Set<String> = Set(EventTypes.all + AccessAct.allCases.map(\.rawValue)).union([
-        "colours.light", "colours.dark", "help.url", "phone.change", "email.change", "send.pair", "send.number", "send.account", "send.device", "send.network",
+        "colours.light", "colours.dark", "help.url", "phone.change", "email.change", "send.pair", "send.number", "send.account",
+        "send.device", "send.network",
     ])
     private static let otherPrefixes = [
         "account.age", "account.sign-in-age", "account.open-cases", "account.status", "binding.age", "binding.confidence",

@@ -134,12 +134,14 @@ struct SignInTests {
         }
     }
 
-    @Test("One goes on to the page that one came for, and never to anywhere else", arguments: [
-        ("/account/start/phone.change", "/account/start/phone.change"), ("/flow/flow_01h455vb4pex5vsknk084sn02q", nil),
-        ("https://evil.example/", "/account"), ("//evil.example", "/account"), ("/\\evil.example", "/account"),
-        ("/account/start/..//evil", "/account"), ("/sign-out", "/account"), ("/visit/x", "/account"), ("/account?x=1", "/account"),
-        ("javascript:alert(1)", "/account"), ("/account\r\nSet-Cookie: a=b", "/account"), ("/%2F/evil.example", "/account"),
-    ] as [(String, String?)])
+    @Test(
+        "One goes on to the page that one came for, and never to anywhere else",
+        arguments: [
+            ("/account/start/phone.change", "/account/start/phone.change"), ("/flow/flow_01h455vb4pex5vsknk084sn02q", nil),
+            ("https://evil.example/", "/account"), ("//evil.example", "/account"), ("/\\evil.example", "/account"),
+            ("/account/start/..//evil", "/account"), ("/sign-out", "/account"), ("/visit/x", "/account"), ("/account?x=1", "/account"),
+            ("javascript:alert(1)", "/account"), ("/account\r\nSet-Cookie: a=b", "/account"), ("/%2F/evil.example", "/account"),
+        ] as [(String, String?)])
     func next(asked: String, led: String?) async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)

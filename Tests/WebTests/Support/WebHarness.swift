@@ -27,7 +27,8 @@ struct WebHarness {
 
     /// - Parameter styles: how realms' pages look, where a test is about that.
     static func run(
-        policies: [String] = [WebPolicy.open], styles: [RealmID: RealmStyle] = [:], limits: WebLimits = WebLimits(), publicURL: String = "http://localhost:8080",
+        policies: [String] = [WebPolicy.open], styles: [RealmID: RealmStyle] = [:], limits: WebLimits = WebLimits(),
+        publicURL: String = "http://localhost:8080",
         phones: DemoPhones? = DemoPhones { _ in [] }, over setup: TestingSetup = .router,
         _ test: @Sendable (WebHarness) async throws -> Void
     ) async throws {

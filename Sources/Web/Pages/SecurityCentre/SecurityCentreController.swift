@@ -67,7 +67,8 @@ extension SecurityCentreController {
         let lift = view.offers.first { $0.verb == .unfreeze }
         let isDisputed = view.account.status == .frozen && lift == nil && view.openFlows.contains { $0.operation == .dispute }
         return SecurityCentrePage.Standing(
-            title: words.say("accountStanding.\(status)"), text: words.say(isDisputed ? "accountStandingDisputed" : "accountStandingText.\(status)"),
+            title: words.say("accountStanding.\(status)"),
+            text: words.say(isDisputed ? "accountStandingDisputed" : "accountStandingText.\(status)"),
             link: lift.map { start($0, words) })
     }
 

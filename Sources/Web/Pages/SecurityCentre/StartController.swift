@@ -105,7 +105,8 @@ extension StartController {
         let copy = changes ? centre.account.bindings.filter { $0.state == .active } : []
         let subject = offer.subject.map { say("startSubject", ["subject": $0]) }
         return StartPage(
-            title: words.action(offer.operation), intro: say.ifKnown("startIntro.\(offer.operation)") ?? say("startIntroOther"), subject: subject,
+            title: words.action(offer.operation), intro: say.ifKnown("startIntro.\(offer.operation)") ?? say("startIntroOther"),
+            subject: subject,
             steps: lines("startStep", offer.operation, say), objections: objections,
             form: objections.isEmpty ? form(choices, words, context) : nil, knowledge: lines("startKnow", offer.operation, say),
             copy: copy.map { .init(kind: words.kind($0.kind), masked: $0.masked) }, back: Address.securityCentre.rawValue,

@@ -21,7 +21,8 @@ struct NextPage {
     /// Letters, digits and what ids and names of operations have: no dot segments come of it, no escapes, no hosts.
     private static func isPlain(_ byte: UInt8) -> Bool {
         let isLetter = (97...122).contains(byte) || (65...90).contains(byte)
-        return isLetter || (48...57).contains(byte) || [UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains(byte)
+        return isLetter || (48...57).contains(byte)
+            || [UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains(byte)
     }
 
     /// An address with the page to go on to, if there is one.

@@ -33,7 +33,9 @@ struct SignInController {
 
     @Sendable func showCode(_ request: Request, _ context: PageContext) async throws -> Response {
         let (realm, next) = (try realm(context), NextPage(request))
-        guard let cookie = cookie(context, realm) else { return Self.redirect(NextPage.link(Address.signIn.filled(with: "\(realm)"), next)) }
+        guard let cookie = cookie(context, realm) else {
+            return Self.redirect(NextPage.link(Address.signIn.filled(with: "\(realm)"), next))
+        }
         return codePage(cookie, next, context)
     }
 
@@ -41,9 +43,12 @@ struct SignInController {
         let realm = try realm(context)
         let form = try await kit.forms.read(.text("code", most: 64), .text(NextPage.name), of: request, context)
         let next = NextPage(form[NextPage.name])
-        guard let cookie = cookie(context, realm) else { return Self.redirect(NextPage.link(Address.signIn.filled(with: "\(realm)"), next)) }
+        guard let cookie = cookie(context, realm) else {
+            return Self.redirect(NextPage.link(Address.signIn.filled(with: "\(realm)"), next))
+        }
         do {
-            return await enter(try await kit.engine.signIn(attempt: cookie.secret, code: Secret(form["code"]), context.page.browser), next, context)
+            return await enter(
+                try await kit.engine.signIn(attempt: cookie.secret, code: Secret(form["code"]), context.page.browser), next, context)
         } catch let refusal as Refusal {
             return codePage(cookie, next, context, refusal)
         }

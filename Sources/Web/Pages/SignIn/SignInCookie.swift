@@ -25,7 +25,8 @@ struct SignInCookie {
     init?(_ text: Secret<String>?) {
         let parts = (text?.reveal() ?? "").split(separator: ".").map(String.init)
         guard parts.count == 5, let realm = RealmID(rawValue: parts[0]), let expiresAt = Self.instant(parts[2]),
-            let resendAt = Self.instant(parts[3]), let bytes = Hex.bytes(parts[4]), bytes.count <= 64, let sentTo = String(validating: bytes, as: UTF8.self)
+            let resendAt = Self.instant(parts[3]), let bytes = Hex.bytes(parts[4]), bytes.count <= 64,
+            let sentTo = String(validating: bytes, as: UTF8.self)
         else { return nil }
         self.init(
             realm: realm, secret: Secret(parts[1]), sentTo: sentTo, expiresAt: expiresAt, resendAt: resendAt)

@@ -69,7 +69,8 @@ extension RealmStyle {
     private static func colours(_ colours: File.Colours?) throws(StyleFault) -> Colours? {
         guard let colours else { return nil }
         return Colours(
-            light: try colour(colours.light, "colours.light", on: Paper.light), dark: try colour(colours.dark, "colours.dark", on: Paper.dark))
+            light: try colour(colours.light, "colours.light", on: Paper.light),
+            dark: try colour(colours.dark, "colours.dark", on: Paper.dark))
     }
 
     private static func colour(_ text: String, _ place: String, on paper: Colour?) throws(StyleFault) -> Colour {

@@ -37,7 +37,9 @@ struct WayWords {
     }
 
     func requirement(_ requirement: Requirement, destination: String?) -> String {
-        guard requirement.method == .code else { return say.ifKnown("need.\(requirement)") ?? say("needOther", ["name": requirement.description]) }
+        guard requirement.method == .code else {
+            return say.ifKnown("need.\(requirement)") ?? say("needOther", ["name": requirement.description])
+        }
         if let destination { return say("needCodeTo", ["destination": destination]) }
         let name = "need.\(requirement)"
         return kind.flatMap { say.ifKnown("\(name).\($0.rawValue)") } ?? say(name)
@@ -45,7 +47,8 @@ struct WayWords {
 
     private func alternatives(_ group: [Requirement], _ destinations: [Requirement: String], marked: Bool) -> String {
         let words = group.map { requirement($0, destination: destinations[$0]) }.joined(separator: say("listOr"))
-        return marked && group.allSatisfy(isAttested) ? say("needChecked", ["need": words, "platform": platform ?? say("platformWord")]) : words
+        return marked && group.allSatisfy(isAttested)
+            ? say("needChecked", ["need": words, "platform": platform ?? say("platformWord")]) : words
     }
 
     /// Only the platform can check it.

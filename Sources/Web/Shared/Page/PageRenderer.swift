@@ -12,7 +12,8 @@ struct PageRenderer: Sendable {
         var library = MustacheLibrary()
         for folder in ["partials", "pages", "console"] {
             for file in try WebResources.names(in: folder, ending: ".mustache") {
-                try library.register(MarkupText.pragma + (try WebResources.text("\(folder)/\(file)")), named: String(file.dropLast(".mustache".count)))
+                try library.register(
+                    MarkupText.pragma + (try WebResources.text("\(folder)/\(file)")), named: String(file.dropLast(".mustache".count)))
             }
         }
         return PageRenderer(library: library)
