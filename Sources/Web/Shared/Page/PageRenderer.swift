@@ -19,15 +19,24 @@ struct PageRenderer: Sendable {
         return PageRenderer(library: library)
     }
 
-    /// The names that a template can use: `page`, the words `t`, and the `frame`.
-    private struct Sheet {
-        let page: Any
-        let t: [String: String]
-        let frame: Frame
+    /// The names that a template can use are `page`, the words `t`, and the `frame`. Every value is escaped by the template.
+    func html(_ template: String, _ page: Any, words: [String: String], _ frame: Frame) -> String {
+        let sheet: [String: Any] = ["page": Self.laidOut(page), "t": words, "frame": Self.laidOut(frame)]
+        return library.render(sheet, withTemplate: template) ?? ""
     }
 
-    /// Every value is escaped by the template.
-    func html(_ template: String, _ page: Any, words: [String: String], _ frame: Frame) -> String {
-        library.render(Sheet(page: page, t: words, frame: frame), withTemplate: template) ?? ""
+    /// The stored properties by name, read once: the library would reflect on the whole value for every name that a template says.
+    private static func laidOut(_ value: Any) -> [String: Any] {
+        if let values = value as? [String: Any] { return values }
+        return Mirror(reflecting: value).children.reduce(into: [:]) { values, child in
+            guard let label = child.label else { return }
+            values[label] = unwrapped(child.value)
+        }
+    }
+
+    /// Nil for an optional without a value, which a template takes for absent.
+    private static func unwrapped(_ value: Any) -> Any? {
+        let mirror = Mirror(reflecting: value)
+        return mirror.displayStyle == .optional ? mirror.children.first?.value : value
     }
 }
