@@ -7,7 +7,6 @@ package enum AccessAct: String, Sendable, Hashable, CaseIterable, Codable {
     case fileViewed = "file.viewed"
     case valueRevealed = "value.revealed"
     case accountSearched = "account.searched"
-    case accountViewed = "account.viewed"
     case messagesRevived = "messages.revived"
     case caseTaken = "case.taken"
     case caseGivenBack = "case.given-back"

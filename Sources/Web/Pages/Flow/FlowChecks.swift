@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 
 /// One of the three checks that every request goes through, and how it came out.
 struct FlowCheck: Sendable {

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import HTTPTypes
 import Hummingbird
 

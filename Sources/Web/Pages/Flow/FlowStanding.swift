@@ -1,17 +1,12 @@
 import Domain
 import Engine
-
-/// Where a flow stands, as its pages tell it apart.
-enum FlowStanding: String, Sendable, Hashable {
-    case collecting, reviewing, waiting, completed, reverted, refused, cancelled, expired
-}
+import Flows
 
 extension FlowView {
     /// Time that has run out counts as run out, also before anybody has written it down.
-    func standing(at now: Instant) -> FlowStanding {
-        let standing = FlowStanding(rawValue: spelled(state)) ?? .expired
-        if standing == .collecting, let deadline, now >= deadline { return .expired }
-        return standing
+    func standing(at now: Instant) -> FlowState.Name {
+        if state == .collecting, let deadline, now >= deadline { return .expired }
+        return state
     }
 
     /// Changes whenever the page would show something else: the script of a waiting page compares it.

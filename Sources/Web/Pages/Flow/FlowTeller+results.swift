@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 
 // One function an ending, and those states that wait for one.
 extension FlowTeller {

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 
 /// A flow on its way to a page: how it stands, who looks at it, and the means to put it into words.
 struct FlowTeller: Sendable {
@@ -16,7 +17,7 @@ struct FlowTeller: Sendable {
     /// Where people sign in, where they do it here.
     var signIn: String?
 
-    var standing: FlowStanding { view.standing(at: now) }
+    var standing: FlowState.Name { view.standing(at: now) }
 
     /// The word for this operation, where it has one of its own.
     func word(_ key: String, _ values: [String: String] = [:]) -> String {

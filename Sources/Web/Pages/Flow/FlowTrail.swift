@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 
 /// Where somebody is on their way, and what is still to come.
 struct TrailStep: Sendable {
