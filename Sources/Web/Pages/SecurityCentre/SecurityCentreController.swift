@@ -1,6 +1,5 @@
 import Domain
 import Engine
-import Flows
 import HTTPTypes
 import Hummingbird
 
