@@ -48,6 +48,7 @@ let package = Package(
     targets: [
         // The values everyone shares.
         .systemLibrary(name: "CQRCode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         .target(name: "Domain", dependencies: ["CPhoneNumber"]),
 
@@ -62,7 +63,9 @@ let package = Package(
 
         // What stands on the ports.
         .target(name: "Storage", dependencies: ["Domain", "Flows", "Vault", "Engine"]),
-        .target(name: "StorageSQLite", dependencies: ["Storage", grdb, grdbSQLite, metrics]),
+        .target(name: "StorageSQLite", dependencies: ["Domain", "Storage", grdb, grdbSQLite, metrics]),
+        .target(name: "StoragePostgres", dependencies: ["Domain", "Storage", "CLibPQ", metrics]),
+        .target(name: "Transfer", dependencies: ["Domain", "Vault", "Verification", "Engine", "Storage", crypto]),
         .target(
             name: "Courier",
             dependencies: [
@@ -82,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "bindery",
             dependencies: [
-                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "Courier", "Web",
-                argumentParser, configuration, yams, hummingbird, httpClient, httpTypes, nioCore, nioPosix,
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "Transfer",
+                "Courier", "Web", argumentParser, configuration, yams, hummingbird, httpClient, httpTypes, nioCore, nioPosix,
                 logging, metrics, coreMetrics, lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
@@ -91,9 +94,20 @@ let package = Package(
         // What the tests share, and the tests, one target a target.
         .target(
             name: "TestSupport",
-            dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite"],
+            dependencies: [
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres",
+            ],
             path: "Tests/TestSupport"
         ),
+        .target(
+            name: "Simulator",
+            dependencies: [
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "Courier", "TestSupport",
+                logging,
+            ],
+            path: "Tests/Simulator"
+        ),
+        .executableTarget(name: "simulate", dependencies: ["Simulator", argumentParser], path: "Tests/Simulate"),
         .target(
             name: "BrowserSupport",
             dependencies: [
@@ -111,7 +125,19 @@ let package = Package(
             name: "EngineTests",
             dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "TestSupport"]
         ),
-        .testTarget(name: "StorageTests", dependencies: ["Domain", "Engine", "Storage", "StorageSQLite", "TestSupport", grdb]),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Domain", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport", grdb]
+        ),
+        .testTarget(
+            name: "NodesTests",
+            dependencies: ["Domain", "Flows", "Policy", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport"]
+        ),
+        .testTarget(
+            name: "TransferTests",
+            dependencies: ["Domain", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "Transfer", "TestSupport"]
+        ),
+        .testTarget(name: "SimulatorTests", dependencies: ["Domain", "Engine", "Storage", "Simulator", "TestSupport"]),
         .testTarget(
             name: "CourierTests",
             dependencies: [
@@ -129,7 +155,9 @@ let package = Package(
         .testTarget(name: "BrowserTests", dependencies: ["Domain", "Engine", "Web", "TestSupport", "BrowserSupport"]),
         .testTarget(
             name: "ServerTests",
-            dependencies: ["Domain", "Storage", "StorageSQLite", "TestSupport", httpClient, nioCore, nioHTTP1, nioPosix]
+            dependencies: [
+                "Domain", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport", httpClient, nioCore, nioHTTP1, nioPosix,
+            ]
         ),
     ],
     cxxLanguageStandard: .cxx17

@@ -1,3 +1,4 @@
+package import Domain
 import GRDB
 package import Storage
 import Synchronization
@@ -13,8 +14,10 @@ package final class SQLiteDatabase: SQLDatabase {
 
     package var dialect: Dialect { .sqlite }
 
+    package var sharedTime: (@Sendable () -> Instant)? { nil }
+
     /// Counts since opening.
-    package var statistics: SQLiteStatistics { meter.statistics }
+    package var statistics: StorageStatistics { meter.statistics }
 
     /// Phases that wait for the writer, those it works on not counted.
     package var waiting: Int { queue.count }

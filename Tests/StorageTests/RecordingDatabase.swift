@@ -1,3 +1,4 @@
+import Domain
 import Storage
 import Synchronization
 
@@ -10,6 +11,15 @@ final class RecordingDatabase: SQLDatabase {
 
     var dialect: Dialect { base.dialect }
     var statements: Set<String> { heard.withLock { $0 } }
+    var statistics: StorageStatistics { base.statistics }
+    var waiting: Int { base.waiting }
+    var isClosed: Bool { base.isClosed }
+    var databaseSize: Int64 { get async throws { try await base.databaseSize } }
+    var sharedTime: (@Sendable () -> Instant)? { base.sharedTime }
+
+    func close() async throws { try await base.close() }
+
+    func checkIntegrity() async throws { try await base.checkIntegrity() }
 
     func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
         try await base.write { [self] in try phase(RecordingConnection($0, note)) }

@@ -22,12 +22,31 @@ package protocol SQLConnection: AnyObject {
     /// - Throws: ``StorageFailure``.
     func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int
 
-    /// Runs them in order; PostgreSQL sends them in one round trip.
+    /// Asks them in order, in one round trip where there is a server.
+    /// - Throws: ``StorageFailure``, or what a reader throws.
+    func ask(_ questions: [SQLQuestion]) throws
+
+    /// The last thing that a phase does. Runs them in order; PostgreSQL sends them together with `COMMIT` once the phase has returned, so
+    /// that there it is the whole write that fails.
     /// - Throws: ``StorageFailure/stale`` when one touches another number of rows than it expects, or its own failure.
     func flush(_ statements: [QueuedStatement]) throws
 
     /// Several statements without arguments, for migrations.
     func script(_ sql: String) throws
+}
+
+/// One of several questions that are asked together.
+package struct SQLQuestion {
+    package let sql: StaticString
+    package let arguments: [SQLValue]
+    /// Called with each row, in order.
+    package let each: (SQLRow) throws -> Void
+
+    package init<each Value: SQLBindable>(_ sql: StaticString, _ values: repeat each Value, each: @escaping (SQLRow) throws -> Void) {
+        self.sql = sql
+        arguments = SQLArguments.array(repeat each values)
+        self.each = each
+    }
 }
 
 /// A write that waits in the unit of work until the phase ends.
@@ -49,6 +68,10 @@ package struct QueuedStatement: Sendable {
 }
 
 extension SQLConnection {
+    package func ask(_ questions: [SQLQuestion]) throws {
+        for question in questions { _ = try query(question.sql, question.arguments, question.each) }
+    }
+
     package func flush(_ statements: [QueuedStatement]) throws {
         for statement in statements {
             let touched = try execute(statement.sql, statement.arguments)

@@ -1,3 +1,5 @@
+package import Domain
+
 /// What a driver offers: phases that are written, and questions that are read.
 package protocol SQLDatabase: Sendable {
     var dialect: Dialect { get }
@@ -12,4 +14,27 @@ package protocol SQLDatabase: Sendable {
 
     /// Runs `question` on one unchanging snapshot of what was committed. It can't write.
     func read<Value: Sendable>(_ question: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+
+    /// Counts since opening.
+    var statistics: StorageStatistics { get }
+
+    /// Phases that wait for their turn, those being worked on not counted.
+    var waiting: Int { get }
+
+    /// Whether `close()` was called; what was queued before may still be going on.
+    var isClosed: Bool { get }
+
+    /// Refuses what comes from now on, finishes what is queued, and lets go of the database. A second call does nothing.
+    func close() async throws
+
+    /// Reads everything there is to read.
+    /// - Throws: ``StorageFailure/corrupt(_:)`` with the first thing found.
+    func checkIntegrity() async throws
+
+    /// Bytes on the disk.
+    var databaseSize: Int64 { get async throws }
+
+    /// What time it is for all who share this database: the server's own time where there is one, so that the clocks of several nodes
+    /// need not agree; nil where the machine's clock is as good.
+    var sharedTime: (@Sendable () -> Instant)? { get }
 }

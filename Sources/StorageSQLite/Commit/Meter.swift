@@ -1,28 +1,17 @@
 import Metrics
+import Storage
 import Synchronization
-
-/// What the database did since it was opened.
-package struct SQLiteStatistics: Sendable, Hashable {
-    /// Groups committed, which is the number of times the disk was waited for.
-    package var commits = 0
-    /// Phases run, kept or not.
-    package var phases = 0
-    /// Statements run by phases and questions.
-    package var statements = 0
-    /// Questions asked.
-    package var questions = 0
-}
 
 /// Counts for the bench and for the operator's dashboards.
 final class Meter: Sendable {
-    private let counts = Mutex(SQLiteStatistics())
+    private let counts = Mutex(StorageStatistics())
     private let commits = Counter(label: "bindery_storage_commits_total")
     private let commitTime = Timer(label: "bindery_storage_commit_seconds")
     private let groupSize = Recorder(label: "bindery_storage_group_size")
     private let queries = Counter(label: "bindery_storage_queries_total")
     private let queueDepth = Gauge(label: "bindery_storage_queue_depth")
 
-    var statistics: SQLiteStatistics { counts.withLock { $0 } }
+    var statistics: StorageStatistics { counts.withLock { $0 } }
 
     func noteDepth(_ depth: Int) { queueDepth.record(depth) }
 

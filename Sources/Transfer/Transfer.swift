@@ -1,0 +1,2 @@
+/// Moving accounts in, and whole deployments from one database to another.
+enum Transfer {}
