@@ -7,7 +7,7 @@
 #   gallery   a picture of every page in every state, in gallery/
 #   format    rewrite the sources as .swift-format says
 #   lint      fail on what `make format` would change
-#   bench     whole changes over loopback HTTP with the optimised server
+#   bench     measure the optimised server and its floors in turns, and print one table
 #   clean     remove build products; data under var/ stays
 #   packages  install the missing system packages and check the Swift version
 
@@ -66,8 +66,10 @@ format:
 lint:
 	@swift format lint --strict --parallel --recursive $(FORMATTED)
 
+# BENCH takes options: make bench BENCH="--only change-postgres --rounds 7", or BENCH=--json.
 bench: release
-	@exec .build/release/bindery bench change
+	@scripts/install-system-packages --tests
+	@exec .build/release/bindery bench all $(BENCH)
 
 clean:
 	@swift package clean

@@ -86,7 +86,7 @@ let package = Package(
             name: "bindery",
             dependencies: [
                 "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "Transfer",
-                "Courier", "Web", argumentParser, configuration, yams, hummingbird, httpClient, httpTypes, nioCore, nioPosix,
+                "Courier", "Web", argumentParser, configuration, yams, hummingbird, httpClient, httpTypes, nioCore, nioPosix, grdbSQLite,
                 logging, metrics, coreMetrics, lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
@@ -123,7 +123,9 @@ let package = Package(
         .testTarget(name: "VaultTests", dependencies: ["Domain", "Vault"]),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "TestSupport"]
+            dependencies: [
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport",
+            ]
         ),
         .testTarget(
             name: "StorageTests",
@@ -135,7 +137,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TransferTests",
-            dependencies: ["Domain", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "Transfer", "TestSupport"]
+            dependencies: [
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "Transfer",
+                "TestSupport",
+            ]
         ),
         .testTarget(name: "SimulatorTests", dependencies: ["Domain", "Engine", "Storage", "Simulator", "TestSupport"]),
         .testTarget(
@@ -169,5 +174,8 @@ for target in package.targets where target.name != "CPhoneNumber" && target.type
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .treatAllWarnings(as: .error),
+        // Generic code that crosses targets (statements' arguments, rows, codings) is specialised where it is used: measured in
+        // docs/performance.md.
+        .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
     ]
 }

@@ -62,6 +62,8 @@ extern "C" bindery_phone_result bindery_phone_parse(
     copy(number->national, national);
     copy(number->region, region.size() == 2 ? region : "ZZ");
     number->country_code = parsed.country_code();
-    number->type = static_cast<int>(util.GetNumberType(parsed));
-    return util.IsValidNumber(parsed) ? BINDERY_PHONE_OK : invalidity_of(util, parsed);
+    // A number is valid where its plan knows what sort it is: IsValidNumber would match the same patterns once more.
+    const auto type = util.GetNumberType(parsed);
+    number->type = static_cast<int>(type);
+    return type == PhoneNumberUtil::UNKNOWN ? invalidity_of(util, parsed) : BINDERY_PHONE_OK;
 }

@@ -21,6 +21,7 @@ package struct Engine: Sendable {
     /// Whether the pages may send a person back to a URL of the realm's platform.
     let acceptsReturnURL: @Sendable (_ realm: RealmID, _ url: String) -> Bool
     let recentCallers: RecentCallers
+    let presence: Presence
 
     package init(
         store: any Store, vault: Vault, policies: PolicyBook, methods: Methods = .standard, now: @escaping @Sendable () -> Instant,
@@ -40,6 +41,7 @@ package struct Engine: Sendable {
         self.acceptsReturnURL = acceptsReturnURL
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
+        presence = Presence()
     }
 }
 

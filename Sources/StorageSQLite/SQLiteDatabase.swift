@@ -5,7 +5,7 @@ import Synchronization
 
 /// One file in write-ahead mode: one writer that commits in groups, several readers that never wait for it.
 package final class SQLiteDatabase: SQLDatabase {
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let settings: SQLiteSettings
     private let queue: CommitQueue
     private let caches = StatementCaches()
@@ -33,7 +33,7 @@ package final class SQLiteDatabase: SQLDatabase {
         queue = CommitQueue(limit: settings.waitingLimit)
         groupSize = Mutex(GroupSize(most: settings.groupLimit))
         do {
-            try SQLiteFile.create(at: path)
+            if !settings.isReadOnly { try SQLiteFile.create(at: path) }
             pool = try DatabasePool(path: path, configuration: settings.configuration)
             try pool.writeWithoutTransaction(SQLiteFile.makeCommitsDurable)
         } catch {
@@ -89,7 +89,7 @@ package final class SQLiteDatabase: SQLDatabase {
             connection.end()
             meter.noteQuestion(statements: statements.takeCount())
             // Nothing was written, so it does not matter how the transaction ends; this way can't fail half-way.
-            try? database.rollback()
+            try? statements.control("ROLLBACK")
         }
         return try question(connection)
     }
@@ -120,7 +120,9 @@ extension SQLiteDatabase {
     /// - Throws: ``StorageFailure/corrupt(_:)`` with the first thing found.
     package func checkIntegrity() async throws {
         let findings = try await read { try $0.query("PRAGMA quick_check(1)") { try $0.text(0) } }
-        if let first = findings.first, first != "ok" { throw StorageFailure.corrupt(first) }
+        guard let first = findings.first, first != "ok" else { return }
+        // Above the finding stands which of several databases it is about.
+        throw StorageFailure.corrupt(first.split(separator: "\n").last.map(String.init) ?? first)
     }
 
     /// Bytes of the file, without what still stands in the log.

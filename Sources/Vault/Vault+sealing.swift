@@ -24,8 +24,9 @@ extension Vault {
 extension Vault {
     /// For secrets of no single account: webhook secrets, idempotent answers. Sealed under the current version.
     package func seal(_ plaintext: [UInt8], realm: RealmID, as place: AssociatedData) throws(VaultFailure) -> Sealed {
-        let header = Header.versioned(currentVersion)
-        let key = try derived.realmSecrets(version: currentVersion, realm: realm)
+        let version = currentVersion
+        let header = Header.versioned(version)
+        let key = try derived.realmSecrets(version: version, realm: realm)
         let context = Context.realmValue(header: header, realm: realm, place: place)
         return Sealed(bytes: try StandardSuite.seal(plaintext, header: header, key: key, context: context))
     }

@@ -4,16 +4,17 @@ import Foundation
 
 /// Seals, opens, indexes and hashes. The only place that touches raw key bytes.
 ///
-/// A value, cheap to copy and safe to share between threads; copies share their derived keys.
+/// A value, cheap to copy and safe to share between threads; copies share their keys, and what is said to one of them is said to all.
 package struct Vault: Redacted {
     let derived: DerivedKeys
-    /// The version of the master key that new keys are wrapped under.
-    package let currentVersion: UInt32
 
+    /// Under the ring's newest version, until another one is asked for.
     package init(ring: KeyRing) {
         derived = DerivedKeys(ring: ring)
-        currentVersion = ring.currentVersion
     }
+
+    /// The version of the master key that new keys are wrapped under.
+    package var currentVersion: UInt32 { derived.current }
 }
 
 // MARK: - The keys of accounts
@@ -44,8 +45,9 @@ extension Vault {
     }
 
     private func wrap(_ key: DataKey, realm: RealmID, account: AccountID) throws(VaultFailure) -> WrappedKey {
-        let header = Header.versioned(currentVersion)
-        let wrapping = try derived.wrapping(version: currentVersion, realm: realm)
+        let version = currentVersion
+        let header = Header.versioned(version)
+        let wrapping = try derived.wrapping(version: version, realm: realm)
         let context = Context.wrappedKey(header: header, realm: realm, account: account)
         let bytes = key.key.withUnsafeBytes { Array($0) }
         return WrappedKey(bytes: try StandardSuite.seal(bytes, header: header, key: wrapping, context: context))

@@ -10,8 +10,9 @@ struct Bindery: AsyncParsableCommand {
         discussion: "Start with `bindery demo`. For your own server: `keys init`, `migrate`, `doctor`, `serve`.\n\n" + ExitStatus.listing,
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, ServeCommand.self, MigrateCommand.self, DoctorCommand.self, PolicyCommand.self, CasesCommand.self,
-            AccountsCommand.self, ConsoleCommand.self, KeysCommand.self, OutboxCommand.self, BenchCommand.self,
+            DemoCommand.self, ServeCommand.self, MigrateCommand.self, BackupCommand.self, DoctorCommand.self, PolicyCommand.self,
+            CasesCommand.self, AccountsCommand.self, ConsoleCommand.self, KeysCommand.self, OutboxCommand.self, ExportCommand.self,
+            ImportCommand.self, BenchCommand.self,
         ])
 
     static func main() async {

@@ -2,17 +2,17 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("The store's contract on SQLite")
+@Suite("The store's contract")
 struct StoreContractTests {
-    @Test("The store keeps its contract", arguments: StoreContract.clauses)
-    func keeps(_ clause: StoreContract.Clause) async throws {
-        let bench = try await StoreWorkbench()
+    @Test("The store keeps its contract", arguments: TestedEngine.allCases, StoreContract.clauses)
+    func keeps(_ engine: TestedEngine, _ clause: StoreContract.Clause) async throws {
+        let bench = try await StoreWorkbench(engine)
         try await clause.check(bench.store)
     }
 
-    @Test("The schema keeps its contract", arguments: StoreContract.schemaClauses)
-    func keeps(_ clause: StoreContract.SchemaClause) async throws {
-        let bench = try await StoreWorkbench()
+    @Test("The schema keeps its contract", arguments: TestedEngine.allCases, StoreContract.schemaClauses)
+    func keeps(_ engine: TestedEngine, _ clause: StoreContract.SchemaClause) async throws {
+        let bench = try await StoreWorkbench(engine)
         try await clause.check(bench.database)
     }
 }

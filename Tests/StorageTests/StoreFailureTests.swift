@@ -1,3 +1,4 @@
+import Domain
 import Engine
 import Storage
 import TestSupport
@@ -24,9 +25,9 @@ struct StoreFailureTests {
         await #expect(throws: seen) { try await store.read { _ in } }
     }
 
-    @Test("A row that can't be read is told without its values")
-    func unreadableRow() async throws {
-        let (bench, rows) = (try await StoreWorkbench(), try Rows())
+    @Test("A row that can't be read is told without its values", arguments: TestedEngine.allCases)
+    func unreadableRow(_ engine: TestedEngine) async throws {
+        let (bench, rows) = (try await StoreWorkbench(engine), try Rows())
         let account = rows.account()
         try await bench.store.write { $0.insert(account) }
         _ = try await bench.database.write { try $0.execute("UPDATE account SET language = 'xx-secret'", []) }
@@ -44,7 +45,14 @@ struct StoreFailureTests {
 private struct FailingDatabase: SQLDatabase {
     let failure: StorageFailure
     var dialect: Dialect { .sqlite }
+    var statistics: StorageStatistics { StorageStatistics() }
+    var waiting: Int { 0 }
+    var isClosed: Bool { false }
+    var databaseSize: Int64 { get async throws { throw failure } }
+    var sharedTime: (@Sendable () -> Instant)? { nil }
 
+    func close() async throws { throw failure }
+    func checkIntegrity() async throws { throw failure }
     func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value { throw failure }
     func read<Value: Sendable>(_ question: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value { throw failure }
 }

@@ -14,6 +14,7 @@ package enum StaffEntity: Entity { package static let prefix = "staff" }
 package enum EvidenceEntity: Entity { package static let prefix = "file" }
 package enum CaseEntryEntity: Entity { package static let prefix = "word" }
 package enum AccessEntity: Entity { package static let prefix = "look" }
+package enum NodeEntity: Entity { package static let prefix = "node" }
 
 package typealias AccountID = ID<AccountEntity>
 package typealias BindingID = ID<BindingEntity>
@@ -31,6 +32,7 @@ package typealias StaffID = ID<StaffEntity>
 package typealias EvidenceID = ID<EvidenceEntity>
 package typealias CaseEntryID = ID<CaseEntryEntity>
 package typealias AccessID = ID<AccessEntity>
+package typealias NodeID = ID<NodeEntity>
 
 /// A realm's short name, as its policy file and the API keys spell it: `marketplace`.
 package struct RealmID: Hashable, Sendable, RawRepresentable, CustomStringConvertible, Codable {

@@ -123,7 +123,7 @@ extension UnitOfWork {
         let token = starter.session == nil ? engine.newFlowToken(flow.id) : nil
         var file = FlowFile(
             row: row(for: flow, origin, token, session: starter.session), flow: flow, operation: plan.operation, holding: holding,
-            policy: plan.policy, openedCase: nil)
+            policy: plan.policy, challenges: [])
         transaction.insert(file.row)
         try record("flow.started", holding, flow: flow.id, state: "collecting", by: starter.name)
         try emit("flow.started", holding, EventData(file))

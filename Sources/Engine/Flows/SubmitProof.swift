@@ -70,7 +70,7 @@ extension UnitOfWork {
         guard case .code(let typed) = proof.answer else { throw Refusal(.unacceptable, "proof.wrong-shape", wayForward: .correct) }
         guard let destination = file.destination(of: proof.requirement),
             let method = engine.methods.method(for: proof.requirement, on: destination.identifier.kind),
-            var challenge = try snapshot.challenge(for: proof.requirement, of: file.flow.id),
+            var challenge = file.challenges.first(where: { $0.requirement == proof.requirement }),
             challenge.destination == index(of: destination.identifier)
         else { throw Refusal(.conflict, "code.not-sent", wayForward: .correct, field: "requirement") }
         let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)

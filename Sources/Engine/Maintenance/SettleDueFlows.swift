@@ -4,15 +4,18 @@ import Flows
 extension Engine {
     /// Ends flows that were not finished in time, and lets changes take effect whose wait is over. Each in a transaction of
     /// its own, so that one that can't be done holds up no other.
+    /// - Parameter lease: of the one node that does this. Two would come to no harm, since a flow moves once, but to twice the work.
     /// - Returns: how many were looked at.
-    /// - Throws: the first trouble, after all were tried: a row that can't be read must not hold up those behind it.
-    package func settleDueFlows(limit: Int = 100) async throws -> Int {
+    /// - Throws: ``LeaseLost``, or else the first trouble, after all were tried: a row that can't be read must not hold up those behind it.
+    package func settleDueFlows(limit: Int = 100, under lease: Lease? = nil) async throws -> Int {
         let now = now()
         let due = try await store.read { try $0.dueFlows(at: now, limit: limit) }
         var trouble: (any Error)?
         for row in due {
             do {
-                try await settle(row.id, realm: row.realm)
+                try await settle(row.id, realm: row.realm, under: lease)
+            } catch let lost as LeaseLost {
+                throw lost
             } catch {
                 trouble = trouble ?? error
             }
@@ -21,22 +24,24 @@ extension Engine {
         return due.count
     }
 
-    private func settle(_ id: FlowID, realm: RealmID) async throws {
+    private func settle(_ id: FlowID, realm: RealmID, under lease: Lease?) async throws {
         do {
             try await transact(realm: realm) { work in
+                try work.transaction.require(lease)
                 var file = try work.file(id)
                 try file.flow.move(.elapse(file.terms), at: work.now)
                 try work.follow(&file)
                 try work.save(&file)
             }
         } catch let refusal as Refusal {
-            try await giveUp(id, realm: realm, because: refusal)
+            try await giveUp(id, realm: realm, because: refusal, under: lease)
         }
     }
 
     /// A change whose ground has gone while it waited is refused, with the reason, instead of being tried for ever.
-    private func giveUp(_ id: FlowID, realm: RealmID, because refusal: Refusal) async throws {
+    private func giveUp(_ id: FlowID, realm: RealmID, because refusal: Refusal, under lease: Lease?) async throws {
         try await transact(realm: realm) { work in
+            try work.transaction.require(lease)
             var file = try work.file(id)
             guard case .waiting(_, let until) = file.flow.state, work.now >= until else { return }
             try file.flow.move(.refuse(file.terms), at: work.now)
@@ -52,10 +57,13 @@ extension Engine {
         try await store.read { try $0.flowCounts() }
     }
 
-    /// Drops what says nothing any more: old counters, expired answers, sessions, tickets and drafts.
-    package func sweep() async throws {
+    /// Drops what says nothing any more: old counters, expired answers, sessions, tickets and drafts, nodes that are long gone.
+    /// - Throws: ``LeaseLost`` when another node sweeps by now.
+    package func sweep(under lease: Lease? = nil) async throws {
         let now = now()
         try await store.write { transaction in
+            try transaction.require(lease)
+            transaction.removeNodes(notSeenSince: now - NodeLife.memory)
             transaction.sweep(at: now)
             transaction.sweepSessions(at: now)
             transaction.sweepStaffSessions(endedBy: now - Self.staffDraftGrace)

@@ -129,6 +129,6 @@ extension UnitOfWork {
             mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 1)
         transaction.insert(row)
         Counters.flow(flow)
-        return FlowFile(row: row, flow: flow, operation: Dispute(), holding: file.holding, policy: file.policy, openedCase: nil)
+        return FlowFile(row: row, flow: flow, operation: Dispute(), holding: file.holding, policy: file.policy, challenges: [])
     }
 }

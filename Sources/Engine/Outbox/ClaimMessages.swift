@@ -2,19 +2,23 @@ import Domain
 import Vault
 
 extension Engine {
-    /// Takes messages to deliver. Each is this caller's alone until the lease is over.
+    /// Takes messages to deliver. Each is this caller's alone until the lease is over, or until its node is dead to the others.
     /// - Parameter limit: at most so many; fewer when less is due.
     package func claimMessages(limit: Int, lease: Duration) async throws -> [OutboundMessage] {
-        let now = now()
+        let (now, node) = (now(), presence.row)
+        let claimer = Claimer(node: node?.id, othersSeenSince: now - NodeLife.patience)
         return try await store.write { transaction in
-            let claimed = try transaction.claimMessages(at: now, until: now + lease, limit: limit)
+            // Whoever claims is alive: what a node took whose beats were held up would else be another's at once.
+            if let node, now.since(node.seenAt) > NodeLife.pace { transaction.keep(node.seen(at: now, knowing: vault.keyVersions)) }
+            let claimed = try transaction.claimMessages(at: now, until: now + lease, limit: limit, by: claimer)
             var webhooks: [WebhookID: WebhookRow] = [:]
             for id in Set(claimed.compactMap(\.message.webhook)) { webhooks[id] = try transaction.webhook(id) }
             return claimed.map { OutboundMessage(row: $0.message, body: open($0, webhooks)) }
         }
     }
 
-    /// Frees what a process held that died: a code lives five minutes, and should not lie three of them with the dead.
+    /// Frees what every other process held. For one that knows itself alone: a code lives five minutes, and should not lie three of them
+    /// with the dead.
     package func releaseClaims() async throws {
         try await store.write { $0.releaseClaims() }
     }

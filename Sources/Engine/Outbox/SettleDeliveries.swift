@@ -4,13 +4,15 @@ extension Engine {
     /// Writes down what came of a batch of deliveries, in one transaction.
     package func settle(_ results: [DeliveryResult]) async throws {
         guard !results.isEmpty else { return }
+        let node = presence.row?.id
         try await store.write { transaction in
             var delivered: [MessageID] = []
             for result in results {
                 switch result {
                 case .delivered(let id): delivered.append(id)
-                case .failed(let row, let error, let retryAt): transaction.reschedule(row.after(error, retryAt: retryAt, isDead: false))
-                case .dead(let row, let error): transaction.reschedule(row.after(error, retryAt: row.dueAt, isDead: true))
+                case .failed(let row, let error, let retryAt):
+                    transaction.reschedule(row.after(error, retryAt: retryAt, isDead: false), by: node)
+                case .dead(let row, let error): transaction.reschedule(row.after(error, retryAt: row.dueAt, isDead: true), by: node)
                 }
             }
             if !delivered.isEmpty { transaction.deleteMessages(delivered) }

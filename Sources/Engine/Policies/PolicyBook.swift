@@ -2,39 +2,24 @@ package import Domain
 package import Policy
 import Synchronization
 
-extension Engine {
-    /// Writes the policies in force to the store, before the first flow is started under them: a flow is decided under the policy
-    /// it was started under, so that policy's text has to outlive the file it came from.
-    package func keepPolicies() async throws {
-        let now = now()
-        let rows = policies.realms.compactMap { realm in
-            policies.current(realm).map { PolicyRow(realm: realm, version: $0.version, text: policies.texts[realm] ?? "", since: now) }
-        }
-        try await store.write { transaction in
-            for row in rows { transaction.keep(row) }
-        }
-    }
-}
-
-extension Engine {
-    /// Seconds that a realm's clocks are ahead of UTC; 0 where there is no such realm.
-    package func utcOffset(of realm: RealmID?) -> Int {
-        Int((realm.flatMap(policies.current)?.utcOffset ?? .zero).components.seconds)
-    }
-}
-
 /// The policies in force, and those that open flows were started under.
+///
+/// Which policy of a realm is in force stands in the database, for all nodes; the files are what a node can publish. A realm without a
+/// file here is not served here.
 package final class PolicyBook: Sendable {
     private struct Pages {
         var current: [RealmID: RealmPolicy] = [:]
         var byVersion: [String: RealmPolicy] = [:]
+        /// Of what is current, where the database has told.
+        var seqs: [RealmID: Int64] = [:]
+        var lastSeq: Int64 = 0
     }
 
     private let pages: Mutex<Pages>
-    /// The texts of the policies in force, to be kept with the flows.
-    package let texts: [RealmID: String]
+    /// What the files say, in force or not: one a realm.
+    package let files: [RealmID: (policy: RealmPolicy, text: String)]
 
-    /// - Parameter policies: one a realm, with its text.
+    /// - Parameter policies: one a realm, with its text. In force until the database says otherwise.
     package init(_ policies: [(policy: RealmPolicy, text: String)]) {
         var pages = Pages()
         for (policy, _) in policies {
@@ -42,10 +27,10 @@ package final class PolicyBook: Sendable {
             pages.byVersion[policy.version] = policy
         }
         self.pages = Mutex(pages)
-        texts = Dictionary(policies.map { ($0.policy.realm, $0.text) }) { first, _ in first }
+        files = Dictionary(policies.map { ($0.policy.realm, $0) }) { first, _ in first }
     }
 
-    package var realms: [RealmID] { texts.keys.sorted { $0.rawValue < $1.rawValue } }
+    package var realms: [RealmID] { files.keys.sorted { $0.rawValue < $1.rawValue } }
 
     package func current(_ realm: RealmID) -> RealmPolicy? {
         pages.withLock { $0.current[realm] }
@@ -57,8 +42,63 @@ package final class PolicyBook: Sendable {
         guard let row = try snapshot.policy(realm: realm, version: version) else {
             throw StoreFailure.corrupt("policy \(version) of realm \(realm) is gone")
         }
-        let policy = try RealmPolicy.parse(row.text, version: version)
-        pages.withLock { $0.byVersion[version] = policy }
+        return try learn(row)
+    }
+
+    private func learn(_ row: PolicyRow) throws -> RealmPolicy {
+        if let known = pages.withLock({ $0.byVersion[row.version] }) { return known }
+        let policy = try RealmPolicy.parse(row.text, version: row.version)
+        pages.withLock { $0.byVersion[row.version] = policy }
         return policy
+    }
+}
+
+// MARK: Following the database
+
+extension PolicyBook {
+    /// The last of the database's numbers that this book has heard of.
+    var lastSeq: Int64 { pages.withLock { $0.lastSeq } }
+
+    /// Turns to what was put in force.
+    /// - Parameters:
+    ///   - rows: in order.
+    ///   - texts: of the last of each realm.
+    /// - Returns: those of this book's realms that were not in force here already.
+    /// - Throws: ``PolicyUnreadable`` when this release can't read one; the book then stays with the one before, and with this once
+    ///   said goes on.
+    func follow(_ rows: [PolicyInForceRow], _ texts: [PolicyRow]) throws -> [PolicyInForceRow] {
+        var (turned, unreadable): ([PolicyInForceRow], PolicyUnreadable?) = ([], nil)
+        for row in rows.latest where files[row.realm] != nil {
+            guard let text = texts.first(where: { $0.realm == row.realm && $0.version == row.version }), let policy = try? learn(text) else {
+                unreadable = PolicyUnreadable(realm: row.realm, version: row.version)
+                continue
+            }
+            if turn(to: policy, row.seq) { turned.append(row) }
+        }
+        pages.withLock { $0.lastSeq = max($0.lastSeq, rows.last?.seq ?? 0) }
+        if let unreadable { throw unreadable }
+        return turned
+    }
+
+    private func turn(to policy: RealmPolicy, _ seq: Int64) -> Bool {
+        pages.withLock { pages in
+            guard seq > pages.seqs[policy.realm] ?? 0 else { return false }
+            pages.seqs[policy.realm] = seq
+            defer { pages.current[policy.realm] = policy }
+            return pages.current[policy.realm]?.version != policy.version
+        }
+    }
+}
+
+/// The policy in force is one that this release can't read: a later release put it in force.
+package struct PolicyUnreadable: Error, Sendable, Hashable {
+    package let realm: RealmID
+    package let version: String
+}
+
+extension [PolicyInForceRow] {
+    /// The last of each realm.
+    var latest: [PolicyInForceRow] {
+        Array(Dictionary(map { ($0.realm, $0) }) { _, later in later }.values)
     }
 }

@@ -32,11 +32,6 @@ package struct ChallengeRow: Sendable, Hashable {
     }
 }
 
-package protocol ChallengeReads {
-    func challenge(for requirement: Requirement, of flow: FlowID) throws -> ChallengeRow?
-    func challenges(of flow: FlowID) throws -> [ChallengeRow]
-}
-
 package protocol ChallengeWrites {
     func replace(_ challenge: ChallengeRow)
     func update(_ challenge: ChallengeRow)

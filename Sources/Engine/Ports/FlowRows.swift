@@ -99,9 +99,29 @@ package struct FlowRow: Sendable, Hashable {
     }
 }
 
+/// What a flow's next step starts from.
+package struct StoredFile: Sendable {
+    package let flow: FlowRow
+    package let account: AccountRow
+    /// What the account holds now.
+    package let bindings: [BindingRow]
+    /// In the order in which they were given.
+    package let proofs: [Proof]
+    package let challenges: [ChallengeRow]
+
+    package init(flow: FlowRow, account: AccountRow, bindings: [BindingRow], proofs: [Proof], challenges: [ChallengeRow]) {
+        self.flow = flow
+        self.account = account
+        self.bindings = bindings
+        self.proofs = proofs
+        self.challenges = challenges
+    }
+}
+
 package protocol FlowReads {
+    /// A flow with everything that its next step needs, asked for at once.
+    func file(_ id: FlowID, realm: RealmID) throws -> StoredFile?
     func flow(_ id: FlowID, realm: RealmID) throws -> FlowRow?
-    func proofs(of flow: FlowID) throws -> [Proof]
     /// Flows of the account that are collecting, reviewing or waiting.
     func openFlows(of account: AccountID) throws -> [FlowRow]
     /// Whether anybody ever disputed the flow, and how that stands; the latest where there are several. One that was only begun, or given

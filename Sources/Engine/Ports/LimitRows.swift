@@ -54,11 +54,15 @@ package protocol LimitReads {
 }
 
 package protocol LimitWrites {
-    /// - Parameter expiresAt: when the row says nothing any more and may be swept.
-    func replace(_ hits: HitsRow, expiresAt: Instant)
+    /// - Parameter hits: of different keys; `expiresAt` is when a row says nothing any more and may be swept.
+    func replace(_ hits: [(row: HitsRow, expiresAt: Instant)])
     func replace(_ failures: FailuresRow)
     /// Adds to the hour's row.
     func add(sent: Int, proved: Int, to scope: String, realm: RealmID, hour: Int64)
     /// Drops expired hit rows, failure rows older than a year, tallies older than 15 days and expired idempotent answers.
     func sweep(at now: Instant)
+}
+
+extension LimitWrites {
+    package func replace(_ hits: HitsRow, expiresAt: Instant) { replace([(row: hits, expiresAt: expiresAt)]) }
 }

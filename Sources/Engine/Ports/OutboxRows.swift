@@ -17,7 +17,8 @@ package struct MessageRow: Sendable, Hashable {
     package let realm: RealmID
     package let account: AccountID
     package let topic: MessageTopic
-    /// Messages of one lane leave one after the other, in order of id.
+    /// Messages of one lane leave one after the other, in the order in which they were written. The store keeps that order, since
+    /// the ids come from the clocks of several nodes.
     package let lane: [UInt8]
     /// Where an event goes; nil for codes and notices.
     package let webhook: WebhookID?
@@ -48,6 +49,19 @@ package struct MessageRow: Sendable, Hashable {
         self.attempts = attempts
         self.lastError = lastError
         self.isDead = isDead
+    }
+}
+
+/// Who claims messages.
+package struct Claimer: Sendable, Hashable {
+    /// Nil for a process that no other one knows: what it claims is its own until the claim ends.
+    package let node: NodeID?
+    /// Claims of nodes that were not seen since are anybody's.
+    package let othersSeenSince: Instant
+
+    package init(node: NodeID?, othersSeenSince: Instant) {
+        self.node = node
+        self.othersSeenSince = othersSeenSince
     }
 }
 
@@ -84,14 +98,15 @@ package protocol OutboxReads {
 
 package protocol OutboxWrites {
     func enqueue(_ message: MessageRow)
-    /// Takes up to `limit` messages that are due, not dead, not claimed, and the first of their lane, and marks them claimed until `until`,
-    /// at once: what comes back is this caller's alone.
-    func claimMessages(at now: Instant, until: Instant, limit: Int) throws -> [ClaimedRow]
+    /// Takes up to `limit` messages that are due, not dead, not claimed by a living node, and the first of their lane, and marks them
+    /// claimed until `until`, at once: what comes back is this caller's alone.
+    func claimMessages(at now: Instant, until: Instant, limit: Int, by claimer: Claimer) throws -> [ClaimedRow]
     /// Ends every claim. For a process that knows itself alone: whoever made them is dead.
     func releaseClaims()
     func deleteMessages(_ ids: [MessageID])
-    /// Puts a message back for later, or gives it up, as the row says; its claim ends.
-    func reschedule(_ message: MessageRow)
+    /// Puts a message back for later, or gives it up, as the row says; its claim ends. Does nothing where another node has claimed
+    /// it by now: that one will say what came of it.
+    func reschedule(_ message: MessageRow, by node: NodeID?)
     /// Brings dead messages back, due at `now`; all of the realm when `ids` is nil.
     func revive(_ ids: [MessageID]?, realm: RealmID?, at now: Instant)
 }

@@ -28,13 +28,14 @@ package enum StoreFailure: Error, Sendable, Hashable {
 
 /// One consistent state of the store.
 package protocol Snapshot:
-    AccountReads, BindingReads, FlowReads, ChallengeReads, LimitReads, CaseReads, OutboxReads, WebhookReads, LedgerReads, IdempotencyReads,
-    APIKeyReads, PolicyReads, SessionReads, StaffReads, StaffDraftReads, AccessReads, EvidenceReads, CaseEntryReads, FigureReads
+    AccountReads, BindingReads, FlowReads, LimitReads, CaseReads, OutboxReads, WebhookReads, LedgerReads, IdempotencyReads,
+    APIKeyReads, PolicyReads, SessionReads, StaffReads, StaffDraftReads, AccessReads, EvidenceReads, CaseEntryReads, FigureReads,
+    NodeReads, MasterKeyReads, ImportReads
 {}
 
 /// A ``Snapshot`` that can be written to, whole or not at all.
 package protocol Transaction:
     Snapshot, AccountWrites, BindingWrites, FlowWrites, ChallengeWrites, LimitWrites, CaseWrites, OutboxWrites, WebhookWrites, LedgerWrites,
     IdempotencyWrites, APIKeyWrites, PolicyWrites, SessionWrites, StaffWrites, StaffDraftWrites, AccessWrites, EvidenceWrites,
-    CaseEntryWrites
+    CaseEntryWrites, NodeWrites, LeaseWrites, MasterKeyWrites, ImportWrites
 {}

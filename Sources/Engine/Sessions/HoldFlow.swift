@@ -17,7 +17,7 @@ extension Engine {
     /// A flow as the visitor may look at it, also while another session has it.
     /// - Throws: `flow.not-found`.
     package func readFlow(_ id: FlowID, _ visitor: Visitor) async throws -> FlowView {
-        try await read(realm: visitor.realm) { reading in try reading.view(try reading.file(try reading.flow(id, seenBy: visitor))) }
+        try await read(realm: visitor.realm) { reading in try reading.view(try reading.file(try reading.flow(id, seenBy: visitor).id)) }
     }
 
     /// Takes a flow over here: whoever had it has it no more, and one factor has to be proved again before anything else.
@@ -25,7 +25,7 @@ extension Engine {
     @discardableResult
     package func continueFlow(_ id: FlowID, _ visitor: Visitor) async throws -> FlowView {
         try await transact(realm: visitor.realm) { work in
-            var file = try work.file(try work.flow(id, seenBy: visitor))
+            var file = try work.file(try work.flow(id, seenBy: visitor).id)
             guard case .collecting = file.flow.state, file.row.session != visitor.session else { return try work.view(file) }
             try work.resume(&file, in: visitor.session)
             try work.save(&file)

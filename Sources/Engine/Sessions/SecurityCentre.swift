@@ -34,7 +34,7 @@ extension Reading {
 
     /// A flow of an operation that this release can't run any more is left out.
     private func views(_ rows: [FlowRow]) throws -> [FlowView] {
-        try rows.filter { Operations.named($0.operation) != nil }.map { try view(try file($0)) }
+        try rows.filter { Operations.named($0.operation) != nil }.map { try view(try file($0.id)) }
     }
 
     private func disputable(_ ended: [FlowRow], _ policy: RealmPolicy) throws -> [FlowID] {

@@ -77,8 +77,8 @@ extension Reading {
 
     private func failuresLately(of holding: Holding, _ subject: HeldBinding?) throws -> Int {
         guard let subject else { return 0 }
-        let row = try snapshot.failures(failureKey(of: holding.account.id, at: subject.row.index.bytes))
-        guard let row, let lastAt = row.lastAt, now.since(lastAt) < .hours(24) else { return 0 }
+        let row = try failures(failureKey(of: holding.account.id, at: subject.row.index.bytes))
+        guard let lastAt = row.lastAt, now.since(lastAt) < .hours(24) else { return 0 }
         return row.count
     }
 

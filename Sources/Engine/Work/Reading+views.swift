@@ -92,9 +92,8 @@ extension Reading {
         let wanted = file.flow.mustProveAgain ? file.flow.proofs.map(\.requirement) : tracks.flatMap { $0.missing.flatMap { $0 } }
         let unique = wanted.reduce(into: [Requirement]()) { list, requirement in if !list.contains(requirement) { list.append(requirement) }
         }
-        let challenges = try snapshot.challenges(of: file.flow.id)
         return unique.compactMap { requirement in
-            let challenge = challenges.first { $0.requirement == requirement && $0.usedAt == nil && $0.expiresAt > now }
+            let challenge = file.challenges.first { $0.requirement == requirement && $0.usedAt == nil && $0.expiresAt > now }
             return provable(requirement, file, challenge)
         }
     }

@@ -11,6 +11,7 @@ class Reading {
     let now: Instant
     /// Asked for several times in one step, and dearer than the queries it is for.
     private var indexes: [Identifier: BlindIndex] = [:]
+    private var failuresRead: [KeyedHash: FailuresRow] = [:]
 
     init(engine: Engine, snapshot: any Snapshot, realm: RealmID, now: Instant) {
         self.engine = engine
@@ -28,33 +29,40 @@ class Reading {
         return index
     }
 
+    /// Failures in a row, read once: both what admits a try and what decides asks for them.
+    func failures(_ key: KeyedHash) throws -> FailuresRow {
+        if let known = failuresRead[key] { return known }
+        let row = try snapshot.failures(key) ?? FailuresRow(key: key, count: 0, lastAt: nil)
+        failuresRead[key] = row
+        return row
+    }
+
     /// An account with the key that opens what is sealed for it, and what it holds.
     func holding(_ id: AccountID) throws -> Holding {
         guard let account = try snapshot.account(id, realm: realm) else { throw Refusal.accountNotFound }
         return try holding(account)
     }
 
-    func holding(_ account: AccountRow) throws -> Holding {
+    func holding(_ account: AccountRow) throws -> Holding { try holding(account, try snapshot.bindings(of: account.id)) }
+
+    private func holding(_ account: AccountRow, _ rows: [BindingRow]) throws -> Holding {
         let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
-        let rows = try snapshot.bindings(of: account.id)
         return Holding(account: account, key: key, bindings: try rows.map { try binding($0, key: key) })
     }
 
     /// A flow with all that its next step needs.
     func file(_ id: FlowID) throws -> FlowFile {
-        guard let row = try snapshot.flow(id, realm: realm) else { throw Refusal.flowNotFound }
-        return try file(row)
-    }
-
-    func file(_ row: FlowRow) throws -> FlowFile {
+        guard let stored = try snapshot.file(id, realm: realm) else { throw Refusal.flowNotFound }
+        let row = stored.flow
         guard let operation = Operations.named(row.operation) else {
             throw StoreFailure.corrupt("flow \(row.id) has no operation that this release can run")
         }
-        let holding = try holding(row.account)
+        let holding = try holding(stored.account, stored.bindings)
         let target = try row.target.map { try identifier($0, of: row.id, key: holding.key) }
-        let flow = Flow(row, target: target, proofs: try snapshot.proofs(of: row.id))
+        let flow = Flow(row, target: target, proofs: stored.proofs)
         let policy = try engine.policies.policy(realm, version: row.policyVersion, in: snapshot)
-        return FlowFile(row: row, flow: flow, operation: operation, holding: holding, policy: policy)
+        return FlowFile(
+            row: row, flow: flow, operation: operation, holding: holding, policy: policy, challenges: stored.challenges)
     }
 
     func binding(_ row: BindingRow, key: DataKey) throws -> HeldBinding {
@@ -100,6 +108,8 @@ struct FlowFile {
     let operation: any Operation
     var holding: Holding
     let policy: RealmPolicy
+    /// The codes sent for it, as they stood when it was read.
+    let challenges: [ChallengeRow]
     /// The case that this transaction opened for it or added to, which no read can see yet.
     var openedCase: FlowView.CaseSummary?
     /// What the reviewer wrote who decided in this transaction, which no read can see yet.

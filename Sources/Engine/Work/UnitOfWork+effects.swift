@@ -123,7 +123,7 @@ extension UnitOfWork {
         let shown = Set(file.flow.proofs.compactMap(\.binding))
         for held in file.holding.bindings where !shown.contains(held.row.id) {
             let key = failureKey(of: file.account.id, at: held.row.index.bytes)
-            if let row = try snapshot.failures(key) { forgiveFailures(row) }
+            forgiveFailures(try failures(key))
         }
     }
 

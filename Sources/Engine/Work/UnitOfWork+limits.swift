@@ -47,12 +47,13 @@ extension UnitOfWork {
     /// - Returns: the times that count from now on.
     @discardableResult
     func count(_ meters: [Meter], _ past: [KeyedHash: [Instant]]) -> [KeyedHash: [Instant]] {
-        var past = past
+        var (past, counted) = (past, [(row: HitsRow, expiresAt: Instant)]())
         for meter in meters where !meter.limits.isEmpty {
             let times = ((past[meter.key] ?? []).filter { $0 + meter.limits.longest > now } + [now]).sorted()
             past[meter.key] = times
-            transaction.replace(HitsRow(key: meter.key, times: times), expiresAt: now + meter.limits.longest)
+            counted.append((row: HitsRow(key: meter.key, times: times), expiresAt: now + meter.limits.longest))
         }
+        transaction.replace(counted)
         return past
     }
 
@@ -109,7 +110,7 @@ extension UnitOfWork {
 
     /// - Throws: a refusal while the account has to wait, or for good.
     func requireOpen(_ key: KeyedHash, _ rules: FailureRules) throws -> FailuresRow {
-        let row = try snapshot.failures(key) ?? FailuresRow(key: key, count: 0, lastAt: nil)
+        let row = try failures(key)
         switch rules.standing(failures: row.count, lastFailure: row.lastAt) {
         case .open: return row
         case .slowed(let until) where until > now: throw Refusal(.tooMany, "limit.failures", wayForward: .retry(at: until))

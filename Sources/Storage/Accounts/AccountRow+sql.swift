@@ -2,13 +2,17 @@ import Domain
 import Engine
 
 extension AccountRow {
-    /// Columns: id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision.
-    init(_ row: SQLRow) throws {
+    /// Columns from `first` on: id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+    /// revision.
+    init(_ row: SQLRow, from first: Int) throws {
         self.init(
-            id: try row.id(0), realm: try row.raw(1), externalID: try row.text(2), status: try row.raw(3), language: try row.raw(4),
-            dataKey: try row.stored(5), password: try row.optionalText(6), passwordSetAt: try row.optionalInstant(7),
-            createdAt: try row.instant(8), frozenAt: try row.optionalInstant(9), revision: try row.integer(10))
+            id: try row.id(first), realm: try row.raw(first + 1), externalID: try row.text(first + 2), status: try row.raw(first + 3),
+            language: try row.raw(first + 4), dataKey: try row.stored(first + 5), password: try row.optionalText(first + 6),
+            passwordSetAt: try row.optionalInstant(first + 7), createdAt: try row.instant(first + 8),
+            frozenAt: try row.optionalInstant(first + 9), revision: try row.integer(first + 10))
     }
+
+    init(_ row: SQLRow) throws { try self.init(row, from: 0) }
 }
 
 extension Restriction {

@@ -3,19 +3,35 @@ package import Engine
 package import Vault
 
 extension SQLSnapshot: AccountReads {
+    /// Inside a phase that writes, nobody else's phase about the account comes between. Rows that refer to the account can still be
+    /// written meanwhile: they leave its key alone.
     package func account(_ id: AccountID, realm: RealmID) throws -> AccountRow? {
-        try connection.first(
+        guard locksWhatItReads else {
+            return try connection.first(
+                """
+                SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision
+                FROM account WHERE id = $1 AND realm = $2
+                """, id, realm, map: AccountRow.init)
+        }
+        return try connection.first(
             """
             SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision
-            FROM account WHERE id = $1 AND realm = $2
+            FROM account WHERE id = $1 AND realm = $2 FOR NO KEY UPDATE
             """, id, realm, map: AccountRow.init)
     }
 
     package func account(externalID: String, realm: RealmID) throws -> AccountRow? {
-        try connection.first(
+        guard locksWhatItReads else {
+            return try connection.first(
+                """
+                SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision
+                FROM account WHERE realm = $1 AND external_id = $2
+                """, realm, externalID, map: AccountRow.init)
+        }
+        return try connection.first(
             """
             SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision
-            FROM account WHERE realm = $1 AND external_id = $2
+            FROM account WHERE realm = $1 AND external_id = $2 FOR NO KEY UPDATE
             """, realm, externalID, map: AccountRow.init)
     }
 

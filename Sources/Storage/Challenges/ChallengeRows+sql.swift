@@ -1,24 +1,6 @@
 package import Domain
 package import Engine
 
-extension SQLSnapshot: ChallengeReads {
-    package func challenge(for requirement: Requirement, of flow: FlowID) throws -> ChallengeRow? {
-        try connection.first(
-            """
-            SELECT id, flow_id, requirement, destination, code_hash, sent_at, expires_at, failures, used_at
-            FROM challenge WHERE flow_id = $1 AND requirement = $2
-            """, flow, requirement, map: ChallengeRow.init)
-    }
-
-    package func challenges(of flow: FlowID) throws -> [ChallengeRow] {
-        try connection.query(
-            """
-            SELECT id, flow_id, requirement, destination, code_hash, sent_at, expires_at, failures, used_at
-            FROM challenge WHERE flow_id = $1 ORDER BY requirement
-            """, flow, map: ChallengeRow.init)
-    }
-}
-
 extension SQLTransaction: ChallengeWrites {
     package func replace(_ challenge: ChallengeRow) {
         queue(

@@ -42,10 +42,14 @@ package struct SQLQuestion {
     /// Called with each row, in order.
     package let each: (SQLRow) throws -> Void
 
-    package init<each Value: SQLBindable>(_ sql: StaticString, _ values: repeat each Value, each: @escaping (SQLRow) throws -> Void) {
+    package init(_ sql: StaticString, arguments: [SQLValue], each: @escaping (SQLRow) throws -> Void) {
         self.sql = sql
-        arguments = SQLArguments.array(repeat each values)
+        self.arguments = arguments
         self.each = each
+    }
+
+    package init<each Value: SQLBindable>(_ sql: StaticString, _ values: repeat each Value, each: @escaping (SQLRow) throws -> Void) {
+        self.init(sql, arguments: SQLArguments.array(repeat each values), each: each)
     }
 }
 

@@ -14,13 +14,6 @@ extension SQLSnapshot: FlowReads {
             """, id, realm, map: FlowRow.init)
     }
 
-    package func proofs(of flow: FlowID) throws -> [Proof] {
-        try connection.query(
-            """
-            SELECT id, requirement, strength, proved_at, binding_id, held_since, reference FROM proof WHERE flow_id = $1 ORDER BY proved_at, id
-            """, flow, map: Proof.init)
-    }
-
     package func openFlows(of account: AccountID) throws -> [FlowRow] {
         try connection.query(
             """
@@ -58,14 +51,15 @@ extension SQLSnapshot: FlowReads {
             """, session, realm, map: FlowRow.init)
     }
 
-    /// Four questions as one: each row says which it answers, and a moment or a count.
+    /// Four questions as one: each row says which it answers, and a moment or a count. PostgreSQL wants to know the types of the NULLs; to
+    /// SQLite one is as good as another.
     package func standing(
         of account: AccountID, for operation: OperationName, completedSince: Instant, refusedSince: Instant, at now: Instant
     ) throws -> Standing {
         var standing = Standing()
         _ = try connection.query(
             """
-            SELECT 1, completed_at, NULL, NULL FROM flow WHERE account_id = $1 AND operation = $2 AND completed_at >= $3
+            SELECT 1, completed_at, CAST(NULL AS TEXT), CAST(NULL AS BYTEA) FROM flow WHERE account_id = $1 AND operation = $2 AND completed_at >= $3
             UNION ALL SELECT 2, COUNT(*), NULL, NULL FROM flow WHERE account_id = $1 AND state = 'refused' AND state_at >= $4
             UNION ALL SELECT 3, COUNT(*), NULL, NULL FROM review_case WHERE account_id = $1 AND state = 'open'
             UNION ALL SELECT 4, until_at, capability, cause_id FROM restriction WHERE account_id = $1 AND until_at > $5

@@ -1,10 +1,11 @@
 import Domain
 
 extension Proof {
-    /// Columns: id, requirement, strength, proved_at, binding_id, held_since, reference.
-    init(_ row: SQLRow) throws {
+    /// Columns from `first` on: id, requirement, strength, proved_at, binding_id, held_since, reference.
+    init(_ row: SQLRow, from first: Int) throws {
         self.init(
-            id: try row.id(0), requirement: try row.spelled(1), strength: try row.strength(2), provedAt: try row.instant(3),
-            binding: try row.optionalID(4), heldSince: try row.optionalInstant(5), reference: try row.optionalText(6))
+            id: try row.id(first), requirement: try row.spelled(first + 1), strength: try row.strength(first + 2),
+            provedAt: try row.instant(first + 3), binding: try row.optionalID(first + 4), heldSince: try row.optionalInstant(first + 5),
+            reference: try row.optionalText(first + 6))
     }
 }

@@ -6,16 +6,23 @@ extension SQLSnapshot: LimitReads {
     /// Eight keys a question: a call looks at fewer, and one text is prepared once. Free places repeat the last key.
     package func hits(_ keys: [KeyedHash]) throws -> [HitsRow] {
         var rows: [HitsRow] = []
+        var questions = locksWhatItReads ? KeyLock.questions(keys) : []
         for start in stride(from: 0, to: keys.count, by: 8) {
             let asked = (start..<start + 8).map { keys[min($0, keys.count - 1)].sqlValue }
-            rows += try connection.query(
-                "SELECT key, times FROM hits WHERE key IN ($1, $2, $3, $4, $5, $6, $7, $8)", asked, HitsRow.init)
+            questions.append(
+                SQLQuestion("SELECT key, times FROM hits WHERE key IN ($1, $2, $3, $4, $5, $6, $7, $8)", arguments: asked) {
+                    rows.append(try HitsRow($0))
+                })
         }
+        try connection.ask(questions)
         return rows
     }
 
     package func failures(_ key: KeyedHash) throws -> FailuresRow? {
-        try connection.first("SELECT key, failed, last_at FROM failures WHERE key = $1", key, map: FailuresRow.init)
+        var found: FailuresRow?
+        let question = SQLQuestion("SELECT key, failed, last_at FROM failures WHERE key = $1", key) { found = try FailuresRow($0) }
+        try connection.ask((locksWhatItReads ? KeyLock.questions([key]) : []) + [question])
+        return found
     }
 
     package func tally(_ scope: String, realm: RealmID, sinceHour hour: Int64) throws -> (sent: Int, proved: Int) {
@@ -30,12 +37,26 @@ extension SQLSnapshot: LimitReads {
 }
 
 extension SQLTransaction: LimitWrites {
-    package func replace(_ hits: HitsRow, expiresAt: Instant) {
+    /// Four a statement as long as there are four, then one by one: a code counts on four or five keys.
+    package func replace(_ hits: [(row: HitsRow, expiresAt: Instant)]) {
+        for start in stride(from: 0, to: hits.count - hits.count % 4, by: 4) { replaceFour(Array(hits[start..<start + 4])) }
+        for hit in hits.suffix(hits.count % 4) {
+            queue(
+                """
+                INSERT INTO hits (key, times, expires_at) VALUES ($1, $2, $3)
+                ON CONFLICT (key) DO UPDATE SET times = excluded.times, expires_at = excluded.expires_at
+                """, hit.row.key, HitTimes(hit.row.times), hit.expiresAt)
+        }
+    }
+
+    private func replaceFour(_ hits: [(row: HitsRow, expiresAt: Instant)]) {
         queue(
             """
-            INSERT INTO hits (key, times, expires_at) VALUES ($1, $2, $3)
+            INSERT INTO hits (key, times, expires_at) VALUES ($1, $2, $3), ($4, $5, $6), ($7, $8, $9), ($10, $11, $12)
             ON CONFLICT (key) DO UPDATE SET times = excluded.times, expires_at = excluded.expires_at
-            """, hits.key, HitTimes(hits.times), expiresAt)
+            """, hits[0].row.key, HitTimes(hits[0].row.times), hits[0].expiresAt, hits[1].row.key, HitTimes(hits[1].row.times),
+            hits[1].expiresAt, hits[2].row.key, HitTimes(hits[2].row.times), hits[2].expiresAt, hits[3].row.key,
+            HitTimes(hits[3].row.times), hits[3].expiresAt)
     }
 
     package func replace(_ failures: FailuresRow) {

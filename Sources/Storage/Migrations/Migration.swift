@@ -6,19 +6,25 @@ package struct Migration: Sendable {
     /// From 1, without gaps, the same for both engines.
     package let number: Int64
     package let name: String
+    /// The newest migration that a program must know to work on a database that ran this one. Less than ``number`` where it only adds:
+    /// what an earlier release reads means what it meant, and what it writes is whole. That is how nodes are upgraded one by one.
+    package let needs: Int64
     private let script: @Sendable (Dialect) -> String
 
-    /// - Parameter script: statements for the dialect, with a semicolon after each.
-    package init(number: Int64, name: String, script: @escaping @Sendable (Dialect) -> String) {
+    /// - Parameters:
+    ///   - needs: without it, this migration itself: whoever doesn't know it is refused.
+    ///   - script: statements for the dialect, with a semicolon after each.
+    package init(number: Int64, name: String, needs: Int64? = nil, script: @escaping @Sendable (Dialect) -> String) {
         self.number = number
         self.name = name
+        self.needs = needs ?? number
         self.script = script
     }
 
     package func script(for dialect: Dialect) -> String { script(dialect) }
 
     /// All that this release knows, in order.
-    package static let all: [Migration] = [.initial, .people]
+    package static let all: [Migration] = [.initial, .people, .nodes]
 }
 
 /// The words of a script that the engines spell differently. Everything else of the schema is one text.
@@ -38,7 +44,11 @@ enum SchemaWords {
                 "{clustered}": "WITHOUT ROWID",
             ]
         case .postgres:
-            ["{bytes}": "BYTEA", "{identity}": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "{clustered}": ""]
+            [
+                "{bytes}": "BYTEA", "{identity}": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "{clustered}": "",
+                // By bytes, as SQLite compares: a database's own order may pass over the colon of `country:` or mix up letters' cases.
+                " TEXT": " TEXT COLLATE \"C\"",
+            ]
         }
     }
 }

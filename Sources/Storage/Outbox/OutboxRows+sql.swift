@@ -20,27 +20,32 @@ extension SQLSnapshot: OutboxReads {
 }
 
 extension SQLTransaction: OutboxWrites {
-    /// Is never due before the one ahead of it in its lane. It could not leave earlier anyway, and among the due ones it would
-    /// only be looked at and passed over by every claim: a receiver that is down for a day has thousands of them.
+    /// Stands behind everything alive in its lane, whatever the clocks say that the ids were made with: phases of one account come one
+    /// after the other, so what was written before is there to be counted.
+    ///
+    /// Is never due before the one ahead of it. It could not leave earlier anyway, and among the due ones it would only be looked
+    /// at and passed over by every claim: a receiver that is down for a day has thousands of them.
     package func enqueue(_ message: MessageRow) {
         queue(
             """
             INSERT INTO outbox (
-                id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead, claimed_until)
+                id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead, claimed_until,
+                place)
             VALUES (
                 $1, $2, $3, $4, $5, $6, $7, $8,
                 COALESCE(
                     (SELECT ahead.due_at
-                     FROM (SELECT due_at FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY id DESC LIMIT 1) AS ahead
+                     FROM (SELECT due_at FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY place DESC, id DESC LIMIT 1) AS ahead
                      WHERE ahead.due_at > $9),
                     $9),
-                $10, $11, $12, 0)
+                $10, $11, $12, 0,
+                1 + COALESCE((SELECT place FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY place DESC, id DESC LIMIT 1), 0))
             """, message.id, message.realm, message.account, message.topic, message.lane, message.webhook, message.payload,
             message.createdAt, message.dueAt, message.attempts, message.lastError, message.isDead)
     }
 
     package func releaseClaims() {
-        queue("UPDATE outbox SET claimed_until = 0 WHERE claimed_until > 0")
+        queue("UPDATE outbox SET claimed_until = 0, claimed_by = NULL WHERE claimed_until > 0")
     }
 
     /// Eight a statement, so that one text is prepared once. Free places repeat the last id.
@@ -55,20 +60,23 @@ extension SQLTransaction: OutboxWrites {
     }
 
     /// Those behind it in its lane wait with it, for the reason given at ``enqueue(_:)``.
-    package func reschedule(_ message: MessageRow) {
+    package func reschedule(_ message: MessageRow, by node: NodeID?) {
         queue(
-            "UPDATE outbox SET due_at = $1, attempts = $2, last_error = $3, is_dead = $4, claimed_until = 0 WHERE id = $5",
-            message.dueAt, message.attempts, message.lastError, message.isDead, message.id)
+            """
+            UPDATE outbox SET due_at = $1, attempts = $2, last_error = $3, is_dead = $4, claimed_until = 0, claimed_by = NULL
+            WHERE id = $5 AND (claimed_by IS NULL OR claimed_by = $6)
+            """, message.dueAt, message.attempts, message.lastError, message.isDead, message.id, node)
         guard !message.isDead else { return }
         queue("UPDATE outbox SET due_at = $1 WHERE lane = $2 AND is_dead = 0 AND due_at < $1", message.dueAt, message.lane)
     }
 
-    /// With as many attempts as a new message has: the old count would give it up again at the next failure.
+    /// With as many attempts as a new message has: the old count would give it up again at the next failure. At place -1, ahead of its
+    /// lane, since it is older than all that waits there.
     package func revive(_ ids: [MessageID]?, realm: RealmID?, at now: Instant) {
         guard let ids else {
             queue(
                 """
-                UPDATE outbox SET is_dead = 0, due_at = $1, attempts = 0, claimed_until = 0
+                UPDATE outbox SET is_dead = 0, due_at = $1, attempts = 0, claimed_until = 0, claimed_by = NULL, place = -1
                 WHERE is_dead = 1 AND (CAST($2 AS TEXT) IS NULL OR realm = $2)
                 """, now, realm)
             return
@@ -76,7 +84,7 @@ extension SQLTransaction: OutboxWrites {
         for id in ids {
             queue(
                 """
-                UPDATE outbox SET is_dead = 0, due_at = $1, attempts = 0, claimed_until = 0
+                UPDATE outbox SET is_dead = 0, due_at = $1, attempts = 0, claimed_until = 0, claimed_by = NULL, place = -1
                 WHERE id = $2 AND is_dead = 1 AND (CAST($3 AS TEXT) IS NULL OR realm = $3)
                 """, now, id, realm)
         }

@@ -22,7 +22,11 @@ struct GroupCommit {
     private func keep(_ group: [any WaitingPhase], _ size: inout GroupSize) throws(StorageFailure) {
         let began = ContinuousClock.now
         try control("BEGIN IMMEDIATE")
-        for phase in group { try run(phase) }
+        if let phase = group.first, group.count == 1 {
+            guard try attempt(phase) else { return try control("ROLLBACK") }
+        } else {
+            for phase in group { try run(phase) }
+        }
         let committing = ContinuousClock.now
         try control("COMMIT")
         let flush = ContinuousClock.now - committing
@@ -33,6 +37,12 @@ struct GroupCommit {
     /// - Throws: only when the transaction is lost for the whole group.
     private func run(_ phase: any WaitingPhase) throws(StorageFailure) {
         try control("SAVEPOINT phase")
+        if !(try attempt(phase)) { try control("ROLLBACK TO phase") }
+        try control("RELEASE phase")
+    }
+
+    /// - Returns: whether what it did is to be kept.
+    private func attempt(_ phase: any WaitingPhase) throws(StorageFailure) -> Bool {
         let connection = PhaseConnection(statements)
         var isKept = phase.run(on: connection)
         connection.end()
@@ -44,8 +54,7 @@ struct GroupCommit {
             phase.refuse(.constraint(.foreignKey, subject: "the schema"))
             isKept = false
         }
-        if !isKept { try control("ROLLBACK TO phase") }
-        try control("RELEASE phase")
+        return isKept
     }
 
     /// Deferred foreign keys are judged at COMMIT, where one phase's fault would fail all; the counters tell after each phase.
@@ -56,8 +65,6 @@ struct GroupCommit {
     }
 
     private func takeBack(_ group: [any WaitingPhase], because failure: StorageFailure) {
-        // Statements cut short by a rollback are not fit for another run.
-        statements.discardAll()
         // Does nothing where SQLite has rolled back already.
         try? statements.database.rollback()
         for phase in group { phase.refuse(failure) }

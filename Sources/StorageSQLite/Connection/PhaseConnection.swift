@@ -44,7 +44,6 @@ final class PhaseConnection: SQLConnection {
             statements.noteExecution()
             try statements.statement(sql).run(arguments, each)
         } catch {
-            statements.discard(sql)
             throw noted(error)
         }
     }

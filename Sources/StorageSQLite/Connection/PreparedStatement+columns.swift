@@ -6,13 +6,13 @@ extension PreparedStatement: SQLColumns {
     func isNull(_ column: Int) -> Bool { type(column) == SQLITE_NULL }
 
     func integer(_ column: Int) -> Int64? {
-        type(column) == SQLITE_INTEGER ? sqlite3_column_int64(_statement.sqliteStatement, CInt(column)) : nil
+        type(column) == SQLITE_INTEGER ? sqlite3_column_int64(handle, CInt(column)) : nil
     }
 
     /// Nil as well for bytes that are no UTF-8, which only a damaged file can hold.
     func text(_ column: Int) -> String? {
         guard type(column) == SQLITE_TEXT else { return nil }
-        let start = sqlite3_column_text(_statement.sqliteStatement, CInt(column))
+        let start = sqlite3_column_text(handle, CInt(column))
         return String(validating: UnsafeBufferPointer(start: start, count: count(column)), as: UTF8.self)
     }
 
@@ -30,12 +30,12 @@ extension PreparedStatement: SQLColumns {
     }
 
     /// A column that does not exist, or whose row is gone, has the type NULL.
-    private func type(_ column: Int) -> CInt { sqlite3_column_type(_statement.sqliteStatement, CInt(column)) }
+    private func type(_ column: Int) -> CInt { sqlite3_column_type(handle, CInt(column)) }
 
-    private func count(_ column: Int) -> Int { Int(sqlite3_column_bytes(_statement.sqliteStatement, CInt(column))) }
+    private func count(_ column: Int) -> Int { Int(sqlite3_column_bytes(handle, CInt(column))) }
 
     private func bytes(_ column: Int) -> UnsafeRawBufferPointer {
-        let start = sqlite3_column_blob(_statement.sqliteStatement, CInt(column))
+        let start = sqlite3_column_blob(handle, CInt(column))
         return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count(column))
     }
 }

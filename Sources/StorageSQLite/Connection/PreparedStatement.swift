@@ -2,54 +2,63 @@ import GRDB
 import GRDBSQLite
 import Storage
 
-/// One statement of one connection, kept for its next use. It is its own cursor and its own row, so that running it allocates nothing.
+/// One statement of one connection, kept for its next use. It is its own row, so that running it allocates nothing.
 ///
-/// Arguments are bound through SQLite itself: on the way through `StatementArguments` every blob would be copied into a `Data` first.
-final class PreparedStatement: DatabaseCursor {
-    typealias Element = SQLRow
-
+/// Arguments are bound and rows are stepped through SQLite itself: on the way through GRDB every blob would be copied into a
+/// `Data` first, and every statement would tell observers that nobody here has (decision 8).
+final class PreparedStatement {
     let sql: StaticString
-    // The underscores are the protocol's.
-    // swift-format-ignore: NoLeadingUnderscores
-    let _statement: Statement
-    // swift-format-ignore: NoLeadingUnderscores
-    var _isDone = true
+    /// Owns the handle.
+    private let statement: Statement
+    let handle: SQLiteStatement
+    /// Nobody may start a statement inside its own rows: that would pull them away from the outer reader.
+    private var isRunning = false
     /// Which argument each of SQLite's parameters takes. SQLite counts `$2, $1` in order of appearance, not by their number.
     private let positions: [Int]
 
     init(_ sql: StaticString, in database: Database) throws {
         self.sql = sql
-        _statement = try database.makeStatement(sql: sql.description)
-        positions = try Self.positions(of: _statement.sqliteStatement)
+        statement = try database.makeStatement(sql: sql.description)
+        handle = statement.sqliteStatement
+        positions = try Self.positions(of: handle)
     }
 
-    // swift-format-ignore: NoLeadingUnderscores
-    func _element(sqliteStatement: SQLiteStatement) -> SQLRow { SQLRow(self) }
-
-    /// Nobody may start a statement inside its own rows: that would pull them away from the outer reader.
-    var isRunning: Bool { !_isDone }
-
-    /// Runs it to its end.
+    /// Runs it to its end, or to the first failure; it is ready for its next use either way.
     func run(_ arguments: [SQLValue], _ each: (SQLRow) throws -> Void) throws {
+        guard !isRunning else { throw StorageFailure.malformedStatement("it was started inside its own rows") }
+        isRunning = true
+        defer {
+            sqlite3_reset(handle)
+            isRunning = false
+        }
         try bind(arguments)
-        _isDone = false
-        try forEach(each)
+        let row = SQLRow(self)
+        while try step() { try each(row) }
+    }
+
+    /// - Returns: whether there is a row.
+    private func step() throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code:
+            let connection = sqlite3_db_handle(handle)
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: connection.map(sqlite3_extended_errcode) ?? code),
+                message: connection.map { String(cString: sqlite3_errmsg($0)) })
+        }
     }
 
     private func bind(_ arguments: [SQLValue]) throws {
-        guard !isRunning else { throw StorageFailure.malformedStatement("it was started inside its own rows") }
         guard arguments.count == positions.count else {
             throw StorageFailure.malformedStatement("\(arguments.count) arguments for \(positions.count) placeholders in \(sql)")
         }
-        // Resets the statement, clears what was bound, and marks it as ready for `forEach`.
-        _statement.setUncheckedArguments(StatementArguments())
         for (index, position) in positions.enumerated() {
             try bind(arguments[position], at: CInt(index + 1))
         }
     }
 
     private func bind(_ value: SQLValue, at index: CInt) throws {
-        let handle = _statement.sqliteStatement
         let code =
             switch value {
             case .null: sqlite3_bind_null(handle, index)

@@ -21,9 +21,6 @@ final class StatementCache: @unchecked Sendable {
         return prepared
     }
 
-    /// A statement that did not reach its end can't be reset through GRDB, so it is prepared anew.
-    func discard(_ sql: StaticString) { statements[sql.utf8Start] = nil }
-
     func discardAll() { statements = [:] }
 
     func noteExecution() { count += 1 }
@@ -38,7 +35,6 @@ final class StatementCache: @unchecked Sendable {
         do {
             try statement(sql).run([]) { _ in }
         } catch {
-            discard(sql)
             throw StorageFailure.mapping(error)
         }
     }

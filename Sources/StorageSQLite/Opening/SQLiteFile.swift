@@ -25,6 +25,15 @@ enum SQLiteFile {
     }
 
     static func claim(_ database: Database) throws {
+        let owner = try recognise(database)
+        guard sqlite3_db_readonly(database.sqliteConnection, "main") == 0 else { throw StorageFailure.readOnly }
+        guard owner == 0 else { return }
+        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(Self.format)")
+    }
+
+    /// - Returns: whose it is: ours, or 0 for nobody's yet.
+    @discardableResult
+    static func recognise(_ database: Database) throws -> Int64 {
         let owner = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let format = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
@@ -32,9 +41,7 @@ enum SQLiteFile {
             throw StorageFailure.notADatabase("the file belongs to another program")
         }
         guard format <= Self.format else { throw StorageFailure.newerFormat(found: format, known: Self.format) }
-        guard sqlite3_db_readonly(database.sqliteConnection, "main") == 0 else { throw StorageFailure.readOnly }
-        guard owner == 0 else { return }
-        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(Self.format)")
+        return owner
     }
 
     /// GRDB sets NORMAL whenever it turns the write-ahead log on; with NORMAL a commit may be lost when the power fails.

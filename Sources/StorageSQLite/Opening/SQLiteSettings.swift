@@ -10,12 +10,17 @@ package struct SQLiteSettings: Sendable, Hashable {
     package var waitingLimit: Int
     /// How long another process may hold the file.
     package var busyTimeout: Duration
+    /// For looking at a file that must stay as it is. Every write is then refused as ``StorageFailure/readOnly``.
+    package var isReadOnly: Bool
 
-    package init(readers: Int = 4, groupLimit: Int = 64, waitingLimit: Int = 4096, busyTimeout: Duration = .seconds(5)) {
+    package init(
+        readers: Int = 4, groupLimit: Int = 64, waitingLimit: Int = 4096, busyTimeout: Duration = .seconds(5), isReadOnly: Bool = false
+    ) {
         self.readers = readers
         self.groupLimit = groupLimit
         self.waitingLimit = waitingLimit
         self.busyTimeout = busyTimeout
+        self.isReadOnly = isReadOnly
     }
 
     var configuration: Configuration {
@@ -24,6 +29,8 @@ package struct SQLiteSettings: Sendable, Hashable {
         configuration.maximumReaderCount = readers
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))
         configuration.foreignKeysEnabled = true
+        configuration.readonly = isReadOnly
+        if isReadOnly { configuration.prepareDatabase { try SQLiteFile.recognise($0) } }
         configuration.prepareDatabase(Self.prepare)
         return configuration
     }

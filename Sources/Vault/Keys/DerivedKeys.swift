@@ -32,10 +32,37 @@ final class DerivedKeys: Sendable {
     /// Realms times uses is a few dozen; the bound keeps a mistaken, ever-changing purpose from filling the memory.
     private static let capacity = 4096
 
-    private let ring: KeyRing
+    private struct Root {
+        var ring: KeyRing
+        var current: UInt32
+    }
+
+    private let root: Mutex<Root>
     private let cache = Mutex<[Label: SymmetricKey]>([:])
 
-    init(ring: KeyRing) { self.ring = ring }
+    init(ring: KeyRing) { root = Mutex(Root(ring: ring, current: ring.currentVersion)) }
+
+    var ring: KeyRing { root.withLock { $0.ring } }
+
+    /// The version that new keys are wrapped under. Another one the next time it is asked for, perhaps: whoever needs it twice keeps it.
+    var current: UInt32 { root.withLock { $0.current } }
+
+    func use(_ version: UInt32) throws(KeyRingFailure) {
+        try root.withLock { root throws(KeyRingFailure) in
+            guard root.ring.masters[version] != nil else { throw .unknownVersion(version) }
+            root.current = version
+        }
+    }
+
+    /// Keys that were derived from a dropped version go too.
+    func exchange(_ ring: KeyRing) throws(KeyRingFailure) {
+        try root.withLock { root throws(KeyRingFailure) in
+            guard ring.descends(from: root.ring) else { throw .foreign }
+            guard ring.masters[root.current] != nil else { throw .versionIsCurrent(root.current) }
+            root.ring = ring
+        }
+        cache.withLock { $0.removeAll() }
+    }
 
     func wrapping(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
         key(for: .wrapping(version: version), realm: realm, from: try master(version))
@@ -54,7 +81,7 @@ final class DerivedKeys: Sendable {
     }
 
     private func master(_ version: UInt32) throws(VaultFailure) -> SymmetricKey {
-        guard let master = ring.masters[version] else { throw .unknownKeyVersion(version) }
+        guard let master = root.withLock({ $0.ring.masters[version] }) else { throw .unknownKeyVersion(version) }
         return master
     }
 

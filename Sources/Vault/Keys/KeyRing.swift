@@ -73,6 +73,7 @@ package enum KeyRingFailure: Error, Sendable, Hashable, CustomStringConvertible 
     case noVersionLeft
     case unknownVersion(UInt32)
     case versionIsCurrent(UInt32)
+    case foreign
 
     package var description: String {
         switch self {
@@ -81,6 +82,7 @@ package enum KeyRingFailure: Error, Sendable, Hashable, CustomStringConvertible 
         case .wrongLength: "Every key has exactly \(KeyRing.keyLength) bytes."
         case .noVersionLeft: "The last possible version number is in use."
         case .unknownVersion(let version): "There is no version \(version) of the master key."
+        case .foreign: "The keys are not those of before: a version or the index secret has other bytes."
         case .versionIsCurrent(let version): "Version \(version) is the current master key. Rotate first, then drop it."
         }
     }

@@ -14,6 +14,15 @@ extension CommandFailure {
         CommandFailure("bench.connection", "A connection to the server \(what).", .unavailable)
     }
 
+    static func benchDatabase(_ what: String) -> CommandFailure {
+        CommandFailure("bench.database", "The database that was to be measured on can't be used: \(what).", .unavailable)
+    }
+
+    /// The floor would be another work than the product's.
+    static func benchFloor(_ what: String) -> CommandFailure {
+        CommandFailure("bench.floor", "The floor can't be measured: \(what).", .broken)
+    }
+
     static let benchInterrupted = CommandFailure("bench.interrupted", "The bench was interrupted; there are no figures.", .no)
 
     static func benchFolder(_ path: String) -> CommandFailure {

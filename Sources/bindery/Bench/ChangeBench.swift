@@ -1,6 +1,4 @@
 import Foundation
-import NIOCore
-import NIOPosix
 
 /// The whole of one measurement: a server, accounts, changes, and a look at what came of them.
 struct ChangeBench: Sendable {
@@ -10,33 +8,23 @@ struct ChangeBench: Sendable {
     private static let sample = 200
 
     func run() async throws -> BenchReport {
-        let server = try await ServerProcess.start(in: folder, for: plan)
-        do {
-            let report = try await withTaskExecutorPreference(LoopExecutor(Self.loop)) { try await measure(server) }
-            await server.stop()
-            return report
-        } catch {
-            await server.stop()
-            throw error
-        }
+        let site = try await ServerSite.prepare(in: folder, on: .sqlite, policy: BenchPolicy.text(clients: plan.clients))
+        return try await ServerProcess.with(site) { server in try await BenchLoop.run { try await measure(server) } }
     }
-
-    /// One thread for all clients.
-    private static let loop = MultiThreadedEventLoopGroup.singleton.next()
 
     private func measure(_ server: ServerProcess) async throws -> BenchReport {
         try await Task.sleep(for: .seconds(2))
         let idle = try server.figures().resident
-        let seeding = Seeding(server: server.address, loop: Self.loop, count: plan.accounts, clients: plan.clients)
+        let seeding = Seeding(server: server.address, loop: BenchLoop.shared, count: plan.accounts, clients: plan.clients)
         let people = People(accounts: try await seeding.run())
-        let driver = Driver(server: server.address, loop: Self.loop, clients: plan.clients, people: people)
+        let driver = Driver(server: server.address, loop: BenchLoop.shared, clients: plan.clients, people: people)
         Output.note("warming up with \(plan.warmUp) changes")
         try requireClean(await driver.run(before: plan.warmUp))
         Output.note("measuring")
-        let before = try await moment(server)
+        let before = try await server.moment(.sqlite)
         let tally = try await changes(driver)
-        let after = try await moment(server)
-        let check = OutcomeCheck(server: server.address, loop: Self.loop)
+        let after = try await server.moment(.sqlite)
+        let check = OutcomeCheck(server: server.address, loop: BenchLoop.shared)
         let checked = try await check.run(people.spread(Self.sample, over: tally.changed))
         return BenchReport(plan, tally, idle: idle, from: before, to: after, checked: checked)
     }
@@ -52,16 +40,4 @@ struct ChangeBench: Sendable {
     private func requireClean(_ tally: Tally) throws {
         if let code = tally.errors.keys.min() { throw CommandFailure.benchRefused(code, during: "warming up") }
     }
-
-    private func moment(_ server: ServerProcess) async throws -> Moment {
-        let storage = try await StorageCounts.read(server.address, on: Self.loop)
-        return Moment(server: try server.figures(), driver: try ProcessFigures.read("self"), storage: storage)
-    }
-}
-
-/// What had been used up to a moment.
-struct Moment: Sendable {
-    let server: ProcessFigures
-    let driver: ProcessFigures
-    let storage: StorageCounts
 }

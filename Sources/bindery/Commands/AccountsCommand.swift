@@ -9,7 +9,7 @@ struct AccountsCommand: AsyncParsableCommand {
         commandName: "accounts", abstract: "Create, show, find and restrict accounts.",
         discussion:
             "Phone numbers and addresses are read from the standard input, since arguments stand in the shell's history and in `ps`.",
-        subcommands: [Create.self, Show.self, Find.self, Restrict.self, Unrestrict.self])
+        subcommands: [Create.self, Import.self, Show.self, Find.self, Restrict.self, Unrestrict.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -33,7 +33,7 @@ struct DoctorCommand: AsyncParsableCommand {
     private func tell(_ lines: [SettingLine], _ findings: [Finding], _ isHealthy: Bool) {
         Table(["SETTING", "VALUE", "FROM", "MEANING"], lines.map { [$0.name, $0.value, $0.from, $0.meaning] }).print(orSay: "")
         Output.line()
-        Table(["CHECK", "", "FOUND"], findings.map { [$0.check, $0.verdict.rawValue, $0.text] }).print(orSay: "")
+        findings.print()
         Output.line()
         Output.line(isHealthy ? "Nothing is wrong." : "Something is wrong: see above.")
     }
@@ -62,8 +62,4 @@ private struct SettingLine: Encodable {
         meaning = setting.meaning
         isSecret = setting.isSecret
     }
-}
-
-extension Finding {
-    fileprivate var text: String { detail + (advice.map { ". \($0)" } ?? "") }
 }

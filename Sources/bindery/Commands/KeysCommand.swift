@@ -7,7 +7,7 @@ import Vault
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Make the key file, give platforms their API keys, and change the master key.",
-        subcommands: [Init.self, List.self, Create.self, Revoke.self, RotateMaster.self, DropVersion.self])
+        subcommands: [Init.self, List.self, Create.self, Revoke.self, PrepareMaster.self, RotateMaster.self, DropVersion.self])
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,11 +1,13 @@
 import ArgumentParser
 import Domain
+import Engine
 import Foundation
 import Policy
 
-struct PolicyCommand: ParsableCommand {
+struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Check a realm's policy, or read it as sentences.", subcommands: [Check.self, Explain.self])
+        commandName: "policy", abstract: "Check a realm's policy, read it as sentences, or put it in force.",
+        subcommands: [Check.self, Explain.self, Publish.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -28,21 +30,21 @@ struct PolicyCommand: ParsableCommand {
         }
     }
 
-    struct Explain: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print what a policy means, a sentence a rule.")
+    struct Explain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print what a policy means, a sentence a rule.",
+            discussion: "Of the file, or without one of the policy in force for the realm, as the database has it.")
 
         @Argument(completion: .file(extensions: ["yaml", "yml"]))
-        var file: String
+        var file: String?
         @Option(help: "zh or en. Without it, what the environment's LANG says.")
         var language: Language?
+        @OptionGroup var realm: RealmOption
+        @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
 
-        func run() throws {
-            let reading = PolicyFile.read(file)
-            guard let policy = reading.policy else {
-                for line in reading.faultLines { Output.note(line) }
-                throw ExitCode(ExitStatus.no.rawValue)
-            }
+        func run() async throws {
+            let policy = if let file { try Self.policy(in: file) } else { try await policyInForce() }
             let language = language ?? Language(tag: ProcessInfo.processInfo.environment["LANG"] ?? "en")
             let sentences = policy.explanation(in: language)
             guard output.json else {
@@ -50,6 +52,23 @@ struct PolicyCommand: ParsableCommand {
                 return
             }
             try Output.json(Explanation(file: file, realm: policy.realm, version: policy.version, language: language, sentences: sentences))
+        }
+
+        private static func policy(in file: String) throws -> RealmPolicy {
+            let reading = PolicyFile.read(file)
+            if let policy = reading.policy { return policy }
+            for line in reading.faultLines { Output.note(line) }
+            throw ExitCode(ExitStatus.no.rawValue)
+        }
+
+        private func policyInForce() async throws -> RealmPolicy {
+            try await Composition.with(try await options.settings()) { composition in
+                let name = try realm.pick(from: composition.engine.policies)
+                guard let policy = composition.engine.policies.current(name) else {
+                    throw CommandFailure("realm.unknown", "There is no realm \(name) here.", .usage)
+                }
+                return policy
+            }
         }
     }
 
@@ -77,7 +96,7 @@ struct PolicyCommand: ParsableCommand {
     }
 
     private struct Explanation: Encodable {
-        let file: String
+        let file: String?
         let realm: RealmID
         let version: String
         let language: Language

@@ -31,6 +31,14 @@ extension ServerSettings {
     var keyFilePath: String { file(self[Settings.keyFile], "bindery.keys") }
     var lockPath: String { databasePath + ".lock" }
 
+    /// Whether the data are on a PostgreSQL server, and not in a file of this machine.
+    var isOnServer: Bool { !self[Settings.databaseURL].reveal().isEmpty }
+
+    var nodeName: String {
+        let given = self[Settings.nodeName]
+        return given.isEmpty ? ProcessInfo.processInfo.hostName : given
+    }
+
     private func file(_ path: String, _ usual: String) -> String {
         path.isEmpty ? URL(fileURLWithPath: self[Settings.dataFolder]).appendingPathComponent(usual).path : path
     }

@@ -31,8 +31,24 @@ extension SettingForm<String> {
     }
 }
 
+extension SettingForm<String> {
+    /// Stands in rows and logs. Empty where nothing is set.
+    static let nodeName = SettingForm(
+        words: "1 to 64 letters, digits, dots, hyphens and underscores",
+        read: { text in text.wholeMatch(of: /[A-Za-z0-9._-]{0,64}/) == nil ? nil : text }, write: { $0 })
+}
+
 extension SettingForm<Secret<String>> {
     static let secret = SettingForm(words: "text", read: { Secret($0) }, write: { _ in "" })
+
+    /// Whether it leads anywhere is for libpq to say. Empty where nothing is set.
+    static let databaseURL = SettingForm(
+        words: "a URL such as postgres://bindery@db.example.com/bindery, or pairs such as host=/run/postgresql dbname=bindery",
+        read: { text in
+            let isURL = text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")
+            let isPairs = text.prefixMatch(of: /\s*[a-z_]+\s*=/) != nil
+            return text.isEmpty || isURL || isPairs ? Secret(text) : nil
+        }, write: { _ in "" })
 }
 
 extension SettingForm<Int> {

@@ -16,6 +16,7 @@ enum Settings {
     static let all: [any DeclaredSetting] = [
         host, port, publicURL, trustedProxies,
         dataFolder, database, keyFile, policies, pages,
+        databaseURL, databaseConnections, databaseWaiting, databasePatience, databaseStatement, nodeName,
         smsGateway, smsURL, smsToken, mailGateway, mailURL, mailToken, codeLine, timeZone,
         allowLoopback, allowPrivate,
         maxBody, maxHeaders, maxInFlight, maxConnections, patience, anonymousPerMinute, shutdown,
@@ -45,6 +46,25 @@ enum Settings {
     static let pages = Setting(
         "pages.folder", .path, standard: "pages",
         "The folder with one YAML style a realm: name, logo, colours, help, texts, and where people may be sent back to.")
+
+    // MARK: A database that several nodes share
+
+    static let databaseURL = Setting(
+        "database.url", .databaseURL, standard: Secret(""), isSecret: true,
+        "The PostgreSQL database, as a URL or as libpq's key=value pairs; several hosts are tried in turn. Empty: the database file.")
+    static let databaseConnections = Setting(
+        "database.connections", .count(1...500), standard: 8, "Connections of this node to PostgreSQL, each with a thread of its own.")
+    static let databaseWaiting = Setting(
+        "database.waiting", .count(1...1_000_000), standard: 4096,
+        "Reads and writes that may wait for the database; one more is told to come back.")
+    static let databasePatience = Setting(
+        "database.patience", .span(.milliseconds(100)...(.minutes(1))), standard: .seconds(5),
+        "How long one may wait for a connection to PostgreSQL before it is told to come back.")
+    static let databaseStatement = Setting(
+        "database.statement", .span(.milliseconds(100)...(.minutes(10))), standard: .seconds(10),
+        "How long PostgreSQL may work on one statement.")
+    static let nodeName = Setting(
+        "node.name", .nodeName, standard: "", "What this node is called among those that share a database. Empty: the host's name.")
 
     // MARK: How it reaches people
 

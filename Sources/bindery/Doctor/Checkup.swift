@@ -1,9 +1,7 @@
-import Courier
 import Domain
 import Engine
 import Foundation
 import Storage
-import StorageSQLite
 import Vault
 
 /// Looks at everything a server needs, each by itself, so that one thing that is wrong hides no other. Changes nothing.
@@ -17,7 +15,7 @@ struct Checkup {
     func findings() async -> [Finding] {
         let policies = policyFindings()
         let keys = keyFile()
-        return configuration() + policies + [keys, folder(), clock()] + (await database()) + surroundings()
+        return configuration() + policies + [keys] + file() + (await database()) + surroundings()
     }
 
     private func configuration() -> [Finding] {
@@ -42,6 +40,9 @@ struct Checkup {
             return .wrong("key-file", error)
         }
     }
+
+    /// What only a file of this machine depends on.
+    private func file() -> [Finding] { settings.isOnServer ? [] : [folder(), clock()] }
 
     private func folder() -> Finding {
         let folder = URL(fileURLWithPath: settings.databasePath).deletingLastPathComponent().path
@@ -74,63 +75,15 @@ struct Checkup {
 
 extension Checkup {
     private func database() async -> [Finding] {
-        let path = settings.databasePath
-        guard FileManager.default.fileExists(atPath: path) else {
-            return [.wrong("database", "there is none at \(path)", "Make it with `bindery migrate`.")]
-        }
         do {
-            let database = try SQLiteDatabase(path: path)
-            let findings = await findings(of: database)
-            try? await database.close()
-            return findings
+            return try await DatabaseOpening.with(try await DatabaseOpening.open(settings)) { database in
+                let server = settings.isOnServer ? await ServerCheckup(settings: settings, database: database).findings() : []
+                return server + (await DataCheckup(database: database, keyFile: settings.keyFilePath).findings(isDeep: isDeep))
+            }
+        } catch StorageFailure.corrupt(let detail) {
+            return [.wrong("database", "it is damaged: \(detail)", DataCheckup.wayOut(.sqlite))]
         } catch {
             return [.wrong("database", error)]
         }
-    }
-
-    private func findings(of database: SQLiteDatabase) async -> [Finding] {
-        var findings = [await finding("schema") { try await schema(database) }]
-        if isDeep { findings.append(await finding("integrity") { try await integrity(database) }) }
-        guard findings[0].verdict == .good else { return findings }
-        guard let engine = engine(over: database) else { return findings }
-        findings.append(await finding("keys-and-data") { try await keysAndData(engine) })
-        findings.append(await finding("outbox") { try await outbox(engine) })
-        return findings
-    }
-
-    private func finding(_ check: String, _ look: () async throws -> Finding) async -> Finding {
-        do {
-            return try await look()
-        } catch {
-            return .wrong(check, error)
-        }
-    }
-
-    private func schema(_ database: SQLiteDatabase) async throws -> Finding {
-        try await SchemaCheck.refuseBehind(database)
-        return .good("schema", "up to date, \(try await database.databaseSize / 1_048_576) MB")
-    }
-
-    private func integrity(_ database: SQLiteDatabase) async throws -> Finding {
-        try await database.checkIntegrity()
-        return .good("integrity", "every page reads as it should")
-    }
-
-    /// Nil without keys, which is told already.
-    private func engine(over database: SQLiteDatabase) -> Engine? {
-        guard let ring = try? KeyFile.load(at: settings.keyFilePath) else { return nil }
-        return Engine(store: SQLStore(database: database), vault: Vault(ring: ring), policies: PolicyBook([]), now: SystemClock.now)
-    }
-
-    private func keysAndData(_ engine: Engine) async throws -> Finding {
-        try await KeyCheck.refuseForeign(engine)
-        return .good("keys-and-data", "the key file opens what is in the database")
-    }
-
-    private func outbox(_ engine: Engine) async throws -> Finding {
-        let depths = try await engine.outboxDepths()
-        let (waiting, dead) = (depths.reduce(0) { $0 + $1.waiting }, depths.reduce(0) { $0 + $1.dead })
-        guard dead > 0 else { return .good("outbox", "\(waiting) messages wait") }
-        return .note("outbox", "\(dead) messages were given up", "Look at them with `bindery outbox dead`.")
     }
 }

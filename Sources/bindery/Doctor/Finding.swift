@@ -24,4 +24,23 @@ struct Finding: Encodable, Sendable {
 
     /// A check that failed for a reason that has its own words.
     static func wrong(_ check: String, _ error: any Error) -> Finding { .wrong(check, CommandFailure(error).message) }
+
+    /// What a check comes to, whatever it throws.
+    static func from(_ check: String, _ look: () async throws -> Finding) async -> Finding {
+        do {
+            return try await look()
+        } catch {
+            return .wrong(check, error)
+        }
+    }
+}
+
+extension [Finding] {
+    func print() {
+        Table(["CHECK", "", "FOUND"], map { [$0.check, $0.verdict.rawValue, $0.text] }).print(orSay: "")
+    }
+}
+
+extension Finding {
+    fileprivate var text: String { detail + (advice.map { ". \($0)" } ?? "") }
 }

@@ -4,6 +4,7 @@ import Foundation
 import NIOCore
 import Policy
 import Storage
+import Transfer
 import Vault
 import Web
 
@@ -19,7 +20,14 @@ extension CommandFailure {
             case let failure as KeyFileFailure: CommandFailure(failure)
             case let failure as KeyRingFailure: CommandFailure("key-ring.refused", failure.description, .no)
             case let failure as VaultFailure: CommandFailure(failure)
+            case let failure as MasterKeyFailure: CommandFailure(failure)
+            case let failure as PolicyUnreadable:
+                CommandFailure(
+                    "policy.unreadable",
+                    "The policy in force for realm \(failure.realm), version \(failure.version), can't be read by this release. "
+                        + "A later one put it in force: run that one.", .configuration)
             case let failure as PolicyFailure: CommandFailure("policy.faulty", failure.description, .configuration)
+            case let failure as TransferFailure: CommandFailure(failure)
             case let failure as IOError: CommandFailure(failure)
             // The type alone: what an unforeseen error prints may hold values.
             default: CommandFailure("internal", "Something failed that should not: \(type(of: error)). Please report it.", .broken)
@@ -52,9 +60,18 @@ extension CommandFailure {
             case .newerFormat: ("store.newer-format", .configuration)
             case .notADatabase: ("store.not-a-database", .configuration)
             case .unavailable, .closed: ("store.unavailable", .unavailable)
-            case .corrupt, .malformedRow, .malformedStatement, .connectionEscaped, .constraint: ("store.corrupt", .broken)
+            case .corrupt: ("database.damaged", .broken)
+            case .malformedRow, .malformedStatement, .connectionEscaped, .constraint: ("store.corrupt", .broken)
             }
-        self.init(code, failure.description, status)
+        self.init(code, [failure.description, Self.advice(failure)].compactMap { $0 }.joined(separator: " "), status)
+    }
+
+    private static func advice(_ failure: StorageFailure) -> String? {
+        switch failure {
+        case .corrupt: "Run `bindery doctor --deep`, which says what to do."
+        case .notADatabase: "If it was one, its beginning is damaged: restore the last backup."
+        default: nil
+        }
     }
 
     private init(_ failure: KeyFileFailure) {
@@ -70,6 +87,23 @@ extension CommandFailure {
             case .system: ("key-file.system", .cannotCreate)
             }
         self.init(code, failure.description, status)
+    }
+
+    private init(_ failure: MasterKeyFailure) {
+        self =
+            switch failure {
+            case .missingHere(let version):
+                CommandFailure(
+                    "keys.behind",
+                    "Version \(version) of the master key is in force and not in this key file. Copy the key file again from a node that has it.",
+                    .configuration)
+            case .nodeBehind(let name, let version):
+                CommandFailure(
+                    "keys.node-behind",
+                    "Node \(name) does not know version \(version) of the master key. Make it with `bindery keys prepare-master`, where that was "
+                        + "not done yet, and copy the key file to every node; they read it again within seconds. A node that is gone "
+                        + "counts for 15 seconds.", .no)
+            }
     }
 
     private init(_ failure: VaultFailure) {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import CoreMetrics
 import Courier
 import Domain
@@ -30,7 +31,9 @@ struct BinderyServer {
     /// - Throws: `http.port-taken`, or what a service failed with.
     func run(onReady: @escaping @Sendable () async -> Void) async throws {
         do {
-            try await ServiceGroup(configuration: services(onReady)).run()
+            let node = try await composition.engine.enter(
+                composition.settings.nodeName, release: Bindery.configuration.version, isAlone: composition.isAlone)
+            try await ServiceGroup(configuration: services(node, onReady)).run()
             await messengers.shutDown()
         } catch {
             await messengers.shutDown()
@@ -38,12 +41,16 @@ struct BinderyServer {
         }
     }
 
-    /// They stop in the reverse order, each when the one after it has finished: first no more requests are taken, and last the courier
-    /// sends what they left.
-    private func services(_ onReady: @escaping @Sendable () async -> Void) -> ServiceGroupConfiguration {
-        let maintenance = MaintenanceService(engine: composition.engine, logger: Logger(label: "maintenance"))
+    /// They stop in the reverse order, each when the one after it has finished: first no more requests are taken, then the courier
+    /// sends what they left, and last the other nodes are told that this one is gone.
+    private func services(_ node: NodeID, _ onReady: @escaping @Sendable () async -> Void) -> ServiceGroupConfiguration {
+        let maintenance = MaintenanceService(engine: composition.engine, node: node, logger: Logger(label: "maintenance"))
+        let presence = NodeService(
+            engine: composition.engine, keyFile: KeyFileWatch(composition.settings.keyFilePath), files: composition.filePolicies,
+            logger: Logger(label: "node"))
         var configuration = ServiceGroupConfiguration(
             services: [
+                .init(service: presence, serviceName: "node"),
                 .init(service: messengers.service, serviceName: "courier"),
                 .init(service: maintenance, serviceName: "maintenance"),
                 .init(service: application(onReady), serviceName: "http"),
@@ -57,10 +64,11 @@ struct BinderyServer {
     private func application(_ onReady: @escaping @Sendable () async -> Void) -> any Service {
         let settings = composition.settings
         let (database, registry) = (composition.database, observability.registry)
+        let pen = Pen(database)
         let dependencies = WebDependencies(
             engine: composition.engine, bundle: bundle, publicURL: settings.publicURL,
             demoPhones: messengers.phones.map(Web.DemoPhones.init),
-            readiness: { await Readiness(of: database) }, renderMetrics: { registry.render() }, metrics: registry,
+            readiness: { await Readiness(of: database, pen) }, renderMetrics: { registry.render() }, metrics: registry,
             logger: Logger(label: "http"), limits: settings.webLimits)
         return buildApplication(dependencies, address: .hostname(settings[Settings.host], port: settings[Settings.port])) { _ in
             await onReady()

@@ -3,53 +3,62 @@ import Domain
 import Engine
 import Foundation
 import Storage
-import StorageSQLite
 import Vault
 import Web
 
 /// Everything that a server or a command works with, put together in one place.
 struct Composition: Sendable {
     let settings: ServerSettings
-    let database: SQLiteDatabase
+    let database: any SQLDatabase
     let store: SQLStore
     let engine: Engine
     let styles: StyleFolder
-    private let lock: DataLock
+    /// How the policy files stand to what is in force.
+    let filePolicies: [FilePolicy]
+    /// Whether nobody else had the data when they were opened.
+    let isAlone: Bool
+    private let lock: DataLock?
+
+    /// Who opens it.
+    enum Use: Sendable {
+        /// Does one thing and ends; servers may run beside it.
+        case command
+        /// A command that nobody else may run beside.
+        case alone
+        case server
+    }
+
+    /// How long a server may look for damage before it starts. Most files of a million accounts are read to no more than a tenth in it.
+    private static let glance = Duration.milliseconds(150)
 
     /// - Throws: ``CommandFailure`` in the order in which an operator would put things right: policies, keys, database, schema.
-    static func open(_ settings: ServerSettings, use: DataLock.Use = .shared) async throws -> Composition {
+    static func open(_ settings: ServerSettings, use: Use = .command) async throws -> Composition {
         let policies = try PolicyFolder.load(settings[Settings.policies])
         let styles = try StyleFolder.load(settings[Settings.pages])
         let ring = try KeyFile.load(at: settings.keyFilePath)
-        let path = settings.databasePath
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw CommandFailure("database.missing", "There is no database at \(path). Make it with `bindery migrate`.", .configuration)
-        }
-        let isAlone = (try? DataLock(settings.lockPath, .alone)) != nil
-        let lock = try DataLock(settings.lockPath, use)
-        let database = try SQLiteDatabase(path: path)
+        try DatabaseOpening.refuseMissing(settings)
+        let isAlone = DataLock.isFree(settings)
+        let lock = try DataLock.take(settings, use == .alone ? .alone : .shared)
+        let database = try await DatabaseOpening.open(settings)
         let store = SQLStore(database: database)
         let engine = Engine(
-            store: store, vault: Vault(ring: ring), policies: policies, now: SystemClock.now,
+            store: store, vault: Vault(ring: ring), policies: policies, now: database.sharedTime ?? SystemClock.now,
             acceptsWebhook: settings.destinationRules.mayAccept,
             acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false })
-        let composition = Composition(
-            settings: settings, database: database, store: store, engine: engine, styles: styles, lock: lock)
         do {
+            if use == .server { try await DatabaseOpening.refuseDamaged(database, lookingFor: glance) }
             try await SchemaCheck.refuseBehind(database)
             try await KeyCheck.refuseForeign(engine)
-            try await engine.keepPolicies()
+            try await engine.keepMasterKey()
+            let filePolicies = try await engine.keepPolicies(publishing: use == .server ? .unseen : .missing)
             if isAlone { try await engine.releaseClaims() }
+            return Composition(
+                settings: settings, database: database, store: store, engine: engine, styles: styles, filePolicies: filePolicies,
+                isAlone: isAlone, lock: lock)
         } catch {
-            await composition.close()
+            try? await database.close()
             throw error
         }
-        return composition
-    }
-
-    /// The same over another key ring.
-    func rekeyed(_ ring: KeyRing) -> Engine {
-        Engine(store: store, vault: Vault(ring: ring), policies: engine.policies, now: engine.now)
     }
 
     /// What was acknowledged is on the disk already, so a file that will not close loses nothing.
@@ -63,7 +72,7 @@ struct Composition: Sendable {
 
     /// Opens, does something, and closes whatever came of it.
     static func with<Value: Sendable>(
-        _ settings: ServerSettings, use: DataLock.Use = .shared, _ work: (Composition) async throws -> Value
+        _ settings: ServerSettings, use: Use = .command, _ work: (Composition) async throws -> Value
     ) async throws -> Value {
         let composition = try await open(settings, use: use)
         do {
@@ -79,7 +88,7 @@ struct Composition: Sendable {
 
 /// Whether the schema is the one that this release knows.
 enum SchemaCheck {
-    static func refuseBehind(_ database: SQLiteDatabase) async throws {
+    static func refuseBehind(_ database: any SQLDatabase) async throws {
         let pending = try await Migrator(database: database).pending()
         guard pending.isEmpty else {
             let names = pending.map { "\($0.number) (\($0.name))" }.joined(separator: ", ")

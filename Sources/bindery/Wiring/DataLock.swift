@@ -36,3 +36,16 @@ final class DataLock: Sendable {
         }
     }
 }
+
+/// A file has a lock beside it. On a server the nodes keep those apart who must be: it is not only this machine that may be using it.
+extension DataLock {
+    /// - Returns: nil on a server.
+    static func take(_ settings: ServerSettings, _ use: Use) throws(CommandFailure) -> DataLock? {
+        settings.isOnServer ? nil : try DataLock(settings.lockPath, use)
+    }
+
+    /// Whether nobody else has the data: what others had begun is nobody's any more. Nobody can know that of a server.
+    static func isFree(_ settings: ServerSettings) -> Bool {
+        !settings.isOnServer && (try? DataLock(settings.lockPath, .alone)) != nil
+    }
+}

@@ -18,14 +18,15 @@ struct Messengers: Sendable {
         let settings = composition.settings
         let phones = Courier.DemoPhones()
         let client = HTTPClient.forGateways()
-        let sms = Self.gateway(.sms, settings, Settings.smsGateway, Settings.smsURL, Settings.smsToken, client, phones)
-        let mail = Self.gateway(.mail, settings, Settings.mailGateway, Settings.mailURL, Settings.mailToken, client, phones)
+        let now = composition.engine.now
+        let sms = Self.gateway(.sms, settings, Settings.smsGateway, Settings.smsURL, Settings.smsToken, client, phones, now)
+        let mail = Self.gateway(.mail, settings, Settings.mailGateway, Settings.mailURL, Settings.mailToken, client, phones, now)
         let renderer = MessageRenderer(settings: Self.messages(composition), templates: try MessageTemplates.bundled())
         let dispatcher = Dispatcher(
             renderer: renderer, gateways: [sms, mail].compactMap { $0 },
-            webhooks: WebhookSender(rules: settings.destinationRules, now: SystemClock.now))
+            webhooks: WebhookSender(rules: settings.destinationRules, now: now))
         service = CourierService(
-            outbox: composition.engine, dispatcher: dispatcher, now: SystemClock.now, random: composition.engine.randomness.word,
+            outbox: composition.engine, dispatcher: dispatcher, now: now, random: composition.engine.randomness.word,
             logger: Logger(label: "courier"))
         self.phones = settings.usesDemoPhones ? phones : nil
         self.client = client
@@ -36,11 +37,12 @@ struct Messengers: Sendable {
 
     private static func gateway(
         _ carrier: Carrier, _ settings: ServerSettings, _ choice: Setting<GatewayChoice>, _ url: Setting<String>,
-        _ token: Setting<Secret<String>>, _ client: HTTPClient, _ phones: Courier.DemoPhones
+        _ token: Setting<Secret<String>>, _ client: HTTPClient, _ phones: Courier.DemoPhones,
+        _ now: @escaping @Sendable () -> Instant
     ) -> (any MessageGateway)? {
         switch settings[choice] {
         case .none: nil
-        case .demo: DemoGateway(carrier: carrier, phones: phones, now: SystemClock.now)
+        case .demo: DemoGateway(carrier: carrier, phones: phones, now: now)
         case .http: HTTPGateway(carrier: carrier, url: settings[url], token: settings[token], client: client)
         }
     }

@@ -1,19 +1,43 @@
 import Storage
-import StorageSQLite
 import Web
 
 extension Readiness {
     /// Commits that may wait before the server says it had better be left alone for a while.
     private static let crowd = 2048
 
-    init(of database: SQLiteDatabase) async {
+    init(of database: any SQLDatabase, _ pen: Pen) async {
         let answers = (try? await database.read { try $0.query("SELECT 1") { try $0.int(0) } }) == [1]
         let isCrowded = database.waiting > Self.crowd
+        // Behind a crowd it would have to wait with everybody else.
+        let writes = answers && !isCrowded ? await pen.writes : true
         self.init(
-            ready: answers && !isCrowded,
+            ready: answers && writes && !isCrowded,
             checks: [
                 "store": answers ? "ok" : database.isClosed ? "closed" : "does not answer",
-                "writes": isCrowded ? "too many are waiting" : "ok",
+                "writes": isCrowded ? "too many are waiting" : writes ? "ok" : "can't be written",
             ])
+    }
+}
+
+/// Finds out whether anything can be written, by writing: a disk that is full or read-only still answers every question.
+actor Pen {
+    private static let memory = Duration.seconds(1)
+
+    private let database: any SQLDatabase
+    private var last: (at: ContinuousClock.Instant, wrote: Bool)?
+
+    init(_ database: any SQLDatabase) { self.database = database }
+
+    /// Tried once a second at most, however many ask.
+    var writes: Bool {
+        get async {
+            if let last, last.at.duration(to: .now) < Self.memory { return last.wrote }
+            // The row of a node, as it is. Both engines write what is set, changed or not.
+            let touched = try? await database.write { connection in
+                try connection.execute("UPDATE node SET name = name WHERE id = (SELECT id FROM node ORDER BY id LIMIT 1)")
+            }
+            last = (.now, touched != nil)
+            return touched != nil
+        }
     }
 }

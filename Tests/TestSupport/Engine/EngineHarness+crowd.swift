@@ -1,6 +1,7 @@
 package import Domain
 import Engine
 import Flows
+import Storage
 import StorageSQLite
 
 extension EngineHarness {

@@ -123,7 +123,7 @@ extension StoreContract {
             transaction.record(early, for: flow.id)
         }
         try await store.write { $0.record(late, for: flow.id) }
-        try expect(try await store.read { try $0.proofs(of: flow.id) }, is: [late], "proofs")
+        try expect(try await store.read { try $0.file(flow.id, realm: flow.realm)?.proofs }, is: [late], "proofs")
     }
 
     static func targetProofs(_ store: any Store) async throws {
@@ -137,6 +137,6 @@ extension StoreContract {
             for proof in [old, new, password] { transaction.record(proof, for: flow.id) }
         }
         try await store.write { $0.dropTargetProofs(of: flow.id) }
-        try expect(try await store.read { try $0.proofs(of: flow.id) }, is: [old, password], "proofs")
+        try expect(try await store.read { try $0.file(flow.id, realm: flow.realm)?.proofs }, is: [old, password], "proofs")
     }
 }

@@ -6,7 +6,7 @@ extension StoreContract {
         Clause("A claimed message comes with its account's key", claimedRow),
         Clause("A claimed message is nobody else's until the claim ends", claimEnds),
         Clause("Messages leave when they are due, the longest due first", dueMessages),
-        Clause("Messages of one lane leave one after the other, in order of id", lanes),
+        Clause("Messages of one lane leave one after the other, in the order in which they were written", lanes),
         Clause("Workers that claim at once never get the same message", claimingAtOnce),
         Clause("The outbox tells how many wait, how many are dead and since when", depths),
         Clause("A webhook takes its waiting messages with it", deletedWebhook),
@@ -20,8 +20,13 @@ extension StoreContract {
     }
 
     /// Claims for a minute.
-    static func claim(_ limit: Int = 100, at now: Instant, in store: any Store) async throws -> [MessageID] {
-        try await store.write { try $0.claimMessages(at: now, until: now + .minutes(1), limit: limit).map(\.message.id) }
+    static func claim(_ limit: Int = 100, at now: Instant, by node: NodeID? = nil, in store: any Store) async throws -> [MessageID] {
+        try await claimRows(limit, at: now, by: node, in: store).map(\.message.id)
+    }
+
+    static func claimRows(_ limit: Int = 100, at now: Instant, by node: NodeID? = nil, in store: any Store) async throws -> [ClaimedRow] {
+        let claimer = Claimer(node: node, othersSeenSince: now - .seconds(15))
+        return try await store.write { try $0.claimMessages(at: now, until: now + .minutes(1), limit: limit, by: claimer) }
     }
 
     static func claimedRow(_ store: any Store) async throws {
@@ -29,7 +34,7 @@ extension StoreContract {
         let account = rows.account()
         let message = rows.message(of: account, topic: .code)
         try await enqueue([message], of: account, in: store)
-        let claimed = try await store.write { try $0.claimMessages(at: rows.now, until: rows.now + .minutes(1), limit: 9) }
+        let claimed = try await claimRows(at: rows.now, in: store)
         try expect(claimed, is: [ClaimedRow(message: message, dataKey: account.dataKey)], "the claim")
     }
 

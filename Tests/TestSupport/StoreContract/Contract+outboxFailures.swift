@@ -23,9 +23,9 @@ extension StoreContract {
         let (first, second) = (rows.message(of: account, lane: lane), rows.message(of: account, lane: lane))
         try await enqueue([first, second], of: account, in: store)
         try expect(try await claim(at: rows.now, in: store), is: [first.id], "the first")
-        try await store.write { $0.reschedule(putBack(first, dueAt: later)) }
+        try await store.write { $0.reschedule(putBack(first, dueAt: later), by: nil) }
         try expect(try await claim(at: later - .milliseconds(1), in: store), is: [], "too early")
-        let claimed = try await store.write { try $0.claimMessages(at: later, until: later + .minutes(1), limit: 9).map(\.message) }
+        let claimed = try await claimRows(at: later, in: store).map(\.message)
         try expect(claimed, is: [putBack(first, dueAt: later)], "when it is due")
         try await store.write { $0.deleteMessages([first.id]) }
         try expect(try await claim(at: later, in: store), is: [second.id], "right behind it")
@@ -49,7 +49,7 @@ extension StoreContract {
         let (first, second) = (rows.message(of: account, lane: lane), rows.message(of: account, lane: lane))
         try await enqueue([first, second], of: account, in: store)
         try expect(try await claim(at: rows.now, in: store), is: [first.id], "the first")
-        try await store.write { $0.reschedule(putBack(first, dueAt: rows.now, dead: true)) }
+        try await store.write { $0.reschedule(putBack(first, dueAt: rows.now, dead: true), by: nil) }
         try expect(try await claim(at: rows.now, in: store), is: [second.id], "the one behind the dead one")
     }
 
@@ -75,7 +75,7 @@ extension StoreContract {
         let kept = putBack(rows.message(of: account), dueAt: rows.now, dead: true)
         try await enqueue([dead, kept, rows.message(of: account, lane: lane)], of: account, in: store)
         try await store.write { $0.revive([dead.id], realm: nil, at: later) }
-        let claimed = try await store.write { try $0.claimMessages(at: later, until: later + .minutes(1), limit: 9).map(\.message) }
+        let claimed = try await claimRows(at: later, in: store).map(\.message)
         try expect(claimed.map(\.id), is: [dead.id], "the revived one, ahead of its lane")
         try expect(claimed.map(\.attempts), is: [0], "its attempts")
         try expect(try await store.read { try $0.deadMessages(realm: nil, after: nil, limit: 9) }, is: [kept], "what stays dead")

@@ -15,7 +15,9 @@ extension StoreContract {
     }
 
     /// The database must be empty, with the schema in place.
-    package static let schemaClauses = [
+    package static let schemaClauses = everySchema + nodesSchema
+
+    private static let everySchema = [
         SchemaClause("Promise 11: a ledger entry can't be changed") { database in
             try await refused(by: database) { try $0.execute("UPDATE ledger_entry SET event = 'nothing happened'", []) }
         },
@@ -42,7 +44,43 @@ extension StoreContract {
                 throw ContractFailure("a later schema must be left alone")
             } catch StorageFailure.newerFormat(found: 1000, known: known) {}
         },
+        SchemaClause("A schema that a later release only added to is worked with, and left alone") { database in
+            let newest = Migration.all.last?.number ?? 0
+            try await apply(Migration.all + [later(newest + 1, needs: newest)], to: database)
+            let migrator = Migrator(database: database)
+            try expect(try await migrator.pending().map(\.number), is: [], "pending")
+            try expect(try await migrator.apply(at: Instant(milliseconds: 0)).map(\.number), is: [], "run")
+        },
+        SchemaClause("A schema that needs a later release is refused, however little was changed since") { database in
+            let newest = Migration.all.last?.number ?? 0
+            let next = later(newest + 1, needs: newest + 1)
+            try await apply(Migration.all + [next, later(newest + 2, needs: newest + 1)], to: database)
+            let pending = try await Migrator(database: database, known: Migration.all + [next]).pending()
+            try expect(pending.map(\.number), is: [], "pending for the release before the last")
+            do {
+                _ = try await Migrator(database: database).pending()
+                throw ContractFailure("a schema that needs more must be left alone")
+            } catch StorageFailure.newerFormat(found: newest + 2, known: newest) {}
+        },
+        SchemaClause("A record of migrations that the first releases kept is gone on with") { database in
+            try await database.write { try $0.script("ALTER TABLE schema_migration DROP COLUMN needs") }
+            let newest = Migration.all.last?.number ?? 0
+            try expect(try await Migrator(database: database).pending().map(\.number), is: [], "pending")
+            try await apply(Migration.all + [later(newest + 1, needs: newest)], to: database)
+            let kept = try await database.read {
+                try $0.query("SELECT needs FROM schema_migration ORDER BY number", []) { try $0.optionalInteger(0) }
+            }
+            try expect(kept, is: Migration.all.map { _ in nil } + [newest], "needs")
+        },
     ]
+
+    private static func later(_ number: Int64, needs: Int64) -> Migration {
+        Migration(number: number, name: "later", needs: needs) { _ in "CREATE TABLE later_\(number) (id BIGINT);" }
+    }
+
+    private static func apply(_ known: [Migration], to database: any SQLDatabase) async throws {
+        try await Migrator(database: database, known: known).apply(at: Instant(milliseconds: 0))
+    }
 
     private static func writeEntry(to database: any SQLDatabase) async throws {
         let rows = try Rows()

@@ -30,8 +30,7 @@ struct Connection {
 
     /// - Parameter json: a whole object.
     mutating func post(_ path: String, _ json: String) async throws -> Answer {
-        let head = "POST \(path) HTTP/1.1\r\n\(server.headers)content-type: application/json\r\ncontent-length: \(json.utf8.count)\r\n\r\n"
-        return try await ask(head + json)
+        try await ask(server.post(path, json))
     }
 
     private mutating func ask(_ request: String) async throws -> Answer {
@@ -49,5 +48,11 @@ struct ServerAddress: Sendable {
     init(port: Int, apiKey: String) {
         self.port = port
         headers = "host: 127.0.0.1:\(port)\r\nauthorization: Bearer \(apiKey)\r\n"
+    }
+
+    /// A whole request.
+    /// - Parameter json: a whole object.
+    func post(_ path: String, _ json: String) -> String {
+        "POST \(path) HTTP/1.1\r\n\(headers)content-type: application/json\r\ncontent-length: \(json.utf8.count)\r\n\r\n\(json)"
     }
 }

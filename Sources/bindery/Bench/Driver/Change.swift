@@ -5,6 +5,7 @@ import Foundation
 struct Change {
     let person: Person
     let codes: Codes
+    let gate: NumberGate
 
     private struct Started: Decodable {
         struct Flow: Decodable { let id: String }
@@ -43,6 +44,17 @@ struct Change {
     private func prove(
         _ requirement: String, at number: String, _ flow: String, _ connection: inout Connection, _ times: inout StepTimes, _ steps: [Step]
     ) async throws -> Answer {
+        let code = try await gate.alone(at: person.wanted == number ? number : nil) {
+            try await askForCode(requirement, at: number, flow, &connection, &times, steps)
+        }
+        return try await times.measure(steps[2]) {
+            try await ask(&connection, flow + "/proofs", #"{"requirement":"\#(requirement)","code":\#(code.quoted)}"#)
+        }
+    }
+
+    private func askForCode(
+        _ requirement: String, at number: String, _ flow: String, _ connection: inout Connection, _ times: inout StepTimes, _ steps: [Step]
+    ) async throws -> String {
         await codes.expect(at: number)
         do {
             _ = try await times.measure(steps[0]) {
@@ -55,9 +67,7 @@ struct Change {
         guard let code = await times.measure(steps[1], { await codes.code(at: number) }) else {
             throw ChangeFailure(code: "code.not-arrived")
         }
-        return try await times.measure(steps[2]) {
-            try await ask(&connection, flow + "/proofs", #"{"requirement":"\#(requirement)","code":\#(code.quoted)}"#)
-        }
+        return code
     }
 
     private func ask(_ connection: inout Connection, _ path: String, _ json: String) async throws -> Answer {

@@ -6,6 +6,14 @@ struct Driver: Sendable {
     let loop: any EventLoopGroup
     let clients: Int
     let people: People
+    private let gate = NumberGate()
+
+    init(server: ServerAddress, loop: any EventLoopGroup, clients: Int, people: People) {
+        self.server = server
+        self.loop = loop
+        self.clients = clients
+        self.people = people
+    }
 
     /// - Parameters:
     ///   - end: nobody with this index or a higher one changes.
@@ -49,7 +57,7 @@ struct Driver: Sendable {
 
     private func change(_ person: Person, _ codes: Codes, _ connection: inout Connection, _ tally: inout Tally) async throws {
         do {
-            tally.add(try await Change(person: person, codes: codes).run(over: &connection), of: person)
+            tally.add(try await Change(person: person, codes: codes, gate: gate).run(over: &connection), of: person)
         } catch let failure as ChangeFailure {
             tally.fail(failure.code)
         }

@@ -5,12 +5,17 @@ import Synchronization
 struct Person: Sendable {
     let index: Int
     let account: String
+    /// A number that others want as well; nil for one that nobody else wants.
+    var wanted: String?
 
     var oldNumber: String { Self.oldNumber(index) }
-    var newNumber: String { "+86138" + Self.digits(index) }
+    var newNumber: String { wanted ?? "+86138" + Self.digits(index) }
     /// One of its own for everybody, as people have: the policy's limits for a device and a network stay what they are.
     var device: String { "bench-device-\(index)" }
     var network: String { "10.\(index >> 16 & 255).\(index >> 8 & 255).\(index & 255)" }
+
+    /// The n-th of the numbers that many want.
+    static func soughtAfter(_ number: Int) -> String { "+86137" + digits(number) }
 
     static func oldNumber(_ index: Int) -> String { "+86139" + digits(index) }
 
@@ -27,10 +32,19 @@ final class People: Sendable {
     static let limit = 1 << 24
 
     private let accounts: [String]
+    private let wanted: @Sendable (Int) -> String?
     private let next = Atomic<Int>(0)
 
-    /// - Parameter accounts: the ids, in the order of their indexes.
-    init(accounts: [String]) { self.accounts = accounts }
+    /// - Parameters:
+    ///   - accounts: the ids, in the order of their indexes.
+    ///   - wanted: by the index, the number that this person wants and others as well.
+    init(accounts: [String], wanted: @escaping @Sendable (Int) -> String? = { _ in nil }) {
+        self.accounts = accounts
+        self.wanted = wanted
+    }
+
+    /// How many were handed out.
+    var taken: Int { next.load(ordering: .relaxed) }
 
     /// - Parameter end: nobody with this index or a higher one is handed out.
     func take(before end: Int) -> Person? {
@@ -39,7 +53,7 @@ final class People: Sendable {
             next.subtract(1, ordering: .relaxed)
             return nil
         }
-        return Person(index: index, account: accounts[index])
+        return Person(index: index, account: accounts[index], wanted: wanted(index))
     }
 
     /// - Parameter indexes: of people who were handed out.

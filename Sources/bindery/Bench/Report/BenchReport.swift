@@ -58,7 +58,7 @@ extension BenchReport {
             checked: Checked(accounts: checked.looked, wrong: checked.wrong))
     }
 
-    private static var build: String {
+    static var build: String {
         #if DEBUG
             "debug"
         #else

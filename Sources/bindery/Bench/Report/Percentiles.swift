@@ -18,7 +18,7 @@ struct Percentiles: Encodable, Sendable {
     }
 
     /// The nearest rank: a time that was really measured.
-    private static func value(_ share: Double, of sorted: [Duration]) -> Double {
+    static func value(_ share: Double, of sorted: [Duration]) -> Double {
         guard !sorted.isEmpty else { return 0 }
         let rank = Int((share * Double(sorted.count)).rounded(.up))
         return sorted[max(rank, 1) - 1].asMilliseconds.rounded(toPlaces: 2)

@@ -1,4 +1,3 @@
-import Engine
 import Foundation
 import NIOCore
 import NIOPosix
@@ -8,28 +7,36 @@ struct ServerProcess: Sendable {
     let address: ServerAddress
     private let process: Process
 
-    private struct CreatedKey: Decodable { let secret: String }
+    /// How often a starting server is asked whether it is ready.
+    static let look = Duration.milliseconds(2)
+    private static let patience = Duration.seconds(60)
 
-    static func start(in folder: URL, for plan: BenchPlan) async throws -> ServerProcess {
-        let program = ServerProgram(folder: folder, port: try await freePort())
-        try program.write(policy: BenchPolicy.text(clients: plan.clients))
-        _ = try program.output(of: ["keys", "init"])
-        _ = try program.output(of: ["migrate"])
-        let address = ServerAddress(port: program.port, apiKey: try apiKey(program))
-        let server = ServerProcess(address: address, process: try program.launch(["serve"]))
+    /// Returns when it is ready.
+    /// - Parameter arguments: another command of the program that listens at the same port.
+    static func start(_ site: ServerSite, _ arguments: [String] = ["serve"]) async throws -> ServerProcess {
+        let server = ServerProcess(address: site.address, process: try site.program.launch(arguments))
         do {
             try await server.waitUntilReady()
             return server
         } catch {
             await server.stop()
-            throw CommandFailure.benchServer("did not come up", said: program.said)
+            throw CommandFailure.benchServer("did not come up", said: site.program.said)
         }
     }
 
-    private static func apiKey(_ program: ServerProgram) throws -> String {
-        let scopes = [Scope.accountsRead, .accountsWrite, .identifiersLookUp, .flowsWrite].flatMap { ["--scope", $0.rawValue] }
-        let key = try program.output(of: ["keys", "create", "--name", "bench", "--json"] + scopes)
-        return try JSONDecoder().decode(CreatedKey.self, from: key).secret
+    /// Starts it, does something, and stops it whatever came of it.
+    static func with<Result>(
+        _ site: ServerSite, _ arguments: [String] = ["serve"], _ body: (ServerProcess) async throws -> Result
+    ) async throws -> Result {
+        let server = try await start(site, arguments)
+        do {
+            let result = try await body(server)
+            await server.stop()
+            return result
+        } catch {
+            await server.stop()
+            throw error
+        }
     }
 
     func figures() throws -> ProcessFigures { try ProcessFigures.read(String(process.processIdentifier)) }
@@ -42,9 +49,10 @@ struct ServerProcess: Sendable {
     }
 
     private func waitUntilReady() async throws {
-        for _ in 0..<200 where process.isRunning {
+        let deadline = ContinuousClock.now + Self.patience
+        while process.isRunning, .now < deadline {
             if await isReady() { return }
-            try await Task.sleep(for: .milliseconds(100))
+            try await Task.sleep(for: Self.look)
         }
         throw CommandFailure.benchServer("did not come up")
     }
@@ -52,14 +60,5 @@ struct ServerProcess: Sendable {
     private func isReady() async -> Bool {
         let loop = MultiThreadedEventLoopGroup.singleton
         return (try? await Connection.open(to: address, on: loop) { try await $0.get("/readyz").isSuccess }) ?? false
-    }
-
-    /// One that the system gives out; it is free again until the server takes it.
-    private static func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
-        let port = channel.localAddress?.port
-        try await channel.close()
-        guard let port else { throw CommandFailure.benchServer("found no free port") }
-        return port
     }
 }

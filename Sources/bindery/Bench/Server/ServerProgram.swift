@@ -4,6 +4,7 @@ import Foundation
 struct ServerProgram: Sendable {
     let folder: URL
     let port: Int
+    let store: BenchStore
 
     /// What the environment sets of logs and limits holds here too. Nothing else does: a path set for the real server must not
     /// lead the bench to its database.
@@ -11,13 +12,15 @@ struct ServerProgram: Sendable {
         let kept = ProcessInfo.processInfo.environment.filter { name, _ in
             !name.hasPrefix("BINDERY_") || name.hasPrefix("BINDERY_LOG_") || name.hasPrefix("BINDERY_LIMITS_")
         }
-        return kept.merging([
-            "BINDERY_HTTP_HOST": "127.0.0.1", "BINDERY_HTTP_PORT": String(port), "BINDERY_DATA_FOLDER": folder.path,
-            "BINDERY_POLICIES_FOLDER": policies.path, "BINDERY_SMS_GATEWAY": "demo", "BINDERY_MAIL_GATEWAY": "demo",
-        ]) { _, ours in ours }
+        return kept.merging(
+            [
+                "BINDERY_HTTP_HOST": "127.0.0.1", "BINDERY_HTTP_PORT": String(port), "BINDERY_DATA_FOLDER": folder.path,
+                "BINDERY_POLICIES_FOLDER": policies.path, "BINDERY_SMS_GATEWAY": "demo", "BINDERY_MAIL_GATEWAY": "demo",
+            ].merging(store.environment) { _, database in database }
+        ) { _, ours in ours }
     }
 
-    private var policies: URL { folder.appending(path: "policies", directoryHint: .isDirectory) }
+    var policies: URL { folder.appending(path: "policies", directoryHint: .isDirectory) }
     private var log: URL { folder.appending(path: "server.log") }
 
     func write(policy: String) throws {

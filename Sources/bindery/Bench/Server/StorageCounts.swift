@@ -4,12 +4,16 @@ import NIOCore
 struct StorageCounts: Sendable {
     let commits: Double
     let queries: Double
+    /// Times that a database server was waited for.
+    let roundTrips: Double
 
     static func read(_ server: ServerAddress, on loop: any EventLoopGroup) async throws -> StorageCounts {
         let answer = try await Connection.open(to: server, on: loop) { try await $0.get("/metrics") }
         guard answer.isSuccess else { throw CommandFailure.benchRefused(answer.code, during: "reading its metrics") }
         let lines = String(buffer: answer.body).split(separator: "\n")
-        return StorageCounts(commits: sum("bindery_storage_commits_total", lines), queries: sum("bindery_storage_queries_total", lines))
+        return StorageCounts(
+            commits: sum("bindery_storage_commits_total", lines), queries: sum("bindery_storage_queries_total", lines),
+            roundTrips: sum("bindery_storage_round_trips_total", lines))
     }
 
     /// Over all labels.

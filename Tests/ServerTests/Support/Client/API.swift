@@ -25,7 +25,7 @@ struct API: Sendable {
     /// As many connections as there are clients: one that has to wait for another's says nothing about the server.
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 160
         // A server that is gone is to be known at once.
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -52,6 +52,9 @@ struct API: Sendable {
         let text = String(buffer: try await response.body.collect(upTo: 16 * 1024 * 1024))
         return Answer(status: Int(response.status.code), text: text)
     }
+
+    /// The same call as often as it is sent.
+    func post(_ call: Call) async throws -> Answer { try await post(call.path, call.body, retry: call.retry) }
 
     func isReady() async throws -> Bool { (try? await get("/readyz").isSuccess) ?? false }
 

@@ -36,6 +36,7 @@ final class Wire: Sendable {
         let ear = Ear()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.allowRemoteHalfClosure, value: false)
             .channelInitializer { $0.pipeline.addHandler(ear) }
             .connect(host: "127.0.0.1", port: port).get()
         let wire = Wire(channel, ear)
@@ -51,6 +52,9 @@ final class Wire: Sendable {
 
     /// A server that has closed already is no failure here.
     func send(_ bytes: String) { channel.writeAndFlush(ByteBuffer(string: bytes), promise: nil) }
+
+    /// Half-closes it: nothing more is sent, and answers are still read.
+    func endSending() { channel.close(mode: .output, promise: nil) }
 
     var heard: String { ear.heard.withLock(\.text) }
     var isClosed: Bool { ear.heard.withLock(\.isClosed) }

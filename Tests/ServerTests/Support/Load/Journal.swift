@@ -11,24 +11,69 @@ actor Journal {
         var step = Step.nothing
         var account: String?
         var flow: String?
-        /// The code of the last call, once that was sent.
-        var lastCode: String?
+        /// The call that was sent and not answered.
+        var pending: Call?
+        /// The call that made the change, and the answer to it.
+        var last: (call: Call, answer: String)?
     }
 
     private(set) var entries: [Entry] = []
     /// Answers that should not have been.
     private(set) var refusals: [String] = []
+    /// Answers that said to come back later, and calls without an answer that were sent again, by their code.
+    private(set) var turnedAway: [String: Int] = [:]
+    private(set) var outage = Outage()
+    /// Whether the clients are to go home.
+    private(set) var isOver = false
 
     func add() -> Person {
         entries.append(Entry(person: Person(index: entries.count)))
         return entries[entries.count - 1].person
     }
 
-    func note(_ person: Person, _ step: Step) { entries[person.index].step = step }
-    func note(_ person: Person, account: String) { entries[person.index].account = account }
-    func note(_ person: Person, flow: String) { entries[person.index].flow = flow }
-    func note(_ person: Person, lastCode: String) { entries[person.index].lastCode = lastCode }
-    func note(refusal: String) { refusals.append(refusal) }
+    func note(_ person: Person, asks call: Call) { entries[person.index].pending = call }
+
+    func note(_ person: Person, _ call: Call, answered answer: API.Answer) {
+        entries[person.index].pending = nil
+        if let account = answer.body["id"]?.text, call.step == .created { entries[person.index].account = account }
+        if let flow = answer.body["flow"]?["id"]?.text, call.step == .started { entries[person.index].flow = flow }
+        if let step = call.step { entries[person.index].step = step }
+        if call.step == .completed { entries[person.index].last = (call, answer.text) }
+    }
+
+    /// - Parameter person: whose call is over with it.
+    func note(refusal: String, of person: Person) {
+        entries[person.index].pending = nil
+        refusals.append(refusal)
+    }
+
+    func note(turnedAway code: String) {
+        turnedAway[code, default: 0] += 1
+        outage.noteFailure()
+    }
+
+    func note(answeredSince began: ContinuousClock.Instant) { outage.noteAnswer(toCallOf: began) }
+
+    /// What comes from now on belongs to the trouble that is about to be made.
+    func expectTrouble() { outage = Outage() }
+
+    func end() { isOver = true }
 
     var completed: Int { entries.count { $0.step == .completed } }
+}
+
+/// The time without service, as the clients saw it: from the first call that failed to the first good answer to a later one.
+struct Outage: Sendable {
+    private var failed: ContinuousClock.Instant?
+    private var answered: ContinuousClock.Instant?
+
+    mutating func noteFailure() { failed = failed ?? .now }
+
+    /// Calls on their way when the first one failed say nothing: they may have got through before.
+    mutating func noteAnswer(toCallOf began: ContinuousClock.Instant) {
+        if let failed, answered == nil, began > failed { answered = .now }
+    }
+
+    /// Nil where nothing failed, or nothing was answered since.
+    var length: Duration? { failed.flatMap { failed in answered.map { failed.duration(to: $0) } } }
 }

@@ -1,81 +1,81 @@
-/// Clients that create accounts and change their numbers, until the server is gone.
+/// Clients that create accounts and change their numbers, until the server is gone or the journal is over.
 struct Load: Sendable {
     let api: API
     let journal: Journal
     let telephones: Telephones
+    /// How long a call is sent again that had no answer or was told to come back; without it the first such one ends the client.
+    var persistence: Duration?
 
     private struct Refused: Error {}
 
     func run(clients: Int) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await telephones.follow(api) }
             for _ in 0..<clients { group.addTask { await client() } }
+            // Unstructured, since the clients end the reading as well as the reading the clients.
+            let reading = Task { await telephones.follow(api, isPersistent: persistence != nil) }
+            await group.waitForAll()
+            reading.cancel()
+            await reading.value
         }
     }
 
     private func client() async {
-        while true {
+        while await !journal.isOver {
             let person = await journal.add()
-            do { try await change(person) } catch is Refused { continue } catch { return }
+            do { try await change(person) } catch is Refused { continue } catch { if persistence == nil { return } }
         }
     }
 
     private func change(_ person: Person) async throws {
-        let account = try await text("id", try await ask("/v1/accounts", person.account))
-        await journal.note(person, account: account)
-        await journal.note(person, .created)
-        let started = try await ask("/v1/flows", person.start(account))
-        let flow = try await text("id", started["flow"] ?? .null)
-        await journal.note(person, flow: flow)
-        await journal.note(person, .started)
-        try await proveOld(person, flow)
-        await journal.note(person, .oldProved)
-        _ = try await ask("/v1/flows/\(flow)/inputs", #"{"identifier":"\#(person.newNumber)","reason":"new-number"}"#)
-        await journal.note(person, .newGiven)
-        try await proveNew(person, flow)
-        await journal.note(person, .completed)
-    }
-
-    private func proveOld(_ person: Person, _ flow: String) async throws {
-        _ = try await ask("/v1/flows/\(flow)/challenges", #"{"requirement":"old.code"}"#)
-        let code = try await telephones.code(to: person.oldNumber)
-        _ = try await ask("/v1/flows/\(flow)/proofs", #"{"requirement":"old.code","code":"\#(code)"}"#)
-    }
-
-    private func proveNew(_ person: Person, _ flow: String) async throws {
-        _ = try await ask("/v1/flows/\(flow)/challenges", #"{"requirement":"new.code"}"#)
-        let code = try await telephones.code(to: person.newNumber)
-        await journal.note(person, lastCode: code)
-        let call = LastCall(flow: flow, code: code)
-        let state = try await text("state", try await ask(call.path, call.body, retry: call.retry))
-        if state != "completed" { try await refuse("state.\(state)") }
+        let account = try await text("id", of: person, try await ask(person, person.creation))
+        let started = try await ask(person, person.start(of: account))
+        let flow = try await text("id", of: person, started["flow"] ?? .null)
+        _ = try await ask(person, person.challenge("old", in: flow))
+        _ = try await ask(person, person.oldProof(try await telephones.code(to: person.oldNumber), in: flow))
+        _ = try await ask(person, person.input(in: flow))
+        _ = try await ask(person, person.challenge("new", in: flow))
+        let proved = try await ask(person, person.newProof(try await telephones.code(to: person.newNumber), in: flow))
+        let state = try await text("state", of: person, proved)
+        guard state == "completed" else { throw await refused(person, "state.\(state)") }
     }
 
     /// - Throws: ``Refused`` after noting why; anything else where there was no answer.
-    private func ask(_ path: String, _ json: String, retry: String? = nil) async throws -> JSON {
-        let answer = try await api.post(path, json, retry: retry)
-        if !answer.isSuccess { try await refuse(answer.code) }
+    private func ask(_ person: Person, _ call: Call) async throws -> JSON {
+        await journal.note(person, asks: call)
+        let answer = try await answer(to: call)
+        guard answer.isSuccess else { throw await refused(person, "\(call.retry): \(answer.code)") }
+        await journal.note(person, call, answered: answer)
         return answer.body
     }
 
-    private func text(_ name: String, _ json: JSON) async throws -> String {
-        if let text = json[name]?.text { return text }
-        await journal.note(refusal: "no \(name)")
-        throw Refused()
+    private func answer(to call: Call) async throws -> API.Answer {
+        guard let persistence else { return try await api.post(call) }
+        let deadline = ContinuousClock.now + persistence
+        while true {
+            let (began, result) = (ContinuousClock.now, await Result { try await api.post(call) })
+            if let answer = try? result.get(), answer.status < 500 {
+                await journal.note(answeredSince: began)
+                return answer
+            }
+            await journal.note(turnedAway: (try? result.get().code) ?? "no answer")
+            guard ContinuousClock.now < deadline else { return try result.get() }
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 
-    private func refuse(_ code: String) async throws {
-        await journal.note(refusal: code)
-        throw Refused()
+    private func text(_ name: String, of person: Person, _ json: JSON) async throws -> String {
+        guard let text = json[name]?.text else { throw await refused(person, "no \(name)") }
+        return text
+    }
+
+    private func refused(_ person: Person, _ code: String) async -> Refused {
+        await journal.note(refusal: code, of: person)
+        return Refused()
     }
 }
 
-/// The call that makes the change: the proof of the new number.
-struct LastCall: Sendable {
-    let flow: String
-    let code: String
-
-    var path: String { "/v1/flows/\(flow)/proofs" }
-    var body: String { #"{"requirement":"new.code","code":"\#(code)"}"# }
-    var retry: String { "last-\(flow)" }
+extension Result where Failure == any Error {
+    fileprivate init(_ work: () async throws -> Success) async {
+        do { self = .success(try await work()) } catch { self = .failure(error) }
+    }
 }

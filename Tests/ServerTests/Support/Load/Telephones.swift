@@ -1,24 +1,30 @@
-/// What came to the demo's telephones and mailboxes.
+/// What came to the demo's telephones and mailboxes, on however many servers.
 actor Telephones {
     private var codes: [String: String] = [:]
     private var notices: [String: [String]] = [:]
-    private var last = 0
+    /// The last message read from the server at a port.
+    private var last: [Int: Int] = [:]
+    /// Servers whose messages are read.
+    private var followed = 0
     private var isOff = false
 
     /// - Throws: when the server is gone.
     func read(_ api: API) async throws {
-        let answer = try await api.get("/demo/messages.json?after=\(last)")
+        let answer = try await api.get("/demo/messages.json?after=\(last[api.port] ?? 0)")
         for message in try api.require(answer, "reading the telephones")["messages"]?.items ?? [] {
-            guard let to = message["to"]?.text, let sequence = message["sequence"]?.number else { continue }
+            guard let to = message["to"]?.text, let sequence = message["sequence"]?.number, sequence > last[api.port] ?? 0 else { continue }
             if let code = message["code"]?.text { codes[to] = code } else { notices[to, default: []].append(message["text"]?.text ?? "") }
-            last = max(last, sequence)
+            last[api.port] = sequence
         }
     }
 
-    /// Reads on until the server is gone.
-    func follow(_ api: API) async {
-        while !Task.isCancelled, (try? await read(api)) != nil { try? await Task.sleep(for: .milliseconds(10)) }
-        isOff = true
+    /// Reads on until the server is gone, or the task is cancelled.
+    /// - Parameter isPersistent: whether a failure may pass.
+    func follow(_ api: API, isPersistent: Bool = false) async {
+        followed += 1
+        while !Task.isCancelled, (try? await read(api)) != nil || isPersistent { try? await Task.sleep(for: .milliseconds(10)) }
+        followed -= 1
+        isOff = followed == 0
     }
 
     /// The last code that came to a number.

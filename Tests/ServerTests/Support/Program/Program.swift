@@ -16,13 +16,15 @@ struct Program: Sendable {
     let folder: TemporaryFolder
     /// `HTTP_PORT` for the variable `BINDERY_HTTP_PORT`.
     var settings: [String: String]
+    /// What the program is run by, such as `["nice"]`; it must become the program, so that a signal reaches that.
+    var wrapper: [String] = []
 
     /// The build puts it beside the bundle of the tests.
     private static let executable = URL(filePath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "bindery")
 
     func with(_ more: [String: String]) -> Program {
-        Program(folder: folder, settings: settings.merging(more) { _, new in new })
+        Program(folder: folder, settings: settings.merging(more) { _, new in new }, wrapper: wrapper)
     }
 
     /// Runs a command to its end.
@@ -43,8 +45,9 @@ struct Program: Sendable {
 
     func launch(_ arguments: [String], _ files: Files) throws -> Process {
         let process = Process()
-        process.executableURL = Self.executable
-        process.arguments = arguments
+        let words = wrapper + [Self.executable.path] + arguments
+        process.executableURL = URL(filePath: wrapper.isEmpty ? words[0] : "/usr/bin/env")
+        process.arguments = wrapper.isEmpty ? arguments : words
         process.environment = environment
         process.currentDirectoryURL = URL(filePath: folder.path)
         process.standardInput = try files.reading(files.inputFile)

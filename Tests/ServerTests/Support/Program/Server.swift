@@ -33,6 +33,15 @@ final class Server: Sendable {
         throw TooLate()
     }
 
+    /// Starts it and kills it while it is coming up, or just after.
+    static func startAndKill(_ program: Program, after span: Duration) async throws {
+        let (port, files) = (try await freePort(), try Files(in: program.folder.path))
+        let process = try program.with(["HTTP_PORT": String(port)]).launch(["serve"], files)
+        try await Task.sleep(for: span)
+        kill(process.processIdentifier, SIGKILL)
+        try await process.end(within: .seconds(10))
+    }
+
     /// - Returns: false where the port was taken.
     private func comesUp() async throws -> Bool {
         try await eventually(within: .seconds(30)) {
@@ -56,6 +65,15 @@ final class Server: Sendable {
 
     /// All it printed so far, on both outputs.
     var printed: String { get throws { try files.output + files.said } }
+
+    /// Megabytes of memory that are its own at this moment (proc_pid_status(5), `RssAnon`).
+    var memory: Int {
+        get throws {
+            let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+            let line = try #require(status.firstMatch(of: /RssAnon:\s+(\d+) kB/))
+            return (Int(line.1) ?? 0) / 1024
+        }
+    }
 
     /// As a failing machine would.
     func killAtOnce() async throws {

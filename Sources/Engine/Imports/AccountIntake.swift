@@ -1,0 +1,133 @@
+package import Domain
+import Policy
+import Vault
+import Verification
+
+/// Takes many accounts of the platform's over, with what ``Engine/createAccount(_:_:)`` does for each: a data key of its own, sealed
+/// values, a slot in the index, a ledger entry, events.
+///
+/// What costs the processor is apart from what needs the database, so that it can be done on several threads.
+package struct AccountIntake: Sendable {
+    let engine: Engine
+    let caller: Caller
+    let policy: RealmPolicy
+
+    package var realm: RealmID { caller.realm }
+}
+
+extension Engine {
+    /// - Throws: ``Refusal`` where the caller may not create accounts, or the realm has no policy.
+    package func intake(_ caller: Caller) throws -> AccountIntake {
+        try caller.require(.accountsWrite)
+        return AccountIntake(engine: self, caller: caller, policy: try policy(of: caller.realm))
+    }
+}
+
+extension AccountIntake {
+    /// Reads and seals one line. Asks no database.
+    /// - Throws: ``LineRefusal`` for what is wrong with the line by itself.
+    package func seal(_ line: AccountLine, at now: Instant) throws -> SealedAccount {
+        guard (1...128).contains(line.externalID.count), !line.externalID.utf8.contains(0) else {
+            throw LineRefusal("account.external-id-malformed", field: "external_id")
+        }
+        let identifiers = try identifiers(of: line)
+        let provedAt = try instant(line.provedAt, "proved_at")
+        guard provedAt.map({ $0 <= now }) ?? true else { throw LineRefusal("proof.from-the-future", field: "proved_at") }
+        let id = engine.ids.next(AccountID.self, at: now)
+        let (key, wrapped) = try engine.vault.newDataKey(realm: realm, account: id)
+        let account = try row(id, of: line, dataKey: wrapped, at: now)
+        let held = try identifiers.map { try seal($0.identifier, given: $0.field, with: key, at: now) }
+        return SealedAccount(account: account, key: key, held: held, provedAt: provedAt, entries: try entries(of: account, key, at: now))
+    }
+
+    private func row(_ id: AccountID, of line: AccountLine, dataKey: WrappedKey, at now: Instant) throws -> AccountRow {
+        let password = try password(of: line)
+        let openedAt = try instant(line.openedAt, "opened_at") ?? now
+        return AccountRow(
+            id: id, realm: realm, externalID: line.externalID, status: try status(of: line), language: try language(of: line),
+            dataKey: dataKey, password: password, passwordSetAt: password.map { _ in now }, createdAt: min(openedAt, now), frozenAt: nil,
+            revision: 1)
+    }
+
+    private func seal(_ identifier: Identifier, given field: String, with key: DataKey, at now: Instant) throws -> SealedAccount.Held {
+        let id = engine.ids.next(BindingID.self, at: now)
+        let bytes = Array(identifier.stored.reveal().utf8)
+        return SealedAccount.Held(
+            field: field, identifier: identifier, id: id, index: engine.vault.blindIndex(of: identifier, realm: realm),
+            value: try engine.vault.seal(bytes, with: key, realm: realm, as: .bindingValue(id)))
+    }
+
+    private func entries(
+        of account: AccountRow, _ key: DataKey, at now: Instant
+    ) throws -> [(entry: LedgerRow, opening: LedgerOpeningRow)] {
+        let events = account.status == .restricted ? ["account.created", "account.restricted"] : ["account.created"]
+        return try events.map { event in
+            let id = engine.ids.next(LedgerID.self, at: now)
+            let content = LedgerContent(event: event, account: account.id, at: now).bytes
+            let commitment = engine.vault.commitment(of: content, entry: id, key: key)
+            let sealed = try engine.vault.seal(content, with: key, realm: realm, as: .ledgerOpening(id))
+            return (
+                LedgerRow(id: id, realm: realm, at: now, event: event, commitment: commitment),
+                LedgerOpeningRow(entry: id, account: account.id, content: sealed)
+            )
+        }
+    }
+}
+
+// MARK: What the columns say
+
+extension AccountIntake {
+    private func identifiers(of line: AccountLine) throws -> [(field: String, identifier: Identifier)] {
+        let given = [("phone", IdentifierKind.phone, line.phone), ("email", .email, line.email)]
+        return try given.compactMap { field, kind, value in
+            guard let value else { return nil }
+            return (field, try identifier(kind, value, field))
+        }
+    }
+
+    private func identifier(_ kind: IdentifierKind, _ text: Secret<String>, _ field: String) throws -> Identifier {
+        do {
+            return try engine.parseIdentifier(kind, text.reveal(), under: policy)
+        } catch let refusal {
+            let read = try? Identifier(kind, text.reveal(), region: policy.defaultRegion)
+            throw LineRefusal(refusal.code, field: field, masked: read?.masked)
+        }
+    }
+
+    private func instant(_ text: String?, _ field: String) throws -> Instant? {
+        guard let text else { return nil }
+        guard let instant = Instant(text.utf8.count == 10 ? "\(text)T00:00:00Z" : text) else {
+            throw LineRefusal("import.time-malformed", field: field)
+        }
+        return instant
+    }
+
+    private func language(of line: AccountLine) throws -> Language {
+        guard let tag = line.language else { return policy.language }
+        guard tag.utf8.count <= 35, tag.utf8.allSatisfy(Self.mayStandInTag) else {
+            throw LineRefusal("import.language-malformed", field: "language")
+        }
+        return Language(tag: tag)
+    }
+
+    private static func mayStandInTag(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
+    }
+
+    /// Freezing is a person's own act, and a closed account holds nothing.
+    private func status(of line: AccountLine) throws -> AccountStatus {
+        guard let text = line.status else { return .active }
+        guard let status = AccountStatus(rawValue: text), status == .active || status == .restricted else {
+            throw LineRefusal("import.status-unknown", field: "status")
+        }
+        return status
+    }
+
+    private func password(of line: AccountLine) throws -> String? {
+        guard let hash = line.passwordHash else { return nil }
+        guard let read = PasswordHash(text: hash.reveal()) else {
+            throw LineRefusal("import.password-hash", field: "password_hash")
+        }
+        return read.text
+    }
+}

@@ -1,0 +1,105 @@
+import Domain
+
+/// Some lines of a file that are settled in one transaction, and how far the file is read with them.
+package struct IntakeBatch: Sendable {
+    /// A line and what became of it so far.
+    package typealias Line = (number: Int64, outcome: Result<SealedAccount, LineRefusal>)
+
+    package let lines: [Line]
+    /// What stands in the database of this file; nil where nothing does.
+    package let before: AccountImportRow?
+    /// Whether it goes on from there, or begins anew.
+    package let goesOn: Bool
+    /// How it stands after; what it counts, and the report, are filled in here.
+    package let after: AccountImportRow
+
+    package init(lines: [Line], before: AccountImportRow?, goesOn: Bool, after: AccountImportRow) {
+        self.lines = lines
+        self.before = before
+        self.goesOn = goesOn
+        self.after = after
+    }
+}
+
+/// Another run of the same import was quicker.
+package struct IntakeOvertaken: Error {
+    package init() {}
+}
+
+extension AccountIntake {
+    /// How the import of a file stands; nil where nothing of it was ever taken.
+    package func standing(of source: [UInt8]) async throws -> AccountImportRow? {
+        try await engine.read(realm: realm) { try $0.snapshot.accountImport(of: source, realm: $0.realm) }
+    }
+
+    /// Writes a batch's accounts and how far the file is read, or nothing at all.
+    /// - Parameter report: the bytes that the rejected lines add to the report.
+    /// - Returns: how the import stands now, and what was rejected.
+    /// - Throws: ``IntakeOvertaken`` when the import does not stand where `batch` begins.
+    package func take(
+        _ batch: IntakeBatch, report: @escaping @Sendable ([(number: Int64, refusal: LineRefusal)]) -> [UInt8]
+    ) async throws -> (row: AccountImportRow, refused: [(number: Int64, refusal: LineRefusal)]) {
+        try await engine.transact(realm: realm) { work in
+            try work.refuseOvertaken(batch)
+            let outcome = try self.allot(batch, work)
+            let row = Self.standing(batch, outcome, report(outcome.refused))
+            work.transaction.insert(outcome.accepted.map(\.rows), realm: work.realm)
+            for (account, _) in outcome.accepted { try work.tell(account) }
+            work.transaction.save(row, replacing: batch.before)
+            return (row, outcome.refused)
+        }
+    }
+
+    /// What ``take(_:report:)`` would reject now. Writes nothing.
+    package func rehearse(_ lines: [IntakeBatch.Line]) async throws -> [(number: Int64, refusal: LineRefusal)] {
+        try await engine.read(realm: realm) { try self.allot(lines, $0).refused }
+    }
+
+    private typealias Outcome = (
+        accepted: [(account: SealedAccount, rows: NewAccountRows)], refused: [(number: Int64, refusal: LineRefusal)]
+    )
+
+    private func allot(_ batch: IntakeBatch, _ reading: Reading) throws -> Outcome { try allot(batch.lines, reading) }
+
+    private func allot(_ lines: [IntakeBatch.Line], _ reading: Reading) throws -> Outcome {
+        let sealed = lines.compactMap { try? $0.outcome.get() }
+        var allotment = Allotment(try reading.snapshot.occupied(of: Wanted(sealed), realm: realm, at: reading.now), under: policy)
+        var outcome: Outcome = ([], [])
+        for line in lines {
+            do throws(LineRefusal) {
+                let account = try line.outcome.get()
+                outcome.accepted.append((account, try allotment.take(account)))
+            } catch {
+                outcome.refused.append((line.number, error))
+            }
+        }
+        return outcome
+    }
+
+    private static func standing(_ batch: IntakeBatch, _ outcome: Outcome, _ report: [UInt8]) -> AccountImportRow {
+        var row = batch.after
+        let before = batch.goesOn ? batch.before : nil
+        row.accepted = (before?.accepted ?? 0) + Int64(outcome.accepted.count)
+        row.rejected = (before?.rejected ?? 0) + Int64(outcome.refused.count)
+        row.reportSize = before.map { $0.reportSize + Int64($0.reportTail.count) } ?? 0
+        row.reportTail = report
+        return row
+    }
+}
+
+extension UnitOfWork {
+    fileprivate func refuseOvertaken(_ batch: IntakeBatch) throws {
+        let standing = try snapshot.accountImport(of: batch.after.source, realm: realm)
+        guard standing?.takenBytes == batch.before?.takenBytes, standing?.begunAt == batch.before?.begunAt else {
+            throw IntakeOvertaken()
+        }
+    }
+
+    /// The events of a created account, to every webhook that wants them.
+    fileprivate func tell(_ account: SealedAccount) throws {
+        guard try !realmWebhooks().isEmpty else { return }
+        let holding = Holding(account: account.account, key: account.key, bindings: [])
+        try emit("account.created", holding, EventData(account.account))
+        if account.account.status == .restricted { try emit("account.restricted", holding, EventData(account.account)) }
+    }
+}

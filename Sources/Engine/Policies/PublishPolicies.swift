@@ -1,0 +1,92 @@
+package import Domain
+package import Policy
+
+/// How a node's policy file stands to the policy in force.
+package struct FilePolicy: Sendable, Hashable {
+    package enum Standing: Sendable, Hashable {
+        case inForce
+        /// Put in force just now, since the database had never seen it.
+        case published
+        /// It was in force once, and another one is now. Turning back is for a person to ask for.
+        case older
+        /// The database has never seen it, and this process does not publish.
+        case unpublished
+    }
+
+    package let realm: RealmID
+    /// Of the file.
+    package let version: String
+    /// Of the policy in force.
+    package let inForce: String
+    package let standing: Standing
+}
+
+/// Which of its policy files a process puts in force when it starts.
+package enum PolicyPublishing: Sendable, Hashable {
+    /// Those that the database has never seen: a server's.
+    case unseen
+    /// Those of realms that have no policy in force yet: a command's, which should change nothing by the way.
+    case missing
+}
+
+extension Engine {
+    /// Puts files in force as `publishing` says, and takes over what is in force by others. Before the first flow is started: a flow is
+    /// decided under the policy it was started under, so that policy's text has to outlive the file it came from.
+    /// - Returns: how each file stands, in order of realm.
+    /// - Throws: ``PolicyUnreadable`` where the policy in force is of a later release.
+    @discardableResult
+    package func keepPolicies(publishing: PolicyPublishing = .unseen) async throws -> [FilePolicy] {
+        let (now, files) = (now(), policies.realms.compactMap { policies.files[$0] })
+        let standings = try await store.write { transaction in
+            try files.map { file in
+                let standing = try transaction.standing(of: file.policy, publishing)
+                if standing.standing == .published { transaction.publish(file.policy, file.text, at: now) }
+                return standing
+            }
+        }
+        _ = try await follow()
+        return standings
+    }
+
+    /// Puts a policy in force, whether it ever was or not: deliberately, by an operator.
+    /// - Returns: whether it was not in force already.
+    package func publish(_ policy: RealmPolicy, text: String) async throws -> Bool {
+        let now = now()
+        let isNews = try await store.write { transaction in
+            guard try transaction.policyInForce(realm: policy.realm)?.version != policy.version else { return false }
+            transaction.publish(policy, text, at: now)
+            return true
+        }
+        _ = try await follow()
+        return isNews
+    }
+
+    /// Seconds that a realm's clocks are ahead of UTC; 0 where there is no such realm.
+    package func utcOffset(of realm: RealmID?) -> Int {
+        Int((realm.flatMap(policies.current)?.utcOffset ?? .zero).components.seconds)
+    }
+}
+
+extension Transaction {
+    fileprivate func standing(of policy: RealmPolicy, _ publishing: PolicyPublishing) throws -> FilePolicy {
+        let inForce = try policyInForce(realm: policy.realm)?.version
+        let standing: FilePolicy.Standing =
+            if inForce == policy.version {
+                .inForce
+            } else if inForce == nil {
+                .published
+            } else if try wasInForce(policy.version, realm: policy.realm) {
+                .older
+            } else {
+                publishing == .unseen ? .published : .unpublished
+            }
+        return FilePolicy(
+            realm: policy.realm, version: policy.version, inForce: standing == .published ? policy.version : inForce ?? policy.version,
+            standing: standing)
+    }
+
+    fileprivate func publish(_ policy: RealmPolicy, _ text: String, at now: Instant) {
+        keep(PolicyRow(realm: policy.realm, version: policy.version, text: text, since: now))
+        putInForce(policy.version, realm: policy.realm, at: now)
+    }
+}

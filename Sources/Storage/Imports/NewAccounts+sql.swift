@@ -1,0 +1,88 @@
+package import Domain
+package import Engine
+import Vault
+
+extension SQLTransaction {
+    /// In SQLite a statement costs little and a row is cheapest by itself; on PostgreSQL every statement costs the server as much again as
+    /// its row, so all rows of a table go with one.
+    package func insert(_ accounts: [NewAccountRows], realm: RealmID) {
+        guard !accounts.isEmpty else { return }
+        switch connection.dialect {
+        case .sqlite: insertEach(accounts)
+        case .postgres: insertTogether(accounts, realm)
+        }
+    }
+
+    private func insertEach(_ accounts: [NewAccountRows]) {
+        for rows in accounts {
+            insert(rows.account)
+            for binding in rows.bindings { insert(binding) }
+            for entry in rows.entries { append(entry.entry, opening: entry.opening) }
+        }
+    }
+
+    private func insertTogether(_ accounts: [NewAccountRows], _ realm: RealmID) {
+        insertTogether(accounts.map(\.account), realm)
+        insertTogether(accounts.flatMap(\.bindings), realm)
+        insertTogether(accounts.flatMap(\.entries), realm)
+    }
+
+    private func insertTogether(_ rows: [AccountRow], _ realm: RealmID) {
+        queue(
+            """
+            INSERT INTO account (
+                id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision)
+            SELECT id, CAST($1 AS TEXT), external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, 1
+            FROM unnest(
+                CAST(CAST($2 AS TEXT) AS BYTEA[]), CAST(CAST($3 AS TEXT) AS TEXT[]), CAST(CAST($4 AS TEXT) AS TEXT[]),
+                CAST(CAST($5 AS TEXT) AS TEXT[]), CAST(CAST($6 AS TEXT) AS BYTEA[]), CAST(CAST($7 AS TEXT) AS TEXT[]),
+                CAST(CAST($8 AS TEXT) AS BIGINT[]), CAST(CAST($9 AS TEXT) AS BIGINT[]), CAST(CAST($10 AS TEXT) AS BIGINT[])
+            ) AS given (id, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at)
+            """, realm, PostgresArray.bytes(rows.map(\.id.bytes)), PostgresArray.texts(rows.map(\.externalID)),
+            PostgresArray.texts(rows.map(\.status.rawValue)), PostgresArray.texts(rows.map(\.language.rawValue)),
+            PostgresArray.bytes(rows.map(\.dataKey.bytes)), PostgresArray.texts(rows.map(\.password)),
+            PostgresArray.integers(rows.map(\.passwordSetAt?.milliseconds)), PostgresArray.integers(rows.map(\.createdAt.milliseconds)),
+            PostgresArray.integers(rows.map(\.frozenAt?.milliseconds)))
+    }
+
+    private func insertTogether(_ rows: [BindingRow], _ realm: RealmID) {
+        guard !rows.isEmpty else { return }
+        queue(
+            """
+            INSERT INTO binding (id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at)
+            SELECT id, CAST($1 AS TEXT), account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at
+            FROM unnest(
+                CAST(CAST($2 AS TEXT) AS BYTEA[]), CAST(CAST($3 AS TEXT) AS BYTEA[]), CAST(CAST($4 AS TEXT) AS TEXT[]),
+                CAST(CAST($5 AS TEXT) AS BYTEA[]), CAST(CAST($6 AS TEXT) AS BYTEA[]), CAST(CAST($7 AS TEXT) AS BIGINT[]),
+                CAST(CAST($8 AS TEXT) AS TEXT[]), CAST(CAST($9 AS TEXT) AS TEXT[]), CAST(CAST($10 AS TEXT) AS BIGINT[]),
+                CAST(CAST($11 AS TEXT) AS BIGINT[])
+            ) AS given (id, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at)
+            """, realm, PostgresArray.bytes(rows.map(\.id.bytes)), PostgresArray.bytes(rows.map(\.account.bytes)),
+            PostgresArray.texts(rows.map(\.kind.rawValue)), PostgresArray.bytes(rows.map(\.index.bytes)),
+            PostgresArray.bytes(rows.map(\.value.bytes)), PostgresArray.integers(rows.map { Int64($0.slot) }),
+            PostgresArray.texts(rows.map(\.state.rawValue)), PostgresArray.texts(rows.map(\.confidence.rawValue)),
+            PostgresArray.integers(rows.map(\.boundAt.milliseconds)), PostgresArray.integers(rows.map(\.provedAt?.milliseconds)))
+    }
+
+    /// `ORDER BY place`, since the entries get their `seq` in the order in which the rows come.
+    private func insertTogether(_ rows: [(entry: LedgerRow, opening: LedgerOpeningRow)], _ realm: RealmID) {
+        let ids = PostgresArray.bytes(rows.map(\.entry.id.bytes))
+        queue(
+            """
+            INSERT INTO ledger_entry (id, realm, happened_at, event, commitment)
+            SELECT id, CAST($1 AS TEXT), happened_at, event, commitment
+            FROM unnest(
+                CAST(CAST($2 AS TEXT) AS BYTEA[]), CAST(CAST($3 AS TEXT) AS BIGINT[]), CAST(CAST($4 AS TEXT) AS TEXT[]),
+                CAST(CAST($5 AS TEXT) AS BYTEA[])
+            ) WITH ORDINALITY AS given (id, happened_at, event, commitment, place) ORDER BY place
+            """, realm, ids, PostgresArray.integers(rows.map(\.entry.at.milliseconds)), PostgresArray.texts(rows.map(\.entry.event)),
+            PostgresArray.bytes(rows.map(\.entry.commitment)))
+        queue(
+            """
+            INSERT INTO ledger_opening (account_id, entry_id, content)
+            SELECT account_id, entry_id, content
+            FROM unnest(CAST(CAST($1 AS TEXT) AS BYTEA[]), CAST(CAST($2 AS TEXT) AS BYTEA[]), CAST(CAST($3 AS TEXT) AS BYTEA[]))
+                AS given (account_id, entry_id, content)
+            """, PostgresArray.bytes(rows.map(\.opening.account.bytes)), ids, PostgresArray.bytes(rows.map(\.opening.content.bytes)))
+    }
+}

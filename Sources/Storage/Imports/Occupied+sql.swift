@@ -1,0 +1,97 @@
+package import Domain
+package import Engine
+import Foundation
+import Vault
+
+extension SQLSnapshot {
+    /// One question for the external ids and two a kind, however many rows are asked for, all in one round trip.
+    package func occupied(of wanted: Wanted, realm: RealmID, at now: Instant) throws -> Occupied {
+        let answer = OccupiedAnswer()
+        var questions = [question(of: wanted.externalIDs, realm: realm) { answer.occupied.externalIDs.insert(Array(try $0.text(0).utf8)) }]
+        for (kind, indexes) in wanted.indexes where !indexes.isEmpty {
+            questions.append(held(indexes, kind, realm) { try answer.add(slot: $0, of: kind) })
+            questions.append(quarantined(indexes, kind, realm, now) { try answer.add(quarantined: $0, of: kind) })
+        }
+        try connection.ask(questions)
+        return answer.occupied
+    }
+
+    private typealias Each = (SQLRow) throws -> Void
+
+    /// PostgreSQL has arrays, SQLite reads JSON.
+    private func question(of ids: [String], realm: RealmID, each: @escaping Each) -> SQLQuestion {
+        switch connection.dialect {
+        case .sqlite:
+            SQLQuestion(
+                "SELECT external_id FROM account WHERE realm = $1 AND external_id IN (SELECT value FROM json_each($2))", realm,
+                Self.json(ids), each: each)
+        case .postgres:
+            SQLQuestion(
+                """
+                SELECT external_id FROM account WHERE realm = $1 AND external_id = ANY (CAST(CAST($2 AS TEXT) AS TEXT[]))
+                """, realm, PostgresArray.texts(ids), each: each)
+        }
+    }
+
+    /// SQLite takes the indexes, 32 bytes each, out of one blob: JSON has no bytes.
+    private func held(_ indexes: [BlindIndex], _ kind: IdentifierKind, _ realm: RealmID, each: @escaping Each) -> SQLQuestion {
+        switch connection.dialect {
+        case .sqlite:
+            SQLQuestion(
+                """
+                WITH RECURSIVE place (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM place WHERE number + 1 < $1)
+                SELECT binding.value_index, binding.slot FROM place CROSS JOIN binding
+                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = substr($4, place.number * 32 + 1, 32)
+                    AND binding.state IN ('active', 'suspended')
+                """, indexes.count, realm, kind, indexes.flatMap(\.bytes), each: each)
+        case .postgres:
+            SQLQuestion(
+                """
+                SELECT binding.value_index, binding.slot
+                FROM unnest(CAST(CAST($1 AS TEXT) AS BYTEA[])) AS sought (value_index)
+                JOIN binding ON binding.value_index = sought.value_index
+                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.state IN ('active', 'suspended')
+                """, PostgresArray.bytes(indexes.map(\.bytes)), realm, kind, each: each)
+        }
+    }
+
+    private func quarantined(
+        _ indexes: [BlindIndex], _ kind: IdentifierKind, _ realm: RealmID, _ now: Instant, each: @escaping Each
+    ) -> SQLQuestion {
+        switch connection.dialect {
+        case .sqlite:
+            SQLQuestion(
+                """
+                WITH RECURSIVE place (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM place WHERE number + 1 < $1)
+                SELECT binding.value_index FROM place CROSS JOIN binding
+                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = substr($4, place.number * 32 + 1, 32)
+                    AND binding.state = 'released' AND binding.quarantine_until > $5
+                """, indexes.count, realm, kind, indexes.flatMap(\.bytes), now, each: each)
+        case .postgres:
+            SQLQuestion(
+                """
+                SELECT binding.value_index
+                FROM unnest(CAST(CAST($1 AS TEXT) AS BYTEA[])) AS sought (value_index)
+                JOIN binding ON binding.value_index = sought.value_index
+                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.state = 'released' AND binding.quarantine_until > $4
+                """, PostgresArray.bytes(indexes.map(\.bytes)), realm, kind, now, each: each)
+        }
+    }
+
+    private static func json(_ texts: [String]) -> String {
+        (try? JSONEncoder().encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+    }
+}
+
+/// What several questions gather.
+private final class OccupiedAnswer {
+    var occupied = Occupied()
+
+    func add(slot row: SQLRow, of kind: IdentifierKind) throws {
+        occupied.slots[Occupied.Place(kind: kind, index: try row.stored(0)), default: []].insert(try row.int(1))
+    }
+
+    func add(quarantined row: SQLRow, of kind: IdentifierKind) throws {
+        occupied.quarantined.insert(Occupied.Place(kind: kind, index: try row.stored(0)))
+    }
+}

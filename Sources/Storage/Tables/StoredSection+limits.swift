@@ -1,0 +1,37 @@
+extension StoredSection {
+    static let hits = StoredSection(
+        "hits",
+        columns: [.bytes("key"), .bytes("times"), .integer("expires_at")], keyed: 1,
+        count: "SELECT COUNT(*) FROM hits",
+        read: "SELECT key, times, expires_at FROM hits WHERE key > $1 ORDER BY key LIMIT $2",
+        write: "INSERT INTO hits (key, times, expires_at) VALUES ($1, $2, $3)")
+
+    static let failures = StoredSection(
+        "failures",
+        columns: [.bytes("key"), .integer("failed"), .integer("last_at")], keyed: 1,
+        count: "SELECT COUNT(*) FROM failures",
+        read: "SELECT key, failed, last_at FROM failures WHERE key > $1 ORDER BY key LIMIT $2",
+        write: "INSERT INTO failures (key, failed, last_at) VALUES ($1, $2, $3)")
+
+    static let tally = StoredSection(
+        "tally",
+        columns: [.text("realm"), .text("scope"), .integer("hour"), .integer("sent"), .integer("proved")], keyed: 3,
+        count: "SELECT COUNT(*) FROM tally",
+        read: """
+            SELECT realm, scope, hour, sent, proved
+            FROM tally WHERE (realm, scope, hour) > ($1, $2, $3) ORDER BY realm, scope, hour LIMIT $4
+            """,
+        write: "INSERT INTO tally (realm, scope, hour, sent, proved) VALUES ($1, $2, $3, $4, $5)")
+
+    static let idempotency = StoredSection(
+        "idempotency",
+        columns: [
+            .text("realm"), .text("principal"), .text("key"), .bytes("fingerprint"), .bytes("answer"), .integer("expires_at"),
+        ], keyed: 3,
+        count: "SELECT COUNT(*) FROM idempotency",
+        read: """
+            SELECT realm, principal, key, fingerprint, answer, expires_at
+            FROM idempotency WHERE (realm, principal, key) > ($1, $2, $3) ORDER BY realm, principal, key LIMIT $4
+            """,
+        write: "INSERT INTO idempotency (realm, principal, key, fingerprint, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
+}

@@ -1,0 +1,76 @@
+/// One kind of rows as it moves from one database to another: a table, or some columns of one.
+///
+/// The texts are literals because a statement is known by its address; a test holds them, and the columns, to the schema of both
+/// engines, so that no table and no column can be forgotten.
+package struct StoredSection: Sendable {
+    package struct Column: Sendable, Hashable {
+        package let name: String
+        package let type: SQLType
+
+        static func integer(_ name: String) -> Column { Column(name: name, type: .integer) }
+        static func text(_ name: String) -> Column { Column(name: name, type: .text) }
+        static func bytes(_ name: String) -> Column { Column(name: name, type: .blob) }
+    }
+
+    /// As an export names it: the table, and what of it where that is not a whole row.
+    package let name: String
+    package let table: String
+    /// In the order of `read` and of `write`'s placeholders; those of the key come first.
+    package let columns: [Column]
+    /// How many of the columns are the primary key.
+    package let keyed: Int
+    /// Rows that are read at a time: few where a row can be large.
+    package let page: Int
+    /// `SELECT COUNT(*) …`
+    package let count: StaticString
+    /// Rows after the key in the first placeholders, in its order, as many as the last one says.
+    package let read: StaticString
+    private let write: StaticString
+    private let writeOnPostgres: StaticString?
+
+    init(
+        _ name: String, of table: String? = nil, columns: [Column], keyed: Int, page: Int = 500, count: StaticString, read: StaticString,
+        write: StaticString, writeOnPostgres: StaticString? = nil
+    ) {
+        self.name = name
+        self.table = table ?? name
+        self.columns = columns
+        self.keyed = keyed
+        self.page = page
+        self.count = count
+        self.read = read
+        self.write = write
+        self.writeOnPostgres = writeOnPostgres
+    }
+
+    /// Only PostgreSQL minds a number that its own counter did not give.
+    package func write(for dialect: Dialect) -> StaticString {
+        switch dialect {
+        case .sqlite: write
+        case .postgres: writeOnPostgres ?? write
+        }
+    }
+
+    /// Before every key.
+    package var firstKey: [SQLValue] {
+        columns.prefix(keyed).map { column in
+            switch column.type {
+            case .integer: .integer(.min)
+            case .text: .text("")
+            default: .blob([])
+            }
+        }
+    }
+
+    /// - Throws: ``StorageFailure/malformedRow(_:)`` when a column holds something else than the schema says.
+    package func values(_ row: SQLRow) throws -> [SQLValue] {
+        try columns.indices.map { place in
+            guard !row.isNull(place) else { return .null }
+            return switch columns[place].type {
+            case .integer: .integer(try row.integer(place))
+            case .text: .text(try row.text(place))
+            default: .blob(try row.blob(place))
+            }
+        }
+    }
+}

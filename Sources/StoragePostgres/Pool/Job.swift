@@ -1,0 +1,65 @@
+import Storage
+
+/// Something to be done on a connection, and told exactly once what became of it.
+protocol Job: Sendable {
+    /// After which it is too late to begin.
+    var deadline: ContinuousClock.Instant { get }
+
+    /// Whether it is worth waiting for a server that can't be reached at the moment.
+    var isPatient: Bool { get }
+
+    /// - Returns: false when the connection was lost and nothing was kept, so that it may be tried again on another one. Nobody was told.
+    func attempt(on link: Link, _ meter: Meter) -> Bool
+
+    /// It won't be tried (again).
+    func refuse(_ failure: StorageFailure)
+}
+
+/// A phase or a question.
+struct PhaseJob<Value: Sendable>: Job {
+    let deadline: ContinuousClock.Instant
+    var isPatient: Bool { true }
+    let writing: Bool
+    let body: @Sendable (any SQLConnection) throws -> Value
+    let continuation: CheckedContinuation<Value, any Error>
+
+    func attempt(on link: Link, _ meter: Meter) -> Bool {
+        let connection = PhaseConnection(link, meter, writing: writing)
+        let outcome = Result { try body(connection) }
+        do {
+            let commit = try connection.end(keeping: (try? outcome.get()) != nil)
+            note(connection, commit, meter)
+            guard !connection.isLost else { return false }
+            continuation.resume(with: outcome)
+        } catch {
+            note(connection, nil, meter)
+            guard !connection.isLost else { return false }
+            continuation.resume(throwing: error)
+        }
+        return true
+    }
+
+    func refuse(_ failure: StorageFailure) { continuation.resume(throwing: failure) }
+
+    private func note(_ connection: PhaseConnection, _ commit: Duration?, _ meter: Meter) {
+        if writing {
+            meter.notePhase(statements: connection.statements, commit: commit)
+        } else {
+            meter.noteQuestion(statements: connection.statements)
+        }
+    }
+}
+
+/// Makes the first connection, so that a server that can't be reached is found out while the program starts.
+struct FirstConnection: Job {
+    let deadline = ContinuousClock.now + .seconds(3600)
+    var isPatient: Bool { false }
+    let continuation: CheckedContinuation<Void, any Error>
+
+    func attempt(on link: Link, _ meter: Meter) -> Bool {
+        continuation.resume()
+        return true
+    }
+
+    func refuse(_ failure: StorageFailure) { continuation.resume(throwing: failure) }
+}

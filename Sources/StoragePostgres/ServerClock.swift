@@ -1,0 +1,65 @@
+import Domain
+import Storage
+import Synchronization
+
+/// The server's time, carried on by this machine's monotonic clock and learnt anew now and then. It never goes back: where the server
+/// turns out to be behind, it stands until the server has caught up.
+final class ServerClock: Sendable {
+    private static let interval = Duration.seconds(10)
+    /// Of several questions the quickest answer says most.
+    private static let questions = 3
+
+    private struct Reading {
+        let time: Duration
+        let at: ContinuousClock.Instant
+    }
+
+    private struct State {
+        var reading: Reading?
+        var due = ContinuousClock.now
+        var told = Int64.min
+    }
+
+    private let state = Mutex(State())
+
+    var now: Instant {
+        state.withLock { state in
+            if let reading = state.reading {
+                state.told = max(state.told, (reading.time + (ContinuousClock.now - reading.at)).wholeMilliseconds)
+            }
+            return Instant(milliseconds: state.told)
+        }
+    }
+
+    /// - Returns: whether the caller is the one who should ask the server.
+    func isDue() -> Bool {
+        state.withLock { state in
+            guard state.due <= .now else { return false }
+            state.due = .now + Self.interval
+            return true
+        }
+    }
+
+    /// Asks the server; its answer is of the middle of the way there and back.
+    func learn(from link: Link) throws(LinkFailure) {
+        var best: (reading: Reading, trip: Duration)?
+        for _ in 0..<Self.questions {
+            let sent = ContinuousClock.now
+            let time = try Self.ask(link)
+            let trip = ContinuousClock.now - sent
+            if best.map({ trip < $0.trip }) ?? true { best = (Reading(time: time, at: sent + trip / 2), trip) }
+        }
+        guard let reading = best?.reading else { return }
+        state.withLock { state in
+            state.reading = reading
+            state.due = .now + Self.interval
+        }
+    }
+
+    private static func ask(_ link: Link) throws(LinkFailure) -> Duration {
+        let question = Request("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)")
+        let answers = try link.exchange([question], writing: false)
+        guard let microseconds = answers.first?.integer(0) else { throw .lost("the server does not tell its time") }
+        return .microseconds(microseconds)
+    }
+}

@@ -1,2 +1,0 @@
-/// Moving accounts in, and whole deployments from one database to another.
-enum Transfer {}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Domain
+import Engine
+import Policy
+
+extension PolicyCommand {
+    struct Publish: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Put a realm's policy in force on every node.",
+            discussion: """
+                A policy that the database has never seen is put in force by the first server that starts with it. This does so without a \
+                restart, and turns back to an older policy, which no server does of its own accord. Running servers follow within two \
+                seconds; flows under way end under the policy they were started under.
+                """)
+
+        @Argument(help: "The policy. Without it, the realm's file in policies.folder.", completion: .file(extensions: ["yaml", "yml"]))
+        var file: String?
+        @OptionGroup var realm: RealmOption
+        @OptionGroup var options: SettingsOptions
+        @OptionGroup var output: JSONOption
+
+        private struct Answer: Encodable {
+            let realm: RealmID
+            let version: String
+            /// False where it was in force already.
+            let changed: Bool
+        }
+
+        func run() async throws {
+            let answer = try await Composition.with(try await options.settings()) { composition in
+                let (policy, text) = try chosen(from: composition.engine.policies)
+                let changed = try await composition.engine.publish(policy, text: text)
+                return Answer(realm: policy.realm, version: policy.version, changed: changed)
+            }
+            if output.json { return try Output.json(answer) }
+            let verb = answer.changed ? "is now" : "was already"
+            Output.line("Version \(answer.version) \(verb) in force for realm \(answer.realm).")
+        }
+
+        private func chosen(from policies: PolicyBook) throws -> (policy: RealmPolicy, text: String) {
+            guard let file else {
+                let name = try realm.pick(from: policies)
+                guard let chosen = policies.files[name] else { throw CommandFailure("realm.unknown", "There is no realm \(name) here.", .usage) }
+                return chosen
+            }
+            let reading = PolicyFile.read(file)
+            guard let policy = reading.policy else {
+                throw CommandFailure("policy.faulty", "The policy can't be used:" + reading.faultLines.map { "\n  \($0)" }.joined(), .no)
+            }
+            guard policies.files[policy.realm] != nil else {
+                throw CommandFailure("realm.unknown", "No policy file of realm \(policy.realm) is in policies.folder.", .no)
+            }
+            return (policy, reading.text)
+        }
+    }
+}

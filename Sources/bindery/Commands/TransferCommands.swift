@@ -1,0 +1,113 @@
+import ArgumentParser
+import Domain
+import Storage
+import Transfer
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write the whole deployment into one file, to be imported into another database.",
+        discussion: """
+            The file holds one unchanging state of every table, in a form that both engines read. Identifiers and other personal values are \
+            in it as they are in the database: sealed. The key file is not in it and has to be moved by itself. The server may go on \
+            meanwhile, but what it does after the beginning is not in the file: to move, stop it first.
+
+            An export that was interrupted is begun again: a file without its end is refused by `bindery import`.
+            """)
+
+    @Argument(help: "The file to make, or - for the standard output.") var file: String
+    @OptionGroup var options: SettingsOptions
+    @OptionGroup var output: JSONOption
+
+    func validate() throws {
+        guard file != "-" || !output.json else { throw ValidationError("--json would stand in the middle of the export.") }
+    }
+
+    private struct Answer: Encodable {
+        let rows: Int64
+        let bytes: Int64
+    }
+
+    func run() async throws {
+        let settings = try await options.settings()
+        let line = TransferLine()
+        let summary = try await DatabaseOpening.with(try await DatabaseOpening.open(settings)) { database in
+            let lock = try DataLock.take(settings, .shared)
+            let now = database.sharedTime ?? SystemClock.now
+            let summary = try await DeploymentExport.run(
+                from: database, to: file == "-" ? .standardOutput : .file(file), at: now(), listen: line.listen)
+            return withExtendedLifetime(lock) { summary }
+        }
+        line.finish()
+        if output.json { return try Output.json(Answer(rows: summary.rows, bytes: summary.bytes)) }
+        Output.note("Exported \(summary.rows) rows in \(summary.bytes) bytes, \(line.pace(summary.rows)).")
+        Output.note("The key file belongs to it and is not in it: \(settings.keyFilePath)")
+    }
+}
+
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Move an exported deployment into an empty database.",
+        discussion: """
+            The database must have been made by `bindery migrate` of the same release and hold nothing. The file is checked before the \
+            first row is written, and the database is read back afterwards and compared with it. Until that has come out right, no server \
+            starts on it. An import that was interrupted goes on where it stopped when the same command is run again.
+            """)
+
+    @Argument(help: "The export.") var file: String
+    @Flag(help: "Write nothing; only compare the database with the file.") var verify = false
+    @OptionGroup var options: SettingsOptions
+    @OptionGroup var output: JSONOption
+
+    private struct Answer: Encodable {
+        let rows: Int64
+        let earlierRows: Int64
+        let finishedAt: Instant?
+    }
+
+    func run() async throws {
+        let settings = try await options.settings()
+        let line = TransferLine()
+        let answer = try await DatabaseOpening.with(try await DatabaseOpening.open(settings)) { database in
+            let lock = try DataLock.take(settings, verify ? .shared : .alone)
+            let answer = try await move(into: database, line)
+            return withExtendedLifetime(lock) { answer }
+        }
+        line.finish()
+        if output.json { return try Output.json(answer) }
+        Output.line(sentence(answer, line))
+    }
+
+    private func move(into database: any SQLDatabase, _ line: TransferLine) async throws -> Answer {
+        let work = DeploymentImport(into: database, now: database.sharedTime ?? SystemClock.now, listen: line.listen)
+        guard !verify else { return Answer(rows: try await work.verify(file: file), earlierRows: 0, finishedAt: nil) }
+        let summary = try await work.run(file: file)
+        return Answer(rows: summary.rows, earlierRows: summary.earlierRows, finishedAt: summary.finishedAt)
+    }
+
+    private func sentence(_ answer: Answer, _ line: TransferLine) -> String {
+        guard !verify else { return "The database holds what the file does: \(answer.rows) rows." }
+        let written = answer.rows - answer.earlierRows
+        guard written > 0 || answer.rows == 0 else { return "The file was imported already: \(answer.rows) rows." }
+        let earlier = answer.earlierRows > 0 ? ", after \(answer.earlierRows) of an earlier run" : ""
+        return "Imported \(written) rows\(earlier), and the database holds what the file does. \(line.pace(written).capitalisedFirst)."
+    }
+}
+
+extension String {
+    fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension CommandFailure {
+    init(_ failure: TransferFailure) {
+        let status: ExitStatus =
+            switch failure.sort {
+            case .file: .no
+            case .database: .configuration
+            case .system: .cannotCreate
+            case .busy: .unavailable
+            }
+        self.init(failure.code, failure.description, status)
+    }
+}

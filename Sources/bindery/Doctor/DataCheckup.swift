@@ -1,0 +1,73 @@
+import Domain
+import Engine
+import Foundation
+import Storage
+import Vault
+
+/// Looks at what a database holds, on either engine. Changes nothing.
+struct DataCheckup {
+    let database: any SQLDatabase
+    /// The path of the key file that should open it.
+    let keyFile: String
+    /// Whether it is a backup, which may be older than this release: restoring brings it up to date.
+    var isCopy = false
+
+    /// - Parameter isDeep: whether to read every page, which takes as long as reading the file.
+    func findings(isDeep: Bool) async -> [Finding] {
+        var findings = [await Finding.from("schema", schema)]
+        if isDeep { findings.append(await Finding.from("integrity", integrity)) }
+        guard findings[0].verdict != .wrong else { return findings }
+        guard let engine else { return findings }
+        findings.append(await Finding.from("keys-and-data") { try await keysAndData(engine) })
+        if !isCopy { findings.append(await Finding.from("outbox") { try await outbox(engine) }) }
+        return findings
+    }
+
+    private func schema() async throws -> Finding {
+        let size = Pace.size(try await database.databaseSize)
+        guard isCopy, let first = try await Migrator(database: database).pending().first else {
+            try await SchemaCheck.refuseBehind(database)
+            return .good("schema", "up to date, \(size)")
+        }
+        return .note("schema", "it lacks migration \(first.title) and what follows, \(size)", "Run `bindery migrate` after restoring it.")
+    }
+
+    private func integrity() async throws -> Finding {
+        do {
+            try await database.checkIntegrity()
+            return .good("integrity", "every page reads as it should")
+        } catch StorageFailure.corrupt(let detail) {
+            return .wrong("integrity", "it is damaged: \(detail)", isCopy ? "Take another backup." : Self.wayOut(database.dialect))
+        }
+    }
+
+    /// Nil without keys, which is told elsewhere.
+    private var engine: Engine? {
+        guard let ring = try? KeyFile.load(at: keyFile) else { return nil }
+        return Engine(
+            store: SQLStore(database: database), vault: Vault(ring: ring), policies: PolicyBook([]),
+            now: database.sharedTime ?? SystemClock.now)
+    }
+
+    private func keysAndData(_ engine: Engine) async throws -> Finding {
+        try await KeyCheck.refuseForeign(engine)
+        return .good("keys-and-data", "the key file opens what is in the database")
+    }
+
+    private func outbox(_ engine: Engine) async throws -> Finding {
+        let depths = try await engine.outboxDepths()
+        let (waiting, dead) = (depths.reduce(0) { $0 + $1.waiting }, depths.reduce(0) { $0 + $1.dead })
+        guard dead > 0 else { return .good("outbox", "\(waiting) messages wait") }
+        return .note("outbox", "\(dead) messages were given up", "Look at them with `bindery outbox dead`.")
+    }
+
+    /// What to do about damage.
+    static func wayOut(_ dialect: Dialect) -> String {
+        switch dialect {
+        case .sqlite:
+            "Stop the server, keep a copy of the file and its -wal, and restore the last backup. "
+                + "What happened since then may still be read out with `bindery export`. See docs/operations.md, Damage"
+        case .postgres: "Fail over to the standby, or restore the last backup. See docs/operations.md, Damage"
+        }
+    }
+}

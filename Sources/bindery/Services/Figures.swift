@@ -1,0 +1,57 @@
+import Domain
+import Engine
+import Flows
+import Metrics
+
+/// What is counted over the whole database, and so by one node at a time. A node that counts no more says nought, so that the sum over
+/// the nodes stays right.
+struct Figures {
+    private struct Spelling: Hashable {
+        let label: String
+        /// Names and values in turns.
+        let dimensions: [String]
+    }
+
+    private var gauges: [Spelling: Gauge] = [:]
+
+    private mutating func record(_ label: String, _ dimensions: [(String, String)], _ value: Double) {
+        let spelling = Spelling(label: label, dimensions: dimensions.flatMap { [$0, $1] })
+        let gauge = gauges[spelling] ?? Gauge(label: label, dimensions: dimensions)
+        gauges[spelling] = gauge
+        gauge.record(value)
+    }
+
+    mutating func fallSilent() {
+        for gauge in gauges.values { gauge.record(0) }
+        gauges = [:]
+    }
+
+    /// The age of the oldest message is what an operator is woken for. A topic of which nothing waits has no depth, and must be
+    /// told all the same: its figures would otherwise stay what they were.
+    mutating func measureOutbox(_ engine: Engine) async throws {
+        let now = engine.now()
+        let depths = try await engine.outboxDepths()
+        for topic in MessageTopic.allCases {
+            let depth = depths.first { $0.topic == topic }
+            let labels = [("topic", topic.rawValue)]
+            record("bindery_outbox_waiting", labels, Double(depth?.waiting ?? 0))
+            record("bindery_outbox_dead", labels, Double(depth?.dead ?? 0))
+            let age = depth?.oldest.map { now.since($0).milliseconds } ?? 0
+            record("bindery_outbox_oldest_seconds", labels, Double(age) / 1000)
+        }
+    }
+
+    /// Reviews that pile up and waits that don't end show here. A state that has emptied keeps its series, at nought.
+    mutating func countFlows(_ engine: Engine) async throws {
+        let counts = try await engine.flowCounts()
+        for realm in engine.policies.realms {
+            for operation in Set(counts.filter { $0.realm == realm }.map(\.operation)) {
+                for state in FlowState.Name.allCases {
+                    let found = counts.first { $0.realm == realm && $0.operation == operation && $0.state == state }
+                    let labels = [("realm", realm.rawValue), ("operation", operation.description), ("state", state.rawValue)]
+                    record("bindery_flows", labels, Double(found?.count ?? 0))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Domain
+import Storage
+import StoragePostgres
+import StorageSQLite
+import TestSupport
+import Testing
+
+/// Time wobbles; what a change asks of the database does not. A lower figure is good news: lower the bound with it.
+@Suite("What one change asks of the database")
+struct ChangeCostTests {
+    /// At most, for one change from its start to the last notice delivered, by a single client.
+    struct Bounds: Sendable {
+        let commits: Int
+        let statements: Int
+        let roundTrips: Int
+    }
+
+    private static let sqlite = Bounds(commits: 12, statements: 112, roundTrips: 0)
+    private static let postgres = Bounds(commits: 12, statements: 112, roundTrips: 40)
+
+    @Test("On SQLite, no more commits and statements than before")
+    func onSQLite() async throws {
+        let folder = try TemporaryFolder()
+        let database = try SQLiteDatabase(path: folder.path + "/bindery.sqlite")
+        try await expectNoMore(than: Self.sqlite, on: database)
+        try await database.close()
+    }
+
+    @Test("On PostgreSQL, no more commits, statements and round trips than before")
+    func onPostgreSQL() async throws {
+        let database = try await PostgresDatabase(url: PostgresCluster.shared().freshDatabase())
+        try await expectNoMore(than: Self.postgres, on: database)
+        try await database.close()
+    }
+
+    private func expectNoMore(than bounds: Bounds, on database: any SQLDatabase) async throws {
+        let cost = try await MeasuredChange.run(on: database)
+        let listing = Comment(rawValue: "bounds: \(bounds); measured:\n\(cost.listing)")
+        #expect(cost.total.commits <= bounds.commits, listing)
+        #expect(cost.total.statements <= bounds.statements, listing)
+        #expect(cost.total.roundTrips <= bounds.roundTrips, listing)
+    }
+}

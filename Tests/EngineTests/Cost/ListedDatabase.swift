@@ -1,0 +1,75 @@
+import Domain
+import Storage
+import Synchronization
+
+/// Passes everything on and keeps the texts of the statements, in order.
+final class ListedDatabase: SQLDatabase {
+    private let base: any SQLDatabase
+    private let texts = Mutex<[String]>([])
+
+    init(_ base: any SQLDatabase) { self.base = base }
+
+    /// Since the last call.
+    func takeTexts() -> [String] {
+        texts.withLock { texts in
+            defer { texts = [] }
+            return texts
+        }
+    }
+
+    func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        try await base.write { [self] in try phase(ListedConnection($0, note)) }
+    }
+
+    func read<Value: Sendable>(_ question: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        try await base.read { [self] in try question(ListedConnection($0, note)) }
+    }
+
+    private func note(_ sql: StaticString) {
+        let line = sql.description.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        texts.withLock { $0.append(line) }
+    }
+
+    var dialect: Dialect { base.dialect }
+    var statistics: StorageStatistics { base.statistics }
+    var waiting: Int { base.waiting }
+    var isClosed: Bool { base.isClosed }
+    var databaseSize: Int64 { get async throws { try await base.databaseSize } }
+    var sharedTime: (@Sendable () -> Instant)? { base.sharedTime }
+    func close() async throws { try await base.close() }
+    func checkIntegrity() async throws { try await base.checkIntegrity() }
+}
+
+private final class ListedConnection: SQLConnection {
+    private let base: any SQLConnection
+    private let note: (StaticString) -> Void
+
+    init(_ base: any SQLConnection, _ note: @escaping (StaticString) -> Void) {
+        self.base = base
+        self.note = note
+    }
+
+    var dialect: Dialect { base.dialect }
+
+    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value] {
+        note(sql)
+        return try base.query(sql, arguments, map)
+    }
+
+    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {
+        note(sql)
+        return try base.execute(sql, arguments)
+    }
+
+    func ask(_ questions: [SQLQuestion]) throws {
+        for question in questions { note(question.sql) }
+        try base.ask(questions)
+    }
+
+    func flush(_ statements: [QueuedStatement]) throws {
+        for statement in statements { note(statement.sql) }
+        try base.flush(statements)
+    }
+
+    func script(_ sql: String) throws { try base.script(sql) }
+}

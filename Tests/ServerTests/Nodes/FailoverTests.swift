@@ -1,0 +1,46 @@
+import Testing
+
+extension ServerTests {
+    @Suite("A database server that fails")
+    struct FailoverTests {
+        @Test("Promise 2: the primary killed under load and the standby promoted, two nodes carry on, and no acknowledged change is missing")
+        func failover() async throws {
+            let servers = try await PrimaryAndStandby.start()
+            let house = try await Installation.make(["DATABASE_URL": servers.url])
+            let (journal, telephones) = (Journal(), Telephones())
+            let nodes = [try await house.serve(["NODE_NAME": "one"]), try await house.serve(["NODE_NAME": "two"])]
+            let load = Task {
+                try await concurrently(nodes) { node in
+                    await Load(api: node.api, journal: journal, telephones: telephones, persistence: .seconds(45)).run(clients: 6)
+                }
+            }
+            try await eventually(within: .seconds(60)) { await journal.completed >= 24 }
+            #expect(await journal.turnedAway == [:])
+            await journal.expectTrouble()
+            let completed = await journal.completed
+            try await servers.failOver()
+            try await eventually(within: .seconds(60)) { await journal.completed >= completed + 24 }
+            await journal.end()
+            try await load.value
+            try await report(journal)
+            try await checkEveryone(journal, nodes, house)
+        }
+
+        private func report(_ journal: Journal) async throws {
+            let length = try #require(await journal.outage.length, "nothing failed, or nothing came back")
+            print("without service for \(length); turned away: \(await journal.turnedAway)")
+            #expect(length < .seconds(15))
+        }
+
+        private func checkEveryone(_ journal: Journal, _ nodes: [Server], _ house: Installation) async throws {
+            #expect(await journal.refusals == [])
+            let aftermath = Aftermath(api: nodes[1].api, isExact: false)
+            try await concurrently(await journal.entries) { entry in
+                _ = try await aftermath.look(at: entry)
+                try await aftermath.repeatCalls(of: entry, journal)
+            }
+            for node in nodes { try await node.stop() }
+            try await house.audit()
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+extension ServerTests {
+    @Suite("Many clients at once that mean no good")
+    struct FloodTests {
+        @Test("A thousand idle connections and hundreds that dawdle: others are answered within a second, in bounded memory")
+        func crowd() async throws {
+            Descriptors.allowMany()
+            let house = try await Installation.make(["LIMITS_PATIENCE": "10s"])
+            let server = try await house.serve()
+            try await server.warmUp()
+            let before = try server.memory
+            try await Crowd.with(Dawdler.all, on: server, key: house.apiKey) {
+                let slowest = try await Probe(api: server.api).slowest(during: .seconds(5))
+                let memory = try server.memory
+                print("beside \(Dawdler.all.reduce(0) { $0 + $1.count }) dawdlers: slowest answer \(slowest), \(before) → \(memory) MB")
+                #expect(slowest < .seconds(1))
+                #expect(memory - before < 200)
+            }
+            try await server.stop()
+        }
+
+        @Test("More connections than it takes: who is in is answered within a second, and who comes later once others are shown out")
+        func beyondLimit() async throws {
+            Descriptors.allowMany()
+            let house = try await Installation.make(["LIMITS_CONNECTIONS": "100", "LIMITS_PATIENCE": "2s"])
+            let server = try await house.serve()
+            try await Wire.open(server.port) { inside in
+                try await Crowd.with([Dawdler("idle", count: 400)], on: server, key: house.apiKey) {
+                    try await inside.expectAnswers(during: .seconds(3))
+                    let began = ContinuousClock.now
+                    try await eventually(within: .seconds(15)) { try await server.api.get("/healthz").isSuccess }
+                    print("a newcomer waited \(ContinuousClock.now - began)")
+                }
+                try await inside.expectAnswers(during: .seconds(1))
+            }
+            try await server.stop()
+        }
+
+        @Test("More connections than the system lets it have: it stays, and takes more when others have gone")
+        func beyondDescriptors() async throws {
+            Descriptors.allowMany()
+            let house = try await Installation.make(wrapper: ["sh", "-c", #"ulimit -n 128; exec "$0" "$@""#])
+            let server = try await house.serve()
+            try await Wire.open(server.port) { inside in
+                try await Crowd.with([Dawdler("idle", count: 300)], on: server, key: house.apiKey) {
+                    try await inside.expectAnswers(during: .seconds(2))
+                    #expect(server.isRunning)
+                }
+                try await eventually(within: .seconds(10)) { try await server.api.isReady() }
+                #expect(try await server.api.post("/v1/accounts", Person(index: 1).account).status == 201)
+            }
+            try await server.stop()
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Domain
+import Engine
+import Flows
+
+/// One logical call: all its attempts carry one number and one key.
+struct CallRecord: Sendable {
+    enum Kind: Sendable {
+        case createAccount(String)
+        case setStatus(AccountStatus)
+        case start(OperationName, session: String)
+        case send(Requirement)
+        case prove(Requirement, code: String?, to: String?)
+        case supply(String?)
+        case cancel, resume, veto, appeal
+        case disown
+        case revoke(session: String)
+        case registerWebhook, deleteWebhook
+        case decide(CaseID, Vote, reviewer: String)
+        case settleFlows, sweep, claim, settleDeliveries, lease, beat
+    }
+
+    let number: Int
+    let kind: Kind
+    let who: String
+    let account: AccountID?
+    let flow: FlowID?
+    let isKeyed: Bool
+    /// When it was made first.
+    let at: Instant
+
+    /// The one under way, for what is committed on its behalf.
+    @TaskLocal static var current: CallRecord?
+}
+
+/// What came of one attempt.
+enum CallAnswer: Sendable {
+    case done(Done)
+    /// - Parameter isKept: a refusal that changed something, and is replayed like an answer.
+    case refused(Refusal, isKept: Bool)
+    /// Whoever asked does not know what came of it.
+    case lost(String)
+    /// What no caller should ever see.
+    case broken(String)
+    /// A repetition that was answered otherwise than the first.
+    case disagreed(String)
+    case agreed
+
+    /// What of an answer the promises look at.
+    struct Done: Sendable {
+        var account: AccountID?
+        var flow: FlowID?
+        var state: FlowState.Name?
+        var word: String?
+    }
+}
+
+extension CallAnswer.Done {
+    init(_ value: Any) {
+        switch value {
+        case let view as FlowView: self.init(account: view.account, flow: view.id, state: view.state)
+        case let view as StartedFlowView: self.init(account: view.flow.account, flow: view.flow.id, state: view.flow.state)
+        case let view as AccountView: self.init(account: view.id, word: view.status.rawValue)
+        case let view as CaseView: self.init(account: view.account, flow: view.flow.id, state: view.flow.state, word: view.state.rawValue)
+        case let view as DisownmentView: self.init(flow: view.flow, word: view.state.rawValue)
+        case let count as Int: self.init(word: "\(count)")
+        default: self.init()
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import Domain
+import Flows
+import Storage
+
+extension Facts {
+    /// Takes a commit in.
+    /// - Returns: what it changed, in the order in which it was written.
+    mutating func apply(_ commit: Commit) -> [Change] {
+        var changes: [Change] = []
+        let flow: FlowID? = commit.rows.last { $0.table == "challenge" && $0.verb == .insert }?.id("flow_id")
+        for row in commit.rows { apply(row, codeOf: flow, &changes) }
+        return changes
+    }
+
+    private mutating func apply(_ row: RowChange, codeOf flow: FlowID?, _ changes: inout [Change]) {
+        switch row.table {
+        case "account": applyAccount(row, &changes)
+        case "flow": applyFlow(row, &changes)
+        case "binding": applyBinding(row, &changes)
+        case "challenge": applyChallenge(row, &changes)
+        case "proof": if let flow: FlowID = row.id("flow_id"), row.verb == .insert { flows[flow]?.heldSince.append(row.instant("held_since")) }
+        case "outbox": applyMessage(row, codeOf: flow, &changes)
+        case "review_case", "verdict": applyCase(row, &changes)
+        case "ledger_entry":
+            ledgerEntries += 1
+            changes.append(.ledger)
+        case "failures": if let count = row.integer("failed") { changes.append(.failures(count)) }
+        case "restriction": if row.verb == .delete, let cause: FlowID = row.id("where.cause_id") { changes.append(.lifted(cause)) }
+        case "idempotency": if row.verb == .insert { changes.append(.remembered) }
+        default: break
+        }
+    }
+
+    private mutating func applyAccount(_ row: RowChange, _ changes: inout [Change]) {
+        if row.verb == .insert, let id: AccountID = row.id("id"), let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }) {
+            let status = row.text("status") ?? ""
+            accounts[id] = Account(realm: realm, externalID: row.text("external_id") ?? "", status: status)
+            changes.append(.account(id, from: nil, to: status))
+        } else if let id: AccountID = row.id("where.id"), let status = row.text("status"), let before = accounts[id]?.status, before != status {
+            accounts[id]?.status = status
+            changes.append(.account(id, from: before, to: status))
+        }
+    }
+
+    private mutating func applyFlow(_ row: RowChange, _ changes: inout [Change]) {
+        if row.verb == .insert {
+            guard let id: FlowID = row.id("id"), let new = Flow(row) else { return }
+            flows[id] = new
+            changes.append(.flow(id, from: nil, to: new))
+        } else if let id: FlowID = row.id("where.id"), let before = flows[id], let state = row.text("state").flatMap(FlowState.Name.init) {
+            var after = before
+            (after.state, after.at, after.until) = (state, row.instant("state_at"), row.instant("until_at"))
+            after.target = row.blob("target_index")
+            after.completedAt = row.instant("completed_at") ?? before.completedAt
+            flows[id] = after
+            if after.state != before.state { changes.append(.flow(id, from: before, to: after)) }
+        }
+    }
+
+    private mutating func applyBinding(_ row: RowChange, _ changes: inout [Change]) {
+        if row.verb == .insert {
+            guard let id: BindingID = row.id("id"), let new = Binding(row) else { return }
+            bindings[id] = new
+            // Kinds that it came with; a change replaces one and adds none.
+            if new.madeBy == nil { accounts[new.account]?.kinds.insert(new.kind) }
+            changes.append(.bound(id))
+        } else if let id: BindingID = row.id("where.id"), let state = row.text("state"), bindings[id] != nil {
+            bindings[id]?.state = state
+            bindings[id]?.quarantineUntil = row.instant("quarantine_until")
+            changes.append(state == "released" ? .released(id) : .reinstated(id))
+        }
+    }
+
+    private mutating func applyChallenge(_ row: RowChange, _ changes: inout [Change]) {
+        if row.verb == .insert {
+            guard let new = Challenge(row) else { return }
+            challenges[new.id] = new
+            changes.append(.challenged(new))
+        } else if let id = row.blob("where.id"), let before = challenges[id] {
+            var after = before
+            after.failures = row.integer("failures").map { Int($0) } ?? before.failures
+            after.usedAt = row.instant("used_at")
+            challenges[id] = after
+            changes.append(.answered(from: before, to: after))
+        }
+    }
+
+    private mutating func applyMessage(_ row: RowChange, codeOf flow: FlowID?, _ changes: inout [Change]) {
+        switch row.verb {
+        case .insert:
+            guard let new = Message(row, flow: flow) else { return }
+            messages[new.id] = new
+            lanes[new.lane, default: []].append(new.id)
+            changes.append(.sent(new))
+        case .update: if row.integer("is_dead") == 1, let id: MessageID = row.id("where.id") { dead.insert(id) }
+        case .delete:
+            if let webhook = row.blob("where.webhook_id") {
+                for message in messages.values where message.webhook == webhook { gone.insert(message.id) }
+            } else {
+                gone.formUnion(row.blobs.compactMap { MessageID(bytes: $0) })
+            }
+        case .other: break
+        }
+    }
+
+    private mutating func applyCase(_ row: RowChange, _ changes: inout [Change]) {
+        if row.table == "verdict", let id: CaseID = row.id("case_id"), let reviewer = row.text("reviewer") {
+            if row.text("vote") == "approve" { cases[id]?.approvals.insert(reviewer) } else { cases[id]?.refusals.insert(reviewer) }
+        } else if row.verb == .insert, let id: CaseID = row.id("id"), let flow: FlowID = row.id("flow_id") {
+            cases[id] = Case(flow: flow, people: Int(row.integer("people") ?? 1), state: "open")
+            changes.append(.opened(id))
+        } else if let state = row.text("state"), let id: CaseID = row.id("where.id") {
+            cases[id]?.state = state
+            changes.append(.closed(id))
+        }
+    }
+}
+
+extension RowChange {
+    fileprivate var blobs: [[UInt8]] {
+        arguments.compactMap { value -> [UInt8]? in
+            if case .blob(let bytes) = value { bytes } else { nil }
+        }
+    }
+}
+
+extension Facts.Flow {
+    fileprivate init?(_ row: RowChange) {
+        guard let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }), let account: AccountID = row.id("account_id"),
+            let operation = row.text("operation").flatMap({ OperationName($0) }), let startedAt = row.instant("started_at"),
+            let state = row.text("state").flatMap(FlowState.Name.init)
+        else { return nil }
+        self.init(
+            realm: realm, account: account, operation: operation, startedAt: startedAt, subject: row.id("subject_id"),
+            about: row.id("about_id"), session: row.blob("session_hash"), state: state, at: row.instant("state_at"),
+            until: row.instant("until_at"), target: row.blob("target_index"), completedAt: row.instant("completed_at"))
+    }
+}
+
+extension Facts.Binding {
+    fileprivate init?(_ row: RowChange) {
+        guard let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }), let account: AccountID = row.id("account_id"),
+            let kind = row.text("kind"), let index = row.blob("value_index"), let state = row.text("state"),
+            let boundAt = row.instant("bound_at")
+        else { return nil }
+        self.init(
+            realm: realm, account: account, kind: kind, index: index, madeBy: row.id("made_by"), boundAt: boundAt, state: state,
+            quarantineUntil: nil)
+    }
+}
+
+extension Facts.Challenge {
+    fileprivate init?(_ row: RowChange) {
+        guard let id = row.blob("id"), let flow: FlowID = row.id("flow_id"), let requirement = row.text("requirement"),
+            let destination = row.blob("destination"), let expiresAt = row.instant("expires_at")
+        else { return nil }
+        self.init(
+            id: id, flow: flow, requirement: requirement, destination: destination, expiresAt: expiresAt,
+            failures: Int(row.integer("failures") ?? 0), usedAt: row.instant("used_at"))
+    }
+}
+
+extension Facts.Message {
+    fileprivate init?(_ row: RowChange, flow: FlowID?) {
+        guard let id: MessageID = row.id("id"), let account: AccountID = row.id("account_id"), let topic = row.text("topic"),
+            let lane = row.blob("lane"), let createdAt = row.instant("created_at")
+        else { return nil }
+        self.init(
+            id: id, account: account, topic: topic, lane: lane, webhook: row.blob("webhook_id"), createdAt: createdAt,
+            flow: topic == "code" ? flow : nil)
+    }
+}

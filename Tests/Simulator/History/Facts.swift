@@ -1,0 +1,131 @@
+import Domain
+import Engine
+import Flows
+
+/// The world as the commits made it, kept beside the database and without asking it.
+struct Facts: Sendable {
+    static let tables: Set<String> = [
+        "account", "flow", "binding", "challenge", "proof", "outbox", "ledger_entry", "review_case", "verdict", "failures", "restriction",
+        "idempotency",
+    ]
+
+    struct Account: Sendable {
+        let realm: RealmID
+        let externalID: String
+        var status: String
+        /// Kinds of which it held one when it came.
+        var kinds: Set<String> = []
+    }
+
+    struct Flow: Sendable {
+        let realm: RealmID
+        let account: AccountID
+        let operation: OperationName
+        let startedAt: Instant
+        let subject: BindingID?
+        let about: FlowID?
+        let session: [UInt8]?
+        var state: FlowState.Name
+        var at: Instant?
+        var until: Instant?
+        var target: [UInt8]?
+        var completedAt: Instant?
+        /// When what was proved with came to the account.
+        var heldSince: [Instant?] = []
+
+        var isOpen: Bool { state == .collecting || state == .reviewing || state == .waiting }
+        var isChange: Bool { operation.verb == .change }
+    }
+
+    struct Binding: Sendable {
+        let realm: RealmID
+        let account: AccountID
+        let kind: String
+        let index: [UInt8]
+        let madeBy: FlowID?
+        let boundAt: Instant
+        var state: String
+        var quarantineUntil: Instant?
+
+        var isHeld: Bool { state == "active" || state == "suspended" }
+    }
+
+    struct Challenge: Sendable {
+        let id: [UInt8]
+        let flow: FlowID
+        let requirement: String
+        let destination: [UInt8]
+        let expiresAt: Instant
+        var failures: Int
+        var usedAt: Instant?
+    }
+
+    struct Message: Sendable {
+        let id: MessageID
+        let account: AccountID
+        let topic: String
+        let lane: [UInt8]
+        let webhook: [UInt8]?
+        let createdAt: Instant
+        /// The flow whose code it carries.
+        let flow: FlowID?
+    }
+
+    struct Case: Sendable {
+        let flow: FlowID
+        let people: Int
+        var state: String
+        var approvals: Set<String> = []
+        var refusals: Set<String> = []
+    }
+
+    var accounts: [AccountID: Account] = [:]
+    var flows: [FlowID: Flow] = [:]
+    var bindings: [BindingID: Binding] = [:]
+    /// The latest of each flow and requirement, and those before it.
+    var challenges: [[UInt8]: Challenge] = [:]
+    var messages: [MessageID: Message] = [:]
+    /// In order of commit.
+    var lanes: [[UInt8]: [MessageID]] = [:]
+    var cases: [CaseID: Case] = [:]
+    var ledgerEntries = 0
+    /// Delivered and settled, given up, or dropped with their webhook.
+    var gone: Set<MessageID> = []
+    var dead: Set<MessageID> = []
+}
+
+/// What one commit changed.
+enum Change: Sendable {
+    case account(AccountID, from: String?, to: String)
+    case flow(FlowID, from: Facts.Flow?, to: Facts.Flow)
+    case bound(BindingID)
+    case released(BindingID)
+    case reinstated(BindingID)
+    case sent(Facts.Message)
+    case challenged(Facts.Challenge)
+    case answered(from: Facts.Challenge, to: Facts.Challenge)
+    case opened(CaseID)
+    case closed(CaseID)
+    case ledger
+    case failures(Int64)
+    case lifted(FlowID)
+    case remembered
+}
+
+extension Facts {
+    func flow(_ id: FlowID?) -> Flow? { id.flatMap { flows[$0] } }
+
+    func active(_ kind: String, of account: AccountID) -> [BindingID] {
+        bindings.filter { $1.account == account && $1.kind == kind && $1.state == "active" }.keys.sorted()
+    }
+
+    func active(of account: AccountID) -> [BindingID] {
+        bindings.filter { $1.account == account && $1.state == "active" }.keys.sorted()
+    }
+
+    func openFlows(of account: AccountID) -> [FlowID] { flows.filter { $1.account == account && $1.isOpen }.keys.sorted() }
+
+    func challenges(of flow: FlowID, _ requirement: String) -> [Challenge] {
+        challenges.values.filter { $0.flow == flow && $0.requirement == requirement }
+    }
+}

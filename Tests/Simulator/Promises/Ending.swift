@@ -1,0 +1,53 @@
+import Domain
+import Flows
+import Foundation
+import Storage
+import StorageSQLite
+
+/// The database as it stands when all is over, read by plain SQL past the engine, and the file's bytes.
+struct Ending: Sendable {
+    struct Binding: Sendable {
+        let account: AccountID?
+        let state: String
+    }
+
+    let flows: [FlowID: String]
+    let bindings: [BindingID: Binding]
+    let accounts: [AccountID: String]
+    let ledgerEntries: Int
+    /// The highest number in the ledger less the number of entries: nought where none is missing.
+    let ledgerGaps: Int
+    let living: Int
+    /// Places that more accounts hold than there are.
+    let doubleHolders: Int
+    let doubleActives: Int
+    let bytes: Data
+    let setBack: Duration
+
+    static func read(_ file: SQLiteDatabase, path: String, clockwork: Clockwork) async throws -> Ending {
+        let bytes = try Data(contentsOf: URL(filePath: path))
+        let log = (try? Data(contentsOf: URL(filePath: path + "-wal"))) ?? Data()
+        let setBack = clockwork.setBack
+        return try await file.read { connection in
+            func count(_ sql: StaticString) throws -> Int { Int(try connection.query(sql) { try $0.integer(0) }.first ?? 0) }
+            let flows: [(FlowID, String)] = try connection.query("SELECT id, state FROM flow") { (try $0.id(0), try $0.text(1)) }
+            let bindings: [(BindingID, Binding)] = try connection.query("SELECT id, account_id, state FROM binding") {
+                (try $0.id(0), Binding(account: try $0.id(1), state: try $0.text(2)))
+            }
+            let accounts: [(AccountID, String)] = try connection.query("SELECT id, status FROM account") { (try $0.id(0), try $0.text(1)) }
+            return Ending(
+                flows: Dictionary(flows) { one, _ in one }, bindings: Dictionary(bindings) { one, _ in one },
+                accounts: Dictionary(accounts) { one, _ in one }, ledgerEntries: try count("SELECT COUNT(*) FROM ledger_entry"),
+                ledgerGaps: try count("SELECT COALESCE(MAX(seq), 0) - COUNT(*) FROM ledger_entry"),
+                living: try count("SELECT COUNT(*) FROM outbox WHERE is_dead = 0"),
+                doubleHolders: try count(
+                    """
+                    SELECT COUNT(*) FROM (SELECT 1 FROM binding WHERE state IN ('active', 'suspended')
+                    GROUP BY realm, kind, value_index, slot HAVING COUNT(*) > 1)
+                    """),
+                doubleActives: try count(
+                    "SELECT COUNT(*) FROM (SELECT 1 FROM binding WHERE state = 'active' GROUP BY account_id, kind HAVING COUNT(*) > 1)"),
+                bytes: bytes + log, setBack: setBack)
+        }
+    }
+}

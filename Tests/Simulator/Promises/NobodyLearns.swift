@@ -1,0 +1,15 @@
+import Domain
+import Engine
+
+/// Whether a number is taken is told to nobody before they have proved it.
+struct NobodyLearns: PromiseCheck {
+    static let promise = "Promise 6: nobody learns who holds what"
+
+    func see(_ entry: Entry, _ changes: [Change], _ context: Context, _ report: inout Report) {
+        guard case .answered(let call, .refused(let refusal, _)) = entry.event, let flow = call.flow,
+            ["identifier.taken", "identifier.quarantined"].contains(refusal.code.rawValue)
+        else { return }
+        guard !context.facts.challenges(of: flow, "new.code").contains(where: { $0.usedAt != nil }) else { return }
+        report.breach("\(refusal.code) was told before the number was proved", about: call.account)
+    }
+}

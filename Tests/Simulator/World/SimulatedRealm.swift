@@ -1,0 +1,164 @@
+import Domain
+import Policy
+
+/// A realm of the simulated world: its policy, and the numbers and addresses that people there fight for.
+struct SimulatedRealm: Sendable {
+    let id: RealmID
+    let policy: RealmPolicy
+    let text: String
+    let phones: [String]
+    let mails: [String]
+
+    /// Found in every number and in every address, so that two searches of a file find any of them in clear.
+    static let phoneStem = "1380013"
+    static let mailStem = "@sim.example"
+
+    /// - Parameter place: among the realms; no two share a number, so that whose a message is can be told from where it goes.
+    init(_ text: String, place: Int) throws {
+        self.text = text
+        policy = try RealmPolicy.parse(text, version: "sim-\(place)")
+        id = policy.realm
+        phones = (0..<20).map { "+86\(Self.phoneStem)\(8000 + place * 100 + $0)" }
+        mails = (0..<34).map { "m\($0)r\(place)\(Self.mailStem)" }
+    }
+
+    static func all() throws -> [SimulatedRealm] {
+        try [instant, waiting, reviewed, shared].enumerated().map { try SimulatedRealm($1, place: $0) }
+    }
+
+    /// Done at once; short windows, so that numbers change hands within a run.
+    private static let instant = """
+        realm: instant
+        attested: [face]
+        identifiers:
+          phone: { maxAccounts: 1, quarantine: 1h }
+          email: { maxAccounts: 1, quarantine: 1h }
+        operations:
+          phone.change:
+            limits: [3 per 1d, 8 per 30d]
+            tracks:
+              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: email, proofs: [email.code, password, new.code] }
+              - { name: face, proofs: [face, new.code], wait: 2h }
+            undo: 1h
+            restrict: { payout: 24h, phone.change: 10m }
+          email.change:
+            limits: [3 per 1d]
+            tracks:
+              - { name: old-address, proofs: [old.code, new.code] }
+              - { name: phone, proofs: [phone.code, new.code] }
+            undo: 1h
+            restrict: { payout: 24h }
+          freeze:
+            tracks:
+              - { name: password, proofs: [password] }
+              - { name: phone, proofs: [phone.code] }
+          unfreeze:
+            tracks:
+              - { name: password, proofs: [password] }
+              - { name: phone, proofs: [phone.code] }
+              - { name: review, proofs: [], review: always }
+          dispute:
+            tracks:
+              - { name: password, proofs: [password] }
+              - { name: report, proofs: [], review: always }
+        sends:
+          account: [200 per 1h]
+          device: [200 per 1h]
+          network: [1000 per 1h]
+          unverified: { min: 10000, share: 60, per: 1h }
+        risk:
+          weights: []
+        """
+
+    /// Nothing happens before it was waited for.
+    private static let waiting = """
+        realm: waiting
+        attested: [face]
+        identifiers:
+          phone: { maxAccounts: 1, quarantine: 3d }
+          email: { maxAccounts: 1, quarantine: 3d }
+        operations:
+          phone.change:
+            limits: [2 per 1d, 5 per 30d]
+            tracks:
+              - { name: old-number, proofs: [old.code, new.code], wait: 30m }
+              - { name: face, proofs: [face, new.code], wait: 24h }
+              - { name: password, proofs: [password, new.code], wait: 2h }
+            undo: 72h
+            restrict: { payout: 24h, phone.change: 24h }
+          email.change:
+            tracks:
+              - { name: old-address, proofs: [old.code, new.code], wait: 1h }
+            undo: 24h
+          unfreeze:
+            tracks:
+              - { name: phone, proofs: [phone.code, password] }
+              - { name: review, proofs: [], review: always }
+          dispute:
+            tracks:
+              - { name: phone, proofs: [phone.code] }
+              - { name: email, proofs: [email.code, password] }
+              - { name: report, proofs: [], review: always }
+        risk:
+          weights: []
+        """
+
+    /// People look at it: one of them, or two.
+    private static let reviewed = """
+        realm: reviewed
+        attested: [face]
+        identifiers:
+          phone: { maxAccounts: 1, quarantine: 90d }
+          email: { maxAccounts: 1, quarantine: 90d }
+        operations:
+          phone.change:
+            limits: [3 per 30d]
+            tracks:
+              - { name: old-number, proofs: [old.code, new.code], review: always }
+              - { name: face, proofs: [face, new.code], wait: 3h, review: always, people: 2 }
+              - { name: password, proofs: [password, new.code], review: always }
+            undo: 72h
+            restrict: { payout: 24h }
+          email.change:
+            tracks:
+              - { name: old-address, proofs: [old.code, new.code] }
+            undo: 72h
+          dispute:
+            tracks:
+              - { name: password, proofs: [password] }
+              - { name: report, proofs: [], review: always, people: 2 }
+        sends:
+          account: [60 per 1h]
+          device: [60 per 1h]
+          unverified: { min: 500, share: 60, per: 1h }
+        risk:
+          weights: []
+        """
+
+    /// A number has two places here, and risk is weighed as policy does where it says nothing.
+    private static let shared = """
+        realm: shared
+        attested: [face]
+        identifiers:
+          phone: { maxAccounts: 2, quarantine: 2h }
+          email: { maxAccounts: 3, quarantine: 2h }
+        operations:
+          phone.change:
+            limits: [5 per 1d]
+            tracks:
+              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: face, proofs: [face, new.code], wait: 1h, review: when risk >= medium }
+            undo: 2h
+            restrict: { phone.change: 5m }
+          email.change:
+            tracks:
+              - { name: old-address, proofs: [old.code, new.code] }
+              - { name: password, proofs: [password, new.code], wait: 1h }
+            undo: 2h
+          dispute:
+            tracks:
+              - { name: password, proofs: [password] }
+              - { name: report, proofs: [], review: always }
+        """
+}

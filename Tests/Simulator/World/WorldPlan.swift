@@ -1,0 +1,24 @@
+/// How large and how troubled a run is, by its seed.
+struct WorldPlan: Sendable {
+    let realms: [Int]
+    let people: Int
+    let thieves: Int
+    let steps: Int
+    let nodes: Int
+    let perMille: Int
+    let crashes: Bool
+    let clockJumps: Bool
+
+    init(seed: UInt64, of realmCount: Int) {
+        let dice = Dice(seed: seed &* 0x9E37_79B9 &+ 3)
+        let first = dice.below(realmCount)
+        realms = dice.chance(25) ? [first, (first + 1) % realmCount] : [first]
+        people = dice.chance(85) ? dice.between(5...9) : dice.between(10...30)
+        thieves = dice.between(1...3)
+        steps = dice.chance(80) ? dice.between(60...120) : dice.between(120...300)
+        nodes = dice.chance(60) ? 1 : 2
+        perMille = dice.pick([0, 20, 60, 60, 120, 200]) ?? 0
+        crashes = dice.chance(60)
+        clockJumps = dice.chance(70)
+    }
+}

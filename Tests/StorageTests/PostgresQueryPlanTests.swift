@@ -1,0 +1,57 @@
+import Storage
+import TestSupport
+import Testing
+
+@Suite("PostgreSQL: query plans")
+struct PostgresQueryPlanTests {
+    /// They ask about everything there is, for figures and for operators, and no request waits for them.
+    private static let mayScan = [
+        "SELECT realm, operation, state, COUNT(*) FROM flow GROUP BY",
+        "SELECT topic, CAST(SUM(1 - is_dead) AS BIGINT)",
+        "SELECT id, realm, name, digest, scopes, created_at, revoked_at\nFROM api_key WHERE CAST",
+    ]
+
+    /// Tells the plan that serves every argument alike. Without an index there is no other way than to read the whole table, and then
+    /// the plan says so however dear that is made.
+    private static let planner = """
+        CREATE FUNCTION plan_of(statement TEXT, placeholders BIGINT) RETURNS SETOF TEXT LANGUAGE plpgsql AS $$
+        DECLARE arguments TEXT := '';
+        BEGIN
+            IF placeholders > 0 THEN arguments := '(' || repeat('NULL, ', CAST(placeholders AS INTEGER) - 1) || 'NULL)'; END IF;
+            EXECUTE 'PREPARE asked AS ' || statement;
+            RETURN QUERY EXECUTE 'EXPLAIN (COSTS OFF) EXECUTE asked' || arguments;
+            DEALLOCATE asked;
+        END $$;
+        """
+
+    @Test("No statement of the store scans a table that grows")
+    func noScans() async throws {
+        let statements = try await everyStatement()
+        #expect(statements.count > 70)
+        let bench = try await StoreWorkbench(.postgres)
+        let scanning = try await bench.database.write { connection in
+            try connection.script(Self.planner + "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan;")
+            return try statements.filter { statement in
+                try !Self.mayScan.contains { statement.hasPrefix($0) } && Self.scans(statement, connection)
+            }
+        }
+        #expect(scanning.isEmpty)
+    }
+
+    private func everyStatement() async throws -> Set<String> {
+        var statements: Set<String> = []
+        for clause in StoreContract.clauses {
+            let bench = try await StoreWorkbench(.postgres)
+            let recording = RecordingDatabase(bench.database)
+            try await clause.check(SQLStore(database: recording))
+            statements.formUnion(recording.statements)
+        }
+        return statements
+    }
+
+    private static func scans(_ sql: String, _ connection: any SQLConnection) throws -> Bool {
+        let placeholders = (1...99).last { sql.contains("$\($0)") } ?? 0
+        let steps = try connection.query("SELECT plan_of($1, $2)", sql, placeholders) { try $0.text(0) }
+        return steps.contains { $0.contains("Seq Scan") }
+    }
+}
