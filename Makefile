@@ -8,6 +8,7 @@
 #   format    rewrite the sources as .swift-format says
 #   lint      fail on what `make format` would change
 #   bench     measure the optimised server and its floors in turns, and print one table
+#   simulate  whole lives of accounts under faults, from seeds: SEEDS=1..100000, or the one seed that failed
 #   clean     remove build products; data under var/ stays
 #   packages  install the missing system packages and check the Swift version
 
@@ -18,7 +19,7 @@ SHELL := /bin/bash
 CHECKED := --explicit-target-dependency-import-check error
 FORMATTED := Sources Tests Package.swift
 
-.PHONY: help packages browser axe demo build release test gallery format lint bench clean
+.PHONY: help packages browser axe demo build release test gallery format lint bench simulate clean
 
 help:
 	@sed -n '/^# make/,/^$$/ s/^#\( \|$$\)//p' Makefile
@@ -70,6 +71,11 @@ lint:
 bench: release
 	@scripts/install-system-packages --tests
 	@exec .build/release/bindery bench all $(BENCH)
+
+SEEDS ?= 1..1000
+simulate: packages
+	@swift build --configuration release --static-swift-stdlib --product simulate $(CHECKED)
+	@.build/release/simulate --seeds $(SEEDS) --jobs 2
 
 clean:
 	@swift package clean

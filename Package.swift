@@ -133,7 +133,7 @@ let package = Package(
         ),
         .testTarget(
             name: "NodesTests",
-            dependencies: ["Domain", "Flows", "Policy", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport"]
+            dependencies: ["Domain", "Flows", "Policy", "Vault", "Verification", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport"]
         ),
         .testTarget(
             name: "TransferTests",

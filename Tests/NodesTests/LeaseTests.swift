@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import Foundation
 import Synchronization
 import TestSupport
@@ -31,7 +32,7 @@ struct LeaseTests {
         let fleet = try await Fleet.make(ground)
         let lease = try #require(try await fleet.engines[0].lease("work", holder: fleet.ids[0], for: .seconds(15)))
         fleet.clock.advance(by: .minutes(1))
-        let story = Mutex<[String]>([])
+        let story = Story()
         let (began, may) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -39,20 +40,20 @@ struct LeaseTests {
                     let isCurrent = try transaction.isCurrent(lease)
                     began.signal()
                     may.wait()
-                    story.withLock { $0.append(isCurrent ? "acted" : "refused") }
+                    story.tell(isCurrent ? "acted" : "refused")
                 }
             }
             group.addTask {
                 await Self.wait(for: began)
                 async let taken = fleet.engines[1].lease("work", holder: fleet.ids[1], for: .seconds(15))
                 try await Task.sleep(for: .milliseconds(200))
-                story.withLock { $0.append("asked") }
+                story.tell("asked")
                 may.signal()
-                if try await taken != nil { story.withLock { $0.append("taken") } }
+                if try await taken != nil { story.tell("taken") }
             }
             try await group.waitForAll()
         }
-        #expect(story.withLock { $0 } == ["asked", "acted", "taken"])
+        #expect(story.words == ["asked", "acted", "taken"])
     }
 
     private static func wait(for semaphore: DispatchSemaphore) async {
@@ -82,4 +83,13 @@ struct LeaseTests {
         try await fleet.engines[0].beat()
         #expect(try await fleet.engines[0].nodes().map(\.name) == ["node-0"])
     }
+}
+
+/// What happened, in the order in which it did.
+private final class Story: Sendable {
+    private let told = Mutex<[String]>([])
+
+    var words: [String] { told.withLock { $0 } }
+
+    func tell(_ word: String) { told.withLock { $0.append(word) } }
 }

@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Flows
+import Storage
 import TestSupport
 import Testing
 
@@ -72,7 +73,8 @@ struct PromisesTests {
     func sharedTime() async throws {
         let home = try await Home(.postgres)
         let (left, right) = (try await home.open(), try await home.open())
-        let (here, there) = (try #require(left.sharedTime)(), try #require(right.sharedTime)())
+        let (leftTime, rightTime) = (try #require(left.sharedTime), try #require(right.sharedTime))
+        let (here, there) = (leftTime(), rightTime())
         #expect(abs(here.milliseconds - there.milliseconds) < 500)
     }
 

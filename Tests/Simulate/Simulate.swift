@@ -33,10 +33,10 @@ struct Simulate: AsyncParsableCommand {
         let failed = try await simulator.run(seeds.range, jobs: jobs, bug: bug, until: end, goesOn: keepGoing) { run in
             progress.note(run)
             if story { print(run.wholeStory) }
+            if !run.isGood { print("\(run.account)\n") }
         }
         progress.finish()
-        for run in failed.prefix(3) { print("\n\(run.account)") }
-        if failed.count > 3 { print("\nAlso: \(failed.dropFirst(3).map { "\($0.seed)" }.joined(separator: ", "))") }
+        if !failed.isEmpty { print("\nFailed: \(failed.map { "\($0.seed)" }.joined(separator: ", "))") }
         try judge(progress.coverage, failed)
     }
 
@@ -60,7 +60,9 @@ struct SeedRange: ExpressibleByArgument {
 
     init?(argument: String) {
         let bounds = argument.split(separator: ".", omittingEmptySubsequences: true).map { UInt64($0) }
-        guard let first = bounds.first.flatMap(\.self), let last = bounds.last.flatMap(\.self), bounds.count <= 2, first <= last else { return nil }
+        guard let first = bounds.first.flatMap(\.self), let last = bounds.last.flatMap(\.self), bounds.count <= 2, first <= last else {
+            return nil
+        }
         range = first...last
     }
 

@@ -22,7 +22,7 @@ struct PostgresPoolTests {
 
     @Test("Who has waited too long is told to come back later")
     func overdue() async throws {
-        let bench = try await PostgresWorkbench(settings: .init(connections: 2, waitingTime: .milliseconds(200)))
+        let bench = try await PostgresWorkbench(settings: .init(connections: 2, waitingTime: .seconds(2)))
         let (gates, holders) = try await bench.holdAll()
         await #expect(throws: StorageFailure.busy) { try await bench.insert(1) }
         #expect(bench.database.waiting == 0)

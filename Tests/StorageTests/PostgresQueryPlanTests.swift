@@ -39,14 +39,17 @@ struct PostgresQueryPlanTests {
     }
 
     private func everyStatement() async throws -> Set<String> {
-        var statements: Set<String> = []
-        for clause in StoreContract.clauses {
-            let bench = try await StoreWorkbench(.postgres)
-            let recording = RecordingDatabase(bench.database)
-            try await clause.check(SQLStore(database: recording))
-            statements.formUnion(recording.statements)
+        try await withThrowingTaskGroup(of: Set<String>.self) { group in
+            for clause in StoreContract.clauses {
+                group.addTask {
+                    let bench = try await StoreWorkbench(.postgres)
+                    let recording = RecordingDatabase(bench.database)
+                    try await clause.check(SQLStore(database: recording))
+                    return recording.statements
+                }
+            }
+            return try await group.reduce(into: []) { $0.formUnion($1) }
         }
-        return statements
     }
 
     private static func scans(_ sql: String, _ connection: any SQLConnection) throws -> Bool {

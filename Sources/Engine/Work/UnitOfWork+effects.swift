@@ -54,6 +54,7 @@ extension UnitOfWork {
         case .releaseTarget:
             guard let made = try snapshot.binding(madeBy: file.flow.id) else { throw Refusal.bindingGone }
             try release(made.id, file, &outcome)
+            try endFlows(of: file, because: .bindingChanged) { $0.subject == made.id }
         case .setStatus(let status):
             file.holding.account.set(status, at: now)
             if status == .frozen || status == .closed { transaction.endSessions(of: file.account.id, at: now) }
@@ -77,6 +78,7 @@ extension UnitOfWork {
 
     private func activateTarget(_ file: FlowFile, _ outcome: inout Outcome) throws {
         guard let target = file.flow.target else { throw Refusal.bindingGone }
+        try requireNoQuarantine(of: target, file)
         let id = newID(BindingID.self)
         let provedAt = file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt
         let value = try vault.seal(Array(target.stored.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
@@ -98,6 +100,13 @@ extension UnitOfWork {
         file.holding.bindings.append(held)
         outcome.activated = id
         outcome.newValue = held.identifier.value.reveal()
+    }
+
+    /// It may have been free when it was decided about, and have been given up by somebody since.
+    private func requireNoQuarantine(of target: Identifier, _ file: FlowFile) throws {
+        let holders = try snapshot.holders(of: index(of: target), kind: target.kind, realm: realm, at: now)
+        guard holders.contains(where: { $0.state == .released && $0.account != file.account.id }) else { return }
+        throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifier")
     }
 
     /// The lowest place that no other account holds (promise 1); the schema has the last word.

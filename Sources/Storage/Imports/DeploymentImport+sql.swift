@@ -44,6 +44,16 @@ extension DeploymentImportRow {
     }
 }
 
+extension SQLConnection {
+    /// Lifts the limit on how long one statement may take, for the rest of the transaction: what goes over whole tables takes its time.
+    package func takeItsTime() throws {
+        switch dialect {
+        case .sqlite: break
+        case .postgres: try script("SET LOCAL statement_timeout = 0")
+        }
+    }
+}
+
 /// The counters behind columns that number themselves, which rows written with their numbers leave where they were.
 package enum IdentityCounters {
     /// Sets them after the highest number there is.

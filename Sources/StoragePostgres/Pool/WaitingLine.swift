@@ -10,7 +10,8 @@ final class WaitingLine: Sendable {
         var resting: [Int] = []
         var handed: [Int: any Job] = [:]
         var isClosed = false
-        var isWatched = false
+        /// When somebody looks next for those who have waited too long.
+        var watchedUntil: ContinuousClock.Instant?
         /// Why nobody can be served, while the server can't be reached.
         var outage: StorageFailure?
     }
@@ -39,8 +40,9 @@ final class WaitingLine: Sendable {
             }
             guard state.waiting.count < limit else { return .failure(.busy) }
             state.waiting.append(job)
-            defer { state.isWatched = true }
-            return .success((nil, state.waiting.count, !state.isWatched))
+            let isEarlier = state.watchedUntil.map { job.deadline < $0 } ?? true
+            if isEarlier { state.watchedUntil = job.deadline }
+            return .success((nil, state.waiting.count, isEarlier))
         }
         let (bell, depth, watch) = try answer.get()
         if let bell { bells[bell].signal() }
@@ -101,7 +103,7 @@ extension WaitingLine {
         }
     }
 
-    /// Looks again when the first of those who wait has waited too long. All wait equally long, so nobody behind it is due before.
+    /// Looks again when the first of those who wait has waited too long.
     private func watch(until deadline: ContinuousClock.Instant) {
         let wait = max(ContinuousClock.now.duration(to: deadline), .zero)
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(wait.wholeMilliseconds) + 1)) { [weak self] in
@@ -112,10 +114,10 @@ extension WaitingLine {
     private func dismissOverdue() {
         let now = ContinuousClock.now
         let (overdue, next, failure) = state.withLock { state in
-            let overdue = Array(state.waiting.prefix { $0.deadline <= now })
-            state.waiting.removeFirst(overdue.count)
-            state.isWatched = !state.waiting.isEmpty
-            return (overdue, state.waiting.first?.deadline, state.outage ?? .busy)
+            let overdue = state.waiting.filter { $0.deadline <= now }
+            state.waiting.removeAll { $0.deadline <= now }
+            state.watchedUntil = state.waiting.map(\.deadline).min()
+            return (overdue, state.watchedUntil, state.outage ?? .busy)
         }
         for job in overdue { job.refuse(failure) }
         if let next { watch(until: next) }

@@ -101,11 +101,21 @@ package struct AccountImport: Sendable {
         _ batch: IntakeBatch, report: @escaping @Sendable (Refused) -> [UInt8]
     ) async throws -> (row: AccountImportRow, refused: Refused) {
         do {
+            for pause in Self.pauses {
+                do {
+                    return try await intake.take(batch, report: report)
+                } catch StoreFailure.busy {
+                    try await Task.sleep(for: pause)
+                }
+            }
             return try await intake.take(batch, report: report)
         } catch is IntakeOvertaken {
             throw TransferFailure("import.other-run", "Another import of the same file is going on, or was quicker.", .busy)
         }
     }
+
+    /// An import can wait: a busy database has others to serve first, and has done nothing of the batch.
+    private static let pauses: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(5), .seconds(10)]
 
     private func finish(_ course: inout ImportCourse) async throws -> Summary {
         var after = course.row
@@ -155,7 +165,8 @@ extension AccountImport {
     }
 
     private static func sealed(
-        _ records: ArraySlice<RecordBatch.Record>, of batch: RecordBatch, _ file: AccountFile, through intake: AccountIntake, at now: Instant
+        _ records: ArraySlice<RecordBatch.Record>, of batch: RecordBatch, _ file: AccountFile, through intake: AccountIntake,
+        at now: Instant
     ) throws -> [IntakeBatch.Line] {
         try records.map { record in
             do {

@@ -28,6 +28,7 @@ package enum DeploymentExport {
             guard once.isFirst() else {
                 throw TransferFailure("export.interrupted", "The database went away meanwhile. Export again.", .database)
             }
+            try connection.takeItsTime()
             try DeploymentSchema.check(connection)
             try ImportCheck.refuseUnfinished(connection)
             let sink = try self.sink(destination)

@@ -36,7 +36,10 @@ package struct DeploymentImport: Sendable {
         let earlierRows = row.takenRows
         if let finishedAt = row.finishedAt { return summary(export, earlierRows: earlierRows, finishedAt) }
         try await write(export, from: &row)
-        try await database.write { try IdentityCounters.catchUp($0) }
+        try await database.write { connection in
+            try connection.takeItsTime()
+            try IdentityCounters.catchUp(connection)
+        }
         try await compare(export)
         var finished = row
         finished.finishedAt = now()
@@ -66,6 +69,7 @@ extension DeploymentImport {
             source: export.identity, takenBytes: export.start, takenRows: 0, begunAt: now(), finishedAt: nil)
         do {
             return try await database.write { connection in
+                try connection.takeItsTime()
                 try DeploymentSchema.check(connection)
                 if let row = try DeploymentImportRow.read(connection) { return try Self.goOn(row, with: export) }
                 try Self.refuseFull(connection)
@@ -80,7 +84,8 @@ extension DeploymentImport {
     private static func goOn(_ row: DeploymentImportRow, with export: CheckedExport) throws -> DeploymentImportRow {
         guard row.source != export.identity else { return row }
         guard row.finishedAt == nil else {
-            throw TransferFailure("import.database-not-empty", "Another export was moved into this database. Import into a new one.", .database)
+            throw TransferFailure(
+                "import.database-not-empty", "Another export was moved into this database. Import into a new one.", .database)
         }
         throw TransferFailure(
             "import.other-file",
@@ -146,7 +151,10 @@ extension DeploymentImport {
         _ row: DeploymentImportRow, from earlier: DeploymentImportRow, with statements: [QueuedStatement]
     ) async throws {
         do {
-            try await database.write { try $0.flush([row.update(from: earlier)] + statements) }
+            try await database.write { connection in
+                try connection.takeItsTime()
+                try connection.flush([row.update(from: earlier)] + statements)
+            }
         } catch StorageFailure.stale {
             throw Self.otherRun
         }
@@ -159,6 +167,7 @@ extension DeploymentImport {
     private func compare(_ export: CheckedExport) async throws {
         let listen = listen
         let sums = try await database.read { connection in
+            try connection.takeItsTime()
             try DeploymentSchema.check(connection)
             let walk = DeploymentWalk(connection: connection) { rows, total in
                 try listen(TransferProgress(.verifying, .rows, done: rows, of: total, worked: rows))

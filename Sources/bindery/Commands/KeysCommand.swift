@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Engine
 import Foundation
+import Storage
 import Vault
 
 struct KeysCommand: AsyncParsableCommand {
@@ -21,16 +22,24 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try await options.settings()
             let path = settings.keyFilePath
-            // Fresh keys beside old data would look like an installation that lost everything.
-            if FileManager.default.fileExists(atPath: settings.databasePath), !FileManager.default.fileExists(atPath: path) {
+            if !FileManager.default.fileExists(atPath: path), await Self.hasData(settings) {
                 throw CommandFailure(
                     "key-file.missing",
-                    "There is a database at \(settings.databasePath) already. Restore the key file it was written with.",
+                    "There are data at \(settings.databaseName) already. Restore the key file they were written with, or copy another node's.",
                     .configuration)
             }
             try DataFolder.make(URL(fileURLWithPath: path).deletingLastPathComponent().path)
             _ = try KeyFile.create(at: path, random: Randomness.system.bytes)
             Output.line("Made \(path), readable by its owner only. Keep a copy apart from the database's backups.")
+        }
+
+        /// Fresh keys beside old data would look like an installation that lost everything. A server that does not answer has nothing
+        /// to say; whoever starts with keys that are not its data's is told then.
+        private static func hasData(_ settings: ServerSettings) async -> Bool {
+            guard settings.isOnServer else { return FileManager.default.fileExists(atPath: settings.databasePath) }
+            guard let database = try? await DatabaseOpening.open(settings) else { return false }
+            let held = try? await DatabaseOpening.with(database) { try await Contents.read(from: $0) }
+            return held.map { $0.accounts > 0 } ?? false
         }
     }
 

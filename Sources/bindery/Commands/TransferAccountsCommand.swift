@@ -70,7 +70,8 @@ extension AccountsCommand {
             guard !summary.wasDone else {
                 return Output.line("The file was imported already: \(summary.accepted) accounts, \(summary.rejected) lines rejected.")
             }
-            Output.line("\(done) \(summary.accepted) accounts, rejected \(summary.rejected) lines. \(summary.lines) lines \(line.pace(summary.lines)).")
+            let counts = "\(done) \(summary.accepted) accounts, rejected \(summary.rejected) lines."
+            Output.line("\(counts) \(summary.lines) lines \(line.pace(summary.lines)).")
             for (code, count) in summary.codes.sorted(by: { $0.key < $1.key }) { Output.line("  \(code)  \(count)") }
         }
     }

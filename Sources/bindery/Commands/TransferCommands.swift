@@ -8,8 +8,8 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write the whole deployment into one file, to be imported into another database.",
         discussion: """
-            The file holds one unchanging state of every table, in a form that both engines read. Identifiers and other personal values are \
-            in it as they are in the database: sealed. The key file is not in it and has to be moved by itself. The server may go on \
+            The file holds one unchanging state of every table, in a form that both engines read. Identifiers and other personal values \
+            are in it as they are in the database: sealed. The key file is not in it and has to be moved by itself. The server may go on \
             meanwhile, but what it does after the beginning is not in the file: to move, stop it first.
 
             An export that was interrupted is begun again: a file without its end is refused by `bindery import`.

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Foundation
 import Storage
+import Transfer
 import Vault
 import Web
 
@@ -48,6 +49,7 @@ struct Composition: Sendable {
         do {
             if use == .server { try await DatabaseOpening.refuseDamaged(database, lookingFor: glance) }
             try await SchemaCheck.refuseBehind(database)
+            try await ImportCheck.refuseUnfinished(database)
             try await KeyCheck.refuseForeign(engine)
             try await engine.keepMasterKey()
             let filePolicies = try await engine.keepPolicies(publishing: use == .server ? .unseen : .missing)

@@ -5,6 +5,7 @@ import Policy
 import Storage
 import TestSupport
 import Vault
+import Verification
 
 /// Several nodes over one database.
 struct Fleet: Sendable {

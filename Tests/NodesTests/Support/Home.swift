@@ -3,6 +3,7 @@ import Storage
 import StoragePostgres
 import StorageSQLite
 import TestSupport
+import Testing
 
 /// What a test of nodes is run on.
 enum Ground: String, CaseIterable, CustomTestStringConvertible {

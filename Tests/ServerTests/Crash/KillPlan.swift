@@ -14,7 +14,7 @@ struct KillPlan: Sendable, CustomTestStringConvertible {
 
     /// `BINDERY_KILLS` says how often; otherwise as often as there is time for.
     private static let kills = number("BINDERY_KILLS")
-    private static let time = Duration.seconds(55)
+    private static let time = Duration.seconds(45)
 
     func goesOn(after kills: Int, since began: ContinuousClock.Instant) -> Bool {
         Self.kills.map { kills < Int($0) } ?? (ContinuousClock.now < began + Self.time)

@@ -15,7 +15,7 @@ extension ServerTests {
             let began = ContinuousClock.now
             while plan.goesOn(after: run.kills, since: began) { try await run.cycle() }
             let (changed, others) = try await run.reckon()
-            print("killed \(run.kills) times on \(plan): \(changed.count) changes, \(others.count) people still on their way")
+            print("\(plan.testDescription): killed \(run.kills) times, \(changed.count) changes, \(others.count) people on their way")
             #expect(changed.count >= 8)
             try await checkNotices(to: changed, notTo: others, run.house)
         }

@@ -3,7 +3,7 @@ import Testing
 extension ServerTests {
     @Suite("A database server that fails")
     struct FailoverTests {
-        @Test("Promise 2: the primary killed under load and the standby promoted, two nodes carry on, and no acknowledged change is missing")
+        @Test("Promise 2: the primary killed under load and the standby promoted, nodes carry on, and no acknowledged change is missing")
         func failover() async throws {
             let servers = try await PrimaryAndStandby.start()
             let house = try await Installation.make(["DATABASE_URL": servers.url])

@@ -23,14 +23,16 @@ struct Dawdler: Sendable {
     static let all = [
         Dawdler("idle", count: 1000),
         Dawdler("a header a letter at a time", count: 150, opening: "GET /healthz HTTP/1.1\r\nx-slow: ", drip: "s"),
-        Dawdler(
-            "a body a byte at a time", count: 150, opening: Raw.post("/v1/accounts", key: Attack.key, headers: "content-length: 5000"), drip: " "),
+        Dawdler("a body a byte at a time", count: 150, opening: body(of: 5000), drip: " "),
         Dawdler("half-closed before it said anything", count: 100, isHalfClosed: true),
         Dawdler("half-closed in its head", count: 100, opening: "GET /healthz HTTP/1.1\r\nhost:", isHalfClosed: true),
-        Dawdler(
-            "half-closed in its body", count: 100, opening: Raw.post("/v1/accounts", key: Attack.key, headers: "content-length: 64") + "{",
-            isHalfClosed: true),
+        Dawdler("half-closed in its body", count: 100, opening: body(of: 64) + "{", isHalfClosed: true),
     ]
+
+    /// The head of a request with a body that does not come.
+    private static func body(of length: Int) -> String {
+        Raw.post("/v1/accounts", key: Attack.key, headers: "content-length: \(length)")
+    }
 }
 
 /// All of them, for as long as something else is done.
@@ -69,23 +71,25 @@ enum Crowd {
 struct Probe: Sendable {
     let api: API
 
-    /// A read and a change in turns.
-    func slowest(during span: Duration) async throws -> Duration {
-        var slowest = Duration.zero
+    /// A change and a read in turns.
+    /// - Returns: how long each took, the quickest first.
+    func waits(during span: Duration) async throws -> [Duration] {
+        var waits: [Duration] = []
         let end = ContinuousClock.now + span
-        var index = 0
         while ContinuousClock.now < end {
-            let began = ContinuousClock.now
-            let person = Person(index: index)
-            #expect(try await api.post("/v1/accounts", person.account).status == 201)
-            slowest = max(slowest, ContinuousClock.now - began)
-            let asked = ContinuousClock.now
-            #expect(try await api.post("/v1/accounts/look-up", #"{"externalID":"\#(person.externalID)"}"#).status == 200)
-            slowest = max(slowest, ContinuousClock.now - asked)
-            index += 1
+            let person = Person(index: waits.count)
+            waits.append(try await wait(for: person.creation, status: 201))
+            let question = #"{"externalID":"\#(person.externalID)"}"#
+            waits.append(try await wait(for: Call(path: "/v1/accounts/look-up", body: question, retry: "q\(waits.count)"), status: 200))
             try await Task.sleep(for: .milliseconds(20))
         }
-        return slowest
+        return waits.sorted()
+    }
+
+    private func wait(for call: Call, status: Int) async throws -> Duration {
+        let began = ContinuousClock.now
+        #expect(try await api.post(call).status == status)
+        return ContinuousClock.now - began
     }
 }
 

@@ -8,7 +8,9 @@ struct Commit: Sendable {
     let call: CallRecord?
 
     init(_ statements: [QueuedStatement], call: CallRecord?) {
-        rows = statements.map { RowChange(shape: StatementShape.of($0.sql), arguments: $0.arguments) }.filter { Facts.tables.contains($0.table) }
+        rows = statements.map { RowChange(shape: StatementShape.of($0.sql), arguments: $0.arguments) }.filter {
+            Facts.tables.contains($0.table)
+        }
         self.call = call
     }
 }

@@ -18,7 +18,8 @@ extension Facts {
         case "flow": applyFlow(row, &changes)
         case "binding": applyBinding(row, &changes)
         case "challenge": applyChallenge(row, &changes)
-        case "proof": if let flow: FlowID = row.id("flow_id"), row.verb == .insert { flows[flow]?.heldSince.append(row.instant("held_since")) }
+        case "proof":
+            if let flow: FlowID = row.id("flow_id"), row.verb == .insert { flows[flow]?.heldSince.append(row.instant("held_since")) }
         case "outbox": applyMessage(row, codeOf: flow, &changes)
         case "review_case", "verdict": applyCase(row, &changes)
         case "ledger_entry":
@@ -36,7 +37,9 @@ extension Facts {
             let status = row.text("status") ?? ""
             accounts[id] = Account(realm: realm, externalID: row.text("external_id") ?? "", status: status)
             changes.append(.account(id, from: nil, to: status))
-        } else if let id: AccountID = row.id("where.id"), let status = row.text("status"), let before = accounts[id]?.status, before != status {
+        } else if let id: AccountID = row.id("where.id"), let status = row.text("status"), let before = accounts[id]?.status,
+            before != status
+        {
             accounts[id]?.status = status
             changes.append(.account(id, from: before, to: status))
         }

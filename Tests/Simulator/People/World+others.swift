@@ -32,7 +32,9 @@ extension World {
             guard let open = list.flatMap({ dice.pick($0.cases) }) else { continue }
             let vote: Vote = dice.chance(percent) ? .approve : .refuse
             let decision = CaseDecision(reviewer: reviewer, vote: vote, reason: "seen", note: dice.chance(30) ? "We looked at it." : nil)
-            _ = await call(.decide(open.id, vote, reviewer: reviewer), by: reviewer, realm: realm, account: open.account, flow: open.flow.id) {
+            _ = await call(
+                .decide(open.id, vote, reviewer: reviewer), by: reviewer, realm: realm, account: open.account, flow: open.flow.id
+            ) {
                 try await $0.decideCase(open.id, decision, $1)
             }
         }

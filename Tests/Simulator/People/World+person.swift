@@ -44,7 +44,8 @@ extension World {
             deviceKnown: dice.pick([.yes, .yes, .no, .unknown]) ?? .unknown, network: "192.0.2.\(people.count)", country: "CN",
             signedInAt: dice.chance(92) ? clockwork.now - .minutes(1) : clockwork.now - .hours(3), signInMethod: "password")
         let request = StartFlow(account: person.account, operation: operation, track: track, about: about, context: context)
-        let outcome = await call(.start(operation, session: person.session), by: person.name, realm: person.realm, account: person.account) {
+        let outcome = await call(.start(operation, session: person.session), by: person.name, realm: person.realm, account: person.account)
+        {
             try await $0.startFlow(request, $1)
         }
         person.flow = outcome.value?.flow
@@ -88,14 +89,19 @@ extension World {
         let typed = wanted.map { $0.hasPrefix("+86") && dice.chance(30) ? "\($0.dropFirst(3).prefix(3)) \($0.dropFirst(6))" : $0 }
         let reason = track == nil ? (dice.chance(95) ? "other" : "no such reason") : nil
         let input = SupplyInput(identifier: typed.map { Secret($0) }, reason: reason, track: track)
-        let outcome = await call(.supply(wanted), by: person.name, realm: person.realm, account: person.account, flow: flow.id, caller: caller(of: flow, as: person)) {
+        let outcome = await call(
+            .supply(wanted), by: person.name, realm: person.realm, account: person.account, flow: flow.id,
+            caller: caller(of: flow, as: person)
+        ) {
             try await $0.supplyInput(flow.id, input, $1)
         }
         await take(outcome, flow, as: person)
     }
 
     private func cancel(_ flow: FlowView, as person: Person) async {
-        let outcome = await call(.cancel, by: person.name, realm: person.realm, account: person.account, flow: flow.id, caller: caller(of: flow, as: person)) {
+        let outcome = await call(
+            .cancel, by: person.name, realm: person.realm, account: person.account, flow: flow.id, caller: caller(of: flow, as: person)
+        ) {
             try await $0.cancelFlow(flow.id, $1)
         }
         await take(outcome, flow, as: person)
@@ -112,7 +118,8 @@ extension World {
     func take(_ outcome: CallOutcome<FlowView>, _ flow: FlowView, as person: Person) async {
         switch outcome {
         case .done(let view): person.flow = view
-        case .refused(let refusal) where ["flow.ended", "flow.too-late"].contains(refusal.code.rawValue) && dice.chance(80): person.flow = nil
+        case .refused(let refusal) where ["flow.ended", "flow.too-late"].contains(refusal.code.rawValue) && dice.chance(80):
+            person.flow = nil
         case .refused, .lost: if dice.chance(60) { await look(at: flow, as: person) }
         }
     }
@@ -134,7 +141,9 @@ extension World {
     private func sitOut(_ flow: FlowView, as person: Person) async {
         switch dice.below(100) {
         case 0..<6:
-            let outcome = await call(.veto, by: person.name, realm: person.realm, account: person.account, flow: flow.id, caller: caller(of: flow, as: person)) {
+            let outcome = await call(
+                .veto, by: person.name, realm: person.realm, account: person.account, flow: flow.id, caller: caller(of: flow, as: person)
+            ) {
                 try await $0.vetoFlow(flow.id, $1)
             }
             await take(outcome, flow, as: person)
@@ -145,7 +154,10 @@ extension World {
     }
 
     private func takeRefusal(_ flow: FlowView, as person: Person) async {
-        guard flow.appealUntil != nil, dice.chance(40) else { return person.flow = nil }
+        guard flow.appealUntil != nil, dice.chance(40) else {
+            person.flow = nil
+            return
+        }
         let outcome = await call(.appeal, by: person.name, realm: person.realm, account: person.account, flow: flow.id) {
             try await $0.appealFlow(flow.id, statement: "It is mine.", $1)
         }

@@ -30,7 +30,8 @@ extension World {
         }
         switch dice.below(100) {
         case 0..<12: await type(Self.wrong(code), requirement, to, flow, as: person)
-        case 12..<16: await typeOldCode(inboxes.values.flatMap(\.self).sorted { $0.message < $1.message }, requirement, to, flow, as: person)
+        case 12..<16:
+            await typeOldCode(inboxes.values.flatMap(\.self).sorted { $0.message < $1.message }, requirement, to, flow, as: person)
         default:
             if dice.chance(90) { person.typed.insert("\(fresh.message)") }
             await type(code, requirement, to, flow, as: person)
@@ -48,10 +49,16 @@ extension World {
     }
 
     private func send(_ requirement: Requirement, _ flow: FlowView, as person: Person) async {
-        let outcome = await call(.send(requirement), by: person.name, realm: person.realm, account: person.account, flow: flow.id, caller: caller(of: flow, as: person)) {
+        let outcome = await call(
+            .send(requirement), by: person.name, realm: person.realm, account: person.account, flow: flow.id,
+            caller: caller(of: flow, as: person)
+        ) {
             try await $0.sendChallenge(flow.id, requirement, $1)
         }
-        if case .refused(let refusal) = outcome, refusal.code == "flow.too-late" { return person.flow = nil }
+        if case .refused(let refusal) = outcome, refusal.code == "flow.too-late" {
+            person.flow = nil
+            return
+        }
         if dice.chance(70) { await look(at: flow, as: person) }
     }
 

@@ -29,7 +29,8 @@ struct EveryoneHears: PromiseCheck {
         let old = flow.subject.flatMap { context.facts.bindings[$0]?.index }
         let told = changes.compactMap { if case .sent(let message) = $0, message.topic == "notice" { message.lane } else { nil } }
         for index in [old, target].compactMap(\.self) where !told.contains(where: { $0.suffix(8).elementsEqual(index.prefix(8)) }) {
-            report.breach("\(flow.operation) is \(flow.state.rawValue), and \(Story.masked(index, context)) is not told", about: flow.account)
+            report.breach(
+                "\(flow.operation) is \(flow.state.rawValue), and \(Story.masked(index, context)) is not told", about: flow.account)
         }
     }
 

@@ -10,7 +10,9 @@ struct OldStaysGood: PromiseCheck {
         }
         for case .flow(_, _, let flow) in changes { requireGround(of: flow, context, &report) }
         for account in changes.accounts(context.facts) {
-            for id in context.facts.openFlows(of: account) { if let flow = context.facts.flow(id) { requireGround(of: flow, context, &report) } }
+            for id in context.facts.openFlows(of: account) {
+                if let flow = context.facts.flow(id) { requireGround(of: flow, context, &report) }
+            }
         }
     }
 

@@ -35,7 +35,9 @@ struct OneSwitch: PromiseCheck {
     }
 
     private func requireKnown(_ call: CallRecord, _ done: CallAnswer.Done, _ context: Context, _ report: inout Report) {
-        guard done.state == .completed, let flow = context.facts.flow(done.flow), flow.state != .completed, flow.state != .reverted else { return }
+        guard done.state == .completed, let flow = context.facts.flow(done.flow), flow.state != .completed, flow.state != .reverted else {
+            return
+        }
         report.breach("a change was acknowledged that is \(flow.state.rawValue)", about: flow.account)
     }
 

@@ -72,11 +72,11 @@ package struct Coverage: Sendable, Hashable {
 
     /// Well below what is usual, and far above nothing.
     package static let expected: [String: Int] = [
-        "flow phone.change completed": 200, "flow phone.change reverted": 5, "flow phone.change refused": 50,
-        "flow phone.change cancelled": 100, "flow phone.change expired": 300, "flow email.change completed": 20,
-        "flow freeze completed": 20, "flow unfreeze completed": 10, "flow dispute completed": 5, "flow dispute refused": 5,
-        "case approved by 1": 50, "case approved by 2": 5, "case refused": 50, "fault ": 2000, "servers died": 100,
-        "same answers": 300, "refused code.wrong": 200, "refused identifier.taken": 50, "refused identifier.quarantined": 3,
-        "refused account.frozen": 10, "clock set back": 200, "not delivered": 300, "messages given up": 20,
+        "flow phone.change completed": 150, "flow phone.change reverted": 20, "flow phone.change refused": 60,
+        "flow phone.change cancelled": 150, "flow phone.change expired": 500, "flow email.change completed": 40,
+        "flow freeze completed": 50, "flow unfreeze completed": 10, "flow dispute completed": 20, "flow dispute refused": 8,
+        "case approved by 1": 60, "case approved by 2": 2, "case refused": 40, "fault ": 2000, "servers died": 200,
+        "same answers": 300, "refused code.wrong": 150, "refused identifier.taken": 300, "refused identifier.quarantined": 8,
+        "refused account.frozen": 20, "clock set back": 80, "not delivered": 500, "messages given up": 200,
     ]
 }

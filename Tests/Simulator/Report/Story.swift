@@ -122,7 +122,8 @@ private struct Teller {
             case .setStatus(let status): "set \(status.rawValue)"
             case .start(let operation, let session): "start \(operation) in \(session)"
             case .send(let requirement): "send \(requirement)"
-            case .prove(let requirement, let code, let to): "prove \(requirement)\(code.map { " by \($0)" } ?? "")\(to.map { " at \(Story.masked($0))" } ?? "")"
+            case .prove(let requirement, let code, let to):
+                "prove \(requirement)\(code.map { " by \($0)" } ?? "")\(to.map { " at \(Story.masked($0))" } ?? "")"
             case .supply(let value): "give \(value.map(Story.masked) ?? "inputs")"
             case .cancel: "cancel"
             case .resume: "go on elsewhere"

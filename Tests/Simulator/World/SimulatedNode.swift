@@ -22,13 +22,17 @@ struct SimulatedNode: Sendable {
         Caller(realm: realm, principal: .platform(ID(high: 7 << 12 | 0x7000, low: 1 << 63), Set(Scope.allCases)))
     }
 
-    init(_ number: Int, _ database: FaultyDatabase, _ template: Template, _ clockwork: Clockwork, _ random: SeededRandomness, _ bug: PlantedBug?) {
+    init(
+        _ number: Int, _ database: FaultyDatabase, _ template: Template, _ clockwork: Clockwork, _ random: SeededRandomness,
+        _ bug: PlantedBug?
+    ) {
         self.number = number
         self.database = database
         let stopped = clockwork.now
         engine = Engine(
             store: SQLStore(database: database), vault: template.vault,
             policies: PolicyBook(template.realms.map { ($0.policy, $0.text) }),
-            now: { bug == .ignoresClock ? stopped : clockwork.now }, randomness: Randomness { random.next() }, passwordCost: Self.passwordCost)
+            now: { bug == .ignoresClock ? stopped : clockwork.now }, randomness: Randomness { random.next() },
+            passwordCost: Self.passwordCost)
     }
 }

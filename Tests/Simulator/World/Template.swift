@@ -59,8 +59,12 @@ package final class Template: Sendable {
     private static func values(_ realms: [SimulatedRealm], _ vault: Vault) throws -> [[UInt8]: String] {
         var values: [[UInt8]: String] = [:]
         for realm in realms {
-            for text in realm.phones { values[vault.blindIndex(of: try Identifier(.phone, text, region: "CN"), realm: realm.id).bytes] = text }
-            for text in realm.mails { values[vault.blindIndex(of: try Identifier(.email, text, region: "CN"), realm: realm.id).bytes] = text }
+            for text in realm.phones {
+                values[vault.blindIndex(of: try Identifier(.phone, text, region: "CN"), realm: realm.id).bytes] = text
+            }
+            for text in realm.mails {
+                values[vault.blindIndex(of: try Identifier(.email, text, region: "CN"), realm: realm.id).bytes] = text
+            }
         }
         return values
     }
@@ -125,7 +129,8 @@ private struct TemplateBuilder {
         if mailed, number < realm.mails.count { given.append(.init(kind: .email, value: Secret(realm.mails[number]), provedAt: provedAt)) }
         let password = number.isMultiple(of: 4) ? nil : "pass word \(number)"
         let request = CreateAccount(
-            externalID: "\(realm.id)-\(number)", identifiers: given, openedAt: Template.start - .days(730), password: password.map { Secret($0) },
+            externalID: "\(realm.id)-\(number)", identifiers: given, openedAt: Template.start - .days(730),
+            password: password.map { Secret($0) },
             language: number.isMultiple(of: 2) ? .english : .chinese)
         let account = try await engine.createAccount(request, Call(SimulatedNode.platform(realm.id))).get()
         return Template.Inhabitant(realm: place, account: account.id, externalID: request.externalID, password: password)

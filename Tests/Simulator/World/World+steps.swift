@@ -30,7 +30,7 @@ extension World {
         let persons = people.filter { !$0.isBusy }
         let couriers = workers.filter { !$0.isBusy }
         let engaged = people.count { $0.flow != nil }
-        var weights = persons.map { $0.flow != nil ? 12 : engaged < 3 ? 2 : 0 }
+        var weights = persons.map { $0.flow != nil ? 12 : isFrozen($0) ? 6 : engaged < 3 ? 2 : 0 }
         weights += couriers.map { _ in waiting > 0 ? 20 : 1 }
         weights += Self.others.map { others.contains($0) ? 0 : weight(of: $0) }
         guard let place = dice.weighed(weights) else { return }
@@ -38,6 +38,9 @@ extension World {
         if place < persons.count + couriers.count { return await work(couriers[place - persons.count]) }
         await act(other: Self.others[place - persons.count - couriers.count])
     }
+
+    /// Whoever can do nothing else has a reason to come back.
+    private func isFrozen(_ person: Person) -> Bool { watch.facts.accounts[person.account]?.status == "frozen" }
 
     private static let others = ["keeper", "reviewer", "platform", "clicker", "weather", "heart"]
 

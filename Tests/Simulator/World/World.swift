@@ -59,7 +59,9 @@ actor World {
         while stepsTaken < plan.steps, watch.breaches.isEmpty { await step() }
         if watch.breaches.isEmpty { try await comeToRest() }
         if watch.breaches.isEmpty { try await lookBack() } else { try? await file.close() }
-        return Run(seed: seed, steps: stepsTaken, entries: history.all, breaches: watch.breaches, names: names, before: template.facts, after: watch.facts)
+        return Run(
+            seed: seed, steps: stepsTaken, entries: history.all, breaches: watch.breaches, names: names, before: template.facts,
+            after: watch.facts)
     }
 
     /// Who takes part.

@@ -29,11 +29,15 @@ struct AccountImportTests {
         #expect(view.bindings.allSatisfy { $0.confidence == .attested && $0.provedAt == Instant("2026-01-02T00:00:00Z") })
         let second = try await bench.view("u \"2\",\r\nnext")
         #expect(second.bindings.isEmpty && second.status == .active && second.createdAt == bench.harness.clock.now)
-        let events = try await bench.harness.database.read { try $0.query("SELECT event FROM ledger_entry ORDER BY seq") { try $0.text(0) } }
+        let events = try await bench.harness.database.read {
+            try $0.query("SELECT event FROM ledger_entry ORDER BY seq") { try $0.text(0) }
+        }
         #expect(events == ["account.created", "account.restricted", "account.created"])
     }
 
-    @Test("Promise 10: an imported account changes its number like any other, and nothing of the file rests in the clear", arguments: Kind.allCases)
+    @Test(
+        "Promise 10: an imported account changes its number like any other, and nothing of the file rests in the clear",
+        arguments: Kind.allCases)
     func usable(kind: Kind) async throws {
         let bench = try await ImportBench.make()
         let target = try await FreshDatabase(kind)

@@ -154,7 +154,7 @@ struct RejectionTests {
         BadFile("a quote in the middle", "import.csv-malformed", "external_id,phone\na,1\"3\"\n".utf8),
         BadFile("text after a quote", "import.csv-malformed", "external_id,phone\n\"a\"b,13\n".utf8),
         BadFile("a quote that is never closed", "import.csv-malformed", "external_id,phone\na,\"13800138000\n".utf8),
-        BadFile("a line without end", "import.line-too-long", Array("external_id\n".utf8) + Array(repeating: UInt8(ascii: "x"), count: 200_000)),
+        BadFile("a line without end", "import.line-too-long", "external_id\n\(String(repeating: "x", count: 200_000))".utf8),
     ]
 
     @Test("A file that can't be read is refused with what is wrong", arguments: badFiles)

@@ -135,7 +135,7 @@ struct ResumeTests {
         Damage(testDescription: "cut in the middle of a row", code: "import.truncated") { $0.dropLast($0.count / 3) },
         Damage(testDescription: "without its last byte", code: "import.truncated") { $0.dropLast(1) },
         Damage(testDescription: "only its first line", code: "import.truncated") { $0[...($0.firstIndex(of: 10) ?? 0)] },
-        Damage(testDescription: "a byte turned over", code: "import.changed-file") { flipped($0, at: $0.count / 2 ) },
+        Damage(testDescription: "a byte turned over", code: "import.changed-file") { flipped($0, at: $0.count / 2) },
         Damage(testDescription: "a byte more", code: "import.changed-file") { $0 + [0] },
         Damage(testDescription: "twice", code: "import.changed-file") { $0 + $0 },
         Damage(testDescription: "empty", code: "import.foreign-file") { _ in Data() },
@@ -143,7 +143,8 @@ struct ResumeTests {
         Damage(testDescription: "a line without end", code: "import.foreign-file") { _ in Data(repeating: 65, count: 100_000) },
         Damage(testDescription: "another schema", code: "transfer.other-schema") { data in
             let end = data.firstIndex(of: 10) ?? 0
-            return Data(String(decoding: data[..<end], as: UTF8.self).replacing("\"migration\":", with: "\"migration\":9").utf8) + data[end...]
+            return Data(String(decoding: data[..<end], as: UTF8.self).replacing("\"migration\":", with: "\"migration\":9").utf8)
+                + data[end...]
         },
     ]
 

@@ -39,7 +39,9 @@ struct RoundTripTests {
         _ = try await DeploymentExport.run(from: lively.harness.database, to: .file(file), at: lively.harness.clock.now)
         let empty = try Self.sections(file).filter { $0.rows == 0 }.map(\.name)
         // Nobody changed the master key, reset a member of staff, was lent a result, or drafted anything.
-        let unused: Set = ["master_key_in_force", "flow_result", "staff_session", "staff_draft", "staff_access", "failures", "policy_in_force"]
+        let unused: Set = [
+            "master_key_in_force", "flow_result", "staff_session", "staff_draft", "staff_access", "failures", "policy_in_force",
+        ]
         #expect(Set(empty).subtracting(unused).sorted() == [])
     }
 

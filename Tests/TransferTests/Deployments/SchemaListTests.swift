@@ -43,7 +43,8 @@ struct SchemaListTests {
 
     @Test("Every column of every table moves or is left behind on purpose, on both engines", arguments: Kind.allCases)
     func complete(kind: Kind) async throws {
-        let found = try await Self.columns(try await FreshDatabase(kind).database)
+        let fresh = try await FreshDatabase(kind)
+        let found = try await Self.columns(fresh.database)
         let known = StoredSection.all.flatMap { section in
             section.columns.flatMap { column in Self.word(column.type, kind).map { "\(section.table).\(column.name) \($0)" } }
         }
@@ -72,9 +73,9 @@ struct SchemaListTests {
 
     @Test("No two sections share a name, and a table's key comes first")
     func names() async throws {
-        let database = try await FreshDatabase(.sqlite).database
+        let fresh = try await FreshDatabase(.sqlite)
         #expect(Set(StoredSection.all.map(\.name)).count == StoredSection.all.count)
-        let keys = try await database.read { connection in
+        let keys = try await fresh.database.read { connection in
             try connection.query(
                 """
                 SELECT tables.name, columns.name FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns

@@ -50,6 +50,7 @@ struct LivelyHarness {
         _ = try await harness.engine.decideCase(review, refusal, reviewer).get()
         let files = [Upload(name: "card.png", bytes: Self.picture)]
         _ = try await harness.engine.appealFlow(flow, statement: "It is me.", files: files, harness.call).get()
+        _ = try await harness.engine.addToCase(of: flow, text: "This is the other side.", files: files, harness.call).get()
     }
 
     private static func begun(_ harness: EngineHarness) async throws -> (AccountID, FlowID) {

@@ -20,7 +20,7 @@ struct ConstantServerCommand: AsyncParsableCommand {
         router.post("v1/accounts/look-up") { _, _ in Response(status: .ok, headers: headers, body: .init(byteBuffer: answer)) }
         router.get("readyz") { _, _ in Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ready\n"))) }
         let application = Application(
-            router: router, server: .http1(configuration: .init(idleTimeout: .seconds(15))),
+            router: router, server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)), logger: Logger(label: "constant"))
         try await application.runService()
     }

@@ -12,7 +12,9 @@ struct ServerProgram: Sendable {
         let kept = ProcessInfo.processInfo.environment.filter { name, _ in
             !name.hasPrefix("BINDERY_") || name.hasPrefix("BINDERY_LOG_") || name.hasPrefix("BINDERY_LIMITS_")
         }
-        return kept.merging(
+        // A client of the bench may wait for others before it asks on, longer than a server of one's own would bear with it.
+        let patient = ["BINDERY_LIMITS_PATIENCE": "60s"].merging(kept) { _, kept in kept }
+        return patient.merging(
             [
                 "BINDERY_HTTP_HOST": "127.0.0.1", "BINDERY_HTTP_PORT": String(port), "BINDERY_DATA_FOLDER": folder.path,
                 "BINDERY_POLICIES_FOLDER": policies.path, "BINDERY_SMS_GATEWAY": "demo", "BINDERY_MAIL_GATEWAY": "demo",

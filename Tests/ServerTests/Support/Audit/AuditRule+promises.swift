@@ -59,7 +59,8 @@ extension AuditRule {
         AuditRule(
             "Promise 5: a code that was used has made a proof, and a proof has used a code",
             """
-            SELECT COUNT(*) FROM challenge LEFT JOIN proof ON proof.flow_id = challenge.flow_id AND proof.requirement = challenge.requirement
+            SELECT COUNT(*) FROM challenge
+            LEFT JOIN proof ON proof.flow_id = challenge.flow_id AND proof.requirement = challenge.requirement
             WHERE (challenge.used_at IS NULL) <> (proof.id IS NULL)
             """),
     ]

@@ -50,7 +50,8 @@ final class SmallDisk: Sendable {
 
     /// - Returns: a process that lives as long as the mount should.
     private static func keep(_ mount: [String]) throws -> Process {
-        let process = command(["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", "\"$@\" && echo done && exec sleep 600", "sh"] + mount)
+        let script = #""$@" && echo done && exec sleep 600"#
+        let process = command(["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"] + mount)
         let said = Pipe()
         process.standardOutput = said
         process.standardError = FileHandle.nullDevice
