@@ -47,7 +47,7 @@ release: packages
 	@swift build --configuration release --static-swift-stdlib --product bindery $(CHECKED)
 
 # What waits for other processes is tested apart from what keeps the processor busy, so that a deadline says something.
-OUTWARD := CourierTests\.|ServerTests\.
+OUTWARD := CourierTests\.|ServerTests\.|LiveTests
 test: build axe
 	@echo "== Testing"
 	@swift test --skip-build --skip '$(OUTWARD)|BrowserTests\.'

@@ -31,6 +31,8 @@ struct PromisesTests {
         var readies: [Fleet.Ready] = []
         for number in 0..<3 {
             readies.append(try await fleet.ready(account, from: "+8613800138000", to: "+861390013900\(number)", on: number))
+            // Another code to the old number can be asked for after a minute.
+            fleet.clock.advance(by: .seconds(61))
         }
         let outcome = await fleet.race(readies)
         #expect(outcome.completed == 1)

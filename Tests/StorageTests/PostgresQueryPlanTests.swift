@@ -9,6 +9,8 @@ struct PostgresQueryPlanTests {
         "SELECT realm, operation, state, COUNT(*) FROM flow GROUP BY",
         "SELECT topic, CAST(SUM(1 - is_dead) AS BIGINT)",
         "SELECT id, realm, name, digest, scopes, created_at, revoked_at\nFROM api_key WHERE CAST",
+        // A row a server, not a row a person.
+        "SELECT id, name, release, started_at, seen_at, key_versions FROM node",
     ]
 
     /// Tells the plan that serves every argument alike. Without an index there is no other way than to read the whole table, and then

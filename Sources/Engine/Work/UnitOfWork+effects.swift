@@ -78,14 +78,18 @@ extension UnitOfWork {
 
     private func activateTarget(_ file: FlowFile, _ outcome: inout Outcome) throws {
         guard let target = file.flow.target else { throw Refusal.bindingGone }
-        try requireNoQuarantine(of: target, file)
+        let holders = try holders(of: target)
+        // It may have been free when it was decided about, and have been given up by somebody since.
+        guard !holders.contains(where: { $0.state == .released && $0.account != file.account.id }) else {
+            throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifier")
+        }
         let id = newID(BindingID.self)
         let provedAt = file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt
         let value = try vault.seal(Array(target.stored.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
         transaction.insert(
             BindingRow(
                 id: id, realm: realm, account: file.account.id, kind: target.kind, index: index(of: target), value: value,
-                slot: try freeSlot(for: target, file), state: .active, confidence: .proved, boundAt: now, provedAt: provedAt,
+                slot: try freeSlot(among: holders, for: target, file), state: .active, confidence: .proved, boundAt: now, provedAt: provedAt,
                 releasedAt: nil,
                 quarantineUntil: nil, madeBy: file.flow.id))
         outcome.activated = id
@@ -95,23 +99,19 @@ extension UnitOfWork {
     private func reinstate(_ id: BindingID, _ file: inout FlowFile, _ outcome: inout Outcome) throws {
         guard let row = try snapshot.binding(id), row.state == .released else { throw Refusal.bindingGone }
         let held = try binding(row, key: file.key)
-        transaction.reinstate(id, slot: try freeSlot(for: held.identifier, file))
+        transaction.reinstate(id, slot: try freeSlot(among: holders(of: held.identifier), for: held.identifier, file))
         // From here on the account holds it again, and what is told from here on goes there too.
         file.holding.bindings.append(held)
         outcome.activated = id
         outcome.newValue = held.identifier.value.reveal()
     }
 
-    /// It may have been free when it was decided about, and have been given up by somebody since.
-    private func requireNoQuarantine(of target: Identifier, _ file: FlowFile) throws {
-        let holders = try snapshot.holders(of: index(of: target), kind: target.kind, realm: realm, at: now)
-        guard holders.contains(where: { $0.state == .released && $0.account != file.account.id }) else { return }
-        throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifier")
+    private func holders(of identifier: Identifier) throws -> [HolderRow] {
+        try snapshot.holders(of: index(of: identifier), kind: identifier.kind, realm: realm, at: now)
     }
 
     /// The lowest place that no other account holds (promise 1); the schema has the last word.
-    private func freeSlot(for identifier: Identifier, _ file: FlowFile) throws -> Int {
-        let holders = try snapshot.holders(of: index(of: identifier), kind: identifier.kind, realm: realm, at: now)
+    private func freeSlot(among holders: [HolderRow], for identifier: Identifier, _ file: FlowFile) throws -> Int {
         let taken = Set(holders.filter { $0.state != .released }.map(\.slot))
         let places = file.policy.identifiers[identifier.kind]?.maxAccounts ?? 1
         guard let free = (1...places).first(where: { !taken.contains($0) }) else {
