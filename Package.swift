@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "Storage", dependencies: ["Domain", "Flows", "Vault", "Engine"]),
         .target(name: "StorageSQLite", dependencies: ["Domain", "Storage", grdb, grdbSQLite, metrics]),
         .target(name: "StoragePostgres", dependencies: ["Domain", "Storage", "CLibPQ", metrics]),
-        .target(name: "Transfer", dependencies: ["Domain", "Vault", "Verification", "Engine", "Storage", crypto]),
+        .target(name: "Transfer", dependencies: ["Domain", "Engine", "Storage", crypto]),
         .target(
             name: "Courier",
             dependencies: [
@@ -103,7 +103,6 @@ let package = Package(
             name: "Simulator",
             dependencies: [
                 "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "Courier", "TestSupport",
-                logging,
             ],
             path: "Tests/Simulator"
         ),
@@ -124,16 +123,20 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport",
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres",
+                "TestSupport",
             ]
         ),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Domain", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport", grdb]
+            dependencies: ["Domain", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport", grdb]
         ),
         .testTarget(
             name: "NodesTests",
-            dependencies: ["Domain", "Flows", "Policy", "Vault", "Verification", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport"]
+            dependencies: [
+                "Domain", "Flows", "Policy", "Vault", "Verification", "Engine", "Storage", "StorageSQLite", "StoragePostgres",
+                "TestSupport",
+            ]
         ),
         .testTarget(
             name: "TransferTests",
@@ -142,7 +145,7 @@ let package = Package(
                 "TestSupport",
             ]
         ),
-        .testTarget(name: "SimulatorTests", dependencies: ["Domain", "Engine", "Storage", "Simulator", "TestSupport"]),
+        .testTarget(name: "SimulatorTests", dependencies: ["Simulator"]),
         .testTarget(
             name: "CourierTests",
             dependencies: [

@@ -7,4 +7,5 @@ package class SQLSnapshot: Snapshot {
     var locksWhatItReads: Bool { false }
 
     /// - Parameter connection: good for the length of one closure, as this then is.
-    init(_ connection: any SQLConnection) { self.connection = connection }}
+    init(_ connection: any SQLConnection) { self.connection = connection }
+}

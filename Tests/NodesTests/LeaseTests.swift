@@ -8,7 +8,9 @@ import Testing
 
 @Suite("What only one node does", .serialized)
 struct LeaseTests {
-    @Test("A node that slept past the end of its lease is refused when it wakes, and the new holder does the work", arguments: Ground.allCases)
+    @Test(
+        "A node that slept past the end of its lease is refused when it wakes, and the new holder does the work", arguments: Ground.allCases
+    )
     func fencing(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
         let account = try await fleet.account("user-1", phone: "+8613800138000")

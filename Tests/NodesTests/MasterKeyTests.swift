@@ -64,7 +64,8 @@ struct MasterKeyTests {
     @Test("A key file with other keys is not taken over, nor one without the version in use")
     func foreign() async throws {
         let vault = Vault(ring: try Self.handedOut())
-        let other = try KeyRing(versions: [1: Array(repeating: 7, count: 32), 2: Array(repeating: 2, count: 32)], index: Array(repeating: 9, count: 32))
+        let other = try KeyRing(
+            versions: [1: Array(repeating: 7, count: 32), 2: Array(repeating: 2, count: 32)], index: Array(repeating: 9, count: 32))
         #expect(throws: KeyRingFailure.foreign) { try vault.adopt(other) }
         try vault.use(1)
         #expect(throws: KeyRingFailure.versionIsCurrent(1)) { try vault.adopt(try Self.handedOut().dropping(1)) }

@@ -32,7 +32,9 @@ struct OutboxTests {
             let (account, lane) = (rows.account(), rows.bytes(16))
             try await fleet.engines[0].store.write { $0.insert(account) }
             for turn in 0..<each {
-                let id = MessageID(at: rows.now + .minutes(Int64(turn % 3 * -4)), random: (UInt64(turn), lane.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }))
+                let id = MessageID(
+                    at: rows.now + .minutes(Int64(turn % 3 * -4)), random: (UInt64(turn), lane.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+                )
                 let message = rows.message(of: account, lane: lane).renamed(id)
                 try await fleet.engines[turn % 3].store.write { transaction in
                     _ = try transaction.account(account.id, realm: account.realm)

@@ -8,7 +8,9 @@ import Testing
 struct SharedPolicyTests {
     private static let newer = Policies.open.replacing("undo: 72h", with: "undo: 24h")
 
-    private static func start(_ policy: String, _ version: String, on fleet: Fleet, publishing: PolicyPublishing = .unseen) async throws -> Engine {
+    private static func start(
+        _ policy: String, _ version: String, on fleet: Fleet, publishing: PolicyPublishing = .unseen
+    ) async throws -> Engine {
         let clock = fleet.clock
         return try await Fleet.engine(over: fleet.home, policy, version: version, seed: 9, publishing: publishing) { clock.now }
     }

@@ -15,7 +15,8 @@ package enum Outcome {
     /// Whether a message may be put off untried. One past its life may not, or it would be put off for ever.
     static func mayRest(_ message: OutboundMessage, at now: Instant) -> Bool { now < end(of: message) }
 
-    package static func result(of failure: DeliveryFailure, for message: OutboundMessage, at now: Instant, random: UInt64) -> DeliveryResult {
+    package static func result(of failure: DeliveryFailure, for message: OutboundMessage, at now: Instant, random: UInt64) -> DeliveryResult
+    {
         guard case .transient(let error) = failure else { return .dead(message.row, error: failure.code) }
         let retryAt = now + Backoff.wait(after: message.row.attempts, random: random)
         return retryAt < end(of: message) ? .failed(message.row, error: error, retryAt: retryAt) : .dead(message.row, error: error)

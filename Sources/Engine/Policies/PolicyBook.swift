@@ -69,7 +69,8 @@ extension PolicyBook {
     func follow(_ rows: [PolicyInForceRow], _ texts: [PolicyRow]) throws -> [PolicyInForceRow] {
         var (turned, unreadable): ([PolicyInForceRow], PolicyUnreadable?) = ([], nil)
         for row in rows.latest where files[row.realm] != nil {
-            guard let text = texts.first(where: { $0.realm == row.realm && $0.version == row.version }), let policy = try? learn(text) else {
+            guard let text = texts.first(where: { $0.realm == row.realm && $0.version == row.version }), let policy = try? learn(text)
+            else {
                 unreadable = PolicyUnreadable(realm: row.realm, version: row.version)
                 continue
             }

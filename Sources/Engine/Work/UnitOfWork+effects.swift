@@ -89,7 +89,8 @@ extension UnitOfWork {
         transaction.insert(
             BindingRow(
                 id: id, realm: realm, account: file.account.id, kind: target.kind, index: index(of: target), value: value,
-                slot: try freeSlot(among: holders, for: target, file), state: .active, confidence: .proved, boundAt: now, provedAt: provedAt,
+                slot: try freeSlot(among: holders, for: target, file), state: .active, confidence: .proved, boundAt: now,
+                provedAt: provedAt,
                 releasedAt: nil,
                 quarantineUntil: nil, madeBy: file.flow.id))
         outcome.activated = id

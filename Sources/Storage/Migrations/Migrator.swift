@@ -38,7 +38,8 @@ package struct Migrator: Sendable {
         try prepareRecord(on: connection)
         try connection.script(next.script(for: connection.dialect))
         try connection.execute(
-            "INSERT INTO schema_migration (number, name, applied_at, needs) VALUES ($1, $2, $3, $4)", next.number, next.name, now, next.needs)
+            "INSERT INTO schema_migration (number, name, applied_at, needs) VALUES ($1, $2, $3, $4)", next.number, next.name, now,
+            next.needs)
         return next
     }
 

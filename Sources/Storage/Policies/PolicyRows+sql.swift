@@ -14,7 +14,8 @@ extension SQLSnapshot: PolicyReads {
     }
 
     package func wasInForce(_ version: String, realm: RealmID) throws -> Bool {
-        try connection.first("SELECT seq FROM policy_in_force WHERE realm = $1 AND version = $2 LIMIT 1", realm, version) { _ in true } ?? false
+        try connection.first("SELECT seq FROM policy_in_force WHERE realm = $1 AND version = $2 LIMIT 1", realm, version) { _ in true }
+            ?? false
     }
 }
 

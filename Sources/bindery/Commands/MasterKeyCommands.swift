@@ -133,7 +133,9 @@ extension KeysCommand {
 
         /// Not before every node that is alive has followed, either.
         private static func refuseEarly(_ composition: Composition, waiting: Duration) async throws {
-            guard let inForce = try await composition.engine.masterKeyInForce(), !(composition.isAlone && waiting < RetryKey.life) else { return }
+            guard let inForce = try await composition.engine.masterKeyInForce(), !(composition.isAlone && waiting < RetryKey.life) else {
+                return
+            }
             let until = inForce.since + waiting
             guard composition.engine.now() < until else { return }
             throw CommandFailure(

@@ -40,7 +40,9 @@ extension PolicyCommand {
         private func chosen(from policies: PolicyBook) throws -> (policy: RealmPolicy, text: String) {
             guard let file else {
                 let name = try realm.pick(from: policies)
-                guard let chosen = policies.files[name] else { throw CommandFailure("realm.unknown", "There is no realm \(name) here.", .usage) }
+                guard let chosen = policies.files[name] else {
+                    throw CommandFailure("realm.unknown", "There is no realm \(name) here.", .usage)
+                }
                 return chosen
             }
             let reading = PolicyFile.read(file)

@@ -64,6 +64,26 @@ struct OneHolderTests {
         #expect(back.state == .completed)
     }
 
+    @Test("Promise 1: a change that waited does not take a number that somebody gave up meanwhile and that rests")
+    func quarantineDuringWait() async throws {
+        let harness = try await EngineHarness.make()
+        let stranger = try await harness.account("stranger", phone: "+8613700137000")
+        let waiting = try await harness.start(stranger.id, track: "face").flow.id
+        try await harness.attest(try #require(Requirement("face")), of: waiting)
+        try await harness.supply(waiting, Self.wanted)
+        #expect(try await harness.prove(.newCode, of: waiting, at: Self.wanted).get().state == .waiting)
+        let owner = try await harness.account(phone: "+8613800138000")
+        harness.clock.advance(by: .minutes(2))
+        try await harness.change(owner.id, from: "+8613800138000", to: Self.wanted)
+        harness.clock.advance(by: .minutes(2))
+        try await harness.change(owner.id, from: Self.wanted, to: "+8613900139002")
+        harness.clock.advance(by: .hours(24))
+        _ = try await harness.engine.settleDueFlows()
+        #expect(try await harness.engine.readFlow(waiting, harness.platform).state == .refused)
+        let phones = try await harness.read(stranger.id).bindings.filter { $0.state == .active }
+        #expect(phones.map(\.masked) == ["+86 137****7000"])
+    }
+
     @Test("Promise 1: after its quarantine a released number is free")
     func afterQuarantine() async throws {
         let harness = try await EngineHarness.make()

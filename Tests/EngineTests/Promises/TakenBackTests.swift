@@ -86,6 +86,16 @@ struct TakenBackTests {
         #expect(after.bindings.filter { $0.state == .active }.map(\.masked) == ["+86 138****8000"])
     }
 
+    @Test("Promise 9: taking a change back ends what was begun about the number that goes")
+    func endsFlowsAboutTheNumber() async throws {
+        let (harness, account, token) = try await changed()
+        let change = try #require(try await harness.engine.readDisownment(token).flow as FlowID?)
+        let dispute = try await harness.start(account, .dispute, about: change).flow.id
+        let begun = try await harness.start(account).flow.id
+        #expect(try await harness.enterPassword("correct horse", of: dispute).state == .completed)
+        #expect(try await harness.engine.readFlow(begun, harness.platform).cause == .bindingChanged)
+    }
+
     @Test("Promise 9: while people look at a disowned change nothing else lifts the freeze, and no notice of it can stop them")
     func thiefCannotInterfere() async throws {
         let (harness, account, token) = try await changed()

@@ -37,7 +37,8 @@ struct Fleet: Sendable {
 
     /// One more that has not entered yet.
     static func engine(
-        over home: Home, _ policy: String, version: String = "first", seed: UInt64, ring: KeyRing? = nil, publishing: PolicyPublishing = .unseen,
+        over home: Home, _ policy: String, version: String = "first", seed: UInt64, ring: KeyRing? = nil,
+        publishing: PolicyPublishing = .unseen,
         now: @escaping @Sendable () -> Instant
     ) async throws -> Engine {
         let random = SeededRandomness(seed: seed)

@@ -55,7 +55,9 @@ extension ServerTests {
             let copy = house.program.folder.path + "/copy.sqlite"
             _ = try await house.program.require(["backup", copy])
             let stranger = house.program.folder.path + "/stranger.keys"
-            _ = try await house.program.with(["DATA_KEY_FILE": stranger, "DATA_FOLDER": house.program.folder.path]).require(["keys", "init"])
+            _ = try await house.program.with(["DATA_KEY_FILE": stranger, "DATA_FOLDER": house.program.folder.path]).require([
+                "keys", "init",
+            ])
             let foreign = try await house.program.with(["DATA_KEY_FILE": stranger]).run(["backup", "verify", copy])
             #expect(foreign.status == 1)
             #expect(foreign.output.contains("keys-and-data"))

@@ -63,7 +63,10 @@ extension ServerTests {
 
         @Test(
             "Every command has its help",
-            arguments: ["demo", "serve", "migrate", "doctor", "policy", "cases", "accounts", "console", "keys", "outbox", "bench", "export", "import", "backup"])
+            arguments: [
+                "demo", "serve", "migrate", "doctor", "policy", "cases", "accounts", "console", "keys", "outbox", "bench", "export",
+                "import", "backup",
+            ])
         func help(command: String) async throws {
             let folder = try TemporaryFolder()
             let outcome = try await Program(folder: folder, settings: [:]).run([command, "--help"])

@@ -22,12 +22,12 @@ extension ServerTests {
             try await eventually(within: .seconds(60)) { await journal.completed >= completed + 24 }
             await journal.end()
             try await load.value
-            try await report(journal)
+            await report(journal)
             try await checkEveryone(journal, nodes, house)
         }
 
-        private func report(_ journal: Journal) async throws {
-            let length = try #require(await journal.outage.length, "nothing failed, or nothing came back")
+        private func report(_ journal: Journal) async {
+            let length = await journal.outage.length
             print("without service for \(length); turned away: \(await journal.turnedAway)")
             #expect(length < .seconds(15))
         }

@@ -113,7 +113,8 @@ extension StoreContract {
         let news = try await store.read { try $0.news(afterPolicy: 2) }
         try expect(
             news,
-            is: News(policies: [PolicyInForceRow(realm: other.realm, version: "m", since: rows.now, seq: 3), newest], masterKey: nil), "news")
+            is: News(policies: [PolicyInForceRow(realm: other.realm, version: "m", since: rows.now, seq: 3), newest], masterKey: nil),
+            "news")
         try expect(try await store.read { try $0.news(afterPolicy: 4).policies }, is: [], "no news")
         try expect(try await store.read { try $0.wasInForce("b", realm: rows.realm) }, is: true, "one that was")
         try expect(try await store.read { try $0.wasInForce("b", realm: other.realm) }, is: false, "one that never was")

@@ -49,10 +49,9 @@ actor Journal {
 
     func note(turnedAway code: String) {
         turnedAway[code, default: 0] += 1
-        outage.noteFailure()
     }
 
-    func note(answeredSince began: ContinuousClock.Instant) { outage.noteAnswer(toCallOf: began) }
+    func noteAnswer() { outage.noteAnswer() }
 
     /// What comes from now on belongs to the trouble that is about to be made.
     func expectTrouble() { outage = Outage() }
@@ -62,18 +61,14 @@ actor Journal {
     var completed: Int { entries.count { $0.step == .completed } }
 }
 
-/// The time without service, as the clients saw it: from the first call that failed to the first good answer to a later one.
+/// The time without service, as the clients saw it: the longest in which nobody had a good answer. Calls that wait out the trouble
+/// and are answered then count as much as calls that fail.
 struct Outage: Sendable {
-    private var failed: ContinuousClock.Instant?
-    private var answered: ContinuousClock.Instant?
+    private var answered = ContinuousClock.now
+    private(set) var length = Duration.zero
 
-    mutating func noteFailure() { failed = failed ?? .now }
-
-    /// Calls on their way when the first one failed say nothing: they may have got through before.
-    mutating func noteAnswer(toCallOf began: ContinuousClock.Instant) {
-        if let failed, answered == nil, began > failed { answered = .now }
+    mutating func noteAnswer() {
+        length = max(length, answered.duration(to: .now))
+        answered = .now
     }
-
-    /// Nil where nothing failed, or nothing was answered since.
-    var length: Duration? { failed.flatMap { failed in answered.map { failed.duration(to: $0) } } }
 }

@@ -52,9 +52,9 @@ struct Load: Sendable {
         guard let persistence else { return try await api.post(call) }
         let deadline = ContinuousClock.now + persistence
         while true {
-            let (began, result) = (ContinuousClock.now, await Result { try await api.post(call) })
+            let result = await Result { try await api.post(call) }
             if let answer = try? result.get(), answer.status < 500 {
-                await journal.note(answeredSince: began)
+                await journal.noteAnswer()
                 return answer
             }
             await journal.note(turnedAway: (try? result.get().code) ?? "no answer")
