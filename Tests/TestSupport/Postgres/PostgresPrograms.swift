@@ -32,30 +32,24 @@ struct PostgresPrograms: Sendable {
         try FileManager.default.setAttributes([.ownerAccountName: Self.user], ofItemAtPath: folder)
     }
 
-    /// - Returns: a process that is not started yet, as the right user.
-    func process(_ command: [String]) -> Process {
-        let process = Process()
+    /// Starts a command as the right user.
+    func start(_ command: [String], input: CInt? = nil, output: CInt? = nil) throws -> ChildProcess {
+        // Where the tests run the other user may not look, and each program would complain.
+        let elsewhere = ["/bin/sh", "-c", "cd / && exec \"$0\" \"$@\""]
         let wrapper = ["/usr/bin/env", "setpriv", "--reuid=\(Self.user)", "--regid=\(Self.user)", "--init-groups"]
-        let words = Self.isRoot ? wrapper + command : command
-        process.executableURL = URL(filePath: words[0])
-        process.arguments = Array(words.dropFirst())
-        process.currentDirectoryURL = URL(filePath: "/")
-        process.environment = ["PATH": "\(folder):/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"]
-        return process
+        return try ChildProcess(
+            elsewhere + (Self.isRoot ? wrapper + command : command),
+            environment: ["PATH=\(folder):/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"], input: input, output: output)
     }
 
     /// Runs a program to its end.
     /// - Throws: ``PostgresClusterFailure`` with what it wrote, when it fails.
     func run(_ program: String, _ arguments: [String]) throws {
-        let process = process([path(program)] + arguments)
         let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let process = try start([path(program)] + arguments, output: output.fileHandleForWriting.fileDescriptor)
+        try output.fileHandleForWriting.close()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw PostgresClusterFailure("\(program) failed: \(text)") }
+        guard process.waitUntilExit() == 0 else { throw PostgresClusterFailure("\(program) failed: \(text)") }
     }
 
     private static var isRoot: Bool { getuid() == 0 }

@@ -3,7 +3,7 @@ import Foundation
 /// A running server. It never outlives the tests: a guard beside it reads from a pipe that only this process holds open. When that ends
 /// without a word, however that came, the guard stops the server and removes its folder.
 final class PostgresServerProcess: Sendable {
-    private let server: Process
+    private let server: ChildProcess
     private let lifeline: Pipe
     private let data: String
 
@@ -15,7 +15,7 @@ final class PostgresServerProcess: Sendable {
         self.data = data
         lifeline = Pipe()
         let options = settings.sorted { $0.key < $1.key }.map { "-c '\($0.key)=\($0.value)'" }.joined(separator: " ")
-        server = programs.process([
+        let command = [
             "/bin/sh", "-c",
             """
             exec 3<&0
@@ -28,13 +28,11 @@ final class PostgresServerProcess: Sendable {
             ) >/dev/null 2>&1 &
             exec '\(programs.path("postgres"))' -D '\(data)' \(options) </dev/null >>'\(folder)/log' 2>&1 3<&-
             """,
-        ])
-        server.standardInput = lifeline
-        server.standardOutput = FileHandle.nullDevice
-        server.standardError = FileHandle.nullDevice
+        ]
         // Another child that inherited the open end would keep the server alive.
         _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try server.run()
+        server = try programs.start(command, input: lifeline.fileHandleForReading.fileDescriptor)
+        try lifeline.fileHandleForReading.close()
     }
 
     /// Ends all sessions and writes everything out.
@@ -50,7 +48,6 @@ final class PostgresServerProcess: Sendable {
         finish()
     }
 
-    /// The guard goes first: `Process` takes its child for alive as long as anybody holds what the child inherited.
     private func finish() {
         try? lifeline.fileHandleForWriting.write(contentsOf: Data("stopped\n".utf8))
         try? lifeline.fileHandleForWriting.close()
