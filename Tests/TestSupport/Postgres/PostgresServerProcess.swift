@@ -31,8 +31,8 @@ final class PostgresServerProcess: Sendable {
         ]
         // Another child that inherited the open end would keep the server alive.
         _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        // The reading end stays open here too: without any reader, the word to a guard that was killed would be a signal to us.
         server = try programs.start(command, input: lifeline.fileHandleForReading.fileDescriptor)
-        try lifeline.fileHandleForReading.close()
     }
 
     /// Ends all sessions and writes everything out.
