@@ -9,6 +9,7 @@ final class Meter: Sendable {
     private let commitTime = Timer(label: "bindery_storage_commit_seconds")
     private let queries = Counter(label: "bindery_storage_queries_total")
     private let queueDepth = Gauge(label: "bindery_storage_queue_depth")
+    private let roundTrips = Counter(label: "bindery_storage_round_trips_total")
     private let connects = Counter(label: "bindery_storage_connects_total")
 
     var statistics: StorageStatistics { counts.withLock { $0 } }
@@ -17,7 +18,10 @@ final class Meter: Sendable {
 
     func noteConnect() { connects.increment() }
 
-    func noteRoundTrip() { counts.withLock { $0.roundTrips += 1 } }
+    func noteRoundTrip() {
+        roundTrips.increment()
+        counts.withLock { $0.roundTrips += 1 }
+    }
 
     /// - Parameter commit: how long the last round trip took, which carries the writes and the `COMMIT`; nil when nothing was written.
     func notePhase(statements: Int, commit: Duration?) {

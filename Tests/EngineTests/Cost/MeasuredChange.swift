@@ -13,11 +13,11 @@ struct MeasuredChange {
     /// A paragraph for each step. Two runs' listings laid side by side show what has come in.
     private(set) var listing = ""
 
-    private let database: ListedDatabase
+    private let database: RecordingDatabase
 
     /// The second change: the first fills what is remembered between calls.
     static func run(on base: any SQLDatabase) async throws -> MeasuredChange {
-        let (database, clock) = (ListedDatabase(base), PinnedClock())
+        let (database, clock) = (RecordingDatabase(base), PinnedClock())
         _ = try await Migrator(database: database).apply(at: clock.now)
         let walk = try await ChangeWalk(database, clock)
         var rehearsal = MeasuredChange(database: database)
@@ -27,7 +27,7 @@ struct MeasuredChange {
         return measured
     }
 
-    private init(database: ListedDatabase) { self.database = database }
+    private init(database: RecordingDatabase) { self.database = database }
 
     mutating func step<Value>(_ name: String, _ work: () async throws -> Value) async rethrows -> Value {
         _ = database.takeTexts()
@@ -44,7 +44,7 @@ struct MeasuredChange {
         total.statements += statements
         total.roundTrips += roundTrips
         listing += "\(name): \(commits) commits, \(statements) statements, \(roundTrips) round trips\n"
-        listing += database.takeTexts().map { "    \($0)\n" }.joined()
+        listing += database.takeTexts().map { "    \($0.split(whereSeparator: \.isWhitespace).joined(separator: " "))\n" }.joined()
     }
 }
 

@@ -1,0 +1,75 @@
+package import Domain
+package import Storage
+import Synchronization
+
+/// Passes everything on and keeps the texts of the statements, in order.
+package final class RecordingDatabase: SQLDatabase {
+    private let base: any SQLDatabase
+    private let texts = Mutex<[String]>([])
+
+    package init(_ base: any SQLDatabase) { self.base = base }
+
+    /// Each text once.
+    package var statements: Set<String> { texts.withLock { Set($0) } }
+
+    /// Since the last call.
+    package func takeTexts() -> [String] {
+        texts.withLock { texts in
+            defer { texts = [] }
+            return texts
+        }
+    }
+
+    package func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        try await base.write { [self] in try phase(RecordingConnection($0, note)) }
+    }
+
+    package func read<Value: Sendable>(_ question: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        try await base.read { [self] in try question(RecordingConnection($0, note)) }
+    }
+
+    private func note(_ sql: StaticString) { texts.withLock { $0.append(sql.description) } }
+
+    package var dialect: Dialect { base.dialect }
+    package var statistics: StorageStatistics { base.statistics }
+    package var waiting: Int { base.waiting }
+    package var isClosed: Bool { base.isClosed }
+    package var databaseSize: Int64 { get async throws { try await base.databaseSize } }
+    package var sharedTime: (@Sendable () -> Instant)? { base.sharedTime }
+    package func close() async throws { try await base.close() }
+    package func checkIntegrity() async throws { try await base.checkIntegrity() }
+}
+
+private final class RecordingConnection: SQLConnection {
+    private let base: any SQLConnection
+    private let note: (StaticString) -> Void
+
+    init(_ base: any SQLConnection, _ note: @escaping (StaticString) -> Void) {
+        self.base = base
+        self.note = note
+    }
+
+    var dialect: Dialect { base.dialect }
+
+    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value] {
+        note(sql)
+        return try base.query(sql, arguments, map)
+    }
+
+    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {
+        note(sql)
+        return try base.execute(sql, arguments)
+    }
+
+    func ask(_ questions: [SQLQuestion]) throws {
+        for question in questions { note(question.sql) }
+        try base.ask(questions)
+    }
+
+    func flush(_ statements: [QueuedStatement]) throws {
+        for statement in statements { note(statement.sql) }
+        try base.flush(statements)
+    }
+
+    func script(_ sql: String) throws { try base.script(sql) }
+}
