@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         .target(name: "Domain", dependencies: ["CPhoneNumber"]),
+        .target(name: "JSONText"),
 
         // Pure rules over those values.
         .target(name: "Flows", dependencies: ["Domain"]),
@@ -59,24 +60,24 @@ let package = Package(
         .target(name: "Vault", dependencies: ["Domain", crypto]),
 
         // The use cases and the ports they need.
-        .target(name: "Engine", dependencies: ["Domain", "Flows", "Policy", "Verification", "Vault", metrics]),
+        .target(name: "Engine", dependencies: ["Domain", "JSONText", "Flows", "Policy", "Verification", "Vault", metrics]),
 
         // What stands on the ports.
-        .target(name: "Storage", dependencies: ["Domain", "Flows", "Vault", "Engine"]),
+        .target(name: "Storage", dependencies: ["Domain", "JSONText", "Flows", "Vault", "Engine"]),
         .target(name: "StorageSQLite", dependencies: ["Domain", "Storage", grdb, grdbSQLite, metrics]),
         .target(name: "StoragePostgres", dependencies: ["Domain", "Storage", "CLibPQ", metrics]),
         .target(name: "Transfer", dependencies: ["Domain", "Engine", "Storage", crypto]),
         .target(
             name: "Courier",
             dependencies: [
-                "Domain", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics, lifecycle,
+                "Domain", "JSONText", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics, lifecycle,
             ],
             resources: [.copy("Templates")]
         ),
         .target(
             name: "Web",
             dependencies: [
-                "Domain", "Flows", "Verification", "Engine", "CQRCode",
+                "Domain", "JSONText", "Flows", "Verification", "Engine", "CQRCode",
                 crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), httpTypes, nioCore, mustache, yams, logging,
                 coreMetrics,
             ],
@@ -116,6 +117,7 @@ let package = Package(
             path: "Tests/BrowserSupport"
         ),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"]),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "FlowsTests", dependencies: ["Domain", "Flows", "TestSupport"]),
         .testTarget(name: "PolicyTests", dependencies: ["Domain", "Policy", "TestSupport"]),
         .testTarget(name: "VerificationTests", dependencies: ["Domain", "Verification", "TestSupport"]),

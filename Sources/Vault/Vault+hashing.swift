@@ -20,8 +20,12 @@ package struct KeyedHash: StoredBytes {
 extension Vault {
     /// Equal for two spellings of one identifier in one realm, and for nothing else. It survives a rotation of the master key.
     package func blindIndex(of identifier: Identifier, realm: RealmID) -> BlindIndex {
-        let key = derived.index(identifier.kind, realm: realm)
-        return BlindIndex(bytes: authenticate(Array(identifier.indexed.reveal().utf8), key))
+        blindIndex(ofNormalForm: identifier.indexed, kind: identifier.kind, realm: realm)
+    }
+
+    /// - Parameter text: what ``Domain/Identifier/indexed`` is, or may be: the index of anything else is one that nothing has.
+    package func blindIndex(ofNormalForm text: Secret<String>, kind: IdentifierKind, realm: RealmID) -> BlindIndex {
+        BlindIndex(bytes: authenticate(Array(text.reveal().utf8), derived.index(kind, realm: realm)))
     }
 
     /// For one-time codes, device ids, network prefixes and the like.
@@ -43,7 +47,9 @@ extension Vault {
         return Array(hash.finalize())
     }
 
-    private func authenticate(_ bytes: [UInt8], _ key: SymmetricKey) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key))
+    private func authenticate(_ bytes: [UInt8], _ keyed: HMAC<SHA256>) -> [UInt8] {
+        var code = keyed
+        code.update(data: bytes)
+        return Array(code.finalize())
     }
 }

@@ -97,6 +97,14 @@ package enum LineType: String, Sendable, Hashable, CaseIterable, Codable {
 }
 
 extension PhoneNumber {
+    /// Whether a text has the form of ``e164``: a plus and seven to fifteen digits, no zero first. It may be no number all the same, or
+    /// be another one's spelling, with a trunk prefix after the country code.
+    package static func looksNormal(_ text: String) -> Bool {
+        let digits = text.utf8.dropFirst()
+        return text.utf8.first == UInt8(ascii: "+") && (7...15).contains(digits.count) && digits.first != UInt8(ascii: "0")
+            && digits.allSatisfy { (48...57).contains($0) }
+    }
+
     /// One that strangers try first: four or more equal or consecutive digits in a row at its end.
     package var isEasilyGuessed: Bool {
         let tail = national.utf8.suffix(4).map(Int.init)

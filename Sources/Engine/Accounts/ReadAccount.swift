@@ -28,15 +28,29 @@ extension Engine {
         case .identifier(let kind, let value):
             try caller.require(.identifiersLookUp)
             let policy = try policy(of: caller.realm)
-            guard let identifier = try? Identifier(kind, value.reveal(), region: policy.defaultRegion) else {
-                throw Refusal.accountNotFound
-            }
             return try await read(realm: caller.realm) { reading in
-                let index = reading.index(of: identifier)
-                let holders = try reading.snapshot.holders(of: index, kind: kind, realm: caller.realm, at: reading.now)
-                guard let holder = holders.first(where: { $0.state == .active }) else { throw Refusal.accountNotFound }
+                guard let holder = try reading.holder(asWritten: value, kind) ?? reading.holder(asRead: value, kind, policy.defaultRegion)
+                else { throw Refusal.accountNotFound }
                 return try reading.view(try reading.holding(holder.account))
             }
         }
+    }
+}
+
+extension Reading {
+    /// Identifiers are held in their normal form, so a text that somebody holds just as it stands need not be read first: reading a
+    /// number costs more than finding it.
+    fileprivate func holder(asWritten value: Secret<String>, _ kind: IdentifierKind) throws -> HolderRow? {
+        guard kind == .phone, PhoneNumber.looksNormal(value.reveal()) else { return nil }
+        return try activeHolder(of: vault.blindIndex(ofNormalForm: value, kind: kind, realm: realm), kind)
+    }
+
+    fileprivate func holder(asRead value: Secret<String>, _ kind: IdentifierKind, _ region: String) throws -> HolderRow? {
+        guard let identifier = try? Identifier(kind, value.reveal(), region: region) else { return nil }
+        return try activeHolder(of: index(of: identifier), kind)
+    }
+
+    private func activeHolder(of index: BlindIndex, _ kind: IdentifierKind) throws -> HolderRow? {
+        try snapshot.holders(of: index, kind: kind, realm: realm, at: now).first { $0.state == .active }
     }
 }

@@ -6,6 +6,7 @@ extension Engine {
     /// - Parameters:
     ///   - statement: 1 to 4,000 characters in the person's own words; rests sealed.
     ///   - files: images and PDF, at most five; judged by content and sealed before the transaction begins.
+    /// - Throws: `flow.binding-changed` where the identifier was changed by another way since the refusal.
     package func appealFlow(_ id: FlowID, statement: String, files: [Upload] = [], _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
         guard (1...4000).contains(statement.count) else {
@@ -15,6 +16,7 @@ extension Engine {
         return try await perform(call) { work in
             var file = try work.file(id)
             try file.flow.move(.appeal, at: work.now)
+            guard file.hasGround else { throw Refusal.bindingGone }
             try work.openCase(for: &file, statement: statement, files: sealed, queue: "appeals")
             try work.save(&file)
             return .done(try work.view(file))

@@ -1,4 +1,5 @@
 import Domain
+import JSONText
 import Vault
 
 extension Engine {
@@ -29,9 +30,9 @@ extension Engine {
             let key = try vault.unwrap(claimed.dataKey, realm: message.realm, account: message.account)
             let payload = try vault.open(message.payload, with: key, realm: message.realm, as: .messagePayload(message.id))
             switch message.topic {
-            case .code: return .code(try JSON.value(payload))
-            case .notice: return .notice(try JSON.value(payload))
-            case .event: return try event(JSON.value(payload), for: message, webhooks)
+            case .code: return .code(try JSONText.value(payload))
+            case .notice: return .notice(try JSONText.value(payload))
+            case .event: return try event(JSONText.value(payload), for: message, webhooks)
             }
         } catch {
             return .undeliverable("message.unreadable")

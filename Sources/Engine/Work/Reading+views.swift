@@ -120,7 +120,7 @@ extension Reading {
         case .collecting: ["cancel"]
         case .reviewing, .waiting: file.isStoppedByPeopleOnly ? [] : ["cancel", "veto"]
         case .completed(_, let until): until.map { $0 > now } == true ? ["dispute"] : []
-        case .refused(_, let until): until.map { $0 > now } == true ? ["appeal"] : []
+        case .refused(_, let until): until.map { $0 > now } == true && file.hasGround ? ["appeal"] : []
         case .reverted, .cancelled, .expired: []
         }
     }

@@ -119,6 +119,8 @@ struct FlowFile {
     var key: DataKey { holding.key }
     /// The binding it is about, while the account holds it.
     var subject: HeldBinding? { flow.subject.flatMap { id in holding.bindings.first { $0.row.id == id } } }
+    /// Nothing can come of a flow about a binding that is no longer good.
+    var hasGround: Bool { flow.subject == nil || subject?.row.state == .active }
     /// The rules of its operation; a policy that no longer offers it is the safest one.
     var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }
     /// Whether "this was not me" means anything here. Never for a dispute: its notices reach whoever holds the number now, who may be

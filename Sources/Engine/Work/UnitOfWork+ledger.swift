@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import Vault
 
 /// What a ledger entry commits to.
@@ -46,20 +45,5 @@ extension UnitOfWork {
         transaction.append(
             LedgerRow(id: id, realm: realm, at: now, event: event, commitment: commitment),
             opening: LedgerOpeningRow(entry: id, account: holding.account.id, content: sealed))
-    }
-}
-
-enum JSON {
-    /// UTF-8 with sorted keys and no escaped slashes.
-    static func sorted(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
-    }
-
-    static func bytes(_ value: some Encodable) throws -> [UInt8] { Array(try JSONEncoder().encode(value)) }
-
-    static func value<Value: Decodable>(_ bytes: [UInt8], as type: Value.Type = Value.self) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(bytes))
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Flows
+import JSONText
 import Policy
 import Vault
 import Verification
@@ -13,7 +14,7 @@ extension UnitOfWork {
         let message = CodeMessage(
             carrier: carrier, to: identifier.value.reveal(), code: code.reveal(), realm: realm, operation: file.flow.operation,
             subject: requirement.subject, expiresAt: expiresAt, language: file.account.language)
-        try post(.code, JSON.bytes(message), lane: lane(1, file.account.id, index(of: identifier).bytes), file.holding)
+        try post(.code, JSONText.bytes(message), lane: lane(1, file.account.id, index(of: identifier).bytes), file.holding)
     }
 
     /// A code to somebody who wants to sign in. The same work is done for a number that nobody holds, and nothing is left (promise 6).
@@ -23,7 +24,7 @@ extension UnitOfWork {
         let message = CodeMessage(
             carrier: .sms, to: identifier.value.reveal(), code: code.reveal(), realm: realm, operation: nil, subject: .phone,
             expiresAt: expiresAt, language: account?.language ?? policy.language)
-        let bytes = try JSON.bytes(message)
+        let bytes = try JSONText.bytes(message)
         guard let account else {
             let (key, _) = try vault.newDataKey(realm: realm, account: .nobody)
             _ = try vault.seal(bytes, with: key, realm: realm, as: .messagePayload(newID()))
@@ -42,7 +43,7 @@ extension UnitOfWork {
                 carrier: carrier, to: identifier.value.reveal(), kind: kind, realm: realm, operation: file.flow.operation,
                 oldMasked: file.subject?.identifier.masked, newMasked: file.flow.target?.masked, at: now, until: until,
                 disownToken: canDisown ? engine.disownToken(for: file.flow.id, realm: realm) : nil, language: file.account.language)
-            try post(.notice, JSON.bytes(message), lane: lane(2, file.account.id, index(of: identifier).bytes), file.holding)
+            try post(.notice, JSONText.bytes(message), lane: lane(2, file.account.id, index(of: identifier).bytes), file.holding)
         }
     }
 
@@ -83,9 +84,9 @@ extension UnitOfWork {
         for webhook in wanting {
             var data = data
             if !webhook.includesValues { data.dropValues() }
-            let body = try JSON.sorted(EventBody(id: id, type: type, timestamp: now, data: data))
+            let body = try JSONText.bytes(EventBody(id: id, type: type, timestamp: now, data: data))
             let waiting = WaitingEvent(id: id, type: type, occurredAt: now, body: String(decoding: body, as: UTF8.self))
-            try post(.event, JSON.bytes(waiting), lane: lane(3, holding.account.id, webhook.id.bytes), webhook: webhook.id, holding)
+            try post(.event, JSONText.bytes(waiting), lane: lane(3, holding.account.id, webhook.id.bytes), webhook: webhook.id, holding)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import JSONText
 import Vault
 
 extension UnitOfWork {
@@ -15,7 +16,7 @@ extension UnitOfWork {
             throw Refusal(.unacceptable, "idempotency.key-reused", wayForward: .correct, field: "Idempotency-Key")
         }
         let bytes = try vault.open(row.answer, realm: realm, as: .idempotentAnswer(retry.key, of: name))
-        return try JSON.value(bytes)
+        return try JSONText.value(bytes)
     }
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of caller: Caller) throws {
@@ -24,7 +25,7 @@ extension UnitOfWork {
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of name: String) throws {
         let place = AssociatedData.idempotentAnswer(retry.key, of: name)
-        let sealed = try vault.seal(JSON.bytes(answer), realm: realm, as: place)
+        let sealed = try vault.seal(JSONText.bytes(answer), realm: realm, as: place)
         let row = IdempotencyRow(
             realm: realm, principal: name, key: retry.key, fingerprint: retry.fingerprint, answer: sealed,
             expiresAt: now + RetryKey.life)

@@ -1,5 +1,5 @@
 import Domain
-import Foundation
+import JSONText
 
 /// A decision as JSON, for the column `decision`. Its shape is apart from ``Domain/Decision``, so that renaming something there
 /// can't make stored flows unreadable. Times and spans are milliseconds; reasons are codes, so nothing here speaks of a person.
@@ -28,13 +28,13 @@ struct DecisionText: Codable {
     static func text(_ decision: Decision?) -> String? {
         guard let decision else { return nil }
         // Strings and integers always encode; were it ever otherwise, the flow would read as undecided, which policy decides anew.
-        return (try? JSONEncoder().encode(DecisionText(decision))).map { String(decoding: $0, as: UTF8.self) }
+        return (try? JSONText.bytes(DecisionText(decision))).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// - Throws: ``StorageFailure/malformedRow(_:)`` for a text that this did not write.
     static func decision(_ text: String?) throws -> Decision? {
         guard let text else { return nil }
-        guard let stored = try? JSONDecoder().decode(DecisionText.self, from: Data(text.utf8)), let decision = stored.decision else {
+        guard let stored = try? JSONText.value(Array(text.utf8), as: DecisionText.self), let decision = stored.decision else {
             throw StorageFailure.malformedRow("a flow's decision can't be read")
         }
         return decision

@@ -29,6 +29,12 @@ final class DerivedKeys: Sendable {
         let realm: RealmID
     }
 
+    /// A key, and HMAC-SHA-256 as it stands once it has taken the key in, which is half of what a short message costs.
+    private struct Derived {
+        let key: SymmetricKey
+        let authenticating: HMAC<SHA256>
+    }
+
     /// Realms times uses is a few dozen; the bound keeps a mistaken, ever-changing purpose from filling the memory.
     private static let capacity = 4096
 
@@ -38,7 +44,7 @@ final class DerivedKeys: Sendable {
     }
 
     private let root: Mutex<Root>
-    private let cache = Mutex<[Label: SymmetricKey]>([:])
+    private let cache = Mutex<[Label: Derived]>([:])
 
     init(ring: KeyRing) { root = Mutex(Root(ring: ring, current: ring.currentVersion)) }
 
@@ -65,19 +71,19 @@ final class DerivedKeys: Sendable {
     }
 
     func wrapping(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
-        key(for: .wrapping(version: version), realm: realm, from: try master(version))
+        derived(for: .wrapping(version: version), realm: realm, from: try master(version)).key
     }
 
     func realmSecrets(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
-        key(for: .realmSecrets(version: version), realm: realm, from: try master(version))
+        derived(for: .realmSecrets(version: version), realm: realm, from: try master(version)).key
     }
 
-    func index(_ kind: IdentifierKind, realm: RealmID) -> SymmetricKey {
-        key(for: .index(kind), realm: realm, from: ring.index)
+    func index(_ kind: IdentifierKind, realm: RealmID) -> HMAC<SHA256> {
+        derived(for: .index(kind), realm: realm, from: ring.index).authenticating
     }
 
-    func hashing(purpose: String, realm: RealmID) -> SymmetricKey {
-        key(for: .hashing(purpose: purpose), realm: realm, from: ring.index)
+    func hashing(purpose: String, realm: RealmID) -> HMAC<SHA256> {
+        derived(for: .hashing(purpose: purpose), realm: realm, from: ring.index).authenticating
     }
 
     private func master(_ version: UInt32) throws(VaultFailure) -> SymmetricKey {
@@ -86,11 +92,11 @@ final class DerivedKeys: Sendable {
     }
 
     /// Derives outside the lock: doing it twice is cheaper than making every thread wait.
-    private func key(for use: Use, realm: RealmID, from root: SymmetricKey) -> SymmetricKey {
+    private func derived(for use: Use, realm: RealmID, from root: SymmetricKey) -> Derived {
         let label = Label(use: use, realm: realm)
         if let known = cache.withLock({ $0[label] }) { return known }
-        let derived = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: root, info: Array(use.info(realm).utf8), outputByteCount: KeyRing.keyLength)
+        let key = HKDF<SHA256>.deriveKey(inputKeyMaterial: root, info: Array(use.info(realm).utf8), outputByteCount: KeyRing.keyLength)
+        let derived = Derived(key: key, authenticating: HMAC(key: key))
         cache.withLock { cache in
             if cache.count >= Self.capacity { cache.removeAll() }
             cache[label] = derived

@@ -5,28 +5,45 @@ import Domain
 /// Each field is preceded by its length, so that no two places spell the same bytes.
 enum Context {
     static func wrappedKey(header: [UInt8], realm: RealmID, account: AccountID) -> [UInt8] {
-        framed("bindery/wrapped-key/v1", header, [Array(realm.rawValue.utf8), account.bytes])
+        Frames { frames in
+            frames.add("bindery/wrapped-key/v1".utf8)
+            frames.add(header)
+            frames.add(realm.rawValue.utf8)
+            frames.add(account.bytes)
+        }.bytes
     }
 
     static func accountValue(header: [UInt8], realm: RealmID, place: AssociatedData) -> [UInt8] {
-        framed("bindery/account-value/v1", header, fields(realm, place))
+        value("bindery/account-value/v1", header, realm, place)
     }
 
     static func realmValue(header: [UInt8], realm: RealmID, place: AssociatedData) -> [UInt8] {
-        framed("bindery/realm-value/v1", header, fields(realm, place))
+        value("bindery/realm-value/v1", header, realm, place)
     }
 
-    private static func fields(_ realm: RealmID, _ place: AssociatedData) -> [[UInt8]] {
-        [Array(realm.rawValue.utf8), Array(place.table.utf8), Array(place.column.utf8), place.row]
+    private static func value(_ label: String, _ header: [UInt8], _ realm: RealmID, _ place: AssociatedData) -> [UInt8] {
+        Frames { frames in
+            frames.add(label.utf8)
+            frames.add(header)
+            frames.add(realm.rawValue.utf8)
+            frames.add(place.table.utf8)
+            frames.add(place.column.utf8)
+            frames.add(place.row)
+        }.bytes
     }
+}
 
-    private static func framed(_ label: String, _ header: [UInt8], _ fields: [[UInt8]]) -> [UInt8] {
-        var bytes = [UInt8]()
+/// Fields one after the other, each behind its length: 4 bytes, big-endian.
+private struct Frames {
+    private(set) var bytes: [UInt8] = []
+
+    init(_ fill: (inout Frames) -> Void) {
         bytes.reserveCapacity(160)
-        for field in [Array(label.utf8), header] + fields {
-            bytes.append(contentsOf: Header.bigEndian(UInt32(truncatingIfNeeded: field.count)))
-            bytes.append(contentsOf: field)
-        }
-        return bytes
+        fill(&self)
+    }
+
+    mutating func add(_ field: some Collection<UInt8>) {
+        withUnsafeBytes(of: UInt32(truncatingIfNeeded: field.count).bigEndian) { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: field)
     }
 }

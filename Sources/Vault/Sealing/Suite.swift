@@ -16,7 +16,7 @@ enum Header {
     }
 
     static func bigEndian(_ number: UInt32) -> [UInt8] {
-        stride(from: UInt32(24), through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> $0) }
+        withUnsafeBytes(of: number.bigEndian, Array.init)
     }
 }
 

@@ -1,8 +1,8 @@
 import Domain
 import Engine
-import Foundation
 import HTTPTypes
 import Hummingbird
+import JSONText
 import NIOCore
 
 /// Writes answers: views as JSON, reasons with their sentence, problems as problem documents.
@@ -10,16 +10,6 @@ struct Answers: Sendable {
     let catalogue: Catalogue
     let publicURL: String
     let now: @Sendable () -> Instant
-    /// Sorted, so that the same answer is the same bytes.
-    private let encoder: JSONEncoder
-
-    init(catalogue: Catalogue, publicURL: String, now: @escaping @Sendable () -> Instant) {
-        self.catalogue = catalogue
-        self.publicURL = publicURL
-        self.now = now
-        encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    }
 
     func json(_ value: some Encodable, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) throws -> Response {
         try write(value, as: "application/json", status, headers)
@@ -56,7 +46,7 @@ struct Answers: Sendable {
     private func write(
         _ value: some Encodable, as type: String, _ status: HTTPResponse.Status, _ headers: HTTPFields
     ) throws -> Response {
-        let body = try ByteBuffer(bytes: encoder.encode(value))
+        let body = ByteBuffer(bytes: try JSONText.bytes(value))
         var headers = headers
         headers[.contentType] = type
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))

@@ -18,8 +18,10 @@ struct Authenticator: RouterMiddleware {
     /// Two headers come joined with a comma, which no key of ours has.
     private func bearer(_ request: Request) throws -> String {
         guard let header = request.headers[.authorization] else { throw Problem.keyMissing }
-        let parts = header.split(separator: " ", omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= 256 else { throw Problem.keyMalformed }
-        return String(parts[1])
+        let parts = header.utf8.split(separator: UInt8(ascii: " "))
+        guard parts.count == 2, let scheme = String(parts[0]), scheme.lowercased() == "bearer", parts[1].count <= 256,
+            let token = String(parts[1])
+        else { throw Problem.keyMalformed }
+        return token
     }
 }

@@ -99,6 +99,22 @@ struct MarketplaceTests {
         #expect(try await harness.engine.readFlow(flow, harness.platform).state == .waiting)
     }
 
+    @Test("Promises 4 and 7: what was changed by another way since the refusal can't be appealed about, and the refused flow no longer offers it")
+    func appealWithoutGround() async throws {
+        let harness = try await marketplace()
+        let account = try await harness.account(phone: old)
+        let (flow, caseID) = try await reviewed(account.id, harness)
+        _ = try await harness.decide(caseID, "wang", .refuse)
+        let change = try await harness.start(account.id).flow.id
+        _ = try await harness.prove(.oldCode, of: change, at: old).get()
+        try await harness.supply(change, "+8613700137000")
+        #expect(try await harness.prove(.newCode, of: change, at: "+8613700137000").get().state == .completed)
+        #expect(try await refusal { try await harness.engine.appealFlow(flow, statement: "mine", harness.call) } == "flow.binding-changed")
+        let refused = try await harness.engine.readFlow(flow, harness.platform)
+        #expect(refused.state == .refused)
+        #expect(refused.next.actions == [])
+    }
+
     @Test("An appeal after its month is too late")
     func appealTooLate() async throws {
         let harness = try await marketplace()

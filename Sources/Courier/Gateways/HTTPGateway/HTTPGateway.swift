@@ -1,6 +1,6 @@
 package import AsyncHTTPClient
 package import Domain
-import Foundation
+import JSONText
 import NIOCore
 import NIOHTTP1
 package import Verification
@@ -39,7 +39,7 @@ package struct HTTPGateway: MessageGateway {
     }
 
     private func request(for message: RenderedMessage) throws(DeliveryFailure) -> HTTPClientRequest {
-        guard let body = try? JSONEncoder().encode(Submission(message)) else { throw .permanent("message.unencodable") }
+        guard let body = try? JSONText.bytes(Submission(message)) else { throw .permanent("message.unencodable") }
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers = [

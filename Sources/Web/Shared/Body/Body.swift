@@ -34,7 +34,9 @@ struct BodyReader: Sendable {
     /// The type is checked before the first byte is read. `charset` may say UTF-8, which is what JSON is.
     private func checkForm(_ request: Request) throws {
         guard request.headers[.contentEncoding] == nil else { throw Problem.bodyEncoded }
-        let parts = (request.headers[.contentType] ?? "").split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
+        let type = request.headers[.contentType] ?? ""
+        if type == "application/json" { return }
+        let parts = type.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
         guard parts.first == "application/json", parts.dropFirst().allSatisfy({ $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" })
         else { throw Problem.bodyNotJSON }
     }

@@ -110,7 +110,10 @@ struct Fields {
     /// Control characters have no place in anything that is stored and shown again; line ends do, where people write sentences.
     private static func isPrintable(_ text: String, lines: Bool) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
-            scalar.properties.generalCategory != .control || (lines && ["\n", "\r", "\t"].contains(scalar))
+            !isControl(scalar) || (lines && ["\n", "\r", "\t"].contains(scalar))
         }
     }
+
+    /// Unicode's category Cc, which is these two ranges for good.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) }
 }
