@@ -113,10 +113,15 @@ final class Sheet {
     }
 
     private func sort(_ members: ArraySlice<Member>) {
+        let start = members[members.startIndex].start
         let ends = members.dropFirst().map { $0.start - 1 } + [bytes.count]
         let sorted = zip(members, ends).sorted { isBefore($0.0, $1.0) }
-        let texts = sorted.map { member, end in bytes[member.start..<end] }
-        bytes.replaceSubrange(members[members.startIndex].start..., with: Array(texts.joined(separator: CollectionOfOne(UInt8(ascii: ",")))))
+        let written = Array(bytes[start...])
+        bytes.removeLast(written.count)
+        for (member, end) in sorted {
+            if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(contentsOf: written[(member.start - start)..<(end - start)])
+        }
     }
 
     private func isBefore(_ one: Member, _ other: Member) -> Bool { name(of: one).lexicographicallyPrecedes(name(of: other)) }

@@ -33,6 +33,12 @@ package struct MessageTemplates: Sendable {
 
     /// - Returns: nil where there is no such template.
     func text(_ name: String, _ values: [String: String]) -> String? {
-        library.render(values, withTemplate: name)?.trimmingCharacters(in: .whitespacesAndNewlines)
+        library.render(values, withTemplate: name).map(Self.trimmed)
+    }
+
+    /// What is left out of a template leaves its blank lines behind.
+    private static func trimmed(_ text: String) -> String {
+        guard let last = text.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(text[...last].drop(while: \.isWhitespace))
     }
 }

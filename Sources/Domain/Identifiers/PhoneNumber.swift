@@ -28,7 +28,7 @@ package struct PhoneNumber: Hashable, Sendable {
 
     /// Reads back a ``stored`` text. The plan is not asked again: a number whose range was closed since must stay readable.
     package init?(stored text: String) {
-        let parts = text.split(separator: ";", omittingEmptySubsequences: false)
+        let parts = text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { Substring($0) }
         guard parts.count == 4, let countryCode = Int(parts[1]), parts[2].utf8.count == 2,
             let lineType = LineType(rawValue: String(parts[3])),
             parts[0].hasPrefix("+\(countryCode)"), parts[0].utf8.dropFirst().allSatisfy({ (48...57).contains($0) })

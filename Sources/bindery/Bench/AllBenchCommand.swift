@@ -68,7 +68,10 @@ struct AllBenchCommand: AsyncParsableCommand {
         var lines: [BenchLine] = []
         for scenario in scenarios {
             try Task.checkCancellation()
-            lines += try await scenario.run(in: bench)
+            let measured = try await scenario.run(in: bench)
+            // A run takes long, and what stops it should not take what was measured before with it.
+            Output.note(BenchTable(lines: measured).text)
+            lines += measured
         }
         return lines
     }
