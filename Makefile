@@ -48,9 +48,12 @@ release: packages
 
 # What waits for other processes is tested apart from what keeps the processor busy, so that a deadline says something.
 OUTWARD := CourierTests\.|ServerTests\.|LiveTests
+SEEDS_TESTED := 1..2000
 test: build axe
 	@echo "== Testing"
 	@swift test --skip-build --skip '$(OUTWARD)|BrowserTests\.'
+	@echo "== Simulating"
+	@.build/debug/simulate --seeds $(SEEDS_TESTED) --jobs 4
 	@swift test --skip-build --filter '$(OUTWARD)'
 	@echo "== Testing in the browser"
 	@swift test --skip-build --filter 'BrowserTests\.'

@@ -63,9 +63,9 @@ let package = Package(
         .target(name: "Engine", dependencies: ["Domain", "JSONText", "Flows", "Policy", "Verification", "Vault", metrics]),
 
         // What stands on the ports.
-        .target(name: "Storage", dependencies: ["Domain", "JSONText", "Flows", "Vault", "Engine"]),
-        .target(name: "StorageSQLite", dependencies: ["Domain", "Storage", grdb, grdbSQLite, metrics]),
-        .target(name: "StoragePostgres", dependencies: ["Domain", "Storage", "CLibPQ", metrics]),
+        .target(name: "Storage", dependencies: ["Domain", "JSONText", "Flows", "Vault", "Engine", metrics]),
+        .target(name: "StorageSQLite", dependencies: ["Domain", "Storage", grdb, grdbSQLite]),
+        .target(name: "StoragePostgres", dependencies: ["Domain", "Storage", "CLibPQ"]),
         .target(name: "Transfer", dependencies: ["Domain", "Engine", "Storage", crypto]),
         .target(
             name: "Courier",

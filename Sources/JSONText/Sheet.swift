@@ -107,7 +107,7 @@ final class Sheet {
 
     private func end(_ object: Container) {
         let members = members[object.firstMember...]
-        if zip(members, members.dropFirst()).contains(where: { isBefore($1, $0) }) { sort(members) }
+        if zip(members, members.dropFirst()).contains(where: { !isBefore($0, $1) }) { sort(members) }
         self.members.removeSubrange(object.firstMember...)
         bytes.append(UInt8(ascii: "}"))
     }
@@ -115,10 +115,12 @@ final class Sheet {
     private func sort(_ members: ArraySlice<Member>) {
         let start = members[members.startIndex].start
         let ends = members.dropFirst().map { $0.start - 1 } + [bytes.count]
-        let sorted = zip(members, ends).sorted { isBefore($0.0, $1.0) }
+        let sorted = zip(members, ends).sorted { isBefore($0.0, $1.0) || (!isBefore($1.0, $0.0) && $0.0.start < $1.0.start) }
+        // A member given twice is what it was given last.
+        let kept = sorted.indices.filter { $0 + 1 == sorted.count || isBefore(sorted[$0].0, sorted[$0 + 1].0) }.map { sorted[$0] }
         let written = Array(bytes[start...])
         bytes.removeLast(written.count)
-        for (member, end) in sorted {
+        for (member, end) in kept {
             if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
             bytes.append(contentsOf: written[(member.start - start)..<(end - start)])
         }

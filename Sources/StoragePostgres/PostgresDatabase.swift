@@ -30,7 +30,7 @@ package final class PostgresDatabase: SQLDatabase {
         let workers = max(settings.connections, 1)
         self.settings = settings
         shared = Worker.Shared(
-            line: WaitingLine(workers: workers, limit: settings.waitingLimit), meter: Meter(), clock: ServerClock(),
+            line: WaitingLine(workers: workers, limit: settings.waitingLimit), meter: Meter(.postgres), clock: ServerClock(),
             threads: ThreadCount(workers))
         for number in 0..<workers { Worker.start(number, url, settings, shared) }
         do {

@@ -9,7 +9,7 @@ package final class SQLiteDatabase: SQLDatabase {
     private let settings: SQLiteSettings
     private let queue: CommitQueue
     private let caches = StatementCaches()
-    private let meter = Meter()
+    private let meter = Meter(.sqlite)
     private let groupSize: Mutex<GroupSize>
 
     package var dialect: Dialect { .sqlite }

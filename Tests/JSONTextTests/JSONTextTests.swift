@@ -63,6 +63,12 @@ struct JSONTextTests {
     @Test("A value may go on in the container of the value it wraps")
     func wrapped() throws { #expect(try Self.ours(Wrapper()) == #"{"a":2,"inner":"x","token":"t"}"#) }
 
+    @Test("A member given twice is what it was given last")
+    func twice() throws {
+        #expect(try Self.ours(Twice()) == #"{"a":[2],"token":"second"}"#)
+        #expect(try Self.ours(Twice()) == Self.foundation(Twice()))
+    }
+
     @Test("Containers that are made by hand end when the outer one goes on")
     func byHand() throws {
         #expect(try Self.ours(ByHand()) == #"{"after":1,"list":[1,{"in":2},[3],null,4],"object":{"a":1,"b":{"c":null}},"super":"s","unused":{}}"#)
@@ -122,6 +128,18 @@ private struct Wrapper: Encodable {
         try Inner().encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode("t", forKey: .token)
+    }
+}
+
+private struct Twice: Encodable {
+    private enum Name: String, CodingKey { case token, a }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Name.self)
+        try container.encode([1, 2, 3], forKey: .a)
+        try container.encode("first", forKey: .token)
+        try container.encode([2], forKey: .a)
+        try container.encode("second", forKey: .token)
     }
 }
 

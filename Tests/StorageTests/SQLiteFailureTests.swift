@@ -44,7 +44,7 @@ struct SQLiteFailureTests {
         file.add(transactionObserver: brake)
         let phases = [RecordedPhase(1), RecordedPhase(2, fails: true), RecordedPhase(3)]
         var size = GroupSize(most: 64)
-        file.inDatabase { GroupCommit(statements: StatementCache($0), meter: Meter()).run(phases, learning: &size) }
+        file.inDatabase { GroupCommit(statements: StatementCache($0), meter: Meter(.sqlite)).run(phases, learning: &size) }
         #expect(phases.map(\.answers) == [["refused"], ["failed itself"], ["refused"]])
         #expect(try file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM owner") } == 0)
     }

@@ -8,14 +8,16 @@ extension Engine {
     package func claimMessages(limit: Int, lease: Duration) async throws -> [OutboundMessage] {
         let (now, node) = (now(), presence.row)
         let claimer = Claimer(node: node?.id, othersSeenSince: now - NodeLife.patience)
-        return try await store.write { transaction in
+        let (claimed, webhooks) = try await store.write { transaction in
             // Whoever claims is alive: what a node took whose beats were held up would else be another's at once.
             if let node, now.since(node.seenAt) > NodeLife.pace { transaction.keep(node.seen(at: now, knowing: vault.keyVersions)) }
             let claimed = try transaction.claimMessages(at: now, until: now + lease, limit: limit, by: claimer)
             var webhooks: [WebhookID: WebhookRow] = [:]
             for id in Set(claimed.compactMap(\.message.webhook)) { webhooks[id] = try transaction.webhook(id) }
-            return claimed.map { OutboundMessage(row: $0.message, body: open($0, webhooks)) }
+            return (claimed, webhooks)
         }
+        // Opened once they are ours, where nobody waits for the writer.
+        return claimed.map { OutboundMessage(row: $0.message, body: open($0, webhooks)) }
     }
 
     /// Frees what every other process held. For one that knows itself alone: a code lives five minutes, and should not lie three of them

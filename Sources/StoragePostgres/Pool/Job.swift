@@ -43,7 +43,8 @@ struct PhaseJob<Value: Sendable>: Job {
 
     private func note(_ connection: PhaseConnection, _ commit: Duration?, _ meter: Meter) {
         if writing {
-            meter.notePhase(statements: connection.statements, commit: commit)
+            if let commit { meter.noteCommit(lasting: commit) }
+            meter.notePhases(1, statements: connection.statements)
         } else {
             meter.noteQuestion(statements: connection.statements)
         }

@@ -15,7 +15,7 @@ struct GroupCommit {
         } catch {
             takeBack(group, because: error)
         }
-        meter.noteGroup(of: group.count, statements: statements.takeCount())
+        meter.notePhases(group.count, statements: statements.takeCount())
         for phase in group { phase.acknowledge() }
     }
 

@@ -61,8 +61,9 @@ final class AccessRecord: RouterMiddleware {
     }
 
     private func write(_ request: Request, _ context: WebContext, _ route: String, _ status: HTTPResponse.Status, _ took: Duration) {
-        // A proxy in front writes one line a request already; here it is what failed that must be found.
-        let level: Logger.Level = status.code >= 500 ? .error : .debug
+        // A proxy in front writes one line a request already; here it is what failed that must be found. Work turned away under load would
+        // fill the disk on top of it, and is counted; where the database is the reason, that has a line of its own.
+        let level: Logger.Level = status.code >= 500 && status != .serviceUnavailable ? .error : .debug
         guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
             "request": .string(context.requestID), "method": .string(Self.known(request.method)), "route": .string(route),

@@ -15,26 +15,21 @@ struct ProblemTranslation: Sendable {
         case let refusal as Refusal: Problem(refusal)
         case let failure as StoreFailure: problem(for: failure, context)
         case let error as HTTPError where error.status == .notFound: unrouted(request, context)
-        default: unexpected(error, context)
+        default: logged(error, as: .failed, context)
         }
     }
 
     private func problem(for failure: StoreFailure, _ context: WebContext) -> Problem {
-        log(failure, context)
         switch failure {
-        case .busy, .contended: return .busy
-        case .unwritable, .unavailable: return .unavailable
-        case .corrupt: return .failed
+        case .busy, .contended: .busy
+        case .unwritable, .unavailable: logged(failure, as: .unavailable, context)
+        case .corrupt: logged(failure, as: .failed, context)
         }
     }
 
-    private func unexpected(_ error: any Error, _ context: WebContext) -> Problem {
-        log(error, context)
-        return .failed
-    }
-
-    private func log(_ error: any Error, _ context: WebContext) {
+    private func logged(_ error: any Error, as problem: Problem, _ context: WebContext) -> Problem {
         logger.error("request failed", metadata: ["request": .string(context.requestID), "error": .string(String(reflecting: error))])
+        return problem
     }
 
     /// The router knows one kind of miss; whether the path is known under another method is for the table of routes to say.

@@ -19,7 +19,7 @@ struct BenchSize: Sendable {
 
     /// Of a floor, which begins anew each round: so many that what each client prepares first has no weight.
     func floorChanges(by clients: Int) -> Int {
-        extent == .quick ? changes(by: clients) : max(changes(by: clients), clients * 50)
+        extent == .quick ? changes(by: clients) : max(changes(by: clients), min(clients * 200, 6400))
     }
 
     var lookUpTime: Duration { extent == .quick ? .milliseconds(200) : .seconds(2) }
