@@ -70,7 +70,8 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "Domain", "JSONText", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics, lifecycle,
+                "Domain", "JSONText", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics,
+                lifecycle,
             ],
             resources: [.copy("Templates")]
         ),

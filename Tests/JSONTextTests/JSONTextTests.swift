@@ -71,7 +71,9 @@ struct JSONTextTests {
 
     @Test("Containers that are made by hand end when the outer one goes on")
     func byHand() throws {
-        #expect(try Self.ours(ByHand()) == #"{"after":1,"list":[1,{"in":2},[3],null,4],"object":{"a":1,"b":{"c":null}},"super":"s","unused":{}}"#)
+        #expect(
+            try Self.ours(ByHand())
+                == #"{"after":1,"list":[1,{"in":2},[3],null,4],"object":{"a":1,"b":{"c":null}},"super":"s","unused":{}}"#)
     }
 
     @Test("A thousand random values, byte for byte")

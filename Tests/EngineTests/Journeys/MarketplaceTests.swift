@@ -99,7 +99,9 @@ struct MarketplaceTests {
         #expect(try await harness.engine.readFlow(flow, harness.platform).state == .waiting)
     }
 
-    @Test("Promises 4 and 7: what was changed by another way since the refusal can't be appealed about, and the refused flow no longer offers it")
+    @Test(
+        "Promises 4 and 7: what was changed by another way since the refusal can't be appealed about, and the refused flow no longer offers it"
+    )
     func appealWithoutGround() async throws {
         let harness = try await marketplace()
         let account = try await harness.account(phone: old)
