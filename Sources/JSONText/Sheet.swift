@@ -7,7 +7,6 @@ final class Sheet {
 
     private struct Container {
         var shape: Shape = .unknown
-        let start: Int
         /// Where its first member stands in `members`, if it is an object.
         let firstMember: Int
         var count = 0
@@ -62,7 +61,7 @@ final class Sheet {
 
     /// - Returns: the depth of the new container: its place among the open ones.
     func push() -> Int {
-        open.append(Container(start: bytes.count, firstMember: members.count))
+        open.append(Container(firstMember: members.count))
         return open.count - 1
     }
 
