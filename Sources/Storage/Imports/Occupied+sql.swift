@@ -18,7 +18,7 @@ extension SQLSnapshot {
 
     private typealias Each = (SQLRow) throws -> Void
 
-    /// PostgreSQL has arrays, SQLite reads JSON.
+    /// PostgreSQL has arrays, SQLite reads JSON. The array is joined: with `= ANY` each row of a table without statistics is held against all of it.
     private func question(of ids: [String], realm: RealmID, each: @escaping Each) -> SQLQuestion {
         switch connection.dialect {
         case .sqlite:
@@ -28,8 +28,11 @@ extension SQLSnapshot {
         case .postgres:
             SQLQuestion(
                 """
-                SELECT external_id FROM account WHERE realm = $1 AND external_id = ANY (CAST(CAST($2 AS TEXT) AS TEXT[]))
-                """, realm, PostgresArray.texts(ids), each: each)
+                SELECT account.external_id
+                FROM unnest(CAST(CAST($1 AS TEXT) AS TEXT[])) AS sought (external_id)
+                JOIN account ON account.external_id = sought.external_id
+                WHERE account.realm = $2
+                """, PostgresArray.texts(ids), realm, each: each)
         }
     }
 
