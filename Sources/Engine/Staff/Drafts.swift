@@ -1,5 +1,5 @@
 package import Domain
-import Foundation
+import JSONText
 import Vault
 
 /// A session of the console that was good lately: what its member was writing is kept for them, and nothing else can be done with it.
@@ -33,8 +33,8 @@ extension Engine {
     ///   - place: the path of the page that the form stands on.
     package func keepDraft(_ texts: [String: String], at place: String, of former: FormerStaff) async throws {
         let now = now()
-        let content = try JSONEncoder().encode(texts.mapValues(Self.cut))
-        let sealed = try vault.seal(Array(content), realm: .console, as: .staffDraft(former.staff, place))
+        let content = try JSONText.bytes(texts.mapValues(Self.cut))
+        let sealed = try vault.seal(content, realm: .console, as: .staffDraft(former.staff, place))
         try await store.write { transaction in
             transaction.sweepStaffDrafts(keptBefore: now - Self.staffDraftLife)
             transaction.replace(StaffDraftRow(staff: former.staff, place: place, content: sealed, keptAt: now))
@@ -48,7 +48,7 @@ extension Engine {
         guard let row, now < row.keptAt + Self.staffDraftLife else { return [:] }
         // A draft does not outlive the key that sealed it: its loss is a sentence, and keys change seldom.
         guard let content = try? vault.open(row.content, realm: .console, as: .staffDraft(row.staff, place)) else { return [:] }
-        return try JSONDecoder().decode([String: String].self, from: Data(content))
+        return try JSONText.value(content)
     }
 
     /// Once what was kept has been sent.

@@ -1,6 +1,6 @@
 package import Domain
 package import Engine
-import Foundation
+import JSONText
 import Vault
 
 extension SQLSnapshot {
@@ -82,7 +82,7 @@ extension SQLSnapshot {
     }
 
     private static func json(_ texts: [String]) -> String {
-        (try? JSONEncoder().encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+        (try? JSONText.bytes(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
     }
 }
 

@@ -1,6 +1,6 @@
 import Domain
 import Engine
-import Foundation
+import JSONText
 
 extension StaffStatus: SQLBindable {}
 
@@ -51,12 +51,12 @@ struct NameList: SQLBindable {
     init(_ names: Set<String>) { self.names = names }
 
     init(text: String) throws {
-        guard let names = try? JSONDecoder().decode(Set<String>.self, from: Data(text.utf8)) else {
+        guard let names = try? JSONText.value(Array(text.utf8), as: Set<String>.self) else {
             throw StorageFailure.malformedRow("a list of names does not read as one")
         }
         self.names = names
     }
 
     /// Strings always encode.
-    var sqlValue: SQLValue { .text((try? JSONEncoder().encode(names.sorted())).map { String(decoding: $0, as: UTF8.self) } ?? "[]") }
+    var sqlValue: SQLValue { .text((try? JSONText.bytes(names.sorted())).map { String(decoding: $0, as: UTF8.self) } ?? "[]") }
 }

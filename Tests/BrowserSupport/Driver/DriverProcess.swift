@@ -60,7 +60,7 @@ actor DriverProcess {
     private static let leash = Pipe()
 
     private static func port(in log: URL, of process: Process) async throws -> Int {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline, process.isRunning {
             let said = try String(contentsOf: log, encoding: .utf8)
             if let found = said.firstMatch(of: /started successfully on port (\d+)/), let port = Int(found.1) { return port }

@@ -16,7 +16,7 @@ struct WebDriver: Sendable {
     }
 
     /// Nothing that a test does takes longer, on the slowest machine.
-    private static let patience = TimeAmount.seconds(60)
+    private static let patience = TimeAmount.minutes(3)
     /// A picture of a long page is a few megabytes.
     private static let largestAnswer = 64 << 20
 

@@ -75,7 +75,7 @@ extension Window {
         try await wait("a page at \(path)") { try await self.path.hasPrefix(path) }
     }
 
-    /// - Parameter what: said when it doesn't come about in ten seconds.
+    /// - Parameter what: said when it doesn't come about in the time of ``Patience``.
     package func wait(_ what: String, until isSo: () async throws -> Bool) async throws {
         do {
             _ = try await Patience.wait { try await isSo() ? true : nil }

@@ -4,7 +4,7 @@ import TestSupport
 
 /// One browser window of one person: a session of Chromium with a cookie jar of its own.
 ///
-/// Whatever acts on the page waits up to ten seconds until what it needs is there. Things are named as a person would name them, by
+/// Whatever acts on the page waits until what it needs is there. Things are named as a person would name them, by
 /// the text of their label, button or link; a name that begins with `#`, `.` or `[` is a CSS selector.
 package struct Window: Sendable {
     let driver: WebDriver
