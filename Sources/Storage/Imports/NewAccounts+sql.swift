@@ -34,9 +34,8 @@ extension SQLTransaction {
                 id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision)
             SELECT id, CAST($1 AS TEXT), external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, 1
             FROM unnest(
-                CAST(CAST($2 AS TEXT) AS BYTEA[]), CAST(CAST($3 AS TEXT) AS TEXT[]), CAST(CAST($4 AS TEXT) AS TEXT[]),
-                CAST(CAST($5 AS TEXT) AS TEXT[]), CAST(CAST($6 AS TEXT) AS BYTEA[]), CAST(CAST($7 AS TEXT) AS TEXT[]),
-                CAST(CAST($8 AS TEXT) AS BIGINT[]), CAST(CAST($9 AS TEXT) AS BIGINT[]), CAST(CAST($10 AS TEXT) AS BIGINT[])
+                CAST($2 AS BYTEA[]), CAST($3 AS TEXT[]), CAST($4 AS TEXT[]), CAST($5 AS TEXT[]), CAST($6 AS BYTEA[]),
+                CAST($7 AS TEXT[]), CAST($8 AS BIGINT[]), CAST($9 AS BIGINT[]), CAST($10 AS BIGINT[])
             ) AS given (id, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at)
             """, realm, PostgresArray.bytes(rows.map(\.id.bytes)), PostgresArray.texts(rows.map(\.externalID)),
             PostgresArray.texts(rows.map(\.status.rawValue)), PostgresArray.texts(rows.map(\.language.rawValue)),
@@ -52,10 +51,8 @@ extension SQLTransaction {
             INSERT INTO binding (id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at)
             SELECT id, CAST($1 AS TEXT), account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at
             FROM unnest(
-                CAST(CAST($2 AS TEXT) AS BYTEA[]), CAST(CAST($3 AS TEXT) AS BYTEA[]), CAST(CAST($4 AS TEXT) AS TEXT[]),
-                CAST(CAST($5 AS TEXT) AS BYTEA[]), CAST(CAST($6 AS TEXT) AS BYTEA[]), CAST(CAST($7 AS TEXT) AS BIGINT[]),
-                CAST(CAST($8 AS TEXT) AS TEXT[]), CAST(CAST($9 AS TEXT) AS TEXT[]), CAST(CAST($10 AS TEXT) AS BIGINT[]),
-                CAST(CAST($11 AS TEXT) AS BIGINT[])
+                CAST($2 AS BYTEA[]), CAST($3 AS BYTEA[]), CAST($4 AS TEXT[]), CAST($5 AS BYTEA[]), CAST($6 AS BYTEA[]),
+                CAST($7 AS BIGINT[]), CAST($8 AS TEXT[]), CAST($9 AS TEXT[]), CAST($10 AS BIGINT[]), CAST($11 AS BIGINT[])
             ) AS given (id, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at)
             """, realm, PostgresArray.bytes(rows.map(\.id.bytes)), PostgresArray.bytes(rows.map(\.account.bytes)),
             PostgresArray.texts(rows.map(\.kind.rawValue)), PostgresArray.bytes(rows.map(\.index.bytes)),
@@ -71,17 +68,15 @@ extension SQLTransaction {
             """
             INSERT INTO ledger_entry (id, realm, happened_at, event, commitment)
             SELECT id, CAST($1 AS TEXT), happened_at, event, commitment
-            FROM unnest(
-                CAST(CAST($2 AS TEXT) AS BYTEA[]), CAST(CAST($3 AS TEXT) AS BIGINT[]), CAST(CAST($4 AS TEXT) AS TEXT[]),
-                CAST(CAST($5 AS TEXT) AS BYTEA[])
-            ) WITH ORDINALITY AS given (id, happened_at, event, commitment, place) ORDER BY place
+            FROM unnest(CAST($2 AS BYTEA[]), CAST($3 AS BIGINT[]), CAST($4 AS TEXT[]), CAST($5 AS BYTEA[]))
+                WITH ORDINALITY AS given (id, happened_at, event, commitment, place) ORDER BY place
             """, realm, ids, PostgresArray.integers(rows.map(\.entry.at.milliseconds)), PostgresArray.texts(rows.map(\.entry.event)),
             PostgresArray.bytes(rows.map(\.entry.commitment)))
         queue(
             """
             INSERT INTO ledger_opening (account_id, entry_id, content)
             SELECT account_id, entry_id, content
-            FROM unnest(CAST(CAST($1 AS TEXT) AS BYTEA[]), CAST(CAST($2 AS TEXT) AS BYTEA[]), CAST(CAST($3 AS TEXT) AS BYTEA[]))
+            FROM unnest(CAST($1 AS BYTEA[]), CAST($2 AS BYTEA[]), CAST($3 AS BYTEA[]))
                 AS given (account_id, entry_id, content)
             """, PostgresArray.bytes(rows.map(\.opening.account.bytes)), ids, PostgresArray.bytes(rows.map(\.opening.content.bytes)))
     }

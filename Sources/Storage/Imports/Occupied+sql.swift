@@ -5,6 +5,8 @@ import Vault
 
 extension SQLSnapshot {
     /// One question for the external ids and two a kind, however many rows are asked for, all in one round trip.
+    ///
+    /// PostgreSQL reads no table from its beginning to its end in the rest of the transaction.
     package func occupied(of wanted: Wanted, realm: RealmID, at now: Instant) throws -> Occupied {
         let answer = OccupiedAnswer()
         var questions = [question(of: wanted.externalIDs, realm: realm) { answer.occupied.externalIDs.insert(Array(try $0.text(0).utf8)) }]
@@ -12,13 +14,22 @@ extension SQLSnapshot {
             questions.append(held(indexes, kind, realm) { try answer.add(slot: $0, of: kind) })
             questions.append(quarantined(indexes, kind, realm, now) { try answer.add(quarantined: $0, of: kind) })
         }
-        try connection.ask(questions)
+        try connection.ask(Self.preparations(for: connection.dialect) + questions)
         return answer.occupied
+    }
+
+    /// A table that was analysed when it was empty is believed to be so for a minute of the import, and would be read whole for each element.
+    private static func preparations(for dialect: Dialect) -> [SQLQuestion] {
+        switch dialect {
+        case .sqlite: []
+        case .postgres: [SQLQuestion("SELECT set_config('enable_seqscan', 'off', true)") { _ in }]
+        }
     }
 
     private typealias Each = (SQLRow) throws -> Void
 
-    /// PostgreSQL has arrays, SQLite reads JSON. The array is joined: with `= ANY` each row of a table without statistics is held against all of it.
+    /// PostgreSQL has arrays, SQLite reads JSON. Each element is sought by itself, and `OFFSET 0` keeps it so: over a table without statistics
+    /// a join is planned to read the whole realm, which is believed to be one row, and to hold each row against the array.
     private func question(of ids: [String], realm: RealmID, each: @escaping Each) -> SQLQuestion {
         switch connection.dialect {
         case .sqlite:
@@ -28,10 +39,10 @@ extension SQLSnapshot {
         case .postgres:
             SQLQuestion(
                 """
-                SELECT account.external_id
-                FROM unnest(CAST(CAST($1 AS TEXT) AS TEXT[])) AS sought (external_id)
-                JOIN account ON account.external_id = sought.external_id
-                WHERE account.realm = $2
+                SELECT sought.external_id
+                FROM unnest(CAST($1 AS TEXT[])) AS sought (external_id)
+                CROSS JOIN LATERAL (
+                    SELECT 1 FROM account WHERE account.realm = $2 AND account.external_id = sought.external_id OFFSET 0) AS held
                 """, PostgresArray.texts(ids), realm, each: each)
         }
     }
@@ -50,10 +61,13 @@ extension SQLSnapshot {
         case .postgres:
             SQLQuestion(
                 """
-                SELECT binding.value_index, binding.slot
-                FROM unnest(CAST(CAST($1 AS TEXT) AS BYTEA[])) AS sought (value_index)
-                JOIN binding ON binding.value_index = sought.value_index
-                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.state IN ('active', 'suspended')
+                SELECT sought.value_index, held.slot
+                FROM unnest(CAST($1 AS BYTEA[])) AS sought (value_index)
+                CROSS JOIN LATERAL (
+                    SELECT binding.slot FROM binding
+                    WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = sought.value_index
+                        AND binding.state IN ('active', 'suspended')
+                    OFFSET 0) AS held
                 """, PostgresArray.bytes(indexes.map(\.bytes)), realm, kind, each: each)
         }
     }
@@ -73,10 +87,13 @@ extension SQLSnapshot {
         case .postgres:
             SQLQuestion(
                 """
-                SELECT binding.value_index
-                FROM unnest(CAST(CAST($1 AS TEXT) AS BYTEA[])) AS sought (value_index)
-                JOIN binding ON binding.value_index = sought.value_index
-                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.state = 'released' AND binding.quarantine_until > $4
+                SELECT sought.value_index
+                FROM unnest(CAST($1 AS BYTEA[])) AS sought (value_index)
+                CROSS JOIN LATERAL (
+                    SELECT 1 FROM binding
+                    WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = sought.value_index
+                        AND binding.state = 'released' AND binding.quarantine_until > $4
+                    OFFSET 0) AS held
                 """, PostgresArray.bytes(indexes.map(\.bytes)), realm, kind, now, each: each)
         }
     }

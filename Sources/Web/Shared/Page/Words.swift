@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import Yams
 
 /// What the pages say, in both languages. Read once from the files of `Resources/words`, one pair for each part of the pages.
@@ -18,7 +17,7 @@ struct Words: Sendable {
         for language in Language.allCases {
             let files = try WebResources.names(in: "words", ending: ".\(language.rawValue).yaml")
             words[language] = try files.reduce([:]) { all, file in
-                let part = try YAMLDecoder().decode([String: String].self, from: try WebResources.text("words/\(file)"))
+                let part = try WebResources.table("words/\(file)", read: \.string)
                 if let key = part.keys.first(where: { all[$0] != nil }) { throw Twice(key: key) }
                 return all.merging(part) { first, _ in first }
             }

@@ -21,10 +21,14 @@ package struct Catalogue: Sendable {
     package static func bundled() throws -> Catalogue {
         var sentences: [Language: [String: Sentence]] = [:]
         for language in Language.allCases {
-            let text = try WebResources.text("catalogue/reasons.\(language.rawValue).yaml")
-            sentences[language] = try YAMLDecoder().decode([String: Sentence].self, from: text)
+            sentences[language] = try WebResources.table("catalogue/reasons.\(language.rawValue).yaml", read: Self.sentence)
         }
         return Catalogue(sentences: sentences)
+    }
+
+    private static func sentence(_ node: Node) -> Sentence? {
+        guard let title = node["title"]?.string, let detail = node["detail"]?.string else { return nil }
+        return Sentence(title: title, detail: detail)
     }
 
     package func sentence(for code: ReasonCode, in language: Language) -> Sentence {
