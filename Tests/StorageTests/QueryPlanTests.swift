@@ -39,11 +39,13 @@ struct QueryPlanTests {
         return statements
     }
 
-    /// `ahead` is the one row that `enqueue` looks at.
+    /// `ahead` is the one row that `enqueue` looks at; `place` and `json_each` are the list that a statement was given.
+    private static let small = ["SCAN ahead", "SCAN place", "SCAN CONSTANT ROW", "SCAN json_each VIRTUAL TABLE INDEX 1:"]
+
     private static func scans(_ sql: String, in database: Database) throws -> Bool {
         let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
         statement.setUncheckedArguments(StatementArguments())
         let steps = try Row.fetchAll(statement).map { row -> String in row["detail"] }
-        return steps.contains { $0.hasPrefix("SCAN ") && $0 != "SCAN ahead" }
+        return steps.contains { $0.hasPrefix("SCAN ") && !small.contains($0) }
     }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 
 /// What an operator or a test may set. The defaults are for a server of two cores.
@@ -26,6 +27,8 @@ package struct SQLiteSettings: Sendable, Hashable {
     var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "bindery.sqlite"
+        // GRDB would ask for threads above the rest, which only root may have: libdispatch says so on the standard error for each.
+        configuration.qos = .default
         configuration.maximumReaderCount = readers
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))
         configuration.foreignKeysEnabled = true

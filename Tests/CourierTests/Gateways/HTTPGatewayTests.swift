@@ -14,7 +14,7 @@ struct HTTPGatewayTests {
         code: Secret("135790"), language: .chinese)
 
     /// - Returns: what came of one delivery to a service that answers so.
-    private func outcome(_ url: String, timeout: Duration = .seconds(2)) async -> DeliveryFailure? {
+    private func outcome(_ url: String, timeout: Duration = .seconds(30)) async -> DeliveryFailure? {
         let client = HTTPClient.forGateways()
         let gateway = HTTPGateway(carrier: .sms, url: url, token: Secret("gateway-token"), client: client, timeout: timeout)
         var failure: DeliveryFailure?

@@ -25,7 +25,7 @@ struct Stage: Sendable {
 
     /// Runs the courier until `body` returns, then shuts it down gracefully and waits for its end.
     func running(
-        _ gateways: [any MessageGateway]? = nil, timeout: Duration = .seconds(2), logger: Logger = .silent,
+        _ gateways: [any MessageGateway]? = nil, timeout: Duration = .seconds(30), logger: Logger = .silent,
         _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
         let service = try courier(gateways ?? demoGateways, timeout: timeout, logger: logger)

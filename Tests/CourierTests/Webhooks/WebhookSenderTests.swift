@@ -7,7 +7,7 @@ import Testing
 @Suite("Sending to webhooks")
 struct WebhookSenderTests {
     private func sender(
-        _ rules: DestinationRules = .demo, resolver: HostResolver = .system, timeout: Duration = .seconds(2)
+        _ rules: DestinationRules = .demo, resolver: HostResolver = .system, timeout: Duration = .seconds(30)
     ) -> WebhookSender {
         WebhookSender(rules: rules, resolver: resolver, timeout: timeout, now: { start })
     }
