@@ -1,6 +1,6 @@
 /// Waiting for a page: by looking again and again, never by sleeping for a time that was enough on somebody's machine.
 enum Patience {
-    /// Only a test that fails waits as long: with four browsers on two busy processors a page has taken ten seconds.
+    /// Only a test that fails waits as long.
     static let span = Duration.seconds(30)
     private static let pause = Duration.milliseconds(30)
 

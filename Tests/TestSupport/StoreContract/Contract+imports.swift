@@ -71,7 +71,6 @@ extension Rows {
         let row = account()
         return AccountRow(
             id: row.id, realm: realm, externalID: externalID, status: row.status, language: row.language, dataKey: row.dataKey,
-            password: nil,
-            passwordSetAt: nil, createdAt: now, frozenAt: nil, revision: 1)
+            password: nil, passwordSetAt: nil, createdAt: now, frozenAt: nil, revision: 1)
     }
 }
