@@ -74,6 +74,48 @@ struct SQLiteCommitTests {
         #expect(try bench.ownersSeenFromOutside() == 10)
     }
 
+    /// What it did before it failed, and how often its neighbour runs then.
+    enum Failing: String, CaseIterable {
+        case beforeItWrote, halfWay, byAForeignKey
+
+        var runs: Int { self == .beforeItWrote ? 1 : 2 }
+
+        func run(on connection: any SQLConnection) throws {
+            switch self {
+            case .beforeItWrote: _ = try connection.query("SELECT id FROM owner") { try $0.int(0) }
+            case .halfWay: _ = try connection.execute("INSERT INTO owner (id, name) VALUES ($1, $2)", 77, "half done")
+            case .byAForeignKey:
+                _ = try connection.execute("INSERT INTO thing (id, owner) VALUES ($1, $2)", 1, 404)
+                return
+            }
+            throw PhaseRefusal()
+        }
+    }
+
+    @Test("Only a phase that fails with something written makes its group run again, and nobody hears twice", arguments: Failing.allCases)
+    func secondRun(_ failing: Failing) async throws {
+        let bench = try await SQLiteWorkbench()
+        let (gate, holder) = try await bench.holdWriter()
+        let runs = Atomic(0)
+        let neighbour = Task {
+            try await bench.database.write { connection in
+                runs.add(1, ordering: .relaxed)
+                return try connection.execute("INSERT INTO owner (id, name) VALUES ($1, $2)", 1, "neighbour")
+            }
+        }
+        try await bench.untilWaiting(1)
+        let refused = Task { try await bench.database.write { try failing.run(on: $0) } }
+        try await bench.untilWaiting(2)
+        let commits = bench.database.statistics.commits
+        gate.open()
+        try await holder.value
+        #expect(try await neighbour.value == 1)
+        await #expect(throws: (any Error).self) { try await refused.value }
+        #expect(runs.load(ordering: .relaxed) == failing.runs)
+        #expect(bench.database.statistics.commits - commits == 2)
+        #expect(try bench.ownersSeenFromOutside() == 1)
+    }
+
     @Test("Nobody hears of a write, or sees it, before its group is committed")
     func nothingEarly() async throws {
         let bench = try await SQLiteWorkbench()

@@ -2,11 +2,17 @@ import GRDB
 import GRDBSQLite
 import Storage
 
-/// Many phases, one transaction, one fsync. Each phase stands in a savepoint of its own, so that one that fails takes back only
-/// what it did; all are told only after the commit, so that nobody hears of what a crash could still undo.
+/// Many phases, one transaction, one fsync. One that fails takes back only what it did; all are told only after the commit, so that
+/// nobody hears of what a crash could still undo.
 struct GroupCommit {
     let statements: StatementCache
     let meter: Meter
+
+    private enum Outcome {
+        case kept, failed
+        /// What it wrote stands among what the others wrote.
+        case failedHalfWay
+    }
 
     /// - Parameter size: learns from how long it took.
     func run(_ group: [any WaitingPhase], learning size: inout GroupSize) {
@@ -19,34 +25,54 @@ struct GroupCommit {
         for phase in group { phase.acknowledge() }
     }
 
+    /// Phases read and decide before they write, so that hardly one ever fails half-way. For those a savepoint each would be paid by
+    /// all: two statements, and a copy of every page that it is the first to touch. So when one does fail half-way, all are taken
+    /// back and run again, each in a savepoint. A phase may run twice; on PostgreSQL it does after a conflict.
     private func keep(_ group: [any WaitingPhase], _ size: inout GroupSize) throws(StorageFailure) {
+        if try !commit(group, &size, attempt), group.count > 1 { _ = try commit(group, &size, attemptApart) }
+    }
+
+    /// - Returns: false when one failed half-way and everything was taken back.
+    private func commit(
+        _ group: [any WaitingPhase], _ size: inout GroupSize, _ attempt: (any WaitingPhase) throws(StorageFailure) -> Outcome
+    ) throws(StorageFailure) -> Bool {
         let began = ContinuousClock.now
         try control("BEGIN IMMEDIATE")
-        if let phase = group.first, group.count == 1 {
-            guard try attempt(phase) else { return try control("ROLLBACK") }
-        } else {
-            for phase in group { try run(phase) }
+        var isAnyKept = false
+        for phase in group {
+            switch try attempt(phase) {
+            case .kept: isAnyKept = true
+            case .failed: break
+            case .failedHalfWay:
+                try control("ROLLBACK")
+                return false
+            }
         }
+        if isAnyKept { try flush(group.count, since: began, &size) } else { try control("ROLLBACK") }
+        return true
+    }
+
+    private func flush(_ count: Int, since began: ContinuousClock.Instant, _ size: inout GroupSize) throws(StorageFailure) {
         let committing = ContinuousClock.now
         try control("COMMIT")
         let flush = ContinuousClock.now - committing
         meter.noteCommit(lasting: flush)
-        size.note(group.count, work: committing - began, flush: flush)
+        size.note(count, work: committing - began, flush: flush)
     }
 
-    /// - Throws: only when the transaction is lost for the whole group.
-    private func run(_ phase: any WaitingPhase) throws(StorageFailure) {
+    private func attemptApart(_ phase: any WaitingPhase) throws(StorageFailure) -> Outcome {
         try control("SAVEPOINT phase")
-        if !(try attempt(phase)) { try control("ROLLBACK TO phase") }
+        let outcome = try attempt(phase)
+        if outcome == .failedHalfWay { try control("ROLLBACK TO phase") }
         try control("RELEASE phase")
+        return outcome == .kept ? .kept : .failed
     }
 
-    /// - Returns: whether what it did is to be kept.
-    private func attempt(_ phase: any WaitingPhase) throws(StorageFailure) -> Bool {
+    private func attempt(_ phase: any WaitingPhase) throws(StorageFailure) -> Outcome {
         let connection = PhaseConnection(statements)
         var isKept = phase.run(on: connection)
         connection.end()
-        // A full disk and the like make SQLite roll back everything, not just the savepoint (sqlite.org/lang_transaction.html, 3.2).
+        // A full disk and the like make SQLite roll back everything, not just what one phase did (sqlite.org/lang_transaction.html, 3.2).
         guard statements.database.isInsideTransaction else {
             throw connection.failure ?? .unavailable("a phase ended the transaction it runs in")
         }
@@ -54,7 +80,8 @@ struct GroupCommit {
             phase.refuse(.constraint(.foreignKey, subject: "the schema"))
             isKept = false
         }
-        return isKept
+        if isKept { return .kept }
+        return connection.hasWritten ? .failedHalfWay : .failed
     }
 
     /// Deferred foreign keys are judged at COMMIT, where one phase's fault would fail all; the counters tell after each phase.

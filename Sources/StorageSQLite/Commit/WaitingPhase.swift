@@ -1,8 +1,9 @@
 import Storage
 
-/// A phase in the queue, whatever it returns: run once, then told what became of it, exactly once.
+/// A phase in the queue, whatever it returns: run once, or twice when another's failure took it back, then told what became of it,
+/// exactly once.
 protocol WaitingPhase: AnyObject, Sendable {
-    /// Runs the closure and keeps what it returned or threw.
+    /// Runs the closure and keeps what it returned or threw, in place of what an earlier run did.
     /// - Returns: whether it is to be kept.
     func run(on connection: PhaseConnection) -> Bool
     /// It is durable, or its own error stands.
@@ -27,7 +28,7 @@ final class Phase<Value: Sendable>: WaitingPhase, @unchecked Sendable {
         outcome = Result { try body(connection) }
         // A closure that caught the engine's failure is not successful for that.
         if case .success = outcome, let failure = connection.failure { outcome = .failure(failure) }
-        if case .failure = outcome { hasFailed = true }
+        hasFailed = if case .failure = outcome { true } else { false }
         return !hasFailed
     }
 

@@ -8,6 +8,8 @@ final class PhaseConnection: SQLConnection {
     /// The first failure of the engine. From then on nothing runs: after some of them SQLite has already rolled the whole
     /// transaction back, and the next statement would be committed all by itself.
     private(set) var failure: StorageFailure?
+    /// Whether anything was run that could have changed the database.
+    private(set) var hasWritten = false
 
     init(_ statements: StatementCache) { self.statements = statements }
 
@@ -31,6 +33,7 @@ final class PhaseConnection: SQLConnection {
 
     func script(_ sql: String) throws {
         let statements = try usable()
+        hasWritten = true
         do {
             try statements.database.execute(sql: sql)
         } catch {
@@ -42,7 +45,9 @@ final class PhaseConnection: SQLConnection {
         let statements = try usable()
         do {
             statements.noteExecution()
-            try statements.statement(sql).run(arguments, each)
+            let statement = try statements.statement(sql)
+            if !statement.isReadOnly { hasWritten = true }
+            try statement.run(arguments, each)
         } catch {
             throw noted(error)
         }

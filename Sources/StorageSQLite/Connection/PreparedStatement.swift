@@ -11,6 +11,8 @@ final class PreparedStatement {
     /// Owns the handle.
     private let statement: Statement
     let handle: SQLiteStatement
+    /// Whether it leaves the database's content as it is.
+    let isReadOnly: Bool
     /// Nobody may start a statement inside its own rows: that would pull them away from the outer reader.
     private var isRunning = false
     /// Which argument each of SQLite's parameters takes. SQLite counts `$2, $1` in order of appearance, not by their number.
@@ -20,6 +22,7 @@ final class PreparedStatement {
         self.sql = sql
         statement = try database.makeStatement(sql: sql.description)
         handle = statement.sqliteStatement
+        isReadOnly = sqlite3_stmt_readonly(handle) != 0
         positions = try Self.positions(of: handle)
     }
 
