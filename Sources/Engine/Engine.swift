@@ -47,16 +47,27 @@ package struct Engine: Sendable {
 
 extension Engine {
     /// Runs a writing call in one transaction, or gives the answer that the same call was given before (promise 12).
+    /// - Parameter first: what the phase reads first, to be read together with the earlier answer.
     func perform<Value: Sendable & Codable>(
-        _ call: Call, _ phase: @escaping @Sendable (UnitOfWork) throws -> Settled<Value>
+        _ call: Call, foreseeing first: @escaping @Sendable (any Snapshot) throws -> Void = { _ in },
+        _ phase: @escaping @Sendable (UnitOfWork) throws -> Settled<Value>
     ) async throws -> Settled<Value> {
         try await transact(realm: call.caller.realm) { work in
             guard let retry = call.retry else { return try phase(work) }
+            work.snapshot.foresee(first)
             if let answer: Settled<Value> = try work.earlierAnswer(to: retry, of: call.caller) { return answer }
             let answer = try phase(work)
             try work.remember(answer, to: retry, of: call.caller)
             return answer
         }
+    }
+
+    /// ``perform(_:foreseeing:_:)`` for a step of a flow.
+    func perform<Value: Sendable & Codable>(
+        _ call: Call, on id: FlowID, _ phase: @escaping @Sendable (UnitOfWork, FlowFile) throws -> Settled<Value>
+    ) async throws -> Settled<Value> {
+        let realm = call.caller.realm
+        return try await perform(call, foreseeing: { _ = try $0.file(id, realm: realm) }) { work in try phase(work, try work.file(id)) }
     }
 
     /// Runs one transaction of a realm, and rings for the courier when it left messages.

@@ -48,6 +48,39 @@ struct PostgresPipelineTests {
         #expect(after.questions - before.questions == 1)
     }
 
+    @Test("What was foreseen comes along with the next question and costs no round trip of its own, however often it is asked then")
+    func foreseen() async throws {
+        let bench = try await PostgresWorkbench()
+        try await bench.insert(7)
+        let before = bench.database.statistics
+        let found = try await bench.database.read { connection in
+            connection.foresee([PostgresWorkbench.ask(7) { _ in Issue.record("a reader was called for what was only foreseen") }])
+            var found = try PostgresWorkbench.owners(connection)
+            for _ in 0..<2 { try connection.ask([PostgresWorkbench.ask(7) { found.append($0) }]) }
+            return found
+        }
+        let after = bench.database.statistics
+        #expect(found == [7, 7, 7])
+        #expect(after.roundTrips - before.roundTrips == 1)
+        #expect(after.statements - before.statements == 2)
+    }
+
+    @Test("What was foreseen with other arguments is asked again, and what nobody asks for in the end does no harm")
+    func foreseenOtherwise() async throws {
+        let bench = try await PostgresWorkbench()
+        try await bench.insert(7)
+        let before = bench.database.statistics.roundTrips
+        let found = try await bench.database.read { connection in
+            connection.foresee([PostgresWorkbench.ask(8) { _ in }])
+            var found = try PostgresWorkbench.owners(connection)
+            try connection.ask([PostgresWorkbench.ask(7) { found.append($0) }])
+            connection.foresee([PostgresWorkbench.ask(9) { _ in }])
+            return found
+        }
+        #expect(found == [7, 7])
+        #expect(bench.database.statistics.roundTrips - before == 2)
+    }
+
     @Test("A commit is counted where something was written, and nowhere else")
     func commits() async throws {
         let bench = try await PostgresWorkbench()

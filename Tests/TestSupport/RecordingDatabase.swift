@@ -66,6 +66,10 @@ private final class RecordingConnection: SQLConnection {
         try base.ask(questions)
     }
 
+    var looksAhead: Bool { base.looksAhead }
+
+    func foresee(_ questions: [SQLQuestion]) { base.foresee(questions) }
+
     func flush(_ statements: [QueuedStatement]) throws {
         for statement in statements { note(statement.sql) }
         try base.flush(statements)

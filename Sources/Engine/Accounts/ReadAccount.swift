@@ -11,7 +11,7 @@ package enum AccountLookup: Sendable {
 extension Engine {
     package func readAccount(_ id: AccountID, _ caller: Caller) async throws -> AccountView {
         try caller.require(.accountsRead)
-        return try await read(realm: caller.realm) { reading in try reading.view(try reading.holding(id)) }
+        return try await read(realm: caller.realm) { reading in try reading.account(id) }
     }
 
     /// - Throws: `account.not-found` alike for a free identifier and for one that is no identifier at all.
@@ -23,6 +23,7 @@ extension Engine {
                 guard let account = try reading.snapshot.account(externalID: externalID, realm: caller.realm) else {
                     throw Refusal.accountNotFound
                 }
+                reading.foreseeView(of: account.id)
                 return try reading.view(try reading.holding(account))
             }
         case .identifier(let kind, let value):
@@ -31,13 +32,27 @@ extension Engine {
             return try await read(realm: caller.realm) { reading in
                 guard let holder = try reading.holder(asWritten: value, kind) ?? reading.holder(asRead: value, kind, policy.defaultRegion)
                 else { throw Refusal.accountNotFound }
-                return try reading.view(try reading.holding(holder.account))
+                return try reading.account(holder.account)
             }
         }
     }
 }
 
 extension Reading {
+    fileprivate func account(_ id: AccountID) throws -> AccountView {
+        foreseeView(of: id)
+        return try view(try holding(id))
+    }
+
+    /// What ``view(_:)`` shows of an account besides its own row.
+    fileprivate func foreseeView(of id: AccountID) {
+        snapshot.foresee { ahead in
+            _ = try ahead.bindings(of: id)
+            _ = try ahead.restrictions(of: id, at: now)
+            _ = try ahead.openFlows(of: id)
+        }
+    }
+
     /// Identifiers are held in their normal form, so a text that somebody holds just as it stands need not be read first: reading a
     /// number costs more than finding it.
     fileprivate func holder(asWritten value: Secret<String>, _ kind: IdentifierKind) throws -> HolderRow? {

@@ -15,7 +15,17 @@ extension Engine {
         }
         return try await read(realm: caller.realm) { reading in
             let row = try reading.deskCase(id, caller)
-            return try reading.caseFile(row, try reading.file(row.flow))
+            reading.snapshot.foresee { ahead in
+                try row.foreseeView(in: ahead)
+                _ = try ahead.restrictions(of: row.account, at: reading.now)
+                _ = try ahead.openFlows(of: row.account)
+                _ = try ahead.openings(of: row.account, limit: 50)
+                _ = try ahead.recentFlows(of: row.account, limit: 20)
+                _ = try ahead.accesses(to: row.id, limit: 50)
+            }
+            let file = try reading.file(row.flow)
+            reading.snapshot.foresee { ahead in try reading.foreseeFacts(about: file, in: ahead) }
+            return try reading.caseFile(row, file)
         }
     }
 }

@@ -32,6 +32,7 @@ extension Engine {
         return try await read(realm: caller.realm) { reading in
             let selection = filter.selection(for: caller, at: reading.now)
             let rows = try reading.snapshot.cases(realm: caller.realm, selection, after: after, limit: limit + 1)
+            reading.snapshot.foresee { ahead in for row in rows.prefix(limit) { try row.foreseeView(in: ahead) } }
             let page = try rows.prefix(limit).compactMap { try reading.listed($0, for: caller) }
             return CaseList(cases: page, next: rows.count > limit ? rows[limit - 1].id : nil)
         }
@@ -90,6 +91,16 @@ extension Reading {
         let file = try file(row.flow)
         if let member = caller.staffMember, member.owns(file.account) { return nil }
         return try view(row, file: file)
+    }
+}
+
+extension CaseRow {
+    /// All that a ``CaseView`` of it reads.
+    func foreseeView(in ahead: any Snapshot) throws {
+        _ = try ahead.file(flow, realm: realm)
+        _ = try ahead.verdicts(on: id)
+        _ = try ahead.evidence(of: id)
+        _ = try ahead.entries(of: id)
     }
 }
 

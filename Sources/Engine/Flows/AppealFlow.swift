@@ -13,8 +13,8 @@ extension Engine {
             throw Refusal(.unacceptable, "appeal.statement-length", wayForward: .correct, field: "statement")
         }
         let sealed = try await sealed(files, for: id, realm: call.caller.realm)
-        return try await perform(call) { work in
-            var file = try work.file(id)
+        return try await perform(call, on: id) { work, file in
+            var file = file
             try file.flow.move(.appeal, at: work.now)
             guard file.hasGround else { throw Refusal.bindingGone }
             try work.openCase(for: &file, statement: statement, files: sealed, queue: "appeals")

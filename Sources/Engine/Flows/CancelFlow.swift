@@ -6,8 +6,8 @@ extension Engine {
     package func cancelFlow(_ id: FlowID, _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
         let cause: CancellationCause = call.caller.isPerson ? .byPerson : .byPlatform
-        return try await perform(call) { work in
-            var file = try work.file(id)
+        return try await perform(call, on: id) { work, file in
+            var file = file
             try work.requireStoppable(file, by: call.caller)
             try file.flow.move(.cancel(cause), at: work.now)
             try work.closeCase(of: id)

@@ -6,8 +6,8 @@ extension Engine {
     /// one factor has to be proved again before anything else.
     package func resumeFlow(_ id: FlowID, _ call: Call) async throws -> Settled<StartedFlowView> {
         try call.caller.require(.flowsWrite)
-        return try await perform(call) { work in
-            var file = try work.file(id)
+        return try await perform(call, on: id) { work, file in
+            var file = file
             if case .collecting = file.flow.state { try file.flow.move(.resume, at: work.now) }
             let token = work.engine.newFlowToken(id)
             file.row.tokenDigest = token.digest

@@ -9,7 +9,7 @@ extension Engine {
     /// - Throws: `limit.codes` and `limit.country` before anything is sent (peers, fault 13).
     package func sendChallenge(_ id: FlowID, _ requirement: Requirement, _ call: Call) async throws -> Settled<ChallengeView> {
         try call.caller.require(.flowsWrite, for: id)
-        return try await perform(call) { work in try work.sendChallenge(try work.file(id), requirement) }
+        return try await perform(call, on: id) { work, file in try work.sendChallenge(file, requirement) }
     }
 }
 
@@ -25,9 +25,14 @@ extension UnitOfWork {
                 .conflict, requirement.subject == .new ? .identifierMissing : "binding.none", wayForward: .correct, field: "identifier")
         }
         let destinationIndex = index(of: destination.identifier)
-        let failures = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
-        _ = try requireOpen(failureKey(of: file.account.id, at: destinationIndex.bytes), failures)
-        switch try admitSend(to: destination.identifier, for: requirement, file) {
+        let failures = failureKey(of: file.account.id, at: destinationIndex.bytes)
+        let meters = meters(for: destination.identifier, requirement, file)
+        snapshot.foresee { ahead in
+            _ = try ahead.failures(failures)
+            try foresee(meters, destination.identifier, file.policy, in: ahead)
+        }
+        _ = try requireOpen(failures, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
+        switch try admitSend(to: destination.identifier, within: meters, file.policy) {
         case .refused(let refusal):
             Counters.refused(refusal.code, realm: realm)
             throw refusal

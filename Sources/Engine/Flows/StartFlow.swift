@@ -110,6 +110,12 @@ extension Refusal {
 extension UnitOfWork {
     /// - Returns: the flow, and the token of the person's own device. None for a flow of the hosted pages: there the session is enough.
     func startFlow(_ request: StartFlow, _ plan: OperationPlan, by starter: Starter) throws -> (FlowFile, FlowToken?) {
+        snapshot.foresee { ahead in
+            _ = try ahead.bindings(of: request.account)
+            _ = try ahead.openFlows(of: request.account)
+            _ = try standing(of: request.account, for: request.operation, plan.rules, in: ahead)
+            _ = try ahead.webhooks(realm: realm)
+        }
         let holding = try holding(request.account)
         let origin = origin(request.context, startedBy: starter.key)
         let subject = request.operation.kind.flatMap(holding.active)

@@ -23,7 +23,7 @@ extension Engine {
         try call.caller.require(.flowsWrite, for: id)
         if case .attestation = proof.answer { try call.caller.require(.proofsAttest) }
         guard proof.requirement.method == .password else {
-            return try await perform(call) { work in try work.submit(proof, to: try work.file(id)) }
+            return try await perform(call, on: id) { work, file in try work.submit(proof, to: file) }
         }
         return try await submitSlowly(proof, to: id, call)
     }
@@ -40,7 +40,7 @@ extension Engine {
         case .now(let hash):
             let (method, now) = (Password(), now())
             let verdict = await SlowLane.shared.run { method.judge(proof.answer, to: .password(hash), at: now) }
-            return try await perform(call) { work in try work.conclude(verdict, proof, on: try work.file(id)) }
+            return try await perform(call, on: id) { work, file in try work.conclude(verdict, proof, on: file) }
         }
     }
 

@@ -19,8 +19,8 @@ extension Engine {
     /// Takes what a person gives besides proofs. What is absent stays as it was; another identifier drops what was proved of the first.
     package func supplyInput(_ id: FlowID, _ input: SupplyInput, _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
-        return try await perform(call) { work in
-            var file = try work.file(id)
+        return try await perform(call, on: id) { work, file in
+            var file = file
             let inputs = try work.inputs(input, for: file)
             try file.flow.move(.supply(inputs), at: work.now)
             let refusal = try work.decideIfReady(&file)

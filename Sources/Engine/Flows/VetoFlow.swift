@@ -5,8 +5,8 @@ extension Engine {
     /// Stops a change that waits or is being reviewed, on the word of somebody who came by an old channel.
     package func vetoFlow(_ id: FlowID, _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
-        return try await perform(call) { work in
-            var file = try work.file(id)
+        return try await perform(call, on: id) { work, file in
+            var file = file
             try work.requireStoppable(file, by: call.caller)
             try work.veto(&file)
             return .done(try work.view(file))

@@ -31,7 +31,11 @@ package protocol Snapshot:
     AccountReads, BindingReads, FlowReads, LimitReads, CaseReads, OutboxReads, WebhookReads, LedgerReads, IdempotencyReads,
     APIKeyReads, PolicyReads, SessionReads, StaffReads, StaffDraftReads, AccessReads, EvidenceReads, CaseEntryReads, FigureReads,
     NodeReads, MasterKeyReads, ImportReads
-{}
+{
+    /// Says what will be read soon, by reading it: where reading costs a way to a server, all of it comes along with the next read.
+    /// What these reads return here means nothing. It changes how often a server is waited for, and nothing else.
+    func foresee(_ reads: (any Snapshot) throws -> Void)
+}
 
 /// A ``Snapshot`` that can be written to, whole or not at all.
 package protocol Transaction:

@@ -20,13 +20,22 @@ extension Engine {
 
 extension Reading {
     fileprivate func securityCentre(_ visitor: Visitor, _ policy: RealmPolicy) throws -> SecurityCentreView {
-        let holding = try holding(visitor.account)
+        let id = visitor.account
+        snapshot.foresee { ahead in
+            _ = try ahead.bindings(of: id)
+            _ = try ahead.openFlows(of: id)
+            _ = try ahead.endedFlows(of: id, since: now - .days(30), limit: 20)
+            _ = try ahead.restrictions(of: id, at: now)
+            _ = try liveSessions(of: id, in: ahead)
+            _ = try ahead.openings(of: id, limit: 40)
+        }
+        let holding = try holding(id)
         let open = try snapshot.openFlows(of: visitor.account)
         let ended = try snapshot.endedFlows(of: visitor.account, since: now - .days(30), limit: 20)
         let disputable = try disputable(ended, policy)
         return SecurityCentreView(
             account: try view(holding), openFlows: try views(open), recentFlows: try views(Array(ended.prefix(5))),
-            sessions: try liveSessions(of: visitor.account).map { SessionView($0, isThis: $0.id == visitor.session) },
+            sessions: try liveSessions(of: visitor.account, in: snapshot).map { SessionView($0, isThis: $0.id == visitor.session) },
             activity: try activity(of: holding), advice: advice(holding, policy),
             offers: offers(holding, policy, inDispute: open.contains { $0.operation == .dispute }, canDispute: !disputable.isEmpty),
             disputable: disputable)
@@ -34,7 +43,8 @@ extension Reading {
 
     /// A flow of an operation that this release can't run any more is left out.
     private func views(_ rows: [FlowRow]) throws -> [FlowView] {
-        try rows.filter { Operations.named($0.operation) != nil }.map { try view(try file($0.id)) }
+        snapshot.foresee { ahead in for row in rows { _ = try ahead.file(row.id, realm: realm) } }
+        return try rows.filter { Operations.named($0.operation) != nil }.map { try view(try file($0.id)) }
     }
 
     private func disputable(_ ended: [FlowRow], _ policy: RealmPolicy) throws -> [FlowID] {

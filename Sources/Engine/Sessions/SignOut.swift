@@ -12,7 +12,7 @@ extension Engine {
     package func signOutOthers(_ visitor: Visitor) async throws -> Int {
         try visitor.requireWholeAccount()
         return try await transact(realm: visitor.realm) { work in
-            let others = try work.liveSessions(of: visitor.account).filter { $0.id != visitor.session }
+            let others = try work.liveSessions(of: visitor.account, in: work.snapshot).filter { $0.id != visitor.session }
             for other in others { try work.endSession(other.id, heir: visitor.session) }
             return others.count
         }
@@ -21,7 +21,7 @@ extension Engine {
 
 extension Reading {
     /// The latest first.
-    func liveSessions(of account: AccountID) throws -> [SessionRow] {
+    func liveSessions(of account: AccountID, in snapshot: any Snapshot) throws -> [SessionRow] {
         try snapshot.sessions(of: account, at: now, seenSince: now - SessionLife.idle)
     }
 }

@@ -12,14 +12,27 @@ extension Reading {
             openFlows: 0)
     }
 
+    /// All that ``facts(for:)`` reads.
+    func foreseeFacts(about file: FlowFile, in ahead: any Snapshot) throws {
+        if let subject = file.subject { _ = try ahead.failures(failureKey(of: file.account.id, at: subject.row.index.bytes)) }
+        if let target = file.flow.target { _ = try holders(of: target, in: ahead) }
+        _ = try standing(of: file.account.id, for: file.flow.operation, file.rules, in: ahead)
+    }
+
+    func standing(
+        of account: AccountID, for operation: OperationName, _ rules: OperationPolicy, in snapshot: any Snapshot
+    ) throws -> Standing {
+        try snapshot.standing(
+            of: account, for: operation, completedSince: now - rules.limits.longest, refusedSince: now - .hours(24), at: now)
+    }
+
     /// - Parameter openFlows: of the operation, the one in question left out.
     func facts(
         for holding: Holding, operation: OperationName, rules: OperationPolicy, policy: RealmPolicy, origin: FlowOrigin, channel: Channel,
         subject: HeldBinding?, target: TargetFacts?, proofs: [Proof], openFlows: Int
     ) throws -> Facts {
         let account = holding.account
-        let standing = try snapshot.standing(
-            of: account.id, for: operation, completedSince: now - rules.limits.longest, refusedSince: now - .hours(24), at: now)
+        let standing = try standing(of: account.id, for: operation, rules, in: snapshot)
         return Facts(
             now: now,
             account: AccountFacts(
@@ -62,7 +75,7 @@ extension Reading {
 
     private func targetFacts(of file: FlowFile) throws -> TargetFacts? {
         guard let target = file.flow.target else { return nil }
-        let holders = try snapshot.holders(of: index(of: target), kind: target.kind, realm: realm, at: now)
+        let holders = try holders(of: target)
         let places = file.policy.identifiers[target.kind]?.maxAccounts ?? 1
         return TargetFacts(target, availability: availability(holders, for: file.account.id, places: places))
     }

@@ -12,6 +12,7 @@ class Reading {
     /// Asked for several times in one step, and dearer than the queries it is for.
     private var indexes: [Identifier: BlindIndex] = [:]
     private var failuresRead: [KeyedHash: FailuresRow] = [:]
+    private var holdersRead: [Identifier: [HolderRow]] = [:]
 
     init(engine: Engine, snapshot: any Snapshot, realm: RealmID, now: Instant) {
         self.engine = engine
@@ -35,6 +36,18 @@ class Reading {
         let row = try snapshot.failures(key) ?? FailuresRow(key: key, count: 0, lastAt: nil)
         failuresRead[key] = row
         return row
+    }
+
+    /// Who holds an identifier, read once: both what decides and what switches ask for them.
+    func holders(of identifier: Identifier) throws -> [HolderRow] {
+        if let known = holdersRead[identifier] { return known }
+        let rows = try holders(of: identifier, in: snapshot)
+        holdersRead[identifier] = rows
+        return rows
+    }
+
+    func holders(of identifier: Identifier, in snapshot: any Snapshot) throws -> [HolderRow] {
+        try snapshot.holders(of: index(of: identifier), kind: identifier.kind, realm: realm, at: now)
     }
 
     /// An account with the key that opens what is sealed for it, and what it holds.

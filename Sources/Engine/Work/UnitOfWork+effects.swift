@@ -107,10 +107,6 @@ extension UnitOfWork {
         outcome.newValue = held.identifier.value.reveal()
     }
 
-    private func holders(of identifier: Identifier) throws -> [HolderRow] {
-        try snapshot.holders(of: index(of: identifier), kind: identifier.kind, realm: realm, at: now)
-    }
-
     /// The lowest place that no other account holds (promise 1); the schema has the last word.
     private func freeSlot(among holders: [HolderRow], for identifier: Identifier, _ file: FlowFile) throws -> Int {
         let taken = Set(holders.filter { $0.state != .released }.map(\.slot))

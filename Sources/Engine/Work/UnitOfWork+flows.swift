@@ -30,6 +30,12 @@ extension UnitOfWork {
     /// - Returns: a refusal when the new identifier can't be had; the flow goes on without it.
     func decideIfReady(_ file: inout FlowFile) throws -> Refusal? {
         guard let track = try readyTrack(of: file) else { return nil }
+        snapshot.foresee { ahead in
+            try foreseeFacts(about: file, in: ahead)
+            // What nearly always follows: policy allows it, other flows end, and the platform is told.
+            _ = try ahead.openFlows(of: file.account.id)
+            _ = try ahead.webhooks(realm: realm)
+        }
         try requireNoOpenDispute(file.operation, of: file.account.id)
         if file.flow.track != track { try file.flow.move(.supply(FlowInputs(track: track)), at: now) }
         let decision = file.policy.decide(file.flow.operation, track: track, try facts(for: file))

@@ -16,11 +16,11 @@ extension UnitOfWork {
     ///
     /// The tight limits are on an account and a number together. A number's own ceiling is for strangers alone and never
     /// touches the account that holds it, so nobody can use up another person's codes (promise 5).
-    func admitSend(to identifier: Identifier, for requirement: Requirement, _ file: FlowFile) throws -> SendAdmission {
-        let meters = meters(for: identifier, requirement, file)
+    /// - Parameter meters: of ``meters(for:_:_:)``.
+    func admitSend(to identifier: Identifier, within meters: [Meter], _ policy: RealmPolicy) throws -> SendAdmission {
         let past = try pastHits(of: meters)
         if let frees = possibleAgain(meters, past) { return .refused(Refusal(.tooMany, "limit.codes", wayForward: .retry(at: frees))) }
-        if let exhausted = try budgetRefusal(identifier, file.policy) { return .refused(exhausted) }
+        if let exhausted = try budgetRefusal(identifier, policy) { return .refused(exhausted) }
         let times = count(meters, past)[meters[0].key] ?? []
         tally(identifier, sent: 1, proved: 0)
         return .admitted(
@@ -31,6 +31,12 @@ extension UnitOfWork {
     struct Meter {
         let key: KeyedHash
         let limits: [Limit]
+    }
+
+    /// All that ``admitSend(to:within:_:)`` reads.
+    func foresee(_ meters: [Meter], _ identifier: Identifier, _ policy: RealmPolicy, in ahead: any Snapshot) throws {
+        _ = try ahead.hits(meters.map(\.key))
+        _ = try recentCodes(to: identifier, policy.sends.unverified, in: ahead)
     }
 
     func pastHits(of meters: [Meter]) throws -> [KeyedHash: [Instant]] {
@@ -58,7 +64,7 @@ extension UnitOfWork {
     }
 
     /// The first is the one of account and number together.
-    private func meters(for identifier: Identifier, _ requirement: Requirement, _ file: FlowFile) -> [Meter] {
+    func meters(for identifier: Identifier, _ requirement: Requirement, _ file: FlowFile) -> [Meter] {
         let (sends, destination, account) = (file.policy.sends, index(of: identifier).bytes, file.account.id.bytes)
         var meters = [Meter(key: meterKey("send.pair", account + destination), limits: sends.number)]
         if requirement.subject == .new { meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling)) }
@@ -93,9 +99,15 @@ extension UnitOfWork {
     func budgetRefusal(_ identifier: Identifier, _ policy: RealmPolicy) throws -> Refusal? {
         guard case .phone = identifier else { return nil }
         let budget = policy.sends.unverified
-        let (sent, proved) = try snapshot.tally(scope(identifier), realm: realm, sinceHour: hour(now - budget.per))
+        let (sent, proved) = try recentCodes(to: identifier, budget, in: snapshot)
         guard !budget.allowsAnother(sent: sent, proved: proved) else { return nil }
         return Refusal(.tooMany, "limit.country", wayForward: .retry(at: Instant(milliseconds: (hour(now) + 1) * 3_600_000)))
+    }
+
+    private func recentCodes(
+        to identifier: Identifier, _ budget: UnverifiedBudget, in snapshot: any Snapshot
+    ) throws -> (sent: Int, proved: Int) {
+        try snapshot.tally(scope(identifier), realm: realm, sinceHour: hour(now - budget.per))
     }
 
     func tally(_ identifier: Identifier, sent: Int, proved: Int) {

@@ -26,6 +26,13 @@ package protocol SQLConnection: AnyObject {
     /// - Throws: ``StorageFailure``, or what a reader throws.
     func ask(_ questions: [SQLQuestion]) throws
 
+    /// Whether each question costs a way to a server, so that it pays to say beforehand what will be asked.
+    var looksAhead: Bool { get }
+
+    /// Says what will be asked later, in these words and with these arguments. A server is asked for it on the way of the next question,
+    /// after that one, and the answer waits here; readers aren't called. It must not depend on what this phase writes.
+    func foresee(_ questions: [SQLQuestion])
+
     /// The last thing that a phase does. Runs them in order; PostgreSQL sends them together with `COMMIT` once the phase has returned, so
     /// that there it is the whole write that fails.
     /// - Throws: ``StorageFailure/stale`` when one touches another number of rows than it expects, or its own failure.
@@ -75,6 +82,10 @@ extension SQLConnection {
     package func ask(_ questions: [SQLQuestion]) throws {
         for question in questions { _ = try query(question.sql, question.arguments, question.each) }
     }
+
+    package var looksAhead: Bool { false }
+
+    package func foresee(_ questions: [SQLQuestion]) {}
 
     package func flush(_ statements: [QueuedStatement]) throws {
         for statement in statements {

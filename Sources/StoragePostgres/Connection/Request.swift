@@ -16,6 +16,14 @@ struct Request {
 
     var key: PreparedStatement.Key { PreparedStatement.Key(sql, expecting: expecting) }
 
+    /// What of it decides how it is answered.
+    struct Question: Hashable {
+        let key: PreparedStatement.Key
+        let arguments: [SQLValue]
+    }
+
+    var question: Question { Question(key: key, arguments: arguments) }
+
     static let commit = Request("COMMIT")
     static let rollback = Request("ROLLBACK")
     static let beginWriting = Request("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")

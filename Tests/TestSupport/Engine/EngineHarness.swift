@@ -3,15 +3,15 @@ package import Engine
 import Flows
 import Foundation
 import Policy
-import Storage
-package import StorageSQLite
+package import Storage
+import StorageSQLite
 package import Vault
 package import Verification
 
-/// A whole engine on a real SQLite file in a folder of its own, with a clock that a test moves and randomness from a seed.
+/// A whole engine on a real SQLite file in a folder of its own, or on another database, with a clock that a test moves and randomness from a seed.
 package struct EngineHarness: Sendable {
     package let folder: TemporaryFolder
-    package let database: SQLiteDatabase
+    package let database: any SQLDatabase
     package let engine: Engine
     package let clock: PinnedClock
     package let mailbox: Mailbox
@@ -26,11 +26,11 @@ package struct EngineHarness: Sendable {
     ///   - policies: YAML texts, one a realm; the first realm is the harness's own.
     package static func make(
         policies texts: [String] = [Policies.open], seed: UInt64 = 1, clock: PinnedClock = PinnedClock(), folder: TemporaryFolder? = nil,
-        ring: KeyRing? = nil
+        ring: KeyRing? = nil, database: (any SQLDatabase)? = nil
     ) async throws -> EngineHarness {
         let folder = try folder ?? TemporaryFolder()
         let random = SeededRandomness(seed: seed)
-        let database = try SQLiteDatabase(path: folder.path + "/bindery.sqlite")
+        let database = try database ?? SQLiteDatabase(path: folder.path + "/bindery.sqlite")
         _ = try await Migrator(database: database).apply(at: clock.now)
         let policies = try texts.enumerated().map { (policy: try RealmPolicy.parse($1, version: "v\($0)-\($1.utf8.count)"), text: $1) }
         let engine = Engine(

@@ -1,0 +1,39 @@
+package import Engine
+
+extension SQLSnapshot {
+    /// Runs `reads` on a notebook in place of the database: what they would ask is what is foreseen, so nothing is worded twice.
+    package func foresee(_ reads: (any Snapshot) throws -> Void) {
+        guard connection.looksAhead else { return }
+        let notebook = Notebook(dialect: connection.dialect)
+        // A read that can't do without rows ends the list there; the rest is asked when it is needed.
+        try? reads(ForeseeingSnapshot(notebook, locksWhatItReads: locksWhatItReads))
+        connection.foresee(notebook.questions)
+    }
+}
+
+private final class ForeseeingSnapshot: SQLSnapshot {
+    private let locks: Bool
+    override var locksWhatItReads: Bool { locks }
+
+    init(_ notebook: Notebook, locksWhatItReads: Bool) {
+        locks = locksWhatItReads
+        super.init(notebook)
+    }
+}
+
+/// Writes down what is asked, and has no rows for anybody.
+private final class Notebook: SQLConnection {
+    let dialect: Dialect
+    private(set) var questions: [SQLQuestion] = []
+
+    init(dialect: Dialect) { self.dialect = dialect }
+
+    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value] {
+        questions.append(SQLQuestion(sql, arguments: arguments) { _ in })
+        return []
+    }
+
+    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int { throw StorageFailure.readOnly }
+
+    func script(_ sql: String) throws { throw StorageFailure.readOnly }
+}
