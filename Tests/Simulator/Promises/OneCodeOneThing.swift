@@ -14,7 +14,7 @@ struct OneCodeOneThing: PromiseCheck {
         for case .answered(let before, let after) in changes { requireRules(before, after, context, &report) }
         requireNoForgiveness(changes, context, &report)
         if case .answered(let call, let answer) = entry.event, case .prove(_, let code?, let to?) = call.kind, answer.accepts {
-            requireOwn(call, code, to, context, &report)
+            requireOwn(call, code, to, at: entry.at, context, &report)
         }
     }
 
@@ -36,14 +36,17 @@ struct OneCodeOneThing: PromiseCheck {
         for case .failures(0) in changes { report.breach("a new code reset the failures", about: context.facts.flow(issued.flow)?.account) }
     }
 
-    private mutating func requireOwn(_ call: CallRecord, _ code: String, _ to: String, _ context: Context, _ report: inout Report) {
+    private mutating func requireOwn(
+        _ call: CallRecord, _ code: String, _ to: String, at answered: Instant, _ context: Context, _ report: inout Report
+    ) {
         let own = delivered.last { delivery in
             delivery.code?.code == code && delivery.to == to && context.facts.messages[delivery.message]?.flow == call.flow
         }
         guard let own, let expiresAt = own.code?.expiresAt else {
             return report.breach("a code was taken that was sent for something else", about: call.account)
         }
-        if call.at >= expiresAt { report.breach("a code was taken after it was over", about: call.account) }
+        // A call that had no answer is made again, and the clock may have gone back meanwhile: then it came in time after all.
+        if min(call.at, answered) >= expiresAt { report.breach("a code was taken after it was over", about: call.account) }
         let name = "\(own.message)"
         if let first = accepted[name], first != call.number { report.breach("a code was taken in two calls", about: call.account) }
         accepted[name] = call.number
