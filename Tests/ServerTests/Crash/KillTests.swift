@@ -23,15 +23,13 @@ extension ServerTests {
         /// Now that mail is carried, each notice comes, once.
         private func checkNotices(to changed: [Person], notTo others: [Person], _ house: Installation) async throws {
             try await house.letMessagesComeDue()
-            let (server, telephones) = (try await house.serve(["MAIL_GATEWAY": "demo"]), Telephones())
-            try await eventually(within: .seconds(60)) {
-                try await telephones.read(server.api)
-                for person in changed where await !telephones.hasNotice(person.address) { return false }
-                return true
-            }
-            for person in changed { #expect(await telephones.notices(to: person.address).count == 1, "\(person.address) is told once") }
-            for person in others { #expect(await telephones.notices(to: person.address) == [], "\(person.address) has changed nothing") }
+            let (gateway, settings) = try await MailGateway.listen()
+            let server = try await house.serve(settings)
+            try? await eventually(within: .seconds(60)) { gateway.missing(changed) == 0 }
+            #expect(gateway.missing(changed) == 0, "of \(changed.count) who changed their number")
             try await eventually(within: .seconds(20)) { try await house.waitingMessages() == 0 }
+            for person in changed { #expect(gateway.count(to: person.address) == 1, "\(person.address) is told once") }
+            for person in others { #expect(gateway.count(to: person.address) == 0, "\(person.address) has changed nothing") }
             try await server.stop()
             try await house.audit([.nothingWaits])
         }
