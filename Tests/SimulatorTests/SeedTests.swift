@@ -21,7 +21,7 @@ struct SeedTests {
         #expect(coverage.sum("fault ") > coverage.runs)
     }
 
-    @Test("Seeds that broke a promise once hold it now", arguments: [6808, 10349, 31080, 68959] as [UInt64])
+    @Test("Seeds that broke a promise once hold it now", arguments: [6808, 10349, 31080, 68959, 85482] as [UInt64])
     func mended(seed: UInt64) async throws {
         let run = try await Shared.simulator.value.run(seed)
         #expect(run.isGood, "\(run.account)")

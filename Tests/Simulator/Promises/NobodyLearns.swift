@@ -9,6 +9,8 @@ struct NobodyLearns: PromiseCheck {
         guard case .answered(let call, .refused(let refusal, _)) = entry.event, let flow = call.flow,
             ["identifier.taken", "identifier.quarantined"].contains(refusal.code.rawValue)
         else { return }
+        // A reviewer has to hear why what they approved can't be had; the person who asked for it hears nothing of it.
+        if case .decide = call.kind { return }
         guard !context.facts.challenges(of: flow, "new.code").contains(where: { $0.usedAt != nil }) else { return }
         report.breach("\(refusal.code) was told before the number was proved", about: call.account)
     }
