@@ -67,7 +67,8 @@ extension Engine {
         _ call: Call, on id: FlowID, _ phase: @escaping @Sendable (UnitOfWork, FlowFile) throws -> Settled<Value>
     ) async throws -> Settled<Value> {
         let realm = call.caller.realm
-        return try await perform(call, foreseeing: { _ = try $0.file(id, realm: realm) }) { work in try phase(work, try work.file(id)) }
+        let first: @Sendable (any Snapshot) throws -> Void = { _ = try $0.file(id, realm: realm) }
+        return try await perform(call, foreseeing: first) { work in try phase(work, try work.file(id)) }
     }
 
     /// Runs one transaction of a realm, and rings for the courier when it left messages.
