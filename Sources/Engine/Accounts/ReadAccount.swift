@@ -23,7 +23,7 @@ extension Engine {
                 guard let account = try reading.snapshot.account(externalID: externalID, realm: caller.realm) else {
                     throw Refusal.accountNotFound
                 }
-                reading.foreseeView(of: account.id)
+                reading.snapshot.foresee { try reading.foreseeView(of: account.id, in: $0) }
                 return try reading.view(try reading.holding(account))
             }
         case .identifier(let kind, let value):
@@ -40,17 +40,8 @@ extension Engine {
 
 extension Reading {
     fileprivate func account(_ id: AccountID) throws -> AccountView {
-        foreseeView(of: id)
+        snapshot.foresee { try foreseeView(of: id, in: $0) }
         return try view(try holding(id))
-    }
-
-    /// What ``view(_:)`` shows of an account besides its own row.
-    fileprivate func foreseeView(of id: AccountID) {
-        snapshot.foresee { ahead in
-            _ = try ahead.bindings(of: id)
-            _ = try ahead.restrictions(of: id, at: now)
-            _ = try ahead.openFlows(of: id)
-        }
     }
 
     /// Identifiers are held in their normal form, so a text that somebody holds just as it stands need not be read first: reading a

@@ -22,10 +22,8 @@ extension Reading {
     fileprivate func securityCentre(_ visitor: Visitor, _ policy: RealmPolicy) throws -> SecurityCentreView {
         let id = visitor.account
         snapshot.foresee { ahead in
-            _ = try ahead.bindings(of: id)
-            _ = try ahead.openFlows(of: id)
+            try foreseeView(of: id, in: ahead)
             _ = try ahead.endedFlows(of: id, since: now - .days(30), limit: 20)
-            _ = try ahead.restrictions(of: id, at: now)
             _ = try liveSessions(of: id, in: ahead)
             _ = try ahead.openings(of: id, limit: 40)
         }

@@ -15,6 +15,13 @@ extension Reading {
             openFlows: try snapshot.openFlows(of: account.id).map(\.id))
     }
 
+    /// All that an ``AccountView`` reads besides the account's own row.
+    func foreseeView(of id: AccountID, in ahead: any Snapshot) throws {
+        _ = try ahead.bindings(of: id)
+        _ = try ahead.restrictions(of: id, at: now)
+        _ = try ahead.openFlows(of: id)
+    }
+
     func restrictions(of account: AccountID) throws -> [RestrictionView] {
         try snapshot.restrictions(of: account, at: now).map { RestrictionView(capability: $0.capability, until: $0.until) }
     }
