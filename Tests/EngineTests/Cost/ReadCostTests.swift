@@ -47,6 +47,22 @@ struct ReadCostTests {
         #expect(file.trips == 7)
     }
 
+    @Test("The security centre takes one round trip, and one more for all the flows that it shows")
+    func securityCentre() async throws {
+        let account = try await harness.account(phone: "+8613800138000", email: "someone@example.com")
+        let visit = MakeVisit(account: account.id, flow: nil, returnURL: nil, context: RequestContext(channel: .web))
+        let ticket = try await harness.engine.makeVisit(visit, harness.call).get().ticket
+        let visitor = try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop).visitor
+        var trips: [Int] = []
+        for flows in 0..<3 {
+            if flows > 0 { _ = try await harness.start(account.id) }
+            let centre = try await roundTrips { try await harness.engine.securityCentre(visitor) }
+            #expect(centre.answer.openFlows.count == flows)
+            trips.append(centre.trips)
+        }
+        #expect(trips == [1, 2, 2])
+    }
+
     private func roundTrips<Answer>(_ work: () async throws -> Answer) async throws -> (answer: Answer, trips: Int) {
         let before = harness.database.statistics.roundTrips
         let answer = try await work()
