@@ -66,15 +66,15 @@ package struct CourierService: Service {
             for await _ in alarm.rings {
                 var mayHaveMore = true
                 while mayHaveMore, !alarm.isStopped {
-                    let limit = min(settings.batch, load.room)
+                    let (look, limit) = (load.look(), min(settings.batch, load.room))
                     let batch = limit > 0 ? await take(limit) : []
                     mayHaveMore = !batch.isEmpty && batch.count == limit
-                    for part in Part.parts(of: batch) {
+                    for part in Part.parts(of: batch, look: look) {
                         load.add(part.messages.count)
                         parts.addTask {
                             await carry(part)
                             load.remove(part.messages.count)
-                            alarm.ring()
+                            if load.leavesMore(part) { alarm.ring() }
                         }
                     }
                 }

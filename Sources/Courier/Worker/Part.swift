@@ -5,13 +5,21 @@ import Synchronization
 /// Those messages of a batch that are delivered and settled together: the ones to people, or the ones to one webhook.
 final class Part: Sendable {
     let messages: [OutboundMessage]
+    /// By which of the looks into the outbox it was taken: see ``Load/look()``.
+    let look: Int
     private let silence = Atomic(false)
 
-    init(_ messages: [OutboundMessage]) { self.messages = messages }
-
-    static func parts(of batch: [OutboundMessage]) -> [Part] {
-        Dictionary(grouping: batch, by: \.row.webhook).values.map(Part.init)
+    init(_ messages: [OutboundMessage], look: Int) {
+        self.messages = messages
+        self.look = look
     }
+
+    static func parts(of batch: [OutboundMessage], look: Int) -> [Part] {
+        Dictionary(grouping: batch, by: \.row.webhook).values.map { Part($0, look: look) }
+    }
+
+    /// Whether there was more to take than these: others waited behind them in their lanes.
+    var isFollowed: Bool { messages.contains(where: \.isFollowed) }
 
     /// Whether the endpoint gave no answer. The rest of the part is then put off rather than tried, or a receiver that hangs would
     /// hold up what goes to it for hours and everything else for as long as it fills the courier.
@@ -22,10 +30,11 @@ final class Part: Sendable {
     }
 }
 
-/// How many messages are out.
+/// How many messages are out, and how often the outbox was looked into for more.
 final class Load: Sendable {
     private let capacity: Int
     private let count = Atomic(0)
+    private let looks = Atomic(0)
 
     init(capacity: Int) { self.capacity = capacity }
 
@@ -34,6 +43,15 @@ final class Load: Sendable {
     func add(_ messages: Int) { count.add(messages, ordering: .relaxed) }
 
     func remove(_ messages: Int) { count.subtract(messages, ordering: .relaxed) }
+
+    /// To be called before each look, even one that finds no room.
+    /// - Returns: its number.
+    func look() -> Int { looks.add(1, ordering: .sequentiallyConsistent).newValue }
+
+    /// Whether a part that is settled makes room for something: those behind it in its lanes, or what a later look may have passed over
+    /// because of it. To look after every part would mostly be in vain, and costs as much as taking a message. What another node puts
+    /// behind it meanwhile is found at the next tick.
+    func leavesMore(_ part: Part) -> Bool { part.isFollowed || looks.load(ordering: .sequentiallyConsistent) > part.look }
 }
 
 /// Transforms all elements, `width` at a time. The results come in the order they were done.

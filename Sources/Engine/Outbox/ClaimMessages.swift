@@ -17,7 +17,7 @@ extension Engine {
             return (claimed, webhooks)
         }
         // Opened once they are ours, where nobody waits for the writer.
-        return claimed.map { OutboundMessage(row: $0.message, body: open($0, webhooks)) }
+        return claimed.map { OutboundMessage(row: $0.message, body: open($0, webhooks), isFollowed: $0.isFollowed) }
     }
 
     /// Frees what every other process held. For one that knows itself alone: a code lives five minutes, and should not lie three of them

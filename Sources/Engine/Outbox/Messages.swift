@@ -113,10 +113,13 @@ package struct OutboundMessage: Sendable {
 
     package let row: MessageRow
     package let body: Body
+    /// Whether others waited behind it in its lane when it was taken: once it is settled, there is more to take.
+    package let isFollowed: Bool
 
-    package init(row: MessageRow, body: Body) {
+    package init(row: MessageRow, body: Body, isFollowed: Bool = false) {
         self.row = row
         self.body = body
+        self.isFollowed = isFollowed
     }
 }
 

@@ -69,10 +69,13 @@ package struct Claimer: Sendable, Hashable {
 package struct ClaimedRow: Sendable, Hashable {
     package let message: MessageRow
     package let dataKey: WrappedKey
+    /// Whether others wait behind it in its lane.
+    package let isFollowed: Bool
 
-    package init(message: MessageRow, dataKey: WrappedKey) {
+    package init(message: MessageRow, dataKey: WrappedKey, isFollowed: Bool) {
         self.message = message
         self.dataKey = dataKey
+        self.isFollowed = isFollowed
     }
 }
 

@@ -27,7 +27,10 @@ extension SQLTransaction {
                                 WHERE ahead.lane = waiting.lane AND ahead.is_dead = 0 AND (ahead.place, ahead.id) < (waiting.place, waiting.id))
                         ORDER BY waiting.due_at, waiting.id LIMIT $5)
                     RETURNING id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead,
-                        (SELECT data_key FROM account WHERE account.id = outbox.account_id)
+                        (SELECT data_key FROM account WHERE account.id = outbox.account_id),
+                        CAST(CAST(EXISTS (
+                            SELECT 1 FROM outbox AS other
+                            WHERE other.lane = outbox.lane AND other.is_dead = 0 AND other.id <> outbox.id) AS INTEGER) AS BIGINT)
                     """, until, claimer.node, now, claimer.othersSeenSince, limit, map: ClaimedRow.init)
             case .postgres:
                 try connection.query(
@@ -45,7 +48,10 @@ extension SQLTransaction {
                     UPDATE outbox SET claimed_until = $4, claimed_by = $5
                     WHERE id IN (SELECT id FROM chosen)
                     RETURNING id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead,
-                        (SELECT data_key FROM account WHERE account.id = outbox.account_id)
+                        (SELECT data_key FROM account WHERE account.id = outbox.account_id),
+                        CAST(CAST(EXISTS (
+                            SELECT 1 FROM outbox AS other
+                            WHERE other.lane = outbox.lane AND other.is_dead = 0 AND other.id <> outbox.id) AS INTEGER) AS BIGINT)
                     """, now, claimer.othersSeenSince, limit, until, claimer.node, map: ClaimedRow.init)
             }
         // Rows come back in no order.

@@ -12,9 +12,9 @@ extension MessageRow {
 }
 
 extension ClaimedRow {
-    /// A message's columns, and the account's data_key.
+    /// A message's columns, the account's data_key, and whether others of its lane wait.
     init(_ row: SQLRow) throws {
-        self.init(message: try MessageRow(row), dataKey: try row.stored(12))
+        self.init(message: try MessageRow(row), dataKey: try row.stored(12), isFollowed: try row.bool(13))
     }
 }
 

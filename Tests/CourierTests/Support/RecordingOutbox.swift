@@ -10,6 +10,7 @@ final class RecordingOutbox: Outbox {
         var delivered: [MessageID] = []
         var failures: [(id: MessageID, error: String, retryAt: Instant)] = []
         var dead: [MessageID: String] = [:]
+        var looks = 0
         var settlements = 0
         var troubles = 0
     }
@@ -24,6 +25,7 @@ final class RecordingOutbox: Outbox {
     var delivered: [MessageID] { state.withLock { $0.delivered } }
     var failures: [(id: MessageID, error: String, retryAt: Instant)] { state.withLock { $0.failures } }
     var dead: [MessageID: String] { state.withLock { $0.dead } }
+    var looks: Int { state.withLock { $0.looks } }
     var settlements: Int { state.withLock { $0.settlements } }
     var waitingCount: Int { state.withLock { $0.waiting.count } }
     var claimedCount: Int { state.withLock { $0.waiting.values.filter { $0.claimedUntil != nil }.count } }
@@ -39,13 +41,16 @@ final class RecordingOutbox: Outbox {
     func claimMessages(limit: Int, lease: Duration) async throws -> [OutboundMessage] {
         let now = now()
         return state.withLock { state in
+            state.looks += 1
+            let depths = state.waiting.values.reduce(into: [[UInt8]: Int]()) { $0[$1.message.row.lane, default: 0] += 1 }
             var lanes = Set<[UInt8]>()
             var taken: [OutboundMessage] = []
             for (id, entry) in state.waiting.sorted(by: { $0.key < $1.key }) where taken.count < limit {
                 guard lanes.insert(entry.message.row.lane).inserted, entry.message.row.dueAt <= now, (entry.claimedUntil ?? now) <= now
                 else { continue }
                 state.waiting[id]?.claimedUntil = now + lease
-                taken.append(entry.message)
+                let isFollowed = depths[entry.message.row.lane, default: 0] > 1
+                taken.append(OutboundMessage(row: entry.message.row, body: entry.message.body, isFollowed: isFollowed))
             }
             return taken
         }

@@ -25,10 +25,10 @@ struct Stage: Sendable {
 
     /// Runs the courier until `body` returns, then shuts it down gracefully and waits for its end.
     func running(
-        _ gateways: [any MessageGateway]? = nil, timeout: Duration = .seconds(30), logger: Logger = .silent,
-        _ body: @escaping @Sendable () async throws -> Void
+        _ gateways: [any MessageGateway]? = nil, timeout: Duration = .seconds(30), tick: Duration = .milliseconds(5),
+        logger: Logger = .silent, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
-        let service = try courier(gateways ?? demoGateways, timeout: timeout, logger: logger)
+        let service = try courier(gateways ?? demoGateways, timeout: timeout, tick: tick, logger: logger)
         try await testGracefulShutdown { trigger in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await service.run() }
@@ -39,9 +39,9 @@ struct Stage: Sendable {
         }
     }
 
-    private func courier(_ gateways: [any MessageGateway], timeout: Duration, logger: Logger) throws -> any Service {
+    private func courier(_ gateways: [any MessageGateway], timeout: Duration, tick: Duration, logger: Logger) throws -> any Service {
         var settings = CourierSettings()
-        settings.tick = .milliseconds(5)
+        settings.tick = tick
         let random = SeededRandomness(seed: 11)
         let now: @Sendable () -> Instant = { [clock] in clock.now }
         let renderer = MessageRenderer(

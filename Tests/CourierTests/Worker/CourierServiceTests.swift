@@ -140,6 +140,32 @@ struct CourierServiceTests {
         #expect(stage.outbox.settlements < 100)
     }
 
+    @Test("What waits behind a message is taken once it is settled, whether it came before or while it was out", arguments: [true, false])
+    func takesWhatFollows(isThereBefore: Bool) async throws {
+        let stage = try Stage()
+        let codes = (0..<2).map { stage.messages.code(code: "\(100_000 + $0)") }
+        try await stage.running([SlowGateway(pause: .milliseconds(200))], tick: .days(1)) {
+            stage.outbox.add(isThereBefore ? codes : [codes[0]])
+            try await eventually("the first is out") { stage.outbox.claimedCount == 1 }
+            if !isThereBefore { stage.outbox.add([codes[1]]) }
+            try await eventually("both delivered") { stage.outbox.delivered == codes.map(\.row.id) }
+        }
+    }
+
+    @Test("Nobody looks for more behind a message that was alone")
+    func looksNoMoreThanItMust() async throws {
+        let stage = try Stage()
+        try await stage.running(tick: .days(1)) {
+            try await eventually("looked at the start") { stage.outbox.looks == 1 }
+            for number in 1...5 {
+                stage.outbox.add([stage.messages.code(code: "\(100_000 + number)")])
+                try await eventually("delivered") { stage.outbox.delivered.count == number }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(stage.outbox.looks == 6)
+    }
+
     @Test("Promise 10: the log names messages by id and holds nobody's values")
     func logsNoValues() async throws {
         let stage = try Stage()

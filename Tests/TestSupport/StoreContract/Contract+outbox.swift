@@ -35,7 +35,7 @@ extension StoreContract {
         let message = rows.message(of: account, topic: .code)
         try await enqueue([message], of: account, in: store)
         let claimed = try await claimRows(at: rows.now, in: store)
-        try expect(claimed, is: [ClaimedRow(message: message, dataKey: account.dataKey)], "the claim")
+        try expect(claimed, is: [ClaimedRow(message: message, dataKey: account.dataKey, isFollowed: false)], "the claim")
     }
 
     static func claimEnds(_ store: any Store) async throws {
@@ -65,11 +65,15 @@ extension StoreContract {
         let messages = (0..<3).map { _ in rows.message(of: account, lane: lane) }
         let other = rows.message(of: account)
         try await enqueue(messages + [other], of: account, in: store)
-        try expect(Set(try await claim(at: rows.now, in: store)), is: [messages[0].id, other.id], "the first of each lane")
+        let first = try await claimRows(at: rows.now, in: store)
+        try expect(Set(first.map(\.message.id)), is: [messages[0].id, other.id], "the first of each lane")
+        try expect(first.filter(\.isFollowed).map(\.message.id), is: [messages[0].id], "the ones that others wait behind")
         try expect(try await claim(at: rows.now, in: store), is: [], "while the first is on its way")
         for place in 0..<2 {
             try await store.write { $0.deleteMessages([messages[place].id]) }
-            try expect(try await claim(at: rows.now, in: store), is: [messages[place + 1].id], "the next")
+            let next = try await claimRows(at: rows.now, in: store)
+            try expect(next.map(\.message.id), is: [messages[place + 1].id], "the next")
+            try expect(next.map(\.isFollowed), is: [place == 0], "whether there is one more")
         }
     }
 
