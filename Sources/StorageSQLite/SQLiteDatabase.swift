@@ -10,6 +10,7 @@ package final class SQLiteDatabase: SQLDatabase {
     private let queue: CommitQueue
     private let caches = StatementCaches()
     private let meter = Meter(.sqlite)
+    private let flusher: Flusher
     private let groupSize: Mutex<GroupSize>
 
     package var dialect: Dialect { .sqlite }
@@ -28,16 +29,31 @@ package final class SQLiteDatabase: SQLDatabase {
     /// Opens the file, or creates it in a folder that exists.
     /// - Throws: ``StorageFailure/unavailable(_:)``, ``StorageFailure/readOnly``, ``StorageFailure/notADatabase(_:)``,
     ///   ``StorageFailure/newerFormat(found:known:)`` or ``StorageFailure/corrupt(_:)``.
-    package init(path: String, settings: SQLiteSettings = SQLiteSettings()) throws(StorageFailure) {
+    package convenience init(path: String, settings: SQLiteSettings = SQLiteSettings()) throws(StorageFailure) {
+        try self.init(path: path, settings: settings) { log throws(StorageFailure) in try log.flush() }
+    }
+
+    /// - Parameter flush: brings the log to the disk.
+    init(
+        path: String, settings: SQLiteSettings = SQLiteSettings(),
+        flush: @escaping @Sendable (WriteAheadLog) throws(StorageFailure) -> Void
+    ) throws(StorageFailure) {
         self.settings = settings
         queue = CommitQueue(limit: settings.waitingLimit)
         groupSize = Mutex(GroupSize(most: settings.groupLimit))
+        let log: WriteAheadLog?
         do {
             if !settings.isReadOnly { try SQLiteFile.create(at: path) }
             pool = try DatabasePool(path: path, configuration: settings.configuration)
-            try pool.writeWithoutTransaction(SQLiteFile.makeCommitsDurable)
+            log = try pool.writeWithoutTransaction { database in
+                try SQLiteFile.leaveCommitsToTheFlusher(database)
+                return settings.isReadOnly ? nil : try WriteAheadLog(of: database)
+            }
         } catch {
             throw StorageFailure.mapping(error)
+        }
+        flusher = Flusher(limit: settings.waitingLimit, meter: meter) { () throws(StorageFailure) in
+            if let log { try flush(log) }
         }
     }
 
@@ -47,6 +63,7 @@ package final class SQLiteDatabase: SQLDatabase {
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             do {
+                try flusher.admit()
                 guard try queue.add(Phase(phase, continuation)) else { return }
                 pool.asyncWriteWithoutTransaction { self.writeAll(on: $0) }
             } catch {
@@ -61,20 +78,23 @@ package final class SQLiteDatabase: SQLDatabase {
         guard !queue.isClosed else { throw StorageFailure.closed }
         return try await withCheckedThrowingContinuation { continuation in
             pool.asyncUnsafeRead { reader in
-                continuation.resume(with: Result { try self.answer(question, on: reader) })
+                let outcome = Result { try self.answer(question, on: reader) }
+                if self.flusher.isDurable { return continuation.resume(with: outcome) }
+                self.flusher.answer([Answer(outcome, continuation)])
             }
         }
     }
 
-    /// Until nobody waits. A lone phase goes at once; while the disk is waited for, the next group gathers by itself.
+    /// Until nobody waits. A lone phase goes at once; while the disk is waited for, the next group runs or gathers.
     private func writeAll(on database: Database) {
-        let commit = GroupCommit(statements: caches.cache(of: database), meter: meter)
+        let commit = GroupCommit(statements: caches.cache(of: database), meter: meter, flusher: flusher)
         var size = groupSize.withLock { $0 }
         while true {
             let (group, depth) = queue.next(size.next)
             meter.noteDepth(depth)
             guard !group.isEmpty else { return groupSize.withLock { $0 = size } }
             commit.run(group, learning: &size)
+            flusher.answer(group, here: queue.count == 0)
         }
     }
 
@@ -104,11 +124,13 @@ extension SQLiteDatabase {
             pool.asyncBarrierWriteWithoutTransaction { database in
                 self.caches.discardAll()
                 // GRDB closes its writer before its read-only readers, which can't bring the log home. A copy of the one file is a
-                // whole backup only when somebody has; failing at it loses nothing, since the log stays.
-                _ = try? database.get().checkpoint(.truncate)
+                // whole backup only when somebody has; failing at it loses nothing, since the log stays. A log that the disk did not
+                // take must stay: when it is opened again, it is judged frame by frame.
+                if self.flusher.failure == nil { _ = try? database.get().checkpoint(.truncate) }
                 continuation.resume()
             }
         }
+        await flusher.rest()
         do {
             try pool.close()
         } catch {

@@ -44,7 +44,10 @@ struct SQLiteFailureTests {
         file.add(transactionObserver: brake)
         let phases = [RecordedPhase(1), RecordedPhase(2, fails: true), RecordedPhase(3)]
         var size = GroupSize(most: 64)
-        file.inDatabase { GroupCommit(statements: StatementCache($0), meter: Meter(.sqlite)).run(phases, learning: &size) }
+        let meter = Meter(.sqlite)
+        let flusher = Flusher(limit: 64, meter: meter) {}
+        file.inDatabase { GroupCommit(statements: StatementCache($0), meter: meter, flusher: flusher).run(phases, learning: &size) }
+        flusher.answer(phases, here: true)
         #expect(phases.map(\.answers) == [["refused"], ["failed itself"], ["refused"]])
         #expect(try file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM owner") } == 0)
     }

@@ -17,7 +17,7 @@ struct SQLiteOpeningTests {
                 connection.first("PRAGMA application_id") { try $0.int(0) },
             ]
         }
-        #expect(numbers == [2, 1, 5000, 0x426E_6479])
+        #expect(numbers == [1, 1, 5000, 0x426E_6479])
         let journal = try await bench.database.write { try $0.first("PRAGMA journal_mode") { try $0.text(0) } }
         #expect(journal == "wal")
     }

@@ -2,9 +2,10 @@ import Dispatch
 import Foundation
 import GRDB
 import Storage
-import StorageSQLite
 import Synchronization
 import Testing
+
+@testable import StorageSQLite
 
 /// A database in a folder of its own, which goes when the test is over.
 final class SQLiteWorkbench: Sendable {
@@ -21,9 +22,11 @@ final class SQLiteWorkbench: Sendable {
         CREATE TABLE child (owner INTEGER NOT NULL REFERENCES owner (id)) STRICT;
         """
 
-    init(settings: SQLiteSettings = SQLiteSettings()) async throws {
+    /// - Parameter disk: stands between the log and the real disk.
+    init(settings: SQLiteSettings = SQLiteSettings(), disk: SlowDisk = SlowDisk()) async throws {
         folder = try Self.emptyFolder()
-        database = try SQLiteDatabase(path: folder.appending(path: "test.sqlite").path(), settings: settings)
+        let path = folder.appending(path: "test.sqlite").path()
+        database = try SQLiteDatabase(path: path, settings: settings) { log throws(StorageFailure) in try disk.take(log) }
         try await database.write { try $0.script(Self.schema) }
     }
 
@@ -66,6 +69,41 @@ final class SQLiteWorkbench: Sendable {
 
     func untilWaiting(_ count: Int) async throws {
         while database.waiting < count { try await Task.sleep(for: .milliseconds(1)) }
+    }
+}
+
+/// The real disk, and behind it one that takes its time or nothing more.
+final class SlowDisk: Sendable {
+    private struct State {
+        var flushes = 0
+        var gate: PhaseGate?
+        var failure: StorageFailure?
+    }
+
+    private let state = Mutex(State())
+
+    /// Flushes that were begun.
+    var flushes: Int { state.withLock(\.flushes) }
+
+    /// The next flush stays until the gate is opened.
+    func hold() -> PhaseGate {
+        let gate = PhaseGate()
+        state.withLock { $0.gate = gate }
+        return gate
+    }
+
+    /// The next flush fails.
+    func fail(_ failure: StorageFailure) { state.withLock { $0.failure = failure } }
+
+    func take(_ log: WriteAheadLog) throws(StorageFailure) {
+        let (gate, failure) = state.withLock { state in
+            defer { (state.gate, state.failure) = (nil, nil) }
+            state.flushes += 1
+            return (state.gate, state.failure)
+        }
+        gate?.pass()
+        if let failure { throw failure }
+        try log.flush()
     }
 }
 

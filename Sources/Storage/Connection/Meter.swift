@@ -32,12 +32,13 @@ package final class Meter: Sendable {
         counts.withLock { $0.roundTrips += 1 }
     }
 
-    /// - Parameter duration: of what waits for the disk: the `COMMIT` alone in a process, or the round trip that carries it and the writes.
-    package func noteCommit(lasting duration: Duration) {
+    package func noteCommit() {
         commits.increment()
-        commitTime.record(duration: duration)
         counts.withLock { $0.commits += 1 }
     }
+
+    /// - Parameter duration: of a wait for the disk: the flush alone in a process, or the round trip that carries the `COMMIT` and the writes.
+    package func noteFlush(lasting duration: Duration) { commitTime.record(duration: duration) }
 
     /// - Parameter count: of phases that were run in one transaction.
     package func notePhases(_ count: Int, statements: Int) {

@@ -1,6 +1,6 @@
 /// What a database did since it was opened.
 package struct StorageStatistics: Sendable, Hashable {
-    /// Transactions that wrote, or groups of them: the number of times the disk was waited for.
+    /// Transactions that wrote, or groups of them.
     package var commits = 0
     /// Phases run, kept or not.
     package var phases = 0

@@ -43,7 +43,10 @@ struct PhaseJob<Value: Sendable>: Job {
 
     private func note(_ connection: PhaseConnection, _ commit: Duration?, _ meter: Meter) {
         if writing {
-            if let commit { meter.noteCommit(lasting: commit) }
+            if let commit {
+                meter.noteCommit()
+                meter.noteFlush(lasting: commit)
+            }
             meter.notePhases(1, statements: connection.statements)
         } else {
             meter.noteQuestion(statements: connection.statements)

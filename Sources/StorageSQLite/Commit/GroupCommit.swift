@@ -2,11 +2,11 @@ import GRDB
 import GRDBSQLite
 import Storage
 
-/// Many phases, one transaction, one fsync. One that fails takes back only what it did; all are told only after the commit, so that
-/// nobody hears of what a crash could still undo.
+/// Many phases, one transaction. One that fails takes back only what it did; who asked hears of it from the flusher.
 struct GroupCommit {
     let statements: StatementCache
     let meter: Meter
+    let flusher: Flusher
 
     private enum Outcome {
         case kept, failed
@@ -22,7 +22,6 @@ struct GroupCommit {
             takeBack(group, because: error)
         }
         meter.notePhases(group.count, statements: statements.takeCount())
-        for phase in group { phase.acknowledge() }
     }
 
     /// Phases read and decide before they write, so that hardly one ever fails half-way. For those a savepoint each would be paid by
@@ -36,6 +35,7 @@ struct GroupCommit {
     private func commit(
         _ group: [any WaitingPhase], _ size: inout GroupSize, _ attempt: (any WaitingPhase) throws(StorageFailure) -> Outcome
     ) throws(StorageFailure) -> Bool {
+        if let failure = flusher.failure { throw failure }
         let began = ContinuousClock.now
         try control("BEGIN IMMEDIATE")
         var isAnyKept = false
@@ -48,16 +48,17 @@ struct GroupCommit {
                 return false
             }
         }
-        if isAnyKept { try flush(group.count, since: began, &size) } else { try control("ROLLBACK") }
+        if isAnyKept { try end(group.count, since: began, &size) } else { try control("ROLLBACK") }
         return true
     }
 
-    private func flush(_ count: Int, since began: ContinuousClock.Instant, _ size: inout GroupSize) throws(StorageFailure) {
+    private func end(_ count: Int, since began: ContinuousClock.Instant, _ size: inout GroupSize) throws(StorageFailure) {
         let committing = ContinuousClock.now
+        flusher.beginCommit()
+        defer { flusher.endCommit(wrote: hasWrittenPages) }
         try control("COMMIT")
-        let flush = ContinuousClock.now - committing
-        meter.noteCommit(lasting: flush)
-        size.note(count, work: committing - began, flush: flush)
+        meter.noteCommit()
+        size.note(count, work: committing - began, flush: ContinuousClock.now - committing + flusher.lastFlush)
     }
 
     private func attemptApart(_ phase: any WaitingPhase) throws(StorageFailure) -> Outcome {
@@ -89,6 +90,13 @@ struct GroupCommit {
         var (open, unused): (CInt, CInt) = (0, 0)
         sqlite3_db_status(statements.database.sqliteConnection, SQLITE_DBSTATUS_DEFERRED_FKS, &open, &unused, 0)
         return open != 0
+    }
+
+    /// Whether any page went to the log since this was asked the last time.
+    private var hasWrittenPages: Bool {
+        var (pages, unused): (CInt, CInt) = (0, 0)
+        sqlite3_db_status(statements.database.sqliteConnection, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &unused, 1)
+        return pages > 0
     }
 
     private func takeBack(_ group: [any WaitingPhase], because failure: StorageFailure) {

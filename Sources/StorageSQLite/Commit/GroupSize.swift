@@ -23,7 +23,7 @@ struct GroupSize {
     /// - Parameters:
     ///   - count: phases in the group, at least one.
     ///   - work: what all of them took before the commit.
-    ///   - flush: what the commit took.
+    ///   - flush: what the commit took, and the disk after it.
     mutating func note(_ count: Int, work: Duration, flush: Duration) {
         phase = Self.mean(phase, work / count)
         self.flush = Self.mean(self.flush, flush)

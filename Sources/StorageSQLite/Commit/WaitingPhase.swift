@@ -1,18 +1,14 @@
 import Storage
 
-/// A phase in the queue, whatever it returns: run once, or twice when another's failure took it back, then told what became of it,
-/// exactly once.
-protocol WaitingPhase: AnyObject, Sendable {
+/// A phase in the queue, whatever it returns: run once, or twice when another's failure took it back, then told what became of it.
+protocol WaitingPhase: AwaitingDisk {
     /// Runs the closure and keeps what it returned or threw, in place of what an earlier run did.
     /// - Returns: whether it is to be kept.
     func run(on connection: PhaseConnection) -> Bool
-    /// It is durable, or its own error stands.
-    func acknowledge()
-    /// Nothing of it is kept. An error of its own that it already has is told instead.
-    func refuse(_ failure: StorageFailure)
 }
 
-/// `@unchecked`: handed to the writer through the queue's lock, and touched by the writer only from then on.
+/// `@unchecked`: handed to the writer through the queue's lock, and touched by the writer only from then on, and by the flusher
+/// after it.
 final class Phase<Value: Sendable>: WaitingPhase, @unchecked Sendable {
     private let body: @Sendable (any SQLConnection) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
@@ -37,5 +33,23 @@ final class Phase<Value: Sendable>: WaitingPhase, @unchecked Sendable {
     func refuse(_ failure: StorageFailure) {
         if !hasFailed { outcome = .failure(failure) }
         hasFailed = true
+    }
+}
+
+/// What a question was answered with, where the disk has to be waited for.
+///
+/// `@unchecked`: handed on through the flusher's lock, and touched by the flusher only from then on.
+final class Answer<Value: Sendable>: AwaitingDisk, @unchecked Sendable {
+    private var outcome: Result<Value, any Error>
+    private let continuation: CheckedContinuation<Value, any Error>
+
+    init(_ outcome: Result<Value, any Error>, _ continuation: CheckedContinuation<Value, any Error>) {
+        (self.outcome, self.continuation) = (outcome, continuation)
+    }
+
+    func acknowledge() { continuation.resume(with: outcome) }
+
+    func refuse(_ failure: StorageFailure) {
+        if case .success = outcome { outcome = .failure(failure) }
     }
 }

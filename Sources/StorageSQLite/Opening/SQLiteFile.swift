@@ -44,11 +44,13 @@ enum SQLiteFile {
         return owner
     }
 
-    /// GRDB sets NORMAL whenever it turns the write-ahead log on; with NORMAL a commit may be lost when the power fails.
-    static func makeCommitsDurable(_ database: Database) throws {
-        try database.execute(sql: "PRAGMA synchronous = FULL")
-        guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
-            throw StorageFailure.unavailable("this build of SQLite does not sync its commits")
+    /// A commit goes to the log and waits for nothing: the ``Flusher`` brings the log to the disk, and nobody is answered before. What
+    /// recovery stands on SQLite goes on to flush itself: the header of a log that begins anew, the log before its pages are brought
+    /// home, and the file after it (sqlite.org/pragma.html#pragma_synchronous, NORMAL).
+    static func leaveCommitsToTheFlusher(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 1 else {
+            throw StorageFailure.unavailable("this build of SQLite does not sync what recovery stands on")
         }
     }
 }

@@ -1,0 +1,146 @@
+import Dispatch
+import Storage
+import Synchronization
+
+/// Somebody who may be answered once everything they have written or seen is on the disk.
+protocol AwaitingDisk: AnyObject, Sendable {
+    /// Answers. Called exactly once.
+    func acknowledge()
+    /// What is answered is this failure, unless it is one already.
+    func refuse(_ failure: StorageFailure)
+}
+
+/// Brings the log to the disk while the writer goes on with the next group, and answers nobody before: a crash takes back nothing that
+/// anybody has heard of, neither who wrote it nor who read it.
+///
+/// One flush serves all commits made before it began.
+final class Flusher: Sendable {
+    private struct State {
+        /// Commits begun, ended, and known to be on the disk: each is never more than the one before it.
+        var (begun, ended, flushed) = (0, 0, 0)
+        /// In the order of the commits they wait for.
+        var waiting: [(commit: Int, one: any AwaitingDisk)] = []
+        var isFlushing = false
+        var lastFlush = Duration.zero
+        /// After a failed flush nobody knows what of the log the disk holds, and a second one may succeed without writing what the
+        /// first has lost. So it is the last.
+        var failure: StorageFailure?
+
+        var isDurable: Bool { flushed == begun && failure == nil }
+
+        mutating func takeReady() -> [any AwaitingDisk] {
+            let ready = failure == nil ? waiting.prefix { $0.commit <= flushed } : waiting[...]
+            waiting.removeFirst(ready.count)
+            return ready.map(\.one)
+        }
+    }
+
+    private let state = Mutex(State())
+    private let thread = DispatchQueue(label: "bindery.sqlite.flush")
+    private let limit: Int
+    private let meter: Meter
+    private let flush: @Sendable () throws(StorageFailure) -> Void
+
+    /// - Parameters:
+    ///   - limit: how many may wait for the disk until ``admit()`` refuses the next.
+    ///   - flush: returns when the disk holds everything that was written to the log before.
+    init(limit: Int, meter: Meter, flush: @escaping @Sendable () throws(StorageFailure) -> Void) {
+        (self.limit, self.meter, self.flush) = (limit, meter, flush)
+    }
+
+    /// Whether the disk holds everything that anybody could have seen.
+    var isDurable: Bool { state.withLock(\.isDurable) }
+
+    /// How long the disk took the last time.
+    var lastFlush: Duration { state.withLock(\.lastFlush) }
+
+    /// Of a flush; there is none after it.
+    var failure: StorageFailure? { state.withLock(\.failure) }
+
+    /// - Throws: ``StorageFailure/busy`` while too many wait for the disk, or the failure of a flush.
+    func admit() throws(StorageFailure) {
+        let failure = state.withLock { $0.failure ?? ($0.waiting.count < limit ? nil : .busy) }
+        if let failure { throw failure }
+    }
+
+    /// Between these two calls others may see the commit at any time, so it counts from the first for those who have read, and from
+    /// the second for what a flush can hold.
+    func beginCommit() { state.withLock { $0.begun += 1 } }
+
+    /// - Parameter wrote: false when it has left the log as it was, so that there is nothing to flush.
+    func endCommit(wrote: Bool) {
+        state.withLock { state in
+            if !wrote, state.flushed == state.ended { state.flushed = state.begun }
+            state.ended = state.begun
+        }
+    }
+
+    /// Answers once the disk holds what those who wait may have written or seen.
+    /// - Parameter here: whether to wait for the disk on this thread, which saves a lone writer the way to the other one.
+    func answer(_ those: [any AwaitingDisk], here: Bool = false) {
+        let (ready, starts) = state.withLock { state in
+            state.waiting += those.map { (state.begun, $0) }
+            let ready = state.takeReady()
+            let starts = !state.isFlushing && state.failure == nil && state.flushed < state.ended
+            if starts { state.isFlushing = true }
+            return (ready, starts)
+        }
+        tell(ready)
+        guard starts else { return }
+        if here { flushAll() } else { thread.async { self.flushAll() } }
+    }
+
+    /// Returns when no flush is under way, to be called when nothing is written any more.
+    func rest() async {
+        await withCheckedContinuation { continuation in thread.async { continuation.resume() } }
+    }
+
+    private func flushAll() {
+        while let commit = next() {
+            let began = ContinuousClock.now
+            let failure = attempt()
+            let took = ContinuousClock.now - began
+            meter.noteFlush(lasting: took)
+            tell(end(commit, took, failure))
+        }
+    }
+
+    /// - Returns: up to which commit the next flush reaches; nil when there is nothing to flush.
+    private func next() -> Int? {
+        state.withLock { state in
+            guard state.failure == nil, state.flushed < state.ended else {
+                state.isFlushing = false
+                return nil
+            }
+            return state.ended
+        }
+    }
+
+    private func attempt() -> StorageFailure? {
+        do {
+            try flush()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// - Returns: those who have waited for it: all, when it failed.
+    private func end(_ commit: Int, _ took: Duration, _ failure: StorageFailure?) -> [any AwaitingDisk] {
+        state.withLock { state in
+            state.lastFlush = took
+            state.failure = failure
+            if failure == nil { state.flushed = commit }
+            return state.takeReady()
+        }
+    }
+
+    private func tell(_ those: [any AwaitingDisk]) {
+        guard !those.isEmpty else { return }
+        let failure = failure
+        for one in those {
+            if let failure { one.refuse(failure) }
+            one.acknowledge()
+        }
+    }
+}
