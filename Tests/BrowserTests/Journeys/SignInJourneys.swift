@@ -101,6 +101,7 @@ struct SignInJourneys {
             try await #expect(site.engine.mailbox.codes().count == 1)
             try await site.pass(.seconds(61))
             try await lin.press("Send me a code")
+            try await lin.heading(("Enter the code", "输入验证码"))
             try await lin.signIn(code: site.code(to: Sample.oldPhone))
             try await lin.heading(Words.centre)
         }
