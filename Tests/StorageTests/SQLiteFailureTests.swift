@@ -142,6 +142,9 @@ private final class RecordedPhase: WaitingPhase, @unchecked Sendable {
         return fate == "kept"
     }
 
-    func acknowledge() { answers.append(fate) }
+    func acknowledge(unless failure: StorageFailure?) {
+        if let failure { refuse(failure) }
+        answers.append(fate)
+    }
     func refuse(_ failure: StorageFailure) { if fate == "kept" { fate = "refused" } }
 }

@@ -4,10 +4,9 @@ import Synchronization
 
 /// Somebody who may be answered once everything they have written or seen is on the disk.
 protocol AwaitingDisk: AnyObject, Sendable {
-    /// Answers. Called exactly once.
-    func acknowledge()
-    /// What is answered is this failure, unless it is one already.
-    func refuse(_ failure: StorageFailure)
+    /// Called exactly once.
+    /// - Parameter failure: what is answered where it would be a success; nil when the disk holds everything.
+    func acknowledge(unless failure: StorageFailure?)
 }
 
 /// Brings the log to the disk while the writer goes on with the next group, and answers nobody before: a crash takes back nothing that
@@ -138,9 +137,6 @@ final class Flusher: Sendable {
     private func tell(_ those: [any AwaitingDisk]) {
         guard !those.isEmpty else { return }
         let failure = failure
-        for one in those {
-            if let failure { one.refuse(failure) }
-            one.acknowledge()
-        }
+        for one in those { one.acknowledge(unless: failure) }
     }
 }

@@ -5,6 +5,8 @@ protocol WaitingPhase: AwaitingDisk {
     /// Runs the closure and keeps what it returned or threw, in place of what an earlier run did.
     /// - Returns: whether it is to be kept.
     func run(on connection: PhaseConnection) -> Bool
+    /// Nothing of it is kept. An error of its own that it already has is told instead.
+    func refuse(_ failure: StorageFailure)
 }
 
 /// `@unchecked`: handed to the writer through the queue's lock, and touched by the writer only from then on, and by the flusher
@@ -28,7 +30,10 @@ final class Phase<Value: Sendable>: WaitingPhase, @unchecked Sendable {
         return !hasFailed
     }
 
-    func acknowledge() { continuation.resume(with: outcome) }
+    func acknowledge(unless failure: StorageFailure?) {
+        if let failure { refuse(failure) }
+        continuation.resume(with: outcome)
+    }
 
     func refuse(_ failure: StorageFailure) {
         if !hasFailed { outcome = .failure(failure) }
@@ -37,19 +42,16 @@ final class Phase<Value: Sendable>: WaitingPhase, @unchecked Sendable {
 }
 
 /// What a question was answered with, where the disk has to be waited for.
-///
-/// `@unchecked`: handed on through the flusher's lock, and touched by the flusher only from then on.
-final class Answer<Value: Sendable>: AwaitingDisk, @unchecked Sendable {
-    private var outcome: Result<Value, any Error>
+final class Answer<Value: Sendable>: AwaitingDisk {
+    private let outcome: Result<Value, any Error>
     private let continuation: CheckedContinuation<Value, any Error>
 
     init(_ outcome: Result<Value, any Error>, _ continuation: CheckedContinuation<Value, any Error>) {
         (self.outcome, self.continuation) = (outcome, continuation)
     }
 
-    func acknowledge() { continuation.resume(with: outcome) }
-
-    func refuse(_ failure: StorageFailure) {
-        if case .success = outcome { outcome = .failure(failure) }
+    func acknowledge(unless failure: StorageFailure?) {
+        if case .success = outcome, let failure { return continuation.resume(throwing: failure) }
+        continuation.resume(with: outcome)
     }
 }
