@@ -8,13 +8,10 @@ struct SQLiteCommitTests {
     @Test("Phases that wait share one commit")
     func sharedCommit() async throws {
         let bench = try await SQLiteWorkbench()
-        let (gate, holder) = try await bench.holdWriter()
+        let queued = try await bench.queue(0..<40)
         let before = bench.database.statistics
-        let writes = bench.insert(0..<40)
-        try await bench.untilWaiting(40)
-        gate.open()
-        try await holder.value
-        for write in writes { try await write.value }
+        queued.release()
+        try await queued.untilAnswered()
         let after = bench.database.statistics
         #expect(after.phases - before.phases == 41)
         // One for the phase that held the writer, and the forty in groups of eight or more (GroupSize.least).
@@ -26,13 +23,10 @@ struct SQLiteCommitTests {
     @Test("A group is never larger than its limit")
     func groupLimit() async throws {
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(groupLimit: 8))
-        let (gate, holder) = try await bench.holdWriter()
+        let queued = try await bench.queue(0..<20)
         let before = bench.database.statistics.commits
-        let writes = bench.insert(0..<20)
-        try await bench.untilWaiting(20)
-        gate.open()
-        try await holder.value
-        for write in writes { try await write.value }
+        queued.release()
+        try await queued.untilAnswered()
         #expect(bench.database.statistics.commits - before == 4)
     }
 
@@ -156,13 +150,10 @@ struct SQLiteCommitTests {
     @Test("One more than may wait is told to come back later, and the others go on")
     func boundedQueue() async throws {
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(waitingLimit: 3))
-        let (gate, holder) = try await bench.holdWriter()
-        let writes = bench.insert(0..<3)
-        try await bench.untilWaiting(3)
+        let queued = try await bench.queue(0..<3)
         await #expect(throws: StorageFailure.busy) { try await bench.insert(3).value }
-        gate.open()
-        try await holder.value
-        for write in writes { try await write.value }
+        queued.release()
+        try await queued.untilAnswered()
         try await bench.insert(3).value
         #expect(try bench.ownersSeenFromOutside() == 4)
     }

@@ -57,17 +57,14 @@ struct SQLiteFlushTests {
     func writerGoesOn() async throws {
         let disk = SlowDisk()
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(groupLimit: 4), disk: disk)
-        let (holding, holder) = try await bench.holdWriter()
-        let writes = bench.insert(0..<20)
-        try await bench.untilWaiting(20)
+        let queued = try await bench.queue(0..<20)
         let (flushes, gate) = (disk.flushes, disk.hold())
-        holding.open()
+        queued.release()
         try await gate.untilEntered()
         while try bench.ownersSeenFromOutside() < 20 { try await Task.sleep(for: .milliseconds(1)) }
         #expect(disk.flushes - flushes == 1)
         gate.open()
-        try await holder.value
-        for write in writes { try await write.value }
+        try await queued.untilAnswered()
         #expect(disk.flushes - flushes <= 2)
     }
 
@@ -89,16 +86,13 @@ struct SQLiteFlushTests {
     func boundedWait() async throws {
         let disk = SlowDisk()
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(waitingLimit: 3), disk: disk)
-        let (holding, holder) = try await bench.holdWriter()
-        let writes = bench.insert(0..<3)
-        try await bench.untilWaiting(3)
+        let queued = try await bench.queue(0..<3)
         let gate = disk.hold()
-        holding.open()
+        queued.release()
         try await gate.untilEntered()
         await #expect(throws: StorageFailure.busy) { try await bench.insert(3).value }
         gate.open()
-        try await holder.value
-        for write in writes { try await write.value }
+        try await queued.untilAnswered()
         try await bench.insert(3).value
         #expect(try bench.ownersSeenFromOutside() == 4)
     }

@@ -67,9 +67,28 @@ final class SQLiteWorkbench: Sendable {
         return (gate, holder)
     }
 
+    /// Inserts that wait in the queue behind a phase that holds the writer.
+    func queue(_ owners: Range<Int>) async throws -> QueuedInserts {
+        let (gate, holder) = try await holdWriter()
+        let writes = insert(owners)
+        try await untilWaiting(owners.count)
+        return QueuedInserts(gate: gate, all: [holder] + writes)
+    }
+
     func untilWaiting(_ count: Int) async throws {
         while database.waiting < count { try await Task.sleep(for: .milliseconds(1)) }
     }
+}
+
+struct QueuedInserts {
+    fileprivate let gate: PhaseGate
+    /// The phase that holds the writer among them.
+    fileprivate let all: [Task<Void, any Error>]
+
+    /// Lets the writer go on.
+    func release() { gate.open() }
+
+    func untilAnswered() async throws { for one in all { try await one.value } }
 }
 
 /// The real disk, and behind it one that takes its time or nothing more.

@@ -27,11 +27,19 @@ final class Flusher: Sendable {
 
         var isDurable: Bool { flushed == begun && failure == nil }
 
-        mutating func takeReady() -> [any AwaitingDisk] {
+        mutating func takeReady() -> Ready {
             let ready = failure == nil ? waiting.prefix { $0.commit <= flushed } : waiting[...]
             waiting.removeFirst(ready.count)
-            return ready.map(\.one)
+            return Ready(those: ready.map(\.one), failure: failure)
         }
+    }
+
+    /// Whom to tell, and what: as it was when they were taken, since a flush that fails later is not about them.
+    private struct Ready {
+        let those: [any AwaitingDisk]
+        let failure: StorageFailure?
+
+        func tell() { for one in those { one.acknowledge(unless: failure) } }
     }
 
     private let state = Mutex(State())
@@ -84,7 +92,7 @@ final class Flusher: Sendable {
             if starts { state.isFlushing = true }
             return (ready, starts)
         }
-        tell(ready)
+        ready.tell()
         guard starts else { return }
         if here { flushAll() } else { thread.async { self.flushAll() } }
     }
@@ -100,7 +108,7 @@ final class Flusher: Sendable {
             let failure = attempt()
             let took = ContinuousClock.now - began
             meter.noteFlush(lasting: took)
-            tell(end(commit, took, failure))
+            end(commit, took, failure).tell()
         }
     }
 
@@ -125,18 +133,12 @@ final class Flusher: Sendable {
     }
 
     /// - Returns: those who have waited for it: all, when it failed.
-    private func end(_ commit: Int, _ took: Duration, _ failure: StorageFailure?) -> [any AwaitingDisk] {
+    private func end(_ commit: Int, _ took: Duration, _ failure: StorageFailure?) -> Ready {
         state.withLock { state in
             state.lastFlush = took
             state.failure = failure
             if failure == nil { state.flushed = commit }
             return state.takeReady()
         }
-    }
-
-    private func tell(_ those: [any AwaitingDisk]) {
-        guard !those.isEmpty else { return }
-        let failure = failure
-        for one in those { one.acknowledge(unless: failure) }
     }
 }

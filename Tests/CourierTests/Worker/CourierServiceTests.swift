@@ -140,7 +140,7 @@ struct CourierServiceTests {
         #expect(stage.outbox.settlements < 100)
     }
 
-    @Test("What waits behind a message is taken once it is settled, whether it came before or while it was out", arguments: [true, false])
+    @Test("Promise 7: what waits behind a message is taken once it is settled, though it came while it was out", arguments: [true, false])
     func takesWhatFollows(isThereBefore: Bool) async throws {
         let stage = try Stage()
         let codes = (0..<2).map { stage.messages.code(code: "\(100_000 + $0)") }
