@@ -16,6 +16,11 @@ final class Sheet {
     private struct Member {
         let start: Int
         let nameEnd: Int
+
+        /// By the bytes of their names, without the quotes.
+        func isBefore(_ other: Member, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+            text[(start + 1)..<(nameEnd - 1)].lexicographicallyPrecedes(text[(other.start + 1)..<(other.nameEnd - 1)])
+        }
     }
 
     private(set) var bytes: [UInt8] = []
@@ -106,26 +111,30 @@ final class Sheet {
 
     private func end(_ object: Container) {
         let members = members[object.firstMember...]
-        if zip(members, members.dropFirst()).contains(where: { !isBefore($0, $1) }) { sort(members) }
+        if !areSorted(members) { sort(members) }
         self.members.removeSubrange(object.firstMember...)
         bytes.append(UInt8(ascii: "}"))
+    }
+
+    private func areSorted(_ members: ArraySlice<Member>) -> Bool {
+        bytes.withUnsafeBufferPointer { text in zip(members, members.dropFirst()).allSatisfy { $0.isBefore($1, in: text) } }
     }
 
     private func sort(_ members: ArraySlice<Member>) {
         let start = members[members.startIndex].start
         let ends = members.dropFirst().map { $0.start - 1 } + [bytes.count]
-        let sorted = zip(members, ends).sorted { isBefore($0.0, $1.0) || (!isBefore($1.0, $0.0) && $0.0.start < $1.0.start) }
-        // A member given twice is what it was given last.
-        let kept = sorted.indices.filter { $0 + 1 == sorted.count || isBefore(sorted[$0].0, sorted[$0 + 1].0) }.map { sorted[$0] }
+        let sorted = bytes.withUnsafeBufferPointer { text in
+            let sorted = zip(members, ends).sorted { one, other in
+                one.0.isBefore(other.0, in: text) || (!other.0.isBefore(one.0, in: text) && one.0.start < other.0.start)
+            }
+            // A member given twice is what it was given last.
+            return sorted.indices.filter { $0 + 1 == sorted.count || sorted[$0].0.isBefore(sorted[$0 + 1].0, in: text) }.map { sorted[$0] }
+        }
         let written = Array(bytes[start...])
         bytes.removeLast(written.count)
-        for (member, end) in kept {
+        for (member, end) in sorted {
             if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
             bytes.append(contentsOf: written[(member.start - start)..<(end - start)])
         }
     }
-
-    private func isBefore(_ one: Member, _ other: Member) -> Bool { name(of: one).lexicographicallyPrecedes(name(of: other)) }
-
-    private func name(of member: Member) -> ArraySlice<UInt8> { bytes[(member.start + 1)..<(member.nameEnd - 1)] }
 }

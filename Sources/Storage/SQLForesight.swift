@@ -28,9 +28,8 @@ private final class Notebook: SQLConnection {
 
     init(dialect: Dialect) { self.dialect = dialect }
 
-    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value] {
+    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
         questions.append(SQLQuestion(sql, arguments: arguments) { _ in })
-        return []
     }
 
     func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int { throw StorageFailure.readOnly }

@@ -14,6 +14,7 @@ package final class SQLTransaction: SQLSnapshot, Transaction {
     override var locksWhatItReads: Bool { connection.dialect == .postgres }
 
     /// - Parameter expecting: the number of rows without which somebody else was faster and the phase must run again.
+    @inline(__always)
     func queue<each Value: SQLBindable>(_ sql: StaticString, _ values: repeat each Value, expecting: Int? = nil) {
         queued.append(QueuedStatement(sql, repeat each values, expecting: expecting))
     }

@@ -8,6 +8,7 @@ package final class SQLiteDatabase: SQLDatabase {
     let pool: DatabasePool
     private let settings: SQLiteSettings
     private let queue: CommitQueue
+    private let questions: QuestionQueue
     private let caches = StatementCaches()
     private let meter = Meter(.sqlite)
     private let flusher: Flusher
@@ -40,6 +41,7 @@ package final class SQLiteDatabase: SQLDatabase {
     ) throws(StorageFailure) {
         self.settings = settings
         queue = CommitQueue(limit: settings.waitingLimit)
+        questions = QuestionQueue(readers: settings.readers, limit: settings.waitingLimit)
         groupSize = Mutex(GroupSize(most: settings.groupLimit))
         let log: WriteAheadLog?
         do {
@@ -73,14 +75,28 @@ package final class SQLiteDatabase: SQLDatabase {
     }
 
     package func read<Value: Sendable>(
-        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         guard !queue.isClosed else { throw StorageFailure.closed }
         return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncUnsafeRead { reader in
-                let outcome = Result { try self.answer(question, on: reader) }
-                if self.flusher.isDurable { return continuation.resume(with: outcome) }
-                self.flusher.answer([Answer(outcome, continuation)])
+            let question = Question(body, continuation)
+            do throws(StorageFailure) {
+                if try questions.add(question) { callReader() }
+            } catch {
+                question.refuse(error)
+                question.acknowledge(unless: nil)
+            }
+        }
+    }
+
+    private func callReader() {
+        pool.asyncUnsafeRead { reader in
+            if self.questions.arrive() { self.callReader() }
+            do {
+                let reader = Reader(statements: self.caches.cache(of: try reader.get()), meter: self.meter, flusher: self.flusher)
+                reader.answerAll(self.questions)
+            } catch {
+                self.questions.refuseAll(StorageFailure.mapping(error))
             }
         }
     }
@@ -96,22 +112,6 @@ package final class SQLiteDatabase: SQLDatabase {
             commit.run(group, learning: &size)
             flusher.answer(group, here: queue.count == 0)
         }
-    }
-
-    private func answer<Value>(
-        _ question: (any SQLConnection) throws -> Value, on reader: Result<Database, any Error>
-    ) throws -> Value {
-        let database = try reader.mapError(StorageFailure.mapping).get()
-        let statements = caches.cache(of: database)
-        let connection = PhaseConnection(statements)
-        try statements.control("BEGIN DEFERRED")
-        defer {
-            connection.end()
-            meter.noteQuestion(statements: statements.takeCount())
-            // Nothing was written, so it does not matter how the transaction ends; this way can't fail half-way.
-            try? statements.control("ROLLBACK")
-        }
-        return try question(connection)
     }
 }
 

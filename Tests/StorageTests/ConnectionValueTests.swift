@@ -49,7 +49,7 @@ private final class CountingConnection: SQLConnection {
     private(set) var executed = 0
     var dialect: Dialect { .postgres }
 
-    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value] { [] }
+    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {}
     func script(_ sql: String) throws {}
 
     func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {

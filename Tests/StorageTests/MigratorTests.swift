@@ -24,7 +24,7 @@ struct MigratorTests {
         let bench = try await StoreWorkbench(engine, migrated: false)
         #expect(try await Migrator(database: bench.database).apply(at: Self.later).map(\.name) == Migration.all.map(\.name))
         let times = try await bench.database.read { connection in
-            try connection.query("SELECT applied_at FROM schema_migration ORDER BY number", []) { try $0.instant(0) }
+            try connection.query("SELECT applied_at FROM schema_migration ORDER BY number") { try $0.instant(0) }
         }
         #expect(times == Migration.all.map { _ in Self.later })
     }

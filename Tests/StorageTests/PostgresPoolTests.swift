@@ -78,7 +78,7 @@ struct PostgresPoolTests {
         let told = (0..<1000).map { _ in time().milliseconds }
         #expect(told == told.sorted())
         let server = try await bench.database.read { connection in
-            try connection.query("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)", []) { try $0.integer(0) }
+            try connection.query("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)") { try $0.integer(0) }
         }
         #expect(abs(time().milliseconds - (server.first ?? 0)) < 1000)
     }

@@ -40,7 +40,7 @@ struct PostgresStatementTests {
         let bench = try await PostgresWorkbench(settings: .init(connections: 1))
         let arguments = values.map(\.sqlValue)
         let failure = await #expect(throws: StorageFailure.self) {
-            try await bench.database.write { try $0.query(sql, arguments) { _ in } }
+            try await bench.database.write { try $0.query(sql, arguments: arguments) { _ in } }
         }
         #expect({ if case .malformedStatement = failure { true } else { false } }(), "\(String(describing: failure))")
         #expect(try await bench.owners() == [])
@@ -82,8 +82,8 @@ struct PostgresStatementTests {
         let bench = try await PostgresWorkbench()
         let rows = try await bench.database.write { connection in
             let sql: StaticString = "SELECT 1 UNION ALL SELECT 2"
-            #expect(throws: PhaseRefusal.self) { try connection.query(sql, []) { _ in throw PhaseRefusal() } }
-            return try connection.query(sql, []) { try $0.int(0) }
+            #expect(throws: PhaseRefusal.self) { try connection.query(sql) { _ in throw PhaseRefusal() } }
+            return try connection.query(sql) { try $0.int(0) }
         }
         #expect(rows == [1, 2])
     }

@@ -9,7 +9,7 @@ struct PostgresValueTests {
     func integers(value: Int64?) async throws {
         let bench = try await PostgresWorkbench()
         let found = try await bench.database.read { connection in
-            try connection.query("SELECT CAST($1 AS BIGINT)", [value.sqlValue]) { try $0.optionalInteger(0) }
+            try connection.query("SELECT CAST($1 AS BIGINT)", arguments: [value.sqlValue]) { try $0.optionalInteger(0) }
         }
         #expect(found == [value])
     }
@@ -18,7 +18,7 @@ struct PostgresValueTests {
     func texts(value: String?) async throws {
         let bench = try await PostgresWorkbench()
         let found = try await bench.database.read { connection in
-            try connection.query("SELECT CAST($1 AS TEXT)", [value.sqlValue]) { try $0.optionalText(0) }
+            try connection.query("SELECT CAST($1 AS TEXT)", arguments: [value.sqlValue]) { try $0.optionalText(0) }
         }
         #expect(found == [value])
     }
@@ -29,7 +29,7 @@ struct PostgresValueTests {
     func blobs(value: [UInt8]?) async throws {
         let bench = try await PostgresWorkbench()
         let found = try await bench.database.write { connection in
-            try connection.query("SELECT CAST($1 AS BYTEA)", [value.sqlValue]) { try $0.optionalBlob(0) }
+            try connection.query("SELECT CAST($1 AS BYTEA)", arguments: [value.sqlValue]) { try $0.optionalBlob(0) }
         }
         #expect(found == [value])
     }
@@ -38,7 +38,7 @@ struct PostgresValueTests {
     func widths() async throws {
         let bench = try await PostgresWorkbench()
         let found = try await bench.database.read { connection in
-            try connection.query("SELECT CAST(-7 AS SMALLINT), -7, CAST(-7 AS BIGINT), TRUE, FALSE", []) { row in
+            try connection.query("SELECT CAST(-7 AS SMALLINT), -7, CAST(-7 AS BIGINT), TRUE, FALSE") { row in
                 try (0..<5).map { try row.integer($0) }
             }
         }
@@ -79,7 +79,7 @@ struct PostgresValueTests {
     func wrongColumn() async throws {
         let bench = try await PostgresWorkbench()
         try await bench.database.read { connection in
-            _ = try connection.query("SELECT 'text', NULL, 4711", []) { row in
+            _ = try connection.query("SELECT 'text', NULL, 4711") { row in
                 Self.expectMalformed("column 0") { try row.integer(0) }
                 Self.expectMalformed("column 1") { try row.text(1) }
                 Self.expectMalformed("column 2") { try row.blob(2) }

@@ -43,7 +43,7 @@ final class PostgresWorkbench: Sendable {
     }
 
     static func owners(_ connection: any SQLConnection) throws -> [Int] {
-        try connection.query("SELECT id FROM owner ORDER BY id", []) { try $0.int(0) }
+        try connection.query("SELECT id FROM owner ORDER BY id") { try $0.int(0) }
     }
 
     static func ask(_ owner: Int, then each: @escaping (Int) -> Void) -> SQLQuestion {
@@ -70,7 +70,7 @@ final class PostgresWorkbench: Sendable {
     }
 
     static func session(_ connection: any SQLConnection) throws -> Int {
-        try connection.query("SELECT pg_backend_pid()", []) { try $0.int(0) }.first ?? 0
+        try connection.query("SELECT pg_backend_pid()") { try $0.int(0) }.first ?? 0
     }
 
     /// Occupies every connection until the gate is opened.

@@ -13,7 +13,7 @@ struct SQLiteConnectionTests {
         ])
     func roundTrip(value: SQLValue) async throws {
         let bench = try await SQLiteWorkbench()
-        let read = try await bench.database.write { try $0.query("SELECT $1", [value], Self.value) }
+        let read = try await bench.database.write { try $0.query("SELECT $1", arguments: [value], map: Self.value) }
         #expect(read == [value])
     }
 
@@ -116,8 +116,8 @@ struct SQLiteConnectionTests {
         let bench = try await SQLiteWorkbench()
         let rows = try await bench.database.write { connection in
             let sql: StaticString = "SELECT 1 UNION ALL SELECT 2"
-            #expect(throws: PhaseRefusal.self) { try connection.query(sql, []) { _ in throw PhaseRefusal() } }
-            return try connection.query(sql, []) { try $0.int(0) }
+            #expect(throws: PhaseRefusal.self) { try connection.query(sql) { _ in throw PhaseRefusal() } }
+            return try connection.query(sql) { try $0.int(0) }
         }
         #expect(rows == [1, 2])
     }
@@ -127,7 +127,7 @@ struct SQLiteConnectionTests {
         let bench = try await SQLiteWorkbench()
         try await bench.database.read { connection in
             let sql: StaticString = "SELECT 1 UNION ALL SELECT 2"
-            Self.expectMalformed { try connection.query(sql, []) { _ in try connection.query(sql, []) { _ in } } }
+            Self.expectMalformed { try connection.query(sql) { _ in try connection.query(sql) { _ in } } }
         }
     }
 

@@ -152,9 +152,3 @@ struct SQLiteFlushTests {
         }
     }
 }
-
-extension SQLiteWorkbench {
-    fileprivate func owners() async throws -> [Int] {
-        try await database.read { try $0.query("SELECT id FROM owner ORDER BY id") { try $0.int(0) } }
-    }
-}

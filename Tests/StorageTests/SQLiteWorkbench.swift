@@ -40,6 +40,10 @@ final class SQLiteWorkbench: Sendable {
         return folder
     }
 
+    func owners() async throws -> [Int] {
+        try await database.read { try $0.query("SELECT id FROM owner ORDER BY id") { try $0.int(0) } }
+    }
+
     /// What somebody with a connection of his own sees.
     func ownersSeenFromOutside() throws -> Int {
         var configuration = Configuration()

@@ -14,9 +14,9 @@ package enum Dialect: Sendable, Hashable {
 package protocol SQLConnection: AnyObject {
     var dialect: Dialect { get }
 
-    /// - Returns: what `map` made of each row, in order. Also for `INSERT … RETURNING`.
-    /// - Throws: ``StorageFailure``, or what `map` throws.
-    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value]
+    /// Hands over each row, in order. Also for `INSERT … RETURNING`.
+    /// - Throws: ``StorageFailure``, or what `each` throws.
+    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws
 
     /// - Returns: how many rows it inserted, updated or deleted.
     /// - Throws: ``StorageFailure``.
@@ -55,6 +55,7 @@ package struct SQLQuestion {
         self.each = each
     }
 
+    @inline(__always)
     package init<each Value: SQLBindable>(_ sql: StaticString, _ values: repeat each Value, each: @escaping (SQLRow) throws -> Void) {
         self.init(sql, arguments: SQLArguments.array(repeat each values), each: each)
     }
@@ -73,6 +74,7 @@ package struct QueuedStatement: Sendable {
         self.expecting = expecting
     }
 
+    @inline(__always)
     package init<each Value: SQLBindable>(_ sql: StaticString, _ values: repeat each Value, expecting: Int? = nil) {
         self.init(sql, arguments: SQLArguments.array(repeat each values), expecting: expecting)
     }
@@ -80,7 +82,7 @@ package struct QueuedStatement: Sendable {
 
 extension SQLConnection {
     package func ask(_ questions: [SQLQuestion]) throws {
-        for question in questions { _ = try query(question.sql, question.arguments, question.each) }
+        for question in questions { try run(question.sql, question.arguments, each: question.each) }
     }
 
     package var looksAhead: Bool { false }
@@ -94,28 +96,44 @@ extension SQLConnection {
         }
     }
 
+    /// - Returns: what `map` made of each row, in order.
+    /// - Throws: ``StorageFailure``, or what `map` throws.
+    @inline(__always)
+    package func query<Value>(
+        _ sql: StaticString, arguments: [SQLValue], map: (SQLRow) throws -> Value
+    ) throws -> [Value] {
+        var values: [Value] = []
+        try run(sql, arguments) { values.append(try map($0)) }
+        return values
+    }
+
     /// `query` with the values written after the text.
+    @inline(__always)
     package func query<Value, each Argument: SQLBindable>(
         _ sql: StaticString, _ values: repeat each Argument, map: (SQLRow) throws -> Value
     ) throws -> [Value] {
-        try query(sql, SQLArguments.array(repeat each values), map)
+        try query(sql, arguments: SQLArguments.array(repeat each values), map: map)
     }
 
     /// - Returns: the first row, or nil; the statement should ask for no more.
+    @inline(__always)
     package func first<Value, each Argument: SQLBindable>(
         _ sql: StaticString, _ values: repeat each Argument, map: (SQLRow) throws -> Value
     ) throws -> Value? {
-        try query(sql, SQLArguments.array(repeat each values), map).first
+        try query(sql, arguments: SQLArguments.array(repeat each values), map: map).first
     }
 
     /// `execute` with the values written after the text.
-    @discardableResult
+    @discardableResult @inline(__always)
     package func execute<each Argument: SQLBindable>(_ sql: StaticString, _ values: repeat each Argument) throws -> Int {
         try execute(sql, SQLArguments.array(repeat each values))
     }
 }
 
+/// What takes its values as a parameter pack is inlined: elsewhere the compiler makes one function for all packs, which finds out at
+/// run time, each time, what it was given.
 private enum SQLArguments {
+    @inline(__always)
     static func array<each Value: SQLBindable>(_ values: repeat each Value) -> [SQLValue] {
         var result: [SQLValue] = []
         result.reserveCapacity(MemoryLayout<(repeat each Value)>.size / 8 + 1)

@@ -27,10 +27,8 @@ final class PhaseConnection: SQLConnection {
 
     var dialect: Dialect { .postgres }
 
-    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value] {
-        var values: [Value] = []
-        try answers(to: [Request(sql, arguments)]).first?.forEachRow { values.append(try map($0)) }
-        return values
+    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
+        try answers(to: [Request(sql, arguments)]).first?.forEachRow(each)
     }
 
     func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {

@@ -40,18 +40,3 @@ final class Phase<Value: Sendable>: WaitingPhase, @unchecked Sendable {
         hasFailed = true
     }
 }
-
-/// What a question was answered with, where the disk has to be waited for.
-final class Answer<Value: Sendable>: AwaitingDisk {
-    private let outcome: Result<Value, any Error>
-    private let continuation: CheckedContinuation<Value, any Error>
-
-    init(_ outcome: Result<Value, any Error>, _ continuation: CheckedContinuation<Value, any Error>) {
-        (self.outcome, self.continuation) = (outcome, continuation)
-    }
-
-    func acknowledge(unless failure: StorageFailure?) {
-        if case .success = outcome, let failure { return continuation.resume(throwing: failure) }
-        continuation.resume(with: outcome)
-    }
-}

@@ -17,12 +17,6 @@ final class PhaseConnection: SQLConnection {
 
     func end() { statements = nil }
 
-    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value] {
-        var values: [Value] = []
-        try run(sql, arguments) { values.append(try map($0)) }
-        return values
-    }
-
     func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {
         let database = try usable().database
         let before = database.totalChangesCount
@@ -41,7 +35,7 @@ final class PhaseConnection: SQLConnection {
         }
     }
 
-    private func run(_ sql: StaticString, _ arguments: [SQLValue], _ each: (SQLRow) throws -> Void) throws {
+    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
         let statements = try usable()
         do {
             statements.noteExecution()

@@ -24,7 +24,7 @@ struct DeploymentWalk {
     }
 
     static func count(_ section: StoredSection, _ connection: any SQLConnection) throws -> Int64 {
-        try connection.query(section.count, []) { try $0.integer(0) }.first ?? 0
+        try connection.query(section.count) { try $0.integer(0) }.first ?? 0
     }
 
     private func sum(of section: StoredSection, before: Int64, _ total: Int64, _ each: ([UInt8]) throws -> Void) throws -> RowSum {
@@ -33,7 +33,7 @@ struct DeploymentWalk {
         while true {
             var found = 0
             var last = key
-            _ = try connection.query(section.read, key + [.integer(Int64(section.page))]) { row in
+            try connection.run(section.read, key + [.integer(Int64(section.page))]) { row in
                 let values = try section.values(row)
                 let bytes = RowCoding.bytes(values)
                 sum.add(bytes, of: section.name)

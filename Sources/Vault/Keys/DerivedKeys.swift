@@ -71,19 +71,19 @@ final class DerivedKeys: Sendable {
     }
 
     func wrapping(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
-        derived(for: .wrapping(version: version), realm: realm, from: try master(version)).key
+        try derived(for: .wrapping(version: version), realm: realm) { () throws(VaultFailure) in try master(version) }.key
     }
 
     func realmSecrets(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
-        derived(for: .realmSecrets(version: version), realm: realm, from: try master(version)).key
+        try derived(for: .realmSecrets(version: version), realm: realm) { () throws(VaultFailure) in try master(version) }.key
     }
 
     func index(_ kind: IdentifierKind, realm: RealmID) -> HMAC<SHA256> {
-        derived(for: .index(kind), realm: realm, from: ring.index).authenticating
+        derived(for: .index(kind), realm: realm) { ring.index }.authenticating
     }
 
     func hashing(purpose: String, realm: RealmID) -> HMAC<SHA256> {
-        derived(for: .hashing(purpose: purpose), realm: realm, from: ring.index).authenticating
+        derived(for: .hashing(purpose: purpose), realm: realm) { ring.index }.authenticating
     }
 
     private func master(_ version: UInt32) throws(VaultFailure) -> SymmetricKey {
@@ -92,10 +92,11 @@ final class DerivedKeys: Sendable {
     }
 
     /// Derives outside the lock: doing it twice is cheaper than making every thread wait.
-    private func derived(for use: Use, realm: RealmID, from root: SymmetricKey) -> Derived {
+    private func derived<Failure>(for use: Use, realm: RealmID, from root: () throws(Failure) -> SymmetricKey) throws(Failure) -> Derived {
         let label = Label(use: use, realm: realm)
         if let known = cache.withLock({ $0[label] }) { return known }
-        let key = HKDF<SHA256>.deriveKey(inputKeyMaterial: root, info: Array(use.info(realm).utf8), outputByteCount: KeyRing.keyLength)
+        let key = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: try root(), info: Array(use.info(realm).utf8), outputByteCount: KeyRing.keyLength)
         let derived = Derived(key: key, authenticating: HMAC(key: key))
         cache.withLock { cache in
             if cache.count >= Self.capacity { cache.removeAll() }

@@ -215,7 +215,7 @@ struct SignInCodeTests {
                 "SELECT digest, destination, code_hash FROM sign_in", "SELECT digest, device_hash, network_hash FROM session",
             ]
             return try asked.flatMap { sql in
-                try connection.query(sql, []) { row in
+                try connection.query(sql) { row in
                     String(decoding: try (0..<3).flatMap { try row.blob($0) }, as: UTF8.self)
                 }
             }

@@ -129,7 +129,7 @@ struct SignInLearnsNothingTests {
                 "SELECT COUNT(*) FROM sign_in", "SELECT COUNT(*) FROM hits", "SELECT COUNT(*) FROM failures", "SELECT COUNT(*) FROM tally",
                 "SELECT COUNT(*) FROM session", "SELECT COUNT(*) FROM ledger_entry",
             ]
-            return try counts.map { try connection.query($0, []) { try $0.integer(0) }.first ?? 0 }
+            return try counts.map { try connection.query($0) { try $0.integer(0) }.first ?? 0 }
         }
     }
 }

@@ -13,8 +13,8 @@ final class WatchedConnection: SQLConnection {
 
     var dialect: Dialect { inner.dialect }
 
-    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value] {
-        try inner.query(sql, arguments, map)
+    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
+        try inner.run(sql, arguments, each: each)
     }
 
     func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {

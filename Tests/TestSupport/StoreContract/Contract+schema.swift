@@ -68,7 +68,7 @@ extension StoreContract {
             try expect(try await Migrator(database: database).pending().map(\.number), is: [], "pending")
             try await apply(Migration.all + [later(newest + 1, needs: newest)], to: database)
             let kept = try await database.read {
-                try $0.query("SELECT needs FROM schema_migration ORDER BY number", []) { try $0.optionalInteger(0) }
+                try $0.query("SELECT needs FROM schema_migration ORDER BY number") { try $0.optionalInteger(0) }
             }
             try expect(kept, is: Migration.all.map { _ in nil } + [newest], "needs")
         },
@@ -93,7 +93,7 @@ extension StoreContract {
     }
 
     private static func entries(in database: any SQLDatabase) async throws -> [String] {
-        try await database.read { try $0.query("SELECT event FROM ledger_entry", []) { try $0.text(0) } }
+        try await database.read { try $0.query("SELECT event FROM ledger_entry") { try $0.text(0) } }
     }
 
     private static func refused(

@@ -39,7 +39,7 @@ final class FreshDatabase: Sendable {
     }
 
     func count(_ sql: StaticString) async throws -> Int64 {
-        try await database.read { try $0.query(sql, []) { try $0.integer(0) }.first ?? 0 }
+        try await database.read { try $0.query(sql) { try $0.integer(0) }.first ?? 0 }
     }
 }
 

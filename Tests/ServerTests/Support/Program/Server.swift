@@ -63,6 +63,9 @@ final class Server: Sendable {
 
     var isRunning: Bool { process.isRunning }
 
+    /// Of its process.
+    var id: Int32 { process.processIdentifier }
+
     /// All it printed so far, on both outputs.
     var printed: String { get throws { try files.output + files.said } }
 

@@ -68,9 +68,9 @@ private final class ConnectionRecorder: SQLConnection {
 
     var dialect: Dialect { base.dialect }
 
-    func query<Value>(_ sql: StaticString, _ arguments: [SQLValue], _ map: (SQLRow) throws -> Value) throws -> [Value] {
+    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
         note(sql, arguments)
-        return try base.query(sql, arguments, map)
+        try base.run(sql, arguments, each: each)
     }
 
     func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {

@@ -1,0 +1,31 @@
+import Storage
+
+/// A question in the queue, whatever it returns: asked once, or not at all, then told what became of it.
+protocol WaitingQuestion: AwaitingDisk {
+    /// Runs the closure and keeps what it returned or threw.
+    func ask(_ connection: PhaseConnection)
+    /// It could not be asked.
+    func refuse(_ failure: StorageFailure)
+}
+
+/// `@unchecked`: handed to a reader through the queue's lock, and touched by that reader only from then on, and by the flusher
+/// after it.
+final class Question<Value: Sendable>: WaitingQuestion, @unchecked Sendable {
+    private let body: @Sendable (any SQLConnection) throws -> Value
+    private let continuation: CheckedContinuation<Value, any Error>
+    private var outcome: Result<Value, any Error> = .failure(StorageFailure.closed)
+
+    init(_ body: @escaping @Sendable (any SQLConnection) throws -> Value, _ continuation: CheckedContinuation<Value, any Error>) {
+        self.body = body
+        self.continuation = continuation
+    }
+
+    func ask(_ connection: PhaseConnection) { outcome = Result { try body(connection) } }
+
+    func refuse(_ failure: StorageFailure) { outcome = .failure(failure) }
+
+    func acknowledge(unless failure: StorageFailure?) {
+        if case .success = outcome, let failure { return continuation.resume(throwing: failure) }
+        continuation.resume(with: outcome)
+    }
+}

@@ -1,0 +1,84 @@
+import Storage
+import Synchronization
+
+/// The questions that wait for a reader, in the order in which they came.
+///
+/// The way to a reader costs more than most questions do. So a reader that has come answers all that wait, and another is called only
+/// once the one before has come: whatever is asked meanwhile waits for one of them, and nothing waits while a reader could be had.
+final class QuestionQueue: Sendable {
+    /// How many questions were asked when it was looked at.
+    typealias Mark = Int
+
+    private struct State {
+        var waiting: [any WaitingQuestion] = []
+        var asked: Mark = 0
+        /// Readers that were called and have not gone to rest.
+        var readers = 0
+        /// Whether the last one that was called is still on its way.
+        var isCalling = false
+
+        /// - Returns: whether one more reader has to be called.
+        mutating func calls(atMost limit: Int) -> Bool {
+            guard !isCalling, readers < limit, !waiting.isEmpty else { return false }
+            readers += 1
+            isCalling = true
+            return true
+        }
+
+        mutating func take() -> (any WaitingQuestion)? { waiting.isEmpty ? nil : waiting.removeFirst() }
+    }
+
+    private let (readers, limit): (Int, Int)
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - readers: how many there can be at once.
+    ///   - limit: how many questions may wait.
+    init(readers: Int, limit: Int) { (self.readers, self.limit) = (readers, limit) }
+
+    /// - Returns: whether one more reader has to be called, who begins with ``arrive()``.
+    /// - Throws: ``StorageFailure/busy`` when it is full.
+    func add(_ question: any WaitingQuestion) throws(StorageFailure) -> Bool {
+        let answer: Bool? = state.withLock { state in
+            guard state.waiting.count < limit else { return nil }
+            state.waiting.append(question)
+            state.asked += 1
+            return state.calls(atMost: readers)
+        }
+        guard let answer else { throw .busy }
+        return answer
+    }
+
+    /// Of a reader that was called.
+    /// - Returns: whether one more has to be called.
+    func arrive() -> Bool {
+        state.withLock { state in
+            state.isCalling = false
+            return state.waiting.count > 1 && state.calls(atMost: readers)
+        }
+    }
+
+    /// - Returns: the next question, and how many were asked until now; nil means that the reader who asks for it now rests.
+    func next() -> (question: any WaitingQuestion, mark: Mark)? {
+        state.withLock { state in
+            guard let question = state.take() else {
+                state.readers -= 1
+                return nil
+            }
+            return (question, state.asked)
+        }
+    }
+
+    /// - Returns: the next question, if it was asked before the mark was taken.
+    func next(before mark: Mark) -> (any WaitingQuestion)? {
+        state.withLock { state in state.asked - state.waiting.count < mark ? state.take() : nil }
+    }
+
+    /// Of a reader that can't be had: nobody waits for one that may never come.
+    func refuseAll(_ failure: StorageFailure) {
+        while let (question, _) = next() {
+            question.refuse(failure)
+            question.acknowledge(unless: nil)
+        }
+    }
+}
