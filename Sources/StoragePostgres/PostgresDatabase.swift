@@ -9,6 +9,7 @@ package import Storage
 package final class PostgresDatabase: SQLDatabase {
     private let settings: PostgresSettings
     private let shared: Worker.Shared
+    private let commits: CommitWatch
 
     package var dialect: Dialect { .postgres }
 
@@ -29,6 +30,7 @@ package final class PostgresDatabase: SQLDatabase {
         let url = try PostgresURL(url)
         let workers = max(settings.connections, 1)
         self.settings = settings
+        commits = CommitWatch(limit: settings.commitTime)
         shared = Worker.Shared(
             line: WaitingLine(workers: workers, limit: settings.waitingLimit), meter: Meter(.postgres), clock: ServerClock(),
             threads: ThreadCount(workers))
@@ -47,7 +49,8 @@ package final class PostgresDatabase: SQLDatabase {
     package func write<Value: Sendable>(
         _ phase: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await run(phase, writing: true)
+        try commits.admit()
+        return try await run(phase, writing: true)
     }
 
     package func read<Value: Sendable>(
@@ -60,7 +63,9 @@ package final class PostgresDatabase: SQLDatabase {
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value, writing: Bool
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            add(PhaseJob(deadline: .now + settings.waitingTime, writing: writing, body: body, continuation: continuation))
+            add(
+                PhaseJob(
+                    deadline: .now + settings.waitingTime, writing: writing, body: body, reply: Reply(continuation), commits: commits))
         }
     }
 

@@ -8,13 +8,17 @@ package struct PostgresSettings: Sendable, Hashable {
     package var waitingTime: Duration
     /// How long the server may work on one statement.
     package var statementTime: Duration
+    /// How long somebody waits for the answer to a commit before it is called unknown.
+    package var commitTime: Duration
 
     package init(
-        connections: Int = 8, waitingLimit: Int = 4096, waitingTime: Duration = .seconds(5), statementTime: Duration = .seconds(10)
+        connections: Int = 8, waitingLimit: Int = 4096, waitingTime: Duration = .seconds(5), statementTime: Duration = .seconds(10),
+        commitTime: Duration = .seconds(15)
     ) {
         self.connections = connections
         self.waitingLimit = waitingLimit
         self.waitingTime = waitingTime
         self.statementTime = statementTime
+        self.commitTime = commitTime
     }
 }

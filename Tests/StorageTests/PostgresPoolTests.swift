@@ -32,6 +32,23 @@ struct PostgresPoolTests {
         #expect(try await bench.owners() == [2])
     }
 
+    @Test("Whoever waits too long for a commit is told that its outcome is unknown; the commit goes on, and others are told at once")
+    func unansweredCommit() async throws {
+        let bench = try await PostgresWorkbench(settings: .init(connections: 2, commitTime: .milliseconds(300)))
+        let other = try await bench.another()
+        let gate = try await bench.holdCommits(from: other)
+        await #expect { try await bench.insert(1) } throws: { error in
+            if case .unavailable(let words) = error as? StorageFailure { words.contains("outcome is unknown") } else { false }
+        }
+        await #expect(throws: StorageFailure.unavailable("the server does not answer commits")) { try await bench.insert(2) }
+        #expect(try await bench.owners() == [])
+        gate.open()
+        while (try? await bench.database.write { _ in }) == nil { try await Task.sleep(for: .milliseconds(5)) }
+        try await bench.insert(2)
+        #expect(try await bench.owners() == [1, 2])
+        try await other.close()
+    }
+
     @Test("Cancelling the one who waits neither stops the phase nor hides its outcome")
     func cancelled() async throws {
         let bench = try await PostgresWorkbench()

@@ -81,6 +81,28 @@ final class PostgresWorkbench: Sendable {
         return (gates, holders)
     }
 
+    /// From now on a commit that has inserted an owner waits until the gate is opened, as a server waits for its standby.
+    func holdCommits(from other: PostgresDatabase) async throws -> PhaseGate {
+        try await other.write { connection in
+            try connection.script(
+                """
+                CREATE FUNCTION wait_for_gate() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN PERFORM pg_advisory_xact_lock_shared(77); RETURN NULL; END $$;
+                CREATE CONSTRAINT TRIGGER held AFTER INSERT ON owner DEFERRABLE INITIALLY DEFERRED
+                    FOR EACH ROW EXECUTE FUNCTION wait_for_gate();
+                """)
+        }
+        let gate = PhaseGate()
+        Task {
+            try await other.write { connection in
+                _ = try connection.query("SELECT 1 FROM (SELECT pg_advisory_xact_lock(77)) AS taken") { _ in true }
+                gate.pass()
+            }
+        }
+        try await gate.untilEntered()
+        return gate
+    }
+
     func untilWaiting(_ count: Int) async throws {
         while database.waiting < count { try await Task.sleep(for: .milliseconds(1)) }
     }

@@ -21,25 +21,31 @@ struct PhaseJob<Value: Sendable>: Job {
     var isPatient: Bool { true }
     let writing: Bool
     let body: @Sendable (any SQLConnection) throws -> Value
-    let continuation: CheckedContinuation<Value, any Error>
+    let reply: Reply<Value>
+    let commits: CommitWatch
 
     func attempt(on link: Link, _ meter: Meter) -> Bool {
         let connection = PhaseConnection(link, meter, writing: writing)
         let outcome = Result { try body(connection) }
         do {
-            let commit = try connection.end(keeping: (try? outcome.get()) != nil)
+            let commit = try end(connection, keeping: (try? outcome.get()) != nil)
             note(connection, commit, meter)
             guard !connection.isLost else { return false }
-            continuation.resume(with: outcome)
+            reply.give(outcome)
         } catch {
             note(connection, nil, meter)
             guard !connection.isLost else { return false }
-            continuation.resume(throwing: error)
+            reply.give(.failure(error))
         }
         return true
     }
 
-    func refuse(_ failure: StorageFailure) { continuation.resume(throwing: failure) }
+    func refuse(_ failure: StorageFailure) { reply.give(.failure(failure)) }
+
+    private func end(_ connection: PhaseConnection, keeping: Bool) throws(StorageFailure) -> Duration? {
+        guard writing, keeping else { return try connection.end(keeping: keeping) }
+        return try commits.watch(for: reply) { () throws(StorageFailure) in try connection.end(keeping: true) }
+    }
 
     private func note(_ connection: PhaseConnection, _ commit: Duration?, _ meter: Meter) {
         if writing {

@@ -22,26 +22,41 @@ extension Readiness {
 /// Finds out whether anything can be written, by writing: a disk that is full or read-only still answers every question.
 actor Pen {
     private static let memory = Duration.seconds(1)
+    private static let patience = Duration.seconds(2)
 
     private let database: any SQLDatabase
     private var last: (at: ContinuousClock.Instant, wrote: Bool)?
+    private var isTrying = false
 
     init(_ database: any SQLDatabase) { self.database = database }
 
-    /// Tried once a second at most, however many ask.
+    /// Tried once a second at most, however many ask, and never twice at a time: a commit may wait for as long as a standby is away,
+    /// and each would hold a connection.
     var writes: Bool {
         get async {
             if let last, last.at.duration(to: .now) < Self.memory { return last.wrote }
-            // A lease that nobody ever holds. SQLite leaves a page alone whose bytes stay what they are, so each try changes some.
-            let touched = try? await database.write { connection in
-                try connection.execute(
-                    """
-                    INSERT INTO lease (name, holder, token, until_at) VALUES ('pen', $1, 1, 0)
-                    ON CONFLICT (name) DO UPDATE SET token = lease.token + 1
-                    """, [UInt8](repeating: 0, count: 16))
+            if !isTrying {
+                isTrying = true
+                Task { await attempt() }
             }
-            last = (.now, touched != nil)
-            return touched != nil
+            let deadline = ContinuousClock.now + Self.patience
+            while isTrying, .now < deadline {
+                do { try await Task.sleep(for: .milliseconds(2)) } catch { return false }
+            }
+            return !isTrying && last?.wrote == true
         }
+    }
+
+    private func attempt() async {
+        // A lease that nobody ever holds. SQLite leaves a page alone whose bytes stay what they are, so each try changes some.
+        let touched = try? await database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO lease (name, holder, token, until_at) VALUES ('pen', $1, 1, 0)
+                ON CONFLICT (name) DO UPDATE SET token = lease.token + 1
+                """, [UInt8](repeating: 0, count: 16))
+        }
+        last = (.now, touched != nil)
+        isTrying = false
     }
 }

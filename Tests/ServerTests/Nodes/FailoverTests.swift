@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 extension ServerTests {
@@ -24,6 +25,29 @@ extension ServerTests {
             try await load.value
             await report(journal)
             try await checkEveryone(journal, nodes, house)
+        }
+
+        @Test("While the only synchronous standby is away, callers are told so in time; reads go on, and what was asked for is done once")
+        func standbyAway() async throws {
+            let servers = try await PrimaryAndStandby.start()
+            let house = try await Installation.make(["DATABASE_URL": servers.url])
+            let server = try await house.serve()
+            let (one, other) = (Person(index: 1), Person(index: 2))
+            let account = try server.api.require(try await server.api.post(one.creation), "creating")["id"]?.text ?? ""
+            servers.standby.kill()
+            let call = other.creation
+            async let answer = server.api.post(call)
+            try await eventually(within: .seconds(10)) { try await server.api.get("/readyz").status == 503 }
+            #expect(try await server.api.get("/v1/accounts/\(account)").status == 200)
+            let refused = try await answer
+            #expect(refused.status == 503)
+            #expect(refused.code == "server.unavailable")
+            try await servers.doWithoutStandby()
+            try await eventually(within: .seconds(10)) { try await server.api.isReady() }
+            let again = try server.api.require(try await server.api.post(call), "repeating")
+            #expect(again["externalID"]?.text == other.externalID)
+            try await server.stop()
+            try await house.audit()
         }
 
         private func report(_ journal: Journal) async {

@@ -32,6 +32,12 @@ struct PrimaryAndStandby: Sendable {
         try await database.close()
     }
 
+    /// The primary acknowledges by itself from now on, also what it was asked before.
+    func doWithoutStandby() async throws {
+        try await primary.execute("ALTER SYSTEM RESET synchronous_standby_names")
+        try await primary.execute("SELECT pg_reload_conf()")
+    }
+
     /// The primary fails as a machine does, and whoever watches over both makes the standby the primary.
     func failOver() async throws {
         primary.kill()
