@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 import StorageSQLite
 import Testing
@@ -91,6 +92,20 @@ struct SQLiteQuestionTests {
         }
         #expect(outcomes == [true, true, true])
         try await holder.value
+    }
+
+    @Test("A copy of the file does not wait for a reader to become free")
+    func copyUnderLoad() async throws {
+        let bench = try await SQLiteWorkbench(settings: SQLiteSettings(readers: 1))
+        try await bench.insert(1).value
+        let (gate, holder) = try await bench.holdReader()
+        let copy = bench.folder.appending(path: "copy.sqlite").path()
+        try await bench.database.copy(to: copy) { _, _ in }
+        gate.open()
+        try await holder.value
+        let copied = try SQLiteDatabase(path: copy)
+        #expect(try await copied.read { try $0.query("SELECT id FROM owner") { try $0.int(0) } } == [1])
+        try await copied.close()
     }
 
     @Test("Those that wait when it is closed are answered or told so")

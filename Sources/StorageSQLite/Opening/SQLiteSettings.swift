@@ -29,7 +29,8 @@ package struct SQLiteSettings: Sendable, Hashable {
         configuration.label = "bindery.sqlite"
         // GRDB would ask for threads above the rest, which only root may have: libdispatch says so on the standard error for each.
         configuration.qos = .default
-        configuration.maximumReaderCount = readers
+        // One is kept for a copy of the file: under load the others may never rest.
+        configuration.maximumReaderCount = readers + 1
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))
         configuration.foreignKeysEnabled = true
         configuration.readonly = isReadOnly

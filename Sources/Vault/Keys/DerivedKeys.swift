@@ -43,8 +43,14 @@ final class DerivedKeys: Sendable {
         var current: UInt32
     }
 
+    private struct Cache {
+        var keys: [Label: Derived] = [:]
+        /// Counts the exchanges of the ring: what was derived from the one before must not be kept after it.
+        var ring = 0
+    }
+
     private let root: Mutex<Root>
-    private let cache = Mutex<[Label: Derived]>([:])
+    private let cache = Mutex(Cache())
 
     init(ring: KeyRing) { root = Mutex(Root(ring: ring, current: ring.currentVersion)) }
 
@@ -67,7 +73,10 @@ final class DerivedKeys: Sendable {
             guard ring.masters[root.current] != nil else { throw .versionIsCurrent(root.current) }
             root.ring = ring
         }
-        cache.withLock { $0.removeAll() }
+        cache.withLock { cache in
+            cache.keys.removeAll()
+            cache.ring += 1
+        }
     }
 
     func wrapping(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
@@ -94,13 +103,15 @@ final class DerivedKeys: Sendable {
     /// Derives outside the lock: doing it twice is cheaper than making every thread wait.
     private func derived<Failure>(for use: Use, realm: RealmID, from root: () throws(Failure) -> SymmetricKey) throws(Failure) -> Derived {
         let label = Label(use: use, realm: realm)
-        if let known = cache.withLock({ $0[label] }) { return known }
+        let (known, ring) = cache.withLock { ($0.keys[label], $0.ring) }
+        if let known { return known }
         let key = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: try root(), info: Array(use.info(realm).utf8), outputByteCount: KeyRing.keyLength)
         let derived = Derived(key: key, authenticating: HMAC(key: key))
         cache.withLock { cache in
-            if cache.count >= Self.capacity { cache.removeAll() }
-            cache[label] = derived
+            guard cache.ring == ring else { return }
+            if cache.keys.count >= Self.capacity { cache.keys.removeAll() }
+            cache.keys[label] = derived
         }
         return derived
     }
