@@ -3,7 +3,7 @@ import Storage
 import StorageSQLite
 import Testing
 
-@Suite("SQLite: questions", .timeLimit(.minutes(1)))
+@Suite("SQLite: questions")
 struct SQLiteQuestionTests {
     @Test("One that takes long holds up nobody while another reader could answer")
     func longQuestion() async throws {
@@ -15,6 +15,7 @@ struct SQLiteQuestionTests {
                 try await group.waitForAll()
             }
         }
+        #expect(gate.isHeld)
         gate.open()
         try await holder.value
     }
@@ -29,6 +30,7 @@ struct SQLiteQuestionTests {
             others.append(Task { try await bench.owners() })
         }
         for other in others { _ = try await other.value }
+        #expect(gates.allSatisfy(\.isHeld))
         for gate in gates { gate.open() }
         for one in long { try await one.value }
     }
@@ -101,6 +103,7 @@ struct SQLiteQuestionTests {
         let (gate, holder) = try await bench.holdReader()
         let copy = bench.folder.appending(path: "copy.sqlite").path()
         try await bench.database.copy(to: copy) { _, _ in }
+        #expect(gate.isHeld)
         gate.open()
         try await holder.value
         let copied = try SQLiteDatabase(path: copy)

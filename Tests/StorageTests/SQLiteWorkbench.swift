@@ -130,14 +130,19 @@ final class SlowDisk: Sendable {
     }
 }
 
-/// Stops a thread until it is opened.
+/// Stops a thread until it is opened, and for five minutes at most: what waits in vain behind it is to fail and not to hang.
 final class PhaseGate: Sendable {
     private let entered = Atomic(false)
+    private let passed = Atomic(false)
     private let semaphore = DispatchSemaphore(value: 0)
+
+    /// Whether a thread stands in it.
+    var isHeld: Bool { entered.load(ordering: .acquiring) && !passed.load(ordering: .acquiring) }
 
     func pass() {
         entered.store(true, ordering: .releasing)
-        semaphore.wait()
+        _ = semaphore.wait(timeout: .now() + 300)
+        passed.store(true, ordering: .releasing)
     }
 
     func open() { semaphore.signal() }
