@@ -30,7 +30,7 @@ struct SQLiteQuestionTests {
             others.append(Task { try await bench.owners() })
         }
         for other in others { _ = try await other.value }
-        #expect(gates.allSatisfy(\.isHeld))
+        #expect(gates.map(\.isHeld) == [true, true])
         for gate in gates { gate.open() }
         for one in long { try await one.value }
     }
