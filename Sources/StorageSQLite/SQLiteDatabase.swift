@@ -84,7 +84,6 @@ package final class SQLiteDatabase: SQLDatabase {
                 if try questions.add(question) { callReader() }
             } catch {
                 question.refuse(error)
-                question.acknowledge(unless: nil)
             }
         }
     }

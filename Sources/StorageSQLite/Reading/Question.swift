@@ -1,10 +1,10 @@
 import Storage
 
-/// A question in the queue, whatever it returns: asked once, or not at all, then told what became of it.
+/// A question in the queue, whatever it returns: asked once and then acknowledged, or refused.
 protocol WaitingQuestion: AwaitingDisk {
     /// Runs the closure and keeps what it returned or threw.
     func ask(_ connection: PhaseConnection)
-    /// It could not be asked.
+    /// It could not be asked, and hears of it now.
     func refuse(_ failure: StorageFailure)
 }
 
@@ -22,7 +22,7 @@ final class Question<Value: Sendable>: WaitingQuestion, @unchecked Sendable {
 
     func ask(_ connection: PhaseConnection) { outcome = Result { try body(connection) } }
 
-    func refuse(_ failure: StorageFailure) { outcome = .failure(failure) }
+    func refuse(_ failure: StorageFailure) { continuation.resume(throwing: failure) }
 
     func acknowledge(unless failure: StorageFailure?) {
         if case .success = outcome, let failure { return continuation.resume(throwing: failure) }

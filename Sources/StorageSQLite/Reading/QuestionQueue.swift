@@ -76,9 +76,6 @@ final class QuestionQueue: Sendable {
 
     /// Of a reader that can't be had: nobody waits for one that may never come.
     func refuseAll(_ failure: StorageFailure) {
-        while let (question, _) = next() {
-            question.refuse(failure)
-            question.acknowledge(unless: nil)
-        }
+        while let (question, _) = next() { question.refuse(failure) }
     }
 }

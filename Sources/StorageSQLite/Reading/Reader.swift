@@ -17,8 +17,7 @@ struct Reader {
         do {
             try statements.control("BEGIN DEFERRED")
         } catch {
-            first.refuse(StorageFailure.mapping(error))
-            return first.acknowledge(unless: nil)
+            return first.refuse(StorageFailure.mapping(error))
         }
         // Nothing was written, so it does not matter how the transaction ends; this way can't fail half-way.
         defer { try? statements.control("ROLLBACK") }
