@@ -17,9 +17,10 @@ final class QuestionQueue: Sendable {
         /// Whether the last one that was called is still on its way.
         var isCalling = false
 
+        /// For questions that nobody comes for yet.
         /// - Returns: whether one more reader has to be called.
         mutating func calls(atMost limit: Int) -> Bool {
-            guard !isCalling, readers < limit, !waiting.isEmpty else { return false }
+            guard !isCalling, readers < limit else { return false }
             readers += 1
             isCalling = true
             return true

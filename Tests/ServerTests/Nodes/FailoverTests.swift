@@ -27,7 +27,7 @@ extension ServerTests {
             try await checkEveryone(journal, nodes, house)
         }
 
-        @Test("While the only synchronous standby is away, callers are told so in time; reads go on, and what was asked for is done once")
+        @Test("Promise 12: with the only standby away callers are told so in time, reads go on, and a repeated call is done once")
         func standbyAway() async throws {
             let servers = try await PrimaryAndStandby.start()
             let house = try await Installation.make(["DATABASE_URL": servers.url])
