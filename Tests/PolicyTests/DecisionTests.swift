@@ -26,6 +26,9 @@ struct DecisionTests {
         Mutation(.restrictionActive, "retry") {
             $0.restrictions = [Restriction(capability: "phone.change", until: $0.now + .hours(3), cause: nil)]
         },
+        Mutation(.restrictionActive, "retry") {
+            $0.restrictions = [Restriction(capability: Restriction.identifiers, until: $0.now + .hours(3), cause: nil)]
+        },
         Mutation(.limitChanges, "retry") { $0.velocity.completed = [$0.now - .days(2), $0.now - .days(3)] },
     ]
 
@@ -106,10 +109,48 @@ struct DecisionTests {
         let facts = Sample.facts {
             $0.restrictions = [
                 Restriction(capability: "phone.change", until: $0.now, cause: nil),
+                Restriction(capability: Restriction.identifiers, until: $0.now, cause: nil),
                 Restriction(capability: "payout", until: $0.now + .days(1), cause: nil),
+                Restriction(capability: "email.change", until: $0.now + .days(1), cause: nil),
             ]
         }
         #expect(try Sample.policy().objections(to: .phoneChange, facts) == [])
+    }
+
+    @Test("A restriction of identifiers covers every change, binding and unbinding, and nothing else", arguments: Verb.allCases)
+    func identifiers(_ verb: Verb) {
+        let restriction = Restriction(capability: Restriction.identifiers, until: Sample.now, cause: nil)
+        let isCovered = [Verb.change, .bind, .unbind].contains(verb)
+        #expect(IdentifierKind.allCases.allSatisfy { restriction.covers(OperationName($0, verb)) == isCovered })
+        #expect(Restriction(capability: "phone.\(verb)", until: Sample.now, cause: nil).covers(OperationName(.phone, verb)))
+        #expect(!Restriction(capability: "phone.\(verb)", until: Sample.now, cause: nil).covers(OperationName(.email, verb)))
+    }
+
+    @Test("After a change of the number, the mailbox is held as well; freezing and disputing are not")
+    func heldTogether() throws {
+        let policy = try Sample.policy()
+        let facts = Sample.facts {
+            $0.restrictions = [Restriction(capability: Restriction.identifiers, until: $0.now + .hours(72), cause: nil)]
+        }
+        for operation in [OperationName.phoneChange, .emailChange] {
+            let expected = Reason(.restrictionActive, wayForward: .retry(at: Sample.now + .hours(72)))
+            #expect(policy.objections(to: operation, facts) == [expected])
+        }
+        #expect(policy.objections(to: .freeze, facts) == [])
+        #expect(policy.objections(to: .dispute, facts) == [])
+    }
+
+    @Test("Of several restrictions that hold an operation, the one that ends last counts", arguments: [[1, 5, 3], [5, 3, 1], [3, 1, 5]])
+    func latestRestriction(_ hours: [Int64]) throws {
+        let causes: [FlowID?] = [FlowID(high: 1, low: 1), FlowID(high: 1, low: 2), nil]
+        let capabilities = [Restriction.identifiers, Restriction.identifiers, "phone.change"]
+        let facts = Sample.facts { facts in
+            facts.restrictions = zip(zip(capabilities, causes), hours).map {
+                Restriction(capability: $0.0, until: facts.now + .hours($1), cause: $0.1)
+            }
+        }
+        let reasons = try Sample.policy().objections(to: .phoneChange, facts)
+        #expect(reasons == [Reason(.restrictionActive, wayForward: .retry(at: Sample.now + .hours(5)))])
     }
 
     @Test("Promise 6: until the new identifier is proved, a taken and a free one get the same answer")

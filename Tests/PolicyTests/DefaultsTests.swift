@@ -12,6 +12,8 @@ struct DefaultsTests {
         #expect(policy.defaultRegion == "CN")
         #expect(policy.reasons == ["new-number", "lost-number", "security", "moving-account", "other"])
         #expect(policy.attested.isEmpty)
+        #expect(policy.signIn.codes == [.phone])
+        #expect(policy.warnings == [])
         #expect(Set(policy.operations.keys) == [.phoneChange, .emailChange, .freeze, .unfreeze, .dispute])
         #expect(
             policy.codes
@@ -26,9 +28,9 @@ struct DefaultsTests {
         #expect(rules.undo == .hours(72))
         #expect(rules.notify == [.old, .new, .every])
         #expect(rules.limits == [Limit(2, per: .days(30)), Limit(5, per: .days(365))])
-        #expect(rules.restrict == ["payout": .hours(24), name.description: .hours(24)])
+        #expect(rules.restrict == ["payout": .hours(24), "identifiers": .hours(72)])
         #expect(rules.refuse != nil)
-        #expect(rules.appeal)
+        #expect(rules.appeals == 1)
         #expect(rules.tracks.allSatisfy { $0.proofs.contains([.newCode]) && $0.proofs.count > 1 })
         #expect(rules.sessionAge == .hours(1))
         #expect(rules.flowLife == .minutes(30))
@@ -48,8 +50,25 @@ struct DefaultsTests {
         let policy = try Sample.policy("realm: x\noperations: { phone.change: { undo: 24h } }")
         let rules = try #require(policy.operations[.phoneChange])
         #expect(rules.undo == .hours(24))
+        #expect(rules.restrict == ["payout": .hours(24), "identifiers": .hours(24)], "identifiers are held as long as `undo`")
         #expect(rules.tracks == OperationPolicy.standard[.phoneChange]?.tracks)
         #expect(policy.operations[.freeze] == OperationPolicy.standard[.freeze])
+    }
+
+    @Test("A refusal can be appealed as often as the file says", arguments: 0...5)
+    func appeals(_ count: Int) throws {
+        let policy = try Sample.policy("realm: x\noperations: { freeze: { appeals: \(count) } }")
+        #expect(policy.operations[.freeze]?.appeals == count)
+    }
+
+    @Test(
+        "A code to sign in with goes to the kinds that the file names",
+        arguments: [
+            ("{}", Set<IdentifierKind>([.phone])), ("{ codes: [phone] }", [.phone]), ("{ codes: [email] }", [.email]),
+            ("{ codes: [phone, email] }", [.phone, .email]),
+        ])
+    func signIn(_ rules: String, _ kinds: Set<IdentifierKind>) throws {
+        #expect(try Sample.policy("realm: x\nsignIn: \(rules)").signIn == SignInRules(codes: kinds))
     }
 
     @Test("Freezing asks for no sign-in and takes any one proof")

@@ -41,6 +41,11 @@ extension FaultCase {
         FaultCase("realm: x\nreasons: §other", "must be a list"),
         FaultCase("realm: x\nreasons: [§New Number]", "short name"),
         FaultCase("realm: x\nattested: [§password]", "whose evidence the platform gives"),
+        FaultCase("realm: x\nsignIn: { codes: [phone, §wechat] }", "must be phone or email, not `wechat`"),
+        FaultCase("realm: x\nsignIn: { codes: [phone, §phone] }", "twice"),
+        FaultCase("realm: x\nsignIn: { codes: §[] }", "must hold phone or email"),
+        FaultCase("realm: x\nsignIn: { codes: §phone }", "must be a list"),
+        FaultCase("realm: x\nsignIn: { §code: [phone] }", "unknown key `code`"),
         FaultCase("realm: x\nidentifiers: { §fax: {} }", "unknown key `fax`"),
         FaultCase("realm: x\nidentifiers: { phone: { maxAccounts: §0 } }", "from 1 to 100"),
         FaultCase("realm: x\nidentifiers: { phone: { maxAccounts: §\"2\" } }", "whole number"),
@@ -69,14 +74,16 @@ extension FaultCase {
             "realm: x\nidentifiers: { phone: { quarantine: 48h } }\noperations: { phone.change: { undo: §72h } }",
             "longer than the shortest quarantine"),
         FaultCase(
-            "realm: x\nidentifiers: { email: { quarantine: 24h } }\noperations: { email.change: §{ appeal: true } }",
+            "realm: x\nidentifiers: { email: { quarantine: 24h } }\noperations: { email.change: §{ appeals: 1 } }",
             "longer than the shortest"),
         FaultCase(change("restrict: { §phone.chnage: 24h }"), "there is no operation"),
         FaultCase(change("restrict: { §Pay Out: 24h }"), "short name"),
         FaultCase(change("notify: §[new, every]"), "must hold `old`"),
         FaultCase(change("notify: [old, every, §all]"), "one of old, new, every"),
         FaultCase(change("channels: §[]"), "at least one channel"),
-        FaultCase(change("appeal: §maybe"), "true or false"),
+        FaultCase(change("appeals: §6"), "from 0 to 5"),
+        FaultCase(change("appeals: §true"), "from 0 to 5"),
+        FaultCase(change("§appeal: true"), "unknown key `appeal`"),
         FaultCase(change("sessionAge: §never"), "a length of time"),
         FaultCase(change("maxOpen: §0"), "from 1 to 100"),
         FaultCase(change("review: { people: §0 }"), "from 1 to 5"),
@@ -98,6 +105,8 @@ extension FaultCase {
         FaultCase(
             change("§tracks: [{ name: a, proofs: [new.code], requiresVerified: true }]\n    sessionAge: none"),
             "rests on the sign-in alone"),
+        FaultCase(account("dispute", "{ name: a, proofs: [password], wait: §24h }"), "a dispute can't wait"),
+        FaultCase(account("dispute", "{ name: a, proofs: [], review: always, wait: §soon }"), "a dispute can't wait"),
         FaultCase("realm: x\noperations: { freeze: { §undo: 72h } }", "unknown key `undo`"),
         FaultCase("realm: x\noperations: { freeze: { tracks: [{ name: a, proofs: §[] }] } }", "without any proof"),
         FaultCase("realm: x\noperations: { freeze: { tracks: [{ name: a, proofs: §[old.code] }] } }", "only a change has"),
@@ -140,8 +149,25 @@ extension FaultCase {
         FaultCase("realm: x\n§---\nrealm: y", "another document"),
     ]
 
+    /// Files that are read, with the place of the one warning about each.
+    static let warnings = [
+        FaultCase(change("restrict: { payout: 24h, identifiers: §24h }"), "identifiers (24h) is shorter than undo (3d): a thief could"),
+        FaultCase(change("undo: 30d\n    restrict: { identifiers: §29d }"), "identifiers (29d) is shorter than undo (30d)"),
+        FaultCase(change("restrict: { identifiers: §47h }\n    undo: 48h"), "identifiers (47h) is shorter than undo (48h)"),
+        FaultCase(change("restrict: §{ payout: 24h }"), "`identifiers` is missing: a thief could"),
+        FaultCase(change("restrict: §{}"), "`identifiers` is missing"),
+        FaultCase(change("restrict:\n      §phone.change: 72h\n      email.change: 72h"), "`identifiers` is missing"),
+        FaultCase(account("dispute", "{ name: a, proofs: §[phone.code] }"), "a code alone takes a change back"),
+        FaultCase(account("dispute", "{ name: a, proofs: §[email.code | password] }"), "a code alone takes a change back"),
+        FaultCase(account("dispute", "{ name: a, proofs: §[phone.code], review: when risk >= high }"), "a code alone takes a change back"),
+        FaultCase(account("unfreeze", "{ name: a, proofs: §[phone.code] }"), "a code alone lifts a freeze"),
+    ]
+
     private static func change(_ line: String) -> String { "realm: x\noperations:\n  phone.change:\n    \(line)" }
     private static func track(_ flow: String) -> String { change("tracks:\n      - \(flow)") }
+    private static func account(_ operation: String, _ track: String) -> String {
+        "realm: x\noperations:\n  \(operation):\n    tracks:\n      - \(track)"
+    }
     private static func weight(_ when: String) -> String {
         "realm: x\nrisk:\n  weights:\n    - reason: risk.hour-unusual\n      add: 5\n      \(when)"
     }

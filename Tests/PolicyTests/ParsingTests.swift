@@ -44,6 +44,44 @@ struct ParsingTests {
         _ = try Sample.policy("realm: x\nrisk:\n  weights:\n    - \(weight.replacing("is yes", with: "is not no"))")
     }
 
+    @Test("A warning names its line and column, and the file is good", arguments: FaultCase.warnings)
+    func warns(_ warning: FaultCase) throws {
+        let warnings = try Sample.policy(warning.yaml).warnings
+        #expect(warnings.map { "\($0.line):\($0.column)" } == [warning.place], "\(warnings)")
+        #expect(warnings.first?.message.contains(warning.says) == true, "\(warnings)")
+    }
+
+    @Test(
+        "Nothing is warned of where identifiers are held as long as the change can be taken back, and where a code is not enough",
+        arguments: [
+            "phone.change: { undo: 24h, restrict: { identifiers: 24h } }", "phone.change: { restrict: { identifiers: 3d } }",
+            "email.change: { undo: 24h, restrict: { identifiers: 90d, payout: 1h } }", "email.change: { undo: 30d }",
+            "dispute: { tracks: [{ name: a, proofs: [phone.code, password] }] }", "dispute: { tracks: [{ name: a, proofs: [password] }] }",
+            "dispute: { tracks: [{ name: a, proofs: [phone.code], review: always }] }",
+            "freeze: { tracks: [{ name: a, proofs: [phone.code] }] }",
+        ])
+    func warnsOfNothing(_ operation: String) throws {
+        #expect(try Sample.policy("realm: x\noperations: { \(operation) }").warnings == [])
+    }
+
+    @Test("All warnings about a file are told in its order, each with its path")
+    func collectsWarnings() throws {
+        let policy = try Sample.policy(
+            """
+            realm: x
+            operations:
+              dispute:
+                tracks: [{ name: a, proofs: [phone.code] }]
+              email.change:
+                restrict: { payout: 24h }
+              phone.change:
+                restrict: { identifiers: 1h }
+            """)
+        let paths = ["dispute.tracks[0].proofs", "email.change.restrict", "phone.change.restrict.identifiers"]
+        #expect(policy.warnings.map(\.path) == paths.map { "operations." + $0 })
+        #expect(policy.warnings.map(\.line) == [4, 6, 8])
+    }
+
     @Test("Windows line ends are read like others")
     func carriageReturns() {
         #expect(Sample.faults("realm: x\r\n\r\nfoo: 1\r\n").map(\.line) == [3])

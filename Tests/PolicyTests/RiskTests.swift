@@ -105,11 +105,16 @@ struct RiskTests {
         #expect(policy.decide(.phoneChange, track: "linked", facts).outcome.name == "review")
     }
 
-    @Test("A refusal by a rule that is not about risk says so, and without appeal points to support")
-    func rule() throws {
-        let rules = "{ appeal: false, refuse: { when: request.channel is web } }"
+    @Test(
+        "A refusal by a rule that is not about risk says so, and points to an appeal if there can be any, otherwise to support",
+        arguments: [(0, WayForward.support), (1, .appeal), (5, .appeal)])
+    func rule(_ appeals: Int, _ wayForward: WayForward) throws {
+        let rules = "{ appeals: \(appeals), refuse: { when: request.channel is web } }"
         let policy = try Sample.policy("realm: x\noperations: { phone.change: \(rules) }")
-        #expect(policy.decide(.phoneChange, track: "old-number", Sample.facts).reasons == [Reason(.ruleRefused, wayForward: .support)])
+        let facts = Sample.facts { $0.request.deviceKnown = .no }
+        let decision = policy.decide(.phoneChange, track: "old-number", facts)
+        #expect(decision.reasons.map(\.code) == [.ruleRefused, .deviceUnknown])
+        #expect(decision.reasons.allSatisfy { $0.wayForward == wayForward })
     }
 
     @Test("Promise 13: taking any signal away never lowers the risk", arguments: SignalName.allCases, ["marketplace", "messenger"])

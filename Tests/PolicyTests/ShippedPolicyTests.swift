@@ -33,7 +33,49 @@ struct ShippedPolicyTests {
         let track = "Track linked: alipay or wechat and a code to the new identifier; reviewed when the risk is at least medium."
         #expect(policy.explanation(in: .english).contains(track))
         #expect(policy.explanation(in: .english).contains("It can be completed at most 2 in 30 days, 5 in 365 days."))
+        let held = "After it, no identifier of the account can be changed, bound or unbound for 3 days."
+        #expect(policy.explanation(in: .english).contains(held))
+        #expect(policy.explanation(in: .chinese).contains("完成后 3 天内，账号的号码、邮箱等都不能变更、绑定或解绑。"))
         #expect(policy.explanation(in: .chinese).contains("途径 linked：支付宝，或者微信，并且新号码或邮箱的验证码；以下情况需审核：风险等级 达到 中。"))
+    }
+
+    @Test("A shipped policy gives no reason for a warning", arguments: ["marketplace", "messenger"])
+    func unwarned(_ name: String) throws {
+        #expect(try Sample.shipped(name).warnings == [])
+    }
+
+    @Test(
+        "A number that was changed holds the mailbox as long as the change can be taken back, and the other way round",
+        arguments: ["marketplace", "messenger"], [OperationName.phoneChange, .emailChange])
+    func held(_ name: String, _ operation: OperationName) throws {
+        let rules = try #require(try Sample.shipped(name).operations[operation])
+        #expect(rules.restrict[Restriction.identifiers] == .hours(72))
+        #expect(rules.undo == .hours(72))
+    }
+
+    @Test(
+        "An explanation says how often a refusal can be appealed",
+        arguments: [
+            (0, "A refusal can't be appealed.", "被拒绝后不能申诉。"),
+            (1, "A refusal can be appealed once, within 7 days.", "被拒绝后 7 天内可以申诉一次。"),
+            (3, "A refusal can be appealed up to 3 times, each time within 7 days.", "被拒绝后最多可以申诉 3 次，每次须在被拒绝后 7 天内提出。"),
+        ])
+    func appeals(_ count: Int, _ english: String, _ chinese: String) throws {
+        let policy = try Sample.policy("realm: x\noperations: { freeze: { appeals: \(count), appealWithin: 7d } }")
+        #expect(policy.explanation(in: .english).contains(english))
+        #expect(policy.explanation(in: .chinese).contains(chinese))
+    }
+
+    @Test(
+        "An explanation says what a code to sign in with can be sent to",
+        arguments: [
+            ("[phone]", "People can sign in with a code sent to their phone.", "用户可以用发送到手机号码的验证码登录。"),
+            ("[email, phone]", "People can sign in with a code sent to their phone or e-mail address.", "用户可以用发送到手机号码或电子邮箱的验证码登录。"),
+        ])
+    func signIn(_ codes: String, _ english: String, _ chinese: String) throws {
+        let policy = try Sample.policy("realm: x\nsignIn: { codes: \(codes) }")
+        #expect(policy.explanation(in: .english).contains(english))
+        #expect(policy.explanation(in: .chinese).contains(chinese))
     }
 
     @Test("A file spoilt anywhere is read or refused with a place in it, and never crashes", arguments: ["marketplace", "messenger"])

@@ -8,6 +8,30 @@ package enum AccountStatus: String, Sendable, Hashable, CaseIterable, Codable {
     case closed
 }
 
+/// What holds an account back, each by a cause of its own, so that lifting one leaves the others. The status follows from them.
+package struct AccountHolds: Sendable, Hashable {
+    package var isClosed: Bool
+    /// By the platform.
+    package var isRestricted: Bool
+    /// By a freeze of its owner's.
+    package var isFrozen: Bool
+    /// Since when a dispute is open about its changes.
+    package var disputedSince: Instant?
+
+    package init(isClosed: Bool = false, isRestricted: Bool = false, isFrozen: Bool = false, disputedSince: Instant? = nil) {
+        self.isClosed = isClosed
+        self.isRestricted = isRestricted
+        self.isFrozen = isFrozen
+        self.disputedSince = disputedSince
+    }
+
+    package var status: AccountStatus {
+        if isClosed { return .closed }
+        if isFrozen || disputedSince != nil { return .frozen }
+        return isRestricted ? .restricted : .active
+    }
+}
+
 /// The language a person reads; what is neither reads English.
 package enum Language: String, Sendable, Hashable, CaseIterable, Codable {
     case chinese = "zh"
@@ -30,7 +54,10 @@ package enum Channel: String, Sendable, Hashable, CaseIterable, Codable {
 
 /// What an account may not do for a while after a change.
 package struct Restriction: Sendable, Hashable {
-    /// As policy names it: `payout`, `phone.change`.
+    /// The capability that covers every change, binding and unbinding of an identifier, of whatever kind.
+    package static let identifiers = "identifiers"
+
+    /// As policy names it: `payout`, `phone.change`, or ``identifiers``.
     package let capability: String
     package let until: Instant
     package let cause: FlowID?

@@ -83,7 +83,7 @@ extension UnitOfWork {
         let id = newID(AccountID.self)
         let (key, wrapped) = try vault.newDataKey(realm: realm, account: id)
         let account = AccountRow(
-            id: id, realm: realm, externalID: request.externalID, status: .active, language: request.language ?? policy.language,
+            id: id, realm: realm, externalID: request.externalID, language: request.language ?? policy.language,
             dataKey: wrapped,
             password: password, passwordSetAt: password.map { _ in now }, createdAt: min(request.openedAt ?? now, now), frozenAt: nil,
             revision: 1)

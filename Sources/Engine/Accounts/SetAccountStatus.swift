@@ -15,10 +15,11 @@ extension Engine {
             guard before == .active || before == .restricted else {
                 throw Refusal(.conflict, before == .frozen ? .accountFrozen : .accountClosed, wayForward: .unfreeze)
             }
-            holding.account.set(status, at: work.now)
+            holding.account.holds.isRestricted = status == .restricted
             work.transaction.update(holding.account, ifRevision: holding.account.revision)
             let event = status == .restricted ? "account.restricted" : "account.unrestricted"
             try work.record(event, holding)
+            try work.notify(status == .restricted ? .accountRestricted : .accountUnrestricted, everyAddressOf: holding)
             try work.emit(event, holding, EventData(holding.account))
             return .done(try work.view(holding))
         }

@@ -4,12 +4,15 @@ import Vault
 
 extension Engine {
     /// A reviewer's question to the person, who is told that there is one. The case stays the reviewer's.
-    /// - Parameter text: 1 to 2,000 characters; rests sealed.
-    package func askPerson(_ id: CaseID, text: String, _ call: Call) async throws -> Settled<CaseView> {
+    /// - Parameters:
+    ///   - text: 1 to 2,000 characters; stored encrypted.
+    ///   - party: in a dispute, the flow of the party that is asked; the one that opened it where nil. No other party sees the question.
+    /// - Throws: `case.party-unknown` for a flow that isn't an open party to the case.
+    package func askPerson(_ id: CaseID, text: String, party: FlowID? = nil, _ call: Call) async throws -> Settled<CaseView> {
         try call.caller.require(.casesDecide)
         let member = try call.caller.deskMember()
         guard (1...2000).contains(text.count) else { throw Refusal.caseTextLength }
-        return try await perform(call) { work in try work.ask(id, text, member, call.caller) }
+        return try await perform(call) { work in try work.ask(id, text, party, member, call.caller) }
     }
 
     /// The person's answer to a reviewer, or something they want to add while people look at their case.
@@ -26,64 +29,97 @@ extension Engine {
 }
 
 extension UnitOfWork {
-    fileprivate func ask(_ id: CaseID, _ text: String, _ member: StaffPrincipal, _ caller: Caller) throws -> Settled<CaseView> {
+    fileprivate func ask(
+        _ id: CaseID, _ text: String, _ party: FlowID?, _ member: StaffPrincipal, _ caller: Caller
+    ) throws -> Settled<CaseView> {
         var row = try openDeskCase(id, caller)
         guard row.claimedBy == member.login else { throw Refusal.caseNotClaimed }
-        let file = try file(row.flow)
-        let entry = try entry(on: id, by: .reviewer, login: member.login, text, file)
+        let file = try file(try speaker(in: row, party))
+        let entry = try insertEntry(on: row, by: .reviewer, login: member.login, text, file)
         if row.askedAt == nil {
             transaction.markAsked(id, at: now)
             row.askedAt = now
         }
-        try record("case.asked", file.holding, flow: row.flow, by: member.login)
-        try notify(.caseAsked, file, canDisown: file.canBeDisowned)
+        try record("case.asked", file.holding, flow: file.flow.id, by: member.login)
+        if row.isDispute { try tellParty(.disputeAsked, file) } else { try notify(.caseAsked, file, canDisown: file.canBeDisowned) }
         try emitCase("case.asked", file, id)
-        let summary = try summary(of: row, file, adding: view(entry, text, files: []))
+        let summary = try summary(of: row, file, adding: view(entry, text, files: [], in: row))
         return .done(try view(row, file: file, verdicts: try snapshot.verdicts(on: id), summary))
     }
 
     fileprivate func add(_ text: String, _ files: [SealedUpload], of flow: FlowID) throws -> Settled<FlowView> {
         var file = try file(flow)
-        guard var row = try snapshot.openCase(of: flow) else { throw Refusal.caseClosed }
-        let earlier = try snapshot.entries(of: row.id).count { $0.author == .person }
-        guard earlier < Engine.mostEntries else { throw Refusal(.tooMany, "case.entries-too-many", wayForward: .support) }
-        guard try snapshot.evidence(of: row.id).count + files.count <= Upload.mostInCase else { throw Refusal.tooManyFiles }
-        let entry = try entry(on: row.id, by: .person, login: nil, text, file)
-        try attach(files, to: row.id, entry: entry.id, of: file)
-        // Time that the reviewers spent waiting for the person is not time that they were late.
-        if let askedAt = row.askedAt { row.dueAt = row.dueAt + now.since(askedAt) }
-        row.askedAt = nil
-        transaction.markAnswered(row.id, dueAt: row.dueAt)
+        guard let row = try openCase(of: file) else { throw Refusal.caseClosed }
+        let entry = try say(text, files, as: file, on: row)
         try record("case.answered", file.holding, flow: flow)
         try emitCase("case.answered", file, row.id)
-        file.openedCase = try summary(of: row, file, adding: view(entry, text, files: files.map(\.view)))
+        var summary = try summary(of: row, key: file.key, for: flow)
+        summary.entries.append(entry)
+        summary.asked = false
+        file.openedCase = summary
         return .done(try view(file))
     }
 
-    private func entry(
-        on caseID: CaseID, by author: CaseAuthor, login: String?, _ text: String, _ file: FlowFile
+    /// Words and files of the person, or of one party to a dispute.
+    func say(_ text: String, _ files: [SealedUpload], as file: FlowFile, on row: CaseRow) throws -> CaseEntryView {
+        var row = row
+        let entries = try snapshot.entries(of: row.id)
+        let own = entries.count { $0.author == .person && $0.flow == file.flow.id }
+        guard own < Engine.mostEntries else { throw Refusal(.tooMany, "case.entries-too-many", wayForward: .support) }
+        let sent = try snapshot.evidence(of: row.id).count { $0.flow == file.flow.id }
+        guard sent + files.count <= Upload.mostInCase else { throw Refusal.tooManyFiles }
+        let entry = try insertEntry(on: row, by: .person, login: nil, text, file)
+        try attach(files, to: row.id, entry: entry.id, of: file)
+        if let askedAt = row.askedAt, !entries.awaitsAnswer(from: { $0 != file.flow.id }) {
+            // Time that the reviewers spent waiting for the person is not time that they were late.
+            row.dueAt = row.dueAt + now.since(askedAt)
+            transaction.markAnswered(row.id, dueAt: row.dueAt)
+        }
+        return view(entry, text, files: files.map(\.view), in: row)
+    }
+
+    /// Who is asked, or whose word is taken: of a dispute one of its open parties, by default the one that opened it.
+    func speaker(in row: CaseRow, _ party: FlowID?) throws -> FlowID {
+        guard row.isDispute else {
+            guard party == nil || party == row.flow else { throw Refusal.partyUnknown }
+            return row.flow
+        }
+        let open = try snapshot.parties(to: row.id).filter(\.state.isOpen).map(\.id)
+        guard let first = open.first, party.map(open.contains) ?? true else { throw Refusal.partyUnknown }
+        return party ?? first
+    }
+
+    private func insertEntry(
+        on row: CaseRow, by author: CaseAuthor, login: String?, _ text: String, _ file: FlowFile
     ) throws -> CaseEntryRow {
         let id = newID(CaseEntryID.self)
         let sealed = try vault.seal(Array(text.utf8), with: file.key, realm: realm, as: .caseEntryText(id))
-        let row = CaseEntryRow(id: id, caseID: caseID, author: author, login: login, text: sealed, at: now)
-        transaction.insert(row)
-        return row
+        let entry = CaseEntryRow(id: id, caseID: row.id, flow: file.flow.id, author: author, login: login, text: sealed, at: now)
+        transaction.insert(entry)
+        return entry
     }
 
-    private func view(_ row: CaseEntryRow, _ text: String, files: [EvidenceView]) -> CaseEntryView {
-        CaseEntryView(author: row.author, text: text, files: files, at: row.at)
+    private func view(_ entry: CaseEntryRow, _ text: String, files: [EvidenceView], in row: CaseRow) -> CaseEntryView {
+        CaseEntryView(author: entry.author, party: row.isDispute ? entry.flow : nil, text: text, files: files, at: entry.at)
     }
 
     /// As it will read once this transaction is committed.
     private func summary(of row: CaseRow, _ file: FlowFile, adding entry: CaseEntryView) throws -> FlowView.CaseSummary {
         var summary = try summary(of: row, key: file.key)
         summary.entries.append(entry)
+        summary.asked = true
         return summary
     }
+}
 
-    private func emitCase(_ type: String, _ file: FlowFile, _ id: CaseID) throws {
-        var data = EventData(file)
-        data.caseID = id
-        try emit(type, file.holding, data)
+extension [CaseEntryRow] {
+    /// Whether the last word of somebody's correspondence is a question.
+    func awaitsAnswer(from isMeant: (FlowID) -> Bool) -> Bool {
+        let last = Dictionary(map { ($0.flow, $0.author) }) { _, later in later }
+        return last.contains { $0.value == .reviewer && isMeant($0.key) }
     }
+}
+
+extension Refusal {
+    static let partyUnknown = Refusal(.unacceptable, "case.party-unknown", wayForward: .correct, field: "party")
 }

@@ -23,7 +23,7 @@ extension Engine {
                 _ = try ahead.recentFlows(of: row.account, limit: 20)
                 _ = try ahead.accesses(to: row.id, limit: 50)
             }
-            let file = try reading.file(row.flow)
+            let file = try reading.file(try reading.leading(row))
             reading.snapshot.foresee { ahead in try reading.foreseeFacts(about: file, in: ahead) }
             return try reading.caseFile(row, file)
         }

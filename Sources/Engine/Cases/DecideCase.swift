@@ -9,14 +9,18 @@ package struct CaseDecision: Sendable {
     package let vote: Vote
     /// A short code of the reviewer's, 1 to 64 characters.
     package let reason: String
-    /// A sentence for the person, at most 1,000 characters; rests sealed.
+    /// A sentence for the person, at most 1,000 characters; stored encrypted.
     package let note: String?
+    /// In a dispute, when approving: the flow of the party whose word is taken, so that the change it is about goes back, and every later
+    /// one. The one that opened it where nil.
+    package let party: FlowID?
 
-    package init(reviewer: String, vote: Vote, reason: String, note: String?) {
+    package init(reviewer: String, vote: Vote, reason: String, note: String?, party: FlowID? = nil) {
         self.reviewer = reviewer
         self.vote = vote
         self.reason = reason
         self.note = note
+        self.party = party
     }
 }
 
@@ -24,7 +28,8 @@ extension Engine {
     /// One reviewer's word. As many different people as the case asks for must approve; one refusal is enough.
     ///
     /// A member of staff decides under their own login whatever `reviewer` says, only what nobody else has taken and what is not about
-    /// an account of their own, and tells the person why when they refuse.
+    /// an account of their own, and tells the person why when they refuse. Whoever refused a flow doesn't decide its appeal.
+    /// - Throws: `case.own-refusal`, `case.party-unknown`, `case.party-differs` where an earlier reviewer took another party's word.
     package func decideCase(_ id: CaseID, _ decision: CaseDecision, _ call: Call) async throws -> Settled<CaseView> {
         try call.caller.require(.casesDecide)
         let decision = decision.signed(by: call.caller)
@@ -42,7 +47,7 @@ extension Engine {
 extension CaseDecision {
     fileprivate func signed(by caller: Caller) -> CaseDecision {
         guard let member = caller.staffMember else { return self }
-        return CaseDecision(reviewer: member.login, vote: vote, reason: reason, note: note)
+        return CaseDecision(reviewer: member.login, vote: vote, reason: reason, note: note, party: party)
     }
 }
 
@@ -53,19 +58,24 @@ extension UnitOfWork {
         guard !earlier.contains(where: { $0.reviewer == decision.reviewer }) else { throw Refusal.ownWordGiven }
         try requireFree(row, caller)
         try requireNoStaff(decision.reviewer, caller)
-        var file = try file(row.flow)
+        try requireNotRefused(by: decision.reviewer, row)
+        var file = try file(try speaker(in: row, decision.party))
         if case .platform(let key, _) = caller.principal, file.flow.channel == .agent, file.row.origin.startedBy == key {
             throw Refusal(.forbidden, "case.own-flow", wayForward: .support)
         }
         let said = try summary(of: row, key: file.key)
-        let verdict = try self.verdict(decision, on: id, file)
+        let verdict = try self.verdict(decision, on: row, file)
+        if let other = earlier.first(where: { $0.vote == .approve }), verdict.vote == .approve, other.party != verdict.party {
+            throw Refusal(.conflict, "case.party-differs", wayForward: .correct, field: "party")
+        }
         transaction.insert(verdict, ifRevision: row.revision)
-        try record("case.verdict", file.holding, flow: row.flow, state: decision.vote.rawValue, by: decision.reviewer)
+        try record("case.verdict", file.holding, flow: file.flow.id, state: decision.vote.rawValue, by: decision.reviewer)
         let verdicts = earlier + [verdict]
         if let outcome = outcome(verdicts, people: row.people) {
             row.close(as: outcome, at: now)
             transaction.close(id, as: outcome, at: now, ifRevision: row.revision + 1)
             file.message = try message(after: outcome, verdicts, key: file.key)
+            file.decidedCase = id
             try carryOut(outcome, on: &file, row)
         } else if let member = caller.staffMember, row.claimedBy == member.login {
             // The next word is somebody else's, who has to be able to take it.
@@ -85,17 +95,18 @@ extension UnitOfWork {
     /// Whoever is no member of staff has no word in the name of one: it would count as that member's, and be their last.
     private func requireNoStaff(_ reviewer: String, _ caller: Caller) throws {
         guard caller.staffMember == nil else { return }
-        let name = reviewer.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
-        guard try snapshot.staff(login: name) == nil else {
+        guard try snapshot.staff(login: reviewer.normalisedName) == nil else {
             throw Refusal(.forbidden, "case.reviewer-is-staff", wayForward: .correct, field: "reviewer")
         }
     }
 
-    private func verdict(_ decision: CaseDecision, on id: CaseID, _ file: FlowFile) throws -> VerdictRow {
+    private func verdict(_ decision: CaseDecision, on row: CaseRow, _ file: FlowFile) throws -> VerdictRow {
         let note = try decision.note.map {
-            try vault.seal(Array($0.utf8), with: file.key, realm: realm, as: .verdictNote(id, reviewer: decision.reviewer))
+            try vault.seal(Array($0.utf8), with: file.key, realm: realm, as: .verdictNote(row.id, reviewer: decision.reviewer))
         }
-        return VerdictRow(caseID: id, reviewer: decision.reviewer, vote: decision.vote, reason: decision.reason, note: note, at: now)
+        return VerdictRow(
+            caseID: row.id, reviewer: decision.reviewer, vote: decision.vote, reason: decision.reason, note: note,
+            party: row.isDispute && decision.vote == .approve ? file.flow.id : nil, at: now)
     }
 
     /// Nil while more people are needed.
@@ -105,13 +116,37 @@ extension UnitOfWork {
     }
 
     private func carryOut(_ outcome: CaseState, on file: inout FlowFile, _ row: CaseRow) throws {
-        try file.flow.move(outcome == .approved ? .approve(file.terms) : .refuse(file.terms), at: now)
-        try follow(&file)
-        try save(&file)
-        var data = EventData(file)
-        data.caseID = row.id
-        try emit("case.decided", file.holding, data)
+        switch outcome {
+        case .approved:
+            // Also where it would only begin to wait: an appeal may have been filed before the account was frozen.
+            try requireUsable(file.account, for: file.operation)
+            try file.flow.move(.approve(file.terms), at: now)
+            try follow(&file)
+            try save(&file)
+        case .refused where row.isDispute: try refuseDispute(row, &file)
+        case .refused, .open, .closed:
+            try file.flow.move(.refuse(file.terms, .reviewer), at: now)
+            try follow(&file)
+            try save(&file)
+        }
+        try emitCase("case.decided", file, row.id)
     }
+}
+
+extension Reading {
+    /// An appeal is decided by somebody else than whoever refused it.
+    func requireNotRefused(by reviewer: String, _ row: CaseRow) throws {
+        let name = reviewer.normalisedName
+        let flows = row.isDispute ? try snapshot.parties(to: row.id).filter(\.state.isOpen).map(\.id) : [row.flow]
+        guard try flows.allSatisfy({ try !snapshot.refusers(of: $0).contains { $0.normalisedName == name } }) else {
+            throw Refusal(.forbidden, "case.own-refusal", wayForward: .support, field: "reviewer")
+        }
+    }
+}
+
+extension String {
+    /// As names of reviewers are compared.
+    fileprivate var normalisedName: String { trimmingCharacters(in: .whitespacesAndNewlines).lowercased() }
 }
 
 extension CaseRow {

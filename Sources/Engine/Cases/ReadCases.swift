@@ -88,7 +88,7 @@ extension Reading {
 
     /// Nil for a case about the reader's own account.
     fileprivate func listed(_ row: CaseRow, for caller: Caller) throws -> CaseView? {
-        let file = try file(row.flow)
+        let file = try file(leading(row))
         if let member = caller.staffMember, member.owns(file.account) { return nil }
         return try view(row, file: file)
     }

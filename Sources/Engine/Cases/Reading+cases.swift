@@ -3,10 +3,16 @@ import Flows
 import Vault
 
 extension Reading {
-    func view(_ row: CaseRow) throws -> CaseView { try view(row, file: try file(row.flow)) }
+    func view(_ row: CaseRow) throws -> CaseView { try view(row, file: try file(leading(row))) }
 
     func view(_ row: CaseRow, file: FlowFile) throws -> CaseView {
         try view(row, file: file, verdicts: try snapshot.verdicts(on: row.id), try summary(of: row, key: file.key))
+    }
+
+    /// The flow that a case is shown with: of a dispute the first party that is still open, or else the one that opened it.
+    func leading(_ row: CaseRow) throws -> FlowID {
+        guard row.isDispute else { return row.flow }
+        return try snapshot.parties(to: row.id).first { $0.state.isOpen }?.id ?? row.flow
     }
 
     /// - Parameter summary: what was said, as the case shows it.
@@ -17,29 +23,33 @@ extension Reading {
         return CaseView(
             id: row.id, queue: row.queue, state: row.state, people: row.people, openedAt: row.openedAt, dueAt: row.dueAt,
             decidedAt: row.decidedAt, account: row.account, flow: try view(file), statement: summary.statement, files: summary.files,
-            entries: summary.entries, asked: summary.asked, claimedBy: holder, claimedAt: holder == nil ? nil : row.claimedAt,
+            entries: summary.entries, asked: summary.asked, parties: row.isDispute ? try parties(to: row, file) : [],
+            changes: row.isDispute ? try changes(inDoubtFor: file) : [], claimedBy: holder,
+            claimedAt: holder == nil ? nil : row.claimedAt,
             verdicts: try verdicts.map { verdict in
                 .init(
                     reviewer: verdict.reviewer, vote: verdict.vote, reason: verdict.reason, note: try note(of: verdict, key: file.key),
-                    at: verdict.at)
+                    party: verdict.party, at: verdict.at)
             })
     }
 
     /// A case as both sides may see it: what was said, and by which side.
-    func summary(of row: CaseRow, key: DataKey) throws -> FlowView.CaseSummary {
-        let files = try snapshot.evidence(of: row.id)
+    /// - Parameter party: whose correspondence; all of it where nil, which is for reviewers alone.
+    func summary(of row: CaseRow, key: DataKey, for party: FlowID? = nil) throws -> FlowView.CaseSummary {
+        let files = try snapshot.evidence(of: row.id).filter { party == nil || $0.flow == party }
         let shown: (CaseEntryID?) throws -> [EvidenceView] = { entry in
             try files.filter { $0.entry == entry }.map { try self.view($0, key: key) }
         }
         let statement = try row.statement.map { try text($0, key: key, at: .caseStatement(row.id)) }
-        let entries = try snapshot.entries(of: row.id).map { entry in
+        let rows = try snapshot.entries(of: row.id).filter { party == nil || $0.flow == party }
+        let entries = try rows.map { entry in
             CaseEntryView(
-                author: entry.author, text: try text(entry.text, key: key, at: .caseEntryText(entry.id)), files: try shown(entry.id),
-                at: entry.at)
+                author: entry.author, party: row.isDispute ? entry.flow : nil,
+                text: try text(entry.text, key: key, at: .caseEntryText(entry.id)), files: try shown(entry.id), at: entry.at)
         }
         return .init(
             id: row.id, dueAt: row.dueAt, statement: statement, files: try shown(nil), entries: entries,
-            asked: row.state == .open && row.askedAt != nil)
+            asked: row.state == .open && rows.awaitsAnswer { _ in true })
     }
 
     func note(of verdict: VerdictRow, key: DataKey) throws -> String? {

@@ -14,7 +14,7 @@ extension Engine {
         }
         let value = try await transact(realm: caller.realm) { work in
             let row = try work.openDeskCase(id, caller)
-            let file = try work.file(row.flow)
+            let file = try work.file(try work.leading(row))
             let choices = try work.revealable(in: file)
             guard let chosen = choices.first(where: { $0.what == what }) else {
                 throw Refusal(.notFound, "reveal.not-in-case", wayForward: .correct)

@@ -4,9 +4,10 @@ import Flows
 extension Engine {
     /// Asks people to look again at a refused flow.
     /// - Parameters:
-    ///   - statement: 1 to 4,000 characters in the person's own words; rests sealed.
+    ///   - statement: 1 to 4,000 characters in the person's own words; stored encrypted.
     ///   - files: images and PDF, at most five; judged by content and sealed before the transaction begins.
-    /// - Throws: `flow.binding-changed` where the identifier was changed by another way since the refusal.
+    /// - Throws: `flow.binding-changed` where the identifier was changed by another way since the refusal, `account.frozen` while the
+    ///   account is frozen, `undo.window-closed` for a dispute about a change that was taken back since.
     package func appealFlow(_ id: FlowID, statement: String, files: [Upload] = [], _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
         guard (1...4000).contains(statement.count) else {
@@ -17,9 +18,20 @@ extension Engine {
             var file = file
             try file.flow.move(.appeal, at: work.now)
             guard file.hasGround else { throw Refusal.bindingGone }
+            try work.requireUsable(file.account, for: file.operation)
+            try work.requireInDoubt(file)
+            // A refused dispute is over; the appeal against it joins or opens the next.
+            file.row.caseID = nil
             try work.openCase(for: &file, statement: statement, files: sealed, queue: "appeals")
             try work.save(&file)
             return .done(try work.view(file))
         }
+    }
+}
+
+extension Reading {
+    fileprivate func requireInDoubt(_ file: FlowFile) throws {
+        guard let about = file.flow.about, try !changesInDoubt(for: file).contains(where: { $0.id == about }) else { return }
+        throw Refusal(.conflict, "undo.window-closed", wayForward: .support)
     }
 }

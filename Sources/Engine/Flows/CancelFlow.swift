@@ -11,6 +11,7 @@ extension Engine {
             try work.requireStoppable(file, by: call.caller)
             try file.flow.move(.cancel(cause), at: work.now)
             try work.closeCase(of: id)
+            try work.leaveDispute(&file)
             try work.follow(&file)
             try work.save(&file)
             return .done(try work.view(file))

@@ -25,10 +25,11 @@ extension UnitOfWork {
     /// - Parameters:
     ///   - session: the platform's reference, or the id of a session of the hosted pages.
     ///   - heir: a session of the hosted pages that keeps what it has taken over.
+    ///   - isTold: false where the person signed out themselves.
     @discardableResult
-    func endFlows(startedIn session: String, heir: SessionID? = nil) throws -> [FlowID] {
+    func endFlows(startedIn session: String, heir: SessionID? = nil, isTold: Bool = true) throws -> [FlowID] {
         let rows = try snapshot.openFlows(startedIn: sessionHash(session), realm: realm).filter { heir == nil || $0.session != heir }
-        for row in rows { try end(row, try holding(row.account), because: .sessionRevoked) }
+        for row in rows { try end(row, try holding(row.account), because: .sessionRevoked, isTold: isTold) }
         return rows.map(\.id)
     }
 

@@ -15,7 +15,7 @@ extension Engine {
 
 extension UnitOfWork {
     fileprivate func sendChallenge(_ file: FlowFile, _ requirement: Requirement) throws -> Settled<ChallengeView> {
-        try requireCollecting(file)
+        try requireProvable(file)
         try requireAsked(requirement, file)
         guard requirement.method == .code else {
             throw Refusal(.unacceptable, "proof.nothing-to-send", wayForward: .correct, field: "requirement")
@@ -64,9 +64,11 @@ extension UnitOfWork {
         return vault.keyedHash(place + Array(code.reveal().utf8), realm: realm, purpose: "code")
     }
 
-    func requireCollecting(_ file: FlowFile) throws(Refusal) {
+    /// Whether something can be proved now: while the flow collects, and for a dispute also while people look at it.
+    func requireProvable(_ file: FlowFile) throws(Refusal) {
         switch file.flow.state {
         case .collecting(let deadline): if now >= deadline { throw Refusal(FlowRefusal.tooLate(since: deadline)) }
+        case .reviewing where file.operation.takesProofsInReview: return
         case .reviewing, .waiting: throw Refusal(FlowRefusal.notNow(file.flow.state.name))
         case .completed, .reverted, .refused, .cancelled, .expired: throw Refusal(FlowRefusal.ended(file.flow.state.name))
         }
@@ -74,8 +76,7 @@ extension UnitOfWork {
 
     /// Nothing is sent and nothing counted that no open track asks for.
     func requireAsked(_ requirement: Requirement, _ file: FlowFile) throws(Refusal) {
-        let tracks = file.rules.tracks.filter { track in file.flow.track.map { $0 == track.name } ?? true }
-        guard tracks.contains(where: { $0.proofs.contains { $0.contains(requirement) } }) else {
+        guard file.openTracks.contains(where: { $0.proofs.contains { $0.contains(requirement) } }) else {
             throw Refusal(.unacceptable, "proof.not-asked", wayForward: .otherTrack, field: "requirement")
         }
     }

@@ -87,6 +87,11 @@ extension Engine {
     }
 }
 
+extension Engine {
+    /// Parties to one dispute that came by a report.
+    static let mostReports = 10
+}
+
 /// An operation, and what policy asks for it.
 struct OperationPlan {
     let operation: any Operation
@@ -120,7 +125,7 @@ extension UnitOfWork {
         let origin = origin(request.context, startedBy: starter.key)
         let subject = request.operation.kind.flatMap(holding.active)
         try requireGround(request, plan.operation, subject, holding)
-        try requireNoOpenDispute(plan.operation, of: holding.account.id)
+        try requireNoOpenDispute(plan.operation, of: holding.account)
         try requireNoObjections(request, plan, holding, origin, subject)
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,
@@ -130,6 +135,7 @@ extension UnitOfWork {
         var file = FlowFile(
             row: row(for: flow, origin, token, session: starter.session), flow: flow, operation: plan.operation, holding: holding,
             policy: plan.policy, challenges: [])
+        if plan.operation.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
         transaction.insert(file.row)
         try record("flow.started", holding, flow: flow.id, state: "collecting", by: starter.name)
         try emit("flow.started", holding, EventData(file))
@@ -178,13 +184,26 @@ extension Reading {
         guard let until = disputed.state.undoUntil, now < until else {
             throw Refusal(.conflict, "undo.window-closed", wayForward: .support)
         }
+        try requireNewParty(request)
+    }
+
+    /// A session speaks once in a dispute, where it can add what it likes; and reports are bounded, so that nobody buries the case under
+    /// them. Links are not: each address has one.
+    private func requireNewParty(_ request: StartFlow) throws {
+        guard let dispute = try snapshot.openDispute(of: request.account) else { return }
+        let session = request.context.session.map(sessionHash)
+        let reports = try snapshot.parties(to: dispute.id).filter { $0.state.isOpen && $0.link == nil }
+        guard session == nil || !reports.contains(where: { $0.origin.session == session && $0.about == request.about }) else {
+            throw Refusal(.conflict, "dispute.reported", wayForward: .correct)
+        }
+        guard reports.count < Engine.mostReports else { throw Refusal(.tooMany, "dispute.parties-too-many", wayForward: .support) }
     }
 
     /// Everything in policy that speaks against starting the operation.
     func objections(
         to name: OperationName, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, channel: Channel, subject: HeldBinding?
     ) throws -> [Reason] {
-        let open = try snapshot.openFlows(of: holding.account.id).filter { $0.operation == name }
+        let open = try snapshot.openFlows(of: holding.account.id).filter { $0.operation == name && !$0.isOpenParty }
         let facts = try facts(
             for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: channel, subject: subject,
             target: nil, proofs: [], openFlows: open.count)

@@ -53,7 +53,7 @@ extension Engine {
 extension UnitOfWork {
     /// Judges what is judged at once: codes and attestations.
     fileprivate func submit(_ proof: SubmitProof, to file: FlowFile) throws -> Settled<FlowView> {
-        try requireCollecting(file)
+        try requireProvable(file)
         try requireAsked(proof.requirement, file)
         if proof.requirement.method == .code { return try submitCode(proof, to: file) }
         guard let method = engine.methods.method(for: proof.requirement, on: nil) else { throw Refusal.notAsked }
@@ -103,7 +103,7 @@ extension UnitOfWork {
 
     /// First phase of a slow proof: counts the try and gives what it is judged by.
     fileprivate func countTry(_ proof: SubmitProof, on file: FlowFile) throws -> PasswordHash? {
-        try requireCollecting(file)
+        try requireProvable(file)
         try requireAsked(proof.requirement, file)
         guard let text = file.account.password else { throw Refusal(.conflict, "password.not-set", wayForward: .otherTrack) }
         countFailure(try requireOpen(passwordFailures(of: file), FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)))
@@ -114,7 +114,7 @@ extension UnitOfWork {
     /// Second phase of a slow proof, on fresh facts.
     fileprivate func conclude(_ verdict: Verdict, _ proof: SubmitProof, on file: FlowFile) throws -> Settled<FlowView> {
         guard case .proved(let strength) = verdict else { return .refused(refusal(of: verdict)) }
-        try requireCollecting(file)
+        try requireProvable(file)
         transaction.replace(FailuresRow(key: passwordFailures(of: file), count: 0, lastAt: nil))
         let accepted = Proof(
             id: newID(ProofID.self), requirement: proof.requirement, strength: strength, provedAt: now, binding: nil,
@@ -128,7 +128,7 @@ extension UnitOfWork {
 
     private func accept(_ proof: Proof, _ file: FlowFile) throws -> Settled<FlowView> {
         var file = file
-        if file.operation.needsOlderProofs, let threshold = try proofThreshold(of: file), proof.heldSince.map({ $0 >= threshold }) ?? true {
+        if !file.isOldEnough(proof.heldSince) {
             throw Refusal(.unacceptable, "proof.too-new", wayForward: .otherTrack, field: "requirement")
         }
         try file.flow.move(.prove(proof), at: now)

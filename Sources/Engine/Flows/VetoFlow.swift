@@ -15,8 +15,8 @@ extension Engine {
 }
 
 extension UnitOfWork {
-    /// A change in dispute is stopped by nobody who merely signed in: that may be the very person whom the dispute is about, and it would
-    /// free them from the freeze (promise 9). Only the people who look at it end it, and the platform.
+    /// A claim in a dispute is ended by nobody who merely signed in: that may be the very person whom the dispute is about, and it would
+    /// free them from the freeze (promise 9). Only its verdict ends it, older proofs, and the platform.
     func requireStoppable(_ file: FlowFile, by caller: Caller) throws(Refusal) {
         guard caller.isPerson, file.isStoppedByPeopleOnly else { return }
         throw Refusal(FlowRefusal.notNow(file.flow.state.name))
@@ -25,6 +25,7 @@ extension UnitOfWork {
     func veto(_ file: inout FlowFile) throws {
         try file.flow.move(.veto, at: now)
         try closeCase(of: file.flow.id)
+        try leaveDispute(&file)
         try tell(file, .flowVetoed, "flow.refused")
         Counters.flow(file.flow)
         try save(&file)

@@ -44,7 +44,8 @@ extension AccountIntake {
         let password = try password(of: line)
         let openedAt = try instant(line.openedAt, "opened_at") ?? now
         return AccountRow(
-            id: id, realm: realm, externalID: line.externalID, status: try status(of: line), language: try language(of: line),
+            id: id, realm: realm, externalID: line.externalID,
+            holds: AccountHolds(isRestricted: try status(of: line) == .restricted), language: try language(of: line),
             dataKey: dataKey, password: password, passwordSetAt: password.map { _ in now }, createdAt: min(openedAt, now), frozenAt: nil,
             revision: 1)
     }

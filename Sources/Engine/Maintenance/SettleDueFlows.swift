@@ -44,7 +44,7 @@ extension Engine {
             try work.transaction.require(lease)
             var file = try work.file(id)
             guard case .waiting(_, let until) = file.flow.state, work.now >= until else { return }
-            try file.flow.move(.refuse(file.terms), at: work.now)
+            try file.flow.move(.refuse(file.terms, .ground(refusal.code)), at: work.now)
             try work.tell(file, .flowRefused, "flow.refused")
             Counters.refused(refusal.code, realm: realm)
             Counters.flow(file.flow)

@@ -1,17 +1,20 @@
 package import Domain
 import Flows
 import Policy
+import Vault
 
 /// What a notice's link is about, for the page that it opens.
 package struct DisownmentView: Sendable, Hashable, Codable {
     package enum State: String, Sendable, Hashable, CaseIterable, Codable {
-        /// Nobody has said anything; it can be done.
+        /// It can be said now that this was somebody else.
         case open
         /// The change was stopped before it took effect.
         case vetoed
-        /// The account is frozen and people are looking at it, or have looked.
+        /// It was said by this link; the account is frozen until people have decided, or until older proofs take the change back.
         case disowned
-        /// Too late, or there is nothing to disown.
+        /// The change was taken back.
+        case takenBack = "taken-back"
+        /// Too late, or decided already.
         case over
     }
 
@@ -19,116 +22,146 @@ package struct DisownmentView: Sendable, Hashable, Codable {
     package let realm: RealmID
     package let operation: OperationName
     package let state: State
+    /// Somebody else has said already that the change was not theirs: saying so joins them.
+    package let isDisputed: Bool
+    /// Masked, while the link is good.
     package let oldIdentifier: String?
     package let newIdentifier: String?
     package let changedAt: Instant?
     /// Until when it can be said.
     package let until: Instant?
+    /// The flow of whoever said it by this link: what they can prove, what they are asked, what was decided.
+    package let dispute: FlowID?
     /// Seconds that the realm's clocks are ahead of UTC.
     package let utcOffset: Int
     package let language: Language
 }
 
+/// What saying "this was not me" gives to a platform that shows its own pages: the token for the flow of ``DisownmentView/dispute``.
+package struct DisownedView: Sendable, Hashable, Codable {
+    package let disownment: DisownmentView
+    /// `ft_…`; nil where there is no such flow.
+    package let token: String?
+    package let tokenExpiresAt: Instant?
+}
+
 extension Engine {
     /// - Throws: `notice.unknown` for a token that is none of ours.
     package func readDisownment(_ token: String) async throws -> DisownmentView {
-        let (flow, realm) = try known(token)
-        return try await read(realm: realm) { reading in try reading.disownment(of: try reading.file(flow)) }
+        let (link, realm) = try known(token)
+        return try await read(realm: realm) { reading in try reading.disownment(by: link) }
     }
 
-    /// "This was not me". Stops a change that is not in effect yet; freezes the account after one that is, ends its flows and opens
-    /// a case (promise 9). It never rolls anything back: a link proves too little. Harmless when pressed twice.
-    package func disown(_ token: String) async throws -> DisownmentView {
-        let (flow, realm) = try known(token)
+    /// "This was not me". Stops a change that is not in effect yet; after one that is, freezes the account, ends its flows and opens a
+    /// dispute, or joins the one that is open (promise 9). It never rolls anything back: a link proves too little. Harmless when pressed
+    /// twice.
+    package func disown(_ token: String) async throws -> DisownedView {
+        let (link, realm) = try known(token)
         return try await transact(realm: realm) { work in
-            var file = try work.file(flow)
-            switch try work.disownment(of: file).state {
-            case .vetoed, .disowned, .over: break
-            case .open where file.flow.state.isOpen: try work.veto(&file)
-            case .open:
-                try work.disown(&file)
-                return try work.disownment(of: file, as: .disowned)
-            }
-            return try work.disownment(of: file)
+            let view = try work.disown(by: link)
+            guard let dispute = view.dispute else { return DisownedView(disownment: view, token: nil, tokenExpiresAt: nil) }
+            let token = try work.newToken(for: dispute)
+            return DisownedView(disownment: view, token: token.text, tokenExpiresAt: token.expiresAt(work.now))
         }
     }
 
-    private func known(_ token: String) throws(Refusal) -> (FlowID, RealmID) {
-        guard let (flow, realm) = flow(disownedBy: token) else { throw Refusal(.notFound, "notice.unknown", wayForward: .support) }
-        return (flow, realm)
+    /// ``disown(_:)`` from the hosted pages: where a dispute comes of it, or came of it before, its flow goes on in a session that sees
+    /// nothing else of the account.
+    /// - Parameter current: the secret of the session that the browser has, if it has one; it ends where another begins.
+    package func disown(
+        _ token: String, current: Secret<String>?, _ browser: Browser
+    ) async throws -> (view: DisownmentView, session: OpenedSession?) {
+        let (link, realm) = try known(token)
+        return try await transact(realm: realm) { work in
+            let view = try work.disown(by: link)
+            guard let dispute = view.dispute else { return (view, nil) }
+            return (view, try work.follow(dispute, current: current, browser))
+        }
+    }
+
+    private func known(_ token: String) throws(Refusal) -> (DisownLink, RealmID) {
+        guard let (link, realm) = link(disownedBy: token) else { throw Refusal(.notFound, "notice.unknown", wayForward: .support) }
+        return (link, realm)
     }
 }
 
 extension Reading {
-    fileprivate func disownment(of file: FlowFile, as state: DisownmentView.State? = nil) throws -> DisownmentView {
-        let old =
-            try file.subject?.identifier
-            ?? file.flow.subject.flatMap { try snapshot.binding($0) }.map { try binding($0, key: file.key).identifier }
+    fileprivate func disownment(by link: DisownLink) throws -> DisownmentView {
+        let file = try file(link.flow)
+        let party = try party(of: link)
+        return try disownment(of: file, party, as: try disownState(of: file, party))
+    }
+
+    fileprivate func disownment(of file: FlowFile, _ party: FlowRow?, as state: DisownmentView.State) throws -> DisownmentView {
+        let isGood = state == .open || state == .disowned
         return DisownmentView(
-            flow: file.flow.id, realm: realm, operation: file.flow.operation, state: try state ?? disownState(of: file),
-            oldIdentifier: old?.masked,
-            newIdentifier: file.flow.target?.masked, changedAt: file.flow.state.endedAt,
-            until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil,
+            flow: file.flow.id, realm: realm, operation: file.flow.operation, state: state,
+            isDisputed: file.account.holds.disputedSince != nil, oldIdentifier: isGood ? file.subject?.identifier.masked : nil,
+            newIdentifier: isGood ? file.flow.target?.masked : nil, changedAt: file.flow.state.endedAt,
+            until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil, dispute: party?.id,
             utcOffset: Int(file.policy.utcOffset.components.seconds), language: file.account.language)
     }
 
-    private func disownState(of file: FlowFile) throws -> DisownmentView.State {
+    /// The dispute that was made by this very link, the latest where the platform ended one before.
+    fileprivate func party(of link: DisownLink) throws -> FlowRow? {
+        guard let binding = try binding(of: link) else { return nil }
+        return try snapshot.disputes(about: link.flow).last { $0.link == binding }
+    }
+
+    fileprivate func binding(of link: DisownLink) throws -> BindingID? {
+        switch link.address {
+        case .binding(let id): id
+        case .target: try snapshot.binding(madeBy: link.flow)?.id
+        }
+    }
+
+    fileprivate func disownState(of file: FlowFile, _ party: FlowRow?) throws -> DisownmentView.State {
         switch file.flow.state {
         case .reviewing, .waiting: return .open
         case .completed(_, let until):
-            let inTime = until.map { now < $0 } == true
-            let latest = try snapshot.dispute(about: file.flow.id)
-            if latest == .reviewing, file.account.status == .frozen || !inTime { return .disowned }
-            switch try snapshot.linkDispute(about: file.flow.id) {
-            // Once people have decided, the link decides nothing any more: pressing it again must not freeze the account anew.
+            let isInTime = until.map { now < $0 } ?? false
+            switch party?.state {
+            case .collecting, .reviewing, .waiting: return .disowned
+            // Once people have decided about what came by this link, pressing it again must not freeze the account anew. What somebody
+            // else said, and how that ended, uses up no link: whoever made the change may have said it badly to have it refused.
             case .completed, .reverted, .refused: return .over
-            // A dispute that a session filed says nothing, whatever became of it: whoever made the change may have filed it badly, to
-            // use the link up.
-            case .collecting, .reviewing, .waiting, .cancelled, .expired, nil: return inTime ? .open : .over
+            case .cancelled, .expired, nil: return isInTime ? .open : .over
             }
-        case .reverted: return .disowned
-        case .refused where file.row.decision?.outcome != .refuse: return .vetoed
+        case .reverted: return .takenBack
+        case .refused(_, _, .veto): return .vetoed
         case .collecting, .refused, .cancelled, .expired: return .over
         }
     }
 }
 
 extension UnitOfWork {
-    fileprivate func disown(_ file: inout FlowFile) throws {
-        try endFlows(of: file, because: .accountFrozen) { _ in true }
-        file.holding.account.set(.frozen, at: now)
-        transaction.endSessions(of: file.account.id, at: now)
-        try writeAccount(&file)
-        var dispute = try openDispute(about: file)
-        try record("account.frozen", file.holding, flow: file.flow.id)
-        try emit("account.frozen", file.holding, EventData(file))
-        try notify(.accountFrozen, dispute)
-        try openCase(for: &dispute, statement: nil)
+    fileprivate func disown(by link: DisownLink) throws -> DisownmentView {
+        var file = try file(link.flow)
+        let known = try party(of: link)
+        let state = try disownState(of: file, known)
+        guard state == .open else { return try disownment(of: file, known, as: state) }
+        if file.flow.state.isOpen {
+            try veto(&file)
+            return try disownment(of: file, nil, as: .vetoed)
+        }
+        guard let binding = try binding(of: link) else { throw Refusal.bindingGone }
+        var party = try party(about: file, link: binding)
+        try enterDispute(&party, isNew: true)
+        file.holding = party.holding
+        return try disownment(of: file, party.row, as: .disowned)
     }
 
-    /// The dispute that a pressed link stands for: nothing to collect, people decide.
-    private func openDispute(about file: FlowFile) throws -> FlowFile {
-        let rules = file.policy.operations[.dispute]
-        var flow = Flow(
-            id: newID(FlowID.self), realm: realm, account: file.account.id, operation: .dispute, policyVersion: file.policy.version,
-            startedAt: now,
-            channel: .web, subject: nil, about: file.flow.id, deadline: now + (rules?.flowLife ?? .minutes(30)))
-        let review = rules?.review ?? ReviewRule()
-        let plan = ReviewPlan(queue: review.queue, people: review.people, within: review.within)
-        let reason = Reason("dispute.disowned", wayForward: .support)
-        let decision = Decision(outcome: .review(plan, thenWait: nil), reasons: [reason], risk: .none)
-        try flow.move(.decide(decision, DecisionTerms(undo: nil, appeal: nil)), at: now)
-        let origin = FlowOrigin(
-            session: nil, device: nil, network: nil, country: nil, deviceKnown: .unknown, signedInAt: nil, signInMethod: nil, startedBy: nil
-        )
-        let row = FlowRow(
-            id: flow.id, realm: realm, account: flow.account, operation: .dispute, policyVersion: flow.policyVersion, startedAt: now,
-            channel: .web,
-            subject: nil, about: flow.about, origin: origin, state: flow.state, target: nil, reason: nil, track: nil,
-            decision: flow.decision,
-            mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 1)
-        transaction.insert(row)
-        Counters.flow(flow)
-        return FlowFile(row: row, flow: flow, operation: Dispute(), holding: file.holding, policy: file.policy, challenges: [])
+    /// A token for the person's own device; one is good at a time.
+    fileprivate func newToken(for id: FlowID) throws -> FlowToken {
+        let token = engine.newFlowToken(id)
+        transaction.setToken(of: id, digest: token.digest, expiresAt: token.expiresAt(now))
+        return token
+    }
+
+    fileprivate func follow(_ dispute: FlowID, current: Secret<String>?, _ browser: Browser) throws -> OpenedSession {
+        let row = try snapshot.flow(dispute, realm: realm)
+        guard let account = try snapshot.account(row?.account ?? .nobody, realm: realm) else { throw Refusal.flowNotFound }
+        if let current, let here = try session(shown: current)?.seen.session { try endSession(here.id) }
+        return openSession(for: account, by: .link, asker(browser), signedInAt: nil, flow: dispute)
     }
 }

@@ -1,4 +1,5 @@
 package import Domain
+package import Flows
 package import Verification
 
 /// A one-time code on its way to a person.
@@ -38,10 +39,20 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
     case flowRefused = "flow-refused"
     case flowVetoed = "flow-vetoed"
     case flowReverted = "flow-reverted"
+    /// An attempt ended by another's doing: a freeze, another change, a revoked session.
+    case flowCancelled = "flow-cancelled"
     case accountFrozen = "account-frozen"
     case accountUnfrozen = "account-unfrozen"
+    case accountRestricted = "account-restricted"
+    case accountUnrestricted = "account-unrestricted"
     /// A reviewer has a question; it stands on the flow's page, not in the message.
     case caseAsked = "case-asked"
+    /// Somebody said that a change was not theirs: the account is frozen until people have decided.
+    case disputeOpened = "dispute-opened"
+    /// A reviewer has a question for this party to a dispute.
+    case disputeAsked = "dispute-asked"
+    /// People have decided that the changes stay.
+    case disputeRefused = "dispute-refused"
 }
 
 /// Something that happened, told to a person on one of their channels (promise 7).
@@ -50,20 +61,23 @@ package struct NoticeMessage: Sendable, Codable {
     package let to: String
     package let kind: NoticeKind
     package let realm: RealmID
-    package let operation: OperationName
+    /// Nil for what the platform did with the account.
+    package let operation: OperationName?
     package let oldMasked: String?
     package let newMasked: String?
     package let at: Instant
     /// When a waiting change takes effect, or until when a completed one can be taken back.
     package let until: Instant?
-    /// For the link by which somebody says "this was not me".
+    /// Why it ended, for an attempt that was cancelled.
+    package let cause: CancellationCause?
+    /// For the link by which somebody says "this was not me", or follows the dispute that they are in.
     package let disownToken: String?
     package let language: Language
 
     package init(
-        carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName, oldMasked: String?, newMasked: String?,
+        carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?, oldMasked: String?, newMasked: String?,
         at: Instant,
-        until: Instant?, disownToken: String?, language: Language
+        until: Instant?, cause: CancellationCause? = nil, disownToken: String?, language: Language
     ) {
         self.carrier = carrier
         self.to = to
@@ -74,6 +88,7 @@ package struct NoticeMessage: Sendable, Codable {
         self.newMasked = newMasked
         self.at = at
         self.until = until
+        self.cause = cause
         self.disownToken = disownToken
         self.language = language
     }

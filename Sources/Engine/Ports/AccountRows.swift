@@ -7,27 +7,27 @@ package struct AccountRow: Sendable, Hashable {
     package let realm: RealmID
     /// The platform's own id of the account, 1 to 128 characters.
     package let externalID: String
-    package var status: AccountStatus
+    package var holds: AccountHolds
     package var language: Language
     package var dataKey: WrappedKey
     /// `PasswordHash.text`, where the account has one.
     package var password: String?
     package var passwordSetAt: Instant?
     package let createdAt: Instant
-    /// When it was last frozen; proofs that lift the freeze must be older.
+    /// When it last became frozen; proofs that lift the freeze must be older.
     package var frozenAt: Instant?
     /// Counts every change of the account and of its bindings; a writer that saw another one loses.
     package var revision: Int64
 
     package init(
-        id: AccountID, realm: RealmID, externalID: String, status: AccountStatus, language: Language, dataKey: WrappedKey,
+        id: AccountID, realm: RealmID, externalID: String, holds: AccountHolds = AccountHolds(), language: Language, dataKey: WrappedKey,
         password: String?,
         passwordSetAt: Instant?, createdAt: Instant, frozenAt: Instant?, revision: Int64
     ) {
         self.id = id
         self.realm = realm
         self.externalID = externalID
-        self.status = status
+        self.holds = holds
         self.language = language
         self.dataKey = dataKey
         self.password = password
@@ -36,6 +36,8 @@ package struct AccountRow: Sendable, Hashable {
         self.frozenAt = frozenAt
         self.revision = revision
     }
+
+    package var status: AccountStatus { holds.status }
 }
 
 package protocol AccountReads {
@@ -54,7 +56,7 @@ package protocol AccountWrites {
     func update(_ account: AccountRow, ifRevision revision: Int64)
     /// Writes a re-wrapped data key, where the key is still `old`, and raises the revision, so that nobody writes the old key back.
     func rewrap(_ account: AccountID, from old: WrappedKey, to new: WrappedKey)
-    /// Begins a restriction, or lengthens the one of that capability.
+    /// Begins a restriction, or lengthens the one of that capability and cause.
     func restrict(_ account: AccountID, _ restriction: Restriction)
     func liftRestrictions(of account: AccountID, causedBy flow: FlowID)
 }

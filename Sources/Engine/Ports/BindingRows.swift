@@ -18,13 +18,16 @@ package struct BindingRow: Sendable, Hashable {
     package var releasedAt: Instant?
     /// Until when nobody else can bind a released identifier.
     package var quarantineUntil: Instant?
+    /// Until when the change that released it can be taken back; nil for one that is held or can't come back.
+    package var undoUntil: Instant?
     /// The flow that made it; nil when the platform did.
     package let madeBy: FlowID?
 
     package init(
         id: BindingID, realm: RealmID, account: AccountID, kind: IdentifierKind, index: BlindIndex, value: Sealed, slot: Int,
         state: BindingState,
-        confidence: Confidence, boundAt: Instant, provedAt: Instant?, releasedAt: Instant?, quarantineUntil: Instant?, madeBy: FlowID?
+        confidence: Confidence, boundAt: Instant, provedAt: Instant?, releasedAt: Instant?, quarantineUntil: Instant?,
+        undoUntil: Instant? = nil, madeBy: FlowID?
     ) {
         self.id = id
         self.realm = realm
@@ -39,6 +42,7 @@ package struct BindingRow: Sendable, Hashable {
         self.provedAt = provedAt
         self.releasedAt = releasedAt
         self.quarantineUntil = quarantineUntil
+        self.undoUntil = undoUntil
         self.madeBy = madeBy
     }
 }
@@ -61,7 +65,7 @@ package struct HolderRow: Sendable, Hashable {
 }
 
 package protocol BindingReads {
-    /// Active and suspended ones.
+    /// Active and suspended ones, and those that a change released and that might come back, whether or not its window is still open.
     func bindings(of account: AccountID) throws -> [BindingRow]
     /// In whatever state.
     func binding(_ id: BindingID) throws -> BindingRow?
@@ -74,7 +78,7 @@ package protocol BindingReads {
 package protocol BindingWrites {
     func insert(_ binding: BindingRow)
     /// From active or suspended to released; when it is neither any more, the phase runs again.
-    func release(_ binding: BindingID, at now: Instant, quarantineUntil: Instant?)
+    func release(_ binding: BindingID, at now: Instant, quarantineUntil: Instant?, undoUntil: Instant?)
     /// From released to active in `slot`; when it is not released any more, or the slot is taken, the phase runs again.
     func reinstate(_ binding: BindingID, slot: Int)
     func markProved(_ binding: BindingID, at now: Instant)

@@ -27,13 +27,15 @@ package struct CaseRow: Sendable, Hashable {
     package var claimedAt: Instant?
     /// Since when reviewers wait for the person's answer.
     package var askedAt: Instant?
+    /// Whether it is the dispute about an account's changes, which has parties; an account has one open at most.
+    package let isDispute: Bool
     /// Raised by every word, claim and end, so that of two at once the second sees the first.
     package let revision: Int64
 
     package init(
         id: CaseID, realm: RealmID, flow: FlowID, account: AccountID, queue: String, state: CaseState, people: Int, openedAt: Instant,
         dueAt: Instant, decidedAt: Instant?, statement: Sealed?, claimedBy: String? = nil, claimedAt: Instant? = nil,
-        askedAt: Instant? = nil, revision: Int64 = 1
+        askedAt: Instant? = nil, isDispute: Bool = false, revision: Int64 = 1
     ) {
         self.id = id
         self.realm = realm
@@ -49,6 +51,7 @@ package struct CaseRow: Sendable, Hashable {
         self.claimedBy = claimedBy
         self.claimedAt = claimedAt
         self.askedAt = askedAt
+        self.isDispute = isDispute
         self.revision = revision
     }
 }
@@ -66,14 +69,19 @@ package struct VerdictRow: Sendable, Hashable {
     package let reason: String
     /// A sentence for the person, sealed under the account's data key.
     package let note: Sealed?
+    /// The party to a dispute whose word was taken.
+    package let party: FlowID?
     package let at: Instant
 
-    package init(caseID: CaseID, reviewer: String, vote: Vote, reason: String, note: Sealed?, at: Instant) {
+    package init(
+        caseID: CaseID, reviewer: String, vote: Vote, reason: String, note: Sealed?, party: FlowID? = nil, at: Instant
+    ) {
         self.caseID = caseID
         self.reviewer = reviewer
         self.vote = vote
         self.reason = reason
         self.note = note
+        self.party = party
         self.at = at
     }
 }
@@ -135,6 +143,10 @@ package protocol CaseReads {
     /// An account's open cases, in order of id.
     func openCases(of account: AccountID) throws -> [CaseRow]
     func verdicts(on caseID: CaseID) throws -> [VerdictRow]
+    /// Those who refused the flow in any of its cases.
+    func refusers(of flow: FlowID) throws -> [String]
+    /// The open dispute of an account.
+    func openDispute(of account: AccountID) throws -> CaseRow?
 }
 
 package protocol CaseWrites {

@@ -67,6 +67,11 @@ package struct FlowRow: Sendable, Hashable {
     package var tokenExpiresAt: Instant?
     /// The hosted pages' session that may act on it now; another of the account's has to take it over first.
     package var session: SessionID?
+    package var appeals: Int
+    /// The open or decided dispute that it is a party to.
+    package var caseID: CaseID?
+    /// For a party that came by a notice's link: the binding to whose address the link went.
+    package let link: BindingID?
     package var revision: Int64
 
     package init(
@@ -74,7 +79,7 @@ package struct FlowRow: Sendable, Hashable {
         channel: Channel,
         subject: BindingID?, about: FlowID?, origin: FlowOrigin, state: FlowState, target: SealedTarget?, reason: String?, track: String?,
         decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?, session: SessionID? = nil,
-        revision: Int64
+        appeals: Int = 0, caseID: CaseID? = nil, link: BindingID? = nil, revision: Int64
     ) {
         self.id = id
         self.realm = realm
@@ -95,6 +100,9 @@ package struct FlowRow: Sendable, Hashable {
         self.tokenDigest = tokenDigest
         self.tokenExpiresAt = tokenExpiresAt
         self.session = session
+        self.appeals = appeals
+        self.caseID = caseID
+        self.link = link
         self.revision = revision
     }
 }
@@ -124,11 +132,12 @@ package protocol FlowReads {
     func flow(_ id: FlowID, realm: RealmID) throws -> FlowRow?
     /// Flows of the account that are collecting, reviewing or waiting.
     func openFlows(of account: AccountID) throws -> [FlowRow]
-    /// Whether anybody ever disputed the flow, and how that stands; the latest where there are several. One that was only begun, or given
-    /// up, hides none that people have or had before them.
-    func dispute(about flow: FlowID) throws -> FlowState.Name?
-    /// How the dispute stands that a pressed link made, the latest where there are several: nobody's session and no platform started it.
-    func linkDispute(about flow: FlowID) throws -> FlowState.Name?
+    /// The flows that are parties to a dispute, in the order in which they joined.
+    func parties(to caseID: CaseID) throws -> [FlowRow]
+    /// Disputes about one change, in whatever state, in order of id.
+    func disputes(about flow: FlowID) throws -> [FlowRow]
+    /// Flows that completed at or after `since` and have not been taken back, in the order in which they completed.
+    func completedFlows(of account: AccountID, since: Instant) throws -> [FlowRow]
     /// Collecting flows that the session started.
     func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow]
     /// What a decision about an operation on an account looks at, in one question.
@@ -183,6 +192,8 @@ package protocol FlowWrites {
     /// Writes what may change of a flow, where the row's revision is `revision`, and raises it by one; a revision that moved makes
     /// the phase run again.
     func update(_ flow: FlowRow, ifRevision revision: Int64)
+    /// Writes the token of the person's own device, also for a flow of the same transaction.
+    func setToken(of flow: FlowID, digest: [UInt8], expiresAt: Instant)
     /// One proof a requirement: a later one takes the earlier one's place.
     func record(_ proof: Proof, for flow: FlowID)
     /// Drops the proofs about the new identifier.

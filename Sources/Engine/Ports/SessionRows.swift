@@ -107,12 +107,14 @@ package struct VisitRow: Sendable, Hashable {
     }
 }
 
-/// A sign-in by code that somebody began. There is one for a number that nobody holds as well: it just can't succeed (promise 6).
+/// A sign-in by code that somebody began. There is one for an identifier that nobody holds as well: it just can't succeed (promise 6).
 package struct SignInRow: Sendable, Hashable {
     /// SHA-256 of the secret that the browser shows with the code.
     package let digest: [UInt8]
     package let realm: RealmID
     package let account: AccountID?
+    /// Of the destination.
+    package let kind: IdentifierKind
     package let destination: BlindIndex
     /// Keyed hash of attempt, destination and code.
     package let codeHash: KeyedHash
@@ -122,12 +124,13 @@ package struct SignInRow: Sendable, Hashable {
     package var usedAt: Instant?
 
     package init(
-        digest: [UInt8], realm: RealmID, account: AccountID?, destination: BlindIndex, codeHash: KeyedHash, sentAt: Instant,
-        expiresAt: Instant, failures: Int = 0, usedAt: Instant? = nil
+        digest: [UInt8], realm: RealmID, account: AccountID?, kind: IdentifierKind, destination: BlindIndex, codeHash: KeyedHash,
+        sentAt: Instant, expiresAt: Instant, failures: Int = 0, usedAt: Instant? = nil
     ) {
         self.digest = digest
         self.realm = realm
         self.account = account
+        self.kind = kind
         self.destination = destination
         self.codeHash = codeHash
         self.sentAt = sentAt
@@ -185,7 +188,8 @@ package protocol SessionWrites {
     func markSeen(_ session: SessionID, at now: Instant)
     /// Once ended it keeps the time at which it was.
     func endSession(_ session: SessionID, at now: Instant)
-    func endSessions(of account: AccountID, at now: Instant)
+    /// All of the account's but `session`.
+    func endSessions(of account: AccountID, except session: SessionID?, at now: Instant)
     /// Ends those that a platform's session opened, and lets its tickets that nobody has used run out.
     func endSessions(openedFrom origin: KeyedHash, at now: Instant)
     func insert(_ visit: VisitRow)

@@ -4,39 +4,58 @@ import Vault
 import Verification
 
 extension Engine {
-    /// Sends a code to sign in with. For a number that nobody holds it answers, counts and writes the same, and sends nothing (promise 6).
-    /// - Parameter phone: as typed.
-    /// - Throws: `identifier.…` for what is no number, `limit.codes`, `limit.country`.
-    package func askSignInCode(_ realm: RealmID, phone: Secret<String>, _ browser: Browser) async throws -> SignInAttempt {
+    /// Sends a code to sign in with. For a number or an address that nobody holds it answers, counts and writes the same, and sends
+    /// nothing (promise 6).
+    /// - Parameter identifier: a phone number or an e-mail address, as typed.
+    /// - Throws: `identifier.…` for what is neither, `sign-in.code-not-offered`, `limit.codes`, `limit.country`.
+    package func askSignInCode(_ realm: RealmID, identifier: Secret<String>, _ browser: Browser) async throws -> SignInAttempt {
         let policy = try policy(of: realm)
-        let number = try signInNumber(phone, policy)
-        return try await transact(realm: realm) { work in try work.askSignInCode(number, browser, policy) }
+        let identifier = try signInIdentifier(identifier, policy)
+        guard policy.signIn.codes.contains(identifier.kind) else {
+            Counters.refused(Refusal.codeNotOffered.code, realm: realm)
+            throw Refusal.codeNotOffered
+        }
+        return try await transact(realm: realm) { work in try work.askSignInCode(identifier, browser, policy) }
     }
 
-    /// A number as typed. What policy asks of a new number does not matter here: whoever holds one signs in by it.
-    func signInNumber(_ typed: Secret<String>, _ policy: RealmPolicy) throws(Refusal) -> Identifier {
+    /// What the realm's policy lets a code to sign in with be sent to.
+    package func signInCodes(of realm: RealmID) -> Set<IdentifierKind> { policies.current(realm)?.signIn.codes ?? [] }
+
+    /// What was typed: with an @ in it an e-mail address, otherwise a phone number. What policy asks of a new one does not matter here:
+    /// whoever holds one signs in by it.
+    func signInIdentifier(_ typed: Secret<String>, _ policy: RealmPolicy) throws(Refusal) -> Identifier {
+        let text = typed.reveal()
         do {
-            return try Identifier(.phone, typed.reveal(), region: policy.defaultRegion)
+            return try Identifier(text.contains("@") ? .email : .phone, text, region: policy.defaultRegion)
         } catch {
-            throw Refusal(.unacceptable, ReasonCode(rawValue: error.rawValue), wayForward: .correct, field: "phone")
+            throw Refusal(.unacceptable, ReasonCode(rawValue: error.rawValue), wayForward: .correct, field: "identifier")
         }
     }
 }
 
+extension Refusal {
+    /// Alike whoever holds the identifier, since it is thrown before anything is looked up (promise 6).
+    fileprivate static let codeNotOffered = Refusal(
+        .unacceptable, "sign-in.code-not-offered", wayForward: .correct, field: "identifier")
+}
+
 extension UnitOfWork {
-    fileprivate func askSignInCode(_ number: Identifier, _ browser: Browser, _ policy: RealmPolicy) throws -> SignInAttempt {
-        let account = try signingIn(by: number)
-        let resendAt = try admitSignInCode(to: number, of: account, asker(browser), policy)
-        let (secret, expiresAt) = (engine.newSecret(), now + policy.codes.life)
+    fileprivate func askSignInCode(_ identifier: Identifier, _ browser: Browser, _ policy: RealmPolicy) throws -> SignInAttempt {
+        guard let carrier = Carrier(for: identifier.kind) else {
+            throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)")
+        }
+        let account = try signingIn(by: identifier)
+        let resendAt = try admitSignInCode(to: identifier, of: account, asker(browser), policy)
+        let (secret, expiresAt) = (engine.newSecret(), now + policy.codes.life(of: carrier))
         let code = OneTimeCode.make(digits: policy.codes.digits, random: engine.randomness.word())
-        let (digest, destination) = (Token.digest(secret), index(of: number))
+        let (digest, destination) = (Token.digest(secret), index(of: identifier))
         transaction.insert(
             SignInRow(
-                digest: digest, realm: realm, account: account?.id, destination: destination,
+                digest: digest, realm: realm, account: account?.id, kind: identifier.kind, destination: destination,
                 codeHash: signInCodeHash(code, digest, destination), sentAt: now, expiresAt: expiresAt))
-        try sendSignInCode(code, to: number, account, expiresAt: expiresAt, policy)
-        if account != nil { Counters.codeSent(number, realm: realm) }
-        return SignInAttempt(secret: Secret(secret), sentTo: number.masked, expiresAt: expiresAt, resendAt: resendAt)
+        try sendSignInCode(code, to: identifier, account, expiresAt: expiresAt, policy)
+        if account != nil { Counters.codeSent(identifier, realm: realm) }
+        return SignInAttempt(secret: Secret(secret), sentTo: identifier.masked, expiresAt: expiresAt, resendAt: resendAt)
     }
 
     /// A code is bound to its attempt and destination (promise 5): anywhere else its hash is another one.

@@ -38,9 +38,7 @@ extension Reading {
     /// What of the account itself speaks against it. What a dispute is about is not known yet.
     private func ground(_ name: OperationName, _ plan: OperationPlan, _ holding: Holding, _ subject: HeldBinding?) throws -> ReasonView? {
         if plan.operation.needsSubject, subject == nil { return ReasonView(Reason("binding.none", wayForward: .support)) }
-        guard name.verb == .unfreeze, try snapshot.openFlows(of: holding.account.id).contains(where: { $0.operation == .dispute }) else {
-            return nil
-        }
+        guard name.verb == .unfreeze, holding.account.holds.disputedSince != nil else { return nil }
         return ReasonView(Reason("dispute.open", wayForward: .support))
     }
 

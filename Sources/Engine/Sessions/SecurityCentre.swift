@@ -28,14 +28,14 @@ extension Reading {
             _ = try ahead.openings(of: id, limit: 40)
         }
         let holding = try holding(id)
-        let open = try snapshot.openFlows(of: visitor.account)
-        let ended = try snapshot.endedFlows(of: visitor.account, since: now - .days(30), limit: 20)
-        let disputable = try disputable(ended, policy)
+        let open = try snapshot.openFlows(of: visitor.account).filter { $0.isSeen(by: visitor) }
+        let ended = try snapshot.endedFlows(of: visitor.account, since: now - .days(30), limit: 20).filter { $0.isSeen(by: visitor) }
+        let disputable = disputable(ended, open, policy)
         return SecurityCentreView(
             account: try view(holding), openFlows: try views(open), recentFlows: try views(Array(ended.prefix(5))),
             sessions: try liveSessions(of: visitor.account, in: snapshot).map { SessionView($0, isThis: $0.id == visitor.session) },
             activity: try activity(of: holding), advice: advice(holding, policy),
-            offers: offers(holding, policy, inDispute: open.contains { $0.operation == .dispute }, canDispute: !disputable.isEmpty),
+            offers: offers(holding, policy, inDispute: holding.account.holds.disputedSince != nil, canDispute: !disputable.isEmpty),
             disputable: disputable)
     }
 
@@ -45,11 +45,12 @@ extension Reading {
         return try rows.filter { Operations.named($0.operation) != nil }.map { try view(try file($0.id)) }
     }
 
-    private func disputable(_ ended: [FlowRow], _ policy: RealmPolicy) throws -> [FlowID] {
+    /// Changes that can be taken back, but those that this session has disputed already.
+    private func disputable(_ ended: [FlowRow], _ open: [FlowRow], _ policy: RealmPolicy) -> [FlowID] {
         guard policy.operations[.dispute] != nil else { return [] }
-        return try ended.filter { row in
+        return ended.filter { row in
             guard let until = row.state.undoUntil, now < until else { return false }
-            return try snapshot.dispute(about: row.id).map { ![.collecting, .reviewing, .waiting].contains($0) } ?? true
+            return !open.contains { $0.about == row.id }
         }.map(\.id)
     }
 

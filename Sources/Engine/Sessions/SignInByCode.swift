@@ -5,7 +5,7 @@ import Verification
 
 extension Engine {
     /// Signs in by the code that was sent for an attempt.
-    /// - Throws: `sign-in.attempt-unknown`, `code.…`, `limit.failures`, alike whoever holds the number.
+    /// - Throws: `sign-in.attempt-unknown`, `code.…`, `limit.failures`, alike whoever holds the identifier.
     package func signIn(attempt: Secret<String>, code: Secret<String>, _ browser: Browser) async throws -> OpenedSession {
         guard let digest = digest(of: attempt.reveal()), let known = try await store.read({ try $0.signIn(digest: digest) }) else {
             throw Refusal.attemptUnknown
@@ -64,7 +64,7 @@ extension UnitOfWork {
         return failureKey(of: attempt.account ?? .nobody, at: attempt.destination.bytes + place)
     }
 
-    /// Whoever holds the number now, and by which binding.
+    /// Whoever holds the identifier now, and by which binding.
     private struct Holder {
         let account: AccountRow
         let binding: BindingID
@@ -75,20 +75,23 @@ extension UnitOfWork {
         case refused(ReasonCode, countsAsFailure: Bool)
     }
 
-    /// A right code for a number that its account holds no more is as wrong as any other.
+    /// A right code for an identifier that its account no longer holds is as wrong as any other.
     private func judge(_ code: Secret<String>, _ attempt: SignInRow, tries: Int) throws -> CodeVerdict {
+        guard let method = engine.methods.method(for: Requirement(.account, .code), on: attempt.kind) else {
+            throw StoreFailure.corrupt("no code goes to a \(attempt.kind.rawValue)")
+        }
         let holder = try holder(of: attempt)
         let sent = SentCode(
             hash: attempt.codeHash.bytes, answered: signInCodeHash(code, attempt.digest, attempt.destination).bytes,
             expiresAt: attempt.expiresAt, usedAt: attempt.usedAt, failures: attempt.failures, tries: tries)
-        switch SMSCode().judge(.code(code), to: .code(sent), at: now) {
+        switch method.judge(.code(code), to: .code(sent), at: now) {
         case .refused(let code, let counts): return .refused(code, countsAsFailure: counts)
         case .proved: return holder.map { .proved($0) } ?? .refused("code.wrong", countsAsFailure: true)
         }
     }
 
     private func holder(of attempt: SignInRow) throws -> Holder? {
-        let holders = try snapshot.holders(of: attempt.destination, kind: .phone, realm: realm, at: now)
+        let holders = try snapshot.holders(of: attempt.destination, kind: attempt.kind, realm: realm, at: now)
         let account = try snapshot.account(attempt.account ?? .nobody, realm: realm)
         let held = holders.first { $0.state == .active && $0.account == attempt.account }
         guard let account, account.status != .closed, let held else { return nil }
@@ -98,9 +101,9 @@ extension UnitOfWork {
     private func signIn(_ holder: Holder, _ asker: Asker) throws -> OpenedSession {
         let holding = try holding(holder.account)
         transaction.markProved(holder.binding, at: now)
-        if let number = holding.bindings.first(where: { $0.row.id == holder.binding })?.identifier {
-            tally(number, sent: 0, proved: 1)
-            Counters.codeProved(number, realm: realm)
+        if let identifier = holding.bindings.first(where: { $0.row.id == holder.binding })?.identifier {
+            tally(identifier, sent: 0, proved: 1)
+            Counters.codeProved(identifier, realm: realm)
         }
         try record("sign-in.done", holding, by: SignInMethod.code.rawValue)
         return openSession(for: holder.account, by: .code, asker, signedInAt: now)

@@ -4,15 +4,17 @@ import Vault
 import Verification
 
 extension Engine {
-    /// Signs in by number and password. The try is counted before it is judged, and something is judged whoever holds the number.
-    /// - Throws: `sign-in.refused`, alike for an unknown number, an account without a password, a closed one and a wrong password;
-    ///   `limit.sign-in` with the date; `identifier.…` for what is no number.
+    /// Signs in by a phone number or an e-mail address and the password. The try is counted before it is judged, and something is judged
+    /// whoever holds the identifier.
+    /// - Parameter identifier: as typed.
+    /// - Throws: `sign-in.refused`, alike for an unknown identifier, an account without a password, a closed one and a wrong password;
+    ///   `limit.sign-in` with the date; `identifier.…` for what is neither a number nor an address.
     package func signIn(
-        realm: RealmID, phone: Secret<String>, password: Secret<String>, _ browser: Browser
+        realm: RealmID, identifier: Secret<String>, password: Secret<String>, _ browser: Browser
     ) async throws -> OpenedSession {
         let policy = try policy(of: realm)
-        let number = try signInNumber(phone, policy)
-        let asked = try await transact(realm: realm) { work in try work.countSignIn(number, browser) }
+        let identifier = try signInIdentifier(identifier, policy)
+        let asked = try await transact(realm: realm) { work in try work.countSignIn(identifier, browser) }
         let (method, now) = (Password(), now())
         let hash = asked.hash ?? nobodysPassword
         let verdict = await SlowLane.shared.run { method.judge(.password(password), to: .password(hash), at: now) }
@@ -20,7 +22,7 @@ extension Engine {
             Counters.refused("sign-in.refused", realm: realm)
             throw Refusal.signInRefused
         }
-        return try await transact(realm: realm) { work in try work.conclude(number, provedBy: text, browser) }
+        return try await transact(realm: realm) { work in try work.conclude(identifier, provedBy: text, browser) }
     }
 }
 
@@ -36,19 +38,19 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    fileprivate func countSignIn(_ number: Identifier, _ browser: Browser) throws -> AskedPassword {
-        let account = try signingIn(by: number)
-        try admitPassword(for: number, of: account, asker(browser))
+    fileprivate func countSignIn(_ identifier: Identifier, _ browser: Browser) throws -> AskedPassword {
+        let account = try signingIn(by: identifier)
+        try admitPassword(for: identifier, of: account, asker(browser))
         guard let text = account?.password else { return AskedPassword(text: nil, hash: nil) }
         guard let hash = PasswordHash(text: text) else { throw StoreFailure.corrupt("a stored password hash does not read as one") }
         return AskedPassword(text: text, hash: hash)
     }
 
-    /// On fresh facts: the number may have gone to somebody else meanwhile, and the password may be another.
-    fileprivate func conclude(_ number: Identifier, provedBy text: String, _ browser: Browser) throws -> OpenedSession {
-        guard let account = try signingIn(by: number), account.password == text else { throw Refusal.signInRefused }
+    /// On fresh facts: the identifier may have gone to somebody else meanwhile, and the password may be another.
+    fileprivate func conclude(_ identifier: Identifier, provedBy text: String, _ browser: Browser) throws -> OpenedSession {
+        guard let account = try signingIn(by: identifier), account.password == text else { throw Refusal.signInRefused }
         let asker = asker(browser)
-        try forgivePasswords(for: number, of: account, asker)
+        try forgivePasswords(for: identifier, of: account, asker)
         try record("sign-in.done", try holding(account), by: SignInMethod.password.rawValue)
         return openSession(for: account, by: .password, asker, signedInAt: now)
     }

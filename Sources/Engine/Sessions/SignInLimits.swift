@@ -4,17 +4,17 @@ import Vault
 
 /// How often somebody may try to sign in. A person mistypes a password a few times; a machine tries thousands.
 enum SignInLimits {
-    /// One number from one network, or from one browser that the account knows.
+    /// One number or address from one network, or from one browser that the account knows.
     static let pair = [Limit(10, per: .minutes(15)), Limit(30, per: .days(1))]
-    /// One number from all browsers that the account does not know, together: a guesser with many networks meets it, the owner's own
-    /// browser does not.
+    /// One number or address from all browsers that the account does not know, together: a guesser with many networks meets it, the
+    /// owner's own browser does not.
     static let strangers = [Limit(100, per: .days(1))]
-    /// One network, whatever number: households and offices share one. A browser that the account knows does not meet it.
+    /// One network, whatever is typed: households and offices share one. A browser that the account knows does not meet it.
     static let network = [Limit(100, per: .minutes(15))]
 }
 
 extension AccountID {
-    /// Stands where an account would in what is counted and looked up for a number that nobody holds (promise 6).
+    /// Takes the place of an account in what is counted and looked up for an identifier that nobody holds (promise 6).
     static let nobody = AccountID(high: 0, low: 0)
 }
 
@@ -79,12 +79,12 @@ extension UnitOfWork {
 
     private func refusal(_ code: ReasonCode, _ way: WayForward) -> Refusal {
         Counters.refused(code, realm: realm)
-        return Refusal(.tooMany, code, wayForward: way, field: "phone")
+        return Refusal(.tooMany, code, wayForward: way, field: "identifier")
     }
 }
 
 extension Asker {
-    /// Whom a limit on one number counts for: the network, since a device's cookie can be thrown away. A browser that the account knows
+    /// Whom a limit on one identifier counts for: the network, since a device's cookie can be thrown away. A browser that the account knows
     /// counts for itself: thousands share the network of one mobile carrier, and none of them may shut the owner out (promise 5).
     func place(_ familiar: KeyedHash?) -> [UInt8] { familiar?.bytes ?? network?.bytes ?? [] }
 }

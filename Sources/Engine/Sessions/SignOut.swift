@@ -3,7 +3,7 @@ import Domain
 extension Engine {
     /// Ends the visitor's session, and the flows that it started and has not finished collecting. Harmless when done twice.
     package func signOut(_ visitor: Visitor) async throws {
-        try await transact(realm: visitor.realm) { work in try work.endSession(visitor.session, heir: nil) }
+        try await transact(realm: visitor.realm) { work in try work.endSession(visitor.session, heir: nil, isTold: false) }
     }
 
     /// Ends every other session of the account. What this one took over from them goes on.

@@ -19,7 +19,7 @@ extension Engine {
             let request = StartFlow(
                 account: visitor.account, operation: operation, track: track, about: about, context: try work.context(of: visitor, browser))
             let starter = Starter(name: name, key: nil, session: visitor.session)
-            let flow = try work.openFlow(like: request) ?? work.startFlow(request, plan, by: starter).0.flow.id
+            let flow = try work.openFlow(like: request, visitor) ?? work.startFlow(request, plan, by: starter).0.flow.id
             if let retry { try work.remember(Settled.done(flow), to: retry, of: name) }
             return flow
         }
@@ -27,10 +27,10 @@ extension Engine {
 }
 
 extension Reading {
-    fileprivate func openFlow(like request: StartFlow) throws -> FlowID? {
+    fileprivate func openFlow(like request: StartFlow, _ visitor: Visitor) throws -> FlowID? {
         try snapshot.openFlows(of: request.account).last { row in
             if case .collecting(let deadline) = row.state, now >= deadline { return false }
-            return row.operation == request.operation && row.about == request.about
+            return row.operation == request.operation && row.about == request.about && row.isSeen(by: visitor)
         }?.id
     }
 

@@ -28,10 +28,12 @@ extension Reading {
         return (seen, digest)
     }
 
-    /// A flow that the visitor may look at. Anybody else's is "not found", and so is another one for who came for one alone.
+    /// A flow that the visitor may look at. Anybody else's is "not found", and so is another one for a visitor who came for one alone, and
+    /// another party's words in a dispute: whoever is signed in may be the one it is about.
     func flow(_ id: FlowID, seenBy visitor: Visitor) throws -> FlowRow {
         guard visitor.flow == nil || visitor.flow == id, let row = try snapshot.flow(id, realm: realm), row.account == visitor.account
         else { throw Refusal.flowNotFound }
+        guard row.isSeen(by: visitor) else { throw Refusal.flowNotFound }
         return row
     }
 
@@ -58,9 +60,16 @@ extension UnitOfWork {
     }
 
     /// Ends a session and what it started and has not finished collecting.
-    /// - Parameter heir: keeps what it has taken over and proved again.
-    func endSession(_ session: SessionID, heir: SessionID? = nil) throws {
+    /// - Parameters:
+    ///   - heir: keeps what it has taken over and proved again.
+    ///   - isTold: false where the person signed out themselves.
+    func endSession(_ session: SessionID, heir: SessionID? = nil, isTold: Bool = true) throws {
         transaction.endSession(session, at: now)
-        try endFlows(startedIn: session.description, heir: heir)
+        try endFlows(startedIn: session.description, heir: heir, isTold: isTold)
     }
+}
+
+extension FlowRow {
+    /// A party to a dispute is seen by whoever came for it alone, or reported it in this very session.
+    func isSeen(by visitor: Visitor) -> Bool { caseID == nil || visitor.flow == id || session == visitor.session }
 }

@@ -22,6 +22,8 @@ package enum SignInMethod: String, Sendable, Hashable, CaseIterable, Codable {
     case code
     /// The platform sent them, on its word.
     case platform
+    /// By the link of a notice, for the one request that it opened.
+    case link
 }
 
 /// A person at the hosted pages, known by their session.
@@ -65,11 +67,11 @@ package struct OpenedSession: Sendable {
     package let secret: Secret<String>
 }
 
-/// A sign-in by code that was begun. Says the same for a number that nobody holds (promise 6).
+/// A sign-in by code that was begun. Says the same for an identifier that nobody holds (promise 6).
 package struct SignInAttempt: Sendable {
     /// Shown again with the code: a code is good in the browser that asked for it alone.
     package let secret: Secret<String>
-    /// The number that was typed, masked.
+    /// The number or address that was typed, masked.
     package let sentTo: String
     package let expiresAt: Instant
     package let resendAt: Instant

@@ -3,6 +3,8 @@ package import Domain
 /// What one side said about a case after it was opened.
 package struct CaseEntryView: Sendable, Hashable, Codable {
     package let author: CaseAuthor
+    /// Which party to a dispute said it, or was asked.
+    package let party: FlowID?
     /// Empty where only files were sent.
     package let text: String
     package let files: [EvidenceView]

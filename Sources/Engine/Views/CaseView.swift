@@ -11,7 +11,7 @@ package struct CaseView: Sendable, Hashable, Codable {
     package let decidedAt: Instant?
     package let account: AccountID
     package var flow: FlowView
-    /// What the person wrote when they asked for the review.
+    /// What the person wrote when they asked for the review. In a dispute each party's words are entries of its own.
     package let statement: String?
     /// What they sent along with it.
     package let files: [EvidenceView]
@@ -19,6 +19,10 @@ package struct CaseView: Sendable, Hashable, Codable {
     package let entries: [CaseEntryView]
     /// Reviewers wait for the person's answer.
     package let asked: Bool
+    /// Of a dispute: who says something in it, in the order in which they joined.
+    package let parties: [PartyView]
+    /// Of a dispute: the changes that it is about, the earliest first.
+    package let changes: [ChangeInDoubtView]
     /// The login of the member of staff who works on it.
     package let claimedBy: String?
     package let claimedAt: Instant?
@@ -29,6 +33,8 @@ package struct CaseView: Sendable, Hashable, Codable {
         package let vote: Vote
         package let reason: String
         package let note: String?
+        /// The party to a dispute whose word was taken.
+        package let party: FlowID?
         package let at: Instant
     }
 }

@@ -32,6 +32,8 @@ package struct FlowView: Sendable, Hashable, Codable {
     package let message: String?
     /// Who refused it, once it is refused.
     package let refusedBy: Refuser?
+    /// What is gone that it needed, such as a number that somebody else took meanwhile: `identifier.taken`.
+    package var ground: ReasonView?
     package let next: NextView
     package let policyVersion: String
 
@@ -39,6 +41,8 @@ package struct FlowView: Sendable, Hashable, Codable {
         case policy, reviewer
         /// Somebody who stopped it from an old channel.
         case veto
+        /// What it needed is gone; ``FlowView/ground`` says what.
+        case ground
     }
 
     package struct SubjectView: Sendable, Hashable, Codable {

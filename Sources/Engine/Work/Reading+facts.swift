@@ -8,7 +8,7 @@ extension Reading {
     func facts(for file: FlowFile) throws -> Facts {
         try facts(
             for: file.holding, operation: file.flow.operation, rules: file.rules, policy: file.policy, origin: file.row.origin,
-            channel: file.flow.channel, subject: file.subject, target: try targetFacts(of: file), proofs: try countingProofs(of: file),
+            channel: file.flow.channel, subject: file.subject, target: try targetFacts(of: file), proofs: countingProofs(of: file),
             openFlows: 0)
     }
 
@@ -51,16 +51,9 @@ extension Reading {
     }
 
     /// The proofs that count: all, or for taking something back only those with what was held before it (promise 9).
-    func countingProofs(of file: FlowFile) throws -> [Proof] {
-        guard file.operation.needsOlderProofs, let threshold = try proofThreshold(of: file) else { return file.flow.proofs }
+    func countingProofs(of file: FlowFile) -> [Proof] {
+        guard let threshold = file.olderThan else { return file.flow.proofs }
         return file.flow.proofs.filter { proof in proof.heldSince.map { $0 < threshold } ?? false }
-    }
-
-    /// What a proof must be older than: the change in dispute, or the freeze.
-    func proofThreshold(of file: FlowFile) throws -> Instant? {
-        guard let about = file.flow.about else { return file.account.frozenAt }
-        guard case .completed(let at, _) = try snapshot.flow(about, realm: realm)?.state else { return nil }
-        return at
     }
 
     func missingInputs(of file: FlowFile) -> [FlowInput] {

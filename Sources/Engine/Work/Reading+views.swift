@@ -43,7 +43,7 @@ extension Reading {
             proofs: flow.proofs.map { .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference) },
             decision: flow.decision.map(DecisionView.init),
             warnings: warnings(about: file), review: try caseSummary(of: file), message: try message(about: file),
-            refusedBy: try refuser(of: file),
+            refusedBy: flow.state.refuser, ground: flow.state.ground.map { ReasonView($0) },
             next: try next(for: file), policyVersion: flow.policyVersion)
     }
 
@@ -60,8 +60,14 @@ extension Reading {
 
     private func caseSummary(of file: FlowFile) throws -> FlowView.CaseSummary? {
         if let opened = file.openedCase { return opened }
-        guard case .reviewing = file.flow.state, let open = try snapshot.openCase(of: file.flow.id) else { return nil }
-        return try summary(of: open, key: file.key)
+        guard case .reviewing = file.flow.state, let open = try openCase(of: file) else { return nil }
+        return try summary(of: open, key: file.key, for: file.flow.id)
+    }
+
+    /// The open case that a flow waits for: its own, or the dispute that it is a party to.
+    func openCase(of file: FlowFile) throws -> CaseRow? {
+        guard let dispute = file.row.caseID else { return try snapshot.openCase(of: file.flow.id) }
+        return try snapshot.reviewCase(dispute, realm: realm).flatMap { $0.state == .open ? $0 : nil }
     }
 
     /// What people wrote about it, once they have decided. Asks only where there can have been a case: what policy allowed at once was
@@ -72,26 +78,27 @@ extension Reading {
         case (.collecting, _), (.reviewing, _), (_, nil), (_, .allow), (_, .stepUp): return nil
         case (_, .review), (_, .wait), (_, .refuse): break
         }
-        guard let last = try snapshot.lastCase(of: file.flow.id) else { return nil }
-        return try message(after: last.state, try snapshot.verdicts(on: last.id), key: file.key)
+        guard let last = try lastCase(of: file) else { return nil }
+        let verdicts = try snapshot.verdicts(on: last.id)
+        // A sentence to the party whose word was taken is not for the others.
+        if last.isDispute, last.state == .approved, !verdicts.contains(where: { $0.party == file.flow.id }) { return nil }
+        return try message(after: last.state, verdicts, key: file.key)
     }
 
-    /// A case that people refused says so; without one it was policy, or else somebody stopped it from an old channel.
-    private func refuser(of file: FlowFile) throws -> FlowView.Refuser? {
-        guard case .refused = file.flow.state else { return nil }
-        if try snapshot.lastCase(of: file.flow.id)?.state == .refused { return .reviewer }
-        return file.flow.decision?.outcome == .refuse ? .policy : .veto
+    private func lastCase(of file: FlowFile) throws -> CaseRow? {
+        guard let dispute = file.row.caseID else { return try snapshot.lastCase(of: file.flow.id) }
+        return try snapshot.reviewCase(dispute, realm: realm)
     }
 
     private func next(for file: FlowFile) throws -> NextView {
         let collecting = file.flow.state.name == .collecting
         let inputs = collecting ? missingInputs(of: file) : []
-        let proofs = collecting ? try countingProofs(of: file) : []
-        let open = collecting ? file.rules.tracks.filter { track in file.flow.track.map { $0 == track.name } ?? true } : []
+        let open = file.openTracks
+        let proofs = open.isEmpty ? [] : countingProofs(of: file)
         let tracks = open.map { $0.view(missing: file.policy.missing(track: $0, proofs: proofs)) }
         return NextView(
             inputs: inputs, reasons: inputs.contains(.reason) ? file.policy.reasons : [], tracks: tracks,
-            proofs: collecting ? try provable(in: file, tracks) : [], actions: actions(on: file),
+            proofs: open.isEmpty ? [] : try provable(in: file, tracks), actions: actions(on: file),
             mustProveAgain: collecting && file.flow.mustProveAgain)
     }
 
@@ -108,7 +115,7 @@ extension Reading {
     private func provable(_ requirement: Requirement, _ file: FlowFile, _ challenge: ChallengeRow?) -> NextView.ProvableView? {
         guard requirement.method == .code else {
             let isPassword = requirement.method == .password
-            if isPassword && file.account.password == nil { return nil }
+            if isPassword, file.account.password == nil || !file.isOldEnough(file.account.passwordSetAt) { return nil }
             return .init(
                 requirement: requirement, answer: isPassword ? "password" : "attested", sentTo: nil, codeExpiresAt: nil, resendAt: nil)
         }
@@ -127,7 +134,7 @@ extension Reading {
         case .collecting: ["cancel"]
         case .reviewing, .waiting: file.isStoppedByPeopleOnly ? [] : ["cancel", "veto"]
         case .completed(_, let until): until.map { $0 > now } == true ? ["dispute"] : []
-        case .refused(_, let until): until.map { $0 > now } == true && file.hasGround ? ["appeal"] : []
+        case .refused(_, let until, _): until.map { $0 > now } == true && file.hasGround ? ["appeal"] : []
         case .reverted, .cancelled, .expired: []
         }
     }
@@ -146,9 +153,31 @@ extension FlowFile {
         switch requirement.subject {
         case .old: subject.map { Destination(identifier: $0.identifier, binding: $0.row) }
         case .new: flow.target.map { Destination(identifier: $0, binding: nil) }
-        case .phone: holding.active(.phone).map { Destination(identifier: $0.identifier, binding: $0.row) }
-        case .email: holding.active(.email).map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .phone: counting(.phone).map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .email: counting(.email).map { Destination(identifier: $0.identifier, binding: $0.row) }
         case .account: nil
+        }
+    }
+
+    /// What a code about a kind goes to. Where a change is taken back: what the account held before the changes in doubt, which may have
+    /// been taken by one of them; what came since proves nothing.
+    private func counting(_ kind: IdentifierKind) -> HeldBinding? {
+        guard let olderThan else { return holding.active(kind) }
+        if flow.about != nil { return holding.held(kind, before: olderThan) }
+        return holding.active(kind).flatMap { isOldEnough($0.row.boundAt) ? $0 : nil }
+    }
+
+    func isOldEnough(_ since: Instant?) -> Bool {
+        guard let olderThan else { return true }
+        return since.map { $0 < olderThan } ?? false
+    }
+
+    /// The tracks along which something can be proved now: the chosen one, or all; for a dispute under review all that ask for proofs.
+    var openTracks: [Track] {
+        switch flow.state {
+        case .collecting: rules.tracks.filter { track in flow.track.map { $0 == track.name } ?? true }
+        case .reviewing where operation.takesProofsInReview: rules.tracks.filter { !$0.proofs.isEmpty }
+        case .reviewing, .waiting, .completed, .reverted, .refused, .cancelled, .expired: []
         }
     }
 }
@@ -176,13 +205,32 @@ extension DecisionView {
 extension FlowState {
     var deadline: Instant? { if case .collecting(let deadline) = self { deadline } else { nil } }
     var waitsUntil: Instant? { if case .waiting(_, let until) = self { until } else { nil } }
-    var appealUntil: Instant? { if case .refused(_, let until) = self { until } else { nil } }
+    var appealUntil: Instant? { if case .refused(_, let until, _) = self { until } else { nil } }
     var cause: CancellationCause? { if case .cancelled(_, let cause) = self { cause } else { nil } }
 
     var endedAt: Instant? {
         switch self {
         case .collecting, .reviewing, .waiting: nil
-        case .completed(let at, _), .reverted(let at), .refused(let at, _), .cancelled(let at, _), .expired(let at): at
+        case .completed(let at, _), .reverted(let at), .refused(let at, _, _), .cancelled(let at, _), .expired(let at): at
         }
+    }
+}
+
+extension FlowState {
+    var refuser: FlowView.Refuser? {
+        guard case .refused(_, _, let cause) = self else { return nil }
+        return switch cause {
+        case .policy: .policy
+        case .reviewer: .reviewer
+        case .veto: .veto
+        case .ground: .ground
+        }
+    }
+
+    /// What is gone that the flow needed.
+    var ground: Reason? {
+        guard case .refused(_, _, .ground(let code)) = self else { return nil }
+        let isIdentifier = code == .identifierTaken || code == .identifierQuarantined
+        return Reason(code, wayForward: isIdentifier ? .otherIdentifier : .startAgain)
     }
 }

@@ -60,7 +60,10 @@ class Reading {
 
     private func holding(_ account: AccountRow, _ rows: [BindingRow]) throws -> Holding {
         let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
-        return Holding(account: account, key: key, bindings: try rows.map { try binding($0, key: key) })
+        let opened = try rows.filter { $0.state != .released || account.mayGiveBack($0, at: now) }.map { try binding($0, key: key) }
+        return Holding(
+            account: account, key: key, bindings: opened.filter { $0.row.state != .released },
+            former: opened.filter { $0.row.state == .released })
     }
 
     /// A flow with all that its next step needs.
@@ -74,8 +77,10 @@ class Reading {
         let target = try row.target.map { try identifier($0, of: row.id, key: holding.key) }
         let flow = Flow(row, target: target, proofs: stored.proofs)
         let policy = try engine.policies.policy(realm, version: row.policyVersion, in: snapshot)
-        return FlowFile(
+        var file = FlowFile(
             row: row, flow: flow, operation: operation, holding: holding, policy: policy, challenges: stored.challenges)
+        if operation.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
+        return file
     }
 
     func binding(_ row: BindingRow, key: DataKey) throws -> HeldBinding {
@@ -105,12 +110,33 @@ struct Holding {
     var account: AccountRow
     let key: DataKey
     var bindings: [HeldBinding]
+    /// What changes took from the account that can still be taken back: whoever is there is told all that it is (promise 7).
+    var former: [HeldBinding] = []
 
     func active(_ kind: IdentifierKind) -> HeldBinding? { bindings.first { $0.row.kind == kind && $0.row.state == .active } }
 }
 
+extension Holding {
+    /// What the account held of a kind just before a moment, whether or not a change has taken it since.
+    func held(_ kind: IdentifierKind, before moment: Instant) -> HeldBinding? {
+        (bindings + former).filter { held in
+            let row = held.row
+            guard row.kind == kind, row.boundAt < moment else { return false }
+            return row.state == .active || row.releasedAt.map { $0 >= moment } ?? false
+        }.max { $0.row.boundAt < $1.row.boundAt }
+    }
+}
+
+extension AccountRow {
+    /// A released binding may come back while the change that took it can be taken back. Windows that were open when a dispute began
+    /// stay open until it is decided.
+    func mayGiveBack(_ binding: BindingRow, at now: Instant) -> Bool {
+        binding.undoUntil.map { (holds.disputedSince ?? now) < $0 } ?? false
+    }
+}
+
 struct HeldBinding {
-    let row: BindingRow
+    var row: BindingRow
     let identifier: Identifier
 }
 
@@ -127,21 +153,24 @@ struct FlowFile {
     var openedCase: FlowView.CaseSummary?
     /// What the reviewer wrote who decided in this transaction, which no read can see yet.
     var message: String?
+    /// Where only older proofs count: what they must be older than.
+    var olderThan: Instant?
+    /// Its case, where people have decided it in this transaction.
+    var decidedCase: CaseID?
 
     var account: AccountRow { holding.account }
     var key: DataKey { holding.key }
-    /// The binding it is about, while the account holds it.
-    var subject: HeldBinding? { flow.subject.flatMap { id in holding.bindings.first { $0.row.id == id } } }
+    /// The binding it is about, while the account holds it or may get it back.
+    var subject: HeldBinding? { flow.subject.flatMap { id in (holding.bindings + holding.former).first { $0.row.id == id } } }
     /// Nothing can come of a flow about a binding that is no longer good.
     var hasGround: Bool { flow.subject == nil || subject?.row.state == .active }
     /// The rules of its operation; a policy that no longer offers it is the safest one.
     var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }
-    /// Whether "this was not me" means anything here. Never for a dispute: its notices reach whoever holds the number now, who may be
-    /// the one it is about.
+    /// Whether "this was not me" means anything here. Never for a dispute: its notices lead into it instead.
     var canBeDisowned: Bool { operation.reversal(flow) != nil }
     var terms: DecisionTerms {
         let canUndo = operation.reversal(flow) != nil && rules.undo > .zero
-        return DecisionTerms(undo: canUndo ? rules.undo : nil, appeal: rules.appeal ? rules.appealWithin : nil)
+        return DecisionTerms(undo: canUndo ? rules.undo : nil, appeal: rules.appeals > flow.appeals ? rules.appealWithin : nil)
     }
 }
 
@@ -152,7 +181,7 @@ extension Flow {
             startedAt: row.startedAt,
             channel: row.channel, subject: row.subject, about: row.about, state: row.state,
             inputs: FlowInputs(target: target, reason: row.reason, track: row.track), proofs: proofs, decision: row.decision,
-            mustProveAgain: row.mustProveAgain)
+            appeals: row.appeals, mustProveAgain: row.mustProveAgain)
     }
 }
 

@@ -5,10 +5,11 @@ import Vault
 
 extension UnitOfWork {
     /// Carries out what a completed flow changes: bindings, status, restrictions, all in this transaction (promise 2).
-    /// - Throws: a refusal when the ground has gone: the identifier was taken, the binding is no longer held.
+    /// - Throws: a refusal when the ground has gone: the identifier was taken, the binding is no longer held, the account is frozen.
     func carryOut(_ file: inout FlowFile) throws {
+        try requireUsable(file.account, for: file.operation)
         var outcome = Outcome()
-        let before = file.holding.account.status
+        let before = file.account.status
         for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &outcome) }
         try writeAccount(&file)
         try forgiveOtherFailures(file)
@@ -18,14 +19,14 @@ extension UnitOfWork {
     }
 
     /// Takes a completed change back.
-    /// - Parameter askedAt: when somebody said that it was not theirs.
-    func revert(_ id: FlowID, askedAt: Instant, by dispute: inout FlowFile) throws {
+    /// - Parameter event: `undo` for the change that is disputed, `undoWithEarlier` for what came after it.
+    func revert(_ id: FlowID, by event: FlowEvent, for dispute: inout FlowFile) throws {
         var change = try file(id)
         change.holding = dispute.holding
         guard let effects = change.operation.reversal(change.flow) else {
             throw Refusal(.conflict, "undo.not-possible", wayForward: .support)
         }
-        try change.flow.move(.undo(askedAt: askedAt), at: now)
+        try change.flow.move(event, at: now)
         var outcome = Outcome()
         for effect in effects { try apply(effect, to: &change, &outcome) }
         transaction.liftRestrictions(of: change.account.id, causedBy: id)
@@ -48,30 +49,33 @@ extension UnitOfWork {
 
     private func apply(_ effect: Effect, to file: inout FlowFile, _ outcome: inout Outcome) throws {
         switch effect {
-        case .release(let id): try release(id, file, &outcome)
+        case .release(let id): try release(id, &file, &outcome)
         case .activateTarget: try activateTarget(file, &outcome)
         case .reinstate(let id): try reinstate(id, &file, &outcome)
         case .releaseTarget:
             guard let made = try snapshot.binding(madeBy: file.flow.id) else { throw Refusal.bindingGone }
-            try release(made.id, file, &outcome)
+            try release(made.id, &file, &outcome)
             try endFlows(of: file, because: .bindingChanged) { $0.subject == made.id }
-        case .setStatus(let status):
-            file.holding.account.set(status, at: now)
-            if status == .frozen || status == .closed { transaction.endSessions(of: file.account.id, at: now) }
-        case .liftStatus(let from, let status):
-            if file.holding.account.status == from { file.holding.account.set(status, at: now) }
+        case .freeze:
+            file.holding.account.freeze(at: now) { $0.isFrozen = true }
+            transaction.endSessions(of: file.account.id, except: nil, at: now)
+        case .unfreeze: file.holding.account.holds.isFrozen = false
         case .restrict: restrict(file, &outcome)
-        case .endOtherFlows(let cause): try endFlows(of: file, because: cause) { $0.id != file.flow.id }
+        case .endOtherFlows(let cause): try endFlowsThatStopWhenFrozen(of: file, because: cause)
         case .endFlowsAbout(let binding):
             try endFlows(of: file, because: .bindingChanged) { $0.id != file.flow.id && $0.subject == binding }
-        case .revert(let change): try revert(change, askedAt: file.flow.startedAt, by: &file)
+        case .takeBack(let change): try takeBack(from: change, by: &file)
         }
     }
 
-    private func release(_ id: BindingID, _ file: FlowFile, _ outcome: inout Outcome) throws {
-        guard let held = file.holding.bindings.first(where: { $0.row.id == id }) else { throw Refusal.bindingGone }
+    private func release(_ id: BindingID, _ file: inout FlowFile, _ outcome: inout Outcome) throws {
+        guard let place = file.holding.bindings.firstIndex(where: { $0.row.id == id }) else { throw Refusal.bindingGone }
+        var held = file.holding.bindings.remove(at: place)
         let quarantine = file.policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
-        transaction.release(id, at: now, quarantineUntil: now + quarantine)
+        let undoUntil = file.flow.state.undoUntil
+        transaction.release(id, at: now, quarantineUntil: now + quarantine, undoUntil: undoUntil)
+        (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, now, undoUntil)
+        file.holding.former.append(held)
         outcome.released = id
         outcome.oldValue = held.identifier.value.reveal()
     }
@@ -99,9 +103,12 @@ extension UnitOfWork {
 
     private func reinstate(_ id: BindingID, _ file: inout FlowFile, _ outcome: inout Outcome) throws {
         guard let row = try snapshot.binding(id), row.state == .released else { throw Refusal.bindingGone }
-        let held = try binding(row, key: file.key)
-        transaction.reinstate(id, slot: try freeSlot(among: holders(of: held.identifier), for: held.identifier, file))
+        var held = try binding(row, key: file.key)
+        held.row.slot = try freeSlot(among: holders(of: held.identifier), for: held.identifier, file)
+        (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.active, nil, nil)
+        transaction.reinstate(id, slot: held.row.slot)
         // From here on the account holds it again, and what is told from here on goes there too.
+        file.holding.former.removeAll { $0.row.id == id }
         file.holding.bindings.append(held)
         outcome.activated = id
         outcome.newValue = held.identifier.value.reveal()
@@ -144,12 +151,16 @@ extension UnitOfWork {
             try notify(.flowCompleted, file, until: file.flow.state.undoUntil, canDisown: file.flow.state.undoUntil != nil)
             try tellSwitch(file, outcome)
         }
-        let status = file.holding.account.status
-        if status != statusBefore {
-            try notify(status == .frozen ? .accountFrozen : .accountUnfrozen, file)
-            try emit(status == .frozen ? "account.frozen" : "account.unfrozen", file.holding, EventData(file))
-        }
+        try tellStatus(file, before: statusBefore)
         try emit("flow.completed", file.holding, EventData(file))
+    }
+
+    /// A freeze that began or ended. One hold that ends under another changes nothing yet.
+    func tellStatus(_ file: FlowFile, before: AccountStatus) throws {
+        let isFrozen = file.account.status == .frozen
+        guard isFrozen != (before == .frozen) else { return }
+        try notify(isFrozen ? .accountFrozen : .accountUnfrozen, file)
+        try emit(isFrozen ? "account.frozen" : "account.unfrozen", file.holding, EventData(file))
     }
 
     private func tellSwitch(_ file: FlowFile, _ outcome: Outcome) throws {
@@ -163,15 +174,26 @@ extension UnitOfWork {
     }
 }
 
+extension Reading {
+    /// Nothing takes effect on an account that is closed, nor on a frozen one but what is there to give it back.
+    func requireUsable(_ account: AccountRow, for operation: any Operation) throws(Refusal) {
+        switch account.status {
+        case .active, .restricted: return
+        case .frozen: if !operation.runsWhileFrozen { throw Refusal(.conflict, .accountFrozen, wayForward: .unfreeze) }
+        case .closed: throw Refusal(.conflict, .accountClosed, wayForward: .support)
+        }
+    }
+}
+
 extension Refusal {
     static let bindingGone = Refusal(.conflict, ReasonCode(rawValue: CancellationCause.bindingChanged.rawValue), wayForward: .startAgain)
 }
 
 extension AccountRow {
     /// An account that is frozen already stays so since then: what came to it meanwhile must not count as older than the freeze.
-    mutating func set(_ status: AccountStatus, at now: Instant) {
-        if status == .frozen, self.status != .frozen { frozenAt = now }
-        self.status = status
+    mutating func freeze(at now: Instant, _ hold: (inout AccountHolds) -> Void) {
+        if status != .frozen { frozenAt = now }
+        hold(&holds)
     }
 }
 

@@ -36,8 +36,10 @@ extension UnitOfWork {
             _ = try ahead.openFlows(of: file.account.id)
             _ = try ahead.webhooks(realm: realm)
         }
-        try requireNoOpenDispute(file.operation, of: file.account.id)
-        if file.flow.track != track { try file.flow.move(.supply(FlowInputs(track: track)), at: now) }
+        try requireNoOpenDispute(file.operation, of: file.account)
+        if case .collecting = file.flow.state, file.flow.track != track {
+            try file.flow.move(.supply(FlowInputs(track: track)), at: now)
+        }
         let decision = file.policy.decide(file.flow.operation, track: track, try facts(for: file))
         Counters.decision(decision, file.flow)
         if let refusal = targetRefusal(decision) {
@@ -45,6 +47,8 @@ extension UnitOfWork {
             try record("flow.target-rejected", file.holding, flow: file.flow.id)
             return refusal
         }
+        // While people look at a dispute, policy can grant it and nothing else.
+        if case .reviewing = file.flow.state, decision.outcome != .allow { return nil }
         try file.flow.move(.decide(decision, file.terms), at: now)
         try follow(&file)
         return nil
@@ -52,9 +56,9 @@ extension UnitOfWork {
 
     /// The chosen track, or the first that is complete; nil while something is missing. A track that asks for no proof has to be chosen.
     private func readyTrack(of file: FlowFile) throws -> String? {
-        guard case .collecting = file.flow.state, !file.flow.mustProveAgain, missingInputs(of: file).isEmpty else { return nil }
-        let proofs = try countingProofs(of: file)
-        let tracks = file.rules.tracks.filter { track in file.flow.track.map { $0 == track.name } ?? !track.proofs.isEmpty }
+        guard !file.flow.mustProveAgain, missingInputs(of: file).isEmpty else { return nil }
+        let proofs = countingProofs(of: file)
+        let tracks = file.openTracks.filter { $0.name == file.flow.track || !$0.proofs.isEmpty }
         return tracks.first { file.policy.missing(track: $0, proofs: proofs).isEmpty }?.name
     }
 
@@ -81,25 +85,35 @@ extension UnitOfWork {
         try emit(event, file.holding, data)
     }
 
-    /// Opens a case for a flow that is being reviewed.
+    /// Opens a case for a flow that is being reviewed, or lets it join the account's open dispute.
     func openCase(for file: inout FlowFile, statement: String?, files: [SealedUpload] = [], queue: String? = nil) throws {
+        if file.operation.verb == .dispute { return try enterDispute(&file, statement: statement, files: files, queue: queue) }
+        let row = try insertCase(for: file, newID(), statement: statement, files: files, queue: queue)
+        file.openedCase = .init(id: row.id, dueAt: row.dueAt, statement: statement, files: files.map(\.view))
+        try record("flow.reviewing", file.holding, flow: file.flow.id, state: "reviewing")
+        try notify(.flowReviewing, file, until: row.dueAt, canDisown: file.canBeDisowned)
+        try emitCase("case.opened", file, row.id)
+    }
+
+    func insertCase(
+        for file: FlowFile, _ id: CaseID, isDispute: Bool = false, statement: String?, files: [SealedUpload], queue: String?
+    ) throws -> CaseRow {
         let plan = reviewPlan(of: file)
-        let id = newID(CaseID.self)
         let sealed = try statement.map {
             try vault.seal(Array($0.utf8), with: file.key, realm: realm, as: .caseStatement(id))
         }
-        transaction.insert(
-            CaseRow(
-                id: id, realm: realm, flow: file.flow.id, account: file.account.id, queue: queue ?? plan.queue, state: .open,
-                people: plan.people,
-                openedAt: now, dueAt: now + plan.within, decidedAt: nil, statement: sealed))
+        let row = CaseRow(
+            id: id, realm: realm, flow: file.flow.id, account: file.account.id, queue: queue ?? plan.queue, state: .open,
+            people: plan.people, openedAt: now, dueAt: now + plan.within, decidedAt: nil, statement: sealed, isDispute: isDispute)
+        transaction.insert(row)
         try attach(files, to: id, of: file)
-        file.openedCase = .init(id: id, dueAt: now + plan.within, statement: statement, files: files.map(\.view))
-        try record("flow.reviewing", file.holding, flow: file.flow.id, state: "reviewing")
-        try notify(.flowReviewing, file, until: now + plan.within, canDisown: file.canBeDisowned)
+        return row
+    }
+
+    func emitCase(_ type: String, _ file: FlowFile, _ id: CaseID) throws {
         var data = EventData(file)
         data.caseID = id
-        try emit("case.opened", file.holding, data)
+        try emit(type, file.holding, data)
     }
 
     private func reviewPlan(of file: FlowFile) -> ReviewPlan {
@@ -109,9 +123,16 @@ extension UnitOfWork {
     }
 
     /// While a change is in dispute its doer may hold all that would unfreeze the account; the dispute decides, nothing else.
-    func requireNoOpenDispute(_ operation: any Operation, of account: AccountID) throws {
-        guard operation.verb == .unfreeze, try snapshot.openFlows(of: account).contains(where: { $0.operation == .dispute }) else { return }
+    func requireNoOpenDispute(_ operation: any Operation, of account: AccountRow) throws {
+        guard operation.verb == .unfreeze, account.holds.disputedSince != nil else { return }
         throw Refusal(.conflict, "dispute.open", wayForward: .support)
+    }
+
+    /// A freeze ends what is under way on the account, but nothing that is there to give it back: no dispute is ended by another's freeze.
+    func endFlowsThatStopWhenFrozen(of file: FlowFile, because cause: CancellationCause) throws {
+        try endFlows(of: file, because: cause) { row in
+            row.id != file.flow.id && Operations.named(row.operation)?.runsWhileFrozen != true
+        }
     }
 
     /// Ends open flows of the account, and closes their cases.
@@ -119,7 +140,8 @@ extension UnitOfWork {
         for row in try snapshot.openFlows(of: file.account.id) where ends(row) { try end(row, file.holding, because: cause) }
     }
 
-    func end(_ row: FlowRow, _ holding: Holding, because cause: CancellationCause) throws {
+    /// - Parameter isTold: false where the person ended it themselves a moment ago.
+    func end(_ row: FlowRow, _ holding: Holding, because cause: CancellationCause, isTold: Bool = true) throws {
         var flow = Flow(row, target: nil, proofs: [])
         try flow.move(.cancel(cause), at: now)
         var ended = row
@@ -133,7 +155,16 @@ extension UnitOfWork {
         data.state = "cancelled"
         data.cause = cause.rawValue
         try emit("flow.cancelled", holding, data)
+        if isTold { try tellEnd(of: row, holding, because: cause) }
         Counters.flow(flow)
+    }
+
+    /// An attempt to change something that ends by another's doing is told, as its beginning may have been the first that anybody hears.
+    private func tellEnd(of row: FlowRow, _ holding: Holding, because cause: CancellationCause) throws {
+        guard Operations.named(row.operation)?.reversal(Flow(row, target: nil, proofs: [])) != nil else { return }
+        var file = try file(row.id)
+        file.holding = holding
+        try notify(.flowCancelled, file, cause: cause)
     }
 
     func closeCase(of flow: FlowID) throws {

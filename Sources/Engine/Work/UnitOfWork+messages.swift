@@ -17,48 +17,92 @@ extension UnitOfWork {
         try post(.code, JSONText.bytes(message), lane: lane(1, file.account.id, index(of: identifier).bytes), file.holding)
     }
 
-    /// A code to somebody who wants to sign in. The same work is done for a number that nobody holds, and nothing is left (promise 6).
+    /// A code to somebody who wants to sign in. The same work is done for an identifier that nobody holds, and nothing is left (promise 6).
+    ///
+    /// It goes to the identifier as it is bound, never as it was typed: two spellings of an address that count as one here may be two
+    /// people's mailboxes at its host.
     func sendSignInCode(
         _ code: Secret<String>, to identifier: Identifier, _ account: AccountRow?, expiresAt: Instant, _ policy: RealmPolicy
     ) throws {
+        guard let carrier = Carrier(for: identifier.kind) else { throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)") }
+        let index = index(of: identifier)
+        let holding = try account.map { try self.holding($0) }
+        if holding == nil { _ = try snapshot.bindings(of: .nobody) }
+        let bound = holding?.bindings.first { $0.row.state == .active && $0.row.index == index }
         let message = CodeMessage(
-            carrier: .sms, to: identifier.value.reveal(), code: code.reveal(), realm: realm, operation: nil, subject: .phone,
-            expiresAt: expiresAt, language: account?.language ?? policy.language)
+            carrier: carrier, to: (bound?.identifier ?? identifier).value.reveal(), code: code.reveal(), realm: realm, operation: nil,
+            subject: identifier.kind == .email ? .email : .phone, expiresAt: expiresAt, language: account?.language ?? policy.language)
         let bytes = try JSONText.bytes(message)
-        guard let account else {
+        guard let holding, bound != nil else {
             let (key, _) = try vault.newDataKey(realm: realm, account: .nobody)
-            _ = try vault.seal(bytes, with: key, realm: realm, as: .messagePayload(newID()))
+            let place = AssociatedData.messagePayload(newID())
+            let sealed = try vault.seal(bytes, with: key, realm: realm, as: place)
+            _ = try vault.open(sealed, with: key, realm: realm, as: place)
             return
         }
-        let holding = Holding(
-            account: account, key: try vault.unwrap(account.dataKey, realm: realm, account: account.id), bindings: [])
-        try post(.code, bytes, lane: lane(1, account.id, index(of: identifier).bytes), holding)
+        try post(.code, bytes, lane: lane(1, holding.account.id, index.bytes), holding)
     }
 
     /// Tells everyone whom policy names: the channel that leaves, the one that comes, every other (promise 7).
-    func notify(_ kind: NoticeKind, _ file: FlowFile, until: Instant? = nil, canDisown: Bool = false) throws {
-        for identifier in audience(of: file) {
-            guard let carrier = Carrier(for: identifier.kind) else { continue }
-            let message = NoticeMessage(
-                carrier: carrier, to: identifier.value.reveal(), kind: kind, realm: realm, operation: file.flow.operation,
-                oldMasked: file.subject?.identifier.masked, newMasked: file.flow.target?.masked, at: now, until: until,
-                disownToken: canDisown ? engine.disownToken(for: file.flow.id, realm: realm) : nil, language: file.account.language)
-            try post(.notice, JSONText.bytes(message), lane: lane(2, file.account.id, index(of: identifier).bytes), file.holding)
+    /// - Parameter canDisown: whether each gets a link of its own to say that it was not them.
+    func notify(
+        _ kind: NoticeKind, _ file: FlowFile, until: Instant? = nil, canDisown: Bool = false, cause: CancellationCause? = nil
+    ) throws {
+        for recipient in audience(of: file) {
+            let link = canDisown ? DisownLink(flow: file.flow.id, address: recipient.address) : nil
+            try notify(kind, recipient, about: file, file.holding, link: link, until: until, cause: cause)
         }
     }
 
-    private func audience(of file: FlowFile) -> [Identifier] {
+    /// Tells every address of the account what the platform did with it.
+    func notify(_ kind: NoticeKind, everyAddressOf holding: Holding) throws {
+        for held in holding.bindings + holding.former { try notify(kind, Recipient(held), about: nil, holding) }
+    }
+
+    /// Somebody who is told.
+    struct Recipient {
+        let identifier: Identifier
+        /// What the recipient's own link names it by.
+        let address: DisownLink.Address
+
+        init(_ held: HeldBinding) {
+            identifier = held.identifier
+            address = .binding(held.row.id)
+        }
+
+        init(target: Identifier) {
+            identifier = target
+            address = .target
+        }
+    }
+
+    func notify(
+        _ kind: NoticeKind, _ recipient: Recipient, about file: FlowFile?, _ holding: Holding, link: DisownLink? = nil,
+        until: Instant? = nil, cause: CancellationCause? = nil
+    ) throws {
+        guard let carrier = Carrier(for: recipient.identifier.kind) else { return }
+        let message = NoticeMessage(
+            carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm, operation: file?.flow.operation,
+            oldMasked: file?.subject?.identifier.masked, newMasked: file?.flow.target?.masked, at: now, until: until,
+            cause: cause, disownToken: link.map { engine.disownToken(for: $0, realm: realm) }, language: holding.account.language)
+        try post(.notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes), holding)
+    }
+
+    /// Everyone concerned: also what changes took lately that can still be taken back, since its owner may be the one who was robbed.
+    private func audience(of file: FlowFile) -> [Recipient] {
         let wanted = file.rules.notify
-        let old = file.subject?.identifier
-        let others = file.holding.bindings.map(\.identifier).filter { $0 != old }
-        var audience: [Identifier] = []
-        if let old, wanted.contains(.old) { audience.append(old) }
+        let old = file.subject
+        let others = (file.holding.bindings + file.holding.former).filter { $0.identifier != old?.identifier }
+        var audience: [Recipient] = []
+        if let old, wanted.contains(.old) { audience.append(Recipient(old)) }
         // An identifier that nobody has proved may be a stranger's: it is told nothing.
         if let new = file.flow.target, wanted.contains(.new), file.flow.proofs.contains(where: { $0.requirement.subject == .new }) {
-            audience.append(new)
+            audience.append(Recipient(target: new))
         }
-        if wanted.contains(.every) { audience += others }
-        return audience.reduce(into: []) { unique, identifier in if !unique.contains(identifier) { unique.append(identifier) } }
+        if wanted.contains(.every) { audience += others.map(Recipient.init) }
+        return audience.reduce(into: []) { unique, recipient in
+            if !unique.contains(where: { $0.identifier == recipient.identifier }) { unique.append(recipient) }
+        }
     }
 
     private func post(_ topic: MessageTopic, _ payload: [UInt8], lane: [UInt8], webhook: WebhookID? = nil, _ holding: Holding) throws {

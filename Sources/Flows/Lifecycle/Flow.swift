@@ -22,6 +22,8 @@ package struct Flow: Sendable, Hashable {
     /// At most one for each requirement: the latest.
     package private(set) var proofs: [Proof]
     package private(set) var decision: Decision?
+    /// How often a refusal of it was appealed.
+    package private(set) var appeals: Int
     /// Went on elsewhere, and nobody has proved a factor there yet.
     package private(set) var mustProveAgain: Bool
 
@@ -34,7 +36,7 @@ package struct Flow: Sendable, Hashable {
             id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion, startedAt: startedAt,
             channel: channel,
             subject: subject, about: about, state: .collecting(deadline: deadline), inputs: FlowInputs(), proofs: [], decision: nil,
-            mustProveAgain: false)
+            appeals: 0, mustProveAgain: false)
     }
 
     /// Reads back a flow that was stored.
@@ -42,7 +44,7 @@ package struct Flow: Sendable, Hashable {
         id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant,
         channel: Channel,
         subject: BindingID?, about: FlowID?, state: FlowState, inputs: FlowInputs, proofs: [Proof], decision: Decision?,
-        mustProveAgain: Bool
+        appeals: Int, mustProveAgain: Bool
     ) {
         self.id = id
         self.realm = realm
@@ -59,6 +61,7 @@ package struct Flow: Sendable, Hashable {
         self.track = inputs.track
         self.proofs = proofs
         self.decision = decision
+        self.appeals = appeals
         self.mustProveAgain = mustProveAgain
     }
 
@@ -69,7 +72,7 @@ package struct Flow: Sendable, Hashable {
         case .reviewing(_, let thenWait): try reviewing(event, thenWait: thenWait, at: now)
         case .waiting(_, let until): try waiting(event, until: until, at: now)
         case .completed(_, let undoUntil): try completed(event, undoUntil: undoUntil, at: now)
-        case .refused(_, let appealUntil): try refused(event, appealUntil: appealUntil, at: now)
+        case .refused(_, let appealUntil, _): try refused(event, appealUntil: appealUntil, at: now)
         case .reverted, .cancelled, .expired: throw .ended(state.name)
         }
     }
@@ -95,7 +98,7 @@ extension Flow {
         case .rejectTarget: dropTarget()
         case .resume: mustProveAgain = proofs.contains { $0.requirement.subject != .new }
         case .decide(let decision, let terms): try decide(decision, terms, at: now)
-        case .approve, .refuse, .veto, .undo, .appeal: throw .notNow(.collecting)
+        case .approve, .refuse, .veto, .undo, .undoWithEarlier, .appeal: throw .notNow(.collecting)
         case .elapse, .cancel: break
         }
     }
@@ -103,10 +106,14 @@ extension Flow {
     private mutating func reviewing(_ event: FlowEvent, thenWait: Duration?, at now: Instant) throws(FlowRefusal) {
         switch event {
         case .approve(let terms): settle(wait: thenWait, terms, at: now)
-        case .refuse(let terms): refuse(terms, at: now)
-        case .veto: state = .refused(at: now, appealUntil: nil)
+        case .refuse(let terms, let cause): refuse(terms, cause, at: now)
+        case .veto: state = .refused(at: now, appealUntil: nil, cause: .veto)
         case .cancel(let cause): state = .cancelled(at: now, cause: cause)
-        case .supply, .prove, .rejectTarget, .resume, .decide, .elapse, .undo, .appeal: throw .notNow(.reviewing)
+        case .prove(let proof) where takesProofsInReview: prove(proof)
+        case .decide(let decision, let terms) where takesProofsInReview && decision.outcome == .allow:
+            self.decision = decision
+            complete(terms, at: now)
+        case .supply, .prove, .rejectTarget, .resume, .decide, .elapse, .undo, .undoWithEarlier, .appeal: throw .notNow(.reviewing)
         }
     }
 
@@ -115,14 +122,18 @@ extension Flow {
         case .elapse(let terms):
             guard now >= until else { throw .tooEarly(until: until) }
             complete(terms, at: now)
-        case .refuse(let terms): refuse(terms, at: now)
-        case .veto: state = .refused(at: now, appealUntil: nil)
+        case .refuse(let terms, let cause): refuse(terms, cause, at: now)
+        case .veto: state = .refused(at: now, appealUntil: nil, cause: .veto)
         case .cancel(let cause): state = .cancelled(at: now, cause: cause)
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .undo, .appeal: throw .notNow(.waiting)
+        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .undo, .undoWithEarlier, .appeal: throw .notNow(.waiting)
         }
     }
 
     private mutating func completed(_ event: FlowEvent, undoUntil: Instant?, at now: Instant) throws(FlowRefusal) {
+        if case .undoWithEarlier = event {
+            state = .reverted(at: now)
+            return
+        }
         guard case .undo(let askedAt) = event, let undoUntil else { throw .ended(.completed) }
         guard askedAt < undoUntil else { throw .tooLate(since: undoUntil) }
         state = .reverted(at: now)
@@ -131,6 +142,7 @@ extension Flow {
     private mutating func refused(_ event: FlowEvent, appealUntil: Instant?, at now: Instant) throws(FlowRefusal) {
         guard case .appeal = event, let appealUntil else { throw .ended(.refused) }
         guard now < appealUntil else { throw .tooLate(since: appealUntil) }
+        appeals += 1
         state = .reviewing(since: now, thenWait: decidedWait)
     }
 }
@@ -167,9 +179,11 @@ extension Flow {
         case .stepUp: break
         case .review(_, let thenWait): state = .reviewing(since: now, thenWait: thenWait)
         case .wait(let wait): settle(wait: wait, terms, at: now)
-        case .refuse: refuse(terms, at: now)
+        case .refuse: refuse(terms, .policy, at: now)
         }
     }
+
+    private var takesProofsInReview: Bool { Operations.named(operation)?.takesProofsInReview ?? false }
 
     /// What the decision holds an approved flow back for. It outlives a refusal: an appeal must not be a way round a veto.
     private var decidedWait: Duration? {
@@ -192,7 +206,7 @@ extension Flow {
         state = .completed(at: now, undoUntil: terms.undo.map { now + $0 })
     }
 
-    private mutating func refuse(_ terms: DecisionTerms, at now: Instant) {
-        state = .refused(at: now, appealUntil: terms.appeal.map { now + $0 })
+    private mutating func refuse(_ terms: DecisionTerms, _ cause: RefusalCause, at now: Instant) {
+        state = .refused(at: now, appealUntil: terms.appeal.map { now + $0 }, cause: cause)
     }
 }

@@ -13,20 +13,22 @@ package enum FlowEvent: Sendable, Hashable {
     case decide(Decision, DecisionTerms)
     /// As many people as policy asks have said yes.
     case approve(DecisionTerms)
-    /// A person has said no.
-    case refuse(DecisionTerms)
+    /// A person has said no, or the ground is gone.
+    case refuse(DecisionTerms, RefusalCause)
     /// An old channel says no.
     case veto
     /// Time has passed: a deadline or a wait may be over.
     case elapse(DecisionTerms)
     /// - Parameter askedAt: when somebody said that it was not theirs; the review of it may outlast the window.
     case undo(askedAt: Instant)
+    /// An earlier change is taken back on which this one was built, whatever has become of its own window.
+    case undoWithEarlier
     case appeal
     case cancel(CancellationCause)
 
     /// One of each, for tables.
     package enum Name: String, Sendable, Hashable, CaseIterable {
-        case supply, prove, rejectTarget, resume, decide, approve, refuse, veto, elapse, undo, appeal, cancel
+        case supply, prove, rejectTarget, resume, decide, approve, refuse, veto, elapse, undo, undoWithEarlier, appeal, cancel
     }
 
     package var name: Name {
@@ -41,6 +43,7 @@ package enum FlowEvent: Sendable, Hashable {
         case .veto: .veto
         case .elapse: .elapse
         case .undo: .undo
+        case .undoWithEarlier: .undoWithEarlier
         case .appeal: .appeal
         case .cancel: .cancel
         }

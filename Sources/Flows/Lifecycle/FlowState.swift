@@ -14,7 +14,8 @@ package import Domain
 package enum FlowState: Sendable, Hashable {
     /// Proofs and inputs are still to come. Next: `reviewing`, `waiting`, `completed`, `refused`, `cancelled`; `expired` at the deadline.
     case collecting(deadline: Instant)
-    /// People look at it. Next: `waiting` or `completed` when approved, `refused` when not or vetoed, `cancelled`.
+    /// People look at it. Next: `waiting` or `completed` when approved, `refused` when not or vetoed, `cancelled`. A dispute also
+    /// takes proofs here, and completes when they are enough.
     case reviewing(since: Instant, thenWait: Duration?)
     /// Approved, not yet in effect, so that any old channel can still stop it. Next: `completed` at `until`, `refused`, `cancelled`.
     case waiting(since: Instant, until: Instant)
@@ -23,7 +24,7 @@ package enum FlowState: Sendable, Hashable {
     /// Taken back. Stays.
     case reverted(at: Instant)
     /// Not done. Next: `reviewing`, when somebody appeals until `appealUntil`; without one it stays.
-    case refused(at: Instant, appealUntil: Instant?)
+    case refused(at: Instant, appealUntil: Instant?, cause: RefusalCause)
     /// Given up by somebody, or the ground gone from under it. Stays.
     case cancelled(at: Instant, cause: CancellationCause)
     /// Not finished in time. Stays.
@@ -51,6 +52,36 @@ package enum FlowState: Sendable, Hashable {
         switch self {
         case .collecting, .reviewing, .waiting: true
         case .completed, .reverted, .refused, .cancelled, .expired: false
+        }
+    }
+}
+
+/// Who or what said no.
+package enum RefusalCause: Sendable, Hashable {
+    case policy
+    case reviewer
+    /// Somebody who stopped it from an old channel.
+    case veto
+    /// What it needs is gone: a number that somebody else took meanwhile.
+    case ground(ReasonCode)
+}
+
+extension RefusalCause: RawRepresentable {
+    package init(rawValue: String) {
+        switch rawValue {
+        case "policy": self = .policy
+        case "reviewer": self = .reviewer
+        case "veto": self = .veto
+        default: self = .ground(ReasonCode(rawValue: rawValue))
+        }
+    }
+
+    package var rawValue: String {
+        switch self {
+        case .policy: "policy"
+        case .reviewer: "reviewer"
+        case .veto: "veto"
+        case .ground(let code): code.rawValue
         }
     }
 }

@@ -18,17 +18,18 @@ package enum Effect: Sendable, Hashable {
     case reinstate(BindingID)
     /// What the flow's target became is released.
     case releaseTarget
-    case setStatus(AccountStatus)
-    /// Takes the account to this status from that one only, and leaves any other alone.
-    case liftStatus(from: AccountStatus, to: AccountStatus)
+    /// The owner's own freeze begins; every session of the account ends.
+    case freeze
+    /// The owner's own freeze ends. What else holds the account back stays: a dispute, a restriction of the platform's.
+    case unfreeze
     /// Policy's restrictions after this operation begin.
     case restrict
     /// Every open flow of the account ends but this one.
     case endOtherFlows(CancellationCause)
     /// Open flows about this binding end but this one.
     case endFlowsAbout(BindingID)
-    /// The flow this one is about is taken back.
-    case revert(FlowID)
+    /// The completed change is taken back, and with it every later one that is still inside its window or was built on it.
+    case takeBack(FlowID)
 }
 
 /// One operation: what it needs, what it changes, what its reversal is. Everything else (tracks, limits, review, wait,
@@ -42,6 +43,8 @@ package protocol Operation: Sendable {
     var runsWhileFrozen: Bool { get }
     /// Whether only proofs count that are older than what it takes back (promise 9).
     var needsOlderProofs: Bool { get }
+    /// Whether proofs count that are given while people look at it.
+    var takesProofsInReview: Bool { get }
 
     func commit(_ flow: Flow) -> [Effect]
     /// Nil when it can't be taken back.
@@ -53,6 +56,7 @@ extension Operation {
     package var needsSubject: Bool { false }
     package var runsWhileFrozen: Bool { false }
     package var needsOlderProofs: Bool { false }
+    package var takesProofsInReview: Bool { false }
     package func reversal(_ flow: Flow) -> [Effect]? { nil }
 }
 

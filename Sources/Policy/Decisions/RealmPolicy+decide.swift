@@ -42,7 +42,7 @@ extension RealmPolicy {
 
     private func ruleReason(_ rule: Condition, _ rules: OperationPolicy) -> Reason {
         let code: ReasonCode = rule.tests.contains { $0.fact == "risk" } ? .riskTooHigh : .ruleRefused
-        return Reason(code, wayForward: rules.appeal ? .appeal : .support)
+        return Reason(code, wayForward: rules.appeals > 0 ? .appeal : .support)
     }
 
     /// Nothing refuses it: by review, by waiting, or at once.

@@ -36,7 +36,7 @@ extension RealmPolicy {
     }
 
     private func restriction(_ operation: OperationName, _ facts: Facts) -> Reason? {
-        let ends = facts.restrictions.filter { $0.capability == operation.description && $0.until > facts.now }.map(\.until)
+        let ends = facts.restrictions.filter { $0.covers(operation) && $0.until > facts.now }.map(\.until)
         return ends.max().map { Reason(.restrictionActive, wayForward: .retry(at: $0)) }
     }
 
@@ -63,5 +63,14 @@ extension RealmPolicy {
     private func isVerified(_ facts: Facts, kind: IdentifierKind?) -> Bool {
         guard let kind, let rules = identifiers[kind], let provedAt = facts.binding?.provedAt else { return false }
         return facts.now.since(provedAt) <= rules.reverifyAfter
+    }
+}
+
+extension Restriction {
+    package func covers(_ operation: OperationName) -> Bool {
+        switch operation.verb {
+        case .change, .bind, .unbind: capability == Self.identifiers || capability == operation.description
+        default: capability == operation.description
+        }
     }
 }

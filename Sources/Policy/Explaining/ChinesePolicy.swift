@@ -14,6 +14,7 @@ struct ChinesePolicy: PolicyWords {
         case .attested(let methods) where methods.isEmpty: "平台不能代为证明任何方式，全部由 Bindery 自行验证。"
         case .attested(let methods): "以下方式由平台证明即可：\(methods.joined(separator: comma))。"
         case .reasons(let reasons): "变更时可选的原因：\(reasons.joined(separator: comma))。"
+        case .signIn(let kinds): "用户可以用发送到\(kinds.map(name).joined(separator: "或"))的验证码登录。"
         case .holders(let kind, let count): "同一个\(name(kind))最多由 \(count) 个账号持有。"
         case .quarantine(let kind, let quarantine): "解绑后的\(name(kind))在以下期间内不能被他人绑定：\(spans(quarantine))。"
         case .reverify(let kind, let span): "\(name(kind))在上次验证 \(self.span(span))后视为未验证。"
@@ -28,10 +29,13 @@ struct ChinesePolicy: PolicyWords {
         case .reviewed(let when): "无论哪条途径，以下情况都需人工审核：\(condition(when))。"
         case .reviewers(let rule): "审核进入队列 \(rule.queue)，在 \(span(rule.within))内完成。"
         case .undo(let span): "完成后 \(self.span(span))内可以撤回。"
+        case .restrict(Restriction.identifiers, let span): "完成后 \(self.span(span))内，账号的号码、邮箱等都不能变更、绑定或解绑。"
         case .restrict(let capability, let span): "完成后 \(self.span(span))内，账号不能进行 \(capability)。"
         case .notify(let audiences): "通知对象：\(audiences.map(audience).joined(separator: comma))。"
         case .flows(let life, let count): "每次申请须在 \(span(life))内提交完毕；同时进行的申请最多 \(count) 个。"
-        case .appeal(let span): span.map { "被拒绝后 \(self.span($0))内可以申诉。" } ?? "被拒绝后不能申诉。"
+        case .appeals(0, _): "被拒绝后不能申诉。"
+        case .appeals(1, let span): "被拒绝后 \(self.span(span))内可以申诉一次。"
+        case .appeals(let count, let span): "被拒绝后最多可以申诉 \(count) 次，每次须在被拒绝后 \(self.span(span))内提出。"
         case .codes(let codes):
             "验证码为 \(codes.digits) 位数字，短信 \(span(codes.life))内有效，邮件 \(span(codes.emailLife))内有效；链接 \(span(codes.linkLife))内有效。"
         case .codeFailures(let codes):

@@ -15,6 +15,7 @@ struct EnglishPolicy: PolicyWords {
         case .attested(let methods) where methods.isEmpty: "The platform's word counts for no proof: Bindery checks all of them itself."
         case .attested(let methods): "The platform's word counts for these proofs: \(methods.joined(separator: comma))."
         case .reasons(let reasons): "A person changes something for one of these reasons: \(reasons.joined(separator: comma))."
+        case .signIn(let kinds): "People can sign in with a code sent to their \(kinds.map(name).joined(separator: or))."
         case .holders(let kind, let count): "One \(name(kind)) is held by at most \(count) \(count == 1 ? "account" : "accounts")."
         case .quarantine(let kind, let quarantine): "A released \(name(kind)) can't be bound by anybody else for \(spans(quarantine))."
         case .reverify(let kind, let span): "\(self.span(span)) after its last proof, a bound \(name(kind)) counts as unverified."
@@ -29,10 +30,14 @@ struct EnglishPolicy: PolicyWords {
         case .reviewed(let when): "Whatever the track, people review it when \(condition(when))."
         case .reviewers(let rule): "Reviews stand in the queue \(rule.queue) and are done within \(span(rule.within))."
         case .undo(let span): "It can be taken back for \(self.span(span))."
+        case .restrict(Restriction.identifiers, let span):
+            "After it, no identifier of the account can be changed, bound or unbound for \(self.span(span))."
         case .restrict(let capability, let span): "After it, the account can't do \(capability) for \(self.span(span))."
         case .notify(let audiences): "Told of it: \(audiences.map(audience).joined(separator: comma))."
         case .flows(let life, let count): "One attempt has \(span(life)) to give everything; at most \(count) are open at once."
-        case .appeal(let span): span.map { "A refusal can be appealed for \(self.span($0))." } ?? "A refusal can't be appealed."
+        case .appeals(0, _): "A refusal can't be appealed."
+        case .appeals(1, let span): "A refusal can be appealed once, within \(self.span(span))."
+        case .appeals(let count, let span): "A refusal can be appealed up to \(count) times, each time within \(self.span(span))."
         case .codes(let codes):
             "A code has \(codes.digits) digits and is good for \(span(codes.life)) by SMS and \(span(codes.emailLife)) by e-mail; "
                 + "a link is good for \(span(codes.linkLife))."

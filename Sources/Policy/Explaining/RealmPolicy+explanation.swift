@@ -36,6 +36,7 @@ extension RealmPolicy {
         let clock = Int(utcOffset.components.seconds / 60)
         return [.realm(realm, version: version), .language(language, region: defaultRegion), .clock(clock)]
             + [.attested(attested.map(\.rawValue).sorted()), .reasons(reasons)]
+            + [.signIn(IdentifierKind.allCases.filter(signIn.codes.contains))]
     }
 }
 
@@ -68,7 +69,7 @@ extension OperationPolicy {
         if undo > .zero { sentences.append(.undo(undo)) }
         sentences += restrict.sorted { $0.key < $1.key }.map { .restrict($0.key, $0.value) }
         sentences += [.notify(NoticeAudience.allCases.filter(notify.contains)), .flows(flowLife, maxOpen)]
-        sentences.append(.appeal(appeal ? appealWithin : nil))
+        sentences.append(.appeals(appeals, within: appealWithin))
         return sentences
     }
 }

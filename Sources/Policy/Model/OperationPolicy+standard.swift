@@ -3,8 +3,8 @@ package import Domain
 extension OperationPolicy {
     /// What holds where the file says nothing. An operation that is not in here is not run by this release.
     package static let standard: [OperationName: OperationPolicy] = [
-        .phoneChange: change(tracks: phoneTracks, restricting: "phone.change"),
-        .emailChange: change(tracks: emailTracks, restricting: "email.change"),
+        .phoneChange: change(tracks: phoneTracks),
+        .emailChange: change(tracks: emailTracks),
         .freeze: OperationPolicy(
             tracks: [
                 Track(name: "password", proofs: [[.password]]), Track(name: "phone", proofs: [[.phoneCode]]),
@@ -31,14 +31,17 @@ extension OperationPolicy {
         Track(name: "phone", proofs: [[.phoneCode], [.password], [.newCode]], wait: .hours(24)),
     ]
 
-    private static func change(tracks: [Track], restricting name: String) -> OperationPolicy {
-        OperationPolicy(
+    /// While it can be taken back, nothing else about the account's identifiers changes: a new number and the password would be enough to
+    /// change the mailbox as well.
+    private static func change(tracks: [Track]) -> OperationPolicy {
+        let undo = Duration.hours(72)
+        return OperationPolicy(
             tracks: tracks,
             limits: [Limit(2, per: .days(30)), Limit(5, per: .days(365))],
             review: ReviewRule(when: Condition(.atLeast("risk", .level(.high)))),
             refuse: Condition(.atLeast("risk", .level(.critical))),
-            undo: .hours(72),
-            restrict: ["payout": .hours(24), name: .hours(24)])
+            undo: undo,
+            restrict: ["payout": .hours(24), Restriction.identifiers: undo])
     }
 }
 

@@ -8,14 +8,15 @@ package struct OperationPolicy: Sendable, Hashable {
     package var limits: [Limit]
     package var review: ReviewRule
     package var refuse: Condition?
-    /// How long a completed change can be taken back; nought for operations that are no change.
+    /// How long a completed change can be taken back; zero for operations that aren't a change.
     package var undo: Duration
     /// What the account may not do afterwards, and for how long.
     package var restrict: [String: Duration]
     package var notify: Set<NoticeAudience>
     /// How long a flow may collect inputs and proofs.
     package var flowLife: Duration
-    package var appeal: Bool
+    /// How often one refusal can be appealed; zero if it can't be.
+    package var appeals: Int
     package var appealWithin: Duration
     /// The oldest sign-in it may be started from; nil asks for none, so that a freeze is possible for one who can't sign in.
     package var sessionAge: Duration?
@@ -26,7 +27,7 @@ package struct OperationPolicy: Sendable, Hashable {
     package init(
         tracks: [Track], limits: [Limit] = [], review: ReviewRule = ReviewRule(), refuse: Condition? = nil, undo: Duration = .zero,
         restrict: [String: Duration] = [:], notify: Set<NoticeAudience> = Set(NoticeAudience.allCases), flowLife: Duration = .minutes(30),
-        appeal: Bool = true, appealWithin: Duration = .days(30), sessionAge: Duration? = .hours(1), channels: Set<Channel> = [.web, .app],
+        appeals: Int = 1, appealWithin: Duration = .days(30), sessionAge: Duration? = .hours(1), channels: Set<Channel> = [.web, .app],
         maxOpen: Int = 5
     ) {
         self.tracks = tracks
@@ -37,12 +38,15 @@ package struct OperationPolicy: Sendable, Hashable {
         self.restrict = restrict
         self.notify = notify
         self.flowLife = flowLife
-        self.appeal = appeal
+        self.appeals = appeals
         self.appealWithin = appealWithin
         self.sessionAge = sessionAge
         self.channels = channels
         self.maxOpen = maxOpen
     }
+
+    /// The longest window in which a policy may let a change be taken back.
+    package static let longestUndo = Duration.days(30)
 
     package func track(_ name: String) -> Track? { tracks.first { $0.name == name } }
 }

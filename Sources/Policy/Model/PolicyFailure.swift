@@ -1,4 +1,4 @@
-/// One thing wrong in a policy file, where an editor can jump to it.
+/// One thing that is wrong or risky in a policy file, where an editor can jump to it.
 package struct PolicyFault: Sendable, Hashable, CustomStringConvertible {
     /// From 1.
     package let line: Int
@@ -15,9 +15,10 @@ package struct PolicyFault: Sendable, Hashable, CustomStringConvertible {
         self.message = message
     }
 
-    package var description: String {
-        path.isEmpty ? "\(line):\(column): \(message)" : "\(line):\(column): \(path): \(message)"
-    }
+    package var description: String { "\(line):\(column): \(sentence)" }
+
+    /// Without the line and the column.
+    package var sentence: String { path.isEmpty ? message : "\(path): \(message)" }
 }
 
 /// Why a policy was not taken: every fault that was found, in the order of the file. Never empty.

@@ -22,11 +22,14 @@ package struct RealmPolicy: Sendable, Hashable {
     package let reasons: [String]
     /// Methods for which the platform's own word counts. Nothing by default: evidence that nobody asked for is no proof.
     package let attested: Set<MethodName>
+    package let signIn: SignInRules
+    /// What the file may say but probably shouldn't. For whoever writes the file; no decision depends on it.
+    package let warnings: [PolicyFault]
 
     package init(
         realm: RealmID, version: String, language: Language, defaultRegion: String, utcOffset: Duration = standardOffset,
         identifiers: [IdentifierKind: IdentifierRules], operations: [OperationName: OperationPolicy], codes: CodeRules, sends: SendRules,
-        risk: Scorecard, reasons: [String], attested: Set<MethodName>
+        risk: Scorecard, reasons: [String], attested: Set<MethodName>, signIn: SignInRules, warnings: [PolicyFault] = []
     ) {
         self.realm = realm
         self.version = version
@@ -40,6 +43,8 @@ package struct RealmPolicy: Sendable, Hashable {
         self.risk = risk
         self.reasons = reasons
         self.attested = attested
+        self.signIn = signIn
+        self.warnings = warnings
     }
 
     /// 0 to 23, on the realm's clock.

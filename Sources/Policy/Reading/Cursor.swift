@@ -8,9 +8,13 @@ struct Cursor {
     let reading: Reading
 
     /// - Parameter offset: Unicode scalars into a scalar's text.
-    func report(_ message: String, offset: Int = 0) {
+    func report(_ message: String, offset: Int = 0) { reading.report(fault(message, offset)) }
+
+    func warn(_ message: String) { reading.warn(fault(message, 0)) }
+
+    private func fault(_ message: String, _ offset: Int) -> PolicyFault {
         let (line, column) = place(offset)
-        reading.report(PolicyFault(line: line, column: column, path: path, message: message))
+        return PolicyFault(line: line, column: column, path: path, message: message)
     }
 
     func place(_ offset: Int) -> (line: Int, column: Int) {

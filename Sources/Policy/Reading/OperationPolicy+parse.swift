@@ -26,7 +26,7 @@ extension OperationPolicy {
         policy.refuse = fields.value("refuse", or: fallback.refuse) { $0.refusal() }
         policy.notify = fields.value("notify", or: fallback.notify) { readNotices($0, name) }
         policy.flowLife = fields.value("flowLife", or: fallback.flowLife) { $0.span(.minutes(5)...(.hours(24))) }
-        policy.appeal = fields.value("appeal", or: fallback.appeal) { $0.flag() }
+        policy.appeals = fields.value("appeals", or: fallback.appeals) { $0.count(0...5) }
         policy.appealWithin = fields.value("appealWithin", or: fallback.appealWithin) { $0.span(.days(1)...(.days(365))) }
         policy.sessionAge = fields.value("sessionAge", or: fallback.sessionAge) { $0.sessionAge() }
         policy.channels = fields.value("channels", or: fallback.channels) { readChannels($0) }
@@ -39,8 +39,9 @@ extension OperationPolicy {
     /// What only a change has.
     private mutating func readChange(_ fields: Fields, _ fallback: OperationPolicy, _ rules: IdentifierRules?) {
         let place = fields["undo"]
-        undo = place?.span(.hours(1)...(.days(30))) ?? fallback.undo
-        restrict = fields.value("restrict", or: fallback.restrict, Self.readRestrictions)
+        undo = place?.span(.hours(1)...Self.longestUndo) ?? fallback.undo
+        let restrictions = fallback.restrict.merging([Restriction.identifiers: undo]) { $1 }
+        restrict = fields.value("restrict", or: restrictions) { Self.readRestrictions($0, undo: undo) }
         if let shortest = rules?.quarantine.shortest, shortest < undo {
             (place ?? fields.cursor).report(
                 "undo (\(Span.text(undo))) is longer than the shortest quarantine (\(Span.text(shortest))): "
@@ -76,7 +77,7 @@ extension OperationPolicy {
         return channels
     }
 
-    private static func readRestrictions(_ cursor: Cursor) -> [String: Duration]? {
+    private static func readRestrictions(_ cursor: Cursor, undo: Duration) -> [String: Duration]? {
         guard let fields = Fields(cursor) else { return nil }
         var restrictions: [String: Duration] = [:]
         fields.each { key, name, value in
@@ -87,7 +88,16 @@ extension OperationPolicy {
             }
             restrictions[name] = value.span(.minutes(1)...(.days(365)))
         }
+        warnOfGap(restrictions[Restriction.identifiers], fields, undo: undo)
         return restrictions
+    }
+
+    /// Whoever takes over a number gets into an account by it, and goes on to the mailbox if nothing holds that back.
+    private static func warnOfGap(_ held: Duration?, _ restrictions: Fields, undo: Duration) {
+        guard (held ?? .zero) < undo else { return }
+        let place = restrictions[Restriction.identifiers] ?? restrictions.cursor
+        let gap = held.map { "identifiers (\(Span.text($0))) is shorter than undo (\(Span.text(undo)))" } ?? "`identifiers` is missing"
+        place.warn("\(gap): a thief could change the other identifiers before the owner takes this change back")
     }
 }
 

@@ -4,10 +4,14 @@ import Yams
 /// What one reading of a file has found so far. All faults are collected: a person who mends a file wants them at once.
 final class Reading {
     private(set) var faults: [PolicyFault] = []
+    /// What doesn't stop the file from being used.
+    private(set) var warnings: [PolicyFault] = []
     /// Every test in every condition, with its place, for ``reportUncovered()``.
     private var mentions: [(test: ConditionTest, line: Int, column: Int, path: String)] = []
 
     func report(_ fault: PolicyFault) { faults.append(fault) }
+
+    func warn(_ warning: PolicyFault) { warnings.append(warning) }
 
     func note(_ test: ConditionTest, line: Int, column: Int, path: String) { mentions.append((test, line, column, path)) }
 
@@ -23,11 +27,7 @@ final class Reading {
         }
     }
 
-    /// In the order of the file.
-    func failure() -> PolicyFailure? {
-        guard !faults.isEmpty else { return nil }
-        return PolicyFailure(faults: faults.sorted { ($0.line, $0.column, $0.message) < ($1.line, $1.column, $1.message) })
-    }
+    func failure() -> PolicyFailure? { faults.isEmpty ? nil : PolicyFailure(faults: faults.inOrder) }
 
     /// The root of the file; nil after reporting why there is none.
     func root(of yaml: String) -> Cursor? {
@@ -47,6 +47,11 @@ final class Reading {
             return nil
         }
     }
+}
+
+extension [PolicyFault] {
+    /// In the order of the file.
+    var inOrder: [PolicyFault] { sorted { ($0.line, $0.column, $0.message) < ($1.line, $1.column, $1.message) } }
 }
 
 extension PolicyFault {

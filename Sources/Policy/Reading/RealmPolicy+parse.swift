@@ -31,11 +31,13 @@ extension RealmPolicy {
         let sends = fields.value("sends", or: .standard, SendRules.read)
         let risk = fields.value("risk", or: .standard, Scorecard.read)
         let reasons = fields.value("reasons", or: standardReasons, reasons)
+        let signIn = fields.value("signIn", or: .standard, SignInRules.read)
         fields.close()
         return realm.map {
             RealmPolicy(
                 realm: $0, version: version, language: language, defaultRegion: region, utcOffset: offset, identifiers: identifiers,
-                operations: operations, codes: codes, sends: sends, risk: risk, reasons: reasons, attested: attested)
+                operations: operations, codes: codes, sends: sends, risk: risk, reasons: reasons, attested: attested, signIn: signIn,
+                warnings: fields.cursor.reading.warnings.inOrder)
         }
     }
 

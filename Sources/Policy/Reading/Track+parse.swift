@@ -11,7 +11,7 @@ extension Track {
         let proofs = fields["proofs"]
         let track = Track(
             name: name ?? "", proofs: proofs?.list { $0.requirements() } ?? [],
-            wait: fields.value("wait", or: nil) { $0.span(.minutes(1)...(.days(30))) },
+            wait: fields.value("wait", or: nil) { readWait($0, operation) },
             review: fields.value("review", or: .never) { $0.reviewTrigger() },
             people: fields.value("people", or: nil) { $0.count(1...5) },
             requiresVerified: operation.verb == .change ? fields.value("requiresVerified", or: false) { $0.flag() } : false)
@@ -20,7 +20,16 @@ extension Track {
         guard cursor.reading.faults.count == earlier else { return track }
         let place = proofs ?? cursor
         for fault in track.faults(operation: operation, attested: attested) { place.report(fault) }
+        if let warning = track.warning(operation: operation) { place.warn(warning) }
         return track
+    }
+
+    private static func readWait(_ cursor: Cursor, _ operation: OperationName) -> Duration? {
+        guard operation.verb != .dispute else {
+            cursor.report("a dispute can't wait: the account is frozen until it is decided; leave `wait` out, or let people review it")
+            return nil
+        }
+        return cursor.span(.minutes(1)...(.days(30)))
     }
 
     /// What makes the proofs of a track unsafe or unreachable.
@@ -47,6 +56,16 @@ extension Track {
         let same = all.first { $0.subject.rawValue == operation.kind?.rawValue }
         if let same { faults.append("`\(same)` is the identifier that is changed: write `old.\(same.method)`") }
         return faults
+    }
+
+    /// A code shows only who gets messages to a number today: a thief, or the person the carrier gave the number to.
+    private func warning(operation: OperationName) -> String? {
+        guard review != .always, proofs.count == 1, proofs.joined().contains(where: { $0.method == .code }) else { return nil }
+        switch operation.verb {
+        case .dispute: return "a code alone takes a change back: whoever holds the old number by then could; ask for a second method"
+        case .unfreeze: return "a code alone lifts a freeze: whoever made it necessary may hold the number; ask for a second method"
+        default: return nil
+        }
     }
 
     private func accountFaults(_ all: [Requirement]) -> [String] {

@@ -9,13 +9,15 @@ extension SQLSnapshot: AccountReads {
         guard locksWhatItReads else {
             return try connection.first(
                 """
-                SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision
+                SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+                    is_restricted, is_frozen, disputed_since, revision
                 FROM account WHERE id = $1 AND realm = $2
                 """, id, realm, map: AccountRow.init)
         }
         return try connection.first(
             """
-            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision
+            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+                    is_restricted, is_frozen, disputed_since, revision
             FROM account WHERE id = $1 AND realm = $2 FOR NO KEY UPDATE
             """, id, realm, map: AccountRow.init)
     }
@@ -24,13 +26,15 @@ extension SQLSnapshot: AccountReads {
         guard locksWhatItReads else {
             return try connection.first(
                 """
-                SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision
+                SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+                    is_restricted, is_frozen, disputed_since, revision
                 FROM account WHERE realm = $1 AND external_id = $2
                 """, realm, externalID, map: AccountRow.init)
         }
         return try connection.first(
             """
-            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision
+            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+                    is_restricted, is_frozen, disputed_since, revision
             FROM account WHERE realm = $1 AND external_id = $2 FOR NO KEY UPDATE
             """, realm, externalID, map: AccountRow.init)
     }
@@ -38,7 +42,8 @@ extension SQLSnapshot: AccountReads {
     package func accounts(after id: AccountID?, limit: Int) throws -> [AccountRow] {
         try connection.query(
             """
-            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision
+            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+                    is_restricted, is_frozen, disputed_since, revision
             FROM account WHERE id > $1 ORDER BY id LIMIT $2
             """, id?.bytes ?? [], limit, map: AccountRow.init)
     }
@@ -46,7 +51,7 @@ extension SQLSnapshot: AccountReads {
     package func restrictions(of account: AccountID, at now: Instant) throws -> [Restriction] {
         try connection.query(
             """
-            SELECT capability, until_at, cause_id FROM restriction WHERE account_id = $1 AND until_at > $2 ORDER BY capability
+            SELECT capability, until_at, cause_id FROM restriction WHERE account_id = $1 AND until_at > $2 ORDER BY capability, cause_id
             """, account, now, map: Restriction.init)
     }
 }
@@ -56,20 +61,23 @@ extension SQLTransaction: AccountWrites {
         queue(
             """
             INSERT INTO account (
-                id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+                is_restricted, is_frozen, disputed_since, revision)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """, account.id, account.realm, account.externalID, account.status, account.language, account.dataKey, account.password,
-            account.passwordSetAt, account.createdAt, account.frozenAt, account.revision)
+            account.passwordSetAt, account.createdAt, account.frozenAt, account.holds.isRestricted, account.holds.isFrozen,
+            account.holds.disputedSince, account.revision)
     }
 
     package func update(_ account: AccountRow, ifRevision revision: Int64) {
         queue(
             """
             UPDATE account SET
-                status = $1, language = $2, data_key = $3, password = $4, password_set_at = $5, frozen_at = $6, revision = revision + 1
-            WHERE id = $7 AND revision = $8
+                status = $1, language = $2, data_key = $3, password = $4, password_set_at = $5, frozen_at = $6,
+                is_restricted = $7, is_frozen = $8, disputed_since = $9, revision = revision + 1
+            WHERE id = $10 AND revision = $11
             """, account.status, account.language, account.dataKey, account.password, account.passwordSetAt, account.frozenAt,
-            account.id, revision, expecting: 1)
+            account.holds.isRestricted, account.holds.isFrozen, account.holds.disputedSince, account.id, revision, expecting: 1)
     }
 
     /// Raises the revision: whoever read the row before would otherwise write the old key back, and once its master key
@@ -82,7 +90,7 @@ extension SQLTransaction: AccountWrites {
         queue(
             """
             INSERT INTO restriction (account_id, capability, until_at, cause_id) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (account_id, capability) DO UPDATE SET until_at = excluded.until_at, cause_id = excluded.cause_id
+            ON CONFLICT (account_id, capability, cause_id) DO UPDATE SET until_at = excluded.until_at
             WHERE excluded.until_at > restriction.until_at
             """, account, restriction.capability, restriction.until, restriction.cause)
     }

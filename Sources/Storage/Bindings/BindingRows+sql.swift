@@ -7,8 +7,8 @@ extension SQLSnapshot: BindingReads {
         try connection.query(
             """
             SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
-                quarantine_until, made_by
-            FROM binding WHERE account_id = $1 AND state IN ('active', 'suspended') ORDER BY id
+                quarantine_until, undo_until, made_by
+            FROM binding WHERE account_id = $1 AND (state IN ('active', 'suspended') OR undo_until IS NOT NULL) ORDER BY id
             """, account, map: BindingRow.init)
     }
 
@@ -16,7 +16,7 @@ extension SQLSnapshot: BindingReads {
         try connection.first(
             """
             SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
-                quarantine_until, made_by
+                quarantine_until, undo_until, made_by
             FROM binding WHERE id = $1
             """, id, map: BindingRow.init)
     }
@@ -25,7 +25,7 @@ extension SQLSnapshot: BindingReads {
         try connection.first(
             """
             SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
-                quarantine_until, made_by
+                quarantine_until, undo_until, made_by
             FROM binding WHERE made_by = $1
             """, flow, map: BindingRow.init)
     }
@@ -49,24 +49,25 @@ extension SQLTransaction: BindingWrites {
             """
             INSERT INTO binding (
                 id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
-                quarantine_until, made_by)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                quarantine_until, undo_until, made_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             """, binding.id, binding.realm, binding.account, binding.kind, binding.index, binding.value, binding.slot, binding.state,
-            binding.confidence, binding.boundAt, binding.provedAt, binding.releasedAt, binding.quarantineUntil, binding.madeBy)
+            binding.confidence, binding.boundAt, binding.provedAt, binding.releasedAt, binding.quarantineUntil,
+            binding.undoUntil, binding.madeBy)
     }
 
-    package func release(_ binding: BindingID, at now: Instant, quarantineUntil: Instant?) {
+    package func release(_ binding: BindingID, at now: Instant, quarantineUntil: Instant?, undoUntil: Instant?) {
         queue(
             """
-            UPDATE binding SET state = 'released', released_at = $1, quarantine_until = $2
-            WHERE id = $3 AND state IN ('active', 'suspended')
-            """, now, quarantineUntil, binding, expecting: 1)
+            UPDATE binding SET state = 'released', released_at = $1, quarantine_until = $2, undo_until = $3
+            WHERE id = $4 AND state IN ('active', 'suspended')
+            """, now, quarantineUntil, undoUntil, binding, expecting: 1)
     }
 
     package func reinstate(_ binding: BindingID, slot: Int) {
         queue(
             """
-            UPDATE binding SET state = 'active', slot = $1, released_at = NULL, quarantine_until = NULL
+            UPDATE binding SET state = 'active', slot = $1, released_at = NULL, quarantine_until = NULL, undo_until = NULL
             WHERE id = $2 AND state = 'released'
             """, slot, binding, expecting: 1)
     }

@@ -6,7 +6,7 @@ extension SQLSnapshot: CaseReads {
         try connection.first(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at, revision
+                asked_at, is_dispute, revision
             FROM review_case WHERE id = $1 AND realm = $2
             """, id, realm, map: CaseRow.init)
     }
@@ -15,7 +15,7 @@ extension SQLSnapshot: CaseReads {
         try connection.first(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at, revision
+                asked_at, is_dispute, revision
             FROM review_case WHERE flow_id = $1 AND state = 'open'
             """, flow, map: CaseRow.init)
     }
@@ -24,7 +24,7 @@ extension SQLSnapshot: CaseReads {
         try connection.first(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at, revision
+                asked_at, is_dispute, revision
             FROM review_case WHERE flow_id = $1 ORDER BY id DESC LIMIT 1
             """, flow, map: CaseRow.init)
     }
@@ -33,15 +33,35 @@ extension SQLSnapshot: CaseReads {
         try connection.query(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at, revision
+                asked_at, is_dispute, revision
             FROM review_case WHERE account_id = $1 AND state = 'open' ORDER BY id
             """, account, map: CaseRow.init)
+    }
+
+    package func openDispute(of account: AccountID) throws -> CaseRow? {
+        try connection.first(
+            """
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+                asked_at, is_dispute, revision
+            FROM review_case WHERE account_id = $1 AND state = 'open' AND is_dispute = 1
+            """, account, map: CaseRow.init)
+    }
+
+    package func refusers(of flow: FlowID) throws -> [String] {
+        try connection.query(
+            """
+            SELECT verdict.reviewer FROM verdict JOIN review_case ON review_case.id = verdict.case_id
+            WHERE review_case.flow_id = $1 AND verdict.vote = 'refuse'
+            UNION SELECT verdict.reviewer FROM verdict JOIN flow ON flow.case_id = verdict.case_id
+            WHERE flow.id = $1 AND verdict.vote = 'refuse'
+            """, flow
+        ) { try $0.text(0) }
     }
 
     package func verdicts(on caseID: CaseID) throws -> [VerdictRow] {
         try connection.query(
             """
-            SELECT case_id, reviewer, vote, reason, note, voted_at FROM verdict WHERE case_id = $1 ORDER BY voted_at, reviewer
+            SELECT case_id, reviewer, vote, reason, note, voted_at, party_id FROM verdict WHERE case_id = $1 ORDER BY voted_at, reviewer
             """, caseID, map: VerdictRow.init)
     }
 }
@@ -52,11 +72,11 @@ extension SQLTransaction: CaseWrites {
             """
             INSERT INTO review_case (
                 id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at, revision)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                asked_at, is_dispute, revision)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             """, reviewCase.id, reviewCase.realm, reviewCase.flow, reviewCase.account, reviewCase.queue, reviewCase.state,
             reviewCase.people, reviewCase.openedAt, reviewCase.dueAt, reviewCase.decidedAt, reviewCase.statement, reviewCase.claimedBy,
-            reviewCase.claimedAt, reviewCase.askedAt, reviewCase.revision)
+            reviewCase.claimedAt, reviewCase.askedAt, reviewCase.isDispute, reviewCase.revision)
     }
 
     package func close(_ caseID: CaseID, as state: CaseState, at now: Instant, ifRevision revision: Int64) {
@@ -102,7 +122,7 @@ extension SQLTransaction: CaseWrites {
             "UPDATE review_case SET revision = revision + 1 WHERE id = $1 AND state = 'open' AND revision = $2", verdict.caseID, revision,
             expecting: 1)
         queue(
-            "INSERT INTO verdict (case_id, reviewer, vote, reason, note, voted_at) VALUES ($1, $2, $3, $4, $5, $6)", verdict.caseID,
-            verdict.reviewer, verdict.vote, verdict.reason, verdict.note, verdict.at)
+            "INSERT INTO verdict (case_id, reviewer, vote, reason, note, voted_at, party_id) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            verdict.caseID, verdict.reviewer, verdict.vote, verdict.reason, verdict.note, verdict.at, verdict.party)
     }
 }

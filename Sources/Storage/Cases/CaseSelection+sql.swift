@@ -30,7 +30,7 @@ extension SQLSnapshot {
         try connection.query(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at, revision
+                asked_at, is_dispute, revision
             FROM review_case
             WHERE realm = $1 AND state = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL OR queue = $5) AND due_at < $6
                 AND (claimed_by IS NULL OR claimed_at <= $7)
@@ -44,7 +44,7 @@ extension SQLSnapshot {
         try connection.query(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at, revision
+                asked_at, is_dispute, revision
             FROM review_case
             WHERE realm = $1 AND claimed_by = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL OR queue = $5) AND due_at < $6
                 AND (CAST($7 AS TEXT) IS NULL OR state = $7) AND claimed_at > $8
@@ -58,7 +58,7 @@ extension SQLSnapshot {
         try connection.query(
             """
             SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
-                asked_at, revision
+                asked_at, is_dispute, revision
             FROM review_case
             WHERE realm = $1 AND (due_at, id) > ($2, $3) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) AND due_at < $5
                 AND (claimed_by IS NULL OR claimed_at <= $6)

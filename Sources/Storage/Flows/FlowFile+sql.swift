@@ -10,12 +10,13 @@ extension SQLSnapshot {
         var head: (flow: FlowRow, account: AccountRow)?
         var (bindings, proofs, challenges): ([BindingRow], [Proof], [ChallengeRow]) = ([], [], [])
         try connection.ask([
-            SQLQuestion(headText, id, realm) { head = (try FlowRow($0), try AccountRow($0, from: 33)) },
+            SQLQuestion(headText, id, realm) { head = (try FlowRow($0), try AccountRow($0, from: 36)) },
             SQLQuestion(
                 """
                 SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
-                    quarantine_until, made_by
-                FROM binding WHERE account_id = (SELECT account_id FROM flow WHERE id = $1) AND state IN ('active', 'suspended') ORDER BY id
+                    quarantine_until, undo_until, made_by
+                FROM binding WHERE account_id = (SELECT account_id FROM flow WHERE id = $1)
+                    AND (state IN ('active', 'suspended') OR undo_until IS NOT NULL) ORDER BY id
                 """, id
             ) { bindings.append(try BindingRow($0)) },
             SQLQuestion(
@@ -45,9 +46,10 @@ extension SQLSnapshot {
                     flow.subject_id, flow.about_id, flow.session_hash, flow.device_hash, flow.network_hash, flow.country,
                     flow.device_known, flow.signed_in_at, flow.sign_in_method, flow.started_by, flow.state, flow.state_at, flow.until_at,
                     flow.then_wait, flow.cause, flow.target_kind, flow.target_value, flow.target_index, flow.reason, flow.track,
-                    flow.decision, flow.must_prove_again, flow.token_digest, flow.token_expires_at, flow.session_id, flow.revision,
+                    flow.decision, flow.must_prove_again, flow.token_digest, flow.token_expires_at, flow.session_id, flow.appeals,
+                    flow.case_id, flow.link_id, flow.revision,
                     account.id, account.realm, account.external_id, account.status, account.language, account.data_key, account.password,
-                    account.password_set_at, account.created_at, account.frozen_at, account.revision
+                    account.password_set_at, account.created_at, account.frozen_at, account.is_restricted, account.is_frozen, account.disputed_since, account.revision
                 FROM flow JOIN account ON account.id = flow.account_id WHERE flow.id = $1 AND flow.realm = $2
                 """
         }
@@ -56,9 +58,10 @@ extension SQLSnapshot {
                 flow.subject_id, flow.about_id, flow.session_hash, flow.device_hash, flow.network_hash, flow.country,
                 flow.device_known, flow.signed_in_at, flow.sign_in_method, flow.started_by, flow.state, flow.state_at, flow.until_at,
                 flow.then_wait, flow.cause, flow.target_kind, flow.target_value, flow.target_index, flow.reason, flow.track,
-                flow.decision, flow.must_prove_again, flow.token_digest, flow.token_expires_at, flow.session_id, flow.revision,
+                flow.decision, flow.must_prove_again, flow.token_digest, flow.token_expires_at, flow.session_id, flow.appeals,
+                    flow.case_id, flow.link_id, flow.revision,
                 account.id, account.realm, account.external_id, account.status, account.language, account.data_key, account.password,
-                account.password_set_at, account.created_at, account.frozen_at, account.revision
+                account.password_set_at, account.created_at, account.frozen_at, account.is_restricted, account.is_frozen, account.disputed_since, account.revision
             FROM flow JOIN account ON account.id = flow.account_id WHERE flow.id = $1 AND flow.realm = $2
             FOR NO KEY UPDATE OF account
             """

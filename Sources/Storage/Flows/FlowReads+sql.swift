@@ -1,6 +1,6 @@
 package import Domain
 package import Engine
-package import Flows
+import Flows
 package import Vault
 
 extension SQLSnapshot: FlowReads {
@@ -9,7 +9,8 @@ extension SQLSnapshot: FlowReads {
             """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, revision
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
+                case_id, link_id, revision
             FROM flow WHERE id = $1 AND realm = $2
             """, id, realm, map: FlowRow.init)
     }
@@ -19,26 +20,44 @@ extension SQLSnapshot: FlowReads {
             """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, revision
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
+                case_id, link_id, revision
             FROM flow WHERE account_id = $1 AND state IN ('collecting', 'reviewing', 'waiting') ORDER BY id
             """, account, map: FlowRow.init)
     }
 
-    package func dispute(about flow: FlowID) throws -> FlowState.Name? {
-        try connection.first(
+    package func parties(to caseID: CaseID) throws -> [FlowRow] {
+        try connection.query(
             """
-            SELECT state FROM flow WHERE about_id = $1
-            ORDER BY CASE WHEN state IN ('collecting', 'cancelled', 'expired') THEN 1 ELSE 0 END, id DESC LIMIT 1
-            """, flow
-        ) { try $0.raw(0) }
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
+                case_id, link_id, revision
+            FROM flow WHERE case_id = $1 ORDER BY id
+            """, caseID, map: FlowRow.init)
     }
 
-    package func linkDispute(about flow: FlowID) throws -> FlowState.Name? {
-        try connection.first(
+    package func disputes(about flow: FlowID) throws -> [FlowRow] {
+        try connection.query(
             """
-            SELECT state FROM flow WHERE about_id = $1 AND session_hash IS NULL AND started_by IS NULL ORDER BY id DESC LIMIT 1
-            """, flow
-        ) { try $0.raw(0) }
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
+                case_id, link_id, revision
+            FROM flow WHERE about_id = $1 ORDER BY id
+            """, flow, map: FlowRow.init)
+    }
+
+    package func completedFlows(of account: AccountID, since: Instant) throws -> [FlowRow] {
+        try connection.query(
+            """
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
+                case_id, link_id, revision
+            FROM flow
+            WHERE account_id = $1 AND completed_at IS NOT NULL AND completed_at >= $2 AND state = 'completed' ORDER BY completed_at, id
+            """, account, since, map: FlowRow.init)
     }
 
     package func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow] {
@@ -46,7 +65,8 @@ extension SQLSnapshot: FlowReads {
             """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, revision
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
+                case_id, link_id, revision
             FROM flow WHERE session_hash = $1 AND realm = $2 AND state = 'collecting' ORDER BY id
             """, session, realm, map: FlowRow.init)
     }
@@ -82,7 +102,8 @@ extension SQLSnapshot: FlowReads {
             """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, revision
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
+                case_id, link_id, revision
             FROM flow WHERE state IN ('collecting', 'waiting') AND until_at <= $1 ORDER BY until_at LIMIT $2
             """, now, limit, map: FlowRow.init)
     }
@@ -92,7 +113,8 @@ extension SQLSnapshot: FlowReads {
             """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, revision
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
+                case_id, link_id, revision
             FROM flow WHERE account_id = $1 ORDER BY id DESC LIMIT $2
             """, account, limit, map: FlowRow.init)
     }

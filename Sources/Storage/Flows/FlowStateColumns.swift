@@ -9,7 +9,7 @@ import Flows
 /// | reviewing | since | | wait after it, ms | |
 /// | waiting | since | until | | |
 /// | completed | at | undo until | | |
-/// | refused | at | appeal until | | |
+/// | refused | at | appeal until | | who or what refused it |
 /// | cancelled | at | | | cause |
 /// | reverted, expired | at | | | |
 struct FlowStateColumns {
@@ -17,7 +17,8 @@ struct FlowStateColumns {
     var at: Instant?
     var until: Instant?
     var thenWait: Int64?
-    var cause: CancellationCause?
+    /// Of a cancellation or a refusal, as the cause spells itself.
+    var cause: String?
 
     init(_ state: FlowState) {
         name = state.name
@@ -26,8 +27,8 @@ struct FlowStateColumns {
         case .reviewing(let since, let wait): (at, thenWait) = (since, wait?.milliseconds)
         case .waiting(let since, let end): (at, until) = (since, end)
         case .completed(let moment, let undoUntil): (at, until) = (moment, undoUntil)
-        case .refused(let moment, let appealUntil): (at, until) = (moment, appealUntil)
-        case .cancelled(let moment, let reason): (at, cause) = (moment, reason)
+        case .refused(let moment, let appealUntil, let reason): (at, until, cause) = (moment, appealUntil, reason.rawValue)
+        case .cancelled(let moment, let reason): (at, cause) = (moment, reason.rawValue)
         case .reverted(let moment), .expired(let moment): at = moment
         }
     }
@@ -38,7 +39,7 @@ struct FlowStateColumns {
         at = try row.optionalInstant(first + 1)
         until = try row.optionalInstant(first + 2)
         thenWait = try row.optionalInteger(first + 3)
-        cause = try row.optionalRaw(first + 4)
+        cause = try row.optionalText(first + 4)
     }
 
     /// When the change took effect; nil leaves the column as it is, so that a reverted flow keeps it and still counts as a change.
@@ -52,8 +53,8 @@ struct FlowStateColumns {
         case .waiting: .waiting(since: try needed(at), until: try needed(until))
         case .completed: .completed(at: try needed(at), undoUntil: until)
         case .reverted: .reverted(at: try needed(at))
-        case .refused: .refused(at: try needed(at), appealUntil: until)
-        case .cancelled: .cancelled(at: try needed(at), cause: try needed(cause))
+        case .refused: .refused(at: try needed(at), appealUntil: until, cause: RefusalCause(rawValue: try needed(cause)))
+        case .cancelled: .cancelled(at: try needed(at), cause: try needed(cause.flatMap(CancellationCause.init)))
         case .expired: .expired(at: try needed(at))
         }
     }

@@ -31,8 +31,10 @@ extension SQLTransaction {
         queue(
             """
             INSERT INTO account (
-                id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, revision)
-            SELECT id, CAST($1 AS TEXT), external_id, status, language, data_key, password, password_set_at, created_at, frozen_at, 1
+                id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+                is_restricted, is_frozen, disputed_since, revision)
+            SELECT id, CAST($1 AS TEXT), external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+                CASE WHEN status = 'restricted' THEN 1 ELSE 0 END, CASE WHEN status = 'frozen' THEN 1 ELSE 0 END, NULL, 1
             FROM unnest(
                 CAST($2 AS BYTEA[]), CAST($3 AS TEXT[]), CAST($4 AS TEXT[]), CAST($5 AS TEXT[]), CAST($6 AS BYTEA[]),
                 CAST($7 AS TEXT[]), CAST($8 AS BIGINT[]), CAST($9 AS BIGINT[]), CAST($10 AS BIGINT[])

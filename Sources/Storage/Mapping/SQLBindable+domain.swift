@@ -11,7 +11,6 @@ extension Confidence: SQLBindable {}
 extension IdentifierKind: SQLBindable {}
 extension Signal: SQLBindable {}
 extension FlowState.Name: SQLBindable {}
-extension CancellationCause: SQLBindable {}
 extension CaseState: SQLBindable {}
 extension Vote: SQLBindable {}
 extension MessageTopic: SQLBindable {}

@@ -36,12 +36,12 @@ extension VisitRow {
 }
 
 extension SignInRow {
-    /// Columns: digest, realm, account_id, destination, code_hash, sent_at, expires_at, failures, used_at.
+    /// Columns: digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at, failures, used_at.
     init(_ row: SQLRow) throws {
         self.init(
-            digest: try row.blob(0), realm: try row.raw(1), account: try row.optionalID(2), destination: try row.stored(3),
-            codeHash: try row.stored(4), sentAt: try row.instant(5), expiresAt: try row.instant(6), failures: try row.int(7),
-            usedAt: try row.optionalInstant(8))
+            digest: try row.blob(0), realm: try row.raw(1), account: try row.optionalID(2), kind: try row.raw(3),
+            destination: try row.stored(4), codeHash: try row.stored(5), sentAt: try row.instant(6), expiresAt: try row.instant(7),
+            failures: try row.int(8), usedAt: try row.optionalInstant(9))
     }
 }
 

@@ -101,8 +101,9 @@ extension SQLTransaction: SessionWrites {
         queue("UPDATE session SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL", now, session)
     }
 
-    package func endSessions(of account: AccountID, at now: Instant) {
-        queue("UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL", now, account)
+    package func endSessions(of account: AccountID, except session: SessionID?, at now: Instant) {
+        queue(
+            "UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL AND id <> $3", now, account, session?.bytes ?? [])
     }
 
     package func endSessions(openedFrom origin: KeyedHash, at now: Instant) {

@@ -15,7 +15,7 @@ extension SQLSnapshot {
     package func signIn(digest: [UInt8]) throws -> SignInRow? {
         try connection.first(
             """
-            SELECT digest, realm, account_id, destination, code_hash, sent_at, expires_at, failures, used_at
+            SELECT digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at, failures, used_at
             FROM sign_in WHERE digest = $1
             """, digest, map: SignInRow.init)
     }
@@ -45,10 +45,10 @@ extension SQLTransaction {
     package func insert(_ signIn: SignInRow) {
         queue(
             """
-            INSERT INTO sign_in (digest, realm, account_id, destination, code_hash, sent_at, expires_at, failures, used_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """, signIn.digest, signIn.realm, signIn.account, signIn.destination, signIn.codeHash, signIn.sentAt, signIn.expiresAt,
-            signIn.failures, signIn.usedAt)
+            INSERT INTO sign_in (digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at, failures, used_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """, signIn.digest, signIn.realm, signIn.account, signIn.kind, signIn.destination, signIn.codeHash, signIn.sentAt,
+            signIn.expiresAt, signIn.failures, signIn.usedAt)
     }
 
     package func update(_ signIn: SignInRow, ifFailures failures: Int) {

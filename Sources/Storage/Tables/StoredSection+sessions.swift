@@ -38,17 +38,17 @@ extension StoredSection {
     static let signIn = StoredSection(
         "sign_in",
         columns: [
-            .bytes("digest"), .text("realm"), .bytes("account_id"), .bytes("destination"), .bytes("code_hash"), .integer("sent_at"),
-            .integer("expires_at"), .integer("failures"), .integer("used_at"),
+            .bytes("digest"), .text("realm"), .bytes("account_id"), .text("kind"), .bytes("destination"), .bytes("code_hash"),
+            .integer("sent_at"), .integer("expires_at"), .integer("failures"), .integer("used_at"),
         ], keyed: 1,
         count: "SELECT COUNT(*) FROM sign_in",
         read: """
-            SELECT digest, realm, account_id, destination, code_hash, sent_at, expires_at, failures, used_at
+            SELECT digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at, failures, used_at
             FROM sign_in WHERE digest > $1 ORDER BY digest LIMIT $2
             """,
         write: """
-            INSERT INTO sign_in (digest, realm, account_id, destination, code_hash, sent_at, expires_at, failures, used_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO sign_in (digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at, failures, used_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """)
 
     static let flowResult = StoredSection(

@@ -12,7 +12,10 @@ struct PolicyCommand: AsyncParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say everything that is wrong with policy files.",
-            discussion: "Faults are printed as FILE:LINE:COLUMN: MESSAGE, which editors can jump to. Exits with 1 where there is any.")
+            discussion: """
+                Faults are printed as FILE:LINE:COLUMN: MESSAGE, which editors can jump to, and exit with 1. What a policy may say but \
+                probably shouldn't is printed as FILE:LINE:COLUMN: warning: MESSAGE, and leaves the exit code at 0.
+                """)
 
         @Argument(help: ArgumentHelp("The files.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
         var files: [String]
@@ -26,7 +29,7 @@ struct PolicyCommand: AsyncParsableCommand {
 
         private func tell(_ file: PolicyFile) {
             if let policy = file.policy { Output.line("\(file.path): good (realm \(policy.realm), version \(policy.version))") }
-            for line in file.faultLines { Output.line(line) }
+            for line in file.faultLines + file.warningLines { Output.line(line) }
         }
     }
 
@@ -78,6 +81,13 @@ struct PolicyCommand: AsyncParsableCommand {
             let column: Int
             let path: String
             let message: String
+
+            init(_ fault: PolicyFault) {
+                line = fault.line
+                column = fault.column
+                path = fault.path
+                message = fault.message
+            }
         }
 
         let file: String
@@ -85,13 +95,15 @@ struct PolicyCommand: AsyncParsableCommand {
         let realm: RealmID?
         let version: String?
         let faults: [Fault]
+        let warnings: [Fault]
 
         init(_ file: PolicyFile) {
             self.file = file.path
             good = file.policy != nil
             realm = file.policy?.realm
             version = file.policy?.version
-            faults = file.faults.map { Fault(line: $0.line, column: $0.column, path: $0.path, message: $0.message) }
+            faults = file.faults.map(Fault.init)
+            warnings = file.warnings.map(Fault.init)
         }
     }
 

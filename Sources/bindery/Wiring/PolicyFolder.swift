@@ -64,6 +64,12 @@ struct PolicyFile {
     /// `policies/marketplace.yaml:3:5: operations.phone.change: …`, which editors can jump to.
     var faultLines: [String] { faults.map { "\(path):\($0)" } }
 
+    /// Known only of a file without faults.
+    var warnings: [PolicyFault] { policy?.warnings ?? [] }
+
+    /// `policies/marketplace.yaml:3:5: warning: operations.phone.change: …`
+    var warningLines: [String] { warnings.map { "\(path):\($0.line):\($0.column): warning: \($0.sentence)" } }
+
     /// The beginning of the SHA-256 of the text, 16 characters in hex: enough to tell a realm's policies apart.
     private static func version(of text: String) -> String {
         Token.digest(text).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

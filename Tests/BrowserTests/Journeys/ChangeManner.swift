@@ -57,6 +57,7 @@ enum Words {
     static let email = ("With your e-mail address and password", "使用邮箱和密码")
     static let documents = ("With your identity card and a face check, if you can use nothing else", "以上方式都无法使用时，凭身份证和人脸核验")
     static let problem = ("There is a problem", "请检查以下内容")
+    static let identifier = ("Phone number or e-mail address", "手机号或邮箱")
     static let centre = ("Your security centre", "安全中心")
     static let enterCode = ("Enter the code", "请输入验证码")
     static let whichNumber = ("What is the new phone number?", "新手机号是多少？")
@@ -68,9 +69,9 @@ enum Words {
 extension Window {
     func say(_ words: (String, String)) -> String { say(words.0, words.1) }
 
-    func signIn(_ phone: String = Sample.oldPhone, _ password: String = Sample.password) async throws {
+    func signIn(_ identifier: String = Sample.oldPhone, _ password: String = Sample.password) async throws {
         try await open("/sign-in/marketplace")
-        try await fill(say("Phone number", "手机号"), with: phone)
+        try await fill(say(Words.identifier), with: identifier)
         try await fill(say("Password", "密码"), with: password)
         try await press(say("Sign in", "登录"))
         try await heading(Words.centre)

@@ -114,7 +114,7 @@ struct ReturnJourneys {
             try await site.lin()
             let lin = try await site.window(manner)
             try await lin.open("/sign-in/marketplace")
-            try await lin.fill(lin.say("Phone number", "手机号"), with: Sample.oldPhone)
+            try await lin.fill(lin.say(Words.identifier), with: Sample.oldPhone)
             try await lin.fill(lin.say("Password", "密码"), with: Sample.password)
             try await lin.pressTwice(lin.say("Sign in", "登录"))
             try await lin.heading(Words.centre)

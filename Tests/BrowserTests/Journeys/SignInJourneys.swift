@@ -31,6 +31,23 @@ struct SignInJourneys {
         }
     }
 
+    @Test("By the e-mail address and the password; a code is for phones alone, and the page says what to do instead", arguments: Manner.two)
+    func address(manner: Manner) async throws {
+        try await Site.run { site in
+            try await site.lin()
+            let lin = try await site.window(manner)
+            try await lin.open("/sign-in/marketplace")
+            try await lin.fill(lin.say(Words.identifier), with: Sample.mail)
+            try await lin.press(lin.say("Send me a code", "发送验证码"))
+            try await lin.problem("Use your password, or sign in with your phone number.", "请使用密码登录，或使用手机号登录。")
+            try await #expect(lin.value(of: lin.say(Words.identifier)) == Sample.mail)
+            try await #expect(site.engine.mailbox.codes().isEmpty)
+            try await lin.fill(lin.say("Password", "密码"), with: Sample.password)
+            try await lin.press(lin.say("Sign in", "登录"))
+            try await lin.heading(Words.centre)
+        }
+    }
+
     @Test("Promise 6: a number that nobody holds sees the same pages in the same order, and no code goes out", arguments: Manner.two)
     func unknown(manner: Manner) async throws {
         try await Site.run { site in
@@ -50,8 +67,8 @@ struct SignInJourneys {
             }
             for (window, phone) in [(lin, Sample.oldPhone), (stranger, "+8613700137000")] {
                 try await window.tryPassword(phone, "not the password")
-                try await window.problem("The number and the password do not go together", "手机号与密码不匹配")
-                try await #expect(window.value(of: window.say("Phone number", "手机号")) == phone)
+                try await window.problem("The number or address and the password do not match", "账号或密码错误")
+                try await #expect(window.value(of: window.say(Words.identifier)) == phone)
                 try await #expect(window.value(of: window.say("Password", "密码")).isEmpty)
             }
         }
@@ -95,7 +112,7 @@ struct SignInJourneys {
             let lin = try await site.window(javaScript: false)
             try await lin.askSignInCode(Sample.oldPhone)
             try await lin.press("Have another code sent, or sign in another way")
-            try await lin.fill("Phone number", with: Sample.oldPhone)
+            try await lin.fill(Words.identifier.0, with: Sample.oldPhone)
             try await lin.press("Send me a code")
             try await lin.problem("Possible again:", "")
             try await #expect(site.engine.mailbox.codes().count == 1)
@@ -178,9 +195,9 @@ struct SignInJourneys {
 }
 
 extension Window {
-    func askSignInCode(_ phone: String) async throws {
+    func askSignInCode(_ identifier: String) async throws {
         try await open("/sign-in/marketplace")
-        try await fill(say("Phone number", "手机号"), with: phone)
+        try await fill(say(Words.identifier), with: identifier)
         try await press(say("Send me a code", "发送验证码"))
         try await heading(("Enter the code", "输入验证码"))
     }
@@ -190,9 +207,9 @@ extension Window {
         try await press(say("Sign in", "登录"))
     }
 
-    func tryPassword(_ phone: String, _ password: String) async throws {
+    func tryPassword(_ identifier: String, _ password: String) async throws {
         try await open("/sign-in/marketplace")
-        try await fill(say("Phone number", "手机号"), with: phone)
+        try await fill(say(Words.identifier), with: identifier)
         if !password.isEmpty { try await fill(say("Password", "密码"), with: password) }
         try await press(say("Sign in", "登录"))
         try await wait("the error") { try await count(".summary") == 1 }

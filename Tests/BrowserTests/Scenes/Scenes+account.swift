@@ -13,6 +13,12 @@ extension Scenes {
                 try await Lin.signIn(window, password: "not it at all")
                 try await window.see(window.say("There is a problem", "请检查以下内容"))
             },
+            Scene("sign-in-code-not-offered") { _, window in
+                try await window.open(Lin.signIn)
+                try await window.fill("#identifier", with: "lin@example.com")
+                try await window.press("[value=code]")
+                try await window.see(window.say("There is a problem", "请检查以下内容"))
+            },
             Scene("sign-in-code") { _, window in try await Lin.askCode(window) },
             Scene("sign-in-code-wrong") { _, window in
                 try await Lin.askCode(window)
@@ -84,9 +90,9 @@ private enum Lin {
         try await site.engine.account(phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password).id
     }
 
-    static func signIn(_ window: Window, _ phone: String = Sample.oldPhone, password: String = Sample.password) async throws {
+    static func signIn(_ window: Window, _ identifier: String = Sample.oldPhone, password: String = Sample.password) async throws {
         try await window.open(signIn)
-        try await window.fill("#phone", with: phone)
+        try await window.fill("#identifier", with: identifier)
         try await window.fill("#password", with: password)
         try await window.press("[value=password]")
         guard password == Sample.password else { return }
@@ -102,7 +108,7 @@ private enum Lin {
 
     static func askCode(_ window: Window) async throws {
         try await window.open(signIn)
-        try await window.fill("#phone", with: Sample.oldPhone)
+        try await window.fill("#identifier", with: Sample.oldPhone)
         try await window.press("[value=code]")
         try await window.see(window.say("Enter the code", "输入验证码"))
     }

@@ -11,7 +11,7 @@ import Domain
 /// Scene("sign-in-wrong-code") { site, window in
 ///     try await site.engine.account(phone: Sample.oldPhone)
 ///     try await window.open("/sign-in")
-///     try await window.fill(window.say("Phone number", "手机号"), with: Sample.oldPhone)
+///     try await window.fill("#identifier", with: Sample.oldPhone)
 ///     try await window.press("#send-code")
 ///     try await window.see(window.say("Enter the code", "输入验证码"))
 /// }
@@ -29,7 +29,7 @@ import Domain
 ///         try await site.engine.account(phone: Sample.oldPhone, password: "a long password")
 ///         let lin = try await site.window(.english, on: .phone)
 ///         try await lin.open("/marketplace")
-///         try await lin.fill("Phone number", with: Sample.oldPhone)
+///         try await lin.fill("Phone number or e-mail address", with: Sample.oldPhone)
 ///         try await lin.press("Send a code")
 ///         try await lin.fill("Code", with: try await site.code(to: Sample.oldPhone))
 ///         try await lin.press("Continue")

@@ -3,13 +3,16 @@ import Engine
 import Storage
 import TestSupport
 import Testing
+import Verification
 
-@Suite("Signing in by number and code")
+@Suite("Signing in with a code")
 struct SignInCodeTests {
     private static let number = EngineHarness.number
 
-    private func ask(_ harness: EngineHarness, _ browser: Browser = EngineHarness.laptop) async throws -> SignInAttempt {
-        try await harness.engine.askSignInCode(harness.realm, phone: Secret(Self.number), browser)
+    private func ask(
+        _ harness: EngineHarness, _ browser: Browser = EngineHarness.laptop, for identifier: String = number
+    ) async throws -> SignInAttempt {
+        try await harness.engine.askSignInCode(harness.realm, identifier: Secret(identifier), browser)
     }
 
     private func answer(
@@ -38,17 +41,26 @@ struct SignInCodeTests {
     func spellings(_ typed: String) async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()
-        let attempt = try await harness.engine.askSignInCode(harness.realm, phone: Secret(typed), EngineHarness.laptop)
+        let attempt = try await harness.engine.askSignInCode(harness.realm, identifier: Secret(typed), EngineHarness.laptop)
         let code = try #require(try await harness.mailbox.code(to: Self.number))
         let opened = try await harness.engine.signIn(attempt: attempt.secret, code: Secret(code), EngineHarness.laptop)
         #expect(opened.visitor.account == account.id)
     }
 
-    @Test("What is no number is told so", arguments: ["", "x", "12", "lin@example.com", String(repeating: "1", count: 400)])
-    func noNumber(_ typed: String) async throws {
-        let harness = try await EngineHarness.make()
-        let code = try await refusal { try await harness.engine.askSignInCode(harness.realm, phone: Secret(typed), .init()) }
-        #expect(code?.rawValue.hasPrefix("identifier.") == true)
+    @Test(
+        "A text that is neither a number nor an address gets its own reason",
+        arguments: [
+            ("", "identifier.malformed"), ("x", "identifier.malformed"), ("@", "identifier.malformed"),
+            ("lin@", "identifier.malformed"), ("lin@example", "identifier.malformed"), ("lin@@example.com", "identifier.malformed"),
+            (String(repeating: "1", count: 400), "identifier.too-long"),
+            (String(repeating: "l", count: 400) + "@example.com", "identifier.too-long"),
+        ] as [(String, ReasonCode)])
+    func malformed(typed: String, code: ReasonCode) async throws {
+        let harness = try await EngineHarness.make(policies: [Policies.mailedCodes])
+        let byCode = await #expect(throws: Refusal.self) { try await ask(harness, for: typed) }
+        #expect(byCode?.code == code && byCode?.field == "identifier" && byCode?.wayForward.action == "correct")
+        let byPassword = await #expect(throws: Refusal.self) { try await harness.signInByPassword(typed) }
+        #expect(byPassword == byCode)
     }
 
     @Test("Promise 5: a code signs in once")
@@ -165,10 +177,7 @@ struct SignInCodeTests {
             for _ in 0..<5 { _ = try await answer(harness, attempt, wrong(code), neighbour) }
             harness.clock.advance(by: .minutes(2))
         }
-        let phone = Secret(Self.number)
-        for _ in 0..<10 {
-            _ = try? await harness.engine.signIn(realm: harness.realm, phone: phone, password: Secret("a guess of mine"), neighbour)
-        }
+        for _ in 0..<10 { _ = try? await harness.signInByPassword(Self.number, "a guess of mine", neighbour) }
         let another = try await refusal { try await harness.signInByPassword(Self.number, "correct horse", neighbour) }
         #expect(another == "limit.sign-in")
         #expect(try await harness.signInByPassword().visitor.method == .password)
@@ -184,8 +193,7 @@ struct SignInCodeTests {
         harness.clock.advance(by: .days(2))
         let machine = Browser(network: EngineHarness.laptop.network, device: "machine")
         for number in 0..<100 {
-            let phone = Secret("+861370013\(7000 + number)")
-            _ = try? await harness.engine.signIn(realm: harness.realm, phone: phone, password: Secret("a guess of mine"), machine)
+            _ = try? await harness.signInByPassword("+861370013\(7000 + number)", "a guess of mine", machine)
         }
         #expect(try await refusal { try await harness.signInByPassword(Self.number, "correct horse", machine) } == "limit.sign-in")
         #expect(try await harness.signInByPassword().visitor.method == .password)
@@ -224,5 +232,113 @@ struct SignInCodeTests {
         for secret in [attempt.secret.reveal(), opened.secret.reveal(), code, "13800138000", "laptop", "192.0.2.10"] {
             #expect(!stored.contains { $0.contains(secret) })
         }
+    }
+}
+
+@Suite("Signing in with a code to a mailbox")
+struct MailedSignInCodeTests {
+    private static let address = EngineHarness.address
+
+    private func ask(
+        _ harness: EngineHarness, _ typed: String = address, _ browser: Browser = EngineHarness.laptop
+    ) async throws -> SignInAttempt {
+        try await harness.engine.askSignInCode(harness.realm, identifier: Secret(typed), browser)
+    }
+
+    private func answer(_ harness: EngineHarness, _ attempt: SignInAttempt, _ code: String) async throws -> OpenedSession {
+        try await harness.engine.signIn(attempt: attempt.secret, code: Secret(code), EngineHarness.laptop)
+    }
+
+    /// An account with a number and an address, in a realm that mails codes to sign in with.
+    private func realm() async throws -> (EngineHarness, AccountView) {
+        let harness = try await EngineHarness.make(policies: [Policies.mailedCodes])
+        return (harness, try await harness.account(phone: EngineHarness.number, email: Self.address))
+    }
+
+    @Test("Promise 6: where policy does not let a code go to a mailbox, every address is refused alike and nothing is sent or stored")
+    func notOffered() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: EngineHarness.number, email: Self.address)
+        let known = await #expect(throws: Refusal.self) { try await ask(harness) }
+        let unknown = await #expect(throws: Refusal.self) { try await ask(harness, "nobody@example.com") }
+        #expect(known?.code == "sign-in.code-not-offered" && known?.field == "identifier" && known?.wayForward.action == "correct")
+        #expect(known == unknown)
+        #expect(try await harness.mailbox.codes().isEmpty)
+        let database: any SQLDatabase = harness.database
+        #expect(try await database.read { try $0.query("SELECT COUNT(*) FROM sign_in") { try $0.integer(0) } } == [0])
+        #expect(try await harness.signInByCode().visitor.method == .code, "the number of the same account gets one")
+    }
+
+    @Test("Where policy lets it go to a mailbox, the code signs in, is good for as long as a code by mail is, and proves the address")
+    func signsIn() async throws {
+        let (harness, account) = try await realm()
+        let attempt = try await ask(harness)
+        #expect(attempt.sentTo == "l***@example.com" && attempt.expiresAt == harness.clock.now + .minutes(10))
+        let message = try #require(try await harness.mailbox.codes().last)
+        #expect(message.to == Self.address && message.carrier == .mail && message.subject == .email && message.operation == nil)
+        harness.clock.advance(by: .minutes(9))
+        let opened = try await answer(harness, attempt, message.code)
+        #expect(opened.visitor.account == account.id && opened.visitor.method == .code)
+        let bindings = try await harness.read(account.id).bindings
+        #expect(bindings.first { $0.kind == .email }?.provedAt == harness.clock.now)
+        #expect(bindings.first { $0.kind == .phone }?.provedAt != harness.clock.now)
+    }
+
+    @Test("A code to a mailbox is too old after ten minutes")
+    func expires() async throws {
+        let (harness, _) = try await realm()
+        let attempt = try await ask(harness)
+        let code = try #require(try await harness.mailbox.code(to: Self.address))
+        harness.clock.advance(by: .minutes(10))
+        #expect(try await refusal { try await answer(harness, attempt, code) } == "code.expired")
+    }
+
+    @Test(
+        "The code goes to the address as its owner gave it, however it is typed: another spelling may be another mailbox",
+        arguments: ["LIN@EXAMPLE.COM", " lin@Example.com", "Lin@example.com"])
+    func spelling(typed: String) async throws {
+        let (harness, account) = try await realm()
+        let attempt = try await ask(harness, typed)
+        #expect(try await harness.mailbox.codes().map(\.to) == [Self.address])
+        let code = try #require(try await harness.mailbox.code(to: Self.address))
+        #expect(try await answer(harness, attempt, code).visitor.account == account.id)
+    }
+
+    @Test("A look-alike letter that folds to one of somebody's address does not lead their code to another mailbox")
+    func lookAlike() async throws {
+        let harness = try await EngineHarness.make(policies: [Policies.mailedCodes])
+        _ = try await harness.account(phone: nil, email: "mike@example.com")
+        _ = try await ask(harness, "mi\u{212A}e@example.com")
+        #expect(try await harness.mailbox.codes().map(\.to) == ["mike@example.com"])
+    }
+
+    @Test("Limits count for each address, and for each network apart")
+    func limits() async throws {
+        let (harness, _) = try await realm()
+        _ = try await harness.account("another", phone: nil, email: "wang@example.com")
+        _ = try await ask(harness, Self.address, EngineHarness.strangers)
+        let again = await #expect(throws: Refusal.self) { try await ask(harness, "LIN@example.com", EngineHarness.strangers) }
+        #expect(again?.code == "limit.codes" && again?.field == "identifier")
+        #expect(again?.wayForward.at == harness.clock.now + .minutes(1))
+        _ = try await ask(harness, "wang@example.com", EngineHarness.strangers)
+        _ = try await ask(harness, EngineHarness.number, EngineHarness.strangers)
+        _ = try await ask(harness)
+    }
+
+    @Test("A code to a mailbox does not use up what its country may be sent")
+    func noCountry() async throws {
+        let (harness, _) = try await realm()
+        _ = try await ask(harness)
+        let database: any SQLDatabase = harness.database
+        #expect(try await database.read { try $0.query("SELECT COUNT(*) FROM tally") { try $0.integer(0) } } == [0])
+    }
+
+    @Test("An account that was closed since the code was sent lets nobody in")
+    func closedMeanwhile() async throws {
+        let (harness, account) = try await realm()
+        let attempt = try await ask(harness)
+        let code = try #require(try await harness.mailbox.code(to: Self.address))
+        try await harness.close(account.id)
+        #expect(try await refusal { try await answer(harness, attempt, code) } == "code.wrong")
     }
 }

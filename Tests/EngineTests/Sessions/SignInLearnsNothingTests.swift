@@ -6,31 +6,43 @@ import Testing
 
 @Suite("Promise 6: signing in says nothing of who has an account")
 struct SignInLearnsNothingTests {
-    private static let holders = "+8613800138000"
-    private static let nobodys = "+8613900138000"
-
-    @Test("Promise 6: every answer on the way to a code is the same for a number that nobody holds")
-    func sameAnswers() async throws {
-        let harness = try await EngineHarness.make()
-        _ = try await harness.account(phone: Self.holders)
-        let known = try await answers(for: Self.holders, harness)
-        let unknown = try await answers(for: Self.nobodys, harness)
-        #expect(known == unknown)
-        #expect(try await harness.mailbox.codes().allSatisfy { $0.to == Self.holders }, "nothing leaves for the other")
+    /// An identifier that somebody holds, and one of the same kind and length that nobody holds.
+    struct Pair: Sendable, CustomTestStringConvertible {
+        let holders: String
+        let nobodys: String
+        var testDescription: String { holders.contains("@") ? "addresses" : "numbers" }
     }
 
-    @Test("Promise 6: as many rows are written for a number that nobody holds, but for the message")
-    func sameWrites() async throws {
-        let harness = try await EngineHarness.make()
-        _ = try await harness.account(phone: Self.holders)
+    private static let numbers = Pair(holders: "+8613800138000", nobodys: "+8613900138000")
+    private static let addresses = Pair(holders: "lin@example.com", nobodys: "lee@example.com")
+    private static let pairs = [numbers, addresses]
+
+    private func realm() async throws -> EngineHarness {
+        let harness = try await EngineHarness.make(policies: [Policies.mailedCodes])
+        _ = try await harness.account(phone: Self.numbers.holders, email: Self.addresses.holders, password: "correct horse")
+        return harness
+    }
+
+    @Test("Promise 6: every answer on the way to a code is the same for an identifier that nobody holds", arguments: pairs)
+    func sameAnswers(pair: Pair) async throws {
+        let harness = try await realm()
+        let known = try await answers(for: pair.holders, harness)
+        let unknown = try await answers(for: pair.nobodys, harness)
+        #expect(known == unknown)
+        #expect(try await Set(harness.mailbox.codes().map(\.to)) == [pair.holders], "nothing leaves for the other")
+    }
+
+    @Test("Promise 6: as many rows are written for an identifier that nobody holds, but for the message", arguments: pairs)
+    func sameWrites(pair: Pair) async throws {
+        let harness = try await realm()
         var written: [[Int64]] = []
-        for number in [Self.holders, Self.nobodys] {
+        for identifier in [pair.holders, pair.nobodys] {
             let before = try await rows(harness)
-            let attempt = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.strangers)
+            let attempt = try await harness.engine.askSignInCode(harness.realm, identifier: Secret(identifier), EngineHarness.strangers)
             _ = try await refusal {
                 try await harness.engine.signIn(attempt: attempt.secret, code: Secret("000000"), EngineHarness.strangers)
             }
-            _ = try await refusal { try await harness.signInByPassword(number, "wrong horse", EngineHarness.strangers) }
+            _ = try await refusal { try await harness.signInByPassword(identifier, "wrong horse", EngineHarness.strangers) }
             written.append(zip(try await rows(harness), before).map { $0 - $1 })
             // Both begin with nothing counted: a row that is there already would be raised and not written anew.
             let database: any SQLDatabase = harness.database
@@ -40,13 +52,12 @@ struct SignInLearnsNothingTests {
     }
 
     @Test(
-        "Promise 6: a code can't be guessed for a number that nobody holds: the tries end as they do for any",
-        arguments: [holders, nobodys])
-    func triesEnd(_ number: String) async throws {
-        let harness = try await EngineHarness.make()
-        _ = try await harness.account(phone: Self.holders)
-        let attempt = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.laptop)
-        let sent = try await harness.mailbox.code(to: number) ?? ""
+        "Promise 6: a code can't be guessed for an identifier that nobody holds: the tries end as they do for any",
+        arguments: [numbers.holders, numbers.nobodys, addresses.holders, addresses.nobodys])
+    func triesEnd(_ identifier: String) async throws {
+        let harness = try await realm()
+        let attempt = try await harness.engine.askSignInCode(harness.realm, identifier: Secret(identifier), EngineHarness.laptop)
+        let sent = try await harness.mailbox.code(to: identifier) ?? ""
         var codes: [ReasonCode?] = []
         for _ in 0..<6 {
             let wrong = sent == "123456" ? "123457" : "123456"
@@ -56,31 +67,39 @@ struct SignInLearnsNothingTests {
         #expect(codes == Array(repeating: "code.wrong", count: 5) + ["code.spent"])
     }
 
-    @Test("Promise 6: response times of asking for a code are not to be told apart", .timeLimit(.minutes(10)))
-    func sameTimesCode() async throws {
-        let harness = try await EngineHarness.make()
-        try await compare(harness) { number, browser in
-            _ = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), browser)
+    @Test(
+        "Promise 6: response times of asking for a code are not to be told apart", .timeLimit(.minutes(10)),
+        arguments: [IdentifierKind.phone, .email])
+    func sameTimesCode(kind: IdentifierKind) async throws {
+        let harness = try await EngineHarness.make(policies: [Policies.mailedCodes])
+        try await compare(kind, harness) { identifier, browser in
+            _ = try await harness.engine.askSignInCode(harness.realm, identifier: Secret(identifier), browser)
         }
     }
 
-    @Test("Promise 6: response times of wrong passwords are not to be told apart", .timeLimit(.minutes(10)))
-    func sameTimesPassword() async throws {
+    @Test(
+        "Promise 6: response times of wrong passwords are not to be told apart", .timeLimit(.minutes(10)),
+        arguments: [IdentifierKind.phone, .email])
+    func sameTimesPassword(kind: IdentifierKind) async throws {
         let harness = try await EngineHarness.make()
-        try await compare(harness) { number, browser in
-            _ = try await refusal { try await harness.signInByPassword(number, "wrong horse", browser) }
+        try await compare(kind, harness) { identifier, browser in
+            _ = try await refusal { try await harness.signInByPassword(identifier, "wrong horse", browser) }
         }
     }
 
-    private func compare(_ harness: EngineHarness, _ call: (String, Browser) async throws -> Void) async throws {
+    private func compare(
+        _ kind: IdentifierKind, _ harness: EngineHarness, _ call: (String, Browser) async throws -> Void
+    ) async throws {
         var times: [Bool: [Duration]] = [:]
         // As many as it takes for what other tests do meanwhile to fall on both kinds alike.
         for index in 0..<360 {
-            let holders = "+86137002\(10000 + index)"
-            _ = try await harness.account("holder-\(index)", phone: holders, password: "correct horse")
-            for (number, isKnown) in [(holders, true), ("+86139002\(10000 + index)", false)].shuffled() {
-                let browser = Browser(network: "198.\(51 + index / 120).\(index % 120).\(isKnown ? 1 : 2)", device: "\(number)")
-                times[isKnown, default: []].append(try await ContinuousClock().measure { try await call(number, browser) })
+            let (phone, email) = ("+86137002\(10000 + index)", "holder\(index)@example.com")
+            _ = try await harness.account("holder-\(index)", phone: phone, email: email, password: "correct horse")
+            let holders = kind == .email ? email : phone
+            let nobodys = kind == .email ? "nobody\(index)@example.com" : "+86139002\(10000 + index)"
+            for (identifier, isKnown) in [(holders, true), (nobodys, false)].shuffled() {
+                let browser = Browser(network: "198.\(51 + index / 120).\(index % 120).\(isKnown ? 1 : 2)", device: identifier)
+                times[isKnown, default: []].append(try await ContinuousClock().measure { try await call(identifier, browser) })
             }
         }
         let (known, unknown) = (median(times[true] ?? []), median(times[false] ?? []))
@@ -95,10 +114,10 @@ struct SignInLearnsNothingTests {
     }
 
     /// What an asker sees, without what is always different.
-    private func answers(for number: String, _ harness: EngineHarness) async throws -> [String] {
-        let attempt = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.strangers)
+    private func answers(for identifier: String, _ harness: EngineHarness) async throws -> [String] {
+        let attempt = try await harness.engine.askSignInCode(harness.realm, identifier: Secret(identifier), EngineHarness.strangers)
         let again = try await refused {
-            _ = try await harness.engine.askSignInCode(harness.realm, phone: Secret(number), EngineHarness.strangers)
+            _ = try await harness.engine.askSignInCode(harness.realm, identifier: Secret(identifier), EngineHarness.strangers)
         }
         let wrong = try await refused {
             _ = try await harness.engine.signIn(attempt: attempt.secret, code: Secret("000000"), EngineHarness.strangers)
@@ -106,7 +125,7 @@ struct SignInLearnsNothingTests {
         let malformed = try await refused {
             _ = try await harness.engine.signIn(attempt: attempt.secret, code: Secret("?"), EngineHarness.strangers)
         }
-        let password = try await refused { _ = try await harness.signInByPassword(number, "wrong horse", EngineHarness.strangers) }
+        let password = try await refused { _ = try await harness.signInByPassword(identifier, "wrong horse", EngineHarness.strangers) }
         let lives = "\(attempt.expiresAt.since(harness.clock.now)) \(attempt.resendAt.since(harness.clock.now))"
         let length = "\(attempt.secret.reveal().count) \(attempt.sentTo.count)"
         harness.clock.advance(by: .minutes(1))

@@ -86,6 +86,23 @@ extension ServerTests {
             #expect(outcome.output.hasPrefix("broken.yaml:4:5: "))
             let listed = try JSON.read(try await program.run(["policy", "check", "--json", "broken.yaml"]).output)
             #expect(listed.items.first?["faults"]?.items.first?["line"]?.number == 4)
+            #expect(listed.items.first?["warnings"] == .list([]))
+        }
+
+        @Test("A risky policy is good, and the warning about it has its line and column")
+        func riskyPolicy() async throws {
+            let folder = try TemporaryFolder()
+            let text = "realm: shop\noperations:\n  phone.change:\n    restrict: { payout: 24h }\n"
+            try text.write(toFile: folder.path + "/risky.yaml", atomically: true, encoding: .utf8)
+            let program = Program(folder: folder, settings: [:])
+            let outcome = try await program.run(["policy", "check", "risky.yaml"])
+            #expect(outcome.status == 0)
+            #expect(outcome.output.hasPrefix("risky.yaml: good (realm shop, "))
+            #expect(outcome.output.contains("\nrisky.yaml:4:15: warning: operations.phone.change.restrict: `identifiers` is missing"))
+            let listed = try JSON.read(try await program.run(["policy", "check", "--json", "risky.yaml"]).output)
+            #expect(listed.items.first?["good"] == .flag(true))
+            #expect(listed.items.first?["faults"] == .list([]))
+            #expect(listed.items.first?["warnings"]?.items.map { $0["line"]?.number } == [4])
         }
 
         @Test("A setting that can't be is told with its name")

@@ -110,7 +110,7 @@ extension StoreContract {
             transaction.insert(own)
             transaction.insert(others)
         }
-        try await store.write { $0.endSessions(of: account.id, at: rows.now) }
+        try await store.write { $0.endSessions(of: account.id, except: nil, at: rows.now) }
         try expect(try await store.read { try $0.session(own.id)?.endedAt }, is: rows.now, "the account's")
         try expect(try await store.read { try $0.session(others.id)?.endedAt } == nil, "the other account's goes on")
     }

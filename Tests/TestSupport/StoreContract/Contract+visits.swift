@@ -25,7 +25,7 @@ extension StoreContract {
 
     static func signInUpdated(_ store: any Store) async throws {
         let (rows, account) = try await accountWithRows(in: store)
-        let attempts = [rows.signIn(of: account), rows.signIn(of: nil)]
+        let attempts = [rows.signIn(of: account), rows.signIn(of: nil), rows.signIn(of: account, kind: .email)]
         try await store.write { transaction in for attempt in attempts { transaction.insert(attempt) } }
         for attempt in attempts {
             try expect(try await store.read { try $0.signIn(digest: attempt.digest) }, is: attempt, "as it was begun")
@@ -151,9 +151,9 @@ extension StoreContract {
 }
 
 extension Rows {
-    func signIn(of account: AccountRow?) -> SignInRow {
+    func signIn(of account: AccountRow?, kind: IdentifierKind = .phone) -> SignInRow {
         SignInRow(
-            digest: bytes(), realm: realm, account: account?.id, destination: index(), codeHash: hash(), sentAt: now,
+            digest: bytes(), realm: realm, account: account?.id, kind: kind, destination: index(), codeHash: hash(), sentAt: now,
             expiresAt: now + .minutes(5))
     }
 }

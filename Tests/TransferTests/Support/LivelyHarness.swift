@@ -73,8 +73,8 @@ extension EngineHarness {
     fileprivate func keepPeopleBusy() async throws {
         let browser = Browser(network: "192.0.2.10", device: "laptop", agent: "Firefox, Linux")
         let account = try await account("user-4", phone: "+8613800138004", password: "correct horse")
-        _ = try await engine.signIn(realm: realm, phone: Secret("+8613800138004"), password: Secret("correct horse"), browser)
-        _ = try await engine.askSignInCode(realm, phone: Secret("+8613800138004"), browser)
+        _ = try await engine.signIn(realm: realm, identifier: Secret("+8613800138004"), password: Secret("correct horse"), browser)
+        _ = try await engine.askSignInCode(realm, identifier: Secret("+8613800138004"), browser)
         _ = try await engine.makeVisit(MakeVisit(account: account.id, context: RequestContext(channel: .web)), call).get()
         let retry = Call(platform, retry: RetryKey(key: "once", fingerprint: Array("status".utf8)))
         _ = try await engine.setAccountStatus(account.id, .restricted, retry).get()

@@ -25,7 +25,7 @@ struct AttackedForm: Sendable {
             .consoleCaseTake,
             .consoleCaseGiveBack:
             []
-        case .signIn: [("phone", PersonAtWeb.phone), ("password", PersonAtWeb.password), ("way", "password")]
+        case .signIn: [("identifier", PersonAtWeb.phone), ("password", PersonAtWeb.password), ("way", "password")]
         case .signInCode, .consoleSecondStep: [("code", "000000")]
         case .startOperation: [("track", "face")]
         case .flowPageTrack: [("track", "face")]

@@ -30,8 +30,8 @@ struct QuietJourneyTests {
         try await PersonAtWeb.account(web)
         let lin = PersonAtWeb(web, language: language)
         try await lin.send(
-            [("phone", PersonAtWeb.phone), ("password", "wrong word here"), ("way", "password")], to: PersonAtWeb.signInPath)
-        try await lin.send([("phone", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
+            [("identifier", PersonAtWeb.phone), ("password", "wrong word here"), ("way", "password")], to: PersonAtWeb.signInPath)
+        try await lin.send([("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
         let code = try #require(try await web.engine.mailbox.code(to: PersonAtWeb.phone))
         try await lin.send([("code", code)], to: "\(PersonAtWeb.signInPath)/code")
         try await lin.open("/account")

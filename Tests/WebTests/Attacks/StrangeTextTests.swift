@@ -57,7 +57,7 @@ struct StrangeTextTests {
     func fields(text: String) async throws {
         try await PersonAtWeb.run { web in
             let lin = PersonAtWeb(web)
-            let page = try await lin.send([("phone", text), ("password", "x"), ("way", "password")], to: PersonAtWeb.signInPath)
+            let page = try await lin.send([("identifier", text), ("password", "x"), ("way", "password")], to: PersonAtWeb.signInPath)
             #expect(page.body.unescaped.contains(text))
             for sign in Self.raw { #expect(!page.body.contains(sign)) }
             let console = try await PersonAtWeb(web).send([("login", text), ("password", "x")], to: "/console/sign-in")
@@ -73,7 +73,7 @@ struct StrangeTextTests {
         try await PersonAtWeb.run { web in
             let text = "\(mark)\(sign) autofocus formnovalidate"
             let page = try await PersonAtWeb(web).send(
-                [("phone", text), ("password", "x"), ("way", "password")], to: PersonAtWeb.signInPath)
+                [("identifier", text), ("password", "x"), ("way", "password")], to: PersonAtWeb.signInPath)
             #expect(page.status == 422)
             #expect(!page.body.contains("\(mark)\(sign)"), "the mark came through")
         }

@@ -22,7 +22,7 @@ struct WayBackTests {
     func posted(referer: String) async throws {
         try await PersonAtWeb.run { web in
             let headers: HTTPFields = [.referer: referer, .contentType: "application/x-www-form-urlencoded"]
-            let answer = try await web.post("/sign-in/marketplace", "phone=1", bearer: "", headers: headers)
+            let answer = try await web.post("/sign-in/marketplace", "identifier=1", bearer: "", headers: headers)
             #expect(answer.status == 403 && !answer.body.contains("evil.example"))
         }
     }

@@ -23,11 +23,15 @@ final class PersonAtWeb: Sendable {
         self.language = language
     }
 
-    /// - Parameter signsIn: whether people sign in here, and not at their platform.
-    static func run(signsIn: Bool = true, _ test: @Sendable (WebHarness) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - signsIn: whether people sign in here, and not at their platform.
+    ///   - policy: the marketplace's, unless the test is about another.
+    static func run(
+        signsIn: Bool = true, policy: String? = nil, _ test: @Sendable (WebHarness) async throws -> Void
+    ) async throws {
         let realm = try #require(realm)
         let style = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: signsIn)
-        try await WebHarness.run(policies: [Policies.shipped("marketplace")], styles: [realm: style], test)
+        try await WebHarness.run(policies: [policy ?? Policies.shipped("marketplace")], styles: [realm: style], test)
     }
 
     /// The account of the story.
@@ -87,8 +91,8 @@ final class PersonAtWeb: Sendable {
     static let signInPath = "/sign-in/marketplace"
 
     @discardableResult
-    func signIn(_ phone: String = phone, password: String = password) async throws -> Answer {
-        try await send([("phone", phone), ("password", password), ("way", "password")], to: Self.signInPath)
+    func signIn(_ identifier: String = phone, password: String = password) async throws -> Answer {
+        try await send([("identifier", identifier), ("password", password), ("way", "password")], to: Self.signInPath)
     }
 
     static func token(of page: Answer) throws -> String {

@@ -32,12 +32,86 @@ struct SignInTests {
         }
     }
 
+    @Test("The address leads there too, however it is spelt, and the form takes both", arguments: ["lin@example.com", "LIN@Example.com"])
+    func address(typed: String) async throws {
+        try await PersonAtWeb.run { web in
+            try await PersonAtWeb.account(web)
+            let lin = PersonAtWeb(web)
+            let form = try await lin.open(PersonAtWeb.signInPath)
+            #expect(form.body.contains("Phone number or e-mail address"))
+            let field = try #require(form.body.firstMatch(of: /<input id="identifier"[^>]*>/))
+            #expect(field.0.contains("type=\"text\"") && field.0.contains("autocomplete=\"username\"") && !field.0.contains("inputmode"))
+            let wrong = try await lin.signIn(typed, password: "not it at all")
+            #expect(wrong.status == 422 && wrong.body.contains("value=\"\(typed)\""))
+            try await #expect(lin.signIn(typed).location == "/account")
+        }
+    }
+
+    @Test("Promise 6: a code to a mailbox is refused at the form where policy does not offer it, whoever holds the address")
+    func noMailedCode() async throws {
+        try await PersonAtWeb.run { web in
+            try await PersonAtWeb.account(web)
+            var pages: [String] = []
+            for address in [PersonAtWeb.email, "lee@example.com"] {
+                let lin = PersonAtWeb(web)
+                let refused = try await lin.send([("identifier", address), ("way", "code")], to: PersonAtWeb.signInPath)
+                #expect(refused.status == 422 && refused.body.contains("href=\"#identifier\""))
+                #expect(refused.body.contains("Use your password, or sign in with your phone number."))
+                #expect(lin[.signIn] == nil)
+                pages.append(Self.blanked(refused, address))
+            }
+            #expect(pages[0] == pages[1])
+            try await #expect(web.engine.mailbox.codes().isEmpty)
+        }
+    }
+
+    @Test("Where policy offers it, the page says that a code was sent to the mailbox, and the code signs in")
+    func mailedCode() async throws {
+        let policy = Policies.open.replacing("realm: shop", with: "realm: marketplace\nsignIn: { codes: [phone, email] }")
+        try await PersonAtWeb.run(policy: policy) { web in
+            try await PersonAtWeb.account(web)
+            let lin = PersonAtWeb(web)
+            try await #expect(lin.open(PersonAtWeb.signInPath).body.contains("have a code sent to you"))
+            let asked = try await lin.send([("identifier", PersonAtWeb.email), ("way", "code")], to: PersonAtWeb.signInPath)
+            #expect(asked.location == "/sign-in/marketplace/code")
+            let page = try await lin.open("/sign-in/marketplace/code")
+            #expect(page.body.contains("l***@example.com") && !page.body.contains(PersonAtWeb.email))
+            #expect(page.body.contains("spam folder") && !page.body.contains("text messages"))
+            let code = try #require(try await web.engine.mailbox.code(to: PersonAtWeb.email))
+            try await #expect(lin.send([("code", code)], to: "/sign-in/marketplace/code").location == "/account")
+        }
+    }
+
+    @Test("Where policy offers a code to mailboxes alone, a number is told to use its address or the password")
+    func mailedCodeOnly() async throws {
+        let policy = Policies.open.replacing("realm: shop", with: "realm: marketplace\nsignIn: { codes: [email] }")
+        try await PersonAtWeb.run(policy: policy) { web in
+            try await PersonAtWeb.account(web)
+            let lin = PersonAtWeb(web)
+            try await #expect(lin.open(PersonAtWeb.signInPath).body.contains("have a code sent to your e-mail address"))
+            let refused = try await lin.send([("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
+            #expect(refused.status == 422 && refused.body.contains("sign in with your e-mail address."))
+        }
+    }
+
+    @Test("The browser keeps an attempt for as long as its code is good")
+    func longLivedCode() async throws {
+        let policy = Policies.open.replacing(
+            "realm: shop", with: "realm: marketplace\nsignIn: { codes: [phone, email] }\ncodes: { emailLife: 2h }")
+        try await PersonAtWeb.run(policy: policy) { web in
+            try await PersonAtWeb.account(web)
+            let asked = try await PersonAtWeb(web).send(
+                [("identifier", PersonAtWeb.email), ("way", "code")], to: PersonAtWeb.signInPath)
+            #expect(asked.cookie(.signIn)?.contains("; Max-Age=7200") == true)
+        }
+    }
+
     @Test("A code leads there too, and only in the browser that asked for it")
     func code() async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
             let (lin, thief) = (PersonAtWeb(web, language: "zh"), PersonAtWeb(web))
-            let asked = try await lin.send([("phone", "13800138000"), ("password", ""), ("way", "code")], to: PersonAtWeb.signInPath)
+            let asked = try await lin.send([("identifier", "13800138000"), ("password", ""), ("way", "code")], to: PersonAtWeb.signInPath)
             #expect(asked.status == 303)
             #expect(asked.location == "/sign-in/marketplace/code")
             #expect(asked.cookie(.signIn)?.contains("; Max-Age=600") == true)
@@ -65,7 +139,7 @@ struct SignInTests {
             for number in [PersonAtWeb.phone, Self.stranger] {
                 let person = PersonAtWeb(web, language: language)
                 let wrong = try await person.signIn(number, password: "not it at all")
-                let asked = try await person.send([("phone", number), ("way", "code")], to: PersonAtWeb.signInPath)
+                let asked = try await person.send([("identifier", number), ("way", "code")], to: PersonAtWeb.signInPath)
                 let page = try await person.open("/sign-in/marketplace/code")
                 let refused = try await person.send([("code", "000000")], to: "/sign-in/marketplace/code")
                 stories.append([wrong, asked, page, refused].map { Self.blanked($0, number) })
@@ -82,14 +156,14 @@ struct SignInTests {
         return "\(answer.status) \(answer.location ?? "") \(answer.headers[values: .setCookie].count) \(body)"
     }
 
-    @Test("What can't be a number, a missing password and a wrong one are said at the form, with what was typed but the password")
+    @Test("A malformed identifier, a missing password and a wrong one are said at the form, with what was typed but the password")
     func mistakes() async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
             let lin = PersonAtWeb(web)
             let noNumber = try await lin.signIn("12")
             #expect(noNumber.status == 422)
-            #expect(noNumber.body.contains("href=\"#phone\""))
+            #expect(noNumber.body.contains("href=\"#identifier\""))
             #expect(noNumber.body.contains("value=\"12\""))
             #expect(noNumber.body.contains("<title>Error:"))
             let noPassword = try await lin.signIn(password: "")
@@ -121,13 +195,13 @@ struct SignInTests {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
             let lin = PersonAtWeb(web)
-            try await lin.send([("phone", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
+            try await lin.send([("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
             let code = try #require(try await web.engine.mailbox.code(to: PersonAtWeb.phone))
             let refused = try await lin.send([("code", code == "000000" ? "000001" : "000000")], to: "/sign-in/marketplace/code")
             #expect(refused.status == 422)
             #expect(refused.body.contains("Tries left: 4."))
             #expect(refused.body.contains("data-resend=\"60\""))
-            let again = try await lin.send([("phone", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
+            let again = try await lin.send([("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
             #expect(again.status == 429)
             web.engine.clock.advance(by: .seconds(61))
             try await #expect(!lin.open("/sign-in/marketplace/code").body.contains("data-resend"))
@@ -146,7 +220,7 @@ struct SignInTests {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
             let lin = PersonAtWeb(web)
-            let fields = [("phone", PersonAtWeb.phone), ("password", PersonAtWeb.password), ("way", "password"), ("next", asked)]
+            let fields = [("identifier", PersonAtWeb.phone), ("password", PersonAtWeb.password), ("way", "password"), ("next", asked)]
             try await #expect(lin.send(fields, to: PersonAtWeb.signInPath).location == led ?? asked)
         }
     }
@@ -248,10 +322,10 @@ struct PageFormTests {
     func fields() async throws {
         try await PersonAtWeb.run { web in
             let lin = PersonAtWeb(web)
-            try await #expect(lin.send([("phone", "1"), ("admin", "1")], to: PersonAtWeb.signInPath).status == 400)
-            try await #expect(lin.send([("phone", "1"), ("phone", "2")], to: PersonAtWeb.signInPath).status == 400)
+            try await #expect(lin.send([("identifier", "1"), ("admin", "1")], to: PersonAtWeb.signInPath).status == 400)
+            try await #expect(lin.send([("identifier", "1"), ("identifier", "2")], to: PersonAtWeb.signInPath).status == 400)
             let long = String(repeating: "1", count: 2000)
-            try await #expect(lin.send([("phone", long)], to: PersonAtWeb.signInPath).status == 413)
+            try await #expect(lin.send([("identifier", long)], to: PersonAtWeb.signInPath).status == 413)
             try await #expect(lin.send([("password", long)], to: PersonAtWeb.signInPath).status == 413)
         }
     }

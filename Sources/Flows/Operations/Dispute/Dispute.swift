@@ -5,11 +5,12 @@ package struct Dispute: Operation {
     package let verb = Verb.dispute
     package let runsWhileFrozen = true
     package let needsOlderProofs = true
+    package let takesProofsInReview = true
 
     package init() {}
 
     package func commit(_ flow: Flow) -> [Effect] {
         guard let change = flow.about else { return [] }
-        return [.revert(change), .liftStatus(from: .frozen, to: .active)]
+        return [.takeBack(change)]
     }
 }

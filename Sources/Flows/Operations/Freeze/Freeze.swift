@@ -7,6 +7,6 @@ package struct Freeze: Operation {
     package init() {}
 
     package func commit(_ flow: Flow) -> [Effect] {
-        [.setStatus(.frozen), .endOtherFlows(.accountFrozen)]
+        [.freeze, .endOtherFlows(.accountFrozen)]
     }
 }

@@ -1,7 +1,7 @@
 package import Domain
 
-/// Lets a frozen account live again, on proofs that are older than the freeze: whoever was the reason for it may have
-/// bound something since.
+/// Lifts the owner's own freeze, on proofs that are older than the freeze and than every change still inside its window: whoever was
+/// the reason for it may have bound something before it or since.
 package struct Unfreeze: Operation {
     package let verb = Verb.unfreeze
     package let runsWhileFrozen = true
@@ -10,6 +10,6 @@ package struct Unfreeze: Operation {
     package init() {}
 
     package func commit(_ flow: Flow) -> [Effect] {
-        [.liftStatus(from: .frozen, to: .active)]
+        [.unfreeze]
     }
 }

@@ -11,17 +11,23 @@ extension Migration {
             password_set_at BIGINT,
             created_at BIGINT NOT NULL,
             frozen_at BIGINT,
+            is_restricted BIGINT NOT NULL CHECK (is_restricted IN (0, 1)),
+            is_frozen BIGINT NOT NULL CHECK (is_frozen IN (0, 1)),
+            disputed_since BIGINT,
             revision BIGINT NOT NULL,
+            -- Promise 9: what lifts one hold leaves the others, and the status is what is left.
+            CONSTRAINT account_holds CHECK (status = 'closed' OR status = CASE
+                WHEN is_frozen = 1 OR disputed_since IS NOT NULL THEN 'frozen' WHEN is_restricted = 1 THEN 'restricted' ELSE 'active' END),
             CONSTRAINT account_external_id UNIQUE (realm, external_id)
         );
 
-        -- cause_id names a flow and is no foreign key: the platform's own restrictions have none, and a flow is never deleted.
+        -- One row for each cause, so that taking one change back leaves the restriction of the other.
         CREATE TABLE restriction (
             account_id {bytes} NOT NULL REFERENCES account (id),
             capability TEXT NOT NULL,
             until_at BIGINT NOT NULL,
-            cause_id {bytes},
-            PRIMARY KEY (account_id, capability)
+            cause_id {bytes} NOT NULL,
+            PRIMARY KEY (account_id, capability, cause_id)
         ) {clustered};
         """
 
@@ -40,16 +46,19 @@ extension Migration {
             proved_at BIGINT,
             released_at BIGINT,
             quarantine_until BIGINT,
+            undo_until BIGINT,
             made_by {bytes} REFERENCES flow (id),
             CONSTRAINT binding_release_time CHECK ((state = 'released') = (released_at IS NOT NULL)),
-            CONSTRAINT binding_quarantine_release CHECK (quarantine_until IS NULL OR state = 'released')
+            CONSTRAINT binding_quarantine_release CHECK (quarantine_until IS NULL OR state = 'released'),
+            CONSTRAINT binding_undo_release CHECK (undo_until IS NULL OR state = 'released')
         );
 
         -- Promise 1: a slot has one holder.
         CREATE UNIQUE INDEX binding_slot ON binding (realm, kind, value_index, slot) WHERE state IN ('active', 'suspended');
         -- Promise 2: an account never has two of a kind that are good at once.
         CREATE UNIQUE INDEX binding_one_active ON binding (account_id, kind) WHERE state = 'active';
-        CREATE INDEX binding_held ON binding (account_id) WHERE state IN ('active', 'suspended');
+        -- What an account holds, and what a change took from it that may come back.
+        CREATE INDEX binding_held ON binding (account_id) WHERE state IN ('active', 'suspended') OR undo_until IS NOT NULL;
         CREATE INDEX binding_quarantine ON binding (realm, kind, value_index, quarantine_until) WHERE state = 'released';
         CREATE UNIQUE INDEX binding_made_by ON binding (made_by) WHERE made_by IS NOT NULL;
         """

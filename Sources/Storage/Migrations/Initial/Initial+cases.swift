@@ -12,10 +12,13 @@ extension Migration {
             due_at BIGINT NOT NULL,
             decided_at BIGINT,
             statement {bytes},
+            is_dispute BIGINT NOT NULL CHECK (is_dispute IN (0, 1)),
             CONSTRAINT review_case_decision_time CHECK ((state = 'open') = (decided_at IS NULL))
         );
 
         CREATE UNIQUE INDEX review_case_one_open ON review_case (flow_id) WHERE state = 'open';
+        -- Promise 9: an account has at most one open dispute.
+        CREATE UNIQUE INDEX review_case_one_dispute ON review_case (account_id) WHERE state = 'open' AND is_dispute = 1;
         CREATE INDEX review_case_account ON review_case (account_id) WHERE state = 'open';
         CREATE INDEX review_case_by_state ON review_case (realm, state, due_at, id);
         CREATE INDEX review_case_by_due ON review_case (realm, due_at, id);
@@ -27,6 +30,7 @@ extension Migration {
             reason TEXT NOT NULL,
             note {bytes},
             voted_at BIGINT NOT NULL,
+            party_id {bytes} REFERENCES flow (id),
             PRIMARY KEY (case_id, reviewer)
         );
         """

@@ -1,5 +1,6 @@
 extension Migration {
-    /// `subject_id` is no foreign key, because `binding` already refers to `flow` and two tables can't each come first.
+    /// `subject_id` and `link_id` are no foreign keys, because `binding` already refers to `flow` and two tables can't each come first;
+    /// neither is `case_id`, because `review_case` does.
     static let flows = """
         CREATE TABLE flow (
             id {bytes} PRIMARY KEY,
@@ -35,10 +36,13 @@ extension Migration {
             must_prove_again BIGINT NOT NULL CHECK (must_prove_again IN (0, 1)),
             token_digest {bytes},
             token_expires_at BIGINT,
+            appeals BIGINT NOT NULL CHECK (appeals >= 0),
+            case_id {bytes},
+            link_id {bytes},
             revision BIGINT NOT NULL,
             CONSTRAINT flow_state_time CHECK ((state = 'collecting') = (state_at IS NULL)),
             CONSTRAINT flow_until CHECK (until_at IS NOT NULL OR state NOT IN ('collecting', 'waiting')),
-            CONSTRAINT flow_cause CHECK ((state = 'cancelled') = (cause IS NOT NULL)),
+            CONSTRAINT flow_cause CHECK ((state IN ('cancelled', 'refused')) = (cause IS NOT NULL)),
             CONSTRAINT flow_completion CHECK (completed_at IS NOT NULL OR state NOT IN ('completed', 'reverted')),
             CONSTRAINT flow_target CHECK (
                 (target_kind IS NULL) = (target_value IS NULL) AND (target_kind IS NULL) = (target_index IS NULL))
@@ -46,6 +50,7 @@ extension Migration {
 
         CREATE INDEX flow_open ON flow (account_id) WHERE state IN ('collecting', 'reviewing', 'waiting');
         CREATE INDEX flow_about ON flow (about_id) WHERE about_id IS NOT NULL;
+        CREATE INDEX flow_party ON flow (case_id) WHERE case_id IS NOT NULL;
         CREATE INDEX flow_session ON flow (session_hash) WHERE state = 'collecting' AND session_hash IS NOT NULL;
         CREATE INDEX flow_due ON flow (until_at) WHERE state IN ('collecting', 'waiting');
         CREATE INDEX flow_completed ON flow (account_id, operation, completed_at) WHERE completed_at IS NOT NULL;

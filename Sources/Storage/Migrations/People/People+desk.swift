@@ -14,6 +14,7 @@ extension Migration {
         CREATE TABLE case_entry (
             id {bytes} PRIMARY KEY,
             case_id {bytes} NOT NULL REFERENCES review_case (id),
+            flow_id {bytes} NOT NULL REFERENCES flow (id),
             author TEXT NOT NULL CHECK (author IN ('person', 'reviewer')),
             login TEXT,
             content {bytes} NOT NULL,

@@ -3,7 +3,7 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// Signing in by the bound number, where a platform leaves that to us. Nothing here tells whether anybody holds a number: the same
+/// Signing in by a bound number or address, where a platform leaves that to us. Nothing here tells whether anybody holds it: the same
 /// pages come in the same order for every one (promise 6).
 struct SignInController {
     let kit: PageKit
@@ -25,8 +25,8 @@ struct SignInController {
     @Sendable func begin(_ request: Request, _ context: PageContext) async throws -> Response {
         let realm = try realm(context)
         let form = try await kit.forms.read(
-            .text("phone", most: 128), .text("password"), .text("way", most: 16), .text(NextPage.name), of: request, context)
-        let typed = Typed(phone: form["phone"], next: NextPage(form[NextPage.name]))
+            .text("identifier", most: 512), .text("password"), .text("way", most: 16), .text(NextPage.name), of: request, context)
+        let typed = Typed(identifier: form["identifier"], next: NextPage(form[NextPage.name]))
         return form["way"] == "code"
             ? try await sendCode(realm, typed, context) : try await checkPassword(realm, typed, Secret(form.exactly("password")), context)
     }
@@ -70,17 +70,17 @@ struct SignInController {
 extension SignInController {
     /// What is shown again after an error. A password never is.
     private struct Typed {
-        var phone = ""
+        var identifier = ""
         var next: NextPage?
     }
 
     private func sendCode(_ realm: RealmID, _ typed: Typed, _ context: PageContext) async throws -> Response {
         do {
-            let attempt = try await kit.engine.askSignInCode(realm, phone: Secret(typed.phone), context.page.browser)
+            let attempt = try await kit.engine.askSignInCode(realm, identifier: Secret(typed.identifier), context.page.browser)
             let cookie = SignInCookie(
                 realm: realm, secret: attempt.secret, sentTo: attempt.sentTo, expiresAt: attempt.expiresAt, resendAt: attempt.resendAt)
             var response = Self.redirect(NextPage.link(Address.signInCode.filled(with: realm.rawValue), typed.next))
-            response.headers.setCookie(.signIn, cookie.text, seconds: SignInCookie.seconds)
+            response.headers.setCookie(.signIn, cookie.text, seconds: cookie.seconds(at: kit.engine.now()))
             return response
         } catch let refusal as Refusal {
             return page(typed, context, refusal)
@@ -95,7 +95,7 @@ extension SignInController {
         }
         do {
             let opened = try await kit.engine.signIn(
-                realm: realm, phone: Secret(typed.phone), password: password, context.page.browser)
+                realm: realm, identifier: Secret(typed.identifier), password: password, context.page.browser)
             return await enter(opened, typed.next, context)
         } catch let refusal as Refusal {
             return page(typed, context, refusal)
@@ -127,8 +127,18 @@ extension SignInController {
 
 extension SignInController {
     private func page(_ typed: Typed, _ context: PageContext, _ refusal: Refusal) -> Response {
-        let field = ["phone", "password"].first { $0 == refusal.field } ?? "phone"
-        return page(typed, context, refusal.sort.status, [FieldError(field, text(refusal, context))])
+        let field = ["identifier", "password"].first { $0 == refusal.field } ?? "identifier"
+        // The catalogue's sentence is for the usual realm, where codes go to phones.
+        let isNumberWhereCodesAreMailed = refusal.code == "sign-in.code-not-offered" && !typed.identifier.contains("@")
+        let reason = isNumberWhereCodesAreMailed ? kit.say(context)("signInMailedCodeOnly") : text(refusal, context)
+        return page(typed, context, refusal.sort.status, [FieldError(field, reason)])
+    }
+
+    /// Says where a code would go, so that nobody asks for one where policy sends none.
+    private func intro(_ context: PageContext) -> String {
+        let (say, kinds) = (kit.say(context), context.realm.map { kit.engine.signInCodes(of: $0) } ?? [])
+        if kinds.isSuperset(of: [.phone, .email]) { return say("signInIntroAnyCode") }
+        return kinds.contains(.email) ? say("signInIntroMailedCode") : say("signInIntro")
     }
 
     private func page(
@@ -137,9 +147,10 @@ extension SignInController {
         let say = kit.say(context)
         let model = SignInPage(
             title: say("signInTitle", ["name": kit.styles[context.realm].name(in: context.page.language)]),
-            phone: Field(
-                "phone", say("signInPhone"), hint: say("signInPhoneHint"), errors: errors, value: typed.phone, type: "tel",
-                autocomplete: "username", inputmode: "tel", maxlength: 64),
+            intro: intro(context),
+            identifier: Field(
+                "identifier", say("signInIdentifier"), hint: say("signInIdentifierHint"), errors: errors, value: typed.identifier,
+                autocomplete: "username", maxlength: 254),
             password: Field(
                 "password", say("signInPassword"), hint: say("signInPasswordHint"), errors: errors, type: "password",
                 autocomplete: "current-password"),
@@ -153,12 +164,12 @@ extension SignInController {
         let seconds = (cookie.resendAt.since(now).milliseconds + 999) / 1000
         let halves = say("signInResend").split(separator: "{count}", omittingEmptySubsequences: false).map(String.init)
         let model = SignInCodePage(
-            sent: say("signInSent", ["number": cookie.sentTo]),
+            sent: say("signInSent", ["identifier": cookie.sentTo]),
             code: Field(
                 "code", say("signInCode"), errors: errors, autocomplete: "one-time-code", inputmode: "numeric", maxlength: 16),
             goodFor: cookie.expiresAt > now ? say("signInGoodFor", ["length": moments.length(cookie.expiresAt.since(now))]) : nil,
             resendIn: (1...600).contains(seconds) ? Int(seconds) : nil, resendBefore: halves.first ?? "", resendAfter: halves.last ?? "",
-            next: next?.path, again: NextPage.link(Address.signIn.filled(with: cookie.realm.rawValue), next))
+            isMailed: cookie.isMailed, next: next?.path, again: NextPage.link(Address.signIn.filled(with: cookie.realm.rawValue), next))
         return kit.page(model, context, refusal?.sort.status ?? .ok, errors: errors)
     }
 

@@ -11,8 +11,11 @@ struct SignInCookie {
     let expiresAt: Instant
     let resendAt: Instant
 
-    /// As long as a code may be of use.
-    static let seconds = 600
+    /// How long the browser keeps it: as long as the code is good, and at least as long as somebody may look for it.
+    func seconds(at now: Instant) -> Int { max(600, Int(expiresAt.since(now).milliseconds / 1000)) }
+
+    /// Whether the code went to a mailbox: a masked address keeps its @.
+    var isMailed: Bool { sentTo.contains("@") }
 
     init(realm: RealmID, secret: Secret<String>, sentTo: String, expiresAt: Instant, resendAt: Instant) {
         self.realm = realm
@@ -25,7 +28,7 @@ struct SignInCookie {
     init?(_ text: Secret<String>?) {
         let parts = (text?.reveal() ?? "").split(separator: ".").map(String.init)
         guard parts.count == 5, let realm = RealmID(rawValue: parts[0]), let expiresAt = Self.instant(parts[2]),
-            let resendAt = Self.instant(parts[3]), let bytes = Hex.bytes(parts[4]), bytes.count <= 64,
+            let resendAt = Self.instant(parts[3]), let bytes = Hex.bytes(parts[4]), bytes.count <= 320,
             let sentTo = String(validating: bytes, as: UTF8.self)
         else { return nil }
         self.init(

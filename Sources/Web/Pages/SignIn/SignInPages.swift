@@ -1,14 +1,15 @@
-/// Number and password, or number and code.
+/// A phone number or an e-mail address, with the password or with a code.
 struct SignInPage: PageModel {
     static let template = "sign-in"
 
     let title: String
-    let phone: Field
+    let intro: String
+    let identifier: Field
     let password: Field
     let next: String?
 }
 
-/// The code that was sent, if the number is anybody's.
+/// The code that was sent, if the number or address is anybody's.
 struct SignInCodePage: PageModel {
     static let template = "sign-in-code"
 
@@ -21,6 +22,8 @@ struct SignInCodePage: PageModel {
     /// The words around the seconds.
     let resendBefore: String
     let resendAfter: String
+    /// To a mailbox, and not to a phone.
+    let isMailed: Bool
     let next: String?
     /// Where to begin again.
     let again: String

@@ -19,7 +19,7 @@ package struct RealmStyle: Sendable {
     let texts: [Language: [String: String]]
     /// What an address must begin with for people to be sent there at the end.
     let returnURLs: [String]
-    /// Whether people can sign in here, with the number and password that the platform handed over. Off where the platform signs them in.
+    /// Whether people can sign in here, with the identifiers and password that the platform handed over. Off where the platform does it.
     let signsIn: Bool
     /// Paths, filled in where the assets are laid out.
     var sheet: String?

@@ -1,0 +1,45 @@
+import Domain
+import Flows
+import Policy
+
+extension Reading {
+    /// Completed changes of the account that could be taken back at a moment, in the order in which they took effect: those whose window
+    /// was open then, and those that were built on one of these, whatever their own window.
+    func changesInDoubt(of account: AccountID, at moment: Instant) throws -> [FlowRow] {
+        var kinds: Set<IdentifierKind> = []
+        return try snapshot.completedFlows(of: account, since: moment - OperationPolicy.longestUndo).filter { row in
+            guard row.canBeReversed, let kind = row.operation.kind else { return false }
+            let isOpen = row.state.undoUntil.map { moment < $0 } ?? false
+            if isOpen { kinds.insert(kind) }
+            return isOpen || kinds.contains(kind)
+        }
+    }
+
+    /// What a dispute is about: judged as things were when it was opened, or when the flow began that would take something back.
+    func changesInDoubt(for file: FlowFile) throws -> [FlowRow] {
+        try changesInDoubt(of: file.account.id, at: file.doubtsSince ?? file.account.holds.disputedSince ?? now)
+    }
+
+    /// What a proof must be older than: the first of the changes in doubt, and the freeze for one who lifts that. What came by a change
+    /// that is itself in doubt proves nothing against a later one.
+    func proofThreshold(of file: FlowFile) throws -> Instant? {
+        let first = try changesInDoubt(for: file).first?.state.endedAt
+        let frozenAt = file.flow.about == nil ? file.account.frozenAt : nil
+        return [first, frozenAt].compactMap { $0 }.min()
+    }
+}
+
+extension FlowFile {
+    /// For a dispute: since when its changes are in doubt.
+    var doubtsSince: Instant? {
+        guard flow.about != nil else { return nil }
+        return min(flow.startedAt, account.holds.disputedSince ?? flow.startedAt)
+    }
+}
+
+extension FlowRow {
+    var canBeReversed: Bool { Operations.named(operation)?.reversal(Flow(self, target: nil, proofs: [])) != nil }
+
+    /// A dispute before people, or a party to one.
+    var isOpenParty: Bool { caseID != nil && state.isOpen }
+}

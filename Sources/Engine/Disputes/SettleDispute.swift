@@ -1,0 +1,96 @@
+import Domain
+import Flows
+import Policy
+
+// A dispute ends by its verdict, by proofs that are older than the changes, or by the platform; by nothing else (promise 9).
+extension UnitOfWork {
+    /// Takes a change back and every later one in doubt, the latest first, and settles what the other parties claim.
+    func takeBack(from change: FlowID, by dispute: inout FlowFile) throws {
+        let inDoubt = try changesInDoubt(for: dispute)
+        guard let first = inDoubt.firstIndex(where: { $0.id == change }) else {
+            throw Refusal(.conflict, "undo.window-closed", wayForward: .support)
+        }
+        let taken = inDoubt[first...].map(\.id)
+        for id in taken.reversed() {
+            let event: FlowEvent = id == change ? .undo(askedAt: dispute.doubtsSince ?? now) : .undoWithEarlier
+            try revert(id, by: event, for: &dispute)
+        }
+        try settleOthers(in: &dispute, takenBack: Set(taken))
+    }
+
+    /// A claim about a change that was taken back is granted with it. Another one is refused by people's word, and goes on otherwise.
+    private func settleOthers(in dispute: inout FlowFile, takenBack: Set<FlowID>) throws {
+        guard let open = try snapshot.openDispute(of: dispute.account.id) else { return }
+        let byPeople = dispute.decidedCase == open.id
+        var isOver = true
+        for row in try snapshot.parties(to: open.id) where row.state.isOpen && row.id != dispute.flow.id {
+            if row.about.map(takenBack.contains) ?? false {
+                try settle(row, .approve(dispute.terms), dispute.holding)
+            } else if byPeople {
+                try settle(row, .refuse(appealTerms(of: row, dispute), .reviewer), dispute.holding)
+            } else {
+                isOver = false
+            }
+        }
+        guard isOver else { return }
+        if !byPeople { transaction.close(open.id, as: .closed, at: now, ifRevision: open.revision) }
+        dispute.holding.account.holds.disputedSince = nil
+    }
+
+    /// People have decided that the changes stay: every party's claim is refused, and the dispute's freeze ends.
+    func refuseDispute(_ row: CaseRow, _ lead: inout FlowFile) throws {
+        let before = lead.account.status
+        for party in try snapshot.parties(to: row.id) where party.state.isOpen && party.id != lead.flow.id {
+            try settle(party, .refuse(appealTerms(of: party, lead), .reviewer), lead.holding)
+        }
+        try lead.flow.move(.refuse(lead.terms, .reviewer), at: now)
+        lead.holding.account.holds.disputedSince = nil
+        try writeAccount(&lead)
+        try record("flow.refused", lead.holding, flow: lead.flow.id, state: "refused")
+        try tellParties(.disputeRefused, of: lead, until: lead.flow.state.appealUntil)
+        var data = EventData(lead)
+        data.reasons = lead.flow.decision?.reasons.map(\.code)
+        try emit("flow.refused", lead.holding, data)
+        try recordLift(of: lead, before: before)
+        Counters.flow(lead.flow)
+        try save(&lead)
+    }
+
+    /// The platform ends one party's claim. The dispute ends with the last of them.
+    func leaveDispute(_ party: inout FlowFile) throws {
+        guard let id = party.row.caseID, let open = try snapshot.reviewCase(id, realm: realm), open.state == .open else { return }
+        let others = try snapshot.parties(to: id).contains { $0.state.isOpen && $0.id != party.flow.id }
+        guard !others else { return }
+        let before = party.account.status
+        transaction.close(id, as: .closed, at: now, ifRevision: open.revision)
+        party.holding.account.holds.disputedSince = nil
+        try writeAccount(&party)
+        try recordLift(of: party, before: before)
+    }
+
+    private func recordLift(of file: FlowFile, before: AccountStatus) throws {
+        guard before != file.account.status else { return }
+        try record("account.unfrozen", file.holding, flow: file.flow.id)
+        try tellStatus(file, before: before)
+    }
+
+    private func settle(_ row: FlowRow, _ event: FlowEvent, _ holding: Holding) throws {
+        var flow = Flow(row, target: nil, proofs: [])
+        try flow.move(event, at: now)
+        var settled = row
+        settled.state = flow.state
+        transaction.update(settled, ifRevision: row.revision)
+        let event = "flow.\(flow.state.name.rawValue)"
+        try record(event, holding, flow: row.id, state: flow.state.name.rawValue)
+        var data = EventData(holding.account)
+        data.flow = row.id
+        data.operation = row.operation
+        data.state = flow.state.name.rawValue
+        try emit(event, holding, data)
+        Counters.flow(flow)
+    }
+
+    private func appealTerms(of row: FlowRow, _ lead: FlowFile) -> DecisionTerms {
+        DecisionTerms(undo: nil, appeal: lead.rules.appeals > row.appeals ? lead.rules.appealWithin : nil)
+    }
+}

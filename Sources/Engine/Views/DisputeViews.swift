@@ -1,0 +1,50 @@
+package import Domain
+package import Flows
+
+/// One of those who say something in a dispute. Each has a flow of its own, and sees its own words alone.
+package struct PartyView: Sendable, Hashable, Codable {
+    package enum Via: String, Sendable, Hashable, CaseIterable, Codable {
+        /// By the link of a notice.
+        case link
+        /// By a request, from a session or by the platform.
+        case report
+    }
+
+    /// What is known of whoever speaks.
+    package enum Age: String, Sendable, Hashable, CaseIterable, Codable {
+        /// The address, or something that was proved, is older than the first of the changes.
+        case older
+        /// The address came by an earlier one of the changes.
+        case disputed
+        /// The address came with the change, or later.
+        case newer
+        /// A report without a proof that is older than the changes.
+        case unknown
+    }
+
+    package let flow: FlowID
+    package let state: FlowState.Name
+    package let via: Via
+    /// Where the link went, masked.
+    package let sentTo: String?
+    /// Since when the account has, or had, that address.
+    package let heldSince: Instant?
+    package let age: Age
+    /// The change that it says was not its own.
+    package let about: FlowID?
+    package let joinedAt: Instant
+    /// How the session was signed in that reported it.
+    package let session: String?
+    package let proofs: [FlowView.ProofView]
+}
+
+/// A change that a dispute is about.
+package struct ChangeInDoubtView: Sendable, Hashable, Codable {
+    package let flow: FlowID
+    package let operation: OperationName
+    /// Masked.
+    package let old: String?
+    /// Masked.
+    package let new: String?
+    package let completedAt: Instant
+}
