@@ -70,7 +70,7 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "Domain", "JSONText", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics,
+                "Domain", "JSONText", "Flows", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics,
                 lifecycle,
             ],
             resources: [.copy("Templates")]
@@ -101,14 +101,6 @@ let package = Package(
             ],
             path: "Tests/TestSupport"
         ),
-        .target(
-            name: "Simulator",
-            dependencies: [
-                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "Courier", "TestSupport",
-            ],
-            path: "Tests/Simulator"
-        ),
-        .executableTarget(name: "simulate", dependencies: ["Simulator", argumentParser], path: "Tests/Simulate"),
         .target(
             name: "BrowserSupport",
             dependencies: [
@@ -148,11 +140,10 @@ let package = Package(
                 "TestSupport",
             ]
         ),
-        .testTarget(name: "SimulatorTests", dependencies: ["Simulator"]),
         .testTarget(
             name: "CourierTests",
             dependencies: [
-                "Domain", "Verification", "Vault", "Engine", "Courier", "TestSupport",
+                "Domain", "Flows", "Verification", "Vault", "Engine", "Courier", "TestSupport",
                 hummingbird, hummingbirdTesting, httpTypes, httpClient, nioCore, logging, lifecycle, lifecycleTestKit,
             ]
         ),

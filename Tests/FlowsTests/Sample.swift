@@ -24,7 +24,7 @@ enum Sample {
         return Flow(
             id: FlowID(high: 3, low: 3), realm: realm, account: AccountID(high: 4, low: 4), operation: operation, policyVersion: "v1",
             startedAt: now - .minutes(5), channel: .web, subject: subject, about: about, state: state, inputs: inputs, proofs: proofs,
-            decision: decision, mustProveAgain: mustProveAgain)
+            decision: decision, appeals: 0, mustProveAgain: mustProveAgain)
     }
 
     /// One of each state, an hour old, with every window open.
@@ -36,7 +36,7 @@ enum Sample {
         case .waiting: .waiting(since: then, until: waitEnd)
         case .completed: .completed(at: then, undoUntil: undoEnd)
         case .reverted: .reverted(at: then)
-        case .refused: .refused(at: then, appealUntil: appealEnd)
+        case .refused: .refused(at: then, appealUntil: appealEnd, cause: .reviewer)
         case .cancelled: .cancelled(at: then, cause: .byPerson)
         case .expired: .expired(at: then)
         }
@@ -51,10 +51,11 @@ enum Sample {
         case .resume: .resume
         case .decide: .decide(decision(.allow), terms)
         case .approve: .approve(terms)
-        case .refuse: .refuse(terms)
+        case .refuse: .refuse(terms, .reviewer)
         case .veto: .veto
         case .elapse: .elapse(terms)
         case .undo: .undo(askedAt: at)
+        case .undoWithEarlier: .undoWithEarlier
         case .appeal: .appeal
         case .cancel: .cancel(.byPlatform)
         }

@@ -24,10 +24,10 @@ struct DecisionTests {
         Mutation(.accountRestricted, "support") { $0.account.status = .restricted },
         Mutation(.accountClosed, "support") { $0.account.status = .closed },
         Mutation(.restrictionActive, "retry") {
-            $0.restrictions = [Restriction(capability: "phone.change", until: $0.now + .hours(3), cause: nil)]
+            $0.restrictions = [Restriction(capability: "phone.change", until: $0.now + .hours(3), cause: FlowID(high: 1, low: 1))]
         },
         Mutation(.restrictionActive, "retry") {
-            $0.restrictions = [Restriction(capability: Restriction.identifiers, until: $0.now + .hours(3), cause: nil)]
+            $0.restrictions = [Restriction(capability: Restriction.identifiers, until: $0.now + .hours(3), cause: FlowID(high: 1, low: 1))]
         },
         Mutation(.limitChanges, "retry") { $0.velocity.completed = [$0.now - .days(2), $0.now - .days(3)] },
     ]
@@ -108,10 +108,10 @@ struct DecisionTests {
     func otherRestrictions() throws {
         let facts = Sample.facts {
             $0.restrictions = [
-                Restriction(capability: "phone.change", until: $0.now, cause: nil),
-                Restriction(capability: Restriction.identifiers, until: $0.now, cause: nil),
-                Restriction(capability: "payout", until: $0.now + .days(1), cause: nil),
-                Restriction(capability: "email.change", until: $0.now + .days(1), cause: nil),
+                Restriction(capability: "phone.change", until: $0.now, cause: FlowID(high: 1, low: 1)),
+                Restriction(capability: Restriction.identifiers, until: $0.now, cause: FlowID(high: 1, low: 1)),
+                Restriction(capability: "payout", until: $0.now + .days(1), cause: FlowID(high: 1, low: 1)),
+                Restriction(capability: "email.change", until: $0.now + .days(1), cause: FlowID(high: 1, low: 1)),
             ]
         }
         #expect(try Sample.policy().objections(to: .phoneChange, facts) == [])
@@ -119,18 +119,18 @@ struct DecisionTests {
 
     @Test("A restriction of identifiers covers every change, binding and unbinding, and nothing else", arguments: Verb.allCases)
     func identifiers(_ verb: Verb) {
-        let restriction = Restriction(capability: Restriction.identifiers, until: Sample.now, cause: nil)
+        let restriction = Restriction(capability: Restriction.identifiers, until: Sample.now, cause: FlowID(high: 1, low: 1))
         let isCovered = [Verb.change, .bind, .unbind].contains(verb)
         #expect(IdentifierKind.allCases.allSatisfy { restriction.covers(OperationName($0, verb)) == isCovered })
-        #expect(Restriction(capability: "phone.\(verb)", until: Sample.now, cause: nil).covers(OperationName(.phone, verb)))
-        #expect(!Restriction(capability: "phone.\(verb)", until: Sample.now, cause: nil).covers(OperationName(.email, verb)))
+        #expect(Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(OperationName(.phone, verb)))
+        #expect(!Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(OperationName(.email, verb)))
     }
 
     @Test("After a change of the number, the mailbox is held as well; freezing and disputing are not")
     func heldTogether() throws {
         let policy = try Sample.policy()
         let facts = Sample.facts {
-            $0.restrictions = [Restriction(capability: Restriction.identifiers, until: $0.now + .hours(72), cause: nil)]
+            $0.restrictions = [Restriction(capability: Restriction.identifiers, until: $0.now + .hours(72), cause: FlowID(high: 1, low: 1))]
         }
         for operation in [OperationName.phoneChange, .emailChange] {
             let expected = Reason(.restrictionActive, wayForward: .retry(at: Sample.now + .hours(72)))
@@ -142,7 +142,7 @@ struct DecisionTests {
 
     @Test("Of several restrictions that hold an operation, the one that ends last counts", arguments: [[1, 5, 3], [5, 3, 1], [3, 1, 5]])
     func latestRestriction(_ hours: [Int64]) throws {
-        let causes: [FlowID?] = [FlowID(high: 1, low: 1), FlowID(high: 1, low: 2), nil]
+        let causes = (1...3).map { FlowID(high: 1, low: $0) }
         let capabilities = [Restriction.identifiers, Restriction.identifiers, "phone.change"]
         let facts = Sample.facts { facts in
             facts.restrictions = zip(zip(capabilities, causes), hours).map {

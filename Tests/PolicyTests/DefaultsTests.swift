@@ -64,9 +64,9 @@ struct DefaultsTests {
     @Test(
         "A code to sign in with goes to the kinds that the file names",
         arguments: [
-            ("{}", Set<IdentifierKind>([.phone])), ("{ codes: [phone] }", [.phone]), ("{ codes: [email] }", [.email]),
+            ("{}", [.phone]), ("{ codes: [phone] }", [.phone]), ("{ codes: [email] }", [.email]),
             ("{ codes: [phone, email] }", [.phone, .email]),
-        ])
+        ] as [(String, Set<IdentifierKind>)])
     func signIn(_ rules: String, _ kinds: Set<IdentifierKind>) throws {
         #expect(try Sample.policy("realm: x\nsignIn: \(rules)").signIn == SignInRules(codes: kinds))
     }

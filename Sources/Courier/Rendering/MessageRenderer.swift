@@ -29,16 +29,19 @@ package struct MessageRenderer: Sendable {
         values["old"] = message.oldMasked
         values["new"] = message.newMasked
         values["at"] = settings.localTime(message.at)
-        values["until"] = message.until.map(settings.localTime)
+        values["until"] = message.until.map { settings.localTime($0, after: message.at) }
+        values["because"] = message.cause.map { CancellationWords.text($0, message.language) }
         values["notMeURL"] = message.disownToken.map(settings.disownURL)
         let name = "\(message.carrier.rawValue)/\(message.kind.rawValue).\(message.language.rawValue)"
         return try rendered(
             name, values, carrier: message.carrier, reference: reference, to: message.to, code: nil, language: message.language)
     }
 
+    /// - Parameter operation: nil where there is none to name: a code to sign in with, what the platform did with the account.
     private func common(_ realm: RealmID, _ operation: OperationName?, _ language: Language) -> [String: String] {
-        let what = operation.map { OperationWords.text($0, language) } ?? ""
-        return ["platform": settings.platformName(realm, language), "what": what]
+        var values = ["platform": settings.platformName(realm, language)]
+        values["what"] = operation.map { OperationWords.text($0, language) }
+        return values
     }
 
     private func rendered(

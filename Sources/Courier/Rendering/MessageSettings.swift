@@ -29,10 +29,21 @@ package struct MessageSettings: Sendable {
 
     /// `2026-11-21 16:30 (UTC+8)`: the same in every language, and plain which zone is meant.
     func localTime(_ instant: Instant) -> String {
-        let offset = timeZone.secondsFromGMT(for: instant.date) / 60
-        let local = (instant + .minutes(Int64(offset))).description
-        return "\(local.prefix(10)) \(local.dropFirst(11).prefix(5)) (UTC\(Self.written(offset)))"
+        "\(clockTime(instant)) (UTC\(Self.written(offset(at: instant))))"
     }
+
+    /// A second time in a text that has told `first` before: the zone only where it differs, since an SMS is paid for by its parts.
+    func localTime(_ instant: Instant, after first: Instant) -> String {
+        offset(at: instant) == offset(at: first) ? clockTime(instant) : localTime(instant)
+    }
+
+    private func clockTime(_ instant: Instant) -> String {
+        let local = (instant + .minutes(Int64(offset(at: instant)))).description
+        return "\(local.prefix(10)) \(local.dropFirst(11).prefix(5))"
+    }
+
+    /// In minutes ahead of UTC.
+    private func offset(at instant: Instant) -> Int { timeZone.secondsFromGMT(for: instant.date) / 60 }
 
     /// - Parameter offset: in minutes.
     private static func written(_ offset: Int) -> String {

@@ -60,9 +60,10 @@ package struct Restriction: Sendable, Hashable {
     /// As policy names it: `payout`, `phone.change`, or ``identifiers``.
     package let capability: String
     package let until: Instant
-    package let cause: FlowID?
+    /// The flow that it follows from; each has its own, so that one which is taken back leaves the others'.
+    package let cause: FlowID
 
-    package init(capability: String, until: Instant, cause: FlowID?) {
+    package init(capability: String, until: Instant, cause: FlowID) {
         self.capability = capability
         self.until = until
         self.cause = cause

@@ -13,7 +13,9 @@ extension Engine {
             let before = holding.account.status
             guard before != status else { return .done(try work.view(holding)) }
             guard before == .active || before == .restricted else {
-                throw Refusal(.conflict, before == .frozen ? .accountFrozen : .accountClosed, wayForward: .unfreeze)
+                throw Refusal(
+                    .conflict, before == .frozen ? .accountFrozen : .accountClosed,
+                    wayForward: before == .frozen ? holding.account.wayOutOfFreeze : .support)
             }
             holding.account.holds.isRestricted = status == .restricted
             work.transaction.update(holding.account, ifRevision: holding.account.revision)

@@ -41,7 +41,7 @@ extension UnitOfWork {
             row.askedAt = now
         }
         try record("case.asked", file.holding, flow: file.flow.id, by: member.login)
-        if row.isDispute { try tellParty(.disputeAsked, file) } else { try notify(.caseAsked, file, canDisown: file.canBeDisowned) }
+        if row.isDispute { try tellQuestion(to: file) } else { try notify(.caseAsked, file, canDisown: file.canBeDisowned) }
         try emitCase("case.asked", file, id)
         let summary = try summary(of: row, file, adding: view(entry, text, files: [], in: row))
         return .done(try view(row, file: file, verdicts: try snapshot.verdicts(on: id), summary))
@@ -50,18 +50,21 @@ extension UnitOfWork {
     fileprivate func add(_ text: String, _ files: [SealedUpload], of flow: FlowID) throws -> Settled<FlowView> {
         var file = try file(flow)
         guard let row = try openCase(of: file) else { throw Refusal.caseClosed }
-        let entry = try say(text, files, as: file, on: row)
+        let (entry, dueAt) = try say(text, files, as: file, on: row)
         try record("case.answered", file.holding, flow: flow)
         try emitCase("case.answered", file, row.id)
         var summary = try summary(of: row, key: file.key, for: flow)
         summary.entries.append(entry)
-        summary.asked = false
+        (summary.asked, summary.dueAt) = (false, dueAt)
         file.openedCase = summary
         return .done(try view(file))
     }
 
     /// Words and files of the person, or of one party to a dispute.
-    func say(_ text: String, _ files: [SealedUpload], as file: FlowFile, on row: CaseRow) throws -> CaseEntryView {
+    /// - Returns: the entry, and by when the case is due now.
+    func say(
+        _ text: String, _ files: [SealedUpload], as file: FlowFile, on row: CaseRow
+    ) throws -> (entry: CaseEntryView, dueAt: Instant) {
         var row = row
         let entries = try snapshot.entries(of: row.id)
         let own = entries.count { $0.author == .person && $0.flow == file.flow.id }
@@ -75,7 +78,7 @@ extension UnitOfWork {
             row.dueAt = row.dueAt + now.since(askedAt)
             transaction.markAnswered(row.id, dueAt: row.dueAt)
         }
-        return view(entry, text, files: files.map(\.view), in: row)
+        return (view(entry, text, files: files.map(\.view), in: row), row.dueAt)
     }
 
     /// Who is asked, or whose word is taken: of a dispute one of its open parties, by default the one that opened it.

@@ -46,7 +46,7 @@ extension Reading {
         return file.policy.table(of: facts, operation: file.flow.operation).map { FactView(name: $0.name, value: $0.value) }
     }
 
-    /// What the case is about: the binding that would leave, what would come, and what else the account holds.
+    /// What the case is about: the binding that would leave, what would come, what else the account holds, and what it may get back.
     func revealable(in file: FlowFile) throws -> [(what: Revealable, value: Identifier)] {
         var list: [(what: Revealable, value: Identifier)] = []
         if let subject = file.flow.subject, let held = try file.subject ?? snapshot.binding(subject).map({ try binding($0, key: file.key) })
@@ -54,7 +54,7 @@ extension Reading {
             list.append((.binding(subject), held.identifier))
         }
         if let target = file.flow.target { list.append((.target, target)) }
-        for held in file.holding.bindings where held.row.id != file.flow.subject { list.append((.binding(held.row.id), held.identifier)) }
+        for held in file.holding.bindings + file.holding.former where held.row.id != file.flow.subject { list.append((.binding(held.row.id), held.identifier)) }
         return list
     }
 }

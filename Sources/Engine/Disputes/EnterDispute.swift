@@ -26,7 +26,7 @@ extension UnitOfWork {
         }
         party.openedCase = .init(id: id, dueAt: row.dueAt)
         guard statement != nil || !files.isEmpty else { return }
-        let entry = try say(statement ?? "", files, as: party, on: row)
+        let entry = try say(statement ?? "", files, as: party, on: row).entry
         party.openedCase?.entries = [entry]
     }
 
@@ -45,26 +45,34 @@ extension UnitOfWork {
             try record("account.frozen", party.holding, flow: party.flow.id)
             try emit("account.frozen", party.holding, EventData(party))
         }
-        try tellParties(.disputeOpened, of: party, until: row.dueAt)
+        try tellOpening(by: party, until: row.dueAt)
         return row
     }
 
     /// Tells every address of the account, each with a link of its own, by which whoever is there follows the dispute or joins it.
-    func tellParties(_ kind: NoticeKind, of party: FlowFile, until: Instant? = nil) throws {
-        for held in party.holding.bindings + party.holding.former { try tell(kind, held, of: party, until: until) }
+    private func tellOpening(by party: FlowFile, until: Instant) throws {
+        for held in party.holding.bindings + party.holding.former {
+            try notify(.disputeOpened, Recipient(held), about: party, party.holding, link: party.link(to: held), until: until)
+        }
     }
 
-    private func tell(_ kind: NoticeKind, _ held: HeldBinding, of party: FlowFile, until: Instant?) throws {
-        let link = party.flow.about.map { DisownLink(flow: $0, address: .binding(held.row.id)) }
-        try notify(kind, Recipient(held), about: party, party.holding, link: link, until: until)
+    /// A question goes to the address that the party came by, with the link that leads to it. Whoever only reported the change in a
+    /// session may be anybody: what the account held before the changes is told that there is a question, where they reported it.
+    func tellQuestion(to party: FlowFile) throws {
+        for held in party.holding.bindings + party.holding.former {
+            let isOwn = party.row.link == held.row.id
+            guard isOwn || party.row.link == nil && party.isOldEnough(held.row.boundAt) else { continue }
+            try notify(.disputeAsked, Recipient(held), about: party, party.holding, link: isOwn ? party.link(to: held) : nil)
+        }
     }
 
-    /// A question goes to the address that the party came by. Who only reported it in a session may be anybody: it goes to what the
-    /// account held before the changes.
-    func tellParty(_ kind: NoticeKind, _ party: FlowFile) throws {
-        let all = party.holding.bindings + party.holding.former
-        let concerned = all.filter { held in party.row.link.map { $0 == held.row.id } ?? party.isOldEnough(held.row.boundAt) }
-        for held in concerned { try tell(kind, held, of: party, until: nil) }
+    /// Tells every address that the changes stay. Those that came by a link can appeal by it.
+    func tellRefusal(of parties: [FlowRow], _ lead: FlowFile) throws {
+        for held in lead.holding.bindings + lead.holding.former {
+            let own = parties.first { $0.link == held.row.id }
+            let link = own?.about.map { DisownLink(flow: $0, address: .binding(held.row.id)) }
+            try notify(.disputeRefused, Recipient(held), about: lead, lead.holding, link: link, until: own?.state.appealUntil)
+        }
     }
 
     /// The party that a pressed link stands for: people decide from the start, and whoever pressed it may prove more.
@@ -90,5 +98,12 @@ extension UnitOfWork {
         var party = FlowFile(row: row, flow: flow, operation: Dispute(), holding: change.holding, policy: change.policy, challenges: [])
         party.olderThan = try proofThreshold(of: party)
         return party
+    }
+}
+
+extension FlowFile {
+    /// The link that leads an address into the dispute that this flow is a party to.
+    fileprivate func link(to held: HeldBinding) -> DisownLink? {
+        flow.about.map { DisownLink(flow: $0, address: .binding(held.row.id)) }
     }
 }

@@ -40,20 +40,22 @@ extension UnitOfWork {
     /// People have decided that the changes stay: every party's claim is refused, and the dispute's freeze ends.
     func refuseDispute(_ row: CaseRow, _ lead: inout FlowFile) throws {
         let before = lead.account.status
+        var refused: [FlowRow] = []
         for party in try snapshot.parties(to: row.id) where party.state.isOpen && party.id != lead.flow.id {
-            try settle(party, .refuse(appealTerms(of: party, lead), .reviewer), lead.holding)
+            refused.append(try settle(party, .refuse(appealTerms(of: party, lead), .reviewer), lead.holding))
         }
         try lead.flow.move(.refuse(lead.terms, .reviewer), at: now)
         lead.holding.account.holds.disputedSince = nil
         try writeAccount(&lead)
         try record("flow.refused", lead.holding, flow: lead.flow.id, state: "refused")
-        try tellParties(.disputeRefused, of: lead, until: lead.flow.state.appealUntil)
         var data = EventData(lead)
         data.reasons = lead.flow.decision?.reasons.map(\.code)
         try emit("flow.refused", lead.holding, data)
-        try recordLift(of: lead, before: before)
         Counters.flow(lead.flow)
         try save(&lead)
+        // One message says both that the changes stay and that the freeze has ended.
+        try tellRefusal(of: refused + [lead.row], lead)
+        try recordLift(of: lead, before: before)
     }
 
     /// The platform ends one party's claim. The dispute ends with the last of them.
@@ -65,16 +67,20 @@ extension UnitOfWork {
         transaction.close(id, as: .closed, at: now, ifRevision: open.revision)
         party.holding.account.holds.disputedSince = nil
         try writeAccount(&party)
-        try recordLift(of: party, before: before)
+        if try recordLift(of: party, before: before) { try notify(.accountUnfrozen, party) }
     }
 
-    private func recordLift(of file: FlowFile, before: AccountStatus) throws {
-        guard before != file.account.status else { return }
+    /// - Returns: whether nothing else holds the account frozen.
+    @discardableResult
+    private func recordLift(of file: FlowFile, before: AccountStatus) throws -> Bool {
+        guard before != file.account.status else { return false }
         try record("account.unfrozen", file.holding, flow: file.flow.id)
-        try tellStatus(file, before: before)
+        try emit("account.unfrozen", file.holding, EventData(file))
+        return true
     }
 
-    private func settle(_ row: FlowRow, _ event: FlowEvent, _ holding: Holding) throws {
+    @discardableResult
+    private func settle(_ row: FlowRow, _ event: FlowEvent, _ holding: Holding) throws -> FlowRow {
         var flow = Flow(row, target: nil, proofs: [])
         try flow.move(event, at: now)
         var settled = row
@@ -88,6 +94,7 @@ extension UnitOfWork {
         data.state = flow.state.name.rawValue
         try emit(event, holding, data)
         Counters.flow(flow)
+        return settled
     }
 
     private func appealTerms(of row: FlowRow, _ lead: FlowFile) -> DecisionTerms {

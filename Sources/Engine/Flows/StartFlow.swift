@@ -175,7 +175,7 @@ extension Reading {
     func requireGround(_ request: StartFlow, _ operation: any Operation, _ subject: HeldBinding?, _ holding: Holding) throws {
         if operation.needsSubject, subject == nil { throw Refusal(.conflict, "binding.none", wayForward: .support, field: "operation") }
         if holding.account.status == .frozen, !operation.runsWhileFrozen {
-            throw Refusal(.conflict, .accountFrozen, wayForward: .unfreeze)
+            throw Refusal(.conflict, .accountFrozen, wayForward: holding.account.wayOutOfFreeze)
         }
         guard operation.verb == .dispute else { return }
         guard let about = request.about, let disputed = try snapshot.flow(about, realm: realm), disputed.account == request.account else {

@@ -58,9 +58,9 @@ extension Engine {
     package func disown(_ token: String) async throws -> DisownedView {
         let (link, realm) = try known(token)
         return try await transact(realm: realm) { work in
-            let view = try work.disown(by: link)
+            let (view, _) = try work.disown(by: link)
             guard let dispute = view.dispute else { return DisownedView(disownment: view, token: nil, tokenExpiresAt: nil) }
-            let token = try work.newToken(for: dispute)
+            let token = work.newToken(for: dispute)
             return DisownedView(disownment: view, token: token.text, tokenExpiresAt: token.expiresAt(work.now))
         }
     }
@@ -73,9 +73,8 @@ extension Engine {
     ) async throws -> (view: DisownmentView, session: OpenedSession?) {
         let (link, realm) = try known(token)
         return try await transact(realm: realm) { work in
-            let view = try work.disown(by: link)
-            guard let dispute = view.dispute else { return (view, nil) }
-            return (view, try work.follow(dispute, current: current, browser))
+            let (view, account) = try work.disown(by: link)
+            return (view, try view.dispute.map { try work.follow($0, of: account, current: current, browser) })
         }
     }
 
@@ -85,14 +84,23 @@ extension Engine {
     }
 }
 
+/// What a link says about whom: a change, and the binding to whose address the link went.
+private struct Claim {
+    let change: FlowID
+    /// Nil where the flow has made no binding yet.
+    let binding: BindingID?
+}
+
 extension Reading {
     fileprivate func disownment(by link: DisownLink) throws -> DisownmentView {
         let file = try file(link.flow)
-        let party = try party(of: link)
-        return try disownment(of: file, party, as: try disownState(of: file, party))
+        let claim = try claim(of: link, in: file)
+        let party = try party(making: claim)
+        let state = try disownState(of: claim.change == link.flow ? file : try self.file(claim.change), party)
+        return disownment(of: file, party, as: state)
     }
 
-    fileprivate func disownment(of file: FlowFile, _ party: FlowRow?, as state: DisownmentView.State) throws -> DisownmentView {
+    fileprivate func disownment(of file: FlowFile, _ party: FlowRow?, as state: DisownmentView.State) -> DisownmentView {
         let isGood = state == .open || state == .disowned
         return DisownmentView(
             flow: file.flow.id, realm: realm, operation: file.flow.operation, state: state,
@@ -102,17 +110,28 @@ extension Reading {
             utcOffset: Int(file.policy.utcOffset.components.seconds), language: file.account.language)
     }
 
-    /// The dispute that was made by this very link, the latest where the platform ended one before.
-    fileprivate func party(of link: DisownLink) throws -> FlowRow? {
-        guard let binding = try binding(of: link) else { return nil }
-        return try snapshot.disputes(about: link.flow).last { $0.link == binding }
+    /// Whoever lost their own number by an earlier change means that one, also where they heard of a later one last: else the number
+    /// before theirs would come back in its place.
+    fileprivate func claim(of link: DisownLink, in file: FlowFile) throws -> Claim {
+        let binding: BindingID? =
+            switch link.address {
+            case .binding(let id): id
+            case .target: try snapshot.binding(madeBy: link.flow)?.id
+            }
+        guard case .completed = file.flow.state, let binding, file.flow.subject != binding else {
+            return Claim(change: link.flow, binding: binding)
+        }
+        let taking = try changesInDoubt(for: file).first { $0.subject == binding }
+        guard let taking, let at = taking.state.endedAt, let later = file.flow.state.endedAt, at < later else {
+            return Claim(change: link.flow, binding: binding)
+        }
+        return Claim(change: taking.id, binding: binding)
     }
 
-    fileprivate func binding(of link: DisownLink) throws -> BindingID? {
-        switch link.address {
-        case .binding(let id): id
-        case .target: try snapshot.binding(madeBy: link.flow)?.id
-        }
+    /// The dispute that the claim made, the latest where the platform ended one before.
+    fileprivate func party(making claim: Claim) throws -> FlowRow? {
+        guard let binding = claim.binding else { return nil }
+        return try snapshot.disputes(about: claim.change).last { $0.link == binding }
     }
 
     fileprivate func disownState(of file: FlowFile, _ party: FlowRow?) throws -> DisownmentView.State {
@@ -135,32 +154,34 @@ extension Reading {
 }
 
 extension UnitOfWork {
-    fileprivate func disown(by link: DisownLink) throws -> DisownmentView {
+    fileprivate func disown(by link: DisownLink) throws -> (DisownmentView, AccountRow) {
         var file = try file(link.flow)
-        let known = try party(of: link)
-        let state = try disownState(of: file, known)
-        guard state == .open else { return try disownment(of: file, known, as: state) }
+        let claim = try claim(of: link, in: file)
+        let known = try party(making: claim)
+        let change = claim.change == link.flow ? file : try self.file(claim.change)
+        let state = try disownState(of: change, known)
+        guard state == .open else { return (disownment(of: file, known, as: state), file.account) }
         if file.flow.state.isOpen {
             try veto(&file)
-            return try disownment(of: file, nil, as: .vetoed)
+            return (disownment(of: file, nil, as: .vetoed), file.account)
         }
-        guard let binding = try binding(of: link) else { throw Refusal.bindingGone }
-        var party = try party(about: file, link: binding)
+        guard let binding = claim.binding else { throw Refusal.bindingGone }
+        var party = try party(about: change, link: binding)
         try enterDispute(&party, isNew: true)
         file.holding = party.holding
-        return try disownment(of: file, party.row, as: .disowned)
+        return (disownment(of: file, party.row, as: .disowned), file.account)
     }
 
     /// A token for the person's own device; one is good at a time.
-    fileprivate func newToken(for id: FlowID) throws -> FlowToken {
+    fileprivate func newToken(for id: FlowID) -> FlowToken {
         let token = engine.newFlowToken(id)
         transaction.setToken(of: id, digest: token.digest, expiresAt: token.expiresAt(now))
         return token
     }
 
-    fileprivate func follow(_ dispute: FlowID, current: Secret<String>?, _ browser: Browser) throws -> OpenedSession {
-        let row = try snapshot.flow(dispute, realm: realm)
-        guard let account = try snapshot.account(row?.account ?? .nobody, realm: realm) else { throw Refusal.flowNotFound }
+    fileprivate func follow(
+        _ dispute: FlowID, of account: AccountRow, current: Secret<String>?, _ browser: Browser
+    ) throws -> OpenedSession {
         if let current, let here = try session(shown: current)?.seen.session { try endSession(here.id) }
         return openSession(for: account, by: .link, asker(browser), signedInAt: nil, flow: dispute)
     }

@@ -29,7 +29,8 @@ package struct PartyView: Sendable, Hashable, Codable {
     package let sentTo: String?
     /// Since when the account has, or had, that address.
     package let heldSince: Instant?
-    package let age: Age
+    /// Nil once the dispute is decided.
+    package let age: Age?
     /// The change that it says was not its own.
     package let about: FlowID?
     package let joinedAt: Instant

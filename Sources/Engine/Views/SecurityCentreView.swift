@@ -14,6 +14,8 @@ package struct SecurityCentreView: Sendable, Hashable, Codable {
     package let advice: [ReasonCode]
     /// Operations that make sense now.
     package let offers: [OperationName]
+    /// People are deciding about a change that somebody said was not theirs.
+    package let isDisputed: Bool
     /// Completed flows that can still be disputed.
     package let disputable: [FlowID]
 }

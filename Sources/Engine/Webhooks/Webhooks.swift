@@ -77,8 +77,7 @@ extension WebhookView {
 package enum EventTypes {
     package static let all = [
         "account.created", "account.restricted", "account.unrestricted", "account.frozen", "account.unfrozen", "flow.started",
-        "flow.waiting",
-        "flow.completed", "flow.refused", "flow.cancelled", "flow.expired", "flow.reverted", "identifier.changed", "case.opened",
-        "case.asked", "case.answered", "case.decided",
+        "flow.waiting", "flow.completed", "flow.refused", "flow.cancelled", "flow.expired", "flow.reverted", "identifier.changed",
+        "case.opened", "case.asked", "case.answered", "case.decided", "dispute.joined",
     ]
 }

@@ -176,9 +176,14 @@ extension FlowFile {
     var openTracks: [Track] {
         switch flow.state {
         case .collecting: rules.tracks.filter { track in flow.track.map { $0 == track.name } ?? true }
-        case .reviewing where operation.takesProofsInReview: rules.tracks.filter { !$0.proofs.isEmpty }
+        case .reviewing where operation.takesProofsInReview: provingTracks
         case .reviewing, .waiting, .completed, .reverted, .refused, .cancelled, .expired: []
         }
+    }
+
+    private var provingTracks: [Track] {
+        let proving = rules.tracks.filter { !$0.proofs.isEmpty }
+        return proving.first { $0.name == flow.track }.map { [$0] } ?? proving
     }
 }
 

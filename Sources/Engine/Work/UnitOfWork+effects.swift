@@ -156,7 +156,7 @@ extension UnitOfWork {
     }
 
     /// A freeze that began or ended. One hold that ends under another changes nothing yet.
-    func tellStatus(_ file: FlowFile, before: AccountStatus) throws {
+    private func tellStatus(_ file: FlowFile, before: AccountStatus) throws {
         let isFrozen = file.account.status == .frozen
         guard isFrozen != (before == .frozen) else { return }
         try notify(isFrozen ? .accountFrozen : .accountUnfrozen, file)
@@ -179,10 +179,15 @@ extension Reading {
     func requireUsable(_ account: AccountRow, for operation: any Operation) throws(Refusal) {
         switch account.status {
         case .active, .restricted: return
-        case .frozen: if !operation.runsWhileFrozen { throw Refusal(.conflict, .accountFrozen, wayForward: .unfreeze) }
+        case .frozen: if !operation.runsWhileFrozen { throw Refusal(.conflict, .accountFrozen, wayForward: account.wayOutOfFreeze) }
         case .closed: throw Refusal(.conflict, .accountClosed, wayForward: .support)
         }
     }
+}
+
+extension AccountRow {
+    /// Its owner lifts a freeze of their own; a dispute's ends with the dispute.
+    var wayOutOfFreeze: WayForward { holds.disputedSince == nil ? .unfreeze : .support }
 }
 
 extension Refusal {

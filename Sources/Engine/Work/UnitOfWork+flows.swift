@@ -69,7 +69,7 @@ extension UnitOfWork {
         case .reviewing: try openCase(for: &file, statement: nil)
         case .waiting(_, let until):
             try tell(file, .flowWaiting, "flow.waiting", until: until, canDisown: file.canBeDisowned)
-        case .refused: try tell(file, .flowRefused, "flow.refused")
+        case .refused: try tell(file, .flowRefused, "flow.refused", until: file.flow.state.appealUntil)
         case .cancelled, .expired, .reverted: try tell(file, nil, "flow.\(file.flow.state.name.rawValue)")
         case .collecting: return
         }
@@ -167,8 +167,9 @@ extension UnitOfWork {
         try notify(.flowCancelled, file, cause: cause)
     }
 
+    /// A flow's own case. A dispute is closed with the last of its parties.
     func closeCase(of flow: FlowID) throws {
-        guard let open = try snapshot.openCase(of: flow) else { return }
+        guard let open = try snapshot.openCase(of: flow), !open.isDispute else { return }
         transaction.close(open.id, as: .closed, at: now, ifRevision: open.revision)
     }
 

@@ -40,6 +40,7 @@ final class UnitOfWork: Reading {
         file.row.track = flow.track
         file.row.decision = flow.decision
         file.row.mustProveAgain = flow.mustProveAgain
+        file.row.appeals = flow.appeals
         transaction.update(file.row, ifRevision: revision)
         file.row.revision = revision + 1
     }

@@ -110,6 +110,7 @@ extension Flow {
         case .veto: state = .refused(at: now, appealUntil: nil, cause: .veto)
         case .cancel(let cause): state = .cancelled(at: now, cause: cause)
         case .prove(let proof) where takesProofsInReview: prove(proof)
+        case .supply(let inputs) where takesProofsInReview && inputs.target == nil: try supply(inputs)
         case .decide(let decision, let terms) where takesProofsInReview && decision.outcome == .allow:
             self.decision = decision
             complete(terms, at: now)

@@ -91,7 +91,7 @@ extension SQLSnapshot: FlowReads {
             case 3: standing.openCases = try row.int(1)
             default:
                 standing.restrictions.append(
-                    Restriction(capability: try row.text(2), until: try row.instant(1), cause: try row.optionalID(3)))
+                    Restriction(capability: try row.text(2), until: try row.instant(1), cause: try row.id(3)))
             }
         }
         return standing

@@ -65,5 +65,6 @@ extension FlowView: ReasonBearing {
             decision = decided
         }
         warnings = warnings.map(told)
+        ground = ground.map(told)
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import Foundation
 import Testing
 import Verification
@@ -8,7 +9,7 @@ import Verification
 
 @Suite("The texts of messages")
 struct TemplateTests {
-    private let token = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
+    private let token = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
     private let reference = MessageID(high: 1, low: 1)
 
     private func renderer(codeHost: String? = nil) throws -> MessageRenderer {
@@ -34,9 +35,29 @@ struct TemplateTests {
         var to: String { carrier == .sms ? "+8613800138000" : "lin.private@example.com" }
     }
 
-    private func notice(_ kind: NoticeKind, _ way: Way, token: String?, operation: OperationName = .phoneChange) throws -> RenderedMessage {
+    /// Kinds with a link of the receiver's own. After the others there is nothing that a link could still do.
+    private static let linked: Set<NoticeKind> = [
+        .flowReviewing, .flowWaiting, .flowCompleted, .caseAsked, .disputeOpened, .disputeAsked, .disputeRefused,
+    ]
+
+    /// What the engine tells each kind about.
+    private func operation(of kind: NoticeKind) -> OperationName? {
+        switch kind {
+        case .flowReviewing, .flowWaiting, .flowCompleted, .flowRefused, .flowVetoed, .flowReverted, .flowCancelled, .caseAsked:
+            .phoneChange
+        case .accountFrozen: .freeze
+        case .accountUnfrozen: .unfreeze
+        case .accountRestricted, .accountUnrestricted: nil
+        case .disputeOpened, .disputeAsked, .disputeRefused: .dispute
+        }
+    }
+
+    private func notice(
+        _ kind: NoticeKind, _ way: Way, token: String?, until: Instant? = start + .hours(72), cause: CancellationCause? = .accountFrozen
+    ) throws -> RenderedMessage {
         let message = try Messages().notice(
-            kind, to: way.to, operation: operation, carrier: way.carrier, language: way.language, token: token)
+            kind, to: way.to, operation: operation(of: kind), carrier: way.carrier, language: way.language, until: until,
+            cause: kind == .flowCancelled ? cause : nil, token: token)
         guard case .notice(let notice) = message.body else { throw Messages.Unusable() }
         return try renderer().render(notice, reference: reference)
     }
@@ -49,22 +70,79 @@ struct TemplateTests {
 
     @Test("Promise 7: every notice says what happened, when, and how to say that it was not you", arguments: everyNotice)
     func noticesAreComplete(_ kind: NoticeKind, _ way: Way) throws {
-        let text = try notice(kind, way, token: token).text.reveal()
-        #expect(text.contains("https://id.example.com/not-me/\(token)"))
+        let message = try notice(kind, way, token: token)
+        let text = message.text.reveal()
+        #expect(text.contains("https://id.example.com/not-me/\(token)") == Self.linked.contains(kind))
         #expect(text.contains("2026-11-21 16:30 (UTC+8)"))
         #expect(text.contains(way.language == .chinese ? "集市" : "Marketplace"))
-        #expect(text.contains("+86 138****8000") == (way.carrier == .mail || !kind.rawValue.hasPrefix("account")))
-        try isSound(notice(kind, way, token: token), way)
+        let isAboutIdentifier = operation(of: kind)?.kind != nil
+        #expect(text.contains("+86 138****8000") == isAboutIdentifier && text.contains("+86 139****9000") == isAboutIdentifier)
+        try isSound(message, way)
     }
 
     @Test("Promise 7: a notice without a link still says where to turn", arguments: everyNotice)
     func noticesWithoutLink(_ kind: NoticeKind, _ way: Way) throws {
         let message = try notice(kind, way, token: nil)
-        #expect(
-            message.text.reveal().contains(way.language == .chinese ? "请立即联系集市客服" : "contact Marketplace support at once")
-                || message.text.reveal().contains("Contact Marketplace support at once"))
-        #expect(!message.text.reveal().contains("not-me"))
+        let text = message.text.reveal()
+        #expect(text.contains(way.language == .chinese ? "联系集市客服" : "ontact Marketplace support"))
+        #expect(!text.contains("not-me"))
         try isSound(message, way)
+    }
+
+    @Test("A notice with no deadline and no cause is a whole sentence", arguments: everyNotice)
+    func noticesWithoutDeadline(_ kind: NoticeKind, _ way: Way) throws {
+        for link in [token, nil] {
+            let message = try notice(kind, way, token: link, until: nil, cause: nil)
+            #expect(!message.text.reveal().contains("2026-11-24"))
+            for loose in [" .", "  ", "，。", "，，", "：。"] { #expect(!message.text.reveal().contains(loose), "\(message.text.reveal())") }
+            try isSound(message, way)
+        }
+    }
+
+    private static let everyForward: [(NoticeKind, String, String)] = [
+        (.accountFrozen, "show in the security centre that it is yours, by something older than the freeze", "安全中心用冻结前已有的方式验证"),
+        (.accountUnfrozen, "Freeze it again at once in the security centre", "立即到安全中心再次冻结"),
+        (.accountRestricted, "To learn why, contact Marketplace support", "如需了解原因，请联系集市客服"),
+        (.flowRefused, "where you asked for it, and you can appeal there until 2026-11-24 16:30", "2026-11-24 16:30 前可在该页申诉"),
+        (.flowVetoed, "change your password. If you did, ask for it again", "请修改密码；如为本人申请，可重新办理"),
+        (.flowReverted, "change your password. If it was, contact Marketplace support", "请修改密码；如为本人操作，请联系集市客服"),
+        (.flowCancelled, "If you still need it, ask for it again", "如仍需要请重新办理"),
+        (.disputeOpened, "People will decide by 2026-11-24 16:30, and nothing is lost", "内容不会丢失，最迟 2026-11-24 16:30 有结果"),
+        (.disputeAsked, "Please answer on the page where you reported it", "请在举报页面答复"),
+        (.disputeRefused, "appeal by 2026-11-24 16:30 on the page where you did", "可在 2026-11-24 16:30 前到举报页面申诉"),
+    ]
+
+    @Test("Promise 8: an SMS about an end, a freeze or a dispute says what can be done", arguments: everyForward)
+    func noticesSayWhatCanBeDone(_ kind: NoticeKind, _ english: String, _ chinese: String) throws {
+        for (language, expected) in [(Language.english, english), (.chinese, chinese)] {
+            let text = try notice(kind, Way(carrier: .sms, language: language), token: nil).text.reveal()
+            #expect(text.contains(expected), "\(text)")
+        }
+    }
+
+    @Test("Promise 9: the link in a notice of a dispute leads into it", arguments: everyWay)
+    func disputesAreFollowed(_ way: Way) throws {
+        let url = "https://id.example.com/not-me/\(token)"
+        for kind in [NoticeKind.disputeOpened, .disputeAsked, .disputeRefused] {
+            let text = try notice(kind, way, token: token).text.reveal()
+            #expect(text.contains(url))
+            // It stops nothing, and whoever is told may be the one who pressed.
+            for word in ["Stop it", "Not you", "not you", "请阻止", "如非本人"] { #expect(!text.contains(word), "\(text)") }
+            #expect(!text.contains(OperationWords.text(.dispute, way.language)))
+        }
+    }
+
+    @Test("An attempt that was ended says why", arguments: CancellationCause.allCases, everyWay)
+    func endsSayWhy(_ cause: CancellationCause, _ way: Way) throws {
+        let message = try notice(.flowCancelled, way, token: nil, cause: cause)
+        #expect(message.text.reveal().contains(CancellationWords.text(cause, way.language)))
+        try isSound(message, way)
+    }
+
+    @Test("No two causes of an end read alike", arguments: Language.allCases)
+    func causesDiffer(_ language: Language) {
+        let words = Set(CancellationCause.allCases.map { CancellationWords.text($0, language) })
+        #expect(words.count == CancellationCause.allCases.count)
     }
 
     @Test("A code says what it is for, how long it is good and that nobody else may have it", arguments: everyPurpose)
@@ -118,7 +196,7 @@ struct TemplateTests {
 
     @Test("Templates use no variable that is not given")
     func variablesAreKnown() throws {
-        let known: Set = ["platform", "what", "code", "minutes", "host", "old", "new", "at", "until", "notMeURL"]
+        let known: Set = ["platform", "what", "code", "minutes", "host", "old", "new", "at", "until", "because", "notMeURL"]
         let folder = MessageTemplates.bundledFolder
         for name in try MessageTemplates.bundled().names {
             let text = try String(contentsOf: folder.appendingPathComponent("\(name).mustache"), encoding: .utf8)
@@ -153,5 +231,16 @@ struct TemplateTests {
     func tellsTime(_ offset: Int, _ expected: String) throws {
         let zone = try #require(TimeZone(secondsFromGMT: offset * 60))
         #expect(MessageSettings(publicURL: "https://x.example", codeHost: nil, timeZone: zone).localTime(start) == expected)
+    }
+
+    @Test("A text names its zone once, and again where the clocks were changed between its times")
+    func tellsZoneOnce() throws {
+        let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
+        let settings = MessageSettings(publicURL: "https://x.example", codeHost: nil, timeZone: zone)
+        #expect(settings.localTime(start, after: start - .days(3)) == "2026-11-21 09:30")
+        #expect(settings.localTime(start, after: start - .days(30)) == "2026-11-21 09:30 (UTC+1)")
+        let way = Way(carrier: .sms, language: .english)
+        let text = try notice(.flowCompleted, way, token: token).text.reveal()
+        #expect(text.contains("2026-11-24 16:30") && text.count { $0 == "(" } == 1)
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import TestSupport
 import Vault
 import Verification
@@ -37,14 +38,17 @@ final class Messages: Sendable {
         return OutboundMessage(row: row(.code, lane: lane ?? to, attempts: attempts), body: .code(message))
     }
 
+    /// - Parameter operation: identifiers are named where it is about a kind of them.
     func notice(
-        _ kind: NoticeKind = .flowCompleted, to: String = "+8613800138000", lane: String? = nil, operation: OperationName = .phoneChange,
-        carrier: Carrier = .sms, language: Language = .english, token: String? = String(repeating: "t", count: 43), attempts: Int = 0
+        _ kind: NoticeKind = .flowCompleted, to: String = "+8613800138000", lane: String? = nil, operation: OperationName? = .phoneChange,
+        carrier: Carrier = .sms, language: Language = .english, until: Instant? = start + .hours(72), cause: CancellationCause? = nil,
+        token: String? = String(repeating: "t", count: 64), attempts: Int = 0
     ) -> OutboundMessage {
+        let isAboutIdentifier = operation?.kind != nil
         let message = NoticeMessage(
-            carrier: carrier, to: to, kind: kind, realm: realm, operation: operation, oldMasked: "+86 138****8000",
-            newMasked: "+86 139****9000",
-            at: start, until: start + .hours(72), disownToken: token, language: language)
+            carrier: carrier, to: to, kind: kind, realm: realm, operation: operation,
+            oldMasked: isAboutIdentifier ? "+86 138****8000" : nil, newMasked: isAboutIdentifier ? "+86 139****9000" : nil,
+            at: start, until: until, cause: cause, disownToken: token, language: language)
         return OutboundMessage(row: row(.notice, lane: lane ?? to, attempts: attempts), body: .notice(message))
     }
 

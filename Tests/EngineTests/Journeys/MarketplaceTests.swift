@@ -23,7 +23,7 @@ struct MarketplaceTests {
         #expect(after.bindings.first { $0.kind == .phone }?.masked == "+86 139****9000")
         #expect(
             Dictionary(uniqueKeysWithValues: after.restrictions.map { ($0.capability, $0.until) }) == [
-                "payout": harness.clock.now + .hours(24), "phone.change": harness.clock.now + .hours(24),
+                "payout": harness.clock.now + .hours(24), "identifiers": harness.clock.now + .hours(72),
             ])
         #expect(try await refusal { try await harness.start(account.id) } == "restriction.active")
     }

@@ -35,7 +35,7 @@ struct SessionEndingTests {
         let (account, thief) = try await harness.person()
         _ = try await harness.change(account.id, from: EngineHarness.number, to: Self.new)
         let token = try #require(try await harness.mailbox.notices().compactMap(\.disownToken).last)
-        _ = try await harness.engine.disown(token)
+        _ = try await harness.disown(token)
         #expect(try await harness.read(account.id).status == .frozen)
         #expect(try await !harness.isLive(thief))
     }

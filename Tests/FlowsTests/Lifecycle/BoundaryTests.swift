@@ -35,8 +35,8 @@ struct Boundary: Sendable, CustomTestStringConvertible {
 
     private static let lateVeto = Boundary(
         testDescription: "a veto at the end of the wait is heard as long as nothing has taken effect", state: Sample.state(.waiting),
-        edge: Sample.waitEnd, event: { _ in .veto }, before: { .moves(.refused(at: $0, appealUntil: nil)) },
-        from: { .moves(.refused(at: $0, appealUntil: nil)) })
+        edge: Sample.waitEnd, event: { _ in .veto }, before: { .moves(.refused(at: $0, appealUntil: nil, cause: .veto)) },
+        from: { .moves(.refused(at: $0, appealUntil: nil, cause: .veto)) })
 
     private static let undoEnd = Boundary(
         testDescription: "undo at the end of its window", state: Sample.state(.completed), edge: Sample.undoEnd,

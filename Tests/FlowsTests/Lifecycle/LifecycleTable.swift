@@ -17,8 +17,8 @@ enum LifecycleTable {
     }
 
     private static let completedNow = Answer.moves(.completed(at: Sample.now, undoUntil: Sample.now + .hours(72)))
-    private static let refusedNow = Answer.moves(.refused(at: Sample.now, appealUntil: Sample.now + .days(7)))
-    private static let vetoedNow = Answer.moves(.refused(at: Sample.now, appealUntil: nil))
+    private static let refusedNow = Answer.moves(.refused(at: Sample.now, appealUntil: Sample.now + .days(7), cause: .reviewer))
+    private static let vetoedNow = Answer.moves(.refused(at: Sample.now, appealUntil: nil, cause: .veto))
     private static let cancelledNow = Answer.moves(.cancelled(at: Sample.now, cause: .byPlatform))
 
     private static func collecting(_ event: FlowEvent.Name) -> Answer {
@@ -27,7 +27,7 @@ enum LifecycleTable {
         case .decide: completedNow
         case .elapse: .refuses(.tooEarly(until: Sample.deadline))
         case .cancel: cancelledNow
-        case .approve, .refuse, .veto, .undo, .appeal: .refuses(.notNow(.collecting))
+        case .approve, .refuse, .veto, .undo, .undoWithEarlier, .appeal: .refuses(.notNow(.collecting))
         }
     }
 
@@ -37,7 +37,8 @@ enum LifecycleTable {
         case .refuse: refusedNow
         case .veto: vetoedNow
         case .cancel: cancelledNow
-        case .supply, .prove, .rejectTarget, .resume, .decide, .elapse, .undo, .appeal: .refuses(.notNow(.reviewing))
+        case .supply, .prove, .rejectTarget, .resume, .decide, .elapse, .undo, .undoWithEarlier, .appeal:
+            .refuses(.notNow(.reviewing))
         }
     }
 
@@ -47,13 +48,14 @@ enum LifecycleTable {
         case .refuse: refusedNow
         case .veto: vetoedNow
         case .cancel: cancelledNow
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .undo, .appeal: .refuses(.notNow(.waiting))
+        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .undo, .undoWithEarlier, .appeal:
+            .refuses(.notNow(.waiting))
         }
     }
 
     private static func completed(_ event: FlowEvent.Name) -> Answer {
         switch event {
-        case .undo: .moves(.reverted(at: Sample.now))
+        case .undo, .undoWithEarlier: .moves(.reverted(at: Sample.now))
         case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .appeal, .cancel:
             .refuses(.ended(.completed))
         }
@@ -62,14 +64,15 @@ enum LifecycleTable {
     private static func refused(_ event: FlowEvent.Name) -> Answer {
         switch event {
         case .appeal: .moves(.reviewing(since: Sample.now, thenWait: nil))
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo, .cancel:
+        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo, .undoWithEarlier, .cancel:
             .refuses(.ended(.refused))
         }
     }
 
     private static func over(_ state: FlowState.Name, _ event: FlowEvent.Name) -> Answer {
         switch event {
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo, .appeal, .cancel:
+        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo, .undoWithEarlier, .appeal,
+            .cancel:
             .refuses(.ended(state))
         }
     }

@@ -17,7 +17,7 @@ struct LifecycleTests {
     func complete() throws {
         #expect(FlowState.Name.allCases.allSatisfy { Sample.state($0).name == $0 })
         for name in FlowEvent.Name.allCases { #expect(try Sample.event(name).name == name) }
-        #expect(FlowState.Name.allCases.count * FlowEvent.Name.allCases.count == 8 * 12)
+        #expect(FlowState.Name.allCases.count * FlowEvent.Name.allCases.count == 8 * 13)
     }
 
     @Test("A flow begins by collecting until its deadline, with nothing given and nothing proved")
@@ -39,7 +39,7 @@ struct LifecycleTests {
             (Sample.review(thenWait: .hours(72)), .reviewing(since: Sample.now, thenWait: .hours(72))),
             (Sample.decision(.wait(.hours(24))), .waiting(since: Sample.now, until: Sample.now + .hours(24))),
             (Sample.decision(.wait(.zero)), .completed(at: Sample.now, undoUntil: Sample.now + .hours(72))),
-            (Sample.decision(.refuse), .refused(at: Sample.now, appealUntil: Sample.now + .days(7))),
+            (Sample.decision(.refuse), .refused(at: Sample.now, appealUntil: Sample.now + .days(7), cause: .policy)),
         ])
     func decided(_ decision: Decision, _ state: FlowState) throws {
         var flow = try Sample.flow()

@@ -45,7 +45,7 @@ struct BindingModel: Equatable {
         case .releaseTarget:
             guard let made = bindings.first(where: { $0.value.madeBy == flow.id }) else { throw Impossible(effect: effect) }
             try move(made.key, from: .active, to: .released, effect)
-        case .setStatus, .liftStatus, .restrict, .endOtherFlows, .endFlowsAbout, .revert: break
+        case .freeze, .unfreeze, .restrict, .endOtherFlows, .endFlowsAbout, .takeBack: break
         }
     }
 

@@ -33,7 +33,7 @@ struct ChangeEffectTests {
         return Flow(
             id: FlowID(high: 7, low: number), realm: sample.realm, account: sample.account, operation: journey.name, policyVersion: "v1",
             startedAt: sample.startedAt, channel: .web, subject: old, about: nil, state: Sample.state(.completed),
-            inputs: FlowInputs(target: target), proofs: [], decision: nil, mustProveAgain: false)
+            inputs: FlowInputs(target: target), proofs: [], decision: nil, appeals: 0, mustProveAgain: false)
     }
 
     private func expectOne(_ identifier: Identifier, _ model: BindingModel, _ location: SourceLocation = #_sourceLocation) {

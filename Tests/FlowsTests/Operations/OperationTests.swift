@@ -9,6 +9,7 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     var needsSubject = false
     var runsWhileFrozen = false
     var needsOlderProofs = false
+    var takesProofsInReview = false
     let effects: [Effect]
     var reversal: [Effect]?
 
@@ -23,14 +24,13 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
             reversal: [.releaseTarget, .reinstate(Sample.old)])
     }
 
-    private static let freeze = ExpectedOperation(name: .freeze, effects: [.setStatus(.frozen), .endOtherFlows(.accountFrozen)])
+    private static let freeze = ExpectedOperation(name: .freeze, effects: [.freeze, .endOtherFlows(.accountFrozen)])
 
     private static let unfreeze = ExpectedOperation(
-        name: .unfreeze, runsWhileFrozen: true, needsOlderProofs: true, effects: [.liftStatus(from: .frozen, to: .active)])
+        name: .unfreeze, runsWhileFrozen: true, needsOlderProofs: true, effects: [.unfreeze])
 
     private static let dispute = ExpectedOperation(
-        name: .dispute, runsWhileFrozen: true, needsOlderProofs: true,
-        effects: [.revert(Sample.earlier), .liftStatus(from: .frozen, to: .active)])
+        name: .dispute, runsWhileFrozen: true, needsOlderProofs: true, takesProofsInReview: true, effects: [.takeBack(Sample.earlier)])
 }
 
 @Suite("Operations")
@@ -44,6 +44,7 @@ struct OperationTests {
         #expect(operation.needsSubject == expected.needsSubject)
         #expect(operation.runsWhileFrozen == expected.runsWhileFrozen)
         #expect(operation.needsOlderProofs == expected.needsOlderProofs)
+        #expect(operation.takesProofsInReview == expected.takesProofsInReview)
         #expect(operation.commit(flow) == expected.effects)
         #expect(operation.reversal(flow) == expected.reversal)
     }
@@ -74,12 +75,16 @@ struct OperationTests {
         #expect(operation.reversal(flow) == nil)
     }
 
-    @Test("A status is lifted from frozen alone, so that a closed or restricted account stays as it is")
-    func lifts() throws {
-        for operation in Operations.all {
-            for effect in operation.commit(try Sample.flow(about: Sample.earlier)) {
-                if case .liftStatus(let from, let to) = effect { #expect((from, to) == (.frozen, .active)) }
-            }
+    @Test("Promise 9: a dispute that people look at completes by enough proofs, and by no other answer of policy")
+    func provesInReview() throws {
+        var flow = try Sample.flow(.dispute, about: Sample.earlier)
+        try flow.apply(.decide(Sample.review(thenWait: nil), Sample.terms), at: Sample.now)
+        try flow.apply(.prove(try Sample.proof("password")), at: Sample.now)
+        #expect(flow.proofs.count == 1)
+        for outcome in [Decision.Outcome.refuse, .stepUp([.oldCode]), .wait(.hours(1))] {
+            #expect(throws: FlowRefusal.notNow(.reviewing)) { try flow.apply(.decide(Sample.decision(outcome), Sample.terms), at: Sample.now) }
         }
+        try flow.apply(.decide(Sample.decision(.allow), Sample.terms), at: Sample.now)
+        #expect(flow.state.name == .completed)
     }
 }

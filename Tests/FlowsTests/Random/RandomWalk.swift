@@ -31,7 +31,7 @@ extension FlowEvent {
         case .prove(let proof): "prove \(proof.requirement)"
         case .decide(let decision, _): "decide \(decision.outcome)"
         case .undo(let askedAt): "undo, asked at \(askedAt)"
-        case .rejectTarget, .resume, .approve, .refuse, .veto, .elapse, .appeal, .cancel: name.rawValue
+        case .rejectTarget, .resume, .approve, .refuse, .veto, .elapse, .undoWithEarlier, .appeal, .cancel: name.rawValue
         }
     }
 }
@@ -89,10 +89,11 @@ struct RandomWalk: CustomStringConvertible {
         case .resume: .resume
         case .decide: .decide(decision(), terms())
         case .approve: .approve(terms())
-        case .refuse: .refuse(terms())
+        case .refuse: .refuse(terms(), pick([.reviewer, .ground("identifier.taken")], or: .policy))
         case .veto: .veto
         case .elapse: .elapse(terms())
         case .undo: .undo(askedAt: now - .hours(pick([0, 0, 1, 100], or: 0)))
+        case .undoWithEarlier: .undoWithEarlier
         case .appeal: .appeal
         case .cancel: .cancel(pick(CancellationCause.allCases, or: .byPerson))
         }

@@ -31,7 +31,7 @@ struct RandomWalkTests {
             return switch step.before.state.name {
             case .reverted, .cancelled, .expired: false
             case .refused: step.event == .appeal && step.after.state.name == .reviewing
-            case .completed: step.event.name == .undo && step.after.state.name == .reverted
+            case .completed: [.undo, .undoWithEarlier].contains(step.event.name) && step.after.state.name == .reverted
             case .collecting, .reviewing, .waiting: true
             }
         }
@@ -79,10 +79,11 @@ struct RandomWalkTests {
         }
     }
 
-    @Test("Promise 9: a flow is taken back only from completed, asked for inside its window")
+    @Test("Promise 9: a flow is taken back only from completed, asked for inside its window or with an earlier one")
     func reverts() {
         always { step in
             guard step.enters(.reverted) else { return true }
+            if case .completed = step.before.state, step.event == .undoWithEarlier { return true }
             guard case .completed(_, let undoUntil?) = step.before.state, case .undo(let askedAt) = step.event else { return false }
             return askedAt < undoUntil
         }

@@ -13,7 +13,7 @@ final class FaultyDatabase: SQLDatabase {
     private let inner: SQLiteDatabase
     private let dealer: FaultDealer
     private let clockwork: Clockwork
-    private let bug: PlantedBug?
+    private let meddler: Meddler?
     private let bugDice: Dice
     private let dead = Mutex(false)
     private let note: @Sendable (Event) -> Void
@@ -21,13 +21,13 @@ final class FaultyDatabase: SQLDatabase {
     private let pause: @Sendable () async -> Void
 
     init(
-        _ inner: SQLiteDatabase, dealer: FaultDealer, clockwork: Clockwork, bug: PlantedBug?, bugDice: Dice,
+        _ inner: SQLiteDatabase, dealer: FaultDealer, clockwork: Clockwork, meddler: Meddler?, bugDice: Dice,
         note: @escaping @Sendable (Event) -> Void, pause: @escaping @Sendable () async -> Void
     ) {
         self.inner = inner
         self.dealer = dealer
         self.clockwork = clockwork
-        self.bug = bug
+        self.meddler = meddler
         self.bugDice = bugDice
         self.note = note
         self.pause = pause
@@ -102,30 +102,34 @@ final class FaultyDatabase: SQLDatabase {
 
     /// All of it but the commit.
     private func runInVain<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws {
-        let (bug, dice) = (bug, bugDice)
+        let (meddler, dice) = (meddler, bugDice)
         do {
             try await inner.write { connection -> Void in
-                _ = try phase(WatchedConnection(connection) { bug?.meddle(with: $0, dice) ?? $0 })
+                _ = try phase(WatchedConnection(connection, meddler, dice))
                 throw TakenBack()
             }
         } catch is TakenBack {}
     }
 
     private func keep<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
-        let (bug, dice) = (bug, bugDice)
-        let isLost = bug == .losesCommits && clockwork.isTroubled && dice.chance(3)
+        let (meddler, dice) = (meddler, bugDice)
+        let isLost = meddler?.bug == .losesCommits && clockwork.isTroubled && dice.chance(3)
         let kept = Kept<Value>()
         do {
             try await inner.write { connection -> Void in
-                let watched = WatchedConnection(connection) { bug?.meddle(with: $0, dice) ?? $0 }
+                let watched = WatchedConnection(connection, meddler, dice)
                 let value = try phase(watched)
                 kept.set(value, watched.written)
                 if isLost { throw TakenBack() }
             }
         } catch is TakenBack {}
         guard let (value, written) = kept.take() else { throw StorageFailure.unavailable("the phase gave nothing") }
-        if !written.isEmpty { note(.committed(Commit(written, call: CallRecord.current))) }
-        if bug == .appliesTwice, clockwork.isTroubled, dice.chance(5) { _ = try? await inner.write(phase) }
+        if !written.isEmpty {
+            let commit = Commit(written, call: CallRecord.current)
+            note(.committed(commit))
+            meddler?.note(commit)
+        }
+        if meddler?.bug == .appliesTwice, clockwork.isTroubled, dice.chance(5) { _ = try? await inner.write(phase) }
         return value
     }
 

@@ -21,34 +21,28 @@ package enum PlantedBug: String, Sendable, CaseIterable {
     case forgetsQuarantine = "forgets-quarantine"
     /// A used code is as good as new.
     case forgetsUsedCodes = "forgets-used-codes"
-
-    /// What reaches the database of what a phase wrote.
-    func meddle(with statements: [QueuedStatement], _ dice: Dice) -> [QueuedStatement] {
-        switch self {
-        case .dropsMessages: statements.filter { !($0.writes("outbox", .insert) && $0.text("topic") == "notice" && dice.chance(10)) }
-        case .reordersMessages: statements.map { $0.writes("outbox", .insert) ? $0.with("lane", .blob(randomLane(dice))) : $0 }
-        case .dropsLedger: statements.filter { !$0.writes("ledger_entry", .insert) && !$0.writes("ledger_opening", .insert) }
-        case .forgetsAnswers: statements.filter { !$0.writes("idempotency", .insert) }
-        case .forgetsQuarantine: statements.map { $0.writes("binding", .update) ? $0.with("quarantine_until", .null) : $0 }
-        case .forgetsUsedCodes: statements.map { $0.writes("challenge", .update) ? $0.with("used_at", .null) : $0 }
-        case .losesCommits, .appliesTwice, .ignoresClock: statements
-        }
-    }
-
-    private func randomLane(_ dice: Dice) -> [UInt8] { (0..<25).map { _ in UInt8(dice.below(256)) } }
+    /// Whoever joins a dispute ends the claim that was there first, as a second freeze once did.
+    case endsDisputeByFreeze = "ends-dispute-by-freeze"
+    /// A dispute opens and its account is as usable as before.
+    case liftsFreezeEarly = "lifts-freeze-early"
+    /// What one party to a dispute says is put down as another's.
+    case mixesParties = "mixes-parties"
+    /// What a change took from an account hears no more of it, although it could still be given back.
+    case forgetsOldAddresses = "forgets-old-addresses"
+    /// Of several changes that go back together a later one stays.
+    case keepsTheMiddle = "keeps-the-middle"
 }
 
 extension QueuedStatement {
-    fileprivate var shape: StatementShape { StatementShape.of(sql) }
+    var row: RowChange { RowChange(shape: StatementShape.of(sql), arguments: arguments) }
 
-    fileprivate func writes(_ table: String, _ verb: StatementShape.Verb) -> Bool { shape.table == table && shape.verb == verb }
-
-    fileprivate func text(_ column: String) -> String? {
-        if let place = shape.places[column], case .text(let text) = arguments[place] { text } else { nil }
+    func writes(_ table: String, _ verb: StatementShape.Verb) -> Bool {
+        let shape = StatementShape.of(sql)
+        return shape.table == table && shape.verb == verb
     }
 
-    fileprivate func with(_ column: String, _ value: SQLValue) -> QueuedStatement {
-        guard let place = shape.places[column] else { return self }
+    func with(_ column: String, _ value: SQLValue) -> QueuedStatement {
+        guard let place = StatementShape.of(sql).places[column] else { return self }
         var changed = arguments
         changed[place] = value
         return QueuedStatement(sql, arguments: changed, expecting: expecting)

@@ -3,12 +3,15 @@ import Storage
 /// Sees what a phase writes, and hands it on, with the planted bug's changes if there is one.
 final class WatchedConnection: SQLConnection {
     private let inner: any SQLConnection
-    private let meddle: ([QueuedStatement]) -> [QueuedStatement]
+    private let meddler: Meddler?
+    private let dice: Dice
+    /// What the engine asked for; with a bug of the engine's own, what it asks for because of it.
     private(set) var written: [QueuedStatement] = []
 
-    init(_ inner: any SQLConnection, meddle: @escaping ([QueuedStatement]) -> [QueuedStatement]) {
+    init(_ inner: any SQLConnection, _ meddler: Meddler?, _ dice: Dice) {
         self.inner = inner
-        self.meddle = meddle
+        self.meddler = meddler
+        self.dice = dice
     }
 
     var dialect: Dialect { inner.dialect }
@@ -25,8 +28,13 @@ final class WatchedConnection: SQLConnection {
     func ask(_ questions: [SQLQuestion]) throws { try inner.ask(questions) }
 
     func flush(_ statements: [QueuedStatement]) throws {
-        written += statements
-        try inner.flush(meddle(statements))
+        guard let meddler else {
+            written += statements
+            return try inner.flush(statements)
+        }
+        let reaching = meddler.meddle(with: statements, dice)
+        written += meddler.bug.isOfEngine ? reaching : statements
+        try inner.flush(reaching)
     }
 
     func script(_ sql: String) throws { try inner.script(sql) }

@@ -11,11 +11,20 @@ struct CallRecord: Sendable {
         case send(Requirement)
         case prove(Requirement, code: String?, to: String?)
         case supply(String?)
-        case cancel, resume, veto, appeal
+        case cancel, resume, veto
+        /// In these words.
+        case appeal(String)
         case disown
+        /// These words, to whoever decides.
+        case say(String)
+        /// A look at one's own flow.
+        case readFlow
         case revoke(session: String)
         case registerWebhook, deleteWebhook
         case decide(CaseID, Vote, reviewer: String)
+        case take(CaseID), giveBack(CaseID)
+        /// These words, to the person of a flow.
+        case ask(String, of: FlowID)
         case settleFlows, sweep, claim, settleDeliveries, lease, beat
     }
 
@@ -25,11 +34,21 @@ struct CallRecord: Sendable {
     let account: AccountID?
     let flow: FlowID?
     let isKeyed: Bool
+    /// Whether it came with a flow's token; it was the platform otherwise, or staff.
+    let isPerson: Bool
     /// When it was made first.
     let at: Instant
 
     /// The one under way, for what is committed on its behalf.
     @TaskLocal static var current: CallRecord?
+
+    /// What is said with it in the name of its flow.
+    var words: String? {
+        switch kind {
+        case .say(let words), .appeal(let words): words
+        default: nil
+        }
+    }
 }
 
 /// What came of one attempt.
@@ -51,19 +70,33 @@ enum CallAnswer: Sendable {
         var flow: FlowID?
         var state: FlowState.Name?
         var word: String?
+        /// What was said in the flow's review, as it was shown.
+        var shown: [Shown] = []
+
+        struct Shown: Sendable {
+            let author: CaseAuthor
+            let text: String
+        }
     }
 }
 
 extension CallAnswer.Done {
     init(_ value: Any) {
         switch value {
-        case let view as FlowView: self.init(account: view.account, flow: view.id, state: view.state)
-        case let view as StartedFlowView: self.init(account: view.flow.account, flow: view.flow.id, state: view.flow.state)
+        case let view as FlowView: self.init(view)
+        case let view as StartedFlowView: self.init(view.flow)
         case let view as AccountView: self.init(account: view.id, word: view.status.rawValue)
         case let view as CaseView: self.init(account: view.account, flow: view.flow.id, state: view.flow.state, word: view.state.rawValue)
-        case let view as DisownmentView: self.init(flow: view.flow, word: view.state.rawValue)
+        case let view as DisownedView: self.init(flow: view.disownment.flow, word: view.disownment.state.rawValue)
         case let count as Int: self.init(word: "\(count)")
         default: self.init()
         }
+    }
+
+    private init(_ view: FlowView) {
+        self.init(account: view.account, flow: view.id, state: view.state)
+        guard let review = view.review else { return }
+        shown = review.entries.map { Shown(author: $0.author, text: $0.text) }
+        if let statement = review.statement { shown.insert(Shown(author: .person, text: statement), at: 0) }
     }
 }

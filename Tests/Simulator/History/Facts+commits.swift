@@ -26,7 +26,7 @@ extension Facts {
             ledgerEntries += 1
             changes.append(.ledger)
         case "failures": if let count = row.integer("failed") { changes.append(.failures(count)) }
-        case "restriction": if row.verb == .delete, let cause: FlowID = row.id("where.cause_id") { changes.append(.lifted(cause)) }
+        case "restriction": applyRestriction(row, &changes)
         case "idempotency": if row.verb == .insert { changes.append(.remembered) }
         default: break
         }
@@ -35,13 +35,27 @@ extension Facts {
     private mutating func applyAccount(_ row: RowChange, _ changes: inout [Change]) {
         if row.verb == .insert, let id: AccountID = row.id("id"), let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }) {
             let status = row.text("status") ?? ""
-            accounts[id] = Account(realm: realm, externalID: row.text("external_id") ?? "", status: status)
+            accounts[id] = Account(realm: realm, externalID: row.text("external_id") ?? "", status: status, holds: Holds(row))
             changes.append(.account(id, from: nil, to: status))
-        } else if let id: AccountID = row.id("where.id"), let status = row.text("status"), let before = accounts[id]?.status,
-            before != status
-        {
+        } else if let id: AccountID = row.id("where.id"), let status = row.text("status"), let before = accounts[id] {
+            let holds = Holds(row)
             accounts[id]?.status = status
-            changes.append(.account(id, from: before, to: status))
+            accounts[id]?.holds = holds
+            if before.holds != holds { changes.append(.holds(id, from: before.holds, to: holds)) }
+            if before.status != status { changes.append(.account(id, from: before.status, to: status)) }
+        }
+    }
+
+    private mutating func applyRestriction(_ row: RowChange, _ changes: inout [Change]) {
+        if row.verb == .insert, let account: AccountID = row.id("account_id"), let cause: FlowID = row.id("cause_id"),
+            let capability = row.text("capability"), let until = row.instant("until_at")
+        {
+            let place = Restricted(account: account, capability: capability, cause: cause)
+            restrictions[place] = max(restrictions[place] ?? until, until)
+        } else if row.verb == .delete, let account: AccountID = row.id("where.account_id") {
+            let cause: FlowID? = row.id("where.cause_id")
+            restrictions = restrictions.filter { place, _ in place.account != account || (cause != nil && place.cause != cause) }
+            changes.append(.lifted(account, cause: cause))
         }
     }
 
@@ -55,7 +69,10 @@ extension Facts {
             (after.state, after.at, after.until) = (state, row.instant("state_at"), row.instant("until_at"))
             after.target = row.blob("target_index")
             after.completedAt = row.instant("completed_at") ?? before.completedAt
+            after.cause = row.text("cause")
+            if row.sets("case_id") { after.caseID = row.id("case_id") }
             flows[id] = after
+            if after.isChange, after.state == .completed, before.state != .completed { completed[after.account, default: []].append(id) }
             if after.state != before.state { changes.append(.flow(id, from: before, to: after)) }
         }
     }
@@ -69,7 +86,9 @@ extension Facts {
             changes.append(.bound(id))
         } else if let id: BindingID = row.id("where.id"), let state = row.text("state"), bindings[id] != nil {
             bindings[id]?.state = state
+            bindings[id]?.releasedAt = row.instant("released_at")
             bindings[id]?.quarantineUntil = row.instant("quarantine_until")
+            bindings[id]?.undoUntil = row.instant("undo_until")
             changes.append(state == "released" ? .released(id) : .reinstated(id))
         }
     }
@@ -107,15 +126,23 @@ extension Facts {
     }
 
     private mutating func applyCase(_ row: RowChange, _ changes: inout [Change]) {
-        if row.table == "verdict", let id: CaseID = row.id("case_id"), let reviewer = row.text("reviewer") {
-            if row.text("vote") == "approve" { cases[id]?.approvals.insert(reviewer) } else { cases[id]?.refusals.insert(reviewer) }
-        } else if row.verb == .insert, let id: CaseID = row.id("id"), let flow: FlowID = row.id("flow_id") {
-            cases[id] = Case(flow: flow, people: Int(row.integer("people") ?? 1), state: "open")
+        if row.table == "verdict" {
+            applyVerdict(row)
+        } else if row.verb == .insert {
+            guard let id: CaseID = row.id("id"), let new = Case(row) else { return }
+            cases[id] = new
             changes.append(.opened(id))
         } else if let state = row.text("state"), let id: CaseID = row.id("where.id") {
             cases[id]?.state = state
+            cases[id]?.decidedAt = row.instant("decided_at")
             changes.append(.closed(id))
         }
+    }
+
+    private mutating func applyVerdict(_ row: RowChange) {
+        guard let id: CaseID = row.id("case_id"), let reviewer = row.text("reviewer") else { return }
+        if row.text("vote") == "approve" { cases[id]?.approvals.insert(reviewer) } else { cases[id]?.refusals.insert(reviewer) }
+        if let party: FlowID = row.id("party_id") { cases[id]?.believed.insert(party) }
     }
 }
 
@@ -136,7 +163,26 @@ extension Facts.Flow {
         self.init(
             realm: realm, account: account, operation: operation, startedAt: startedAt, subject: row.id("subject_id"),
             about: row.id("about_id"), session: row.blob("session_hash"), state: state, at: row.instant("state_at"),
-            until: row.instant("until_at"), target: row.blob("target_index"), completedAt: row.instant("completed_at"))
+            until: row.instant("until_at"), target: row.blob("target_index"), completedAt: row.instant("completed_at"),
+            cause: row.text("cause"), caseID: row.id("case_id"))
+    }
+}
+
+extension Facts.Holds {
+    fileprivate init(_ row: RowChange) {
+        self.init(
+            isRestricted: row.integer("is_restricted") == 1, isFrozen: row.integer("is_frozen") == 1,
+            disputedSince: row.instant("disputed_since"))
+    }
+}
+
+extension Facts.Case {
+    fileprivate init?(_ row: RowChange) {
+        guard let flow: FlowID = row.id("flow_id"), let account: AccountID = row.id("account_id"), let openedAt = row.instant("opened_at")
+        else { return nil }
+        self.init(
+            flow: flow, account: account, isDispute: row.integer("is_dispute") == 1, people: Int(row.integer("people") ?? 1),
+            openedAt: openedAt, state: "open")
     }
 }
 
@@ -147,8 +193,7 @@ extension Facts.Binding {
             let boundAt = row.instant("bound_at")
         else { return nil }
         self.init(
-            realm: realm, account: account, kind: kind, index: index, madeBy: row.id("made_by"), boundAt: boundAt, state: state,
-            quarantineUntil: nil)
+            realm: realm, account: account, kind: kind, index: index, madeBy: row.id("made_by"), boundAt: boundAt, state: state)
     }
 }
 

@@ -13,8 +13,19 @@ struct Facts: Sendable {
         let realm: RealmID
         let externalID: String
         var status: String
+        var holds = Holds()
         /// Kinds of which it held one when it came.
         var kinds: Set<String> = []
+    }
+
+    /// What holds an account back.
+    struct Holds: Sendable, Hashable {
+        var isRestricted = false
+        var isFrozen = false
+        var disputedSince: Instant?
+
+        /// The status that follows; no account is closed here.
+        var status: String { isFrozen || disputedSince != nil ? "frozen" : isRestricted ? "restricted" : "active" }
     }
 
     struct Flow: Sendable {
@@ -30,11 +41,16 @@ struct Facts: Sendable {
         var until: Instant?
         var target: [UInt8]?
         var completedAt: Instant?
+        /// Why it was refused or cancelled.
+        var cause: String?
+        /// The dispute that it is a party to.
+        var caseID: CaseID?
         /// When what was proved with came to the account.
         var heldSince: [Instant?] = []
 
         var isOpen: Bool { state == .collecting || state == .reviewing || state == .waiting }
         var isChange: Bool { operation.verb == .change }
+        var isGrantedClaim: Bool { operation == .dispute && state == .completed }
     }
 
     struct Binding: Sendable {
@@ -45,7 +61,10 @@ struct Facts: Sendable {
         let madeBy: FlowID?
         let boundAt: Instant
         var state: String
+        var releasedAt: Instant?
         var quarantineUntil: Instant?
+        /// Until when the change that released it can be taken back.
+        var undoUntil: Instant?
 
         var isHeld: Bool { state == "active" || state == "suspended" }
     }
@@ -73,14 +92,29 @@ struct Facts: Sendable {
 
     struct Case: Sendable {
         let flow: FlowID
+        let account: AccountID
+        let isDispute: Bool
         let people: Int
+        let openedAt: Instant
         var state: String
+        var decidedAt: Instant?
         var approvals: Set<String> = []
         var refusals: Set<String> = []
+        /// The parties whose word was taken, one for each approval.
+        var believed: Set<FlowID> = []
+    }
+
+    /// A restriction's place: one row for each cause.
+    struct Restricted: Sendable, Hashable {
+        let account: AccountID
+        let capability: String
+        let cause: FlowID
     }
 
     var accounts: [AccountID: Account] = [:]
     var flows: [FlowID: Flow] = [:]
+    /// Changes that took effect, whatever became of them since, in order of commit.
+    var completed: [AccountID: [FlowID]] = [:]
     var bindings: [BindingID: Binding] = [:]
     /// The latest of each flow and requirement, and those before it.
     var challenges: [[UInt8]: Challenge] = [:]
@@ -88,6 +122,8 @@ struct Facts: Sendable {
     /// In order of commit.
     var lanes: [[UInt8]: [MessageID]] = [:]
     var cases: [CaseID: Case] = [:]
+    /// Until when, also where it is over.
+    var restrictions: [Restricted: Instant] = [:]
     var ledgerEntries = 0
     /// Delivered and settled, given up, or dropped with their webhook.
     var gone: Set<MessageID> = []
@@ -97,6 +133,7 @@ struct Facts: Sendable {
 /// What one commit changed.
 enum Change: Sendable {
     case account(AccountID, from: String?, to: String)
+    case holds(AccountID, from: Facts.Holds, to: Facts.Holds)
     case flow(FlowID, from: Facts.Flow?, to: Facts.Flow)
     case bound(BindingID)
     case released(BindingID)
@@ -108,7 +145,8 @@ enum Change: Sendable {
     case closed(CaseID)
     case ledger
     case failures(Int64)
-    case lifted(FlowID)
+    /// - Parameter cause: nil where all were lifted, whatever their cause.
+    case lifted(AccountID, cause: FlowID?)
     case remembered
 }
 

@@ -1,7 +1,8 @@
 import Domain
 import Engine
 
-/// Somebody with a device who acts for an account: its owner, its owner's other device, or a thief who sees its messages.
+/// Somebody with a device who acts for an account: its owner, its owner's other device, a thief who sees its messages, or whoever got a
+/// notice about it.
 final class Person {
     let name: String
     let realm: Int
@@ -9,19 +10,22 @@ final class Person {
     let password: String?
     let session: String
     let device: String
+    /// Of one whom a notice's link led into a dispute: their flow there, which is all that they reach.
+    let link: FlowID?
     /// What they look at, as last seen.
     var flow: FlowView?
     /// Codes that were typed in already.
     var typed: Set<String> = []
     var isBusy = false
 
-    init(name: String, realm: Int, account: AccountID, password: String?) {
+    init(name: String, realm: Int, account: AccountID, password: String?, link: FlowID? = nil) {
         self.name = name
         self.realm = realm
         self.account = account
         self.password = password
         session = "session-\(name)"
         device = "device-\(name)"
+        self.link = link
     }
 }
 

@@ -22,16 +22,18 @@ extension World {
         }
     }
 
-    /// One of three reviewers gives a word on some open case.
+    /// One of the platform's reviewers gives a word on some open case.
     func review(approving percent: Int = 65) async {
-        let reviewer = dice.pick(["wang", "li", "zhao"]) ?? "wang"
+        let reviewer = dice.pick(["wang", "li", "zhao", "qian", "zhou", "wu"]) ?? "wang"
         for realm in plan.realms {
             let caller = SimulatedNode.platform(template.realms[realm].id)
             guard let node = anyNode() else { return }
             let list = try? await node.engine.listCases(CaseFilter(state: .open), after: nil, limit: 20, caller)
             guard let open = list.flatMap({ dice.pick($0.cases) }) else { continue }
             let vote: Vote = dice.chance(percent) ? .approve : .refuse
-            let decision = CaseDecision(reviewer: reviewer, vote: vote, reason: "seen", note: dice.chance(30) ? "We looked at it." : nil)
+            let decision = CaseDecision(
+                reviewer: reviewer, vote: vote, reason: "seen", note: dice.chance(30) ? "We looked at it." : nil,
+                party: vote == .approve ? believed(in: open) : nil)
             _ = await call(
                 .decide(open.id, vote, reviewer: reviewer), by: reviewer, realm: realm, account: open.account, flow: open.flow.id
             ) {
@@ -40,19 +42,56 @@ extension World {
         }
     }
 
-    /// "This was not me": somebody who got a notice, perhaps long ago, perhaps on a number that is somebody else's by now.
-    func pressLink() async {
-        guard let link = dice.pick(links), let token = link.link else { return }
-        _ = await plainCall(.disown, by: "whoever has \(Story.masked(link.to))", account: link.account) { try await $0.disown(token) }
+    /// Whose word is taken in a dispute: mostly the one that another reviewer took, or nobody in particular.
+    private func believed(in open: CaseView) -> FlowID? {
+        if let party = open.verdicts.first(where: { $0.vote == .approve })?.party, dice.chance(80) { return party }
+        return dice.chance(60) ? dice.pick(open.parties.filter { $0.state == .reviewing })?.flow : nil
+    }
+
+    /// A member of staff takes a case and puts a question to its person, or to one party of a dispute.
+    func ask() async {
+        guard let place = dice.pick(plan.realms), let node = anyNode() else { return }
+        let name = template.reviewer.login
+        let caller = Caller(realm: template.realms[place].id, principal: .staff(template.reviewer))
+        let list = try? await node.engine.listCases(CaseFilter(state: .open), after: nil, limit: 20, caller)
+        guard let open = list.flatMap({ dice.pick($0.cases) }) else { return }
+        let id = open.id
+        let taken = await call(.take(id), by: name, realm: place, account: open.account, caller: caller) { try await $0.takeCase(id, $1) }
+        guard taken.value != nil else { return }
+        let party = dice.pick(open.parties.filter { $0.state == .reviewing })?.flow ?? open.flow.id
+        let words = "\(SimulatedRealm.wordStem), question \(calls + 1): since when is it yours?"
+        _ = await call(.ask(words, of: party), by: name, realm: place, account: open.account, flow: party, caller: caller) {
+            try await $0.askPerson(id, text: words, party: party, $1)
+        }
+        guard dice.chance(70) else { return }
+        _ = await call(.giveBack(id), by: name, realm: place, account: open.account, caller: caller) { try await $0.giveBackCase(id, $1) }
     }
 
     func actAsPlatform() async {
-        switch dice.below(10) {
-        case 0..<4: await createAccount()
-        case 4, 5: await revokeSession()
-        case 6, 7: await setStatus()
-        default: await changeWebhooks()
+        switch dice.below(20) {
+        case 0..<8: await createAccount()
+        case 8..<12: await revokeSession()
+        case 12..<16: await setStatus()
+        case 16..<19: await changeWebhooks()
+        default: await endClaim()
         }
+    }
+
+    /// The platform ends what one party to a dispute claims.
+    private func endClaim() async {
+        let facts = watch.facts
+        let parties = facts.cases.keys.sorted().flatMap { facts.openParties(to: $0) }
+        guard let party = dice.pick(parties), let flow = facts.flow(party), let place = realm(of: flow.account) else { return }
+        if dice.chance(50) {
+            _ = await call(.cancel, by: "platform", realm: place, account: flow.account, flow: party) { try await $0.cancelFlow(party, $1) }
+        } else {
+            _ = await call(.veto, by: "platform", realm: place, account: flow.account, flow: party) { try await $0.vetoFlow(party, $1) }
+        }
+    }
+
+    func realm(of account: AccountID) -> Int? {
+        let realm = watch.facts.accounts[account]?.realm
+        return template.realms.firstIndex { $0.id == realm }
     }
 
     private func createAccount() async {
@@ -70,7 +109,8 @@ extension World {
     }
 
     private func revokeSession() async {
-        guard let person = dice.pick(people) else { return }
+        let frozen = people.filter { watch.facts.accounts[$0.account]?.status == "frozen" }
+        guard let person = dice.chance(40) ? dice.pick(frozen) ?? dice.pick(people) : dice.pick(people) else { return }
         let session = person.session
         _ = await call(.revoke(session: session), by: "platform", realm: person.realm, account: person.account) {
             try await $0.revokeSession(session, $1)

@@ -21,24 +21,31 @@ extension World {
     private func begin(as person: Person) async {
         let facts = watch.facts
         let isFrozen = facts.accounts[person.account]?.status == "frozen"
-        let last = facts.flows.filter { $1.account == person.account && $1.state == .completed && $1.isChange }.keys.max()
+        let changes = facts.changes(of: person.account, inDoubtAt: clockwork.now)
+        let about = dice.chance(85) ? dice.pick(changes) : facts.completed[person.account]?.last
         let (hasPhone, hasMail) = (!facts.active("phone", of: person.account).isEmpty, !facts.active("email", of: person.account).isEmpty)
+        // In a robbery nobody notices the first change before there is a second.
+        let isRobbed = person.account == robbed
+        let disputes = about == nil || isRobbed && changes.count < 2 ? 0 : 10
+        let phones = isRobbed ? 58 : 80
         let roll = dice.below(100)
         let operation: OperationName =
             switch roll {
-            case 0..<45 where isFrozen: .unfreeze
-            case 45..<90 where isFrozen && last != nil: .dispute
-            case 0..<6: .freeze
-            case 6..<14 where last != nil: .dispute
+            case 0..<32 where isFrozen: .unfreeze
+            case 32..<42 where isFrozen: .freeze
+            case 42..<90 where isFrozen && about != nil: .dispute
+            case 0..<4: .freeze
+            case 4..<(4 + disputes): .dispute
             case 14..<17: .unfreeze
-            default: hasPhone && (!hasMail || roll < 80) ? .phoneChange : .emailChange
+            default: hasPhone && (!hasMail || roll < phones) ? .phoneChange : .emailChange
             }
-        await start(operation, about: operation == .dispute ? last : nil, as: person)
+        await start(operation, about: operation == .dispute ? about : nil, as: person)
     }
 
     private func start(_ operation: OperationName, about: FlowID?, as person: Person) async {
         let tracks = template.realms[person.realm].policy.operations[operation]?.tracks.map(\.name) ?? []
-        let track = dice.chance(operation.verb == .change ? 30 : 45) ? dice.pick(tracks) : nil
+        let isReport = operation == .dispute && dice.chance(45)
+        let track = isReport ? "report" : dice.chance(operation.verb == .change ? 30 : 45) ? dice.pick(tracks) : nil
         let context = RequestContext(
             channel: dice.chance(70) ? .app : .web, session: person.session, device: person.device,
             deviceKnown: dice.pick([.yes, .yes, .no, .unknown]) ?? .unknown, network: "192.0.2.\(people.count)", country: "CN",
@@ -64,7 +71,7 @@ extension World {
         }
     }
 
-    private func answerNext(of flow: FlowView, as person: Person) async {
+    func answerNext(of flow: FlowView, as person: Person) async {
         let next = flow.next
         let canGive = !next.inputs.isEmpty && !next.mustProveAgain
         if canGive, next.proofs.isEmpty || dice.chance(35) { return await give(next.inputs, flow, as: person) }
@@ -98,7 +105,7 @@ extension World {
         await take(outcome, flow, as: person)
     }
 
-    private func cancel(_ flow: FlowView, as person: Person) async {
+    func cancel(_ flow: FlowView, as person: Person) async {
         let outcome = await call(
             .cancel, by: person.name, realm: person.realm, account: person.account, flow: flow.id, caller: caller(of: flow, as: person)
         ) {
@@ -125,6 +132,7 @@ extension World {
     }
 
     func look(at flow: FlowView, as person: Person) async {
+        guard flow.operation != .dispute else { return await read(flow.id, as: person) }
         let caller = SimulatedNode.platform(template.realms[person.realm].id)
         guard let node = anyNode(), let view = try? await node.engine.readFlow(flow.id, caller) else { return }
         person.flow = view
@@ -132,13 +140,14 @@ extension World {
 
     /// The platform for them, or their own device by the flow's token.
     func caller(of flow: FlowView, as person: Person) -> Caller? {
-        guard dice.chance(30) else { return nil }
+        guard person.link != nil || dice.chance(30) else { return nil }
         return Caller(realm: template.realms[person.realm].id, principal: .person(flow.id))
     }
 
     // MARK: Afterwards
 
     private func sitOut(_ flow: FlowView, as person: Person) async {
+        if flow.operation == .dispute, dice.chance(75) { return await takePart(in: flow, as: person) }
         switch dice.below(100) {
         case 0..<6:
             let outcome = await call(
@@ -153,13 +162,17 @@ extension World {
         }
     }
 
-    private func takeRefusal(_ flow: FlowView, as person: Person) async {
+    func takeRefusal(_ flow: FlowView, as person: Person) async {
         guard flow.appealUntil != nil, dice.chance(40) else {
             person.flow = nil
             return
         }
-        let outcome = await call(.appeal, by: person.name, realm: person.realm, account: person.account, flow: flow.id) {
-            try await $0.appealFlow(flow.id, statement: "It is mine.", $1)
+        let words = newWords(of: person)
+        let outcome = await call(
+            .appeal(words), by: person.name, realm: person.realm, account: person.account, flow: flow.id,
+            caller: caller(of: flow, as: person)
+        ) {
+            try await $0.appealFlow(flow.id, statement: words, $1)
         }
         await take(outcome, flow, as: person)
         if case .refused = outcome { person.flow = nil }

@@ -80,11 +80,22 @@ extension World {
             switch requirement.subject {
             case .old: facts.flow(flow.id)?.subject.flatMap { facts.bindings[$0]?.index }
             case .new: facts.flow(flow.id)?.target
-            case .phone: facts.active("phone", of: person.account).first.flatMap { facts.bindings[$0]?.index }
-            case .email: facts.active("email", of: person.account).first.flatMap { facts.bindings[$0]?.index }
+            case .phone: held("phone", by: person.account, for: flow)?.index
+            case .email: held("email", by: person.account, for: flow)?.index
             case .account: nil
             }
         return index.flatMap { template.values[$0] }
+    }
+
+    /// What a code about a kind goes to: in a dispute what the account held before the changes, and what it holds otherwise.
+    private func held(_ kind: String, by account: AccountID, for flow: FlowView) -> Facts.Binding? {
+        let facts = watch.facts
+        if flow.operation == .dispute {
+            let disputedSince = facts.accounts[account]?.holds.disputedSince ?? flow.startedAt
+            let changes = facts.changes(of: account, inDoubtAt: min(flow.startedAt, disputedSince))
+            if let first = changes.first.flatMap({ facts.flows[$0]?.completedAt }) { return facts.held(kind, of: account, before: first) }
+        }
+        return facts.active(kind, of: account).first.flatMap { facts.bindings[$0] }
     }
 
     private static func wrong(_ code: String) -> String {

@@ -14,6 +14,7 @@ struct Ending: Sendable {
     let flows: [FlowID: String]
     let bindings: [BindingID: Binding]
     let accounts: [AccountID: String]
+    let restrictions: [Facts.Restricted: Instant]
     let ledgerEntries: Int
     /// The highest number in the ledger less the number of entries: nought where none is missing.
     let ledgerGaps: Int
@@ -21,6 +22,7 @@ struct Ending: Sendable {
     /// Places that more accounts hold than there are.
     let doubleHolders: Int
     let doubleActives: Int
+    let doubleDisputes: Int
     let bytes: Data
     let setBack: Duration
 
@@ -35,9 +37,15 @@ struct Ending: Sendable {
                 (try $0.id(0), Binding(account: try $0.id(1), state: try $0.text(2)))
             }
             let accounts: [(AccountID, String)] = try connection.query("SELECT id, status FROM account") { (try $0.id(0), try $0.text(1)) }
+            let restrictions: [(Facts.Restricted, Instant)] = try connection.query(
+                "SELECT account_id, capability, cause_id, until_at FROM restriction"
+            ) {
+                (Facts.Restricted(account: try $0.id(0), capability: try $0.text(1), cause: try $0.id(2)), try $0.instant(3))
+            }
             return Ending(
                 flows: Dictionary(flows) { one, _ in one }, bindings: Dictionary(bindings) { one, _ in one },
-                accounts: Dictionary(accounts) { one, _ in one }, ledgerEntries: try count("SELECT COUNT(*) FROM ledger_entry"),
+                accounts: Dictionary(accounts) { one, _ in one }, restrictions: Dictionary(restrictions) { one, _ in one },
+                ledgerEntries: try count("SELECT COUNT(*) FROM ledger_entry"),
                 ledgerGaps: try count("SELECT COALESCE(MAX(seq), 0) - COUNT(*) FROM ledger_entry"),
                 living: try count("SELECT COUNT(*) FROM outbox WHERE is_dead = 0"),
                 doubleHolders: try count(
@@ -47,6 +55,11 @@ struct Ending: Sendable {
                     """),
                 doubleActives: try count(
                     "SELECT COUNT(*) FROM (SELECT 1 FROM binding WHERE state = 'active' GROUP BY account_id, kind HAVING COUNT(*) > 1)"),
+                doubleDisputes: try count(
+                    """
+                    SELECT COUNT(*) FROM (SELECT 1 FROM review_case WHERE state = 'open' AND is_dispute = 1
+                    GROUP BY account_id HAVING COUNT(*) > 1)
+                    """),
                 bytes: bytes + log, setBack: setBack)
         }
     }

@@ -2,36 +2,78 @@ import Domain
 import Engine
 import Flows
 
-/// Notices stand in the change's own transaction, go to old and new, arrive in the end, and never at a stranger's.
+/// Notices are in the change's own transaction, go to every address that the account had before and has after, those included that a
+/// change took and could still give back; they arrive in the end, and never at a stranger's.
 struct EveryoneHears: PromiseCheck {
     static let promise = "Promise 7: everyone concerned hears"
+
+    /// What an account's every address has to hear.
+    private struct News {
+        let account: AccountID
+        let what: String
+    }
 
     private var arrived: Set<MessageID> = []
 
     mutating func see(_ entry: Entry, _ changes: [Change], _ context: Context, _ report: inout Report) {
-        for case .flow(_, let from, let flow) in changes where flow.isChange && from?.state != flow.state {
-            switch flow.state {
-            case .completed, .reverted: requireTold(flow, changes, context, &report, also: flow.target)
-            case .reviewing, .waiting: requireTold(flow, changes, context, &report, also: nil)
-            case .refused: if from?.isOpen == true { requireTold(flow, changes, context, &report, also: nil) }
-            case .collecting, .cancelled, .expired: continue
+        switch entry.event {
+        case .committed:
+            var seen: Set<AccountID> = []
+            for news in changes.compactMap({ Self.news(in: $0, context.facts) }) where seen.insert(news.account).inserted {
+                requireTold(news, at: entry.at, changes, context, &report)
             }
-        }
-        if case .delivered(let delivery) = entry.event {
+        case .delivered(let delivery):
             arrived.insert(delivery.message)
             requireNoStranger(delivery, context, &report)
+        default: return
+        }
+    }
+
+    private static func news(in change: Change, _ facts: Facts) -> News? {
+        switch change {
+        case .account(let id, _?, let status): return News(account: id, what: "the account is \(status)")
+        case .opened(let id), .closed(let id):
+            guard let dispute = facts.cases[id], dispute.isDispute else { return nil }
+            return News(account: dispute.account, what: "a dispute is \(dispute.state)")
+        case .flow(_, let from, let flow) where flow.isChange && from?.state != flow.state:
+            guard isNews(flow, from) else { return nil }
+            return News(account: flow.account, what: "\(flow.operation) is \(flow.state.rawValue)")
+        default: return nil
+        }
+    }
+
+    private static func isNews(_ flow: Facts.Flow, _ from: Facts.Flow?) -> Bool {
+        switch flow.state {
+        case .reviewing, .waiting, .completed, .reverted: true
+        case .refused: from?.isOpen == true
+        // By another's doing; whoever ends their own attempt knows.
+        case .cancelled: ["flow.session-revoked", "flow.account-frozen", "flow.binding-changed"].contains(flow.cause)
+        case .collecting, .expired: false
         }
     }
 
     private func requireTold(
-        _ flow: Facts.Flow, _ changes: [Change], _ context: Context, _ report: inout Report, also target: [UInt8]?
+        _ news: News, at committed: Instant, _ changes: [Change], _ context: Context, _ report: inout Report
     ) {
-        let old = flow.subject.flatMap { context.facts.bindings[$0]?.index }
-        let told = changes.compactMap { if case .sent(let message) = $0, message.topic == "notice" { message.lane } else { nil } }
-        for index in [old, target].compactMap(\.self) where !told.contains(where: { $0.suffix(8).elementsEqual(index.prefix(8)) }) {
-            report.breach(
-                "\(flow.operation) is \(flow.state.rawValue), and \(Story.masked(index, context)) is not told", about: flow.account)
+        let notices = changes.compactMap { change -> Facts.Message? in
+            if case .sent(let message) = change, message.topic == "notice", message.account == news.account { message } else { nil }
         }
+        let told = Set(notices.map { Array($0.lane.suffix(8)) })
+        // The engine's own moment, which the clock may have left behind by the time of the commit.
+        let now = notices.map(\.createdAt).max() ?? committed
+        for binding in addresses(of: news.account, at: now, changes, context.facts) where !told.contains(Array(binding.index.prefix(8))) {
+            report.breach("\(news.what), and \(Story.masked(binding, context)) is not told", about: news.account)
+        }
+    }
+
+    /// Windows that were open when a dispute began stay open until it ends.
+    private func addresses(of account: AccountID, at now: Instant, _ changes: [Change], _ facts: Facts) -> [Facts.Binding] {
+        let moment = changes.disputedBefore(account, facts) ?? now
+        let concerned = facts.bindings.filter { id, binding in
+            guard binding.account == account else { return false }
+            return binding.isHeld || changes.releases(id) || (binding.undoUntil.map { moment < $0 } ?? false)
+        }
+        return concerned.keys.sorted().compactMap { concerned[$0] }
     }
 
     private func requireNoStranger(_ delivery: Delivery, _ context: Context, _ report: inout Report) {

@@ -18,11 +18,11 @@ struct Lifecycle: PromiseCheck {
             if Self.ways[from.state]?.contains(flow.state) != true {
                 report.breach("a flow went from \(from.state.rawValue) to \(flow.state.rawValue)", about: flow.account)
             }
-            if let fault = Self.fault(from, flow, changes) { report.breach(fault, about: flow.account) }
+            if let fault = Self.fault(from, flow, changes, context.facts) { report.breach(fault, about: flow.account) }
         }
     }
 
-    private static func fault(_ from: Facts.Flow, _ flow: Facts.Flow, _ changes: [Change]) -> String? {
+    private static func fault(_ from: Facts.Flow, _ flow: Facts.Flow, _ changes: [Change], _ facts: Facts) -> String? {
         guard let at = flow.at else { return nil }
         switch (from.state, flow.state) {
         case (.collecting, .expired): return from.until.map { at >= $0 } == true ? nil : "a flow expired before its time"
@@ -30,12 +30,20 @@ struct Lifecycle: PromiseCheck {
         case (.collecting, _): return from.until.map { at < $0 } == true ? nil : "a flow went on after its deadline"
         case (.waiting, .completed): return from.until.map { at >= $0 } == true ? nil : "a change did not wait its time"
         case (.refused, .reviewing): return from.until.map { at < $0 } == true ? nil : "an appeal after its window, or against a veto"
-        case (.completed, .reverted):
-            var askedAt: Instant?
-            for case .flow(_, _, let dispute) in changes where dispute.operation == .dispute { askedAt = dispute.startedAt }
-            guard let askedAt, let until = from.until, askedAt < until else { return "a change was taken back after its window" }
-            return nil
+        case (.completed, .reverted): return isTakenBackInTime(from, flow, changes, facts) ? nil : "a change was taken back after its window"
         default: return nil
         }
+    }
+
+    /// Asked for inside its window, or built on a change that goes back with it.
+    private static func isTakenBackInTime(_ from: Facts.Flow, _ flow: Facts.Flow, _ changes: [Change], _ facts: Facts) -> Bool {
+        var moments = [changes.disputedBefore(flow.account, facts)].compactMap(\.self)
+        for case .flow(_, let before?, let other) in changes where other.account == flow.account {
+            if other.isGrantedClaim { moments.append(other.startedAt) }
+            guard other.state == .reverted, other.operation == flow.operation else { continue }
+            if let earlier = before.completedAt, let own = from.completedAt, earlier < own { return true }
+        }
+        guard let asked = moments.min(), let until = from.until else { return false }
+        return asked < until
     }
 }

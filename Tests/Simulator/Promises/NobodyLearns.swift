@@ -11,6 +11,8 @@ struct NobodyLearns: PromiseCheck {
         else { return }
         // A reviewer has to hear why what they approved can't be had; the person who asked for it hears nothing of it.
         if case .decide = call.kind { return }
+        // Nor is it news to whoever proves that the number was theirs before a change.
+        if context.facts.flow(flow)?.operation == .dispute { return }
         guard !context.facts.challenges(of: flow, "new.code").contains(where: { $0.usedAt != nil }) else { return }
         report.breach("\(refusal.code) was told before the number was proved", about: call.account)
     }

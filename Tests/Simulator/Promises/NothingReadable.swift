@@ -8,5 +8,6 @@ struct NothingReadable: PromiseCheck {
         for stem in [SimulatedRealm.phoneStem, SimulatedRealm.mailStem] where ending.bytes.range(of: Data(stem.utf8)) != nil {
             report.breach("the file holds an identifier in clear (\(stem)…)")
         }
+        if ending.bytes.range(of: Data(SimulatedRealm.wordStem.utf8)) != nil { report.breach("the file holds a person's words in clear") }
     }
 }

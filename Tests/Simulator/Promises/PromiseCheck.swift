@@ -49,7 +49,8 @@ struct Report: Sendable {
 struct Watch: Sendable {
     private var checks: [any PromiseCheck] = [
         OneHolder(), OneSwitch(), NeverStranded(), OldStaysGood(), OneCodeOneThing(), LimitsHold(), QuarantineHolds(), NobodyLearns(),
-        EveryoneHears(), InOrder(), ReasonsAlways(), TakenBack(), Lifecycle(), NothingReadable(), Proved(), SameAnswer(), NothingLost(),
+        EveryoneHears(), InOrder(), ReasonsAlways(), TakenBack(), OneDispute(), WholeChain(), OwnWords(), OwnRestrictions(), Lifecycle(),
+        NothingReadable(), Proved(), SameAnswer(), NothingLost(),
     ]
     private(set) var facts: Facts
     private(set) var seen = 0

@@ -11,7 +11,7 @@ struct Proved: PromiseCheck {
 
     private static func subject(_ change: Change, _ context: Context) -> AccountID? {
         switch change {
-        case .account(let id, _, _): id
+        case .account(let id, _, _), .holds(let id, _, _): id
         case .flow(_, _, let flow): flow.account
         case .bound(let id), .released(let id), .reinstated(let id): context.facts.bindings[id]?.account
         case .sent, .challenged, .answered, .opened, .closed, .ledger, .failures, .lifted, .remembered: nil

@@ -8,12 +8,14 @@ struct TakenBack: PromiseCheck {
     func see(_ entry: Entry, _ changes: [Change], _ context: Context, _ report: inout Report) {
         for change in changes {
             switch change {
-            case .flow(let id, let from, let flow):
-                if flow.operation == .dispute, from == nil, flow.state == .reviewing { requireFrozen(flow, context, &report) }
-                if flow.state == .reverted { requireGround(id, flow, changes, context, &report) }
+            case .flow(_, let from, let flow) where flow.operation == .dispute && flow.state == .reviewing && from?.state != .reviewing:
+                requireFrozen(flow, context, &report)
             case .closed(let id): requirePeople(id, context, &report)
             default: continue
             }
+        }
+        if case .committed(let commit) = entry.event {
+            for reversal in Reversal.all(in: commit, changes, context.facts) { requireGround(reversal, context, &report) }
         }
         if case .answered(let call, .done(let done)) = entry.event, case .disown = call.kind { requireStopped(done, context, &report) }
     }
@@ -30,27 +32,30 @@ struct TakenBack: PromiseCheck {
         }
     }
 
-    private func requireGround(_ id: FlowID, _ flow: Facts.Flow, _ changes: [Change], _ context: Context, _ report: inout Report) {
-        let lifted = changes.contains { if case .lifted(id) = $0 { true } else { false } }
-        if !lifted { report.breach("a change was taken back and its restrictions stay", about: flow.account) }
-        var dispute: (before: Facts.Flow?, after: Facts.Flow)?
-        for case .flow(_, let from, let to) in changes where to.operation == .dispute && to.about == id { dispute = (from, to) }
-        guard let dispute, let completedAt = flow.completedAt else {
-            return report.breach("a change was taken back by nothing", about: flow.account)
+    /// Something goes back for a claim about it, on people's word or on proofs that are older, and a claim is granted for nothing else.
+    private func requireGround(_ reversal: Reversal, _ context: Context, _ report: inout Report) {
+        guard let lead = reversal.lead else { return report.breach("a change was taken back by nothing", about: reversal.account) }
+        let taken = Set(reversal.taken.map(\.id))
+        for claim in reversal.granted where claim.flow.about.map({ !taken.contains($0) }) ?? true {
+            report.breach("a claim was granted and its change stays", about: reversal.account)
         }
-        guard dispute.before?.state == .collecting else { return }
-        let proofs = dispute.after.heldSince
-        guard proofs.isEmpty || !proofs.allSatisfy({ $0.map { $0 < completedAt } ?? false }) else { return }
-        report.breach("a change was taken back on a proof no older than it", about: flow.account)
+        if reversal.taken.first?.id != lead.flow.about {
+            report.breach("a change was taken back that is earlier than what was claimed", about: reversal.account)
+        }
+        if !reversal.isVerdict, !reversal.isProved(context.facts) {
+            report.breach("a change was taken back on a proof no older than it", about: reversal.account)
+        }
     }
 
-    /// As many different people as it asks for, or one refusal.
+    /// As many different people as it asks for, all for one party, or one refusal.
     private func requirePeople(_ id: CaseID, _ context: Context, _ report: inout Report) {
         guard let closed = context.facts.cases[id] else { return }
-        let account = context.facts.flow(closed.flow)?.account
         if closed.state == "approved", closed.approvals.count < closed.people || !closed.refusals.isEmpty {
-            report.breach("a case was approved by \(closed.approvals.count) of \(closed.people)", about: account)
+            report.breach("a case was approved by \(closed.approvals.count) of \(closed.people)", about: closed.account)
         }
-        if closed.state == "refused", closed.refusals.isEmpty { report.breach("a case was refused by nobody", about: account) }
+        if closed.state == "approved", closed.isDispute, closed.believed.count != 1 {
+            report.breach("a dispute was decided for \(closed.believed.count) parties", about: closed.account)
+        }
+        if closed.state == "refused", closed.refusals.isEmpty { report.breach("a case was refused by nobody", about: closed.account) }
     }
 }

@@ -12,6 +12,11 @@ struct SimulatedRealm: Sendable {
     /// Found in every number and in every address, so that two searches of a file find any of them in clear.
     static let phoneStem = "1380013"
     static let mailStem = "@sim.example"
+    /// Begins all that people say to whoever decides.
+    static let wordStem = "In my own words"
+
+    /// Places of those where several changes of one account can take effect within minutes.
+    static let quick = [0, 2]
 
     /// - Parameter place: among the realms; no two share a number, so that whose a message is can be told from where it goes.
     init(_ text: String, place: Int) throws {
@@ -26,7 +31,8 @@ struct SimulatedRealm: Sendable {
         try [instant, waiting, reviewed, shared].enumerated().map { try SimulatedRealm($1, place: $0) }
     }
 
-    /// Done at once; short windows, so that numbers change hands within a run.
+    /// Done at once; short windows, so that numbers change hands within a run. What comes after a change is hardly restricted here, nor in
+    /// the next two, so that changes follow one another inside a window.
     private static let instant = """
         realm: instant
         attested: [face]
@@ -41,7 +47,7 @@ struct SimulatedRealm: Sendable {
               - { name: email, proofs: [email.code, password, new.code] }
               - { name: face, proofs: [face, new.code], wait: 2h }
             undo: 1h
-            restrict: { payout: 24h, phone.change: 10m }
+            restrict: { payout: 24h, phone.change: 1m }
           email.change:
             limits: [3 per 1d]
             tracks:
@@ -91,6 +97,7 @@ struct SimulatedRealm: Sendable {
             tracks:
               - { name: old-address, proofs: [old.code, new.code], wait: 1h }
             undo: 24h
+            restrict: { payout: 24h }
           unfreeze:
             tracks:
               - { name: phone, proofs: [phone.code, password] }
@@ -124,6 +131,7 @@ struct SimulatedRealm: Sendable {
             tracks:
               - { name: old-address, proofs: [old.code, new.code] }
             undo: 72h
+            restrict: { payout: 24h }
           dispute:
             tracks:
               - { name: password, proofs: [password] }
@@ -136,7 +144,7 @@ struct SimulatedRealm: Sendable {
           weights: []
         """
 
-    /// A number has two places here, and risk is weighed as policy does where it says nothing.
+    /// A number has two places here. Risk is weighed, and a change of the address restricts the next, as policy does where it says nothing.
     private static let shared = """
         realm: shared
         attested: [face]

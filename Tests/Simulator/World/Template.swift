@@ -26,6 +26,8 @@ package final class Template: Sendable {
     let vault: Vault
     let renderer: MessageRenderer
     let inhabitants: [Inhabitant]
+    /// A member of staff, who asks people questions.
+    let reviewer: StaffPrincipal
     /// The commits that made them.
     let facts: Facts
     /// Which number or address an index stands for.
@@ -40,6 +42,7 @@ package final class Template: Sendable {
         let settings = MessageSettings(publicURL: "https://id.sim.invalid", codeHost: nil)
         renderer = MessageRenderer(settings: settings, templates: try MessageTemplates.bundled())
         let builder = try await TemplateBuilder(path: folder.path + "/template.sqlite", realms: realms, vault: vault)
+        reviewer = try await builder.reviewer()
         (inhabitants, facts) = try await builder.people()
         values = try Self.values(realms, vault)
     }
@@ -101,11 +104,16 @@ private struct TemplateBuilder {
         try await Migrator(database: database).apply(at: clockwork.now)
         let dealer = FaultDealer(seed: 1, perMille: 0, crashes: false, clockwork: clockwork)
         let watched = FaultyDatabase(
-            database, dealer: dealer, clockwork: clockwork, bug: nil, bugDice: Dice(seed: 1), note: { history.add($0) }, pause: {})
+            database, dealer: dealer, clockwork: clockwork, meddler: nil, bugDice: Dice(seed: 1), note: { history.add($0) }, pause: {})
         engine = Engine(
             store: SQLStore(database: watched), vault: vault, policies: PolicyBook(realms.map { ($0.policy, $0.text) }),
             now: { clockwork.now }, randomness: Randomness { random.next() }, passwordCost: SimulatedNode.passwordCost)
         (self.realms, self.database, self.history) = (realms, database, history)
+    }
+
+    func reviewer() async throws -> StaffPrincipal {
+        let member = try await engine.addStaff(AddStaff(login: "sun", name: "Sun", roles: [.reviewer])).member
+        return StaffPrincipal(id: member.id, login: member.login, roles: member.roles, ownAccounts: member.ownAccounts)
     }
 
     /// The first sixteen of a realm hold a number, every third an address too; the others an address alone.

@@ -19,7 +19,7 @@ extension World {
         _ body: @escaping @Sendable (Engine, Call) async throws -> Settled<Value>
     ) async -> CallOutcome<Value> {
         let isKeyed = dice.chance(75)
-        let record = newRecord(kind, by: who, account, flow, isKeyed: isKeyed)
+        let record = newRecord(kind, by: who, account, flow, isKeyed: isKeyed, isPerson: caller?.isPerson ?? false)
         let key = isKeyed ? RetryKey(key: "call-\(record.number)", fingerprint: Array("\(record.number)".utf8)) : nil
         let call = Call(caller ?? SimulatedNode.platform(template.realms[realm].id), retry: key)
         for attempt in 1...4 {
@@ -39,11 +39,12 @@ extension World {
     }
 
     /// A call that has no key, made once.
+    /// - Parameter flow: of the person who makes it, where one does.
     func plainCall<Value: Sendable>(
-        _ kind: CallRecord.Kind, by who: String, account: AccountID? = nil, on node: SimulatedNode? = nil,
+        _ kind: CallRecord.Kind, by who: String, account: AccountID? = nil, flow: FlowID? = nil, on node: SimulatedNode? = nil,
         _ body: @escaping @Sendable (Engine) async throws -> Value
     ) async -> CallOutcome<Value> {
-        let record = newRecord(kind, by: who, account, nil, isKeyed: false)
+        let record = newRecord(kind, by: who, account, flow, isKeyed: false, isPerson: flow != nil)
         switch await attempt(record, 1, on: node, { .done(CallAnswer.Done($0)) }, body) {
         case .value(let value): return .done(value)
         case .refused(let refusal): return .refused(refusal)
@@ -51,9 +52,12 @@ extension World {
         }
     }
 
-    private func newRecord(_ kind: CallRecord.Kind, by who: String, _ account: AccountID?, _ flow: FlowID?, isKeyed: Bool) -> CallRecord {
+    private func newRecord(
+        _ kind: CallRecord.Kind, by who: String, _ account: AccountID?, _ flow: FlowID?, isKeyed: Bool, isPerson: Bool
+    ) -> CallRecord {
         calls += 1
-        return CallRecord(number: calls, kind: kind, who: who, account: account, flow: flow, isKeyed: isKeyed, at: clockwork.now)
+        return CallRecord(
+            number: calls, kind: kind, who: who, account: account, flow: flow, isKeyed: isKeyed, isPerson: isPerson, at: clockwork.now)
     }
 
     private func attempt<Value: Sendable>(

@@ -7,7 +7,7 @@ extension World {
     func startNode(_ number: Int) async {
         incarnations += 1
         let database = FaultyDatabase(
-            file, dealer: dealer, clockwork: clockwork, bug: bug, bugDice: Dice(seed: seed &+ UInt64(incarnations)),
+            file, dealer: dealer, clockwork: clockwork, meddler: meddler, bugDice: Dice(seed: seed &+ UInt64(incarnations)),
             note: { [history] in history.add($0) }, pause: { [weak self] in await self?.letOthersGoFirst() })
         let node = SimulatedNode(number, database, template, clockwork, random, bug)
         if number < nodes.count { nodes[number] = node } else { nodes.append(node) }

@@ -29,37 +29,62 @@ extension World {
         let waiting = watch.facts.messages.count - watch.facts.gone.union(watch.facts.dead).count
         let persons = people.filter { !$0.isBusy }
         let couriers = workers.filter { !$0.isBusy }
+        let speakers = parties.filter { !$0.isBusy }
         let engaged = people.count { $0.flow != nil }
-        var weights = persons.map { $0.flow != nil ? 12 : isFrozen($0) ? 6 : engaged < 3 ? 2 : 0 }
+        let changed = watch.facts.accounts(inDoubtAt: clockwork.now)
+        var weights = persons.map { weight(of: $0, engaged: engaged, changed) }
         weights += couriers.map { _ in waiting > 0 ? 20 : 1 }
-        weights += Self.others.map { others.contains($0) ? 0 : weight(of: $0) }
-        guard let place = dice.weighed(weights) else { return }
+        weights += speakers.map { _ in 8 }
+        weights += Self.others.map { others.contains($0) ? 0 : weight(of: $0, changed) }
+        guard var place = dice.weighed(weights) else { return }
         if place < persons.count { return await live(persons[place]) }
-        if place < persons.count + couriers.count { return await work(couriers[place - persons.count]) }
-        await act(other: Self.others[place - persons.count - couriers.count])
+        place -= persons.count
+        if place < couriers.count { return await work(couriers[place]) }
+        place -= couriers.count
+        if place < speakers.count { return await speak(speakers[place]) }
+        await act(other: Self.others[place - speakers.count])
     }
 
-    /// Whoever can do nothing else has a reason to come back.
-    private func isFrozen(_ person: Person) -> Bool { watch.facts.accounts[person.account]?.status == "frozen" }
+    /// Whoever can do nothing else has a reason to come back, and so does whoever is robbed, or robs, while it can still be taken back.
+    private func weight(of person: Person, engaged: Int, _ changed: Set<AccountID>) -> Int {
+        if person.flow != nil { return 12 }
+        if watch.facts.accounts[person.account]?.status == "frozen" { return 6 }
+        if person.account == robbed || changed.contains(person.account) { return engaged < 5 ? 5 : 0 }
+        return engaged < 3 ? 2 : 0
+    }
 
     private static let others = ["keeper", "reviewer", "platform", "clicker", "weather", "heart"]
 
-    private func weight(of other: String) -> Int {
+    private func weight(of other: String, _ changed: Set<AccountID>) -> Int {
         switch other {
         case "keeper": 3
         case "heart": 2 * plan.nodes
-        case "reviewer": watch.facts.cases.values.contains { $0.state == "open" } ? 6 : 0
+        case "reviewer": reviewerWeight
         case "platform": 3
-        case "clicker": links.isEmpty ? 0 : 2
+        case "clicker": clickerWeight(changed)
         default: 1
         }
+    }
+
+    /// Disputes take their time, so that there is some for others to join.
+    private var reviewerWeight: Int {
+        let open = watch.facts.cases.values.filter { $0.state == "open" }
+        return open.isEmpty ? 0 : open.allSatisfy(\.isDispute) ? 3 : 6
+    }
+
+    /// In a robbery nobody notices the first change before there is a second.
+    private func clickerWeight(_ changed: Set<AccountID>) -> Int {
+        if links.isEmpty { return 0 }
+        if changed.isEmpty || parties.count > 3 { return 1 }
+        guard let robbed, changed.contains(robbed), !watch.facts.wasDisputed(robbed, at: clockwork.now) else { return 4 }
+        return watch.facts.changes(of: robbed, inDoubtAt: clockwork.now).count < 2 ? 1 : 8
     }
 
     private func act(other name: String) async {
         others.insert(name)
         switch name {
         case "keeper": await keep()
-        case "reviewer": await review()
+        case "reviewer": if dice.chance(25) { await ask() } else { await review() }
         case "platform": await actAsPlatform()
         case "clicker": await pressLink()
         case "heart": await beat()
@@ -72,6 +97,12 @@ extension World {
         person.isBusy = true
         await act(as: person)
         person.isBusy = false
+    }
+
+    private func speak(_ party: Person) async {
+        party.isBusy = true
+        await speak(as: party)
+        party.isBusy = false
     }
 
     private func work(_ worker: Worker) async {
@@ -94,7 +125,10 @@ extension World {
     }
 
     /// Mostly where it ends few flows: a world in which everything expires tries nothing else.
-    private var mayLeap: Bool { people.count { $0.flow?.state == .collecting } < 2 || dice.chance(15) }
+    private var mayLeap: Bool {
+        if robbed != nil, !dice.chance(25) { return false }
+        return people.count { $0.flow?.state == .collecting } < 2 || dice.chance(15)
+    }
 
     private func jump(_ span: Duration) {
         clockwork.advance(by: span)

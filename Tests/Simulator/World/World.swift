@@ -12,6 +12,7 @@ actor World {
     let seed: UInt64
     let plan: WorldPlan
     let bug: PlantedBug?
+    let meddler: Meddler?
     let dice: Dice
     let clockwork: Clockwork
     let history: History
@@ -22,6 +23,10 @@ actor World {
     var file: SQLiteDatabase
     var nodes: [SimulatedNode] = []
     var people: [Person] = []
+    /// Those whom a pressed link led into a dispute.
+    var parties: [Person] = []
+    /// What thieves are after above all.
+    var robbed: AccountID?
     var workers: [Worker] = []
     /// What each number and address has received, the latest last.
     var inboxes: [String: [Delivery]] = [:]
@@ -40,6 +45,7 @@ actor World {
         self.template = template
         self.seed = seed
         self.bug = bug
+        meddler = bug.map { Meddler($0, template.facts) }
         plan = WorldPlan(seed: seed, of: template.realms.count)
         dice = Dice(seed: seed)
         random = SeededRandomness(seed: seed &* 31 &+ 17)
@@ -66,6 +72,7 @@ actor World {
 
     /// Who takes part.
     private func settle() {
+        if plan.isRobbery { settleRobbed() }
         for realm in plan.realms {
             let known = template.inhabitants.filter { $0.realm == realm }
             let (numbered, mailed) = (Array(known.prefix(16)), Array(known.dropFirst(16)))
@@ -76,9 +83,20 @@ actor World {
                 join(inhabitant, as: Self.name(people.count))
             }
         }
-        for thief in 0..<plan.thieves { if let victim = dice.pick(people) { shadow(victim, as: "thief-\(thief + 1)") } }
+        for thief in 0..<plan.thieves {
+            let victim = robbed == nil ? dice.pick(people) : people.first
+            if let victim { shadow(victim, as: "thief-\(thief + 1)") }
+        }
         for owner in people.prefix(2) { shadow(owner, as: "\(owner.name)'s tablet") }
         for number in 0..<2 { workers.append(Worker(name: "courier-\(number + 1)", node: number % plan.nodes)) }
+    }
+
+    /// The first of all, who has a number, an address and a password.
+    private func settleRobbed() {
+        let known = template.inhabitants.filter { $0.realm == plan.realms[0] }
+        let victim = known[dice.pick([3, 6, 9, 15]) ?? 3]
+        join(victim, as: Self.name(0))
+        robbed = victim.account
     }
 
     private func join(_ inhabitant: Template.Inhabitant, as name: String) {

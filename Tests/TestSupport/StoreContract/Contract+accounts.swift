@@ -12,13 +12,14 @@ extension StoreContract {
         Clause("Accounts are walked in order of id", accountWalk),
         Clause("A data key is re-wrapped only where it is still the old one", rewrapping),
         Clause("Who read the account before its key was re-wrapped can't write the old key back", rewrapThenUpdate),
-        Clause("A restriction is lengthened, never shortened, and ends by itself", restrictions),
+        Clause("A restriction is lengthened, never shortened, each cause has its own, and it ends by itself", restrictions),
+        Clause("Promise 9: what holds an account back is kept by cause, each status as written", holds),
         Clause("Lifting takes the restrictions of that flow only", lifting),
     ]
 
     static func accountReadsBack(_ store: any Store) async throws {
         let rows = try Rows()
-        var account = rows.account(status: .frozen)
+        var account = rows.account(AccountHolds(isFrozen: true))
         (account.password, account.passwordSetAt, account.frozenAt) = ("scrypt$…", rows.now, rows.now - .days(1))
         let written = account
         try await store.write { $0.insert(written) }
@@ -38,7 +39,8 @@ extension StoreContract {
         let rows = try Rows()
         let before = rows.account()
         var changed = before
-        (changed.status, changed.language, changed.dataKey) = (.frozen, .english, WrappedKey(bytes: rows.bytes(65)))
+        changed.holds = AccountHolds(isRestricted: true, isFrozen: true, disputedSince: rows.now + .hours(1))
+        (changed.language, changed.dataKey) = (.english, WrappedKey(bytes: rows.bytes(65)))
         (changed.password, changed.passwordSetAt, changed.frozenAt, changed.revision) = ("scrypt$…", rows.now, rows.now, 1)
         let after = changed
         try await store.write { $0.insert(before) }
@@ -63,7 +65,7 @@ extension StoreContract {
         let rows = try Rows()
         let first = rows.account()
         let second = AccountRow(
-            id: rows.id(), realm: first.realm, externalID: first.externalID, status: .active, language: .english, dataKey: first.dataKey,
+            id: rows.id(), realm: first.realm, externalID: first.externalID, language: .english, dataKey: first.dataKey,
             password: nil, passwordSetAt: nil, createdAt: rows.now, frozenAt: nil, revision: 0)
         try await store.write { $0.insert(first) }
         try await expect(.contended, "a second account") { try await store.write { $0.insert(second) } }
@@ -103,28 +105,41 @@ extension StoreContract {
         let rows = try Rows()
         let account = rows.account()
         let long = Restriction(capability: "payout", until: rows.now + .hours(24), cause: rows.id())
-        let short = Restriction(capability: "payout", until: rows.now + .hours(1), cause: rows.id())
+        let short = Restriction(capability: "payout", until: rows.now + .hours(1), cause: long.cause)
+        let other = Restriction(capability: "payout", until: rows.now + .hours(2), cause: rows.id())
         try await store.write { transaction in
             transaction.insert(account)
             transaction.restrict(account.id, short)
         }
-        for restriction in [long, short] { try await store.write { $0.restrict(account.id, restriction) } }
-        try expect(try await store.read { try $0.restrictions(of: account.id, at: rows.now) }, is: [long], "in force")
+        for restriction in [long, short, other] { try await store.write { $0.restrict(account.id, restriction) } }
+        try expect(try await store.read { try $0.restrictions(of: account.id, at: rows.now) }, is: [long, other], "in force")
         try expect(try await store.read { try $0.restrictions(of: account.id, at: long.until) }, is: [], "after its end")
+    }
+
+    static func holds(_ store: any Store) async throws {
+        let rows = try Rows()
+        let all = [
+            AccountHolds(), AccountHolds(isRestricted: true), AccountHolds(isFrozen: true), AccountHolds(disputedSince: rows.now),
+            AccountHolds(isClosed: true), AccountHolds(isClosed: true, isRestricted: true, isFrozen: true, disputedSince: rows.now),
+        ]
+        for holds in all {
+            let account = rows.account(holds)
+            try await store.write { $0.insert(account) }
+            try expect(try await store.read { try $0.account(account.id, realm: rows.realm)?.holds }, is: holds, "\(holds)")
+        }
     }
 
     static func lifting(_ store: any Store) async throws {
         let rows = try Rows()
         let account = rows.account()
         let payout = Restriction(capability: "payout", until: rows.now + .hours(24), cause: rows.id())
-        let change = Restriction(capability: "phone.change", until: rows.now + .hours(24), cause: rows.id())
-        let lifted: FlowID = try payout.cause ?? { throw ContractFailure("a restriction without a cause") }()
+        let change = Restriction(capability: "payout", until: rows.now + .hours(12), cause: rows.id())
         try await store.write { transaction in
             transaction.insert(account)
             transaction.restrict(account.id, payout)
             transaction.restrict(account.id, change)
         }
-        try await store.write { $0.liftRestrictions(of: account.id, causedBy: lifted) }
+        try await store.write { $0.liftRestrictions(of: account.id, causedBy: payout.cause) }
         try expect(try await store.read { try $0.restrictions(of: account.id, at: rows.now) }, is: [change], "what is left")
     }
 }

@@ -5,6 +5,7 @@ extension StoreContract {
     static let bindings = [
         Clause("A binding reads back as it was written, by its id and by the flow that made it", bindingReadsBack),
         Clause("An account's bindings are the active and the suspended ones", bindingsOfAccount),
+        Clause("Promise 7: what a change took that may come back is found with what the account holds, until it is back", returnable),
         Clause("Promise 1: a slot has one holder, and the next slot is free", slots),
         Clause("Promise 1: a suspended binding keeps its slot", suspendedSlot),
         Clause("Promise 2: an account never has two active of a kind", oneActive),
@@ -90,10 +91,29 @@ extension StoreContract {
         }
         let held = HolderRow(binding: binding.id, account: account.id, slot: 1, state: .active, quarantineUntil: nil)
         try expect(try await holders(rows.now), is: [held], "while it is active")
-        try await store.write { $0.release(binding.id, at: rows.now, quarantineUntil: end) }
+        try await store.write { $0.release(binding.id, at: rows.now, quarantineUntil: end, undoUntil: nil) }
         let left = HolderRow(binding: binding.id, account: account.id, slot: 1, state: .released, quarantineUntil: end)
         try expect(try await holders(end - .milliseconds(1)), is: [left], "in quarantine")
         try expect(try await holders(end), is: [], "after it")
+    }
+
+    static func returnable(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (account, end) = (rows.account(), rows.now + .hours(72))
+        let (kept, gone) = (rows.binding(of: account), rows.binding(of: account, kind: .email))
+        try await store.write { transaction in
+            transaction.insert(account)
+            for row in [kept, gone] { transaction.insert(row) }
+        }
+        try await store.write { transaction in
+            transaction.release(kept.id, at: rows.now, quarantineUntil: end, undoUntil: end)
+            transaction.release(gone.id, at: rows.now, quarantineUntil: end, undoUntil: nil)
+        }
+        let found: @Sendable () async throws -> [BindingRow] = { try await store.read { try $0.bindings(of: account.id) } }
+        try expect(try await found().map(\.id), is: [kept.id], "the one that may come back")
+        try expect(try await found().map(\.undoUntil), is: [end], "until when")
+        try await store.write { $0.reinstate(kept.id, slot: 1) }
+        try expect(try await found().map(\.undoUntil), is: [nil], "once it is back")
     }
 
     static func releaseOnce(_ store: any Store) async throws {
@@ -104,9 +124,9 @@ extension StoreContract {
             transaction.insert(account)
             transaction.insert(binding)
         }
-        try await store.write { $0.release(binding.id, at: rows.now, quarantineUntil: nil) }
+        try await store.write { $0.release(binding.id, at: rows.now, quarantineUntil: nil, undoUntil: nil) }
         try await expect(.contended, "a second release") {
-            try await store.write { $0.release(binding.id, at: rows.now + .hours(1), quarantineUntil: nil) }
+            try await store.write { $0.release(binding.id, at: rows.now + .hours(1), quarantineUntil: nil, undoUntil: nil) }
         }
         try expect(try await store.read { try $0.binding(binding.id)?.releasedAt }, is: rows.now, "the first release stands")
     }

@@ -11,6 +11,8 @@ extension StoreContract {
         Clause("A reviewer has one word on a case", oneVerdict),
         Clause("Words, claims and ends that were based on what a case was before the latest of them run again", caseRevisions),
         Clause("An account's open cases are found", openCasesOfAccount),
+        Clause("Promise 9: an account has at most one open dispute", oneDispute),
+        Clause("Those who refused a flow are found, in its own cases and in disputes that it was a party to", refusers),
     ]
 
     private static func begin(_ rows: Rows, cases: Int = 1, in store: any Store) async throws -> [CaseRow] {
@@ -142,5 +144,47 @@ extension StoreContract {
         try await store.write { $0.close(made[1].id, as: .approved, at: rows.now, ifRevision: 1) }
         try expect(try await store.read { try $0.openCases(of: made[0].account) }, is: [made[0], made[2]], "the open ones")
         try expect(try await store.read { try $0.openCases(of: others[0].account) }, is: others, "another's")
+    }
+
+    static func oneDispute(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let flows = (0..<3).map { _ in rows.flow(of: account, .dispute) }
+        let cases = flows.map { rows.reviewCase(of: $0, isDispute: true) }
+        try await store.write { transaction in
+            transaction.insert(account)
+            for row in flows { transaction.insert(row) }
+            transaction.insert(cases[0])
+        }
+        try expect(try await store.read { try $0.openDispute(of: account.id) }, is: cases[0], "the open one")
+        try await expect(.contended, "a second") { try await store.write { $0.insert(cases[1]) } }
+        try await store.write { $0.close(cases[0].id, as: .refused, at: rows.now, ifRevision: 1) }
+        try expect(try await store.read { try $0.openDispute(of: account.id) }, is: nil, "once it is decided")
+        try await store.write { $0.insert(cases[2]) }
+        try expect(try await store.read { try $0.openDispute(of: account.id) }, is: cases[2], "the next")
+    }
+
+    static func refusers(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let (own, head, party) = (rows.flow(of: account), rows.flow(of: account, .dispute), rows.flow(of: account, .dispute))
+        let (reviewed, dispute) = (rows.reviewCase(of: own), rows.reviewCase(of: head, isDispute: true))
+        var joined = party
+        joined.caseID = dispute.id
+        try await store.write { [joined] transaction in
+            transaction.insert(account)
+            for row in [own, head, joined] { transaction.insert(row) }
+            for row in [reviewed, dispute] { transaction.insert(row) }
+        }
+        for (row, revision) in [(reviewed, Int64(1)), (dispute, 1)] {
+            try await store.write { transaction in
+                transaction.insert(rows.verdict(on: row, by: "li"), ifRevision: revision)
+                transaction.insert(rows.verdict(on: row, by: "wang", .refuse), ifRevision: revision + 1)
+            }
+        }
+        for flow in [own, head, party] {
+            try expect(try await store.read { try $0.refusers(of: flow.id) }, is: ["wang"], "of \(flow.operation)")
+        }
+        try expect(try await store.read { try $0.refusers(of: rows.id()) }, is: [], "of another")
     }
 }

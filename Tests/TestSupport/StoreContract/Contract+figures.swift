@@ -49,7 +49,7 @@ extension StoreContract {
         let account = rows.account()
         let decision = Decision(
             outcome: .refuse, reasons: [Reason("account.restricted", wayForward: .support)], risk: Risk(score: 0, level: .low))
-        let refused = FlowState.refused(at: rows.now, appealUntil: nil)
+        let refused = FlowState.refused(at: rows.now, appealUntil: nil, cause: .reviewer)
         let flows = [
             flow(rows, of: account, after: .zero, state: refused, decision),
             flow(rows, of: account, after: .hours(1), state: refused, decision),

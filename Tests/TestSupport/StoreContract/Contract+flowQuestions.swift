@@ -6,7 +6,8 @@ extension StoreContract {
     static let flowQuestions = [
         Clause("An account's open flows are those that collect, are reviewed or wait", openFlows),
         Clause("A session's open flows are those that collect, in that realm", sessionFlows),
-        Clause("A dispute that a link made is told from those that were filed", disputes),
+        Clause("Disputes are found by the change that they are about, and by the case that they are parties to", disputes),
+        Clause("What completed and was not taken back is found in its order, from a moment on", inForce),
         Clause("A reverted change still counts as one, at the time it took effect", completions),
         Clause("A refusal counts until it is appealed", refusals),
         Clause("Flows are due when their deadline or wait is over, the longest overdue first", dueFlows),
@@ -23,7 +24,7 @@ extension StoreContract {
     private static func oneOfEach(at now: Instant) -> [FlowState] {
         [
             .collecting(deadline: now), .reviewing(since: now, thenWait: nil), .waiting(since: now, until: now),
-            .completed(at: now, undoUntil: now), .refused(at: now, appealUntil: now), .expired(at: now),
+            .completed(at: now, undoUntil: now), .refused(at: now, appealUntil: now, cause: .reviewer), .expired(at: now),
             .cancelled(at: now, cause: .byPerson),
         ]
     }
@@ -49,27 +50,40 @@ extension StoreContract {
         let rows = try Rows()
         let account = rows.account()
         let change = rows.flow(of: account, state: .completed(at: rows.now, undoUntil: rows.now + .days(3)))
-        let nobody = FlowOrigin(
-            session: nil, device: nil, network: nil, country: nil, deviceKnown: .unknown, signedInAt: nil, signInMethod: nil, startedBy: nil
-        )
-        let dispute = { (origin: FlowOrigin, state: FlowState) in
+        let caseID: CaseID = rows.id()
+        let dispute = { (caseID: CaseID?, link: BindingID?) in
             FlowRow(
                 id: rows.id(), realm: account.realm, account: account.id, operation: .dispute, policyVersion: "v1", startedAt: rows.now,
-                channel: .web, subject: nil, about: change.id, origin: origin, state: state, target: nil, reason: nil, track: nil,
-                decision: nil, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 0)
+                channel: .web, subject: nil, about: change.id, origin: rows.origin(session: nil),
+                state: .reviewing(since: rows.now, thenWait: nil), target: nil, reason: nil, track: nil, decision: nil,
+                mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, appeals: 1, caseID: caseID, link: link, revision: 0)
         }
-        let states = { () in
-            try await store.read { [try $0.dispute(about: change.id), try $0.linkDispute(about: change.id)] }
+        let all = [dispute(caseID, rows.id()), dispute(nil, nil), dispute(caseID, nil)]
+        try await insert([change] + all, of: account, into: store)
+        try expect(try await store.read { try $0.disputes(about: change.id) }, is: all, "about the change")
+        try expect(try await store.read { try $0.parties(to: caseID) }, is: [all[0], all[2]], "parties")
+        var left = all[0]
+        (left.caseID, left.appeals) = (nil, 2)
+        try await store.write { [left] in $0.update(left, ifRevision: 0) }
+        try expect(try await store.read { try $0.parties(to: caseID) }, is: [all[2]], "after one has left")
+        try expect(try await store.read { try $0.flow(all[0].id, realm: rows.realm)?.appeals }, is: 2, "appeals")
+    }
+
+    static func inForce(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (account, other) = (rows.account(), rows.account())
+        let flows = [3, 1, 2].map { rows.flow(of: account, state: .completed(at: rows.now - .days($0), undoUntil: nil)) }
+        var taken = rows.flow(of: account, state: .completed(at: rows.now, undoUntil: nil))
+        let reverted = taken
+        taken.state = .reverted(at: rows.now)
+        try await insert(flows + [reverted, rows.flow(of: account)], of: account, into: store)
+        try await store.write { [taken] transaction in
+            transaction.insert(other)
+            transaction.insert(rows.flow(of: other, state: .completed(at: rows.now, undoUntil: nil)))
+            transaction.update(taken, ifRevision: 0)
         }
-        try await insert([change], of: account, into: store)
-        try expect(try await states(), is: [nil, nil], "nobody disputes it")
-        let filed = dispute(rows.origin(session: rows.hash()), .refused(at: rows.now, appealUntil: nil))
-        let begun = dispute(rows.origin(session: nil), .collecting(deadline: rows.now))
-        try await store.write { transaction in for flow in [filed, begun] { transaction.insert(flow) } }
-        try expect(try await states(), is: [.refused, nil], "a session's and a platform's")
-        let pressed = dispute(nobody, .reviewing(since: rows.now, thenWait: nil))
-        try await store.write { $0.insert(pressed) }
-        try expect(try await states(), is: [.reviewing, .reviewing], "the link's")
+        let found = try await store.read { try $0.completedFlows(of: account.id, since: rows.now - .days(2)) }
+        try expect(found, is: [flows[2], flows[1]], "the later two")
     }
 
     static func completions(_ store: any Store) async throws {
@@ -94,7 +108,7 @@ extension StoreContract {
     static func refusals(_ store: any Store) async throws {
         let rows = try Rows()
         let account = rows.account()
-        let flows = (0..<2).map { _ in rows.flow(of: account, state: .refused(at: rows.now, appealUntil: rows.now + .days(7))) }
+        let flows = (0..<2).map { _ in rows.flow(of: account, state: .refused(at: rows.now, appealUntil: rows.now + .days(7), cause: .reviewer)) }
         var appealed = flows[0]
         appealed.state = .reviewing(since: rows.now, thenWait: nil)
         let reviewed = appealed

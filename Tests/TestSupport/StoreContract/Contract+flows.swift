@@ -32,8 +32,8 @@ extension StoreContract {
         [
             .collecting(deadline: now + .minutes(30)), .reviewing(since: now, thenWait: nil), .reviewing(since: now, thenWait: .hours(72)),
             .waiting(since: now, until: now + .hours(24)), .completed(at: now, undoUntil: nil),
-            .completed(at: now, undoUntil: now + .hours(72)), .refused(at: now, appealUntil: nil),
-            .refused(at: now, appealUntil: now + .days(7)), .expired(at: now),
+            .completed(at: now, undoUntil: now + .hours(72)), .refused(at: now, appealUntil: nil, cause: .reviewer),
+            .refused(at: now, appealUntil: now + .days(7), cause: .reviewer), .expired(at: now),
         ] + CancellationCause.allCases.map { .cancelled(at: now, cause: $0) }
     }
 

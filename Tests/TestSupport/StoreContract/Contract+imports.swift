@@ -70,7 +70,7 @@ extension Rows {
     fileprivate func account(externalID: String) -> AccountRow {
         let row = account()
         return AccountRow(
-            id: row.id, realm: realm, externalID: externalID, status: row.status, language: row.language, dataKey: row.dataKey,
+            id: row.id, realm: realm, externalID: externalID, holds: row.holds, language: row.language, dataKey: row.dataKey,
             password: nil, passwordSetAt: nil, createdAt: now, frozenAt: nil, revision: 1)
     }
 }

@@ -66,7 +66,7 @@ extension StoreContract {
         try await store.write { transaction in
             let held = try transaction.bindings(of: account.id)
             let releasing = runs.isFirst() ? [believed] : held
-            for binding in releasing { transaction.release(binding.id, at: now, quarantineUntil: nil) }
+            for binding in releasing { transaction.release(binding.id, at: now, quarantineUntil: nil, undoUntil: nil) }
             transaction.insert(new)
         }
     }
@@ -81,12 +81,12 @@ extension StoreContract {
         }
         try await expect(.contended, "a number that is still held") {
             try await store.write { transaction in
-                transaction.release(first.id, at: rows.now, quarantineUntil: nil)
+                transaction.release(first.id, at: rows.now, quarantineUntil: nil, undoUntil: nil)
                 transaction.insert(rows.binding(of: left, index: second.index))
             }
         }
         try await store.write { transaction in
-            for binding in [first, second] { transaction.release(binding.id, at: rows.now, quarantineUntil: nil) }
+            for binding in [first, second] { transaction.release(binding.id, at: rows.now, quarantineUntil: nil, undoUntil: nil) }
             transaction.insert(rows.binding(of: left, index: second.index))
             transaction.insert(rows.binding(of: right, index: first.index))
         }

@@ -105,7 +105,7 @@ extension StoreContract {
     static func endedFlows(_ store: any Store) async throws {
         let (rows, account) = try await accountWithRows(in: store)
         let states: [FlowState] = [
-            .completed(at: rows.now - .days(1), undoUntil: nil), .refused(at: rows.now - .days(3), appealUntil: nil),
+            .completed(at: rows.now - .days(1), undoUntil: nil), .refused(at: rows.now - .days(3), appealUntil: nil, cause: .policy),
             .cancelled(at: rows.now - .days(2), cause: .byPerson), .expired(at: rows.now - .days(40)),
             .collecting(deadline: rows.now + .minutes(30)), .reviewing(since: rows.now, thenWait: nil),
         ]

@@ -34,10 +34,10 @@ package final class Rows: Sendable {
     package func index() -> BlindIndex { BlindIndex(bytes: bytes()) }
     package func hash() -> KeyedHash { KeyedHash(bytes: bytes()) }
 
-    package func account(status: AccountStatus = .active) -> AccountRow {
+    package func account(_ holds: AccountHolds = AccountHolds()) -> AccountRow {
         let id = id(AccountEntity.self)
         return AccountRow(
-            id: id, realm: realm, externalID: "user-\(id)", status: status, language: .chinese, dataKey: WrappedKey(bytes: bytes(65)),
+            id: id, realm: realm, externalID: "user-\(id)", holds: holds, language: .chinese, dataKey: WrappedKey(bytes: bytes(65)),
             password: nil, passwordSetAt: nil, createdAt: now, frozenAt: nil, revision: 0)
     }
 
@@ -83,10 +83,12 @@ extension Rows {
             expiresAt: now + .minutes(5), failures: 0, usedAt: nil)
     }
 
-    package func reviewCase(of flow: FlowRow, queue: String = "identity", dueAt: Instant? = nil) -> CaseRow {
+    package func reviewCase(
+        of flow: FlowRow, queue: String = "identity", dueAt: Instant? = nil, isDispute: Bool = false
+    ) -> CaseRow {
         CaseRow(
             id: id(), realm: flow.realm, flow: flow.id, account: flow.account, queue: queue, state: .open, people: 1, openedAt: now,
-            dueAt: dueAt ?? now + .days(1), decidedAt: nil, statement: sealed())
+            dueAt: dueAt ?? now + .days(1), decidedAt: nil, statement: sealed(), isDispute: isDispute)
     }
 
     package func verdict(on reviewCase: CaseRow, by reviewer: String, _ vote: Vote = .approve) -> VerdictRow {

@@ -34,7 +34,7 @@ struct LivelyHarness {
         try await harness.change(account.id, from: "+8613800138001", to: "+8613900139001")
         let notice = try await harness.mailbox.notices().last { $0.disownToken != nil }
         let token = try #require(notice?.disownToken)
-        _ = try await harness.engine.disown(token)
+        _ = try await harness.disown(token)
     }
 
     /// A change that was refused after a review, and appealed with a file.

@@ -52,6 +52,51 @@ struct CaseTests {
         }
     }
 
+    @Test("Promise 9: a dispute shows its parties and changes, and is decided for one party by name")
+    func dispute() async throws {
+        try await WebHarness.run { web in
+            let (account, change) = try await web.changed()
+            for phone in [WebHarness.oldPhone, WebHarness.newPhone] {
+                _ = try await web.disown(try await web.notice(to: phone))
+                web.engine.clock.advance(by: .minutes(1))
+            }
+            let open = try #require(try await web.get("/v1/cases?state=open")["cases"]?.list.first)
+            #expect(open["parties"]?.list.map { $0["sentTo"]?.text } == ["+86 138****8000", "+86 139****5678"])
+            #expect(open["parties"]?.list.map { $0["age"]?.text } == ["older", "newer"])
+            #expect(open["parties"]?.list.map { $0["about"]?.text } == [change, change])
+            #expect(open["changes"]?.list.map { $0["old"]?.text } == ["+86 138****8000"])
+            let path = "/v1/cases/\(open["id"]?.text ?? "")/decisions"
+            func body(_ party: String) -> String { #"{"reviewer":"wang","vote":"approve","reason":"fine","party":"\#(party)"}"# }
+            try await #expect(web.post(path, body(change)).code == "case.party-unknown")
+            try await #expect(web.post(path, body("somebody")).code == "body.bad-value")
+            let party = try #require(open["parties"]?.list.first?["flow"]?.text)
+            let decided = try await web.post(path, body(party))
+            #expect(decided["state"]?.text == "approved")
+            #expect(decided["verdicts"]?.list.map { $0["party"]?.text } == [party])
+            let read = try await web.get("/v1/accounts/\(account)")
+            #expect(read["status"]?.text == "active")
+            #expect(read["bindings"]?.list.map { $0["masked"]?.text } == ["+86 138****8000"])
+        }
+    }
+
+    @Test("Promise 9: what one party to a dispute says is not in the flow of another, and has its party in the case")
+    func ownWords() async throws {
+        try await WebHarness.run { web in
+            _ = try await web.changed()
+            var parties: [String] = []
+            for phone in [WebHarness.oldPhone, WebHarness.newPhone] {
+                let said = try await web.disown(try await web.notice(to: phone))
+                parties.append(try #require(said["disownment"]?["dispute"]?.text))
+            }
+            let first = try #require(FlowID(parties[0]))
+            _ = try await web.engine.engine.addToCase(of: first, text: "I have had it for years.", files: [], web.engine.call).get()
+            let flows = [try await web.get("/v1/flows/\(parties[0])"), try await web.get("/v1/flows/\(parties[1])")]
+            #expect(flows.map { $0["review"]?["entries"]?.list.count } == [1, 0])
+            let open = try await web.get("/v1/cases/\(flows[0]["review"]?["id"]?.text ?? "")")
+            #expect(open["entries"]?.list.map { $0["party"]?.text } == [parties[0]])
+        }
+    }
+
     @Test(
         "A query that is not as described is refused",
         arguments: [

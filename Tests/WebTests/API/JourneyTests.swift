@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import HTTPTypes
 import TestSupport
 import Testing
@@ -75,6 +76,26 @@ struct JourneyTests {
             let (second, _) = try await web.start(account)
             let revoked = try await web.post("/v1/sessions/revoke", #"{"session":"s-1"}"#)
             #expect(revoked["flows"]?.texts == [second])
+        }
+    }
+
+    @Test("Promise 8: a change whose number was taken while it waited says what is gone, in a sentence")
+    func ground() async throws {
+        try await WebHarness.run { web in
+            let flow = try await web.engine.start(try await web.account(), track: "face").flow.id
+            try await web.engine.attest(try #require(Requirement("face")), of: flow)
+            try await web.engine.supply(flow, WebHarness.newPhone)
+            let waiting = try await web.engine.prove(.newCode, of: flow, at: WebHarness.newPhone).get()
+            try #require(waiting.state == .waiting)
+            web.engine.clock.advance(by: .minutes(2))
+            let other = try await web.account("user-2", phone: "+8613700137000")
+            try await #expect(web.change(other, from: "+8613700137000")["state"]?.text == "completed")
+            web.engine.clock.advance(by: .hours(25))
+            _ = try await web.engine.engine.settleDueFlows()
+            let refused = try await web.get("/v1/flows/\(flow)")
+            #expect(refused["state"]?.text == "refused" && refused["refusedBy"]?.text == "ground")
+            #expect(refused["ground"]?["code"]?.text == "identifier.taken")
+            #expect(refused["ground"]?["message"]?.text?.isEmpty == false)
         }
     }
 

@@ -89,8 +89,10 @@ struct DeskAtWork {
         try await browser.send(fields, to: path(address, id), from: path(.consoleCase, id), token: token)
     }
 
-    func decide(_ decision: String, _ note: String = "", _ id: CaseID) async throws -> Answer {
-        try await send([("decision", decision), ("note", note)], to: .consoleCaseDecide, id)
+    /// - Parameter party: of a dispute, whose word is taken.
+    func decide(_ decision: String, _ note: String = "", party: FlowID? = nil, _ id: CaseID) async throws -> Answer {
+        let fields = [("decision", decision), ("note", note)] + (party.map { [("party", $0.description)] } ?? [])
+        return try await send(fields, to: .consoleCaseDecide, id)
     }
 
     func file(_ id: CaseID) async throws -> CaseView { try await web.engine.engine.readCase(id, web.engine.platform) }

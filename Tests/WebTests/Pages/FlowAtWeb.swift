@@ -111,7 +111,7 @@ extension PersonAtWeb {
                 review: { queue: identity, people: 1, within: 24h, when: risk >= high }
                 refuse: { when: risk >= critical }
                 undo: 72h
-                appeal: true
+                appeals: 1
                 appealWithin: 30d
             risk:
               levels: { medium: 40, high: 70, critical: 90 }

@@ -8,7 +8,8 @@ extension CaseDecision: Body {
             reviewer: try fields.text("reviewer"),
             vote: try fields.required("vote", Vote.init(rawValue:)),
             reason: try fields.text("reason", 1...64),
-            note: try fields.optionalText("note", 1...1000, lines: true))
+            note: try fields.optionalText("note", 1...1000, lines: true),
+            party: try fields.optional("party") { FlowID($0) })
     }
 }
 

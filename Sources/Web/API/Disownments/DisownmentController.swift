@@ -20,6 +20,7 @@ struct DisownmentController {
         return try answers.json(try await engine.readDisownment(body.token))
     }
 
+    /// Where a dispute comes of it, the answer holds the token of its flow: the person goes on there, without signing in.
     @Sendable func disown(_ request: Request, _ context: WebContext) async throws -> Response {
         let (body, _) = try await bodies.read(DisownmentBody.self, from: request)
         return try answers.json(try await engine.disown(body.token))

@@ -52,30 +52,49 @@ struct CaseDeskController {
 
     @Sendable func ask(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (id, desk) = try asked(context)
-        let form = try await kit.forms.read(.lines("text"), .text("once"), of: request, context)
+        let form = try await kit.forms.read(.lines("text"), .text("askedParty"), .text("once"), of: request, context)
         var typing = CaseTyping()
-        typing.text = form["text"]
-        return try await answering(id, desk, context, typing) {
-            _ = try await kit.engine.askPerson(id, text: form["text"], Call(desk.caller, retry: Self.once(form))).get()
+        (typing.text, typing.askedParty) = (form["text"], form["askedParty"])
+        return try await answering(id, desk, context, typing, party: "askedParty") {
+            let call = Call(desk.caller, retry: Self.once(form))
+            _ = try await kit.engine.askPerson(id, text: form["text"], party: try chosenParty(form["askedParty"]), call).get()
             return try await sent(id, desk, context, "asked")
         }
     }
 
     @Sendable func decide(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (id, desk) = try asked(context)
-        let form = try await kit.forms.read(.lines("note"), .text("decision"), of: request, context)
+        let form = try await kit.forms.read(.lines("note"), .text("decision"), .text("party"), of: request, context)
         var typing = CaseTyping()
-        (typing.note, typing.decision) = (form["note"], form["decision"])
+        (typing.note, typing.decision, typing.party) = (form["note"], form["decision"], form["party"])
         guard let ground = Ground(key: form["decision"]) else {
             return try await missing("decision", "decideMissing", id, desk, context, typing)
         }
         return try await answering(id, desk, context, typing) {
+            // A refusal is of every party's claim.
+            let party = try ground.vote == .approve ? chosenParty(form["party"]) : nil
+            if ground.vote == .approve, party == nil, try await isOpenDispute(id, desk) {
+                return try await missing("party", "decidePartyMissing", id, desk, context, typing)
+            }
             let decision = CaseDecision(
                 reviewer: context.staff.member.login, vote: ground.vote, reason: ground.code,
-                note: form["note"].isEmpty ? nil : form["note"])
+                note: form["note"].isEmpty ? nil : form["note"], party: party)
             _ = try await kit.engine.decideCase(id, decision, Call(desk.caller)).get()
             return try await sent(id, desk, context, "decided")
         }
+    }
+
+    /// Nil where none was chosen.
+    private func chosenParty(_ text: String) throws(Refusal) -> FlowID? {
+        guard !text.isEmpty else { return nil }
+        guard let party = FlowID(text) else { throw Refusal(.unacceptable, "case.party-unknown", wayForward: .correct, field: "party") }
+        return party
+    }
+
+    /// Nobody's word is taken without its being chosen: who comes first may have changed since the page was drawn.
+    private func isOpenDispute(_ id: CaseID, _ desk: Desk) async throws -> Bool {
+        let view = try await kit.engine.readCase(id, desk.caller)
+        return view.state == .open && !view.parties.isEmpty
     }
 
     // MARK: Values in full
@@ -115,18 +134,21 @@ struct CaseDeskController {
         return .going(to: "\(place(id, desk))?done=\(done)")
     }
 
-    /// Does it; a refusal that the reviewer can mend shows the page again, with what was typed.
+    /// Does it; a refusal that the reviewer can mend, or that sends them to another case, shows the page again, with what was typed.
+    /// - Parameter party: the form's field for a party to a dispute.
     private func answering(
-        _ id: CaseID, _ desk: Desk, _ context: StaffContext, _ typing: CaseTyping, _ act: () async throws -> Response
+        _ id: CaseID, _ desk: Desk, _ context: StaffContext, _ typing: CaseTyping, party: String = "party",
+        _ act: () async throws -> Response
     ) async throws -> Response {
         do {
             return try await act()
         } catch let refusal as Refusal where refusal.code == "case.own-word-given" {
             // A form sent twice: the word stands, and the page says so.
             return .going(to: place(id, desk))
-        } catch let refusal as Refusal where refusal.isForWhoTyped {
-            let errors = [kit.fault(refusal, context, fields: ["text", "note", "decision", "value", "reason"])]
-            return try await page(id, desk, context, typing, refusal.statusOfForm, errors)
+        } catch let refusal as Refusal where refusal.isForWhoTyped || refusal.code == "case.own-refusal" {
+            let fault = kit.fault(refusal, context, fields: ["text", "note", "decision", "value", "reason", "party"])
+            let error = fault.field == "party" ? FieldError(party, fault.text) : fault
+            return try await page(id, desk, context, typing, refusal.statusOfForm, [error])
         }
     }
 
@@ -147,10 +169,10 @@ struct CaseDeskController {
         return kit.consolePage(teller.page(done: done, forms), context, realm: desk.realm, here: .cases, status, errors: errors)
     }
 
-    /// The same text from the same showing of the form is the same question, however often it is sent.
+    /// The same text to the same party from the same showing of the form is the same question, however often it is sent.
     private static func once(_ form: Form) -> RetryKey? {
         guard Hex.bytes(form["once"])?.count == 32 else { return nil }
-        let hash = Array(SHA256.hash(data: Array(form["text"].utf8)))
+        let hash = Array(SHA256.hash(data: Array("\(form["askedParty"])\n\(form["text"])".utf8)))
         return RetryKey(key: "\(form["once"]).\(Hex.text(hash))", fingerprint: hash)
     }
 }

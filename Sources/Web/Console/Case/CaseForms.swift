@@ -8,6 +8,10 @@ struct CaseTyping: Sendable {
     var reason = ""
     var decision = ""
     var value = ""
+    /// The party to a dispute that is asked.
+    var askedParty = ""
+    /// The party to a dispute whose word is taken.
+    var party = ""
     /// It was kept when a session ended.
     var isKept = false
 
@@ -44,7 +48,7 @@ extension CaseTeller {
         let field = Field(
             "text", desk.say("askText"), hint: desk.say("askHint", ["language": personLanguage]), errors: errors, value: typing.text,
             rows: 4)
-        return .init(textField: field, once: once)
+        return .init(partyChoice: dispute.askChoice(typing.askedParty, errors), textField: field, once: once)
     }
 
     fileprivate func deciding(_ typing: CaseTyping, _ errors: [FieldError]) -> CasePage.Deciding {
@@ -57,8 +61,7 @@ extension CaseTeller {
             rows: 4)
         return .init(
             choice: Choice("decision", desk.say("decideLegend"), errors: errors, chosen: typing.decision, options: options),
-            noteField: note,
-            people: desk.approvals(view))
+            partyChoice: dispute.wordChoice(typing.party, errors), noteField: note, people: desk.approvals(view))
     }
 
     fileprivate func revealing(_ typing: CaseTyping, _ errors: [FieldError]) -> CasePage.Revealing {

@@ -72,6 +72,8 @@ struct CasePage: PageModel {
         let vote: String
         let isApproval: Bool
         let ground: String
+        /// Of a dispute: `Party 2`, whose word was taken.
+        let party: String?
         let note: String?
         let at: String
     }
@@ -92,6 +94,8 @@ struct CasePage: PageModel {
     }
 
     struct Asking: Sendable {
+        /// Of a dispute: who is asked.
+        let partyChoice: Choice?
         let textField: Field
         /// Names this showing of the form, so that sending it twice asks once.
         let once: String
@@ -99,6 +103,8 @@ struct CasePage: PageModel {
 
     struct Deciding: Sendable {
         let choice: Choice
+        /// Of a dispute: whose word is taken.
+        let partyChoice: Choice?
         let noteField: Field
         /// How many must agree, where that is more than one.
         let people: String?
@@ -126,6 +132,11 @@ struct CasePage: PageModel {
     let isAsked: Bool
     let approvals: String?
     let lines: [Line]
+    let isDispute: Bool
+    /// Of a dispute: what it is about, in order.
+    let changes: [Change]
+    let hasChanges: Bool
+    let parties: [Party]
     let proofs: [Moment]
     let risk: String?
     let isRisky: Bool

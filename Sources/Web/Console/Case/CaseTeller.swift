@@ -14,6 +14,8 @@ struct CaseTeller {
     private var flow: FlowView { view.flow }
     private var say: Speech { desk.say }
     private var moments: Moments { desk.moments }
+    private var isDispute: Bool { !view.parties.isEmpty }
+    var dispute: DisputeTeller { DisputeTeller(view: view, desk: desk) }
 
     /// - Parameters:
     ///   - done: what the reader has just done, by its key.
@@ -24,7 +26,8 @@ struct CaseTeller {
             done: done.flatMap { say.ifKnown("caseDone.\($0)") }, isKept: forms.isKept, keptElsewhere: forms.keptElsewhere,
             hasKeptElsewhere: !forms.keptElsewhere.isEmpty, isOpen: view.state == .open, state: say("caseState.\(view.state.rawValue)"),
             due: desk.due(view.dueAt, now: now), isOverdue: view.state == .open && now >= view.dueAt, isAsked: view.asked,
-            approvals: desk.approvals(view), lines: lines, proofs: proofs, risk: risk,
+            approvals: desk.approvals(view), lines: lines, isDispute: isDispute, changes: dispute.changes,
+            hasChanges: !view.changes.isEmpty, parties: dispute.parties, proofs: proofs, risk: risk,
             isRisky: ["high", "critical"].contains(flow.decision?.riskLevel), reasons: (flow.decision?.reasons ?? []).map(reason),
             warnings: flow.warnings.map(reason), facts: file.facts.map { .init(name: desk.fact($0.name), text: desk.value($0.value)) },
             accountLines: accountLines, bindings: bindings, hasBindings: !file.account.bindings.isEmpty, letters: letters,
@@ -36,16 +39,18 @@ struct CaseTeller {
     // MARK: What is asked
 
     private var lines: [CasePage.Line] {
-        [
+        // What a party to a dispute chose, and when, is told with the party.
+        let lines: [CasePage.Line?] = [
             flow.subject.map { line("caseOld", "\(desk.kind($0.kind)) \($0.masked)") },
             flow.newIdentifier.map { line("caseNew", $0) },
             flow.reason.map { line("caseGiven", desk.given($0)) },
-            flow.track.map { line("caseTrack", desk.track($0)) },
-            line("caseStarted", moments.moment(flow.startedAt)),
+            isDispute ? nil : flow.track.map { line("caseTrack", desk.track($0)) },
+            isDispute ? nil : line("caseStarted", moments.moment(flow.startedAt)),
             line("caseOpened", say("deskMomentAndAge", ["moment": moments.moment(view.openedAt), "age": moments.since(view.openedAt)])),
             line("caseQueue", desk.queue(view.queue)),
             view.decidedAt.map { line("caseDecided", moments.moment($0)) },
-        ].compactMap { $0 }
+        ]
+        return lines.compactMap { $0 }
     }
 
     private func line(_ key: String, _ text: String) -> CasePage.Line { .init(name: say(key), text: text) }
@@ -109,7 +114,8 @@ struct CaseTeller {
     }
 
     private var flows: [CasePage.Moment] {
-        file.flows.filter { $0.id != flow.id }.map {
+        let shown = Set([flow.id] + view.parties.map(\.flow))
+        return file.flows.filter { !shown.contains($0.id) }.map {
             moment($0.startedAt, desk.operation($0.operation), say("deskState.\($0.state.rawValue)"))
         }
     }
@@ -117,17 +123,24 @@ struct CaseTeller {
     // MARK: What people said and looked at
 
     private var letters: [CasePage.Letter] {
-        var letters = view.entries.map { letter($0.author, $0.at, $0.text, $0.files) }
+        var letters = view.entries.map { letter(author(of: $0), $0.author, $0.at, $0.text, $0.files) }
         if view.statement != nil || !view.files.isEmpty {
-            letters.insert(letter(.person, view.openedAt, view.statement ?? "", view.files), at: 0)
+            letters.insert(letter(say("caseAuthor.person"), .person, view.openedAt, view.statement ?? "", view.files), at: 0)
         }
         return letters
     }
 
-    private func letter(_ author: CaseAuthor, _ at: Instant, _ text: String, _ files: [EvidenceView]) -> CasePage.Letter {
+    private func letter(
+        _ name: String, _ author: CaseAuthor, _ at: Instant, _ text: String, _ files: [EvidenceView]
+    ) -> CasePage.Letter {
         .init(
-            author: say("caseAuthor.\(author.rawValue)"), isPerson: author == .person, at: moments.moment(at),
-            text: text.isEmpty ? nil : text, files: files.map(file(_:)), hasFiles: !files.isEmpty)
+            author: name, isPerson: author == .person, at: moments.moment(at), text: text.isEmpty ? nil : text,
+            files: files.map(file(_:)), hasFiles: !files.isEmpty)
+    }
+
+    private func author(of entry: CaseEntryView) -> String {
+        dispute.name(of: entry.party).map { say("casePartyAuthor.\(entry.author.rawValue)", ["party": $0]) }
+            ?? say("caseAuthor.\(entry.author.rawValue)")
     }
 
     private func file(_ file: EvidenceView) -> CasePage.File {
@@ -141,7 +154,7 @@ struct CaseTeller {
         view.verdicts.map {
             .init(
                 login: $0.reviewer, vote: say("caseVote.\($0.vote.rawValue)"), isApproval: $0.vote == .approve,
-                ground: desk.ground($0.reason),
+                ground: desk.ground($0.reason), party: dispute.name(of: $0.party).map { say("caseVerdictParty", ["party": $0]) },
                 note: $0.note, at: moments.moment($0.at))
         }
     }

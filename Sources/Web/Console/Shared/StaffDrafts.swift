@@ -22,7 +22,8 @@ struct StaffDrafts: Sendable {
         owner.formOwner = former.session.description
         do {
             return try await kit.forms.read(
-                .lines("note"), .lines("text"), .lines("reason"), .text("decision"), .text("value"), .text("once"), of: request, owner)
+                .lines("note"), .lines("text"), .lines("reason"), .text("decision"), .text("party"), .text("askedParty"), .text("value"),
+                .text("once"), of: request, owner)
         } catch is Problem {
             return nil
         }

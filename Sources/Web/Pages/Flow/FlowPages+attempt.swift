@@ -61,7 +61,7 @@ extension FlowPages {
         draft.errors = errors
         draft.status = .unprocessableContent
         let view = try await kit.engine.readFlow(id, context.visitor)
-        guard view.standing(at: kit.engine.now()) == .collecting else { return try await moved(id, context) }
+        guard view.standing(at: kit.engine.now()) == .collecting || view.takesProofs else { return try await moved(id, context) }
         return try await page(view, draft, context)
     }
 
@@ -82,8 +82,8 @@ extension FlowTeller {
     fileprivate func field(of refusal: Refusal, _ wish: String?) -> String? {
         switch standing {
         case .refused: return refusal.field == "files" ? "files" : "statement"
-        case .reviewing: return refusal.field == "files" ? "files" : "text"
-        case .collecting: break
+        case .reviewing where wish != "prove": return refusal.field == "files" ? "files" : "text"
+        case .collecting, .reviewing: break
         default: return nil
         }
         if refusal.code == "limit.codes" || refusal.code == "limit.country" { return nil }

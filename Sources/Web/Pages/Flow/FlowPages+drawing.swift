@@ -13,6 +13,7 @@ extension FlowPages {
         case .waiting where draft.wish == "stop" && view.canBeStopped, .reviewing where draft.wish == "stop" && view.canBeStopped:
             return draw(teller.stopPage(), context, draft)
         case .waiting: return draw(teller.waitingPage(), context, draft)
+        case .reviewing where view.showsProving(draft.wish): return try await stepPage(teller, draft, context)
         case .reviewing: return draw(teller.reviewingPage(draft.written, draft.errors), context, draft)
         case .completed: return draw(teller.completedPage(try await aftermath(context.visitor)), context, draft)
         case .refused: return draw(teller.refusedPage(draft.written, draft.errors), context, draft)
@@ -41,9 +42,7 @@ extension FlowPages {
 
     /// A freeze ends every session, this one too: the page that says so has to be the answer itself.
     func farewell(_ view: FlowView, _ context: VisitorContext) -> Response {
-        let style = kit.styles[context.visitor.realm]
         var teller = teller(view, context)
-        teller.signIn = style.signsIn ? Address.signIn.filled(with: context.visitor.realm.rawValue) : nil
         teller.isSignedOut = true
         var response = kit.page(teller.completedPage(Aftermath()), context)
         response.headers.dropCookie(.visitor)
@@ -52,9 +51,12 @@ extension FlowPages {
 
     func teller(_ view: FlowView, _ context: VisitorContext) -> FlowTeller {
         let (catalogue, language) = (kit.catalogue, context.page.language)
-        return FlowTeller(
+        let style = kit.styles[context.visitor.realm]
+        var teller = FlowTeller(
             view: view, visitor: context.visitor, say: kit.say(context), moments: kit.moments(context), now: kit.engine.now(),
-            platform: kit.styles[context.visitor.realm].name(in: language), sentence: { catalogue.sentence(for: $0, in: language) })
+            platform: style.name(in: language), sentence: { catalogue.sentence(for: $0, in: language) })
+        teller.signIn = style.signsIn ? Address.signIn.filled(with: context.visitor.realm.rawValue) : nil
+        return teller
     }
 
     func draw(_ model: some PageModel, _ context: VisitorContext, _ draft: FlowDraft) -> Response {
@@ -65,7 +67,7 @@ extension FlowPages {
 
     /// Once a way is chosen the flow lists that one alone; the others are what the operation offers.
     private func tracks(_ view: FlowView, _ visitor: Visitor) async throws -> [NextView.TrackView] {
-        guard view.track != nil else { return view.openTracks }
+        guard view.track != nil, view.state == .collecting else { return view.openTracks }
         return try await kit.engine.offer(view.operation, visitor).tracks
     }
 
@@ -74,5 +76,16 @@ extension FlowPages {
         let centre = try await kit.engine.securityCentre(visitor)
         return Aftermath(
             restrictions: centre.account.restrictions, advice: centre.advice, otherSessions: centre.sessions.count { !$0.isThis })
+    }
+}
+
+extension FlowView {
+    /// Whoever came to prove something goes on with that, until they ask to see how the review is going.
+    fileprivate func showsProving(_ wish: String?) -> Bool {
+        switch wish {
+        case "prove", "ways": takesProofs
+        case "review": false
+        default: isProving && review?.asked != true
+        }
     }
 }

@@ -63,7 +63,7 @@ extension FlowPages {
             let isOnItsWay = refusal.code == "limit.codes" && resendAt.map { $0 > kit.engine.now() } ?? false
             return isOnItsWay || Self.isProved(requirement, view)
         }
-        return try await attempt(id, context, isDone: isDone) { caller in
+        return try await attempt(id, context, FlowDraft(wish: "prove"), isDone: isDone) { caller in
             _ = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
             return nil
         }
@@ -76,11 +76,11 @@ extension FlowPages {
         let requirement = try requirement(form)
         let password = form.exactly("password")
         if requirement.method == .password, password.isEmpty {
-            return try await unfilled(id, FlowDraft(), [FieldError("password", kit.say(context)("flowPasswordMissing"))], context)
+            return try await unfilled(id, FlowDraft(wish: "prove"), [FieldError("password", kit.say(context)("flowPasswordMissing"))], context)
         }
         let answer: Answer = requirement.method == .password ? .password(Secret(password)) : .code(Secret(form["code"]))
         let isDone: (FlowView, Refusal) -> Bool = { view, _ in Self.isProved(requirement, view) }
-        return try await attempt(id, context, rotates: true, isDone: isDone) { caller in
+        return try await attempt(id, context, FlowDraft(wish: "prove"), rotates: true, isDone: isDone) { caller in
             try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller)).get()
         }
     }

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 
 /// The one thing that a page asks of somebody whose flow is still collecting.
 enum FlowStep: Sendable, Hashable {
@@ -28,6 +29,12 @@ extension FlowView {
         default: nextStep
         }
     }
+
+    /// People look at it, and proofs count all the same.
+    var takesProofs: Bool { state == .reviewing && !next.tracks.isEmpty }
+
+    /// A proof was begun that counts while people look at it.
+    var isProving: Bool { takesProofs && (next.proofs.contains { $0.codeExpiresAt != nil } || !proofs.isEmpty) }
 
     var canBeStopped: Bool { next.actions.contains("cancel") }
 

@@ -16,13 +16,18 @@ extension FlowTeller {
         let (asked, talk) = (view.review?.asked ?? false, talk)
         let isOverdue = view.review.map { $0.dueAt <= now } ?? false
         return ReviewingPage(
-            trail: trail(nil), title: say(asked ? "flowAskedTitle" : "flowReviewingTitle"), about: about,
+            trail: trail(nil), title: asked ? say("flowAskedTitle") : word("flowReviewingTitle"), about: about, proving: proving,
             due: isOverdue
-                ? say("flowReviewingLate") : say("flowReviewingDue", ["time": view.review.map { moments.moment($0.dueAt) } ?? ""]),
+                ? word("flowReviewingLate") : word("flowReviewingDue", ["time": view.review.map { moments.moment($0.dueAt) } ?? ""]),
             asked: asked, talk: talk, hasTalk: !talk.isEmpty, checks: checks, action: address(.flowPageWords),
             seen: String(view.review?.entries.count ?? 0),
             text: Field("text", say(asked ? "flowAnswerLabel" : "flowAddLabel"), errors: errors, value: written.text, rows: 6),
             files: fileFields(written, errors), stop: stop, onward: onward, live: asked || !errors.isEmpty ? nil : live)
+    }
+
+    /// Proofs that end the waiting, where there is something that this person can prove now.
+    private var proving: FlowLink? {
+        view.takesProofs && !view.openTracks.isEmpty ? FlowLink(href: wish("prove"), text: say("flowProveButton")) : nil
     }
 
     /// Really stop? Nil where that is not theirs to do any more.
@@ -55,7 +60,7 @@ extension FlowTeller {
 
     func refusedPage(_ written: Written, _ errors: [FieldError]) -> RefusedPage {
         let decided = view.decision?.outcome == "refuse"
-        let reasons = decided ? decidingReasons : []
+        let reasons = view.ground.map { [$0] } ?? (decided ? decidingReasons : [])
         return RefusedPage(
             title: word("flowRefusedTitle"), text: say(refusedText), about: about,
             reasons: reasons.map { FlowNote(title: sentence($0.code).title, detail: sentence($0.code).detail) },
@@ -67,7 +72,8 @@ extension FlowTeller {
     private var refusedText: String {
         switch view.refusedBy {
         case .veto: "flowVetoedText"
-        case .reviewer: "flowReviewRefusedText"
+        case .ground: "flowGroundText"
+        case .reviewer: view.about == nil ? "flowReviewRefusedText" : "flowDisputeRefusedText"
         case .policy, nil: "flowRefusedText"
         }
     }

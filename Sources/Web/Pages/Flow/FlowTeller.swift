@@ -38,7 +38,7 @@ struct FlowTeller: Sendable {
 
     /// Where it goes on after the end: back to the platform, or to the security centre of whoever may see that.
     var onward: FlowLink? {
-        if isSignedOut { return signIn.map { FlowLink(href: $0, text: say("signInAgain")) } }
+        if isSignedOut || visitor.method == .link, standing != .reviewing { return signIn.map { FlowLink(href: $0, text: say("signInAgain")) } }
         if visitor.returnURL != nil { return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform])) }
         return visitor.flow == nil ? FlowLink(href: Address.securityCentre.rawValue, text: say("flowToCentre")) : nil
     }
@@ -71,14 +71,16 @@ struct FlowAround: Sendable {
     let deadline: String?
     /// Other ways, where there may be some.
     let ways: String?
-    let stop: String
+    let stop: String?
+    /// Where it stands with the people who look at it, for proofs that are given meanwhile.
+    let review: String?
 }
 
 extension FlowTeller {
     func around(_ step: FlowStep?) -> FlowAround {
         FlowAround(
             trail: trail(step), about: about, deadline: deadline, ways: step == .ways || view.next.mustProveAgain ? nil : wish("ways"),
-            stop: wish("stop"))
+            stop: view.canBeStopped ? wish("stop") : nil, review: standing == .reviewing ? wish("review") : nil)
     }
 
     var about: String? {

@@ -18,7 +18,7 @@ extension FlowTeller {
     }
 
     private func stages(_ step: FlowStep?) -> [(text: String, isDone: Bool)] {
-        guard standing == .collecting else { return collected.map { ($0, true) } + [(last, false)] }
+        guard step != nil else { return collected.map { ($0, true) } + [(last, false)] }
         let missing = view.way?.missing.flatMap { $0 } ?? []
         var stages: [(text: String, isDone: Bool)] = []
         if step == .ways, view.proofs.isEmpty { stages.append((say("flowTrailWay"), false)) }
@@ -27,7 +27,7 @@ extension FlowTeller {
             stages.append((word("flowTrailNumber"), view.next.inputs.isEmpty))
             stages.append((word("flowTrailConfirm"), view.way != nil && !missing.contains { $0.subject == .new }))
         }
-        return stages + [(last, false)]
+        return stages + [(standing == .reviewing ? say("flowTrailDone") : last, false)]
     }
 
     /// Of a flow that has everything it asked for.

@@ -24,6 +24,8 @@ struct ReviewingPage: PageModel {
     let trail: [TrailStep]
     let title: String
     let about: String?
+    /// Where older proofs take a change back at once.
+    let proving: FlowLink?
     let due: String
     /// The reviewers wait for an answer.
     let asked: Bool

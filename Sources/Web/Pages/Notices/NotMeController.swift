@@ -20,12 +20,22 @@ struct NotMeController {
         page(try await kit.engine.readDisownment(token(context)), context)
     }
 
-    /// The same page shows the outcome, so that it can be reloaded without being sent again.
+    /// After a change that is done, straight to the proofs that take it back, in a session that sees nothing else of the account: whoever
+    /// was robbed can't sign in with a number that the thief has. Else the same page shows the outcome, and can be reloaded.
     @Sendable func disown(_ request: Request, _ context: PageContext) async throws -> Response {
         _ = try await kit.forms.read(of: request, context)
-        _ = try await kit.engine.disown(token(context))
-        let location = Address.notMe.filled(with: token(context))
-        return Response(status: .seeOther, headers: [.location: location, .referrerPolicy: "no-referrer"])
+        let current = context.page.visitorCookie?.secret
+        let said = try await kit.engine.disown(token(context), current: current, context.page.browser)
+        guard let session = said.session, let dispute = said.view.dispute else {
+            return Self.going(to: Address.notMe.filled(with: token(context)))
+        }
+        var response = Self.going(to: "\(Address.flowPage.filled(with: dispute.description))?step=prove")
+        response.headers.setCookie(.visitor, VisitorCookie(realm: session.visitor.realm, secret: session.secret).text)
+        return response
+    }
+
+    private static func going(to location: String) -> Response {
+        Response(status: .seeOther, headers: [.location: location, .referrerPolicy: "no-referrer"])
     }
 
     private func token(_ context: PageContext) -> String { context.parameters.get(Address.token) ?? "" }
@@ -36,11 +46,11 @@ struct NotMeController {
         let moments = Moments(say, utcOffset: view.utcOffset, now: kit.engine.now())
         let signIn = NextPage.link(Address.signIn.filled(with: view.realm.rawValue), NextPage(Address.securityCentre.rawValue))
         let model = NotMePage(
-            isOpen: view.state == .open, realm: style.name(in: context.page.language),
+            isOpen: view.state == .open, isDisputed: view.isDisputed, goesOn: view.dispute != nil, realm: style.name(in: context.page.language),
             operation: say("operation.\(view.operation)"), outcome: say("outcome.\(view.state.rawValue)"), old: view.oldIdentifier,
             new: view.newIdentifier, changedAt: view.changedAt.map(moments.moment), until: view.until.map(moments.moment),
             steps: (1...4).compactMap { say.ifKnown("notMeNext.\(view.state.rawValue).\($0)") },
-            signIn: style.signsIn ? signIn : nil, proves: view.state == .disowned)
+            signIn: style.signsIn && view.state != .disowned ? signIn : nil)
         var response = kit.page(model, context)
         // The token in this page's address must not travel on.
         response.headers[.referrerPolicy] = "no-referrer"
@@ -53,6 +63,10 @@ struct NotMePage: PageModel {
     static let template = "not-me"
 
     let isOpen: Bool
+    /// Somebody has said it already: saying it joins them.
+    let isDisputed: Bool
+    /// It was said by this link, and can be followed.
+    let goesOn: Bool
     let realm: String
     let operation: String
     let outcome: String
@@ -64,6 +78,4 @@ struct NotMePage: PageModel {
     let steps: [String]
     /// Where people sign in, if they do so here.
     let signIn: String?
-    /// Whether the owner still has to show that the account is theirs.
-    let proves: Bool
 }

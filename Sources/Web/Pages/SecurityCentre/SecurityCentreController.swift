@@ -65,10 +65,9 @@ extension SecurityCentreController {
         guard view.account.status != .active else { return nil }
         let status = view.account.status.rawValue
         let lift = view.offers.first { $0.verb == .unfreeze }
-        let isDisputed = view.account.status == .frozen && lift == nil && view.openFlows.contains { $0.operation == .dispute }
         return SecurityCentrePage.Standing(
             title: words.say("accountStanding.\(status)"),
-            text: words.say(isDisputed ? "accountStandingDisputed" : "accountStandingText.\(status)"),
+            text: words.say(view.isDisputed ? "accountStandingDisputed" : "accountStandingText.\(status)"),
             link: lift.map { start($0, words) })
     }
 

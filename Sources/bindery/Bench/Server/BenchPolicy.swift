@@ -28,9 +28,9 @@ enum BenchPolicy {
             refuse: { when: risk >= critical }
             sessionAge: 1h
             undo: 72h
-            restrict: { payout: 24h, phone.change: 24h }
+            restrict: { payout: 24h, identifiers: 72h }
             notify: [old, new, every]
-            appeal: true
+            appeals: 1
             appealWithin: 30d
         codes: { digits: 6, life: 5m, emailLife: 10m, linkLife: 24h, tries: 5, soft: 10, hard: 100 }
         sends:

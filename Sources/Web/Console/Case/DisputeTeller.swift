@@ -1,0 +1,140 @@
+import Domain
+import Engine
+import Flows
+
+extension CasePage {
+    /// A change that a dispute is about.
+    struct Change: Sendable {
+        let operation: String
+        /// `+86 138****8000 → +86 139****5678`
+        let values: String?
+        let at: String
+        let machine: String
+    }
+
+    /// One of those who say something in a dispute.
+    struct Party: Sendable {
+        let title: String
+        /// Nil once there is nothing left to compare it with.
+        let age: String?
+        /// `good` or `warn`; nil where neither is known.
+        let standing: String?
+        /// Whoever made the changes may be the one who speaks.
+        let isNewer: Bool
+        let lines: [Line]
+    }
+}
+
+/// Puts a dispute in words: what it is about, and who says what about whom.
+struct DisputeTeller {
+    let view: CaseView
+    let desk: Desk
+
+    private var say: Speech { desk.say }
+
+    // MARK: What it is about
+
+    var changes: [CasePage.Change] {
+        view.changes.map { change in
+            .init(
+                operation: desk.operation(change.operation), values: values(of: change), at: desk.moments.moment(change.completedAt),
+                machine: desk.moments.machine(change.completedAt))
+        }
+    }
+
+    private func values(of change: ChangeInDoubtView) -> String? {
+        guard let old = change.old, let new = change.new else { return change.old ?? change.new }
+        return say("caseChangeValues", ["old": old, "new": new])
+    }
+
+    /// From one, as the page counts them; nil for a change that is no longer in doubt.
+    private func place(of change: FlowID?) -> String? {
+        view.changes.firstIndex { $0.flow == change }.map { desk.moments.number($0 + 1) }
+    }
+
+    // MARK: Who says something
+
+    var parties: [CasePage.Party] {
+        view.parties.map { party in
+            .init(
+                title: title(of: party), age: age(of: party), standing: party.age?.standing ?? "",
+                isNewer: party.age?.isNewer ?? false, lines: lines(about: party))
+        }
+    }
+
+    /// `Party 2`; nil for what is said outside of a dispute.
+    func name(of party: FlowID?) -> String? {
+        view.parties.firstIndex { $0.flow == party }.map { say("caseParty", ["number": desk.moments.number($0 + 1)]) }
+    }
+
+    /// `Party 2, by the link to +86 138****8000`
+    private func title(of party: PartyView) -> String {
+        let origin = party.sentTo.map { say("casePartyVia.link", ["address": $0]) } ?? say("casePartyVia.report")
+        return say("casePartyTitle", ["party": name(of: party.flow) ?? "", "origin": origin])
+    }
+
+    /// Nil once the dispute is decided: nothing is older or newer than changes that are no longer in doubt.
+    private func age(of party: PartyView) -> String? {
+        guard let age = party.age else { return nil }
+        return party.via == .report && age == .older ? say("casePartyAge.proved") : say("casePartyAge.\(age.rawValue)")
+    }
+
+    private func lines(about party: PartyView) -> [CasePage.Line] {
+        let proofs = party.proofs.map { desk.proof($0.requirement) }
+        let lines: [CasePage.Line?] = [
+            place(of: party.about).map { line("casePartyAbout", say("caseChange", ["number": $0])) },
+            party.heldSince.map { line("casePartyHeldSince", desk.moments.moment($0)) },
+            party.session.map { line("casePartySession", desk.value($0)) },
+            line("casePartyJoined", desk.moments.moment(party.joinedAt)),
+            line("casePartyProved", proofs.isEmpty ? say("casePartyProvedNothing") : proofs.joined(separator: say("deskComma"))),
+            party.isOpen ? nil : line("casePartyState", say("deskState.\(party.state.rawValue)")),
+        ]
+        return lines.compactMap { $0 }
+    }
+
+    private func line(_ key: String, _ text: String) -> CasePage.Line { .init(name: say(key), text: text) }
+
+    // MARK: Whom a form is about
+
+    /// Whose word can be taken, each with what that does. Nobody is chosen beforehand where there are several.
+    func wordChoice(_ chosen: String, _ errors: [FieldError]) -> Choice? {
+        guard !openParties.isEmpty else { return nil }
+        let only = openParties.count == 1 ? openParties[0].flow.description : nil
+        return Choice(
+            "party", say("decideParty"), hint: say("decidePartyHint"), errors: errors, chosen: chosen.isEmpty ? only : chosen,
+            options: openParties.map { ($0.flow.description, title(of: $0), effect(of: $0)) })
+    }
+
+    /// Who can be asked; the first, unless another was chosen.
+    func askChoice(_ chosen: String, _ errors: [FieldError]) -> Choice? {
+        guard let first = openParties.first else { return nil }
+        return Choice(
+            "askedParty", say("askParty"), hint: say("askPartyHint"), errors: errors,
+            chosen: chosen.isEmpty ? first.flow.description : chosen,
+            options: openParties.map { ($0.flow.description, title(of: $0), age(of: $0)) })
+    }
+
+    private func effect(of party: PartyView) -> String? {
+        guard let age = age(of: party), let place = place(of: party.about) else { return age(of: party) }
+        return say("decidePartyEffect", ["age": age, "number": place])
+    }
+
+    private var openParties: [PartyView] { view.parties.filter(\.isOpen) }
+}
+
+extension PartyView {
+    fileprivate var isOpen: Bool { [.collecting, .reviewing, .waiting].contains(state) }
+}
+
+extension PartyView.Age {
+    fileprivate var isNewer: Bool { self == .newer || self == .disputed }
+
+    /// The tag's colour.
+    fileprivate var standing: String? {
+        switch self {
+        case .older: "good"
+        case .newer, .disputed: "warn"
+        case .unknown: nil
+        }
+    }
+}

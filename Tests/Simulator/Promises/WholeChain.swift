@@ -1,0 +1,38 @@
+import Domain
+import Flows
+
+/// With a change all that came later goes back, and the account holds what the first of them took.
+struct WholeChain: PromiseCheck {
+    static let promise = "Promise 9: a chain goes back whole"
+
+    func see(_ entry: Entry, _ changes: [Change], _ context: Context, _ report: inout Report) {
+        guard case .committed(let commit) = entry.event else { return }
+        for reversal in Reversal.all(in: commit, changes, context.facts) {
+            requireLater(reversal, context, &report)
+            requireFirst(reversal, context, &report)
+        }
+    }
+
+    /// Nothing later stays that is inside its window, or was built on what went back.
+    private func requireLater(_ reversal: Reversal, _ context: Context, _ report: inout Report) {
+        guard let first = reversal.taken.first else { return }
+        for id in context.facts.completed[reversal.account] ?? [] {
+            guard let flow = context.facts.flow(id), flow.state == .completed else { continue }
+            let later = Reversal.Named(id: id, flow: flow)
+            guard first.isBefore(later) else { continue }
+            let isOpen = flow.until.map { reversal.since < $0 } ?? false
+            let isBuilt = reversal.taken.contains { $0.flow.operation == flow.operation && $0.isBefore(later) }
+            if isOpen || isBuilt { report.breach("a change was taken back and a later one (\(flow.operation)) stays", about: flow.account) }
+        }
+    }
+
+    private func requireFirst(_ reversal: Reversal, _ context: Context, _ report: inout Report) {
+        for operation in Set(reversal.taken.map(\.flow.operation)) {
+            guard let first = reversal.taken.first(where: { $0.flow.operation == operation }), let subject = first.flow.subject,
+                let kind = operation.kind?.rawValue
+            else { continue }
+            guard context.facts.active(kind, of: reversal.account) != [subject] else { continue }
+            report.breach("a chain was taken back, and the \(kind) that is good now isn't the one it began with", about: reversal.account)
+        }
+    }
+}

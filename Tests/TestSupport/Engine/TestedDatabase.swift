@@ -1,0 +1,20 @@
+import StoragePostgres
+import Storage
+
+/// What a promise is tested on.
+package enum TestedDatabase: String, Sendable, CaseIterable {
+    case sqlite, postgres
+
+    /// A whole engine on a database of its own.
+    package func harness(_ policy: String = Policies.open) async throws -> EngineHarness {
+        switch self {
+        case .sqlite: try await EngineHarness.make(policies: [policy])
+        case .postgres: try await EngineHarness.make(policies: [policy], database: try await freshPostgres())
+        }
+    }
+
+    private func freshPostgres() async throws -> any SQLDatabase {
+        let url = try await PostgresCluster.shared().freshDatabase(migrated: true)
+        return try await PostgresDatabase(url: url, settings: PostgresSettings(connections: 2))
+    }
+}
