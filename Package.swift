@@ -102,6 +102,14 @@ let package = Package(
             path: "Tests/TestSupport"
         ),
         .target(
+            name: "Simulator",
+            dependencies: [
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "Courier", "TestSupport",
+            ],
+            path: "Tests/Simulator"
+        ),
+        .executableTarget(name: "simulate", dependencies: ["Simulator", argumentParser], path: "Tests/Simulate"),
+        .target(
             name: "BrowserSupport",
             dependencies: [
                 "Domain", "Engine", "Web", "TestSupport", hummingbird, httpClient, nioCore, nioPosix, nioHTTP1, logging, coreMetrics,
@@ -140,6 +148,7 @@ let package = Package(
                 "TestSupport",
             ]
         ),
+        .testTarget(name: "SimulatorTests", dependencies: ["Simulator"]),
         .testTarget(
             name: "CourierTests",
             dependencies: [

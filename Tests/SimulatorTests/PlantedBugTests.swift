@@ -28,7 +28,9 @@ extension PlantedBug {
         switch self {
         case .losesCommits, .appliesTwice, .dropsLedger, .ignoresClock, .forgetsAnswers, .dropsMessages: 30
         case .reordersMessages: 60
+        case .liftsFreezeEarly: 60
         case .forgetsUsedCodes, .forgetsQuarantine: 300
+        case .endsDisputeByFreeze, .mixesParties, .forgetsOldAddresses, .keepsTheMiddle: 300
         }
     }
 
@@ -43,6 +45,10 @@ extension PlantedBug {
         case .forgetsAnswers: ["Promise 12"]
         case .forgetsUsedCodes: ["Promise 5"]
         case .forgetsQuarantine: ["Words: quarantine"]
+        case .endsDisputeByFreeze, .liftsFreezeEarly: ["Promise 9: one dispute, until its verdict"]
+        case .mixesParties: ["Promise 9: a party reads its own words alone"]
+        case .forgetsOldAddresses: ["Promise 7: everyone concerned hears"]
+        case .keepsTheMiddle: ["Promise 9: a chain goes back whole"]
         }
     }
 }

@@ -39,6 +39,7 @@ extension UnitOfWork {
         // Whoever reports it in a session goes on in that one; a pressed link has none.
         transaction.endSessions(of: party.account.id, except: party.row.session, at: now)
         try writeAccount(&party)
+        keepWhatMayComeBack(to: party.holding)
         try record("flow.reviewing", party.holding, flow: party.flow.id, state: "reviewing")
         try emitCase("case.opened", party, id)
         if before != .frozen {
@@ -47,6 +48,14 @@ extension UnitOfWork {
         }
         try tellOpening(by: party, until: row.dueAt)
         return row
+    }
+
+    /// What a dispute may give back is nobody else's meanwhile, however long it takes.
+    private func keepWhatMayComeBack(to holding: Holding) {
+        let until = now + OperationPolicy.longestUndo
+        for held in holding.former where held.row.quarantineUntil.map({ $0 < until }) ?? true {
+            transaction.lengthenQuarantine(of: held.row.id, until: until)
+        }
     }
 
     /// Tells every address of the account, each with a link of its own, by which whoever is there follows the dispute or joins it.

@@ -67,6 +67,7 @@ extension UnitOfWork {
         transaction.close(id, as: .closed, at: now, ifRevision: open.revision)
         party.holding.account.holds.disputedSince = nil
         try writeAccount(&party)
+        try notify(.flowCancelled, party, cause: .byPlatform)
         if try recordLift(of: party, before: before) { try notify(.accountUnfrozen, party) }
     }
 

@@ -79,6 +79,8 @@ package protocol BindingWrites {
     func insert(_ binding: BindingRow)
     /// From active or suspended to released; when it is neither any more, the phase runs again.
     func release(_ binding: BindingID, at now: Instant, quarantineUntil: Instant?, undoUntil: Instant?)
+    /// Of a released binding; does nothing to one that is held.
+    func lengthenQuarantine(of binding: BindingID, until: Instant)
     /// From released to active in `slot`; when it is not released any more, or the slot is taken, the phase runs again.
     func reinstate(_ binding: BindingID, slot: Int)
     func markProved(_ binding: BindingID, at now: Instant)

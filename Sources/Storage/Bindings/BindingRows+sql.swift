@@ -64,6 +64,10 @@ extension SQLTransaction: BindingWrites {
             """, now, quarantineUntil, undoUntil, binding, expecting: 1)
     }
 
+    package func lengthenQuarantine(of binding: BindingID, until: Instant) {
+        queue("UPDATE binding SET quarantine_until = $1 WHERE id = $2 AND state = 'released'", until, binding)
+    }
+
     package func reinstate(_ binding: BindingID, slot: Int) {
         queue(
             """

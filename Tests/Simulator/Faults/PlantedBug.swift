@@ -1,4 +1,3 @@
-import Domain
 import Storage
 
 /// Faults that a simulator has to find: it is tested with each of them built in.

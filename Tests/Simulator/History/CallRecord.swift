@@ -83,8 +83,8 @@ enum CallAnswer: Sendable {
 extension CallAnswer.Done {
     init(_ value: Any) {
         switch value {
-        case let view as FlowView: self.init(view)
-        case let view as StartedFlowView: self.init(view.flow)
+        case let view as FlowView: self.init(of: view)
+        case let view as StartedFlowView: self.init(of: view.flow)
         case let view as AccountView: self.init(account: view.id, word: view.status.rawValue)
         case let view as CaseView: self.init(account: view.account, flow: view.flow.id, state: view.flow.state, word: view.state.rawValue)
         case let view as DisownedView: self.init(flow: view.disownment.flow, word: view.disownment.state.rawValue)
@@ -93,7 +93,7 @@ extension CallAnswer.Done {
         }
     }
 
-    private init(_ view: FlowView) {
+    private init(of view: FlowView) {
         self.init(account: view.account, flow: view.id, state: view.state)
         guard let review = view.review else { return }
         shown = review.entries.map { Shown(author: $0.author, text: $0.text) }

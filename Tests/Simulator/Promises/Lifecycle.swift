@@ -30,7 +30,8 @@ struct Lifecycle: PromiseCheck {
         case (.collecting, _): return from.until.map { at < $0 } == true ? nil : "a flow went on after its deadline"
         case (.waiting, .completed): return from.until.map { at >= $0 } == true ? nil : "a change did not wait its time"
         case (.refused, .reviewing): return from.until.map { at < $0 } == true ? nil : "an appeal after its window, or against a veto"
-        case (.completed, .reverted): return isTakenBackInTime(from, flow, changes, facts) ? nil : "a change was taken back after its window"
+        case (.completed, .reverted):
+            return isTakenBackInTime(from, flow, changes, facts) ? nil : "a change was taken back after its window"
         default: return nil
         }
     }

@@ -71,7 +71,7 @@ struct OneDispute: PromiseCheck {
         }
         let disputes = facts.openDisputes(of: id)
         if disputes.count > 1 { report.breach("an account has \(disputes.count) open disputes", about: id) }
-        if disputes.isEmpty, account.holds.disputedSince != nil { report.breach("a freeze outlasts the dispute that it was for", about: id) }
+        if disputes.isEmpty, account.holds.disputedSince != nil { report.breach("a freeze outlasts its dispute", about: id) }
         for dispute in disputes {
             if account.holds.disputedSince == nil || account.status != "frozen" {
                 report.breach("an account in dispute is \(account.status)", about: id)
@@ -79,7 +79,7 @@ struct OneDispute: PromiseCheck {
             if facts.openParties(to: dispute).isEmpty { report.breach("a dispute goes on without a party", about: id) }
         }
         let isLeft = facts.flows.values.contains { flow in
-            flow.account == id && flow.isOpen && flow.caseID.map { !disputes.contains($0) } ?? false
+            flow.account == id && flow.isOpen && (flow.caseID.map { !disputes.contains($0) } ?? false)
         }
         if isLeft { report.breach("a claim is open in a dispute that is closed", about: id) }
     }

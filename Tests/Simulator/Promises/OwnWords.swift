@@ -1,4 +1,5 @@
 import Domain
+import Engine
 import Flows
 
 /// A party to a dispute reads what it said itself and what it was asked, all of it, and nothing of the others'. So does everybody whose
@@ -12,9 +13,11 @@ struct OwnWords: PromiseCheck {
         let dispute: CaseID
     }
 
-    /// What was said in the name of a flow, whether or not it arrived, and what was asked of it.
+    /// What was said in the name of a flow, whether or not it was taken down, and what was asked of it.
     private var said: [FlowID: Set<String>] = [:]
     private var asked: [FlowID: Set<String>] = [:]
+    /// By number of the call: the dispute in which its words were taken down.
+    private var disputes: [Int: CaseID] = [:]
     private var taken: [FlowID: [Taken]] = [:]
     /// By number of the look: what was taken down before it.
     private var expected: [Int: [Taken]] = [:]
@@ -22,10 +25,12 @@ struct OwnWords: PromiseCheck {
     mutating func see(_ entry: Entry, _ changes: [Change], _ context: Context, _ report: inout Report) {
         switch entry.event {
         case .called(let call, _): note(call)
+        case .committed(let commit):
+            if let call = commit.call, call.words != nil { disputes[call.number] = context.facts.flow(call.flow)?.caseID }
         case .answered(let call, .done(let done)):
             requireOwn(done, &report)
             if case .readFlow = call.kind { requireAll(call, done, context, &report) }
-            if let words = call.words, let flow = call.flow, let dispute = context.facts.flow(flow)?.caseID {
+            if let words = call.words, let flow = call.flow, let dispute = disputes[call.number] {
                 taken[flow, default: []].append(Taken(words: words, dispute: dispute))
             }
         default: return
@@ -50,7 +55,7 @@ struct OwnWords: PromiseCheck {
 
     private mutating func requireAll(_ call: CallRecord, _ done: CallAnswer.Done, _ context: Context, _ report: inout Report) {
         let dispute = context.facts.flow(done.flow)?.caseID
-        guard let expected = expected.removeValue(forKey: call.number), done.state == .reviewing else { return }
+        guard let expected = self.expected.removeValue(forKey: call.number), done.state == .reviewing else { return }
         let shown = Set(done.shown.map(\.text))
         for entry in expected where entry.dispute == dispute && !shown.contains(entry.words) {
             report.breach("a party isn't shown what it said", about: done.account)

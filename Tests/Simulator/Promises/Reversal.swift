@@ -35,7 +35,8 @@ struct Reversal: Sendable {
     }
 
     private init(of account: AccountID, _ commit: Commit, _ changes: [Change], _ facts: Facts) {
-        var (taken, granted, believed) = ([Named](), [Named](), FlowID?.none)
+        var (taken, granted) = ([Named](), [Named]())
+        var believed: FlowID?
         for change in changes {
             switch change {
             case .flow(let id, let from?, let flow) where flow.account == account:

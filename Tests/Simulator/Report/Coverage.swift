@@ -13,9 +13,13 @@ package struct Coverage: Sendable, Hashable {
     init(_ entries: [Entry], steps: Int, facts: Facts) {
         runs = 1
         self.steps = steps
-        for entry in entries { note(entry.event) }
+        for entry in entries { note(entry.event, facts) }
         for flow in facts.flows.values { add("flow \(flow.operation) \(flow.state.rawValue)") }
-        for reviewed in facts.cases.values { add("case \(reviewed.state) by \(reviewed.people)") }
+        for (id, reviewed) in facts.cases {
+            add("case \(reviewed.state) by \(reviewed.people)")
+            if reviewed.isDispute { note(reviewed, id, facts) }
+        }
+        noteReversals(facts)
         if facts.dead.count > 0 { add("messages given up", facts.dead.count) }
     }
 
@@ -34,10 +38,35 @@ package struct Coverage: Sendable, Hashable {
 
     private mutating func add(_ name: String, _ count: Int = 1) { counts[name, default: 0] += count }
 
-    private mutating func note(_ event: Event) {
+    /// How a dispute ended, and among how many.
+    private mutating func note(_ dispute: Facts.Case, _ id: CaseID, _ facts: Facts) {
+        let parties = facts.flows.values.filter { $0.caseID == id }
+        if parties.count > 1 { add("dispute among several") }
+        switch dispute.state {
+        case "approved": add("dispute decided for a party")
+        case "refused": add("dispute decided against all")
+        case "closed": add(parties.contains { $0.state == .completed } ? "dispute ended by proofs" : "dispute ended by the platform")
+        default: add("dispute \(dispute.state)")
+        }
+    }
+
+    /// What goes back together does so at one moment.
+    private mutating func noteReversals(_ facts: Facts) {
+        for ids in facts.completed.values {
+            let reverted = ids.compactMap { facts.flow($0) }.filter { $0.state == .reverted }
+            for together in Dictionary(grouping: reverted, by: \.at).values where together.count > 1 {
+                add("changes taken back together")
+                if Set(together.map(\.operation)).count < together.count { add("chain taken back") }
+            }
+        }
+    }
+
+    private mutating func note(_ event: Event, _ facts: Facts) {
         switch event {
         case .called(_, let attempt): if attempt > 1 { add("calls made again") }
-        case .answered(_, let answer): note(answer)
+        case .answered(let call, let answer):
+            note(answer)
+            note(call, answer, facts)
         case .committed: add("commits")
         case .delivered(let delivery): add("delivered \(delivery.topic.rawValue)")
         case .notDelivered: add("not delivered")
@@ -55,6 +84,17 @@ package struct Coverage: Sendable, Hashable {
         case .lost: add("answers lost")
         case .agreed: add("same answers")
         case .broken, .disagreed: add("broken answers")
+        }
+    }
+
+    private mutating func note(_ call: CallRecord, _ answer: CallAnswer, _ facts: Facts) {
+        switch (call.kind, answer) {
+        case (.say, .done): add("words of a party")
+        case (.readFlow, .done(let done)): if !done.shown.isEmpty { add("words read by a party") }
+        case (.ask, .done): add("question put")
+        case (.start(let operation, _), .refused(let refusal, _)) where operation == .freeze && refusal.code == "account.frozen":
+            if facts.wasDisputed(call.account, at: call.at) { add("freeze refused in a dispute") }
+        default: return
         }
     }
 
@@ -78,5 +118,8 @@ package struct Coverage: Sendable, Hashable {
         "case approved by 1": 60, "case approved by 2": 2, "case refused": 40, "fault ": 2000, "servers died": 200,
         "same answers": 300, "refused code.wrong": 150, "refused identifier.taken": 300, "refused identifier.quarantined": 8,
         "refused account.frozen": 20, "clock set back": 80, "not delivered": 500, "messages given up": 200,
+        "dispute among several": 20, "dispute decided for a party": 15, "dispute decided against all": 8, "dispute ended by proofs": 8,
+        "changes taken back together": 8, "chain taken back": 2, "freeze refused in a dispute": 5, "words of a party": 40,
+        "words read by a party": 20,
     ]
 }

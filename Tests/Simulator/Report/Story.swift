@@ -90,6 +90,10 @@ private struct Teller {
                 accounts.insert(flow.account)
                 return "\(name(of: id)) (\(flow.operation)) \(flow.state.rawValue)"
             case .bound(let id), .reinstated(let id), .released(let id): return bound(id, change, &accounts)
+            case .opened(let id), .closed(let id):
+                guard let dispute = facts.cases[id], dispute.isDispute else { return nil }
+                accounts.insert(dispute.account)
+                return "the dispute is \(dispute.state)"
             case .answered(let before, let after):
                 if let account = facts.flow(before.flow)?.account { accounts.insert(account) }
                 return after.usedAt == nil ? "wrong code (\(after.failures))" : "code used"
@@ -130,10 +134,15 @@ private struct Teller {
             case .veto: "stop"
             case .appeal: "appeal"
             case .disown: "press \"this was not me\""
+            case .say: "say something"
+            case .readFlow: "look"
             case .revoke(let session): "revoke \(session)"
             case .registerWebhook: "register a webhook"
             case .deleteWebhook: "delete a webhook"
             case .decide(_, let vote, let reviewer): "\(vote.rawValue) as \(reviewer)"
+            case .take: "take the case"
+            case .giveBack: "give the case back"
+            case .ask: "ask something"
             case .settleFlows: "settle what is due"
             case .sweep: "sweep"
             case .claim: "take messages"

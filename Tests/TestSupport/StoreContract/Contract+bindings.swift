@@ -95,6 +95,8 @@ extension StoreContract {
         let left = HolderRow(binding: binding.id, account: account.id, slot: 1, state: .released, quarantineUntil: end)
         try expect(try await holders(end - .milliseconds(1)), is: [left], "in quarantine")
         try expect(try await holders(end), is: [], "after it")
+        try await store.write { $0.lengthenQuarantine(of: binding.id, until: end + .days(1)) }
+        try expect(try await holders(end).map(\.quarantineUntil), is: [end + .days(1)], "once it was lengthened")
     }
 
     static func returnable(_ store: any Store) async throws {
