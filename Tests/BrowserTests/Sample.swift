@@ -20,7 +20,10 @@ extension Site {
 
     /// Changes a phone as a platform would over the API, and gives the link of the notice about it.
     func notMePath() async throws -> String {
-        let account = try await engine.account(phone: Sample.oldPhone).id
+        try await notMePath(of: try await engine.account(phone: Sample.oldPhone).id)
+    }
+
+    func notMePath(of account: AccountID) async throws -> String {
         _ = try await engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
         let token = try await engine.mailbox.notices().compactMap(\.disownToken).last
         return "/not-me/\(try #require(token, "no notice with a link went out"))"

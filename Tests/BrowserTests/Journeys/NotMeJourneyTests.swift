@@ -15,7 +15,8 @@ struct NotMeJourneyTests {
             try await owner.see("+86 138****8000")
             try await #expect(site.status == .active)
             try await owner.press("This was not me")
-            try await owner.see("The account is frozen")
+            try await owner.heading("People are looking at the change")
+            try await owner.see("Until then the account stays frozen")
             try await #expect(site.status == .frozen)
         }
     }
@@ -31,7 +32,7 @@ struct NotMeJourneyTests {
                 return try await owner.focus == "button: 不是我本人操作"
             }
             try await owner.strike(.enter)
-            try await owner.see("账号已冻结")
+            try await owner.see("此次更改正在由人工核查")
         }
     }
 
@@ -42,13 +43,18 @@ struct NotMeJourneyTests {
             let owner = try await site.window()
             try await owner.open(path)
             try await owner.press("This was not me")
-            try await owner.see("The account is frozen")
+            try await owner.heading("People are looking at the change")
             try await owner.reload()
-            try await owner.see("The account is frozen")
+            try await owner.heading("People are looking at the change")
+            try await owner.open(path)
+            try await owner.see("You have said that this was not you")
             let sameOwner = try await site.window(on: .wide)
             try await sameOwner.open(path)
-            try await sameOwner.see("The account is frozen")
-            try await #expect(sameOwner.count("form") == 0)
+            try await sameOwner.see("The account is frozen until it is decided")
+            try await sameOwner.press("Go on")
+            try await sameOwner.heading("People are looking at the change")
+            let cases = try await site.engine.openCases()
+            #expect(cases.map(\.parties.count) == [1])
         }
     }
 }

@@ -11,7 +11,7 @@ struct NoticeJourneys {
         try await Site.run { site in
             let (owner, thief) = try await site.changedByAThief(manner)
             try await owner.pressTwice(owner.say("This was not me", "不是我本人操作"))
-            try await owner.see(owner.say("The account is frozen", "账号已冻结"))
+            try await owner.heading(Words.sendToMailbox)
             try await #expect(site.status() == .frozen)
             try await thief.open("/account")
             try await thief.heading("You are signed out")
@@ -22,13 +22,65 @@ struct NoticeJourneys {
         }
     }
 
-    @Test("After it was pressed the page leads to where the owner can show that the account is theirs")
-    func leadsOn() async throws {
+    @Test("A stolen account whole: the notice, not me, the proofs, and given back, without signing in", arguments: Manner.stolen)
+    func givenBack(manner: Manner) async throws {
         try await Site.run { site in
-            let (owner, _) = try await site.changedByAThief(Manner.all[0])
-            try await owner.press("This was not me")
-            try await owner.see("The account is frozen")
-            try await #expect(owner.count("[href^='/sign-in/']") == 1)
+            let (owner, thief) = try await site.changedByAThief(manner)
+            try await owner.press(owner.say("This was not me", "不是我本人操作"))
+            try await owner.heading(Words.sendToMailbox)
+            try await #expect(site.status() == .frozen)
+            // The thief signs in again with the number that is theirs now, and can do nothing about it.
+            try await thief.signIn(Sample.newPhone)
+            try await thief.see("People are looking into a change that somebody said was not theirs")
+            try await #expect(thief.count("[href='/account/start/unfreeze']") == 0)
+            try await #expect(thief.count("[href^='/flow/']") <= 1, "the owner's request is not among what the thief sees")
+            try await owner.press(owner.say("Send the code", "发送验证码"))
+            try await owner.fill(owner.say("Code", "验证码"), with: "000000")
+            try await owner.press(owner.say("Continue", "继续"))
+            try await owner.problem("That code is wrong", "验证码错误")
+            try await owner.fill(owner.say("Code", "验证码"), with: site.code(to: Sample.mail))
+            try await owner.press(owner.say("Continue", "继续"))
+            try await owner.heading(("What is your password?", "请输入密码"))
+            try await owner.press(owner.say("How the review is going, and something to add", "查看核查进度或补充说明"))
+            try await owner.heading(("People are looking at the change", "此次更改正在由人工核查"))
+            try await owner.press(owner.say("Show that it is mine", "证明账号属于我"))
+            try await owner.fill("#password", with: Sample.password)
+            try await owner.pressTwice(owner.say("Continue", "继续"))
+            try await owner.heading(("The change was taken back", "该更改已撤销"))
+            try await #expect(site.status() == .active)
+            let bound = try await site.engine.engine.lookUpAccount(.externalID("user-1"), site.engine.platform).bindings
+            #expect(bound.contains { $0.masked == "+86 138****8000" && $0.state == .active })
+            try await #expect(site.engine.openCases().isEmpty)
+            let told = try await site.engine.mailbox.notices().filter { $0.kind == .flowReverted }
+            #expect(Set(told.map(\.to)) == [Sample.oldPhone, Sample.newPhone, Sample.mail])
+        }
+    }
+
+    @Test("A question of the reviewers reaches whoever pressed the link, by that link, and is answered there", arguments: Manner.two)
+    func asked(manner: Manner) async throws {
+        try await Site.run { site in
+            let (owner, thief) = try await site.changedByAThief(manner)
+            try await owner.press(owner.say("This was not me", "不是我本人操作"))
+            try await owner.heading(Words.sendToMailbox)
+            let dispute = try #require(try await site.engine.openCases().first)
+            let desk = try await AppealJourneys.desk(site, "mei")
+            _ = try await site.engine.engine.takeCase(dispute.id, desk).get()
+            _ = try await site.engine.engine.askPerson(dispute.id, text: "Since when? 从何时起？", desk).get()
+            let asked = try await site.engine.mailbox.notices().filter { $0.kind == .disputeAsked }
+            #expect(asked.map(\.to) == [Sample.oldPhone])
+            let later = try await site.window(manner)
+            try await later.open("/not-me/\(try #require(asked.first?.disownToken))")
+            try await later.press(later.say("Go on", "继续"))
+            try await later.heading(("The reviewers have a question", "审核人员有问题需要您回答"))
+            try await later.see("Since when? 从何时起？")
+            try await later.fill(later.say("Your answer", "您的回答"), with: "Since Monday. 周一起。")
+            try await later.press(later.say("Send", "提交"))
+            try await later.see("Since Monday. 周一起。")
+            try await thief.signIn(Sample.newPhone)
+            try await #expect(!thief.text.contains("周一起"))
+            let entries = try await site.engine.openCases().first?.entries ?? []
+            #expect(entries.map(\.author) == [.reviewer, .person])
+            #expect(Set(entries.map(\.party)) == [dispute.parties.first?.flow])
         }
     }
 
@@ -49,14 +101,14 @@ struct NoticeJourneys {
         try await Site.run { site in
             let (owner, _) = try await site.changedByAThief(manner)
             let path = try await owner.path
-            _ = try await site.engine.engine.disown(String(path.dropFirst("/not-me/".count)))
+            try await site.engine.disown(String(path.dropFirst("/not-me/".count)))
             let filter = CaseFilter(state: .open)
             let open = try await site.engine.engine.listCases(filter, after: nil, limit: 1, site.engine.platform).cases.first
             let decision = CaseDecision(reviewer: "wang", vote: .approve, reason: "documents-agree", note: nil)
             _ = try await site.engine.engine.decideCase(try #require(open).id, decision, site.engine.call).get()
             try await #expect(site.status() == .active)
             try await owner.press(owner.say("This was not me", "不是我本人操作"))
-            try await owner.see(owner.say("Your answer", "处理结果"))
+            try await owner.see(owner.say("The change was taken back", "该更改已撤销"))
             try await #expect(site.status() == .active)
             let bound = try await site.engine.engine.lookUpAccount(.externalID("user-1"), site.engine.platform).bindings
             #expect(bound.contains { $0.masked == "+86 138****8000" && $0.state == .active })
@@ -93,4 +145,16 @@ extension Site {
         try await owner.see("+86 138****8000")
         return (owner, thief)
     }
+}
+
+extension Manner {
+    /// On a phone in Chinese, with and without scripts, and at a desk in English.
+    fileprivate static let stolen = [
+        Manner(language: .chinese, screen: .phone, javaScript: true), Manner(language: .chinese, screen: .phone, javaScript: false),
+        Manner(language: .english, screen: .wide, javaScript: true),
+    ]
+}
+
+extension Words {
+    fileprivate static let sendToMailbox = ("Send a code to l***@example.com?", "向 l***@example.com 发送验证码？")
 }

@@ -43,8 +43,8 @@ extension Scenes {
         },
         Scene("account-after-change") { site, window in
             let account = try await Lin.account(site)
-            try await site.engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
             try await site.engine.start(account, .emailChange)
+            try await site.engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
             try await Lin.signIn(window, Sample.newPhone)
         },
         Scene("account-frozen") { site, window in

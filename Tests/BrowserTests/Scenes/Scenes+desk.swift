@@ -113,6 +113,14 @@ extension Scenes {
             try await window.press(window.say("Record my word", "提交决定"))
             try await window.see(window.say("Your word is recorded.", "您的决定已记录。"))
         },
+        Scene("console-case-dispute") { site, window in
+            try await window.open(dispute: site)
+        },
+        Scene("console-case-dispute-unchosen") { site, window in
+            try await window.open(dispute: site)
+            try await window.press(window.say("Record my word", "提交决定"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
+        },
         Scene("console-case-own") { site, window in
             let id = try await site.riskyChange()
             try await window.take(seat: site.reviewer(own: ["marketplace/user-1"]), at: site)
@@ -152,6 +160,26 @@ extension Window {
         try await take(seat: seat, at: site)
         try await open(site.casePath(id))
         return seat
+    }
+}
+
+extension Window {
+    /// A dispute with the owner's link, the thief's and a report, taken by the reader.
+    fileprivate func open(dispute site: Site) async throws {
+        let account = try await site.lin()
+        try await site.engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
+        let seat = try await site.reviewer()
+        let change = try await site.engine.changeOfLink(to: Sample.oldPhone)
+        let (owner, thief) = (try await site.engine.press(Sample.oldPhone), try await site.engine.press(Sample.newPhone))
+        _ = try await site.engine.start(account, .dispute, track: "report", about: change)
+        for (flow, text) in [(owner, "我上周丢了手机，这不是我改的。"), (thief, "号码是我自己换的，请尽快解冻。")] {
+            _ = try await site.engine.engine.addToCase(of: flow, text: text, files: [], site.engine.call).get()
+        }
+        let dispute = try #require(try await site.engine.openCases().first)
+        _ = try await site.engine.engine.takeCase(dispute.id, seat.call).get()
+        _ = try await site.engine.engine.askPerson(dispute.id, text: "手机是哪天丢的？", party: owner, seat.call).get()
+        try await take(seat: seat, at: site)
+        try await open(site.casePath(dispute.id))
     }
 }
 

@@ -1,5 +1,6 @@
 import BrowserSupport
 import Domain
+import Engine
 import TestSupport
 import Testing
 
@@ -9,10 +10,54 @@ extension Scenes {
         Scene("not-me-open") { site, window in
             try await window.open(site.notMePath())
         },
+        Scene("not-me-disputed") { site, window in
+            let path = try await site.notMePath()
+            let links = try await site.engine.mailbox.notices().compactMap(\.disownToken).filter { !path.hasSuffix($0) }
+            try await site.engine.disown(try #require(links.first))
+            try await window.open(path)
+        },
+        Scene("not-me-reviewing") { site, window in try await press(site.notMePath(), window) },
+        Scene("not-me-proving") { site, window in try await press(site.notMePath(of: site.lin()), window) },
+        Scene("not-me-wrong-code") { site, window in
+            try await press(site.notMePath(of: site.lin()), window)
+            try await window.press(window.say("Send the code", "发送验证码"))
+            try await window.fill("#code", with: "000000")
+            try await window.press(window.say("Continue", "继续"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
+        },
+        Scene("not-me-review-or-proof") { site, window in
+            try await press(site.notMePath(of: site.lin()), window)
+            try await window.press(window.say("How the review is going, and something to add", "查看核查进度或补充说明"))
+        },
+        Scene("not-me-asked") { site, window in
+            let path = try await site.notMePath()
+            try await press(path, window)
+            let dispute = try #require(try await site.engine.openCases().first)
+            let desk = try await site.engine.reviewer("mei")
+            _ = try await site.engine.engine.takeCase(dispute.id, desk).get()
+            let text = window.say("Since when is the old number gone?", "原号码从什么时候起无法使用？")
+            _ = try await site.engine.engine.askPerson(dispute.id, text: text, desk).get()
+            try await window.open(path)
+            try await window.press(window.say("Go on", "继续"))
+            try await window.see(window.say("The reviewers have a question", "审核人员有问题需要您回答"))
+        },
         Scene("not-me-done") { site, window in
-            try await window.open(site.notMePath())
-            try await window.press(window.say("This was not me", "不是我本人操作"))
-            try await window.see(window.say("The account is frozen", "账号已冻结"))
+            let path = try await site.notMePath()
+            try await press(path, window)
+            try await window.open(path)
+        },
+        Scene("not-me-refused") { site, window in
+            let path = try await site.notMePath()
+            try await press(path, window)
+            try await site.engine.decide(try #require(try await site.engine.openCases().first).id, .refuse)
+            try await window.reload()
+            try await window.see(window.say("decided that the change stays", "此次更改予以保留"))
+        },
+        Scene("not-me-taken-back") { site, window in
+            try await press(site.notMePath(), window)
+            try await site.engine.decide(try #require(try await site.engine.openCases().first).id, .approve)
+            try await window.reload()
+            try await window.see(window.say("The change was taken back", "该更改已撤销"))
         },
         Scene("not-me-late") { site, window in
             let path = try await site.notMePath()
@@ -23,4 +68,10 @@ extension Scenes {
             try await window.open("/not-me/none-of-ours")
         },
     ]
+
+    private static func press(_ path: String, _ window: Window) async throws {
+        try await window.open(path)
+        try await window.press(window.say("This was not me", "不是我本人操作"))
+        try await window.wait("the request") { try await window.path.hasPrefix("/flow/") }
+    }
 }

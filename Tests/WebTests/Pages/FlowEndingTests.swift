@@ -142,12 +142,12 @@ struct FlowEndingTests {
             try await change.finish()
             let answer = try await lin.send([("track", "report"), ("about", change.id.description)], to: "/account/start/dispute")
             let page = try await lin.open(try #require(answer.location))
-            #expect(page.body.contains("A person is looking at your request"))
+            #expect(page.body.contains("People are looking at the change"))
             // Only those who look at it end it: nothing offers to.
             let path = try #require(answer.location)
             #expect(!page.body.contains("step=stop"))
             let stop = try await lin.open("\(path)?step=stop")
-            #expect(stop.body.contains("A person is looking at your request") && !stop.body.contains("\(path)/cancel"))
+            #expect(stop.body.contains("People are looking at the change") && !stop.body.contains("\(path)/cancel"))
         }
     }
 

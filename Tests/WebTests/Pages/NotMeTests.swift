@@ -40,7 +40,7 @@ struct NotMeTests {
         }
     }
 
-    @Test("The button freezes the account at once, and pressing it twice is harmless")
+    @Test("The button freezes the account at once and leads to the request that comes of it, and pressing it twice is harmless")
     func pressing() async throws {
         try await WebHarness.run { web in
             let (account, token) = try await notice(web)
@@ -51,13 +51,16 @@ struct NotMeTests {
             for _ in 0..<2 {
                 let pressed = try await owner.send(to: path, token: good)
                 #expect(pressed.status == 303)
+                #expect(pressed.headers[HTTPField.Name("Referrer-Policy")!] == "no-referrer")
                 let page = try await owner.open(try #require(pressed.location))
                 #expect(page.headers[.contentLanguage] == "zh-Hans")
                 #expect(page.body.contains("role=\"status\""))
-                #expect(page.body.contains("账号已冻结"))
-                #expect(page.body.contains("重复点击不会有其他影响"))
-                #expect(!page.body.contains("<form"))
+                #expect(page.body.contains("此次更改正在由人工核查"))
+                #expect(page.body.contains("账号保持冻结"))
+                #expect(!page.body.contains(token))
             }
+            let again = try await owner.open(path)
+            #expect(again.body.contains("账号已冻结") && again.body.contains("继续"))
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "frozen")
             try await #expect(web.get("/v1/cases")["cases"]?.list.count == 1)
         }
@@ -87,18 +90,44 @@ struct NotMeTests {
         }
     }
 
-    @Test("Afterwards it says how to show that the account is one's own", arguments: [true, false])
+    @Test("Behind the button are the proofs, for somebody who can't sign in any more, whether or not people sign in here", arguments: [true, false])
     func afterwards(signsIn: Bool) async throws {
         try await PersonAtWeb.run(signsIn: signsIn) { web in
             let account = try await PersonAtWeb.account(web)
             try await web.engine.change(account, from: PersonAtWeb.phone, to: WebHarness.newPhone)
             let token = try #require(try await web.engine.mailbox.notices().compactMap(\.disownToken).last)
             let owner = PersonAtWeb(web)
-            try await owner.send(to: "/not-me/\(token)")
-            let page = try await owner.open("/not-me/\(token)")
-            #expect(page.body.contains("Lantern Market"))
-            #expect(page.body.contains("href=\"/sign-in/marketplace?next=/account\"") == signsIn)
-            #expect(page.body.contains("ask the service&#39;s support"))
+            let pressed = try await owner.send(to: "/not-me/\(token)")
+            let page = try await owner.open(try #require(pressed.location))
+            #expect(page.body.contains("Send a code to l***@example.com?"))
+            let dispute = FlowAtWeb(lin: owner, id: try #require(try await web.engine.read(account).openFlows.first))
+            try await dispute.prove("email.code", at: PersonAtWeb.email)
+            let back = try await dispute.post("prove", [("requirement", "password"), ("password", PersonAtWeb.password)])
+            #expect(back.body.contains("The change was taken back"))
+            #expect(back.body.contains("href=\"/sign-in/marketplace\"") == signsIn)
+            try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
+            try await #expect(owner.open("/not-me/\(token)").body.contains("The change was taken back"))
+        }
+    }
+
+    @Test("A link that is pressed during somebody else's dispute says so, and each speaks for themselves")
+    func joining() async throws {
+        try await WebHarness.run { web in
+            let (account, token) = try await notice(web)
+            let links = try await web.engine.mailbox.notices().filter { $0.kind == .flowCompleted }.compactMap(\.disownToken)
+            let other = try #require(links.first { $0 != token })
+            let (first, second) = (PersonAtWeb(web), PersonAtWeb(web))
+            let pressed = try await first.send(to: "/not-me/\(token)")
+            try await #expect(second.open("/not-me/\(other)").body.contains("Somebody has said already that this was not them"))
+            let joined = try await second.send(to: "/not-me/\(other)")
+            #expect(joined.location != pressed.location)
+            let path = try #require(joined.location?.split(separator: "?").first.map(String.init))
+            let id = try #require(FlowID(String(path.dropFirst("/flow/".count))))
+            _ = try await FlowAtWeb(lin: second, id: id).upload("words", [("text", "It was me."), ("seen", "0")], files: [])
+            try await #expect(second.open(path).body.contains("It was me."))
+            try await #expect(!first.open(try #require(pressed.location)).body.contains("It was me."))
+            try await #expect(first.open(path, following: false).status == 404)
+            try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "frozen")
         }
     }
 
@@ -122,7 +151,7 @@ struct NotMeTests {
             let about = try await web.post("/v1/disownments/look-up", body, bearer: "")
             #expect(about["state"]?.text == "open")
             #expect(about["oldIdentifier"]?.text == "+86 138****8000")
-            try await #expect(web.post("/v1/disownments", body, bearer: "")["state"]?.text == "disowned")
+            try await #expect(web.post("/v1/disownments", body, bearer: "")["disownment"]?["state"]?.text == "disowned")
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "frozen")
         }
     }

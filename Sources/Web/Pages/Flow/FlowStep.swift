@@ -30,8 +30,8 @@ extension FlowView {
         }
     }
 
-    /// People look at it, and proofs count all the same.
-    var takesProofs: Bool { state == .reviewing && !next.tracks.isEmpty }
+    /// People look at it, and there are proofs that this person can give all the same.
+    var takesProofs: Bool { state == .reviewing && !openTracks.isEmpty }
 
     /// A proof was begun that counts while people look at it.
     var isProving: Bool { takesProofs && (next.proofs.contains { $0.codeExpiresAt != nil } || !proofs.isEmpty) }

@@ -27,7 +27,7 @@ extension FlowTeller {
 
     /// Proofs that end the waiting, where there is something that this person can prove now.
     private var proving: FlowLink? {
-        view.takesProofs && !view.openTracks.isEmpty ? FlowLink(href: wish("prove"), text: say("flowProveButton")) : nil
+        view.takesProofs ? FlowLink(href: wish("prove"), text: say("flowProveButton")) : nil
     }
 
     /// Really stop? Nil where that is not theirs to do any more.
