@@ -37,7 +37,7 @@ struct NoticeJourneys {
             try await owner.press(owner.say("Send the code", "发送验证码"))
             try await owner.fill(owner.say("Code", "验证码"), with: "000000")
             try await owner.press(owner.say("Continue", "继续"))
-            try await owner.problem("That code is wrong", "验证码错误")
+            try await owner.problem("The code is wrong", "验证码错误")
             try await owner.fill(owner.say("Code", "验证码"), with: site.code(to: Sample.mail))
             try await owner.press(owner.say("Continue", "继续"))
             try await owner.heading(("What is your password?", "请输入密码"))
@@ -135,6 +135,7 @@ extension Site {
     /// A change by somebody who knows the password and has the phone, still signed in; and the old number's owner before the link.
     fileprivate func changedByAThief(_ manner: Manner) async throws -> (owner: Window, thief: Window) {
         let thief = try await changing(Manner.all[3])
+        engine.clock.advance(by: .minutes(5))
         try await thief.showOldNumber(self)
         try await thief.giveNumber(Sample.newPhone)
         try await thief.confirmNewNumber(self)

@@ -58,7 +58,7 @@ struct UnhappyAccountJourneys {
             try await lin.signIn()
             try await lin.see(lin.say("Your account is frozen", "您的账号已冻结"))
             try await lin.open("/account/start/phone.change")
-            try await lin.see(lin.say("Nothing can be changed until the account is unfrozen", "解冻"))
+            try await lin.see(lin.say("Nothing can be changed while it is frozen", "解冻"))
             try await lin.press(lin.say("Unfreeze this account", "解冻账号"))
             try await site.pass(.minutes(2))
             try await lin.choose(lin.say("With your phone number and password", "使用手机号和密码"))

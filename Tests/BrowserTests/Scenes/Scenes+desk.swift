@@ -167,6 +167,7 @@ extension Window {
     /// A dispute with the owner's link, the thief's and a report, taken by the reader.
     fileprivate func open(dispute site: Site) async throws {
         let account = try await site.lin()
+        site.engine.clock.advance(by: .minutes(5))
         try await site.engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
         let seat = try await site.reviewer()
         let change = try await site.engine.changeOfLink(to: Sample.oldPhone)

@@ -84,6 +84,8 @@ extension FlowView {
     fileprivate func showsProving(_ wish: String?) -> Bool {
         switch wish {
         case "prove", "ways": takesProofs
+        // From the link of a notice: a question comes before proofs.
+        case FlowPages.arrival: takesProofs && review?.asked != true
         case "review": false
         default: isProving && review?.asked != true
         }

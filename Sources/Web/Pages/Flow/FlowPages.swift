@@ -8,6 +8,9 @@ import NIOCore
 /// The pages of a flow, from its first step to every ending. One address shows whatever is next; each thing that a person does has an
 /// address of its own to post to, and leads back to the one page.
 struct FlowPages {
+    /// What is asked to be seen by whoever comes by the link of a notice.
+    static let arrival = "arrival"
+
     let kit: PageKit
 
     var endpoints: [Endpoint<VisitorContext>] {

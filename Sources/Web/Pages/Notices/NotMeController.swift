@@ -29,7 +29,7 @@ struct NotMeController {
         guard let session = said.session, let dispute = said.view.dispute else {
             return Self.going(to: Address.notMe.filled(with: token(context)))
         }
-        var response = Self.going(to: "\(Address.flowPage.filled(with: dispute.description))?step=prove")
+        var response = Self.going(to: "\(Address.flowPage.filled(with: dispute.description))?step=\(FlowPages.arrival)")
         response.headers.setCookie(.visitor, VisitorCookie(realm: session.visitor.realm, secret: session.secret).text)
         return response
     }
