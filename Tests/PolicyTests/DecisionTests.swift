@@ -122,8 +122,11 @@ struct DecisionTests {
         let restriction = Restriction(capability: Restriction.identifiers, until: Sample.now, cause: FlowID(high: 1, low: 1))
         let isCovered = [Verb.change, .bind, .unbind].contains(verb)
         #expect(IdentifierKind.allCases.allSatisfy { restriction.covers(OperationName($0, verb)) == isCovered })
-        #expect(Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(OperationName(.phone, verb)))
-        #expect(!Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(OperationName(.email, verb)))
+        #expect(
+            Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(OperationName(.phone, verb)))
+        #expect(
+            !Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(OperationName(.email, verb))
+        )
     }
 
     @Test("After a change of the number, the mailbox is held as well; freezing and disputing are not")

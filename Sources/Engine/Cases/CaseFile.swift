@@ -54,7 +54,9 @@ extension Reading {
             list.append((.binding(subject), held.identifier))
         }
         if let target = file.flow.target { list.append((.target, target)) }
-        for held in file.holding.bindings + file.holding.former where held.row.id != file.flow.subject { list.append((.binding(held.row.id), held.identifier)) }
+        for held in file.holding.bindings + file.holding.former where held.row.id != file.flow.subject {
+            list.append((.binding(held.row.id), held.identifier))
+        }
         return list
     }
 }

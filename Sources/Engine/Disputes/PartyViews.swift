@@ -11,7 +11,8 @@ extension Reading {
             let proofs = try snapshot.file(party.id, realm: realm)?.proofs ?? []
             return PartyView(
                 flow: party.id, state: party.state.name, via: held == nil ? .report : .link, sentTo: held?.identifier.masked,
-                heldSince: held?.row.boundAt, age: row.state == .open ? try age(of: party, held, proofs, threshold) : nil, about: party.about, joinedAt: party.startedAt,
+                heldSince: held?.row.boundAt, age: row.state == .open ? try age(of: party, held, proofs, threshold) : nil,
+                about: party.about, joinedAt: party.startedAt,
                 session: party.origin.signInMethod, proofs: proofs.map(FlowView.ProofView.init))
         }
     }

@@ -25,7 +25,7 @@ extension UnitOfWork {
                 .conflict, requirement.subject == .new ? .identifierMissing : "binding.none", wayForward: .correct, field: "identifier")
         }
         let destinationIndex = index(of: destination.identifier)
-        let failures = failureKey(of: file.account.id, at: destinationIndex.bytes)
+        let failures = failureKey(of: file.account.id, at: destinationIndex.bytes + file.countedFor)
         let meters = meters(for: destination.identifier, requirement, file)
         snapshot.foresee { ahead in
             _ = try ahead.failures(failures)

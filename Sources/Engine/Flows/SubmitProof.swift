@@ -74,7 +74,7 @@ extension UnitOfWork {
             challenge.destination == index(of: destination.identifier)
         else { throw Refusal(.conflict, "code.not-sent", wayForward: .correct, field: "requirement") }
         let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
-        let failures = try requireOpen(failureKey(of: file.account.id, at: challenge.destination.bytes), rules)
+        let failures = try requireOpen(failureKey(of: file.account.id, at: challenge.destination.bytes + file.countedFor), rules)
         guard let code = OneTimeCode.normalised(typed.reveal()) else {
             throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
         }
@@ -123,7 +123,7 @@ extension UnitOfWork {
     }
 
     private func passwordFailures(of file: FlowFile) -> KeyedHash {
-        failureKey(of: file.account.id, at: Array(MethodName.password.rawValue.utf8))
+        failureKey(of: file.account.id, at: Array(MethodName.password.rawValue.utf8) + file.countedFor)
     }
 
     private func accept(_ proof: Proof, _ file: FlowFile) throws -> Settled<FlowView> {

@@ -23,7 +23,9 @@ extension Engine {
 
     /// The link and realm of a token; nil for anything forged.
     func link(disownedBy token: String) -> (link: DisownLink, realm: RealmID)? {
-        guard let bytes = Token.bytes(base64url: token), bytes.count == 48, let link = DisownLink(Array(bytes.prefix(32))) else { return nil }
+        guard let bytes = Token.bytes(base64url: token), bytes.count == 48, let link = DisownLink(Array(bytes.prefix(32))) else {
+            return nil
+        }
         let realm = policies.realms.first { Token.equal(disownTag(link, $0), Array(bytes.suffix(16))) }
         return realm.map { (link, $0) }
     }

@@ -22,8 +22,11 @@ extension Reading {
         _ = try ahead.openFlows(of: id)
     }
 
+    /// By capability, each until the last of its causes ends.
     func restrictions(of account: AccountID) throws -> [RestrictionView] {
-        try snapshot.restrictions(of: account, at: now).map { RestrictionView(capability: $0.capability, until: $0.until) }
+        let ends = try snapshot.restrictions(of: account, at: now).map { ($0.capability, $0.until) }
+        return Dictionary(ends, uniquingKeysWith: max).map { RestrictionView(capability: $0.key, until: $0.value) }
+            .sorted { $0.capability < $1.capability }
     }
 
     private func view(_ held: HeldBinding) -> BindingView {
@@ -140,53 +143,6 @@ extension Reading {
     }
 }
 
-/// Where a code about a requirement goes.
-struct Destination {
-    let identifier: Identifier
-    /// The binding it speaks for; nil for the new identifier.
-    let binding: BindingRow?
-}
-
-extension FlowFile {
-    /// Nil while there is nothing to send to: no new identifier yet, or no such binding.
-    func destination(of requirement: Requirement) -> Destination? {
-        switch requirement.subject {
-        case .old: subject.map { Destination(identifier: $0.identifier, binding: $0.row) }
-        case .new: flow.target.map { Destination(identifier: $0, binding: nil) }
-        case .phone: counting(.phone).map { Destination(identifier: $0.identifier, binding: $0.row) }
-        case .email: counting(.email).map { Destination(identifier: $0.identifier, binding: $0.row) }
-        case .account: nil
-        }
-    }
-
-    /// What a code about a kind goes to. Where a change is taken back: what the account held before the changes in doubt, which may have
-    /// been taken by one of them; what came since proves nothing.
-    private func counting(_ kind: IdentifierKind) -> HeldBinding? {
-        guard let olderThan else { return holding.active(kind) }
-        if flow.about != nil { return holding.held(kind, before: olderThan) }
-        return holding.active(kind).flatMap { isOldEnough($0.row.boundAt) ? $0 : nil }
-    }
-
-    func isOldEnough(_ since: Instant?) -> Bool {
-        guard let olderThan else { return true }
-        return since.map { $0 < olderThan } ?? false
-    }
-
-    /// The tracks along which something can be proved now: the chosen one, or all; for a dispute under review all that ask for proofs.
-    var openTracks: [Track] {
-        switch flow.state {
-        case .collecting: rules.tracks.filter { track in flow.track.map { $0 == track.name } ?? true }
-        case .reviewing where operation.takesProofsInReview: provingTracks
-        case .reviewing, .waiting, .completed, .reverted, .refused, .cancelled, .expired: []
-        }
-    }
-
-    private var provingTracks: [Track] {
-        let proving = rules.tracks.filter { !$0.proofs.isEmpty }
-        return proving.first { $0.name == flow.track }.map { [$0] } ?? proving
-    }
-}
-
 extension Track {
     func view(missing: [[Requirement]]) -> NextView.TrackView {
         let review =
@@ -219,9 +175,7 @@ extension FlowState {
         case .completed(let at, _), .reverted(let at), .refused(let at, _, _), .cancelled(let at, _), .expired(let at): at
         }
     }
-}
 
-extension FlowState {
     var refuser: FlowView.Refuser? {
         guard case .refused(_, _, let cause) = self else { return nil }
         return switch cause {

@@ -65,7 +65,8 @@ extension UnitOfWork {
 
     /// The first is the one of account and number together.
     func meters(for identifier: Identifier, _ requirement: Requirement, _ file: FlowFile) -> [Meter] {
-        let (sends, destination, account) = (file.policy.sends, index(of: identifier).bytes, file.account.id.bytes)
+        let (sends, destination) = (file.policy.sends, index(of: identifier).bytes)
+        let account = file.account.id.bytes + file.countedFor
         var meters = [Meter(key: meterKey("send.pair", account + destination), limits: sends.number)]
         if requirement.subject == .new { meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling)) }
         meters.append(Meter(key: meterKey("send.account", account), limits: sends.account))

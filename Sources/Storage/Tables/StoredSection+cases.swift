@@ -20,7 +20,8 @@ extension StoredSection {
 
     static let verdict = StoredSection(
         "verdict",
-        columns: [.bytes("case_id"), .text("reviewer"), .text("vote"), .text("reason"), .bytes("note"), .integer("voted_at"),
+        columns: [
+            .bytes("case_id"), .text("reviewer"), .text("vote"), .text("reason"), .bytes("note"), .integer("voted_at"),
             .bytes("party_id"),
         ], keyed: 2,
         count: "SELECT COUNT(*) FROM verdict",
@@ -32,7 +33,9 @@ extension StoredSection {
 
     static let caseEntry = StoredSection(
         "case_entry",
-        columns: [.bytes("id"), .bytes("case_id"), .bytes("flow_id"), .text("author"), .text("login"), .bytes("content"), .integer("added_at")], keyed: 1,
+        columns: [
+            .bytes("id"), .bytes("case_id"), .bytes("flow_id"), .text("author"), .text("login"), .bytes("content"), .integer("added_at"),
+        ], keyed: 1,
         count: "SELECT COUNT(*) FROM case_entry",
         read: "SELECT id, case_id, flow_id, author, login, content, added_at FROM case_entry WHERE id > $1 ORDER BY id LIMIT $2",
         write: "INSERT INTO case_entry (id, case_id, flow_id, author, login, content, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")

@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Promise 9: chains of changes are taken back whole")
 struct ChainTests {
-    @Test("Promise 9: the owner of A gets A back over A → B → C, by proofs or by a verdict", arguments: TestedDatabase.allCases, [true, false])
+    @Test(
+        "Promise 9: the owner of A gets A back over A → B → C, by proofs or by a verdict", arguments: TestedDatabase.allCases,
+        [true, false])
     func wholeChain(_ database: TestedDatabase, byProofs: Bool) async throws {
         let robbed = try await Robbed.make(database)
         let harness = robbed.harness

@@ -111,7 +111,9 @@ struct HoldTests {
         }
     }
 
-    @Test("A freeze, another change and a revoked session tell whom the attempt concerned that they ended", arguments: CancellationCause.byOthers)
+    @Test(
+        "A freeze, another change and a revoked session tell whom the attempt concerned that they ended",
+        arguments: CancellationCause.byOthers)
     func toldOfEnd(_ cause: CancellationCause) async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness

@@ -218,6 +218,26 @@ struct WayBackTests {
     }
 }
 
+@Suite("Promise 5: no party uses up another's tries")
+struct PartyLimitTests {
+    @Test("Wrong codes, codes and wrong passwords of the thief's party leave the owner's good")
+    func ownTries() async throws {
+        let policy = Robbed.policy + "\ncodes: { tries: 3, soft: 3, hard: 4 }\n"
+        let robbed = try await Robbed.make(.sqlite, policy.replacing("account: [1000 per 1h]", with: "account: [6 per 1h]"))
+        let harness = robbed.harness
+        let (owner, thief) = (try await harness.press(Robbed.a), try await harness.press(Robbed.b))
+        let code = try #require(Requirement("email.code"))
+        for _ in 0..<4 {
+            _ = try? await harness.engine.sendChallenge(thief, code, harness.person(thief)).get()
+            _ = try? await harness.answer(code, of: thief, with: "000000")
+            _ = try? await harness.enterPassword("wrong", of: thief)
+            harness.clock.advance(by: .minutes(6))
+        }
+        #expect(try await refusal { try await harness.enterPassword("correct horse", of: thief) } == "proof.closed")
+        #expect(try await harness.proveMailAndPassword(owner).state == .completed)
+    }
+}
+
 extension EngineHarness {
     fileprivate func say(_ text: String, as party: FlowID) async throws {
         _ = try await engine.addToCase(of: party, text: text, files: [], person(party)).get()

@@ -82,7 +82,9 @@ struct OperationTests {
         try flow.apply(.prove(try Sample.proof("password")), at: Sample.now)
         #expect(flow.proofs.count == 1)
         for outcome in [Decision.Outcome.refuse, .stepUp([.oldCode]), .wait(.hours(1))] {
-            #expect(throws: FlowRefusal.notNow(.reviewing)) { try flow.apply(.decide(Sample.decision(outcome), Sample.terms), at: Sample.now) }
+            #expect(throws: FlowRefusal.notNow(.reviewing)) {
+                try flow.apply(.decide(Sample.decision(outcome), Sample.terms), at: Sample.now)
+            }
         }
         try flow.apply(.decide(Sample.decision(.allow), Sample.terms), at: Sample.now)
         #expect(flow.state.name == .completed)

@@ -1,5 +1,5 @@
-import StoragePostgres
 import Storage
+import StoragePostgres
 
 /// What a promise is tested on.
 package enum TestedDatabase: String, Sendable, CaseIterable {

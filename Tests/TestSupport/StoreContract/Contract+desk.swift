@@ -170,6 +170,8 @@ extension StoreContract {
 extension Rows {
     /// A reviewer's word with a login, the person's without.
     func entry(on reviewCase: CaseRow, login: String? = nil) -> CaseEntryRow {
-        CaseEntryRow(id: id(), caseID: reviewCase.id, flow: reviewCase.flow, author: login == nil ? .person : .reviewer, login: login, text: sealed(), at: now)
+        CaseEntryRow(
+            id: id(), caseID: reviewCase.id, flow: reviewCase.flow, author: login == nil ? .person : .reviewer, login: login,
+            text: sealed(), at: now)
     }
 }

@@ -108,7 +108,9 @@ extension StoreContract {
     static func refusals(_ store: any Store) async throws {
         let rows = try Rows()
         let account = rows.account()
-        let flows = (0..<2).map { _ in rows.flow(of: account, state: .refused(at: rows.now, appealUntil: rows.now + .days(7), cause: .reviewer)) }
+        let flows = (0..<2).map { _ in
+            rows.flow(of: account, state: .refused(at: rows.now, appealUntil: rows.now + .days(7), cause: .reviewer))
+        }
         var appealed = flows[0]
         appealed.state = .reviewing(since: rows.now, thenWait: nil)
         let reviewed = appealed

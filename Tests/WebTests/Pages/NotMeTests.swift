@@ -90,7 +90,9 @@ struct NotMeTests {
         }
     }
 
-    @Test("Behind the button are the proofs, for somebody who can't sign in any more, whether or not people sign in here", arguments: [true, false])
+    @Test(
+        "Behind the button are the proofs, for somebody who can't sign in any more, whether or not people sign in here",
+        arguments: [true, false])
     func afterwards(signsIn: Bool) async throws {
         try await PersonAtWeb.run(signsIn: signsIn) { web in
             let account = try await PersonAtWeb.account(web)

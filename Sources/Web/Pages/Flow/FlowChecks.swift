@@ -38,9 +38,11 @@ enum CheckKind: String, Sendable, CaseIterable {
 }
 
 extension FlowTeller {
-    /// Nothing before policy has answered.
+    /// Nothing before policy has answered, nor for a dispute, in which nobody asks for anything.
     var checks: FlowCheckList? {
-        guard let decision = view.decision, standing != .collecting, standing != .expired, standing != .cancelled else { return nil }
+        guard let decision = view.decision, view.about == nil, standing != .collecting, standing != .expired, standing != .cancelled else {
+            return nil
+        }
         let concerned = concerned(decision)
         return FlowCheckList(list: CheckKind.allCases.map { kind in check(kind, concerned.contains(kind) ? outcome : "passed") })
     }

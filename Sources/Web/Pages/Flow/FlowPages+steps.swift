@@ -76,7 +76,8 @@ extension FlowPages {
         let requirement = try requirement(form)
         let password = form.exactly("password")
         if requirement.method == .password, password.isEmpty {
-            return try await unfilled(id, FlowDraft(wish: "prove"), [FieldError("password", kit.say(context)("flowPasswordMissing"))], context)
+            return try await unfilled(
+                id, FlowDraft(wish: "prove"), [FieldError("password", kit.say(context)("flowPasswordMissing"))], context)
         }
         let answer: Answer = requirement.method == .password ? .password(Secret(password)) : .code(Secret(form["code"]))
         let isDone: (FlowView, Refusal) -> Bool = { view, _ in Self.isProved(requirement, view) }

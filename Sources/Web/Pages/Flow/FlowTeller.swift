@@ -38,7 +38,9 @@ struct FlowTeller: Sendable {
 
     /// Where it goes on after the end: back to the platform, or to the security centre of whoever may see that.
     var onward: FlowLink? {
-        if isSignedOut || visitor.method == .link, standing != .reviewing { return signIn.map { FlowLink(href: $0, text: say("signInAgain")) } }
+        if isSignedOut || visitor.method == .link, standing != .reviewing {
+            return signIn.map { FlowLink(href: $0, text: say("signInAgain")) }
+        }
         if visitor.returnURL != nil { return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform])) }
         return visitor.flow == nil ? FlowLink(href: Address.securityCentre.rawValue, text: say("flowToCentre")) : nil
     }
@@ -68,6 +70,8 @@ struct FlowAround: Sendable {
     let trail: [TrailStep]
     /// What is changed into what, masked.
     let about: String?
+    /// What holds already while somebody proves something.
+    let note: String?
     let deadline: String?
     /// Other ways, where there may be some.
     let ways: String?
@@ -79,7 +83,8 @@ struct FlowAround: Sendable {
 extension FlowTeller {
     func around(_ step: FlowStep?) -> FlowAround {
         FlowAround(
-            trail: trail(step), about: about, deadline: deadline, ways: step == .ways || view.next.mustProveAgain ? nil : wish("ways"),
+            trail: trail(step), about: about, note: standing == .reviewing ? say("flowProveNote") : nil, deadline: deadline,
+            ways: step == .ways || view.next.mustProveAgain ? nil : wish("ways"),
             stop: view.canBeStopped ? wish("stop") : nil, review: standing == .reviewing ? wish("review") : nil)
     }
 

@@ -46,7 +46,8 @@ struct NotMeController {
         let moments = Moments(say, utcOffset: view.utcOffset, now: kit.engine.now())
         let signIn = NextPage.link(Address.signIn.filled(with: view.realm.rawValue), NextPage(Address.securityCentre.rawValue))
         let model = NotMePage(
-            isOpen: view.state == .open, isDisputed: view.isDisputed, goesOn: view.dispute != nil, realm: style.name(in: context.page.language),
+            isOpen: view.state == .open, isDisputed: view.isDisputed, goesOn: view.dispute != nil,
+            realm: style.name(in: context.page.language),
             operation: say("operation.\(view.operation)"), outcome: say("outcome.\(view.state.rawValue)"), old: view.oldIdentifier,
             new: view.newIdentifier, changedAt: view.changedAt.map(moments.moment), until: view.until.map(moments.moment),
             steps: (1...4).compactMap { say.ifKnown("notMeNext.\(view.state.rawValue).\($0)") },

@@ -1,0 +1,54 @@
+import Domain
+import Flows
+import Policy
+
+/// Where a code about a requirement goes.
+struct Destination {
+    let identifier: Identifier
+    /// The binding it speaks for; nil for the new identifier.
+    let binding: BindingRow?
+}
+
+extension FlowFile {
+    /// Whose tries and codes are counted together, besides the account's. Each address that came to a dispute by its link counts for
+    /// itself, or whoever the dispute is about could use up the owner's (promise 5).
+    var countedFor: [UInt8] { row.link?.bytes ?? [] }
+
+    /// Nil while there is nothing to send to: no new identifier yet, or no such binding.
+    func destination(of requirement: Requirement) -> Destination? {
+        switch requirement.subject {
+        case .old: subject.map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .new: flow.target.map { Destination(identifier: $0, binding: nil) }
+        case .phone: counting(.phone).map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .email: counting(.email).map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .account: nil
+        }
+    }
+
+    /// What a code about a kind goes to. Where a change is taken back: what the account held before the changes in doubt, which may have
+    /// been taken by one of them; what came since proves nothing.
+    private func counting(_ kind: IdentifierKind) -> HeldBinding? {
+        guard let olderThan else { return holding.active(kind) }
+        if flow.about != nil { return holding.held(kind, before: olderThan) }
+        return holding.active(kind).flatMap { isOldEnough($0.row.boundAt) ? $0 : nil }
+    }
+
+    func isOldEnough(_ since: Instant?) -> Bool {
+        guard let olderThan else { return true }
+        return since.map { $0 < olderThan } ?? false
+    }
+
+    /// The tracks along which something can be proved now: the chosen one, or all; for a dispute under review all that ask for proofs.
+    var openTracks: [Track] {
+        switch flow.state {
+        case .collecting: rules.tracks.filter { track in flow.track.map { $0 == track.name } ?? true }
+        case .reviewing where operation.takesProofsInReview: provingTracks
+        case .reviewing, .waiting, .completed, .reverted, .refused, .cancelled, .expired: []
+        }
+    }
+
+    private var provingTracks: [Track] {
+        let proving = rules.tracks.filter { !$0.proofs.isEmpty }
+        return proving.first { $0.name == flow.track }.map { [$0] } ?? proving
+    }
+}
