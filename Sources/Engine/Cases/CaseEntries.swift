@@ -34,14 +34,14 @@ extension UnitOfWork {
     ) throws -> Settled<CaseView> {
         var row = try openDeskCase(id, caller)
         guard row.claimedBy == member.login else { throw Refusal.caseNotClaimed }
-        let file = try file(try speaker(in: row, party))
+        let file = try file(try speaker(in: row, party, where: \.state.isOpen))
         let entry = try insertEntry(on: row, by: .reviewer, login: member.login, text, file)
         if row.askedAt == nil {
             transaction.markAsked(id, at: now)
             row.askedAt = now
         }
         try record("case.asked", file.holding, flow: file.flow.id, by: member.login)
-        if row.isDispute { try tellQuestion(to: file) } else { try notify(.caseAsked, file, canDisown: file.canBeDisowned) }
+        if row.isDispute { try notify(.disputeAsked, party: file) } else { try notify(.caseAsked, file, canDisown: file.canBeDisowned) }
         try emitCase("case.asked", file, id)
         let summary = try summary(of: row, file, adding: view(entry, text, files: [], in: row))
         return .done(try view(row, file: file, verdicts: try snapshot.verdicts(on: id), summary))
@@ -49,7 +49,7 @@ extension UnitOfWork {
 
     fileprivate func add(_ text: String, _ files: [SealedUpload], of flow: FlowID) throws -> Settled<FlowView> {
         var file = try file(flow)
-        guard let row = try openCase(of: file) else { throw Refusal.caseClosed }
+        guard file.flow.state.isOpen, let row = try openCase(of: file) else { throw Refusal.caseClosed }
         let (entry, dueAt) = try say(text, files, as: file, on: row)
         try record("case.answered", file.holding, flow: flow)
         try emitCase("case.answered", file, row.id)
@@ -81,15 +81,26 @@ extension UnitOfWork {
         return (view(entry, text, files: files.map(\.view), in: row), row.dueAt)
     }
 
-    /// Who is asked, or whose word is taken: of a dispute one of its open parties, by default the one that opened it.
-    func speaker(in row: CaseRow, _ party: FlowID?) throws -> FlowID {
+    /// Who is asked, or whose word is taken: of a dispute one of the parties that can be, by default the first that claims something.
+    func speaker(in row: CaseRow, _ party: FlowID?, where canBe: (FlowRow) -> Bool) throws -> FlowID {
         guard row.isDispute else {
             guard party == nil || party == row.flow else { throw Refusal.partyUnknown }
             return row.flow
         }
-        let open = try snapshot.parties(to: row.id).filter(\.state.isOpen).map(\.id)
-        guard let first = open.first, party.map(open.contains) ?? true else { throw Refusal.partyUnknown }
-        return party ?? first
+        let parties = try snapshot.parties(to: row.id).filter(canBe)
+        let speaker = party.map { id in parties.first { $0.id == id } } ?? parties.first(where: \.claims)
+        guard let speaker else { throw Refusal.partyUnknown }
+        return speaker.id
+    }
+
+    /// Whose claim is decided about. Where there are several, nobody's word is taken that wasn't named; a refusal is of them all.
+    func claimant(in row: CaseRow, _ decision: CaseDecision) throws -> FlowID {
+        if row.isDispute, decision.vote == .approve, decision.party == nil,
+            try snapshot.parties(to: row.id).count(where: \.isOpenClaim) > 1
+        {
+            throw Refusal(.unacceptable, "case.party-needed", wayForward: .correct, field: "party")
+        }
+        return try speaker(in: row, decision.vote == .approve ? decision.party : nil, where: \.isOpenClaim)
     }
 
     private func insertEntry(

@@ -33,17 +33,14 @@ extension Engine {
 extension Reading {
     fileprivate func caseFile(_ row: CaseRow, _ file: FlowFile) throws -> CaseFileView {
         CaseFileView(
-            case: try view(row, file: file), account: try view(file.holding), facts: try factTable(of: file, isOpen: row.state == .open),
+            case: try view(row, file: file), account: try view(file.holding), facts: try factTable(of: file),
             history: try history(of: file.holding, limit: 50), flows: try flowSummaries(of: row.account, limit: 20),
             accesses: try accesses(to: row, key: file.key, limit: 50),
             revealable: row.state == .open ? try revealable(in: file).map { RevealableView(what: $0.what, masked: $0.value.masked) } : [])
     }
 
-    /// - Parameter isOpen: whether the case itself is open; it does not speak against its own account.
-    private func factTable(of file: FlowFile, isOpen: Bool) throws -> [FactView] {
-        var facts = try facts(for: file)
-        if isOpen { facts.account.openCases -= 1 }
-        return file.policy.table(of: facts, operation: file.flow.operation).map { FactView(name: $0.name, value: $0.value) }
+    private func factTable(of file: FlowFile) throws -> [FactView] {
+        file.policy.table(of: try facts(for: file), operation: file.flow.operation).map { FactView(name: $0.name, value: $0.value) }
     }
 
     /// What the case is about: the binding that would leave, what would come, what else the account holds, and what it may get back.

@@ -16,7 +16,7 @@ extension Engine {
             guard holder != member.login else { return .done(try work.view(row)) }
             guard holder == nil else { throw Refusal.caseTaken }
             guard try !work.snapshot.verdicts(on: id).contains(where: { $0.reviewer == member.login }) else { throw Refusal.ownWordGiven }
-            try work.requireNotRefused(by: member.login, row)
+            try work.requireDecidable(by: member.login, row)
             work.transaction.claim(id, by: member.login, at: work.now, ifRevision: row.revision)
             work.note(.caseTaken, by: call.caller, account: row.account, caseID: id)
             row.claimedBy = member.login

@@ -12,7 +12,7 @@ package struct CaseDecision: Sendable {
     /// A sentence for the person, at most 1,000 characters; stored encrypted.
     package let note: String?
     /// In a dispute, when approving: the flow of the party whose word is taken, so that the change it is about goes back, and every later
-    /// one. The one that opened it where nil.
+    /// one. It can be left out where there is only one, and means nothing in a refusal, which is of every claim.
     package let party: FlowID?
 
     package init(reviewer: String, vote: Vote, reason: String, note: String?, party: FlowID? = nil) {
@@ -29,7 +29,7 @@ extension Engine {
     ///
     /// A member of staff decides under their own login whatever `reviewer` says, only what nobody else has taken and what is not about
     /// an account of their own, and tells the person why when they refuse. Whoever refused a flow doesn't decide its appeal.
-    /// - Throws: `case.own-refusal`, `case.party-unknown`, `case.party-differs` where an earlier reviewer took another party's word.
+    /// - Throws: `case.own-refusal`, `case.party-needed`, `case.party-unknown`, `case.party-differs` where an earlier reviewer took another party's word.
     package func decideCase(_ id: CaseID, _ decision: CaseDecision, _ call: Call) async throws -> Settled<CaseView> {
         try call.caller.require(.casesDecide)
         let decision = decision.signed(by: call.caller)
@@ -58,16 +58,14 @@ extension UnitOfWork {
         guard !earlier.contains(where: { $0.reviewer == decision.reviewer }) else { throw Refusal.ownWordGiven }
         try requireFree(row, caller)
         try requireNoStaff(decision.reviewer, caller)
-        try requireNotRefused(by: decision.reviewer, row)
-        var file = try file(try speaker(in: row, decision.party))
+        var file = try file(try claimant(in: row, decision))
+        try requireNotRefused(by: decision.reviewer, decision.vote == .approve ? [file.flow.id] : try claims(in: row))
         if case .platform(let key, _) = caller.principal, file.flow.channel == .agent, file.row.origin.startedBy == key {
             throw Refusal(.forbidden, "case.own-flow", wayForward: .support)
         }
         let said = try summary(of: row, key: file.key)
         let verdict = try self.verdict(decision, on: row, file)
-        if let other = earlier.first(where: { $0.vote == .approve }), verdict.vote == .approve, other.party != verdict.party {
-            throw Refusal(.conflict, "case.party-differs", wayForward: .correct, field: "party")
-        }
+        try requireSameParty(verdict, earlier, row)
         transaction.insert(verdict, ifRevision: row.revision)
         try record("case.verdict", file.holding, flow: file.flow.id, state: decision.vote.rawValue, by: decision.reviewer)
         let verdicts = earlier + [verdict]
@@ -100,6 +98,16 @@ extension UnitOfWork {
         }
     }
 
+    /// Several reviewers take the same party's word, as long as it can be taken.
+    private func requireSameParty(_ verdict: VerdictRow, _ earlier: [VerdictRow], _ row: CaseRow) throws {
+        guard row.isDispute, verdict.vote == .approve else { return }
+        let claims = try snapshot.parties(to: row.id).filter(\.isOpenClaim).map(\.id)
+        let differs = earlier.contains { other in
+            other.vote == .approve && other.party != verdict.party && other.party.map(claims.contains) ?? false
+        }
+        guard !differs else { throw Refusal(.conflict, "case.party-differs", wayForward: .correct, field: "party") }
+    }
+
     private func verdict(_ decision: CaseDecision, on row: CaseRow, _ file: FlowFile) throws -> VerdictRow {
         let note = try decision.note.map {
             try vault.seal(Array($0.utf8), with: file.key, realm: realm, as: .verdictNote(row.id, reviewer: decision.reviewer))
@@ -112,7 +120,8 @@ extension UnitOfWork {
     /// Nil while more people are needed.
     private func outcome(_ verdicts: [VerdictRow], people: Int) -> CaseState? {
         if verdicts.contains(where: { $0.vote == .refuse }) { return .refused }
-        return verdicts.count >= people ? .approved : nil
+        let believed = verdicts.last?.party
+        return verdicts.count { $0.party == believed } >= people ? .approved : nil
     }
 
     private func carryOut(_ outcome: CaseState, on file: inout FlowFile, _ row: CaseRow) throws {
@@ -135,13 +144,27 @@ extension UnitOfWork {
 
 extension Reading {
     /// An appeal is decided by somebody else than whoever refused it.
-    func requireNotRefused(by reviewer: String, _ row: CaseRow) throws {
-        let name = reviewer.normalisedName
-        let flows = row.isDispute ? try snapshot.parties(to: row.id).filter(\.state.isOpen).map(\.id) : [row.flow]
-        guard try flows.allSatisfy({ try !snapshot.refusers(of: $0).contains { $0.normalisedName == name } }) else {
-            throw Refusal(.forbidden, "case.own-refusal", wayForward: .support, field: "reviewer")
-        }
+    func requireNotRefused(by reviewer: String, _ flows: [FlowID]) throws {
+        guard try !flows.contains(where: { try hasRefused($0, reviewer) }) else { throw Refusal.ownRefusal }
     }
+
+    /// Nobody takes a case in which they can decide nothing. An appeal of one party doesn't keep them from the others' claims, or a thief
+    /// could appeal until nobody is left for the owner's.
+    func requireDecidable(by reviewer: String, _ row: CaseRow) throws {
+        guard try !claims(in: row).allSatisfy({ try hasRefused($0, reviewer) }) else { throw Refusal.ownRefusal }
+    }
+
+    func claims(in row: CaseRow) throws -> [FlowID] {
+        row.isDispute ? try snapshot.parties(to: row.id).filter(\.isOpenClaim).map(\.id) : [row.flow]
+    }
+
+    private func hasRefused(_ flow: FlowID, _ reviewer: String) throws -> Bool {
+        try snapshot.refusers(of: flow).contains { $0.normalisedName == reviewer.normalisedName }
+    }
+}
+
+extension Refusal {
+    fileprivate static let ownRefusal = Refusal(.forbidden, "case.own-refusal", wayForward: .support, field: "reviewer")
 }
 
 extension String {

@@ -9,10 +9,10 @@ extension Reading {
         try view(row, file: file, verdicts: try snapshot.verdicts(on: row.id), try summary(of: row, key: file.key))
     }
 
-    /// The flow that a case is shown with: of a dispute the first party that is still open, or else the one that opened it.
+    /// The flow that a case is shown with: of a dispute the first claim that is still open, or else the one that opened it.
     func leading(_ row: CaseRow) throws -> FlowID {
         guard row.isDispute else { return row.flow }
-        return try snapshot.parties(to: row.id).first { $0.state.isOpen }?.id ?? row.flow
+        return try snapshot.parties(to: row.id).first(where: \.isOpenClaim)?.id ?? row.flow
     }
 
     /// - Parameter summary: what was said, as the case shows it.

@@ -42,4 +42,9 @@ extension FlowRow {
 
     /// A dispute before people, or a party to one.
     var isOpenParty: Bool { caseID != nil && state.isOpen }
+
+    /// Whether it says that the change was not its own. A party that says it was answers for the change and claims nothing.
+    var claims: Bool { reason != Dispute.defence }
+
+    var isOpenClaim: Bool { state.isOpen && claims }
 }

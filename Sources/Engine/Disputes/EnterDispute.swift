@@ -9,10 +9,14 @@ extension UnitOfWork {
     /// - Parameters:
     ///   - isNew: whether the party's flow has still to be written.
     ///   - statement: what it says at once; kept as its first entry.
+    /// - Throws: `undo.window-closed` where the change isn't in doubt any more: it was taken back meanwhile, say.
     func enterDispute(
         _ party: inout FlowFile, isNew: Bool = false, statement: String? = nil, files: [SealedUpload] = [], queue: String? = nil
     ) throws {
+        let about = party.flow.about
+        guard try changesInDoubt(for: party).contains(where: { $0.id == about }) else { throw Refusal.windowClosed }
         let open = try snapshot.openDispute(of: party.account.id)
+        try requireRoom(for: party, in: open)
         let id = open?.id ?? newID(CaseID.self)
         party.row.caseID = id
         if isNew { transaction.insert(party.row) }
@@ -30,15 +34,25 @@ extension UnitOfWork {
         party.openedCase?.entries = [entry]
     }
 
+    /// Reports are bounded, so that nobody buries the case under them. Links are not: each address has one. Nor are proofs, which need no
+    /// people.
+    private func requireRoom(for party: FlowFile, in open: CaseRow?) throws {
+        guard let open, party.row.link == nil else { return }
+        let reports = try snapshot.parties(to: open.id).count { $0.state.isOpen && $0.link == nil }
+        guard reports < Engine.mostReports else { throw Refusal(.tooMany, "dispute.parties-too-many", wayForward: .support) }
+    }
+
     private func openDispute(_ id: CaseID, by party: inout FlowFile, queue: String?) throws -> CaseRow {
         let before = party.account.status
         let row = try insertCase(for: party, id, isDispute: true, statement: nil, files: [], queue: queue)
         try endFlowsThatStopWhenFrozen(of: party, because: .accountFrozen)
-        let now = now
-        party.holding.account.freeze(at: now) { $0.disputedSince = now }
+        // An appeal, or a report that took its time, keeps in doubt what was when it began.
+        let since = party.doubtsSince ?? now
+        party.holding.account.freeze(at: now) { $0.disputedSince = since }
         // Whoever reports it in a session goes on in that one; a pressed link has none.
         transaction.endSessions(of: party.account.id, except: party.row.session, at: now)
         try writeAccount(&party)
+        party.holding = try holding(party.account)
         keepWhatMayComeBack(to: party.holding)
         try record("flow.reviewing", party.holding, flow: party.flow.id, state: "reviewing")
         try emitCase("case.opened", party, id)
@@ -60,36 +74,46 @@ extension UnitOfWork {
 
     /// Tells every address of the account, each with a link of its own, by which whoever is there follows the dispute or joins it.
     private func tellOpening(by party: FlowFile, until: Instant) throws {
-        for held in party.holding.bindings + party.holding.former {
-            try notify(.disputeOpened, Recipient(held), about: party, party.holding, link: party.link(to: held), until: until)
+        let inDoubt = try changesInDoubt(for: party)
+        for held in party.holding.addresses {
+            // Whoever lost this very address in the chain means the change that took it.
+            let taking = inDoubt.first { $0.subject == held.row.id }?.id ?? party.flow.about
+            let link = taking.map { DisownLink(flow: $0, address: .binding(held.row.id)) }
+            try notify(.disputeOpened, Recipient(held), about: party, party.holding, link: link, until: until)
         }
     }
 
-    /// A question goes to the address that the party came by, with the link that leads to it. Whoever only reported the change in a
-    /// session may be anybody: what the account held before the changes is told that there is a question, where they reported it.
-    func tellQuestion(to party: FlowFile) throws {
+    /// Tells one party something: at the address that it came by, with the link that leads to it. Whoever only reported the change in a
+    /// session may be anybody: what the account held before the changes hears of it, without a link.
+    func notify(_ kind: NoticeKind, party: FlowFile, until: Instant? = nil, cause: CancellationCause? = nil) throws {
         for held in party.holding.bindings + party.holding.former {
             let isOwn = party.row.link == held.row.id
             guard isOwn || party.row.link == nil && party.isOldEnough(held.row.boundAt) else { continue }
-            try notify(.disputeAsked, Recipient(held), about: party, party.holding, link: isOwn ? party.link(to: held) : nil)
+            let link = isOwn ? party.flow.about.map { DisownLink(flow: $0, address: .binding(held.row.id)) } : nil
+            try notify(kind, Recipient(held), about: party, party.holding, link: link, until: until, cause: cause)
         }
     }
 
     /// Tells every address that the changes stay. Those that came by a link can appeal by it.
     func tellRefusal(of parties: [FlowRow], _ lead: FlowFile) throws {
-        for held in lead.holding.bindings + lead.holding.former {
-            let own = parties.first { $0.link == held.row.id }
-            let link = own?.about.map { DisownLink(flow: $0, address: .binding(held.row.id)) }
+        for held in lead.holding.addresses {
+            let same = (lead.holding.bindings + lead.holding.former).filter { $0.identifier == held.identifier }.map(\.row.id)
+            let own = parties.first { $0.link.map(same.contains) ?? false }
+            let link = own.flatMap { party in
+                party.about.flatMap { about in party.link.map { DisownLink(flow: about, address: .binding($0)) } }
+            }
             try notify(.disputeRefused, Recipient(held), about: lead, lead.holding, link: link, until: own?.state.appealUntil)
         }
     }
 
     /// The party that a pressed link stands for: people decide from the start, and whoever pressed it may prove more.
-    func party(about change: FlowFile, link: BindingID) throws -> FlowFile {
+    /// - Parameter wasMe: it made the change, and answers for it.
+    func party(about change: FlowFile, link: BindingID, wasMe: Bool) throws -> FlowFile {
         let rules = change.policy.operations[.dispute]
         var flow = Flow(
             id: newID(FlowID.self), realm: realm, account: change.account.id, operation: .dispute, policyVersion: change.policy.version,
             startedAt: now, channel: .web, subject: nil, about: change.flow.id, deadline: now + (rules?.flowLife ?? .minutes(30)))
+        if wasMe { try flow.move(.supply(FlowInputs(reason: Dispute.defence)), at: now) }
         let review = rules?.review ?? ReviewRule()
         let plan = ReviewPlan(queue: review.queue, people: review.people, within: review.within)
         let reason = Reason("dispute.disowned", wayForward: .support)
@@ -100,19 +124,12 @@ extension UnitOfWork {
         )
         let row = FlowRow(
             id: flow.id, realm: realm, account: flow.account, operation: .dispute, policyVersion: flow.policyVersion, startedAt: now,
-            channel: .web, subject: nil, about: flow.about, origin: origin, state: flow.state, target: nil, reason: nil, track: nil,
+            channel: .web, subject: nil, about: flow.about, origin: origin, state: flow.state, target: nil, reason: flow.reason, track: nil,
             decision: flow.decision, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, link: link,
             revision: 1)
         Counters.flow(flow)
         var party = FlowFile(row: row, flow: flow, operation: Dispute(), holding: change.holding, policy: change.policy, challenges: [])
         party.olderThan = try proofThreshold(of: party)
         return party
-    }
-}
-
-extension FlowFile {
-    /// The link that leads an address into the dispute that this flow is a party to.
-    fileprivate func link(to held: HeldBinding) -> DisownLink? {
-        flow.about.map { DisownLink(flow: $0, address: .binding(held.row.id)) }
     }
 }

@@ -10,7 +10,8 @@ extension Reading {
             let held = try party.link.flatMap { try snapshot.binding($0) }.map { try binding($0, key: file.key) }
             let proofs = try snapshot.file(party.id, realm: realm)?.proofs ?? []
             return PartyView(
-                flow: party.id, state: party.state.name, via: held == nil ? .report : .link, sentTo: held?.identifier.masked,
+                flow: party.id, state: party.id == file.flow.id ? file.flow.state.name : file.settled[party.id] ?? party.state.name,
+                claims: party.claims, via: held == nil ? .report : .link, sentTo: held?.identifier.masked,
                 heldSince: held?.row.boundAt, age: row.state == .open ? try age(of: party, held, proofs, threshold) : nil,
                 about: party.about, joinedAt: party.startedAt,
                 session: party.origin.signInMethod, proofs: proofs.map(FlowView.ProofView.init))

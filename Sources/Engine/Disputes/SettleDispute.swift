@@ -8,13 +8,15 @@ extension UnitOfWork {
     func takeBack(from change: FlowID, by dispute: inout FlowFile) throws {
         let inDoubt = try changesInDoubt(for: dispute)
         guard let first = inDoubt.firstIndex(where: { $0.id == change }) else {
-            throw Refusal(.conflict, "undo.window-closed", wayForward: .support)
+            throw Refusal.windowClosed
         }
         let taken = inDoubt[first...].map(\.id)
         for id in taken.reversed() {
             let event: FlowEvent = id == change ? .undo(askedAt: dispute.doubtsSince ?? now) : .undoWithEarlier
             try revert(id, by: event, for: &dispute)
         }
+        // Whoever signed in with what goes away now is signed in no longer.
+        transaction.endSessions(of: dispute.account.id, except: dispute.row.session, at: now)
         try settleOthers(in: &dispute, takenBack: Set(taken))
     }
 
@@ -23,13 +25,22 @@ extension UnitOfWork {
         guard let open = try snapshot.openDispute(of: dispute.account.id) else { return }
         let byPeople = dispute.decidedCase == open.id
         var isOver = true
-        for row in try snapshot.parties(to: open.id) where row.state.isOpen && row.id != dispute.flow.id {
+        let others = try snapshot.parties(to: open.id).filter { $0.state.isOpen && $0.id != dispute.flow.id }
+        for row in others where row.claims {
             if row.about.map(takenBack.contains) ?? false {
-                try settle(row, .approve(dispute.terms), dispute.holding)
+                try settle(row, .approve(dispute.terms), in: &dispute)
             } else if byPeople {
-                try settle(row, .refuse(appealTerms(of: row, dispute), .reviewer), dispute.holding)
+                let refused = try settle(row, .refuse(appealTerms(of: row, dispute), .reviewer), in: &dispute)
+                try tell(.claimRefused, refused, dispute)
             } else {
                 isOver = false
+            }
+        }
+        for row in others where !row.claims {
+            if row.about.map(takenBack.contains) ?? false {
+                try settle(row, byPeople ? .refuse(.none, .reviewer) : .cancel(.bindingChanged), in: &dispute)
+            } else if isOver {
+                try settle(row, .approve(dispute.terms), in: &dispute)
             }
         }
         guard isOver else { return }
@@ -37,12 +48,21 @@ extension UnitOfWork {
         dispute.holding.account.holds.disputedSince = nil
     }
 
-    /// People have decided that the changes stay: every party's claim is refused, and the dispute's freeze ends.
+    /// Tells a party how its part ended.
+    private func tell(_ notice: NoticeKind, _ row: FlowRow, _ dispute: FlowFile) throws {
+        var party = try file(row.id)
+        party.holding = dispute.holding
+        try notify(notice, party: party, until: row.state.appealUntil)
+    }
+
+    /// People have decided that the changes stay: every party's claim is refused, whoever answered for them is believed, and the
+    /// dispute's freeze ends.
     func refuseDispute(_ row: CaseRow, _ lead: inout FlowFile) throws {
         let before = lead.account.status
         var refused: [FlowRow] = []
         for party in try snapshot.parties(to: row.id) where party.state.isOpen && party.id != lead.flow.id {
-            refused.append(try settle(party, .refuse(appealTerms(of: party, lead), .reviewer), lead.holding))
+            let event: FlowEvent = party.claims ? .refuse(appealTerms(of: party, lead), .reviewer) : .approve(lead.terms)
+            refused.append(try settle(party, event, in: &lead))
         }
         try lead.flow.move(.refuse(lead.terms, .reviewer), at: now)
         lead.holding.account.holds.disputedSince = nil
@@ -58,11 +78,12 @@ extension UnitOfWork {
         try recordLift(of: lead, before: before)
     }
 
-    /// The platform ends one party's claim. The dispute ends with the last of them.
+    /// The platform ends one party's claim, and the party hears of it. The dispute ends with the last of them, as everybody hears.
     func leaveDispute(_ party: inout FlowFile) throws {
         guard let id = party.row.caseID, let open = try snapshot.reviewCase(id, realm: realm), open.state == .open else { return }
-        let others = try snapshot.parties(to: id).contains { $0.state.isOpen && $0.id != party.flow.id }
-        guard !others else { return }
+        let others = try snapshot.parties(to: id).filter { $0.state.isOpen && $0.id != party.flow.id }
+        guard !others.contains(where: \.claims) else { return try notify(.flowCancelled, party: party, cause: .byPlatform) }
+        for row in others { try settle(row, .cancel(.byPlatform), in: &party) }
         let before = party.account.status
         transaction.close(id, as: .closed, at: now, ifRevision: open.revision)
         party.holding.account.holds.disputedSince = nil
@@ -81,19 +102,21 @@ extension UnitOfWork {
     }
 
     @discardableResult
-    private func settle(_ row: FlowRow, _ event: FlowEvent, _ holding: Holding) throws -> FlowRow {
+    private func settle(_ row: FlowRow, _ event: FlowEvent, in dispute: inout FlowFile) throws -> FlowRow {
         var flow = Flow(row, target: nil, proofs: [])
         try flow.move(event, at: now)
         var settled = row
         settled.state = flow.state
+        dispute.settled[row.id] = flow.state.name
         transaction.update(settled, ifRevision: row.revision)
         let event = "flow.\(flow.state.name.rawValue)"
-        try record(event, holding, flow: row.id, state: flow.state.name.rawValue)
-        var data = EventData(holding.account)
+        try record(event, dispute.holding, flow: row.id, state: flow.state.name.rawValue)
+        var data = EventData(dispute.account)
         data.flow = row.id
         data.operation = row.operation
         data.state = flow.state.name.rawValue
-        try emit(event, holding, data)
+        if case .cancelled(_, let cause) = flow.state { data.cause = cause.rawValue }
+        try emit(event, dispute.holding, data)
         Counters.flow(flow)
         return settled
     }
@@ -101,4 +124,13 @@ extension UnitOfWork {
     private func appealTerms(of row: FlowRow, _ lead: FlowFile) -> DecisionTerms {
         DecisionTerms(undo: nil, appeal: lead.rules.appeals > row.appeals ? lead.rules.appealWithin : nil)
     }
+}
+
+extension DecisionTerms {
+    /// For what is over: nothing of it can be taken back or appealed.
+    fileprivate static let none = DecisionTerms(undo: nil, appeal: nil)
+}
+
+extension Refusal {
+    static let windowClosed = Refusal(.conflict, "undo.window-closed", wayForward: .support)
 }

@@ -19,19 +19,11 @@ extension Engine {
             try file.flow.move(.appeal, at: work.now)
             guard file.hasGround else { throw Refusal.bindingGone }
             try work.requireUsable(file.account, for: file.operation)
-            try work.requireInDoubt(file)
             // A refused dispute is over; the appeal against it joins or opens the next.
             file.row.caseID = nil
             try work.openCase(for: &file, statement: statement, files: sealed, queue: "appeals")
             try work.save(&file)
             return .done(try work.view(file))
         }
-    }
-}
-
-extension Reading {
-    fileprivate func requireInDoubt(_ file: FlowFile) throws {
-        guard let about = file.flow.about, try !changesInDoubt(for: file).contains(where: { $0.id == about }) else { return }
-        throw Refusal(.conflict, "undo.window-closed", wayForward: .support)
     }
 }

@@ -42,7 +42,7 @@ extension FlowFile {
     var openTracks: [Track] {
         switch flow.state {
         case .collecting: rules.tracks.filter { track in flow.track.map { $0 == track.name } ?? true }
-        case .reviewing where operation.takesProofsInReview: provingTracks
+        case .reviewing where operation.takesProofsInReview && row.claims: provingTracks
         case .reviewing, .waiting, .completed, .reverted, .refused, .cancelled, .expired: []
         }
     }

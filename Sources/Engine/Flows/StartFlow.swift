@@ -181,14 +181,11 @@ extension Reading {
         guard let about = request.about, let disputed = try snapshot.flow(about, realm: realm), disputed.account == request.account else {
             throw Refusal(.unacceptable, "dispute.about-unknown", wayForward: .correct, field: "about")
         }
-        guard let until = disputed.state.undoUntil, now < until else {
-            throw Refusal(.conflict, "undo.window-closed", wayForward: .support)
-        }
+        guard let until = disputed.state.undoUntil, holding.account.doubtsFrom(now) < until else { throw Refusal.windowClosed }
         try requireNewParty(request)
     }
 
-    /// A session speaks once in a dispute, where it can add what it likes; and reports are bounded, so that nobody buries the case under
-    /// them. Links are not: each address has one.
+    /// A session speaks once in a dispute, where it can add what it likes.
     private func requireNewParty(_ request: StartFlow) throws {
         guard let dispute = try snapshot.openDispute(of: request.account) else { return }
         let session = request.context.session.map(sessionHash)
@@ -196,7 +193,6 @@ extension Reading {
         guard session == nil || !reports.contains(where: { $0.origin.session == session && $0.about == request.about }) else {
             throw Refusal(.conflict, "dispute.reported", wayForward: .correct)
         }
-        guard reports.count < Engine.mostReports else { throw Refusal(.tooMany, "dispute.parties-too-many", wayForward: .support) }
     }
 
     /// Everything in policy that speaks against starting the operation.

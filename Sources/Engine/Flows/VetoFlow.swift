@@ -26,7 +26,8 @@ extension UnitOfWork {
         try file.flow.move(.veto, at: now)
         try closeCase(of: file.flow.id)
         try leaveDispute(&file)
-        try tell(file, .flowVetoed, "flow.refused")
+        // A claim stops nothing that was under way: the party has heard that it ended.
+        try tell(file, file.operation.verb == .dispute ? nil : .flowVetoed, "flow.refused")
         Counters.flow(file.flow)
         try save(&file)
     }

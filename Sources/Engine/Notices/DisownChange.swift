@@ -30,8 +30,11 @@ package struct DisownmentView: Sendable, Hashable, Codable {
     package let changedAt: Instant?
     /// Until when it can be said.
     package let until: Instant?
-    /// The flow of whoever said it by this link: what they can prove, what they are asked, what was decided.
+    /// The flow of whoever said something by this link: what they can prove, what they are asked, what was decided. No longer than an
+    /// appeal could come of it, and never less than 30 days after its end.
     package let dispute: FlowID?
+    /// The token of the same question about a change before it that is still in force, and that this address has said nothing about.
+    package let earlier: String?
     /// Seconds that the realm's clocks are ahead of UTC.
     package let utcOffset: Int
     package let language: Language
@@ -55,25 +58,27 @@ extension Engine {
     /// "This was not me". Stops a change that is not in effect yet; after one that is, freezes the account, ends its flows and opens a
     /// dispute, or joins the one that is open (promise 9). It never rolls anything back: a link proves too little. Harmless when pressed
     /// twice.
-    package func disown(_ token: String) async throws -> DisownedView {
+    /// - Parameter wasMe: the contrary, "it was me": while a dispute is open, a party that answers for the change and claims nothing.
+    ///   Nothing comes of it before.
+    package func disown(_ token: String, wasMe: Bool = false) async throws -> DisownedView {
         let (link, realm) = try known(token)
         return try await transact(realm: realm) { work in
-            let (view, _) = try work.disown(by: link)
+            let (view, _) = try work.disown(by: link, wasMe: wasMe)
             guard let dispute = view.dispute else { return DisownedView(disownment: view, token: nil, tokenExpiresAt: nil) }
             let token = work.newToken(for: dispute)
             return DisownedView(disownment: view, token: token.text, tokenExpiresAt: token.expiresAt(work.now))
         }
     }
 
-    /// ``disown(_:)`` from the hosted pages: where a dispute comes of it, or came of it before, its flow goes on in a session that sees
+    /// ``disown(_:wasMe:)`` from the hosted pages: where a dispute comes of it, or came of it before, its flow goes on in a session that sees
     /// nothing else of the account.
     /// - Parameter current: the secret of the session that the browser has, if it has one; it ends where another begins.
     package func disown(
-        _ token: String, current: Secret<String>?, _ browser: Browser
+        _ token: String, wasMe: Bool = false, current: Secret<String>?, _ browser: Browser
     ) async throws -> (view: DisownmentView, session: OpenedSession?) {
         let (link, realm) = try known(token)
         return try await transact(realm: realm) { work in
-            let (view, account) = try work.disown(by: link)
+            let (view, account) = try work.disown(by: link, wasMe: wasMe)
             return (view, try view.dispute.map { try work.follow($0, of: account, current: current, browser) })
         }
     }
@@ -97,16 +102,29 @@ extension Reading {
         let claim = try claim(of: link, in: file)
         let party = try party(making: claim)
         let state = try disownState(of: claim.change == link.flow ? file : try self.file(claim.change), party)
-        return disownment(of: file, party, as: state)
+        return disownment(of: file, party, as: state, earlier: try earlier(than: claim, file, state))
     }
 
-    fileprivate func disownment(of file: FlowFile, _ party: FlowRow?, as state: DisownmentView.State) -> DisownmentView {
+    /// Whoever was robbed by several changes may look at the last message first.
+    fileprivate func earlier(than claim: Claim, _ file: FlowFile, _ state: DisownmentView.State) throws -> String? {
+        guard state == .disowned || state == .takenBack, let id = claim.binding, let own = try snapshot.binding(id) else { return nil }
+        let before = try changesInDoubt(of: file.account.id, at: file.account.doubtsFrom(now)).prefix { $0.id != claim.change }
+        guard let first = before.first, first.state.endedAt.map({ own.boundAt < $0 }) ?? false,
+            try !snapshot.disputes(about: first.id).contains(where: { $0.link == id })
+        else { return nil }
+        return engine.disownToken(for: DisownLink(flow: first.id, address: .binding(id)), realm: realm)
+    }
+
+    fileprivate func disownment(
+        of file: FlowFile, _ party: FlowRow?, as state: DisownmentView.State, earlier: String? = nil
+    ) -> DisownmentView {
         let isGood = state == .open || state == .disowned
         return DisownmentView(
             flow: file.flow.id, realm: realm, operation: file.flow.operation, state: state,
-            isDisputed: file.account.holds.disputedSince != nil, oldIdentifier: isGood ? file.subject?.identifier.masked : nil,
+            isDisputed: isGood && file.account.holds.disputedSince != nil, oldIdentifier: isGood ? file.subject?.identifier.masked : nil,
             newIdentifier: isGood ? file.flow.target?.masked : nil, changedAt: file.flow.state.endedAt,
-            until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil, dispute: party?.id,
+            until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil, dispute: party.flatMap { $0.isReadable(at: now) ? $0.id : nil },
+            earlier: earlier,
             utcOffset: Int(file.policy.utcOffset.components.seconds), language: file.account.language)
     }
 
@@ -138,9 +156,10 @@ extension Reading {
         switch file.flow.state {
         case .reviewing, .waiting: return .open
         case .completed(_, let until):
-            let isInTime = until.map { now < $0 } ?? false
+            let isInTime = until.map { file.account.doubtsFrom(now) < $0 } ?? false
             switch party?.state {
-            case .collecting, .reviewing, .waiting: return .disowned
+            // Whoever said first that it was them may have been mistaken.
+            case .collecting, .reviewing, .waiting: return party?.claims == false ? .open : .disowned
             // Once people have decided about what came by this link, pressing it again must not freeze the account anew. What somebody
             // else said, and how that ended, uses up no link: whoever made the change may have said it badly to have it refused.
             case .completed, .reverted, .refused: return .over
@@ -153,23 +172,45 @@ extension Reading {
     }
 }
 
+extension FlowRow {
+    /// A link is not a way to the account's matters for ever.
+    fileprivate func isReadable(at now: Instant) -> Bool {
+        guard let endedAt = state.endedAt else { return true }
+        return now < max(endedAt + .days(30), state.appealUntil ?? endedAt)
+    }
+}
+
 extension UnitOfWork {
-    fileprivate func disown(by link: DisownLink) throws -> (DisownmentView, AccountRow) {
+    fileprivate func disown(by link: DisownLink, wasMe: Bool) throws -> (DisownmentView, AccountRow) {
         var file = try file(link.flow)
         let claim = try claim(of: link, in: file)
         let known = try party(making: claim)
         let change = claim.change == link.flow ? file : try self.file(claim.change)
         let state = try disownState(of: change, known)
-        guard state == .open else { return (disownment(of: file, known, as: state), file.account) }
+        guard state == .open else {
+            return (disownment(of: file, known, as: state, earlier: try earlier(than: claim, file, state)), file.account)
+        }
+        if wasMe { return (disownment(of: file, try defence(of: claim, change, known), as: state), file.account) }
         if file.flow.state.isOpen {
             try veto(&file)
             return (disownment(of: file, nil, as: .vetoed), file.account)
         }
         guard let binding = claim.binding else { throw Refusal.bindingGone }
-        var party = try party(about: change, link: binding)
+        if let known, known.state.isOpen { try end(known, file.holding, because: .byPerson, isTold: false) }
+        var party = try party(about: change, link: binding, wasMe: false)
         try enterDispute(&party, isNew: true)
         file.holding = party.holding
-        return (disownment(of: file, party.row, as: .disowned), file.account)
+        let earlier = try earlier(than: claim, file, .disowned)
+        return (disownment(of: file, party.row, as: .disowned, earlier: earlier), file.account)
+    }
+
+    /// The party that answers for a change in dispute; nil where there is nothing to answer.
+    private func defence(of claim: Claim, _ change: FlowFile, _ known: FlowRow?) throws -> FlowRow? {
+        if let known, known.state.isOpen { return known }
+        guard let binding = claim.binding, change.account.holds.disputedSince != nil, change.flow.state.undoUntil != nil else { return nil }
+        var party = try party(about: change, link: binding, wasMe: true)
+        try enterDispute(&party, isNew: true)
+        return party.row
     }
 
     /// A token for the person's own device; one is good at a time.

@@ -53,6 +53,8 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
     case disputeAsked = "dispute-asked"
     /// People have decided that the changes stay.
     case disputeRefused = "dispute-refused"
+    /// People have taken another party's word: the change that this one reported stays.
+    case claimRefused = "claim-refused"
 }
 
 /// Something that happened, told to a person on one of their channels (promise 7).

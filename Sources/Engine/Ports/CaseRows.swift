@@ -143,7 +143,8 @@ package protocol CaseReads {
     /// An account's open cases, in order of id.
     func openCases(of account: AccountID) throws -> [CaseRow]
     func verdicts(on caseID: CaseID) throws -> [VerdictRow]
-    /// Those who refused the flow in any of its cases.
+    /// Those who refused the flow in any of its cases. Of an appeal also those whose word in a dispute was against it, for all changes or
+    /// for another party.
     func refusers(of flow: FlowID) throws -> [String]
     /// The open dispute of an account.
     func openDispute(of account: AccountID) throws -> CaseRow?

@@ -164,12 +164,12 @@ package protocol SessionReads {
     /// By the secret before the last rotation, while that is still known.
     func session(formerDigest digest: [UInt8], at now: Instant) throws -> SeenSession?
     func session(_ id: SessionID) throws -> SessionRow?
-    /// Sessions of the account that have not ended, the latest first.
+    /// Sessions of the account that have not ended, the latest first. One by a notice's link isn't the account's: it sees one flow.
     /// - Parameter seenSince: those that were not seen since then have ended by themselves.
     func sessions(of account: AccountID, at now: Instant, seenSince: Instant) throws -> [SessionRow]
     /// Sessions that were opened by tickets of a platform's session and have not been ended.
     func sessions(openedFrom origin: KeyedHash) throws -> [SessionRow]
-    /// Whether the device had a session of the account that was opened before `then`, however that ended.
+    /// Whether the device had a session of the account that was opened before `then`, however that ended. A link makes none known.
     func knows(_ device: KeyedHash, of account: AccountID, before then: Instant) throws -> Bool
     func visit(digest: [UInt8]) throws -> VisitRow?
     func signIn(digest: [UInt8]) throws -> SignInRow?
@@ -188,7 +188,7 @@ package protocol SessionWrites {
     func markSeen(_ session: SessionID, at now: Instant)
     /// Once ended it keeps the time at which it was.
     func endSession(_ session: SessionID, at now: Instant)
-    /// All of the account's but `session`.
+    /// All of the account's but `session`, and those by links.
     func endSessions(of account: AccountID, except session: SessionID?, at now: Instant)
     /// Ends those that a platform's session opened, and lets its tickets that nobody has used run out.
     func endSessions(openedFrom origin: KeyedHash, at now: Instant)

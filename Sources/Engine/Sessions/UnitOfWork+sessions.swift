@@ -70,6 +70,9 @@ extension UnitOfWork {
 }
 
 extension FlowRow {
-    /// A party to a dispute is seen by whoever came for it alone, or reported it in this very session.
-    func isSeen(by visitor: Visitor) -> Bool { caseID == nil || visitor.flow == id || session == visitor.session }
+    /// A party to a dispute is seen by whoever came for it alone, or reported it in this very session or from this browser.
+    func isSeen(by visitor: Visitor) -> Bool {
+        if caseID == nil || visitor.flow == id || session == visitor.session { return true }
+        return link == nil && origin.device != nil && origin.device == visitor.device
+    }
 }

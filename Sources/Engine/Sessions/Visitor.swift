@@ -1,4 +1,5 @@
 package import Domain
+import Vault
 
 /// The browser that a request came from, as far as it shows itself.
 package struct Browser: Sendable, Hashable {
@@ -44,6 +45,7 @@ package struct Visitor: Sendable, Hashable {
     package let showedFormerSecret: Bool
     /// SHA-256 of the secret that was shown.
     let digest: [UInt8]
+    let device: KeyedHash?
 
     init(_ seen: SeenSession, shown digest: [UInt8]) {
         let row = seen.session
@@ -58,6 +60,7 @@ package struct Visitor: Sendable, Hashable {
         endsAt = row.endsAt
         showedFormerSecret = digest != row.digest
         self.digest = digest
+        device = row.device
     }
 }
 

@@ -24,6 +24,8 @@ package struct PartyView: Sendable, Hashable, Codable {
 
     package let flow: FlowID
     package let state: FlowState.Name
+    /// Whether it says that the change was not its own. One that says it was answers for the change: its word takes nothing back.
+    package let claims: Bool
     package let via: Via
     /// Where the link went, masked.
     package let sentTo: String?
@@ -31,7 +33,7 @@ package struct PartyView: Sendable, Hashable, Codable {
     package let heldSince: Instant?
     /// Nil once the dispute is decided.
     package let age: Age?
-    /// The change that it says was not its own.
+    /// The change that it speaks about.
     package let about: FlowID?
     package let joinedAt: Instant
     /// How the session was signed in that reported it.

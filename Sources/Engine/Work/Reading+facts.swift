@@ -6,10 +6,13 @@ import Vault
 extension Reading {
     /// All that a decision about this flow looks at, as things stand now.
     func facts(for file: FlowFile) throws -> Facts {
-        try facts(
+        var facts = try facts(
             for: file.holding, operation: file.flow.operation, rules: file.rules, policy: file.policy, origin: file.row.origin,
             channel: file.flow.channel, subject: file.subject, target: try targetFacts(of: file), proofs: countingProofs(of: file),
             openFlows: 0)
+        // The case that it waits for does not speak against its own account.
+        if case .reviewing = file.flow.state { facts.account.openCases -= 1 }
+        return facts
     }
 
     /// All that ``facts(for:)`` reads.

@@ -114,6 +114,13 @@ struct Holding {
     var former: [HeldBinding] = []
 
     func active(_ kind: IdentifierKind) -> HeldBinding? { bindings.first { $0.row.kind == kind && $0.row.state == .active } }
+
+    /// All that is told what concerns the account, each once, also where it left and came back.
+    var addresses: [HeldBinding] {
+        (bindings + former).reduce(into: []) { unique, held in
+            if !unique.contains(where: { $0.identifier == held.identifier }) { unique.append(held) }
+        }
+    }
 }
 
 extension Holding {
@@ -130,9 +137,10 @@ extension Holding {
 extension AccountRow {
     /// A released binding may come back while the change that took it can be taken back. Windows that were open when a dispute began
     /// stay open until it is decided.
-    func mayGiveBack(_ binding: BindingRow, at now: Instant) -> Bool {
-        binding.undoUntil.map { (holds.disputedSince ?? now) < $0 } ?? false
-    }
+    func mayGiveBack(_ binding: BindingRow, at now: Instant) -> Bool { binding.undoUntil.map { doubtsFrom(now) < $0 } ?? false }
+
+    /// The moment by which it is judged whether a change's window is open.
+    func doubtsFrom(_ now: Instant) -> Instant { holds.disputedSince.map { min($0, now) } ?? now }
 }
 
 struct HeldBinding {
@@ -157,6 +165,8 @@ struct FlowFile {
     var olderThan: Instant?
     /// Its case, where people have decided it in this transaction.
     var decidedCase: CaseID?
+    /// The other parties to its dispute that this transaction settled, which no read can see yet.
+    var settled: [FlowID: FlowState.Name] = [:]
 
     var account: AccountRow { holding.account }
     var key: DataKey { holding.key }

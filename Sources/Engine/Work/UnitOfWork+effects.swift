@@ -116,7 +116,10 @@ extension UnitOfWork {
 
     /// The lowest place that no other account holds (promise 1); the schema has the last word.
     private func freeSlot(among holders: [HolderRow], for identifier: Identifier, _ file: FlowFile) throws -> Int {
-        let taken = Set(holders.filter { $0.state != .released }.map(\.slot))
+        // The account's own of a chain, A → B → A, which this transaction has released: no read can see that yet.
+        let isOwn = file.holding.bindings.contains { $0.identifier == identifier }
+        let holding = holders.filter { $0.state != .released && (isOwn || $0.account != file.account.id) }
+        let taken = Set(holding.map(\.slot))
         let places = file.policy.identifiers[identifier.kind]?.maxAccounts ?? 1
         guard let free = (1...places).first(where: { !taken.contains($0) }) else {
             throw Refusal(.conflict, .identifierTaken, wayForward: .otherIdentifier, field: "identifier")

@@ -56,7 +56,7 @@ extension UnitOfWork {
 
     /// Tells every address of the account what the platform did with it.
     func notify(_ kind: NoticeKind, everyAddressOf holding: Holding) throws {
-        for held in holding.bindings + holding.former { try notify(kind, Recipient(held), about: nil, holding) }
+        for held in holding.addresses { try notify(kind, Recipient(held), about: nil, holding) }
     }
 
     /// Somebody who is told.

@@ -54,6 +54,11 @@ extension SQLSnapshot: CaseReads {
             WHERE review_case.flow_id = $1 AND verdict.vote = 'refuse'
             UNION SELECT verdict.reviewer FROM verdict JOIN flow ON flow.case_id = verdict.case_id
             WHERE flow.id = $1 AND verdict.vote = 'refuse'
+            UNION SELECT verdict.reviewer FROM flow
+            JOIN review_case ON review_case.account_id = flow.account_id AND review_case.decided_at >= flow.started_at
+            JOIN verdict ON verdict.case_id = review_case.id
+            WHERE flow.id = $1 AND flow.appeals > 0 AND review_case.is_dispute = 1
+                AND (verdict.party_id IS NULL OR verdict.party_id <> flow.id)
             """, flow
         ) { try $0.text(0) }
     }

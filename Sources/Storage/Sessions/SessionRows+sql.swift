@@ -35,7 +35,8 @@ extension SQLSnapshot: SessionReads {
             """
             SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash, network_hash,
                 agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at
-            FROM session WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2 AND seen_at > $3 ORDER BY id DESC
+            FROM session WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2 AND seen_at > $3 AND method <> 'link'
+            ORDER BY id DESC
             """, account, now, seenSince, map: SessionRow.init)
     }
 
@@ -50,7 +51,9 @@ extension SQLSnapshot: SessionReads {
 
     package func knows(_ device: KeyedHash, of account: AccountID, before then: Instant) throws -> Bool {
         try connection.first(
-            "SELECT 1 FROM session WHERE account_id = $1 AND device_hash = $2 AND opened_at < $3 LIMIT 1", account, device, then
+            """
+            SELECT 1 FROM session WHERE account_id = $1 AND device_hash = $2 AND opened_at < $3 AND method <> 'link' LIMIT 1
+            """, account, device, then
         ) { _ in true } ?? false
     }
 
@@ -103,7 +106,9 @@ extension SQLTransaction: SessionWrites {
 
     package func endSessions(of account: AccountID, except session: SessionID?, at now: Instant) {
         queue(
-            "UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL AND id <> $3", now, account, session?.bytes ?? [])
+            """
+            UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL AND id <> $3 AND method <> 'link'
+            """, now, account, session?.bytes ?? [])
     }
 
     package func endSessions(openedFrom origin: KeyedHash, at now: Instant) {

@@ -38,6 +38,7 @@ struct TemplateTests {
     /// Kinds with a link of the receiver's own. After the others there is nothing that a link could still do.
     private static let linked: Set<NoticeKind> = [
         .flowReviewing, .flowWaiting, .flowCompleted, .caseAsked, .disputeOpened, .disputeAsked, .disputeRefused,
+        .claimRefused,
     ]
 
     /// What the engine tells each kind about.
@@ -48,7 +49,7 @@ struct TemplateTests {
         case .accountFrozen: .freeze
         case .accountUnfrozen: .unfreeze
         case .accountRestricted, .accountUnrestricted: nil
-        case .disputeOpened, .disputeAsked, .disputeRefused: .dispute
+        case .disputeOpened, .disputeAsked, .disputeRefused, .claimRefused: .dispute
         }
     }
 
@@ -110,6 +111,7 @@ struct TemplateTests {
         (.disputeOpened, "People will decide by 2026-11-24 16:30, and nothing is lost", "内容不会丢失，最迟 2026-11-24 16:30 有结果"),
         (.disputeAsked, "Please answer on the page where you reported it", "请在举报页面答复"),
         (.disputeRefused, "appeal by 2026-11-24 16:30 on the page where you did", "可在 2026-11-24 16:30 前到举报页面申诉"),
+        (.claimRefused, "appeal by 2026-11-24 16:30 on the page where you did", "可在 2026-11-24 16:30 前到举报页面申诉"),
     ]
 
     @Test("Promise 8: an SMS about an end, a freeze or a dispute says what can be done", arguments: everyForward)
@@ -123,7 +125,7 @@ struct TemplateTests {
     @Test("Promise 9: the link in a notice of a dispute leads into it", arguments: everyWay)
     func disputesAreFollowed(_ way: Way) throws {
         let url = "https://id.example.com/not-me/\(token)"
-        for kind in [NoticeKind.disputeOpened, .disputeAsked, .disputeRefused] {
+        for kind in [NoticeKind.disputeOpened, .disputeAsked, .disputeRefused, .claimRefused] {
             let text = try notice(kind, way, token: token).text.reveal()
             #expect(text.contains(url))
             // It stops nothing, and whoever is told may be the one who pressed.

@@ -71,6 +71,27 @@ struct AppealTests {
     }
 }
 
+extension AppealTests {
+    @Test("Promise 9: whoever refused a claim that had joined decides nothing about its appeal, and can still decide another party's")
+    func joinedParty() async throws {
+        let robbed = try await Robbed.make()
+        let harness = robbed.harness
+        let (_, joined) = (try await harness.press(Robbed.mail), try await harness.press(Robbed.b))
+        try await harness.decide(try await robbed.dispute.id, .refuse)
+        #expect(try await harness.appeal(joined).state == .reviewing)
+        let second = try await robbed.dispute.id
+        #expect(try await refusal { try await harness.decide(second, .approve, party: joined) } == "case.own-refusal")
+        let wang = try await harness.staff("wang")
+        #expect(try await refusal { try await harness.engine.takeCase(second, wang) } == "case.own-refusal", "there is nothing else in it")
+        // The owner comes with a claim that nobody has refused.
+        let owner = try await harness.press(Robbed.a)
+        #expect(try await refusal { try await harness.refuse(second, wang) } == "case.own-refusal", "that would be of the appeal too")
+        _ = try await harness.engine.takeCase(second, wang).get()
+        let decision = CaseDecision(reviewer: "wang", vote: .approve, reason: "identity-shown", note: nil, party: owner)
+        #expect(try await harness.engine.decideCase(second, decision, wang).get().state == .approved)
+    }
+}
+
 extension EngineHarness {
     /// A change that a reviewer, wang, has refused.
     fileprivate func refused(

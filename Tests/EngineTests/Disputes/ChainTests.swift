@@ -67,6 +67,10 @@ struct ChainTests {
         #expect(try await harness.held(by: robbed.account).contains("+86 139****9000"))
         #expect(try await harness.engine.readFlow(first, harness.platform).state == .refused)
         #expect(try await robbed.status == .active)
+        let told = try await harness.mailbox.notices().filter { $0.kind == .claimRefused }
+        #expect(told.map(\.to) == [Robbed.a], "whose word was not taken hears of it where they are")
+        #expect(try await harness.disown(try #require(told.first?.disownToken)).dispute == first)
+        #expect(told.first?.until == harness.clock.now + .days(30))
     }
 
     @Test("Promise 9: a proof that itself came by a change in doubt takes no later one back")
@@ -79,6 +83,46 @@ struct ChainTests {
         let code = try #require(Requirement("phone.code"))
         // The code goes to what the account held before the first change, so the thief at B never sees it.
         #expect(try await harness.engine.sendChallenge(thief, code, harness.call).get().sentTo == "+86 138****8000")
+        #expect(try await harness.mailbox.codes().last?.to == Robbed.a)
+        #expect(try await harness.held(by: robbed.account).contains("+86 137****7000"), "nothing is taken back by asking")
+    }
+
+    @Test("Promise 9: a number that left and came back, A → B → A, is taken back over both", arguments: TestedDatabase.allCases)
+    func thereAndBack(_ database: TestedDatabase) async throws {
+        let robbed = try await Robbed.make(database)
+        let harness = robbed.harness
+        try await harness.change(robbed.account, from: Robbed.b, to: Robbed.a)
+        harness.clock.advance(by: .hours(1))
+        let owner = try await harness.press(Robbed.mail)
+        let token = try #require(try await harness.link(to: Robbed.mail))
+        let first = try #require(try await harness.engine.readDisownment(token).earlier)
+        let whole = try #require(try await harness.disown(first).dispute)
+        #expect(whole != owner)
+        #expect(try await harness.proveMailAndPassword(whole).state == .completed)
+        #expect(try await harness.held(by: robbed.account) == ["+86 138****8000", "l***@example.com"])
+        let phone = try #require(try await harness.read(robbed.account).bindings.first { $0.kind == .phone })
+        #expect(phone.boundAt < harness.clock.now - .hours(2), "it is the first binding that is back")
+        let told = try await harness.mailbox.notices().filter { $0.kind == .disputeOpened && $0.to == Robbed.a }
+        #expect(told.count == 1, "once, though it is bound twice")
+    }
+
+    @Test("Promise 9: whoever is robbed by two changes and presses the last message is asked about the first, before any proof")
+    func earlierChange() async throws {
+        let robbed = try await Robbed.make()
+        let harness = robbed.harness
+        try await robbed.changeAgain()
+        let token = try #require(try await harness.link(to: Robbed.mail))
+        let said = try await harness.engine.disown(token)
+        let earlier = try #require(said.disownment.earlier)
+        #expect(try await harness.engine.readDisownment(earlier).newIdentifier == "+86 139****9000")
+        let whole = try #require(try await harness.disown(earlier).dispute)
+        #expect(try await harness.engine.readDisownment(token).earlier == nil, "it is asked once")
+        #expect(try await harness.proveMailAndPassword(whole).state == .completed)
+        #expect(try await harness.held(by: robbed.account).contains("+86 138****8000"))
+        #expect(try await robbed.status == .active)
+        // What came with the first change has nothing to say about it.
+        let newest = try #require(try await harness.link(to: Robbed.c))
+        #expect(try await harness.engine.readDisownment(newest).earlier == nil)
     }
 
     @Test("Promise 9: a later change of the chain is covered although its own window is over")

@@ -84,6 +84,34 @@ struct PartyTests {
         #expect(try await harness.decide(dispute, .approve, by: "li", party: owner).state == .approved)
     }
 
+    @Test("Where several parties claim something, nobody's word is taken that the reviewer did not name")
+    func partyNeeded() async throws {
+        let robbed = try await Robbed.make()
+        let harness = robbed.harness
+        let (_, owner) = (try await harness.press(Robbed.b), try await harness.press(Robbed.a))
+        let dispute = try await robbed.dispute.id
+        #expect(try await refusal { try await harness.decide(dispute, .approve) } == "case.party-needed")
+        let decided = try await harness.decide(dispute, .approve, party: owner)
+        #expect(decided.state == .approved)
+        #expect(decided.parties.map(\.state) == [.completed, .completed], "as it will read from now on")
+    }
+
+    @Test("A word for a party whose claim the platform has ended binds no later reviewer, and doesn't count")
+    func endedParty() async throws {
+        let policy = Robbed.policy.replacing("review: always }\nsends:", with: "review: always }\n    review: { people: 2 }\nsends:")
+        let robbed = try await Robbed.make(.sqlite, policy)
+        let harness = robbed.harness
+        let (thief, owner) = (try await harness.press(Robbed.b), try await harness.press(Robbed.a))
+        let dispute = try await robbed.dispute.id
+        try await harness.decide(dispute, .approve, party: thief)
+        _ = try await harness.engine.cancelFlow(thief, harness.call).get()
+        #expect(try await refusal { try await harness.say("Let me in.", as: thief) } == "case.closed")
+        #expect(try await harness.decide(dispute, .approve, by: "li", party: owner).state == .open)
+        #expect(try await harness.decide(dispute, .approve, by: "zhao", party: owner).state == .approved)
+        let told = try await harness.mailbox.notices().filter { $0.kind == .flowCancelled && $0.operation == .dispute }
+        #expect(told.map(\.to) == [Robbed.b], "only the party whose claim it was")
+    }
+
     @Test("What a reviewer writes to the party whose word was taken is not shown to the others")
     func noteOfVerdict() async throws {
         let robbed = try await Robbed.make()
@@ -151,6 +179,32 @@ struct PartyTests {
         #expect(try await harness.isLive(here))
         #expect(try await !harness.isLive(thief))
         #expect(try await harness.engine.readFlow(report, here.visitor).state == .reviewing)
+    }
+
+    @Test("Whoever reported a change finds it again from the same browser after their session has ended, and a stranger does not")
+    func reporterReturns() async throws {
+        let robbed = try await Robbed.make()
+        let harness = robbed.harness
+        let here = try await harness.signInByPassword(Robbed.mail)
+        let about = try #require(try await harness.engine.securityCentre(here.visitor).disputable.first)
+        let report = try await harness.engine.startFlow(.dispute, track: "report", about: about, here.visitor, EngineHarness.laptop)
+        let again = try await harness.signInByPassword(Robbed.mail)
+        #expect(try await harness.engine.readFlow(report, again.visitor).state == .reviewing)
+        let thief = try await harness.signInByCode(Robbed.b, EngineHarness.strangers)
+        await expectRefusal("flow.not-found") { _ = try await harness.engine.readFlow(report, thief.visitor) }
+    }
+
+    @Test("Whoever signed in while the account was frozen is signed out once the changes go back; the link's own session goes on")
+    func signedOut() async throws {
+        let robbed = try await Robbed.make()
+        let harness = robbed.harness
+        let (view, opened) = try await harness.engine.disown(
+            try #require(try await harness.link(to: Robbed.a)), current: nil, EngineHarness.telephone)
+        let thief = try await harness.signInByCode(Robbed.b, EngineHarness.strangers)
+        #expect(try await harness.isLive(thief))
+        try await harness.proveMailAndPassword(try #require(view.dispute))
+        #expect(try await !harness.isLive(thief))
+        #expect(try await harness.isLive(try #require(opened)))
     }
 }
 

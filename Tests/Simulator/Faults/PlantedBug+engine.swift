@@ -51,7 +51,7 @@ extension PlantedBug {
     private static func withOtherParty(_ statement: QueuedStatement, _ facts: Facts) -> QueuedStatement {
         let row = statement.row
         guard row.table == "case_entry", row.text("author") == "person", let dispute: CaseID = row.id("case_id"),
-            let party: FlowID = row.id("flow_id"), let other = facts.openParties(to: dispute).first(where: { $0 != party })
+            let party: FlowID = row.id("flow_id"), let other = facts.openClaims(in: dispute).first(where: { $0 != party })
         else { return statement }
         return statement.with("flow_id", .blob(other.bytes))
     }

@@ -141,8 +141,13 @@ extension Facts {
 
     private mutating func applyVerdict(_ row: RowChange) {
         guard let id: CaseID = row.id("case_id"), let reviewer = row.text("reviewer") else { return }
-        if row.text("vote") == "approve" { cases[id]?.approvals.insert(reviewer) } else { cases[id]?.refusals.insert(reviewer) }
-        if let party: FlowID = row.id("party_id") { cases[id]?.believed.insert(party) }
+        guard row.text("vote") == "approve" else {
+            cases[id]?.refusals.insert(reviewer)
+            return
+        }
+        let party: FlowID? = row.id("party_id")
+        cases[id]?.approvals[party, default: []].insert(reviewer)
+        cases[id]?.believed = party
     }
 }
 
@@ -162,7 +167,8 @@ extension Facts.Flow {
         else { return nil }
         self.init(
             realm: realm, account: account, operation: operation, startedAt: startedAt, subject: row.id("subject_id"),
-            about: row.id("about_id"), session: row.blob("session_hash"), state: state, at: row.instant("state_at"),
+            about: row.id("about_id"), session: row.blob("session_hash"),
+            claims: row.text("reason") != Dispute.defence, state: state, at: row.instant("state_at"),
             until: row.instant("until_at"), target: row.blob("target_index"), completedAt: row.instant("completed_at"),
             cause: row.text("cause"), caseID: row.id("case_id"))
     }

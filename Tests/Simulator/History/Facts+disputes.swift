@@ -19,6 +19,8 @@ extension Facts {
     /// Those that are still open, in the order in which they began.
     func openParties(to dispute: CaseID) -> [FlowID] { flows.filter { $1.caseID == dispute && $1.isOpen }.keys.sorted() }
 
+    func openClaims(in dispute: CaseID) -> [FlowID] { openParties(to: dispute).filter { flows[$0]?.claims == true } }
+
     func openDisputes(of account: AccountID) -> [CaseID] {
         cases.filter { $1.isDispute && $1.account == account && $1.state == "open" }.keys.sorted()
     }
@@ -40,6 +42,11 @@ extension Facts {
 }
 
 extension [Change] {
+    /// Since when the account's changes are in dispute that this commit opens, or were in the one that it ends.
+    func disputedMeanwhile(_ account: AccountID, _ facts: Facts) -> Instant? {
+        disputedBefore(account, facts) ?? facts.accounts[account]?.holds.disputedSince
+    }
+
     /// Since when the account's changes were in dispute before this commit.
     func disputedBefore(_ account: AccountID, _ facts: Facts) -> Instant? {
         for case .holds(let id, let from, _) in self where id == account { return from.disputedSince }

@@ -36,6 +36,8 @@ struct Facts: Sendable {
         let subject: BindingID?
         let about: FlowID?
         let session: [UInt8]?
+        /// Whether it says that a change was not its own; a party to a dispute may also say that it was.
+        let claims: Bool
         var state: FlowState.Name
         var at: Instant?
         var until: Instant?
@@ -50,7 +52,7 @@ struct Facts: Sendable {
 
         var isOpen: Bool { state == .collecting || state == .reviewing || state == .waiting }
         var isChange: Bool { operation.verb == .change }
-        var isGrantedClaim: Bool { operation == .dispute && state == .completed }
+        var isGrantedClaim: Bool { operation == .dispute && claims && state == .completed }
     }
 
     struct Binding: Sendable {
@@ -98,10 +100,11 @@ struct Facts: Sendable {
         let openedAt: Instant
         var state: String
         var decidedAt: Instant?
-        var approvals: Set<String> = []
+        /// By the party whose word they took; nil outside of disputes.
+        var approvals: [FlowID?: Set<String>] = [:]
         var refusals: Set<String> = []
-        /// The parties whose word was taken, one for each approval.
-        var believed: Set<FlowID> = []
+        /// The party whose word was taken last, which decides.
+        var believed: FlowID?
     }
 
     /// A restriction's place: one row for each cause.

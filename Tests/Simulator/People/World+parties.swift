@@ -4,12 +4,13 @@ import Flows
 
 /// What parties to a dispute do: join it by a link, say something, look, and prove what they held before.
 extension World {
-    /// "This was not me": somebody who got a notice, perhaps long ago, perhaps on a number that is somebody else's by now. Where a dispute
+    /// "This was not me", or at times "it was me": somebody who got a notice, perhaps long ago, perhaps on a number that is somebody else's by now. Where a dispute
     /// comes of it they go on in it, with that one flow and nothing else of the account.
     func pressLink() async {
         guard let link = pickLink(), let token = link.link else { return }
         let name = "whoever has \(Story.masked(link.to))"
-        let outcome = await plainCall(.disown, by: name, account: link.account) { try await $0.disown(token) }
+        let wasMe = dice.chance(15)
+        let outcome = await plainCall(.disown, by: name, account: link.account) { try await $0.disown(token, wasMe: wasMe) }
         guard let flow = outcome.value?.disownment.dispute, let realm = realm(of: link.account) else { return }
         guard !parties.contains(where: { $0.link == flow }) else { return }
         let owner = people.first { $0.account == link.account }

@@ -68,7 +68,7 @@ struct EveryoneHears: PromiseCheck {
 
     /// Windows that were open when a dispute began stay open until it ends.
     private func addresses(of account: AccountID, at now: Instant, _ changes: [Change], _ facts: Facts) -> [Facts.Binding] {
-        let moment = changes.disputedBefore(account, facts) ?? now
+        let moment = changes.disputedMeanwhile(account, facts) ?? now
         let concerned = facts.bindings.filter { id, binding in
             guard binding.account == account else { return false }
             return binding.isHeld || changes.releases(id) || (binding.undoUntil.map { moment < $0 } ?? false)

@@ -22,6 +22,8 @@ struct OneDispute: PromiseCheck {
     private func requireEnd(
         _ id: FlowID, _ flow: Facts.Flow, _ commit: Commit, _ changes: [Change], _ context: Context, _ report: inout Report
     ) {
+        // What answers for a change ends with the dispute, with the change, or with a claim of the same address.
+        if !flow.claims, changes.contains(where: { $0.endsAnswer(flow) }) { return }
         let isGood =
             switch commit.call?.kind {
             case .decide(let decided, _, _): decided == flow.caseID && changes.closes(decided)
@@ -76,7 +78,7 @@ struct OneDispute: PromiseCheck {
             if account.holds.disputedSince == nil || account.status != "frozen" {
                 report.breach("an account in dispute is \(account.status)", about: id)
             }
-            if facts.openParties(to: dispute).isEmpty { report.breach("a dispute goes on without a party", about: id) }
+            if facts.openClaims(in: dispute).isEmpty { report.breach("a dispute goes on without a party", about: id) }
         }
         let isLeft = facts.flows.values.contains { flow in
             flow.account == id && flow.isOpen && (flow.caseID.map { !disputes.contains($0) } ?? false)
@@ -87,4 +89,18 @@ struct OneDispute: PromiseCheck {
     func end(_ ending: Ending, _ context: Context, _ report: inout Report) {
         if ending.doubleDisputes > 0 { report.breach("in the database \(ending.doubleDisputes) accounts have two open disputes") }
     }
+}
+
+extension Change {
+    fileprivate func endsAnswer(_ answer: Facts.Flow) -> Bool {
+        switch self {
+        case .closed(let id): id == answer.caseID
+        case .flow(let id, _, let flow): flow.state == .reverted && id == answer.about || flow.isOpenClaim(about: answer.about)
+        default: false
+        }
+    }
+}
+
+extension Facts.Flow {
+    fileprivate func isOpenClaim(about change: FlowID?) -> Bool { operation == .dispute && claims && isOpen && about == change }
 }

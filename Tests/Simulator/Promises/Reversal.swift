@@ -44,7 +44,7 @@ struct Reversal: Sendable {
                 if flow.isGrantedClaim { granted.append(Named(id: id, flow: flow)) }
             case .closed(let id):
                 guard let dispute = facts.cases[id], dispute.account == account, dispute.state == "approved" else { continue }
-                believed = dispute.believed.first
+                believed = dispute.believed
             default: continue
             }
         }

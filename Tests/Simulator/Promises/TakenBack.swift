@@ -50,11 +50,12 @@ struct TakenBack: PromiseCheck {
     /// As many different people as it asks for, all for one party, or one refusal.
     private func requirePeople(_ id: CaseID, _ context: Context, _ report: inout Report) {
         guard let closed = context.facts.cases[id] else { return }
-        if closed.state == "approved", closed.approvals.count < closed.people || !closed.refusals.isEmpty {
-            report.breach("a case was approved by \(closed.approvals.count) of \(closed.people)", about: closed.account)
+        let approvals = closed.approvals[closed.believed]?.count ?? 0
+        if closed.state == "approved", approvals < closed.people || !closed.refusals.isEmpty {
+            report.breach("a case was approved by \(approvals) of \(closed.people)", about: closed.account)
         }
-        if closed.state == "approved", closed.isDispute, closed.believed.count != 1 {
-            report.breach("a dispute was decided for \(closed.believed.count) parties", about: closed.account)
+        if closed.state == "approved", closed.isDispute, context.facts.flow(closed.believed)?.claims != true {
+            report.breach("a dispute was decided for nobody who claims anything", about: closed.account)
         }
         if closed.state == "refused", closed.refusals.isEmpty { report.breach("a case was refused by nobody", about: closed.account) }
     }

@@ -12,7 +12,7 @@ extension StoreContract {
         Clause("Words, claims and ends that were based on what a case was before the latest of them run again", caseRevisions),
         Clause("An account's open cases are found", openCasesOfAccount),
         Clause("Promise 9: an account has at most one open dispute", oneDispute),
-        Clause("Those who refused a flow are found, in its own cases and in disputes that it was a party to", refusers),
+        Clause("Those who refused a flow are found, in its own cases, in disputes it was a party to, and where it appeals", refusers),
     ]
 
     private static func begin(_ rows: Rows, cases: Int = 1, in store: any Store) async throws -> [CaseRow] {
@@ -186,5 +186,12 @@ extension StoreContract {
             try expect(try await store.read { try $0.refusers(of: flow.id) }, is: ["wang"], "of \(flow.operation)")
         }
         try expect(try await store.read { try $0.refusers(of: rows.id()) }, is: [], "of another")
+        try await store.write { $0.close(dispute.id, as: .refused, at: rows.now + .seconds(1), ifRevision: 3) }
+        // An appeal leaves the dispute that it is against.
+        var appealed = joined
+        (appealed.caseID, appealed.appeals) = (nil, 1)
+        try await store.write { [appealed] in $0.update(appealed, ifRevision: 0) }
+        try expect(try await store.read { try $0.refusers(of: party.id).sorted() }, is: ["li", "wang"], "of an appeal")
+        try expect(try await store.read { try $0.refusers(of: head.id) }, is: ["wang"], "of one that doesn't appeal")
     }
 }

@@ -104,15 +104,17 @@ extension StoreContract {
     static func accountSessionsEnded(_ store: any Store) async throws {
         let (rows, account) = try await accountWithRows(in: store)
         let other = rows.account()
-        let (own, others) = (rows.session(of: account), rows.session(of: other))
+        let (own, others, linked) = (rows.session(of: account), rows.session(of: other), rows.session(of: account, by: .link))
         try await store.write { transaction in
             transaction.insert(other)
             transaction.insert(own)
+            transaction.insert(linked)
             transaction.insert(others)
         }
         try await store.write { $0.endSessions(of: account.id, except: nil, at: rows.now) }
         try expect(try await store.read { try $0.session(own.id)?.endedAt }, is: rows.now, "the account's")
         try expect(try await store.read { try $0.session(others.id)?.endedAt } == nil, "the other account's goes on")
+        try expect(try await store.read { try $0.session(linked.id)?.endedAt } == nil, "a link's goes on")
     }
 
     static func knownDevice(_ store: any Store) async throws {
@@ -128,6 +130,9 @@ extension StoreContract {
         try expect(try await knows(device, account.id, rows.now), is: false, "one that is not earlier")
         try expect(try await knows(rows.hash(), account.id, rows.now + .seconds(1)), is: false, "another device")
         try expect(try await knows(device, rows.id(), rows.now + .seconds(1)), is: false, "another account")
+        let linked = rows.session(of: account, by: .link)
+        try await store.write { $0.insert(linked) }
+        try expect(try await knows(linked.device ?? device, account.id, rows.now + .seconds(1)), is: false, "one that only pressed a link")
     }
 
     static func secretTaken(_ store: any Store) async throws {
@@ -149,10 +154,13 @@ extension StoreContract {
 }
 
 extension Rows {
-    func session(of account: AccountRow, digest: [UInt8]? = nil, origin: KeyedHash? = nil, openedAt: Instant? = nil) -> SessionRow {
+    func session(
+        of account: AccountRow, digest: [UInt8]? = nil, origin: KeyedHash? = nil, openedAt: Instant? = nil,
+        by method: SignInMethod = .password
+    ) -> SessionRow {
         let openedAt = openedAt ?? now
         return SessionRow(
-            id: id(), realm: account.realm, account: account.id, digest: digest ?? bytes(), flow: nil, method: .password,
+            id: id(), realm: account.realm, account: account.id, digest: digest ?? bytes(), flow: nil, method: method,
             origin: origin, device: hash(), network: hash(), agent: "Firefox, Linux", returnURL: nil, signedInAt: openedAt,
             openedAt: openedAt, seenAt: openedAt, endsAt: openedAt + .days(1))
     }

@@ -7,6 +7,9 @@ package struct Dispute: Operation {
     package let needsOlderProofs = true
     package let takesProofsInReview = true
 
+    /// The reason of a party that says: it was me. Whoever made the change answers for it, and nothing is taken back on their word or proofs.
+    package static let defence = "was-me"
+
     package init() {}
 
     package func commit(_ flow: Flow) -> [Effect] {

@@ -22,11 +22,12 @@ extension Migration {
         );
 
         -- One row for each cause, so that taking one change back leaves the restriction of the other.
+        -- The columns of a clustered table's key come first: SQLite (3.40) finds NULLs that aren't there in others that stand among them.
         CREATE TABLE restriction (
             account_id {bytes} NOT NULL REFERENCES account (id),
             capability TEXT NOT NULL,
-            until_at BIGINT NOT NULL,
             cause_id {bytes} NOT NULL,
+            until_at BIGINT NOT NULL,
             PRIMARY KEY (account_id, capability, cause_id)
         ) {clustered};
         """

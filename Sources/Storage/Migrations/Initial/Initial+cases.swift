@@ -19,6 +19,7 @@ extension Migration {
         CREATE UNIQUE INDEX review_case_one_open ON review_case (flow_id) WHERE state = 'open';
         -- Promise 9: an account has at most one open dispute.
         CREATE UNIQUE INDEX review_case_one_dispute ON review_case (account_id) WHERE state = 'open' AND is_dispute = 1;
+        CREATE INDEX review_case_disputes ON review_case (account_id, decided_at) WHERE is_dispute = 1;
         CREATE INDEX review_case_account ON review_case (account_id) WHERE state = 'open';
         CREATE INDEX review_case_by_state ON review_case (realm, state, due_at, id);
         CREATE INDEX review_case_by_due ON review_case (realm, due_at, id);

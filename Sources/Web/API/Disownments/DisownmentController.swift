@@ -16,21 +16,32 @@ struct DisownmentController {
     }
 
     @Sendable func lookUp(_ request: Request, _ context: WebContext) async throws -> Response {
-        let (body, _) = try await bodies.read(DisownmentBody.self, from: request)
+        let (body, _) = try await bodies.read(DisownmentTokenBody.self, from: request)
         return try answers.json(try await engine.readDisownment(body.token))
     }
 
     /// Where a dispute comes of it, the answer holds the token of its flow: the person goes on there, without signing in.
     @Sendable func disown(_ request: Request, _ context: WebContext) async throws -> Response {
         let (body, _) = try await bodies.read(DisownmentBody.self, from: request)
-        return try answers.json(try await engine.disown(body.token))
+        return try answers.json(try await engine.disown(body.token, wasMe: body.wasMe))
+    }
+}
+
+struct DisownmentTokenBody: Body {
+    let token: String
+
+    init(_ fields: inout Fields) throws(Problem) {
+        token = try fields.text("token", 1...256)
     }
 }
 
 struct DisownmentBody: Body {
     let token: String
+    /// The contrary: they made the change, and have something to say in the dispute about it.
+    let wasMe: Bool
 
     init(_ fields: inout Fields) throws(Problem) {
         token = try fields.text("token", 1...256)
+        wasMe = try fields.optionalFlag("wasMe") ?? false
     }
 }

@@ -52,8 +52,10 @@ extension CaseTeller {
     }
 
     fileprivate func deciding(_ typing: CaseTyping, _ errors: [FieldError]) -> CasePage.Deciding {
-        let options = Ground.all.map { ground in
-            Self.option(ground.key, desk.say("decideOption.\(ground.vote.rawValue)", ["ground": desk.ground(ground.code)]))
+        // To approve a change and to approve its being taken back are opposites: the form says which it is.
+        let verdict = isDispute ? "decideDispute" : "decideOption"
+        let options = (isDispute ? Ground.ofDisputes : Ground.all).map { ground in
+            Self.option(ground.key, desk.say("\(verdict).\(ground.vote.rawValue)", ["ground": desk.ground(ground.code)]))
         }
         let note = Field(
             "note", desk.say("decideNote"), hint: desk.say("decideNoteHint", ["language": personLanguage]), errors: errors,

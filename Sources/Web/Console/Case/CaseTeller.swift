@@ -14,7 +14,7 @@ struct CaseTeller {
     private var flow: FlowView { view.flow }
     private var say: Speech { desk.say }
     private var moments: Moments { desk.moments }
-    private var isDispute: Bool { !view.parties.isEmpty }
+    var isDispute: Bool { !view.parties.isEmpty }
     var dispute: DisputeTeller { DisputeTeller(view: view, desk: desk) }
 
     /// - Parameters:

@@ -58,7 +58,7 @@ struct DisputeTeller {
         view.parties.map { party in
             .init(
                 title: title(of: party), age: age(of: party), standing: party.age?.standing ?? "",
-                isNewer: party.age?.isNewer ?? false, lines: lines(about: party))
+                isNewer: party.claims && party.age?.isNewer ?? false, lines: lines(about: party))
         }
     }
 
@@ -82,7 +82,7 @@ struct DisputeTeller {
     private func lines(about party: PartyView) -> [CasePage.Line] {
         let proofs = party.proofs.map { desk.proof($0.requirement) }
         let lines: [CasePage.Line?] = [
-            place(of: party.about).map { line("casePartyAbout", say("caseChange", ["number": $0])) },
+            place(of: party.about).map { line(party.claims ? "casePartyAbout" : "casePartyDefends", say("caseChange", ["number": $0])) },
             party.heldSince.map { line("casePartyHeldSince", desk.moments.moment($0)) },
             party.session.map { line("casePartySession", desk.value($0)) },
             line("casePartyJoined", desk.moments.moment(party.joinedAt)),
@@ -98,11 +98,12 @@ struct DisputeTeller {
 
     /// Whose word can be taken, each with what that does. Nobody is chosen beforehand where there are several.
     func wordChoice(_ chosen: String, _ errors: [FieldError]) -> Choice? {
-        guard !openParties.isEmpty else { return nil }
-        let only = openParties.count == 1 ? openParties[0].flow.description : nil
+        let claims = openParties.filter(\.claims)
+        guard !claims.isEmpty else { return nil }
+        let only = claims.count == 1 ? claims[0].flow.description : nil
         return Choice(
             "party", say("decideParty"), hint: say("decidePartyHint"), errors: errors, chosen: chosen.isEmpty ? only : chosen,
-            options: openParties.map { ($0.flow.description, title(of: $0), effect(of: $0)) })
+            options: claims.map { ($0.flow.description, title(of: $0), effect(of: $0)) })
     }
 
     /// Who can be asked; the first, unless another was chosen.

@@ -13,6 +13,12 @@ struct Ground: Sendable, Hashable {
         + ["identity-not-shown", "documents-unreadable", "documents-disagree", "owner-objects", "takeover-suspected", "no-answer", "other"]
         .map { Ground(vote: .refuse, code: $0) }
 
+    /// Of those who claim that a change was not theirs, a takeover speaks for them.
+    static let ofDisputes: [Ground] =
+        ["identity-shown", "documents-agree", "person-confirmed", "takeover-suspected"].map { Ground(vote: .approve, code: $0) }
+        + ["identity-not-shown", "documents-unreadable", "documents-disagree", "owner-confirms", "no-answer", "other"]
+        .map { Ground(vote: .refuse, code: $0) }
+
     init(vote: Vote, code: String) {
         self.vote = vote
         self.code = code
@@ -20,7 +26,7 @@ struct Ground: Sendable, Hashable {
 
     /// - Returns: nil for what is none of ours.
     init?(key: String) {
-        guard let ground = Self.all.first(where: { $0.key == key }) else { return nil }
+        guard let ground = (Self.all + Self.ofDisputes).first(where: { $0.key == key }) else { return nil }
         self = ground
     }
 }

@@ -12,7 +12,7 @@ extension FlowPages {
     ///   - isDone: whether the flow stands as was wanted although the call was refused.
     ///   - act: gives the flow as it stands afterwards, where it knows it.
     func attempt(
-        _ id: FlowID, _ context: VisitorContext, _ draft: FlowDraft = FlowDraft(), rotates: Bool = false,
+        _ id: FlowID, _ context: VisitorContext, _ draft: FlowDraft = FlowDraft(), to step: String? = nil, rotates: Bool = false,
         isDone: (FlowView, Refusal) -> Bool = { _, _ in false }, _ act: (Caller) async throws -> FlowView?
     ) async throws -> Response {
         let view: FlowView?
@@ -25,7 +25,7 @@ extension FlowPages {
             return try await again(refusal, view, draft, context)
         }
         do {
-            return try await moved(id, context, rotates: rotates)
+            return try await moved(id, context, to: step, rotates: rotates)
         } catch let refusal as Refusal where refusal.code == "session.ended" {
             guard let view else { throw refusal }
             return farewell(view, context)
@@ -66,9 +66,12 @@ extension FlowPages {
     }
 
     /// To the page that shows what is next.
-    /// - Parameter rotates: something was proved, so the session gets another secret (SP 800-63B-4 section 5.1).
-    func moved(_ id: FlowID, _ context: VisitorContext, rotates: Bool = false) async throws -> Response {
-        var headers: HTTPFields = [.location: Address.flowPage.filled(with: id.description)]
+    /// - Parameters:
+    ///   - step: what is shown instead of what is next.
+    ///   - rotates: something was proved, so the session gets another secret (SP 800-63B-4 section 5.1).
+    func moved(_ id: FlowID, _ context: VisitorContext, to step: String? = nil, rotates: Bool = false) async throws -> Response {
+        let page = Address.flowPage.filled(with: id.description)
+        var headers: HTTPFields = [.location: step.map { "\(page)?step=\($0)" } ?? page]
         if rotates {
             let opened = try await kit.engine.rotate(context.visitor)
             headers.setCookie(.visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)

@@ -23,8 +23,8 @@ extension FlowPages {
         let id = try id(context)
         let form = try await kit.forms.readFiles("files", .lines("statement"), of: request, context)
         let statement = form["statement"]
-        let draft = FlowDraft(written: Written(text: statement, hadFiles: !form.files.isEmpty))
-        return try await attempt(id, context, draft) { caller in
+        let draft = FlowDraft(wish: "review", written: Written(text: statement, hadFiles: !form.files.isEmpty))
+        return try await attempt(id, context, draft, to: draft.wish) { caller in
             try await kit.engine.appealFlow(id, statement: statement, files: form.files, Call(caller)).get()
         }
     }
@@ -33,8 +33,8 @@ extension FlowPages {
         let id = try id(context)
         let form = try await kit.forms.readFiles("files", .lines("text"), .text("seen", most: 16), of: request, context)
         let text = form["text"]
-        let draft = FlowDraft(written: Written(text: text, hadFiles: !form.files.isEmpty))
-        return try await attempt(id, context, draft) { caller in
+        let draft = FlowDraft(wish: "review", written: Written(text: text, hadFiles: !form.files.isEmpty))
+        return try await attempt(id, context, draft, to: draft.wish) { caller in
             let call = Call(caller, retry: Self.onceOnly(form["seen"], text, form.files))
             return try await kit.engine.addToCase(of: id, text: text, files: form.files, call).get()
         }

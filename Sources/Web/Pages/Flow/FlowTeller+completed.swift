@@ -31,7 +31,7 @@ extension FlowTeller {
         let until = view.undoUntil.flatMap { $0 > now ? moments.moment($0) : nil }
         let signedOut = isSignedOut ? say("flowHappensSignedOut") : nil
         return [
-            say.ifKnown("flowHappens.\(view.operation)"), signedOut, word("flowHappensTold"),
+            say.ifKnown("flowHappens.\(subject)"), signedOut, word("flowHappensTold"),
             until.map { say("flowHappensUndo", ["time": $0]) },
         ]
         .compactMap { $0 }

@@ -62,7 +62,7 @@ extension FlowTeller {
         let decided = view.decision?.outcome == "refuse"
         let reasons = view.ground.map { [$0] } ?? (decided ? decidingReasons : [])
         return RefusedPage(
-            title: word("flowRefusedTitle"), text: say(refusedText), about: about,
+            title: word("flowRefusedTitle"), text: word(refusedText), about: about,
             reasons: reasons.map { FlowNote(title: sentence($0.code).title, detail: sentence($0.code).detail) },
             hasReasons: !reasons.isEmpty, message: view.message, checks: checks, forward: forward(reasons), appeal: appeal(written, errors),
             onward: onward,

@@ -33,6 +33,7 @@ extension FlowTeller {
 
     private func sendText(_ requirement: Requirement) -> String {
         if view.next.mustProveAgain { return say("flowSendAgainText") }
+        if view.takesProofs { return say("flowFrozenText") }
         return requirement.subject == .new ? word("flowSendNewText") : say("flowSendOwnText")
     }
 

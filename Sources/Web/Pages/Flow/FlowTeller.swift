@@ -21,9 +21,12 @@ struct FlowTeller: Sendable {
 
     /// The word for this operation, where it has one of its own.
     func word(_ key: String, _ values: [String: String] = [:]) -> String {
-        let own = "\(key).\(view.operation)"
-        return say(say.ifKnown(own) == nil ? key : own, values)
+        let own = ["\(key).\(subject)", "\(key).\(view.operation)"].first { say.ifKnown($0) != nil }
+        return say(own ?? key, values)
     }
+
+    /// What the sentences are about: the operation, or the answer of whoever says in a dispute that it was them.
+    var subject: String { view.reason == Dispute.defence ? "defence" : view.operation.description }
 
     func address(_ address: Address) -> String { address.filled(with: view.id.description) }
 

@@ -23,13 +23,16 @@ struct NotMeController {
     /// After a change that is done, straight to the proofs that take it back, in a session that sees nothing else of the account: whoever
     /// was robbed can't sign in with a number that the thief has. Else the same page shows the outcome, and can be reloaded.
     @Sendable func disown(_ request: Request, _ context: PageContext) async throws -> Response {
-        _ = try await kit.forms.read(of: request, context)
+        let form = try await kit.forms.read(.text("said", most: 8), of: request, context)
         let current = context.page.visitorCookie?.secret
-        let said = try await kit.engine.disown(token(context), current: current, context.page.browser)
-        guard let session = said.session, let dispute = said.view.dispute else {
-            return Self.going(to: Address.notMe.filled(with: token(context)))
-        }
-        var response = Self.going(to: "\(Address.flowPage.filled(with: dispute.description))?step=\(FlowPages.arrival)")
+        let said = try await kit.engine.disown(
+            token(context), wasMe: form["said"] == "mine", current: current, context.page.browser)
+        let here = Address.notMe.filled(with: token(context))
+        guard let session = said.session, let dispute = said.view.dispute else { return Self.going(to: here) }
+        let onward = "\(Address.flowPage.filled(with: dispute.description))?step=\(FlowPages.arrival)"
+        // Proofs would take back what this link is about and leave what came before: that question goes first.
+        let asksFirst = said.view.earlier != nil && form["said"].isEmpty
+        var response = Self.going(to: asksFirst ? here : onward)
         response.headers.setCookie(.visitor, VisitorCookie(realm: session.visitor.realm, secret: session.secret).text)
         return response
     }
@@ -45,13 +48,16 @@ struct NotMeController {
         let (say, style) = (kit.say(context), kit.styles[view.realm])
         let moments = Moments(say, utcOffset: view.utcOffset, now: kit.engine.now())
         let signIn = NextPage.link(Address.signIn.filled(with: view.realm.rawValue), NextPage(Address.securityCentre.rawValue))
+        // Where it was said by this link, the outcome stands on the page of that flow.
+        let isDecided = view.state == .over && view.dispute != nil
         let model = NotMePage(
             isOpen: view.state == .open, isDisputed: view.isDisputed, goesOn: view.dispute != nil,
             realm: style.name(in: context.page.language),
-            operation: say("operation.\(view.operation)"), outcome: say("outcome.\(view.state.rawValue)"), old: view.oldIdentifier,
+            operation: say("operation.\(view.operation)"), outcome: say(isDecided ? "outcome.followed" : "outcome.\(view.state.rawValue)"),
+            old: view.oldIdentifier,
             new: view.newIdentifier, changedAt: view.changedAt.map(moments.moment), until: view.until.map(moments.moment),
-            steps: (1...4).compactMap { say.ifKnown("notMeNext.\(view.state.rawValue).\($0)") },
-            signIn: style.signsIn && view.state != .disowned ? signIn : nil)
+            steps: isDecided ? [] : (1...4).compactMap { say.ifKnown("notMeNext.\(view.state.rawValue).\($0)") },
+            earlier: view.earlier.map { Address.notMe.filled(with: $0) }, signIn: style.signsIn && view.state != .disowned ? signIn : nil)
         var response = kit.page(model, context)
         // The token in this page's address must not travel on.
         response.headers[.referrerPolicy] = "no-referrer"
@@ -77,6 +83,9 @@ struct NotMePage: PageModel {
     let until: String?
     /// What happens when the button is pressed, or what happens next.
     let steps: [String]
+    var hasSteps: Bool { !steps.isEmpty }
+    /// The same question about a change before it.
+    let earlier: String?
     /// Where people sign in, if they do so here.
     let signIn: String?
 }
