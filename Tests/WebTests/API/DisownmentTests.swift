@@ -63,6 +63,25 @@ struct DisownmentTests {
             #expect(cases?.first?["parties"]?.list.count == 2)
         }
     }
+
+    @Test("The contrary, that it was them, makes a party that claims nothing, and only while there is a dispute")
+    func wasMe() async throws {
+        try await WebHarness.run { web in
+            let (account, _) = try await web.changed()
+            let link = try await web.notice(to: WebHarness.newPhone)
+            let mine = #"{"token":"\#(link)","wasMe":true}"#
+            let before = try await web.post("/v1/disownments", mine, bearer: "")
+            #expect(before.status == 200 && before["token"] == nil && before["disownment"]?["state"]?.text == "open")
+            try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
+            _ = try await web.disown(try await web.notice(to: WebHarness.oldPhone))
+            let after = try await web.post("/v1/disownments", mine, bearer: "")
+            #expect(after["token"]?.text?.hasPrefix("ft_") == true)
+            let parties = try await web.get("/v1/cases?state=open")["cases"]?.list.first?["parties"]?.list
+            #expect(parties?.map { $0["claims"]?.flag } == [true, false])
+            try await #expect(web.post("/v1/disownments", #"{"token":"\#(link)","wasMe":"yes"}"#, bearer: "").code == "body.wrong-type")
+            try await #expect(web.post("/v1/disownments/look-up", mine, bearer: "").code == "body.unknown-field")
+        }
+    }
 }
 
 extension WebHarness {

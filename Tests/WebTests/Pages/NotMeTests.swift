@@ -85,7 +85,7 @@ struct NotMeTests {
             let good = try PersonAtWeb.token(of: try await owner.open("/not-me/\(token)"))
             web.engine.clock.advance(by: .days(31))
             try await owner.send(to: "/not-me/\(token)", token: good)
-            try await #expect(owner.open("/not-me/\(token)").body.contains("There is nothing left to answer here"))
+            try await #expect(owner.open("/not-me/\(token)").body.contains("There is nothing left to say by this link"))
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
         }
     }
@@ -103,6 +103,7 @@ struct NotMeTests {
             let pressed = try await owner.send(to: "/not-me/\(token)")
             let page = try await owner.open(try #require(pressed.location))
             #expect(page.body.contains("Send a code to l***@example.com?"))
+            #expect(page.body.contains("the account is frozen"), "that it was heard comes first")
             let dispute = FlowAtWeb(lin: owner, id: try #require(try await web.engine.read(account).openFlows.first))
             try await dispute.prove("email.code", at: PersonAtWeb.email)
             try await dispute.post("prove", [("requirement", "password"), ("password", PersonAtWeb.password)])
@@ -123,15 +124,41 @@ struct NotMeTests {
             let (first, second) = (PersonAtWeb(web), PersonAtWeb(web))
             let pressed = try await first.send(to: "/not-me/\(token)")
             try await #expect(second.open("/not-me/\(other)").body.contains("Somebody has said already that this was not them"))
-            let joined = try await second.send(to: "/not-me/\(other)")
+            let joined = try await second.send([("said", "mine")], to: "/not-me/\(other)")
             #expect(joined.location != pressed.location)
             let path = try #require(joined.location?.split(separator: "?").first.map(String.init))
             let id = try #require(FlowID(String(path.dropFirst("/flow/".count))))
             _ = try await FlowAtWeb(lin: second, id: id).upload("words", [("text", "It was me."), ("seen", "0")], files: [])
-            try await #expect(second.open(path).body.contains("It was me."))
+            let spoken = try await second.open(path)
+            #expect(spoken.body.contains("It was me.") && spoken.body.contains("Tell us that it was you"))
+            #expect(!spoken.body.contains("step=prove"), "nothing is taken back on their proofs")
+            try await #expect(second.open("/not-me/\(other)").body.contains("Somebody has said already"), "it can still be said")
             try await #expect(!first.open(try #require(pressed.location)).body.contains("It was me."))
             try await #expect(first.open(path, following: false).status == 404)
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "frozen")
+        }
+    }
+
+    @Test("After two changes the link of the last asks about the first before any proof, and goes on all the same")
+    func earlierChange() async throws {
+        try await WebHarness.run(policies: [Policies.open]) { web in
+            let account = try await web.engine.account(phone: PersonAtWeb.phone, email: PersonAtWeb.email, password: "correct horse").id
+            web.engine.clock.advance(by: .minutes(5))
+            try await web.engine.change(account, from: PersonAtWeb.phone, to: WebHarness.newPhone)
+            web.engine.clock.advance(by: .minutes(5))
+            try await web.engine.change(account, from: WebHarness.newPhone, to: "+8613700137000")
+            let told = try await web.engine.mailbox.notices().filter { $0.to == PersonAtWeb.email && $0.kind == .flowCompleted }
+            let token = try #require(told.last?.disownToken)
+            let owner = PersonAtWeb(web)
+            let pressed = try await owner.send(to: "/not-me/\(token)")
+            #expect(pressed.location == "/not-me/\(token)")
+            let page = try await owner.open("/not-me/\(token)")
+            #expect(page.body.contains("There was another change before it"))
+            let first = try #require(page.body.firstMatch(of: /class="button" href="(\/not-me\/[^"]+)"/)?.1)
+            let onward = try await owner.send([("said", "on")], to: "/not-me/\(token)")
+            #expect(onward.location?.hasPrefix("/flow/") == true)
+            let whole = try await owner.send(to: String(first))
+            #expect(whole.location?.hasPrefix("/flow/") == true && whole.location != onward.location)
         }
     }
 

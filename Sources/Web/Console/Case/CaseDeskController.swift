@@ -67,13 +67,14 @@ struct CaseDeskController {
         let form = try await kit.forms.read(.lines("note"), .text("decision"), .text("party"), of: request, context)
         var typing = CaseTyping()
         (typing.note, typing.decision, typing.party) = (form["note"], form["decision"], form["party"])
-        guard let ground = Ground(key: form["decision"]) else {
-            return try await missing("decision", "decideMissing", id, desk, context, typing)
-        }
         return try await answering(id, desk, context, typing) {
+            let isDispute = try await isDispute(id, desk)
+            guard let ground = Ground(key: form["decision"], ofDispute: isDispute) else {
+                return try await missing("decision", "decideMissing", id, desk, context, typing)
+            }
             // A refusal is of every party's claim.
             let party = try ground.vote == .approve ? chosenParty(form["party"]) : nil
-            if ground.vote == .approve, party == nil, try await isOpenDispute(id, desk) {
+            if ground.vote == .approve, party == nil, isDispute {
                 return try await missing("party", "decidePartyMissing", id, desk, context, typing)
             }
             let decision = CaseDecision(
@@ -92,9 +93,8 @@ struct CaseDeskController {
     }
 
     /// Nobody's word is taken without its being chosen: who comes first may have changed since the page was drawn.
-    private func isOpenDispute(_ id: CaseID, _ desk: Desk) async throws -> Bool {
-        let view = try await kit.engine.readCase(id, desk.caller)
-        return view.state == .open && !view.parties.isEmpty
+    private func isDispute(_ id: CaseID, _ desk: Desk) async throws -> Bool {
+        try await !kit.engine.readCase(id, desk.caller).parties.isEmpty
     }
 
     // MARK: Values in full

@@ -54,7 +54,7 @@ extension CaseTeller {
     fileprivate func deciding(_ typing: CaseTyping, _ errors: [FieldError]) -> CasePage.Deciding {
         // To approve a change and to approve its being taken back are opposites: the form says which it is.
         let verdict = isDispute ? "decideDispute" : "decideOption"
-        let options = (isDispute ? Ground.ofDisputes : Ground.all).map { ground in
+        let options = Ground.all(ofDispute: isDispute).map { ground in
             Self.option(ground.key, desk.say("\(verdict).\(ground.vote.rawValue)", ["ground": desk.ground(ground.code)]))
         }
         let note = Field(

@@ -8,13 +8,15 @@ struct Ground: Sendable, Hashable {
     /// As the form sends it: one choice says both, so that no ground for one can stand with the other.
     var key: String { "\(vote.rawValue)-\(code)" }
 
-    static let all: [Ground] =
+    static func all(ofDispute: Bool) -> [Ground] { ofDispute ? ofDisputes : ofRequests }
+
+    private static let ofRequests: [Ground] =
         ["identity-shown", "documents-agree", "person-confirmed", "risk-explained"].map { Ground(vote: .approve, code: $0) }
         + ["identity-not-shown", "documents-unreadable", "documents-disagree", "owner-objects", "takeover-suspected", "no-answer", "other"]
         .map { Ground(vote: .refuse, code: $0) }
 
     /// Of those who claim that a change was not theirs, a takeover speaks for them.
-    static let ofDisputes: [Ground] =
+    private static let ofDisputes: [Ground] =
         ["identity-shown", "documents-agree", "person-confirmed", "takeover-suspected"].map { Ground(vote: .approve, code: $0) }
         + ["identity-not-shown", "documents-unreadable", "documents-disagree", "owner-confirms", "no-answer", "other"]
         .map { Ground(vote: .refuse, code: $0) }
@@ -25,8 +27,8 @@ struct Ground: Sendable, Hashable {
     }
 
     /// - Returns: nil for what is none of ours.
-    init?(key: String) {
-        guard let ground = (Self.all + Self.ofDisputes).first(where: { $0.key == key }) else { return nil }
+    init?(key: String, ofDispute: Bool) {
+        guard let ground = Self.all(ofDispute: ofDispute).first(where: { $0.key == key }) else { return nil }
         self = ground
     }
 }
