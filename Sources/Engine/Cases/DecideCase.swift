@@ -145,13 +145,13 @@ extension UnitOfWork {
 extension Reading {
     /// An appeal is decided by somebody else than whoever refused it.
     func requireNotRefused(by reviewer: String, _ flows: [FlowID]) throws {
-        guard try !flows.contains(where: { try hasRefused($0, reviewer) }) else { throw Refusal.ownRefusal }
+        guard try !flows.contains(where: { try hasRefused($0, reviewer) }) else { throw Refusal.refusedBefore }
     }
 
     /// Nobody takes a case in which they can decide nothing. An appeal of one party doesn't keep them from the others' claims, or a thief
     /// could appeal until nobody is left for the owner's.
     func requireDecidable(by reviewer: String, _ row: CaseRow) throws {
-        guard try !claims(in: row).allSatisfy({ try hasRefused($0, reviewer) }) else { throw Refusal.ownRefusal }
+        guard try !claims(in: row).allSatisfy({ try hasRefused($0, reviewer) }) else { throw Refusal.refusedBefore }
     }
 
     func claims(in row: CaseRow) throws -> [FlowID] {
@@ -164,7 +164,7 @@ extension Reading {
 }
 
 extension Refusal {
-    fileprivate static let ownRefusal = Refusal(.forbidden, "case.own-refusal", wayForward: .support, field: "reviewer")
+    fileprivate static let refusedBefore = Refusal(.forbidden, "case.own-refusal", wayForward: .support, field: "reviewer")
 }
 
 extension String {

@@ -16,6 +16,14 @@ extension Scenes {
             try await site.engine.disown(try #require(links.first))
             try await window.open(path)
         },
+        Scene("not-me-was-me") { site, window in
+            let path = try await site.notMePath()
+            let links = try await site.engine.mailbox.notices().compactMap(\.disownToken).filter { !path.hasSuffix($0) }
+            try await site.engine.disown(try #require(links.first))
+            try await window.open(path)
+            try await window.press(window.say("It was me, and I have something to say", "是我本人操作，我要说明"))
+            try await window.see(window.say("Tell us that it was you", "请说明是您本人操作"))
+        },
         Scene("not-me-reviewing") { site, window in try await press(site.notMePath(), window) },
         Scene("not-me-proving") { site, window in try await press(site.notMePath(of: site.lin()), window) },
         Scene("not-me-wrong-code") { site, window in

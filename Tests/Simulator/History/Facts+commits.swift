@@ -167,7 +167,7 @@ extension Facts.Flow {
         else { return nil }
         self.init(
             realm: realm, account: account, operation: operation, startedAt: startedAt, subject: row.id("subject_id"),
-            about: row.id("about_id"), session: row.blob("session_hash"),
+            about: row.id("about_id"), session: row.blob("session_hash"), link: row.id("link_id"),
             claims: row.text("reason") != Dispute.defence, state: state, at: row.instant("state_at"),
             until: row.instant("until_at"), target: row.blob("target_index"), completedAt: row.instant("completed_at"),
             cause: row.text("cause"), caseID: row.id("case_id"))

@@ -36,6 +36,8 @@ struct Facts: Sendable {
         let subject: BindingID?
         let about: FlowID?
         let session: [UInt8]?
+        /// Of a party to a dispute, the address whose link it came by.
+        let link: BindingID?
         /// Whether it says that a change was not its own; a party to a dispute may also say that it was.
         let claims: Bool
         var state: FlowState.Name

@@ -6,8 +6,13 @@ import Policy
 struct LimitsHold: PromiseCheck {
     static let promise = "Promise 5: limits hold"
 
-    private var pairs: [[UInt8]: [Instant]] = [:]
-    private var accounts: [AccountID: [Instant]] = [:]
+    private struct Asker: Hashable {
+        let lane: [UInt8]
+        let link: BindingID?
+    }
+
+    private var pairs: [Asker: [Instant]] = [:]
+    private var accounts: [Asker: [Instant]] = [:]
     private var changes: [String: [Instant]] = [:]
     private var setBack = Duration.zero
 
@@ -25,13 +30,16 @@ struct LimitsHold: PromiseCheck {
 
     private mutating func count(_ message: Facts.Message, _ context: Context, _ report: inout Report) {
         guard let realm = context.facts.accounts[message.account].flatMap({ context.realm($0.realm) }) else { return }
-        pairs[message.lane, default: []].append(message.createdAt)
-        accounts[message.account, default: []].append(message.createdAt)
+        // Each address that came to a dispute by its link has codes of its own, or one could use up the other's.
+        let link = context.facts.flow(message.flow)?.link
+        let (pair, account) = (Asker(lane: message.lane, link: link), Asker(lane: message.account.bytes, link: link))
+        pairs[pair, default: []].append(message.createdAt)
+        accounts[account, default: []].append(message.createdAt)
         let sends = realm.policy.sends
-        if let over = over(sends.number, pairs[message.lane] ?? []) {
+        if let over = over(sends.number, pairs[pair] ?? []) {
             report.breach("more than \(over.count) codes in \(over.per) to one number", about: message.account)
         }
-        if let over = over(sends.account, accounts[message.account] ?? []) {
+        if let over = over(sends.account, accounts[account] ?? []) {
             report.breach("more than \(over.count) codes in \(over.per) for one account", about: message.account)
         }
     }

@@ -85,7 +85,7 @@ struct NotMeTests {
             let good = try PersonAtWeb.token(of: try await owner.open("/not-me/\(token)"))
             web.engine.clock.advance(by: .days(31))
             try await owner.send(to: "/not-me/\(token)", token: good)
-            try await #expect(owner.open("/not-me/\(token)").body.contains("There is nothing left to say by this link"))
+            try await #expect(owner.open("/not-me/\(token)").body.contains("There is nothing left to answer here"))
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
         }
     }
@@ -154,6 +154,7 @@ struct NotMeTests {
             #expect(pressed.location == "/not-me/\(token)")
             let page = try await owner.open("/not-me/\(token)")
             #expect(page.body.contains("There was another change before it"))
+            #expect(page.body.contains("What happens next"))
             let first = try #require(page.body.firstMatch(of: /class="button" href="(\/not-me\/[^"]+)"/)?.1)
             let onward = try await owner.send([("said", "on")], to: "/not-me/\(token)")
             #expect(onward.location?.hasPrefix("/flow/") == true)

@@ -50,13 +50,14 @@ struct NotMeController {
         let signIn = NextPage.link(Address.signIn.filled(with: view.realm.rawValue), NextPage(Address.securityCentre.rawValue))
         // Where it was said by this link, the outcome stands on the page of that flow.
         let isDecided = view.state == .over && view.dispute != nil
+        let steps = isDecided ? [] : (1...4).compactMap { say.ifKnown("notMeNext.\(view.state.rawValue).\($0)") }
         let model = NotMePage(
             isOpen: view.state == .open, isDisputed: view.isDisputed, goesOn: view.dispute != nil,
             realm: style.name(in: context.page.language),
             operation: say("operation.\(view.operation)"), outcome: say(isDecided ? "outcome.followed" : "outcome.\(view.state.rawValue)"),
             old: view.oldIdentifier,
             new: view.newIdentifier, changedAt: view.changedAt.map(moments.moment), until: view.until.map(moments.moment),
-            steps: isDecided ? [] : (1...4).compactMap { say.ifKnown("notMeNext.\(view.state.rawValue).\($0)") },
+            steps: steps, hasSteps: !steps.isEmpty,
             earlier: view.earlier.map { Address.notMe.filled(with: $0) }, signIn: style.signsIn && view.state != .disowned ? signIn : nil)
         var response = kit.page(model, context)
         // The token in this page's address must not travel on.
@@ -83,7 +84,7 @@ struct NotMePage: PageModel {
     let until: String?
     /// What happens when the button is pressed, or what happens next.
     let steps: [String]
-    var hasSteps: Bool { !steps.isEmpty }
+    let hasSteps: Bool
     /// The same question about a change before it.
     let earlier: String?
     /// Where people sign in, if they do so here.
