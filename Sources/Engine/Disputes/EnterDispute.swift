@@ -34,12 +34,15 @@ extension UnitOfWork {
         party.openedCase?.entries = [entry]
     }
 
+    /// Parties to one dispute that came by a report.
+    private static let mostReports = 10
+
     /// Reports are bounded, so that nobody buries the case under them. Links are not: each address has one. Nor are proofs, which need no
     /// people.
     private func requireRoom(for party: FlowFile, in open: CaseRow?) throws {
         guard let open, party.row.link == nil else { return }
         let reports = try snapshot.parties(to: open.id).count { $0.state.isOpen && $0.link == nil }
-        guard reports < Engine.mostReports else { throw Refusal(.tooMany, "dispute.parties-too-many", wayForward: .support) }
+        guard reports < Self.mostReports else { throw Refusal(.tooMany, "dispute.parties-too-many", wayForward: .support) }
     }
 
     private func openDispute(_ id: CaseID, by party: inout FlowFile, queue: String?) throws -> CaseRow {
@@ -86,23 +89,20 @@ extension UnitOfWork {
     /// Tells one party something: at the address that it came by, with the link that leads to it. Whoever only reported the change in a
     /// session may be anybody: what the account held before the changes hears of it, without a link.
     func notify(_ kind: NoticeKind, party: FlowFile, until: Instant? = nil, cause: CancellationCause? = nil) throws {
-        for held in party.holding.bindings + party.holding.former {
+        for held in party.holding.all {
             let isOwn = party.row.link == held.row.id
             guard isOwn || party.row.link == nil && party.isOldEnough(held.row.boundAt) else { continue }
-            let link = isOwn ? party.flow.about.map { DisownLink(flow: $0, address: .binding(held.row.id)) } : nil
-            try notify(kind, Recipient(held), about: party, party.holding, link: link, until: until, cause: cause)
+            try notify(
+                kind, Recipient(held), about: party, party.holding, link: isOwn ? party.row.ownLink : nil, until: until, cause: cause)
         }
     }
 
     /// Tells every address that the changes stay. Those that came by a link can appeal by it.
     func tellRefusal(of parties: [FlowRow], _ lead: FlowFile) throws {
         for held in lead.holding.addresses {
-            let same = (lead.holding.bindings + lead.holding.former).filter { $0.identifier == held.identifier }.map(\.row.id)
+            let same = lead.holding.all.filter { $0.identifier == held.identifier }.map(\.row.id)
             let own = parties.first { $0.link.map(same.contains) ?? false }
-            let link = own.flatMap { party in
-                party.about.flatMap { about in party.link.map { DisownLink(flow: about, address: .binding($0)) } }
-            }
-            try notify(.disputeRefused, Recipient(held), about: lead, lead.holding, link: link, until: own?.state.appealUntil)
+            try notify(.disputeRefused, Recipient(held), about: lead, lead.holding, link: own?.ownLink, until: own?.state.appealUntil)
         }
     }
 
@@ -131,5 +131,13 @@ extension UnitOfWork {
         var party = FlowFile(row: row, flow: flow, operation: Dispute(), holding: change.holding, policy: change.policy, challenges: [])
         party.olderThan = try proofThreshold(of: party)
         return party
+    }
+}
+
+extension FlowRow {
+    /// The link that leads whoever came by it to this party again; nil for a report.
+    fileprivate var ownLink: DisownLink? {
+        guard let about, let link else { return nil }
+        return DisownLink(flow: about, address: .binding(link))
     }
 }

@@ -87,11 +87,6 @@ extension Engine {
     }
 }
 
-extension Engine {
-    /// Parties to one dispute that came by a report.
-    static let mostReports = 10
-}
-
 /// An operation, and what policy asks for it.
 struct OperationPlan {
     let operation: any Operation
@@ -177,7 +172,7 @@ extension Reading {
         if holding.account.status == .frozen, !operation.runsWhileFrozen {
             throw Refusal(.conflict, .accountFrozen, wayForward: holding.account.wayOutOfFreeze)
         }
-        guard operation.verb == .dispute else { return }
+        guard operation.isClaim else { return }
         guard let about = request.about, let disputed = try snapshot.flow(about, realm: realm), disputed.account == request.account else {
             throw Refusal(.unacceptable, "dispute.about-unknown", wayForward: .correct, field: "about")
         }

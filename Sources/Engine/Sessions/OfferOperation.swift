@@ -22,7 +22,7 @@ extension Reading {
         let subject = name.kind.flatMap(holding.active)
         let origin = origin(try context(of: visitor, Browser()), startedBy: nil)
         let against =
-            try ground(name, plan, holding, subject).map { [$0] }
+            try ground(plan, holding, subject).map { [$0] }
             ?? objections(to: name, plan, holding, origin, channel: .web, subject: subject).map(ReasonView.init)
         let facts = try facts(
             for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: .web, subject: subject,
@@ -36,9 +36,9 @@ extension Reading {
     }
 
     /// What of the account itself speaks against it. What a dispute is about is not known yet.
-    private func ground(_ name: OperationName, _ plan: OperationPlan, _ holding: Holding, _ subject: HeldBinding?) throws -> ReasonView? {
+    private func ground(_ plan: OperationPlan, _ holding: Holding, _ subject: HeldBinding?) throws -> ReasonView? {
         if plan.operation.needsSubject, subject == nil { return ReasonView(Reason("binding.none", wayForward: .support)) }
-        guard name.verb == .unfreeze, holding.account.holds.disputedSince != nil else { return nil }
+        guard plan.operation.isHeldBack(on: holding.account) else { return nil }
         return ReasonView(Reason("dispute.open", wayForward: .support))
     }
 

@@ -115,9 +115,11 @@ struct Holding {
 
     func active(_ kind: IdentifierKind) -> HeldBinding? { bindings.first { $0.row.kind == kind && $0.row.state == .active } }
 
+    var all: [HeldBinding] { bindings + former }
+
     /// All that is told what concerns the account, each once, also where it left and came back.
     var addresses: [HeldBinding] {
-        (bindings + former).reduce(into: []) { unique, held in
+        all.reduce(into: []) { unique, held in
             if !unique.contains(where: { $0.identifier == held.identifier }) { unique.append(held) }
         }
     }
@@ -126,7 +128,7 @@ struct Holding {
 extension Holding {
     /// What the account held of a kind just before a moment, whether or not a change has taken it since.
     func held(_ kind: IdentifierKind, before moment: Instant) -> HeldBinding? {
-        (bindings + former).filter { held in
+        all.filter { held in
             let row = held.row
             guard row.kind == kind, row.boundAt < moment else { return false }
             return row.state == .active || row.releasedAt.map { $0 >= moment } ?? false
@@ -171,7 +173,7 @@ struct FlowFile {
     var account: AccountRow { holding.account }
     var key: DataKey { holding.key }
     /// The binding it is about, while the account holds it or may get it back.
-    var subject: HeldBinding? { flow.subject.flatMap { id in (holding.bindings + holding.former).first { $0.row.id == id } } }
+    var subject: HeldBinding? { flow.subject.flatMap { id in holding.all.first { $0.row.id == id } } }
     /// Nothing can come of a flow about a binding that is no longer good.
     var hasGround: Bool { flow.subject == nil || subject?.row.state == .active }
     /// The rules of its operation; a policy that no longer offers it is the safest one.

@@ -87,7 +87,7 @@ extension UnitOfWork {
 
     /// Opens a case for a flow that is being reviewed, or lets it join the account's open dispute.
     func openCase(for file: inout FlowFile, statement: String?, files: [SealedUpload] = [], queue: String? = nil) throws {
-        if file.operation.verb == .dispute { return try enterDispute(&file, statement: statement, files: files, queue: queue) }
+        if file.operation.isClaim { return try enterDispute(&file, statement: statement, files: files, queue: queue) }
         let row = try insertCase(for: file, newID(), statement: statement, files: files, queue: queue)
         file.openedCase = .init(id: row.id, dueAt: row.dueAt, statement: statement, files: files.map(\.view))
         try record("flow.reviewing", file.holding, flow: file.flow.id, state: "reviewing")
@@ -124,7 +124,7 @@ extension UnitOfWork {
 
     /// While a change is in dispute its doer may hold all that would unfreeze the account; the dispute decides, nothing else.
     func requireNoOpenDispute(_ operation: any Operation, of account: AccountRow) throws {
-        guard operation.verb == .unfreeze, account.holds.disputedSince != nil else { return }
+        guard operation.isHeldBack(on: account) else { return }
         throw Refusal(.conflict, "dispute.open", wayForward: .support)
     }
 
@@ -178,4 +178,8 @@ extension UnitOfWork {
         guard decision.outcome == .refuse, let first = reasons.first else { return nil }
         return Refusal(.conflict, first.code, wayForward: .otherIdentifier, reasons: reasons, field: "identifier")
     }
+}
+
+extension Operation {
+    func isHeldBack(on account: AccountRow) -> Bool { waitsForDispute && account.holds.disputedSince != nil }
 }

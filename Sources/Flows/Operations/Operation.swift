@@ -43,6 +43,10 @@ package protocol Operation: Sendable {
     var runsWhileFrozen: Bool { get }
     /// Whether only proofs count that are older than what it takes back (promise 9).
     var needsOlderProofs: Bool { get }
+    /// Whether it says that a change was not its own: it is a party to the account's dispute, and nobody ends it who merely signed in.
+    var isClaim: Bool { get }
+    /// Whether it is held back while the account is in dispute.
+    var waitsForDispute: Bool { get }
     /// Whether proofs count that are given while people look at it.
     var takesProofsInReview: Bool { get }
 
@@ -56,6 +60,8 @@ extension Operation {
     package var needsSubject: Bool { false }
     package var runsWhileFrozen: Bool { false }
     package var needsOlderProofs: Bool { false }
+    package var isClaim: Bool { false }
+    package var waitsForDispute: Bool { false }
     package var takesProofsInReview: Bool { false }
     package func reversal(_ flow: Flow) -> [Effect]? { nil }
 }

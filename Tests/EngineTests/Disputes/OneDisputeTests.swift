@@ -64,6 +64,20 @@ struct OneDisputeTests {
         #expect(try await robbed.dispute.parties.count == 11)
     }
 
+    @Test("Promise 9: however many reports there are, older proofs from one more session still take the change back")
+    func proofsAmongReports() async throws {
+        let robbed = try await Robbed.make()
+        let harness = robbed.harness
+        let change = try await harness.changeOfLink(to: Robbed.a)
+        for number in 0..<10 {
+            let context = harness.context(session: "s-\(number)")
+            _ = try await harness.start(robbed.account, .dispute, track: "report", about: change, context: context)
+        }
+        let owner = try await harness.start(robbed.account, .dispute, about: change, context: harness.context(session: "owner")).flow.id
+        #expect(try await harness.proveMailAndPassword(owner).state == .completed)
+        #expect(try await robbed.status == .active)
+    }
+
     @Test("Promise 9: nothing that people or strangers do meanwhile ends a dispute or lifts its freeze", arguments: Attempt.allCases)
     func nothingElse(_ attempt: Attempt) async throws {
         let robbed = try await Robbed.make()

@@ -5,6 +5,7 @@ package struct Dispute: Operation {
     package let verb = Verb.dispute
     package let runsWhileFrozen = true
     package let needsOlderProofs = true
+    package let isClaim = true
     package let takesProofsInReview = true
 
     /// The reason of a party that says: it was me. Whoever made the change answers for it, and nothing is taken back on their word or proofs.

@@ -6,6 +6,7 @@ package struct Unfreeze: Operation {
     package let verb = Verb.unfreeze
     package let runsWhileFrozen = true
     package let needsOlderProofs = true
+    package let waitsForDispute = true
 
     package init() {}
 
