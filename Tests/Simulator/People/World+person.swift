@@ -22,12 +22,14 @@ extension World {
         let facts = watch.facts
         let isFrozen = facts.accounts[person.account]?.status == "frozen"
         let changes = facts.changes(of: person.account, inDoubtAt: clockwork.now)
-        let about = dice.chance(85) ? dice.pick(changes) : facts.completed[person.account]?.last
+        let isRobbed = person.account == robbed
+        // Whoever was robbed says so of the first change mostly, so that all go back together.
+        let doubted = isRobbed && dice.chance(75) ? changes.first : dice.pick(changes)
+        let about = dice.chance(85) ? doubted : facts.completed[person.account]?.last
         let (hasPhone, hasMail) = (!facts.active("phone", of: person.account).isEmpty, !facts.active("email", of: person.account).isEmpty)
         // In a robbery nobody notices the first change before there is a second.
-        let isRobbed = person.account == robbed
         let disputes = about == nil || isRobbed && changes.count < 2 ? 0 : 10
-        let phones = isRobbed ? 58 : 80
+        let phones = isRobbed ? phonesOfRobber(after: changes) : 80
         let roll = dice.below(100)
         let operation: OperationName =
             switch roll {
@@ -40,6 +42,13 @@ extension World {
             default: hasPhone && (!hasMail || roll < phones) ? .phoneChange : .emailChange
             }
         await start(operation, about: operation == .dispute ? about : nil, as: person)
+    }
+
+    /// How many of a hundred changes in a robbery are of the phone: some robbers change the phone and then the address, and some change the same one again, so
+    /// that there is a chain to take back.
+    private func phonesOfRobber(after changes: [FlowID]) -> Int {
+        guard let latest = changes.last, plan.robsInChain else { return 58 }
+        return watch.facts.flow(latest)?.operation == .phoneChange ? 95 : 15
     }
 
     private func start(_ operation: OperationName, about: FlowID?, as person: Person) async {

@@ -11,18 +11,21 @@ struct WorldPlan: Sendable {
     /// Whether thieves are after one account above all, and time seldom leaps: changes follow one another there, and several people say
     /// that these were not theirs.
     let isRobbery: Bool
+    /// Whether a thief who has changed something changes the same thing again.
+    let robsInChain: Bool
 
     init(seed: UInt64, of realmCount: Int) {
         let dice = Dice(seed: seed &* 0x9E37_79B9 &+ 3)
         isRobbery = dice.chance(20)
         let first = isRobbery ? dice.pick(SimulatedRealm.quick) ?? 0 : dice.below(realmCount)
         realms = dice.chance(25) && !isRobbery ? [first, (first + 1) % realmCount] : [first]
-        people = isRobbery ? dice.between(2...4) : dice.chance(85) ? dice.between(5...9) : dice.between(10...30)
+        people = isRobbery ? dice.between(1...2) : dice.chance(85) ? dice.between(5...9) : dice.between(10...30)
         thieves = dice.between(1...3)
-        steps = isRobbery ? dice.between(140...260) : dice.chance(80) ? dice.between(60...120) : dice.between(120...300)
+        steps = isRobbery ? dice.between(200...320) : dice.chance(80) ? dice.between(60...120) : dice.between(120...300)
         nodes = dice.chance(60) ? 1 : 2
         perMille = dice.pick([0, 20, 60, 60, 120, 200]) ?? 0
         crashes = dice.chance(60)
         clockJumps = dice.chance(70)
+        robsInChain = isRobbery && dice.chance(50)
     }
 }

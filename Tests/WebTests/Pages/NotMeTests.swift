@@ -115,6 +115,30 @@ struct NotMeTests {
         }
     }
 
+    @Test("Whoever has begun a proof can still write to the reviewer: refused words stay in their field, and sent ones are shown")
+    func wordsBesideAProof() async throws {
+        try await PersonAtWeb.run { web in
+            let account = try await PersonAtWeb.account(web)
+            web.engine.clock.advance(by: .minutes(5))
+            try await web.engine.change(account, from: PersonAtWeb.phone, to: WebHarness.newPhone)
+            let token = try #require(try await web.engine.mailbox.notices().compactMap(\.disownToken).last)
+            let owner = PersonAtWeb(web)
+            try await owner.send(to: "/not-me/\(token)")
+            let dispute = FlowAtWeb(lin: owner, id: try #require(try await web.engine.read(account).openFlows.first))
+            try await dispute.send("email.code")
+            let long = "My SIM was taken. " + String(repeating: "a", count: 4100)
+            let refused = try await dispute.upload("words", [("text", long), ("seen", "0")], files: [])
+            #expect(refused.status == 422, "\(refused.location ?? refused.body)")
+            #expect(refused.body.contains("My SIM was taken. aaa") && refused.body.contains("role=\"alert\""))
+            let sent = try await dispute.upload("words", [("text", "My SIM was taken."), ("seen", "0")], files: [])
+            #expect(sent.location == "\(dispute.path)?step=review")
+            let page = try await owner.open(try #require(sent.location))
+            #expect(page.body.contains("My SIM was taken."))
+            try await dispute.prove("email.code", code: try #require(try await web.engine.mailbox.code(to: PersonAtWeb.email)))
+            try await #expect(dispute.view().next.proofs.map(\.requirement.description) == ["password"], "the code sent before is still good")
+        }
+    }
+
     @Test("A link that is pressed during somebody else's dispute says so, and each speaks for themselves")
     func joining() async throws {
         try await WebHarness.run { web in
