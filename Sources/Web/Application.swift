@@ -65,7 +65,7 @@ package func buildApplication(
     let connections = MaximumAvailableConnections(limits.maxConnections, logger: dependencies.logger)
     return Application(
         router: makeApplicationRouter(dependencies),
-        server: .http1(configuration: .init(idleTimeout: .nanoseconds(limits.patience.nanoseconds))),
+        server: .guarded(limits),
         configuration: ApplicationConfiguration(address: address, availableConnectionsDelegate: connections),
         onServerRunning: onServerRunning,
         logger: dependencies.logger)
@@ -75,7 +75,7 @@ package func buildApplication(
 package func makeApplicationRouter(_ dependencies: WebDependencies) -> Router<WebContext> {
     let surface = WebSurface(dependencies)
     let (limits, logger) = (dependencies.limits, dependencies.logger)
-    let anonymousLimit = AnonymousLimit(limits: limits, now: dependencies.engine.now)
+    let wrongTokens = WrongTokenLimit(limits: limits, now: dependencies.engine.now)
     let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestFrame())
     router.add(middleware: AccessRecord(logger: logger, factory: dependencies.metrics))
@@ -84,18 +84,18 @@ package func makeApplicationRouter(_ dependencies: WebDependencies) -> Router<We
     router.add(middleware: ProblemLayer(answers: surface.answers, problems: problems, pages: PageLayer(kit: surface.kit)))
     router.add(middleware: Capacity(limits: limits))
     router.register(surface.open)
-    router.group().add(middleware: anonymousLimit).register(surface.byToken)
-    registerPages(surface, on: router, anonymousLimit)
+    router.group().add(middleware: wrongTokens).register(surface.byToken)
+    registerPages(surface, on: router, wrongTokens)
     router.group().add(middleware: Authenticator(engine: dependencies.engine))
         .group(context: AuthenticatedContext.self).register(surface.authenticated)
     return router
 }
 
 /// Pages, each group behind the layer that makes its refusals pages too.
-private func registerPages(_ surface: WebSurface, on router: Router<WebContext>, _ anonymousLimit: AnonymousLimit) {
+private func registerPages(_ surface: WebSurface, on router: Router<WebContext>, _ wrongTokens: WrongTokenLimit) {
     let layer = PageLayer(kit: surface.kit)
     router.group().add(middleware: layer).group(context: PageContext.self).register(surface.pages)
-    router.group().add(middleware: layer).add(middleware: anonymousLimit).group(context: PageContext.self).register(surface.pagesByToken)
+    router.group().add(middleware: layer).add(middleware: wrongTokens).group(context: PageContext.self).register(surface.pagesByToken)
     router.group().add(middleware: layer).add(middleware: VisitorGate(engine: surface.kit.engine))
         .group(context: VisitorContext.self).register(surface.visitorPages)
     router.group().add(middleware: layer).add(middleware: StaffGate(kit: surface.kit))

@@ -6,13 +6,13 @@ import Hummingbird
 package struct WebSurface {
     /// Nothing.
     let open: [Endpoint<WebContext>]
-    /// The token of a notice; counted by network address.
+    /// The token of a notice; wrong ones are counted by network.
     let byToken: [Endpoint<WebContext>]
     /// An API key or a flow's token.
     let authenticated: [Endpoint<AuthenticatedContext>]
     /// Pages for whoever comes along.
     let pages: [Endpoint<PageContext>]
-    /// Pages behind a token in a link; counted by network address.
+    /// Pages behind a token in a link; wrong ones are counted by network.
     let pagesByToken: [Endpoint<PageContext>]
     /// Pages of somebody's session.
     let visitorPages: [Endpoint<VisitorContext>]

@@ -33,15 +33,14 @@ package struct RequestContext: Sendable {
     package let session: String?
     package let device: String?
     package let deviceKnown: Signal
-    /// An IP address.
-    package let network: String?
+    package let network: IPAddress?
     /// ISO 3166-1 alpha-2.
     package let country: String?
     package let signedInAt: Instant?
     package let signInMethod: String?
 
     package init(
-        channel: Channel, session: String? = nil, device: String? = nil, deviceKnown: Signal = .unknown, network: String? = nil,
+        channel: Channel, session: String? = nil, device: String? = nil, deviceKnown: Signal = .unknown, network: IPAddress? = nil,
         country: String? = nil, signedInAt: Instant? = nil, signInMethod: String? = nil
     ) {
         self.channel = channel
@@ -202,12 +201,12 @@ extension Reading {
     }
 
     func origin(_ context: RequestContext, startedBy key: APIKeyID?) -> FlowOrigin {
-        func hash(_ purpose: String, _ text: String?) -> KeyedHash? {
-            text.map { vault.keyedHash(Array($0.utf8), realm: realm, purpose: purpose) }
+        func hash(_ purpose: String, _ bytes: [UInt8]?) -> KeyedHash? {
+            bytes.map { vault.keyedHash($0, realm: realm, purpose: purpose) }
         }
         return FlowOrigin(
-            session: hash("session", context.session), device: hash("device", context.device),
-            network: hash("network", context.network.map(Network.prefix)), country: context.country, deviceKnown: context.deviceKnown,
+            session: hash("session", context.session.map { Array($0.utf8) }), device: hash("device", context.device.map { Array($0.utf8) }),
+            network: hash("network", context.network?.household.bytes), country: context.country, deviceKnown: context.deviceKnown,
             signedInAt: context.signedInAt.map { min($0, now) }, signInMethod: context.signInMethod, startedBy: key)
     }
 }

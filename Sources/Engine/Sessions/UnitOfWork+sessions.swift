@@ -11,12 +11,12 @@ struct Asker {
 
 extension Reading {
     func asker(_ browser: Browser) -> Asker {
-        func hash(_ purpose: String, _ text: String?) -> KeyedHash? {
-            text.map { vault.keyedHash(Array($0.utf8), realm: realm, purpose: purpose) }
+        func hash(_ purpose: String, _ bytes: [UInt8]?) -> KeyedHash? {
+            bytes.map { vault.keyedHash($0, realm: realm, purpose: purpose) }
         }
         let agent = browser.agent.map { text in text.unicodeScalars.filter { $0.value >= 32 }.prefix(64) }
         return Asker(
-            device: hash("device", browser.device), network: hash("network", browser.network.map(Network.prefix)),
+            device: hash("device", browser.device.map { Array($0.utf8) }), network: hash("network", browser.network?.household.bytes),
             agent: agent.map { String(String.UnicodeScalarView($0)) })
     }
 

@@ -3,14 +3,13 @@ import Vault
 
 /// The browser that a request came from, as far as it shows itself.
 package struct Browser: Sendable, Hashable {
-    /// An IP address.
-    package let network: String?
+    package let network: IPAddress?
     /// A random id that the browser keeps in a long-lived cookie.
     package let device: String?
     /// `Chrome, Android`; what is longer than 64 characters is cut.
     package let agent: String?
 
-    package init(network: String? = nil, device: String? = nil, agent: String? = nil) {
+    package init(network: IPAddress? = nil, device: String? = nil, agent: String? = nil) {
         self.network = network
         self.device = device
         self.agent = agent

@@ -26,7 +26,7 @@ struct StaffTries {
     init(_ login: String, _ browser: Browser, _ engine: Engine, _ snapshot: any Snapshot, at now: Instant) throws {
         at = now
         device = browser.device.map { engine.staffHash([login, $0], purpose: "staff-device") }
-        let network = Network.prefix(browser.network ?? "")
+        let network = browser.network?.household.description ?? ""
         let isKnown = try device.map { try snapshot.hits([$0]).contains { $0.times.contains { $0 + Self.knownFor > now } } } ?? false
         let askerName = isKnown ? "device:\(browser.device ?? "")" : "network:\(network)"
         let askerKey = engine.staffHash([login, askerName], purpose: "staff-failures")

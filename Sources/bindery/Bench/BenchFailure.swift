@@ -10,6 +10,11 @@ extension CommandFailure {
         CommandFailure("bench.refused", "The server refused with \(code) while \(step).", .no)
     }
 
+    /// A time was to be taken of a refusal, and what should be refused was not.
+    static func benchGranted(during step: String) -> CommandFailure {
+        CommandFailure("bench.granted", "The server granted what it must refuse while \(step).", .broken)
+    }
+
     static func benchConnection(_ what: String) -> CommandFailure {
         CommandFailure("bench.connection", "A connection to the server \(what).", .unavailable)
     }

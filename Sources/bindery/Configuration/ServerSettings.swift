@@ -65,7 +65,7 @@ extension ServerSettings {
         WebLimits(
             maxBody: self[Settings.maxBody], maxHeaders: self[Settings.maxHeaders], patience: self[Settings.patience],
             maxInFlight: self[Settings.maxInFlight], maxConnections: self[Settings.maxConnections],
-            anonymousPerMinute: self[Settings.anonymousPerMinute], trustedProxies: self[Settings.trustedProxies])
+            wrongTokensPerMinute: self[Settings.wrongTokensPerMinute], trustedProxies: self[Settings.trustedProxies])
     }
 
     var destinationRules: DestinationRules {

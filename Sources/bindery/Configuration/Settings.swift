@@ -19,7 +19,7 @@ enum Settings {
         databaseURL, databaseConnections, databaseWaiting, databasePatience, databaseStatement, nodeName,
         smsGateway, smsURL, smsToken, mailGateway, mailURL, mailToken, codeLine, timeZone,
         allowLoopback, allowPrivate,
-        maxBody, maxHeaders, maxInFlight, maxConnections, patience, anonymousPerMinute, shutdown,
+        maxBody, maxHeaders, maxInFlight, maxConnections, patience, wrongTokensPerMinute, shutdown,
         logLevel, logFormat,
     ]
 
@@ -98,10 +98,10 @@ enum Settings {
     static let maxConnections = Setting("limits.connections", .count(1...1_000_000), standard: 10_000, "Connections open at once.")
     static let patience = Setting(
         "limits.patience", .span(.seconds(1)...(.minutes(10))), standard: .seconds(15),
-        "How long a sender may take for a body, and a connection may be silent.")
-    static let anonymousPerMinute = Setting(
-        "limits.anonymousPerMinute", .count(1...100_000), standard: 20,
-        "Calls a minute from one network address where the address is all that is known of the caller.")
+        "How long a sender may take for a body, a connection may be silent, and an answer may stay untaken.")
+    static let wrongTokensPerMinute = Setting(
+        "limits.wrongTokensPerMinute", .count(1...100_000), standard: 20,
+        "Wrong tokens of links a minute from one network; past them the answer is 429. Right ones are always let in.")
     static let shutdown = Setting(
         "limits.shutdown", .span(.seconds(1)...(.minutes(10))), standard: .seconds(30),
         "How long work under way may take to finish after a signal to stop.")

@@ -28,7 +28,7 @@ package struct Site: Sendable {
         /// - Parameter limits: by default so wide that no test meets them by being quick; the clock stands still.
         package init(
             policies: [String] = ["marketplace", "messenger"], telephones: [DemoPhones.Message]? = nil,
-            limits: WebLimits = WebLimits(anonymousPerMinute: 100_000), amendments: [String: String] = [:]
+            limits: WebLimits = WebLimits(wrongTokensPerMinute: 100_000), amendments: [String: String] = [:]
         ) {
             self.policies = policies
             self.telephones = telephones

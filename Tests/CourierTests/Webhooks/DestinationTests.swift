@@ -1,4 +1,5 @@
 import Courier
+import Domain
 import Testing
 
 @Suite("Where webhooks may point")
@@ -65,7 +66,7 @@ struct DestinationTests {
     func rules(_ url: String, _ addresses: [String], _ rules: DestinationRules, _ refusal: String?) throws {
         let destination = try #require(Destination(url))
         var outcome: String?
-        do { try rules.check(destination, addresses.compactMap(IPAddress.init)) } catch { outcome = error.code }
+        do { try rules.check(destination, addresses.compactMap { IPAddress($0) }) } catch { outcome = error.code }
         #expect(outcome == refusal)
     }
 

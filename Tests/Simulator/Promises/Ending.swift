@@ -18,7 +18,8 @@ struct Ending: Sendable {
     let ledgerEntries: Int
     /// The highest number in the ledger less the number of entries: nought where none is missing.
     let ledgerGaps: Int
-    let living: Int
+    /// Messages that still wait.
+    let living: [MessageID]
     /// Places that more accounts hold than there are.
     let doubleHolders: Int
     let doubleActives: Int
@@ -47,7 +48,7 @@ struct Ending: Sendable {
                 accounts: Dictionary(accounts) { one, _ in one }, restrictions: Dictionary(restrictions) { one, _ in one },
                 ledgerEntries: try count("SELECT COUNT(*) FROM ledger_entry"),
                 ledgerGaps: try count("SELECT COALESCE(MAX(seq), 0) - COUNT(*) FROM ledger_entry"),
-                living: try count("SELECT COUNT(*) FROM outbox WHERE is_dead = 0"),
+                living: try connection.query("SELECT id FROM outbox WHERE is_dead = 0 ORDER BY id") { try $0.id(0) },
                 doubleHolders: try count(
                     """
                     SELECT COUNT(*) FROM (SELECT 1 FROM binding WHERE state IN ('active', 'suspended')

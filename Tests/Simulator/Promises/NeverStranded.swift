@@ -19,6 +19,9 @@ struct NeverStranded: PromiseCheck {
             let account = context.facts.flow(open.flow)?.account
             report.breach("a case is still open long after all troubles", about: account)
         }
-        if ending.living > 0 { report.breach("\(ending.living) messages still wait long after all troubles") }
+        for id in ending.living {
+            let message = context.facts.messages[id]
+            report.breach("a message (\(message?.topic ?? "unknown")) still waits long after all troubles: \(id)", about: message?.account)
+        }
     }
 }

@@ -46,10 +46,10 @@ extension World {
         guard let worker = workers.first else { return }
         let node = nodes[worker.node]
         for _ in 0..<30 {
+            // What it took while somebody else waited for the store comes first, or it would stay taken with nobody to deliver it.
+            while !worker.held.isEmpty || !worker.results.isEmpty { await deliver(as: worker) }
             await claim(worker, node, limit: 256)
             if worker.held.isEmpty { return }
-            while !worker.held.isEmpty { await deliver(as: worker) }
-            await deliver(as: worker)
         }
     }
 

@@ -23,7 +23,7 @@ struct Siege {
         let realm = try #require(PersonAtWeb.realm)
         let style = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: true)
         try await WebHarness.run(
-            policies: [Policies.shipped("marketplace")], styles: [realm: style], limits: WebLimits(anonymousPerMinute: 100_000)
+            policies: [Policies.shipped("marketplace")], styles: [realm: style], limits: WebLimits(wrongTokensPerMinute: 100_000)
         ) { web in
             try await test(try await Siege(web))
         }

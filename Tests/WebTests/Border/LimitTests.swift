@@ -1,4 +1,5 @@
 import Domain
+import Engine
 import HTTPTypes
 import Hummingbird
 import TestSupport
@@ -53,40 +54,68 @@ struct LimitTests {
     }
 
     @Test("A network that guesses at notices is slowed down")
-    func anonymous() async throws {
-        try await WebHarness.run(limits: WebLimits(anonymousPerMinute: 3)) { web in
-            for _ in 0..<3 { try await #expect(web.post("/v1/disownments/look-up", #"{"token":"x"}"#, bearer: "").status == 404) }
-            let answer = try await web.post("/v1/disownments/look-up", #"{"token":"x"}"#, bearer: "")
+    func guesses() async throws {
+        try await WebHarness.run(limits: WebLimits(wrongTokensPerMinute: 3)) { web in
+            for _ in 0..<3 { try await #expect(lookUp("x", web).status == 404) }
+            let answer = try await lookUp("x", web)
             #expect(answer.status == 429)
             #expect(answer.code == "limit.calls")
             #expect(answer.headers[.retryAfter] == "60")
             web.engine.clock.advance(by: .minutes(1))
-            try await #expect(web.post("/v1/disownments/look-up", #"{"token":"x"}"#, bearer: "").status == 404)
+            try await #expect(lookUp("x", web).status == 404)
         }
     }
 
-    @Test("Behind a proxy of ours each client is counted by itself, and can't write itself another address")
-    func behindProxy() async throws {
-        try await WebHarness.run(limits: WebLimits(anonymousPerMinute: 1, trustedProxies: 1)) { web in
-            func call(_ forwarded: String) async throws -> Int {
-                let headers: HTTPFields = [HTTPField.Name("X-Forwarded-For")!: forwarded]
-                return try await web.post("/v1/disownments/look-up", #"{"token":"x"}"#, bearer: "", headers: headers).status
-            }
-            try await #expect(call("203.0.113.1") == 404)
-            try await #expect(call("203.0.113.2") == 404)
-            try await #expect(call("198.51.100.9, 203.0.113.1") == 429)
-            try await #expect(call("2001:db8::1") == 404)
-            try await #expect(call("2001:db8::2") == 429)
+    @Test("Promise 5: whoever has a good link is let in, however many share their address and however many of them guess")
+    func neighbours() async throws {
+        try await WebHarness.run(limits: WebLimits(wrongTokensPerMinute: 3)) { web in
+            _ = try await web.change(try await web.account())
+            let token = try #require(try await web.engine.mailbox.notices().compactMap(\.disownToken).last)
+            for _ in 0..<30 { try await #expect(lookUp(token, web).status == 200) }
+            for _ in 0..<9 { _ = try await lookUp("x", web) }
+            try await #expect(lookUp("x", web).status == 429)
+            try await #expect(lookUp(token, web).status == 200)
+            try await #expect(web.get("/not-me/\(token)", bearer: "").status == 200)
+            try await #expect(web.get("/not-me/x", bearer: "").status == 429)
         }
     }
 
     @Test(
-        "An address is told further in as the network that it is of",
+        "Behind a proxy of ours each client is counted by itself, however its address is spelled, and can't write itself another",
         arguments: [
-            ("203.0.113.1", "203.0.113.1"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"), ("2001:db8::1", "2001:db8:0:0::"),
-            ("::ffff:203.0.113.1", "203.0.113.1"), ("::1", "0:0:0:0::"), ("unknown", "unknown"),
+            ["203.0.113.1", "203.0.113.1:4711", "203.0.113.1:4712", "[203.0.113.1]:80", "::ffff:203.0.113.1", "198.51.100.9, 203.0.113.1"],
+            ["2001:db8::1", "[2001:db8::1]:4711", "2001:DB8:0::2", "[2001:db8::ffff]"],
+            // What is no address is the proxy's own, so it is one too.
+            ["unknown", "x", "", "203.0.113.300", "198.51.100.9,"],
         ])
-    func network(address: String, network: String) { #expect(NetworkAddress.network(address) == network) }
+    func behindProxy(spellings: [String]) async throws {
+        try await WebHarness.run(limits: WebLimits(wrongTokensPerMinute: 1, trustedProxies: 1)) { web in
+            for (index, spelling) in spellings.enumerated() {
+                try await #expect(lookUp("x", web, by: spelling).status == (index == 0 ? 404 : 429), "\(spelling)")
+            }
+            try await #expect(lookUp("x", web, by: "203.0.113.2").status == 404, "somebody else")
+        }
+    }
+
+    @Test("Whoever has addresses by the million is counted by the /48, and newcomers are not counted with them")
+    func flood() {
+        var counts = NetworkCounts()
+        for index in 0..<20_000 { _ = counts.addOne(from: IPAddress(bytes: Self.address(site: index))) }
+        let flooded = (0..<500).map { counts.addOne(from: IPAddress(bytes: Self.address(site: 50_000, household: $0))) }
+        #expect(flooded == Array(1...500))
+        let newcomers = (0..<100).count { counts.addOne(from: IPAddress(bytes: [203, 0, 113, UInt8($0)])) > 20 }
+        #expect(newcomers <= 1)
+    }
+
+    private static func address(site: Int, household: Int = 0) -> [UInt8] {
+        [0x20, 0x01, 0, 0, UInt8(site >> 8 & 255), UInt8(site & 255), UInt8(household >> 8), UInt8(household & 255)]
+            + Array(repeating: 0, count: 8)
+    }
+
+    private func lookUp(_ token: String, _ web: WebHarness, by forwarded: String? = nil) async throws -> Answer {
+        let headers: HTTPFields = forwarded.map { [HTTPField.Name("X-Forwarded-For")!: $0] } ?? [:]
+        return try await web.post("/v1/disownments/look-up", #"{"token":"\#(token)"}"#, bearer: "", headers: headers)
+    }
 
     @Test("Every answer forbids sniffing and storing, and insists on TLS only where there is TLS")
     func securityHeaders() async throws {

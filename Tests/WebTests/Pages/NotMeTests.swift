@@ -135,7 +135,8 @@ struct NotMeTests {
             let page = try await owner.open(try #require(sent.location))
             #expect(page.body.contains("My SIM was taken."))
             try await dispute.prove("email.code", code: try #require(try await web.engine.mailbox.code(to: PersonAtWeb.email)))
-            try await #expect(dispute.view().next.proofs.map(\.requirement.description) == ["password"], "the code sent before is still good")
+            try await #expect(
+                dispute.view().next.proofs.map(\.requirement.description) == ["password"], "the code sent before is still good")
         }
     }
 

@@ -1,3 +1,5 @@
+import Domain
+
 import struct Foundation.URLComponents
 
 /// Where a webhook points, taken apart and put together again, so that what is checked and what is called are the same text.

@@ -1,3 +1,5 @@
+package import Domain
+
 /// Where webhooks may point. Whoever may register a webhook could otherwise make this server call into the operator's network.
 package struct DestinationRules: Sendable, Hashable {
     /// Plain `http` is allowed there too, and only there.

@@ -1,4 +1,5 @@
 import Dispatch
+package import Domain
 import Foundation
 
 /// Finds the addresses of a host.

@@ -21,7 +21,7 @@ extension RequestContext: Body {
             session: try fields.optionalText("session", 1...256),
             device: try fields.optionalText("device", 1...256),
             deviceKnown: try fields.optional("deviceKnown", Signal.init(rawValue:)) ?? .unknown,
-            network: try fields.optionalText("network", 2...45),
+            network: try fields.optional("network") { IPAddress(seenByProxy: $0) },
             country: try fields.optional("country", Self.country),
             signedInAt: try fields.optional("signedInAt") { Instant($0) },
             signInMethod: try fields.optionalText("signInMethod", 1...32))

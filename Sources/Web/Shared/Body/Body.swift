@@ -53,7 +53,8 @@ struct BodyReader: Sendable {
         }
     }
 
-    /// A sender that is wholly silent is cut off by the connection's idle time; this ends one that sends a byte now and then.
+    /// A sender that is wholly silent, or that sends a byte now and then, is cut off by its connection (``ConnectionPace``); this ends one
+    /// that sends steadily and without end.
     func collect(_ request: Request) async throws -> ByteBuffer {
         let announced = request.headers[.contentLength].flatMap(Int.init)
         guard announced ?? 0 <= limits.maxBody else { throw Problem.bodyTooLarge }
@@ -61,6 +62,8 @@ struct BodyReader: Sendable {
             return try await chunks(of: request)
         } catch let problem as Problem {
             throw problem
+        } catch is BodyTooSlow {
+            throw Problem.bodyTooSlow
         } catch {
             // Chunks that can't be read, or a sender that hung up half-way: the sender's doing, and no alarm of ours.
             throw Problem.bodyMalformed

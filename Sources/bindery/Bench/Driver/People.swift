@@ -11,11 +11,14 @@ struct Person: Sendable {
     var oldNumber: String { Self.oldNumber(index) }
     var newNumber: String { wanted ?? "+86138" + Self.digits(index) }
     /// One of its own for everybody, as people have: the policy's limits for a device and a network stay what they are.
-    var device: String { "bench-device-\(index)" }
-    var network: String { "10.\(index >> 16 & 255).\(index >> 8 & 255).\(index & 255)" }
+    var device: String { Self.device(index) }
+    var network: String { Self.network(index) }
 
     /// The n-th of the numbers that many want.
     static func soughtAfter(_ number: Int) -> String { "+86137" + digits(number) }
+
+    static func device(_ index: Int) -> String { "bench-device-\(index)" }
+    static func network(_ index: Int) -> String { "10.\(index >> 16 & 255).\(index >> 8 & 255).\(index & 255)" }
 
     static func oldNumber(_ index: Int) -> String { "+86139" + digits(index) }
 

@@ -30,4 +30,5 @@ final class Progress: Sendable {
 extension Duration {
     var asSeconds: Double { self / .seconds(1) }
     var asMilliseconds: Double { self / .milliseconds(1) }
+    var asMicroseconds: Double { self / .microseconds(1) }
 }

@@ -47,5 +47,8 @@ struct BenchSize: Sendable {
         }
     }
 
+    /// Of each side.
+    var timingSamples: Int { extent == .quick ? 300 : 5_000 }
+
     var startPopulation: Int { extent == .quick ? 10_000 : 1_000_000 }
 }

@@ -15,7 +15,7 @@ enum Scenarios {
     static let all: [any Scenario] = [
         ChangeScenario(engine: .postgres), ChangeScenario(engine: .sqlite), LookUpScenario(), StepScenario(engine: .sqlite),
         StepScenario(engine: .postgres), StormScenario(engine: .sqlite), StormScenario(engine: .postgres), GrowthScenario(engine: .sqlite),
-        GrowthScenario(engine: .postgres), MemoryScenario(), StartScenario(),
+        GrowthScenario(engine: .postgres), MemoryScenario(), StartScenario(), TimingScenario(),
     ]
 }
 

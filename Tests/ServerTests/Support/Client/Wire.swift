@@ -32,11 +32,18 @@ final class Wire: Sendable {
         self.ear = ear
     }
 
-    static func open<Result>(_ port: Int, _ body: (Wire) async throws -> Result) async throws -> Result {
+    /// - Parameters:
+    ///   - from: the address of this machine that it comes from; any of 127.0.0.0/8 is one, so that there are as many networks as one likes.
+    ///   - reads: false for a client that takes nothing of what it is sent.
+    static func open<Result>(
+        _ port: Int, from: String = "127.0.0.1", reads: Bool = true, _ body: (Wire) async throws -> Result
+    ) async throws -> Result {
         let ear = Ear()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.allowRemoteHalfClosure, value: false)
+            .channelOption(.autoRead, value: reads)
+            .bind(to: try SocketAddress(ipAddress: from, port: 0))
             .channelInitializer { $0.pipeline.addHandler(ear) }
             .connect(host: "127.0.0.1", port: port).get()
         let wire = Wire(channel, ear)

@@ -78,6 +78,16 @@ final class Server: Sendable {
         }
     }
 
+    /// Sockets that it has open (proc_pid_fd(5)).
+    var connections: Int {
+        get throws {
+            let folder = "/proc/\(process.processIdentifier)/fd"
+            return try FileManager.default.contentsOfDirectory(atPath: folder).count { name in
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)").hasPrefix("socket:")) ?? false
+            }
+        }
+    }
+
     /// As a failing machine would.
     func killAtOnce() async throws {
         kill(process.processIdentifier, SIGKILL)

@@ -3,7 +3,6 @@ import Engine
 import Flows
 import Foundation
 import Storage
-import Vault
 import Verification
 
 /// Whole changes by an engine in this process, so that what they send can be written down.
@@ -25,11 +24,7 @@ struct RecordedChange: Sendable {
     /// - Returns: two changes by different people: where they differ is what each brought along.
     static func two(on base: any SQLDatabase, of site: ServerSite) async throws -> (first: RecordedChange, second: RecordedChange) {
         let recorder = StatementRecorder(base)
-        let engine = Engine(
-            store: SQLStore(database: recorder), vault: Vault(ring: try KeyFile.load(at: site.keyFilePath)),
-            policies: try PolicyFolder.load(site.program.policies.path), now: SystemClock.now)
-        try await engine.keepPolicies()
-        let rehearsal = ChangeRehearsal(engine: engine, recorder: recorder)
+        let rehearsal = ChangeRehearsal(engine: try await site.engine(on: recorder), recorder: recorder, call: try Call.bench)
         _ = try await rehearsal.account(model, phone: Person.oldNumber(firstPerson))
         for person in 1...warmUp { _ = try await rehearsal.change(firstPerson + person) }
         return (try await rehearsal.change(firstPerson + warmUp + 1), try await rehearsal.change(firstPerson + warmUp + 2))
@@ -39,13 +34,7 @@ struct RecordedChange: Sendable {
 private struct ChangeRehearsal {
     let engine: Engine
     let recorder: StatementRecorder
-
-    private var call: Call {
-        get throws {
-            guard let realm = RealmID(rawValue: BenchPolicy.realm) else { throw CommandFailure.benchFloor("its realm has no name") }
-            return Call(Caller(realm: realm, principal: .platform(ID(high: 7 << 12 | 0x7000, low: 1 << 63), Set(Scope.allCases))))
-        }
-    }
+    let call: Call
 
     func account(_ externalID: String, phone: String) async throws -> AccountView {
         let given = CreateAccount.Given(kind: .phone, value: Secret(phone), provedAt: SystemClock.now() - .days(30))
@@ -72,8 +61,8 @@ private struct ChangeRehearsal {
 
     private func run(_ person: Person, _ account: AccountID) async throws {
         let context = RequestContext(
-            channel: .app, session: "bench-session-\(person.index)", device: person.device, deviceKnown: .yes, network: person.network,
-            country: "CN", signedInAt: SystemClock.now(), signInMethod: "password")
+            channel: .app, session: "bench-session-\(person.index)", device: person.device, deviceKnown: .yes,
+            network: IPAddress(person.network), country: "CN", signedInAt: SystemClock.now(), signInMethod: "password")
         let request = StartFlow(account: account, operation: .phoneChange, track: nil, about: nil, context: context)
         let flow = try await engine.startFlow(request, call).get().flow.id
         _ = try await prove(.oldCode, of: flow)

@@ -1,30 +1,4 @@
-import Foundation
-
-/// An IP address, and how far it reaches.
-package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
-    /// 4 or 16 bytes.
-    package let bytes: [UInt8]
-
-    package init(bytes: [UInt8]) { self.bytes = bytes }
-
-    /// - Parameter text: dotted quads or RFC 4291, without a zone.
-    package init?(_ text: String) {
-        for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
-            var bytes = [UInt8](repeating: 0, count: count)
-            if inet_pton(family, text, &bytes) == 1 {
-                self.bytes = bytes
-                return
-            }
-        }
-        return nil
-    }
-
-    package var description: String {
-        var text = [CChar](repeating: 0, count: 64)
-        guard inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count)) != nil else { return "" }
-        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-}
+import Domain
 
 /// Whom an address leads to.
 package enum Reach: Sendable, Hashable {
@@ -52,12 +26,8 @@ extension IPAddress {
     }
 
     private static func reach(v6 bytes: [UInt8]) -> Reach {
-        // An IPv4 address in IPv6 clothes reaches what it reaches undressed: mapped (RFC 4291) and NAT64 (RFC 6052).
-        if bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF])
-            || bytes.starts(with: [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0])
-        {
-            return reach(v4: Array(bytes.suffix(4)))
-        }
+        // An IPv4 address behind a translator reaches what it reaches by itself (RFC 6052 section 2.1).
+        if bytes.starts(with: [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0]) { return reach(v4: Array(bytes.suffix(4))) }
         if bytes == [UInt8](repeating: 0, count: 15) + [1] { return .loopback }
         if bytes[0] & 0xFE == 0xFC { return .privateNetwork }
         // Only 2000::/3 is given out, and of it 6to4, Teredo and other protocol ranges and documentation are no hosts of their own.
