@@ -22,6 +22,10 @@ package struct Engine: Sendable {
     let acceptsReturnURL: @Sendable (_ realm: RealmID, _ url: String) -> Bool
     let recentCallers: RecentCallers
     let presence: Presence
+    /// Passwords of people, and those that platforms send along.
+    let passwords: SlowLane
+    /// Whoever floods the sign-in of people must not keep their helpers out.
+    let staffPasswords: SlowLane
 
     package init(
         store: any Store, vault: Vault, policies: PolicyBook, methods: Methods = .standard, now: @escaping @Sendable () -> Instant,
@@ -42,6 +46,8 @@ package struct Engine: Sendable {
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
         presence = Presence()
+        passwords = SlowLane("passwords")
+        staffPasswords = SlowLane("passwords of staff")
     }
 }
 

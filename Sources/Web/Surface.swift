@@ -47,7 +47,7 @@ package struct WebSurface {
             (demo?.pages ?? []) + SignInController(kit: kit).endpoints + signOut.pages
             + ConsoleSignInController(kit: kit).endpoints
         pagesByToken =
-            NotMeController(kit: kit).endpoints + VisitPageController(kit: kit).endpoints
+            NotMeController(kit: kit).endpoints + LetInController(kit: kit).endpoints + VisitPageController(kit: kit).endpoints
             + ConsoleSetUpController(kit: kit).endpoints
         visitorPages =
             signOut.visitorPages + SecurityCentreController(kit: kit).endpoints + StartController(kit: kit).endpoints

@@ -25,6 +25,7 @@ package struct MessageSettings: Sendable {
     }
 
     /// Where somebody says "this was not me" (promise 7).
+    func letInURL(_ token: String) -> String { "\(publicURL)/let-in/\(token)" }
     func disownURL(_ token: String) -> String { "\(publicURL)/not-me/\(token)" }
 
     /// `2026-11-21 16:30 (UTC+8)`: the same in every language, and plain which zone is meant.

@@ -49,7 +49,7 @@ extension Engine {
         guard Set(identifiers.map(\.kind)).count == identifiers.count else {
             throw Refusal(.unacceptable, "identifier.kind-twice", wayForward: .correct, field: "identifiers")
         }
-        let password = try await passwordHash(request.password)
+        let password = try await passwordHash(request.password, .platform(call.caller.name), passwords)
         return try await perform(call) { work in
             try work.createAccount(request, identifiers, password: password, policy)
         }
@@ -63,10 +63,14 @@ extension Engine {
         return identifier
     }
 
-    func passwordHash(_ password: Secret<String>?) async throws -> String? {
+    /// - Throws: `server.busy`, `password.unacceptable`
+    func passwordHash(_ password: Secret<String>?, _ asker: SlowLane.Asker, _ lane: SlowLane) async throws -> String? {
         guard let password else { return nil }
         let (salt, cost) = (randomness.bytes(16), passwordCost)
-        guard let hash = await SlowLane.shared.run({ PasswordHash(password, salt: salt, cost: cost)?.text }) else {
+        let hash = try await lane.withPlace(for: asker) { place in
+            await place.run { PasswordHash(password, salt: salt, cost: cost)?.text }
+        }
+        guard let hash else {
             throw Refusal(.unacceptable, "password.unacceptable", wayForward: .correct, field: "password")
         }
         return hash

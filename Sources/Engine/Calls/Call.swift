@@ -25,4 +25,6 @@ package struct RetryKey: Sendable, Hashable {
 
     /// How long an answer is kept.
     package static let life = Duration.hours(24)
+    /// Of one flow's answers to its person, at most so many are kept at a time.
+    static let mostOfFlow = 500
 }

@@ -25,6 +25,13 @@ extension FlowFile {
         }
     }
 
+    /// Whether the brake of a country stops a code: not one to a number that this account has proved, and none that protects the account, or
+    /// whoever pulls the brake would keep its owner from freezing it.
+    func isBraked(_ destination: Destination) -> Bool {
+        guard let binding = destination.binding else { return true }
+        return binding.provedAt == nil && !operation.protectsAccount
+    }
+
     /// What a code about a kind goes to. Where a change is taken back: what the account held before the changes in doubt, which may have
     /// been taken by one of them; what came since proves nothing.
     private func counting(_ kind: IdentifierKind) -> HeldBinding? {

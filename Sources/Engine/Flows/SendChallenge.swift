@@ -32,7 +32,7 @@ extension UnitOfWork {
             try foresee(meters, destination.identifier, file.policy, in: ahead)
         }
         _ = try requireOpen(failures, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
-        switch try admitSend(to: destination.identifier, within: meters, file.policy) {
+        switch try admitSend(to: destination.identifier, within: meters, file.policy, isBraked: file.isBraked(destination)) {
         case .refused(let refusal):
             Counters.refused(refusal.code, realm: realm)
             throw refusal

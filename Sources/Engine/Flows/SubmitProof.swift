@@ -29,6 +29,15 @@ extension Engine {
     }
 
     private func submitSlowly(_ proof: SubmitProof, to id: FlowID, _ call: Call) async throws -> Settled<FlowView> {
+        guard let account = try await store.read({ try $0.flow(id, realm: call.caller.realm)?.account }) else { throw Refusal.flowNotFound }
+        return try await passwords.withPlace(for: .account(account)) { place in
+            try await submitSlowly(proof, to: id, call, place)
+        }
+    }
+
+    private func submitSlowly(
+        _ proof: SubmitProof, to id: FlowID, _ call: Call, _ place: SlowLane.Place
+    ) async throws -> Settled<FlowView> {
         let asked: Asked = try await transact(realm: call.caller.realm) { work in
             if let retry = call.retry, let answer: Settled<FlowView> = try work.earlierAnswer(to: retry, of: call.caller) {
                 return .before(answer)
@@ -39,7 +48,7 @@ extension Engine {
         case .before(let answer): return answer
         case .now(let hash):
             let (method, now) = (Password(), now())
-            let verdict = await SlowLane.shared.run { method.judge(proof.answer, to: .password(hash), at: now) }
+            let verdict = await place.run { method.judge(proof.answer, to: .password(hash), at: now) }
             return try await perform(call, on: id) { work, file in try work.conclude(verdict, proof, on: file) }
         }
     }

@@ -129,6 +129,7 @@ extension AccountIntake {
         guard let read = PasswordHash(text: hash.reveal()) else {
             throw LineRefusal("import.password-hash", field: "password_hash")
         }
+        guard read.cost.isBearable else { throw LineRefusal("import.password-cost", field: "password_hash") }
         return read.text
     }
 }

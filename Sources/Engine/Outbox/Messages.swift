@@ -45,6 +45,8 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
     case accountUnfrozen = "account-unfrozen"
     case accountRestricted = "account-restricted"
     case accountUnrestricted = "account-unrestricted"
+    /// A link that lets a browser try to sign in by itself, whatever strangers have used up.
+    case signInLetIn = "sign-in-let-in"
     /// A reviewer has a question; it stands on the flow's page, not in the message.
     case caseAsked = "case-asked"
     /// Somebody said that a change was not theirs: the account is frozen until people have decided.
@@ -74,12 +76,14 @@ package struct NoticeMessage: Sendable, Codable {
     package let cause: CancellationCause?
     /// For the link by which somebody says "this was not me", or follows the dispute that they are in.
     package let disownToken: String?
+    /// For the link of ``NoticeKind/signInLetIn``.
+    package let letInToken: String?
     package let language: Language
 
     package init(
         carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?, oldMasked: String?, newMasked: String?,
         at: Instant,
-        until: Instant?, cause: CancellationCause? = nil, disownToken: String?, language: Language
+        until: Instant?, cause: CancellationCause? = nil, disownToken: String?, letInToken: String? = nil, language: Language
     ) {
         self.carrier = carrier
         self.to = to
@@ -92,6 +96,7 @@ package struct NoticeMessage: Sendable, Codable {
         self.until = until
         self.cause = cause
         self.disownToken = disownToken
+        self.letInToken = letInToken
         self.language = language
     }
 }

@@ -38,8 +38,7 @@ extension UnitOfWork {
     ) throws -> Judged {
         guard var attempt = try snapshot.signIn(digest: digest) else { throw Refusal.attemptUnknown }
         let (asker, before) = (asker(browser), attempt.failures)
-        let rules = FailureRules(soft: policy.codes.soft, hard: policy.codes.hard)
-        let failures = try requireOpen(try signInFailures(attempt, asker), rules)
+        let failures = try openFailures(attempt, asker, policy)
         guard let code = OneTimeCode.normalised(typed.reveal()) else {
             throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
         }
@@ -48,20 +47,23 @@ extension UnitOfWork {
             guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict) }
             attempt.failures += 1
             transaction.update(attempt, ifFailures: before)
-            countFailure(failures)
+            failures.forEach(countFailure)
             return .refused(refusal(of: verdict, triesLeft: policy.codes.tries - attempt.failures))
         }
         attempt.usedAt = now
         transaction.update(attempt, ifFailures: before)
-        forgiveFailures(failures)
+        failures.forEach(forgiveFailures)
         return .done(try signIn(holder, asker))
     }
 
-    /// Counted for the account, the destination and the asker's place together, so that no stranger shuts the owner out (promise 5).
-    private func signInFailures(_ attempt: SignInRow, _ asker: Asker) throws -> KeyedHash {
+    /// Counted for the account, the destination and the asker's place together, so that no stranger shuts the owner out (promise 5), and all
+    /// browsers that the account does not know together besides, so that a new network is no new beginning.
+    private func openFailures(_ attempt: SignInRow, _ asker: Asker, _ policy: RealmPolicy) throws -> [FailuresRow] {
         let account = try snapshot.account(attempt.account ?? .nobody, realm: realm)
-        let place = asker.place(try familiarDevice(of: asker, to: account))
-        return failureKey(of: attempt.account ?? .nobody, at: attempt.destination.bytes + place)
+        let familiar = try familiarDevice(of: asker, to: account)
+        let key = failureKey(of: attempt.account ?? .nobody, at: attempt.destination.bytes + asker.place(familiar))
+        let own = try requireOpen(key, FailureRules(soft: policy.codes.soft, hard: policy.codes.hard))
+        return familiar == nil ? [own, try requireOpenToStrangers(attempt.destination, by: .code)] : [own]
     }
 
     /// Whoever holds the identifier now, and by which binding.

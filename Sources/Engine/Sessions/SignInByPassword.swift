@@ -8,16 +8,25 @@ extension Engine {
     /// whoever holds the identifier.
     /// - Parameter identifier: as typed.
     /// - Throws: `sign-in.refused`, alike for an unknown identifier, an account without a password, a closed one and a wrong password;
-    ///   `limit.sign-in` with the date; `identifier.…` for what is neither a number nor an address.
+    ///   `limit.sign-in` with the date; `sign-in.closed` for browsers that the account does not know; `server.busy`; `identifier.…` for what is neither a number nor an address.
     package func signIn(
         realm: RealmID, identifier: Secret<String>, password: Secret<String>, _ browser: Browser
     ) async throws -> OpenedSession {
         let policy = try policy(of: realm)
         let identifier = try signInIdentifier(identifier, policy)
+        let asker = try await read(realm: realm) { reading in try reading.inLine(identifier, browser) }
+        return try await passwords.withPlace(for: asker) { place in
+            try await signIn(realm, identifier, password, browser, place)
+        }
+    }
+
+    private func signIn(
+        _ realm: RealmID, _ identifier: Identifier, _ password: Secret<String>, _ browser: Browser, _ place: SlowLane.Place
+    ) async throws -> OpenedSession {
         let asked = try await transact(realm: realm) { work in try work.countSignIn(identifier, browser) }
         let (method, now) = (Password(), now())
         let hash = asked.hash ?? nobodysPassword
-        let verdict = await SlowLane.shared.run { method.judge(.password(password), to: .password(hash), at: now) }
+        let verdict = await place.run { method.judge(.password(password), to: .password(hash), at: now) }
         guard case .proved = verdict, let text = asked.text else {
             Counters.refused("sign-in.refused", realm: realm)
             throw Refusal.signInRefused

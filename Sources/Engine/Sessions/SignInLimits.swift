@@ -1,14 +1,16 @@
 import Domain
 import Policy
 import Vault
+import Verification
 
 /// How often somebody may try to sign in. A person mistypes a password a few times; a machine tries thousands.
 enum SignInLimits {
     /// One number or address from one network, or from one browser that the account knows.
     static let pair = [Limit(10, per: .minutes(15)), Limit(30, per: .days(1))]
-    /// One number or address from all browsers that the account does not know, together: a guesser with many networks meets it, the
-    /// owner's own browser does not.
-    static let strangers = [Limit(100, per: .days(1))]
+    /// Failures in a row on one number or address from all browsers that the account does not know, together: past them this way of signing in
+    /// is closed for such browsers (SP 800-63B-4 section 3.2.2). A guesser with many networks meets it; the owner's own browser does not,
+    /// and neither does one that was let in (``LetIn``).
+    static let strangers = FailureRules(soft: 100, hard: 100)
     /// One network, whatever is typed: households and offices share one. A browser that the account knows does not meet it.
     static let network = [Limit(100, per: .minutes(15))]
 }
@@ -19,6 +21,78 @@ extension AccountID {
 }
 
 extension UnitOfWork {
+    /// Counts one more code to sign in with, within the limits that codes have everywhere, or refuses it before anything is sent.
+    /// - Returns: when the next can be asked for.
+    func admitSignInCode(to identifier: Identifier, of account: AccountRow?, _ asker: Asker, _ policy: RealmPolicy) throws -> Instant {
+        let (destination, sends) = (index(of: identifier).bytes, policy.sends)
+        let familiar = try familiarDevice(of: asker, to: account)
+        var meters = [Meter(key: meterKey("sign-in.code", destination + asker.place(familiar)), limits: sends.number)]
+        if familiar == nil {
+            try requireOpenToStrangers(index(of: identifier), by: .code)
+            meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling))
+        }
+        meters += askerMeters(device: asker.device, network: familiar == nil ? asker.network : nil, sends)
+        let past = try pastHits(of: meters)
+        if let frees = possibleAgain(meters, past) { throw signInRefusal("limit.codes", .retry(at: frees)) }
+        if familiar == nil, let exhausted = try budgetRefusal(identifier, policy) { throw exhausted }
+        let times = count(meters, past)[meters[0].key] ?? []
+        // Also where nothing leaves, or the brake would tell how many of a list of numbers are held (promise 6).
+        tally(identifier, sent: 1, proved: 0)
+        return meters[0].limits.possibleAgain(after: times, now: now) ?? now
+    }
+
+    /// Counts one more password before it is judged (decision 9), or refuses it.
+    func admitPassword(for identifier: Identifier, of account: AccountRow?, _ asker: Asker) throws {
+        let familiar = try familiarDevice(of: asker, to: account)
+        let meters = passwordMeters(for: identifier, asker, familiar)
+        let past = try pastHits(of: meters)
+        let strangers = familiar == nil ? try requireOpenToStrangers(index(of: identifier), by: .password) : nil
+        if let frees = possibleAgain(meters, past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }
+        count(meters, past)
+        if let strangers { countFailure(strangers) }
+    }
+
+    /// After the right password earlier tries from the same place say nothing any more.
+    func forgivePasswords(for identifier: Identifier, of account: AccountRow, _ asker: Asker) throws {
+        let familiar = try familiarDevice(of: asker, to: account)
+        let key = meterKey("sign-in.pair", index(of: identifier).bytes + asker.place(familiar))
+        transaction.replace(HitsRow(key: key, times: []), expiresAt: now)
+        // What the owner does on a known browser says nothing of the guesses elsewhere.
+        if familiar == nil { forgiveFailures(try failures(strangersKey(index(of: identifier), by: .password))) }
+    }
+
+    private func passwordMeters(for identifier: Identifier, _ asker: Asker, _ familiar: KeyedHash?) -> [Meter] {
+        let destination = index(of: identifier).bytes
+        var meters = [Meter(key: meterKey("sign-in.pair", destination + asker.place(familiar)), limits: SignInLimits.pair)]
+        guard familiar == nil else { return meters }
+        if let network = asker.network {
+            meters.append(Meter(key: meterKey("sign-in.network", network.bytes), limits: SignInLimits.network))
+        }
+        return meters
+    }
+
+    /// - Throws: `sign-in.closed`
+    @discardableResult
+    func requireOpenToStrangers(_ destination: BlindIndex, by method: MethodName) throws -> FailuresRow {
+        let row = try failures(strangersKey(destination, by: method))
+        guard SignInLimits.strangers.standing(failures: row.count, lastFailure: row.lastAt) != .closed else {
+            throw signInRefusal("sign-in.closed", .otherTrack)
+        }
+        return row
+    }
+
+    /// Counted for what was typed and not for an account, so that it is counted alike where nobody holds it (promise 6).
+    func strangersKey(_ destination: BlindIndex, by method: MethodName) -> KeyedHash {
+        meterKey("sign-in.strangers", Array(method.rawValue.utf8) + destination.bytes)
+    }
+
+    func signInRefusal(_ code: ReasonCode, _ way: WayForward) -> Refusal {
+        Counters.refused(code, realm: realm)
+        return Refusal(.tooMany, code, wayForward: way, field: "identifier")
+    }
+}
+
+extension Reading {
     /// The account that signs in by an identifier: its first active holder. Nil where there is none, or it is closed. Asks the
     /// same questions either way.
     func signingIn(by identifier: Identifier) throws -> AccountRow? {
@@ -28,58 +102,20 @@ extension UnitOfWork {
         return account?.status == .closed ? nil : account
     }
 
-    /// Counts one more code to sign in with, within the limits that codes have everywhere, or refuses it before anything is sent.
-    /// - Returns: when the next can be asked for.
-    func admitSignInCode(to identifier: Identifier, of account: AccountRow?, _ asker: Asker, _ policy: RealmPolicy) throws -> Instant {
-        let (destination, sends) = (index(of: identifier).bytes, policy.sends)
-        let familiar = try familiarDevice(of: asker, to: account)
-        var meters = [Meter(key: meterKey("sign-in.code", destination + asker.place(familiar)), limits: sends.number)]
-        if familiar == nil { meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling)) }
-        meters += askerMeters(device: asker.device, network: familiar == nil ? asker.network : nil, sends)
-        let past = try pastHits(of: meters)
-        if let frees = possibleAgain(meters, past) { throw refusal("limit.codes", .retry(at: frees)) }
-        if let exhausted = try budgetRefusal(identifier, policy) { throw exhausted }
-        let times = count(meters, past)[meters[0].key] ?? []
-        // Nothing goes to a number that nobody holds, so nothing of the country's budget is used up by it.
-        tally(identifier, sent: account == nil ? 0 : 1, proved: 0)
-        return meters[0].limits.possibleAgain(after: times, now: now) ?? now
-    }
-
-    /// Counts one more password before it is judged (decision 9), or refuses it.
-    func admitPassword(for identifier: Identifier, of account: AccountRow?, _ asker: Asker) throws {
-        let meters = try passwordMeters(for: identifier, of: account, asker)
-        let past = try pastHits(of: meters)
-        if let frees = possibleAgain(meters, past) { throw refusal("limit.sign-in", .retry(at: frees)) }
-        count(meters, past)
-    }
-
-    /// After the right password earlier tries from the same place say nothing any more.
-    func forgivePasswords(for identifier: Identifier, of account: AccountRow, _ asker: Asker) throws {
-        let place = asker.place(try familiarDevice(of: asker, to: account))
-        let key = meterKey("sign-in.pair", index(of: identifier).bytes + place)
-        transaction.replace(HitsRow(key: key, times: []), expiresAt: now)
-    }
-
-    private func passwordMeters(for identifier: Identifier, of account: AccountRow?, _ asker: Asker) throws -> [Meter] {
-        let destination = index(of: identifier).bytes
-        let familiar = try familiarDevice(of: asker, to: account)
-        var meters = [Meter(key: meterKey("sign-in.pair", destination + asker.place(familiar)), limits: SignInLimits.pair)]
-        guard familiar == nil else { return meters }
-        meters.append(Meter(key: meterKey("sign-in.strangers", destination), limits: SignInLimits.strangers))
-        if let network = asker.network {
-            meters.append(Meter(key: meterKey("sign-in.network", network.bytes), limits: SignInLimits.network))
-        }
-        return meters
-    }
-
-    /// The asker's device, where the account has known it for a while.
+    /// The asker's device, where the account has known it for a while or somebody with the account's mail or phone has let it in.
     func familiarDevice(of asker: Asker, to account: AccountRow?) throws -> KeyedHash? {
-        try deviceKnown(asker.device, to: account?.id ?? .nobody) == .yes ? asker.device : nil
+        let id = account?.id ?? .nobody
+        if try deviceKnown(asker.device, to: id) == .yes { return asker.device }
+        return try asker.device.flatMap { device in
+            let wasLetIn = try snapshot.hits([letInKey(device, id)]).contains { $0.times.contains { $0 + LetIn.stay > now } }
+            return wasLetIn ? device : nil
+        }
     }
 
-    private func refusal(_ code: ReasonCode, _ way: WayForward) -> Refusal {
-        Counters.refused(code, realm: realm)
-        return Refusal(.tooMany, code, wayForward: way, field: "identifier")
+    /// Whose turn a password takes in the queue.
+    func inLine(_ identifier: Identifier, _ browser: Browser) throws -> SlowLane.Asker {
+        let familiar = try familiarDevice(of: asker(browser), to: try signingIn(by: identifier))
+        return familiar.map { .device($0) } ?? .stranger(browser.network?.household)
     }
 }
 

@@ -31,15 +31,17 @@ extension Engine {
     }
 
     /// Takes the password and the proof that the authenticator app has the secret. Opens no session: the first sign-in goes the way of
-    /// all others.
+    /// all others, in a browser that is known from now on.
     /// - Throws: `staff.set-up-ended`, `staff.password-…`, `staff.code-wrong`; the link stays good after the latter two.
     @discardableResult
-    package func completeSetUp(_ token: Secret<String>, password: Secret<String>, code: Secret<String>) async throws -> StaffMember {
+    package func completeSetUp(
+        _ token: Secret<String>, password: Secret<String>, code: Secret<String>, browser: Browser
+    ) async throws -> StaffMember {
         let began = now()
         let row = try await store.read { try $0.staff(settingUpWith: token, at: began) }
         try StaffPasswordRules.check(password, login: row.login)
         _ = try stepShown(by: code, row, at: began)
-        guard let hash = try await passwordHash(password) else { throw StaffPasswordRules.tooShort }
+        guard let hash = try await passwordHash(password, .member(row.id), staffPasswords) else { throw StaffPasswordRules.tooShort }
         let now = now()
         return try await store.write { transaction in
             var row = try transaction.staff(settingUpWith: token, at: now)
@@ -50,6 +52,7 @@ extension Engine {
             row.setUpEndsAt = nil
             transaction.update(row, ifRevision: row.revision)
             transaction.endStaffSessions(of: row.id)
+            StaffDevice(browser, of: row.login, self)?.remember(in: transaction, at: now)
             note(.setUp, of: row, in: transaction, at: now)
             return StaffMember(row)
         }

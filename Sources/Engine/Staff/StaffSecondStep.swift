@@ -5,18 +5,20 @@ import Verification
 extension Engine {
     /// Overall, from the second step on (SP 800-63B-4 section 2.2.3).
     package static let staffSessionLife = Duration.hours(24)
-    /// Failures in a row slow down; a hundred end it until the operator resets the member. Only who has the password comes this far.
+    /// Failures in a row slow down; a hundred end it. On devices that the member is not known on they are counted together, until the operator
+    /// resets the member; each known device has its own, so that a thief with the password keeps nobody out.
     private static let secondStepRules = FailureRules(soft: 5, hard: 100)
 
     /// Takes a code of the authenticator app: as the second step of signing in, or to go on after inactivity, where it is the one factor
     /// that is asked for beside the session's secret. The session gets a new secret; the old one is dead.
     /// - Throws: `staff.session-ended`, `staff.code-wrong`, `staff.code-used`, `staff.code-closed`, `limit.failures` with a date.
-    package func staffSecondStep(_ secret: Secret<String>, code: Secret<String>) async throws -> StaffOpened {
+    package func staffSecondStep(_ secret: Secret<String>, code: Secret<String>, browser: Browser) async throws -> StaffOpened {
         let now = now()
         let next = newStaffSecret()
         let refusal = try await store.write { transaction -> Refusal? in
             var (session, member) = try transaction.liveStaffSession(secret, at: now)
-            let failures = try openSecondStep(of: member.id, transaction, at: now)
+            let device = StaffDevice(browser, of: member.login, self)
+            let failures = try openSecondStep(of: member.id, device, transaction, at: now)
             switch try secondStep(of: member).judge(code, at: now, after: member.totpStep) {
             case .wrong: return refuse(member, failures, "staff.code-wrong", in: transaction, at: now)
             case .used: return refuse(member, failures, "staff.code-used", in: transaction, at: now)
@@ -24,6 +26,7 @@ extension Engine {
             }
             transaction.update(member, ifRevision: member.revision)
             if failures.count > 0 { transaction.replace(FailuresRow(key: failures.key, count: 0, lastAt: nil)) }
+            device?.remember(in: transaction, at: now)
             if session.level == .password { note(.signedIn, of: member, in: transaction, at: now) }
             session.raise(to: Token.digest(next.reveal()), at: now)
             transaction.update(session, ifDigest: Token.digest(secret.reveal()))
@@ -33,10 +36,13 @@ extension Engine {
         return StaffOpened(secret: next, standing: .full)
     }
 
-    func secondStepFailures(of id: StaffID) -> KeyedHash { staffHash([id.description], purpose: "staff-second-step") }
+    func strangersAtSecondStep(of id: StaffID) -> KeyedHash { staffHash([id.description], purpose: "staff-second-step") }
 
-    private func openSecondStep(of id: StaffID, _ snapshot: any Snapshot, at now: Instant) throws -> FailuresRow {
-        let key = secondStepFailures(of: id)
+    private func openSecondStep(
+        of id: StaffID, _ device: StaffDevice?, _ snapshot: any Snapshot, at now: Instant
+    ) throws -> FailuresRow {
+        let known = try device.flatMap { try $0.isKnown(snapshot, at: now) ? $0.key : nil }
+        let key = known ?? strangersAtSecondStep(of: id)
         let row = try snapshot.failures(key) ?? FailuresRow(key: key, count: 0, lastAt: nil)
         switch Self.secondStepRules.standing(failures: row.count, lastFailure: row.lastAt) {
         case .slowed(let until) where until > now: throw Refusal(.tooMany, "limit.failures", wayForward: .retry(at: until))

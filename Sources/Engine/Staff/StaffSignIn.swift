@@ -20,15 +20,26 @@ extension Engine {
     /// The first step: opens a session that can do nothing but the second.
     ///
     /// A login that there is not, a wrong password, a disabled member and one who has not set up yet get one answer, after the same work.
-    /// - Throws: `staff.sign-in-refused`, `limit.sign-in` with the date from which the next try is possible.
+    /// - Throws: `server.busy`, `staff.sign-in-refused`, `limit.sign-in` with the date from which the next try is possible.
     package func staffSignIn(login typed: String, password: Secret<String>, browser: Browser) async throws -> StaffOpened {
         let login = StaffLogin.typed(typed)
+        let (now, device) = (now(), StaffDevice(browser, of: login, self))
+        let known = try await store.read { snapshot in try device.flatMap { try $0.isKnown(snapshot, at: now) ? $0.key : nil } }
+        let asker = known.map { SlowLane.Asker.device($0) } ?? .stranger(browser.network?.household)
+        return try await staffPasswords.withPlace(for: asker) { place in
+            try await staffSignIn(login, password, browser, place)
+        }
+    }
+
+    private func staffSignIn(
+        _ login: String, _ password: Secret<String>, _ browser: Browser, _ place: SlowLane.Place
+    ) async throws -> StaffOpened {
         let began = now()
         let row = try await store.write { transaction in
             try StaffTries(login, browser, self, transaction, at: began).count(in: transaction)
             return try transaction.staff(login: login)
         }
-        let isRight = await isPassword(password, of: row)
+        let isRight = await isPassword(password, of: row, place)
         guard isRight, let row else { throw Self.signInRefused }
         let now = now()
         let secret = newStaffSecret()
@@ -45,10 +56,10 @@ extension Engine {
         return StaffOpened(secret: secret, standing: .secondStepNeeded)
     }
 
-    private func isPassword(_ typed: Secret<String>, of row: StaffRow?) async -> Bool {
+    private func isPassword(_ typed: Secret<String>, of row: StaffRow?, _ place: SlowLane.Place) async -> Bool {
         let known = row.flatMap(\.password).flatMap(PasswordHash.init(text:))
         let (hash, now) = (known ?? nobodysPassword, now())
-        let verdict = await SlowLane.shared.run { Password().judge(.password(typed), to: .password(hash), at: now) }
+        let verdict = await place.run { Password().judge(.password(typed), to: .password(hash), at: now) }
         guard known != nil, case .proved = verdict else { return false }
         return true
     }

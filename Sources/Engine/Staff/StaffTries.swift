@@ -15,24 +15,21 @@ struct StaffTries {
     private static let ofNetwork = Limit(60, per: .minutes(15))
     /// On one login from devices that it is not known on (SP 800-63B-4 section 3.2.2 bounds failures in a row by 100).
     private static let ofStrangers = Limit(100, per: .hours(24))
-    private static let knownFor = Duration.days(90)
 
     private let asker: FailuresRow
     private let meters: [(row: HitsRow, limit: Limit)]
-    private let device: KeyedHash?
     private let at: Instant
 
     /// - Parameter login: as it was typed; whether there is such a member changes nothing here.
     init(_ login: String, _ browser: Browser, _ engine: Engine, _ snapshot: any Snapshot, at now: Instant) throws {
         at = now
-        device = browser.device.map { engine.staffHash([login, $0], purpose: "staff-device") }
-        let network = browser.network?.household.description ?? ""
-        let isKnown = try device.map { try snapshot.hits([$0]).contains { $0.times.contains { $0 + Self.knownFor > now } } } ?? false
-        let askerName = isKnown ? "device:\(browser.device ?? "")" : "network:\(network)"
+        let address = browser.network?.household.description ?? ""
+        let isKnown = try StaffDevice(browser, of: login, engine)?.isKnown(snapshot, at: now) ?? false
+        let askerName = isKnown ? "device:\(browser.device ?? "")" : "network:\(address)"
         let askerKey = engine.staffHash([login, askerName], purpose: "staff-failures")
         asker = try snapshot.failures(askerKey) ?? FailuresRow(key: askerKey, count: 0, lastAt: nil)
-        var wanted = [(engine.staffHash([network], purpose: "staff-network"), Self.ofNetwork)]
-        if !isKnown { wanted.append((engine.staffHash([login], purpose: "staff-strangers"), Self.ofStrangers)) }
+        let network = (engine.staffHash([address], purpose: "staff-network"), Self.ofNetwork)
+        let wanted = isKnown ? [] : [network, (Self.strangers(of: login, engine), Self.ofStrangers)]
         let past = try snapshot.hits(wanted.map(\.0))
         meters = wanted.map { key, limit in
             let times = past.first { $0.key == key }?.times ?? []
@@ -58,7 +55,15 @@ struct StaffTries {
             if let own = times.firstIndex(of: counted) { times.remove(at: own) }
             transaction.replace(HitsRow(key: row.key, times: times), expiresAt: at + limit.per)
         }
-        if let device { transaction.replace(HitsRow(key: device, times: [at]), expiresAt: at + Self.knownFor) }
+    }
+
+    /// After a reset whoever has the new link begins with a clean slate.
+    static func forgetStrangers(of login: String, _ engine: Engine, in transaction: any Transaction, at now: Instant) {
+        transaction.replace(HitsRow(key: strangers(of: login, engine), times: []), expiresAt: now)
+    }
+
+    private static func strangers(of login: String, _ engine: Engine) -> KeyedHash {
+        engine.staffHash([login], purpose: "staff-strangers")
     }
 
     private var blockedUntil: Instant? {

@@ -16,11 +16,13 @@ extension UnitOfWork {
     ///
     /// The tight limits are on an account and a number together. A number's own ceiling is for strangers alone and never
     /// touches the account that holds it, so nobody can use up another person's codes (promise 5).
-    /// - Parameter meters: of ``meters(for:_:_:)``.
-    func admitSend(to identifier: Identifier, within meters: [Meter], _ policy: RealmPolicy) throws -> SendAdmission {
+    /// - Parameters:
+    ///   - meters: of ``meters(for:_:_:)``.
+    ///   - isBraked: whether the country's brake stops it.
+    func admitSend(to identifier: Identifier, within meters: [Meter], _ policy: RealmPolicy, isBraked: Bool) throws -> SendAdmission {
         let past = try pastHits(of: meters)
         if let frees = possibleAgain(meters, past) { return .refused(Refusal(.tooMany, "limit.codes", wayForward: .retry(at: frees))) }
-        if let exhausted = try budgetRefusal(identifier, policy) { return .refused(exhausted) }
+        if isBraked, let exhausted = try budgetRefusal(identifier, policy) { return .refused(exhausted) }
         let times = count(meters, past)[meters[0].key] ?? []
         tally(identifier, sent: 1, proved: 0)
         return .admitted(

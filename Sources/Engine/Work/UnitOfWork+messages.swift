@@ -59,6 +59,12 @@ extension UnitOfWork {
         for held in holding.addresses { try notify(kind, Recipient(held), about: nil, holding) }
     }
 
+    func notifyLetIn(_ token: String, until: Instant, everyAddressOf holding: Holding) throws {
+        for held in holding.bindings where held.row.state == .active {
+            try notify(.signInLetIn, Recipient(held), about: nil, holding, letIn: token, until: until)
+        }
+    }
+
     /// Somebody who is told.
     struct Recipient {
         let identifier: Identifier
@@ -78,13 +84,14 @@ extension UnitOfWork {
 
     func notify(
         _ kind: NoticeKind, _ recipient: Recipient, about file: FlowFile?, _ holding: Holding, link: DisownLink? = nil,
-        until: Instant? = nil, cause: CancellationCause? = nil
+        letIn: String? = nil, until: Instant? = nil, cause: CancellationCause? = nil
     ) throws {
         guard let carrier = Carrier(for: recipient.identifier.kind) else { return }
         let message = NoticeMessage(
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm, operation: file?.flow.operation,
             oldMasked: file?.subject?.identifier.masked, newMasked: file?.flow.target?.masked, at: now, until: until,
-            cause: cause, disownToken: link.map { engine.disownToken(for: $0, realm: realm) }, language: holding.account.language)
+            cause: cause, disownToken: link.map { engine.disownToken(for: $0, realm: realm) }, letInToken: letIn,
+            language: holding.account.language)
         try post(.notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes), holding)
     }
 

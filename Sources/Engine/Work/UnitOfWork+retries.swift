@@ -5,8 +5,15 @@ import Vault
 extension UnitOfWork {
     /// The answer that this call was given before; nil when it is new.
     /// - Throws: a refusal when the key was used for another call.
+    ///   `limit.calls` for a person's new call where as many of their flow's answers are kept as a flow needs many times over: each is
+    ///   kept for a day, and who has a flow's token could fill a disk with them.
     func earlierAnswer<Value>(to retry: RetryKey, of caller: Caller) throws -> Settled<Value>? {
-        try earlierAnswer(to: retry, of: caller.name)
+        if let answer: Settled<Value> = try earlierAnswer(to: retry, of: caller.name) { return answer }
+        if caller.isPerson, try snapshot.keepsAnswers(RetryKey.mostOfFlow, of: caller.name, realm: realm) {
+            Counters.refused("limit.calls", realm: realm)
+            throw Refusal(.tooMany, "limit.calls", wayForward: .retry(at: now + RetryKey.life))
+        }
+        return nil
     }
 
     /// - Parameter name: of the caller in stored answers.

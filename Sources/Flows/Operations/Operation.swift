@@ -49,6 +49,8 @@ package protocol Operation: Sendable {
     var waitsForDispute: Bool { get }
     /// Whether proofs count that are given while people look at it.
     var takesProofsInReview: Bool { get }
+    /// Whether it keeps a thief from going on, and so is not stopped by what others do.
+    var protectsAccount: Bool { get }
 
     func commit(_ flow: Flow) -> [Effect]
     /// Nil when it can't be taken back.
@@ -63,6 +65,7 @@ extension Operation {
     package var isClaim: Bool { false }
     package var waitsForDispute: Bool { false }
     package var takesProofsInReview: Bool { false }
+    package var protectsAccount: Bool { false }
     package func reversal(_ flow: Flow) -> [Effect]? { nil }
 }
 

@@ -9,6 +9,13 @@ extension SQLSnapshot: IdempotencyReads {
             FROM idempotency WHERE realm = $1 AND principal = $2 AND key = $3 AND expires_at > $4
             """, realm, principal, key, now, map: IdempotencyRow.init)
     }
+
+    package func keepsAnswers(_ count: Int, of principal: String, realm: RealmID) throws -> Bool {
+        let kept = try connection.first(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM idempotency WHERE realm = $1 AND principal = $2 LIMIT $3) AS kept", realm, principal, count
+        ) { try $0.integer(0) }
+        return kept ?? 0 >= Int64(count)
+    }
 }
 
 extension SQLTransaction: IdempotencyWrites {

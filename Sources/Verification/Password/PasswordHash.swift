@@ -18,9 +18,17 @@ package struct PasswordHash: Sendable, Hashable {
 
         /// OWASP Password Storage: N = 2¹⁷, r = 8, p = 1 (128 MiB a try).
         package static let standard = Cost(logN: 17, r: 8, p: 1)
+
+        /// Whether judging takes at most twice the time and the memory of the standard. One account with an absurd cost would hold up
+        /// everybody's passwords.
+        package var isBearable: Bool {
+            let blocks = (1 << logN) * r
+            let most = 2 * (1 << Self.standard.logN) * Self.standard.r
+            return blocks <= most && blocks * p <= most
+        }
     }
 
-    let cost: Cost
+    package let cost: Cost
     let salt: [UInt8]
     let derived: [UInt8]
 

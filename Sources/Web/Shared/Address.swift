@@ -43,6 +43,7 @@ package enum Address: String, Sendable, Hashable, CaseIterable {
     case visit = "/visit/{token}"
     case signIn = "/sign-in/{realm}"
     case signInCode = "/sign-in/{realm}/code"
+    case letIn = "/let-in/{token}"
     case signOut = "/sign-out"
     case securityCentre = "/account"
     case endOtherSessions = "/account/sessions/end-others"

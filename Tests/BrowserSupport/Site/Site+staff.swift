@@ -33,7 +33,7 @@ extension Site {
         let link = Secret(String(path.split(separator: "/").last ?? ""))
         let app = AuthenticatorApp(secret: try await engine.engine.readSetUp(link).totpSecret)
         let code = app.code(at: engine.clock.now)
-        _ = try await engine.engine.completeSetUp(link, password: Secret(Colleague.password), code: code)
+        _ = try await engine.engine.completeSetUp(link, password: Secret(Colleague.password), code: code, browser: Browser())
         return Colleague(login: login, app: app)
     }
 

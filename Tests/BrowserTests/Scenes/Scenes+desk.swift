@@ -201,11 +201,12 @@ extension Site {
         let (desk, clock) = (engine.engine, engine.clock)
         let link = try await link(roles, own)
         let app = AuthenticatorApp(secret: try await desk.readSetUp(link).totpSecret)
-        let member = try await desk.completeSetUp(link, password: Secret(Sample.password), code: app.code(at: clock.now))
+        let member = try await desk.completeSetUp(
+            link, password: Secret(Sample.password), code: app.code(at: clock.now), browser: Browser())
         clock.advance(by: .seconds(30))
         let browser = Browser(network: "192.0.2.10", device: "device-lena", agent: nil)
         let first = try await desk.staffSignIn(login: "lena", password: Secret(Sample.password), browser: browser)
-        let secret = try await desk.staffSecondStep(first.secret, code: app.code(at: clock.now)).secret
+        let secret = try await desk.staffSecondStep(first.secret, code: app.code(at: clock.now), browser: browser).secret
         let principal = StaffPrincipal(id: member.id, login: member.login, roles: roles, ownAccounts: own)
         return Seat(app: app, secret: secret, call: Call(Caller(realm: engine.realm, principal: .staff(principal))))
     }

@@ -85,11 +85,11 @@ extension Site {
             AddStaff(login: "olga", name: "Olga Berg", roles: [.operator, .reviewer], realms: [], ownAccounts: [])
         ).setUp
         let app = AuthenticatorApp(secret: try await engine.readSetUp(link).totpSecret)
-        _ = try await engine.completeSetUp(link, password: password, code: app.code(at: clock.now))
+        _ = try await engine.completeSetUp(link, password: password, code: app.code(at: clock.now), browser: Browser())
         clock.advance(by: .seconds(30))
         let browser = Browser(network: "192.0.2.10", device: "device-olga", agent: nil)
         let first = try await engine.staffSignIn(login: "olga", password: password, browser: browser)
-        return try await engine.staffSecondStep(first.secret, code: app.code(at: clock.now)).secret.reveal()
+        return try await engine.staffSecondStep(first.secret, code: app.code(at: clock.now), browser: browser).secret.reveal()
     }
 
     fileprivate func giveUpNotices() async throws {

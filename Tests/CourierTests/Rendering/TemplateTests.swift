@@ -48,7 +48,7 @@ struct TemplateTests {
             .phoneChange
         case .accountFrozen: .freeze
         case .accountUnfrozen: .unfreeze
-        case .accountRestricted, .accountUnrestricted: nil
+        case .accountRestricted, .accountUnrestricted, .signInLetIn: nil
         case .disputeOpened, .disputeAsked, .disputeRefused, .claimRefused: .dispute
         }
     }
@@ -74,6 +74,7 @@ struct TemplateTests {
         let message = try notice(kind, way, token: token)
         let text = message.text.reveal()
         #expect(text.contains("https://id.example.com/not-me/\(token)") == Self.linked.contains(kind))
+        #expect(text.contains("https://id.example.com/let-in/\(token)") == (kind == .signInLetIn))
         #expect(text.contains("2026-11-21 16:30 (UTC+8)"))
         #expect(text.contains(way.language == .chinese ? "集市" : "Marketplace"))
         let isAboutIdentifier = operation(of: kind)?.kind != nil
@@ -86,7 +87,7 @@ struct TemplateTests {
         let message = try notice(kind, way, token: nil)
         let text = message.text.reveal()
         #expect(text.contains(way.language == .chinese ? "联系集市客服" : "ontact Marketplace support"))
-        #expect(!text.contains("not-me"))
+        #expect(!text.contains("not-me") && !text.contains("let-in"))
         try isSound(message, way)
     }
 
@@ -198,7 +199,7 @@ struct TemplateTests {
 
     @Test("Templates use no variable that is not given")
     func variablesAreKnown() throws {
-        let known: Set = ["platform", "what", "code", "minutes", "host", "old", "new", "at", "until", "because", "notMeURL"]
+        let known: Set = ["platform", "what", "code", "minutes", "host", "old", "new", "at", "until", "because", "notMeURL", "letInURL"]
         let folder = MessageTemplates.bundledFolder
         for name in try MessageTemplates.bundled().names {
             let text = try String(contentsOf: folder.appendingPathComponent("\(name).mustache"), encoding: .utf8)

@@ -48,7 +48,8 @@ final class Messages: Sendable {
         let message = NoticeMessage(
             carrier: carrier, to: to, kind: kind, realm: realm, operation: operation,
             oldMasked: isAboutIdentifier ? "+86 138****8000" : nil, newMasked: isAboutIdentifier ? "+86 139****9000" : nil,
-            at: start, until: until, cause: cause, disownToken: token, language: language)
+            at: start, until: until, cause: cause, disownToken: kind == .signInLetIn ? nil : token,
+            letInToken: kind == .signInLetIn ? token : nil, language: language)
         return OutboundMessage(row: row(.notice, lane: lane ?? to, attempts: attempts), body: .notice(message))
     }
 

@@ -20,6 +20,22 @@ struct SameAnswerTests {
         #expect(try await harness.read(account.id).openFlows.count == 1)
     }
 
+    @Test("A flow's token fills no disk with kept answers, and the platform goes on")
+    func bounded() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account(phone: old)
+        let flow = try await harness.start(account.id).flow.id
+        let person = Caller(realm: harness.realm, principal: .person(flow))
+        func supply(_ key: Int, _ caller: Caller) async throws -> ReasonCode? {
+            let call = Call(caller, retry: RetryKey(key: "key-\(key)", fingerprint: [UInt8(key & 255)]))
+            return try await refusal { try await harness.engine.supplyInput(flow, SupplyInput(identifier: nil, reason: "other", track: nil), call).get() }
+        }
+        for key in 0..<500 { #expect(try await supply(key, person) == nil) }
+        #expect(try await supply(500, person) == "limit.calls")
+        #expect(try await supply(7, person) == nil, "what is kept is still answered")
+        #expect(try await supply(500, harness.platform) == nil)
+    }
+
     @Test("Promise 12: fifty retries at once send one code")
     func atOnce() async throws {
         let harness = try await EngineHarness.make()

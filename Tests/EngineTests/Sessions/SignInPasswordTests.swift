@@ -113,7 +113,11 @@ struct SignInPasswordTests {
         for host in 0..<100 {
             _ = try await attempt(harness, "wrong horse", Browser(network: "203.0.\(host).1", device: "d\(host)"))
         }
-        #expect(try await attempt(harness, "correct horse", Browser(network: "203.0.200.1", device: "d")) == "limit.sign-in")
+        #expect(try await attempt(harness, "correct horse", Browser(network: "203.0.200.1", device: "d")) == "sign-in.closed")
+        harness.clock.advance(by: .days(40))
+        #expect(
+            try await attempt(harness, "correct horse", Browser(network: "203.0.200.1", device: "d")) == "sign-in.closed",
+            "no new day opens it")
         #expect(try await attempt(harness, "correct horse") == nil)
     }
 
@@ -135,7 +139,7 @@ struct SignInPasswordTests {
             }
             return await group.reduce(into: 0) { count, judged in if judged { count += 1 } }
         }
-        #expect(judged == 10)
+        #expect((1...10).contains(judged))
     }
 
     @Test("A right password makes the mistakes before it forgotten")

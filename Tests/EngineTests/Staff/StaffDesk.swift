@@ -29,7 +29,7 @@ struct StaffDesk {
 
     func setUp(_ link: Secret<String>, password: Secret<String> = password) async throws -> AuthenticatorApp {
         let app = AuthenticatorApp(secret: try await engine.readSetUp(link).totpSecret)
-        try await engine.completeSetUp(link, password: password, code: app.code(at: clock.now))
+        try await engine.completeSetUp(link, password: password, code: app.code(at: clock.now), browser: Browser())
         nextCode()
         return app
     }
@@ -42,14 +42,14 @@ struct StaffDesk {
         try await engine.staffSignIn(login: login, password: password, browser: browser).secret
     }
 
-    func secondStep(_ secret: Secret<String>, _ code: Secret<String>) async throws -> StaffStanding {
-        try await engine.staffSecondStep(secret, code: code).standing
+    func secondStep(_ secret: Secret<String>, _ code: Secret<String>, browser: Browser = browser) async throws -> StaffStanding {
+        try await engine.staffSecondStep(secret, code: code, browser: browser).standing
     }
 
     /// Both steps. The code is used afterwards.
     func signIn(_ app: AuthenticatorApp, _ login: String = "lena", browser: Browser = browser) async throws -> Secret<String> {
         let first = try await firstStep(login, browser: browser)
-        return try await engine.staffSecondStep(first, code: app.code(at: clock.now)).secret
+        return try await engine.staffSecondStep(first, code: app.code(at: clock.now), browser: browser).secret
     }
 
     func standing(_ secret: Secret<String>) async throws -> StaffStanding { try await engine.staff(secret).standing }

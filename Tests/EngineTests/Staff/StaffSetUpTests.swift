@@ -38,7 +38,8 @@ struct StaffSetUpTests {
         #expect(try await refusal { try await desk.engine.readSetUp(used).login } == "staff.set-up-ended")
         #expect(
             try await refusal {
-                try await desk.engine.completeSetUp(used, password: StaffDesk.password, code: app.code(at: desk.clock.now))
+                try await desk.engine.completeSetUp(
+                    used, password: StaffDesk.password, code: app.code(at: desk.clock.now), browser: Browser())
             } == "staff.set-up-ended")
         let late = try await desk.invite("otto")
         desk.clock.advance(by: .hours(24) - .milliseconds(1))
@@ -55,11 +56,12 @@ struct StaffSetUpTests {
         let app = AuthenticatorApp(secret: try await desk.engine.readSetUp(link).totpSecret)
         let wrong = app.code(at: desk.clock.now + .hours(5))
         #expect(
-            try await refusal { try await desk.engine.completeSetUp(link, password: StaffDesk.password, code: wrong) } == "staff.code-wrong"
+            try await refusal { try await desk.engine.completeSetUp(link, password: StaffDesk.password, code: wrong, browser: Browser()) }
+                == "staff.code-wrong"
         )
         #expect(
             try await refusal {
-                try await desk.engine.completeSetUp(link, password: Secret("short"), code: app.code(at: desk.clock.now))
+                try await desk.engine.completeSetUp(link, password: Secret("short"), code: app.code(at: desk.clock.now), browser: Browser())
             } == "staff.password-short")
         #expect(try await desk.engine.listStaff().map(\.status) == [.invited])
         _ = try await desk.setUp(link)
@@ -79,7 +81,9 @@ struct StaffSetUpTests {
         let link = try await desk.invite("lena-otto")
         let app = AuthenticatorApp(secret: try await desk.engine.readSetUp(link).totpSecret)
         let code = app.code(at: desk.clock.now)
-        #expect(try await refusal { try await desk.engine.completeSetUp(link, password: Secret(text), code: code) } == expected)
+        #expect(
+            try await refusal { try await desk.engine.completeSetUp(link, password: Secret(text), code: code, browser: Browser()) }
+                == expected)
     }
 
     @Test(

@@ -14,7 +14,7 @@ struct StaffSignInTests {
         let half = try await desk.engine.staff(first.secret)
         #expect(half.standing == .secondStepNeeded)
         #expect(try await refusal { try half.caller(realm: desk.harness.realm) } == "staff.second-step-needed")
-        let second = try await desk.engine.staffSecondStep(first.secret, code: app.code(at: desk.clock.now))
+        let second = try await desk.engine.staffSecondStep(first.secret, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
         #expect(second.standing == .full)
         let visitor = try await desk.engine.staff(second.secret)
         #expect(visitor.session == half.session)
@@ -26,7 +26,7 @@ struct StaffSignInTests {
         let desk = try await StaffDesk.make()
         let app = try await desk.member()
         let first = try await desk.firstStep()
-        let second = try await desk.engine.staffSecondStep(first, code: app.code(at: desk.clock.now)).secret
+        let second = try await desk.engine.staffSecondStep(first, code: app.code(at: desk.clock.now), browser: StaffDesk.browser).secret
         #expect(first != second)
         desk.nextCode()
         #expect(try await refusal { try await desk.standing(first) } == "staff.session-ended")
@@ -62,12 +62,12 @@ struct StaffSignInTests {
         let link = try await desk.invite()
         let app = AuthenticatorApp(secret: try await desk.engine.readSetUp(link).totpSecret)
         let shown = app.code(at: desk.clock.now)
-        try await desk.engine.completeSetUp(link, password: StaffDesk.password, code: shown)
+        try await desk.engine.completeSetUp(link, password: StaffDesk.password, code: shown, browser: Browser())
         let first = try await desk.firstStep()
         #expect(try await refusal { try await desk.secondStep(first, shown) } == "staff.code-used")
         desk.nextCode()
         let next = app.code(at: desk.clock.now)
-        _ = try await desk.engine.staffSecondStep(first, code: next)
+        _ = try await desk.engine.staffSecondStep(first, code: next, browser: StaffDesk.browser)
         let thief = try await desk.firstStep(browser: StaffDesk.stranger)
         for code in [next, shown] {
             #expect(try await refusal { try await desk.secondStep(thief, code) } == "staff.code-used")

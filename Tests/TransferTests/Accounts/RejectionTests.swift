@@ -21,6 +21,11 @@ struct RejectionTests {
 
     static let header = "external_id,phone,email,opened_at,proved_at,language,status,password_hash\n"
 
+    /// A whole hash of some cost.
+    private static func hash(_ logN: Int, _ r: Int, _ p: Int) -> String {
+        "$scrypt$\(logN)$\(r)$\(p)$\(Data(count: 16).base64EncodedString())$\(Data(count: 32).base64EncodedString())"
+    }
+
     /// Into a realm where `there` holds +86 138 0013 8000, and +86 138 0013 8009 was released yesterday.
     static let lines = [
         Line(text: ",,,,,,,", code: "account.external-id-malformed", field: "external_id"),
@@ -45,6 +50,8 @@ struct RejectionTests {
         Line(text: "u,,,,,zh_CN!,,", code: "import.language-malformed", field: "language"),
         Line(text: "u,,,,,,frozen,", code: "import.status-unknown", field: "status"),
         Line(text: "u,,,,,,,$2b$12$abcdefghijklmnopqrstuv", code: "import.password-hash", field: "password_hash"),
+        Line(text: "u,,,,,,,\(hash(20, 8, 1))", code: "import.password-cost", field: "password_hash"),
+        Line(text: "u,,,,,,,\(hash(17, 8, 3))", code: "import.password-cost", field: "password_hash"),
         Line(text: "u,,,,,,", code: "import.field-count"),
         Line(text: "u,,,,,,,,", code: "import.field-count"),
     ]

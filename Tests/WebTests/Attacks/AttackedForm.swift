@@ -21,7 +21,7 @@ struct AttackedForm: Sendable {
     /// What a person would send; nil for a form that nobody has written down here yet.
     var fields: [(String, String)]? {
         switch address {
-        case .visit, .signOut, .endOtherSessions, .flowPageContinue, .flowPageCancel, .flowPageVeto, .notMe, .consoleSignOut,
+        case .visit, .signOut, .endOtherSessions, .flowPageContinue, .flowPageCancel, .flowPageVeto, .notMe, .letIn, .consoleSignOut,
             .consoleCaseTake,
             .consoleCaseGiveBack:
             []

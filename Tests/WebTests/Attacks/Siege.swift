@@ -16,6 +16,7 @@ struct Siege {
     let caseID: CaseID
     let file: EvidenceID
     let notice: String
+    let letIn: String
     let setUp: String
     let ticket: String
 
@@ -39,6 +40,8 @@ struct Siege {
         file = reviewed.file
         flow = try await FlowAtWeb.begin(browser).id
         notice = try await web.noticeToken()
+        try await engine.askToBeLetIn(web.engine.realm, identifier: Secret(PersonAtWeb.phone), Browser()).value
+        letIn = try #require(try await web.engine.mailbox.notices().compactMap(\.letInToken).last)
         setUp = try await engine.addStaff(AddStaff(login: "newcomer", name: "New", roles: [.reviewer], ownAccounts: [])).setUp.reveal()
         ticket = try await engine.makeVisit(MakeVisit(account: lin, context: web.engine.context), web.engine.call).get().ticket
         surface = try Self.surface(web)
@@ -56,7 +59,7 @@ struct Siege {
     /// - Parameter unknown: with ids and tokens that there are none of.
     func path(_ address: Address, unknown: Bool = false) -> String {
         let isConsole = address.rawValue.hasPrefix("/console")
-        let tokens: [Address: String] = [.visit: ticket, .notMe: notice, .consoleSetUp: setUp]
+        let tokens: [Address: String] = [.visit: ticket, .notMe: notice, .letIn: letIn, .consoleSetUp: setUp]
         let values = [
             Address.realm: "marketplace", Address.operation: "phone.change", Address.file: file.description,
             Address.id: isConsole ? caseID.description : flow.description, Address.token: tokens[address] ?? "",

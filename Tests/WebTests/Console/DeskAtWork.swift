@@ -44,7 +44,7 @@ struct DeskAtWork {
         let engine = web.engine.engine
         let link = try await engine.addStaff(AddStaff(login: login, name: "Lena <b>", roles: roles, realms: realms, ownAccounts: own)).setUp
         let app = AuthenticatorApp(secret: try await engine.readSetUp(link).totpSecret)
-        try await engine.completeSetUp(link, password: Secret(password), code: app.code(at: web.engine.clock.now))
+        try await engine.completeSetUp(link, password: Secret(password), code: app.code(at: web.engine.clock.now), browser: Browser())
         return DeskAtWork(web: web, login: login, app: app, browser: PersonAtWeb(web, language: language))
     }
 

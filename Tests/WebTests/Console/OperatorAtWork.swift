@@ -20,11 +20,11 @@ struct OperatorAtWork {
         let (engine, clock) = (web.engine.engine, web.engine.clock)
         let link = try await engine.addStaff(AddStaff(login: "olga", name: "Olga <b>", roles: roles, realms: realms, ownAccounts: [])).setUp
         let app = AuthenticatorApp(secret: try await engine.readSetUp(link).totpSecret)
-        _ = try await engine.completeSetUp(link, password: password, code: app.code(at: clock.now))
+        _ = try await engine.completeSetUp(link, password: password, code: app.code(at: clock.now), browser: Browser())
         clock.advance(by: .seconds(30))
         let browser = Browser(network: "192.0.2.10", device: "device-olga", agent: nil)
         let first = try await engine.staffSignIn(login: "olga", password: password, browser: browser)
-        let opened = try await engine.staffSecondStep(first.secret, code: app.code(at: clock.now))
+        let opened = try await engine.staffSecondStep(first.secret, code: app.code(at: clock.now), browser: browser)
         return OperatorAtWork(web: web, secret: opened.secret, language: language)
     }
 

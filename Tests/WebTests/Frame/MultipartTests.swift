@@ -23,7 +23,11 @@ struct MultipartTests {
         #expect(throws: Problem.self) { try gate.enter("lin") }
         try gate.enter("wang")
         try gate.enter("wang")
-        #expect(throws: Problem.self, "all together have four") { try gate.enter("zhao") }
+        try gate.enter("otto")
+        try gate.enter("otto")
+        try gate.enter("nan")
+        try gate.enter("nan")
+        #expect(throws: Problem.self, "all together have eight") { try gate.enter("zhao") }
         gate.leave("lin")
         try gate.enter("zhao")
     }

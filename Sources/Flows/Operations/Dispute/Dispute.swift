@@ -7,6 +7,7 @@ package struct Dispute: Operation {
     package let needsOlderProofs = true
     package let isClaim = true
     package let takesProofsInReview = true
+    package let protectsAccount = true
 
     /// The reason of a party that says: it was me. Whoever made the change answers for it, and nothing is taken back on their word or proofs.
     package static let defence = "was-me"

@@ -25,7 +25,7 @@ struct ConsoleSetUpController {
         let form = try await kit.forms.read(.text("password"), .text("code", most: 64), of: request, context)
         do {
             try await kit.engine.completeSetUp(
-                token(context), password: Secret(form.exactly("password")), code: Secret(form["code"]))
+                token(context), password: Secret(form.exactly("password")), code: Secret(form["code"]), browser: context.page.browser)
             return .going(to: "\(Address.consoleSignIn.rawValue)?done=\(Self.done)")
         } catch let refusal as Refusal where refusal.sort == .unacceptable {
             let errors = [kit.fault(refusal, context, fields: ["password", "code"])]

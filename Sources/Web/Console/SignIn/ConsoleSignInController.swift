@@ -70,7 +70,8 @@ struct ConsoleSignInController {
         guard let secret = context.page.staffSecret, let staff = try await staff(context) else { return .going(to: Self.signIn(next)) }
         guard staff.standing != .full else { return .going(to: next) }
         do {
-            return Self.going(to: next, with: try await kit.engine.staffSecondStep(secret, code: Secret(form["code"])))
+            return Self.going(
+                to: next, with: try await kit.engine.staffSecondStep(secret, code: Secret(form["code"]), browser: context.page.browser))
         } catch let refusal as Refusal where refusal.isForWhoTyped && refusal.sort != .unauthenticated {
             let errors = [kit.fault(refusal, context, fields: ["code"])]
             return kit.page(page(next, staff, errors, context), context, refusal.statusOfForm, errors: errors)

@@ -27,8 +27,11 @@ struct SignInController {
         let form = try await kit.forms.read(
             .text("identifier", most: 512), .text("password"), .text("way", most: 16), .text(NextPage.name), of: request, context)
         let typed = Typed(identifier: form["identifier"], next: NextPage(form[NextPage.name]))
-        return form["way"] == "code"
-            ? try await sendCode(realm, typed, context) : try await checkPassword(realm, typed, Secret(form.exactly("password")), context)
+        return switch form["way"] {
+        case "code": try await sendCode(realm, typed, context)
+        case "link": try await sendLink(realm, typed, context)
+        default: try await checkPassword(realm, typed, Secret(form.exactly("password")), context)
+        }
     }
 
     @Sendable func showCode(_ request: Request, _ context: PageContext) async throws -> Response {
@@ -65,7 +68,7 @@ struct SignInController {
     }
 }
 
-// MARK: The two ways
+// MARK: The ways
 
 extension SignInController {
     /// What is shown again after an error. A password never is.
@@ -82,6 +85,16 @@ extension SignInController {
             var response = Self.redirect(NextPage.link(Address.signInCode.filled(with: realm.rawValue), typed.next))
             response.headers.setCookie(.signIn, cookie.text, seconds: cookie.seconds(at: kit.engine.now()))
             return response
+        } catch let refusal as Refusal {
+            return page(typed, context, refusal)
+        }
+    }
+
+    private func sendLink(_ realm: RealmID, _ typed: Typed, _ context: PageContext) async throws -> Response {
+        do {
+            try await kit.engine.askToBeLetIn(realm, identifier: Secret(typed.identifier), context.page.browser)
+            let again = NextPage.link(Address.signIn.filled(with: realm.rawValue), typed.next)
+            return kit.page(SignInLinkPage(again: again), context)
         } catch let refusal as Refusal {
             return page(typed, context, refusal)
         }
@@ -131,8 +144,12 @@ extension SignInController {
         // The catalogue's sentence is for the usual realm, where codes go to phones.
         let isNumberWhereCodesAreMailed = refusal.code == "sign-in.code-not-offered" && !typed.identifier.contains("@")
         let reason = isNumberWhereCodesAreMailed ? kit.say(context)("signInMailedCodeOnly") : text(refusal, context)
-        return page(typed, context, refusal.sort.status, [FieldError(field, reason)])
+        let offersLink = Self.causedByOthers.contains(refusal.code)
+        return page(typed, context, refusal.sort.status, [FieldError(field, reason)], offersLink: offersLink)
     }
+
+    /// Refusals that strangers can bring about for somebody else's number.
+    private static let causedByOthers: Set<ReasonCode> = ["sign-in.closed", "limit.sign-in", "limit.codes", "limit.country"]
 
     /// Says where a code would go, so that nobody asks for one where policy sends none.
     private func intro(_ context: PageContext) -> String {
@@ -142,7 +159,8 @@ extension SignInController {
     }
 
     private func page(
-        _ typed: Typed, _ context: PageContext, _ status: HTTPResponse.Status = .ok, _ errors: [FieldError] = []
+        _ typed: Typed, _ context: PageContext, _ status: HTTPResponse.Status = .ok, _ errors: [FieldError] = [],
+        offersLink: Bool = false
     ) -> Response {
         let say = kit.say(context)
         let model = SignInPage(
@@ -154,7 +172,7 @@ extension SignInController {
             password: Field(
                 "password", say("signInPassword"), hint: say("signInPasswordHint"), errors: errors, type: "password",
                 autocomplete: "current-password"),
-            next: typed.next?.path)
+            next: typed.next?.path, offersLink: offersLink)
         return kit.page(model, context, status, errors: errors)
     }
 

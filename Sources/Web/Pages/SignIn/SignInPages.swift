@@ -7,6 +7,15 @@ struct SignInPage: PageModel {
     let identifier: Field
     let password: Field
     let next: String?
+    /// What others tried stands in the way, and a link to the account's addresses leads round it.
+    let offersLink: Bool
+}
+
+/// A link was asked for that lets this browser in; the same whether anybody was sent one.
+struct SignInLinkPage: PageModel {
+    static let template = "sign-in-link"
+
+    let again: String
 }
 
 /// The code that was sent, if the number or address is anybody's.

@@ -64,9 +64,8 @@ struct FormReader: Sendable {
     /// - Parameter file: the field's name.
     func readFiles(_ file: String, _ fields: FormField..., of request: Request, _ context: some PageRequestContext) async throws -> Form {
         guard let boundary = Multipart.boundary(request.headers[.contentType]) else { throw Problem.bodyNotForm }
-        let owner = context.formOwner
-        try gate.enter(owner)
-        defer { gate.leave(owner) }
+        try gate.enter(context.uploader)
+        defer { gate.leave(context.uploader) }
         let parts = try Multipart.parts(of: try await uploads.collect(request), boundary: boundary)
         let (files, texts) = (parts.filter { $0.fileName != nil }, parts.filter { $0.fileName == nil })
         guard files.allSatisfy({ $0.name == file }) else { throw Problem.bodyMalformed }

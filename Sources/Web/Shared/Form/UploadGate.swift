@@ -3,12 +3,12 @@ import Synchronization
 /// Uploads are held in memory whole, so only a few are read at a time; one more is told to come back. Nobody has so many of the places
 /// that others find none: somebody who sends slowly holds one for minutes.
 final class UploadGate: Sendable {
-    private static let most = 4
+    private static let most = 8
     /// A form that was sent twice is two.
     private static let mostOfOne = 2
     private let inside = Mutex<[String: Int]>([:])
 
-    /// - Parameter owner: whose session sends it.
+    /// - Parameter owner: the account that sends it, however many sessions it has.
     /// - Throws: `server.busy`
     func enter(_ owner: String) throws(Problem) {
         let entered = inside.withLock { inside in

@@ -40,8 +40,14 @@ protocol PageRequestContext: ChildRequestContext {
     var page: PageRequest { get }
     /// What the tokens of this page's forms are bound to beside the browser.
     var formOwner: String { get }
+    /// Who shares the places of uploads.
+    var uploader: String { get }
     /// Whose pages these are, where that is known.
     var realm: RealmID? { get }
+}
+
+extension PageRequestContext {
+    var uploader: String { formOwner }
 }
 
 /// A page without a session.
@@ -75,6 +81,8 @@ struct VisitorContext: PageRequestContext {
         secret = session.secret
     }
 
+    /// All sessions of an account together; whoever came by a link speaks for themselves, and may be the one that the owner is in dispute with.
+    var uploader: String { visitor.method == .link ? visitor.flow?.description ?? formOwner : visitor.account.description }
     /// The session's id outlives the rotation of its secret, so that a form in another tab stays good.
     var formOwner: String { visitor.session.description }
     var realm: RealmID? { visitor.realm }

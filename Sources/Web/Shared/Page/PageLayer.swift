@@ -69,7 +69,7 @@ struct PageLayer: RouterMiddleware {
     /// Pages with a secret in their address, which must not travel on. So no referrer says where their forms stood, and those post to
     /// the page itself.
     private static func hasToken(_ request: Request) -> Bool {
-        [Address.consoleSetUp, .notMe].contains { $0.matches(request.uri.path) }
+        [Address.consoleSetUp, .notMe, .letIn].contains { $0.matches(request.uri.path) }
     }
 
     /// What was posted can't be asked for again, so the way back is the page that the form stood on.
