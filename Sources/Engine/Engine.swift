@@ -22,6 +22,7 @@ package struct Engine: Sendable {
     let acceptsReturnURL: @Sendable (_ realm: RealmID, _ url: String) -> Bool
     let recentCallers: RecentCallers
     let presence: Presence
+    let standIns: StandIns
     /// Passwords of people, and those that platforms send along.
     let passwords: SlowLane
     /// Whoever floods the sign-in of people must not keep their helpers out.
@@ -46,6 +47,7 @@ package struct Engine: Sendable {
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
         presence = Presence()
+        standIns = StandIns()
         passwords = SlowLane("passwords")
         staffPasswords = SlowLane("passwords of staff")
     }

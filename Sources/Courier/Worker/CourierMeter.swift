@@ -57,7 +57,7 @@ extension OutboundMessage.Body {
         case .code(let code): code.carrier.rawValue
         case .notice(let notice): notice.carrier.rawValue
         case .event: "webhook"
-        case .undeliverable: ""
+        case .nothing, .undeliverable: ""
         }
     }
 }

@@ -20,6 +20,7 @@ package struct Dispatcher: Sendable {
         case .code(let code): try await gateway(code.carrier).deliver(renderer.render(code, reference: message.row.id, at: now))
         case .notice(let notice): try await gateway(notice.carrier).deliver(renderer.render(notice, reference: message.row.id))
         case .event(let event): try await webhooks.deliver(event, at: now)
+        case .nothing: return
         case .undeliverable(let error): throw .permanent(error)
         }
     }

@@ -32,7 +32,9 @@ extension Engine {
             let key = try vault.unwrap(claimed.dataKey, realm: message.realm, account: message.account)
             let payload = try vault.open(message.payload, with: key, realm: message.realm, as: .messagePayload(message.id))
             switch message.topic {
-            case .code: return .code(try JSONText.value(payload))
+            case .code:
+                let code: CodeMessage = try JSONText.value(payload)
+                return code.goesNowhere ? .nothing : .code(code)
             case .notice: return .notice(try JSONText.value(payload))
             case .event: return try event(JSONText.value(payload), for: message, webhooks)
             }

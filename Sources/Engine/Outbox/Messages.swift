@@ -15,11 +15,14 @@ package struct CodeMessage: Sendable, Codable {
     package let subject: ProofSubject
     package let expiresAt: Instant
     package let language: Language
+    /// Written for an identifier that nobody holds, and delivered by being dropped.
+    package let goesNowhere: Bool
 
     package init(
         carrier: Carrier, to: String, code: String, realm: RealmID, operation: OperationName?, subject: ProofSubject, expiresAt: Instant,
-        language: Language
+        language: Language, goesNowhere: Bool = false
     ) {
+        self.goesNowhere = goesNowhere
         self.carrier = carrier
         self.to = to
         self.code = code
@@ -129,6 +132,8 @@ package struct OutboundMessage: Sendable {
         case code(CodeMessage)
         case notice(NoticeMessage)
         case event(EventMessage)
+        /// There is nobody to deliver it to, and nothing to deliver: it is done with.
+        case nothing
         /// It can't be opened or its receiver is gone: nothing can ever deliver it.
         case undeliverable(String)
     }

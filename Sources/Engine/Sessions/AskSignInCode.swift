@@ -15,7 +15,8 @@ extension Engine {
             Counters.refused(Refusal.codeNotOffered.code, realm: realm)
             throw Refusal.codeNotOffered
         }
-        return try await transact(realm: realm) { work in try work.askSignInCode(identifier, browser, policy) }
+        let standIn = try await standIn(for: identifier, in: realm)
+        return try await transact(realm: realm) { work in try work.askSignInCode(identifier, browser, policy, standIn) }
     }
 
     /// What the realm's policy lets a code to sign in with be sent to.
@@ -40,21 +41,23 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    fileprivate func askSignInCode(_ identifier: Identifier, _ browser: Browser, _ policy: RealmPolicy) throws -> SignInAttempt {
+    fileprivate func askSignInCode(
+        _ identifier: Identifier, _ browser: Browser, _ policy: RealmPolicy, _ standIn: AccountID?
+    ) throws -> SignInAttempt {
         guard let carrier = Carrier(for: identifier.kind) else {
             throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)")
         }
-        let account = try signingIn(by: identifier)
-        let resendAt = try admitSignInCode(to: identifier, of: account, asker(browser), policy)
+        let signing = try signingIn(by: identifier, standIn: standIn)
+        let resendAt = try admitSignInCode(to: identifier, of: signing.account, asker(browser), policy)
         let (secret, expiresAt) = (engine.newSecret(), now + policy.codes.life(of: carrier))
         let code = OneTimeCode.make(digits: policy.codes.digits, random: engine.randomness.word())
         let (digest, destination) = (Token.digest(secret), index(of: identifier))
         transaction.insert(
             SignInRow(
-                digest: digest, realm: realm, account: account?.id, kind: identifier.kind, destination: destination,
+                digest: digest, realm: realm, account: signing.worked?.id, kind: identifier.kind, destination: destination,
                 codeHash: signInCodeHash(code, digest, destination), sentAt: now, expiresAt: expiresAt))
-        try sendSignInCode(code, to: identifier, account, expiresAt: expiresAt, policy)
-        if account != nil { Counters.codeSent(identifier, realm: realm) }
+        try sendSignInCode(code, to: identifier, signing, expiresAt: expiresAt)
+        if signing.isHolder { Counters.codeSent(identifier, realm: realm) }
         return SignInAttempt(secret: Secret(secret), sentTo: identifier.masked, expiresAt: expiresAt, resendAt: resendAt)
     }
 

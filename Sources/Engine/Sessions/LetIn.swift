@@ -93,7 +93,7 @@ extension UnitOfWork {
     }
 
     fileprivate func sendLetIn(to identifier: Identifier) throws {
-        guard let account = try signingIn(by: identifier) else { return }
+        guard let account = try signingIn(by: identifier).account else { return }
         let meters = [Meter(key: meterKey("sign-in.let-in-sent", account.id.bytes), limits: [Limit(1, per: LetIn.apart)])]
         let past = try pastHits(of: meters)
         guard possibleAgain(meters, past) == nil else { return }

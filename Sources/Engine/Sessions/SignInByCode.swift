@@ -38,11 +38,12 @@ extension UnitOfWork {
     ) throws -> Judged {
         guard var attempt = try snapshot.signIn(digest: digest) else { throw Refusal.attemptUnknown }
         let (asker, before) = (asker(browser), attempt.failures)
-        let failures = try openFailures(attempt, asker, policy)
+        let holder = try holder(of: attempt)
+        let failures = try openFailures(attempt, asker, holder, policy)
         guard let code = OneTimeCode.normalised(typed.reveal()) else {
             throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
         }
-        let verdict = try judge(code, attempt, tries: policy.codes.tries)
+        let verdict = try judge(code, attempt, holder, tries: policy.codes.tries)
         guard case .proved(let holder) = verdict else {
             guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict) }
             attempt.failures += 1
@@ -58,9 +59,10 @@ extension UnitOfWork {
 
     /// Counted for the account, the destination and the asker's place together, so that no stranger shuts the owner out (promise 5), and all
     /// browsers that the account does not know together besides, so that a new network is no new beginning.
-    private func openFailures(_ attempt: SignInRow, _ asker: Asker, _ policy: RealmPolicy) throws -> [FailuresRow] {
-        let account = try snapshot.account(attempt.account ?? .nobody, realm: realm)
-        let familiar = try familiarDevice(of: asker, to: account)
+    private func openFailures(
+        _ attempt: SignInRow, _ asker: Asker, _ holder: Holder?, _ policy: RealmPolicy
+    ) throws -> [FailuresRow] {
+        let familiar = try familiarDevice(of: asker, to: holder?.account)
         let key = failureKey(of: attempt.account ?? .nobody, at: attempt.destination.bytes + asker.place(familiar))
         let own = try requireOpen(key, FailureRules(soft: policy.codes.soft, hard: policy.codes.hard))
         return familiar == nil ? [own, try requireOpenToStrangers(attempt.destination, by: .code)] : [own]
@@ -78,11 +80,10 @@ extension UnitOfWork {
     }
 
     /// A right code for an identifier that its account no longer holds is as wrong as any other.
-    private func judge(_ code: Secret<String>, _ attempt: SignInRow, tries: Int) throws -> CodeVerdict {
+    private func judge(_ code: Secret<String>, _ attempt: SignInRow, _ holder: Holder?, tries: Int) throws -> CodeVerdict {
         guard let method = engine.methods.method(for: Requirement(.account, .code), on: attempt.kind) else {
             throw StoreFailure.corrupt("no code goes to a \(attempt.kind.rawValue)")
         }
-        let holder = try holder(of: attempt)
         let sent = SentCode(
             hash: attempt.codeHash.bytes, answered: signInCodeHash(code, attempt.digest, attempt.destination).bytes,
             expiresAt: attempt.expiresAt, usedAt: attempt.usedAt, failures: attempt.failures, tries: tries)

@@ -23,7 +23,8 @@ extension Engine {
     private func signIn(
         _ realm: RealmID, _ identifier: Identifier, _ password: Secret<String>, _ browser: Browser, _ place: SlowLane.Place
     ) async throws -> OpenedSession {
-        let asked = try await transact(realm: realm) { work in try work.countSignIn(identifier, browser) }
+        let standIn = try await standIn(for: identifier, in: realm)
+        let asked = try await transact(realm: realm) { work in try work.countSignIn(identifier, browser, standIn) }
         let (method, now) = (Password(), now())
         let hash = asked.hash ?? nobodysPassword
         let verdict = await place.run { method.judge(.password(password), to: .password(hash), at: now) }
@@ -47,17 +48,18 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    fileprivate func countSignIn(_ identifier: Identifier, _ browser: Browser) throws -> AskedPassword {
-        let account = try signingIn(by: identifier)
-        try admitPassword(for: identifier, of: account, asker(browser))
-        guard let text = account?.password else { return AskedPassword(text: nil, hash: nil) }
+    fileprivate func countSignIn(_ identifier: Identifier, _ browser: Browser, _ standIn: AccountID?) throws -> AskedPassword {
+        let signing = try signingIn(by: identifier, standIn: standIn)
+        try admitPassword(for: identifier, of: signing.account, asker(browser))
+        guard let text = signing.worked?.password else { return AskedPassword(text: nil, hash: nil) }
         guard let hash = PasswordHash(text: text) else { throw StoreFailure.corrupt("a stored password hash does not read as one") }
-        return AskedPassword(text: text, hash: hash)
+        // Judged all the same where it is another's, and right for nobody.
+        return AskedPassword(text: signing.isHolder ? text : nil, hash: hash)
     }
 
     /// On fresh facts: the identifier may have gone to somebody else meanwhile, and the password may be another.
     fileprivate func conclude(_ identifier: Identifier, provedBy text: String, _ browser: Browser) throws -> OpenedSession {
-        guard let account = try signingIn(by: identifier), account.password == text else { throw Refusal.signInRefused }
+        guard let account = try signingIn(by: identifier).account, account.password == text else { throw Refusal.signInRefused }
         let asker = asker(browser)
         try forgivePasswords(for: identifier, of: account, asker)
         try record("sign-in.done", try holding(account), by: SignInMethod.password.rawValue)

@@ -20,6 +20,16 @@ extension AccountID {
     static let nobody = AccountID(high: 0, low: 0)
 }
 
+/// Who signs in, as far as anybody does.
+struct SigningIn {
+    /// The account that work is done on: the holder, or one that stands in (``StandIns``); nil in a realm without accounts.
+    let worked: AccountRow?
+    let isHolder: Bool
+
+    /// Whom the identifier lets in.
+    var account: AccountRow? { isHolder ? worked : nil }
+}
+
 extension UnitOfWork {
     /// Counts one more code to sign in with, within the limits that codes have everywhere, or refuses it before anything is sent.
     /// - Returns: when the next can be asked for.
@@ -93,13 +103,13 @@ extension UnitOfWork {
 }
 
 extension Reading {
-    /// The account that signs in by an identifier: its first active holder. Nil where there is none, or it is closed. Asks the
-    /// same questions either way.
-    func signingIn(by identifier: Identifier) throws -> AccountRow? {
+    /// Who signs in by an identifier: its first active holder, unless that account is closed. The same questions are asked either way.
+    /// - Parameter standIn: of ``Engine/standIn(for:in:)``.
+    func signingIn(by identifier: Identifier, standIn: AccountID? = nil) throws -> SigningIn {
         let holders = try snapshot.holders(of: index(of: identifier), kind: identifier.kind, realm: realm, at: now)
         let holder = holders.filter { $0.state == .active }.min { $0.slot < $1.slot }
-        let account = try snapshot.account(holder?.account ?? .nobody, realm: realm)
-        return account?.status == .closed ? nil : account
+        let row = try snapshot.account(holder?.account ?? standIn ?? .nobody, realm: realm)
+        return SigningIn(worked: row, isHolder: holder != nil && row?.status != .closed)
     }
 
     /// The asker's device, where the account has known it for a while or somebody with the account's mail or phone has let it in.
@@ -114,7 +124,7 @@ extension Reading {
 
     /// Whose turn a password takes in the queue.
     func inLine(_ identifier: Identifier, _ browser: Browser) throws -> SlowLane.Asker {
-        let familiar = try familiarDevice(of: asker(browser), to: try signingIn(by: identifier))
+        let familiar = try familiarDevice(of: asker(browser), to: try signingIn(by: identifier).account)
         return familiar.map { .device($0) } ?? .stranger(browser.network?.household)
     }
 }

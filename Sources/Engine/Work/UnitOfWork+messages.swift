@@ -17,30 +17,24 @@ extension UnitOfWork {
         try post(.code, JSONText.bytes(message), lane: lane(1, file.account.id, index(of: identifier).bytes), file.holding)
     }
 
-    /// A code to somebody who wants to sign in. The same work is done for an identifier that nobody holds, and nothing is left (promise 6).
+    /// A code to somebody who wants to sign in. For an identifier that nobody holds the same work is done, and the message that is left goes
+    /// nowhere (promise 6).
     ///
     /// It goes to the identifier as it is bound, never as it was typed: two spellings of an address that count as one here may be two
     /// people's mailboxes at its host.
     func sendSignInCode(
-        _ code: Secret<String>, to identifier: Identifier, _ account: AccountRow?, expiresAt: Instant, _ policy: RealmPolicy
+        _ code: Secret<String>, to identifier: Identifier, _ signing: SigningIn, expiresAt: Instant
     ) throws {
         guard let carrier = Carrier(for: identifier.kind) else { throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)") }
         let index = index(of: identifier)
-        let holding = try account.map { try self.holding($0) }
-        if holding == nil { _ = try snapshot.bindings(of: .nobody) }
-        let bound = holding?.bindings.first { $0.row.state == .active && $0.row.index == index }
+        guard let worked = signing.worked else { return }
+        let holding = try holding(worked)
+        let bound = holding.bindings.first { $0.row.state == .active && $0.row.index == index }
         let message = CodeMessage(
             carrier: carrier, to: (bound?.identifier ?? identifier).value.reveal(), code: code.reveal(), realm: realm, operation: nil,
-            subject: identifier.kind == .email ? .email : .phone, expiresAt: expiresAt, language: account?.language ?? policy.language)
-        let bytes = try JSONText.bytes(message)
-        guard let holding, bound != nil else {
-            let (key, _) = try vault.newDataKey(realm: realm, account: .nobody)
-            let place = AssociatedData.messagePayload(newID())
-            let sealed = try vault.seal(bytes, with: key, realm: realm, as: place)
-            _ = try vault.open(sealed, with: key, realm: realm, as: place)
-            return
-        }
-        try post(.code, bytes, lane: lane(1, holding.account.id, index.bytes), holding)
+            subject: identifier.kind == .email ? .email : .phone, expiresAt: expiresAt, language: worked.language,
+            goesNowhere: !signing.isHolder || bound == nil)
+        try post(.code, JSONText.bytes(message), lane: lane(1, holding.account.id, index.bytes), holding)
     }
 
     /// Tells everyone whom policy names: the channel that leaves, the one that comes, every other (promise 7).

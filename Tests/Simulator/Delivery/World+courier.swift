@@ -69,7 +69,7 @@ extension World {
         switch body {
         case .code(let code): code.carrier.rawValue
         case .notice(let notice): notice.carrier.rawValue
-        case .event, .undeliverable: ""
+        case .event, .nothing, .undeliverable: ""
         }
     }
 
@@ -90,6 +90,7 @@ extension World {
         case .event(let event):
             return Delivery(
                 message: row.id, account: row.account, topic: row.topic, to: event.url, word: event.type, code: nil, link: nil)
+        case .nothing: throw .permanent("nothing")
         case .undeliverable(let error): throw .permanent(error)
         }
     }
