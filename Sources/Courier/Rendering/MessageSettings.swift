@@ -24,8 +24,9 @@ package struct MessageSettings: Sendable {
         self.platformName = platformName
     }
 
-    /// Where somebody says "this was not me" (promise 7).
+    /// Where a browser is let in to sign in.
     func letInURL(_ token: String) -> String { "\(publicURL)/let-in/\(token)" }
+    /// Where somebody says "this was not me" (promise 7).
     func disownURL(_ token: String) -> String { "\(publicURL)/not-me/\(token)" }
 
     /// `2026-11-21 16:30 (UTC+8)`: the same in every language, and plain which zone is meant.

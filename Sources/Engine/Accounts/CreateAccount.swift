@@ -49,6 +49,10 @@ extension Engine {
         guard Set(identifiers.map(\.kind)).count == identifiers.count else {
             throw Refusal(.unacceptable, "identifier.kind-twice", wayForward: .correct, field: "identifiers")
         }
+        let kept: Settled<AccountView>? = try await read(realm: call.caller.realm) { reading in
+            try call.retry.flatMap { try reading.keptAnswer(to: $0, of: call.caller.name) }
+        }
+        if let kept { return kept }
         let password = try await passwordHash(request.password, .platform(call.caller.name), passwords)
         return try await perform(call) { work in
             try work.createAccount(request, identifiers, password: password, policy)

@@ -29,7 +29,12 @@ extension Engine {
     }
 
     private func submitSlowly(_ proof: SubmitProof, to id: FlowID, _ call: Call) async throws -> Settled<FlowView> {
-        guard let account = try await store.read({ try $0.flow(id, realm: call.caller.realm)?.account }) else { throw Refusal.flowNotFound }
+        let (account, kept): (AccountID, Settled<FlowView>?) = try await read(realm: call.caller.realm) { reading in
+            guard let flow = try reading.snapshot.flow(id, realm: reading.realm) else { throw Refusal.flowNotFound }
+            return (flow.account, try call.retry.flatMap { try reading.keptAnswer(to: $0, of: call.caller.name) })
+        }
+        // A retry needs no place in the queue.
+        if let kept { return kept }
         return try await passwords.withPlace(for: .account(account)) { place in
             try await submitSlowly(proof, to: id, call, place)
         }

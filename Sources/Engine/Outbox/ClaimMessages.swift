@@ -35,7 +35,9 @@ extension Engine {
             case .code:
                 let code: CodeMessage = try JSONText.value(payload)
                 return code.goesNowhere ? .nothing : .code(code)
-            case .notice: return .notice(try JSONText.value(payload))
+            case .notice:
+                let notice: NoticeMessage = try JSONText.value(payload)
+                return notice.goesNowhere ? .nothing : .notice(notice)
             case .event: return try event(JSONText.value(payload), for: message, webhooks)
             }
         } catch {

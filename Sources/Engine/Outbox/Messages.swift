@@ -82,11 +82,14 @@ package struct NoticeMessage: Sendable, Codable {
     /// For the link of ``NoticeKind/signInLetIn``.
     package let letInToken: String?
     package let language: Language
+    /// Written for an identifier that nobody holds, and delivered by being dropped.
+    package let goesNowhere: Bool
 
     package init(
         carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?, oldMasked: String?, newMasked: String?,
         at: Instant,
-        until: Instant?, cause: CancellationCause? = nil, disownToken: String?, letInToken: String? = nil, language: Language
+        until: Instant?, cause: CancellationCause? = nil, disownToken: String?, letInToken: String? = nil, language: Language,
+        goesNowhere: Bool = false
     ) {
         self.carrier = carrier
         self.to = to
@@ -100,6 +103,7 @@ package struct NoticeMessage: Sendable, Codable {
         self.cause = cause
         self.disownToken = disownToken
         self.letInToken = letInToken
+        self.goesNowhere = goesNowhere
         self.language = language
     }
 }

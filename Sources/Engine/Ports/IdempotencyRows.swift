@@ -26,7 +26,7 @@ package struct IdempotencyRow: Sendable, Hashable {
 package protocol IdempotencyReads {
     func answer(to key: String, of principal: String, realm: RealmID, at now: Instant) throws -> IdempotencyRow?
     /// Whether so many of one caller's answers are kept, counting no further.
-    func keepsAnswers(_ count: Int, of principal: String, realm: RealmID) throws -> Bool
+    func keepsAnswers(_ count: Int, of principal: String, realm: RealmID, at now: Instant) throws -> Bool
 }
 
 package protocol IdempotencyWrites {

@@ -48,7 +48,7 @@ extension UnitOfWork {
             throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)")
         }
         let signing = try signingIn(by: identifier, standIn: standIn)
-        let resendAt = try admitSignInCode(to: identifier, of: signing.account, asker(browser), policy)
+        let resendAt = try admitSignInCode(to: identifier, of: signing, asker(browser), policy)
         let (secret, expiresAt) = (engine.newSecret(), now + policy.codes.life(of: carrier))
         let code = OneTimeCode.make(digits: policy.codes.digits, random: engine.randomness.word())
         let (digest, destination) = (Token.digest(secret), index(of: identifier))

@@ -62,10 +62,10 @@ extension UnitOfWork {
     private func openFailures(
         _ attempt: SignInRow, _ asker: Asker, _ holder: Holder?, _ policy: RealmPolicy
     ) throws -> [FailuresRow] {
-        let familiar = try familiarDevice(of: asker, to: holder?.account)
-        let key = failureKey(of: attempt.account ?? .nobody, at: attempt.destination.bytes + asker.place(familiar))
+        let familiarity = try familiarity(of: asker, to: holder?.account)
+        let key = failureKey(of: attempt.account ?? .nobody, at: attempt.destination.bytes + familiarity.place)
         let own = try requireOpen(key, FailureRules(soft: policy.codes.soft, hard: policy.codes.hard))
-        return familiar == nil ? [own, try requireOpenToStrangers(attempt.destination, by: .code)] : [own]
+        return [own, try requireOpen(familiarity, attempt.account, attempt.destination, by: .code)].compactMap(\.self)
     }
 
     /// Whoever holds the identifier now, and by which binding.

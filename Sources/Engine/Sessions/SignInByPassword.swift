@@ -50,7 +50,7 @@ extension Refusal {
 extension UnitOfWork {
     fileprivate func countSignIn(_ identifier: Identifier, _ browser: Browser, _ standIn: AccountID?) throws -> AskedPassword {
         let signing = try signingIn(by: identifier, standIn: standIn)
-        try admitPassword(for: identifier, of: signing.account, asker(browser))
+        try admitPassword(for: identifier, of: signing, asker(browser))
         guard let text = signing.worked?.password else { return AskedPassword(text: nil, hash: nil) }
         guard let hash = PasswordHash(text: text) else { throw StoreFailure.corrupt("a stored password hash does not read as one") }
         // Judged all the same where it is another's, and right for nobody.

@@ -7,10 +7,10 @@ import Verification
 enum SignInLimits {
     /// One number or address from one network, or from one browser that the account knows.
     static let pair = [Limit(10, per: .minutes(15)), Limit(30, per: .days(1))]
-    /// Failures in a row on one number or address from all browsers that the account does not know, together: past them this way of signing in
-    /// is closed for such browsers (SP 800-63B-4 section 3.2.2). A guesser with many networks meets it; the owner's own browser does not,
-    /// and neither does one that was let in (``LetIn``).
-    static let strangers = FailureRules(soft: 100, hard: 100)
+    /// Failures in a row on one number or address from all browsers that the account does not know, together, and again of all that were let in:
+    /// past them this way of signing in is closed for such browsers (SP 800-63B-4 section 3.2.2). A guesser with many networks meets it; the
+    /// owner's own browser does not.
+    static let together = FailureRules(soft: 100, hard: 100)
     /// One network, whatever is typed: households and offices share one. A browser that the account knows does not meet it.
     static let network = [Limit(100, per: .minutes(15))]
 }
@@ -33,18 +33,16 @@ struct SigningIn {
 extension UnitOfWork {
     /// Counts one more code to sign in with, within the limits that codes have everywhere, or refuses it before anything is sent.
     /// - Returns: when the next can be asked for.
-    func admitSignInCode(to identifier: Identifier, of account: AccountRow?, _ asker: Asker, _ policy: RealmPolicy) throws -> Instant {
-        let (destination, sends) = (index(of: identifier).bytes, policy.sends)
-        let familiar = try familiarDevice(of: asker, to: account)
-        var meters = [Meter(key: meterKey("sign-in.code", destination + asker.place(familiar)), limits: sends.number)]
-        if familiar == nil {
-            try requireOpenToStrangers(index(of: identifier), by: .code)
-            meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling))
-        }
-        meters += askerMeters(device: asker.device, network: familiar == nil ? asker.network : nil, sends)
+    func admitSignInCode(to identifier: Identifier, of signing: SigningIn, _ asker: Asker, _ policy: RealmPolicy) throws -> Instant {
+        let (destination, sends) = (index(of: identifier), policy.sends)
+        let familiarity = try familiarity(of: asker, to: signing.account)
+        var meters = [Meter(key: meterKey("sign-in.code", destination.bytes + familiarity.place), limits: sends.number)]
+        _ = try requireOpen(familiarity, signing.worked?.id, destination, by: .code)
+        if familiarity.isStranger { meters.append(Meter(key: meterKey("send.number", destination.bytes), limits: sends.numberCeiling)) }
+        meters += askerMeters(device: asker.device, network: familiarity.isStranger ? asker.network : nil, sends)
         let past = try pastHits(of: meters)
         if let frees = possibleAgain(meters, past) { throw signInRefusal("limit.codes", .retry(at: frees)) }
-        if familiar == nil, let exhausted = try budgetRefusal(identifier, policy) { throw exhausted }
+        if familiarity.isStranger, let exhausted = try budgetRefusal(identifier, policy) { throw exhausted }
         let times = count(meters, past)[meters[0].key] ?? []
         // Also where nothing leaves, or the brake would tell how many of a list of numbers are held (promise 6).
         tally(identifier, sent: 1, proved: 0)
@@ -52,48 +50,55 @@ extension UnitOfWork {
     }
 
     /// Counts one more password before it is judged (decision 9), or refuses it.
-    func admitPassword(for identifier: Identifier, of account: AccountRow?, _ asker: Asker) throws {
-        let familiar = try familiarDevice(of: asker, to: account)
-        let meters = passwordMeters(for: identifier, asker, familiar)
+    func admitPassword(for identifier: Identifier, of signing: SigningIn, _ asker: Asker) throws {
+        let familiarity = try familiarity(of: asker, to: signing.account)
+        let meters = passwordMeters(for: identifier, familiarity)
         let past = try pastHits(of: meters)
-        let strangers = familiar == nil ? try requireOpenToStrangers(index(of: identifier), by: .password) : nil
+        let failures = try requireOpen(familiarity, signing.worked?.id, index(of: identifier), by: .password)
         if let frees = possibleAgain(meters, past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }
         count(meters, past)
-        if let strangers { countFailure(strangers) }
+        if let failures { countFailure(failures) }
     }
 
-    /// After the right password earlier tries from the same place say nothing any more.
+    /// After the right password earlier tries from the same place say nothing any more. What the owner does on a known browser says
+    /// nothing of the guesses elsewhere.
     func forgivePasswords(for identifier: Identifier, of account: AccountRow, _ asker: Asker) throws {
-        let familiar = try familiarDevice(of: asker, to: account)
-        let key = meterKey("sign-in.pair", index(of: identifier).bytes + asker.place(familiar))
+        let familiarity = try familiarity(of: asker, to: account)
+        let key = meterKey("sign-in.pair", index(of: identifier).bytes + familiarity.place)
         transaction.replace(HitsRow(key: key, times: []), expiresAt: now)
-        // What the owner does on a known browser says nothing of the guesses elsewhere.
-        if familiar == nil { forgiveFailures(try failures(strangersKey(index(of: identifier), by: .password))) }
+        if let row = try requireOpen(familiarity, account.id, index(of: identifier), by: .password) { forgiveFailures(row) }
     }
 
-    private func passwordMeters(for identifier: Identifier, _ asker: Asker, _ familiar: KeyedHash?) -> [Meter] {
-        let destination = index(of: identifier).bytes
-        var meters = [Meter(key: meterKey("sign-in.pair", destination + asker.place(familiar)), limits: SignInLimits.pair)]
-        guard familiar == nil else { return meters }
-        if let network = asker.network {
+    private func passwordMeters(for identifier: Identifier, _ familiarity: Familiarity) -> [Meter] {
+        var meters = [Meter(key: meterKey("sign-in.pair", index(of: identifier).bytes + familiarity.place), limits: SignInLimits.pair)]
+        if case .stranger(let network?) = familiarity {
             meters.append(Meter(key: meterKey("sign-in.network", network.bytes), limits: SignInLimits.network))
         }
         return meters
     }
 
+    /// - Parameter account: that holds the identifier, or stands in where nobody does.
+    /// - Returns: what failures of browsers like this one are counted by, together; nil for one that is known.
     /// - Throws: `sign-in.closed`
-    @discardableResult
-    func requireOpenToStrangers(_ destination: BlindIndex, by method: MethodName) throws -> FailuresRow {
-        let row = try failures(strangersKey(destination, by: method))
-        guard SignInLimits.strangers.standing(failures: row.count, lastFailure: row.lastAt) != .closed else {
+    func requireOpen(
+        _ familiarity: Familiarity, _ account: AccountID?, _ destination: BlindIndex, by method: MethodName
+    ) throws -> FailuresRow? {
+        let key: KeyedHash
+        switch familiarity {
+        case .known: return nil
+        case .letIn(let account): key = meterKey("let-in.failures", Array(method.rawValue.utf8) + account.bytes)
+        case .stranger: key = strangersKey(account ?? .nobody, destination, by: method)
+        }
+        let row = try failures(key)
+        guard SignInLimits.together.standing(failures: row.count, lastFailure: row.lastAt) != .closed else {
             throw signInRefusal("sign-in.closed", .otherTrack)
         }
         return row
     }
 
-    /// Counted for what was typed and not for an account, so that it is counted alike where nobody holds it (promise 6).
-    func strangersKey(_ destination: BlindIndex, by method: MethodName) -> KeyedHash {
-        meterKey("sign-in.strangers", Array(method.rawValue.utf8) + destination.bytes)
+    /// Of the account too, so that whoever holds the number next begins anew.
+    func strangersKey(_ account: AccountID, _ destination: BlindIndex, by method: MethodName) -> KeyedHash {
+        meterKey("sign-in.strangers", Array(method.rawValue.utf8) + account.bytes + destination.bytes)
     }
 
     func signInRefusal(_ code: ReasonCode, _ way: WayForward) -> Refusal {
@@ -112,25 +117,46 @@ extension Reading {
         return SigningIn(worked: row, isHolder: holder != nil && row?.status != .closed)
     }
 
-    /// The asker's device, where the account has known it for a while or somebody with the account's mail or phone has let it in.
-    func familiarDevice(of asker: Asker, to account: AccountRow?) throws -> KeyedHash? {
+    /// - Parameter account: that the identifier lets in; nil where it lets nobody in.
+    func familiarity(of asker: Asker, to account: AccountRow?) throws -> Familiarity {
+        guard let device = asker.device else { return .stranger(asker.network) }
         let id = account?.id ?? .nobody
-        if try deviceKnown(asker.device, to: id) == .yes { return asker.device }
-        return try asker.device.flatMap { device in
-            let wasLetIn = try snapshot.hits([letInKey(device, id)]).contains { $0.times.contains { $0 + LetIn.stay > now } }
-            return wasLetIn ? device : nil
-        }
+        if try deviceKnown(device, to: id) == .yes { return .known(device, id) }
+        let wasLetIn = try snapshot.hits([letInKey(device, id)]).contains { $0.times.contains { $0 + LetIn.stay > now } }
+        return wasLetIn ? .letIn(id) : .stranger(asker.network)
     }
 
     /// Whose turn a password takes in the queue.
     func inLine(_ identifier: Identifier, _ browser: Browser) throws -> SlowLane.Asker {
-        let familiar = try familiarDevice(of: asker(browser), to: try signingIn(by: identifier).account)
-        return familiar.map { .device($0) } ?? .stranger(browser.network?.household)
+        switch try familiarity(of: asker(browser), to: try signingIn(by: identifier).account) {
+        case .known(_, let account): return .account(account)
+        case .letIn(let account): return .letIn(account)
+        case .stranger: return .stranger(browser.network?.site)
+        }
     }
 }
 
-extension Asker {
-    /// Whom a limit on one identifier counts for: the network, since a device's cookie can be thrown away. A browser that the account knows
-    /// counts for itself: thousands share the network of one mobile carrier, and none of them may shut the owner out (promise 5).
-    func place(_ familiar: KeyedHash?) -> [UInt8] { familiar?.bytes ?? network?.bytes ?? [] }
+/// How a browser stands to an account, which decides with whose tries its own are counted.
+enum Familiarity {
+    /// The account has known it for a while. It is counted by itself: thousands share the network of one mobile carrier, and none of them may
+    /// shut the owner out (promise 5).
+    case known(KeyedHash, AccountID)
+    /// Somebody who reads the account's messages has let it in (``LetIn``). All such browsers of an account are counted together: who reads one
+    /// message can let in as many as they like.
+    case letIn(AccountID)
+    /// Counted by its network, since a device's cookie can be thrown away, and with all strangers together.
+    case stranger(KeyedHash?)
+
+    /// What a limit on one identifier counts beside it.
+    var place: [UInt8] {
+        switch self {
+        case .known(let device, _): device.bytes
+        case .letIn(let account): Array("let in".utf8) + account.bytes
+        case .stranger(let network): network?.bytes ?? []
+        }
+    }
+
+    var isStranger: Bool {
+        if case .stranger = self { true } else { false }
+    }
 }

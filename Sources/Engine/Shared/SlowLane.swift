@@ -11,11 +11,12 @@ import Vault
 final class SlowLane: Sendable {
     /// Who waits.
     enum Asker: Hashable, Sendable {
-        /// A browser that the account does not know, by its network; nil where that is not known.
+        /// A browser that the account does not know, by the network of its customer; nil where that is not known.
         case stranger(IPAddress?)
-        /// A browser that the account has known for a while.
-        case device(KeyedHash)
+        /// A browser that the account has known for a while, or a step of one of its flows.
         case account(AccountID)
+        /// A browser that was let in.
+        case letIn(AccountID)
         case member(StaffID)
         /// The platform, by its key.
         case platform(String)
@@ -105,12 +106,13 @@ final class SlowLane: Sendable {
 extension SlowLane.Asker {
     /// Strangers fill up their own places alone.
     fileprivate enum Pool {
-        case strangers, known, platform
+        case strangers, known, letIn, platform
 
         var most: Int {
             switch self {
             case .strangers: 96
             case .known: 64
+            case .letIn: 32
             case .platform: 64
             }
         }
@@ -119,7 +121,8 @@ extension SlowLane.Asker {
     fileprivate var pool: Pool {
         switch self {
         case .stranger: .strangers
-        case .device, .account, .member: .known
+        case .account, .member: .known
+        case .letIn: .letIn
         case .platform: .platform
         }
     }
@@ -128,7 +131,8 @@ extension SlowLane.Asker {
     fileprivate var most: Int {
         switch self {
         case .stranger: 6
-        case .device, .account, .member: 3
+        case .account, .member: 3
+        case .letIn: 2
         case .platform: 64
         }
     }

@@ -52,7 +52,7 @@ extension Engine {
             row.setUpEndsAt = nil
             transaction.update(row, ifRevision: row.revision)
             transaction.endStaffSessions(of: row.id)
-            StaffDevice(browser, of: row.login, self)?.remember(in: transaction, at: now)
+            try StaffDevice(browser, of: row.login, self, transaction)?.remember(in: transaction, at: now)
             note(.setUp, of: row, in: transaction, at: now)
             return StaffMember(row)
         }

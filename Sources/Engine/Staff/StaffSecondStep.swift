@@ -17,7 +17,7 @@ extension Engine {
         let next = newStaffSecret()
         let refusal = try await store.write { transaction -> Refusal? in
             var (session, member) = try transaction.liveStaffSession(secret, at: now)
-            let device = StaffDevice(browser, of: member.login, self)
+            let device = try StaffDevice(browser, of: member.login, self, transaction)
             let failures = try openSecondStep(of: member.id, device, transaction, at: now)
             switch try secondStep(of: member).judge(code, at: now, after: member.totpStep) {
             case .wrong: return refuse(member, failures, "staff.code-wrong", in: transaction, at: now)

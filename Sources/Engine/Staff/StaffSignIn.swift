@@ -23,9 +23,11 @@ extension Engine {
     /// - Throws: `server.busy`, `staff.sign-in-refused`, `limit.sign-in` with the date from which the next try is possible.
     package func staffSignIn(login typed: String, password: Secret<String>, browser: Browser) async throws -> StaffOpened {
         let login = StaffLogin.typed(typed)
-        let (now, device) = (now(), StaffDevice(browser, of: login, self))
-        let known = try await store.read { snapshot in try device.flatMap { try $0.isKnown(snapshot, at: now) ? $0.key : nil } }
-        let asker = known.map { SlowLane.Asker.device($0) } ?? .stranger(browser.network?.household)
+        let now = now()
+        let known = try await store.read { snapshot in
+            try StaffDevice(browser, of: login, self, snapshot)?.isKnown(snapshot, at: now) == true ? try snapshot.staff(login: login)?.id : nil
+        }
+        let asker = known.map { SlowLane.Asker.member($0) } ?? .stranger(browser.network?.site)
         return try await staffPasswords.withPlace(for: asker) { place in
             try await staffSignIn(login, password, browser, place)
         }

@@ -7,7 +7,7 @@ import Verification
 ///
 /// A try is counted before it is judged, so that tries made at once can't slip past a limit, and given back when it was right. What
 /// slows somebody down is counted for a login and an asker together: strangers who guess at a login never slow down its owner on a
-/// device that the owner has signed in with, and nothing is closed for good.
+/// device that the owner has passed both steps on. On other devices a login that is guessed at rests for a day; a reset ends that.
 struct StaffTries {
     /// From the fifth failure on 30 seconds, doubled each time, up to an hour.
     private static let rules = FailureRules(soft: 5, hard: .max)
@@ -24,7 +24,7 @@ struct StaffTries {
     init(_ login: String, _ browser: Browser, _ engine: Engine, _ snapshot: any Snapshot, at now: Instant) throws {
         at = now
         let address = browser.network?.household.description ?? ""
-        let isKnown = try StaffDevice(browser, of: login, engine)?.isKnown(snapshot, at: now) ?? false
+        let isKnown = try StaffDevice(browser, of: login, engine, snapshot)?.isKnown(snapshot, at: now) ?? false
         let askerName = isKnown ? "device:\(browser.device ?? "")" : "network:\(address)"
         let askerKey = engine.staffHash([login, askerName], purpose: "staff-failures")
         asker = try snapshot.failures(askerKey) ?? FailuresRow(key: askerKey, count: 0, lastAt: nil)

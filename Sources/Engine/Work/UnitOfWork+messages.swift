@@ -53,10 +53,16 @@ extension UnitOfWork {
         for held in holding.addresses { try notify(kind, Recipient(held), about: nil, holding) }
     }
 
-    func notifyLetIn(_ token: String, until: Instant, everyAddressOf holding: Holding) throws {
-        for held in holding.bindings where held.row.state == .active {
-            try notify(.signInLetIn, Recipient(held), about: nil, holding, letIn: token, until: until)
-        }
+    /// A link to the identifier that was typed, as it is bound. For one that nobody holds the message goes nowhere, as a code does.
+    func sendLetIn(to identifier: Identifier, _ signing: SigningIn, until: Instant, token: (BindingID) -> String) throws {
+        guard let worked = signing.worked, let carrier = Carrier(for: identifier.kind) else { return }
+        let (index, holding) = (index(of: identifier), try holding(worked))
+        let bound = signing.isHolder ? holding.bindings.first { $0.row.state == .active && $0.row.index == index } : nil
+        let message = NoticeMessage(
+            carrier: carrier, to: (bound?.identifier ?? identifier).value.reveal(), kind: .signInLetIn, realm: realm, operation: nil,
+            oldMasked: nil, newMasked: nil, at: now, until: until, disownToken: nil, letInToken: token(bound?.row.id ?? newID()),
+            language: worked.language, goesNowhere: bound == nil)
+        try post(.notice, JSONText.bytes(message), lane: lane(2, worked.id, index.bytes), holding)
     }
 
     /// Somebody who is told.
@@ -78,14 +84,13 @@ extension UnitOfWork {
 
     func notify(
         _ kind: NoticeKind, _ recipient: Recipient, about file: FlowFile?, _ holding: Holding, link: DisownLink? = nil,
-        letIn: String? = nil, until: Instant? = nil, cause: CancellationCause? = nil
+        until: Instant? = nil, cause: CancellationCause? = nil
     ) throws {
         guard let carrier = Carrier(for: recipient.identifier.kind) else { return }
         let message = NoticeMessage(
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm, operation: file?.flow.operation,
             oldMasked: file?.subject?.identifier.masked, newMasked: file?.flow.target?.masked, at: now, until: until,
-            cause: cause, disownToken: link.map { engine.disownToken(for: $0, realm: realm) }, letInToken: letIn,
-            language: holding.account.language)
+            cause: cause, disownToken: link.map { engine.disownToken(for: $0, realm: realm) }, language: holding.account.language)
         try post(.notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes), holding)
     }
 

@@ -5,26 +5,19 @@ import Vault
 extension UnitOfWork {
     /// The answer that this call was given before; nil when it is new.
     /// - Throws: a refusal when the key was used for another call.
-    ///   `limit.calls` for a person's new call where as many of their flow's answers are kept as a flow needs many times over: each is
+    ///   `limit.answers` for a person's new call where as many of their flow's answers are kept as a flow needs many times over: each is
     ///   kept for a day, and who has a flow's token could fill a disk with them.
-    func earlierAnswer<Value>(to retry: RetryKey, of caller: Caller) throws -> Settled<Value>? {
+    func earlierAnswer<Value: Codable & Sendable>(to retry: RetryKey, of caller: Caller) throws -> Settled<Value>? {
         if let answer: Settled<Value> = try earlierAnswer(to: retry, of: caller.name) { return answer }
-        if caller.isPerson, try snapshot.keepsAnswers(RetryKey.mostOfFlow, of: caller.name, realm: realm) {
-            Counters.refused("limit.calls", realm: realm)
-            throw Refusal(.tooMany, "limit.calls", wayForward: .retry(at: now + RetryKey.life))
+        if caller.isPerson, try snapshot.keepsAnswers(RetryKey.mostOfFlow, of: caller.name, realm: realm, at: now) {
+            Counters.refused("limit.answers", realm: realm)
+            throw Refusal(.tooMany, "limit.answers", wayForward: .retry(at: now + RetryKey.life))
         }
         return nil
     }
 
     /// - Parameter name: of the caller in stored answers.
-    func earlierAnswer<Value>(to retry: RetryKey, of name: String) throws -> Settled<Value>? {
-        guard let row = try snapshot.answer(to: retry.key, of: name, realm: realm, at: now) else { return nil }
-        guard row.fingerprint == retry.fingerprint else {
-            throw Refusal(.unacceptable, "idempotency.key-reused", wayForward: .correct, field: "Idempotency-Key")
-        }
-        let bytes = try vault.open(row.answer, realm: realm, as: .idempotentAnswer(retry.key, of: name))
-        return try JSONText.value(bytes)
-    }
+    func earlierAnswer<Value: Codable & Sendable>(to retry: RetryKey, of name: String) throws -> Settled<Value>? { try keptAnswer(to: retry, of: name) }
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of caller: Caller) throws {
         try remember(answer, to: retry, of: caller.name)
@@ -37,5 +30,17 @@ extension UnitOfWork {
             realm: realm, principal: name, key: retry.key, fingerprint: retry.fingerprint, answer: sealed,
             expiresAt: now + RetryKey.life)
         transaction.insert(row, at: now)
+    }
+}
+
+extension Reading {
+    /// - Throws: a refusal when the key was used for another call.
+    func keptAnswer<Value: Codable & Sendable>(to retry: RetryKey, of name: String) throws -> Settled<Value>? {
+        guard let row = try snapshot.answer(to: retry.key, of: name, realm: realm, at: now) else { return nil }
+        guard row.fingerprint == retry.fingerprint else {
+            throw Refusal(.unacceptable, "idempotency.key-reused", wayForward: .correct, field: "Idempotency-Key")
+        }
+        let bytes = try vault.open(row.answer, realm: realm, as: .idempotentAnswer(retry.key, of: name))
+        return try JSONText.value(bytes)
     }
 }

@@ -10,9 +10,12 @@ extension SQLSnapshot: IdempotencyReads {
             """, realm, principal, key, now, map: IdempotencyRow.init)
     }
 
-    package func keepsAnswers(_ count: Int, of principal: String, realm: RealmID) throws -> Bool {
+    package func keepsAnswers(_ count: Int, of principal: String, realm: RealmID, at now: Instant) throws -> Bool {
         let kept = try connection.first(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM idempotency WHERE realm = $1 AND principal = $2 LIMIT $3) AS kept", realm, principal, count
+            """
+            SELECT COUNT(*) FROM (
+                SELECT 1 FROM idempotency WHERE realm = $1 AND principal = $2 AND expires_at > $3 LIMIT $4) AS kept
+            """, realm, principal, now, count
         ) { try $0.integer(0) }
         return kept ?? 0 >= Int64(count)
     }

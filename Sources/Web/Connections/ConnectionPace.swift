@@ -4,11 +4,13 @@ import NIOCore
 /// answers. Moments come in; nothing here knows a clock or a socket.
 struct ConnectionPace {
     struct Limits: Sendable {
-        /// What every body has from its head on, and how long an answer may stay untaken.
+        /// What every body has from its head on.
         let patience: TimeAmount
+        /// How long nothing of an answer may be taken. The system tells of what was taken in pieces of some tens of kilobytes.
+        let untaken: TimeAmount
         /// What no body has more of, however fast it comes.
         let whole: TimeAmount
-        /// Bytes a second that a body must bring beyond its patience, and that an answer must lose.
+        /// Bytes a second that a body must bring beyond its patience.
         let leastRate: Int
         /// Requests sent ahead of their answers. Browsers and proxies send none ahead.
         let mostWaiting: Int
@@ -24,7 +26,6 @@ struct ConnectionPace {
     private struct Incoming {
         let since: NIODeadline
         var received = 0
-        var isRefused = false
     }
 
     private struct Untaken {
@@ -36,11 +37,13 @@ struct ConnectionPace {
     private var waiting = 0
     private var body: Incoming?
     private var untaken: Untaken?
+    /// A body came too slowly. Whatever else comes is not read any more.
+    private var isRefused = false
 
     init(_ limits: Limits) { self.limits = limits }
 
     /// Whether there is anything that time can make worse.
-    var isPending: Bool { body != nil || untaken != nil }
+    var isPending: Bool { isRefused || body != nil || untaken != nil }
 
     mutating func began(at now: NIODeadline) -> Verdict {
         waiting += 1
@@ -60,11 +63,10 @@ struct ConnectionPace {
     /// To be asked now and then while ``isPending``.
     /// - Parameter bytes: of answers that are still not taken.
     mutating func verdict(at now: NIODeadline, untaken bytes: Int) -> Verdict {
-        if isStuck(at: now, bytes) { return .shut }
+        if isRefused || isStuck(at: now, bytes) { return .shut }
         guard let body, now >= deadline(of: body) else { return .well }
-        if body.isRefused { return .shut }
-        // Who answers the call hears of it first; what then goes on sending is shut at the next look.
-        self.body?.isRefused = true
+        // Who answers the call hears of it first; the connection is shut at the next look.
+        isRefused = true
         return .bodyTooSlow
     }
 
@@ -74,9 +76,8 @@ struct ConnectionPace {
     }
 
     private mutating func isStuck(at now: NIODeadline, _ bytes: Int) -> Bool {
-        guard let before = untaken, now >= before.since + limits.patience else { return false }
-        let least = Int(limits.patience.nanoseconds / 1_000_000_000) * limits.leastRate
-        untaken = Untaken(since: now, bytes: bytes)
-        return before.bytes - bytes < max(1, min(least, before.bytes))
+        guard let before = untaken, bytes > 0 else { return false }
+        if bytes < before.bytes { untaken = Untaken(since: now, bytes: bytes) }
+        return bytes >= before.bytes && now >= before.since + limits.untaken
     }
 }

@@ -16,7 +16,7 @@ struct GuardedChannel: ServerChildChannel {
     /// What is read at once. Requests are small, and each that is sent ahead takes many times its bytes once it is parsed.
     private static let readSize = 8 * 1024
     /// What the system holds of answers that are not taken; by itself it would hold megabytes for each connection.
-    private static let sendBuffer = 256 * 1024
+    private static let sendBuffer = 64 * 1024
 
     init(_ limits: WebLimits, _ responder: @escaping HTTPChannelHandler.Responder) {
         let (paceLimits, idle) = (ConnectionPace.Limits(limits), TimeAmount.nanoseconds(limits.patience.nanoseconds))
@@ -42,7 +42,8 @@ struct GuardedChannel: ServerChildChannel {
 extension ConnectionPace.Limits {
     init(_ limits: WebLimits) {
         self.init(
-            patience: .nanoseconds(limits.patience.nanoseconds), whole: .nanoseconds(limits.uploadPatience.nanoseconds),
+            patience: .nanoseconds(limits.patience.nanoseconds), untaken: .nanoseconds(max(limits.patience, .seconds(10)).nanoseconds),
+            whole: .nanoseconds(max(limits.uploadPatience, limits.patience).nanoseconds),
             leastRate: limits.leastRate, mostWaiting: limits.mostWaiting)
     }
 }

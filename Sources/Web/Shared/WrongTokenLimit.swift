@@ -12,6 +12,8 @@ final class WrongTokenLimit: RouterMiddleware {
     private let limits: WebLimits
     private let now: @Sendable () -> Instant
     private static let window = Duration.minutes(1)
+    /// What is answered to a link of the console that is unknown, as to one that has ended.
+    private static let setUpEnded: ReasonCode = "staff.set-up-ended"
 
     init(limits: WebLimits, now: @escaping @Sendable () -> Instant) {
         self.limits = limits
@@ -22,7 +24,7 @@ final class WrongTokenLimit: RouterMiddleware {
         let response: Response
         do {
             response = try await next(request, context)
-        } catch let refusal as Refusal where refusal.sort == .notFound {
+        } catch let refusal as Refusal where refusal.sort == .notFound || refusal.code == Self.setUpEnded {
             try count(request, context)
             throw refusal
         }

@@ -3,7 +3,6 @@ import Foundation
 import Synchronization
 import TestSupport
 import Testing
-import Vault
 
 @testable import Engine
 
@@ -37,7 +36,7 @@ struct SlowLaneTests {
         }
         try await fill(lane, crowd(16)) {
             try await #expect(isFull(lane, for: Self.network(99)))
-            for asker in [SlowLane.Asker.account(.nobody), .device(KeyedHash(bytes: Array(repeating: 1, count: 32))), .platform("key")] {
+            for asker in [SlowLane.Asker.account(.nobody), .letIn(.nobody), .platform("key")] {
                 try await #expect(!isFull(lane, for: asker))
             }
         }

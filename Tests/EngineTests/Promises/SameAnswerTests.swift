@@ -31,7 +31,7 @@ struct SameAnswerTests {
             return try await refusal { try await harness.engine.supplyInput(flow, SupplyInput(identifier: nil, reason: "other", track: nil), call).get() }
         }
         for key in 0..<500 { #expect(try await supply(key, person) == nil) }
-        #expect(try await supply(500, person) == "limit.calls")
+        #expect(try await supply(500, person) == "limit.answers")
         #expect(try await supply(7, person) == nil, "what is kept is still answered")
         #expect(try await supply(500, harness.platform) == nil)
     }

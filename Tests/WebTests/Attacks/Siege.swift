@@ -40,7 +40,7 @@ struct Siege {
         file = reviewed.file
         flow = try await FlowAtWeb.begin(browser).id
         notice = try await web.noticeToken()
-        try await engine.askToBeLetIn(web.engine.realm, identifier: Secret(PersonAtWeb.phone), Browser()).value
+        try await engine.askToBeLetIn(web.engine.realm, identifier: Secret(PersonAtWeb.phone), Browser())
         letIn = try #require(try await web.engine.mailbox.notices().compactMap(\.letInToken).last)
         setUp = try await engine.addStaff(AddStaff(login: "newcomer", name: "New", roles: [.reviewer], ownAccounts: [])).setUp.reveal()
         ticket = try await engine.makeVisit(MakeVisit(account: lin, context: web.engine.context), web.engine.call).get().ticket

@@ -6,7 +6,7 @@ import Testing
 @Suite("How well the other end of a connection keeps up")
 struct ConnectionPaceTests {
     private static let start = NIODeadline.uptimeNanoseconds(0)
-    private static let limits = ConnectionPace.Limits(patience: .seconds(10), whole: .seconds(60), leastRate: 1000, mostWaiting: 3)
+    private static let limits = ConnectionPace.Limits(patience: .seconds(10), untaken: .seconds(10), whole: .seconds(60), leastRate: 1000, mostWaiting: 3)
 
     private func after(_ seconds: Int64) -> NIODeadline { Self.start + .seconds(seconds) }
 
@@ -24,8 +24,6 @@ struct ConnectionPaceTests {
         #expect(pace.verdict(at: after(wellAt), untaken: 0) == .well)
         #expect(pace.verdict(at: after(lateAt), untaken: 0) == .bodyTooSlow)
         #expect(pace.verdict(at: after(lateAt + 1), untaken: 0) == .shut)
-        pace.ended()
-        #expect(!pace.isPending)
     }
 
     @Test("Requests ahead of their answers are counted, and answered ones are not")
@@ -40,17 +38,27 @@ struct ConnectionPaceTests {
         #expect(pace.began(at: Self.start) == .shut)
     }
 
-    @Test(
-        "An answer has to lose a least rate in each span of patience, or all of it",
-        arguments: [
-            (left: 100_000, verdict: ConnectionPace.Verdict.shut), (left: 90_001, verdict: .shut), (left: 90_000, verdict: .well),
-            (left: 0, verdict: .well),
-        ])
-    func untaken(left: Int, verdict: ConnectionPace.Verdict) {
+    @Test("An answer of which something is taken now and then is waited for, and one of which nothing is taken is not")
+    func untaken() {
         var pace = ConnectionPace(Self.limits)
         pace.leaves(100_000, at: Self.start)
         #expect(pace.verdict(at: after(9), untaken: 100_000) == .well)
-        #expect(pace.verdict(at: after(10), untaken: left) == verdict)
+        #expect(pace.verdict(at: after(10), untaken: 60_000) == .well)
+        #expect(pace.verdict(at: after(19), untaken: 60_000) == .well)
+        #expect(pace.verdict(at: after(20), untaken: 60_000) == .shut)
+        #expect(pace.verdict(at: after(90), untaken: 0) == .well)
+    }
+
+    @Test("Whoever was too slow is shut out at the next look, whatever they send then")
+    func afterwards() {
+        var pace = ConnectionPace(Self.limits)
+        _ = pace.began(at: Self.start)
+        #expect(pace.verdict(at: after(10), untaken: 0) == .bodyTooSlow)
+        pace.ended()
+        _ = pace.began(at: after(10))
+        pace.ended()
+        #expect(pace.isPending)
+        #expect(pace.verdict(at: after(11), untaken: 0) == .shut)
     }
 
     @Test("Where there is room again, nothing is held against anybody")

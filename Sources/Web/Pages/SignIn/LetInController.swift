@@ -27,12 +27,12 @@ struct LetInController {
 
     private func token(_ context: PageContext) -> String { context.parameters.get(Address.token) ?? "" }
 
-    private func page(_ offer: LetInOffer, isDone: Bool, _ context: PageContext) -> Response {
-        let context = OfRealm(context, offer.realm)
-        let style = kit.styles[offer.realm]
+    private func page(_ realm: RealmID, isDone: Bool, _ context: PageContext) -> Response {
+        let context = OfRealm(context, realm)
+        let style = kit.styles[realm]
         let model = LetInPage(
             isDone: isDone, effect: kit.say(context)("letInEffect", ["name": style.name(in: context.page.language)]),
-            signIn: style.signsIn ? Address.signIn.filled(with: offer.realm.rawValue) : nil)
+            signIn: style.signsIn ? Address.signIn.filled(with: realm.rawValue) : nil)
         var response = kit.page(model, context)
         // The token in this page's address must not travel on.
         response.headers[.referrerPolicy] = "no-referrer"

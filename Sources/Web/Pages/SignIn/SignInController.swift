@@ -149,7 +149,7 @@ extension SignInController {
     }
 
     /// Refusals that strangers can bring about for somebody else's number.
-    private static let causedByOthers: Set<ReasonCode> = ["sign-in.closed", "limit.sign-in", "limit.codes", "limit.country"]
+    private static let causedByOthers: Set<ReasonCode> = ["sign-in.closed", "limit.sign-in", "limit.codes", "limit.country", "server.busy"]
 
     /// Says where a code would go, so that nobody asks for one where policy sends none.
     private func intro(_ context: PageContext) -> String {
