@@ -39,8 +39,8 @@ struct QueryPlanTests {
         return statements
     }
 
-    /// `ahead` is the one row that `enqueue` looks at; `place` and `json_each` are the list that a statement was given.
-    private static let small = ["SCAN ahead", "SCAN place", "SCAN CONSTANT ROW", "SCAN json_each VIRTUAL TABLE INDEX 1:"]
+    /// `ahead` is the one row that `enqueue` looks at; `kept` are the answers of one flow, up to a bound; `place` and `json_each` are the list that a statement was given.
+    private static let small = ["SCAN ahead", "SCAN kept", "SCAN place", "SCAN CONSTANT ROW", "SCAN json_each VIRTUAL TABLE INDEX 1:"]
 
     private static func scans(_ sql: String, in database: Database) throws -> Bool {
         let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)

@@ -88,7 +88,9 @@ extension UnitOfWork {
         count([sent], past)
         tally(identifier, sent: 1, proved: 0)
         let signing = try signingIn(by: identifier, standIn: standIn)
-        try sendLetIn(to: identifier, signing, until: now + LetIn.life) { engine.letInToken(for: $0, realm: realm, until: now + LetIn.life) }
+        try sendLetIn(to: identifier, signing, until: now + LetIn.life) {
+            engine.letInToken(for: $0, realm: realm, until: now + LetIn.life)
+        }
     }
 
     fileprivate func letIn(_ link: LetInLink, _ browser: Browser) throws {

@@ -25,7 +25,8 @@ extension Engine {
         let login = StaffLogin.typed(typed)
         let now = now()
         let known = try await store.read { snapshot in
-            try StaffDevice(browser, of: login, self, snapshot)?.isKnown(snapshot, at: now) == true ? try snapshot.staff(login: login)?.id : nil
+            try StaffDevice(browser, of: login, self, snapshot)?.isKnown(snapshot, at: now) == true
+                ? try snapshot.staff(login: login)?.id : nil
         }
         let asker = known.map { SlowLane.Asker.member($0) } ?? .stranger(browser.network?.site)
         return try await staffPasswords.withPlace(for: asker) { place in

@@ -17,7 +17,9 @@ extension UnitOfWork {
     }
 
     /// - Parameter name: of the caller in stored answers.
-    func earlierAnswer<Value: Codable & Sendable>(to retry: RetryKey, of name: String) throws -> Settled<Value>? { try keptAnswer(to: retry, of: name) }
+    func earlierAnswer<Value: Codable & Sendable>(to retry: RetryKey, of name: String) throws -> Settled<Value>? {
+        try keptAnswer(to: retry, of: name)
+    }
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of caller: Caller) throws {
         try remember(answer, to: retry, of: caller.name)

@@ -2,6 +2,7 @@ import BrowserSupport
 import Domain
 import Engine
 import TestSupport
+import Testing
 
 extension Scenes {
     /// Signing in, the security centre, and the page before an operation.
@@ -26,6 +27,19 @@ extension Scenes {
                 try await window.press(window.say("Sign in", "登录"))
                 try await window.see(window.say("There is a problem", "请检查以下内容"))
             },
+            Scene("sign-in-closed") { site, window in try await Lin.shutOut(site, window) },
+            Scene("sign-in-link-sent") { site, window in
+                try await Lin.shutOut(site, window)
+                try await window.press("[value=link]")
+                try await window.see(window.say("Look for the link", "请查收链接"))
+            },
+            Scene("let-in") { site, window in try await window.open(try await Lin.letIn(site)) },
+            Scene("let-in-done") { site, window in
+                try await window.open(try await Lin.letIn(site))
+                try await window.press(window.say("Let me sign in in this browser", "允许我在此浏览器中登录"))
+                try await window.see(window.say("You can sign in now", "现在可以登录了"))
+            },
+            Scene("let-in-unknown") { _, window in try await window.open("/let-in/none-of-ours") },
             Scene("signed-out") { _, window in try await window.open("/sign-out?realm=marketplace") },
             Scene("session-none") { _, window in try await window.open("/account") },
             Scene("visit-unknown") { _, window in try await window.open("/visit/none-of-ours") },
@@ -104,6 +118,25 @@ private enum Lin {
         let other = try await site.engine.account("another", phone: Sample.newPhone).id
         let request = MakeVisit(account: other, context: RequestContext(channel: .web))
         return "/visit/\(try await site.engine.engine.makeVisit(request, site.engine.call).get().ticket)"
+    }
+
+    /// Strangers from all over have closed the password in new browsers.
+    static func shutOut(_ site: Site, _ window: Window) async throws {
+        try await account(site)
+        for host in 0..<100 {
+            let stranger = Browser(network: IPAddress(bytes: [203, 0, 113, UInt8(host)]), device: "stranger-\(host)")
+            _ = try? await site.engine.engine.signIn(
+                realm: site.engine.realm, identifier: Secret(Sample.oldPhone), password: Secret("a guess of mine"), stranger)
+        }
+        try await signIn(window)
+        try await window.see(window.say("There is a problem", "请检查以下内容"))
+    }
+
+    /// The link that the owner has had sent.
+    static func letIn(_ site: Site) async throws -> String {
+        try await account(site)
+        try await site.engine.engine.askToBeLetIn(site.engine.realm, identifier: Secret(Sample.oldPhone), Browser())
+        return "/let-in/\(try #require(try await site.engine.mailbox.notices().compactMap(\.letInToken).last))"
     }
 
     static func askCode(_ window: Window) async throws {

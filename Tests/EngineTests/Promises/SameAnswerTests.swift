@@ -28,7 +28,9 @@ struct SameAnswerTests {
         let person = Caller(realm: harness.realm, principal: .person(flow))
         func supply(_ key: Int, _ caller: Caller) async throws -> ReasonCode? {
             let call = Call(caller, retry: RetryKey(key: "key-\(key)", fingerprint: [UInt8(key & 255)]))
-            return try await refusal { try await harness.engine.supplyInput(flow, SupplyInput(identifier: nil, reason: "other", track: nil), call).get() }
+            return try await refusal {
+                try await harness.engine.supplyInput(flow, SupplyInput(identifier: nil, reason: "other", track: nil), call).get()
+            }
         }
         for key in 0..<500 { #expect(try await supply(key, person) == nil) }
         #expect(try await supply(500, person) == "limit.answers")

@@ -110,7 +110,8 @@ struct LetInTests {
     func tokens() async throws {
         let harness = try await closed()
         let token = try await link(harness)[0]
-        for forged in ["", "x", String(token.dropLast()), String(token.reversed()), (token.hasPrefix("A") ? "B" : "A") + token.dropFirst()] {
+        for forged in ["", "x", String(token.dropLast()), String(token.reversed()), (token.hasPrefix("A") ? "B" : "A") + token.dropFirst()]
+        {
             let refused = #expect(throws: Refusal.self) { try harness.engine.readLetIn(forged) }
             #expect(refused?.code == "let-in.unknown", "\(forged)")
         }

@@ -56,6 +56,12 @@ extension StoreContract {
         try expect(try await find(kept.principal, rows.realm, kept.expiresAt), is: nil, "afterwards")
         try expect(try await find("key-2", rows.realm, rows.now), is: nil, "for another caller")
         try expect(try await find(kept.principal, other, rows.now), is: nil, "in another realm")
+        let enough = try await store.read { snapshot in
+            try [(1, rows.now), (2, rows.now), (1, kept.expiresAt)].map { count, now in
+                try snapshot.keepsAnswers(count, of: kept.principal, realm: rows.realm, at: now)
+            }
+        }
+        try expect(enough, is: [true, false, false], "how many are kept")
     }
 
     static func sameKeyTwice(_ store: any Store) async throws {

@@ -34,8 +34,8 @@ package final class Rows: Sendable {
     package func index() -> BlindIndex { BlindIndex(bytes: bytes()) }
     package func hash() -> KeyedHash { KeyedHash(bytes: bytes()) }
 
-    package func account(_ holds: AccountHolds = AccountHolds()) -> AccountRow {
-        let id = id(AccountEntity.self)
+    package func account(_ holds: AccountHolds = AccountHolds(), id chosen: AccountID? = nil) -> AccountRow {
+        let id = chosen ?? id(AccountEntity.self)
         return AccountRow(
             id: id, realm: realm, externalID: "user-\(id)", holds: holds, language: .chinese, dataKey: WrappedKey(bytes: bytes(65)),
             password: nil, passwordSetAt: nil, createdAt: now, frozenAt: nil, revision: 0)

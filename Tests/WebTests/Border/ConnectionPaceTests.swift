@@ -6,7 +6,8 @@ import Testing
 @Suite("How well the other end of a connection keeps up")
 struct ConnectionPaceTests {
     private static let start = NIODeadline.uptimeNanoseconds(0)
-    private static let limits = ConnectionPace.Limits(patience: .seconds(10), untaken: .seconds(10), whole: .seconds(60), leastRate: 1000, mostWaiting: 3)
+    private static let limits = ConnectionPace.Limits(
+        patience: .seconds(10), untaken: .seconds(10), whole: .seconds(60), leastRate: 1000, mostWaiting: 3)
 
     private func after(_ seconds: Int64) -> NIODeadline { Self.start + .seconds(seconds) }
 

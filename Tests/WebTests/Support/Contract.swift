@@ -9,7 +9,8 @@ struct Contract {
 
     /// What any call can meet.
     static let anywhere: Set<String> = [
-        "server.busy", "server.unavailable", "server.failed", "headers.too-large", "limit.answers", "route.not-found", "route.method-not-allowed",
+        "server.busy", "server.unavailable", "server.failed", "headers.too-large", "limit.answers", "route.not-found",
+        "route.method-not-allowed",
     ]
 
     func operation(_ method: HTTPRequest.Method, _ path: String) -> JSON? {
