@@ -128,8 +128,8 @@ private enum Lin {
             _ = try? await site.engine.engine.signIn(
                 realm: site.engine.realm, identifier: Secret(Sample.oldPhone), password: Secret("a guess of mine"), stranger)
         }
-        try await signIn(window)
-        try await window.see(window.say("There is a problem", "请检查以下内容"))
+        try await signIn(window, password: "another password")
+        try await window.see(window.say("Was it somebody else?", "不是您本人操作？"))
     }
 
     /// The link that the owner has had sent.
