@@ -43,6 +43,7 @@ final class Wire: Sendable {
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.allowRemoteHalfClosure, value: false)
             .channelOption(.autoRead, value: reads)
+            .channelOption(.socketOption(.so_rcvbuf), value: reads ? 256 * 1024 : 8 * 1024)
             .bind(to: try SocketAddress(ipAddress: from, port: 0))
             .channelInitializer { $0.pipeline.addHandler(ear) }
             .connect(host: "127.0.0.1", port: port).get()
@@ -56,6 +57,9 @@ final class Wire: Sendable {
             throw error
         }
     }
+
+    /// Takes a little of what has come, for a client that does not read by itself.
+    func take() { channel.read() }
 
     /// A server that has closed already is no failure here.
     func send(_ bytes: String) { channel.writeAndFlush(ByteBuffer(string: bytes), promise: nil) }
