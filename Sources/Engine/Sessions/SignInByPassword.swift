@@ -14,16 +14,17 @@ extension Engine {
     ) async throws -> OpenedSession {
         let policy = try policy(of: realm)
         let identifier = try signInIdentifier(identifier, policy)
-        let asker = try await read(realm: realm) { reading in try reading.inLine(identifier, browser) }
+        let standIn = try await standIn(for: identifier, in: realm)
+        let asker = try await read(realm: realm) { reading in try reading.inLine(identifier, browser, standIn) }
         return try await passwords.withPlace(for: asker) { place in
-            try await signIn(realm, identifier, password, browser, place)
+            try await signIn(realm, identifier, standIn, password, browser, place)
         }
     }
 
     private func signIn(
-        _ realm: RealmID, _ identifier: Identifier, _ password: Secret<String>, _ browser: Browser, _ place: SlowLane.Place
+        _ realm: RealmID, _ identifier: Identifier, _ standIn: AccountID?, _ password: Secret<String>, _ browser: Browser,
+        _ place: SlowLane.Place
     ) async throws -> OpenedSession {
-        let standIn = try await standIn(for: identifier, in: realm)
         let asked = try await transact(realm: realm) { work in try work.countSignIn(identifier, browser, standIn) }
         let (method, now) = (Password(), now())
         let hash = asked.hash ?? nobodysPassword

@@ -66,7 +66,7 @@ extension UnitOfWork {
         let familiarity = try familiarity(of: asker, to: account)
         let key = meterKey("sign-in.pair", index(of: identifier).bytes + familiarity.place)
         transaction.replace(HitsRow(key: key, times: []), expiresAt: now)
-        if let row = try requireOpen(familiarity, account.id, index(of: identifier), by: .password) { forgiveFailures(row) }
+        if let row = try failures(of: familiarity, account.id, index(of: identifier), by: .password) { forgiveFailures(row) }
     }
 
     private func passwordMeters(for identifier: Identifier, _ familiarity: Familiarity) -> [Meter] {
@@ -79,17 +79,22 @@ extension UnitOfWork {
 
     /// - Parameter account: that holds the identifier, or stands in where nobody does.
     /// - Returns: what failures of browsers like this one are counted by, together; nil for one that is known.
+    private func failures(
+        of familiarity: Familiarity, _ account: AccountID?, _ destination: BlindIndex, by method: MethodName
+    ) throws -> FailuresRow? {
+        switch familiarity {
+        case .known: nil
+        case .letIn(let account): try failures(meterKey("let-in.failures", Array(method.rawValue.utf8) + account.bytes))
+        case .stranger: try failures(strangersKey(account ?? .nobody, destination, by: method))
+        }
+    }
+
+    /// As ``failures(of:_:_:by:)``, where another try is still allowed.
     /// - Throws: `sign-in.closed`
     func requireOpen(
         _ familiarity: Familiarity, _ account: AccountID?, _ destination: BlindIndex, by method: MethodName
     ) throws -> FailuresRow? {
-        let key: KeyedHash
-        switch familiarity {
-        case .known: return nil
-        case .letIn(let account): key = meterKey("let-in.failures", Array(method.rawValue.utf8) + account.bytes)
-        case .stranger: key = strangersKey(account ?? .nobody, destination, by: method)
-        }
-        let row = try failures(key)
+        guard let row = try failures(of: familiarity, account, destination, by: method) else { return nil }
         guard SignInLimits.together.standing(failures: row.count, lastFailure: row.lastAt) != .closed else {
             throw signInRefusal("sign-in.closed", .otherTrack)
         }
@@ -127,8 +132,8 @@ extension Reading {
     }
 
     /// Whose turn a password takes in the queue.
-    func inLine(_ identifier: Identifier, _ browser: Browser) throws -> SlowLane.Asker {
-        switch try familiarity(of: asker(browser), to: try signingIn(by: identifier).account) {
+    func inLine(_ identifier: Identifier, _ browser: Browser, _ standIn: AccountID?) throws -> SlowLane.Asker {
+        switch try familiarity(of: asker(browser), to: try signingIn(by: identifier, standIn: standIn).account) {
         case .known(_, let account): return .account(account)
         case .letIn(let account): return .letIn(account)
         case .stranger: return .stranger(browser.network?.site)

@@ -15,7 +15,7 @@ extension Engine {
         let plan = try plan(operation, track: track, realm: visitor.realm)
         return try await transact(realm: visitor.realm) { work in
             let name = visitor.session.description
-            if let retry, let answer: Settled<FlowID> = try work.earlierAnswer(to: retry, of: name) { return try answer.get() }
+            if let retry, let answer: Settled<FlowID> = try work.keptAnswer(to: retry, of: name) { return try answer.get() }
             let request = StartFlow(
                 account: visitor.account, operation: operation, track: track, about: about, context: try work.context(of: visitor, browser))
             let starter = Starter(name: name, key: nil, session: visitor.session)

@@ -8,17 +8,12 @@ extension UnitOfWork {
     ///   `limit.answers` for a person's new call where as many of their flow's answers are kept as a flow needs many times over: each is
     ///   kept for a day, and who has a flow's token could fill a disk with them.
     func earlierAnswer<Value: Codable & Sendable>(to retry: RetryKey, of caller: Caller) throws -> Settled<Value>? {
-        if let answer: Settled<Value> = try earlierAnswer(to: retry, of: caller.name) { return answer }
+        if let answer: Settled<Value> = try keptAnswer(to: retry, of: caller.name) { return answer }
         if caller.isPerson, try snapshot.keepsAnswers(RetryKey.mostOfFlow, of: caller.name, realm: realm, at: now) {
             Counters.refused("limit.answers", realm: realm)
             throw Refusal(.tooMany, "limit.answers", wayForward: .retry(at: now + RetryKey.life))
         }
         return nil
-    }
-
-    /// - Parameter name: of the caller in stored answers.
-    func earlierAnswer<Value: Codable & Sendable>(to retry: RetryKey, of name: String) throws -> Settled<Value>? {
-        try keptAnswer(to: retry, of: name)
     }
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of caller: Caller) throws {
@@ -36,6 +31,7 @@ extension UnitOfWork {
 }
 
 extension Reading {
+    /// - Parameter name: of the caller in stored answers.
     /// - Throws: a refusal when the key was used for another call.
     func keptAnswer<Value: Codable & Sendable>(to retry: RetryKey, of name: String) throws -> Settled<Value>? {
         guard let row = try snapshot.answer(to: retry.key, of: name, realm: realm, at: now) else { return nil }

@@ -17,7 +17,7 @@ struct IPAddressTests {
     }
 
     @Test(
-        "What is no address is none",
+        "Anything that is not an address is refused",
         arguments: [
             "", "unknown", "_hidden", "203.0.113", "203.0.113.256", "203.0.113.7:", "203.0.113.7:x", "203.0.113.7:1234567", "[2001:db8::7",
             "2001:db8::7]", "[2001:db8::7]x", "203.0.113.7%eth0", "0xCB.0.113.7", "203.0.113.7/24", "localhost", "2001:db8::7::1",

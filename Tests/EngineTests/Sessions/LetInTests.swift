@@ -83,6 +83,15 @@ struct LetInTests {
         #expect(try await refusal { try await harness.engine.letIn(token, Self.owner) } == "let-in.expired")
     }
 
+    @Test("The hundredth try, when it is right, lets in and ends the count")
+    func hundredth() async throws {
+        let harness = try await EngineHarness.make()
+        _ = try await harness.account(phone: EngineHarness.number, password: "correct horse")
+        for host in 0..<99 { #expect(try await guess(harness, from: host) == "sign-in.refused") }
+        #expect(try await signIn(harness) == nil)
+        #expect(try await guess(harness, from: 200) == "sign-in.refused")
+    }
+
     @Test("Promise 5: strangers who ask for the link use up nothing: there is always a good one in the mailbox")
     func askedByStrangers() async throws {
         let harness = try await closed()

@@ -30,7 +30,7 @@ struct DisownmentTests {
         }
     }
 
-    @Test("Before a change takes effect, it is stopped, and there is no flow to go on with")
+    @Test("A change that has not taken effect yet is stopped, and no dispute is opened")
     func veto() async throws {
         try await WebHarness.run { web in
             let flow = try await web.engine.start(try await web.account(), track: "face").flow.id

@@ -85,7 +85,7 @@ struct LimitTests {
         arguments: [
             ["203.0.113.1", "203.0.113.1:4711", "203.0.113.1:4712", "[203.0.113.1]:80", "::ffff:203.0.113.1", "198.51.100.9, 203.0.113.1"],
             ["2001:db8::1", "[2001:db8::1]:4711", "2001:DB8:0::2", "[2001:db8::ffff]"],
-            // What is no address is the proxy's own, so it is one too.
+            // Anything that is not an address counts as the proxy's own.
             ["unknown", "x", "", "203.0.113.300", "198.51.100.9,"],
         ])
     func behindProxy(spellings: [String]) async throws {
