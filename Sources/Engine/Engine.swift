@@ -22,7 +22,7 @@ package struct Engine: Sendable {
     let acceptsReturnURL: @Sendable (_ realm: RealmID, _ url: String) -> Bool
     let recentCallers: RecentCallers
     let presence: Presence
-    let standIns: StandIns
+    let keptAnswers: KeptAnswers
     /// Passwords of people, and those that platforms send along.
     let passwords: SlowLane
     /// Whoever floods the sign-in of people must not keep their helpers out.
@@ -30,7 +30,8 @@ package struct Engine: Sendable {
 
     package init(
         store: any Store, vault: Vault, policies: PolicyBook, methods: Methods = .standard, now: @escaping @Sendable () -> Instant,
-        randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, bell: OutboxBell = OutboxBell(),
+        randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, answersPerKey: Int = 5_000_000,
+        bell: OutboxBell = OutboxBell(),
         acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true },
         acceptsReturnURL: @escaping @Sendable (_ realm: RealmID, _ url: String) -> Bool = { _, _ in false }
     ) {
@@ -47,7 +48,7 @@ package struct Engine: Sendable {
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
         presence = Presence()
-        standIns = StandIns()
+        keptAnswers = KeptAnswers(most: answersPerKey)
         passwords = SlowLane("passwords")
         staffPasswords = SlowLane("passwords of staff")
     }

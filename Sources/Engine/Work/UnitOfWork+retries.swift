@@ -5,15 +5,27 @@ import Vault
 extension UnitOfWork {
     /// The answer that this call was given before; nil when it is new.
     /// - Throws: a refusal when the key was used for another call.
-    ///   `limit.answers` for a person's new call where as many of their flow's answers are kept as a flow needs many times over: each is
-    ///   kept for a day, and who has a flow's token could fill a disk with them.
+    ///   `limit.answers` for a new call where as many answers are kept as a flow needs many times over, or the server bears for an API key:
+    ///   each is kept for a day, and who has a flow's token or a key could fill a disk with them.
     func earlierAnswer<Value: Codable & Sendable>(to retry: RetryKey, of caller: Caller) throws -> Settled<Value>? {
         if let answer: Settled<Value> = try keptAnswer(to: retry, of: caller.name) { return answer }
-        if caller.isPerson, try snapshot.keepsAnswers(RetryKey.mostOfFlow, of: caller.name, realm: realm, at: now) {
-            Counters.refused("limit.answers", realm: realm)
-            throw Refusal(.tooMany, "limit.answers", wayForward: .retry(at: now + RetryKey.life))
+        do {
+            try boundAnswers(of: caller)
+        } catch let error as Refusal {
+            Counters.refused(error.code, realm: realm)
+            throw error
         }
         return nil
+    }
+
+    private func boundAnswers(of caller: Caller) throws {
+        switch caller.principal {
+        case .person:
+            guard try snapshot.keepsAnswers(RetryKey.mostOfFlow, of: caller.name, realm: realm, at: now) else { return }
+            throw Refusal(.tooMany, "limit.answers", wayForward: .retry(at: now + RetryKey.life))
+        case .platform: try engine.keptAnswers.add(for: caller.name, at: now)
+        case .staff, .operator: break
+        }
     }
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of caller: Caller) throws {

@@ -19,7 +19,7 @@ enum Settings {
         databaseURL, databaseConnections, databaseWaiting, databasePatience, databaseStatement, nodeName,
         smsGateway, smsURL, smsToken, mailGateway, mailURL, mailToken, codeLine, timeZone,
         allowLoopback, allowPrivate,
-        maxBody, maxHeaders, maxInFlight, maxConnections, patience, wrongTokensPerMinute, shutdown,
+        maxBody, maxHeaders, maxInFlight, maxConnections, patience, wrongTokensPerMinute, answersPerKey, shutdown,
         logLevel, logFormat,
     ]
 
@@ -102,6 +102,9 @@ enum Settings {
     static let wrongTokensPerMinute = Setting(
         "limits.wrongTokensPerMinute", .count(1...100_000), standard: 20,
         "Wrong tokens of links a minute from one network; past them the answer is 429. Right ones are always let in.")
+    static let answersPerKey = Setting(
+        "limits.answersPerKey", .count(1_000...1_000_000_000), standard: 5_000_000,
+        "Answers that one server keeps for a day for the retries of one API key, of about 1.4 kB each.")
     static let shutdown = Setting(
         "limits.shutdown", .span(.seconds(1)...(.minutes(10))), standard: .seconds(30),
         "How long work under way may take to finish after a signal to stop.")

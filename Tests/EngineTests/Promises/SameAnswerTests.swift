@@ -38,6 +38,28 @@ struct SameAnswerTests {
         #expect(try await supply(500, harness.platform) == nil)
     }
 
+    @Test("An API key fills no disk with kept answers, and another key goes on")
+    func boundedKey() async throws {
+        let harness = try await EngineHarness.make()
+        let clock = harness.clock
+        let engine = Engine(
+            store: harness.engine.store, vault: harness.engine.vault, policies: harness.engine.policies, now: { clock.now },
+            answersPerKey: 3)
+        let account = try await harness.account(phone: old)
+        let flow = try await harness.start(account.id).flow.id
+        func supply(_ key: String, _ caller: Caller) async throws -> ReasonCode? {
+            let call = Call(caller, retry: RetryKey(key: key, fingerprint: Array(key.utf8)))
+            return try await refusal {
+                try await engine.supplyInput(flow, SupplyInput(identifier: nil, reason: "other", track: nil), call).get()
+            }
+        }
+        for key in ["a", "b", "c"] { #expect(try await supply(key, harness.platform) == nil) }
+        #expect(try await supply("d", harness.platform) == "limit.answers")
+        #expect(try await supply("b", harness.platform) == nil, "what is kept is still answered")
+        let other = Caller(realm: harness.realm, principal: .platform(APIKeyID(high: 7 << 12, low: 1 << 63), Set(Scope.allCases)))
+        #expect(try await supply("d", other) == nil)
+    }
+
     @Test("Promise 12: fifty retries at once send one code")
     func atOnce() async throws {
         let harness = try await EngineHarness.make()
