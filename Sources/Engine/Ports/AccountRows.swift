@@ -45,8 +45,6 @@ package protocol AccountReads {
     func account(externalID: String, realm: RealmID) throws -> AccountRow?
     /// In order of id, after `id`; for work that walks all accounts.
     func accounts(after id: AccountID?, limit: Int) throws -> [AccountRow]
-    /// Some of a realm's accounts, chosen by the random end of their ids: the same ones until others come whose ends are lower.
-    func accounts(standingInFor realm: RealmID, limit: Int) throws -> [AccountID]
     /// Restrictions that end after `now`.
     func restrictions(of account: AccountID, at now: Instant) throws -> [Restriction]
 }

@@ -47,6 +47,17 @@ package struct BindingRow: Sendable, Hashable {
     }
 }
 
+/// Who holds an identifier that is active.
+package struct ActiveRow: Sendable, Hashable {
+    package let account: AccountID
+    package let index: BlindIndex
+
+    package init(account: AccountID, index: BlindIndex) {
+        self.account = account
+        self.index = index
+    }
+}
+
 /// Somebody who holds an identifier, or held it until lately.
 package struct HolderRow: Sendable, Hashable {
     package let binding: BindingID
@@ -65,6 +76,9 @@ package struct HolderRow: Sendable, Hashable {
 }
 
 package protocol BindingReads {
+    /// The binding whose index is the next at or after `index`, or the lowest of all where there is none: of one index the lowest place. Nil in a
+    /// realm where nobody has one of that kind.
+    func active(atOrAfter index: BlindIndex, kind: IdentifierKind, realm: RealmID) throws -> ActiveRow?
     /// Active and suspended ones, and those that a change released and that might come back, whether or not its window is still open.
     func bindings(of account: AccountID) throws -> [BindingRow]
     /// In whatever state.

@@ -15,8 +15,7 @@ extension Engine {
             Counters.refused(Refusal.codeNotOffered.code, realm: realm)
             throw Refusal.codeNotOffered
         }
-        let standIn = try await standIn(for: identifier, in: realm)
-        return try await transact(realm: realm) { work in try work.askSignInCode(identifier, browser, policy, standIn) }
+        return try await transact(realm: realm) { work in try work.askSignInCode(identifier, browser, policy) }
     }
 
     /// What the realm's policy lets a code to sign in with be sent to.
@@ -41,13 +40,11 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    fileprivate func askSignInCode(
-        _ identifier: Identifier, _ browser: Browser, _ policy: RealmPolicy, _ standIn: AccountID?
-    ) throws -> SignInAttempt {
+    fileprivate func askSignInCode(_ identifier: Identifier, _ browser: Browser, _ policy: RealmPolicy) throws -> SignInAttempt {
         guard let carrier = Carrier(for: identifier.kind) else {
             throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)")
         }
-        let signing = try signingIn(by: identifier, standIn: standIn)
+        let signing = try signingIn(by: identifier)
         let resendAt = try admitSignInCode(to: identifier, of: signing, asker(browser), policy)
         let (secret, expiresAt) = (engine.newSecret(), now + policy.codes.life(of: carrier))
         let code = OneTimeCode.make(digits: policy.codes.digits, random: engine.randomness.word())

@@ -25,8 +25,7 @@ extension Engine {
     /// - Throws: `identifier.…` for what is neither a number nor an address, `limit.sign-in` for a network that asks too often.
     package func askToBeLetIn(_ realm: RealmID, identifier: Secret<String>, _ browser: Browser) async throws {
         let identifier = try signInIdentifier(identifier, try policy(of: realm))
-        let standIn = try await standIn(for: identifier, in: realm)
-        try await transact(realm: realm) { work in try work.askToBeLetIn(identifier, browser, standIn) }
+        try await transact(realm: realm) { work in try work.askToBeLetIn(identifier, browser) }
     }
 
     /// Changes nothing, so that what opens links ahead of their reader does no harm.
@@ -76,7 +75,7 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    fileprivate func askToBeLetIn(_ identifier: Identifier, _ browser: Browser, _ standIn: AccountID?) throws {
+    fileprivate func askToBeLetIn(_ identifier: Identifier, _ browser: Browser) throws {
         let network = asker(browser).network.map { Meter(key: meterKey("let-in.network", $0.bytes), limits: LetIn.network) }
         let sent = Meter(key: meterKey("let-in.sent", index(of: identifier).bytes), limits: [Limit(1, per: LetIn.apart)])
         let past = try pastHits(of: [network, sent].compactMap(\.self))
@@ -87,7 +86,7 @@ extension UnitOfWork {
         guard possibleAgain([sent], past) == nil else { return }
         count([sent], past)
         tally(identifier, sent: 1, proved: 0)
-        let signing = try signingIn(by: identifier, standIn: standIn)
+        let signing = try signingIn(by: identifier)
         try sendLetIn(to: identifier, signing, until: now + LetIn.life) {
             engine.letInToken(for: $0, realm: realm, until: now + LetIn.life)
         }

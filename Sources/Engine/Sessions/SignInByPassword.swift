@@ -14,18 +14,17 @@ extension Engine {
     ) async throws -> OpenedSession {
         let policy = try policy(of: realm)
         let identifier = try signInIdentifier(identifier, policy)
-        let standIn = try await standIn(for: identifier, in: realm)
-        let asker = try await read(realm: realm) { reading in try reading.inLine(identifier, browser, standIn) }
+        let asker = try await read(realm: realm) { reading in try reading.inLine(identifier, browser) }
         return try await passwords.withPlace(for: asker) { place in
-            try await signIn(realm, identifier, standIn, password, browser, place)
+            try await signIn(realm, identifier, password, browser, place)
         }
     }
 
     private func signIn(
-        _ realm: RealmID, _ identifier: Identifier, _ standIn: AccountID?, _ password: Secret<String>, _ browser: Browser,
+        _ realm: RealmID, _ identifier: Identifier, _ password: Secret<String>, _ browser: Browser,
         _ place: SlowLane.Place
     ) async throws -> OpenedSession {
-        let asked = try await transact(realm: realm) { work in try work.countSignIn(identifier, browser, standIn) }
+        let asked = try await transact(realm: realm) { work in try work.countSignIn(identifier, browser) }
         let (method, now) = (Password(), now())
         let hash = asked.hash ?? nobodysPassword
         let verdict = await place.run { method.judge(.password(password), to: .password(hash), at: now) }
@@ -49,8 +48,8 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    fileprivate func countSignIn(_ identifier: Identifier, _ browser: Browser, _ standIn: AccountID?) throws -> AskedPassword {
-        let signing = try signingIn(by: identifier, standIn: standIn)
+    fileprivate func countSignIn(_ identifier: Identifier, _ browser: Browser) throws -> AskedPassword {
+        let signing = try signingIn(by: identifier)
         try admitPassword(for: identifier, of: signing, asker(browser))
         guard let text = signing.worked?.password else { return AskedPassword(text: nil, hash: nil) }
         guard let hash = PasswordHash(text: text) else { throw StoreFailure.corrupt("a stored password hash does not read as one") }

@@ -22,10 +22,6 @@ extension SQLSnapshot: AccountReads {
             """, id, realm, map: AccountRow.init)
     }
 
-    package func accounts(standingInFor realm: RealmID, limit: Int) throws -> [AccountID] {
-        try connection.query("SELECT id FROM account WHERE realm = $1 ORDER BY substr(id, 9) LIMIT $2", realm, limit) { try $0.id(0) }
-    }
-
     package func account(externalID: String, realm: RealmID) throws -> AccountRow? {
         guard locksWhatItReads else {
             return try connection.first(

@@ -41,6 +41,32 @@ extension SQLSnapshot: BindingReads {
             WHERE realm = $1 AND kind = $2 AND value_index = $3 AND state = 'released' AND quarantine_until > $4
             """, realm, kind, index, now, map: HolderRow.init)
     }
+
+    /// The index on places holds what is active and what is suspended, and is asked for by its own words.
+    package func active(atOrAfter index: BlindIndex, kind: IdentifierKind, realm: RealmID) throws -> ActiveRow? {
+        var (next, first): (ActiveRow?, ActiveRow?)
+        try connection.ask([
+            SQLQuestion(
+                """
+                SELECT account_id, value_index FROM binding
+                WHERE realm = $1 AND kind = $2 AND value_index >= $3 AND state IN ('active', 'suspended') AND state = 'active'
+                ORDER BY value_index, slot LIMIT 1
+                """, realm, kind, index
+            ) { next = try ActiveRow($0) },
+            SQLQuestion(
+                """
+                SELECT account_id, value_index FROM binding
+                WHERE realm = $1 AND kind = $2 AND state IN ('active', 'suspended') AND state = 'active'
+                ORDER BY value_index, slot LIMIT 1
+                """, realm, kind
+            ) { first = try ActiveRow($0) },
+        ])
+        return next ?? first
+    }
+}
+
+extension ActiveRow {
+    fileprivate init(_ row: SQLRow) throws { self.init(account: try row.id(0), index: try row.stored(1)) }
 }
 
 extension SQLTransaction: BindingWrites {

@@ -10,7 +10,6 @@ extension StoreContract {
         Clause("An account that changed meanwhile makes the phase run again", staleAccount),
         Clause("A platform's id has one account in a realm", externalIDOnce),
         Clause("Accounts are walked in order of id", accountWalk),
-        Clause("The same accounts of a realm stand in for those that there are not", standIns),
         Clause("A data key is re-wrapped only where it is still the old one", rewrapping),
         Clause("Who read the account before its key was re-wrapped can't write the old key back", rewrapThenUpdate),
         Clause("A restriction is lengthened, never shortened, each cause has its own, and it ends by itself", restrictions),
@@ -27,17 +26,6 @@ extension StoreContract {
         try expect(try await store.read { try $0.account(written.id, realm: written.realm) }, is: written, "by id")
         let found = try await store.read { try $0.account(externalID: written.externalID, realm: written.realm) }
         try expect(found, is: written, "by the platform's id")
-    }
-
-    static func standIns(_ store: any Store) async throws {
-        let (rows, other) = (try Rows(), try Rows(realm: "messenger", seed: 2))
-        let ids = (0..<6).map { AccountID(high: UInt64(10 - $0), low: [40, 10, 60, 20, 50, 30][$0]) }
-        try await store.write { transaction in
-            for id in ids { transaction.insert(rows.account(id: id)) }
-            transaction.insert(other.account())
-        }
-        let some = try await store.read { try $0.accounts(standingInFor: rows.realm, limit: 3) }
-        try expect(some, is: [ids[1], ids[3], ids[5]], "those whose ids end lowest")
     }
 
     static func otherRealm(_ store: any Store) async throws {

@@ -14,6 +14,7 @@ extension StoreContract {
         Clause("A released binding comes back into a free slot, and into no other", reinstating),
         Clause("A proof of a binding raises its confidence", provedBinding),
         Clause("A flow makes one binding", madeByOnce),
+        Clause("The active binding at an index is found, or else the next in a ring", ring),
     ]
 
     static func bindingReadsBack(_ store: any Store) async throws {
@@ -40,6 +41,33 @@ extension StoreContract {
         }
         let held = try await store.read { try $0.bindings(of: account.id) }
         try expect(held.map(\.state), is: [.active, .suspended], "states")
+    }
+
+    static func ring(_ store: any Store) async throws {
+        let (rows, other) = (try Rows(), try Rows(realm: "messenger", seed: 2))
+        let accounts = (0..<6).map { _ in rows.account() }
+        let places: [(place: UInt8, slot: Int, state: BindingState, kind: IdentifierKind)] = [
+            (10, 2, .active, .phone), (10, 1, .active, .phone), (20, 1, .suspended, .phone), (30, 1, .active, .phone),
+            (15, 1, .active, .email), (25, 1, .released, .phone),
+        ]
+        func index(_ place: UInt8) -> BlindIndex { BlindIndex(bytes: Array(repeating: place, count: 32)) }
+        try await store.write { transaction in
+            for row in accounts { transaction.insert(row) }
+            for (account, at) in zip(accounts, places) {
+                transaction.insert(rows.binding(of: account, kind: at.kind, index: index(at.place), slot: at.slot, state: at.state))
+            }
+            let foreign = other.account()
+            transaction.insert(foreign)
+            transaction.insert(other.binding(of: foreign, index: index(12)))
+        }
+        for (place, holder, what) in [
+            (UInt8(10), 1, "its lowest place"), (11, 3, "the next"), (30, 3, "itself"), (31, 1, "the lowest of all"),
+        ] {
+            let found = try await store.read { try $0.active(atOrAfter: index(place), kind: .phone, realm: rows.realm) }
+            try expect(found?.account, is: accounts[holder].id, what)
+        }
+        let none = try await store.read { try $0.active(atOrAfter: index(1), kind: .email, realm: other.realm) }
+        try expect(none, is: nil, "where nobody has one")
     }
 
     static func slots(_ store: any Store) async throws {

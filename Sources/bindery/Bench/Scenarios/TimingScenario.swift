@@ -11,6 +11,7 @@ struct TimingScenario: Scenario {
     private static let seed: UInt64 = 1948
     /// So that judging, which takes a tenth of a second in a server, does not cover up what differs around it.
     private static let passwordCost = PasswordHash.Cost(logN: 10, r: 1, p: 1)
+    private static let dearCost = PasswordHash.Cost(logN: 11, r: 1, p: 1)
 
     func run(in bench: Bench) async throws -> [BenchLine] {
         try await lines(on: .sqlite, bench) + lines(on: .postgres, bench)
@@ -18,12 +19,13 @@ struct TimingScenario: Scenario {
 
     private func lines(on store: BenchEngine, _ bench: Bench) async throws -> [BenchLine] {
         let batches = bench.size.timingSamples / TimingDeal.pairsInBatch + 1
-        // Three calls send codes, and none of them is ever proved.
-        let policy = BenchPolicy.text(clients: 3 * batches * 2 * TimingDeal.pairsInBatch)
+        // Four calls send codes or links, and none of them is ever proved.
+        let policy = BenchPolicy.text(clients: 4 * batches * 2 * TimingDeal.pairsInBatch)
         let site = try await bench.site("\(name)-\(store.rawValue)", on: store, policy: policy)
         return try await site.withDatabase { database in
             let engine = try await site.engine(on: database, randomness: .withoutZeroCode, passwordCost: Self.passwordCost)
-            let run = TimingRun(accounts: TimedAccounts(engine: engine, call: try Call.bench))
+            let dearEngine = try await site.engine(on: database, passwordCost: Self.dearCost)
+            let run = TimingRun(accounts: TimedAccounts(engine: engine, dearEngine: dearEngine, call: try Call.bench))
             var (lines, first, generator) = ([BenchLine](), 0, SeededGenerator(seed: Self.seed))
             for call in calls(run.accounts) {
                 let deal = TimingDeal(batches: batches, from: first, using: &generator)
@@ -38,7 +40,8 @@ struct TimingScenario: Scenario {
         let (engine, realm) = (accounts.engine, accounts.call.caller.realm)
         return [
             AskSignInCode(engine: engine, realm: realm), GiveWrongSignInCode(engine: engine, realm: realm),
-            GiveWrongPassword(engine: engine, realm: realm), GiveNewNumber(accounts: accounts), AskNewNumberCode(accounts: accounts),
+            GiveWrongPassword(engine: engine, realm: realm), AskSignInLink(engine: engine, realm: realm), GiveNewNumber(accounts: accounts),
+            AskNewNumberCode(accounts: accounts),
         ]
     }
 

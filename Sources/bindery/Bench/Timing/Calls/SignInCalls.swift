@@ -52,6 +52,19 @@ struct GiveWrongPassword: TimedCall {
     }
 }
 
+/// The form that has a link sent, which lets a browser in past strangers' guesses.
+struct AskSignInLink: TimedCall {
+    let title = "asking for a link to sign in past guesses"
+    let engine: Engine
+    let realm: RealmID
+
+    func prepare(_ sample: TimedSample) async throws -> TimedSample { sample }
+
+    func run(_ sample: TimedSample) async throws {
+        try await engine.askToBeLetIn(realm, identifier: sample.number, sample.browser)
+    }
+}
+
 extension Randomness {
     static let codeNeverMade = "000000"
 
