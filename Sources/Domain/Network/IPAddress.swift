@@ -1,16 +1,19 @@
 import Foundation
 
-/// An IP address in one form: two spellings of an address are equal, and an IPv4 address that came in by a socket for both families
-/// (`::ffff:203.0.113.7`, RFC 4291 section 2.5.5.2) is that IPv4 address.
+/// An IP address in one form: two spellings of an address are equal, and an IPv4 address is itself where it came in by a socket for both
+/// families (`::ffff:203.0.113.7`, RFC 4291 section 2.5.5.2) or through a translator (`64:ff9b::203.0.113.7`, RFC 6052 section 2.1), behind
+/// which all of IPv4 would be one household.
 package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// 4 or 16.
     package let bytes: [UInt8]
 
     private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
+    private static let translated: [UInt8] = [0, 0x64, 0xFF, 0x9B] + Array(repeating: 0, count: 8)
 
     /// - Parameter bytes: 4 or 16, in network order.
     package init(bytes: [UInt8]) {
-        self.bytes = bytes.count == 16 && bytes.starts(with: Self.mapped) ? Array(bytes.suffix(4)) : bytes
+        let holdsIPv4 = bytes.count == 16 && (bytes.starts(with: Self.mapped) || bytes.starts(with: Self.translated))
+        self.bytes = holdsIPv4 ? Array(bytes.suffix(4)) : bytes
     }
 
     /// - Parameter text: dotted quads, or RFC 4291 section 2.2 without a zone.

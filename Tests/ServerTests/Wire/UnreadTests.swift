@@ -42,6 +42,35 @@ extension ServerTests {
             try await server.stop()
         }
 
+        @Test("One network can't keep another out, however many connections it holds and however often it comes again")
+        func share() async throws {
+            let house = try await Installation.make(Self.settings.merging(["LIMITS_CONNECTIONS": "40", "LIMITS_PATIENCE": "30s"]) { $1 })
+            let server = try await house.serve()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<60 {
+                    group.addTask {
+                        while !Task.isCancelled {
+                            try? await Wire.open(server.port, from: "127.0.0.9") { wire in
+                                wire.send("GET /healthz HTTP/1.1\r\n")
+                                while !wire.isClosed { try await Task.sleep(for: .milliseconds(100)) }
+                            }
+                        }
+                    }
+                }
+                try await eventually(within: .seconds(10)) { try server.connections >= 10 }
+                for _ in 0..<20 {
+                    let began = ContinuousClock.now
+                    try await Wire.open(server.port, from: "127.0.0.10") { wire in
+                        wire.send(Raw.get("/healthz"))
+                        try await eventually(within: .seconds(5)) { wire.statuses == [200] }
+                    }
+                    #expect(ContinuousClock.now - began < .seconds(5))
+                }
+                group.cancelAll()
+            }
+            try await server.stop()
+        }
+
         @Test("A body that dribbles is ended by its deadline, whoever sends it", arguments: [true, false])
         func dribble(hasKey: Bool) async throws {
             let house = try await Installation.make(Self.settings)
