@@ -31,6 +31,7 @@ extension PlantedBug {
         case .liftsFreezeEarly: 60
         case .forgetsUsedCodes, .forgetsQuarantine: 300
         case .endsDisputeByFreeze, .mixesParties, .forgetsOldAddresses, .keepsTheMiddle: 300
+        case .forgetsGuesses, .shutsOwnersOut: 300
         }
     }
 
@@ -49,6 +50,7 @@ extension PlantedBug {
         case .mixesParties: ["Promise 9: a party reads its own words alone"]
         case .forgetsOldAddresses: ["Promise 7: everyone concerned hears"]
         case .keepsTheMiddle: ["Promise 9: a chain goes back whole"]
+        case .forgetsGuesses, .shutsOwnersOut: ["Promise 5: guesses end, and shut nobody out"]
         }
     }
 }

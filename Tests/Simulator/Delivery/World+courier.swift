@@ -86,7 +86,7 @@ extension World {
             let text = try renderer.render(notice, reference: row.id)
             return Delivery(
                 message: row.id, account: row.account, topic: row.topic, to: text.to.reveal(), word: notice.kind.rawValue, code: nil,
-                link: notice.disownToken)
+                link: notice.disownToken, letInToken: notice.letInToken)
         case .event(let event):
             return Delivery(
                 message: row.id, account: row.account, topic: row.topic, to: event.url, word: event.type, code: nil, link: nil)
@@ -99,5 +99,6 @@ extension World {
         history.add(.delivered(delivery))
         if delivery.code != nil { inboxes[delivery.to, default: []].append(delivery) }
         if delivery.link != nil { links.append(delivery) }
+        if let token = delivery.letInToken, delivery.account == siege?.victim.account { siege?.links.append(token) }
     }
 }

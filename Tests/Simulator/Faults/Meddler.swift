@@ -6,6 +6,7 @@ final class Meddler: Sendable {
     let bug: PlantedBug
     /// The world as the commits made it, for bugs that know whom they hit.
     private let facts: Mutex<Facts>
+    private let homes = Mutex(Homes())
 
     init(_ bug: PlantedBug, _ facts: Facts) {
         self.bug = bug
@@ -15,7 +16,11 @@ final class Meddler: Sendable {
     /// What reaches the database of what a phase wrote.
     func meddle(with statements: [QueuedStatement], _ dice: Dice) -> [QueuedStatement] {
         guard bug.isOfEngine else { return bug.meddle(with: statements, dice) }
-        return facts.withLock { bug.distort(statements, $0) }
+        let homes = homes.withLock { homes in
+            homes.note(statements)
+            return homes
+        }
+        return facts.withLock { bug.distort(statements, $0, homes) }
     }
 
     func note(_ commit: Commit) {

@@ -6,7 +6,9 @@ extension PlantedBug {
     /// Whether the engine itself is wrong, so that what reaches the database is what it asked for.
     var isOfEngine: Bool {
         switch self {
-        case .endsDisputeByFreeze, .liftsFreezeEarly, .mixesParties, .forgetsOldAddresses, .keepsTheMiddle: true
+        case .endsDisputeByFreeze, .liftsFreezeEarly, .mixesParties, .forgetsOldAddresses, .keepsTheMiddle, .forgetsGuesses,
+            .shutsOwnersOut:
+            true
         case .losesCommits, .appliesTwice, .dropsMessages, .reordersMessages, .dropsLedger, .ignoresClock, .forgetsAnswers,
             .forgetsQuarantine, .forgetsUsedCodes:
             false
@@ -14,14 +16,18 @@ extension PlantedBug {
     }
 
     /// What an engine with the bug would ask for.
-    /// - Parameter facts: the world before it.
-    func distort(_ statements: [QueuedStatement], _ facts: Facts) -> [QueuedStatement] {
+    /// - Parameters:
+    ///   - facts: the world before it.
+    ///   - homes: what was counted at home.
+    func distort(_ statements: [QueuedStatement], _ facts: Facts, _ homes: Homes) -> [QueuedStatement] {
         switch self {
         case .endsDisputeByFreeze: statements + statements.compactMap { Self.endOfFirstClaim($0, facts) }
         case .liftsFreezeEarly: statements.map(Self.withoutDisputeHold)
         case .mixesParties: statements.map { Self.withOtherParty($0, facts) }
         case .forgetsOldAddresses: statements.filter { !Self.isForFormerAddress($0, facts) }
         case .keepsTheMiddle: Self.withoutLatestReversal(statements)
+        case .forgetsGuesses: CallRecord.current.isGuess ? statements.filter { !$0.writes("failures", .insert) } : statements
+        case .shutsOwnersOut: CallRecord.current.isGuess ? statements + homes.countAgain(CallRecord.current?.account) : statements
         case .losesCommits, .appliesTwice, .dropsMessages, .reordersMessages, .dropsLedger, .ignoresClock, .forgetsAnswers,
             .forgetsQuarantine, .forgetsUsedCodes:
             statements
@@ -71,5 +77,33 @@ extension PlantedBug {
         let places = statements.indices.filter { statements[$0].writes("flow", .update) && statements[$0].row.text("state") == "reverted" }
         guard places.count > 1 else { return statements }
         return statements.indices.filter { $0 != places[0] }.map { statements[$0] }
+    }
+}
+
+/// How the tries at home were counted last, an account each.
+struct Homes: Sendable {
+    private var counts: [AccountID: QueuedStatement] = [:]
+
+    mutating func note(_ statements: [QueuedStatement]) {
+        guard case .signIn(let attempt)? = CallRecord.current?.kind, attempt.place == .home, let account = CallRecord.current?.account
+        else {
+            return
+        }
+        for statement in statements where statement.writes("hits", .insert) && statement.row.blob("times")?.isEmpty == false {
+            counts[account] = statement
+        }
+    }
+
+    /// The same count with a dozen more of its latest try.
+    func countAgain(_ account: AccountID?) -> [QueuedStatement] {
+        guard let account, let counted = counts[account], let times = counted.row.blob("times") else { return [] }
+        return [counted.with("times", .blob(times + (0..<12).flatMap { _ in times.suffix(8) }))]
+    }
+}
+
+extension CallRecord? {
+    /// Whether a stranger guesses a password.
+    fileprivate var isGuess: Bool {
+        if case .signIn(let attempt)? = self?.kind { attempt.place == .elsewhere } else { false }
     }
 }

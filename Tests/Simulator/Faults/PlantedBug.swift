@@ -30,6 +30,10 @@ package enum PlantedBug: String, Sendable, CaseIterable {
     case forgetsOldAddresses = "forgets-old-addresses"
     /// Of several changes that go back together a later one stays.
     case keepsTheMiddle = "keeps-the-middle"
+    /// Guesses from each network are a new beginning, so that nobody counts them together.
+    case forgetsGuesses = "forgets-guesses"
+    /// Strangers' guesses count against the owner's own browser too.
+    case shutsOwnersOut = "shuts-owners-out"
 }
 
 extension QueuedStatement {

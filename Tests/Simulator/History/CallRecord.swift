@@ -25,6 +25,8 @@ struct CallRecord: Sendable {
         case take(CaseID), giveBack(CaseID)
         /// These words, to the person of a flow.
         case ask(String, of: FlowID)
+        case signIn(SignInTry)
+        case askToBeLetIn, letIn
         case settleFlows, sweep, claim, settleDeliveries, lease, beat
     }
 

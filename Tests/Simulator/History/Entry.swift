@@ -30,6 +30,7 @@ struct Delivery: Sendable {
     let word: String
     let code: CodeMessage?
     let link: String?
+    var letInToken: String?
 }
 
 /// All that happened in a run, in order.

@@ -48,7 +48,8 @@ struct Report: Sendable {
 /// All promises, over one run.
 struct Watch: Sendable {
     private var checks: [any PromiseCheck] = [
-        OneHolder(), OneSwitch(), NeverStranded(), OldStaysGood(), OneCodeOneThing(), LimitsHold(), QuarantineHolds(), NobodyLearns(),
+        OneHolder(), OneSwitch(), NeverStranded(), OldStaysGood(), OneCodeOneThing(), LimitsHold(), GuessesEnd(), QuarantineHolds(),
+        NobodyLearns(),
         EveryoneHears(), InOrder(), ReasonsAlways(), TakenBack(), OneDispute(), WholeChain(), OwnWords(), OwnRestrictions(), Lifecycle(),
         NothingReadable(), Proved(), SameAnswer(), NothingLost(),
     ]

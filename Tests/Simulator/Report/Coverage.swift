@@ -120,6 +120,6 @@ package struct Coverage: Sendable, Hashable {
         "refused account.frozen": 20, "clock set back": 80, "not delivered": 500, "messages given up": 200,
         "dispute among several": 20, "dispute decided for a party": 15, "dispute decided against all": 8, "dispute ended by proofs": 8,
         "changes taken back together": 8, "chain taken back": 2, "freeze refused in a dispute": 5, "words of a party": 40,
-        "words read by a party": 20,
+        "words read by a party": 20, "refused sign-in.refused": 2000, "refused sign-in.closed": 300,
     ]
 }

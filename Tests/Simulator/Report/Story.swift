@@ -143,6 +143,10 @@ private struct Teller {
             case .take: "take the case"
             case .giveBack: "give the case back"
             case .ask: "ask something"
+            case .signIn(let attempt):
+                "sign in at \(attempt.place.rawValue) with \(attempt.isRight ? "the" : "a wrong") password"
+            case .askToBeLetIn: "have a link sent"
+            case .letIn: "let a browser in"
             case .settleFlows: "settle what is due"
             case .sweep: "sweep"
             case .claim: "take messages"

@@ -17,7 +17,13 @@ package final class Template: Sendable {
         let realm: Int
         let account: AccountID
         let externalID: String
+        let phone: String?
         let password: String?
+
+        /// The browser that the account has known for a month.
+        var home: Browser {
+            Browser(network: IPAddress("198.51.100.\(account.bytes[15])"), device: "home-\(externalID)", agent: "Firefox, Linux")
+        }
     }
 
     static let start = Instant(milliseconds: 1_795_249_800_000)
@@ -123,6 +129,7 @@ private struct TemplateBuilder {
         for (place, realm) in realms.enumerated() {
             for number in 0..<Self.people { inhabitants.append(try await person(number, realm, place)) }
         }
+        for inhabitant in inhabitants { try await knowHome(of: inhabitant) }
         try await database.close()
         var facts = Facts()
         for entry in history.all { if case .committed(let commit) = entry.event { _ = facts.apply(commit) } }
@@ -141,6 +148,15 @@ private struct TemplateBuilder {
             password: password.map { Secret($0) },
             language: number.isMultiple(of: 2) ? .english : .chinese)
         let account = try await engine.createAccount(request, Call(SimulatedNode.platform(realm.id))).get()
-        return Template.Inhabitant(realm: place, account: account.id, externalID: request.externalID, password: password)
+        let phone = number < 16 ? realm.phones[number] : nil
+        return Template.Inhabitant(
+            realm: place, account: account.id, externalID: request.externalID, phone: phone, password: password)
+    }
+
+    /// Whoever has a number and a password has signed in at home before.
+    private func knowHome(of inhabitant: Template.Inhabitant) async throws {
+        guard let phone = inhabitant.phone, let password = inhabitant.password else { return }
+        let realm = realms[inhabitant.realm].id
+        _ = try await engine.signIn(realm: realm, identifier: Secret(phone), password: Secret(password), inhabitant.home)
     }
 }

@@ -27,6 +27,7 @@ actor World {
     var parties: [Person] = []
     /// What thieves are after above all.
     var robbed: AccountID?
+    var siege: Siege?
     var workers: [Worker] = []
     /// What each number and address has received, the latest last.
     var inboxes: [String: [Delivery]] = [:]
@@ -88,6 +89,7 @@ actor World {
             if let victim { shadow(victim, as: "thief-\(thief + 1)") }
         }
         for owner in people.prefix(2) { shadow(owner, as: "\(owner.name)'s tablet") }
+        if plan.isBesieged { layUnderSiege() }
         for number in 0..<2 { workers.append(Worker(name: "courier-\(number + 1)", node: number % plan.nodes)) }
     }
 

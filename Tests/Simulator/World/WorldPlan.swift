@@ -13,6 +13,8 @@ struct WorldPlan: Sendable {
     let isRobbery: Bool
     /// Whether a thief who has changed something changes the same thing again.
     let robsInChain: Bool
+    /// Whether strangers guess the password of one account from all over, while its owner signs in now and then.
+    let isBesieged: Bool
 
     init(seed: UInt64, of realmCount: Int) {
         let dice = Dice(seed: seed &* 0x9E37_79B9 &+ 3)
@@ -27,5 +29,7 @@ struct WorldPlan: Sendable {
         crashes = dice.chance(60)
         clockJumps = dice.chance(70)
         robsInChain = isRobbery && dice.chance(50)
+        // Of dice of its own, so that what a seed told before there were sieges it tells still.
+        isBesieged = !isRobbery && Dice(seed: seed &* 0x517C_C1B7 &+ 9).chance(5)
     }
 }
