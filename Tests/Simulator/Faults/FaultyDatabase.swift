@@ -102,22 +102,22 @@ final class FaultyDatabase: SQLDatabase {
 
     /// All of it but the commit.
     private func runInVain<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws {
-        let (meddler, dice) = (meddler, bugDice)
+        let (meddler, dice, call) = (meddler, bugDice, CallRecord.current)
         do {
             try await inner.write { connection -> Void in
-                _ = try phase(WatchedConnection(connection, meddler, dice))
+                _ = try phase(WatchedConnection(connection, meddler, dice, call))
                 throw TakenBack()
             }
         } catch is TakenBack {}
     }
 
     private func keep<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
-        let (meddler, dice) = (meddler, bugDice)
+        let (meddler, dice, call) = (meddler, bugDice, CallRecord.current)
         let isLost = meddler?.bug == .losesCommits && clockwork.isTroubled && dice.chance(3)
         let kept = Kept<Value>()
         do {
             try await inner.write { connection -> Void in
-                let watched = WatchedConnection(connection, meddler, dice)
+                let watched = WatchedConnection(connection, meddler, dice, call)
                 let value = try phase(watched)
                 kept.set(value, watched.written)
                 if isLost { throw TakenBack() }
@@ -125,7 +125,7 @@ final class FaultyDatabase: SQLDatabase {
         } catch is TakenBack {}
         guard let (value, written) = kept.take() else { throw StorageFailure.unavailable("the phase gave nothing") }
         if !written.isEmpty {
-            let commit = Commit(written, call: CallRecord.current)
+            let commit = Commit(written, call: call)
             note(.committed(commit))
             meddler?.note(commit)
         }

@@ -14,13 +14,13 @@ final class Meddler: Sendable {
     }
 
     /// What reaches the database of what a phase wrote.
-    func meddle(with statements: [QueuedStatement], _ dice: Dice) -> [QueuedStatement] {
+    func meddle(with statements: [QueuedStatement], _ dice: Dice, _ call: CallRecord?) -> [QueuedStatement] {
         guard bug.isOfEngine else { return bug.meddle(with: statements, dice) }
         let homes = homes.withLock { homes in
-            homes.note(statements)
+            homes.note(statements, call)
             return homes
         }
-        return facts.withLock { bug.distort(statements, $0, homes) }
+        return facts.withLock { bug.distort(statements, $0, homes, call) }
     }
 
     func note(_ commit: Commit) {

@@ -19,15 +19,16 @@ extension PlantedBug {
     /// - Parameters:
     ///   - facts: the world before it.
     ///   - homes: what was counted at home.
-    func distort(_ statements: [QueuedStatement], _ facts: Facts, _ homes: Homes) -> [QueuedStatement] {
+    ///   - call: on whose behalf they are written.
+    func distort(_ statements: [QueuedStatement], _ facts: Facts, _ homes: Homes, _ call: CallRecord?) -> [QueuedStatement] {
         switch self {
         case .endsDisputeByFreeze: statements + statements.compactMap { Self.endOfFirstClaim($0, facts) }
         case .liftsFreezeEarly: statements.map(Self.withoutDisputeHold)
         case .mixesParties: statements.map { Self.withOtherParty($0, facts) }
         case .forgetsOldAddresses: statements.filter { !Self.isForFormerAddress($0, facts) }
         case .keepsTheMiddle: Self.withoutLatestReversal(statements)
-        case .forgetsGuesses: CallRecord.current.isGuess ? statements.filter { !$0.writes("failures", .insert) } : statements
-        case .shutsOwnersOut: CallRecord.current.isGuess ? statements + homes.countAgain(CallRecord.current?.account) : statements
+        case .forgetsGuesses: call.isGuess ? statements.filter { !$0.writes("failures", .insert) } : statements
+        case .shutsOwnersOut: call.isGuess ? statements + homes.countAgain(call?.account) : statements
         case .losesCommits, .appliesTwice, .dropsMessages, .reordersMessages, .dropsLedger, .ignoresClock, .forgetsAnswers,
             .forgetsQuarantine, .forgetsUsedCodes:
             statements
@@ -84,20 +85,17 @@ extension PlantedBug {
 struct Homes: Sendable {
     private var counts: [AccountID: QueuedStatement] = [:]
 
-    mutating func note(_ statements: [QueuedStatement]) {
-        guard case .signIn(let attempt)? = CallRecord.current?.kind, attempt.place == .home, let account = CallRecord.current?.account
-        else {
-            return
-        }
+    mutating func note(_ statements: [QueuedStatement], _ call: CallRecord?) {
+        guard case .signIn(let attempt)? = call?.kind, attempt.place == .home, let account = call?.account else { return }
         for statement in statements where statement.writes("hits", .insert) && statement.row.blob("times")?.isEmpty == false {
             counts[account] = statement
         }
     }
 
-    /// The same count with a dozen more of its latest try.
+    /// The same count with forty more of its latest try, more than a day allows.
     func countAgain(_ account: AccountID?) -> [QueuedStatement] {
         guard let account, let counted = counts[account], let times = counted.row.blob("times") else { return [] }
-        return [counted.with("times", .blob(times + (0..<12).flatMap { _ in times.suffix(8) }))]
+        return [counted.with("times", .blob(times + (0..<40).flatMap { _ in times.suffix(8) }))]
     }
 }
 

@@ -5,13 +5,16 @@ final class WatchedConnection: SQLConnection {
     private let inner: any SQLConnection
     private let meddler: Meddler?
     private let dice: Dice
+    /// On whose behalf: the phase runs on a thread that knows nothing of its task.
+    private let call: CallRecord?
     /// What the engine asked for; with a bug of the engine's own, what it asks for because of it.
     private(set) var written: [QueuedStatement] = []
 
-    init(_ inner: any SQLConnection, _ meddler: Meddler?, _ dice: Dice) {
+    init(_ inner: any SQLConnection, _ meddler: Meddler?, _ dice: Dice, _ call: CallRecord?) {
         self.inner = inner
         self.meddler = meddler
         self.dice = dice
+        self.call = call
     }
 
     var dialect: Dialect { inner.dialect }
@@ -32,7 +35,7 @@ final class WatchedConnection: SQLConnection {
             written += statements
             return try inner.flush(statements)
         }
-        let reaching = meddler.meddle(with: statements, dice)
+        let reaching = meddler.meddle(with: statements, dice, call)
         written += meddler.bug.isOfEngine ? reaching : statements
         try inner.flush(reaching)
     }

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import TestSupport
 
 /// Strangers who guess the password of one account, from many networks, and the account's owner among them.
 final class Siege {

@@ -10,7 +10,7 @@ extension World {
         passTime()
         await reviveNodes()
         await act()
-        if let siege, siege.dice.chance(8) { await press(siege) }
+        if let siege, siege.dice.chance(20) { await press(siege) }
         look()
     }
 

@@ -21,15 +21,18 @@ struct WorldPlan: Sendable {
         isRobbery = dice.chance(20)
         let first = isRobbery ? dice.pick(SimulatedRealm.quick) ?? 0 : dice.below(realmCount)
         realms = dice.chance(25) && !isRobbery ? [first, (first + 1) % realmCount] : [first]
-        people = isRobbery ? dice.between(1...2) : dice.chance(85) ? dice.between(5...9) : dice.between(10...30)
+        // Of dice of its own, so that what a seed told before there were sieges most seeds tell still.
+        isBesieged = !isRobbery && Dice(seed: seed &* 0x517C_C1B7 &+ 9).chance(5)
+        let usual = isRobbery ? dice.between(1...2) : dice.chance(85) ? dice.between(5...9) : dice.between(10...30)
+        // Little else happens in a siege, which has thousands of calls of its own.
+        people = isBesieged ? min(usual, 3) : usual
         thieves = dice.between(1...3)
         steps = isRobbery ? dice.between(200...320) : dice.chance(80) ? dice.between(60...120) : dice.between(120...300)
         nodes = dice.chance(60) ? 1 : 2
-        perMille = dice.pick([0, 20, 60, 60, 120, 200]) ?? 0
+        let troubles = dice.pick([0, 20, 60, 60, 120, 200]) ?? 0
+        perMille = isBesieged ? troubles / 10 : troubles
         crashes = dice.chance(60)
         clockJumps = dice.chance(70)
         robsInChain = isRobbery && dice.chance(50)
-        // Of dice of its own, so that what a seed told before there were sieges it tells still.
-        isBesieged = !isRobbery && Dice(seed: seed &* 0x517C_C1B7 &+ 9).chance(5)
     }
 }
