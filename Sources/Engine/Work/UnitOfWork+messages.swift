@@ -26,15 +26,14 @@ extension UnitOfWork {
         _ code: Secret<String>, to identifier: Identifier, _ signing: SigningIn, expiresAt: Instant
     ) throws {
         guard let carrier = Carrier(for: identifier.kind) else { throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)") }
-        let index = index(of: identifier)
         guard let worked = signing.worked else { return }
         let holding = try holding(worked)
-        let bound = holding.bindings.first { $0.row.state == .active && $0.row.index == index }
+        guard let bound = holding.active(identifier.kind) else { return }
         let message = CodeMessage(
-            carrier: carrier, to: (bound?.identifier ?? identifier).value.reveal(), code: code.reveal(), realm: realm, operation: nil,
-            subject: identifier.kind == .email ? .email : .phone, expiresAt: expiresAt, language: worked.language,
-            goesNowhere: !signing.isHolder || bound == nil)
-        try post(.code, JSONText.bytes(message), lane: lane(1, holding.account.id, index.bytes), holding)
+            carrier: carrier, to: (signing.isHolder ? bound.identifier : identifier).value.reveal(), code: code.reveal(), realm: realm,
+            operation: nil, subject: identifier.kind == .email ? .email : .phone, expiresAt: expiresAt, language: worked.language,
+            goesNowhere: !signing.isHolder)
+        try post(.code, JSONText.bytes(message), lane: lane(1, worked.id, index(of: identifier).bytes), holding)
     }
 
     /// Tells everyone whom policy names: the channel that leaves, the one that comes, every other (promise 7).
@@ -56,13 +55,13 @@ extension UnitOfWork {
     /// A link to the identifier that was typed, as it is bound. For one that nobody holds the message goes nowhere, as a code does.
     func sendLetIn(to identifier: Identifier, _ signing: SigningIn, until: Instant, token: (BindingID) -> String) throws {
         guard let worked = signing.worked, let carrier = Carrier(for: identifier.kind) else { return }
-        let (index, holding) = (index(of: identifier), try holding(worked))
-        let bound = signing.isHolder ? holding.bindings.first { $0.row.state == .active && $0.row.index == index } : nil
+        let holding = try holding(worked)
+        guard let bound = holding.active(identifier.kind) else { return }
         let message = NoticeMessage(
-            carrier: carrier, to: (bound?.identifier ?? identifier).value.reveal(), kind: .signInLetIn, realm: realm, operation: nil,
-            oldMasked: nil, newMasked: nil, at: now, until: until, disownToken: nil, letInToken: token(bound?.row.id ?? newID()),
-            language: worked.language, goesNowhere: bound == nil)
-        try post(.notice, JSONText.bytes(message), lane: lane(2, worked.id, index.bytes), holding)
+            carrier: carrier, to: (signing.isHolder ? bound.identifier : identifier).value.reveal(), kind: .signInLetIn, realm: realm,
+            operation: nil, oldMasked: nil, newMasked: nil, at: now, until: until, disownToken: nil, letInToken: token(bound.row.id),
+            language: worked.language, goesNowhere: !signing.isHolder)
+        try post(.notice, JSONText.bytes(message), lane: lane(2, worked.id, index(of: identifier).bytes), holding)
     }
 
     /// Somebody who is told.
