@@ -13,6 +13,8 @@ package enum Scope: String, Sendable, Hashable, CaseIterable, Codable {
     case casesRead = "cases:read"
     case casesDecide = "cases:decide"
     case webhooksWrite = "webhooks:write"
+    /// Have a webhook's events carry identifiers in full.
+    case webhooksValues = "webhooks:values"
     /// Send a person to the hosted pages, signed in.
     case visitsWrite = "visits:write"
 }

@@ -6,25 +6,26 @@ package struct IdempotencyRow: Sendable, Hashable {
     package let realm: RealmID
     /// Who called: an API key's id or a flow's.
     package let principal: String
-    package let key: String
-    /// SHA-256 over method, path and body.
-    package let fingerprint: [UInt8]
-    /// Sealed under the realm's key: answers carry tokens.
+    /// Keyed hashes, since a platform may make its keys of what it knows of people, and a call may hold a number or a code: both could be guessed
+    /// back from a digest (promise 10).
+    package let key: KeyedHash
+    package let call: KeyedHash
+    /// Sealed under a realm's key of one day: answers carry tokens.
     package let answer: Sealed
     package let expiresAt: Instant
 
-    package init(realm: RealmID, principal: String, key: String, fingerprint: [UInt8], answer: Sealed, expiresAt: Instant) {
+    package init(realm: RealmID, principal: String, key: KeyedHash, call: KeyedHash, answer: Sealed, expiresAt: Instant) {
         self.realm = realm
         self.principal = principal
         self.key = key
-        self.fingerprint = fingerprint
+        self.call = call
         self.answer = answer
         self.expiresAt = expiresAt
     }
 }
 
 package protocol IdempotencyReads {
-    func answer(to key: String, of principal: String, realm: RealmID, at now: Instant) throws -> IdempotencyRow?
+    func answer(to key: KeyedHash, of principal: String, realm: RealmID, at now: Instant) throws -> IdempotencyRow?
     /// Whether so many of one caller's answers are kept, counting no further.
     func keepsAnswers(_ count: Int, of principal: String, realm: RealmID, at now: Instant) throws -> Bool
 }

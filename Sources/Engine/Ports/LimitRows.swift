@@ -57,8 +57,8 @@ package protocol LimitWrites {
     /// - Parameter hits: of different keys; `expiresAt` is when a row says nothing any more and may be swept.
     func replace(_ hits: [(row: HitsRow, expiresAt: Instant)])
     func replace(_ failures: FailuresRow)
-    /// Adds to the hour's row.
-    func add(sent: Int, proved: Int, to scope: String, realm: RealmID, hour: Int64)
+    /// Adds to the row of an hour and a stripe; what is read is the sum of all stripes.
+    func add(sent: Int, proved: Int, to scope: String, realm: RealmID, hour: Int64, stripe: Int)
     /// Drops expired hit rows, failure rows older than a year, tallies older than 15 days and expired idempotent answers.
     func sweep(at now: Instant)
 }

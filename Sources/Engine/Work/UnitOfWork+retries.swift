@@ -33,11 +33,10 @@ extension UnitOfWork {
     }
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of name: String) throws {
-        let place = AssociatedData.idempotentAnswer(retry.key, of: name)
-        let sealed = try vault.seal(JSONText.bytes(answer), realm: realm, as: place)
+        let key = hash(of: retry)
+        let sealed = try vault.seal(JSONText.bytes(answer), realm: realm, on: now, as: .idempotentAnswer(key, of: name))
         let row = IdempotencyRow(
-            realm: realm, principal: name, key: retry.key, fingerprint: retry.fingerprint, answer: sealed,
-            expiresAt: now + RetryKey.life)
+            realm: realm, principal: name, key: key, call: callHash(of: retry), answer: sealed, expiresAt: now + RetryKey.life)
         transaction.insert(row, at: now)
     }
 }
@@ -46,11 +45,20 @@ extension Reading {
     /// - Parameter name: of the caller in stored answers.
     /// - Throws: a refusal when the key was used for another call.
     func keptAnswer<Value: Codable & Sendable>(to retry: RetryKey, of name: String) throws -> Settled<Value>? {
-        guard let row = try snapshot.answer(to: retry.key, of: name, realm: realm, at: now) else { return nil }
-        guard row.fingerprint == retry.fingerprint else {
+        let key = hash(of: retry)
+        guard let row = try snapshot.answer(to: key, of: name, realm: realm, at: now) else { return nil }
+        guard row.call.matches(callHash(of: retry)) else {
             throw Refusal(.unacceptable, "idempotency.key-reused", wayForward: .correct, field: "Idempotency-Key")
         }
-        let bytes = try vault.open(row.answer, realm: realm, as: .idempotentAnswer(retry.key, of: name))
+        let bytes = try vault.openDated(row.answer, realm: realm, as: .idempotentAnswer(key, of: name))
         return try JSONText.value(bytes)
+    }
+
+    fileprivate func hash(of retry: RetryKey) -> KeyedHash {
+        vault.keyedHash(Array(retry.key.utf8), realm: realm, purpose: "retry-key")
+    }
+
+    fileprivate func callHash(of retry: RetryKey) -> KeyedHash {
+        vault.keyedHash(retry.fingerprint, realm: realm, purpose: "retry-call")
     }
 }

@@ -67,12 +67,12 @@ extension SQLTransaction: LimitWrites {
             """, failures.key, failures.count, failures.lastAt)
     }
 
-    package func add(sent: Int, proved: Int, to scope: String, realm: RealmID, hour: Int64) {
+    package func add(sent: Int, proved: Int, to scope: String, realm: RealmID, hour: Int64, stripe: Int) {
         queue(
             """
-            INSERT INTO tally (realm, scope, hour, sent, proved) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (realm, scope, hour) DO UPDATE SET sent = tally.sent + excluded.sent, proved = tally.proved + excluded.proved
-            """, realm, scope, hour, sent, proved)
+            INSERT INTO tally (realm, scope, hour, stripe, sent, proved) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (realm, scope, hour, stripe) DO UPDATE SET sent = tally.sent + excluded.sent, proved = tally.proved + excluded.proved
+            """, realm, scope, hour, stripe, sent, proved)
     }
 
     package func sweep(at now: Instant) {

@@ -9,6 +9,7 @@ final class DerivedKeys: Sendable {
     enum Use: Hashable {
         case wrapping(version: UInt32)
         case realmSecrets(version: UInt32)
+        case realmDay(version: UInt32, day: UInt32)
         case index(IdentifierKind)
         case hashing(purpose: String)
 
@@ -18,6 +19,7 @@ final class DerivedKeys: Sendable {
             switch self {
             case .wrapping: "bindery/realm-kek/v1|\(realm)"
             case .realmSecrets: "bindery/realm-secrets/v1|\(realm)"
+            case .realmDay(_, let day): "bindery/realm-day/v1|\(realm)|\(day)"
             case .index(let kind): "bindery/blind-index/v1|\(realm)|\(kind.rawValue)"
             case .hashing(let purpose): "bindery/keyed-hash/v1|\(realm)|\(purpose)"
             }
@@ -85,6 +87,10 @@ final class DerivedKeys: Sendable {
 
     func realmSecrets(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
         try derived(for: .realmSecrets(version: version), realm: realm) { () throws(VaultFailure) in try master(version) }.key
+    }
+
+    func realmDay(version: UInt32, day: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
+        try derived(for: .realmDay(version: version, day: day), realm: realm) { () throws(VaultFailure) in try master(version) }.key
     }
 
     func index(_ kind: IdentifierKind, realm: RealmID) -> HMAC<SHA256> {

@@ -1,5 +1,5 @@
 /// Ciphertext that knows its suite. Under an account's data key: suite 1 byte, nonce 12, ciphertext, tag 16. Under a realm's key
-/// the version of the master key (4 bytes, big-endian) follows the suite.
+/// the version of the master key (4 bytes, big-endian) follows the suite, and under its key of one day also the day since 1970 (4 bytes).
 package struct Sealed: StoredBytes {
     package let bytes: [UInt8]
     package init(bytes: [UInt8]) { self.bytes = bytes }

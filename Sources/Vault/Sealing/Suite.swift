@@ -5,6 +5,7 @@ import Foundation
 enum Header {
     static let standardSuite: UInt8 = 0x01
     static let versionedLength = 5
+    static let datedLength = 9
 
     static let plain = [standardSuite]
 
@@ -13,6 +14,14 @@ enum Header {
     static func version(of bytes: [UInt8]) -> UInt32? {
         guard bytes.count >= versionedLength else { return nil }
         return bytes[1..<versionedLength].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    /// - Parameter day: since 1970.
+    static func dated(_ version: UInt32, day: UInt32) -> [UInt8] { versioned(version) + bigEndian(day) }
+
+    static func day(of bytes: [UInt8]) -> UInt32? {
+        guard bytes.count >= datedLength else { return nil }
+        return bytes[versionedLength..<datedLength].reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     static func bigEndian(_ number: UInt32) -> [UInt8] {

@@ -68,7 +68,7 @@ extension StoreContract {
         let rows = try Rows()
         try await store.write { transaction in
             for (scope, hour) in [("country:CN", 10), ("country:CN", 11), ("country:US", 11), ("country:CN", 12), ("network:ab", 11)] {
-                transaction.add(sent: 3, proved: 2, to: scope, realm: rows.realm, hour: Int64(hour))
+                transaction.add(sent: 3, proved: 2, to: scope, realm: rows.realm, hour: Int64(hour), stripe: 0)
             }
         }
         let found = try await store.read { try $0.codeFigures(realm: rows.realm, fromHour: 10, toHour: 12) }

@@ -45,13 +45,13 @@ extension StoreContract {
         let (rows, other) = (try Rows(), try Rows(realm: "messenger").realm)
         try await store.write { transaction in
             for hour in [Int64(10), 11, 11, 12] {
-                transaction.add(sent: 3, proved: 1, to: "country:CN", realm: rows.realm, hour: hour)
+                for stripe in 0..<2 { transaction.add(sent: 3, proved: 1, to: "country:CN", realm: rows.realm, hour: hour, stripe: stripe) }
             }
-            transaction.add(sent: 100, proved: 0, to: "country:US", realm: rows.realm, hour: 12)
-            transaction.add(sent: 100, proved: 0, to: "country:CN", realm: other, hour: 12)
+            transaction.add(sent: 100, proved: 0, to: "country:US", realm: rows.realm, hour: 12, stripe: 0)
+            transaction.add(sent: 100, proved: 0, to: "country:CN", realm: other, hour: 12, stripe: 0)
         }
         let since = try await store.read { try $0.tally("country:CN", realm: rows.realm, sinceHour: 11) }
-        try expect([since.sent, since.proved], is: [9, 3], "since the second hour")
+        try expect([since.sent, since.proved], is: [18, 6], "since the second hour, over all stripes")
         let none = try await store.read { try $0.tally("country:FR", realm: rows.realm, sinceHour: 0) }
         try expect([none.sent, none.proved], is: [0, 0], "of an unknown country")
     }
@@ -67,7 +67,9 @@ extension StoreContract {
             transaction.replace(over, expiresAt: now)
             transaction.replace(live, expiresAt: now + .seconds(1))
             for row in [old, recent] { transaction.replace(row) }
-            for age in [Int64(14), 16] { transaction.add(sent: 1, proved: 0, to: "country:CN", realm: rows.realm, hour: hour - age * 24) }
+            for age in [Int64(14), 16] {
+                transaction.add(sent: 1, proved: 0, to: "country:CN", realm: rows.realm, hour: hour - age * 24, stripe: 0)
+            }
             for row in [expired, valid] { transaction.insert(row, at: now - .days(1)) }
         }
         try await store.write { $0.sweep(at: now) }

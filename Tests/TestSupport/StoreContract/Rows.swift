@@ -73,8 +73,10 @@ extension Rows {
             startedBy: id())
     }
 
-    package func proof(_ requirement: Requirement = .oldCode, binding: BindingID? = nil) -> Proof {
-        Proof(id: id(), requirement: requirement, strength: .single, provedAt: now, binding: binding, heldSince: now - .days(400))
+    package func proof(_ requirement: Requirement = .oldCode, binding: BindingID? = nil) -> ProofRow {
+        let proof = Proof(
+            id: id(), requirement: requirement, strength: .single, provedAt: now, binding: binding, heldSince: now - .days(400))
+        return ProofRow(proof, reference: sealed())
     }
 
     package func challenge(of flow: FlowRow, for requirement: Requirement = .oldCode) -> ChallengeRow {
@@ -120,7 +122,8 @@ extension Rows {
 
     package func answer(to key: String = "retry-1", of principal: String = "key-1", expiresAt: Instant? = nil) -> IdempotencyRow {
         IdempotencyRow(
-            realm: realm, principal: principal, key: key, fingerprint: bytes(), answer: sealed(), expiresAt: expiresAt ?? now + .days(1))
+            realm: realm, principal: principal, key: KeyedHash(bytes: Array(key.utf8)), call: KeyedHash(bytes: bytes()), answer: sealed(),
+            expiresAt: expiresAt ?? now + .days(1))
     }
 
     package func apiKey(scopes: Set<String> = ["flows.write", "accounts.read"]) -> APIKeyRow {

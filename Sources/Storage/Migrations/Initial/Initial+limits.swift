@@ -19,20 +19,21 @@ extension Migration {
             realm TEXT NOT NULL,
             scope TEXT NOT NULL,
             hour BIGINT NOT NULL,
+            stripe BIGINT NOT NULL,
             sent BIGINT NOT NULL,
             proved BIGINT NOT NULL,
-            PRIMARY KEY (realm, scope, hour)
+            PRIMARY KEY (realm, scope, hour, stripe)
         ) {clustered};
         CREATE INDEX tally_age ON tally (hour);
 
         CREATE TABLE idempotency (
             realm TEXT NOT NULL,
             principal TEXT NOT NULL,
-            key TEXT NOT NULL,
-            fingerprint {bytes} NOT NULL,
+            key_hash {bytes} NOT NULL,
+            call_hash {bytes} NOT NULL,
             answer {bytes} NOT NULL,
             expires_at BIGINT NOT NULL,
-            PRIMARY KEY (realm, principal, key)
+            PRIMARY KEY (realm, principal, key_hash)
         );
         CREATE INDEX idempotency_expiry ON idempotency (expires_at);
         """
