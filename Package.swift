@@ -169,7 +169,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Domain", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport", httpClient, nioCore, nioHTTP1, nioPosix,
+                "Domain", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport", crypto, httpClient, nioCore, nioHTTP1, nioPosix,
             ]
         ),
     ],

@@ -96,7 +96,7 @@ package struct Proof: Sendable, Hashable {
     /// When what was proved with came to the account. A change is undone only by a proof older than the change (promise 9).
     package let heldSince: Instant?
     /// The platform's own reference of a check that it attested, for whoever looks into it later.
-    package let reference: String?
+    package var reference: String?
 
     package init(
         id: ProofID, requirement: Requirement, strength: ProofStrength, provedAt: Instant, binding: BindingID?, heldSince: Instant?,

@@ -33,7 +33,7 @@ extension Engine {
     package func decideCase(_ id: CaseID, _ decision: CaseDecision, _ call: Call) async throws -> Settled<CaseView> {
         try call.caller.require(.casesDecide)
         let decision = decision.signed(by: call.caller)
-        guard (1...128).contains(decision.reviewer.count), (1...64).contains(decision.reason.count), (decision.note?.count ?? 0) <= 1000
+        guard (1...128).contains(decision.reviewer.count), decision.reason.isReasonCode, (decision.note?.count ?? 0) <= 1000
         else {
             throw Refusal(.unacceptable, "case.decision-malformed", wayForward: .correct)
         }
@@ -188,5 +188,13 @@ extension FlowView.CaseSummary {
         var summary = self
         summary.asked = asked && isOpen
         return summary
+    }
+}
+
+extension String {
+    /// Words of lower-case letters and digits, joined by dots or hyphens, as in `document.unreadable`; 64 characters at most. It stands in the
+    /// clear, so there must be no room for what is known of a person: that belongs into the note.
+    fileprivate var isReasonCode: Bool {
+        utf8.count <= 64 && wholeMatch(of: /[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*/) != nil
     }
 }

@@ -8,7 +8,7 @@ extension Reading {
         let threshold = file.olderThan
         return try snapshot.parties(to: row.id).map { party in
             let held = try party.link.flatMap { try snapshot.binding($0) }.map { try binding($0, key: file.key) }
-            let proofs = try snapshot.file(party.id, realm: realm)?.proofs ?? []
+            let proofs = try (snapshot.file(party.id, realm: realm)?.proofs ?? []).map { try proof($0, key: file.key) }
             return PartyView(
                 flow: party.id, state: party.id == file.flow.id ? file.flow.state.name : file.settled[party.id] ?? party.state.name,
                 claims: party.claims, via: held == nil ? .report : .link, sentTo: held?.identifier.masked,

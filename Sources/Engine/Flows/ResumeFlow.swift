@@ -15,7 +15,7 @@ extension Engine {
             file.row.session = nil
             try work.record("flow.resumed", file.holding, flow: id, by: call.caller.name)
             try work.save(&file)
-            let ticket = work.issueTicket(for: file.account.id, flow: id, from: file.row.origin.session, returnURL: nil, signedInAt: nil)
+            let ticket = try work.issueTicket(for: file.account, flow: id, from: file.row.origin.session, returnURL: nil, signedInAt: nil)
             return .done(
                 StartedFlowView(flow: try work.view(file), token: token.text, tokenExpiresAt: token.expiresAt(work.now), ticket: ticket))
         }

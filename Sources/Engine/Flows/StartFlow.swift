@@ -64,8 +64,8 @@ extension Engine {
         let key: APIKeyID? = if case .platform(let key, _) = call.caller.principal { key } else { nil }
         return try await perform(call) { work in
             let (file, token) = try work.startFlow(request, plan, by: Starter(name: call.caller.name, key: key, session: nil))
-            let ticket = work.issueTicket(
-                for: request.account, flow: file.flow.id, from: file.row.origin.session, returnURL: request.returnURL,
+            let ticket = try work.issueTicket(
+                for: file.account, flow: file.flow.id, from: file.row.origin.session, returnURL: request.returnURL,
                 signedInAt: request.context.signedInAt)
             return .done(
                 StartedFlowView(

@@ -140,13 +140,20 @@ extension UnitOfWork {
         failureKey(of: file.account.id, at: Array(MethodName.password.rawValue.utf8) + file.countedFor)
     }
 
+    private func row(of proof: Proof, in file: FlowFile) throws -> ProofRow {
+        var bare = proof
+        bare.reference = nil
+        let sealed = try proof.reference.map { try vault.seal(Array($0.utf8), with: file.key, realm: realm, as: .proofReference(proof.id)) }
+        return ProofRow(bare, reference: sealed)
+    }
+
     private func accept(_ proof: Proof, _ file: FlowFile) throws -> Settled<FlowView> {
         var file = file
         if !file.isOldEnough(proof.heldSince) {
             throw Refusal(.unacceptable, "proof.too-new", wayForward: .otherTrack, field: "requirement")
         }
         try file.flow.move(.prove(proof), at: now)
-        transaction.record(proof, for: file.flow.id)
+        transaction.record(try row(of: proof, in: file), for: file.flow.id)
         try record("flow.proved", file.holding, flow: file.flow.id, requirement: proof.requirement)
         let refusal = try decideIfReady(&file)
         try save(&file)

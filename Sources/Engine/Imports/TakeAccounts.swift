@@ -1,4 +1,5 @@
 import Domain
+import Vault
 
 /// Some lines of a file that are settled in one transaction, and how far the file is read with them.
 package struct IntakeBatch: Sendable {
@@ -27,6 +28,11 @@ package struct IntakeOvertaken: Error {
 }
 
 extension AccountIntake {
+    /// What a digest of a file rests as: keyed, since a file of one line is as easily guessed as its number (promise 10).
+    package func mark(of digest: [UInt8]) -> [UInt8] {
+        engine.vault.keyedHash(digest, realm: realm, purpose: "import").bytes
+    }
+
     /// How the import of a file stands; nil where nothing of it was ever taken.
     package func standing(of source: [UInt8]) async throws -> AccountImportRow? {
         try await engine.read(realm: realm) { try $0.snapshot.accountImport(of: source, realm: $0.realm) }

@@ -3,25 +3,27 @@ import Flows
 
 extension Engine {
     /// Ends flows that were not finished in time, and lets changes take effect whose wait is over. Each in a transaction of
-    /// its own, so that one that can't be done holds up no other.
+    /// its own, and those that can't be done are gone past: they hold up no other, however many they are.
     /// - Parameter lease: of the one node that does this. Two would come to no harm, since a flow moves once, but to twice the work.
-    /// - Returns: how many were looked at.
-    /// - Throws: ``LeaseLost``, or else the first trouble, after all were tried: a row that can't be read must not hold up those behind it.
+    /// - Returns: how many were settled; less than `limit` once nothing is left that can be.
+    /// - Throws: ``LeaseLost``; a store that does not answer; the first trouble with one flow, once nothing is left that can be settled.
     package func settleDueFlows(limit: Int = 100, under lease: Lease? = nil) async throws -> Int {
         let now = now()
-        let due = try await store.read { try $0.dueFlows(at: now, limit: limit) }
-        var trouble: (any Error)?
-        for row in due {
-            do {
-                try await settle(row.id, realm: row.realm, under: lease)
-            } catch let lost as LeaseLost {
-                throw lost
-            } catch {
-                trouble = trouble ?? error
+        var (settled, trouble, last) = (0, (any Error)?.none, DueFlow?.none)
+        repeat {
+            let due = try await store.read { [last] in try $0.dueFlows(at: now, after: last, limit: limit) }
+            for flow in due where settled < limit {
+                do {
+                    try await settle(flow.id, realm: flow.realm, under: lease)
+                    settled += 1
+                } catch  where error.isOfOneRow {
+                    trouble = trouble ?? error
+                }
             }
-        }
-        if let trouble { throw trouble }
-        return due.count
+            last = due.last
+        } while settled < limit && last != nil
+        if settled < limit, let trouble { throw trouble }
+        return settled
     }
 
     private func settle(_ id: FlowID, realm: RealmID, under lease: Lease?) async throws {
@@ -68,6 +70,17 @@ extension Engine {
             transaction.sweepSessions(at: now)
             transaction.sweepStaffSessions(endedBy: now - Self.staffDraftGrace)
             transaction.sweepStaffDrafts(keptBefore: now - Self.staffDraftLife)
+        }
+    }
+}
+
+extension Error {
+    /// Whether another row may do better.
+    fileprivate var isOfOneRow: Bool {
+        if self is LeaseLost { return false }
+        return switch self as? StoreFailure {
+        case .busy, .unavailable, .unwritable: false
+        case .contended, .corrupt, nil: true
         }
     }
 }

@@ -107,6 +107,19 @@ package struct FlowRow: Sendable, Hashable {
     }
 }
 
+/// A proof as it rests.
+package struct ProofRow: Sendable, Hashable {
+    /// Without its reference.
+    package let proof: Proof
+    /// What the platform calls the check that it attested, sealed under the account's data key.
+    package let reference: Sealed?
+
+    package init(_ proof: Proof, reference: Sealed?) {
+        self.proof = proof
+        self.reference = reference
+    }
+}
+
 /// What a flow's next step starts from.
 package struct StoredFile: Sendable {
     package let flow: FlowRow
@@ -114,15 +127,28 @@ package struct StoredFile: Sendable {
     /// What the account holds now.
     package let bindings: [BindingRow]
     /// In the order in which they were given.
-    package let proofs: [Proof]
+    package let proofs: [ProofRow]
     package let challenges: [ChallengeRow]
 
-    package init(flow: FlowRow, account: AccountRow, bindings: [BindingRow], proofs: [Proof], challenges: [ChallengeRow]) {
+    package init(flow: FlowRow, account: AccountRow, bindings: [BindingRow], proofs: [ProofRow], challenges: [ChallengeRow]) {
         self.flow = flow
         self.account = account
         self.bindings = bindings
         self.proofs = proofs
         self.challenges = challenges
+    }
+}
+
+/// A flow that something is due of.
+package struct DueFlow: Sendable, Hashable {
+    package let id: FlowID
+    package let realm: RealmID
+    package let since: Instant
+
+    package init(id: FlowID, realm: RealmID, since: Instant) {
+        self.id = id
+        self.realm = realm
+        self.since = since
     }
 }
 
@@ -147,8 +173,9 @@ package protocol FlowReads {
     func standing(
         of account: AccountID, for operation: OperationName, completedSince: Instant, refusedSince: Instant, at now: Instant
     ) throws -> Standing
-    /// Flows whose deadline or wait is over at `now`, the longest overdue first.
-    func dueFlows(at now: Instant, limit: Int) throws -> [FlowRow]
+    /// Flows whose deadline or wait is over at `now`, the longest overdue first, those behind `last` alone. Nothing else of a row is read: one that
+    /// can't be read must not hide the others.
+    func dueFlows(at now: Instant, after last: DueFlow?, limit: Int) throws -> [DueFlow]
     /// How many flows there are by operation and state.
     func flowCounts() throws -> [FlowCount]
     /// The account's flows in whatever state, the latest first.
@@ -195,7 +222,7 @@ package protocol FlowWrites {
     /// Writes the token of the person's own device, also for a flow of the same transaction.
     func setToken(of flow: FlowID, digest: [UInt8], expiresAt: Instant)
     /// One proof a requirement: a later one takes the earlier one's place.
-    func record(_ proof: Proof, for flow: FlowID)
+    func record(_ proof: ProofRow, for flow: FlowID)
     /// Drops the proofs about the new identifier.
     func dropTargetProofs(of flow: FlowID)
 }

@@ -4,13 +4,13 @@ package import Vault
 /// How far the import of one file of accounts stands.
 package struct AccountImportRow: Sendable, Hashable {
     package let realm: RealmID
-    /// SHA-256 of how the file begins, 32 bytes: the same file under another name goes on where it stopped.
+    /// Keyed hash of how the file begins, 32 bytes: the same file under another name goes on where it stopped.
     package let source: [UInt8]
     /// Bytes of the file whose lines are settled; a line begins there.
     package var takenBytes: Int64
     package var takenLines: Int64
-    /// SHA-256 of those bytes, 32 bytes: whether it is the same file still.
-    package var prefixDigest: [UInt8]
+    /// Keyed hash of those bytes, 32 bytes: whether it is the same file still.
+    package var prefixHash: [UInt8]
     package var accepted: Int64
     package var rejected: Int64
     /// Bytes of the report before the last batch, and what that batch added to it.
@@ -20,14 +20,14 @@ package struct AccountImportRow: Sendable, Hashable {
     package var finishedAt: Instant?
 
     package init(
-        realm: RealmID, source: [UInt8], takenBytes: Int64, takenLines: Int64, prefixDigest: [UInt8], accepted: Int64, rejected: Int64,
+        realm: RealmID, source: [UInt8], takenBytes: Int64, takenLines: Int64, prefixHash: [UInt8], accepted: Int64, rejected: Int64,
         reportSize: Int64, reportTail: [UInt8], begunAt: Instant, finishedAt: Instant?
     ) {
         self.realm = realm
         self.source = source
         self.takenBytes = takenBytes
         self.takenLines = takenLines
-        self.prefixDigest = prefixDigest
+        self.prefixHash = prefixHash
         self.accepted = accepted
         self.rejected = rejected
         self.reportSize = reportSize

@@ -19,7 +19,8 @@ package struct SessionRow: Sendable, Hashable {
     package let network: KeyedHash?
     /// `Chrome, Android`, at most 64 characters.
     package let agent: String?
-    package var returnURL: String?
+    /// Where the platform wants the person back, sealed under the account's data key: its address may say who they are.
+    package var returnURL: Sealed?
     /// When the person last signed in; nil where the platform that sent them did not say.
     package let signedInAt: Instant?
     package let openedAt: Instant
@@ -30,7 +31,7 @@ package struct SessionRow: Sendable, Hashable {
 
     package init(
         id: SessionID, realm: RealmID, account: AccountID, digest: [UInt8], former: FormerSecret? = nil, flow: FlowID?,
-        method: SignInMethod, origin: KeyedHash? = nil, device: KeyedHash?, network: KeyedHash?, agent: String?, returnURL: String?,
+        method: SignInMethod, origin: KeyedHash? = nil, device: KeyedHash?, network: KeyedHash?, agent: String?, returnURL: Sealed?,
         signedInAt: Instant?, openedAt: Instant, seenAt: Instant, endsAt: Instant, endedAt: Instant? = nil
     ) {
         self.id = id
@@ -84,7 +85,7 @@ package struct VisitRow: Sendable, Hashable {
     package let flow: FlowID?
     /// The platform's session that asked for it, where it named one.
     package let origin: KeyedHash?
-    package let returnURL: String?
+    package let returnURL: Sealed?
     /// When the person signed in at the platform, where it said so.
     package let signedInAt: Instant?
     package let expiresAt: Instant
@@ -92,7 +93,7 @@ package struct VisitRow: Sendable, Hashable {
     package var session: SessionID?
 
     package init(
-        digest: [UInt8], realm: RealmID, account: AccountID, flow: FlowID?, origin: KeyedHash? = nil, returnURL: String?,
+        digest: [UInt8], realm: RealmID, account: AccountID, flow: FlowID?, origin: KeyedHash? = nil, returnURL: Sealed?,
         signedInAt: Instant?, expiresAt: Instant, session: SessionID? = nil
     ) {
         self.digest = digest

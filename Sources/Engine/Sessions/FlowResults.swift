@@ -8,7 +8,11 @@ extension Engine {
     package func leaveFlow(_ id: FlowID, _ visitor: Visitor) async throws -> (url: String, reference: String)? {
         try await transact(realm: visitor.realm) { work in
             let flow = try work.flow(id, seenBy: visitor)
-            guard let url = visitor.returnURL else { return nil }
+            guard let sealed = visitor.returnURL, let account = try work.snapshot.account(visitor.account, realm: work.realm) else {
+                return nil
+            }
+            let key = try work.vault.unwrap(account.dataKey, realm: work.realm, account: account.id)
+            let url = try work.returnURL(sealed, key: key, of: account)
             let reference = work.engine.newSecret()
             // Looking at an address is all that it takes: it must not fill the table.
             work.transaction.dropResults(of: flow.id, allBut: SessionLife.results - 1)

@@ -32,7 +32,8 @@ extension Reading {
         let none = [ReasonView(Reason("track.none", wayForward: .support))]
         return OfferView(
             operation: name, subject: subject?.identifier.masked, tracks: open, attested: attested(in: open),
-            objections: against.isEmpty && open.isEmpty ? none : against)
+            objections: against.isEmpty && open.isEmpty ? none : against,
+            returnURL: try visitor.returnURL.map { try returnURL($0, key: holding.key, of: holding.account) })
     }
 
     /// What of the account itself speaks against it. What a dispute is about is not known yet.

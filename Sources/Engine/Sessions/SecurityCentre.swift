@@ -36,7 +36,8 @@ extension Reading {
             sessions: try liveSessions(of: visitor.account, in: snapshot).map { SessionView($0, isThis: $0.id == visitor.session) },
             activity: try activity(of: holding), advice: advice(holding, policy),
             offers: offers(holding, policy, inDispute: holding.account.holds.disputedSince != nil, canDispute: !disputable.isEmpty),
-            isDisputed: holding.account.holds.disputedSince != nil, disputable: disputable)
+            isDisputed: holding.account.holds.disputedSince != nil, disputable: disputable,
+            returnURL: try visitor.returnURL.map { try returnURL($0, key: holding.key, of: holding.account) })
     }
 
     /// A flow of an operation that this release can't run any more is left out.

@@ -47,7 +47,7 @@ extension Reading {
 extension UnitOfWork {
     func openSession(
         for account: AccountRow, by method: SignInMethod, _ asker: Asker, signedInAt: Instant?, flow: FlowID? = nil,
-        origin: KeyedHash? = nil, returnURL: String? = nil
+        origin: KeyedHash? = nil, returnURL: Sealed? = nil
     ) -> OpenedSession {
         let secret = engine.newSecret()
         let row = SessionRow(

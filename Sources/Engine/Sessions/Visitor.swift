@@ -37,8 +37,8 @@ package struct Visitor: Sendable, Hashable {
     /// When they signed in; when the session began, where the platform that sent them did not say.
     package let signedInAt: Instant
     package let method: SignInMethod
-    /// Where the platform wants them back.
-    package let returnURL: String?
+    /// Where the platform wants them back, as it rests.
+    let returnURL: Sealed?
     package let endsAt: Instant
     /// The secret shown was replaced moments ago, and the browser seems to have missed the new one: rotate, or it is signed out soon.
     package let showedFormerSecret: Bool
@@ -61,6 +61,11 @@ package struct Visitor: Sendable, Hashable {
         self.digest = digest
         device = row.device
     }
+}
+
+extension Visitor {
+    /// Whether the platform wants them back somewhere.
+    package var hasWayBack: Bool { returnURL != nil }
 }
 
 /// A session and the secret of it, shown this once.

@@ -39,8 +39,8 @@ extension Engine {
                 throw Refusal.flowNotFound
             }
             let origin = request.context.session.map(work.sessionHash)
-            let ticket = work.issueTicket(
-                for: account.id, flow: request.flow, from: origin, returnURL: request.returnURL, signedInAt: request.context.signedInAt)
+            let ticket = try work.issueTicket(
+                for: account, flow: request.flow, from: origin, returnURL: request.returnURL, signedInAt: request.context.signedInAt)
             return .done(VisitView(ticket: ticket, expiresAt: work.now + SessionLife.visit))
         }
     }
@@ -75,11 +75,14 @@ extension Refusal {
 
 extension UnitOfWork {
     /// - Parameter origin: the platform's session that asks; revoking it ends what the ticket opens.
-    func issueTicket(for account: AccountID, flow: FlowID?, from origin: KeyedHash?, returnURL: String?, signedInAt: Instant?) -> String {
+    func issueTicket(
+        for account: AccountRow, flow: FlowID?, from origin: KeyedHash?, returnURL: String?, signedInAt: Instant?
+    ) throws -> String {
         let ticket = engine.newSecret()
         transaction.insert(
             VisitRow(
-                digest: Token.digest(ticket), realm: realm, account: account, flow: flow, origin: origin, returnURL: returnURL,
+                digest: Token.digest(ticket), realm: realm, account: account.id, flow: flow, origin: origin,
+                returnURL: try returnURL.map { try sealed(returnURL: $0, of: account) },
                 signedInAt: signedInAt.map { min($0, now) }, expiresAt: now + SessionLife.visit))
         return ticket
     }
@@ -132,9 +135,9 @@ extension UnitOfWork {
             returnURL: visit.returnURL)
     }
 
-    private func keep(_ here: Here, returnURL: String?) -> OpenedSession {
+    private func keep(_ here: Here, returnURL: Sealed?) -> OpenedSession {
         var row = here.session
-        guard let returnURL, returnURL != row.returnURL else { return here.opened }
+        guard let returnURL else { return here.opened }
         row.returnURL = returnURL
         transaction.update(row, ifDigest: row.digest)
         let seen = SeenSession(session: row, language: here.seen.language)
@@ -151,5 +154,16 @@ extension UnitOfWork {
         }
         file.row.session = session
         try save(&file)
+    }
+}
+
+extension Reading {
+    fileprivate func sealed(returnURL url: String, of account: AccountRow) throws -> Sealed {
+        let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
+        return try vault.seal(Array(url.utf8), with: key, realm: realm, as: .returnURL(of: account.id))
+    }
+
+    func returnURL(_ sealed: Sealed, key: DataKey, of account: AccountRow) throws -> String {
+        String(decoding: try vault.open(sealed, with: key, realm: realm, as: .returnURL(of: account.id)), as: UTF8.self)
     }
 }

@@ -11,4 +11,6 @@ package struct OfferView: Sendable, Hashable, Codable {
     package let attested: [MethodName]
     /// Empty when it may be started.
     package let objections: [ReasonView]
+    /// Where the platform wants the person back.
+    package let returnURL: String?
 }

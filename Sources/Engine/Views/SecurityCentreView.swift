@@ -18,6 +18,8 @@ package struct SecurityCentreView: Sendable, Hashable, Codable {
     package let isDisputed: Bool
     /// Completed flows that can still be disputed.
     package let disputable: [FlowID]
+    /// Where the platform wants the person back.
+    package let returnURL: String?
 }
 
 package struct SessionView: Sendable, Hashable, Codable {

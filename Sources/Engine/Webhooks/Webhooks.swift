@@ -21,8 +21,12 @@ package struct Nothing: Sendable, Hashable, Codable {}
 
 extension Engine {
     /// Registers a system that wants to hear of events. The secret is shown this once.
+    ///
+    /// Identifiers in full are for a key that may have them: one that was made to register webhooks alone would get every old and new number of the
+    /// realm by asking for them (promise 10).
     package func registerWebhook(_ request: RegisterWebhook, _ call: Call) async throws -> Settled<WebhookView> {
         try call.caller.require(.webhooksWrite)
+        if request.includesValues { try call.caller.require(.webhooksValues) }
         guard let url = URL(string: request.url), ["https", "http"].contains(url.scheme ?? ""), url.host?.isEmpty == false, url.user == nil,
             request.url.utf8.count <= 2048
         else { throw Refusal(.unacceptable, "webhook.url-malformed", wayForward: .correct, field: "url") }

@@ -75,12 +75,21 @@ class Reading {
         }
         let holding = try holding(stored.account, stored.bindings)
         let target = try row.target.map { try identifier($0, of: row.id, key: holding.key) }
-        let flow = Flow(row, target: target, proofs: stored.proofs)
+        let flow = Flow(row, target: target, proofs: try stored.proofs.map { try proof($0, key: holding.key) })
         let policy = try engine.policies.policy(realm, version: row.policyVersion, in: snapshot)
         var file = FlowFile(
-            row: row, flow: flow, operation: operation, holding: holding, policy: policy, challenges: stored.challenges)
+            row: row, flow: flow, operation: operation, holding: holding, policy: policy, challenges: stored.challenges,
+            storedTarget: target)
         if operation.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
         return file
+    }
+
+    func proof(_ row: ProofRow, key: DataKey) throws -> Proof {
+        guard let sealed = row.reference else { return row.proof }
+        var proof = row.proof
+        proof.reference = String(
+            decoding: try vault.open(sealed, with: key, realm: realm, as: .proofReference(proof.id)), as: UTF8.self)
+        return proof
     }
 
     func binding(_ row: BindingRow, key: DataKey) throws -> HeldBinding {
@@ -158,7 +167,9 @@ struct FlowFile {
     var holding: Holding
     let policy: RealmPolicy
     /// The codes sent for it, as they stood when it was read.
-    let challenges: [ChallengeRow]
+    var challenges: [ChallengeRow]
+    /// The new identifier as it rests, spelling and all.
+    var storedTarget: Identifier?
     /// The case that this transaction opened for it or added to, which no read can see yet.
     var openedCase: FlowView.CaseSummary?
     /// What the reviewer wrote who decided in this transaction, which no read can see yet.
@@ -199,6 +210,9 @@ extension Flow {
 
 extension AssociatedData {
     static func bindingValue(_ id: BindingID) -> Self { Self(table: "binding", column: "value", row: id.bytes) }
+    static func proofReference(_ id: ProofID) -> Self { Self(table: "proof", column: "reference", row: id.bytes) }
+    /// Of one account, wherever it rests: a ticket hands it to the session that it opens.
+    static func returnURL(of account: AccountID) -> Self { Self(table: "session", column: "return_url", row: account.bytes) }
     static func flowTarget(_ id: FlowID) -> Self { Self(table: "flow", column: "target", row: id.bytes) }
     static func messagePayload(_ id: MessageID) -> Self { Self(table: "outbox", column: "payload", row: id.bytes) }
     static func ledgerOpening(_ id: LedgerID) -> Self { Self(table: "ledger_opening", column: "content", row: id.bytes) }
@@ -207,7 +221,7 @@ extension AssociatedData {
         Self(table: "verdict", column: "note", row: id.bytes + Array(reviewer.utf8))
     }
     static func webhookSecret(_ id: WebhookID) -> Self { Self(table: "webhook", column: "secret", row: id.bytes) }
-    static func idempotentAnswer(_ key: String, of principal: String) -> Self {
-        Self(table: "idempotency", column: "answer", row: Array("\(principal)|\(key)".utf8))
+    static func idempotentAnswer(_ key: KeyedHash, of principal: String) -> Self {
+        Self(table: "idempotency", column: "answer", row: key.bytes + Array(principal.utf8))
     }
 }

@@ -45,11 +45,19 @@ final class UnitOfWork: Reading {
         file.row.revision = revision + 1
     }
 
-    /// Another target, or none any more, takes what was proved of the first with it.
+    /// Another target, another spelling of it, or none any more: it takes what was proved of the first with it, and a code on its way there. Two
+    /// spellings of an address that count as one here may be two people's mailboxes at its host.
     private func saveTarget(_ file: inout FlowFile) throws {
-        guard file.row.target?.index != file.flow.target.map(index) else { return }
-        if file.row.target != nil { transaction.dropTargetProofs(of: file.flow.id) }
+        guard file.storedTarget != file.flow.target else { return }
+        if file.storedTarget != nil {
+            transaction.dropTargetProofs(of: file.flow.id)
+            for sent in file.challenges where sent.requirement.subject == .new {
+                transaction.dropChallenge(for: sent.requirement, of: file.flow.id)
+            }
+            file.challenges.removeAll { $0.requirement.subject == .new }
+        }
         file.row.target = try file.flow.target.map { try sealed($0, for: file.flow.id, key: file.key) }
+        file.storedTarget = file.flow.target
     }
 
     private func sealed(_ target: Identifier, for flow: FlowID, key: DataKey) throws -> SealedTarget {

@@ -8,7 +8,7 @@ extension SQLSnapshot {
     /// others are answered with what the one before left.
     package func file(_ id: FlowID, realm: RealmID) throws -> StoredFile? {
         var head: (flow: FlowRow, account: AccountRow)?
-        var (bindings, proofs, challenges): ([BindingRow], [Proof], [ChallengeRow]) = ([], [], [])
+        var (bindings, proofs, challenges): ([BindingRow], [ProofRow], [ChallengeRow]) = ([], [], [])
         try connection.ask([
             SQLQuestion(headText, id, realm) { head = (try FlowRow($0), try AccountRow($0, from: 36)) },
             SQLQuestion(
@@ -28,14 +28,14 @@ extension SQLSnapshot {
                 """, id
             ) { row in
                 if try row.int(0) == 1 {
-                    proofs.append(try Proof(row, from: 1))
+                    proofs.append(try ProofRow(row, from: 1))
                 } else {
                     challenges.append(try ChallengeRow(row, of: id))
                 }
             },
         ])
         guard let head else { return nil }
-        proofs.sort { ($0.provedAt, $0.id) < ($1.provedAt, $1.id) }
+        proofs.sort { ($0.proof.provedAt, $0.proof.id) < ($1.proof.provedAt, $1.proof.id) }
         return StoredFile(flow: head.flow, account: head.account, bindings: bindings, proofs: proofs, challenges: challenges)
     }
 
@@ -63,7 +63,7 @@ extension SQLSnapshot {
                 account.id, account.realm, account.external_id, account.status, account.language, account.data_key, account.password,
                 account.password_set_at, account.created_at, account.frozen_at, account.is_restricted, account.is_frozen, account.disputed_since, account.revision
             FROM flow JOIN account ON account.id = flow.account_id WHERE flow.id = $1 AND flow.realm = $2
-            FOR NO KEY UPDATE OF account
+            FOR NO KEY UPDATE OF account, flow
             """
     }
 }

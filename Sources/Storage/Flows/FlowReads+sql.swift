@@ -97,15 +97,13 @@ extension SQLSnapshot: FlowReads {
         return standing
     }
 
-    package func dueFlows(at now: Instant, limit: Int) throws -> [FlowRow] {
+    package func dueFlows(at now: Instant, after last: DueFlow?, limit: Int) throws -> [DueFlow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
-                case_id, link_id, revision
-            FROM flow WHERE state IN ('collecting', 'waiting') AND until_at <= $1 ORDER BY until_at LIMIT $2
-            """, now, limit, map: FlowRow.init)
+            SELECT id, realm, until_at FROM flow
+            WHERE state IN ('collecting', 'waiting') AND until_at <= $1 AND (until_at, id) > ($2, $3) ORDER BY until_at, id LIMIT $4
+            """, now, last?.since ?? Instant(milliseconds: .min), last?.id.bytes ?? [], limit
+        ) { DueFlow(id: try $0.id(0), realm: try $0.raw(1), since: try $0.instant(2)) }
     }
 
     package func recentFlows(of account: AccountID, limit: Int) throws -> [FlowRow] {

@@ -42,7 +42,8 @@ extension SQLTransaction: FlowWrites {
         queue("UPDATE flow SET token_digest = $1, token_expires_at = $2 WHERE id = $3", digest, expiresAt, flow, expecting: 1)
     }
 
-    package func record(_ proof: Proof, for flow: FlowID) {
+    package func record(_ row: ProofRow, for flow: FlowID) {
+        let proof = row.proof
         queue(
             """
             INSERT INTO proof (flow_id, requirement, id, strength, proved_at, binding_id, held_since, reference)
@@ -51,7 +52,7 @@ extension SQLTransaction: FlowWrites {
                 id = excluded.id, strength = excluded.strength, proved_at = excluded.proved_at, binding_id = excluded.binding_id,
                 held_since = excluded.held_since, reference = excluded.reference
             """, flow, proof.requirement, proof.id, proof.strength, proof.provedAt, proof.binding, proof.heldSince,
-            proof.reference)
+            row.reference)
     }
 
     package func dropTargetProofs(of flow: FlowID) {

@@ -12,7 +12,7 @@ extension SessionRow {
             id: try row.id(0), realm: try row.raw(1), account: try row.id(2), digest: try row.blob(3),
             former: try former.map { FormerSecret(digest: $0, until: try row.instant(5)) }, flow: try row.optionalID(6),
             method: try row.raw(7), origin: try row.optionalStored(8), device: try row.optionalStored(9),
-            network: try row.optionalStored(10), agent: try row.optionalText(11), returnURL: try row.optionalText(12),
+            network: try row.optionalStored(10), agent: try row.optionalText(11), returnURL: try row.optionalStored(12),
             signedInAt: try row.optionalInstant(13), openedAt: try row.instant(14), seenAt: try row.instant(15),
             endsAt: try row.instant(16), endedAt: try row.optionalInstant(17))
     }
@@ -30,7 +30,7 @@ extension VisitRow {
     init(_ row: SQLRow) throws {
         self.init(
             digest: try row.blob(0), realm: try row.raw(1), account: try row.id(2), flow: try row.optionalID(3),
-            origin: try row.optionalStored(4), returnURL: try row.optionalText(5), signedInAt: try row.optionalInstant(6),
+            origin: try row.optionalStored(4), returnURL: try row.optionalStored(5), signedInAt: try row.optionalInstant(6),
             expiresAt: try row.instant(7), session: try row.optionalID(8))
     }
 }

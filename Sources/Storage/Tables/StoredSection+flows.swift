@@ -38,7 +38,7 @@ extension StoredSection {
         "proof",
         columns: [
             .bytes("flow_id"), .text("requirement"), .bytes("id"), .integer("strength"), .integer("proved_at"), .bytes("binding_id"),
-            .integer("held_since"), .text("reference"),
+            .integer("held_since"), .bytes("reference"),
         ], keyed: 2,
         count: "SELECT COUNT(*) FROM proof",
         read: """

@@ -4,7 +4,7 @@ extension StoredSection {
         columns: [
             .bytes("id"), .text("realm"), .bytes("account_id"), .bytes("digest"), .bytes("former_digest"), .integer("former_until"),
             .bytes("flow_id"), .text("method"), .bytes("origin_hash"), .bytes("device_hash"), .bytes("network_hash"), .text("agent"),
-            .text("return_url"), .integer("signed_in_at"), .integer("opened_at"), .integer("seen_at"), .integer("ends_at"),
+            .bytes("return_url"), .integer("signed_in_at"), .integer("opened_at"), .integer("seen_at"), .integer("ends_at"),
             .integer("ended_at"),
         ], keyed: 1,
         count: "SELECT COUNT(*) FROM session",
@@ -22,7 +22,7 @@ extension StoredSection {
     static let visit = StoredSection(
         "visit",
         columns: [
-            .bytes("digest"), .text("realm"), .bytes("account_id"), .bytes("flow_id"), .bytes("origin_hash"), .text("return_url"),
+            .bytes("digest"), .text("realm"), .bytes("account_id"), .bytes("flow_id"), .bytes("origin_hash"), .bytes("return_url"),
             .integer("signed_in_at"), .integer("expires_at"), .bytes("session_id"),
         ], keyed: 1,
         count: "SELECT COUNT(*) FROM visit",

@@ -53,11 +53,11 @@ package struct AccountImport: Sendable {
     ///   stay settled, and the same call goes on after them.
     package func run() async throws -> Summary {
         let file = try AccountFile(order.path, order.format)
-        let found = try await intake.standing(of: file.identity)
-        let goesOn = try found.map { try Self.isContinued($0, by: file) } ?? false
+        let found = try await intake.standing(of: intake.mark(of: file.identity))
+        let goesOn = try found.map { try isContinued($0, by: file) } ?? false
         if goesOn, let found, found.finishedAt != nil, found.takenBytes == file.size { return Self.done(found) }
         let report = try order.report.map { try RejectionReport($0, continuing: goesOn ? found : nil) }
-        var course = try ImportCourse(file, at: goesOn ? found : nil, replacing: found, realm: intake.realm, now: now())
+        var course = try ImportCourse(file, at: goesOn ? found : nil, replacing: found, through: intake, now: now())
         try await settleAll(of: file, &course, report)
         try report?.finish()
         return try await finish(&course)
@@ -68,9 +68,9 @@ package struct AccountImport: Sendable {
     }
 
     /// Whether what was taken is still how the file begins.
-    private static func isContinued(_ row: AccountImportRow, by file: AccountFile) throws -> Bool {
+    private func isContinued(_ row: AccountImportRow, by file: AccountFile) throws -> Bool {
         guard row.takenBytes >= file.start, row.takenBytes <= file.size else { return false }
-        return try Array(PrefixDigest(of: file.path, upTo: row.takenBytes).value) == row.prefixDigest
+        return try intake.mark(of: PrefixDigest(of: file.path, upTo: row.takenBytes).value) == row.prefixHash
     }
 
     private func settleAll(of file: AccountFile, _ course: inout ImportCourse, _ report: RejectionReport?) async throws {

@@ -12,22 +12,28 @@ struct ImportCourse {
     /// Rejected in this run.
     private(set) var codes: [String: Int] = [:]
     private var digest: PrefixDigest
+    /// What a digest rests as.
+    private let mark: @Sendable ([UInt8]) -> [UInt8]
     /// What stands in the database; nil where nothing does.
     private var stored: AccountImportRow?
     private var goesOn: Bool
 
     /// - Parameter row: where it goes on; nil begins anew, in the place of `stored`.
-    init(_ file: AccountFile, at row: AccountImportRow?, replacing stored: AccountImportRow?, realm: RealmID, now: Instant) throws {
+    init(
+        _ file: AccountFile, at row: AccountImportRow?, replacing stored: AccountImportRow?, through intake: AccountIntake, now: Instant
+    ) throws {
         let start = row?.takenBytes ?? file.start
         let lines = row?.takenLines ?? file.linesBefore
         splitter = RecordSplitter(try ByteSource(path: file.path, from: start), format: file.format, after: lines)
         digest = try PrefixDigest(of: file.path, upTo: start)
+        mark = { intake.mark(of: $0) }
         self.stored = stored
         goesOn = row != nil
         self.row =
             row
             ?? AccountImportRow(
-                realm: realm, source: file.identity, takenBytes: start, takenLines: lines, prefixDigest: digest.value, accepted: 0,
+                realm: intake.realm, source: mark(file.identity), takenBytes: start, takenLines: lines, prefixHash: mark(digest.value),
+                accepted: 0,
                 rejected: 0, reportSize: 0, reportTail: [], begunAt: now, finishedAt: nil)
     }
 
@@ -36,7 +42,7 @@ struct ImportCourse {
         var after = row
         after.takenBytes = batch.end
         after.takenLines = batch.lines
-        after.prefixDigest = digest.value
+        after.prefixHash = mark(digest.value)
         after.finishedAt = nil
         return after
     }

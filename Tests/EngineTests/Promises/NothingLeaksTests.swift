@@ -4,6 +4,7 @@ import Flows
 import Foundation
 import TestSupport
 import Testing
+import Vault
 import Verification
 
 @Suite("Promises 10 and 11: nothing readable leaks, and what happened can be proved")
@@ -32,6 +33,39 @@ struct NothingLeaksTests {
         }
         #expect(contains("user-1", try files(of: harness)), "the search itself finds what is stored in the clear")
     }
+
+    @Test("Promise 10: no text of people's, key of a call, reference or address to go back to stands in the database, nor its digest")
+    func digests() async throws {
+        let harness = try await EngineHarness.make()
+        let li = try await harness.staff("li")
+        let account = try await harness.account(phone: old, email: mail)
+        let (key, back, reference) = ("order-13800138000", "https://shop.example/who?name=lin", "ID 110101199003071234")
+        let (question, answer) = ("Since when is the old number gone?", "Since May, as I told your colleague.")
+        let start = StartFlow(
+            account: account.id, operation: .phoneChange, track: "reviewed", about: nil, context: harness.context, returnURL: back)
+        let call = "POST\n/v1/flows\n{\"phone\":\"\(old)\"}"
+        let retried = Call(harness.platform, retry: RetryKey(key: key, fingerprint: Token.digest(call)))
+        let flow = try await harness.engine.startFlow(start, retried).get()
+        _ = try await harness.engine.openVisit(flow.ticket, current: nil, EngineHarness.laptop)
+        try await harness.supply(flow.flow.id, new)
+        try await harness.attest(try #require(Requirement("face")), of: flow.flow.id, reference: reference)
+        let reviewed = try await harness.prove(.newCode, of: flow.flow.id, at: new).get()
+        #expect(reviewed.proofs.contains { $0.reference == reference })
+        let waiting = try #require(reviewed.review?.id)
+        _ = try await harness.engine.takeCase(waiting, li).get()
+        _ = try await harness.engine.askPerson(waiting, text: question, li).get()
+        let words = RetryKey(key: "words.1.\(Token.base64url(Token.digest(answer)))", fingerprint: Token.digest(answer))
+        let person = Call(harness.person(flow.flow.id).caller, retry: words)
+        _ = try await harness.engine.addToCase(of: flow.flow.id, text: answer, files: [], person).get()
+        let stored = try files(of: harness)
+        for text in [key, back, reference, question, answer, call] {
+            let digest = Token.digest(text)
+            let forms = [Data(text.utf8), Data(digest), Data(hex(digest).utf8), Data(Token.base64url(digest).utf8)]
+            for form in forms { #expect(!stored.contains { $0.range(of: form) != nil }, "found \(text)") }
+        }
+    }
+
+    private func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.joined() }
 
     @Test("Promise 10: an event tells no value, unless its webhook was registered to get values", arguments: [false, true])
     func events(includesValues: Bool) async throws {

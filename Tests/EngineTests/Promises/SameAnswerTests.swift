@@ -56,7 +56,8 @@ struct SameAnswerTests {
         for key in ["a", "b", "c"] { #expect(try await supply(key, harness.platform) == nil) }
         #expect(try await supply("d", harness.platform) == "limit.answers")
         #expect(try await supply("b", harness.platform) == nil, "what is kept is still answered")
-        let other = Caller(realm: harness.realm, principal: .platform(APIKeyID(high: 7 << 12, low: 1 << 63), Set(Scope.allCases)))
+        let other = Caller(
+            realm: harness.realm, principal: .platform(APIKeyID(high: 7 << 12 | 0x7000, low: 1 << 63 | 1), Set(Scope.allCases)))
         #expect(try await supply("d", other) == nil)
     }
 

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Vault
 
 extension StoreContract {
     static let bindings = [
@@ -50,7 +51,7 @@ extension StoreContract {
             (10, 2, .active, .phone), (10, 1, .active, .phone), (20, 1, .suspended, .phone), (30, 1, .active, .phone),
             (15, 1, .active, .email), (25, 1, .released, .phone),
         ]
-        func index(_ place: UInt8) -> BlindIndex { BlindIndex(bytes: Array(repeating: place, count: 32)) }
+        @Sendable func index(_ place: UInt8) -> BlindIndex { BlindIndex(bytes: Array(repeating: place, count: 32)) }
         try await store.write { transaction in
             for row in accounts { transaction.insert(row) }
             for (account, at) in zip(accounts, places) {

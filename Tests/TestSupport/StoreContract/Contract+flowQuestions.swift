@@ -131,8 +131,11 @@ extension StoreContract {
         let early = rows.flow(of: account, state: .collecting(deadline: rows.now + .milliseconds(1)))
         let done = rows.flow(of: account, state: .completed(at: rows.now, undoUntil: rows.now - .hours(3)))
         try await insert([due, early, done, late], of: account, into: store)
-        try expect(try await store.read { try $0.dueFlows(at: rows.now, limit: 9) }, is: [late, due], "due")
-        try expect(try await store.read { try $0.dueFlows(at: rows.now, limit: 1) }, is: [late], "the longest overdue")
+        let found = try await store.read { try $0.dueFlows(at: rows.now, after: nil, limit: 9) }
+        try expect(found.map(\.id), is: [late.id, due.id], "due")
+        try expect(try await store.read { try $0.dueFlows(at: rows.now, after: nil, limit: 1) }, is: [found[0]], "the longest overdue")
+        try expect(try await store.read { try $0.dueFlows(at: rows.now, after: found[0], limit: 9) }, is: [found[1]], "those behind it")
+        try expect(try await store.read { try $0.dueFlows(at: rows.now, after: found[1], limit: 9) }, is: [], "nothing behind the last")
     }
 
     static func flowCounts(_ store: any Store) async throws {

@@ -54,7 +54,7 @@ extension StoreContract {
     static func importStanding(_ store: any Store) async throws {
         let rows = try Rows()
         let begun = AccountImportRow(
-            realm: rows.realm, source: rows.bytes(), takenBytes: 10, takenLines: 1, prefixDigest: rows.bytes(), accepted: 1, rejected: 0,
+            realm: rows.realm, source: rows.bytes(), takenBytes: 10, takenLines: 1, prefixHash: rows.bytes(), accepted: 1, rejected: 0,
             reportSize: 0, reportTail: [], begunAt: rows.now, finishedAt: nil)
         var further = begun
         further.takenBytes = 20

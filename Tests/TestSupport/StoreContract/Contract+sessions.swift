@@ -38,7 +38,7 @@ extension StoreContract {
         var second = first
         second.digest = rows.bytes()
         second.former = FormerSecret(digest: first.digest, until: rows.now + .seconds(30))
-        second.returnURL = "https://shop.example/account"
+        second.returnURL = rows.sealed()
         let rotated = second
         try await store.write { $0.insert(first) }
         try await store.write { $0.update(rotated, ifDigest: first.digest) }

@@ -9,7 +9,7 @@ extension StoreContract {
         let (rows, account) = try await accountWithRows(in: store)
         let visit = VisitRow(
             digest: rows.bytes(), realm: account.realm, account: account.id, flow: nil, origin: rows.hash(),
-            returnURL: "https://shop.example/",
+            returnURL: rows.sealed(),
             signedInAt: rows.now, expiresAt: rows.now + .minutes(10))
         var used = visit
         used.session = rows.id()

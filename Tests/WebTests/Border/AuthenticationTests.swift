@@ -128,6 +128,9 @@ struct AuthenticationTests {
         case .casesDecide:
             return try await web.post("/v1/cases/\(id)/decisions", #"{"reviewer":"w","vote":"approve","reason":"r"}"#, bearer: key)
         case .webhooksWrite: return try await web.get("/v1/webhooks", bearer: key)
+        case .webhooksValues:
+            let body = #"{"url":"https://platform.example/hook","events":[],"includesValues":true}"#
+            return try await web.post("/v1/webhooks", body, bearer: key)
         case .visitsWrite:
             return try await web.post("/v1/visits", #"{"account":"\#(account)","context":{"channel":"web"}}"#, bearer: key)
         }

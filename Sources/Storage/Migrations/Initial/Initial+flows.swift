@@ -52,7 +52,7 @@ extension Migration {
         CREATE INDEX flow_about ON flow (about_id) WHERE about_id IS NOT NULL;
         CREATE INDEX flow_party ON flow (case_id) WHERE case_id IS NOT NULL;
         CREATE INDEX flow_session ON flow (session_hash) WHERE state = 'collecting' AND session_hash IS NOT NULL;
-        CREATE INDEX flow_due ON flow (until_at) WHERE state IN ('collecting', 'waiting');
+        CREATE INDEX flow_due ON flow (until_at, id) WHERE state IN ('collecting', 'waiting');
         CREATE INDEX flow_completed ON flow (account_id, operation, completed_at) WHERE completed_at IS NOT NULL;
         CREATE INDEX flow_refused ON flow (account_id, state_at) WHERE state = 'refused';
         CREATE INDEX flow_count ON flow (realm, operation, state);
@@ -67,7 +67,7 @@ extension Migration {
             proved_at BIGINT NOT NULL,
             binding_id {bytes} REFERENCES binding (id),
             held_since BIGINT,
-            reference TEXT,
+            reference {bytes},
             PRIMARY KEY (flow_id, requirement)
         ) {clustered};
 

@@ -17,7 +17,7 @@ extension Migration {
             source {bytes} NOT NULL,
             taken_bytes BIGINT NOT NULL CHECK (taken_bytes >= 0),
             taken_lines BIGINT NOT NULL CHECK (taken_lines >= 0),
-            prefix_digest {bytes} NOT NULL,
+            prefix_hash {bytes} NOT NULL,
             accepted BIGINT NOT NULL CHECK (accepted >= 0),
             rejected BIGINT NOT NULL CHECK (rejected >= 0),
             report_size BIGINT NOT NULL CHECK (report_size >= 0),

@@ -19,7 +19,7 @@ extension Migration {
             device_hash {bytes},
             network_hash {bytes},
             agent TEXT CHECK (length(agent) <= 64),
-            return_url TEXT,
+            return_url {bytes},
             signed_in_at BIGINT,
             opened_at BIGINT NOT NULL,
             seen_at BIGINT NOT NULL,
@@ -39,7 +39,7 @@ extension Migration {
             account_id {bytes} NOT NULL REFERENCES account (id),
             flow_id {bytes} REFERENCES flow (id),
             origin_hash {bytes},
-            return_url TEXT,
+            return_url {bytes},
             signed_in_at BIGINT,
             expires_at BIGINT NOT NULL,
             session_id {bytes}

@@ -77,7 +77,7 @@ extension FlowTeller {
         AttestedPage(
             around: around(.attested(requirements)), title: say("flowAttestedTitle", ["platform": platform]),
             text: say("flowAttestedText", ["platform": platform]),
-            needs: requirements.map { ways.requirement($0, destination: nil) }, home: visitor.returnURL == nil ? nil : onward, live: live)
+            needs: requirements.map { ways.requirement($0, destination: nil) }, home: visitor.hasWayBack ? onward : nil, live: live)
     }
 
     /// - Parameters:

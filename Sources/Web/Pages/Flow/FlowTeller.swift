@@ -44,7 +44,7 @@ struct FlowTeller: Sendable {
         if isSignedOut || visitor.method == .link, standing != .reviewing {
             return signIn.map { FlowLink(href: $0, text: say("signInAgain")) }
         }
-        if visitor.returnURL != nil { return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform])) }
+        if visitor.hasWayBack { return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform])) }
         return visitor.flow == nil ? FlowLink(href: Address.securityCentre.rawValue, text: say("flowToCentre")) : nil
     }
 

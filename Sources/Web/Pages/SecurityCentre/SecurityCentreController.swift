@@ -55,7 +55,8 @@ extension SecurityCentreController {
             open: view.openFlows.map { item($0, words, "accountContinue") }, bound: bound, advice: advice,
             actions: view.offers.map { start($0, words, isDanger: $0.verb == .freeze) },
             recent: view.recentFlows.map { item($0, words, "accountLook") }, activity: activity,
-            devices: view.sessions.map { device($0, words) }, endOthers: Address.endOtherSessions.rawValue, leave: leave(context, say),
+            devices: view.sessions.map { device($0, words) }, endOthers: Address.endOtherSessions.rawValue,
+            leave: leave(to: view.returnURL, context, say),
             hasRestrictions: !view.account.restrictions.isEmpty, hasOpen: !view.openFlows.isEmpty, hasAdvice: !advice.isEmpty,
             hasActions: !view.offers.isEmpty, hasRecent: !view.recentFlows.isEmpty, hasActivity: !activity.isEmpty, hasOthers: others > 0)
     }
@@ -113,8 +114,8 @@ extension SecurityCentreController {
     }
 
     /// Back to the platform that sent the person here.
-    private func leave(_ context: VisitorContext, _ say: Speech) -> SecurityCentrePage.Link? {
-        context.visitor.returnURL.map { url in
+    private func leave(to url: String?, _ context: VisitorContext, _ say: Speech) -> SecurityCentrePage.Link? {
+        url.map { url in
             let name = kit.styles[context.realm].name(in: context.page.language)
             return .init(href: url, text: say("accountLeave", ["name": name]), isDanger: false)
         }

@@ -160,12 +160,12 @@ extension StartController {
             let sentence = kit.sentence(reason.code, context)
             return StartPage.Objection(
                 title: sentence.title, detail: sentence.detail, at: reason.wayForward.at.map(words.moments.moment),
-                link: wayForward(reason, choices.operation, words, context))
+                link: wayForward(reason, choices.offer, words, context))
         }
     }
 
     private func wayForward(
-        _ reason: ReasonView, _ operation: OperationName, _ words: AccountWords, _ context: VisitorContext
+        _ reason: ReasonView, _ offer: OfferView, _ words: AccountWords, _ context: VisitorContext
     ) -> SecurityCentrePage.Link? {
         let style = kit.styles[context.realm]
         if reason.wayForward.action == "unfreeze" {
@@ -174,11 +174,11 @@ extension StartController {
         }
         guard reason.code == "session.stale" else { return nil }
         if style.signsIn {
-            let next = NextPage(Address.startOperation.filled(with: operation.description))
+            let next = NextPage(Address.startOperation.filled(with: offer.operation.description))
             let href = NextPage.link(Address.signIn.filled(with: context.visitor.realm.rawValue), next)
             return .init(href: href, text: words.say("signInAgain"), isDanger: false)
         }
-        return context.visitor.returnURL.map { url in
+        return offer.returnURL.map { url in
             .init(href: url, text: words.say("accountLeave", ["name": style.name(in: context.page.language)]), isDanger: false)
         }
     }

@@ -43,6 +43,7 @@ struct Installation: Sendable {
     static func createKey(with program: Program) async throws -> Key {
         let scopes = [
             "accounts:read", "accounts:write", "identifiers:look-up", "flows:read", "flows:write", "webhooks:write",
+            "webhooks:values",
         ].flatMap { ["--scope", $0] }
         let answer = try await program.require(["keys", "create", "--name", "tests", "--json"] + scopes)
         return try JSONDecoder().decode(Key.self, from: Data(answer.utf8))
@@ -63,9 +64,10 @@ struct Installation: Sendable {
 
     /// Everything in the data folder but the keys.
     var dataFiles: [(name: String, bytes: Data)] {
-        get throws {
-            try FileManager.default.contentsOfDirectory(atPath: dataFolder).filter { $0 != "bindery.keys" }
-                .map { ($0, try Data(contentsOf: URL(filePath: dataFolder + "/" + $0))) }
-        }
+        get throws { try Self.files(in: dataFolder).filter { $0.name != "bindery.keys" } }
+    }
+
+    static func files(in folder: String) throws -> [(name: String, bytes: Data)] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).map { ($0, try Data(contentsOf: URL(filePath: folder + "/" + $0))) }
     }
 }
