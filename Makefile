@@ -48,9 +48,10 @@ OPTIMISED := --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld 
 release: packages
 	@echo "== Building (optimised). The first time takes minutes: the packages it stands on are compiled too."
 	@swift build $(OPTIMISED) --product bindery $(CHECKED)
+	@swift build $(OPTIMISED) --product bindery-reader $(CHECKED)
 
 # What waits for other processes is tested apart from what keeps the processor busy, so that a deadline says something.
-OUTWARD := CourierTests\.|ServerTests\.|LiveTests
+OUTWARD := CourierTests\.|ServerTests\.|LiveTests|ProvidersTests\.|ReaderProgramTests
 SEEDS_TESTED := 1..2000
 test: build axe
 	@echo "== Testing"

@@ -29,7 +29,8 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let package = Package(
     name: "bindery",
     products: [
-        .executable(name: "bindery", targets: ["bindery"])
+        .executable(name: "bindery", targets: ["bindery"]),
+        .executable(name: "bindery-reader", targets: ["Reader"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -64,7 +65,17 @@ let package = Package(
         // The use cases and the ports they need.
         .target(name: "Engine", dependencies: ["Domain", "JSONText", "Flows", "Policy", "Verification", "Vault", metrics]),
 
+        // A program of its own that reads what strangers send, and what it and the server say to each other.
+        .target(name: "CSandbox"),
+        .target(name: "CQPDF", linkerSettings: [.linkedLibrary("qpdf")]),
+        .target(name: "CPoppler", linkerSettings: [.linkedLibrary("poppler-cpp"), .linkedLibrary("png")]),
+        .target(name: "ReaderProtocol"),
+        .target(name: "PDFInspection", dependencies: ["ReaderProtocol", "CQPDF", "CPoppler"]),
+        .executableTarget(name: "Reader", dependencies: ["ReaderProtocol", "PDFInspection", "CSandbox"]),
+
         // What stands on the ports.
+        .target(name: "CChildProcess"),
+        .target(name: "Providers", dependencies: ["Verification", "Engine", "ReaderProtocol", "CChildProcess"]),
         .target(name: "Storage", dependencies: ["Domain", "JSONText", "Flows", "Vault", "Engine", metrics]),
         .target(name: "StorageSQLite", dependencies: ["Domain", "Storage", grdb, grdbSQLite]),
         .target(name: "StoragePostgres", dependencies: ["Domain", "Storage", "CLibPQ"]),
@@ -90,7 +101,8 @@ let package = Package(
             name: "bindery",
             dependencies: [
                 "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "Transfer",
-                "Courier", "Web", argumentParser, configuration, yams, hummingbird, httpClient, httpTypes, nioCore, nioPosix, grdbSQLite,
+                "Courier", "ReaderProtocol", "Providers", "Web", argumentParser, configuration, yams, hummingbird, httpClient, httpTypes,
+                nioCore, nioPosix, grdbSQLite,
                 logging, metrics, coreMetrics, lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
@@ -114,8 +126,8 @@ let package = Package(
         .target(
             name: "BrowserSupport",
             dependencies: [
-                "Domain", "Engine", "Web", "TestSupport", hummingbird, httpClient, nioCore, nioPosix, nioHTTP1, logging, coreMetrics,
-                lifecycle,
+                "Domain", "Engine", "Providers", "Web", "TestSupport", hummingbird, httpClient, nioCore, nioPosix, nioHTTP1, logging,
+                coreMetrics, lifecycle,
             ],
             path: "Tests/BrowserSupport"
         ),
@@ -150,6 +162,15 @@ let package = Package(
                 "TestSupport",
             ]
         ),
+        .systemLibrary(name: "CImages", path: "Tests/CImages", providers: [.apt(["libpng-dev", "zlib1g-dev"])]),
+        .executableTarget(name: "SandboxProbe", dependencies: ["CSandbox"], path: "Tests/SandboxProbe"),
+        .testTarget(name: "ReaderProtocolTests", dependencies: ["ReaderProtocol"]),
+        .testTarget(
+            name: "ReaderTests",
+            dependencies: ["ReaderProtocol", "PDFInspection", "Reader", "SandboxProbe", "CChildProcess", "CImages"],
+            resources: [.copy("Documents")]
+        ),
+        .testTarget(name: "ProvidersTests", dependencies: ["ReaderProtocol", "Providers", "Reader", "CChildProcess"]),
         .testTarget(name: "SimulatorTests", dependencies: ["Simulator"]),
         .testTarget(
             name: "CourierTests",
@@ -176,7 +197,8 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.name != "CPhoneNumber" && target.type != .system {
+let shims: Set = ["CPhoneNumber", "CSandbox", "CQPDF", "CPoppler", "CChildProcess"]
+for target in package.targets where !shims.contains(target.name) && target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

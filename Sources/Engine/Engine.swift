@@ -16,6 +16,7 @@ package struct Engine: Sendable {
     package let randomness: Randomness
     package let passwordCost: PasswordHash.Cost
     package let bell: OutboxBell
+    let documents: any DocumentReader
     /// Whether a webhook may point at a URL, as far as can be told before it is called.
     let acceptsWebhook: @Sendable (_ url: String) -> Bool
     /// Whether the pages may send a person back to a URL of the realm's platform.
@@ -23,6 +24,7 @@ package struct Engine: Sendable {
     let recentCallers: RecentCallers
     let presence: Presence
     let keptAnswers: KeptAnswers
+    let unsettled: UnsettledFlows
     /// Passwords of people, and those that platforms send along.
     let passwords: SlowLane
     /// Whoever floods the sign-in of people must not keep their helpers out.
@@ -31,7 +33,7 @@ package struct Engine: Sendable {
     package init(
         store: any Store, vault: Vault, policies: PolicyBook, methods: Methods = .standard, now: @escaping @Sendable () -> Instant,
         randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, answersPerKey: Int = 5_000_000,
-        bell: OutboxBell = OutboxBell(),
+        bell: OutboxBell = OutboxBell(), documents: (any DocumentReader)? = nil,
         acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true },
         acceptsReturnURL: @escaping @Sendable (_ realm: RealmID, _ url: String) -> Bool = { _, _ in false }
     ) {
@@ -43,12 +45,14 @@ package struct Engine: Sendable {
         self.randomness = randomness
         self.passwordCost = passwordCost
         self.bell = bell
+        self.documents = documents ?? NoDocumentReader()
         self.acceptsWebhook = acceptsWebhook
         self.acceptsReturnURL = acceptsReturnURL
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
         presence = Presence()
         keptAnswers = KeptAnswers(most: answersPerKey)
+        unsettled = UnsettledFlows()
         passwords = SlowLane("passwords")
         staffPasswords = SlowLane("passwords of staff")
     }

@@ -1,8 +1,7 @@
 import Foundation
 
-/// An IP address in one form: two spellings of an address are equal, and an IPv4 address is itself where it came in by a socket for both
-/// families (`::ffff:203.0.113.7`, RFC 4291 section 2.5.5.2) or through a translator (`64:ff9b::203.0.113.7`, RFC 6052 section 2.1), behind
-/// which all of IPv4 would be one household.
+/// An IP address in one form: two spellings of an address are equal, and an IPv4 address that came in by a socket for both families
+/// (`::ffff:203.0.113.7`, RFC 4291 section 2.5.5.2) is that IPv4 address.
 package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// 4 or 16.
     package let bytes: [UInt8]
@@ -12,8 +11,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// - Parameter bytes: 4 or 16, in network order.
     package init(bytes: [UInt8]) {
-        let holdsIPv4 = bytes.count == 16 && (bytes.starts(with: Self.mapped) || bytes.starts(with: Self.translated))
-        self.bytes = holdsIPv4 ? Array(bytes.suffix(4)) : bytes
+        self.bytes = bytes.count == 16 && bytes.starts(with: Self.mapped) ? Array(bytes.suffix(4)) : bytes
     }
 
     /// - Parameter text: dotted quads, or RFC 4291 section 2.2 without a zone.
@@ -67,6 +65,8 @@ extension IPAddress {
 
     private func masked(to bits: Int) -> IPAddress {
         guard bytes.count == 16 else { return self }
+        // Through a translator (RFC 6052 section 2.1), behind which all of IPv4 would be one household.
+        if bytes.starts(with: Self.translated) { return IPAddress(bytes: Array(bytes.suffix(4))) }
         return IPAddress(bytes: bytes.enumerated().map { $0 < bits / 8 ? $1 : 0 })
     }
 }

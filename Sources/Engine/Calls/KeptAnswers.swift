@@ -13,21 +13,24 @@ final class KeptAnswers: Sendable {
 
     init(most: Int) { self.most = most }
 
-    /// - Throws: `limit.answers`, with the time when the oldest are forgotten.
-    func add(for key: String, at now: Instant) throws(Refusal) {
-        let this = now.milliseconds / Self.hour
-        let oldest: Int64? = hours.withLock { hours in
-            // Those that a clock put into hours to come are as long in the database.
-            var kept = hours[key, default: [:]].filter { $0.key >= this - Self.life }
-            defer { hours[key] = kept }
-            guard kept.values.reduce(0, +) < most else { return kept.keys.min() }
-            kept[this, default: 0] += 1
-            return nil
+    /// - Throws: `limit.answers` where there is no room for another, with the time when the oldest are forgotten.
+    func requireRoom(for key: String, at now: Instant) throws(Refusal) {
+        let kept = hours.withLock { hours in
+            hours[key] = hours[key]?.filter { $0.key >= hour(of: now) - Self.life }
+            return hours[key] ?? [:]
         }
-        guard let oldest else { return }
+        guard kept.values.reduce(0, +) >= most, let oldest = kept.keys.min() else { return }
         let frees = Instant(milliseconds: (oldest + Self.life + 1) * Self.hour)
         throw Refusal(.tooMany, "limit.answers", wayForward: .retry(at: frees))
     }
+
+    /// Counts one that is kept. Those that a clock puts into hours to come are as long in the database.
+    func add(for key: String, at now: Instant) {
+        let hour = hour(of: now)
+        hours.withLock { $0[key, default: [:]][hour, default: 0] += 1 }
+    }
+
+    private func hour(of now: Instant) -> Int64 { now.milliseconds / Self.hour }
 
     private static let hour = Duration.hours(1).milliseconds
     /// In hours. What was kept in the last minute of an hour is there until the last minute of the same hour tomorrow.

@@ -33,8 +33,10 @@ extension Engine {
     package func decideCase(_ id: CaseID, _ decision: CaseDecision, _ call: Call) async throws -> Settled<CaseView> {
         try call.caller.require(.casesDecide)
         let decision = decision.signed(by: call.caller)
-        guard (1...128).contains(decision.reviewer.count), decision.reason.isReasonCode, (decision.note?.count ?? 0) <= 1000
-        else {
+        guard decision.reason.isReasonCode else {
+            throw Refusal(.unacceptable, "case.decision-malformed", wayForward: .correct, field: "reason")
+        }
+        guard (1...128).contains(decision.reviewer.count), (decision.note?.count ?? 0) <= 1000 else {
             throw Refusal(.unacceptable, "case.decision-malformed", wayForward: .correct)
         }
         if call.caller.staffMember != nil, decision.vote == .refuse, (decision.note ?? "").isEmpty {
@@ -192,9 +194,7 @@ extension FlowView.CaseSummary {
 }
 
 extension String {
-    /// Words of lower-case letters and digits, joined by dots or hyphens, as in `document.unreadable`; 64 characters at most. It stands in the
-    /// clear, so there must be no room for what is known of a person: that belongs into the note.
-    fileprivate var isReasonCode: Bool {
-        utf8.count <= 64 && wholeMatch(of: /[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*/) != nil
-    }
+    /// Words of lower-case letters, joined by dots or hyphens, as in `document.unreadable`; 64 characters at most. It stands in the clear, so there
+    /// must be no room for a number or a sentence: what is known of a person belongs into the note.
+    fileprivate var isReasonCode: Bool { utf8.count <= 64 && wholeMatch(of: /[a-z]+(?:[.-][a-z]+)*/) != nil }
 }

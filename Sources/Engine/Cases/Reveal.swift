@@ -8,10 +8,7 @@ extension Engine {
         let caller = call.caller
         try caller.require(.casesDecide)
         _ = try caller.deskMember()
-        let reason = reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard (5...200).contains(reason.count) else {
-            throw Refusal(.unacceptable, "reveal.reason-length", wayForward: .correct, field: "reason")
-        }
+        let reason = try Self.staffReason(reason)
         let value = try await transact(realm: caller.realm) { work in
             let row = try work.openDeskCase(id, caller)
             let file = try work.file(try work.leading(row))
@@ -23,5 +20,14 @@ extension Engine {
             return chosen.value.value
         }
         return value.reveal()
+    }
+
+    /// Why a member of staff wants to have something, as it is recorded: 5 to 200 characters.
+    static func staffReason(_ typed: String) throws(Refusal) -> String {
+        let reason = typed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard (5...200).contains(reason.count) else {
+            throw Refusal(.unacceptable, "reveal.reason-length", wayForward: .correct, field: "reason")
+        }
+        return reason
     }
 }

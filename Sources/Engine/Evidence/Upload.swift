@@ -28,9 +28,10 @@ struct SealedUpload: Sendable {
     let name: Sealed
     let type: EvidenceType
     let size: Int
+    let pages: Int?
     let content: Sealed
 
-    var view: EvidenceView { EvidenceView(id: id, name: shownName, type: type, size: size) }
+    var view: EvidenceView { EvidenceView(id: id, name: shownName, type: type, size: size, pages: pages) }
 }
 
 extension Engine {
@@ -40,25 +41,37 @@ extension Engine {
         guard files.count <= Upload.mostAtOnce else { throw Refusal.tooManyFiles }
         guard !files.isEmpty else { return [] }
         let types = try files.map { file in try Self.judged(file) }
+        var pages: [Int?] = []
+        for (file, type) in zip(files, types) { pages.append(type == .pdf ? try await self.pages(of: file) : nil) }
         let key = try await read(realm: realm) { reading in try reading.file(flow).key }
         let now = now()
-        return try zip(files, types).map { file, type in try seal(file, as: type, with: key, realm: realm, at: now) }
+        return try files.indices.map { try seal(files[$0], as: types[$0], pages: pages[$0], with: key, realm: realm, at: now) }
     }
 
     private static func judged(_ file: Upload) throws(Refusal) -> EvidenceType {
         do {
             return try EvidenceType.judge(file.bytes)
         } catch {
-            throw Refusal(.unacceptable, ReasonCode(rawValue: error.rawValue), wayForward: .correct, field: "files")
+            throw Refusal(error)
         }
     }
 
-    private func seal(_ file: Upload, as type: EvidenceType, with key: DataKey, realm: RealmID, at now: Instant) throws -> SealedUpload {
+    private func pages(of file: Upload) async throws(Refusal) -> Int {
+        do {
+            return try await documents.pages(of: file.bytes)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    private func seal(
+        _ file: Upload, as type: EvidenceType, pages: Int?, with key: DataKey, realm: RealmID, at now: Instant
+    ) throws -> SealedUpload {
         let id = ids.next(EvidenceID.self, at: now)
         let name = EvidenceName.cleaned(file.name, type: type)
         return SealedUpload(
             id: id, shownName: name, name: try vault.seal(Array(name.utf8), with: key, realm: realm, as: .evidenceName(id)), type: type,
-            size: file.bytes.count, content: try vault.seal(file.bytes, with: key, realm: realm, as: .evidenceContent(id)))
+            size: file.bytes.count, pages: pages, content: try vault.seal(file.bytes, with: key, realm: realm, as: .evidenceContent(id)))
     }
 }
 
@@ -72,13 +85,26 @@ extension UnitOfWork {
             }
             let row = EvidenceRow(
                 id: upload.id, realm: realm, account: file.account.id, flow: file.flow.id, caseID: caseID, entry: entry,
-                name: upload.name, type: upload.type, size: upload.size, addedAt: now)
+                name: upload.name, type: upload.type, size: upload.size, pages: upload.pages, addedAt: now)
             transaction.insert(row, content: upload.content)
         }
     }
 }
 
 extension Refusal {
+    init(_ fault: EvidenceFault) {
+        self.init(.unacceptable, ReasonCode(rawValue: fault.rawValue), wayForward: .correct, field: "files")
+    }
+
+    init(_ failure: DocumentFailure) {
+        switch failure {
+        case .refused(let fault): self.init(fault)
+        case .noSuchPage: self.init(.notFound, "evidence.no-such-page", wayForward: .correct)
+        case .busy: self.init(.unavailable, "server.busy", wayForward: .correct)
+        case .unavailable: self.init(.unavailable, "evidence.no-reader", wayForward: .correct, field: "files")
+        }
+    }
+
     static let tooManyFiles = Refusal(.unacceptable, "evidence.too-many", wayForward: .correct, field: "files")
 }
 

@@ -3,7 +3,7 @@ import Flows
 
 extension Engine {
     /// Ends flows that were not finished in time, and lets changes take effect whose wait is over. Each in a transaction of
-    /// its own, and those that can't be done are gone past: they hold up no other, however many they are.
+    /// its own, and those that can't be done are gone past and tried again a minute later: they hold up no other, however many they are.
     /// - Parameter lease: of the one node that does this. Two would come to no harm, since a flow moves once, but to twice the work.
     /// - Returns: how many were settled; less than `limit` once nothing is left that can be.
     /// - Throws: ``LeaseLost``; a store that does not answer; the first trouble with one flow, once nothing is left that can be settled.
@@ -45,7 +45,7 @@ extension Engine {
         try await transact(realm: realm) { work in
             try work.transaction.require(lease)
             var file = try work.file(id)
-            guard case .waiting(_, let until) = file.flow.state, work.now >= until else { return }
+            guard case .waiting(_, let until) = file.flow.state, work.now >= until else { throw refusal }
             try file.flow.move(.refuse(file.terms, .ground(refusal.code)), at: work.now)
             try work.tell(file, .flowRefused, "flow.refused", until: file.flow.state.appealUntil)
             Counters.refused(refusal.code, realm: realm)
@@ -77,7 +77,7 @@ extension Engine {
 extension Error {
     /// Whether another row may do better.
     fileprivate var isOfOneRow: Bool {
-        if self is LeaseLost { return false }
+        if self is LeaseLost || self is CancellationError { return false }
         return switch self as? StoreFailure {
         case .busy, .unavailable, .unwritable: false
         case .contended, .corrupt, nil: true

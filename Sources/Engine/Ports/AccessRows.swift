@@ -5,6 +5,8 @@ package import Vault
 package enum AccessAct: String, Sendable, Hashable, CaseIterable, Codable {
     case caseViewed = "case.viewed"
     case fileViewed = "file.viewed"
+    /// A document as the person sent it, and not as a picture of it.
+    case fileTaken = "file.taken"
     case valueRevealed = "value.revealed"
     case accountSearched = "account.searched"
     case messagesRevived = "messages.revived"

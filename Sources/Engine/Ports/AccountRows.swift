@@ -42,6 +42,8 @@ package struct AccountRow: Sendable, Hashable {
 
 package protocol AccountReads {
     func account(_ id: AccountID, realm: RealmID) throws -> AccountRow?
+    /// Without keeping it from others until the phase ends, and without waiting for one that does: for what is looked at and not changed.
+    func glimpse(of id: AccountID, realm: RealmID) throws -> AccountRow?
     func account(externalID: String, realm: RealmID) throws -> AccountRow?
     /// In order of id, after `id`; for work that walks all accounts.
     func accounts(after id: AccountID?, limit: Int) throws -> [AccountRow]

@@ -14,11 +14,13 @@ package struct EvidenceRow: Sendable, Hashable {
     package let type: EvidenceType
     /// Bytes of the content before it was sealed.
     package let size: Int
+    /// Of a document; nil for a picture.
+    package let pages: Int?
     package let addedAt: Instant
 
     package init(
         id: EvidenceID, realm: RealmID, account: AccountID, flow: FlowID, caseID: CaseID, entry: CaseEntryID?, name: Sealed,
-        type: EvidenceType, size: Int, addedAt: Instant
+        type: EvidenceType, size: Int, pages: Int?, addedAt: Instant
     ) {
         self.id = id
         self.realm = realm
@@ -29,6 +31,7 @@ package struct EvidenceRow: Sendable, Hashable {
         self.name = name
         self.type = type
         self.size = size
+        self.pages = pages
         self.addedAt = addedAt
     }
 }

@@ -54,7 +54,7 @@ extension UnitOfWork {
                 digest: digest, realm: realm, account: signing.worked?.id, kind: identifier.kind, destination: destination,
                 codeHash: signInCodeHash(code, digest, destination), sentAt: now, expiresAt: expiresAt))
         try sendSignInCode(code, to: identifier, signing, expiresAt: expiresAt)
-        if signing.isHolder { Counters.codeSent(identifier, realm: realm) }
+        Counters.codeSent(identifier, realm: realm)
         return SignInAttempt(secret: Secret(secret), sentTo: identifier.masked, expiresAt: expiresAt, resendAt: resendAt)
     }
 

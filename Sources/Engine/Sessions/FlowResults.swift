@@ -8,7 +8,7 @@ extension Engine {
     package func leaveFlow(_ id: FlowID, _ visitor: Visitor) async throws -> (url: String, reference: String)? {
         try await transact(realm: visitor.realm) { work in
             let flow = try work.flow(id, seenBy: visitor)
-            guard let sealed = visitor.returnURL, let account = try work.snapshot.account(visitor.account, realm: work.realm) else {
+            guard let sealed = visitor.returnURL, let account = try work.snapshot.glimpse(of: visitor.account, realm: work.realm) else {
                 return nil
             }
             let key = try work.vault.unwrap(account.dataKey, realm: work.realm, account: account.id)

@@ -33,7 +33,7 @@ extension Reading {
         return OfferView(
             operation: name, subject: subject?.identifier.masked, tracks: open, attested: attested(in: open),
             objections: against.isEmpty && open.isEmpty ? none : against,
-            returnURL: try visitor.returnURL.map { try returnURL($0, key: holding.key, of: holding.account) })
+            returnURL: wayBack(of: visitor, holding))
     }
 
     /// What of the account itself speaks against it. What a dispute is about is not known yet.

@@ -37,7 +37,7 @@ extension Reading {
             activity: try activity(of: holding), advice: advice(holding, policy),
             offers: offers(holding, policy, inDispute: holding.account.holds.disputedSince != nil, canDispute: !disputable.isEmpty),
             isDisputed: holding.account.holds.disputedSince != nil, disputable: disputable,
-            returnURL: try visitor.returnURL.map { try returnURL($0, key: holding.key, of: holding.account) })
+            returnURL: wayBack(of: visitor, holding))
     }
 
     /// A flow of an operation that this release can't run any more is left out.

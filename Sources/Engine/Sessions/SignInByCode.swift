@@ -38,14 +38,14 @@ extension UnitOfWork {
     ) throws -> Judged {
         guard var attempt = try snapshot.signIn(digest: digest) else { throw Refusal.attemptUnknown }
         let (asker, before) = (asker(browser), attempt.failures)
-        let holder = try holder(of: attempt)
-        let failures = try openFailures(attempt, asker, holder, policy)
+        let seen = try holder(of: attempt) { try snapshot.glimpse(of: $0, realm: realm) }
+        let failures = try openFailures(attempt, asker, seen, policy)
         guard let code = OneTimeCode.normalised(typed.reveal()) else {
             throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
         }
-        let verdict = try judge(code, attempt, holder, tries: policy.codes.tries)
-        guard case .proved(let holder) = verdict else {
-            guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict) }
+        let verdict = try judge(code, attempt, seen, tries: policy.codes.tries)
+        guard case .proved = verdict, let holder = try holder(of: attempt, read: { try snapshot.account($0, realm: realm) }) else {
+            if case .refused(_, countsAsFailure: false) = verdict { throw refusal(of: verdict) }
             attempt.failures += 1
             transaction.update(attempt, ifFailures: before)
             failures.forEach(countFailure)
@@ -63,9 +63,9 @@ extension UnitOfWork {
         _ attempt: SignInRow, _ asker: Asker, _ holder: Holder?, _ policy: RealmPolicy
     ) throws -> [FailuresRow] {
         let familiarity = try familiarity(of: asker, to: holder?.account)
-        let key = failureKey(of: attempt.account ?? .nobody, at: attempt.destination.bytes + familiarity.place)
+        let key = failureKey(of: holder?.account.id ?? .nobody, at: attempt.destination.bytes + familiarity.place)
         let own = try requireOpen(key, FailureRules(soft: policy.codes.soft, hard: policy.codes.hard))
-        return [own, try requireOpen(familiarity, attempt.account, attempt.destination, by: .code)].compactMap(\.self)
+        return [own, try requireOpen(familiarity, holder?.account.id, attempt.destination, by: .code)].compactMap(\.self)
     }
 
     /// Whoever holds the identifier now, and by which binding.
@@ -75,7 +75,7 @@ extension UnitOfWork {
     }
 
     private enum CodeVerdict {
-        case proved(Holder)
+        case proved
         case refused(ReasonCode, countsAsFailure: Bool)
     }
 
@@ -89,13 +89,15 @@ extension UnitOfWork {
             expiresAt: attempt.expiresAt, usedAt: attempt.usedAt, failures: attempt.failures, tries: tries)
         switch method.judge(.code(code), to: .code(sent), at: now) {
         case .refused(let code, let counts): return .refused(code, countsAsFailure: counts)
-        case .proved: return holder.map { .proved($0) } ?? .refused("code.wrong", countsAsFailure: true)
+        case .proved: return holder == nil ? .refused("code.wrong", countsAsFailure: true) : .proved
         }
     }
 
-    private func holder(of attempt: SignInRow) throws -> Holder? {
+    /// - Parameter read: with or without keeping the account from others. Who signs in keeps it, or a freeze at the same moment would miss the
+    ///   new session; who guesses keeps nothing.
+    private func holder(of attempt: SignInRow, read: (AccountID) throws -> AccountRow?) throws -> Holder? {
+        let account = try read(attempt.account ?? .nobody)
         let holders = try snapshot.holders(of: attempt.destination, kind: attempt.kind, realm: realm, at: now)
-        let account = try snapshot.account(attempt.account ?? .nobody, realm: realm)
         let held = holders.first { $0.state == .active && $0.account == attempt.account }
         guard let account, account.status != .closed, let held else { return nil }
         return Holder(account: account, binding: held.binding)
@@ -113,7 +115,8 @@ extension UnitOfWork {
     }
 
     private func refusal(of verdict: CodeVerdict, triesLeft: Int? = nil) -> Refusal {
-        guard case .refused(let code, let counts) = verdict else { return .attemptUnknown }
+        // The number went to somebody else while the code was on its way in.
+        guard case .refused(let code, let counts) = verdict else { return refusal(of: .refused("code.wrong", countsAsFailure: true)) }
         Counters.refused(code, realm: realm)
         return Refusal(
             .unacceptable, code, wayForward: counts && triesLeft != 0 ? .correct : .startAgain, field: "code", triesLeft: triesLeft)

@@ -59,7 +59,9 @@ extension UnitOfWork {
 
     /// On fresh facts: the identifier may have gone to somebody else meanwhile, and the password may be another.
     fileprivate func conclude(_ identifier: Identifier, provedBy text: String, _ browser: Browser) throws -> OpenedSession {
-        guard let account = try signingIn(by: identifier).account, account.password == text else { throw Refusal.signInRefused }
+        guard let seen = try signingIn(by: identifier).account, let account = try snapshot.account(seen.id, realm: realm),
+            account.status != .closed, account.password == text
+        else { throw Refusal.signInRefused }
         let asker = asker(browser)
         try forgivePasswords(for: identifier, of: account, asker)
         try record("sign-in.done", try holding(account), by: SignInMethod.password.rawValue)

@@ -37,7 +37,7 @@ extension UnitOfWork {
         let (destination, sends) = (index(of: identifier), policy.sends)
         let familiarity = try familiarity(of: asker, to: signing.account)
         var meters = [Meter(key: meterKey("sign-in.code", destination.bytes + familiarity.place), limits: sends.number)]
-        _ = try requireOpen(familiarity, signing.worked?.id, destination, by: .code)
+        _ = try requireOpen(familiarity, signing.account?.id, destination, by: .code)
         if familiarity.isStranger { meters.append(Meter(key: meterKey("send.number", destination.bytes), limits: sends.numberCeiling)) }
         meters += askerMeters(device: asker.device, network: familiarity.isStranger ? asker.network : nil, sends)
         let past = try pastHits(of: meters)
@@ -54,7 +54,7 @@ extension UnitOfWork {
         let familiarity = try familiarity(of: asker, to: signing.account)
         let meters = passwordMeters(for: identifier, familiarity)
         let past = try pastHits(of: meters)
-        let failures = try requireOpen(familiarity, signing.worked?.id, index(of: identifier), by: .password)
+        let failures = try requireOpen(familiarity, signing.account?.id, index(of: identifier), by: .password)
         if let frees = possibleAgain(meters, past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }
         count(meters, past)
         if let failures { countFailure(failures) }
@@ -77,7 +77,7 @@ extension UnitOfWork {
         return meters
     }
 
-    /// - Parameter account: that holds the identifier, or stands in where nobody does.
+    /// - Parameter account: that holds the identifier; nil where nobody does.
     /// - Returns: what failures of browsers like this one are counted by, together; nil for one that is known.
     private func failures(
         of familiarity: Familiarity, _ account: AccountID?, _ destination: BlindIndex, by method: MethodName
@@ -115,15 +115,16 @@ extension UnitOfWork {
 extension Reading {
     /// Who signs in by an identifier: its first active holder, unless that account is closed.
     ///
-    /// Where nobody holds it, the holder of the next one stands in, so that the same work is done, of the same kinds and sizes: rows found, read
-    /// and locked, keys unwrapped, a password of an account's own cost judged, a message left in the outbox that goes nowhere (promise 6). Blind
+    /// Where nobody holds it, the holder of the next one stands in, so that the same work is done, of the same kinds and sizes: rows found and
+    /// read, keys unwrapped, a password of an account's own cost judged, a message left in the outbox that goes nowhere (promise 6). Blind
     /// indexes are as good as random, so they make a ring on which all accounts take part (consistent hashing, Karger et al. 1997): an identifier
     /// has the same one tomorrow, and what is rare among accounts, such as a hash of another cost, is as rare among those that stand in. Nothing
-    /// is changed about them, and nobody is let into one.
+    /// is changed about them, nobody is let into one, and no row is held: whoever asks about numbers makes nobody wait, and learns nothing by who
+    /// waits for whom.
     func signingIn(by identifier: Identifier) throws -> SigningIn {
         let index = index(of: identifier)
         let found = try snapshot.active(atOrAfter: index, kind: identifier.kind, realm: realm)
-        let row = try snapshot.account(found?.account ?? .nobody, realm: realm)
+        let row = try snapshot.glimpse(of: found?.account ?? .nobody, realm: realm)
         return SigningIn(worked: row, isHolder: found?.index == index && row?.status != .closed)
     }
 

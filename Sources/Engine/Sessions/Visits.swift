@@ -163,6 +163,11 @@ extension Reading {
         return try vault.seal(Array(url.utf8), with: key, realm: realm, as: .returnURL(of: account.id))
     }
 
+    /// For pages that go on without one: what can't be read must not keep a person from freezing their account.
+    func wayBack(of visitor: Visitor, _ holding: Holding) -> String? {
+        visitor.returnURL.flatMap { try? returnURL($0, key: holding.key, of: holding.account) }
+    }
+
     func returnURL(_ sealed: Sealed, key: DataKey, of account: AccountRow) throws -> String {
         String(decoding: try vault.open(sealed, with: key, realm: realm, as: .returnURL(of: account.id)), as: UTF8.self)
     }

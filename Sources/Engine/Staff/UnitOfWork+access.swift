@@ -15,14 +15,16 @@ extension UnitOfWork {
     /// is about no account has no place for them.
     /// - Parameter reason: 1 to 200 characters.
     /// - Throws: `staff.reason-malformed` for one of another length.
-    func note(_ act: AccessAct, by caller: Caller, on row: CaseRow, reason: String, key: DataKey) throws {
+    func note(
+        _ act: AccessAct, by caller: Caller, on row: CaseRow, evidence: EvidenceID? = nil, reason: String, key: DataKey
+    ) throws {
         guard case .staff(let member) = caller.principal else { return }
         guard (1...200).contains(reason.count) else {
             throw Refusal(.unacceptable, "staff.reason-malformed", wayForward: .correct, field: "reason")
         }
         let id = newID(AccessID.self)
         let sealed = try vault.seal(Array(reason.utf8), with: key, realm: realm, as: .accessReason(id))
-        insert(id, act, member, account: row.account, caseID: row.id, evidence: nil, reason: sealed)
+        insert(id, act, member, account: row.account, caseID: row.id, evidence: evidence, reason: sealed)
     }
 
     private func insert(

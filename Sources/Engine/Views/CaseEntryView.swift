@@ -19,6 +19,8 @@ package struct EvidenceView: Sendable, Hashable, Codable {
     package let type: EvidenceType
     /// Bytes.
     package let size: Int
+    /// Of a document; nil for a picture.
+    package let pages: Int?
 }
 
 /// A file's content.
@@ -26,4 +28,10 @@ package struct EvidenceContent: Sendable, Hashable {
     package let name: String
     package let type: EvidenceType
     package let bytes: [UInt8]
+
+    package init(name: String, type: EvidenceType, bytes: [UInt8]) {
+        self.name = name
+        self.type = type
+        self.bytes = bytes
+    }
 }

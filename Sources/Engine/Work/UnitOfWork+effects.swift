@@ -134,12 +134,12 @@ extension UnitOfWork {
         }
     }
 
-    /// Who has proved themself in two ways gets back what failures had closed elsewhere. One alone may be what a thief has, who would so begin
-    /// anew on everything else.
+    /// Who has proved themself in two ways, or convinced people, gets back what failures had closed elsewhere. One way alone may be what a thief
+    /// has, who would so begin anew on everything else; a code to the new number says nothing of who they are.
     private func forgiveOtherFailures(_ file: FlowFile) throws {
-        guard let track = file.flow.track.flatMap(file.rules.track) else { return }
-        let asked = Set(track.proofs.flatMap(\.self))
-        guard Set(file.flow.proofs.map(\.requirement).filter(asked.contains).map(\.method)).count > 1 else { return }
+        let asked = Set(file.flow.track.flatMap(file.rules.track)?.proofs.flatMap(\.self) ?? [])
+        let shownWays = Set(file.flow.proofs.map(\.requirement).filter { asked.contains($0) && $0.subject != .new }.map(\.method))
+        guard shownWays.count > 1 || file.decidedCase != nil else { return }
         let shown = Set(file.flow.proofs.compactMap(\.binding))
         for held in file.holding.bindings where !shown.contains(held.row.id) {
             let key = failureKey(of: file.account.id, at: held.row.index.bytes)

@@ -29,10 +29,12 @@ extension UnitOfWork {
         guard let worked = signing.worked else { return }
         let holding = try holding(worked)
         guard let bound = holding.active(identifier.kind) else { return }
+        // The account may have changed its number a moment after it was found.
+        let isHolder = signing.isHolder && bound.row.index == index(of: identifier)
         let message = CodeMessage(
-            carrier: carrier, to: (signing.isHolder ? bound.identifier : identifier).value.reveal(), code: code.reveal(), realm: realm,
+            carrier: carrier, to: (isHolder ? bound.identifier : identifier).value.reveal(), code: code.reveal(), realm: realm,
             operation: nil, subject: identifier.kind == .email ? .email : .phone, expiresAt: expiresAt, language: worked.language,
-            goesNowhere: !signing.isHolder)
+            goesNowhere: !isHolder)
         try post(.code, JSONText.bytes(message), lane: lane(1, worked.id, index(of: identifier).bytes), holding)
     }
 
@@ -57,10 +59,14 @@ extension UnitOfWork {
         guard let worked = signing.worked, let carrier = Carrier(for: identifier.kind) else { return }
         let holding = try holding(worked)
         guard let bound = holding.active(identifier.kind) else { return }
+        let isHolder = signing.isHolder && bound.row.index == index(of: identifier)
+        // Drawn either way. A link that goes nowhere must not be good for anybody.
+        let nobodys = newID(BindingID.self)
         let message = NoticeMessage(
-            carrier: carrier, to: (signing.isHolder ? bound.identifier : identifier).value.reveal(), kind: .signInLetIn, realm: realm,
-            operation: nil, oldMasked: nil, newMasked: nil, at: now, until: until, disownToken: nil, letInToken: token(bound.row.id),
-            language: worked.language, goesNowhere: !signing.isHolder)
+            carrier: carrier, to: (isHolder ? bound.identifier : identifier).value.reveal(), kind: .signInLetIn, realm: realm,
+            operation: nil, oldMasked: nil, newMasked: nil, at: now, until: until, disownToken: nil,
+            letInToken: token(isHolder ? bound.row.id : nobodys),
+            language: worked.language, goesNowhere: !isHolder)
         try post(.notice, JSONText.bytes(message), lane: lane(2, worked.id, index(of: identifier).bytes), holding)
     }
 

@@ -6,19 +6,21 @@ extension SQLSnapshot: AccountReads {
     /// Inside a phase that writes, nobody else's phase about the account comes between. Rows that refer to the account can still be
     /// written meanwhile: they leave its key alone.
     package func account(_ id: AccountID, realm: RealmID) throws -> AccountRow? {
-        guard locksWhatItReads else {
-            return try connection.first(
-                """
-                SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
-                    is_restricted, is_frozen, disputed_since, revision
-                FROM account WHERE id = $1 AND realm = $2
-                """, id, realm, map: AccountRow.init)
-        }
+        guard locksWhatItReads else { return try glimpse(of: id, realm: realm) }
         return try connection.first(
             """
             SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
                     is_restricted, is_frozen, disputed_since, revision
             FROM account WHERE id = $1 AND realm = $2 FOR NO KEY UPDATE
+            """, id, realm, map: AccountRow.init)
+    }
+
+    package func glimpse(of id: AccountID, realm: RealmID) throws -> AccountRow? {
+        try connection.first(
+            """
+            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+                is_restricted, is_frozen, disputed_since, revision
+            FROM account WHERE id = $1 AND realm = $2
             """, id, realm, map: AccountRow.init)
     }
 

@@ -7,10 +7,14 @@ package enum EvidenceFault: String, Error, Sendable, Hashable, CaseIterable {
     /// None of the accepted types, whatever its name says.
     case type = "evidence.type"
     case truncated = "evidence.truncated"
-    /// Small to send, and more pixels than a viewer should be made to hold.
+    /// Small to send, and more pixels or pages than a viewer should be made to hold.
     case bomb = "evidence.bomb"
-    /// A document that does something when it is opened.
+    /// A document that does something, is filled in, or carries other files.
     case active = "evidence.active"
+    /// A document that asks for a password.
+    case encrypted = "evidence.encrypted"
+    /// A document that two programs may show differently, or that can't be read at all.
+    case damaged = "evidence.damaged"
 }
 
 extension EvidenceType {
@@ -18,7 +22,7 @@ extension EvidenceType {
     package static let maximumSize = 5 * 1024 * 1024
 
     /// Tells a file's type by what it holds, never by its name, and refuses what no reviewer should have to open. Reads headers and
-    /// structure alone: no pixel is unpacked here.
+    /// structure alone: no pixel is unpacked here, and nothing of a document beyond its two ends.
     package static func judge(_ bytes: [UInt8]) throws(EvidenceFault) -> EvidenceType {
         guard !bytes.isEmpty else { throw .empty }
         guard bytes.count <= maximumSize else { throw .tooLarge }

@@ -7,7 +7,7 @@ package import Domain
 package struct FailureRules: Sendable, Hashable {
     /// From here on each failure makes the next try wait: 30 s, doubled, to at most an hour.
     package let soft: Int
-    /// Here the method is closed for this account and destination, until the account proves itself another way. At most 100.
+    /// Here the method is closed for this account and destination, until the account proves itself in two other ways, or to people. At most 100.
     package let hard: Int
 
     package init(soft: Int, hard: Int) {

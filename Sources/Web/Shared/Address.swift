@@ -79,6 +79,8 @@ package enum Address: String, Sendable, Hashable, CaseIterable {
     case consoleCaseDecide = "/console/{realm}/cases/{id}/decide"
     case consoleCaseReveal = "/console/{realm}/cases/{id}/reveal"
     case consoleCaseFile = "/console/{realm}/cases/{id}/files/{file}"
+    case consoleCaseFilePage = "/console/{realm}/cases/{id}/files/{file}/pages/{page}"
+    case consoleCaseFileTake = "/console/{realm}/cases/{id}/files/{file}/take"
     case consoleDay = "/console/{realm}/day"
     case consoleOutbox = "/console/{realm}/outbox"
     case consolePolicy = "/console/{realm}/policy"
@@ -91,6 +93,7 @@ package enum Address: String, Sendable, Hashable, CaseIterable {
     package static let operation = "operation"
     package static let name = "name"
     package static let file = "file"
+    package static let page = "page"
 
     /// With the names in braces filled in, in their order. What is filled in is an id, a name or a token of ours, which needs no escaping.
     package func filled(with values: String...) -> String {

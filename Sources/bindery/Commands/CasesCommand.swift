@@ -74,7 +74,9 @@ struct CasesCommand: AsyncParsableCommand {
     struct Word: ParsableArguments {
         @Argument(help: "The case's id.") var id: CaseID
         @Option(help: "Who decides: your platform's name of the person. Members of the console decide there.") var reviewer: String
-        @Option(help: "A short code of your own, such as documents-match.") var reason: String
+        @Option(
+            help: "A code of your own in lower-case letters, such as documents-match; what is known of the person belongs into the note.")
+        var reason: String
         @Option(help: "A sentence for the person; kept sealed.") var note: String?
         @OptionGroup var options: SettingsOptions
         @OptionGroup var realm: RealmOption

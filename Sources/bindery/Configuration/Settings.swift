@@ -18,7 +18,7 @@ enum Settings {
         dataFolder, database, keyFile, policies, pages,
         databaseURL, databaseConnections, databaseWaiting, databasePatience, databaseStatement, nodeName,
         smsGateway, smsURL, smsToken, mailGateway, mailURL, mailToken, codeLine, timeZone,
-        allowLoopback, allowPrivate,
+        allowLoopback, allowPrivate, evidenceReader,
         maxBody, maxHeaders, maxInFlight, maxConnections, patience, wrongTokensPerMinute, answersPerKey, shutdown,
         logLevel, logFormat,
     ]
@@ -88,6 +88,12 @@ enum Settings {
         "webhooks.allowLoopback", .flag, standard: false, "Whether webhooks may call this machine, and without TLS.")
     static let allowPrivate = Setting(
         "webhooks.allowPrivate", .flag, standard: false, "Whether webhooks may call addresses of private networks.")
+
+    // MARK: Who reads what strangers send
+
+    static let evidenceReader = Setting(
+        "evidence.reader", .path, standard: "",
+        "The socket or the program that reads PDFs. Empty: \(DocumentReading.socket) where it is there, or else bindery-reader beside this program.")
 
     // MARK: What it bears
 

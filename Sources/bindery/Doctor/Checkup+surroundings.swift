@@ -1,5 +1,7 @@
 import Domain
 import Foundation
+import Providers
+import ReaderProtocol
 
 // MARK: - What stands around the server
 
@@ -52,6 +54,19 @@ extension Checkup {
     private func webhooks() -> [Finding] {
         guard settings[Settings.allowPrivate] || settings[Settings.allowLoopback] else { return [] }
         return [.note("webhooks", "may call addresses of your own network", "Whoever may register one can make this server call into it.")]
+    }
+
+    /// Without it people are asked for photographs.
+    func documents() async -> Finding {
+        do {
+            _ = try await DocumentReading.reader(settings).check(DocumentReading.blankPage, type: .pdf)
+            return .good("documents", "are read by bindery-reader")
+        } catch .unavailable(let missing) {
+            return .note("documents", "nobody reads PDFs, so they are refused", "\(missing)")
+        } catch {
+            return .wrong(
+                "documents", "bindery-reader does not read a blank page: \(error)", "Install the one that came with this release.")
+        }
     }
 
     private func isLocal(_ url: String) -> Bool {

@@ -15,7 +15,7 @@ struct Checkup {
     func findings() async -> [Finding] {
         let policies = policyFindings()
         let keys = keyFile()
-        return configuration() + policies + [keys] + file() + (await database()) + surroundings()
+        return configuration() + policies + [keys] + file() + (await database()) + surroundings() + [await documents()]
     }
 
     private func configuration() -> [Finding] {

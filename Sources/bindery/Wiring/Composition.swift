@@ -44,7 +44,8 @@ struct Composition: Sendable {
         let store = SQLStore(database: database)
         let engine = Engine(
             store: store, vault: Vault(ring: ring), policies: policies, now: database.sharedTime ?? SystemClock.now,
-            answersPerKey: settings[Settings.answersPerKey], acceptsWebhook: settings.destinationRules.mayAccept,
+            answersPerKey: settings[Settings.answersPerKey], documents: DocumentReading.reader(settings),
+            acceptsWebhook: settings.destinationRules.mayAccept,
             acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false })
         do {
             if use == .server { try await DatabaseOpening.refuseDamaged(database, lookingFor: glance) }

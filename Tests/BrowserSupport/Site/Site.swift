@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix
+import Providers
 import ServiceLifecycle
 import Synchronization
 package import TestSupport
@@ -44,7 +45,9 @@ package struct Site: Sendable {
     /// Serves for as long as the visit takes, and closes its windows afterwards. Two sites are up at a time; more wait.
     package static func run(_ setup: Setup = Setup(), _ visit: @escaping @Sendable (Site) async throws -> Void) async throws {
         try await Gate.sites.pass {
-            let engine = try await EngineHarness.make(policies: setup.policies.map(setup.policy))
+            // The real reader, in its cage: what a browser prints is what people send.
+            let reader = CagedReader(.bubblewrap(.here))
+            let engine = try await EngineHarness.make(policies: setup.policies.map(setup.policy), documents: reader)
             try await serve(engine, setup) { site in
                 do {
                     try await visit(site)

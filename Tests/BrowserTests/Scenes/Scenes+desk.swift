@@ -106,6 +106,15 @@ extension Scenes {
             try await window.press(window.say("Show it once", "显示一次"))
             try await window.see(window.say("The value in full", "完整信息"))
         },
+        Scene("console-document") { site, window in
+            try await window.open(document: site)
+        },
+        Scene("console-document-unsaid") { site, window in
+            try await window.open(document: site)
+            try await window.fill("#reason", with: "no")
+            try await window.press(window.say("Download the file", "下载文件"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
+        },
         Scene("console-case-decided") { site, window in
             try await window.open(mine: site)
             try await window.choose(window.say("Refuse: The documents can't be read", "拒绝：材料无法辨认"))
@@ -164,6 +173,18 @@ extension Window {
 }
 
 extension Window {
+    /// A document that the person printed: here the page of the case itself.
+    fileprivate func open(document site: Site) async throws {
+        let seat = try await open(mine: site)
+        let id = try #require(try await site.engine.openCases().first).id
+        let flow = try await site.engine.engine.readCase(id, site.engine.platform).flow.id
+        let files = [Upload(name: "入网证明.pdf", bytes: try await printed())]
+        _ = try await site.engine.engine.addToCase(of: flow, text: "", files: files, site.engine.call).get()
+        let file = try #require(try await site.engine.engine.readCase(id, seat.call.caller).entries.last?.files.first).id
+        try await open(Address.consoleCaseFile.filled(with: site.engine.realm.rawValue, id.description, file.description))
+        try await see(say("Page 1 of", "第 1 页"))
+    }
+
     /// A dispute with the owner's link, the thief's and a report, taken by the reader.
     fileprivate func open(dispute site: Site) async throws {
         let account = try await site.lin()

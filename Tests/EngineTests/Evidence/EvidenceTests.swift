@@ -4,6 +4,7 @@ import Flows
 import Foundation
 import TestSupport
 import Testing
+import Verification
 
 @Suite("Files that people send with an appeal")
 struct EvidenceTests {
@@ -31,7 +32,7 @@ struct EvidenceTests {
         #expect(review.files.map(\.size) == [picture.count, Picture.png.count])
         let view = try await harness.engine.readCase(review.id, li.caller)
         #expect(view.files == review.files)
-        let content = try await harness.engine.evidence(review.files[0].id, on: review.id, li)
+        let content = try await harness.engine.evidencePicture(review.files[0].id, on: review.id, li)
         #expect(content.bytes == picture)
         #expect(content.type == .png)
         #expect(content.name == "身份证.png")
@@ -54,6 +55,72 @@ struct EvidenceTests {
         await expectRefusal("case.own-account") { try await read(review.id, own) }
         await expectRefusal("staff.role-missing") { try await read(review.id, harness.call) }
         #expect(try await harness.accesses(to: review.id).isEmpty)
+    }
+
+    /// A document of an appeal, as the person sent it.
+    private static let document = Array("%PDF-1.7 a letter of one's own\n%%EOF\n".utf8)
+
+    private func documented(_ harness: EngineHarness) async throws -> (review: FlowView.CaseSummary, file: EvidenceID) {
+        let refused = try await refused(harness)
+        let files = [Upload(name: "letter.pdf", bytes: Self.document)]
+        let appealed = try await harness.engine.appealFlow(refused.flow, statement: "x", files: files, harness.call).get()
+        let review = try #require(appealed.review)
+        return (review, review.files[0].id)
+    }
+
+    @Test("A document is looked at as pictures of its pages, and ten minutes of looking are one look in the record")
+    func pages() async throws {
+        let harness = try await EngineHarness.make()
+        let (review, file) = try await documented(harness)
+        let li = try await harness.staff("li")
+        #expect(review.files[0].pages == FakeDocumentReader.pages)
+        #expect(try await harness.engine.evidence(file, on: review.id, li) == review.files[0])
+        for page in 1...3 {
+            #expect(try await harness.engine.evidencePage(page, file, on: review.id, li) == Array("page \(page)".utf8))
+        }
+        await expectRefusal("evidence.no-such-page") { _ = try await harness.engine.evidencePage(4, file, on: review.id, li) }
+        await expectRefusal("evidence.not-found") { _ = try await harness.engine.evidencePicture(file, on: review.id, li) }
+        #expect(try await harness.accesses(to: review.id).map(\.act) == [.fileViewed])
+        harness.clock.advance(by: .minutes(11))
+        _ = try await harness.engine.evidencePage(1, file, on: review.id, li)
+        #expect(try await harness.accesses(to: review.id).map(\.act) == [.fileViewed, .fileViewed])
+    }
+
+    @Test("A document itself is handed out for a reason alone, which is recorded, and no picture is a document")
+    func taken() async throws {
+        let harness = try await EngineHarness.make()
+        let (review, file) = try await documented(harness)
+        let li = try await harness.staff("li")
+        for reason in ["", "why", String(repeating: "x", count: 201)] {
+            await expectRefusal("reveal.reason-length") {
+                _ = try await harness.engine.takeEvidence(file, on: review.id, reason: reason, li)
+            }
+        }
+        await expectRefusal("staff.role-missing") {
+            _ = try await harness.engine.takeEvidence(file, on: review.id, reason: "to verify the seal", harness.call)
+        }
+        #expect(try await harness.accesses(to: review.id).isEmpty)
+        let content = try await harness.engine.takeEvidence(file, on: review.id, reason: " to verify\n the seal ", li)
+        #expect(content.bytes == Self.document && content.type == .pdf)
+        let look = try #require(try await harness.engine.caseFile(review.id, li).accesses.first { $0.act == .fileTaken })
+        #expect(look.login == "li" && look.reason == "to verify the seal")
+    }
+
+    @Test(
+        "Where nobody can read a document it is refused, and nothing of the appeal is kept",
+        arguments: [
+            (DocumentFailure.unavailable, ReasonCode("evidence.no-reader")), (.busy, "server.busy"),
+            (.refused(.encrypted), "evidence.encrypted"), (.refused(.damaged), "evidence.damaged"), (.refused(.bomb), "evidence.bomb"),
+        ])
+    func unread(failure: DocumentFailure, code: ReasonCode) async throws {
+        let harness = try await EngineHarness.make(documents: FakeDocumentReader(failing: failure))
+        let refused = try await refused(harness)
+        let files = [Upload(name: "a.png", bytes: Picture.png), Upload(name: "letter.pdf", bytes: Self.document)]
+        await expectRefusal(code) {
+            _ = try await harness.engine.appealFlow(refused.flow, statement: "x", files: files, harness.call)
+        }
+        #expect(try await harness.engine.readFlow(refused.flow, harness.platform).state == .refused)
+        #expect(try await harness.engine.store.read { try $0.openCase(of: refused.flow) } == nil)
     }
 
     @Test("Promise 10: nothing of a file can be read in the database, neither what it holds nor what it is called")
@@ -136,7 +203,7 @@ struct EvidenceTests {
         async let appealed = harness.engine.appealFlow(refused.flow, statement: "x", files: files, harness.call).get()
         _ = try await harness.account("user-9", phone: "+8613800138009")
         let review = try #require(try await appealed.review)
-        let content = try await harness.engine.evidence(review.files[4].id, on: review.id, try await harness.staff("li"))
+        let content = try await harness.engine.evidencePicture(review.files[4].id, on: review.id, try await harness.staff("li"))
         #expect(content.bytes == picture)
     }
 }

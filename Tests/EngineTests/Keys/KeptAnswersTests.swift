@@ -13,18 +13,21 @@ struct KeptAnswersTests {
         arguments: [(minutes: 0, isKept: false), (23 * 60, false), (24 * 60 + 59, false), (25 * 60, true), (-600, false)])
     func life(minutes: Int, isKept: Bool) throws {
         let kept = KeptAnswers(most: 2)
-        for _ in 0..<2 { try kept.add(for: "key", at: Self.start) }
+        for _ in 0..<2 { kept.add(for: "key", at: Self.start) }
         let later = Self.start + .minutes(Int64(minutes))
-        #expect(((try? kept.add(for: "key", at: later)) != nil) == isKept)
+        #expect(((try? kept.requireRoom(for: "key", at: later)) != nil) == isKept)
     }
 
     @Test("Who is refused is told when the oldest are forgotten, and then finds room for as many")
     func frees() throws {
         let kept = KeptAnswers(most: 3)
-        for hours in [0, 0, 5] { try kept.add(for: "key", at: Self.start + .hours(Int64(hours))) }
-        let refused = #expect(throws: Refusal.self) { try kept.add(for: "key", at: Self.start + .hours(6)) }
+        for hours in [0, 0, 5] { kept.add(for: "key", at: Self.start + .hours(Int64(hours))) }
+        let refused = #expect(throws: Refusal.self) { try kept.requireRoom(for: "key", at: Self.start + .hours(6)) }
         #expect(refused?.code == "limit.answers" && refused?.wayForward.at == Self.start + .hours(25))
-        for _ in 0..<2 { try kept.add(for: "key", at: Self.start + .hours(25)) }
-        #expect(throws: Refusal.self) { try kept.add(for: "key", at: Self.start + .hours(25)) }
+        for _ in 0..<2 {
+            try kept.requireRoom(for: "key", at: Self.start + .hours(25))
+            kept.add(for: "key", at: Self.start + .hours(25))
+        }
+        #expect(throws: Refusal.self) { try kept.requireRoom(for: "key", at: Self.start + .hours(25)) }
     }
 }

@@ -17,12 +17,16 @@ struct GuessesEnd: PromiseCheck {
         switch call.kind {
         case .letIn: if !answer.isRefused { guesses[account] = 0 }
         case .signIn(let attempt) where attempt.place == .home: seeHome(attempt, account, answer, context, &report)
-        case .signIn(let attempt): seeOther(attempt, account, answer, &report)
+        case .signIn(let attempt): seeOther(attempt, account, answer, context, &report)
         default: return
         }
     }
 
-    private mutating func seeOther(_ attempt: SignInTry, _ account: AccountID, _ answer: CallAnswer, _ report: inout Report) {
+    private mutating func seeOther(
+        _ attempt: SignInTry, _ account: AccountID, _ answer: CallAnswer, _ context: Context, _ report: inout Report
+    ) {
+        // Whoever holds the number next begins anew.
+        if !isSoleHolder(account, of: attempt.identifier, context) { guesses[account] = 0 }
         // Of what got no answer nobody knows whether it let the owner in, and so let strangers begin anew.
         if attempt.isRight, !answer.isRefused { guesses[account] = 0 }
         guard !attempt.isRight, answer.refusal == "sign-in.refused" else { return }

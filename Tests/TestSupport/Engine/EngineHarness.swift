@@ -26,7 +26,7 @@ package struct EngineHarness: Sendable {
     ///   - policies: YAML texts, one a realm; the first realm is the harness's own.
     package static func make(
         policies texts: [String] = [Policies.open], seed: UInt64 = 1, clock: PinnedClock = PinnedClock(), folder: TemporaryFolder? = nil,
-        ring: KeyRing? = nil, database: (any SQLDatabase)? = nil
+        ring: KeyRing? = nil, database: (any SQLDatabase)? = nil, documents: any DocumentReader = FakeDocumentReader()
     ) async throws -> EngineHarness {
         let folder = try folder ?? TemporaryFolder()
         let random = SeededRandomness(seed: seed)
@@ -37,6 +37,7 @@ package struct EngineHarness: Sendable {
             store: SQLStore(database: database), vault: Vault(ring: try ring ?? KeyRing.fresh { random.bytes($0) }),
             policies: PolicyBook(policies),
             now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: quickPasswords,
+            documents: documents,
             acceptsReturnURL: { _, url in url.hasPrefix("https://shop.example/") })
         try await engine.keepPolicies()
         return EngineHarness(

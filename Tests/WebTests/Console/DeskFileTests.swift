@@ -62,6 +62,33 @@ struct DeskFileTests {
         }
     }
 
+    private static let letter = Array("%PDF-1.7 a letter\n%%EOF\n".utf8)
+
+    @Test("A document is shown as pictures of its pages, and handed out for a reason alone")
+    func document() async throws {
+        try await DeskAtWork.run { web in
+            let view = try await Self.appealed(web, [Upload(name: "letter.pdf", bytes: Self.letter)])
+            let desk = try await DeskAtWork.signedIn(web)
+            let path = "\(desk.path(.consoleCase, view.id))/files/\(try #require(view.files.first).id)"
+            let page = try await desk.open(path)
+            #expect(page.status == 200 && page.headers[.contentType]?.hasPrefix("text/html") == true)
+            for number in 1...FakeDocumentReader.pages { #expect(page.body.contains("src=\"\(path)/pages/\(number)\"")) }
+            #expect(!page.body.contains("/pages/4"))
+            let picture = try await desk.open(path + "/pages/2")
+            #expect(picture.status == 200 && picture.body == "page 2" && picture.headers[.contentType] == "image/png")
+            #expect(picture.headers[.contentSecurityPolicy] == "default-src 'none'; sandbox")
+            #expect(picture.headers[.cacheControl] == "no-store" && picture.headers[.xContentTypeOptions] == "nosniff")
+            for wrong in ["/pages/0", "/pages/4", "/pages/x", "/pages/-1"] { try await #expect(desk.open(path + wrong).status == 404) }
+            let unsaid = try await desk.browser.send([("reason", "no")], to: path + "/take", from: path)
+            #expect(unsaid.status == 422 && unsaid.body.contains("5 to 200 characters"))
+            try await #expect(desk.looks(view.id).map(\.act) == [.fileViewed])
+            let file = try await desk.browser.send([("reason", "the seal has to be verified")], to: path + "/take", from: path)
+            #expect(file.status == 200 && file.body == String(decoding: Self.letter, as: UTF8.self))
+            #expect(file.headers[.contentDisposition]?.hasPrefix("attachment; filename=\"file.pdf\"") == true)
+            try await #expect(desk.looks(view.id).contains { $0.act == .fileTaken && $0.login == "lena" && $0.reason != nil })
+        }
+    }
+
     @Test("A PDF is for the machine's own viewer, and no name of a file gets into a header as it is")
     func names() {
         let disposition = CaseFileController.disposition("身份证 \"x\"\r\nSet-Cookie: a=b; 'c'.pdf", .pdf)

@@ -26,6 +26,8 @@ extension IPAddress {
     }
 
     private static func reach(v6 bytes: [UInt8]) -> Reach {
+        // An IPv4 address behind a translator reaches what it reaches by itself (RFC 6052 section 2.1).
+        if bytes.starts(with: [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0]) { return reach(v4: Array(bytes.suffix(4))) }
         if bytes == [UInt8](repeating: 0, count: 15) + [1] { return .loopback }
         if bytes[0] & 0xFE == 0xFC { return .privateNetwork }
         // Only 2000::/3 is given out, and of it 6to4, Teredo and other protocol ranges and documentation are no hosts of their own.

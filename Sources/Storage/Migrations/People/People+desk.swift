@@ -33,8 +33,10 @@ extension Migration {
             name {bytes} NOT NULL,
             type TEXT NOT NULL,
             size BIGINT NOT NULL CHECK (size > 0),
+            pages BIGINT CHECK (pages >= 1),
             added_at BIGINT NOT NULL,
-            content {bytes} NOT NULL
+            content {bytes} NOT NULL,
+            CONSTRAINT evidence_pages CHECK ((pages IS NOT NULL) = (type = 'application/pdf'))
         );
         CREATE INDEX evidence_case ON evidence (case_id, id);
         """

@@ -5,22 +5,85 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// A file of a case, as the person sent it. Nothing in it may act: it was made by somebody who may want to harm whoever opens it.
+/// Files of a case. Nothing in them may act: they were made by somebody who may want to harm whoever opens them. A document is shown as pictures of
+/// its pages, which are drawn in a process that can reach nothing.
 struct CaseFileController {
     let kit: PageKit
 
-    var endpoints: [Endpoint<StaffContext>] { [.get(.consoleCaseFile, use: open)] }
+    var endpoints: [Endpoint<StaffContext>] {
+        [
+            .get(.consoleCaseFile, use: open), .get(.consoleCaseFilePage, use: page), .post(.consoleCaseFileTake, use: take),
+        ]
+    }
 
     @Sendable func open(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let asked = try asked(context)
+        let view = try await kit.engine.evidence(asked.file, on: asked.id, Call(asked.desk.caller))
+        if view.pages != nil { return document(view, asked, context) }
+        return Self.response(try await kit.engine.evidencePicture(asked.file, on: asked.id, Call(asked.desk.caller)))
+    }
+
+    @Sendable func page(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let asked = try asked(context)
+        let number = context.parameters.get(Address.page).flatMap(Int.init) ?? 0
+        let picture = try await kit.engine.evidencePage(number, asked.file, on: asked.id, Call(asked.desk.caller))
+        return Self.response(EvidenceContent(name: "\(number).png", type: .png, bytes: picture))
+    }
+
+    @Sendable func take(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let asked = try asked(context)
+        let call = Call(asked.desk.caller)
+        let form = try await kit.forms.read(.lines("reason"), of: request, context)
+        do {
+            return Self.response(try await kit.engine.takeEvidence(asked.file, on: asked.id, reason: form["reason"], call))
+        } catch let refusal as Refusal where refusal.field == "reason" {
+            let view = try await kit.engine.evidence(asked.file, on: asked.id, call)
+            let fault = kit.fault(refusal, context, fields: ["reason"])
+            return document(view, asked, context, reason: form["reason"], refusal.statusOfForm, [fault])
+        }
+    }
+
+    // MARK: What all of them do
+
+    private struct Asked {
+        let desk: Desk
+        let id: CaseID
+        let file: EvidenceID
+
+        func path(_ address: Address, _ page: Int? = nil) -> String {
+            address.filled(with: desk.realm.rawValue, id.description, file.description, page.map(String.init) ?? "")
+        }
+    }
+
+    private func asked(_ context: StaffContext) throws -> Asked {
         let desk = try kit.desk(context, for: .reviewer)
         guard let id = context.parameters.get(Address.id).flatMap(CaseID.init),
             let file = context.parameters.get(Address.file).flatMap(EvidenceID.init)
         else { throw Refusal.caseNotFound }
-        return Self.response(try await kit.engine.evidence(file, on: id, Call(desk.caller)))
+        return Asked(desk: desk, id: id, file: file)
+    }
+
+    private func document(
+        _ view: EvidenceView, _ asked: Asked, _ context: StaffContext, reason: String = "", _ status: HTTPResponse.Status = .ok,
+        _ errors: [FieldError] = []
+    ) -> Response {
+        let (desk, pages) = (asked.desk, view.pages ?? 0)
+        let numbers = desk.moments
+        let page = DocumentPage(
+            title: view.name, about: desk.say("documentPages", ["count": numbers.number(pages)]),
+            back: Address.consoleCase.filled(with: desk.realm.rawValue, asked.id.description),
+            sheets: (0..<pages).map { place in
+                let words = ["page": numbers.number(place + 1), "pages": numbers.number(pages)]
+                return .init(src: asked.path(.consoleCaseFilePage, place + 1), title: desk.say("documentPage", words))
+            },
+            take: asked.path(.consoleCaseFileTake),
+            reasonField: Field(
+                "reason", desk.say("documentReason"), hint: desk.say("documentReasonHint"), errors: errors, value: reason, maxlength: 200))
+        return kit.consolePage(page, context, realm: desk.realm, here: .cases, status, errors: errors)
     }
 
     /// The type is the one that its content was judged to have. A picture may be looked at here, without a policy that lets anything run;
-    /// a PDF is for the machine's own viewer.
+    /// a document is handed out for another program.
     static func response(_ content: EvidenceContent) -> Response {
         let headers: HTTPFields = [
             .contentType: content.type.rawValue,

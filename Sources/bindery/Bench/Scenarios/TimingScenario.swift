@@ -26,13 +26,23 @@ struct TimingScenario: Scenario {
             let engine = try await site.engine(on: database, randomness: .withoutZeroCode, passwordCost: Self.passwordCost)
             let dearEngine = try await site.engine(on: database, passwordCost: Self.dearCost)
             let run = TimingRun(accounts: TimedAccounts(engine: engine, dearEngine: dearEngine, call: try Call.bench))
-            var (lines, first, generator) = ([BenchLine](), 0, SeededGenerator(seed: Self.seed))
-            for call in calls(run.accounts) {
-                let deal = TimingDeal(batches: batches, from: first, using: &generator)
-                first = deal.end
-                lines += try await measure(call, deal, run, at: site, "\(call.title), \(store.title)")
-            }
+            let calls = calls(run.accounts)
+            let deals = deals(calls.count, batches: batches)
+            // All of them before the first is timed, or those that a call asks about would be the latest in the file, and quicker to find.
+            try await run.seed(deals)
+            try BareDatabase(site: site).settle()
+            var lines: [BenchLine] = []
+            for (call, deal) in zip(calls, deals) { lines += try await measure(call, deal, run, "\(call.title), \(store.title)") }
             return lines
+        }
+    }
+
+    private func deals(_ count: Int, batches: Int) -> [TimingDeal] {
+        var (first, generator) = (0, SeededGenerator(seed: Self.seed))
+        return (0..<count).map { _ in
+            let deal = TimingDeal(batches: batches, from: first, using: &generator)
+            first = deal.end
+            return deal
         }
     }
 
@@ -46,11 +56,9 @@ struct TimingScenario: Scenario {
     }
 
     private func measure(
-        _ call: some TimedCall, _ deal: TimingDeal, _ run: TimingRun, at site: ServerSite, _ title: String
+        _ call: some TimedCall, _ deal: TimingDeal, _ run: TimingRun, _ title: String
     ) async throws -> [BenchLine] {
         Output.note("\(name): \(title), \(deal.held.count - TimingDeal.pairsInBatch) held numbers and as many free ones")
-        try await run.seed(deal)
-        try BareDatabase(site: site).settle()
         return lines(title, try await run.times(of: call, deal))
     }
 

@@ -15,12 +15,14 @@ struct TimedSides: Sendable {
 struct TimingRun: Sendable {
     let accounts: TimedAccounts
 
-    /// Makes the accounts that hold numbers.
-    func seed(_ deal: TimingDeal) async throws {
-        let progress = Progress("seeding accounts", of: deal.held.count)
+    /// Makes the accounts that hold numbers, for all deals in one random order.
+    func seed(_ deals: [TimingDeal]) async throws {
+        var generator = SeededGenerator(seed: UInt64(deals.count))
+        let held = deals.flatMap(\.held).shuffled(using: &generator)
+        let progress = Progress("seeding accounts", of: held.count)
         defer { progress.finish() }
         try await explaining(during: "creating accounts") {
-            _ = try await deal.held.mapInLanes { [accounts] index in
+            _ = try await held.mapInLanes { [accounts] index in
                 _ = try await accounts.make(index)
                 progress.step()
             }

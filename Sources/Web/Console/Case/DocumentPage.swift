@@ -1,0 +1,18 @@
+/// A document that a person sent, as pictures of its pages.
+struct DocumentPage: PageModel {
+    static let template = "console-document"
+
+    struct Sheet: Sendable {
+        let src: String
+        /// `Page 2 of 3`
+        let title: String
+    }
+
+    let title: String
+    let about: String
+    let back: String
+    let sheets: [Sheet]
+    /// Where the form goes that has the file itself handed out.
+    let take: String
+    let reasonField: Field
+}
