@@ -50,7 +50,7 @@ struct Watch: Sendable {
     private var checks: [any PromiseCheck] = [
         OneHolder(), OneSwitch(), NeverStranded(), OldStaysGood(), OneCodeOneThing(), LimitsHold(), QuarantineHolds(), NobodyLearns(),
         EveryoneHears(), InOrder(), ReasonsAlways(), TakenBack(), OneDispute(), WholeChain(), OwnWords(), OwnRestrictions(), Lifecycle(),
-        NothingReadable(), Proved(), SameAnswer(), NothingLost(),
+        NothingReadable(), Proved(), SameAnswer(), NothingLost(), KeptAsLong(),
     ]
     private(set) var facts: Facts
     private(set) var seen = 0
