@@ -71,6 +71,30 @@ struct DefaultsTests {
         #expect(try Sample.policy("realm: x\nsignIn: \(rules)").signIn == SignInRules(codes: kinds))
     }
 
+    @Test(
+        "Things are kept as long as what looks back to them, and not longer than the file says",
+        arguments: [
+            ("", 184, 365), ("limits: [1 per 30d]", 184, 365), ("limits: [1 per 730d]", 184, 730), ("appealWithin: 300d", 300, 365),
+            ("appealWithin: 365d, appeals: 0", 184, 365), ("undo: 30d", 184, 365),
+        ] as [(String, Int64, Int64)])
+    func kept(_ rules: String, _ contents: Int64, _ heads: Int64) throws {
+        let retention = try Sample.policy("realm: x\noperations: { phone.change: { \(rules) } }").retention
+        #expect([retention.contents, retention.heads] == [.days(contents), .days(heads)])
+    }
+
+    @Test("What the file leaves out of retention keeps its default, and the rest follows what it says")
+    func keptPartly() throws {
+        let standard = try Sample.policy().retention
+        #expect(
+            standard
+                == RetentionRules(
+                    contents: .days(184), heads: .days(365), challenges: .days(7), failures: .days(30), deadLetters: .days(30),
+                    staffAccess: .days(1095), sessions: .days(184)))
+        let short = try Sample.policy("realm: x\nretention: { contents: 30d, deadLetters: 5d }").retention
+        #expect([short.contents, short.heads, short.deadLetters, short.failures] == [.days(30), .days(365), .days(5), .days(30)])
+        #expect(try Sample.policy("realm: x\nretention: { contents: 500d }").retention.heads == .days(500))
+    }
+
     @Test("Freezing asks for no sign-in and takes any one proof")
     func freeze() throws {
         let rules = try #require(try Sample.policy().operations[.freeze])

@@ -116,6 +116,24 @@ extension FaultCase {
             "two tracks"),
     ]
 
+    static let retention = [
+        FaultCase("realm: x\nretention: §[]", "must be a mapping"),
+        FaultCase("realm: x\nretention: { §content: 200d }", "unknown key `content`"),
+        FaultCase("realm: x\nretention: { contents: §6 months }", "a length of time such as"),
+        FaultCase("realm: x\nretention: { contents: §29d }", "contents (29d) is shorter than"),
+        FaultCase("realm: x\nretention: { contents: §0d }", "must be from 24h to 3650d"),
+        FaultCase("realm: x\nretention: { heads: §364d }", "`5 per 365d` counts flows"),
+        FaultCase("realm: x\nretention: { contents: 400d, heads: §399d }", "heads (399d) is shorter than contents (400d)"),
+        FaultCase("realm: x\nretention: { challenges: §12h }", "must be from 24h to 365d"),
+        FaultCase("realm: x\nretention: { failures: §29d }", "must be from 30d to 3650d"),
+        FaultCase("realm: x\nretention: { deadLetters: §1h }", "must be from 24h to 3650d"),
+        FaultCase("realm: x\nretention: { staffAccess: §90d }", "must be from 184d to 3650d"),
+        FaultCase("realm: x\nretention: { sessions: §90d }", "must be from 184d to 3650d"),
+        FaultCase(change("appealWithin: 200d") + "\nretention: { contents: §199d }", "phone.change needs: `appealWithin` of it lasts 200d"),
+        FaultCase(change("limits: [1 per 730d]") + "\nretention: { heads: §729d }", "a limit of phone.change looks back: `1 per 730d`"),
+        FaultCase("realm: x\nretention: { contents: §1d }", "dispute needs"),
+    ]
+
     static let rules = [
         FaultCase(weight("when: §moon.phase is full"), "there is no fact `moon.phase`"),
         FaultCase(weight("when: §risk >= low"), "can't weigh `risk`"),

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Reading a policy")
 struct ParsingTests {
-    @Test("A fault names its line and column", arguments: FaultCase.general + FaultCase.operations + FaultCase.rules + FaultCase.hostile)
+    @Test(
+        "A fault names its line and column",
+        arguments: FaultCase.general + FaultCase.operations + FaultCase.rules + FaultCase.retention + FaultCase.hostile)
     func names(_ fault: FaultCase) {
         let faults = Sample.faults(fault.yaml)
         #expect(faults.map { "\($0.line):\($0.column)" } == [fault.place], "\(faults)")

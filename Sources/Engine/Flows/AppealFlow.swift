@@ -17,7 +17,8 @@ extension Engine {
         return try await perform(call, on: id) { work, file in
             var file = file
             try file.flow.move(.appeal, at: work.now)
-            guard file.hasGround else { throw Refusal.bindingGone }
+            // Only a clock that was set back finds one in time whose contents are gone: there is nothing left to look at.
+            guard file.hasGround, file.row.contentsErasedAt == nil else { throw Refusal.bindingGone }
             try work.requireUsable(file.account, for: file.operation)
             // A refused dispute is over; the appeal against it joins or opens the next.
             file.row.caseID = nil

@@ -53,7 +53,8 @@ extension UnitOfWork {
         transaction.replace(
             ChallengeRow(
                 id: newID(ChallengeID.self), flow: file.flow.id, requirement: requirement, destination: index,
-                codeHash: codeHash(code, requirement, index, file), sentAt: now, expiresAt: expiresAt, failures: 0, usedAt: nil))
+                codeHash: codeHash(code, requirement, index, file), sentAt: now, expiresAt: expiresAt,
+                keptUntil: expiresAt + file.policy.retention.challenges, failures: 0, usedAt: nil))
         try sendCode(code, to: identifier, for: requirement, file, expiresAt: expiresAt)
         Counters.codeSent(identifier, realm: realm)
     }

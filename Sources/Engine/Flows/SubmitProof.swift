@@ -100,7 +100,7 @@ extension UnitOfWork {
             guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict) }
             challenge.failures += 1
             transaction.update(challenge)
-            countFailure(failures)
+            countFailure(failures, under: rules)
             return .refused(refusal(of: verdict, triesLeft: file.policy.codes.tries - challenge.failures))
         }
         challenge.usedAt = now
@@ -120,7 +120,8 @@ extension UnitOfWork {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
         guard let text = file.account.password else { throw Refusal(.conflict, "password.not-set", wayForward: .otherTrack) }
-        countFailure(try requireOpen(passwordFailures(of: file), FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)))
+        let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
+        countFailure(try requireOpen(passwordFailures(of: file), rules), under: rules)
         guard let hash = PasswordHash(text: text) else { throw StoreFailure.corrupt("a stored password hash does not read as one") }
         return hash
     }
@@ -129,7 +130,7 @@ extension UnitOfWork {
     fileprivate func conclude(_ verdict: Verdict, _ proof: SubmitProof, on file: FlowFile) throws -> Settled<FlowView> {
         guard case .proved(let strength) = verdict else { return .refused(refusal(of: verdict)) }
         try requireProvable(file)
-        transaction.replace(FailuresRow(key: passwordFailures(of: file), count: 0, lastAt: nil))
+        transaction.dropFailures(passwordFailures(of: file))
         let accepted = Proof(
             id: newID(ProofID.self), requirement: proof.requirement, strength: strength, provedAt: now, binding: nil,
             heldSince: file.account.passwordSetAt)

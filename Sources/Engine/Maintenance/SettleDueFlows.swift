@@ -58,20 +58,6 @@ extension Engine {
     package func flowCounts() async throws -> [FlowCount] {
         try await store.read { try $0.flowCounts() }
     }
-
-    /// Drops what says nothing any more: old counters, expired answers, sessions, tickets and drafts, nodes that are long gone.
-    /// - Throws: ``LeaseLost`` when another node sweeps by now.
-    package func sweep(under lease: Lease? = nil) async throws {
-        let now = now()
-        try await store.write { transaction in
-            try transaction.require(lease)
-            transaction.removeNodes(notSeenSince: now - NodeLife.memory)
-            transaction.sweep(at: now)
-            transaction.sweepSessions(at: now)
-            transaction.sweepStaffSessions(endedBy: now - Self.staffDraftGrace)
-            transaction.sweepStaffDrafts(keptBefore: now - Self.staffDraftLife)
-        }
-    }
 }
 
 extension Error {

@@ -4,7 +4,7 @@ import Policy
 /// A policy in force, as sentences.
 package struct PolicyTexts: Sendable, Hashable {
     package struct Chapter: Sendable, Hashable {
-        /// What it is about: `general`, `identifier.phone`, `operation.phone.change`, `codes`, `risk`.
+        /// What it is about: `general`, `identifier.phone`, `operation.phone.change`, `codes`, `risk`, `retention`.
         package let name: String
         package let sentences: [String]
     }
@@ -31,6 +31,7 @@ extension PolicyChapter.Subject {
         case .operation(let name): "operation.\(name)"
         case .codes: "codes"
         case .risk: "risk"
+        case .retention: "retention"
         }
     }
 }

@@ -12,13 +12,14 @@ package struct ChallengeRow: Sendable, Hashable {
     package let codeHash: KeyedHash
     package let sentAt: Instant
     package let expiresAt: Instant
+    /// When nothing of it is left: a while after it expired, for whoever looks into what happened.
+    package let keptUntil: Instant
     package var failures: Int
     package var usedAt: Instant?
 
     package init(
         id: ChallengeID, flow: FlowID, requirement: Requirement, destination: BlindIndex, codeHash: KeyedHash, sentAt: Instant,
-        expiresAt: Instant,
-        failures: Int, usedAt: Instant?
+        expiresAt: Instant, keptUntil: Instant, failures: Int, usedAt: Instant?
     ) {
         self.id = id
         self.flow = flow
@@ -27,6 +28,7 @@ package struct ChallengeRow: Sendable, Hashable {
         self.codeHash = codeHash
         self.sentAt = sentAt
         self.expiresAt = expiresAt
+        self.keptUntil = keptUntil
         self.failures = failures
         self.usedAt = usedAt
     }

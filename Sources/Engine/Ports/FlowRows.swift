@@ -73,13 +73,16 @@ package struct FlowRow: Sendable, Hashable {
     /// For a party that came by a notice's link: the binding to whose address the link went.
     package let link: BindingID?
     package var revision: Int64
+    /// When what it brought and said was erased; nil while it is there. What is left tells that there was a flow and how it ended.
+    package let contentsErasedAt: Instant?
 
     package init(
         id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant,
         channel: Channel,
         subject: BindingID?, about: FlowID?, origin: FlowOrigin, state: FlowState, target: SealedTarget?, reason: String?, track: String?,
         decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?, session: SessionID? = nil,
-        appeals: Int = 0, caseID: CaseID? = nil, link: BindingID? = nil, revision: Int64
+        appeals: Int = 0, caseID: CaseID? = nil, link: BindingID? = nil, revision: Int64,
+        contentsErasedAt: Instant? = nil
     ) {
         self.id = id
         self.realm = realm
@@ -104,6 +107,7 @@ package struct FlowRow: Sendable, Hashable {
         self.caseID = caseID
         self.link = link
         self.revision = revision
+        self.contentsErasedAt = contentsErasedAt
     }
 }
 

@@ -56,11 +56,12 @@ package protocol LimitReads {
 package protocol LimitWrites {
     /// - Parameter hits: of different keys; `expiresAt` is when a row says nothing any more and may be swept.
     func replace(_ hits: [(row: HitsRow, expiresAt: Instant)])
-    func replace(_ failures: FailuresRow)
+    /// - Parameter expiresAt: when it may be swept; nil for what closes something, which is only ever forgiven.
+    func replace(_ failures: FailuresRow, expiresAt: Instant?)
+    /// Forgives: the next one counts as the first.
+    func dropFailures(_ key: KeyedHash)
     /// Adds to the row of an hour and a stripe; what is read is the sum of all stripes.
     func add(sent: Int, proved: Int, to scope: String, realm: RealmID, hour: Int64, stripe: Int)
-    /// Drops expired hit rows, failure rows older than a year, tallies older than 15 days and expired idempotent answers.
-    func sweep(at now: Instant)
 }
 
 extension LimitWrites {

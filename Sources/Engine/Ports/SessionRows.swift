@@ -204,6 +204,4 @@ package protocol SessionWrites {
     func dropResults(of flow: FlowID, allBut most: Int)
     /// Where another call was faster the phase runs again.
     func useResult(_ digest: [UInt8], at now: Instant)
-    /// Drops tickets, sign-ins and references a day after they expired, and sessions once the security log is kept no longer.
-    func sweepSessions(at now: Instant)
 }

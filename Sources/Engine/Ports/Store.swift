@@ -30,7 +30,7 @@ package enum StoreFailure: Error, Sendable, Hashable {
 package protocol Snapshot:
     AccountReads, BindingReads, FlowReads, LimitReads, CaseReads, OutboxReads, WebhookReads, LedgerReads, IdempotencyReads,
     APIKeyReads, PolicyReads, SessionReads, StaffReads, StaffDraftReads, AccessReads, EvidenceReads, CaseEntryReads, FigureReads,
-    NodeReads, MasterKeyReads, ImportReads
+    NodeReads, MasterKeyReads, ImportReads, RetentionReads
 {
     /// Says what will be read soon, by reading it: where reading costs a way to a server, all of it comes along with the next read.
     /// What these reads return here means nothing. It changes how often a server is waited for, and nothing else.
@@ -41,5 +41,5 @@ package protocol Snapshot:
 package protocol Transaction:
     Snapshot, AccountWrites, BindingWrites, FlowWrites, ChallengeWrites, LimitWrites, CaseWrites, OutboxWrites, WebhookWrites, LedgerWrites,
     IdempotencyWrites, APIKeyWrites, PolicyWrites, SessionWrites, StaffWrites, StaffDraftWrites, AccessWrites, EvidenceWrites,
-    CaseEntryWrites, NodeWrites, LeaseWrites, MasterKeyWrites, ImportWrites
+    CaseEntryWrites, NodeWrites, LeaseWrites, MasterKeyWrites, ImportWrites, RetentionWrites
 {}

@@ -48,12 +48,12 @@ extension UnitOfWork {
             if case .refused(_, countsAsFailure: false) = verdict { throw refusal(of: verdict) }
             attempt.failures += 1
             transaction.update(attempt, ifFailures: before)
-            failures.forEach(countFailure)
+            for (row, rules) in failures { countFailure(row, under: rules) }
             return .refused(refusal(of: verdict, triesLeft: policy.codes.tries - attempt.failures))
         }
         attempt.usedAt = now
         transaction.update(attempt, ifFailures: before)
-        failures.forEach(forgiveFailures)
+        for (row, _) in failures { forgiveFailures(row) }
         return .done(try signIn(holder, asker))
     }
 
@@ -61,11 +61,13 @@ extension UnitOfWork {
     /// browsers that the account does not know together besides, so that a new network is no new beginning.
     private func openFailures(
         _ attempt: SignInRow, _ asker: Asker, _ holder: Holder?, _ policy: RealmPolicy
-    ) throws -> [FailuresRow] {
+    ) throws -> [(row: FailuresRow, rules: FailureRules)] {
         let familiarity = try familiarity(of: asker, to: holder?.account)
         let key = failureKey(of: holder?.account.id ?? .nobody, at: attempt.destination.bytes + familiarity.place)
-        let own = try requireOpen(key, FailureRules(soft: policy.codes.soft, hard: policy.codes.hard))
-        return [own, try requireOpen(familiarity, holder?.account.id, attempt.destination, by: .code)].compactMap(\.self)
+        let rules = FailureRules(soft: policy.codes.soft, hard: policy.codes.hard)
+        let own = (row: try requireOpen(key, rules), rules: rules)
+        guard let together = try requireOpen(familiarity, holder?.account.id, attempt.destination, by: .code) else { return [own] }
+        return [own, (row: together, rules: SignInLimits.together)]
     }
 
     /// Whoever holds the identifier now, and by which binding.

@@ -57,7 +57,7 @@ extension UnitOfWork {
         let failures = try requireOpen(familiarity, signing.account?.id, index(of: identifier), by: .password)
         if let frees = possibleAgain(meters, past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }
         count(meters, past)
-        if let failures { countFailure(failures) }
+        if let failures { countFailure(failures, under: SignInLimits.together) }
     }
 
     /// After the right password earlier tries from the same place say nothing any more. What the owner does on a known browser says

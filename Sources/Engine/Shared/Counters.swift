@@ -40,6 +40,17 @@ enum Counters {
         Counter(label: "bindery_refusals_total", dimensions: [("realm", realm.rawValue), ("code", code.rawValue)]).increment()
     }
 
+    static func swept(_ kind: SweptKind, _ count: Int) { if count > 0 { swept(kind.rawValue, count) } }
+    static func sweptFiles(_ count: Int) { swept("files", count) }
+
+    static func sweepFailed(_ kind: SweptKind) {
+        Counter(label: "bindery_sweep_failures_total", dimensions: [("kind", kind.rawValue)]).increment()
+    }
+
+    private static func swept(_ kind: String, _ count: Int) {
+        Counter(label: "bindery_swept_total", dimensions: [("kind", kind)]).increment(by: Int64(count))
+    }
+
     private static func code(_ label: String, _ identifier: Identifier, _ realm: RealmID) {
         Counter(label: label, dimensions: [("realm", realm.rawValue), ("country", identifier.country)]).increment()
     }

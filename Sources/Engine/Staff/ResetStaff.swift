@@ -21,7 +21,7 @@ extension Engine {
             transaction.endStaffSessions(of: row.id)
             transaction.giveBackAll(claimedBy: row.login)
             note(.reset, of: row, in: transaction, at: now)
-            transaction.replace(FailuresRow(key: strangersAtSecondStep(of: row.id), count: 0, lastAt: nil))
+            transaction.dropFailures(strangersAtSecondStep(of: row.id))
             StaffTries.forgetStrangers(of: row.login, self, in: transaction, at: now)
         }
         return token

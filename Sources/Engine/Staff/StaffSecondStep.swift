@@ -25,7 +25,7 @@ extension Engine {
             case .right(let step): member.totpStep = step
             }
             transaction.update(member, ifRevision: member.revision)
-            if failures.count > 0 { transaction.replace(FailuresRow(key: failures.key, count: 0, lastAt: nil)) }
+            if failures.count > 0 { transaction.dropFailures(failures.key) }
             device?.remember(in: transaction, at: now)
             if session.level == .password { note(.signedIn, of: member, in: transaction, at: now) }
             session.raise(to: Token.digest(next.reveal()), at: now)
@@ -55,7 +55,7 @@ extension Engine {
         _ member: StaffRow, _ failures: FailuresRow, _ code: ReasonCode, in transaction: any Transaction, at now: Instant
     ) -> Refusal {
         note(.codeRefused, of: member, in: transaction, at: now)
-        transaction.replace(FailuresRow(key: failures.key, count: failures.count + 1, lastAt: now))
+        transaction.count(failures, under: Self.secondStepRules, at: now)
         return Refusal(.unacceptable, code, wayForward: .correct, field: "code")
     }
 }

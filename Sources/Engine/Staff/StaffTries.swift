@@ -41,7 +41,7 @@ struct StaffTries {
     /// - Throws: `limit.sign-in` with the date from which the next is possible.
     func count(in transaction: any Transaction) throws {
         if let until = blockedUntil { throw Refusal(.tooMany, "limit.sign-in", wayForward: .retry(at: until)) }
-        transaction.replace(FailuresRow(key: asker.key, count: asker.count + 1, lastAt: at))
+        transaction.count(asker, under: Self.rules, at: at)
         for (row, limit) in meters {
             transaction.replace(HitsRow(key: row.key, times: (row.times + [at]).sorted()), expiresAt: at + limit.per)
         }
@@ -49,7 +49,7 @@ struct StaffTries {
 
     /// The try that was counted at `counted` was right after all.
     func forgive(countedAt counted: Instant, in transaction: any Transaction) {
-        transaction.replace(FailuresRow(key: asker.key, count: 0, lastAt: nil))
+        transaction.dropFailures(asker.key)
         for (row, limit) in meters {
             var times = row.times
             if let own = times.firstIndex(of: counted) { times.remove(at: own) }

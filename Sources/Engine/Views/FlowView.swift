@@ -13,6 +13,8 @@ package struct FlowView: Sendable, Hashable, Codable {
     package let deadline: Instant?
     package let waitsUntil: Instant?
     package let endedAt: Instant?
+    /// When retention erased what the flow brought and said: identifiers, proofs, statements and files are gone, and how it ended is left.
+    package let contentsErasedAt: Instant?
     package let undoUntil: Instant?
     package let appealUntil: Instant?
     /// Why it was cancelled.

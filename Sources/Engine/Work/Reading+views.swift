@@ -39,7 +39,8 @@ extension Reading {
         let flow = file.flow
         return FlowView(
             id: flow.id, account: flow.account, operation: flow.operation, state: flow.state.name, startedAt: flow.startedAt,
-            deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt, undoUntil: flow.state.undoUntil,
+            deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt,
+            contentsErasedAt: file.row.contentsErasedAt, undoUntil: flow.state.undoUntil,
             appealUntil: flow.state.appealUntil, cause: flow.state.cause, subject: try subjectView(of: file),
             newIdentifier: flow.target?.masked,
             reason: flow.reason, track: flow.track, about: flow.about,
@@ -137,7 +138,8 @@ extension Reading {
         case .collecting: ["cancel"]
         case .reviewing, .waiting: file.isStoppedByPeopleOnly ? [] : ["cancel", "veto"]
         case .completed(_, let until): until.map { $0 > now } == true ? ["dispute"] : []
-        case .refused(_, let until, _): until.map { $0 > now } == true && file.hasGround ? ["appeal"] : []
+        case .refused(_, let until, _):
+            until.map { $0 > now } == true && file.hasGround && file.row.contentsErasedAt == nil ? ["appeal"] : []
         case .reverted, .cancelled, .expired: []
         }
     }

@@ -139,11 +139,22 @@ extension UnitOfWork {
         }
     }
 
-    func countFailure(_ row: FailuresRow) {
-        transaction.replace(FailuresRow(key: row.key, count: row.count + 1, lastAt: now))
+    func countFailure(_ row: FailuresRow, under rules: FailureRules) {
+        transaction.count(row, under: rules, keeping: engine.policies.current(realm)?.retention.failures ?? .days(30), at: now)
     }
 
     func forgiveFailures(_ row: FailuresRow) {
-        if row.count > 0 { transaction.replace(FailuresRow(key: row.key, count: 0, lastAt: nil)) }
+        if row.count > 0 { transaction.dropFailures(row.key) }
+    }
+}
+
+extension Transaction {
+    /// One more failure in a row.
+    /// - Parameter few: how long it is remembered while it slows nobody down.
+    func count(_ row: FailuresRow, under rules: FailureRules, keeping few: Duration = .days(30), at now: Instant) {
+        let count = row.count + 1
+        replace(
+            FailuresRow(key: row.key, count: count, lastAt: now),
+            expiresAt: rules.memory(of: count, keeping: few).map { now + $0 })
     }
 }

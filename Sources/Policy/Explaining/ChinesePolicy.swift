@@ -46,6 +46,7 @@ struct ChinesePolicy: PolicyWords {
         case .weight(let weight): "风险加 \(weight.add) 分：\(condition(weight.when))（\(weight.reason)）。"
         case .levels(let levels): "风险等级：\(levels.medium) 分起为中，\(levels.high) 分起为高，\(levels.critical) 分起为极高。"
         case .signalLife(let span): "超过 \(self.span(span))的信号视为未知。"
+        case .retained(let subject, let span): "\(retained(subject))保留 \(self.span(span))。"
         }
     }
 
@@ -142,6 +143,18 @@ struct ChinesePolicy: PolicyWords {
         case .account: "同一账号"
         case .device: "同一设备"
         case .network: "同一网络"
+        }
+    }
+
+    func retained(_ subject: RetainedSubject) -> String {
+        switch subject {
+        case .contents: "已结束申请的内容（新号码或邮箱、来源、验证记录、陈述、文件、审核意见）"
+        case .heads: "申请本身的记录（何种操作、结果如何）"
+        case .challenges: "已过期的验证码（仅以带密钥的散列值保存）"
+        case .failures: "尚不足以触发等待的输错次数"
+        case .deadLetters: "放弃投递的消息"
+        case .staffAccess: "工作人员的查看和操作记录"
+        case .sessions: "已结束的会话"
         }
     }
 }

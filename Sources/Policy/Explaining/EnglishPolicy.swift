@@ -49,6 +49,7 @@ struct EnglishPolicy: PolicyWords {
         case .weight(let weight): "\(weight.add) points of risk when \(condition(weight.when)) (\(weight.reason))."
         case .levels(let levels): "Risk is medium from \(levels.medium) points, high from \(levels.high), critical from \(levels.critical)."
         case .signalLife(let span): "A signal older than \(self.span(span)) is unknown."
+        case .retained(let subject, let span): "\(retained(subject)) for \(self.span(span))."
         }
     }
 
@@ -117,6 +118,18 @@ struct EnglishPolicy: PolicyWords {
         case .account: "for one account"
         case .device: "from one device"
         case .network: "from one network"
+        }
+    }
+
+    func retained(_ subject: RetainedSubject) -> String {
+        switch subject {
+        case .contents: "What an ended flow holds (new identifier, origin, proofs, statements, files, reviewers' words) is kept"
+        case .heads: "That there was a flow and how it ended is kept"
+        case .challenges: "Codes that were sent are kept, as keyed hashes, after they expired"
+        case .failures: "Wrong answers that are too few to slow anybody down are remembered"
+        case .deadLetters: "Messages that were given up are kept"
+        case .staffAccess: "What staff looked at and did is kept"
+        case .sessions: "Sessions that have ended are kept"
         }
     }
 }

@@ -8,6 +8,7 @@ package struct PolicyChapter: Sendable, Hashable {
         case operation(OperationName)
         case codes
         case risk
+        case retention
     }
 
     package let subject: Subject
@@ -29,7 +30,10 @@ extension RealmPolicy {
         return [(.general, general)]
             + kinds.map { kind, rules in (.identifier(kind), rules.sentences(kind)) }
             + names.map { name, rules in (.operation(name), rules.sentences(name)) }
-            + [(.codes, [.codes(codes), .codeFailures(codes)] + sends.sentences), (.risk, risk.sentences)]
+            + [
+                (.codes, [.codes(codes), .codeFailures(codes)] + sends.sentences), (.risk, risk.sentences),
+                (.retention, retention.sentences),
+            ]
     }
 
     private var general: [Sentence] {
@@ -80,6 +84,15 @@ extension SendRules {
             (.number, number), (.strangers, numberCeiling), (.account, account), (.device, device), (.network, network),
         ]
         return lists.filter { !$0.1.isEmpty }.map { .sends($0.0, $0.1) } + [.unverified(unverified)]
+    }
+}
+
+extension RetentionRules {
+    fileprivate var sentences: [Sentence] {
+        [
+            .retained(.contents, contents), .retained(.heads, heads), .retained(.challenges, challenges), .retained(.failures, failures),
+            .retained(.deadLetters, deadLetters), .retained(.staffAccess, staffAccess), .retained(.sessions, sessions),
+        ]
     }
 }
 

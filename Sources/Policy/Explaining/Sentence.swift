@@ -5,6 +5,11 @@ enum SendSubject: CaseIterable {
     case number, strangers, account, device, network
 }
 
+/// What a policy says the term of.
+enum RetainedSubject: CaseIterable {
+    case contents, heads, challenges, failures, deadLetters, staffAccess, sessions
+}
+
 /// Everything that an explanation can say. Each language is one exhaustive switch, so that none can lack a sentence.
 enum Sentence {
     case realm(RealmID, version: String)
@@ -38,6 +43,7 @@ enum Sentence {
     case weight(Scorecard.Weight)
     case levels(Scorecard.Levels)
     case signalLife(Duration)
+    case retained(RetainedSubject, Duration)
 
     func text(in language: Language) -> String {
         switch language {
@@ -61,6 +67,7 @@ protocol PolicyWords {
     func requirement(_ requirement: Requirement) -> String
     func audience(_ audience: NoticeAudience) -> String
     func subject(_ subject: SendSubject) -> String
+    func retained(_ subject: RetainedSubject) -> String
 }
 
 extension PolicyWords {

@@ -23,13 +23,15 @@ package struct RealmPolicy: Sendable, Hashable {
     /// Methods for which the platform's own word counts. Nothing by default: evidence that nobody asked for is no proof.
     package let attested: Set<MethodName>
     package let signIn: SignInRules
+    package let retention: RetentionRules
     /// What the file may say but probably shouldn't. For whoever writes the file; no decision depends on it.
     package let warnings: [PolicyFault]
 
     package init(
         realm: RealmID, version: String, language: Language, defaultRegion: String, utcOffset: Duration = standardOffset,
         identifiers: [IdentifierKind: IdentifierRules], operations: [OperationName: OperationPolicy], codes: CodeRules, sends: SendRules,
-        risk: Scorecard, reasons: [String], attested: Set<MethodName>, signIn: SignInRules, warnings: [PolicyFault] = []
+        risk: Scorecard, reasons: [String], attested: Set<MethodName>, signIn: SignInRules, retention: RetentionRules,
+        warnings: [PolicyFault] = []
     ) {
         self.realm = realm
         self.version = version
@@ -44,6 +46,7 @@ package struct RealmPolicy: Sendable, Hashable {
         self.reasons = reasons
         self.attested = attested
         self.signIn = signIn
+        self.retention = retention
         self.warnings = warnings
     }
 

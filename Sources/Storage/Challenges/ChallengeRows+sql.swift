@@ -5,13 +5,13 @@ extension SQLTransaction: ChallengeWrites {
     package func replace(_ challenge: ChallengeRow) {
         queue(
             """
-            INSERT INTO challenge (id, flow_id, requirement, destination, code_hash, sent_at, expires_at, failures, used_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO challenge (id, flow_id, requirement, destination, code_hash, sent_at, expires_at, failures, used_at, kept_until)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (flow_id, requirement) DO UPDATE SET
                 id = excluded.id, destination = excluded.destination, code_hash = excluded.code_hash, sent_at = excluded.sent_at,
-                expires_at = excluded.expires_at, failures = excluded.failures, used_at = excluded.used_at
+                expires_at = excluded.expires_at, failures = excluded.failures, used_at = excluded.used_at, kept_until = excluded.kept_until
             """, challenge.id, challenge.flow, challenge.requirement, challenge.destination, challenge.codeHash, challenge.sentAt,
-            challenge.expiresAt, challenge.failures, challenge.usedAt)
+            challenge.expiresAt, challenge.failures, challenge.usedAt, challenge.keptUntil)
     }
 
     /// Names the challenge's own id as well: one that was replaced meanwhile makes the phase run again, and so does one that

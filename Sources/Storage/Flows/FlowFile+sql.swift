@@ -10,7 +10,7 @@ extension SQLSnapshot {
         var head: (flow: FlowRow, account: AccountRow)?
         var (bindings, proofs, challenges): ([BindingRow], [ProofRow], [ChallengeRow]) = ([], [], [])
         try connection.ask([
-            SQLQuestion(headText, id, realm) { head = (try FlowRow($0), try AccountRow($0, from: 36)) },
+            SQLQuestion(headText, id, realm) { head = (try FlowRow($0), try AccountRow($0, from: 37)) },
             SQLQuestion(
                 """
                 SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
@@ -21,9 +21,9 @@ extension SQLSnapshot {
             ) { bindings.append(try BindingRow($0)) },
             SQLQuestion(
                 """
-                SELECT 1, id, requirement, strength, proved_at, binding_id, held_since, reference, NULL, NULL FROM proof WHERE flow_id = $1
+                SELECT 1, id, requirement, strength, proved_at, binding_id, held_since, reference, NULL, NULL, NULL FROM proof WHERE flow_id = $1
                 UNION ALL
-                SELECT 2, id, requirement, failures, sent_at, destination, expires_at, NULL, code_hash, used_at
+                SELECT 2, id, requirement, failures, sent_at, destination, expires_at, NULL, code_hash, used_at, kept_until
                 FROM challenge WHERE flow_id = $1
                 """, id
             ) { row in
@@ -47,7 +47,7 @@ extension SQLSnapshot {
                     flow.device_known, flow.signed_in_at, flow.sign_in_method, flow.started_by, flow.state, flow.state_at, flow.until_at,
                     flow.then_wait, flow.cause, flow.target_kind, flow.target_value, flow.target_index, flow.reason, flow.track,
                     flow.decision, flow.must_prove_again, flow.token_digest, flow.token_expires_at, flow.session_id, flow.appeals,
-                    flow.case_id, flow.link_id, flow.revision,
+                    flow.case_id, flow.link_id, flow.revision, flow.contents_erased_at,
                     account.id, account.realm, account.external_id, account.status, account.language, account.data_key, account.password,
                     account.password_set_at, account.created_at, account.frozen_at, account.is_restricted, account.is_frozen, account.disputed_since, account.revision
                 FROM flow JOIN account ON account.id = flow.account_id WHERE flow.id = $1 AND flow.realm = $2
@@ -59,7 +59,7 @@ extension SQLSnapshot {
                 flow.device_known, flow.signed_in_at, flow.sign_in_method, flow.started_by, flow.state, flow.state_at, flow.until_at,
                 flow.then_wait, flow.cause, flow.target_kind, flow.target_value, flow.target_index, flow.reason, flow.track,
                 flow.decision, flow.must_prove_again, flow.token_digest, flow.token_expires_at, flow.session_id, flow.appeals,
-                    flow.case_id, flow.link_id, flow.revision,
+                    flow.case_id, flow.link_id, flow.revision, flow.contents_erased_at,
                 account.id, account.realm, account.external_id, account.status, account.language, account.data_key, account.password,
                 account.password_set_at, account.created_at, account.frozen_at, account.is_restricted, account.is_frozen, account.disputed_since, account.revision
             FROM flow JOIN account ON account.id = flow.account_id WHERE flow.id = $1 AND flow.realm = $2
@@ -69,10 +69,11 @@ extension SQLSnapshot {
 }
 
 extension ChallengeRow {
-    /// Columns from 1 on: id, requirement, failures, sent_at, destination, expires_at, nothing, code_hash, used_at.
+    /// Columns from 1 on: id, requirement, failures, sent_at, destination, expires_at, nothing, code_hash, used_at, kept_until.
     fileprivate init(_ row: SQLRow, of flow: FlowID) throws {
         self.init(
             id: try row.id(1), flow: flow, requirement: try row.spelled(2), destination: try row.stored(5), codeHash: try row.stored(8),
-            sentAt: try row.instant(4), expiresAt: try row.instant(6), failures: try row.int(3), usedAt: try row.optionalInstant(9))
+            sentAt: try row.instant(4), expiresAt: try row.instant(6), keptUntil: try row.instant(10), failures: try row.int(3),
+            usedAt: try row.optionalInstant(9))
     }
 }

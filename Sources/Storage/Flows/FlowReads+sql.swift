@@ -10,7 +10,7 @@ extension SQLSnapshot: FlowReads {
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
                 target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
-                case_id, link_id, revision
+                case_id, link_id, revision, contents_erased_at
             FROM flow WHERE id = $1 AND realm = $2
             """, id, realm, map: FlowRow.init)
     }
@@ -21,7 +21,7 @@ extension SQLSnapshot: FlowReads {
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
                 target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
-                case_id, link_id, revision
+                case_id, link_id, revision, contents_erased_at
             FROM flow WHERE account_id = $1 AND state IN ('collecting', 'reviewing', 'waiting') ORDER BY id
             """, account, map: FlowRow.init)
     }
@@ -32,7 +32,7 @@ extension SQLSnapshot: FlowReads {
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
                 target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
-                case_id, link_id, revision
+                case_id, link_id, revision, contents_erased_at
             FROM flow WHERE case_id = $1 ORDER BY id
             """, caseID, map: FlowRow.init)
     }
@@ -43,7 +43,7 @@ extension SQLSnapshot: FlowReads {
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
                 target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
-                case_id, link_id, revision
+                case_id, link_id, revision, contents_erased_at
             FROM flow WHERE about_id = $1 ORDER BY id
             """, flow, map: FlowRow.init)
     }
@@ -54,7 +54,7 @@ extension SQLSnapshot: FlowReads {
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
                 target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
-                case_id, link_id, revision
+                case_id, link_id, revision, contents_erased_at
             FROM flow
             WHERE account_id = $1 AND completed_at IS NOT NULL AND completed_at >= $2 AND state = 'completed' ORDER BY completed_at, id
             """, account, since, map: FlowRow.init)
@@ -66,7 +66,7 @@ extension SQLSnapshot: FlowReads {
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
                 target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
-                case_id, link_id, revision
+                case_id, link_id, revision, contents_erased_at
             FROM flow WHERE session_hash = $1 AND realm = $2 AND state = 'collecting' ORDER BY id
             """, session, realm, map: FlowRow.init)
     }
@@ -112,7 +112,7 @@ extension SQLSnapshot: FlowReads {
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
                 target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at, session_id, appeals,
-                case_id, link_id, revision
+                case_id, link_id, revision, contents_erased_at
             FROM flow WHERE account_id = $1 ORDER BY id DESC LIMIT $2
             """, account, limit, map: FlowRow.init)
     }

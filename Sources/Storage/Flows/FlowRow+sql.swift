@@ -5,7 +5,7 @@ import Flows
 extension FlowRow {
     /// Columns: id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, the origin (from 9),
     /// the state (from 17), the target (from 22), reason, track, decision, must_prove_again, token_digest, token_expires_at,
-    /// session_id, appeals, case_id, link_id, revision.
+    /// session_id, appeals, case_id, link_id, revision, contents_erased_at.
     init(_ row: SQLRow) throws {
         self.init(
             id: try row.id(0), realm: try row.raw(1), account: try row.id(2), operation: try row.spelled(3), policyVersion: try row.text(4),
@@ -15,7 +15,7 @@ extension FlowRow {
             reason: try row.optionalText(25), track: try row.optionalText(26), decision: try DecisionText.decision(row.optionalText(27)),
             mustProveAgain: try row.bool(28), tokenDigest: try row.optionalBlob(29), tokenExpiresAt: try row.optionalInstant(30),
             session: try row.optionalID(31), appeals: try row.int(32), caseID: try row.optionalID(33), link: try row.optionalID(34),
-            revision: try row.integer(35))
+            revision: try row.integer(35), contentsErasedAt: try row.optionalInstant(36))
     }
 }
 

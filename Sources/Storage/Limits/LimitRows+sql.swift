@@ -59,12 +59,16 @@ extension SQLTransaction: LimitWrites {
             HitTimes(hits[3].row.times), hits[3].expiresAt)
     }
 
-    package func replace(_ failures: FailuresRow) {
+    package func replace(_ failures: FailuresRow, expiresAt: Instant?) {
         queue(
             """
-            INSERT INTO failures (key, failed, last_at) VALUES ($1, $2, $3)
-            ON CONFLICT (key) DO UPDATE SET failed = excluded.failed, last_at = excluded.last_at
-            """, failures.key, failures.count, failures.lastAt)
+            INSERT INTO failures (key, failed, last_at, expires_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (key) DO UPDATE SET failed = excluded.failed, last_at = excluded.last_at, expires_at = excluded.expires_at
+            """, failures.key, failures.count, failures.lastAt, expiresAt)
+    }
+
+    package func dropFailures(_ key: KeyedHash) {
+        queue("DELETE FROM failures WHERE key = $1", key)
     }
 
     package func add(sent: Int, proved: Int, to scope: String, realm: RealmID, hour: Int64, stripe: Int) {
@@ -73,13 +77,6 @@ extension SQLTransaction: LimitWrites {
             INSERT INTO tally (realm, scope, hour, stripe, sent, proved) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (realm, scope, hour, stripe) DO UPDATE SET sent = tally.sent + excluded.sent, proved = tally.proved + excluded.proved
             """, realm, scope, hour, stripe, sent, proved)
-    }
-
-    package func sweep(at now: Instant) {
-        queue("DELETE FROM hits WHERE expires_at <= $1", now)
-        queue("DELETE FROM failures WHERE last_at < $1", now - .days(365))
-        queue("DELETE FROM tally WHERE hour < $1", (now - .days(15)).milliseconds / 3_600_000)
-        queue("DELETE FROM idempotency WHERE expires_at <= $1", now)
     }
 }
 

@@ -63,7 +63,7 @@ extension SQLSnapshot: SessionReads {
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
                 target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at,
-                session_id, appeals, case_id, link_id, revision
+                session_id, appeals, case_id, link_id, revision, contents_erased_at
             FROM flow
             WHERE account_id = $1 AND state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired') AND state_at >= $2
             ORDER BY state_at DESC LIMIT $3
@@ -115,13 +115,5 @@ extension SQLTransaction: SessionWrites {
         // The tickets first: whoever is using one meanwhile is waited for, and the session that they open is there for the other.
         queue("UPDATE visit SET expires_at = $1 WHERE origin_hash = $2 AND session_id IS NULL AND expires_at > $1", now, origin)
         queue("UPDATE session SET ended_at = $1 WHERE origin_hash = $2 AND ended_at IS NULL", now, origin)
-    }
-
-    /// Sessions are kept as long as the log of a network operator has to be (184 days): by them a device is known again.
-    package func sweepSessions(at now: Instant) {
-        queue("DELETE FROM visit WHERE expires_at < $1", now - .days(1))
-        queue("DELETE FROM sign_in WHERE expires_at < $1", now - .days(1))
-        queue("DELETE FROM flow_result WHERE expires_at < $1", now - .days(1))
-        queue("DELETE FROM session WHERE ends_at < $1", now - .days(184))
     }
 }

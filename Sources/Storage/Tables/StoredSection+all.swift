@@ -10,5 +10,5 @@ extension StoredSection {
     ]
 
     /// Tables that stay behind: they speak of the database or of the machines around it.
-    package static let leftBehind: Set<String> = ["schema_migration", "deployment_import", "account_import", "node", "lease"]
+    package static let leftBehind: Set<String> = ["schema_migration", "deployment_import", "account_import", "node", "lease", "sweep"]
 }

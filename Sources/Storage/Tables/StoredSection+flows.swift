@@ -8,23 +8,23 @@ extension StoredSection {
             .text("state"), .integer("state_at"), .integer("until_at"), .integer("then_wait"), .text("cause"), .integer("completed_at"),
             .text("target_kind"), .bytes("target_value"), .bytes("target_index"), .text("reason"), .text("track"), .text("decision"),
             .integer("must_prove_again"), .bytes("token_digest"), .integer("token_expires_at"), .integer("revision"),
-            .bytes("session_id"), .integer("appeals"), .bytes("case_id"), .bytes("link_id"),
+            .bytes("session_id"), .integer("appeals"), .bytes("case_id"), .bytes("link_id"), .integer("contents_erased_at"),
         ], keyed: 1,
         count: "SELECT COUNT(*) FROM flow",
         read: """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait,
                 cause, completed_at, target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, revision, session_id, appeals, case_id, link_id
+                token_expires_at, revision, session_id, appeals, case_id, link_id, contents_erased_at
             FROM flow WHERE id > $1 ORDER BY id LIMIT $2
             """,
         write: """
             INSERT INTO flow (id, realm, account_id, operation, policy_version, started_at, channel, subject_id, session_hash,
                 device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at,
                 then_wait, cause, completed_at, target_kind, target_value, target_index, reason, track, decision, must_prove_again,
-                token_digest, token_expires_at, revision, session_id, appeals, case_id, link_id)
+                token_digest, token_expires_at, revision, session_id, appeals, case_id, link_id, contents_erased_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-                $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
+                $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
             """)
 
     static let flowAbout = StoredSection(
@@ -54,15 +54,16 @@ extension StoredSection {
         "challenge",
         columns: [
             .bytes("flow_id"), .text("requirement"), .bytes("id"), .bytes("destination"), .bytes("code_hash"), .integer("sent_at"),
-            .integer("expires_at"), .integer("failures"), .integer("used_at"),
+            .integer("expires_at"), .integer("failures"), .integer("used_at"), .integer("kept_until"),
         ], keyed: 2,
         count: "SELECT COUNT(*) FROM challenge",
         read: """
-            SELECT flow_id, requirement, id, destination, code_hash, sent_at, expires_at, failures, used_at
+            SELECT flow_id, requirement, id, destination, code_hash, sent_at, expires_at, failures, used_at, kept_until
             FROM challenge WHERE (flow_id, requirement) > ($1, $2) ORDER BY flow_id, requirement LIMIT $3
             """,
         write: """
-            INSERT INTO challenge (flow_id, requirement, id, destination, code_hash, sent_at, expires_at, failures, used_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO challenge (flow_id, requirement, id, destination, code_hash, sent_at, expires_at, failures, used_at,
+                kept_until)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """)
 }

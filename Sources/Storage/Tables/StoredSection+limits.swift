@@ -8,10 +8,10 @@ extension StoredSection {
 
     static let failures = StoredSection(
         "failures",
-        columns: [.bytes("key"), .integer("failed"), .integer("last_at")], keyed: 1,
+        columns: [.bytes("key"), .integer("failed"), .integer("last_at"), .integer("expires_at")], keyed: 1,
         count: "SELECT COUNT(*) FROM failures",
-        read: "SELECT key, failed, last_at FROM failures WHERE key > $1 ORDER BY key LIMIT $2",
-        write: "INSERT INTO failures (key, failed, last_at) VALUES ($1, $2, $3)")
+        read: "SELECT key, failed, last_at, expires_at FROM failures WHERE key > $1 ORDER BY key LIMIT $2",
+        write: "INSERT INTO failures (key, failed, last_at, expires_at) VALUES ($1, $2, $3, $4)")
 
     static let tally = StoredSection(
         "tally",

@@ -27,6 +27,17 @@ package struct FailureRules: Sendable, Hashable {
         return .slowed(until: lastFailure + wait(after: failures))
     }
 
+    /// How long so many failures in a row are remembered: what closes the method is forgiven and never forgotten, or waiting would open it; what
+    /// may come to that is remembered for a year, so that a patient guesser gains little; a few mistakes as long as `few`.
+    /// - Returns: nil for ever.
+    package func memory(of failures: Int, keeping few: Duration) -> Duration? {
+        if failures >= hard { return nil }
+        return failures >= min(soft, Self.few) ? max(few, .days(365)) : few
+    }
+
+    /// What a person mistypes before they ask somebody.
+    private static let few = 10
+
     private func wait(after failures: Int) -> Duration {
         let doublings = min(failures - soft, 7)
         return min(.seconds(30 * (1 << doublings)), .hours(1))

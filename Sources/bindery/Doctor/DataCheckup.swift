@@ -19,7 +19,9 @@ struct DataCheckup {
         guard findings[0].verdict != .wrong else { return findings }
         guard let engine else { return findings }
         findings.append(await Finding.from("keys-and-data") { try await keysAndData(engine) })
-        if !isCopy { findings.append(await Finding.from("outbox") { try await outbox(engine) }) }
+        guard !isCopy else { return findings }
+        findings.append(await Finding.from("outbox") { try await outbox(engine) })
+        findings.append(await Finding.from("retention") { try await retention(engine) })
         return findings
     }
 
@@ -59,6 +61,22 @@ struct DataCheckup {
         let (waiting, dead) = (depths.reduce(0) { $0 + $1.waiting }, depths.reduce(0) { $0 + $1.dead })
         guard dead > 0 else { return .good("outbox", "\(waiting) messages wait") }
         return .note("outbox", "\(dead) messages were given up", "Look at them with `bindery outbox dead`.")
+    }
+
+    /// A pass begins each hour. One that takes longer than a day does not keep up with what comes due.
+    private func retention(_ engine: Engine) async throws -> Finding {
+        guard let row = try await engine.sweepRow() else { return .good("retention", "no server has run here yet") }
+        let now = engine.now()
+        if row.isHeld(at: now), let until = row.heldUntil {
+            return .note(
+                "retention", "nothing is erased before \(until): the clock jumped, or no server ran for a while",
+                "See that the clock is right.")
+        }
+        let last = row.finishedAt.map { "the last pass was done at \($0)" } ?? "no pass was ever done"
+        guard row.seenAt.since(row.finishedAt ?? Instant(milliseconds: 0)) > .days(1) else { return .good("retention", last) }
+        return .note(
+            "retention", "what is due is not cleared in time: \(last)",
+            "Look for `sweeping failed` in the log, and at bindery_sweep_behind_seconds.")
     }
 
     /// What to do about damage.

@@ -54,4 +54,16 @@ struct Figures {
             }
         }
     }
+
+    /// Nought where nothing is left that is due. What has no place on its walk is cleared in moments and has no figure.
+    mutating func measure(_ sweep: Sweep) {
+        for kind in [SweptKind.contents, .bindings, .heads] {
+            let behind = sweep.behind[kind] ?? .zero
+            record("bindery_sweep_behind_seconds", [("kind", kind.rawValue)], Double(behind.milliseconds) / 1000)
+        }
+        record("bindery_sweep_held", [], sweep.isHeld ? 1 : 0)
+        if let finishedAt = sweep.finishedAt {
+            record("bindery_sweep_finished_timestamp_seconds", [], Double(finishedAt.milliseconds) / 1000)
+        }
+    }
 }

@@ -7,7 +7,6 @@ import ServiceLifecycle
 /// the others stand by.
 struct MaintenanceService: Service {
     private static let pace = Duration.seconds(1)
-    private static let sweepEvery = Duration.hours(1)
     private static let measureEvery = Duration.seconds(5)
     /// Every flow ever made is looked at for it.
     private static let countEvery = Duration.seconds(60)
@@ -29,24 +28,21 @@ struct MaintenanceService: Service {
         await keeper.take()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await keeper.run() }
+            async let sweeping: Void = Sweeping(engine: engine, keeper: keeper, logger: logger).run()
             await work()
+            await sweeping
             group.cancelAll()
         }
         await keeper.giveBack()
     }
 
-    /// What is due is kept from one lease to the next: whoever takes over measures at once, and sweeps when it has not for an hour.
+    /// Whoever takes over measures at once.
     private func work() async {
         var figures = Figures()
-        var (sweptAt, measuredAt): (ContinuousClock.Instant?, ContinuousClock.Instant?) = (nil, nil)
-        var countedAt: ContinuousClock.Instant?
+        var (measuredAt, countedAt): (ContinuousClock.Instant?, ContinuousClock.Instant?) = (nil, nil)
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             if let lease = keeper.lease {
                 await attempt("settling flows") { try await settleAll(under: lease) }
-                if isDue(sweptAt, every: Self.sweepEvery) {
-                    await attempt("sweeping") { try await engine.sweep(under: lease) }
-                    sweptAt = .now
-                }
                 if isDue(measuredAt, every: Self.measureEvery) {
                     await attempt("measuring the outbox") { try await figures.measureOutbox(engine) }
                     measuredAt = .now

@@ -33,7 +33,7 @@ extension ServerTests {
             // The tests' own server flushes nothing, which is exactly what the doctor is to object to.
             #expect(wrong == (dialect == .postgres ? ["durability"] : []))
             let checks = Set(findings.compactMap { $0["check"]?.text })
-            let expected: Set = ["schema", "integrity", "keys-and-data", "outbox"]
+            let expected: Set = ["schema", "integrity", "keys-and-data", "outbox", "retention"]
             #expect(checks.isSuperset(of: expected))
             #expect(checks.contains("server") == (dialect == .postgres))
             #expect(checks.contains("data-folder") == (dialect == .sqlite))

@@ -25,7 +25,7 @@ extension Facts {
         case "ledger_entry":
             ledgerEntries += 1
             changes.append(.ledger)
-        case "failures": if let count = row.integer("failed") { changes.append(.failures(count)) }
+        case "failures": if let count = row.verb == .delete ? 0 : row.integer("failed") { changes.append(.failures(count)) }
         case "restriction": applyRestriction(row, &changes)
         case "idempotency": if row.verb == .insert { changes.append(.remembered) }
         default: break
@@ -60,7 +60,9 @@ extension Facts {
     }
 
     private mutating func applyFlow(_ row: RowChange, _ changes: inout [Change]) {
-        if row.verb == .insert {
+        if row.verb == .delete || row.sets("contents_erased_at") && row.verb == .update {
+            sweepFlows(row, &changes)
+        } else if row.verb == .insert {
             guard let id: FlowID = row.id("id"), let new = Flow(row) else { return }
             flows[id] = new
             changes.append(.flow(id, from: nil, to: new))
@@ -77,8 +79,27 @@ extension Facts {
         }
     }
 
+    /// Retention names up to eight at once, and the last of them again where there are fewer.
+    private mutating func sweepFlows(_ row: RowChange, _ changes: inout [Change]) {
+        for id in Set(row.blobs.compactMap { FlowID(bytes: $0) }).sorted() where flows[id] != nil {
+            if row.verb == .delete {
+                removed.insert(id)
+                restrictions = restrictions.filter { $0.key.cause != id }
+                changes.append(.removed(id))
+            } else {
+                erased.insert(id)
+                changes.append(.erased(id))
+            }
+        }
+    }
+
     private mutating func applyBinding(_ row: RowChange, _ changes: inout [Change]) {
-        if row.verb == .insert {
+        if row.verb == .delete {
+            for id in Set(row.blobs.compactMap { BindingID(bytes: $0) }).sorted() where bindings[id] != nil {
+                removedBindings.insert(id)
+                changes.append(.bindingRemoved(id))
+            }
+        } else if row.verb == .insert {
             guard let id: BindingID = row.id("id"), let new = Binding(row) else { return }
             bindings[id] = new
             // Kinds that it came with; a change replaces one and adds none.

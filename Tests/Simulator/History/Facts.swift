@@ -133,6 +133,10 @@ struct Facts: Sendable {
     /// Delivered and settled, given up, or dropped with their webhook.
     var gone: Set<MessageID> = []
     var dead: Set<MessageID> = []
+    /// What retention has taken: of flows first what they held, then they themselves. They stay among ``flows`` as they were.
+    var erased: Set<FlowID> = []
+    var removed: Set<FlowID> = []
+    var removedBindings: Set<BindingID> = []
 }
 
 /// What one commit changed.
@@ -153,6 +157,10 @@ enum Change: Sendable {
     /// - Parameter cause: nil where all were lifted, whatever their cause.
     case lifted(AccountID, cause: FlowID?)
     case remembered
+    /// What a flow held was erased.
+    case erased(FlowID)
+    case removed(FlowID)
+    case bindingRemoved(BindingID)
 }
 
 extension Facts {

@@ -6,9 +6,11 @@ struct NothingLost: PromiseCheck {
     static let promise = "Promise 2: no acknowledged change is ever lost"
 
     func end(_ ending: Ending, _ context: Context, _ report: inout Report) {
-        compare(context.facts.flows.mapValues(\.state.rawValue), ending.flows, "flow", { context.facts.flow($0)?.account }, &report)
+        let flows = context.facts.flows.filter { !context.facts.removed.contains($0.key) }
+        let bindings = context.facts.bindings.filter { !context.facts.removedBindings.contains($0.key) }
+        compare(flows.mapValues(\.state.rawValue), ending.flows, "flow", { context.facts.flow($0)?.account }, &report)
         compare(
-            context.facts.bindings.mapValues(\.state), ending.bindings.mapValues(\.state), "binding",
+            bindings.mapValues(\.state), ending.bindings.mapValues(\.state), "binding",
             { context.facts.bindings[$0]?.account ?? ending.bindings[$0]?.account }, &report)
         compare(context.facts.accounts.mapValues(\.status), ending.accounts, "account", { $0 }, &report)
     }

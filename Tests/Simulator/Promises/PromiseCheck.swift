@@ -51,7 +51,7 @@ struct Watch: Sendable {
         OneHolder(), OneSwitch(), NeverStranded(), OldStaysGood(), OneCodeOneThing(), LimitsHold(), GuessesEnd(), QuarantineHolds(),
         NobodyLearns(),
         EveryoneHears(), InOrder(), ReasonsAlways(), TakenBack(), OneDispute(), WholeChain(), OwnWords(), OwnRestrictions(), Lifecycle(),
-        NothingReadable(), Proved(), SameAnswer(), NothingLost(),
+        NothingReadable(), Proved(), SameAnswer(), NothingLost(), KeptAsLong(),
     ]
     private(set) var facts: Facts
     private(set) var seen = 0

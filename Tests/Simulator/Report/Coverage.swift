@@ -21,6 +21,7 @@ package struct Coverage: Sendable, Hashable {
         }
         noteReversals(facts)
         if facts.dead.count > 0 { add("messages given up", facts.dead.count) }
+        add("flows swept", facts.removed.count)
     }
 
     package static func + (left: Coverage, right: Coverage) -> Coverage {

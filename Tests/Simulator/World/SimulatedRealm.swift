@@ -31,10 +31,14 @@ struct SimulatedRealm: Sendable {
         try [instant, waiting, reviewed, shared].enumerated().map { try SimulatedRealm($1, place: $0) }
     }
 
+    /// As short as it may be, so that a leap or two of the clock brings it about.
+    private static let retention = "retention: { contents: 30d, challenges: 24h, deadLetters: 24h }"
+
     /// Done at once; short windows, so that numbers change hands within a run. What comes after a change is hardly restricted here, nor in
     /// the next two, so that changes follow one another inside a window.
     private static let instant = """
         realm: instant
+        retention: { contents: 30d, heads: 30d, challenges: 24h, deadLetters: 24h }
         attested: [face]
         identifiers:
           phone: { maxAccounts: 1, quarantine: 1h }
@@ -80,6 +84,7 @@ struct SimulatedRealm: Sendable {
     /// Nothing happens before it was waited for.
     private static let waiting = """
         realm: waiting
+        \(retention)
         attested: [face]
         identifiers:
           phone: { maxAccounts: 1, quarantine: 3d }
@@ -114,6 +119,7 @@ struct SimulatedRealm: Sendable {
     /// People look at it: one of them, or two.
     private static let reviewed = """
         realm: reviewed
+        \(retention)
         attested: [face]
         identifiers:
           phone: { maxAccounts: 1, quarantine: 90d }

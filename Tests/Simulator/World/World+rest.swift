@@ -16,6 +16,16 @@ extension World {
         }
         try await bringBack()
         look()
+        await letTermsPass()
+    }
+
+    /// Long after everything, what is over goes, and nothing else.
+    private func letTermsPass() async {
+        for span in [Duration.days(29), .days(3), .days(400)] where watch.breaches.isEmpty {
+            clockwork.advance(by: span)
+            _ = await plainCall(.sweep, by: "keeper") { try await $0.sweep() }
+            look()
+        }
     }
 
     private var isAtRest: Bool {

@@ -26,7 +26,8 @@ extension StoreContract {
     private static func again(_ rows: Rows, _ first: ChallengeRow) -> ChallengeRow {
         ChallengeRow(
             id: rows.id(), flow: first.flow, requirement: first.requirement, destination: first.destination, codeHash: rows.hash(),
-            sentAt: rows.now + .minutes(1), expiresAt: rows.now + .minutes(6), failures: 0, usedAt: nil)
+            sentAt: rows.now + .minutes(1), expiresAt: rows.now + .minutes(6), keptUntil: rows.now + .days(8), failures: 0,
+            usedAt: nil)
     }
 
     private static func challenges(of flow: FlowID, in store: any Store) async throws -> [ChallengeRow] {

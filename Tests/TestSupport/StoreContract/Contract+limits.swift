@@ -5,9 +5,8 @@ extension StoreContract {
     static let limits = [
         Clause("Hits are found for as many keys as asked, and keys without any are left out", hits),
         Clause("Hits take the earlier ones' place", hitsReplaced),
-        Clause("Failures are kept as they are given", failures),
+        Clause("Failures are kept as they are given, until they are forgiven", failures),
         Clause("A tally adds up over the hours asked for", tallies),
-        Clause("Sweeping drops what says nothing any more, and nothing else", sweeping),
     ]
 
     static func hits(_ store: any Store) async throws {
@@ -36,9 +35,11 @@ extension StoreContract {
         let key = rows.hash()
         try expect(try await store.read { try $0.failures(key) }, is: nil, "of an unknown key")
         for row in [FailuresRow(key: key, count: 3, lastAt: rows.now), FailuresRow(key: key, count: 0, lastAt: nil)] {
-            try await store.write { $0.replace(row) }
+            try await store.write { $0.replace(row, expiresAt: nil) }
             try expect(try await store.read { try $0.failures(key) }, is: row, "failures")
         }
+        try await store.write { $0.dropFailures(key) }
+        try expect(try await store.read { try $0.failures(key) }, is: nil, "forgiven")
     }
 
     static func tallies(_ store: any Store) async throws {
@@ -54,31 +55,5 @@ extension StoreContract {
         try expect([since.sent, since.proved], is: [18, 6], "since the second hour, over all stripes")
         let none = try await store.read { try $0.tally("country:FR", realm: rows.realm, sinceHour: 0) }
         try expect([none.sent, none.proved], is: [0, 0], "of an unknown country")
-    }
-
-    static func sweeping(_ store: any Store) async throws {
-        let rows = try Rows()
-        let (now, hour) = (rows.now, rows.now.milliseconds / 3_600_000)
-        let (over, live) = (HitsRow(key: rows.hash(), times: [now]), HitsRow(key: rows.hash(), times: [now]))
-        let old = FailuresRow(key: rows.hash(), count: 1, lastAt: now - .days(366))
-        let recent = FailuresRow(key: rows.hash(), count: 1, lastAt: now - .days(364))
-        let (expired, valid) = (rows.answer(to: "old", expiresAt: now), rows.answer(to: "new", expiresAt: now + .seconds(1)))
-        try await store.write { transaction in
-            transaction.replace(over, expiresAt: now)
-            transaction.replace(live, expiresAt: now + .seconds(1))
-            for row in [old, recent] { transaction.replace(row) }
-            for age in [Int64(14), 16] {
-                transaction.add(sent: 1, proved: 0, to: "country:CN", realm: rows.realm, hour: hour - age * 24, stripe: 0)
-            }
-            for row in [expired, valid] { transaction.insert(row, at: now - .days(1)) }
-        }
-        try await store.write { $0.sweep(at: now) }
-        try expect(try await store.read { try $0.hits([over.key, live.key]) }, is: [live], "hits")
-        try expect(try await store.read { [try $0.failures(old.key), try $0.failures(recent.key)] }, is: [nil, recent], "failures")
-        try expect(try await store.read { try $0.tally("country:CN", realm: rows.realm, sinceHour: 0).sent }, is: 1, "tallies")
-        let answers = try await store.read { snapshot in
-            try [expired, valid].map { try snapshot.answer(to: $0.key, of: $0.principal, realm: $0.realm, at: now - .days(1)) }
-        }
-        try expect(answers, is: [nil, valid], "answers")
     }
 }

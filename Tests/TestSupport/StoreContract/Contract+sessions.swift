@@ -19,7 +19,6 @@ extension StoreContract {
         Clause("A reference is used once", resultUsed),
         Clause("The oldest unused references of a flow give way", resultsDropped),
         Clause("Flows that are over come the latest first", endedFlows),
-        Clause("What expired is swept, and what may still be shown stays", sessionsSwept),
     ]
 
     static func sessionFound(_ store: any Store) async throws {
@@ -156,11 +155,11 @@ extension StoreContract {
 extension Rows {
     func session(
         of account: AccountRow, digest: [UInt8]? = nil, origin: KeyedHash? = nil, openedAt: Instant? = nil,
-        by method: SignInMethod = .password
+        by method: SignInMethod = .password, flow: FlowID? = nil
     ) -> SessionRow {
         let openedAt = openedAt ?? now
         return SessionRow(
-            id: id(), realm: account.realm, account: account.id, digest: digest ?? bytes(), flow: nil, method: method,
+            id: id(), realm: account.realm, account: account.id, digest: digest ?? bytes(), flow: flow, method: method,
             origin: origin, device: hash(), network: hash(), agent: "Firefox, Linux", returnURL: nil, signedInAt: openedAt,
             openedAt: openedAt, seenAt: openedAt, endsAt: openedAt + .days(1))
     }

@@ -117,37 +117,6 @@ extension StoreContract {
         try expect(try await ended(10), is: [flows[0].id, flows[2].id, flows[1].id], "those of the last 30 days")
         try expect(try await ended(1), is: [flows[0].id], "as many as asked for")
     }
-
-    static func sessionsSwept(_ store: any Store) async throws {
-        let (rows, account) = try await accountWithRows(in: store)
-        let session = rows.session(of: account)
-        let visit = VisitRow(
-            digest: rows.bytes(), realm: account.realm, account: account.id, flow: nil, returnURL: nil, signedInAt: nil,
-            expiresAt: rows.now + .minutes(10))
-        let attempt = rows.signIn(of: account)
-        let flow = rows.flow(of: account)
-        let result = ResultRow(digest: rows.bytes(), realm: account.realm, flow: flow.id, expiresAt: rows.now + .minutes(10))
-        try await store.write { transaction in
-            transaction.insert(session)
-            transaction.insert(visit)
-            transaction.insert(attempt)
-            transaction.insert(flow)
-            transaction.insert(result)
-        }
-        let left = { (at: Instant) in
-            try await store.write { $0.sweepSessions(at: at) }
-            return try await store.read { snapshot in
-                [
-                    try snapshot.visit(digest: visit.digest) != nil, try snapshot.signIn(digest: attempt.digest) != nil,
-                    try snapshot.result(digest: result.digest) != nil, try snapshot.session(session.id) != nil,
-                ]
-            }
-        }
-        try expect(try await left(rows.now + .hours(1)), is: [true, true, true, true], "what has just expired can still be told apart")
-        try expect(try await left(rows.now + .days(2)), is: [false, false, false, true], "after a day the session alone is left")
-        try expect(try await left(rows.now + .days(184)), is: [false, false, false, true], "it is kept with the security log")
-        try expect(try await left(rows.now + .days(186)), is: [false, false, false, false], "and no longer")
-    }
 }
 
 extension Rows {

@@ -57,11 +57,11 @@ package final class Rows: Sendable {
 extension Rows {
     package func flow(
         of account: AccountRow, _ operation: OperationName = .phoneChange, state: FlowState? = nil, session: KeyedHash? = nil,
-        decision: Decision? = nil
+        decision: Decision? = nil, about: FlowID? = nil
     ) -> FlowRow {
         FlowRow(
             id: id(), realm: account.realm, account: account.id, operation: operation, policyVersion: "v1", startedAt: now, channel: .web,
-            subject: nil, about: nil, origin: origin(session: session), state: state ?? .collecting(deadline: now + .minutes(30)),
+            subject: nil, about: about, origin: origin(session: session), state: state ?? .collecting(deadline: now + .minutes(30)),
             target: nil, reason: nil, track: nil, decision: decision, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil,
             revision: 0)
     }
@@ -82,7 +82,7 @@ extension Rows {
     package func challenge(of flow: FlowRow, for requirement: Requirement = .oldCode) -> ChallengeRow {
         ChallengeRow(
             id: id(), flow: flow.id, requirement: requirement, destination: index(), codeHash: hash(), sentAt: now,
-            expiresAt: now + .minutes(5), failures: 0, usedAt: nil)
+            expiresAt: now + .minutes(5), keptUntil: now + .days(7), failures: 0, usedAt: nil)
     }
 
     package func reviewCase(

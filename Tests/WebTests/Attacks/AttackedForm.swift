@@ -39,6 +39,7 @@ struct AttackedForm: Sendable {
         case .consoleCaseAsk: [("text", "Which shop is yours?"), ("once", "")]
         case .consoleCaseDecide: [("decision", "approve-identity-shown"), ("note", "")]
         case .consoleCaseReveal: [("value", "target"), ("reason", "The owner called")]
+        case .consoleCaseFileTake: [("reason", "The seal has to be verified")]
         case .consoleAccounts: [("by", "external-id"), ("value", "user-1")]
         case .consoleOutbox: [("all", "yes")]
         default: nil

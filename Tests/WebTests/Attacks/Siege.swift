@@ -61,7 +61,7 @@ struct Siege {
         let isConsole = address.rawValue.hasPrefix("/console")
         let tokens: [Address: String] = [.visit: ticket, .notMe: notice, .letIn: letIn, .consoleSetUp: setUp]
         let values = [
-            Address.realm: "marketplace", Address.operation: "phone.change", Address.file: file.description,
+            Address.realm: "marketplace", Address.operation: "phone.change", Address.file: file.description, Address.page: "1",
             Address.id: isConsole ? caseID.description : flow.description, Address.token: tokens[address] ?? "",
         ]
         return address.rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in

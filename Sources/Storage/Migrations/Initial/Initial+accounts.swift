@@ -61,6 +61,8 @@ extension Migration {
         -- What an account holds, and what a change took from it that may come back.
         CREATE INDEX binding_held ON binding (account_id) WHERE state IN ('active', 'suspended') OR undo_until IS NOT NULL;
         CREATE INDEX binding_quarantine ON binding (realm, kind, value_index, quarantine_until) WHERE state = 'released';
+        -- What retention walks. By other words than binding_quarantine: PostgreSQL, as long as it has counted nothing, would seek holders here.
+        CREATE INDEX binding_released ON binding (realm, released_at, id) WHERE released_at IS NOT NULL;
         CREATE UNIQUE INDEX binding_made_by ON binding (made_by) WHERE made_by IS NOT NULL;
         """
 }

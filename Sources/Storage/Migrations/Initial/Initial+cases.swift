@@ -34,5 +34,6 @@ extension Migration {
             party_id {bytes} REFERENCES flow (id),
             PRIMARY KEY (case_id, reviewer)
         );
+        CREATE INDEX verdict_party ON verdict (party_id) WHERE party_id IS NOT NULL;
         """
 }

@@ -40,12 +40,19 @@ extension Migration {
             case_id {bytes},
             link_id {bytes},
             revision BIGINT NOT NULL,
+            contents_erased_at BIGINT,
             CONSTRAINT flow_state_time CHECK ((state = 'collecting') = (state_at IS NULL)),
             CONSTRAINT flow_until CHECK (until_at IS NOT NULL OR state NOT IN ('collecting', 'waiting')),
             CONSTRAINT flow_cause CHECK ((state IN ('cancelled', 'refused')) = (cause IS NOT NULL)),
             CONSTRAINT flow_completion CHECK (completed_at IS NOT NULL OR state NOT IN ('completed', 'reverted')),
             CONSTRAINT flow_target CHECK (
-                (target_kind IS NULL) = (target_value IS NULL) AND (target_kind IS NULL) = (target_index IS NULL))
+                (target_kind IS NULL) = (target_value IS NULL) AND (target_kind IS NULL) = (target_index IS NULL)),
+            -- A flow without contents is over, and holds none of them.
+            CONSTRAINT flow_erasure CHECK (
+                contents_erased_at IS NULL
+                OR state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired') AND target_value IS NULL AND session_hash IS NULL
+                    AND device_hash IS NULL AND network_hash IS NULL AND country IS NULL AND signed_in_at IS NULL
+                    AND sign_in_method IS NULL AND token_digest IS NULL)
         );
 
         CREATE INDEX flow_open ON flow (account_id) WHERE state IN ('collecting', 'reviewing', 'waiting');
@@ -56,8 +63,14 @@ extension Migration {
         CREATE INDEX flow_completed ON flow (account_id, operation, completed_at) WHERE completed_at IS NOT NULL;
         CREATE INDEX flow_refused ON flow (account_id, state_at) WHERE state = 'refused';
         CREATE INDEX flow_count ON flow (realm, operation, state);
+        -- What retention walks: those that have their contents, and those of which only this row is left.
+        CREATE INDEX flow_contents ON flow (realm, state_at, id)
+            WHERE contents_erased_at IS NULL AND state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired');
+        CREATE INDEX flow_heads ON flow (realm, state_at, id) WHERE contents_erased_at IS NOT NULL;
         """
 
+    /// A proof's `binding_id` is no foreign key: a released binding goes when its term is over, and looking for its proofs would take an
+    /// index that every proof has to be written to.
     static let proofs = """
         CREATE TABLE proof (
             flow_id {bytes} NOT NULL REFERENCES flow (id),
@@ -65,7 +78,7 @@ extension Migration {
             id {bytes} NOT NULL,
             strength BIGINT NOT NULL CHECK (strength BETWEEN 1 AND 3),
             proved_at BIGINT NOT NULL,
-            binding_id {bytes} REFERENCES binding (id),
+            binding_id {bytes},
             held_since BIGINT,
             reference {bytes},
             PRIMARY KEY (flow_id, requirement)
@@ -81,7 +94,9 @@ extension Migration {
             expires_at BIGINT NOT NULL,
             failures BIGINT NOT NULL CHECK (failures >= 0),
             used_at BIGINT,
+            kept_until BIGINT NOT NULL,
             PRIMARY KEY (flow_id, requirement)
         ) {clustered};
+        CREATE INDEX challenge_kept ON challenge (kept_until);
         """
 }

@@ -1,5 +1,6 @@
 extension Migration {
-    /// `hits.times` holds milliseconds as big-endian 64-bit integers, one after the other, the oldest first.
+    /// `hits.times` holds milliseconds as big-endian 64-bit integers, one after the other, the oldest first. Failures without
+    /// `expires_at` close something, and stay until they are forgiven.
     static let limits = """
         CREATE TABLE hits (
             key {bytes} PRIMARY KEY,
@@ -11,9 +12,10 @@ extension Migration {
         CREATE TABLE failures (
             key {bytes} PRIMARY KEY,
             failed BIGINT NOT NULL CHECK (failed >= 0),
-            last_at BIGINT
+            last_at BIGINT,
+            expires_at BIGINT
         ) {clustered};
-        CREATE INDEX failures_age ON failures (last_at);
+        CREATE INDEX failures_expiry ON failures (expires_at) WHERE expires_at IS NOT NULL;
 
         CREATE TABLE tally (
             realm TEXT NOT NULL,

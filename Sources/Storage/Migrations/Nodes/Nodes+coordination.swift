@@ -3,6 +3,9 @@ extension Migration {
     /// texts in `policy` new flows are started under, and `master_key_in_force` which version of the master key wraps what is new.
     ///
     /// `seq` is the order in which policies were put in force. A node asks for what comes after the last that it knows.
+    ///
+    /// `sweep` is one row: when whoever sweeps last looked at the clock, until when it trusts it too little to erase anything, and when it
+    /// was last done.
     static let coordination = """
         CREATE TABLE node (
             id {bytes} PRIMARY KEY,
@@ -19,6 +22,13 @@ extension Migration {
             holder {bytes} NOT NULL,
             token BIGINT NOT NULL CHECK (token >= 1),
             until_at BIGINT NOT NULL
+        );
+
+        CREATE TABLE sweep (
+            id BIGINT PRIMARY KEY CHECK (id = 1),
+            seen_at BIGINT NOT NULL,
+            held_until BIGINT,
+            finished_at BIGINT
         );
 
         CREATE TABLE policy_in_force (

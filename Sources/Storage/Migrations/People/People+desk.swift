@@ -22,6 +22,7 @@ extension Migration {
             CONSTRAINT case_entry_login CHECK ((author = 'reviewer') = (login IS NOT NULL))
         );
         CREATE INDEX case_entry_case ON case_entry (case_id, id);
+        CREATE INDEX case_entry_flow ON case_entry (flow_id);
 
         CREATE TABLE evidence (
             id {bytes} PRIMARY KEY,
@@ -39,5 +40,7 @@ extension Migration {
             CONSTRAINT evidence_pages CHECK ((pages IS NOT NULL) = (type = 'application/pdf'))
         );
         CREATE INDEX evidence_case ON evidence (case_id, id);
+        CREATE INDEX evidence_flow ON evidence (flow_id);
+        CREATE INDEX evidence_entry ON evidence (entry_id) WHERE entry_id IS NOT NULL;
         """
 }

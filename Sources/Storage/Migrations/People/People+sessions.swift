@@ -31,7 +31,8 @@ extension Migration {
         CREATE INDEX session_former ON session (former_digest) WHERE former_digest IS NOT NULL;
         CREATE INDEX session_origin ON session (origin_hash) WHERE origin_hash IS NOT NULL;
         CREATE INDEX session_account ON session (account_id, device_hash);
-        CREATE INDEX session_end ON session (ends_at);
+        CREATE INDEX session_end ON session (realm, ends_at);
+        CREATE INDEX session_flow ON session (flow_id) WHERE flow_id IS NOT NULL;
 
         CREATE TABLE visit (
             digest {bytes} PRIMARY KEY,
@@ -45,6 +46,7 @@ extension Migration {
             session_id {bytes}
         ) {clustered};
         CREATE INDEX visit_expiry ON visit (expires_at);
+        CREATE INDEX visit_flow ON visit (flow_id) WHERE flow_id IS NOT NULL;
         CREATE INDEX visit_origin ON visit (origin_hash) WHERE origin_hash IS NOT NULL;
 
         CREATE TABLE sign_in (

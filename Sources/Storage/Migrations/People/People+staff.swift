@@ -50,6 +50,7 @@ extension Migration {
         CREATE INDEX staff_access_case ON staff_access (case_id, id) WHERE case_id IS NOT NULL;
         CREATE INDEX staff_access_account ON staff_access (account_id, id) WHERE account_id IS NOT NULL;
         CREATE INDEX staff_access_member ON staff_access (staff_id, id);
+        CREATE INDEX staff_access_age ON staff_access (realm, happened_at);
 
         CREATE TABLE staff_draft (
             staff_id {bytes} NOT NULL REFERENCES staff (id),

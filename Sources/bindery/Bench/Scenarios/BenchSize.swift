@@ -50,5 +50,14 @@ struct BenchSize: Sendable {
     /// Of each side.
     var timingSamples: Int { extent == .quick ? 300 : 5_000 }
 
+    /// Flows whose contents are due.
+    var endedFlows: Int {
+        switch extent {
+        case .quick: 2_000
+        case .usual: 100_000
+        case .full: 1_000_000
+        }
+    }
+
     var startPopulation: Int { extent == .quick ? 10_000 : 1_000_000 }
 }
