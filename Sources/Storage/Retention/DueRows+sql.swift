@@ -1,6 +1,8 @@
 package import Domain
 package import Engine
 
+/// `LIMIT 1 OFFSET 0` changes nothing of a question whether there is a row, and keeps PostgreSQL from answering it for a hundred rows by
+/// reading whole tables into a hash, as it would for the million that it believes are asked for.
 extension SQLSnapshot: RetentionReads {
     /// Whoever takes a change back, or appeals against a refusal to, may need all that the account's flows hold.
     package func flowsWithContents(
@@ -10,16 +12,16 @@ extension SQLSnapshot: RetentionReads {
             """
             SELECT due.id, due.state_at,
                 CASE WHEN due.until_at > $1
-                    OR EXISTS (SELECT 1 FROM account WHERE account.id = due.account_id AND account.disputed_since IS NOT NULL)
-                    OR EXISTS (SELECT 1 FROM review_case WHERE review_case.flow_id = due.id AND review_case.state = 'open')
+                    OR EXISTS (SELECT 1 FROM account WHERE account.id = due.account_id AND account.disputed_since IS NOT NULL LIMIT 1 OFFSET 0)
+                    OR EXISTS (SELECT 1 FROM review_case WHERE review_case.flow_id = due.id AND review_case.state = 'open' LIMIT 1 OFFSET 0)
                     OR EXISTS (
                         SELECT 1 FROM flow AS dispute WHERE dispute.account_id = due.account_id AND dispute.about_id IS NOT NULL
-                            AND dispute.state IN ('collecting', 'reviewing', 'waiting'))
+                            AND dispute.state IN ('collecting', 'reviewing', 'waiting') LIMIT 1 OFFSET 0)
                     OR EXISTS (
                         SELECT 1 FROM flow AS dispute WHERE dispute.account_id = due.account_id AND dispute.about_id IS NOT NULL
-                            AND dispute.state = 'refused' AND dispute.until_at > $1)
+                            AND dispute.state = 'refused' AND dispute.until_at > $1 LIMIT 1 OFFSET 0)
                 THEN 1 ELSE 0 END,
-                CASE WHEN due.case_id IS NOT NULL OR EXISTS (SELECT 1 FROM review_case WHERE review_case.flow_id = due.id) THEN 1 ELSE 0 END
+                CASE WHEN due.case_id IS NOT NULL OR EXISTS (SELECT 1 FROM review_case WHERE review_case.flow_id = due.id LIMIT 1 OFFSET 0) THEN 1 ELSE 0 END
             FROM flow AS due
             WHERE due.realm = $2 AND due.contents_erased_at IS NULL
                 AND due.state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired')
@@ -34,23 +36,23 @@ extension SQLSnapshot: RetentionReads {
         try connection.query(
             """
             SELECT due.id, due.state_at,
-                CASE WHEN EXISTS (SELECT 1 FROM binding WHERE binding.made_by = due.id)
-                    OR EXISTS (SELECT 1 FROM account WHERE account.id = due.account_id AND account.disputed_since IS NOT NULL)
-                    OR EXISTS (SELECT 1 FROM flow AS other WHERE other.about_id = due.id)
+                CASE WHEN EXISTS (SELECT 1 FROM binding WHERE binding.made_by = due.id LIMIT 1 OFFSET 0)
+                    OR EXISTS (SELECT 1 FROM account WHERE account.id = due.account_id AND account.disputed_since IS NOT NULL LIMIT 1 OFFSET 0)
+                    OR EXISTS (SELECT 1 FROM flow AS other WHERE other.about_id = due.id LIMIT 1 OFFSET 0)
                     OR EXISTS (
                         SELECT 1 FROM review_case JOIN flow AS party ON party.case_id = review_case.id
-                        WHERE review_case.flow_id = due.id AND party.id <> due.id)
+                        WHERE review_case.flow_id = due.id AND party.id <> due.id LIMIT 1 OFFSET 0)
                     OR EXISTS (
                         SELECT 1 FROM review_case JOIN staff_access ON staff_access.case_id = review_case.id
-                        WHERE review_case.flow_id = due.id)
-                    OR EXISTS (SELECT 1 FROM session WHERE session.flow_id = due.id)
-                    OR EXISTS (SELECT 1 FROM visit WHERE visit.flow_id = due.id)
-                    OR EXISTS (SELECT 1 FROM flow_result WHERE flow_result.flow_id = due.id)
+                        WHERE review_case.flow_id = due.id LIMIT 1 OFFSET 0)
+                    OR EXISTS (SELECT 1 FROM session WHERE session.flow_id = due.id LIMIT 1 OFFSET 0)
+                    OR EXISTS (SELECT 1 FROM visit WHERE visit.flow_id = due.id LIMIT 1 OFFSET 0)
+                    OR EXISTS (SELECT 1 FROM flow_result WHERE flow_result.flow_id = due.id LIMIT 1 OFFSET 0)
                     OR EXISTS (
                         SELECT 1 FROM restriction WHERE restriction.account_id = due.account_id AND restriction.cause_id = due.id
-                            AND restriction.until_at > $1)
+                            AND restriction.until_at > $1 LIMIT 1 OFFSET 0)
                 THEN 1 ELSE 0 END,
-                CASE WHEN due.case_id IS NOT NULL OR EXISTS (SELECT 1 FROM review_case WHERE review_case.flow_id = due.id) THEN 1 ELSE 0 END
+                CASE WHEN due.case_id IS NOT NULL OR EXISTS (SELECT 1 FROM review_case WHERE review_case.flow_id = due.id LIMIT 1 OFFSET 0) THEN 1 ELSE 0 END
             FROM flow AS due
             WHERE due.realm = $2 AND due.contents_erased_at IS NOT NULL AND (due.state_at, due.id) > ($3, $4) AND due.state_at <= $5
             ORDER BY due.state_at, due.id LIMIT $6
@@ -64,13 +66,13 @@ extension SQLSnapshot: RetentionReads {
             """
             SELECT due.id, due.released_at,
                 CASE WHEN due.undo_until > $1 OR due.quarantine_until > $2
-                    OR EXISTS (SELECT 1 FROM account WHERE account.id = due.account_id AND account.disputed_since IS NOT NULL)
+                    OR EXISTS (SELECT 1 FROM account WHERE account.id = due.account_id AND account.disputed_since IS NOT NULL LIMIT 1 OFFSET 0)
                     OR EXISTS (
                         SELECT 1 FROM flow AS dispute WHERE dispute.account_id = due.account_id AND dispute.about_id IS NOT NULL
-                            AND dispute.state IN ('collecting', 'reviewing', 'waiting'))
+                            AND dispute.state IN ('collecting', 'reviewing', 'waiting') LIMIT 1 OFFSET 0)
                     OR EXISTS (
                         SELECT 1 FROM flow AS dispute WHERE dispute.account_id = due.account_id AND dispute.about_id IS NOT NULL
-                            AND dispute.state = 'refused' AND dispute.until_at > $1)
+                            AND dispute.state = 'refused' AND dispute.until_at > $1 LIMIT 1 OFFSET 0)
                 THEN 1 ELSE 0 END, 0
             FROM binding AS due
             WHERE due.realm = $3 AND due.state = 'released' AND (due.released_at, due.id) > ($4, $5) AND due.released_at <= $6

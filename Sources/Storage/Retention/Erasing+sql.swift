@@ -2,6 +2,9 @@ package import Domain
 package import Engine
 
 // Eight a statement, so that one text is prepared once. Free places repeat the last id.
+//
+// Conditions are worded so that no partial index fits them: PostgreSQL takes one for empty as long as it has not counted, and would look for the
+// ids in all of it.
 extension SQLTransaction: RetentionWrites {
     package func eraseContents(of flows: [FlowID], at now: Instant) {
         for ids in flows.eights {
@@ -11,13 +14,13 @@ extension SQLTransaction: RetentionWrites {
                     contents_erased_at = $1, session_hash = NULL, device_hash = NULL, network_hash = NULL, country = NULL,
                     device_known = 'unknown', signed_in_at = NULL, sign_in_method = NULL, target_kind = NULL, target_value = NULL,
                     target_index = NULL, token_digest = NULL, token_expires_at = NULL, session_id = NULL, revision = revision + 1
-                WHERE id IN ($2, $3, $4, $5, $6, $7, $8, $9) AND contents_erased_at IS NULL
+                WHERE id IN ($2, $3, $4, $5, $6, $7, $8, $9) AND COALESCE(contents_erased_at, 0) = 0
                     AND state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired')
                 """, now, ids[0], ids[1], ids[2], ids[3], ids[4], ids[5], ids[6], ids[7])
             queueEight(
                 """
                 DELETE FROM proof WHERE flow_id IN (
-                    SELECT id FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND contents_erased_at IS NOT NULL)
+                    SELECT id FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND COALESCE(contents_erased_at, 0) > 0)
                 """, ids)
         }
     }
@@ -45,7 +48,7 @@ extension SQLTransaction: RetentionWrites {
                 WHERE account_id IN (SELECT account_id FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8))
                     AND cause_id IN ($1, $2, $3, $4, $5, $6, $7, $8)
                 """, ids)
-            queueEight("DELETE FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND contents_erased_at IS NOT NULL", ids)
+            queueEight("DELETE FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND COALESCE(contents_erased_at, 0) > 0", ids)
         }
     }
 
@@ -60,7 +63,8 @@ extension SQLTransaction: RetentionWrites {
 
     package func removeReleased(_ bindings: [BindingID]) {
         for ids in bindings.eights {
-            queueEight("DELETE FROM binding WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND state = 'released'", ids)
+            queueEight(
+                "DELETE FROM binding WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND state NOT IN ('pending', 'active', 'suspended')", ids)
         }
     }
 
