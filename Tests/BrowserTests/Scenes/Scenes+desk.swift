@@ -106,10 +106,10 @@ extension Scenes {
             try await window.press(window.say("Show it once", "显示一次"))
             try await window.see(window.say("The value in full", "完整信息"))
         },
-        Scene("console-document") { site, window in
+        Scene("console-document", weight: 8_000_000) { site, window in
             try await window.open(document: site)
         },
-        Scene("console-document-unsaid") { site, window in
+        Scene("console-document-unsaid", weight: 8_000_000) { site, window in
             try await window.open(document: site)
             try await window.fill("#reason", with: "no")
             try await window.press(window.say("Download the file", "下载文件"))
