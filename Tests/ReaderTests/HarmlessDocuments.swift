@@ -19,7 +19,8 @@ struct HarmlessDocument: CustomTestStringConvertible, Sendable {
         HarmlessDocument("nothing"),
         HarmlessDocument(
             "a link to an address that the structure leads to as well",
-            catalog: "/StructTreeRoot << /Type /StructTreeRoot /K << /S /Link /K << /Type /OBJR /Obj 10 0 R >> >> >>", page: "/Annots [10 0 R]",
+            catalog: "/StructTreeRoot << /Type /StructTreeRoot /K << /S /Link /K << /Type /OBJR /Obj 10 0 R >> >> >>",
+            page: "/Annots [10 0 R]",
             [10: "<< /Subtype /Link \(box) /A 11 0 R >>", 11: "<< /S /URI /URI (https://a.example/) >>"]),
         HarmlessDocument(
             "a link to an address, as browsers print them",

@@ -93,7 +93,8 @@ enum Settings {
 
     static let evidenceReader = Setting(
         "evidence.reader", .path, standard: "",
-        "The socket or the program that reads PDFs. Empty: \(DocumentReading.socket) where it is there, or else bindery-reader beside this program.")
+        "The socket or the program that reads PDFs. Empty: \(DocumentReading.socket) where it is there, or else bindery-reader beside this program."
+    )
 
     // MARK: What it bears
 

@@ -51,7 +51,9 @@ extension StoreContract {
         let kept = (0..<5).map { _ in HitsRow(key: rows.hash(), times: []) }
         try await store.write { transaction in
             for (place, row) in kept.enumerated() { transaction.replace(row, expiresAt: rows.now - .seconds(Int64(place))) }
-            for age in [Int64(14), 16] { transaction.add(sent: 1, proved: 0, to: "country:CN", realm: rows.realm, hour: hour - age * 24, stripe: 0) }
+            for age in [Int64(14), 16] {
+                transaction.add(sent: 1, proved: 0, to: "country:CN", realm: rows.realm, hour: hour - age * 24, stripe: 0)
+            }
         }
         try expect(try await store.write { try $0.removeExpired(.hits, by: rows.now, limit: 2) }, is: 2, "as many as asked for")
         try expect(try await store.read { Set(try $0.hits(kept.map(\.key))) }, is: Set(kept[0...2]), "the oldest are gone")
