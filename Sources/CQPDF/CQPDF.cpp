@@ -133,7 +133,7 @@ void visit_object_stream(QPDF &pdf, QPDFObjGen id, Visit &visit, const std::map<
     }
 }
 
-/// An object that stands in the file, whatever the table says of it.
+/// An object found in the bytes of the file, whether or not the table lists it.
 void visit_place(QPDF &pdf, std::shared_ptr<InputSource> input, bindery_pdf_place place, Visit &visit) {
     input->seek(static_cast<qpdf_offset_t>(place.content), SEEK_SET);
     QPDFTokenizer tokenizer;

@@ -26,7 +26,7 @@ typedef enum {
     BINDERY_PDF_TRAILER,
     /// An object of the cross-reference table follows; `number` and `generation` name it.
     BINDERY_PDF_OBJECT,
-    /// An object follows that stands in the file or in an object stream, but not in the table.
+    /// The next object was found in the file or in an object stream, but the table does not list it.
     BINDERY_PDF_UNLISTED,
     BINDERY_PDF_NULL,
     BINDERY_PDF_BOOLEAN,
@@ -63,7 +63,7 @@ typedef struct {
     bool (*event)(void *context, bindery_pdf_event event);
 } bindery_pdf_visitor;
 
-/// Where an object or a trailer stands in the file.
+/// The offset of an object or a trailer in the file.
 typedef struct {
     /// Of its first word, as a cross-reference table would say it.
     size_t start;

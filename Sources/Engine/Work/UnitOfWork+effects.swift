@@ -134,8 +134,8 @@ extension UnitOfWork {
         }
     }
 
-    /// Who has proved themself in two ways, or convinced people, gets back what failures had closed elsewhere. One way alone may be what a thief
-    /// has, who would so begin anew on everything else; a code to the new number says nothing of who they are.
+    /// Two different proofs, or the decision of a reviewer, reopen what failures had closed elsewhere. A single proof may be all that a thief has,
+    /// and would let them start guessing afresh at everything else; a code to the new number says nothing about who they are.
     private func forgiveOtherFailures(_ file: FlowFile) throws {
         let asked = Set(file.flow.track.flatMap(file.rules.track)?.proofs.flatMap(\.self) ?? [])
         let shownWays = Set(file.flow.proofs.map(\.requirement).filter { asked.contains($0) && $0.subject != .new }.map(\.method))

@@ -55,7 +55,7 @@ struct Figures {
         }
     }
 
-    /// Nought where nothing is left that is due. What has no place on its walk is cleared in moments and has no figure.
+    /// Zero when nothing is due. Kinds that are cleared within moments have no figure.
     mutating func measure(_ sweep: Sweep) {
         for kind in [SweptKind.contents, .bindings, .heads] {
             let behind = sweep.behind[kind] ?? .zero
