@@ -236,7 +236,7 @@ struct CagedReaderTests {
         }
     }
 
-    @Test("A library that isn't to be had inside is told in the loader's words", .enabled(if: !Programs.libraries.isEmpty))
+    @Test("A library that isn't to be had inside is told in the loader's words", .enabled(if: !Bubblewrap.here.libraries.isEmpty))
     func noLibrary() async {
         let failure = await #expect(throws: ReadingFailure.self) {
             try await reader(Bubblewrap(program: Programs.reader)).check(onePage, type: .pdf)

@@ -4,23 +4,10 @@ import Providers
 
 /// The program as it was built, and programs that misbehave in its place.
 enum Programs {
-    private static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    static let reader = products.appending(path: "bindery-reader").path
+    static let reader = Bubblewrap.here.program
     static let folder = FileManager.default.temporaryDirectory.appending(path: "bindery-reader-tests-\(getpid())").path
 
-    /// A debug build is linked to the toolchain's libraries, which may stand outside `/usr`.
-    static let libraries: [String] = {
-        let maps = read("/proc/self/maps")
-        let paths = maps.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) }
-        let folders = paths.filter { $0.hasSuffix("/libswiftCore.so") }.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
-        return Set(folders).filter { !$0.hasPrefix("/usr/") }.sorted()
-    }()
-
-    static func bubblewrap(_ program: String = reader) -> Bubblewrap {
-        var bubblewrap = Bubblewrap(program: program)
-        bubblewrap.libraries = libraries
-        return bubblewrap
-    }
+    static func bubblewrap(_ program: String = reader) -> Bubblewrap { .built(program) }
 
     /// A program of the shell, run where the reader would be.
     static func script(_ text: String) throws -> Bubblewrap { Bubblewrap(program: try file("#!/usr/bin/bash\n\(text)\n")) }

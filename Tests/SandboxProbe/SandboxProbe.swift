@@ -5,18 +5,14 @@ import Glibc
 @main
 enum SandboxProbe {
     static func main() {
-        let folder = strdup("/tmp/bindery-probe-XXXXXX")
-        guard let folder, mkdtemp(folder) != nil else { exit(1) }
-        let file = open(String(cString: folder) + "/file", O_WRONLY | O_CREAT, 0o600)
+        guard let file = tmpfile() else { exit(1) }
         let limits = bindery_sandbox_limits(cpu_seconds: 10, address_space: 1 << 30, descriptors: 32)
         var blocked = sigset_t()
         sigaddset(&blocked, SIGXCPU)
         sigprocmask(SIG_BLOCK, &blocked, nil)
         guard bindery_sandbox_enter(limits, [], 0) == 0 else { exit(2) }
         signal(SIGXFSZ, SIG_IGN)
-        for (word, attempt) in attempts(file: file) where attempt() { print(word) }
-        unlink(String(cString: folder) + "/file")
-        rmdir(folder)
+        for (word, attempt) in attempts(file: fileno(file)) where attempt() { print(word) }
     }
 
     private static func attempts(file: Int32) -> [(String, () -> Bool)] {

@@ -164,59 +164,67 @@ extension Engine {
     private func eraseContents(
         _ step: Sweep.Step, _ sweep: inout Sweep, by cutoff: Instant, at now: Instant, under lease: Lease?
     ) async throws -> Bool {
-        guard let realm = step.realm else { return true }
-        let place = sweep.place(step)
-        let rows = try await store.read { snapshot in
+        try await walk(step, &sweep, by: cutoff, under: lease) { snapshot, realm, place in
             try snapshot.flowsWithContents(
                 realm: realm, endedBy: cutoff, after: place, windowsBy: now - Self.grace, limit: Self.most.flows)
-        }
-        for row in rows where !row.isHeld && row.hasCase { await removeFiles(of: row.id, under: lease) }
-        try await removeEach(step.kind, rows, under: lease) { transaction, due in
+        } prepare: { rows in
+            for row in rows where row.hasCase { await removeFiles(of: row.id, under: lease) }
+        } remove: { transaction, due in
             transaction.eraseContents(of: due.map(\.id), at: now)
             let withCase = due.filter(\.hasCase).map(\.id)
             if !withCase.isEmpty { transaction.eraseCaseContents(of: withCase) }
         }
-        sweep.went(step, to: rows.last?.place, due: cutoff)
-        return rows.count < Self.most.flows
     }
 
     private func removeHeads(
         _ step: Sweep.Step, _ sweep: inout Sweep, by cutoff: Instant, at now: Instant, under lease: Lease?
     ) async throws -> Bool {
-        guard let realm = step.realm else { return true }
-        let place = sweep.place(step)
-        let rows = try await store.read { snapshot in
+        try await walk(step, &sweep, by: cutoff, under: lease) { snapshot, realm, place in
             try snapshot.flowHeads(realm: realm, endedBy: cutoff, after: place, at: now, limit: Self.most.flows)
-        }
-        try await removeEach(step.kind, rows, under: lease) { transaction, due in
+        } remove: { transaction, due in
             let withCase = due.filter(\.hasCase).map(\.id)
             if !withCase.isEmpty { transaction.removeCases(of: withCase) }
             transaction.removeFlows(due.map(\.id))
         }
-        sweep.went(step, to: rows.last?.place, due: cutoff)
-        return rows.count < Self.most.flows
     }
 
     private func removeReleased(
         _ step: Sweep.Step, _ sweep: inout Sweep, by cutoff: Instant, at now: Instant, under lease: Lease?
     ) async throws -> Bool {
-        guard let realm = step.realm else { return true }
-        let place = sweep.place(step)
-        let rows = try await store.read { snapshot in
+        try await walk(step, &sweep, by: cutoff, under: lease) { snapshot, realm, place in
             try snapshot.releasedBindings(
                 realm: realm, by: cutoff, after: place, windowsBy: now - Self.grace, at: now, limit: Self.most.flows)
+        } remove: { transaction, due in
+            transaction.removeReleased(due.map(\.id))
         }
-        try await removeEach(step.kind, rows, under: lease) { transaction, due in transaction.removeReleased(due.map(\.id)) }
+    }
+
+    /// One batch of a walk by age, from where it last stopped.
+    /// - Parameters:
+    ///   - find: the next rows after a place, held ones among them.
+    ///   - prepare: what has to go before the rows that are due.
+    /// - Returns: whether that was the last.
+    private func walk<Of>(
+        _ step: Sweep.Step, _ sweep: inout Sweep, by cutoff: Instant, under lease: Lease?,
+        find: @escaping @Sendable (any Snapshot, RealmID, AgePlace?) throws -> [DueRow<Of>],
+        prepare: ([DueRow<Of>]) async -> Void = { _ in },
+        remove: @escaping @Sendable (any Transaction, [DueRow<Of>]) -> Void
+    ) async throws -> Bool {
+        guard let realm = step.realm else { return true }
+        let place = sweep.place(step)
+        let rows = try await store.read { snapshot in try find(snapshot, realm, place) }
+        let due = rows.filter { !$0.isHeld }
+        await prepare(due)
+        try await removeEach(step.kind, due, under: lease, remove)
         sweep.went(step, to: rows.last?.place, due: cutoff)
         return rows.count < Self.most.flows
     }
 
-    /// All that aren't held in one transaction, or each in one of its own where that fails: a row that can't be removed holds up no other.
+    /// All in one transaction, or each in one of its own where that fails: a row that can't be removed holds up no other.
     private func removeEach<Of>(
-        _ kind: SweptKind, _ rows: [DueRow<Of>], under lease: Lease?,
+        _ kind: SweptKind, _ due: [DueRow<Of>], under lease: Lease?,
         _ remove: @escaping @Sendable (any Transaction, [DueRow<Of>]) -> Void
     ) async throws {
-        let due = rows.filter { !$0.isHeld }
         guard !due.isEmpty else { return }
         let write: @Sendable ([DueRow<Of>]) async throws -> Void = { some in
             try await store.write { transaction in
