@@ -2,19 +2,14 @@ package import Domain
 import Vault
 
 extension Engine {
-    /// A picture of a case in full. That it was looked at is committed before the content leaves.
-    /// - Throws: `evidence.not-found` also for a document: its pages are looked at (``evidencePage(_:_:on:_:)``), and itself is handed out for a
-    ///   reason alone (``takeEvidence(_:on:reason:_:)``).
-    package func evidencePicture(_ id: EvidenceID, on caseID: CaseID, _ call: Call) async throws -> EvidenceContent {
+    /// What there is to look at: a picture in full, or a document to be looked at page by page (``evidencePage(_:_:on:_:)``). That it was looked at
+    /// is committed before the content leaves.
+    package func evidence(_ id: EvidenceID, on caseID: CaseID, _ call: Call) async throws -> EvidenceLook {
         let row = try await looked(at: id, on: caseID, call)
-        guard row.pages == nil else { throw Refusal.evidenceNotFound }
-        return try await read(realm: call.caller.realm) { reading in try reading.content(of: row) }
-    }
-
-    /// What there is to look at. That it is looked at is committed first.
-    package func evidence(_ id: EvidenceID, on caseID: CaseID, _ call: Call) async throws -> EvidenceView {
-        let row = try await looked(at: id, on: caseID, call)
-        return try await read(realm: call.caller.realm) { reading in try reading.view(row, key: try reading.holding(row.account).key) }
+        return try await read(realm: call.caller.realm) { reading in
+            guard row.pages != nil else { return .picture(try reading.content(of: row)) }
+            return .document(try reading.view(row, key: try reading.holding(row.account).key))
+        }
     }
 
     /// A page of a document as a picture, for whoever has just opened the document.

@@ -35,3 +35,9 @@ package struct EvidenceContent: Sendable, Hashable {
         self.bytes = bytes
     }
 }
+
+/// A file as a reviewer opens it.
+package enum EvidenceLook: Sendable, Hashable {
+    case picture(EvidenceContent)
+    case document(EvidenceView)
+}

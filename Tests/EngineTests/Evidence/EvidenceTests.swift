@@ -32,7 +32,7 @@ struct EvidenceTests {
         #expect(review.files.map(\.size) == [picture.count, Picture.png.count])
         let view = try await harness.engine.readCase(review.id, li.caller)
         #expect(view.files == review.files)
-        let content = try await harness.engine.evidencePicture(review.files[0].id, on: review.id, li)
+        let content = try await harness.picture(review.files[0].id, on: review.id, li)
         #expect(content.bytes == picture)
         #expect(content.type == .png)
         #expect(content.name == "身份证.png")
@@ -74,12 +74,11 @@ struct EvidenceTests {
         let (review, file) = try await documented(harness)
         let li = try await harness.staff("li")
         #expect(review.files[0].pages == FakeDocumentReader.pages)
-        #expect(try await harness.engine.evidence(file, on: review.id, li) == review.files[0])
+        #expect(try await harness.engine.evidence(file, on: review.id, li) == .document(review.files[0]))
         for page in 1...3 {
             #expect(try await harness.engine.evidencePage(page, file, on: review.id, li) == Array("page \(page)".utf8))
         }
         await expectRefusal("evidence.no-such-page") { _ = try await harness.engine.evidencePage(4, file, on: review.id, li) }
-        await expectRefusal("evidence.not-found") { _ = try await harness.engine.evidencePicture(file, on: review.id, li) }
         #expect(try await harness.accesses(to: review.id).map(\.act) == [.fileViewed])
         harness.clock.advance(by: .minutes(11))
         _ = try await harness.engine.evidencePage(1, file, on: review.id, li)
@@ -203,7 +202,14 @@ struct EvidenceTests {
         async let appealed = harness.engine.appealFlow(refused.flow, statement: "x", files: files, harness.call).get()
         _ = try await harness.account("user-9", phone: "+8613800138009")
         let review = try #require(try await appealed.review)
-        let content = try await harness.engine.evidencePicture(review.files[4].id, on: review.id, try await harness.staff("li"))
+        let content = try await harness.picture(review.files[4].id, on: review.id, try await harness.staff("li"))
         #expect(content.bytes == picture)
+    }
+}
+
+extension EngineHarness {
+    fileprivate func picture(_ file: EvidenceID, on id: CaseID, _ call: Call) async throws -> EvidenceContent {
+        guard case .picture(let content) = try await engine.evidence(file, on: id, call) else { throw Refusal.caseNotFound }
+        return content
     }
 }

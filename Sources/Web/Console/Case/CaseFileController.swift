@@ -18,9 +18,10 @@ struct CaseFileController {
 
     @Sendable func open(_ request: Request, _ context: StaffContext) async throws -> Response {
         let asked = try asked(context)
-        let view = try await kit.engine.evidence(asked.file, on: asked.id, Call(asked.desk.caller))
-        if view.pages != nil { return document(view, asked, context) }
-        return Self.response(try await kit.engine.evidencePicture(asked.file, on: asked.id, Call(asked.desk.caller)))
+        switch try await kit.engine.evidence(asked.file, on: asked.id, Call(asked.desk.caller)) {
+        case .picture(let content): return Self.response(content)
+        case .document(let view): return document(view, asked, context)
+        }
     }
 
     @Sendable func page(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -37,7 +38,7 @@ struct CaseFileController {
         do {
             return Self.response(try await kit.engine.takeEvidence(asked.file, on: asked.id, reason: form["reason"], call))
         } catch let refusal as Refusal where refusal.field == "reason" {
-            let view = try await kit.engine.evidence(asked.file, on: asked.id, call)
+            guard case .document(let view) = try await kit.engine.evidence(asked.file, on: asked.id, call) else { throw refusal }
             let fault = kit.fault(refusal, context, fields: ["reason"])
             return document(view, asked, context, reason: form["reason"], refusal.statusOfForm, [fault])
         }
