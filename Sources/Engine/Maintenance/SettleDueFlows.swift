@@ -12,11 +12,12 @@ extension Engine {
         var (settled, trouble, last) = (0, (any Error)?.none, DueFlow?.none)
         repeat {
             let due = try await store.read { [last] in try $0.dueFlows(at: now, after: last, limit: limit) }
-            for flow in due where settled < limit {
+            for flow in due where settled < limit && !unsettled.rests(flow.id, at: now) {
                 do {
                     try await settle(flow.id, realm: flow.realm, under: lease)
                     settled += 1
-                } catch  where error.isOfOneRow {
+                } catch where error.isOfOneRow {
+                    unsettled.note(flow.id, at: now)
                     trouble = trouble ?? error
                 }
             }

@@ -36,6 +36,7 @@ struct EvidenceTests {
         #expect(content.bytes == picture)
         #expect(content.type == .png)
         #expect(content.name == "身份证.png")
+        await expectRefusal("evidence.not-found") { _ = try await harness.engine.evidencePage(1, review.files[0].id, on: review.id, li) }
         let noted = try await harness.accesses(to: review.id)
         #expect(noted.map(\.act) == [.fileViewed])
         #expect(noted.map(\.evidence) == [review.files[0].id])

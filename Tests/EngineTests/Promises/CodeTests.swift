@@ -52,6 +52,36 @@ struct CodeTests {
         #expect(try await refusal { try await harness.answer(.newCode, of: flow, with: code).get() } == "code.not-sent")
     }
 
+    private static let mailbox = """
+        realm: shop
+        operations:
+          email.change:
+            limits: [100 per 30d]
+            tracks:
+              - { name: old-address, proofs: [old.code, new.code] }
+            restrict: { payout: 24h }
+            undo: 72h
+        """
+
+    /// Two spellings count as one address here, and may be two people's mailboxes at its host.
+    @Test("Promise 5: a code to one spelling of an address proves nothing of another, which takes its place whole")
+    func boundToSpelling() async throws {
+        let harness = try await EngineHarness.make(policies: [Self.mailbox])
+        let account = try await harness.account(phone: nil, email: "lin@example.com")
+        let flow = try await harness.start(account.id, .emailChange).flow.id
+        try await harness.prove(.oldCode, of: flow, at: "lin@example.com")
+        try await harness.supply(flow, "Lin.New@example.com")
+        _ = try await harness.engine.sendChallenge(flow, .newCode, harness.call).get()
+        let first = try #require(try await harness.mailbox.code(to: "Lin.New@example.com"))
+        let respelled = try await harness.supply(flow, "lin.new@example.com")
+        #expect(try await refusal { try await harness.answer(.newCode, of: flow, with: first).get() } == "code.not-sent")
+        #expect(try await harness.engine.readFlow(flow, harness.platform).newIdentifier == respelled.newIdentifier)
+        harness.clock.advance(by: .minutes(2))
+        let done = try await harness.prove(.newCode, of: flow, at: "lin.new@example.com").get()
+        #expect(done.state == .completed)
+        #expect(try await harness.mailbox.code(to: "lin.new@example.com") != nil)
+    }
+
     @Test("Promise 5: a code is used once")
     func usedOnce() async throws {
         let harness = try await EngineHarness.make()

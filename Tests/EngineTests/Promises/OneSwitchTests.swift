@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Flows
+import Storage
 import TestSupport
 import Testing
 import Verification
@@ -59,6 +60,28 @@ struct OneSwitchTests {
         let active = try await harness.read(account.id).bindings.filter { $0.state == .active }
         #expect(active.count == (email == nil ? 1 : 2))
         #expect(active.contains { $0.kind == .phone && $0.confidence == .proved })
+    }
+
+    @Test("Flows that can't be settled hold up no other, rest for a minute, and are told of when nothing else is left")
+    func unsettled() async throws {
+        let harness = try await EngineHarness.make()
+        var flows: [FlowID] = []
+        for number in 0..<4 {
+            flows.append(try await harness.start(try await harness.account("user-\(number)", phone: "+861380013800\(number)").id).flow.id)
+            harness.clock.advance(by: .seconds(1))
+        }
+        let database: any SQLDatabase = harness.database
+        for bad in flows.prefix(2) {
+            _ = try await database.write { connection in
+                try connection.execute("UPDATE flow SET operation = 'phone.teleport' WHERE id = $1", [.blob(bad.bytes)])
+            }
+        }
+        harness.clock.advance(by: .minutes(31))
+        for _ in 0..<2 { #expect(try await harness.engine.settleDueFlows(limit: 1) == 1) }
+        for good in flows.suffix(2) { #expect(try await harness.engine.readFlow(good, harness.platform).state == .expired) }
+        #expect(try await harness.engine.settleDueFlows(limit: 1) == 0)
+        harness.clock.advance(by: .minutes(1))
+        await #expect(throws: StoreFailure.self) { try await harness.engine.settleDueFlows(limit: 1) }
     }
 
     enum Ending: String, CaseIterable, CustomTestStringConvertible {
