@@ -49,10 +49,12 @@ package struct BindingRow: Sendable, Hashable {
 
 /// Who holds an identifier that is active.
 package struct ActiveRow: Sendable, Hashable {
+    package let binding: BindingID
     package let account: AccountID
     package let index: BlindIndex
 
-    package init(account: AccountID, index: BlindIndex) {
+    package init(binding: BindingID, account: AccountID, index: BlindIndex) {
+        self.binding = binding
         self.account = account
         self.index = index
     }

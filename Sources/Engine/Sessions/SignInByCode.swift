@@ -95,14 +95,16 @@ extension UnitOfWork {
         }
     }
 
+    /// Found by the query that has a row for every identifier, held or not, as when the code was asked for (promise 6).
     /// - Parameter read: with or without keeping the account from others. Who signs in keeps it, or a freeze at the same moment would miss the
     ///   new session; who guesses keeps nothing.
     private func holder(of attempt: SignInRow, read: (AccountID) throws -> AccountRow?) throws -> Holder? {
         let account = try read(attempt.account ?? .nobody)
-        let holders = try snapshot.holders(of: attempt.destination, kind: attempt.kind, realm: realm, at: now)
-        let held = holders.first { $0.state == .active && $0.account == attempt.account }
-        guard let account, account.status != .closed, let held else { return nil }
-        return Holder(account: account, binding: held.binding)
+        let found = try snapshot.active(atOrAfter: attempt.destination, kind: attempt.kind, realm: realm)
+        guard let account, account.status != .closed, let found, found.index == attempt.destination, found.account == account.id else {
+            return nil
+        }
+        return Holder(account: account, binding: found.binding)
     }
 
     private func signIn(_ holder: Holder, _ asker: Asker) throws -> OpenedSession {

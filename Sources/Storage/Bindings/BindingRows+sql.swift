@@ -48,14 +48,14 @@ extension SQLSnapshot: BindingReads {
         try connection.ask([
             SQLQuestion(
                 """
-                SELECT account_id, value_index FROM binding
+                SELECT id, account_id, value_index FROM binding
                 WHERE realm = $1 AND kind = $2 AND value_index >= $3 AND state IN ('active', 'suspended') AND state = 'active'
                 ORDER BY value_index, slot LIMIT 1
                 """, realm, kind, index
             ) { next = try ActiveRow($0) },
             SQLQuestion(
                 """
-                SELECT account_id, value_index FROM binding
+                SELECT id, account_id, value_index FROM binding
                 WHERE realm = $1 AND kind = $2 AND state IN ('active', 'suspended') AND state = 'active'
                 ORDER BY value_index, slot LIMIT 1
                 """, realm, kind
@@ -66,7 +66,7 @@ extension SQLSnapshot: BindingReads {
 }
 
 extension ActiveRow {
-    fileprivate init(_ row: SQLRow) throws { self.init(account: try row.id(0), index: try row.stored(1)) }
+    fileprivate init(_ row: SQLRow) throws { self.init(binding: try row.id(0), account: try row.id(1), index: try row.stored(2)) }
 }
 
 extension SQLTransaction: BindingWrites {

@@ -1,11 +1,13 @@
 import Domain
 import Engine
+import Foundation
 
 extension StoreContract {
     static let races = [
         Clause("Promise 1: of twenty accounts racing for a number one wins, and the others' phases run again", raceForNumber),
         Clause("Promise 2: two changes of one account at once leave exactly one active", raceOfChanges),
         Clause("Promise 2: two accounts that swap their numbers never share one", swap),
+        Clause("Promise 2: what is read of a flow is no older than the lock that the reader waited for", readAfterLock),
     ]
 
     private struct Attempt: Sendable {
@@ -92,5 +94,27 @@ extension StoreContract {
         }
         let held = try await store.read { (try $0.bindings(of: left.id), try $0.bindings(of: right.id)) }
         try expect([held.0, held.1].map { $0.map(\.index) }, is: [[second.index], [first.index]], "after the swap")
+    }
+
+    /// Catches a lock on the account alone: PostgreSQL reads again only the rows that it has locked, so the flow would be the one from before the wait.
+    static func readAfterLock(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let flow = rows.flow(of: account)
+        var changed = flow
+        changed.mustProveAgain = true
+        try await store.write { [flow] transaction in
+            transaction.insert(account)
+            transaction.insert(flow)
+        }
+        async let change: Void = store.write { [changed] transaction in
+            _ = try transaction.file(flow.id, realm: flow.realm)
+            Thread.sleep(forTimeInterval: 0.3)
+            transaction.update(changed, ifRevision: flow.revision)
+        }
+        try await Task.sleep(for: .milliseconds(100))
+        let seen = try await store.write { try $0.file(flow.id, realm: flow.realm)?.flow.mustProveAgain }
+        try await change
+        try expect(seen, is: true, "what the second reader sees")
     }
 }
