@@ -139,7 +139,8 @@ struct CagedReaderTests {
         await #expect(processExitsWith: .success) {
             signal(SIGPIPE, SIG_DFL)
             let document = [UInt8](repeating: 0, count: ReaderRequest.largestDocument)
-            let reader = CagedReader(.bubblewrap(try Programs.script("exec 0<&-; printf 'BRP1\\3\\17evidence.active'")), limits: CagedReaderTests.limits())
+            let script = try Programs.script("exec 0<&-; printf 'BRP1\\3\\17evidence.active'")
+            let reader = CagedReader(.bubblewrap(script), limits: CagedReaderTests.limits())
             await #expect(throws: ReadingFailure.refused(.active)) { try await reader.check(document, type: .pdf) }
         }
     }

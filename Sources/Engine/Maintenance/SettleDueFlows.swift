@@ -16,7 +16,8 @@ extension Engine {
                 do {
                     try await settle(flow.id, realm: flow.realm, under: lease)
                     settled += 1
-                } catch where error.isOfOneRow {
+                } catch {
+                    guard error.isOfOneRow else { throw error }
                     unsettled.note(flow.id, at: now)
                     trouble = trouble ?? error
                 }

@@ -107,13 +107,21 @@ extension StoreContract {
             transaction.insert(account)
             transaction.insert(flow)
         }
+        let (locked, announcement) = AsyncStream.makeStream(of: Void.self)
+        let secondBegan = DispatchSemaphore(value: 0)
         async let change: Void = store.write { [changed] transaction in
             _ = try transaction.file(flow.id, realm: flow.realm)
-            Thread.sleep(forTimeInterval: 0.3)
+            announcement.finish()
+            // A store with one writer lets nobody begin before this one is through.
+            _ = secondBegan.wait(timeout: .now() + 1)
+            Thread.sleep(forTimeInterval: 0.2)
             transaction.update(changed, ifRevision: flow.revision)
         }
-        try await Task.sleep(for: .milliseconds(100))
-        let seen = try await store.write { try $0.file(flow.id, realm: flow.realm)?.flow.mustProveAgain }
+        for await _ in locked {}
+        let seen = try await store.write { transaction in
+            secondBegan.signal()
+            return try transaction.file(flow.id, realm: flow.realm)?.flow.mustProveAgain
+        }
         try await change
         try expect(seen, is: true, "what the second reader sees")
     }
