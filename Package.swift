@@ -63,7 +63,8 @@ let package = Package(
         .target(name: "Vault", dependencies: ["Domain", crypto]),
 
         // The use cases and the ports they need.
-        .target(name: "Engine", dependencies: ["Domain", "JSONText", "Flows", "Policy", "Verification", "Vault", metrics]),
+        .target(
+            name: "Engine", dependencies: ["Domain", "JSONText", "Flows", "Policy", "Verification", "Vault", metrics]),
 
         // A program of its own that reads what strangers send, and what it and the server say to each other.
         .target(name: "CSandbox"),
@@ -83,7 +84,8 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "Domain", "JSONText", "Flows", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1, mustache, logging, metrics,
+                "Domain", "JSONText", "Flows", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1,
+                mustache, logging, metrics,
                 lifecycle,
             ],
             resources: [.copy("Templates")]
@@ -92,7 +94,8 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Domain", "JSONText", "Flows", "Verification", "Engine", "CQRCode",
-                crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), httpTypes, nioCore, nioHTTPTypes, mustache,
+                crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), httpTypes, nioCore,
+                nioHTTPTypes, mustache,
                 yams, logging, coreMetrics,
             ],
             resources: [.copy("Resources")]
@@ -100,10 +103,13 @@ let package = Package(
         .executableTarget(
             name: "bindery",
             dependencies: [
-                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "Transfer",
-                "Courier", "ReaderProtocol", "Providers", "Web", argumentParser, configuration, yams, hummingbird, httpClient, httpTypes,
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite",
+                "StoragePostgres", "Transfer",
+                "Courier", "ReaderProtocol", "Providers", "Web", argumentParser, configuration, yams, hummingbird,
+                httpClient, httpTypes,
                 nioCore, nioPosix, grdbSQLite,
-                logging, metrics, coreMetrics, lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                logging, metrics, coreMetrics, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
 
@@ -111,14 +117,16 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres",
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite",
+                "StoragePostgres",
             ],
             path: "Tests/TestSupport"
         ),
         .target(
             name: "Simulator",
             dependencies: [
-                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "Courier", "TestSupport",
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "Courier",
+                "TestSupport",
             ],
             path: "Tests/Simulator"
         ),
@@ -126,7 +134,8 @@ let package = Package(
         .target(
             name: "BrowserSupport",
             dependencies: [
-                "Domain", "Engine", "Providers", "Web", "TestSupport", hummingbird, httpClient, nioCore, nioPosix, nioHTTP1, logging,
+                "Domain", "Engine", "Providers", "Web", "TestSupport", hummingbird, httpClient, nioCore, nioPosix,
+                nioHTTP1, logging,
                 coreMetrics, lifecycle,
             ],
             path: "Tests/BrowserSupport"
@@ -140,7 +149,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres",
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite",
+                "StoragePostgres",
                 "TestSupport",
             ]
         ),
@@ -151,14 +161,16 @@ let package = Package(
         .testTarget(
             name: "NodesTests",
             dependencies: [
-                "Domain", "Flows", "Policy", "Vault", "Verification", "Engine", "Storage", "StorageSQLite", "StoragePostgres",
+                "Domain", "Flows", "Policy", "Vault", "Verification", "Engine", "Storage", "StorageSQLite",
+                "StoragePostgres",
                 "TestSupport",
             ]
         ),
         .testTarget(
             name: "TransferTests",
             dependencies: [
-                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite", "StoragePostgres", "Transfer",
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite",
+                "StoragePostgres", "Transfer",
                 "TestSupport",
             ]
         ),
@@ -190,7 +202,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Domain", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport", crypto, httpClient, nioCore, nioHTTP1, nioPosix,
+                "Domain", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport", crypto, httpClient, nioCore,
+                nioHTTP1, nioPosix,
             ]
         ),
     ],

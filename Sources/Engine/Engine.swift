@@ -2,10 +2,12 @@ package import Domain
 package import Vault
 package import Verification
 
-/// The use cases, over what they need from outside. Each use case is an extension in a file of its own, in the folder of its noun.
+/// The use cases, over what they need from outside. Each use case is an extension in a file of its
+/// own, in the folder of its noun.
 ///
-/// A use case checks who calls, opens one transaction (``UnitOfWork``), lets policy decide and the flow move, writes, and answers.
-/// It throws a ``Refusal`` when nothing was changed, and gives ``Settled/refused(_:)`` when the refusal itself was worth keeping.
+/// A use case checks who calls, opens one transaction (``UnitOfWork``), lets policy decide and the
+/// flow move, writes, and answers. It throws a ``Refusal`` when nothing was changed, and gives
+/// ``Settled/refused(_:)`` when the refusal itself was worth keeping.
 package struct Engine: Sendable {
     package let store: any Store
     package let vault: Vault
@@ -31,7 +33,8 @@ package struct Engine: Sendable {
     let staffPasswords: SlowLane
 
     package init(
-        store: any Store, vault: Vault, policies: PolicyBook, methods: Methods = .standard, now: @escaping @Sendable () -> Instant,
+        store: any Store, vault: Vault, policies: PolicyBook, methods: Methods = .standard,
+        now: @escaping @Sendable () -> Instant,
         randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, answersPerKey: Int = 5_000_000,
         bell: OutboxBell = OutboxBell(), documents: (any DocumentReader)? = nil,
         acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true },
@@ -59,7 +62,8 @@ package struct Engine: Sendable {
 }
 
 extension Engine {
-    /// Runs a writing call in one transaction, or gives the answer that the same call was given before (promise 12).
+    /// Runs a writing call in one transaction, or gives the answer that the same call was given
+    /// before (promise 12).
     /// - Parameter first: what the phase reads first, to be read together with the earlier answer.
     func perform<Value: Sendable & Codable>(
         _ call: Call, foreseeing first: @escaping @Sendable (any Snapshot) throws -> Void = { _ in },
@@ -85,7 +89,9 @@ extension Engine {
     }
 
     /// Runs one transaction of a realm, and rings for the courier when it left messages.
-    func transact<Value: Sendable>(realm: RealmID, _ phase: @escaping @Sendable (UnitOfWork) throws -> Value) async throws -> Value {
+    func transact<Value: Sendable>(
+        realm: RealmID, _ phase: @escaping @Sendable (UnitOfWork) throws -> Value
+    ) async throws -> Value {
         let now = now()
         let (value, leftMessages) = try await store.write { transaction in
             let work = UnitOfWork(engine: self, transaction: transaction, realm: realm, now: now)
@@ -97,7 +103,9 @@ extension Engine {
     }
 
     /// Reads one consistent state of a realm.
-    func read<Value: Sendable>(realm: RealmID, _ query: @escaping @Sendable (Reading) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(
+        realm: RealmID, _ query: @escaping @Sendable (Reading) throws -> Value
+    ) async throws -> Value {
         let now = now()
         return try await store.read { snapshot in
             try query(Reading(engine: self, snapshot: snapshot, realm: realm, now: now))

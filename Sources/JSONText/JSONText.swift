@@ -1,10 +1,13 @@
 import Foundation
 
-/// Writes values as JSON (RFC 8259): UTF-8, no blanks, slashes as they are, and the members of each object sorted by name, so that
-/// the same value is the same bytes whatever its type declares first. The bytes are those of Foundation's encoder with
-/// `.sortedKeys` and `.withoutEscapingSlashes`; why it is not that one stands in docs/decisions/0016-json-is-written-in-one-pass.md.
+/// Writes values as JSON (RFC 8259): UTF-8, no blanks, slashes as they are, and the members of each
+/// object sorted by name, so that the same value is the same bytes whatever its type declares
+/// first. The bytes are those of Foundation's encoder with `.sortedKeys` and
+/// `.withoutEscapingSlashes`; why it is not that one stands in
+/// docs/decisions/0016-json-is-written-in-one-pass.md.
 package enum JSONText {
-    /// - Throws: `EncodingError.invalidValue` for a number that is not finite, and for a value that writes nothing.
+    /// - Throws: `EncodingError.invalidValue` for a number that is not finite, and for a value that
+    ///   writes nothing.
     package static func bytes(_ value: some Encodable) throws -> [UInt8] {
         let sheet = Sheet()
         try sheet.write(value)

@@ -59,7 +59,9 @@ struct ObjectScribe<Key: CodingKey>: KeyedEncodingContainerProtocol {
         scribe(forKey: key.stringValue).container(keyedBy: type)
     }
 
-    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { scribe(forKey: key.stringValue).unkeyedContainer() }
+    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
+        scribe(forKey: key.stringValue).unkeyedContainer()
+    }
 
     func superEncoder() -> any Encoder { scribe(forKey: "super") }
 
@@ -94,7 +96,9 @@ struct ArrayScribe: UnkeyedEncodingContainer {
         try sheet.write(value)
     }
 
-    func nestedContainer<Inner: CodingKey>(keyedBy type: Inner.Type) -> KeyedEncodingContainer<Inner> { scribe().container(keyedBy: type) }
+    func nestedContainer<Inner: CodingKey>(keyedBy type: Inner.Type) -> KeyedEncodingContainer<Inner> {
+        scribe().container(keyedBy: type)
+    }
 
     func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { scribe().unkeyedContainer() }
 

@@ -1,4 +1,5 @@
-/// The text as far as it is written, and the containers that are open in it, each inside the one before.
+/// The text as far as it is written, and the containers that are open in it, each inside the one
+/// before.
 final class Sheet {
     /// What a value turned out to be when it asked for its container.
     enum Shape {
@@ -56,7 +57,8 @@ final class Sheet {
     /// Whole numbers stand without a point.
     func put(_ number: some BinaryFloatingPoint & CustomStringConvertible) throws {
         guard number.isFinite else {
-            throw EncodingError.invalidValue(number, .init(codingPath: [], debugDescription: "JSON has no such number."))
+            throw EncodingError.invalidValue(
+                number, .init(codingPath: [], debugDescription: "JSON has no such number."))
         }
         let text = number.description
         bytes.append(contentsOf: text.hasSuffix(".0") ? text.utf8.dropLast(2) : text.utf8[...])
@@ -73,7 +75,9 @@ final class Sheet {
     /// A value may ask for its container more than once and goes on in the same one.
     func take(_ shape: Shape, at depth: Int) {
         close(to: depth + 1)
-        guard open[depth].shape == .unknown else { return precondition(open[depth].shape == shape, "A value is one thing.") }
+        guard open[depth].shape == .unknown else {
+            return precondition(open[depth].shape == shape, "A value is one thing.")
+        }
         open[depth].shape = shape
         if shape == .object { bytes.append(UInt8(ascii: "{")) }
         if shape == .array { bytes.append(UInt8(ascii: "[")) }
@@ -96,7 +100,8 @@ final class Sheet {
 
     func count(at depth: Int) -> Int { open[depth].count }
 
-    /// Ends what stands at this depth and deeper: a container made in another one is open until that one goes on.
+    /// Ends what stands at this depth and deeper: a container made in another one is open until
+    /// that one goes on.
     private func close(to depth: Int) {
         while open.count > depth {
             let ended = open.removeLast()
@@ -117,7 +122,9 @@ final class Sheet {
     }
 
     private func areSorted(_ members: ArraySlice<Member>) -> Bool {
-        bytes.withUnsafeBufferPointer { text in zip(members, members.dropFirst()).allSatisfy { $0.isBefore($1, in: text) } }
+        bytes.withUnsafeBufferPointer { text in
+            zip(members, members.dropFirst()).allSatisfy { $0.isBefore($1, in: text) }
+        }
     }
 
     private func sort(_ members: ArraySlice<Member>) {
@@ -128,7 +135,8 @@ final class Sheet {
                 one.0.isBefore(other.0, in: text) || (!other.0.isBefore(one.0, in: text) && one.0.start < other.0.start)
             }
             // A member given twice is what it was given last.
-            return sorted.indices.filter { $0 + 1 == sorted.count || sorted[$0].0.isBefore(sorted[$0 + 1].0, in: text) }.map { sorted[$0] }
+            return sorted.indices.filter { $0 + 1 == sorted.count || sorted[$0].0.isBefore(sorted[$0 + 1].0, in: text) }
+                .map { sorted[$0] }
         }
         let written = Array(bytes[start...])
         bytes.removeLast(written.count)

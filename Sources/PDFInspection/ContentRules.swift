@@ -1,5 +1,6 @@
-/// What no document may hold that somebody else has to open (ISO 32000-2): what runs, plays, sends, opens or carries something, and
-/// fields to fill in. Decided by where a dictionary stands and what it says it is; where that is unclear, it is refused.
+/// What no document may hold that somebody else has to open (ISO 32000-2): what runs, plays, sends,
+/// opens or carries something, and fields to fill in. Decided by where a dictionary stands and what
+/// it says it is; where that is unclear, it is refused.
 struct ContentRules {
     private let structure: PDFStructure
 
@@ -8,17 +9,20 @@ struct ContentRules {
     func allow(_ dictionary: PDFDictionary, isStream: Bool, at position: Position) -> Bool {
         if position == .names || position == .press && isWebLink(dictionary) { return true }
         return !hasForbiddenKey(dictionary) && !isForbiddenKind(dictionary) && (!isStream || allowStream(dictionary))
-            && !namesFile(dictionary) && allowFields(dictionary) && allowAction(dictionary, isStream: isStream, at: position)
+            && !namesFile(dictionary) && allowFields(dictionary)
+            && allowAction(dictionary, isStream: isStream, at: position)
             && (position != .annotation || isKnownAnnotation(dictionary))
     }
 
     // MARK: Keys and kinds
 
-    /// Actions on events (12.6.3); scripts (12.6.4.17); forms of another format (annex K); files inside (7.11.4) and beside (14.13) the
-    /// document; portfolios (12.3.5); addresses (12.6.4.8, also the base of the catalog's); names of files (7.11.3); what replaces the
-    /// pages by a slide show or plays (table 32); pictures kept by a print server (14.11.7 in ISO 32000-1).
+    /// Actions on events (12.6.3); scripts (12.6.4.17); forms of another format (annex K); files
+    /// inside (7.11.4) and beside (14.13) the document; portfolios (12.3.5); addresses (12.6.4.8,
+    /// also the base of the catalog's); names of files (7.11.3); what replaces the pages by a slide
+    /// show or plays (table 32); pictures kept by a print server (14.11.7 in ISO 32000-1).
     private static let forbiddenKeys: Set = [
-        "AA", "JS", "JavaScript", "XFA", "EF", "EmbeddedFiles", "AF", "Collection", "URI", "UF", "Renditions", "AlternatePresentations",
+        "AA", "JS", "JavaScript", "XFA", "EF", "EmbeddedFiles", "AF", "Collection", "URI", "UF", "Renditions",
+        "AlternatePresentations",
         "OPI",
     ]
 
@@ -42,25 +46,30 @@ struct ContentRules {
     /// Data that stand in another file (table 5), and pages of another document (8.10.4).
     private func allowStream(_ dictionary: PDFDictionary) -> Bool { dictionary["F"] == nil && dictionary["Ref"] == nil }
 
-    /// Flags, a thread's first bead and the like share the key `/F` with a file's name, which is a string.
+    /// Flags, a thread's first bead and the like share the key `/F` with a file's name, which is a
+    /// string.
     private func namesFile(_ dictionary: PDFDictionary) -> Bool {
         if case .string = structure.resolved(dictionary["F"]) { true } else { false }
     }
 
     // MARK: Annotations
 
-    /// Those of table 171 that only show something. Others are made by plug-ins, which nobody can speak for.
+    /// Those of table 171 that only show something. Others are made by plug-ins, which nobody can
+    /// speak for.
     private static let knownAnnotations: Set = [
-        "Text", "Link", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Highlight", "Underline", "Squiggly", "StrikeOut",
+        "Text", "Link", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Highlight", "Underline",
+        "Squiggly", "StrikeOut",
         "Caret", "Stamp", "Ink", "Popup", "Widget", "PrinterMark", "TrapNet", "Watermark", "Redact",
     ]
 
-    private func isKnownAnnotation(_ dictionary: PDFDictionary) -> Bool { has(dictionary, "Subtype", in: Self.knownAnnotations) }
+    private func isKnownAnnotation(_ dictionary: PDFDictionary) -> Bool {
+        has(dictionary, "Subtype", in: Self.knownAnnotations)
+    }
 
     // MARK: Forms
 
-    /// Invoices and bank statements are signed, in China always: a signature is a field, shows its seal as a widget, and does nothing.
-    /// Every other field can be filled in.
+    /// Invoices and bank statements are signed, in China always: a signature is a field, shows its
+    /// seal as a widget, and does nothing. Every other field can be filled in.
     private func allowFields(_ dictionary: PDFDictionary) -> Bool {
         let isField = dictionary["FT"] != nil || structure.name(dictionary["Subtype"]) == "Widget"
         return (!isField || fieldType(dictionary) == "Sig") && allowForm(structure.dictionary(dictionary["AcroForm"]))
@@ -92,31 +101,41 @@ struct ContentRules {
 
     // MARK: Actions
 
-    /// Tables 201 and 202, and of ISO 32000-1. A name is enough, wherever it stands: structure elements alone may be called anything.
+    /// Tables 201 and 202, and of ISO 32000-1. A name is enough, wherever it stands: structure
+    /// elements alone may be called anything.
     private static let forbiddenActions: Set = [
-        "GoToR", "GoToE", "GoToDp", "Launch", "Thread", "URI", "Sound", "Movie", "Hide", "Named", "SubmitForm", "ResetForm", "ImportData",
+        "GoToR", "GoToE", "GoToDp", "Launch", "Thread", "URI", "Sound", "Movie", "Hide", "Named", "SubmitForm",
+        "ResetForm", "ImportData",
         "JavaScript", "SetOCGState", "Rendition", "Trans", "GoTo3DView", "RichMediaExecute",
     ]
 
     private func allowAction(_ dictionary: PDFDictionary, isStream: Bool, at position: Position) -> Bool {
         if position != .structure, has(dictionary, "S", in: Self.forbiddenActions) { return false }
         if structure.name(dictionary["Type"]) == "Action" { return goesToPage(dictionary) }
-        guard position == .action || position == .press, !isAttribute(dictionary), !(isStream && dictionary["S"] == nil) else {
+        guard position == .action || position == .press, !isAttribute(dictionary), !(isStream && dictionary["S"] == nil)
+        else {
             return true
         }
         return goesToPage(dictionary)
     }
 
-    /// Going to a page of the same document is what tables of contents do. What comes after it is not looked for.
-    private func goesToPage(_ action: PDFDictionary) -> Bool { structure.name(action["S"]) == "GoTo" && action["Next"] == nil }
+    /// Going to a page of the same document is what tables of contents do. What comes after it is
+    /// not looked for.
+    private func goesToPage(_ action: PDFDictionary) -> Bool {
+        structure.name(action["S"]) == "GoTo" && action["Next"] == nil
+    }
 
-    /// Section 12.6.4.8. Statements have one in their footer, and browsers make one of every link of a page that is printed: who is told to print
-    /// a document anew would come back with them. Nothing follows it where pages are shown as pictures, and elsewhere it takes a press.
+    /// Section 12.6.4.8. Statements have one in their footer, and browsers make one of every link
+    /// of a page that is printed: who is told to print a document anew would come back with them.
+    /// Nothing follows it where pages are shown as pictures, and elsewhere it takes a press.
     private func isWebLink(_ action: PDFDictionary) -> Bool {
-        guard case .string = structure.resolved(action["URI"]), structure.name(action["S"]) == "URI" else { return false }
+        guard case .string = structure.resolved(action["URI"]), structure.name(action["S"]) == "URI" else {
+            return false
+        }
         return action.entries.allSatisfy { ["Type", "S", "URI", "IsMap"].contains($0.key) }
     }
 
-    /// Section 14.7.6: what structure elements have under `/A`. They name their owner, and actions their type.
+    /// Section 14.7.6: what structure elements have under `/A`. They name their owner, and actions
+    /// their type.
     private func isAttribute(_ dictionary: PDFDictionary) -> Bool { dictionary["O"] != nil && dictionary["S"] == nil }
 }

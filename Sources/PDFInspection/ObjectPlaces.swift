@@ -1,7 +1,7 @@
 import CQPDF
 
-/// Finds where objects and trailers stand in a file, whatever its cross-reference table says: a program that repairs a file looks for the
-/// same words.
+/// Finds where objects and trailers stand in a file, whatever its cross-reference table says: a
+/// program that repairs a file looks for the same words.
 enum ObjectPlaces {
     private static let object = Array("obj".utf8)
     private static let trailer = Array("trailer".utf8)
@@ -40,10 +40,13 @@ enum ObjectPlaces {
         return start < end ? start : nil
     }
 
-    /// Long runs of white space are no part of an object's beginning, and would be gone through for each word behind them.
+    /// Long runs of white space are no part of an object's beginning, and would be gone through for
+    /// each word behind them.
     private static let longestRun = 32
 
-    private static func back(from place: Int, in file: UnsafeBufferPointer<UInt8>, while condition: (UInt8) -> Bool) -> Int {
+    private static func back(
+        from place: Int, in file: UnsafeBufferPointer<UInt8>, while condition: (UInt8) -> Bool
+    ) -> Int {
         var start = place
         while start > 0, place - start < longestRun, condition(file[start - 1]) { start -= 1 }
         return start

@@ -1,4 +1,5 @@
-/// An object of a PDF (ISO 32000-2 section 7.3), as far as it says what a document does: strings and the data of streams are left out.
+/// An object of a PDF (ISO 32000-2 section 7.3), as far as it says what a document does: strings
+/// and the data of streams are left out.
 package indirect enum PDFObject {
     case null
     case boolean
@@ -34,13 +35,15 @@ package struct PDFStructure {
     package var trailer = PDFObject.null
     /// By the cross-reference table, those in object streams included.
     package var objects: [PDFReference: PDFObject] = [:]
-    /// In the file but not in the table: earlier versions, and what only a program that repairs the file would find.
+    /// In the file but not in the table: earlier versions, and what only a program that repairs the
+    /// file would find.
     package var unlisted: [PDFObject] = []
     package var pages = 0
 
     package init() {}
 
-    /// The value itself where `value` is a reference. An object is never a reference in turn: qpdf refuses that as damage.
+    /// The value itself where `value` is a reference. An object is never a reference in turn: qpdf
+    /// refuses that as damage.
     func resolved(_ value: PDFObject?) -> PDFObject {
         guard case .reference(let reference) = value else { return value ?? .null }
         return objects[reference] ?? .null

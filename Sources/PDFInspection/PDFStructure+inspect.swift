@@ -8,7 +8,8 @@ extension PDFStructure {
     package func inspect() throws(ReaderFault) {
         guard pages >= 1 else { throw .damaged }
         guard pages <= Self.mostPages else { throw .bomb }
-        // Viewers that believe the count would show other pages than those that follow the tree (table 30).
+        // Viewers that believe the count would show other pages than those that follow the tree
+        // (table 30).
         let tree = dictionary(dictionary(dictionary(trailer)?["Root"])?["Pages"])
         guard case .integer(pages) = resolved(tree?["Count"]) else { throw .damaged }
         var inspection = Inspection(self)
@@ -64,7 +65,9 @@ private struct Inspection {
         if visited.insert(visit).inserted { pending.append(visit) }
     }
 
-    private mutating func inspect(_ dictionary: PDFDictionary, isStream: Bool, at position: Position) throws(ReaderFault) {
+    private mutating func inspect(
+        _ dictionary: PDFDictionary, isStream: Bool, at position: Position
+    ) throws(ReaderFault) {
         // Of a trailer that a later one replaces, or a cross-reference stream's.
         if position != .names, dictionary["Encrypt"] != nil { throw .encrypted }
         // Tagged documents lead to their links from the structure as well (14.7.5.3).

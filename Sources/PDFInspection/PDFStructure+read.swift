@@ -8,7 +8,8 @@ extension PDFStructure {
     /// Values in all objects together. Each takes up to 100 bytes here, and as much again in qpdf.
     static let mostValues = 1_500_000
 
-    /// Reads a file with qpdf, which must neither complain nor repair: where it has to, other programs may see another document.
+    /// Reads a file with qpdf, which must neither complain nor repair: where it has to, other
+    /// programs may see another document.
     package static func read(_ file: [UInt8]) throws(ReaderFault) -> PDFStructure {
         guard file.starts(with: signature) else { throw .damaged }
         let places = ObjectPlaces.find(in: file)
@@ -20,7 +21,8 @@ extension PDFStructure {
             }
             return file.withUnsafeBytes { bytes in
                 bindery_pdf_read(
-                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, places, places.count, mostObjects, visitor, &pages)
+                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, places, places.count,
+                    mostObjects, visitor, &pages)
             }
         }
         try check(result)

@@ -1,11 +1,11 @@
 /// Where a dictionary stands, as far as that changes what its keys mean.
 ///
-/// An object may be reached in several positions and is then judged in each; what nothing leads to is judged as `anywhere`, where every
-/// rule holds.
+/// An object may be reached in several positions and is then judged in each; what nothing leads to
+/// is judged as `anywhere`, where every rule holds.
 enum Position: Hashable {
     case anywhere
-    /// Keys are names that somebody chose: fonts, images, glyphs, destinations, entries of the information dictionary. A font may be called
-    /// `/AA`.
+    /// Keys are names that somebody chose: fonts, images, glyphs, destinations, entries of the
+    /// information dictionary. A font may be called `/AA`.
     case names
     /// Section 7.8.3: `/Font` and the like, whose keys are chosen.
     case resources
@@ -23,8 +23,8 @@ enum Position: Hashable {
     /// Of the dictionary of a stream here: streams never have chosen keys.
     var ofStream: Position { self == .names ? .anywhere : self }
 
-    /// Of an array's elements here. Where an action may stand, an array is a destination, attributes of a structure element, or formats
-    /// of a measure (12.9).
+    /// Of an array's elements here. Where an action may stand, an array is a destination,
+    /// attributes of a structure element, or formats of a measure (12.9).
     var ofElements: Position { self == .action || self == .press ? .anywhere : self }
 
     /// The position of what stands under `key` of a dictionary in this position.
@@ -40,8 +40,11 @@ enum Position: Hashable {
     }
 
     /// Table 34.
-    private static let resourceCategories: Set = ["ExtGState", "ColorSpace", "Pattern", "Shading", "XObject", "Font", "Properties"]
-    /// Children, parents, and the trees that find elements by number or name (tables 354 and 355, sections 7.9.6 and 7.9.7).
+    private static let resourceCategories: Set = [
+        "ExtGState", "ColorSpace", "Pattern", "Shading", "XObject", "Font", "Properties",
+    ]
+    /// Children, parents, and the trees that find elements by number or name (tables 354 and 355,
+    /// sections 7.9.6 and 7.9.7).
     private static let structureKeys: Set = ["K", "P", "ParentTree", "IDTree", "Kids", "Nums", "Names", "Ref"]
 
     private static let children: [String: Position] = [
@@ -50,9 +53,11 @@ enum Position: Hashable {
         // From the catalog, and from outline items.
         "StructTreeRoot": .structure, "SE": .structure,
         "Annots": .annotation,
-        // Of annotations and outline items; of links, for addresses; of navigation nodes, on both sides.
+        // Of annotations and outline items; of links, for addresses; of navigation nodes, on both
+        // sides.
         "A": .action, "PA": .action, "NA": .action, "OpenAction": .action,
         // Glyphs; destinations; classes and roles of structure; inks; the document's information.
-        "CharProcs": .names, "Dests": .names, "ClassMap": .names, "RoleMap": .names, "Colorants": .names, "Info": .names,
+        "CharProcs": .names, "Dests": .names, "ClassMap": .names, "RoleMap": .names, "Colorants": .names,
+        "Info": .names,
     ]
 }

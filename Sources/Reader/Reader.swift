@@ -3,8 +3,8 @@ import Glibc
 import PDFInspection
 import ReaderProtocol
 
-/// Reads one request from standard input and writes one reply to standard output. Meant to be started for each request, by a socket unit
-/// of systemd or inside a sandbox of bubblewrap.
+/// Reads one request from standard input and writes one reply to standard output. Meant to be
+/// started for each request, by a socket unit of systemd or inside a sandbox of bubblewrap.
 @main
 enum Reader {
     /// As in sysexits.h.
@@ -15,7 +15,8 @@ enum Reader {
         case output = 74
     }
 
-    /// Ten times what a scan of 5 MiB takes. Poppler maps fonts of 20 MB each and needs up to 200 MB besides.
+    /// Ten times what a scan of 5 MiB takes. Poppler maps fonts of 20 MB each and needs up to 200
+    /// MB besides.
     private static let limits = bindery_sandbox_limits(cpu_seconds: 10, address_space: 1 << 30, descriptors: 32)
 
     static func main() {
@@ -38,7 +39,9 @@ enum Reader {
     private static func readRequest() -> ReaderRequest {
         do {
             guard let header = StandardStreams.read(ReaderRequest.headerLength) else { throw MessageFault.cut }
-            guard let document = StandardStreams.read(try ReaderRequest.documentLength(header: header)) else { throw MessageFault.cut }
+            guard let document = StandardStreams.read(try ReaderRequest.documentLength(header: header)) else {
+                throw MessageFault.cut
+            }
             return try ReaderRequest(decoding: header + document)
         } catch {
             stop(.malformedRequest, "the request can't be read: \(error)")

@@ -14,7 +14,8 @@ package enum MessageFault: String, Error, Sendable, Hashable, CaseIterable {
 
 /// What is wrong with a document, or with what was asked of it; the raw value is the reason's code.
 package enum ReaderFault: String, Error, Sendable, Hashable, CaseIterable {
-    /// It does something when it is opened or clicked, has fields to fill in, or carries other files.
+    /// It does something when it is opened or clicked, has fields to fill in, or carries other
+    /// files.
     case active = "evidence.active"
     case encrypted = "evidence.encrypted"
     /// It breaks the rules of its format, so two programs may show two different things.

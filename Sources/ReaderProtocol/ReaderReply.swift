@@ -4,7 +4,8 @@ package enum ReaderReply: Sendable, Hashable {
     case rendered(RenderedPage)
     case refused(ReaderFault)
 
-    /// A page in full colour takes 6.5 MB before it is compressed; the rest is room for other types.
+    /// A page in full colour takes 6.5 MB before it is compressed; the rest is room for other
+    /// types.
     package static let largestPicture = 32 * 1024 * 1024
     /// Magic, kind, width, height and length, and the picture.
     package static let largest = 17 + largestPicture
@@ -64,8 +65,9 @@ package struct RenderedPage: Sendable, Hashable {
 
     package init(png: [UInt8], width: Int, height: Int) { (self.png, self.width, self.height) = (png, width, height) }
 
-    /// As many as A4 has at 150 dots an inch, 1240 × 1754. Every page gets about as many, so that an identity card scanned to its own
-    /// size is as readable as a letter, and a box of 200 inches is no larger than either.
+    /// As many as A4 has at 150 dots an inch, 1240 × 1754. Every page gets about as many, so that
+    /// an identity card scanned to its own size is as readable as a letter, and a box of 200 inches
+    /// is no larger than either.
     package static let mostPixels = 1240 * 1754
     /// For receipts from a roll.
     package static let longestSide = 8000

@@ -1,11 +1,13 @@
 package import Engine
 
 extension SQLSnapshot {
-    /// Runs `reads` on a notebook in place of the database: what they would ask is what is foreseen, so nothing is worded twice.
+    /// Runs `reads` on a notebook in place of the database: what they would ask is what is
+    /// foreseen, so nothing is worded twice.
     package func foresee(_ reads: (any Snapshot) throws -> Void) {
         guard connection.looksAhead else { return }
         let notebook = Notebook(dialect: connection.dialect)
-        // A read that can't do without rows ends the list there; the rest is asked when it is needed.
+        // A read that can't do without rows ends the list there; the rest is asked when it is
+        // needed.
         try? reads(ForeseeingSnapshot(notebook, locksWhatItReads: locksWhatItReads))
         connection.foresee(notebook.questions)
     }

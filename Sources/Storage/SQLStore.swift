@@ -2,15 +2,17 @@ package import Engine
 
 /// The store over any SQL engine. The schema must be there already: see ``Migrator``.
 package struct SQLStore: Store {
-    /// How often a phase runs again because of others' writes. Each time at least one of the others got through, so this is
-    /// reached only where many want one row.
+    /// How often a phase runs again because of others' writes. Each time at least one of the others
+    /// got through, so this is reached only where many want one row.
     private static let reruns = 5
 
     private let database: any SQLDatabase
 
     package init(database: any SQLDatabase) { self.database = database }
 
-    package func write<Value: Sendable>(_ phase: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value {
+    package func write<Value: Sendable>(
+        _ phase: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
         for _ in 0...Self.reruns {
             do {
                 return try await database.write { try Self.run(phase, on: $0) }
@@ -21,7 +23,9 @@ package struct SQLStore: Store {
         throw StoreFailure.contended
     }
 
-    package func read<Value: Sendable>(_ query: @escaping @Sendable (any Snapshot) throws -> Value) async throws -> Value {
+    package func read<Value: Sendable>(
+        _ query: @escaping @Sendable (any Snapshot) throws -> Value
+    ) async throws -> Value {
         do {
             return try await database.read { try query(SQLSnapshot($0)) }
         } catch let failure as StorageFailure {
@@ -29,7 +33,9 @@ package struct SQLStore: Store {
         }
     }
 
-    private static func run<Value>(_ phase: (any Transaction) throws -> Value, on connection: any SQLConnection) throws -> Value {
+    private static func run<Value>(
+        _ phase: (any Transaction) throws -> Value, on connection: any SQLConnection
+    ) throws -> Value {
         let transaction = SQLTransaction(connection)
         let value = try phase(transaction)
         try transaction.flush()

@@ -1,11 +1,12 @@
 package import Domain
 package import Storage
 
-/// A database on a PostgreSQL server, shared with other nodes. A write is two round trips: `BEGIN` with the first questions, and all
-/// writes with `COMMIT`.
+/// A database on a PostgreSQL server, shared with other nodes. A write is two round trips: `BEGIN`
+/// with the first questions, and all writes with `COMMIT`.
 ///
-/// Phases run in READ COMMITTED and lock what they decide upon (see `SQLTransaction`); questions see one snapshot. A phase whose connection
-/// is lost before its `COMMIT` was sent runs again on another one; after that its outcome is unknown and it fails.
+/// Phases run in READ COMMITTED and lock what they decide upon (see `SQLTransaction`); questions
+/// see one snapshot. A phase whose connection is lost before its `COMMIT` was sent runs again on
+/// another one; after that its outcome is unknown and it fails.
 package final class PostgresDatabase: SQLDatabase {
     private let settings: PostgresSettings
     private let shared: Worker.Shared
@@ -24,7 +25,8 @@ package final class PostgresDatabase: SQLDatabase {
     }
 
     /// Connects once, so that a server that can't be reached is found out now, and learns its time.
-    /// - Parameter url: a `postgres://` URL or libpq's `host=… dbname=…`; of several hosts the one that can be written to is used.
+    /// - Parameter url: a `postgres://` URL or libpq's `host=… dbname=…`; of several hosts the one
+    ///   that can be written to is used.
     /// - Throws: ``StorageFailure/unavailable(_:)`` in words without the password.
     package init(url: String, settings: PostgresSettings = PostgresSettings()) async throws(StorageFailure) {
         let url = try PostgresURL(url)
@@ -32,7 +34,8 @@ package final class PostgresDatabase: SQLDatabase {
         self.settings = settings
         commits = CommitWatch(limit: settings.commitTime)
         shared = Worker.Shared(
-            line: WaitingLine(workers: workers, limit: settings.waitingLimit), meter: Meter(.postgres), clock: ServerClock(),
+            line: WaitingLine(workers: workers, limit: settings.waitingLimit), meter: Meter(.postgres),
+            clock: ServerClock(),
             threads: ThreadCount(workers))
         for number in 0..<workers { Worker.start(number, url, settings, shared) }
         do {
@@ -65,7 +68,8 @@ package final class PostgresDatabase: SQLDatabase {
         try await withCheckedThrowingContinuation { continuation in
             add(
                 PhaseJob(
-                    deadline: .now + settings.waitingTime, writing: writing, body: body, reply: Reply(continuation), commits: commits))
+                    deadline: .now + settings.waitingTime, writing: writing, body: body, reply: Reply(continuation),
+                    commits: commits))
         }
     }
 
@@ -98,7 +102,8 @@ extension PostgresDatabase {
                 DO $$
                 DECLARE one regclass;
                 BEGIN
-                    FOR one IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace LOOP
+                    FOR one IN SELECT oid FROM pg_class WHERE relkind = 'r'
+                    AND relnamespace = current_schema()::regnamespace LOOP
                         EXECUTE format('SELECT COUNT(CAST(r AS TEXT)) FROM %s AS r', one);
                     END LOOP;
                 END $$
@@ -109,7 +114,8 @@ extension PostgresDatabase {
     /// Bytes of the database's files on the server.
     package var databaseSize: Int64 {
         get async throws {
-            try await read { try $0.query("SELECT pg_database_size(current_database())") { try $0.integer(0) } }.first ?? 0
+            try await read { try $0.query("SELECT pg_database_size(current_database())") { try $0.integer(0) } }.first
+                ?? 0
         }
     }
 }

@@ -5,9 +5,11 @@ import Storage
 enum LinkFailure: Error {
     /// The server refused a statement; the connection is well.
     case refused(StorageFailure)
-    /// The connection is gone or no longer good for anything, and nothing of the transaction is kept.
+    /// The connection is gone or no longer good for anything, and nothing of the transaction is
+    /// kept.
     case lost(String)
-    /// It went after `COMMIT` had been sent and before the server answered: nobody knows what became of it.
+    /// It went after `COMMIT` had been sent and before the server answered: nobody knows what
+    /// became of it.
     case unknown(String)
 }
 
@@ -20,7 +22,8 @@ struct ServerError {
     private let constraint: String?
     private let column: String?
 
-    /// - Returns: nil when the answer carries no code, which is when libpq made it up itself because the connection is gone.
+    /// - Returns: nil when the answer carries no code, which is when libpq made it up itself
+    ///   because the connection is gone.
     init?(_ result: OpaquePointer) {
         guard let code = Self.field("C", of: result) else { return nil }
         self.code = code
@@ -33,7 +36,8 @@ struct ServerError {
         PQresultErrorField(result, CInt(name.value)).map { String(cString: $0) }
     }
 
-    /// The server goes away, went read-only under a writer, or forgot what this connection had prepared: another connection may do.
+    /// The server goes away, went read-only under a writer, or forgot what this connection had
+    /// prepared: another connection may do.
     func endsConnection(writing: Bool) -> Bool {
         switch code {
         case "57P01", "57P02", "57P03", "57P05", "25P03", "26000", "0A000": true

@@ -12,7 +12,8 @@ package struct PostgresSettings: Sendable, Hashable {
     package var commitTime: Duration
 
     package init(
-        connections: Int = 8, waitingLimit: Int = 4096, waitingTime: Duration = .seconds(5), statementTime: Duration = .seconds(10),
+        connections: Int = 8, waitingLimit: Int = 4096, waitingTime: Duration = .seconds(5),
+        statementTime: Duration = .seconds(10),
         commitTime: Duration = .seconds(15)
     ) {
         self.connections = connections

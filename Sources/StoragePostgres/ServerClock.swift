@@ -2,8 +2,9 @@ import Domain
 import Storage
 import Synchronization
 
-/// The server's time, carried on by this machine's monotonic clock and learnt anew now and then. It never goes back: where the server
-/// turns out to be behind, it stands until the server has caught up.
+/// The server's time, carried on by this machine's monotonic clock and learnt anew now and then. It
+/// never goes back: where the server turns out to be behind, it stands until the server has caught
+/// up.
 final class ServerClock: Sendable {
     private static let interval = Duration.seconds(10)
     /// Of several questions the quickest answer says most.

@@ -3,7 +3,8 @@ import GRDB
 package import Storage
 import Synchronization
 
-/// One file in write-ahead mode: one writer that commits in groups, several readers that never wait for it.
+/// One file in write-ahead mode: one writer that commits in groups, several readers that never wait
+/// for it.
 package final class SQLiteDatabase: SQLDatabase {
     let pool: DatabasePool
     private let settings: SQLiteSettings
@@ -28,8 +29,9 @@ package final class SQLiteDatabase: SQLDatabase {
     package var isClosed: Bool { queue.isClosed }
 
     /// Opens the file, or creates it in a folder that exists.
-    /// - Throws: ``StorageFailure/unavailable(_:)``, ``StorageFailure/readOnly``, ``StorageFailure/notADatabase(_:)``,
-    ///   ``StorageFailure/newerFormat(found:known:)`` or ``StorageFailure/corrupt(_:)``.
+    /// - Throws: ``StorageFailure/unavailable(_:)``, ``StorageFailure/readOnly``,
+    ///   ``StorageFailure/notADatabase(_:)``, ``StorageFailure/newerFormat(found:known:)`` or
+    ///   ``StorageFailure/corrupt(_:)``.
     package convenience init(path: String, settings: SQLiteSettings = SQLiteSettings()) throws(StorageFailure) {
         try self.init(path: path, settings: settings) { log throws(StorageFailure) in try log.flush() }
     }
@@ -92,7 +94,8 @@ package final class SQLiteDatabase: SQLDatabase {
         pool.asyncUnsafeRead { reader in
             if self.questions.arrive() { self.callReader() }
             do {
-                let reader = Reader(statements: self.caches.cache(of: try reader.get()), meter: self.meter, flusher: self.flusher)
+                let reader = Reader(
+                    statements: self.caches.cache(of: try reader.get()), meter: self.meter, flusher: self.flusher)
                 reader.answerAll(self.questions)
             } catch {
                 self.questions.refuseAll(StorageFailure.mapping(error))
@@ -100,7 +103,8 @@ package final class SQLiteDatabase: SQLDatabase {
         }
     }
 
-    /// Until nobody waits. A lone phase goes at once; while the disk is waited for, the next group runs or gathers.
+    /// Until nobody waits. A lone phase goes at once; while the disk is waited for, the next group
+    /// runs or gathers.
     private func writeAll(on database: Database) {
         let commit = GroupCommit(statements: caches.cache(of: database), meter: meter, flusher: flusher)
         var size = groupSize.withLock { $0 }
@@ -115,16 +119,18 @@ package final class SQLiteDatabase: SQLDatabase {
 }
 
 extension SQLiteDatabase {
-    /// Refuses what comes from now on, finishes what is queued, and closes the file. A second call does nothing.
+    /// Refuses what comes from now on, finishes what is queued, and closes the file. A second call
+    /// does nothing.
     package func close() async throws {
         guard queue.close() else { return }
         await withCheckedContinuation { continuation in
             // The barrier waits for the readers, and then stands behind the writer's work.
             pool.asyncBarrierWriteWithoutTransaction { database in
                 self.caches.discardAll()
-                // GRDB closes its writer before its read-only readers, which can't bring the log home. A copy of the one file is a
-                // whole backup only when somebody has; failing at it loses nothing, since the log stays. A log that the disk did not
-                // take must stay: when it is opened again, it is judged frame by frame.
+                // GRDB closes its writer before its read-only readers, which can't bring the log
+                // home. A copy of the one file is a whole backup only when somebody has; failing at
+                // it loses nothing, since the log stays. A log that the disk did not take must
+                // stay: when it is opened again, it is judged frame by frame.
                 if self.flusher.failure == nil { _ = try? database.get().checkpoint(.truncate) }
                 continuation.resume()
             }

@@ -6,7 +6,8 @@ extension StorageFailure {
     static func mapping(_ error: any Error) -> StorageFailure {
         if let failure = error as? StorageFailure { return failure }
         guard let error = error as? DatabaseError else { return .unavailable("\(type(of: error))") }
-        // A statement is never shown with what was bound to it; SQLite's own messages name columns and constraints at most.
+        // A statement is never shown with what was bound to it; SQLite's own messages name columns
+        // and constraints at most.
         let message = error.message ?? "result code \(error.extendedResultCode.rawValue)"
         return switch error.resultCode {
         case .SQLITE_CONSTRAINT: .constraint(Constraint(error.extendedResultCode), subject: subject(of: message))
@@ -21,7 +22,8 @@ extension StorageFailure {
         }
     }
 
-    /// `UNIQUE constraint failed: slot.realm, slot.place` names what comes after the colon; a foreign key names nothing.
+    /// `UNIQUE constraint failed: slot.realm, slot.place` names what comes after the colon; a
+    /// foreign key names nothing.
     private static func subject(of message: String) -> String {
         let parts = message.split(separator: "constraint failed: ", maxSplits: 1)
         return parts.count == 2 ? String(parts[1]) : "the schema"

@@ -7,9 +7,11 @@ extension Redacted {
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-/// Bytes that are stored as they are. They open nothing without the key, but in a log they would tell two rows of one person
-/// apart from all others, so only their length is printed.
-package protocol StoredBytes: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, Sendable, Hashable {
+/// Bytes that are stored as they are. They open nothing without the key, but in a log they would
+/// tell two rows of one person apart from all others, so only their length is printed.
+package protocol StoredBytes: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, Sendable,
+    Hashable
+{
     var bytes: [UInt8] { get }
 }
 

@@ -3,8 +3,8 @@ import Foundation
 
 /// Bearer tokens: at least 128 random bits, shown to their holder once and stored as a digest.
 package enum Token {
-    /// SHA-256 of the text, 32 bytes. For high-entropy secrets only: a code or a phone number can be guessed back from a digest
-    /// without a key and needs ``Vault/keyedHash(_:realm:purpose:)``.
+    /// SHA-256 of the text, 32 bytes. For high-entropy secrets only: a code or a phone number can
+    /// be guessed back from a digest without a key and needs ``Vault/keyedHash(_:realm:purpose:)``.
     package static func digest(_ text: String) -> [UInt8] {
         Array(SHA256.hash(data: Array(text.utf8)))
     }
@@ -15,10 +15,11 @@ package enum Token {
         return String(decoding: standard.map(urlSafe), as: UTF8.self)
     }
 
-    /// - Returns: nil for anything ``base64url(_:)`` would not have written (padding, other alphabets, stray bits at the end),
-    ///   so that one value has one spelling.
+    /// - Returns: nil for anything ``base64url(_:)`` would not have written (padding, other
+    ///   alphabets, stray bits at the end), so that one value has one spelling.
     package static func bytes(base64url text: String) -> [UInt8]? {
-        let standard = text.utf8.map(standardAlphabet) + Array(repeating: UInt8(ascii: "="), count: (4 - text.utf8.count % 4) % 4)
+        let standard =
+            text.utf8.map(standardAlphabet) + Array(repeating: UInt8(ascii: "="), count: (4 - text.utf8.count % 4) % 4)
         guard let data = Data(base64Encoded: Data(standard)) else { return nil }
         let bytes = Array(data)
         return base64url(bytes) == text ? bytes : nil

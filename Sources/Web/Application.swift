@@ -10,7 +10,8 @@ package import NIOCore
 package struct WebDependencies: Sendable {
     package let engine: Engine
     package let bundle: WebBundle
-    /// Where people and platforms reach the server, without a slash at its end: `https://bindery.example`.
+    /// Where people and platforms reach the server, without a slash at its end:
+    /// `https://bindery.example`.
     package let publicURL: String
     package let demoPhones: DemoPhones?
     package let readiness: @Sendable () async -> Readiness
@@ -47,7 +48,9 @@ package struct WebBundle: Sendable {
     /// - Parameters:
     ///   - styles: how each realm's pages look; a realm without a style has the plain one.
     ///   - read: the bytes of a logo that a style names.
-    package static func load(styles: [RealmID: RealmStyle] = [:], read: (String) throws -> [UInt8] = { _ in [] }) throws -> WebBundle {
+    package static func load(
+        styles: [RealmID: RealmStyle] = [:], read: (String) throws -> [UInt8] = { _ in [] }
+    ) throws -> WebBundle {
         let catalogue = try Catalogue.bundled()
         let renderer = try PageRenderer.bundled()
         let styles = try RealmStyles(styles, read: read)
@@ -81,7 +84,8 @@ package func makeApplicationRouter(_ dependencies: WebDependencies) -> Router<We
     router.add(middleware: AccessRecord(logger: logger, factory: dependencies.metrics))
     router.add(middleware: SecurityHeaders(isSecure: dependencies.publicURL.hasPrefix("https://")))
     let problems = ProblemTranslation(routes: surface.routes, logger: logger)
-    router.add(middleware: ProblemLayer(answers: surface.answers, problems: problems, pages: PageLayer(kit: surface.kit)))
+    router.add(
+        middleware: ProblemLayer(answers: surface.answers, problems: problems, pages: PageLayer(kit: surface.kit)))
     router.add(middleware: Capacity(limits: limits))
     router.register(surface.open)
     router.group().add(middleware: wrongTokens).register(surface.byToken)
@@ -95,7 +99,8 @@ package func makeApplicationRouter(_ dependencies: WebDependencies) -> Router<We
 private func registerPages(_ surface: WebSurface, on router: Router<WebContext>, _ wrongTokens: WrongTokenLimit) {
     let layer = PageLayer(kit: surface.kit)
     router.group().add(middleware: layer).group(context: PageContext.self).register(surface.pages)
-    router.group().add(middleware: layer).add(middleware: wrongTokens).group(context: PageContext.self).register(surface.pagesByToken)
+    router.group().add(middleware: layer).add(middleware: wrongTokens).group(context: PageContext.self).register(
+        surface.pagesByToken)
     router.group().add(middleware: layer).add(middleware: VisitorGate(engine: surface.kit.engine))
         .group(context: VisitorContext.self).register(surface.visitorPages)
     router.group().add(middleware: layer).add(middleware: StaffGate(kit: surface.kit))

@@ -27,9 +27,11 @@ package struct WebSurface {
         let answers = Answers(catalogue: bundle.catalogue, publicURL: dependencies.publicURL, now: engine.now)
         let kit = PageKit(dependencies)
         let operations = OperationsController(
-            answers: answers, readiness: dependencies.readiness, metrics: dependencies.renderMetrics, document: bundle.document,
+            answers: answers, readiness: dependencies.readiness, metrics: dependencies.renderMetrics,
+            document: bundle.document,
             assets: bundle.styles.assets,
-            home: bundle.styles.signInRealms.first.map { Address.signIn.filled(with: $0.rawValue) } ?? Address.docs.rawValue)
+            home: bundle.styles.signInRealms.first.map { Address.signIn.filled(with: $0.rawValue) }
+                ?? Address.docs.rawValue)
         let demo = dependencies.demoPhones.map { DemoController(phones: $0, answers: answers, kit: kit) }
         self.answers = answers
         self.kit = kit
@@ -47,19 +49,23 @@ package struct WebSurface {
             (demo?.pages ?? []) + SignInController(kit: kit).endpoints + signOut.pages
             + ConsoleSignInController(kit: kit).endpoints
         pagesByToken =
-            NotMeController(kit: kit).endpoints + LetInController(kit: kit).endpoints + VisitPageController(kit: kit).endpoints
+            NotMeController(kit: kit).endpoints + LetInController(kit: kit).endpoints
+            + VisitPageController(kit: kit).endpoints
             + ConsoleSetUpController(kit: kit).endpoints
         visitorPages =
             signOut.visitorPages + SecurityCentreController(kit: kit).endpoints + StartController(kit: kit).endpoints
             + FlowPages(kit: kit).endpoints
         staffPages =
-            DayController(kit: kit).endpoints + AccountsController(kit: kit).endpoints + OutboxController(kit: kit).endpoints
-            + PolicyController(kit: kit).endpoints + ConsoleHomeController(kit: kit).endpoints + QueueController(kit: kit).endpoints
+            DayController(kit: kit).endpoints + AccountsController(kit: kit).endpoints
+            + OutboxController(kit: kit).endpoints
+            + PolicyController(kit: kit).endpoints + ConsoleHomeController(kit: kit).endpoints
+            + QueueController(kit: kit).endpoints
             + CaseDeskController(kit: kit).endpoints + CaseFileController(kit: kit).endpoints
     }
 
     package var routes: [Route] {
-        let ofPages = (pages + pagesByToken).map { $0.route } + visitorPages.map { $0.route } + staffPages.map { $0.route }
+        let ofPages =
+            (pages + pagesByToken).map { $0.route } + visitorPages.map { $0.route } + staffPages.map { $0.route }
         return (open + byToken).map { $0.route } + authenticated.map { $0.route } + ofPages
     }
 }

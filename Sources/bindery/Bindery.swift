@@ -7,11 +7,14 @@ struct Bindery: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bindery",
         abstract: "Changes of phone numbers and other identifiers, as durable cases under a policy.",
-        discussion: "Start with `bindery demo`. For your own server: `keys init`, `migrate`, `doctor`, `serve`.\n\n" + ExitStatus.listing,
+        discussion: "Start with `bindery demo`. For your own server: `keys init`, `migrate`, `doctor`, `serve`.\n\n"
+            + ExitStatus.listing,
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, ServeCommand.self, MigrateCommand.self, BackupCommand.self, DoctorCommand.self, PolicyCommand.self,
-            CasesCommand.self, AccountsCommand.self, ConsoleCommand.self, KeysCommand.self, OutboxCommand.self, ExportCommand.self,
+            DemoCommand.self, ServeCommand.self, MigrateCommand.self, BackupCommand.self, DoctorCommand.self,
+            PolicyCommand.self,
+            CasesCommand.self, AccountsCommand.self, ConsoleCommand.self, KeysCommand.self, OutboxCommand.self,
+            ExportCommand.self,
             ImportCommand.self, BenchCommand.self,
         ])
 

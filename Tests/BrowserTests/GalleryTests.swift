@@ -13,7 +13,9 @@ struct GalleryTests {
             for (index, scene) in Scenes.all.enumerated() {
                 for language in scene.languages {
                     group.addTask {
-                        await #expect(throws: Never.self, "\(scene)") { try await gallery.paint(scene, number: index + 1, language) }
+                        await #expect(throws: Never.self, "\(scene)") {
+                            try await gallery.paint(scene, number: index + 1, language)
+                        }
                     }
                 }
             }

@@ -32,7 +32,8 @@ struct RigTests {
         try await bad.play(.english, on: .narrowest) { window in
             let faults = try await HouseRules(bad).faults(of: window)
             let signs = [
-                "color-contrast", "image-alt", "link-name", "0 headings", "no title", "the language", "pixels wide", "dark", "broken",
+                "color-contrast", "image-alt", "link-name", "0 headings", "no title", "the language", "pixels wide",
+                "dark", "broken",
             ]
             for sign in signs {
                 #expect(faults.contains { $0.contains(sign) }, "\(sign) is missing in \(faults)")

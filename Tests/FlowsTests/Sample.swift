@@ -16,14 +16,17 @@ enum Sample {
     struct Unreadable: Error { let text: String }
 
     static func flow(
-        _ operation: OperationName = .phoneChange, in state: FlowState = .collecting(deadline: deadline), subject: BindingID? = old,
+        _ operation: OperationName = .phoneChange, in state: FlowState = .collecting(deadline: deadline),
+        subject: BindingID? = old,
         about: FlowID? = nil, inputs: FlowInputs = FlowInputs(), proofs: [Proof] = [], decision: Decision? = nil,
         mustProveAgain: Bool = false
     ) throws -> Flow {
         guard let realm = RealmID(rawValue: "marketplace") else { throw Unreadable(text: "marketplace") }
         return Flow(
-            id: FlowID(high: 3, low: 3), realm: realm, account: AccountID(high: 4, low: 4), operation: operation, policyVersion: "v1",
-            startedAt: now - .minutes(5), channel: .web, subject: subject, about: about, state: state, inputs: inputs, proofs: proofs,
+            id: FlowID(high: 3, low: 3), realm: realm, account: AccountID(high: 4, low: 4), operation: operation,
+            policyVersion: "v1",
+            startedAt: now - .minutes(5), channel: .web, subject: subject, about: about, state: state, inputs: inputs,
+            proofs: proofs,
             decision: decision, appeals: 0, mustProveAgain: mustProveAgain)
     }
 
@@ -74,7 +77,8 @@ enum Sample {
     static func proof(_ requirement: String, _ number: UInt64 = 1) throws -> Proof {
         guard let requirement = Requirement(requirement) else { throw Unreadable(text: requirement) }
         return Proof(
-            id: ProofID(high: 5, low: number), requirement: requirement, strength: .single, provedAt: now, binding: nil, heldSince: nil)
+            id: ProofID(high: 5, low: number), requirement: requirement, strength: .single, provedAt: now, binding: nil,
+            heldSince: nil)
     }
 }
 

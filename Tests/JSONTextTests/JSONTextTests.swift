@@ -10,12 +10,15 @@ struct JSONTextTests {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    private static func ours(_ value: some Encodable) throws -> String { String(decoding: try JSONText.bytes(value), as: UTF8.self) }
+    private static func ours(_ value: some Encodable) throws -> String {
+        String(decoding: try JSONText.bytes(value), as: UTF8.self)
+    }
 
     @Test(
         "Texts are escaped where RFC 8259 says so, and nowhere else",
         arguments: [
-            "", "plain", "a/b", #"say "no" \ yes"#, "手机号码 👩‍👧", "\u{0}\u{1}\u{8}\u{9}\u{A}\u{C}\u{D}\u{1F}\u{20}\u{7F}", "\u{2028}\u{2029}",
+            "", "plain", "a/b", #"say "no" \ yes"#, "手机号码 👩‍👧", "\u{0}\u{1}\u{8}\u{9}\u{A}\u{C}\u{D}\u{1F}\u{20}\u{7F}",
+            "\u{2028}\u{2029}",
             "e\u{301}", String(repeating: "长", count: 5000),
         ])
     func texts(text: String) throws {
@@ -25,7 +28,10 @@ struct JSONTextTests {
 
     @Test(
         "Numbers are written whole where they are whole",
-        arguments: [0.0, -0.0, 1, -1, 0.1, 2.5, 1e20, 1e-7, 123_456_789.125, .pi, .greatestFiniteMagnitude, .leastNonzeroMagnitude])
+        arguments: [
+            0.0, -0.0, 1, -1, 0.1, 2.5, 1e20, 1e-7, 123_456_789.125, .pi, .greatestFiniteMagnitude,
+            .leastNonzeroMagnitude,
+        ])
     func numbers(number: Double) throws { #expect(try Self.ours(number) == Self.foundation(number)) }
 
     @Test("What JSON has no word for is an error", arguments: [Double.infinity, -.infinity, .nan])
@@ -51,7 +57,8 @@ struct JSONTextTests {
     @Test("Members are sorted at every depth, whatever is declared first, and so are dictionaries")
     func sorted() throws {
         let outer = Outer(
-            zeta: 1, alpha: .init(b: ["y", "x"], a: nil, url: "https://a.example/b"), empty: .init(), list: [.init(b: [], a: 2, url: "")],
+            zeta: 1, alpha: .init(b: ["y", "x"], a: nil, url: "https://a.example/b"), empty: .init(),
+            list: [.init(b: [], a: 2, url: "")],
             byName: ["b": 2, "a": 1, "ab": 3, "A": 4, "a b": 5], nothing: [:], none: [])
         let expected =
             #"{"alpha":{"b":["y","x"],"url":"https://a.example/b"},"byName":{"A":4,"a":1,"a b":5,"ab":3,"b":2},"empty":{},"#
@@ -73,7 +80,8 @@ struct JSONTextTests {
     func byHand() throws {
         #expect(
             try Self.ours(ByHand())
-                == #"{"after":1,"list":[1,{"in":2},[3],null,4],"object":{"a":1,"b":{"c":null}},"super":"s","unused":{}}"#)
+                == #"{"after":1,"list":[1,{"in":2},[3],null,4],"object":{"a":1,"b":{"c":null}},"super":"s","unused":{}}"#
+        )
     }
 
     @Test("A thousand random values, byte for byte")
@@ -188,7 +196,9 @@ private indirect enum Tree: Encodable {
         case 2: .real(.random(in: -1e9...1e9, using: &generator))
         case 3: .flag(.random(using: &generator))
         case 4: .absent
-        case 5: .list((0..<Int.random(in: 0..<5, using: &generator)).map { _ in random(depth: depth - 1, using: &generator) })
+        case 5:
+            .list(
+                (0..<Int.random(in: 0..<5, using: &generator)).map { _ in random(depth: depth - 1, using: &generator) })
         default:
             .object(
                 (0..<Int.random(in: 0..<6, using: &generator)).reduce(into: [:]) { members, _ in
@@ -199,7 +209,8 @@ private indirect enum Tree: Encodable {
 
     private static func text(_ generator: inout some RandomNumberGenerator) -> String {
         let letters = Array("abcXYZ019_- /号码é")
-        return String((0..<Int.random(in: 0..<8, using: &generator)).map { _ in letters.randomElement(using: &generator) ?? "a" })
+        return String(
+            (0..<Int.random(in: 0..<8, using: &generator)).map { _ in letters.randomElement(using: &generator) ?? "a" })
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -9,7 +9,8 @@ import Testing
 @Suite("What only one node does", .serialized)
 struct LeaseTests {
     @Test(
-        "A node that slept past the end of its lease is refused when it wakes, and the new holder does the work", arguments: Ground.allCases
+        "A node that slept past the end of its lease is refused when it wakes, and the new holder does the work",
+        arguments: Ground.allCases
     )
     func fencing(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
@@ -72,10 +73,13 @@ struct LeaseTests {
         let fleet = try await Fleet.make(ground)
         let lease = try #require(try await fleet.engines[0].lease("work", holder: fleet.ids[0], for: .seconds(15)))
         try await fleet.engines[0].giveBack(lease)
-        #expect(try await fleet.engines[1].lease("work", holder: fleet.ids[1], for: .seconds(15))?.token == lease.token + 1)
+        #expect(
+            try await fleet.engines[1].lease("work", holder: fleet.ids[1], for: .seconds(15))?.token == lease.token + 1)
     }
 
-    @Test("A node that leaves is seen no more, and one that died is not after fifteen seconds", arguments: Ground.allCases)
+    @Test(
+        "A node that leaves is seen no more, and one that died is not after fifteen seconds", arguments: Ground.allCases
+    )
     func life(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
         #expect(try await fleet.engines[0].nodes().map(\.name) == ["node-0", "node-1", "node-2"])

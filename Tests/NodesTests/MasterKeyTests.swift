@@ -8,7 +8,9 @@ import Vault
 struct MasterKeyTests {
     private static func handedOut() throws -> KeyRing { try Fleet.ring().rotated { Array(repeating: 2, count: $0) } }
 
-    @Test("A version that is handed out is not used, and not put in force while a living node lacks it", arguments: Ground.allCases)
+    @Test(
+        "A version that is handed out is not used, and not put in force while a living node lacks it",
+        arguments: Ground.allCases)
     func twoSteps(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
         let ring = try Self.handedOut()
@@ -40,7 +42,9 @@ struct MasterKeyTests {
         }
     }
 
-    @Test("Accounts made on one node open on the others before, during and after a change of the master key", arguments: Ground.allCases)
+    @Test(
+        "Accounts made on one node open on the others before, during and after a change of the master key",
+        arguments: Ground.allCases)
     func change(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
         let ring = try Self.handedOut()
@@ -65,7 +69,8 @@ struct MasterKeyTests {
     func foreign() async throws {
         let vault = Vault(ring: try Self.handedOut())
         let other = try KeyRing(
-            versions: [1: Array(repeating: 7, count: 32), 2: Array(repeating: 2, count: 32)], index: Array(repeating: 9, count: 32))
+            versions: [1: Array(repeating: 7, count: 32), 2: Array(repeating: 2, count: 32)],
+            index: Array(repeating: 9, count: 32))
         #expect(throws: KeyRingFailure.foreign) { try vault.adopt(other) }
         try vault.use(1)
         #expect(throws: KeyRingFailure.versionIsCurrent(1)) { try vault.adopt(try Self.handedOut().dropping(1)) }

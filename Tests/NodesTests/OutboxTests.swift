@@ -26,14 +26,17 @@ struct OutboxTests {
 
     /// Writes on the three nodes in turn, with ids of clocks that differ by minutes.
     /// - Returns: by lane, in the order of their commits.
-    private static func write(_ rows: Rows, lanes: Int, each: Int, on fleet: Fleet) async throws -> [[UInt8]: [MessageID]] {
+    private static func write(
+        _ rows: Rows, lanes: Int, each: Int, on fleet: Fleet
+    ) async throws -> [[UInt8]: [MessageID]] {
         var written: [[UInt8]: [MessageID]] = [:]
         for _ in 0..<lanes {
             let (account, lane) = (rows.account(), rows.bytes(16))
             try await fleet.engines[0].store.write { $0.insert(account) }
             for turn in 0..<each {
                 let id = MessageID(
-                    at: rows.now + .minutes(Int64(turn % 3 * -4)), random: (UInt64(turn), lane.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+                    at: rows.now + .minutes(Int64(turn % 3 * -4)),
+                    random: (UInt64(turn), lane.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
                 )
                 let message = rows.message(of: account, lane: lane).renamed(id)
                 try await fleet.engines[turn % 3].store.write { transaction in
@@ -47,7 +50,9 @@ struct OutboxTests {
     }
 
     /// Every third delivery or so fails and is tried again at once.
-    private static func deliver(_ engine: Engine, _ worker: Int, until count: Int, _ deliveries: Deliveries) async throws {
+    private static func deliver(
+        _ engine: Engine, _ worker: Int, until count: Int, _ deliveries: Deliveries
+    ) async throws {
         let random = SeededRandomness(seed: UInt64(worker + 100))
         while deliveries.count < count {
             for message in try await engine.claimMessages(limit: 3, lease: .minutes(1)) {
@@ -56,13 +61,15 @@ struct OutboxTests {
                 let fails = random.next() % 3 == 0
                 deliveries.end(message.row, isDelivered: !fails)
                 try await engine.settle([
-                    fails ? .failed(message.row, error: "status 503", retryAt: engine.now()) : .delivered(message.row.id)
+                    fails
+                        ? .failed(message.row, error: "status 503", retryAt: engine.now()) : .delivered(message.row.id)
                 ])
             }
         }
     }
 
-    @Test("What a dead node held is delivered by another, and its late word changes nothing", arguments: Ground.allCases)
+    @Test(
+        "What a dead node held is delivered by another, and its late word changes nothing", arguments: Ground.allCases)
     func deadNode(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
         _ = try await Self.write(try Rows(realm: fleet.realm.rawValue), lanes: 1, each: 2, on: fleet)
@@ -88,7 +95,9 @@ struct OutboxTests {
         #expect(try await fleet.engines[1].claimMessages(limit: 9, lease: .minutes(3)).isEmpty)
     }
 
-    @Test("A node that comes back frees what it held before, and takes nothing from another of its name", arguments: Ground.allCases)
+    @Test(
+        "A node that comes back frees what it held before, and takes nothing from another of its name",
+        arguments: Ground.allCases)
     func earlierLife(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
         _ = try await Self.write(try Rows(realm: fleet.realm.rawValue), lanes: 2, each: 1, on: fleet)
@@ -153,7 +162,8 @@ private final class Deliveries: Sendable {
 extension MessageRow {
     fileprivate func renamed(_ id: MessageID) -> MessageRow {
         MessageRow(
-            id: id, realm: realm, account: account, topic: topic, lane: lane, webhook: webhook, payload: payload, createdAt: createdAt,
+            id: id, realm: realm, account: account, topic: topic, lane: lane, webhook: webhook, payload: payload,
+            createdAt: createdAt,
             dueAt: dueAt, attempts: attempts, lastError: lastError, isDead: isDead)
     }
 }

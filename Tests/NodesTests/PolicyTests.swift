@@ -12,7 +12,9 @@ struct SharedPolicyTests {
         _ policy: String, _ version: String, on fleet: Fleet, publishing: PolicyPublishing = .unseen
     ) async throws -> Engine {
         let clock = fleet.clock
-        return try await Fleet.engine(over: fleet.home, policy, version: version, seed: 9, publishing: publishing) { clock.now }
+        return try await Fleet.engine(over: fleet.home, policy, version: version, seed: 9, publishing: publishing) {
+            clock.now
+        }
     }
 
     private static func versions(_ fleet: Fleet) async throws -> [String?] {
@@ -20,7 +22,9 @@ struct SharedPolicyTests {
         return fleet.engines.map { $0.policies.current(fleet.realm)?.version }
     }
 
-    @Test("A policy that one node brings is in force on all, and a flow keeps the one it was started under", arguments: Ground.allCases)
+    @Test(
+        "A policy that one node brings is in force on all, and a flow keeps the one it was started under",
+        arguments: Ground.allCases)
     func spreads(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
         let account = try await fleet.account("user-1", phone: "+8613800138000")
@@ -65,7 +69,8 @@ struct SharedPolicyTests {
         let fleet = try await Fleet.make(ground)
         let realm = fleet.realm
         try await fleet.engines[0].store.write { transaction in
-            transaction.keep(PolicyRow(realm: realm, version: "third", text: "realm: shop\nfuture: words\n", since: fleet.clock.now))
+            transaction.keep(
+                PolicyRow(realm: realm, version: "third", text: "realm: shop\nfuture: words\n", since: fleet.clock.now))
             transaction.putInForce("third", realm: realm, at: fleet.clock.now)
         }
         let unreadable = await #expect(throws: PolicyUnreadable.self) { try await fleet.engines[0].follow() }

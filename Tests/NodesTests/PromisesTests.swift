@@ -24,13 +24,16 @@ struct PromisesTests {
         #expect(outcome.refusals == Array(repeating: "identifier.taken", count: 5))
     }
 
-    @Test("Promise 2: changes of one account that end on three nodes at once leave it one number", arguments: Ground.allCases)
+    @Test(
+        "Promise 2: changes of one account that end on three nodes at once leave it one number",
+        arguments: Ground.allCases)
     func oneSwitch(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
         let account = try await fleet.account("user-1", phone: "+8613800138000")
         var readies: [Fleet.Ready] = []
         for number in 0..<3 {
-            readies.append(try await fleet.ready(account, from: "+8613800138000", to: "+861390013900\(number)", on: number))
+            readies.append(
+                try await fleet.ready(account, from: "+8613800138000", to: "+861390013900\(number)", on: number))
             // Another code to the old number can be asked for after a minute.
             fleet.clock.advance(by: .seconds(61))
         }
@@ -49,7 +52,9 @@ struct PromisesTests {
         #expect(try await fleet.answer(.newCode, ready, on: 2).get().state == .completed)
     }
 
-    @Test("Clocks of nodes that differ by minutes put no message before one that was written earlier", arguments: Ground.allCases)
+    @Test(
+        "Clocks of nodes that differ by minutes put no message before one that was written earlier",
+        arguments: Ground.allCases)
     func clocks(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground, skews: [.zero, .minutes(-4), .minutes(4)])
         _ = try await fleet.engines[0].registerWebhook(
@@ -59,7 +64,9 @@ struct PromisesTests {
         var told: [String] = []
         fleet.clock.advance(by: .minutes(5))
         while case let batch = try await fleet.engines[0].claimMessages(limit: 1, lease: .seconds(30)), !batch.isEmpty {
-            told += batch.compactMap { if case .event(let event) = $0.body, event.type.hasPrefix("account.") { event.type } else { nil } }
+            told += batch.compactMap {
+                if case .event(let event) = $0.body, event.type.hasPrefix("account.") { event.type } else { nil }
+            }
             try await fleet.engines[0].settle(batch.map { .delivered($0.row.id) })
         }
         let pair = ["account.restricted", "account.unrestricted"]

@@ -24,10 +24,15 @@ struct DecisionTests {
         Mutation(.accountRestricted, "support") { $0.account.status = .restricted },
         Mutation(.accountClosed, "support") { $0.account.status = .closed },
         Mutation(.restrictionActive, "retry") {
-            $0.restrictions = [Restriction(capability: "phone.change", until: $0.now + .hours(3), cause: FlowID(high: 1, low: 1))]
+            $0.restrictions = [
+                Restriction(capability: "phone.change", until: $0.now + .hours(3), cause: FlowID(high: 1, low: 1))
+            ]
         },
         Mutation(.restrictionActive, "retry") {
-            $0.restrictions = [Restriction(capability: Restriction.identifiers, until: $0.now + .hours(3), cause: FlowID(high: 1, low: 1))]
+            $0.restrictions = [
+                Restriction(
+                    capability: Restriction.identifiers, until: $0.now + .hours(3), cause: FlowID(high: 1, low: 1))
+            ]
         },
         Mutation(.limitChanges, "retry") { $0.velocity.completed = [$0.now - .days(2), $0.now - .days(3)] },
     ]
@@ -43,7 +48,9 @@ struct DecisionTests {
         Mutation(.identifierMissing, "correct") { $0.target = nil },
         Mutation(.identifierTaken, "other-identifier") { $0.target?.availability = .taken },
         Mutation(.identifierOwn, "other-identifier") { $0.target?.availability = .own },
-        Mutation(.identifierQuarantined, "other-identifier") { $0.target?.availability = .quarantined(until: $0.now + .days(3)) },
+        Mutation(.identifierQuarantined, "other-identifier") {
+            $0.target?.availability = .quarantined(until: $0.now + .days(3))
+        },
         Mutation(.identifierRegionNotAllowed, "other-identifier") { $0.target?.region = "FR" },
         Mutation(.identifierRegionNotAllowed, "other-identifier") { $0.target?.region = nil },
         Mutation(.identifierLineTypeNotAllowed, "other-identifier") { $0.target?.lineType = .voip },
@@ -54,7 +61,9 @@ struct DecisionTests {
     func allowed(_ name: String) throws {
         let policy = try Sample.shipped(name)
         #expect(policy.objections(to: .phoneChange, Sample.facts) == [])
-        #expect(policy.decide(.phoneChange, track: "old-number", Sample.facts) == Decision(outcome: .allow, reasons: [], risk: .none))
+        #expect(
+            policy.decide(.phoneChange, track: "old-number", Sample.facts)
+                == Decision(outcome: .allow, reasons: [], risk: .none))
     }
 
     @Test("Each thing that speaks against starting is a reason with a way forward", arguments: standing + starting)
@@ -66,7 +75,8 @@ struct DecisionTests {
 
     @Test("Promise 8: each refusal carries its reason and a way forward", arguments: standing + target)
     func refuses(_ mutation: Mutation) throws {
-        let decision = try Sample.shipped("marketplace").decide(.phoneChange, track: "old-number", Sample.facts(mutation.change))
+        let decision = try Sample.shipped("marketplace").decide(
+            .phoneChange, track: "old-number", Sample.facts(mutation.change))
         #expect(decision.outcome == .refuse)
         #expect(decision.reasons.first?.code == mutation.code)
         #expect(decision.reasons.first?.wayForward.name == mutation.way)
@@ -74,7 +84,8 @@ struct DecisionTests {
 
     @Test("What matters only for the start is not held against a flow under way", arguments: starting)
     func startOnly(_ mutation: Mutation) throws {
-        let decision = try Sample.shipped("marketplace").decide(.phoneChange, track: "old-number", Sample.facts(mutation.change))
+        let decision = try Sample.shipped("marketplace").decide(
+            .phoneChange, track: "old-number", Sample.facts(mutation.change))
         #expect(decision.outcome == .allow)
     }
 
@@ -84,9 +95,12 @@ struct DecisionTests {
     func statuses(_ status: AccountStatus) throws {
         let policy = try Sample.policy()
         let facts = Sample.facts { $0.account.status = status }
-        let open = [OperationName.phoneChange, .freeze, .unfreeze, .dispute].filter { policy.objections(to: $0, facts).isEmpty }
+        let open = [OperationName.phoneChange, .freeze, .unfreeze, .dispute].filter {
+            policy.objections(to: $0, facts).isEmpty
+        }
         let expected: [AccountStatus: [OperationName]] = [
-            .active: [.phoneChange, .freeze, .dispute], .restricted: [.freeze, .dispute], .frozen: [.unfreeze, .dispute], .closed: [],
+            .active: [.phoneChange, .freeze, .dispute], .restricted: [.freeze, .dispute],
+            .frozen: [.unfreeze, .dispute], .closed: [],
         ]
         #expect(open == expected[status])
     }
@@ -100,7 +114,10 @@ struct DecisionTests {
     func unknownNames() throws {
         let policy = try Sample.policy()
         #expect(policy.objections(to: OperationName(.phone, .bind), Sample.facts).map(\.code) == [.operationNotOffered])
-        #expect(policy.decide(OperationName(.phone, .bind), track: "any", Sample.facts).reasons.map(\.code) == [.operationNotOffered])
+        #expect(
+            policy.decide(OperationName(.phone, .bind), track: "any", Sample.facts).reasons.map(\.code) == [
+                .operationNotOffered
+            ])
         #expect(policy.decide(.phoneChange, track: "magic", Sample.facts).reasons.first?.code == .trackUnknown)
     }
 
@@ -117,15 +134,20 @@ struct DecisionTests {
         #expect(try Sample.policy().objections(to: .phoneChange, facts) == [])
     }
 
-    @Test("A restriction of identifiers covers every change, binding and unbinding, and nothing else", arguments: Verb.allCases)
+    @Test(
+        "A restriction of identifiers covers every change, binding and unbinding, and nothing else",
+        arguments: Verb.allCases)
     func identifiers(_ verb: Verb) {
-        let restriction = Restriction(capability: Restriction.identifiers, until: Sample.now, cause: FlowID(high: 1, low: 1))
+        let restriction = Restriction(
+            capability: Restriction.identifiers, until: Sample.now, cause: FlowID(high: 1, low: 1))
         let isCovered = [Verb.change, .bind, .unbind].contains(verb)
         #expect(IdentifierKind.allCases.allSatisfy { restriction.covers(OperationName($0, verb)) == isCovered })
         #expect(
-            Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(OperationName(.phone, verb)))
+            Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(
+                OperationName(.phone, verb)))
         #expect(
-            !Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(OperationName(.email, verb))
+            !Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(
+                OperationName(.email, verb))
         )
     }
 
@@ -133,7 +155,10 @@ struct DecisionTests {
     func heldTogether() throws {
         let policy = try Sample.policy()
         let facts = Sample.facts {
-            $0.restrictions = [Restriction(capability: Restriction.identifiers, until: $0.now + .hours(72), cause: FlowID(high: 1, low: 1))]
+            $0.restrictions = [
+                Restriction(
+                    capability: Restriction.identifiers, until: $0.now + .hours(72), cause: FlowID(high: 1, low: 1))
+            ]
         }
         for operation in [OperationName.phoneChange, .emailChange] {
             let expected = Reason(.restrictionActive, wayForward: .retry(at: Sample.now + .hours(72)))
@@ -143,7 +168,9 @@ struct DecisionTests {
         #expect(policy.objections(to: .dispute, facts) == [])
     }
 
-    @Test("Of several restrictions that hold an operation, the one that ends last counts", arguments: [[1, 5, 3], [5, 3, 1], [3, 1, 5]])
+    @Test(
+        "Of several restrictions that hold an operation, the one that ends last counts",
+        arguments: [[1, 5, 3], [5, 3, 1], [3, 1, 5]])
     func latestRestriction(_ hours: [Int64]) throws {
         let causes = (1...3).map { FlowID(high: 1, low: $0) }
         let capabilities = [Restriction.identifiers, Restriction.identifiers, "phone.change"]
@@ -178,6 +205,7 @@ struct DecisionTests {
             $0.account.status = .frozen
             $0.proofs = []
         }
-        #expect(try Sample.policy().decide(.phoneChange, track: "old-number", facts).reasons.first?.code == .accountFrozen)
+        #expect(
+            try Sample.policy().decide(.phoneChange, track: "old-number", facts).reasons.first?.code == .accountFrozen)
     }
 }

@@ -18,11 +18,15 @@ struct DefaultsTests {
         #expect(
             policy.codes
                 == CodeRules(
-                    digits: 6, life: .minutes(5), emailLife: .minutes(10), linkLife: .hours(24), tries: 5, soft: 10, hard: 100))
-        #expect(policy.sends.number == [Limit(1, per: .seconds(60)), Limit(5, per: .hours(1)), Limit(10, per: .days(1))])
+                    digits: 6, life: .minutes(5), emailLife: .minutes(10), linkLife: .hours(24), tries: 5, soft: 10,
+                    hard: 100))
+        #expect(
+            policy.sends.number == [Limit(1, per: .seconds(60)), Limit(5, per: .hours(1)), Limit(10, per: .days(1))])
     }
 
-    @Test("A change can be taken back, is told to everyone, and is limited", arguments: [OperationName.phoneChange, .emailChange])
+    @Test(
+        "A change can be taken back, is told to everyone, and is limited",
+        arguments: [OperationName.phoneChange, .emailChange])
     func change(_ name: OperationName) throws {
         let rules = try #require(try Sample.policy().operations[name])
         #expect(rules.undo == .hours(72))
@@ -37,7 +41,8 @@ struct DefaultsTests {
     }
 
     @Test(
-        "A released number rests 90 days in China, 45 in the United States, 90 elsewhere", arguments: [("CN", 90), ("US", 45), ("FR", 90)])
+        "A released number rests 90 days in China, 45 in the United States, 90 elsewhere",
+        arguments: [("CN", 90), ("US", 45), ("FR", 90)])
     func quarantine(_ region: String, _ days: Int64) throws {
         let rules = try #require(try Sample.policy().identifiers[.phone])
         #expect(rules.quarantine.span(region: region) == .days(days))
@@ -50,7 +55,9 @@ struct DefaultsTests {
         let policy = try Sample.policy("realm: x\noperations: { phone.change: { undo: 24h } }")
         let rules = try #require(policy.operations[.phoneChange])
         #expect(rules.undo == .hours(24))
-        #expect(rules.restrict == ["payout": .hours(24), "identifiers": .hours(24)], "identifiers are held as long as `undo`")
+        #expect(
+            rules.restrict == ["payout": .hours(24), "identifiers": .hours(24)],
+            "identifiers are held as long as `undo`")
         #expect(rules.tracks == OperationPolicy.standard[.phoneChange]?.tracks)
         #expect(policy.operations[.freeze] == OperationPolicy.standard[.freeze])
     }
@@ -74,7 +81,8 @@ struct DefaultsTests {
     @Test(
         "Things are kept as long as what looks back to them, and not longer than the file says",
         arguments: [
-            ("", 184, 365), ("limits: [1 per 30d]", 184, 365), ("limits: [1 per 730d]", 184, 730), ("appealWithin: 300d", 300, 365),
+            ("", 184, 365), ("limits: [1 per 30d]", 184, 365), ("limits: [1 per 730d]", 184, 730),
+            ("appealWithin: 300d", 300, 365),
             ("appealWithin: 365d, appeals: 0", 184, 365), ("undo: 30d", 184, 365),
         ] as [(String, Int64, Int64)])
     func kept(_ rules: String, _ contents: Int64, _ heads: Int64) throws {
@@ -88,10 +96,14 @@ struct DefaultsTests {
         #expect(
             standard
                 == RetentionRules(
-                    contents: .days(184), heads: .days(365), challenges: .days(7), failures: .days(30), deadLetters: .days(30),
+                    contents: .days(184), heads: .days(365), challenges: .days(7), failures: .days(30),
+                    deadLetters: .days(30),
                     staffAccess: .days(1095), sessions: .days(184)))
         let short = try Sample.policy("realm: x\nretention: { contents: 30d, deadLetters: 5d }").retention
-        #expect([short.contents, short.heads, short.deadLetters, short.failures] == [.days(30), .days(365), .days(5), .days(30)])
+        #expect(
+            [short.contents, short.heads, short.deadLetters, short.failures] == [
+                .days(30), .days(365), .days(5), .days(30),
+            ])
         #expect(try Sample.policy("realm: x\nretention: { contents: 500d }").retention.heads == .days(500))
     }
 
@@ -123,7 +135,9 @@ struct DefaultsTests {
         #expect(policy.hour(of: try #require(Instant("1969-11-21T15:00:00Z"))) == hour)
     }
 
-    @Test("What is no length of time is not taken for one", arguments: ["", "d", "5", "-5m", "1.5h", "1234567d", "5 m", "5M", "٥m"])
+    @Test(
+        "What is no length of time is not taken for one",
+        arguments: ["", "d", "5", "-5m", "1.5h", "1234567d", "5 m", "5M", "٥m"])
     func noSpan(_ text: String) {
         #expect(Span.parse(text) == nil)
     }

@@ -109,7 +109,8 @@ extension FaultCase {
         FaultCase(account("dispute", "{ name: a, proofs: [], review: always, wait: §soon }"), "a dispute can't wait"),
         FaultCase("realm: x\noperations: { freeze: { §undo: 72h } }", "unknown key `undo`"),
         FaultCase("realm: x\noperations: { freeze: { tracks: [{ name: a, proofs: §[] }] } }", "without any proof"),
-        FaultCase("realm: x\noperations: { freeze: { tracks: [{ name: a, proofs: §[old.code] }] } }", "only a change has"),
+        FaultCase(
+            "realm: x\noperations: { freeze: { tracks: [{ name: a, proofs: §[old.code] }] } }", "only a change has"),
         FaultCase("realm: x\noperations: { freeze: { notify: §[old] } }", "must hold `every`"),
         FaultCase(
             "realm: x\noperations: { freeze: { tracks: §[{ name: a, proofs: [password] }, { name: a, proofs: [phone.code] }] } }",
@@ -123,14 +124,19 @@ extension FaultCase {
         FaultCase("realm: x\nretention: { contents: §29d }", "contents (29d) is shorter than"),
         FaultCase("realm: x\nretention: { contents: §0d }", "must be from 24h to 3650d"),
         FaultCase("realm: x\nretention: { heads: §364d }", "`5 per 365d` counts flows"),
-        FaultCase("realm: x\nretention: { contents: 400d, heads: §399d }", "heads (399d) is shorter than contents (400d)"),
+        FaultCase(
+            "realm: x\nretention: { contents: 400d, heads: §399d }", "heads (399d) is shorter than contents (400d)"),
         FaultCase("realm: x\nretention: { challenges: §12h }", "must be from 24h to 365d"),
         FaultCase("realm: x\nretention: { failures: §29d }", "must be from 30d to 3650d"),
         FaultCase("realm: x\nretention: { deadLetters: §1h }", "must be from 24h to 3650d"),
         FaultCase("realm: x\nretention: { staffAccess: §90d }", "must be from 184d to 3650d"),
         FaultCase("realm: x\nretention: { sessions: §90d }", "must be from 184d to 3650d"),
-        FaultCase(change("appealWithin: 200d") + "\nretention: { contents: §199d }", "phone.change needs: `appealWithin` of it lasts 200d"),
-        FaultCase(change("limits: [1 per 730d]") + "\nretention: { heads: §729d }", "a limit of phone.change looks back: `1 per 730d`"),
+        FaultCase(
+            change("appealWithin: 200d") + "\nretention: { contents: §199d }",
+            "phone.change needs: `appealWithin` of it lasts 200d"),
+        FaultCase(
+            change("limits: [1 per 730d]") + "\nretention: { heads: §729d }",
+            "a limit of phone.change looks back: `1 per 730d`"),
         FaultCase("realm: x\nretention: { contents: §1d }", "dispute needs"),
     ]
 
@@ -146,8 +152,10 @@ extension FaultCase {
         FaultCase(weight("when: \"hour >= 1 and §hoor < 5\""), "there is no fact `hoor`"),
         FaultCase(weight("when: account.age < §unknown"), "a length of time such as"),
         FaultCase(weight("when: request.country is not §China"), "a region such as CN"),
-        FaultCase("realm: x\nrisk: { weights: [{ when: hour < 5, add: §-5, reason: risk.hour-unusual }] }", "from 0 to 100"),
-        FaultCase("realm: x\nrisk: { weights: [{ when: hour < 5, add: 5, reason: §risk.odd }] }", "one of risk.sim-changed"),
+        FaultCase(
+            "realm: x\nrisk: { weights: [{ when: hour < 5, add: §-5, reason: risk.hour-unusual }] }", "from 0 to 100"),
+        FaultCase(
+            "realm: x\nrisk: { weights: [{ when: hour < 5, add: 5, reason: §risk.odd }] }", "one of risk.sim-changed"),
         FaultCase("realm: x\nrisk: { weights: [§{ when: hour < 5, add: 5 }] }", "`reason:` is missing"),
         FaultCase("realm: x\nrisk: { levels: §{ medium: 80 } }", "must rise"),
         FaultCase(change("refuse: { when: risk >= §awful }"), "low, medium, high or critical"),
@@ -169,15 +177,22 @@ extension FaultCase {
 
     /// Files that are read, with the place of the one warning about each.
     static let warnings = [
-        FaultCase(change("restrict: { payout: 24h, identifiers: §24h }"), "identifiers (24h) is shorter than undo (3d): a thief could"),
-        FaultCase(change("undo: 30d\n    restrict: { identifiers: §29d }"), "identifiers (29d) is shorter than undo (30d)"),
-        FaultCase(change("restrict: { identifiers: §47h }\n    undo: 48h"), "identifiers (47h) is shorter than undo (48h)"),
+        FaultCase(
+            change("restrict: { payout: 24h, identifiers: §24h }"),
+            "identifiers (24h) is shorter than undo (3d): a thief could"),
+        FaultCase(
+            change("undo: 30d\n    restrict: { identifiers: §29d }"), "identifiers (29d) is shorter than undo (30d)"),
+        FaultCase(
+            change("restrict: { identifiers: §47h }\n    undo: 48h"), "identifiers (47h) is shorter than undo (48h)"),
         FaultCase(change("restrict: §{ payout: 24h }"), "`identifiers` is missing: a thief could"),
         FaultCase(change("restrict: §{}"), "`identifiers` is missing"),
         FaultCase(change("restrict:\n      §phone.change: 72h\n      email.change: 72h"), "`identifiers` is missing"),
         FaultCase(account("dispute", "{ name: a, proofs: §[phone.code] }"), "a code alone takes a change back"),
-        FaultCase(account("dispute", "{ name: a, proofs: §[email.code | password] }"), "a code alone takes a change back"),
-        FaultCase(account("dispute", "{ name: a, proofs: §[phone.code], review: when risk >= high }"), "a code alone takes a change back"),
+        FaultCase(
+            account("dispute", "{ name: a, proofs: §[email.code | password] }"), "a code alone takes a change back"),
+        FaultCase(
+            account("dispute", "{ name: a, proofs: §[phone.code], review: when risk >= high }"),
+            "a code alone takes a change back"),
         FaultCase(account("unfreeze", "{ name: a, proofs: §[phone.code] }"), "a code alone lifts a freeze"),
     ]
 

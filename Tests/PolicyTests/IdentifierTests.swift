@@ -20,7 +20,8 @@ struct IdentifierTests {
 
     @Test("An e-mail address has neither region nor line")
     func email() throws {
-        #expect(try Sample.shipped("marketplace").objections(to: Identifier(.email, "li@example.com", region: "CN")) == [])
+        #expect(
+            try Sample.shipped("marketplace").objections(to: Identifier(.email, "li@example.com", region: "CN")) == [])
     }
 
     @Test("Any region is let in where the policy names none")
@@ -35,7 +36,8 @@ struct IdentifierTests {
         #expect(policy.warnings(about: easy) == [.identifierEasilyGuessed])
         #expect(policy.objections(to: easy) == [])
         #expect(policy.warnings(about: try phone("13812348907")) == [])
-        let decision = policy.decide(.phoneChange, track: "old-number", Sample.facts { $0.target = TargetFacts(easy, availability: .free) })
+        let decision = policy.decide(
+            .phoneChange, track: "old-number", Sample.facts { $0.target = TargetFacts(easy, availability: .free) })
         #expect(decision.outcome == .allow)
     }
 
@@ -43,6 +45,8 @@ struct IdentifierTests {
     func otherKind() throws {
         let address = try Identifier(.email, "li@example.com", region: "CN")
         let facts = Sample.facts { $0.target = TargetFacts(address, availability: .free) }
-        #expect(try Sample.policy().decide(.phoneChange, track: "old-number", facts).reasons.first?.code == .identifierMissing)
+        #expect(
+            try Sample.policy().decide(.phoneChange, track: "old-number", facts).reasons.first?.code
+                == .identifierMissing)
     }
 }

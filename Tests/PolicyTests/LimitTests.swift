@@ -60,6 +60,9 @@ struct LimitTests {
         let times = [now - .days(2), now - .days(3)]
         let date = policy.operations[.phoneChange]?.limits.possibleAgain(after: times, now: now)
         let facts = Sample.facts { $0.velocity.completed = times }
-        #expect(policy.objections(to: .phoneChange, facts) == [Reason(.limitChanges, wayForward: .retry(at: try #require(date)))])
+        #expect(
+            policy.objections(to: .phoneChange, facts) == [
+                Reason(.limitChanges, wayForward: .retry(at: try #require(date)))
+            ])
     }
 }

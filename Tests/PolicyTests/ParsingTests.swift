@@ -26,7 +26,10 @@ struct ParsingTests {
                 tracks:
                   - { name: a, proofs: [old.code, new.code], wait: -5m }
             """)
-        #expect(faults.map(\.path) == ["", "codes.digits", "operations.phone.change.undo", "operations.phone.change.tracks[0].wait"])
+        #expect(
+            faults.map(\.path) == [
+                "", "codes.digits", "operations.phone.change.undo", "operations.phone.change.tracks[0].wait",
+            ])
         #expect(faults.map(\.line) == [2, 3, 6, 8])
     }
 
@@ -56,9 +59,11 @@ struct ParsingTests {
     @Test(
         "Nothing is warned of where identifiers are held as long as the change can be taken back, and where a code is not enough",
         arguments: [
-            "phone.change: { undo: 24h, restrict: { identifiers: 24h } }", "phone.change: { restrict: { identifiers: 3d } }",
+            "phone.change: { undo: 24h, restrict: { identifiers: 24h } }",
+            "phone.change: { restrict: { identifiers: 3d } }",
             "email.change: { undo: 24h, restrict: { identifiers: 90d, payout: 1h } }", "email.change: { undo: 30d }",
-            "dispute: { tracks: [{ name: a, proofs: [phone.code, password] }] }", "dispute: { tracks: [{ name: a, proofs: [password] }] }",
+            "dispute: { tracks: [{ name: a, proofs: [phone.code, password] }] }",
+            "dispute: { tracks: [{ name: a, proofs: [password] }] }",
             "dispute: { tracks: [{ name: a, proofs: [phone.code], review: always }] }",
             "freeze: { tracks: [{ name: a, proofs: [phone.code] }] }",
         ])

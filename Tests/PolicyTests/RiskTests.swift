@@ -41,7 +41,8 @@ struct RiskTests {
 
     @Test("Each weight counts alone, with its points, and is kept even when the change is allowed", arguments: weighed)
     func weights(_ mutation: Mutation, _ points: Int) throws {
-        let decision = try Sample.shipped("marketplace").decide(.phoneChange, track: "old-number", Sample.facts(mutation.change))
+        let decision = try Sample.shipped("marketplace").decide(
+            .phoneChange, track: "old-number", Sample.facts(mutation.change))
         #expect(decision.reasons.map(\.code) == [mutation.code])
         #expect(decision.reasons.map(\.weight) == [points])
         #expect(decision.reasons.map(\.wayForward.name) == [mutation.way])
@@ -70,7 +71,9 @@ struct RiskTests {
 
     @Test(
         "Levels begin at their thresholds",
-        arguments: [(0, RiskLevel.low), (39, .low), (40, .medium), (69, .medium), (70, .high), (99, .high), (100, .critical)])
+        arguments: [
+            (0, RiskLevel.low), (39, .low), (40, .medium), (69, .medium), (70, .high), (99, .high), (100, .critical),
+        ])
     func levels(_ score: Int, _ level: RiskLevel) {
         #expect(Scorecard.standard.levels.level(score) == level)
     }
@@ -83,7 +86,8 @@ struct RiskTests {
             $0.request.deviceKnown = .no
         }
         let reviewed = policy.decide(.phoneChange, track: "old-number", high)
-        #expect(reviewed.outcome == .review(ReviewPlan(queue: "identity", people: 1, within: .hours(24)), thenWait: nil))
+        #expect(
+            reviewed.outcome == .review(ReviewPlan(queue: "identity", people: 1, within: .hours(24)), thenWait: nil))
         #expect(reviewed.reasons.map(\.code) == [.reviewRequired, .simChanged, .deviceUnknown])
         var critical = high
         critical.signals[.numberReassigned] = Self.signal(.yes)
@@ -117,7 +121,9 @@ struct RiskTests {
         #expect(decision.reasons.allSatisfy { $0.wayForward == wayForward })
     }
 
-    @Test("Promise 13: taking any signal away never lowers the risk", arguments: SignalName.allCases, ["marketplace", "messenger"])
+    @Test(
+        "Promise 13: taking any signal away never lowers the risk", arguments: SignalName.allCases,
+        ["marketplace", "messenger"])
     func unknownIsNotSafe(_ name: SignalName, _ realm: String) throws {
         let policy = try Sample.shipped(realm)
         let had = policy.assess(.phoneChange, Sample.facts).risk.score
@@ -141,10 +147,15 @@ struct RiskTests {
     @Test(
         "Promise 13: a comparison with an unknown fact holds, `is` does not, `is not` does",
         arguments: [
-            ("account.age < 7d", true), ("account.age > 7d", true), ("request.country is CN or request.country is unknown", true),
+            ("account.age < 7d", true), ("account.age > 7d", true),
+            ("request.country is CN or request.country is unknown", true),
             ("request.country is CN and request.country is unknown", false), ("request.country is not CN", true),
-            ("device.known is yes or device.known is no and device.known is not unknown or device.known is unknown and hour > 23", false),
-            ("sim.changed is not no", true), ("sim.changed is not unknown or sim.changed is unknown and hour > 23", false),
+            (
+                "device.known is yes or device.known is no and device.known is not unknown or device.known is unknown and hour > 23",
+                false
+            ),
+            ("sim.changed is not no", true),
+            ("sim.changed is not unknown or sim.changed is unknown and hour > 23", false),
         ])
     func unknownValues(_ condition: String, _ holds: Bool) throws {
         let policy = try Sample.policy("realm: x\noperations: { phone.change: { refuse: { when: \(condition) } } }")

@@ -12,13 +12,15 @@ enum Sample {
     static func shipped(_ name: String) throws -> RealmPolicy { try policy(text(name)) }
 
     static func text(_ name: String) throws -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         return try String(contentsOf: root.appending(path: "policies/\(name).yaml"), encoding: .utf8)
     }
 
     static func proof(_ requirement: Requirement, _ strength: ProofStrength = .single) -> Proof {
         Proof(
-            id: ProofID(high: 1, low: 1), requirement: requirement, strength: strength, provedAt: now, binding: nil, heldSince: nil)
+            id: ProofID(high: 1, low: 1), requirement: requirement, strength: strength, provedAt: now, binding: nil,
+            heldSince: nil)
     }
 
     static func requirement(_ text: String) throws -> Requirement {
@@ -28,14 +30,17 @@ enum Sample {
 
     struct Unreadable: Error { let text: String }
 
-    /// An old account on a known device, with every signal had and good, and a free new number: `phone.change` by `old-number` is allowed.
+    /// An old account on a known device, with every signal had and good, and a free new number:
+    /// `phone.change` by `old-number` is allowed.
     static var facts: Facts {
         let account = AccountFacts(status: .active, createdAt: now - .days(800), lastSignInAt: now - .minutes(5))
         let binding = BindingFacts(boundAt: now - .days(400), provedAt: now - .days(20), confidence: .proved)
-        let target = TargetFacts(kind: .phone, region: "CN", lineType: .mobile, availability: .free, easilyGuessed: false)
+        let target = TargetFacts(
+            kind: .phone, region: "CN", lineType: .mobile, availability: .free, easilyGuessed: false)
         let good = SignalFact(value: .no, source: "carrier", at: now - .minutes(1))
         let request = RequestFacts(
-            channel: .web, deviceKnown: .yes, country: "CN", signedInAt: now - .minutes(5), signInMethod: "password", hour: 12)
+            channel: .web, deviceKnown: .yes, country: "CN", signedInAt: now - .minutes(5), signInMethod: "password",
+            hour: 12)
         return Facts(
             now: now, account: account, binding: binding, target: target,
             signals: Dictionary(uniqueKeysWithValues: SignalName.allCases.map { ($0, good) }), request: request,

@@ -30,7 +30,8 @@ struct ShippedPolicyTests {
     @Test("A sentence says what the file says")
     func sentences() throws {
         let policy = try Sample.shipped("marketplace")
-        let track = "Track linked: alipay or wechat and a code to the new identifier; reviewed when the risk is at least medium."
+        let track =
+            "Track linked: alipay or wechat and a code to the new identifier; reviewed when the risk is at least medium."
         #expect(policy.explanation(in: .english).contains(track))
         #expect(policy.explanation(in: .english).contains("It can be completed at most 2 in 30 days, 5 in 365 days."))
         let held = "After it, no identifier of the account can be changed, bound or unbound for 3 days."
@@ -70,7 +71,10 @@ struct ShippedPolicyTests {
         "An explanation says what a code to sign in with can be sent to",
         arguments: [
             ("[phone]", "People can sign in with a code sent to their phone.", "用户可以用发送到手机号码的验证码登录。"),
-            ("[email, phone]", "People can sign in with a code sent to their phone or e-mail address.", "用户可以用发送到手机号码或电子邮箱的验证码登录。"),
+            (
+                "[email, phone]", "People can sign in with a code sent to their phone or e-mail address.",
+                "用户可以用发送到手机号码或电子邮箱的验证码登录。"
+            ),
         ])
     func signIn(_ codes: String, _ english: String, _ chinese: String) throws {
         let policy = try Sample.policy("realm: x\nsignIn: { codes: \(codes) }")
@@ -78,7 +82,9 @@ struct ShippedPolicyTests {
         #expect(policy.explanation(in: .chinese).contains(chinese))
     }
 
-    @Test("A file spoilt anywhere is read or refused with a place in it, and never crashes", arguments: ["marketplace", "messenger"])
+    @Test(
+        "A file spoilt anywhere is read or refused with a place in it, and never crashes",
+        arguments: ["marketplace", "messenger"])
     func spoilt(_ name: String) throws {
         let text = Array(try Sample.text(name).unicodeScalars)
         let lines = text.count { $0 == "\n" } + 1
@@ -87,7 +93,8 @@ struct ShippedPolicyTests {
             var spoilt = text
             let at = Int.random(in: 0..<spoilt.count, using: &random)
             let end = min(spoilt.count, at + Int.random(in: 0...9, using: &random))
-            spoilt.replaceSubrange(at..<end, with: "[]{}:&*-#'\"\n x0|".unicodeScalars.shuffled(using: &random).prefix(3))
+            spoilt.replaceSubrange(
+                at..<end, with: "[]{}:&*-#'\"\n x0|".unicodeScalars.shuffled(using: &random).prefix(3))
             let faults = Sample.faults(String(String.UnicodeScalarView(spoilt)))
             #expect(faults.allSatisfy { (1...(lines + 3)).contains($0.line) && $0.column >= 1 && !$0.message.isEmpty })
         }

@@ -14,22 +14,30 @@ struct TrackTests {
             ("no-access", ["national-id", "face", "new.code"], "review"),
         ])
     func outcomes(_ track: String, _ proofs: [String], _ outcome: String) throws {
-        let proofs = try proofs.map { Sample.proof(try Sample.requirement($0), $0.contains("code") ? .single : .attested) }
-            .map { $0.requirement == .password ? Sample.proof(.password) : $0 }
+        let proofs = try proofs.map {
+            Sample.proof(try Sample.requirement($0), $0.contains("code") ? .single : .attested)
+        }
+        .map { $0.requirement == .password ? Sample.proof(.password) : $0 }
         let policy = try Sample.shipped("marketplace")
         #expect(policy.decide(.phoneChange, track: track, Sample.facts { $0.proofs = proofs }).outcome.name == outcome)
         for index in proofs.indices {
             var fewer = proofs
             fewer.remove(at: index)
-            #expect(policy.decide(.phoneChange, track: track, Sample.facts { $0.proofs = fewer }).outcome.name == "step-up")
+            #expect(
+                policy.decide(.phoneChange, track: track, Sample.facts { $0.proofs = fewer }).outcome.name == "step-up")
         }
     }
 
     @Test("Without access, two people review it and it waits three days afterwards")
     func noAccess() throws {
-        let proofs = [try Sample.requirement("national-id"), try Sample.requirement("face"), .newCode].map { Sample.proof($0) }
-        let decision = try Sample.shipped("marketplace").decide(.phoneChange, track: "no-access", Sample.facts { $0.proofs = proofs })
-        #expect(decision.outcome == .review(ReviewPlan(queue: "identity", people: 2, within: .hours(24)), thenWait: .hours(72)))
+        let proofs = [try Sample.requirement("national-id"), try Sample.requirement("face"), .newCode].map {
+            Sample.proof($0)
+        }
+        let decision = try Sample.shipped("marketplace").decide(
+            .phoneChange, track: "no-access", Sample.facts { $0.proofs = proofs })
+        #expect(
+            decision.outcome
+                == .review(ReviewPlan(queue: "identity", people: 2, within: .hours(24)), thenWait: .hours(72)))
         #expect(decision.reasons.map(\.code) == [.reviewAlways, .waitRequired])
     }
 
@@ -47,7 +55,10 @@ struct TrackTests {
     func attested() throws {
         let policy = try Sample.policy()
         let track = try #require(policy.operations[.phoneChange]?.track("old-number"))
-        #expect(policy.missing(track: track, proofs: [Sample.proof(.oldCode, .attested), Sample.proof(.newCode)]) == [[.oldCode]])
+        #expect(
+            policy.missing(track: track, proofs: [Sample.proof(.oldCode, .attested), Sample.proof(.newCode)]) == [
+                [.oldCode]
+            ])
     }
 
     @Test("Messenger: the new number alone is enough only while the bound one is verified", arguments: [179, 181, nil])
@@ -58,7 +69,9 @@ struct TrackTests {
             $0.proofs = [Sample.proof(.newCode)]
         }
         let isFresh = days.map { $0 < 180 } ?? false
-        #expect(policy.objections(to: .phoneChange, track: "new-number", facts).map(\.code) == (isFresh ? [] : [.bindingUnverified]))
+        #expect(
+            policy.objections(to: .phoneChange, track: "new-number", facts).map(\.code)
+                == (isFresh ? [] : [.bindingUnverified]))
         let decision = policy.decide(.phoneChange, track: "new-number", facts)
         #expect(decision.outcome == (isFresh ? .allow : .refuse))
         #expect(decision.reasons.map(\.wayForward) == (isFresh ? [] : [.otherTrack]))

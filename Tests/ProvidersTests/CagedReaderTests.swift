@@ -6,7 +6,9 @@ import Testing
 /// All in the real cage: bubblewrap is started, with the program or with one that misbehaves.
 @Suite("Reading documents in a cage", .serialized)
 struct CagedReaderTests {
-    private static func limits(deadline: Duration = .seconds(15), running: Int = 2, waiting: Int = 16) -> CagedReader.Limits {
+    private static func limits(
+        deadline: Duration = .seconds(15), running: Int = 2, waiting: Int = 16
+    ) -> CagedReader.Limits {
         var limits = CagedReader.Limits()
         (limits.deadline, limits.running, limits.waiting) = (deadline, running, waiting)
         return limits
@@ -26,31 +28,42 @@ struct CagedReaderTests {
         let page = try await reader.render(page: 1, of: onePage, type: .pdf)
         #expect((page.width, page.height) == (1239, 1754))
         #expect(page.png.count > 1000)
-        await #expect(throws: ReadingFailure.refused(.noSuchPage)) { try await reader.render(page: 2, of: onePage, type: .pdf) }
-        await #expect(throws: ReadingFailure.refused(.noSuchPage)) { try await reader.render(page: 0, of: onePage, type: .pdf) }
-        await #expect(throws: ReadingFailure.refused(.damaged)) { try await reader.check(Array("%PDF-".utf8), type: .pdf) }
+        await #expect(throws: ReadingFailure.refused(.noSuchPage)) {
+            try await reader.render(page: 2, of: onePage, type: .pdf)
+        }
+        await #expect(throws: ReadingFailure.refused(.noSuchPage)) {
+            try await reader.render(page: 0, of: onePage, type: .pdf)
+        }
+        await #expect(throws: ReadingFailure.refused(.damaged)) {
+            try await reader.check(Array("%PDF-".utf8), type: .pdf)
+        }
     }
 
     @Test("A document that is too long isn't sent")
     func tooLong() async {
         let document = [UInt8](repeating: 0, count: ReaderRequest.largestDocument + 1)
-        await #expect(throws: ReadingFailure.refused(.bomb)) { try await reader(Programs.bubblewrap()).check(document, type: .pdf) }
+        await #expect(throws: ReadingFailure.refused(.bomb)) {
+            try await reader(Programs.bubblewrap()).check(document, type: .pdf)
+        }
     }
 
     // MARK: What can't be reached inside
 
     static let unreachable = [
-        ("the password file", "[ -e /etc/passwd ]"), ("a home", "[ -e /root ] || [ -e /home ]"), ("processes", "[ -e /proc ]"),
+        ("the password file", "[ -e /etc/passwd ]"), ("a home", "[ -e /root ] || [ -e /home ]"),
+        ("processes", "[ -e /proc ]"),
         ("devices", "[ -e /dev ]"), ("the machine's name", "[ $(uname -n) != reader ]"),
         ("the environment", "[ -n \"$(env | grep -v -e ^PWD= -e ^_= -e ^SHLVL=)\" ]"),
         ("being somebody", "[ $(id -u) != 65534 ]"), ("writing to the root", "{ echo x > /x; } 2>&-"),
         ("writing to /usr", "{ echo x > /usr/x; } 2>&-"),
-        ("writing to a temporary folder", "{ mkdir /tmp; } 2>&-"), ("more namespaces", "unshare --user /usr/bin/true 2>&-"),
+        ("writing to a temporary folder", "{ mkdir /tmp; } 2>&-"),
+        ("more namespaces", "unshare --user /usr/bin/true 2>&-"),
         ("another process", "[ $$ -gt 3 ]"), ("another descriptor", "{ true <&3 || true <&4 || true <&9; } 2>&-"),
         ("capabilities", "{ mount -t tmpfs x /usr; } 2>&-"),
     ]
 
-    /// Catches an option of bubblewrap that is taken away. The script says 2 if it gets hold of something.
+    /// Catches an option of bubblewrap that is taken away. The script says 2 if it gets hold of
+    /// something.
     @Test("Nothing is to be had inside", arguments: unreachable)
     func forbidden(name: String, condition: String) async throws {
         #expect(try await reader(try Programs.script(saysTwoIf: condition)).check([], type: .pdf) == 1)
@@ -82,7 +95,9 @@ struct CagedReaderTests {
     func hangs(script: String) async throws {
         let reader = reader(try Programs.script(script), Self.limits(deadline: .milliseconds(500)))
         let clock = ContinuousClock()
-        let time = await clock.measure { await #expect(throws: ReadingFailure.late) { try await reader.check(onePage, type: .pdf) } }
+        let time = await clock.measure {
+            await #expect(throws: ReadingFailure.late) { try await reader.check(onePage, type: .pdf) }
+        }
         #expect(time < .seconds(5))
         try await Task.sleep(for: .milliseconds(300))
         #expect(Programs.running(Self.nap).isEmpty)
@@ -103,7 +118,8 @@ struct CagedReaderTests {
     }
 
     static let brokenReplies: [(String, BrokenReply)] = [
-        ("exit 0", .message(.cut)), ("exit 1", .message(.cut)), ("kill -SEGV $$", .message(.cut)), ("printf 'BRP1\\1\\0'", .message(.cut)),
+        ("exit 0", .message(.cut)), ("exit 1", .message(.cut)), ("kill -SEGV $$", .message(.cut)),
+        ("printf 'BRP1\\1\\0'", .message(.cut)),
         ("echo Hello, hello", .message(.foreign)), ("printf 'BRP1\\1\\0\\0\\0\\1x'", .message(.excess)),
         ("printf 'BRP1\\7'", .message(.unknown)), ("printf 'BRP1\\1\\0\\0\\0\\0'", .unexpected),
         ("printf 'BRP1\\2\\0\\0\\0\\1\\0\\0\\0\\1\\0\\0\\0\\1x'", .unexpected),
@@ -122,18 +138,21 @@ struct CagedReaderTests {
     @Test("A picture that isn't the one promised isn't passed on")
     func brokenPicture() async throws {
         let reader = reader(try Programs.script("printf 'BRP1\\2\\0\\0\\0\\1\\0\\0\\0\\1\\0\\0\\0\\4<svg'"))
-        await #expect(throws: ReadingFailure.brokenReply(.picture)) { try await reader.render(page: 1, of: onePage, type: .pdf) }
+        await #expect(throws: ReadingFailure.brokenReply(.picture)) {
+            try await reader.render(page: 1, of: onePage, type: .pdf)
+        }
     }
 
-    /// Catches a reader whose errors block it, and complaints that are taken for bubblewrap's or that fill the memory.
+    /// Catches a reader whose errors block it, and complaints that are taken for bubblewrap's or
+    /// that fill the memory.
     @Test("Complaints without end hold nobody up")
     func noisy() async throws {
         let script = "for i in 1 2 3 4 5 6 7 8; do printf '%65536s' x >&2; done; printf 'BRP1\\1\\0\\0\\0\\3'"
         #expect(try await reader(try Programs.script(script)).check(onePage, type: .pdf) == 3)
     }
 
-    /// Catches a signal that ends the server: a socket whose other end is gone. In a process of its own, since tests ignore that signal, and those
-    /// that run beside this one must go on doing so.
+    /// Catches a signal that ends the server: a socket whose other end is gone. In a process of its
+    /// own, since tests ignore that signal, and those that run beside this one must go on doing so.
     @Test("A reader that doesn't take the document may still reply")
     func deaf() async {
         await #expect(processExitsWith: .success) {
@@ -147,7 +166,8 @@ struct CagedReaderTests {
 
     // MARK: Many at once
 
-    /// Catches a number of processes that isn't bounded: each waits until a third one would be seen.
+    /// Catches a number of processes that isn't bounded: each waits until a third one would be
+    /// seen.
     @Test("Twenty at once have two readers, and all but two are answered")
     func twenty() async throws {
         let script = "sleep 0.17391; printf 'BRP1\\1\\0\\0\\0\\1'"
@@ -186,7 +206,8 @@ struct CagedReaderTests {
         }
     }
 
-    /// Catches a place in the queue that is never given back, and a deadline that begins with the turn: three in a row would take 3 s.
+    /// Catches a place in the queue that is never given back, and a deadline that begins with the
+    /// turn: three in a row would take 3 s.
     @Test("Waiting for a turn counts, and a place is given back whatever happens")
     func waited() async throws {
         let hanging = reader(try Programs.script(Self.nap), Self.limits(deadline: .seconds(1), running: 1))
@@ -195,7 +216,9 @@ struct CagedReaderTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<3 {
                     group.addTask {
-                        let failure = await #expect(throws: ReadingFailure.self) { try await hanging.check(onePage, type: .pdf) }
+                        let failure = await #expect(throws: ReadingFailure.self) {
+                            try await hanging.check(onePage, type: .pdf)
+                        }
                         #expect(failure == .late)
                     }
                 }
@@ -208,7 +231,8 @@ struct CagedReaderTests {
 
     @Test("Who is cancelled while waiting is let go, and takes nobody's place")
     func cancelledWhileWaiting() async throws {
-        let reader = reader(try Programs.script("sleep 0.5; printf 'BRP1\\1\\0\\0\\0\\1'"), Self.limits(running: 1, waiting: 1))
+        let reader = reader(
+            try Programs.script("sleep 0.5; printf 'BRP1\\1\\0\\0\\0\\1'"), Self.limits(running: 1, waiting: 1))
         let first = Task { try await reader.check(onePage, type: .pdf) }
         try await Task.sleep(for: .milliseconds(100))
         let second = Task { try await reader.check(onePage, type: .pdf) }
@@ -239,7 +263,9 @@ struct CagedReaderTests {
         }
     }
 
-    @Test("A library that isn't to be had inside is told in the loader's words", .enabled(if: !Bubblewrap.here.libraries.isEmpty))
+    @Test(
+        "A library that isn't to be had inside is told in the loader's words",
+        .enabled(if: !Bubblewrap.here.libraries.isEmpty))
     func noLibrary() async {
         let failure = await #expect(throws: ReadingFailure.self) {
             try await reader(Bubblewrap(program: Programs.reader)).check(onePage, type: .pdf)
@@ -255,7 +281,10 @@ struct CagedReaderTests {
     func noCage() async {
         var bubblewrap = Programs.bubblewrap()
         bubblewrap.libraries = ["/opt/none"]
-        await #expect(throws: ReadingFailure.unavailable(.noCage(reason: "Can't find source path /opt/none: No such file or directory"))) {
+        await #expect(
+            throws: ReadingFailure.unavailable(
+                .noCage(reason: "Can't find source path /opt/none: No such file or directory"))
+        ) {
             try await reader(bubblewrap).check(onePage, type: .pdf)
         }
     }

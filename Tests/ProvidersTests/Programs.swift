@@ -10,7 +10,9 @@ enum Programs {
     static func bubblewrap(_ program: String = reader) -> Bubblewrap { .built(program) }
 
     /// A program of the shell, run where the reader would be.
-    static func script(_ text: String) throws -> Bubblewrap { Bubblewrap(program: try file("#!/usr/bin/bash\n\(text)\n")) }
+    static func script(_ text: String) throws -> Bubblewrap {
+        Bubblewrap(program: try file("#!/usr/bin/bash\n\(text)\n"))
+    }
 
     static func file(_ text: String) throws -> String {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -71,5 +73,6 @@ let onePage: [UInt8] = {
     }
     let table = offsets.map { String(format: "%010d 00000 n \n", $0) }.joined()
     return Array(
-        "\(text)xref\n0 5\n0000000000 65535 f \n\(table)trailer\n<< /Root 1 0 R /Size 5 >>\nstartxref\n\(text.utf8.count)\n%%EOF\n".utf8)
+        "\(text)xref\n0 5\n0000000000 65535 f \n\(table)trailer\n<< /Root 1 0 R /Size 5 >>\nstartxref\n\(text.utf8.count)\n%%EOF\n"
+            .utf8)
 }()

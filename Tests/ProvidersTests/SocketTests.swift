@@ -5,7 +5,8 @@ import Providers
 import ReaderProtocol
 import Testing
 
-/// With systemd's own program for trying out socket units, which starts a process for each connection as `Accept=yes` does.
+/// With systemd's own program for trying out socket units, which starts a process for each
+/// connection as `Accept=yes` does.
 @Suite("Reading documents over a socket", .serialized)
 struct SocketTests {
     /// Ends with the test.
@@ -14,12 +15,16 @@ struct SocketTests {
         private var id = pid_t()
 
         init(_ program: String) throws {
-            let arguments: [String] = ["/usr/bin/systemd-socket-activate", "--accept", "--inetd", "--listen=\(path)", program]
+            let arguments: [String] = [
+                "/usr/bin/systemd-socket-activate", "--accept", "--inetd", "--listen=\(path)", program,
+            ]
             let words = arguments.map { strdup($0) }
             defer { for word in words { free(word) } }
             let nowhere = open("/dev/null", O_RDWR)
             defer { close(nowhere) }
-            guard bindery_spawn(words.map { UnsafePointer($0) } + [nil], nowhere, nowhere, &id) == 0 else { throw POSIXError(.ENOEXEC) }
+            guard bindery_spawn(words.map { UnsafePointer($0) } + [nil], nowhere, nowhere, &id) == 0 else {
+                throw POSIXError(.ENOEXEC)
+            }
             while !isListening { usleep(5000) }
         }
 
@@ -31,7 +36,9 @@ struct SocketTests {
             address.sun_family = sa_family_t(AF_UNIX)
             withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
             return withUnsafePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(client, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    connect(client, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                }
                     == 0
             }
         }
@@ -69,12 +76,15 @@ struct SocketTests {
     @Test("A reader that says nothing has broken off")
     func silent() async throws {
         let activation = try Activation("/bin/true")
-        await #expect(throws: ReadingFailure.brokenReply(.message(.cut))) { try await reader(activation.path).check(onePage, type: .pdf) }
+        await #expect(throws: ReadingFailure.brokenReply(.message(.cut))) {
+            try await reader(activation.path).check(onePage, type: .pdf)
+        }
     }
 
     @Test("A socket that isn't there is named, with what to do")
     func noSocket() async {
-        let failure = ReadingFailure.unavailable(.noSocket(path: "/run/none.socket", reason: "No such file or directory"))
+        let failure = ReadingFailure.unavailable(
+            .noSocket(path: "/run/none.socket", reason: "No such file or directory"))
         await #expect(throws: failure) { try await reader("/run/none.socket").check(onePage, type: .pdf) }
     }
 

@@ -4,7 +4,8 @@ import Testing
 @Suite("What the server and the reader say to each other")
 struct ReaderMessageTests {
     static let requests = [
-        ReaderRequest(.check, type: .pdf, document: Array("%PDF-1.7".utf8)), ReaderRequest(.check, type: .pdf, document: []),
+        ReaderRequest(.check, type: .pdf, document: Array("%PDF-1.7".utf8)),
+        ReaderRequest(.check, type: .pdf, document: []),
         ReaderRequest(.render(page: 1), type: .pdf, document: [0, 255]),
         ReaderRequest(.render(page: Int(UInt32.max)), type: .pdf, document: [1]),
     ]
@@ -24,12 +25,15 @@ struct ReaderMessageTests {
         #expect(try ReaderReply(decoding: reply.encoded()) == reply)
     }
 
-    /// Catches a read past the end, and a length that is believed before it is compared with what is there.
+    /// Catches a read past the end, and a length that is believed before it is compared with what
+    /// is there.
     @Test("A request that stops anywhere is cut", arguments: requests)
     func cutRequest(request: ReaderRequest) {
         let bytes = request.encoded()
         for length in 0..<bytes.count {
-            #expect(throws: MessageFault.cut, "at \(length)") { try ReaderRequest(decoding: Array(bytes.prefix(length))) }
+            #expect(throws: MessageFault.cut, "at \(length)") {
+                try ReaderRequest(decoding: Array(bytes.prefix(length)))
+            }
         }
     }
 
@@ -54,7 +58,8 @@ struct ReaderMessageTests {
 
     private static func message(_ magic: String, _ fields: [UInt8]) -> [UInt8] { Array(magic.utf8) + fields }
 
-    /// The bytes are of the wire format itself, so that a changed constant is seen: both sides may be of different releases.
+    /// The bytes are of the wire format itself, so that a changed constant is seen: both sides may
+    /// be of different releases.
     static let malformedRequests: [([UInt8], MessageFault)] = [
         (message("BRQ2", [1, 1, 0, 0, 0, 0, 0, 0, 0, 0]), .foreign),
         (message("BRP1", [1, 1, 0, 0, 0, 0, 0, 0, 0, 0]), .foreign),

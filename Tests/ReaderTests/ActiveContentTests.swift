@@ -15,7 +15,8 @@ struct ActiveContentTests {
         #expect(check(document.file.escaped.bytes) == .refused(.active))
     }
 
-    /// Catches a reader that looks at what is written plainly alone, as the scanner before this one did.
+    /// Catches a reader that looks at what is written plainly alone, as the scanner before this one
+    /// did.
     @Test("Compression into object streams hides nothing", arguments: ActiveDocument.all)
     func objectStream(document: ActiveDocument) throws {
         let file = try Tools.qpdf(document.file.bytes, ["--object-streams=generate", "--preserve-unreferenced"])
@@ -27,8 +28,9 @@ struct ActiveContentTests {
         #expect(check(PDFFile().updated(to: document.file)) == .refused(.active))
     }
 
-    /// Catches what a viewer shows that offers earlier versions, as those do that show what a signature covers. Left out is what a later
-    /// version makes harmless by taking away what it refers to, and lists of annotations that only a page's own entry makes one.
+    /// Catches what a viewer shows that offers earlier versions, as those do that show what a
+    /// signature covers. Left out is what a later version makes harmless by taking away what it
+    /// refers to, and lists of annotations that only a page's own entry makes one.
     @Test("An incremental update hides nothing that it replaces", arguments: ActiveDocument.keys + ActiveDocument.kinds)
     func replaced(document: ActiveDocument) {
         #expect(check(document.file.updated(to: PDFFile())) == .refused(.active))
@@ -37,12 +39,17 @@ struct ActiveContentTests {
     /// Catches a walk that begins at the catalog alone.
     @Test(
         "What nothing leads to is looked at, in the table and outside",
-        arguments: ["<< /S /URI >>", "<< /JS (1) >>", "<< /Subtype /Movie >>", "[[<< /S /Launch >>]]", "<< /A << /S /Teleport >> >>"])
+        arguments: [
+            "<< /S /URI >>", "<< /JS (1) >>", "<< /Subtype /Movie >>", "[[<< /S /Launch >>]]",
+            "<< /A << /S /Teleport >> >>",
+        ])
     func unreachable(object: String) throws {
         var file = PDFFile()
         file.objects[10] = object
         #expect(check(file.bytes) == .refused(.active))
-        #expect(check(try Tools.qpdf(file.bytes, ["--object-streams=generate", "--preserve-unreferenced"])) == .refused(.active))
+        #expect(
+            check(try Tools.qpdf(file.bytes, ["--object-streams=generate", "--preserve-unreferenced"]))
+                == .refused(.active))
         #expect(check(PDFFile().hiding("77 0 obj\n\(object)\nendobj")) == .refused(.active))
         #expect(check(PDFFile().hiding("77\t0\r\nobj \(object) endobj")) == .refused(.active))
         #expect(check(PDFFile().hiding("3 0 obj\n\(object)\nendobj")) == .refused(.active))

@@ -27,20 +27,28 @@ struct DamagedDocumentTests {
         Sample("a key twice in the trailer", PDFFile(trailer: "/ID [<00> <00>] /ID [<01> <01>]")),
         Sample("a key twice in a stream", PDFFile(objects: [10: PDFFile.stream("/K 1 /K 2", "x")])),
         Sample(
-            "a key twice in an object stream", PDFFile(objects: [10: PDFFile.stream("/Type /ObjStm /N 1 /First 5", "20 0 << /K 1 /K 2 >>")])
+            "a key twice in an object stream",
+            PDFFile(objects: [10: PDFFile.stream("/Type /ObjStm /N 1 /First 5", "20 0 << /K 1 /K 2 >>")])
         ),
-        Sample("a key twice in a version that was replaced", PDFFile(catalog: "/Lang (en) /Lang (zh)").updated(to: PDFFile())),
+        Sample(
+            "a key twice in a version that was replaced",
+            PDFFile(catalog: "/Lang (en) /Lang (zh)").updated(to: PDFFile())),
         Sample("no pages", PDFFile(pages: 0)),
         Sample("a count of pages that is too small", PDFFile(pages: 2, count: 1)),
         Sample("a count of pages that is too large", PDFFile(count: 2)),
-        Sample("a page that is listed twice", replacing("/Kids [3 0 R 1001 0 R]", by: "/Kids [3 0 R    3 0 R]", in: PDFFile(pages: 2))),
+        Sample(
+            "a page that is listed twice",
+            replacing("/Kids [3 0 R 1001 0 R]", by: "/Kids [3 0 R    3 0 R]", in: PDFFile(pages: 2))),
         Sample("pages that go round", replacing("/Kids [3 0 R]", by: "/Kids [2 0 R]", in: PDFFile())),
-        Sample("values nested 600 deep", PDFFile(catalog: "/K " + String(repeating: "[", count: 600) + String(repeating: "]", count: 600))),
+        Sample(
+            "values nested 600 deep",
+            PDFFile(catalog: "/K " + String(repeating: "[", count: 600) + String(repeating: "]", count: 600))),
         Sample(
             "an object stream that stands in no table",
             PDFFile().hiding("77 0 obj\n\(PDFFile.stream("/Type /ObjStm /N 0 /First 0", ""))\nendobj")),
         Sample(
-            "an object stream whose objects stand outside", PDFFile(objects: [10: PDFFile.stream("/Type /ObjStm /N 1 /First 5", "20 99")])),
+            "an object stream whose objects stand outside",
+            PDFFile(objects: [10: PDFFile.stream("/Type /ObjStm /N 1 /First 5", "20 99")])),
         Sample(
             "an object stream that is shorter than its index",
             PDFFile(objects: [10: PDFFile.stream("/Type /ObjStm /N 1 /First 50", "20 0")])),
@@ -53,7 +61,8 @@ struct DamagedDocumentTests {
         return Array(text.replacing(old, with: new).utf8)
     }
 
-    /// Catches a reader that repairs: what it would make of the file, another viewer may make differently.
+    /// Catches a reader that repairs: what it would make of the file, another viewer may make
+    /// differently.
     @Test("A file that has to be repaired, or that may be read in two ways, is refused", arguments: damaged)
     func refused(sample: Sample) {
         #expect(check(sample.file) == .refused(.damaged))
@@ -70,7 +79,8 @@ struct DamagedDocumentTests {
 
     static let encryptions = [["--encrypt", "", "owner", "256", "--"], ["--encrypt", "user", "owner", "256", "--"]]
 
-    /// Catches a reader that opens what anybody can open: its permissions say what may be done with it, and strings are hidden from others.
+    /// Catches a reader that opens what anybody can open: its permissions say what may be done with
+    /// it, and strings are hidden from others.
     @Test("An encrypted file is refused, with and without a password to open it", arguments: encryptions)
     func encrypted(options: [String]) throws {
         #expect(check(try Tools.qpdf(PDFFile().bytes, options)) == .refused(.encrypted))
@@ -85,11 +95,15 @@ struct DamagedDocumentTests {
 
     @Test("A file is encrypted if any of its trailers says so")
     func encryptedBefore() {
-        #expect(check(PDFFile().hiding("trailer << /Root 1 0 R /Encrypt << /Filter /Acme >> >>")) == .refused(.encrypted))
-        #expect(check(PDFFile(trailer: "/Encrypt << /Filter /Acme /V 9 >> /ID [<00> <00>]").bytes) == .refused(.encrypted))
+        #expect(
+            check(PDFFile().hiding("trailer << /Root 1 0 R /Encrypt << /Filter /Acme >> >>")) == .refused(.encrypted))
+        #expect(
+            check(PDFFile(trailer: "/Encrypt << /Filter /Acme /V 9 >> /ID [<00> <00>]").bytes) == .refused(.encrypted))
     }
 
-    @Test("A document may have 200 pages, and no more", arguments: [(200, ReaderReply.checked(pages: 200)), (201, .refused(.bomb))])
+    @Test(
+        "A document may have 200 pages, and no more",
+        arguments: [(200, ReaderReply.checked(pages: 200)), (201, .refused(.bomb))])
     func pages(count: Int, reply: ReaderReply) {
         #expect(check(PDFFile(pages: count).bytes) == reply)
     }

@@ -13,7 +13,9 @@ struct HarmlessDocumentTests {
     @Test("It passes in object streams and linearised", arguments: HarmlessDocument.all)
     func rewritten(document: HarmlessDocument) throws {
         #expect(check(try Tools.qpdf(document.file.bytes, ["--object-streams=generate"])) == .checked(pages: 1))
-        #expect(check(try Tools.qpdf(document.file.bytes, ["--linearize", "--object-streams=generate"])) == .checked(pages: 1))
+        #expect(
+            check(try Tools.qpdf(document.file.bytes, ["--linearize", "--object-streams=generate"]))
+                == .checked(pages: 1))
     }
 
     /// Signing adds an update, so a signed statement always has one.
@@ -23,7 +25,8 @@ struct HarmlessDocumentTests {
     }
 
     private static let documents = [
-        ("cairo", 1), ("chromium", 1), ("chromium-linearized", 1), ("fpdf", 2), ("matplotlib", 1), ("reportlab", 2), ("reportlab-cid", 1),
+        ("cairo", 1), ("chromium", 1), ("chromium-linearized", 1), ("fpdf", 2), ("matplotlib", 1), ("reportlab", 2),
+        ("reportlab-cid", 1),
         ("scan", 1),
     ]
 

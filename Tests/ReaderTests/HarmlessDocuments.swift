@@ -6,7 +6,8 @@ struct HarmlessDocument: CustomTestStringConvertible, Sendable {
     let file: PDFFile
     var testDescription: String { name }
 
-    init(_ name: String, catalog: String = "", page: String = "", trailer: String = "", _ objects: [Int: String] = [:]) {
+    init(_ name: String, catalog: String = "", page: String = "", trailer: String = "", _ objects: [Int: String] = [:])
+    {
         self.name = name
         file = PDFFile(catalog: catalog, page: page, trailer: trailer, objects: objects)
     }
@@ -25,8 +26,12 @@ struct HarmlessDocument: CustomTestStringConvertible, Sendable {
         HarmlessDocument(
             "a link to an address, as browsers print them",
             page: "/Annots [<< /Subtype /Link \(box) /A << /Type /Action /S /URI /URI (https://a.example/) >> >>]"),
-        HarmlessDocument("fonts with unlucky names", page: "/Resources << /Font << /AA \(font) /JS \(font) /F \(font) /A \(font) >> >>"),
-        HarmlessDocument("fonts in an object of their own", page: "/Resources << /Font 10 0 R >>", [10: "<< /AA \(font) /URI \(font) >>"]),
+        HarmlessDocument(
+            "fonts with unlucky names",
+            page: "/Resources << /Font << /AA \(font) /JS \(font) /F \(font) /A \(font) >> >>"),
+        HarmlessDocument(
+            "fonts in an object of their own", page: "/Resources << /Font 10 0 R >>",
+            [10: "<< /AA \(font) /URI \(font) >>"]),
         HarmlessDocument(
             "pictures, states, colours, patterns and properties with unlucky names",
             page: """
@@ -48,17 +53,21 @@ struct HarmlessDocument: CustomTestStringConvertible, Sendable {
                 """,
                 11: PDFFile.stream("", "1 0 d0"),
             ]),
-        HarmlessDocument("destinations with unlucky names", catalog: "/Dests << /AA [3 0 R /Fit] /URI << /D [3 0 R /Fit] >> >>"),
         HarmlessDocument(
-            "an information dictionary with entries of its own", trailer: "/Info << /Collection (library) /URI (x) /AF (y) >>"),
+            "destinations with unlucky names", catalog: "/Dests << /AA [3 0 R /Fit] /URI << /D [3 0 R /Fit] >> >>"),
         HarmlessDocument(
-            "inks with unlucky names", page: "/Resources << /ColorSpace << /CS [/DeviceN [/AA] /DeviceGray 10 0 R 11 0 R] >> >>",
+            "an information dictionary with entries of its own",
+            trailer: "/Info << /Collection (library) /URI (x) /AF (y) >>"),
+        HarmlessDocument(
+            "inks with unlucky names",
+            page: "/Resources << /ColorSpace << /CS [/DeviceN [/AA] /DeviceGray 10 0 R 11 0 R] >> >>",
             [
                 10: "<< /FunctionType 2 /N 1 /Domain [0 1] >>",
                 11: "<< /Colorants << /AA [/Separation /AA /DeviceGray 10 0 R] /A << /Type /X >> >> >>",
             ]),
         HarmlessDocument(
-            "states of an appearance", page: "/Annots [<< /Subtype /Stamp \(box) /AP << /N << /A << >> /AA 10 0 R >> >> /AS /A >>]",
+            "states of an appearance",
+            page: "/Annots [<< /Subtype /Stamp \(box) /AP << /N << /A << >> /AA 10 0 R >> >> /AS /A >>]",
             [
                 10: form
             ]),
@@ -82,9 +91,13 @@ struct HarmlessDocument: CustomTestStringConvertible, Sendable {
             ]),
         HarmlessDocument("attributes that nothing leads to", [10: "<< /S /P /A << /O /Layout /Placement /Block >> >>"]),
         HarmlessDocument(
-            "attributes in a stream", catalog: "/StructTreeRoot << /K << /S /P /A 10 0 R >> >>", [10: PDFFile.stream("", "x")]),
-        HarmlessDocument("labels of pages", catalog: "/PageLabels << /Nums [0 << /S /D >> 1 << /S /r >> 2 << /S /A >>] >>"),
-        HarmlessDocument("a transparent page that wipes", page: "/Group << /S /Transparency /CS /DeviceRGB >> /Trans << /S /Wipe /D 1 >>"),
+            "attributes in a stream", catalog: "/StructTreeRoot << /K << /S /P /A 10 0 R >> >>",
+            [10: PDFFile.stream("", "x")]),
+        HarmlessDocument(
+            "labels of pages", catalog: "/PageLabels << /Nums [0 << /S /D >> 1 << /S /r >> 2 << /S /A >>] >>"),
+        HarmlessDocument(
+            "a transparent page that wipes",
+            page: "/Group << /S /Transparency /CS /DeviceRGB >> /Trans << /S /Wipe /D 1 >>"),
         HarmlessDocument(
             "an outline", catalog: "/Outlines 10 0 R",
             [
@@ -92,29 +105,35 @@ struct HarmlessDocument: CustomTestStringConvertible, Sendable {
                 11: "<< /Title (a) /Parent 10 0 R /Next 12 0 R /A << /Type /Action /S /GoTo /D [3 0 R /Fit] >> /F 2 >>",
                 12: "<< /Title (b) /Parent 10 0 R /Prev 11 0 R /Dest [3 0 R /XYZ 0 0 0] /SE << /S /Movie >> >>",
             ]),
-        HarmlessDocument("a measure", page: "/VP [<< /Measure << /Type /Measure /A [<< /Type /NumberFormat /U (m) /C 1 >>] >> >>]"),
+        HarmlessDocument(
+            "a measure", page: "/VP [<< /Measure << /Type /Measure /A [<< /Type /NumberFormat /U (m) /C 1 >>] >> >>]"),
         HarmlessDocument(
             "an article", catalog: "/Threads [10 0 R]",
             [
-                10: "<< /Type /Thread /F 11 0 R >>", 11: "<< /Type /Bead /T 10 0 R /N 11 0 R /V 11 0 R /P 3 0 R /R [0 0 9 9] >>",
+                10: "<< /Type /Thread /F 11 0 R >>",
+                11: "<< /Type /Bead /T 10 0 R /N 11 0 R /V 11 0 R /P 3 0 R /R [0 0 9 9] >>",
             ]),
         HarmlessDocument("opening at a page", catalog: "/OpenAction [3 0 R /FitH null]"),
         HarmlessDocument("opening at a page by an action", catalog: "/OpenAction << /S /GoTo /D [3 0 R /Fit] >>"),
-        HarmlessDocument("opening at a page by an object of its own", catalog: "/OpenAction 10 0 R", [10: "<< /S /GoTo /D (top) >>"]),
+        HarmlessDocument(
+            "opening at a page by an object of its own", catalog: "/OpenAction 10 0 R", [10: "<< /S /GoTo /D (top) >>"]),
     ]
 
     /// Table 171, and flags under `/F`.
     static let annotations = [
-        "Text", "Link", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Highlight", "Underline", "Squiggly", "StrikeOut",
+        "Text", "Link", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Highlight", "Underline",
+        "Squiggly", "StrikeOut",
         "Caret", "Stamp", "Ink", "Popup", "PrinterMark", "TrapNet", "Watermark", "Redact",
     ].map { HarmlessDocument("an annotation \($0)", page: "/Annots [<< /Type /Annot /Subtype /\($0) \(box) /F 4 >>]") }
 
     static let signatures = [
         HarmlessDocument("an empty form", catalog: "/AcroForm << /Fields [] /DR << /Font << /AA \(font) >> >> >>"),
         HarmlessDocument(
-            "a seal", catalog: "/AcroForm << /SigFlags 3 /Fields [10 0 R] >> /Perms << /DocMDP 11 0 R >>", page: "/Annots [10 0 R]",
+            "a seal", catalog: "/AcroForm << /SigFlags 3 /Fields [10 0 R] >> /Perms << /DocMDP 11 0 R >>",
+            page: "/Annots [10 0 R]",
             [
-                10: "<< /Type /Annot /Subtype /Widget \(box) /FT /Sig /T (seal) /F 132 /P 3 0 R /V 11 0 R /AP << /N 12 0 R >> >>",
+                10:
+                    "<< /Type /Annot /Subtype /Widget \(box) /FT /Sig /T (seal) /F 132 /P 3 0 R /V 11 0 R /AP << /N 12 0 R >> >>",
                 11: """
                 << /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [0 1 2 3] /Contents <00>
                 /Reference [<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /P 2 /V /1.2 >> >>] /Name (x) /M (D:2026) >>
@@ -124,7 +143,8 @@ struct HarmlessDocument: CustomTestStringConvertible, Sendable {
         HarmlessDocument(
             "a seal on two pages", catalog: "/AcroForm << /Fields [10 0 R] >>", page: "/Annots [11 0 R 12 0 R]",
             [
-                10: "<< /FT /Sig /T (seal) /Kids [11 0 R 12 0 R] >>", 11: "<< /Subtype /Widget \(box) /Parent 10 0 R >>",
+                10: "<< /FT /Sig /T (seal) /Kids [11 0 R 12 0 R] >>",
+                11: "<< /Subtype /Widget \(box) /Parent 10 0 R >>",
                 12: "<< /Subtype /Widget \(box) /Parent 10 0 R >>",
             ]),
     ]

@@ -22,7 +22,9 @@ struct PDFFile {
         all[2] = "<< /Type /Pages /Kids [\(kids)] /Count \(count ?? pages) >>"
         all[3] = "<< /Type /Page /Parent 2 0 R /MediaBox [\(box)] /Contents 4 0 R \(page) >>"
         all[4] = objects[4] ?? Self.stream("", Self.content)
-        for number in 1..<max(1, pages) { all[1000 + number] = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>" }
+        for number in 1..<max(1, pages) {
+            all[1000 + number] = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>"
+        }
         return all
     }
 
@@ -44,7 +46,9 @@ struct PDFFile {
         for number in before.keys where after[number] == nil { changed[number] = "null" }
         var writer = Writer(bytes: bytes)
         let previous = Writer.lastSection(of: bytes)
-        writer.section(changed, trailer: "/Prev \(previous) \(other.trailer)", size: (Set(before.keys).union(after.keys).max() ?? 0) + 1)
+        writer.section(
+            changed, trailer: "/Prev \(previous) \(other.trailer)",
+            size: (Set(before.keys).union(after.keys).max() ?? 0) + 1)
         return writer.bytes
     }
 
@@ -70,7 +74,9 @@ struct PDFFile {
             let start = bytes.count
             append("xref\n0 1\n0000000000 65535 f \n")
             for (number, offset) in offsets { append("\(number) 1\n\(String(format: "%010d", offset)) 00000 n \n") }
-            append("trailer\n<< /Root 1 0 R /Size \(size ?? (objects.keys.max() ?? 0) + 1) \(trailer) >>\nstartxref\n\(start)\n%%EOF\n")
+            append(
+                "trailer\n<< /Root 1 0 R /Size \(size ?? (objects.keys.max() ?? 0) + 1) \(trailer) >>\nstartxref\n\(start)\n%%EOF\n"
+            )
         }
 
         static func lastSection(of bytes: [UInt8]) -> Int {
@@ -82,17 +88,21 @@ struct PDFFile {
 }
 
 extension PDFFile {
-    /// With every letter and digit of every name written as an escape (section 7.3.5), `/JS` as `/#4A#53`.
+    /// With every letter and digit of every name written as an escape (section 7.3.5), `/JS` as
+    /// `/#4A#53`.
     var escaped: PDFFile {
         var file = self
         file.catalog = Self.escape(catalog)
         file.page = Self.escape(page)
-        // A stream's own entries stay as they are, or its length couldn't be found by a scan for it.
+        // A stream's own entries stay as they are, or its length couldn't be found by a scan for
+        // it.
         file.objects = objects.mapValues { $0.contains("stream") ? $0 : Self.escape($0) }
         return file
     }
 
     private static func escape(_ text: String) -> String {
-        text.replacing(#//([A-Za-z0-9]+)/#) { match in "/" + match.output.1.utf8.map { String(format: "#%02X", $0) }.joined() }
+        text.replacing(#//([A-Za-z0-9]+)/#) { match in
+            "/" + match.output.1.utf8.map { String(format: "#%02X", $0) }.joined()
+        }
     }
 }

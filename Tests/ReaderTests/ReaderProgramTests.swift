@@ -23,7 +23,8 @@ struct ReaderProgramTests {
         #expect(try ask(request).reply == request.answer())
     }
 
-    /// Catches a filter of system calls that refuses nothing, and limits that aren't set. The probe names what it could do.
+    /// Catches a filter of system calls that refuses nothing, and limits that aren't set. The probe
+    /// names what it could do.
     @Test("Inside its sandbox a program can read and allocate, and little else")
     func sandbox() throws {
         let ended = try Tools.sandboxProbe()
@@ -47,14 +48,16 @@ struct ReaderProgramTests {
         #expect(ended.complaint == "bindery-reader: the request can't be read: tooLarge\n")
     }
 
-    /// Catches a limit on processor time that isn't there, or that ends the program without a word: forms that draw forms that draw forms.
+    /// Catches a limit on processor time that isn't there, or that ends the program without a word:
+    /// forms that draw forms that draw forms.
     @Test("A page that takes forever to draw is a bomb", .timeLimit(.minutes(1)))
     func slow() throws {
         var file = PDFFile(page: "/Resources << /XObject << /X 10 0 R >> >>")
         for number in 10..<22 {
             let content = String(repeating: "/X Do ", count: 10) + "0 0 9 9 re f"
             file.objects[number] = PDFFile.stream(
-                "/Type /XObject /Subtype /Form /BBox [0 0 200 200] /Resources << /XObject << /X \(number + 1) 0 R >> >>", content)
+                "/Type /XObject /Subtype /Form /BBox [0 0 200 200] /Resources << /XObject << /X \(number + 1) 0 R >> >>",
+                content)
         }
         file.objects[22] = PDFFile.stream("/Type /XObject /Subtype /Form /BBox [0 0 200 200]", "0 0 9 9 re f")
         file.objects[4] = PDFFile.stream("", "/X Do")
@@ -64,7 +67,8 @@ struct ReaderProgramTests {
         #expect(time < .seconds(50))
     }
 
-    /// Catches a limit on memory that isn't there: 4 MiB that unfold to 4 GiB where objects are compressed.
+    /// Catches a limit on memory that isn't there: 4 MiB that unfold to 4 GiB where objects are
+    /// compressed.
     @Test("An object stream that unfolds beyond the memory allowed is a bomb")
     func unfolding() throws {
         let file = Bomb.objectStream(gibibytes: 4)

@@ -29,11 +29,13 @@ struct RenderingTests {
         #expect(picture.pixel(300, 1400) == [255, 255, 255])
     }
 
-    /// Catches a page box that is believed: a side of 14,400 points is allowed (annex C), and any number can be written.
+    /// Catches a page box that is believed: a side of 14,400 points is allowed (annex C), and any
+    /// number can be written.
     @Test(
         "Every page has about as many pixels, whatever its box says",
         arguments: [
-            (200.0, 200.0), (14_400, 14_400), (0.5, 0.5), (243, 153), (226, 4000), (100_000_000, 100_000_000), (14_400, 1), (1, 14_400),
+            (200.0, 200.0), (14_400, 14_400), (0.5, 0.5), (243, 153), (226, 4000), (100_000_000, 100_000_000),
+            (14_400, 1), (1, 14_400),
         ])
     func boxes(width: Double, height: Double) throws {
         let picture = try picture(PDFFile(box: "0 0 \(width) \(height)").bytes)
@@ -52,25 +54,30 @@ struct RenderingTests {
     /// Catches a renderer that leaves out annotations: a seal is one.
     @Test("A seal is drawn")
     func seal() throws {
-        let appearance = PDFFile.stream("/Type /XObject /Subtype /Form /BBox [0 0 100 100]", "1 0 0 rg 0 0 100 100 re f")
+        let appearance = PDFFile.stream(
+            "/Type /XObject /Subtype /Form /BBox [0 0 100 100]", "1 0 0 rg 0 0 100 100 re f")
         let file = PDFFile(
             catalog: "/AcroForm << /SigFlags 3 /Fields [10 0 R] >>", page: "/Annots [10 0 R]",
             objects: [
-                10: "<< /Type /Annot /Subtype /Widget /Rect [0 100 100 200] /FT /Sig /T (seal) /F 4 /P 3 0 R /AP << /N 11 0 R >> >>",
+                10:
+                    "<< /Type /Annot /Subtype /Widget /Rect [0 100 100 200] /FT /Sig /T (seal) /F 4 /P 3 0 R /AP << /N 11 0 R >> >>",
                 11: appearance,
             ])
         let picture = try picture(file.bytes)
         #expect(picture.pixel(picture.width / 8, picture.height / 8) == [255, 0, 0])
     }
 
-    /// Catches a machine, or a cage, without poppler-data or a Chinese font: the file has neither glyphs nor the encoding's table.
+    /// Catches a machine, or a cage, without poppler-data or a Chinese font: the file has neither
+    /// glyphs nor the encoding's table.
     @Test("Chinese is drawn where the file brings no font")
     func chinese() throws {
         let picture = try picture(try HarmlessDocumentTests.document("reportlab-cid"))
         #expect(picture.ink(margin: 0.1) > 0.004)
     }
 
-    @Test("What a real program wrote isn't blank", arguments: ["cairo", "chromium-linearized", "fpdf", "matplotlib", "reportlab", "scan"])
+    @Test(
+        "What a real program wrote isn't blank",
+        arguments: ["cairo", "chromium-linearized", "fpdf", "matplotlib", "reportlab", "scan"])
     func real(name: String) throws {
         let picture = try picture(try HarmlessDocumentTests.document(name))
         #expect(picture.ink() > 0.0001)

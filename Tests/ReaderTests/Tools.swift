@@ -27,12 +27,15 @@ enum Tools {
     }
 
     /// The program itself, as systemd would start it.
-    static func reader(_ input: [UInt8]) throws -> Ended { try run(products.appending(path: "bindery-reader"), [], input: input) }
+    static func reader(_ input: [UInt8]) throws -> Ended {
+        try run(products.appending(path: "bindery-reader"), [], input: input)
+    }
 
     static func sandboxProbe() throws -> Ended { try run(products.appending(path: "SandboxProbe"), [], input: []) }
 
-    /// Standard input and output are one socket, as systemd and the cage have it. Foundation's own way of starting programs lets those that
-    /// are started at the same time inherit each other's pipes, which then never end.
+    /// Standard input and output are one socket, as systemd and the cage have it. Foundation's own
+    /// way of starting programs lets those that are started at the same time inherit each other's
+    /// pipes, which then never end.
     private static func run(_ program: URL, _ arguments: [String], input: [UInt8]) throws -> Ended {
         var (stream, complaints, id): ([Int32], [Int32], pid_t) = ([-1, -1], [-1, -1], 0)
         socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &stream)
@@ -47,11 +50,13 @@ enum Tools {
         var status: Int32 = 0
         waitpid(id, &status, 0)
         return Ended(
-            output: output, complaint: String(decoding: complaint, as: UTF8.self), code: status & 0x7F == 0 ? status >> 8 : -(status & 0x7F)
+            output: output, complaint: String(decoding: complaint, as: UTF8.self),
+            code: status & 0x7F == 0 ? status >> 8 : -(status & 0x7F)
         )
     }
 
-    /// Sends all, then receives until the other side closes. A program that refuses a header reads no further.
+    /// Sends all, then receives until the other side closes. A program that refuses a header reads
+    /// no further.
     private static func exchange(_ input: [UInt8], over socket: Int32) -> [UInt8] {
         defer { close(socket) }
         var rest = input[...]

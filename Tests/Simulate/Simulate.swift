@@ -5,7 +5,8 @@ import Simulator
 @main
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs the engine in simulated worlds, full of faults, and holds the promises against all that happens.",
+        abstract:
+            "Runs the engine in simulated worlds, full of faults, and holds the promises against all that happens.",
         discussion: "A seed decides everything: the same seed is the same world, the same faults and the same story.")
 
     @Option(help: "One seed, or a range: 4711, 1..100000.")
@@ -60,7 +61,9 @@ struct SeedRange: ExpressibleByArgument {
 
     init?(argument: String) {
         let bounds = argument.split(separator: ".", omittingEmptySubsequences: true).map { UInt64($0) }
-        guard let first = bounds.first.flatMap(\.self), let last = bounds.last.flatMap(\.self), bounds.count <= 2, first <= last else {
+        guard let first = bounds.first.flatMap(\.self), let last = bounds.last.flatMap(\.self), bounds.count <= 2,
+            first <= last
+        else {
             return nil
         }
         range = first...last

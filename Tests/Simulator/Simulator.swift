@@ -21,7 +21,9 @@ package struct Simulator: Sendable {
         var next = seeds.lowerBound
         var failed: [Run] = []
         try await withThrowingTaskGroup(of: Run.self) { group in
-            func mayAdd() -> Bool { next <= seeds.upperBound && (failed.isEmpty || goesOn) && end.map { ContinuousClock.now < $0 } ?? true }
+            func mayAdd() -> Bool {
+                next <= seeds.upperBound && (failed.isEmpty || goesOn) && end.map { ContinuousClock.now < $0 } ?? true
+            }
             func add() {
                 let seed = next
                 next += 1

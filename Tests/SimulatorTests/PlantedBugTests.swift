@@ -1,10 +1,13 @@
 import Simulator
 import Testing
 
-/// A simulator that finds nothing may be blind: each of these faults is built in, and has to be found.
+/// A simulator that finds nothing may be blind: each of these faults is built in, and has to be
+/// found.
 @Suite("The simulator finds what is wrong", .serialized)
 struct PlantedBugTests {
-    @Test("A planted bug is found within few seeds, and told so that it can be played again", arguments: PlantedBug.allCases)
+    @Test(
+        "A planted bug is found within few seeds, and told so that it can be played again",
+        arguments: PlantedBug.allCases)
     func found(bug: PlantedBug) async throws {
         let simulator = try await Shared.simulator.value
         let found = try await simulator.run(1...bug.seeds, jobs: 2, bug: bug)

@@ -7,7 +7,8 @@ enum Shared {
     static let simulator = Task { try await Simulator() }
 }
 
-/// A first look; `make test` runs thousands more by the program, and `make simulate` as many as you like.
+/// A first look; `make test` runs thousands more by the program, and `make simulate` as many as you
+/// like.
 @Suite("The simulator", .serialized)
 struct SeedTests {
     @Test("All promises hold in the first seeds, and what matters was reached")

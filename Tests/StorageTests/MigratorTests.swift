@@ -22,7 +22,8 @@ struct MigratorTests {
     @Test("Each migration is recorded with its name and time", arguments: TestedEngine.allCases)
     func recorded(_ engine: TestedEngine) async throws {
         let bench = try await StoreWorkbench(engine, migrated: false)
-        #expect(try await Migrator(database: bench.database).apply(at: Self.later).map(\.name) == Migration.all.map(\.name))
+        #expect(
+            try await Migrator(database: bench.database).apply(at: Self.later).map(\.name) == Migration.all.map(\.name))
         let times = try await bench.database.read { connection in
             try connection.query("SELECT applied_at FROM schema_migration ORDER BY number") { try $0.instant(0) }
         }
@@ -32,7 +33,9 @@ struct MigratorTests {
     @Test("A migration that fails leaves nothing of itself, and what came before it", arguments: TestedEngine.allCases)
     func failing(_ engine: TestedEngine) async throws {
         let bench = try await StoreWorkbench(engine, migrated: false)
-        let broken = Migration(number: 2, name: "broken") { _ in "CREATE TABLE half (id BIGINT); CREATE TABEL other (id BIGINT)" }
+        let broken = Migration(number: 2, name: "broken") { _ in
+            "CREATE TABLE half (id BIGINT); CREATE TABEL other (id BIGINT)"
+        }
         let migrator = Migrator(database: bench.database, known: Migration.all.prefix(1) + [broken])
         await #expect(throws: StorageFailure.self) { try await migrator.apply(at: Self.later) }
         #expect(try await migrator.pending().map(\.number) == [2])
@@ -42,7 +45,9 @@ struct MigratorTests {
     @Test("A later migration runs on a database that has the earlier ones", arguments: TestedEngine.allCases)
     func upgrade(_ engine: TestedEngine) async throws {
         let bench = try await StoreWorkbench(engine)
-        let next = Migration(number: Int64(Migration.all.count) + 1, name: "next") { _ in "CREATE TABLE next_table (id BIGINT)" }
+        let next = Migration(number: Int64(Migration.all.count) + 1, name: "next") { _ in
+            "CREATE TABLE next_table (id BIGINT)"
+        }
         let migrator = Migrator(database: bench.database, known: Migration.all + [next])
         #expect(try await migrator.apply(at: Self.later).map(\.name) == ["next"])
     }
@@ -62,7 +67,9 @@ struct MigratorTests {
         let migrator = Migrator(database: bench.database, known: old)
         if isRefused {
             await #expect(throws: StorageFailure.newerFormat(found: 3, known: 2)) { try await migrator.pending() }
-            await #expect(throws: StorageFailure.newerFormat(found: 3, known: 2)) { try await migrator.apply(at: Self.later) }
+            await #expect(throws: StorageFailure.newerFormat(found: 3, known: 2)) {
+                try await migrator.apply(at: Self.later)
+            }
         } else {
             #expect(try await migrator.pending().isEmpty)
             #expect(try await migrator.apply(at: Self.later).isEmpty)
@@ -71,14 +78,18 @@ struct MigratorTests {
 
     @Test("No migration needs one that comes after it")
     func needs() {
-        for migration in Migration.all { #expect((1...migration.number).contains(migration.needs), "\(migration.name)") }
+        for migration in Migration.all {
+            #expect((1...migration.number).contains(migration.needs), "\(migration.name)")
+        }
     }
 
     @Test("Many that migrate at once run each migration once", arguments: TestedEngine.allCases)
     func atOnce(_ engine: TestedEngine) async throws {
         let bench = try await StoreWorkbench(engine, migrated: false)
         let runs = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<8 { group.addTask { try await Migrator(database: bench.database).apply(at: Self.later).count } }
+            for _ in 0..<8 {
+                group.addTask { try await Migrator(database: bench.database).apply(at: Self.later).count }
+            }
             return try await group.reduce(0, +)
         }
         #expect(runs == Migration.all.count)

@@ -81,7 +81,9 @@ struct PostgresLossTests {
 
     @Test(
         "A server that is not there is told in words, and without the password",
-        arguments: ["postgres://me:hemlig@127.0.0.1:1/shop", "host=127.0.0.1 port=1 user=me password=hemlig dbname=shop"])
+        arguments: [
+            "postgres://me:hemlig@127.0.0.1:1/shop", "host=127.0.0.1 port=1 user=me password=hemlig dbname=shop",
+        ])
     func notThere(url: String) async throws {
         let failure = await #expect(throws: StorageFailure.self) { _ = try await PostgresDatabase(url: url) }
         let words = failure?.description ?? ""
@@ -90,7 +92,9 @@ struct PostgresLossTests {
         #expect(!words.contains("hemlig"))
     }
 
-    @Test("An address that can't be read is not repeated", arguments: ["postgres//me:hemlig@host/shop", "password=hemlig shop"])
+    @Test(
+        "An address that can't be read is not repeated",
+        arguments: ["postgres//me:hemlig@host/shop", "password=hemlig shop"])
     func unreadable(url: String) async throws {
         let failure = await #expect(throws: StorageFailure.self) { _ = try await PostgresDatabase(url: url) }
         #expect(failure?.description.contains("hemlig") == false)

@@ -18,7 +18,9 @@ struct PostgresPipelineTests {
 
     @Test("A phase that only writes costs one round trip")
     func onlyWriting() async throws {
-        #expect(try await roundTrips { try $0.flush([PostgresWorkbench.insertion(1), PostgresWorkbench.insertion(2)]) } == 1)
+        #expect(
+            try await roundTrips { try $0.flush([PostgresWorkbench.insertion(1), PostgresWorkbench.insertion(2)]) } == 1
+        )
     }
 
     @Test("A phase that writes nothing waits for no commit")
@@ -48,13 +50,17 @@ struct PostgresPipelineTests {
         #expect(after.questions - before.questions == 1)
     }
 
-    @Test("What was foreseen comes along with the next question and costs no round trip of its own, however often it is asked then")
+    @Test(
+        "What was foreseen comes along with the next question and costs no round trip of its own, however often it is asked then"
+    )
     func foreseen() async throws {
         let bench = try await PostgresWorkbench()
         try await bench.insert(7)
         let before = bench.database.statistics
         let found = try await bench.database.read { connection in
-            connection.foresee([PostgresWorkbench.ask(7) { _ in Issue.record("a reader was called for what was only foreseen") }])
+            connection.foresee([
+                PostgresWorkbench.ask(7) { _ in Issue.record("a reader was called for what was only foreseen") }
+            ])
             var found = try PostgresWorkbench.owners(connection)
             for _ in 0..<2 { try connection.ask([PostgresWorkbench.ask(7) { found.append($0) }]) }
             return found
@@ -124,7 +130,8 @@ struct PostgresPipelineTests {
             try connection.flush([
                 QueuedStatement("DELETE FROM owner WHERE id >= $1", 1, expecting: 2),
                 QueuedStatement(
-                    "INSERT INTO owner (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = excluded.name", 3, "three",
+                    "INSERT INTO owner (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+                    3, "three",
                     expecting: 1),
                 QueuedStatement("UPDATE owner SET age = 1 WHERE id = $1", 99, expecting: 0),
             ])

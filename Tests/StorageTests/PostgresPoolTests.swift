@@ -32,15 +32,23 @@ struct PostgresPoolTests {
         #expect(try await bench.owners() == [2])
     }
 
-    @Test("Whoever waits too long for a commit is told that its outcome is unknown; the commit goes on, and others are told at once")
+    @Test(
+        "Whoever waits too long for a commit is told that its outcome is unknown; the commit goes on, and others are told at once"
+    )
     func unansweredCommit() async throws {
         let bench = try await PostgresWorkbench(settings: .init(connections: 2, commitTime: .milliseconds(300)))
         let other = try await bench.another()
         let gate = try await bench.holdCommits(from: other)
         await #expect { try await bench.insert(1) } throws: { error in
-            if case .unavailable(let words) = error as? StorageFailure { words.contains("outcome is unknown") } else { false }
+            if case .unavailable(let words) = error as? StorageFailure {
+                words.contains("outcome is unknown")
+            } else {
+                false
+            }
         }
-        await #expect(throws: StorageFailure.unavailable("the server does not answer commits")) { try await bench.insert(2) }
+        await #expect(throws: StorageFailure.unavailable("the server does not answer commits")) {
+            try await bench.insert(2)
+        }
         #expect(try await bench.owners() == [])
         gate.open()
         while (try? await bench.database.write { _ in }) == nil { try await Task.sleep(for: .milliseconds(5)) }
@@ -53,7 +61,9 @@ struct PostgresPoolTests {
     func cancelled() async throws {
         let bench = try await PostgresWorkbench()
         let (gates, holders) = try await bench.holdAll()
-        let write = Task { try await bench.database.write { try $0.execute("INSERT INTO owner (id, name) VALUES (1, 'one')") } }
+        let write = Task {
+            try await bench.database.write { try $0.execute("INSERT INTO owner (id, name) VALUES (1, 'one')") }
+        }
         try await bench.untilWaiting(1)
         write.cancel()
         for gate in gates { gate.open() }
@@ -95,7 +105,9 @@ struct PostgresPoolTests {
         let told = (0..<1000).map { _ in time().milliseconds }
         #expect(told == told.sorted())
         let server = try await bench.database.read { connection in
-            try connection.query("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)") { try $0.integer(0) }
+            try connection.query("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)") {
+                try $0.integer(0)
+            }
         }
         #expect(abs(time().milliseconds - (server.first ?? 0)) < 1000)
     }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("PostgreSQL: query plans")
 struct PostgresQueryPlanTests {
-    /// They ask about everything there is, for figures and for operators, and no request waits for them.
+    /// They ask about everything there is, for figures and for operators, and no request waits for
+    /// them.
     private static let mayScan = [
         "SELECT realm, operation, state, COUNT(*) FROM flow GROUP BY",
         "SELECT topic, CAST(SUM(1 - is_dead) AS BIGINT)",
@@ -13,8 +14,8 @@ struct PostgresQueryPlanTests {
         "SELECT id, name, release, started_at, seen_at, key_versions FROM node",
     ]
 
-    /// Tells the plan that serves every argument alike. Without an index there is no other way than to read the whole table, and then
-    /// the plan says so however dear that is made.
+    /// Tells the plan that serves every argument alike. Without an index there is no other way than
+    /// to read the whole table, and then the plan says so however dear that is made.
     private static let planner = """
         CREATE FUNCTION plan_of(statement TEXT, placeholders BIGINT) RETURNS SETOF TEXT LANGUAGE plpgsql AS $$
         DECLARE arguments TEXT := '';
@@ -32,7 +33,8 @@ struct PostgresQueryPlanTests {
         #expect(statements.count > 70)
         let bench = try await StoreWorkbench(.postgres)
         let scanning = try await bench.database.write { connection in
-            try connection.script(Self.planner + "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan;")
+            try connection.script(
+                Self.planner + "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan;")
             return try statements.filter { statement in
                 try !Self.mayScan.contains { statement.hasPrefix($0) } && Self.scans(statement, connection)
             }
@@ -40,8 +42,8 @@ struct PostgresQueryPlanTests {
         #expect(scanning.isEmpty)
     }
 
-    /// A join is planned otherwise: as long as nobody has counted its rows, a realm is believed to have one, is read whole and held against
-    /// every value.
+    /// A join is planned otherwise: as long as nobody has counted its rows, a realm is believed to
+    /// have one, is read whole and held against every value.
     @Test("What an import asks for is sought value by value, in a database that has counted nothing yet")
     func importSeeks() async throws {
         let asked = try await everyStatement().filter { $0.contains("AS sought (") }
@@ -51,7 +53,9 @@ struct PostgresQueryPlanTests {
             try connection.script(Self.planner + "SET LOCAL plan_cache_mode = force_generic_plan;")
             return try asked.map { try Self.plan(of: $0, connection) }
         }
-        for plan in plans { #expect(plan.contains { $0.contains("Index Cond: ") && $0.contains(" = sought.") }, "\(plan)") }
+        for plan in plans {
+            #expect(plan.contains { $0.contains("Index Cond: ") && $0.contains(" = sought.") }, "\(plan)")
+        }
     }
 
     private func everyStatement() async throws -> Set<String> {

@@ -33,7 +33,8 @@ struct PostgresStatementTests {
     @Test(
         "A wrong statement is refused before or by the server, and the connection is good for the next",
         arguments: [
-            ("SELECT $1, $2", [1]), ("SELECT $1", [1, 2]), ("SELECT ?", [1]), ("SELECT $1::bigint", [1]), ("SELECT $1, $3", [1, 2]),
+            ("SELECT $1, $2", [1]), ("SELECT $1", [1, 2]), ("SELECT ?", [1]), ("SELECT $1::bigint", [1]),
+            ("SELECT $1, $3", [1, 2]),
             ("SELEKT 1", []), ("SELECT missing FROM owner", []), ("SELECT * FROM nowhere", []),
         ] as [(StaticString, [Int])])
     func malformed(sql: StaticString, values: [Int]) async throws {
@@ -59,10 +60,16 @@ struct PostgresStatementTests {
     @Test(
         "Each broken rule of the schema is told apart and names no value",
         arguments: [
-            ("INSERT INTO owner (id, name) VALUES (2, 'secret')", StorageFailure.constraint(.unique, subject: "owner_name_key")),
+            (
+                "INSERT INTO owner (id, name) VALUES (2, 'secret')",
+                StorageFailure.constraint(.unique, subject: "owner_name_key")
+            ),
             ("INSERT INTO owner (id, name) VALUES (1, 'other')", .constraint(.unique, subject: "owner_pkey")),
             ("INSERT INTO owner (id, name) VALUES (2, NULL)", .constraint(.notNull, subject: "owner.name")),
-            ("INSERT INTO owner (id, name, age) VALUES (2, 'other', -4711)", .constraint(.check, subject: "owner_age_check")),
+            (
+                "INSERT INTO owner (id, name, age) VALUES (2, 'other', -4711)",
+                .constraint(.check, subject: "owner_age_check")
+            ),
             ("INSERT INTO child (owner) VALUES (4711)", .constraint(.foreignKey, subject: "child_owner_fkey")),
             ("INSERT INTO thing (id, owner) VALUES (1, 4711)", .constraint(.foreignKey, subject: "thing_owner_fkey")),
         ] as [(StaticString, StorageFailure)])

@@ -14,7 +14,9 @@ struct PostgresValueTests {
         #expect(found == [value])
     }
 
-    @Test("A text comes back as it was given", arguments: [nil, "", "+86 138 0013 8000", "邮箱 👩‍👩‍👧 é", String(repeating: "长", count: 100_000)])
+    @Test(
+        "A text comes back as it was given",
+        arguments: [nil, "", "+86 138 0013 8000", "邮箱 👩‍👩‍👧 é", String(repeating: "长", count: 100_000)])
     func texts(value: String?) async throws {
         let bench = try await PostgresWorkbench()
         let found = try await bench.database.read { connection in
@@ -52,7 +54,8 @@ struct PostgresValueTests {
         let instant = Instant(milliseconds: 1_774_000_000_123)
         try await bench.database.read { connection in
             _ = try connection.query(
-                "SELECT CAST($1 AS BYTEA), CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS BIGINT)", account, instant, TestWord.bankCard,
+                "SELECT CAST($1 AS BYTEA), CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS BIGINT)", account, instant,
+                TestWord.bankCard,
                 Instant?.none
             ) { row in
                 let (id, time): (AccountID, Instant) = (try row.id(0), try row.instant(1))
@@ -90,7 +93,9 @@ struct PostgresValueTests {
         }
     }
 
-    private static func expectMalformed(_ start: String, _ location: SourceLocation = #_sourceLocation, _ body: () throws -> some Any) {
+    private static func expectMalformed(
+        _ start: String, _ location: SourceLocation = #_sourceLocation, _ body: () throws -> some Any
+    ) {
         #expect(sourceLocation: location) {
             _ = try body()
         } throws: { error in

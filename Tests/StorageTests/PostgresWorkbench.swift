@@ -56,7 +56,8 @@ final class PostgresWorkbench: Sendable {
     func terminate(_ session: Int? = nil) async throws {
         let which = session.map { "pid = \($0)" } ?? "datname = current_database() AND pid <> pg_backend_pid()"
         let name = url.firstMatch(of: /\/(test_\d+)\?/).map { String($0.1) } ?? ""
-        try await cluster.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE \(which)", database: name)
+        try await cluster.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE \(which)", database: name)
     }
 
     /// For a phase, which can't wait for anything asynchronous by other means.
@@ -81,7 +82,8 @@ final class PostgresWorkbench: Sendable {
         return (gates, holders)
     }
 
-    /// From now on a commit that has inserted an owner waits until the gate is opened, as a server waits for its standby.
+    /// From now on a commit that has inserted an owner waits until the gate is opened, as a server
+    /// waits for its standby.
     func holdCommits(from other: PostgresDatabase) async throws -> PhaseGate {
         try await other.write { connection in
             try connection.script(

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Query plans")
 struct QueryPlanTests {
-    /// They ask about everything there is, for figures and for operators, and no request waits for them.
+    /// They ask about everything there is, for figures and for operators, and no request waits for
+    /// them.
     private static let mayScan = [
         "SELECT realm, operation, state, COUNT(*) FROM flow GROUP BY",
         "SELECT topic, CAST(SUM(1 - is_dead) AS BIGINT)",
@@ -39,8 +40,11 @@ struct QueryPlanTests {
         return statements
     }
 
-    /// `ahead` is the one row that `enqueue` looks at; `kept` are the answers of one flow, up to a bound; `place` and `json_each` are the list that a statement was given.
-    private static let small = ["SCAN ahead", "SCAN kept", "SCAN place", "SCAN CONSTANT ROW", "SCAN json_each VIRTUAL TABLE INDEX 1:"]
+    /// `ahead` is the one row that `enqueue` looks at; `kept` are the answers of one flow, up to a
+    /// bound; `place` and `json_each` are the list that a statement was given.
+    private static let small = [
+        "SCAN ahead", "SCAN kept", "SCAN place", "SCAN CONSTANT ROW", "SCAN json_each VIRTUAL TABLE INDEX 1:",
+    ]
 
     private static func scans(_ sql: String, in database: Database) throws -> Bool {
         let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)

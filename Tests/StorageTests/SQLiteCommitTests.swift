@@ -14,7 +14,8 @@ struct SQLiteCommitTests {
         try await queued.untilAnswered()
         let after = bench.database.statistics
         #expect(after.phases - before.phases == 41)
-        // One for the phase that held the writer, and the forty in groups of eight or more (GroupSize.least).
+        // One for the phase that held the writer, and the forty in groups of eight or more
+        // (GroupSize.least).
         #expect(after.commits - before.commits <= 6)
         #expect(after.statements - before.statements == 40)
         #expect(try bench.ownersSeenFromOutside() == 40)
@@ -86,7 +87,9 @@ struct SQLiteCommitTests {
         }
     }
 
-    @Test("Only a phase that fails with something written makes its group run again, and nobody hears twice", arguments: Failing.allCases)
+    @Test(
+        "Only a phase that fails with something written makes its group run again, and nobody hears twice",
+        arguments: Failing.allCases)
     func secondRun(_ failing: Failing) async throws {
         let bench = try await SQLiteWorkbench()
         let (gate, holder) = try await bench.holdWriter()
@@ -138,7 +141,9 @@ struct SQLiteCommitTests {
     func cancellation() async throws {
         let bench = try await SQLiteWorkbench()
         let (gate, holder) = try await bench.holdWriter()
-        let write = Task { try await bench.database.write { try $0.execute("INSERT INTO owner (id, name) VALUES (1, 'one')") } }
+        let write = Task {
+            try await bench.database.write { try $0.execute("INSERT INTO owner (id, name) VALUES (1, 'one')") }
+        }
         try await bench.untilWaiting(1)
         write.cancel()
         gate.open()

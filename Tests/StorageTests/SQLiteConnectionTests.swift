@@ -8,7 +8,8 @@ struct SQLiteConnectionTests {
     @Test(
         "A value comes back as it was given",
         arguments: [
-            SQLValue.null, .integer(0), .integer(.min), .integer(.max), .text(""), .text("+86 138 0013 8000"), .text("邮箱 👩‍👩‍👧 é"),
+            SQLValue.null, .integer(0), .integer(.min), .integer(.max), .text(""), .text("+86 138 0013 8000"),
+            .text("邮箱 👩‍👩‍👧 é"),
             .blob([]), .blob([0]), .blob([0, 255, 0, 1]), .blob([UInt8](repeating: 9, count: 100_000)),
         ])
     func roundTrip(value: SQLValue) async throws {
@@ -175,7 +176,8 @@ struct SQLiteConnectionTests {
         return .blob(try row.blob(0))
     }
 
-    private static func expectMalformed(_ body: () throws -> [some Any], _ location: SourceLocation = #_sourceLocation) {
+    private static func expectMalformed(_ body: () throws -> [some Any], _ location: SourceLocation = #_sourceLocation)
+    {
         #expect(sourceLocation: location) {
             _ = try body()
         } throws: { error in
@@ -183,7 +185,9 @@ struct SQLiteConnectionTests {
         }
     }
 
-    private static func expectMalformedRow(_ start: String, _ location: SourceLocation = #_sourceLocation, _ body: () throws -> some Any) {
+    private static func expectMalformedRow(
+        _ start: String, _ location: SourceLocation = #_sourceLocation, _ body: () throws -> some Any
+    ) {
         #expect(sourceLocation: location) {
             _ = try body()
         } throws: { error in

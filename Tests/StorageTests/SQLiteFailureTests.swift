@@ -16,7 +16,8 @@ struct SQLiteFailureTests {
         try await bench.untilWaiting(1)
         let large = Task {
             try await bench.database.write {
-                try $0.execute("INSERT INTO thing (id, owner, bytes) VALUES (1, 1, $1)", [UInt8](repeating: 1, count: 200_000))
+                try $0.execute(
+                    "INSERT INTO thing (id, owner, bytes) VALUES (1, 1, $1)", [UInt8](repeating: 1, count: 200_000))
             }
         }
         try await bench.untilWaiting(2)
@@ -46,7 +47,9 @@ struct SQLiteFailureTests {
         var size = GroupSize(most: 64)
         let meter = Meter(.sqlite)
         let flusher = Flusher(limit: 64, meter: meter) {}
-        file.inDatabase { GroupCommit(statements: StatementCache($0), meter: meter, flusher: flusher).run(phases, learning: &size) }
+        file.inDatabase {
+            GroupCommit(statements: StatementCache($0), meter: meter, flusher: flusher).run(phases, learning: &size)
+        }
         flusher.answer(phases, here: true)
         #expect(phases.map(\.answers) == [["refused"], ["failed itself"], ["refused"]])
         #expect(try file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM owner") } == 0)
@@ -58,7 +61,9 @@ struct SQLiteFailureTests {
         let (gate, holder) = try await bench.holdWriter()
         let before = bench.insert(1)
         try await bench.untilWaiting(1)
-        let open = Task { try await bench.database.write { try $0.execute("INSERT INTO thing (id, owner) VALUES (1, 99)") } }
+        let open = Task {
+            try await bench.database.write { try $0.execute("INSERT INTO thing (id, owner) VALUES (1, 99)") }
+        }
         try await bench.untilWaiting(2)
         let after = bench.insert(2)
         try await bench.untilWaiting(3)
@@ -101,7 +106,10 @@ struct SQLiteFailureTests {
     @Test(
         "Each broken rule of the schema is told apart and names no value",
         arguments: [
-            ("INSERT INTO owner (id, name) VALUES (2, 'secret')", StorageFailure.constraint(.unique, subject: "owner.name")),
+            (
+                "INSERT INTO owner (id, name) VALUES (2, 'secret')",
+                StorageFailure.constraint(.unique, subject: "owner.name")
+            ),
             ("INSERT INTO owner (id, name) VALUES (1, 'other')", .constraint(.unique, subject: "owner.id")),
             ("INSERT INTO owner (id, name) VALUES (2, NULL)", .constraint(.notNull, subject: "owner.name")),
             ("INSERT INTO owner (id, name, age) VALUES (2, 'other', -4711)", .constraint(.check, subject: "age >= 0")),
@@ -110,7 +118,9 @@ struct SQLiteFailureTests {
     func constraints(sql: String, failure: StorageFailure) async throws {
         let bench = try await SQLiteWorkbench()
         try await bench.database.write { try $0.execute("INSERT INTO owner (id, name) VALUES (1, 'secret')") }
-        let thrown = await #expect(throws: StorageFailure.self) { try await bench.database.write { try $0.script(sql) } }
+        let thrown = await #expect(throws: StorageFailure.self) {
+            try await bench.database.write { try $0.script(sql) }
+        }
         #expect(thrown == failure)
         #expect(thrown?.description.contains("4711") == false)
     }

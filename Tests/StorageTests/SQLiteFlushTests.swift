@@ -97,7 +97,9 @@ struct SQLiteFlushTests {
         #expect(try bench.ownersSeenFromOutside() == 4)
     }
 
-    @Test("A flush that fails is the last: nobody is told anything more until the file is opened again, and nothing answered is lost")
+    @Test(
+        "A flush that fails is the last: nobody is told anything more until the file is opened again, and nothing answered is lost"
+    )
     func failedFlush() async throws {
         let disk = SlowDisk()
         let bench = try await SQLiteWorkbench(disk: disk)

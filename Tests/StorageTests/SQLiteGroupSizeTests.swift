@@ -7,7 +7,8 @@ struct SQLiteGroupSizeTests {
     @Test(
         "As many as take twice as long as the disk takes to flush, within bounds",
         arguments: [
-            (Duration.milliseconds(1), Duration.milliseconds(10), 20), (.milliseconds(1), .milliseconds(1), GroupSize.least),
+            (Duration.milliseconds(1), Duration.milliseconds(10), 20),
+            (.milliseconds(1), .milliseconds(1), GroupSize.least),
             (.milliseconds(1), .milliseconds(500), 64), (.milliseconds(1), .zero, GroupSize.least),
         ])
     func settles(phase: Duration, flush: Duration, expected: Int) {

@@ -61,7 +61,9 @@ struct SQLiteOpeningTests {
         #expect(try Data(contentsOf: file) == content)
     }
 
-    @Test("Another program's database is refused and left as it is", arguments: ["PRAGMA application_id = 77", "SELECT 1"])
+    @Test(
+        "Another program's database is refused and left as it is",
+        arguments: ["PRAGMA application_id = 77", "SELECT 1"])
     func foreignDatabase(sql: String) throws {
         let file = try SQLiteWorkbench.emptyFolder().appending(path: "test.sqlite")
         let other = try DatabaseQueue(path: file.path())
@@ -80,8 +82,8 @@ struct SQLiteOpeningTests {
         #expect(throws: StorageFailure.newerFormat(found: 9, known: 1)) { try SQLiteDatabase(path: bench.path) }
     }
 
-    /// Tests often run as a user whom permissions don't stop. A write version above 2 in the header (sqlite.org/fileformat.html,
-    /// 1.3.3) makes SQLite itself treat the file as read-only.
+    /// Tests often run as a user whom permissions don't stop. A write version above 2 in the header
+    /// (sqlite.org/fileformat.html, 1.3.3) makes SQLite itself treat the file as read-only.
     @Test("A file that can't be written is refused at once")
     func readOnlyFile() async throws {
         let bench = try await SQLiteWorkbench()

@@ -26,7 +26,8 @@ final class SQLiteWorkbench: Sendable {
     init(settings: SQLiteSettings = SQLiteSettings(), disk: SlowDisk = SlowDisk()) async throws {
         folder = try Self.emptyFolder()
         let path = folder.appending(path: "test.sqlite").path()
-        database = try SQLiteDatabase(path: path, settings: settings) { log throws(StorageFailure) in try disk.take(log) }
+        database = try SQLiteDatabase(path: path, settings: settings) { log throws(StorageFailure) in try disk.take(log)
+        }
         try await database.write { try $0.script(Self.schema) }
     }
 
@@ -63,7 +64,8 @@ final class SQLiteWorkbench: Sendable {
         }
     }
 
-    /// Puts a phase into the queue that stays until the gate is opened, and returns once the writer stands in it.
+    /// Puts a phase into the queue that stays until the gate is opened, and returns once the writer
+    /// stands in it.
     func holdWriter() async throws -> (gate: PhaseGate, holder: Task<Void, any Error>) {
         let gate = PhaseGate()
         let holder = Task { [database] in try await database.write { _ in gate.pass() } }
@@ -130,7 +132,8 @@ final class SlowDisk: Sendable {
     }
 }
 
-/// Stops a thread until it is opened, and for five minutes at most: what waits in vain behind it is to fail and not to hang.
+/// Stops a thread until it is opened, and for five minutes at most: what waits in vain behind it is
+/// to fail and not to hang.
 final class PhaseGate: Sendable {
     private let entered = Atomic(false)
     private let passed = Atomic(false)

@@ -8,7 +8,8 @@ struct StoreContractTests {
     func keeps(_ engine: TestedEngine, _ clause: StoreContract.Clause) async throws {
         let bench = try await StoreWorkbench(engine)
         try await clause.check(bench.store)
-        // What a start looks for, with rows in every table: a server must not refuse the database that it has written itself.
+        // What a start looks for, with rows in every table: a server must not refuse the database
+        // that it has written itself.
         try await bench.database.checkIntegrity()
     }
 

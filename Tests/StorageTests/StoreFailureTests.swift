@@ -13,7 +13,10 @@ struct StoreFailureTests {
             (.full, .unwritable(StorageFailure.full.description)),
             (.readOnly, .unwritable(StorageFailure.readOnly.description)),
             (.malformedRow("column 3"), .corrupt(StorageFailure.malformedRow("column 3").description)),
-            (.constraint(.check, subject: "slot"), .corrupt(StorageFailure.constraint(.check, subject: "slot").description)),
+            (
+                .constraint(.check, subject: "slot"),
+                .corrupt(StorageFailure.constraint(.check, subject: "slot").description)
+            ),
             (.closed, .unavailable(StorageFailure.closed.description)),
             (.stale, .contended),
             (.constraint(.unique, subject: "slot"), .contended),
@@ -53,6 +56,9 @@ private struct FailingDatabase: SQLDatabase {
 
     func close() async throws { throw failure }
     func checkIntegrity() async throws { throw failure }
-    func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value { throw failure }
-    func read<Value: Sendable>(_ question: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value { throw failure }
+    func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+    { throw failure }
+    func read<Value: Sendable>(
+        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value { throw failure }
 }

@@ -41,7 +41,9 @@ final class StoreWorkbench: Sendable {
             switch dialect {
             case .sqlite: try connection.query("SELECT name FROM sqlite_master WHERE type = 'table'") { try $0.text(0) }
             case .postgres:
-                try connection.query("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()") { try $0.text(0) }
+                try connection.query("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()") {
+                    try $0.text(0)
+                }
             }
         }
     }

@@ -12,7 +12,11 @@ package struct AuthenticatorApp: Sendable {
 
     private static func bytes(_ text: String) -> [UInt8] {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-        let bits = text.compactMap { alphabet.firstIndex(of: $0) }.flatMap { value in (0..<5).map { value >> (4 - $0) & 1 } }
-        return stride(from: 0, through: bits.count - 8, by: 8).map { start in bits[start..<start + 8].reduce(0) { $0 << 1 | UInt8($1) } }
+        let bits = text.compactMap { alphabet.firstIndex(of: $0) }.flatMap { value in
+            (0..<5).map { value >> (4 - $0) & 1 }
+        }
+        return stride(from: 0, through: bits.count - 8, by: 8).map { start in
+            bits[start..<start + 8].reduce(0) { $0 << 1 | UInt8($1) }
+        }
     }
 }

@@ -5,7 +5,8 @@ import Synchronization
 package final class PinnedClock: Sendable {
     private let instant: Mutex<Instant>
 
-    /// - Parameter start: a working day in the life of the project, unless a test is about the date.
+    /// - Parameter start: a working day in the life of the project, unless a test is about the
+    ///   date.
     package init(_ start: Instant = Instant(milliseconds: 1_795_249_800_000)) {
         instant = Mutex(start)
     }

@@ -20,11 +20,15 @@ package final class RecordingDatabase: SQLDatabase {
         }
     }
 
-    package func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+    package func write<Value: Sendable>(
+        _ phase: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
         try await base.write { [self] in try phase(RecordingConnection($0, note)) }
     }
 
-    package func read<Value: Sendable>(_ question: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+    package func read<Value: Sendable>(
+        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
         try await base.read { [self] in try question(RecordingConnection($0, note)) }
     }
 

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Randomness that comes out the same for the same seed, from any thread (SplitMix64). A failing run is repeated by its seed.
+/// Randomness that comes out the same for the same seed, from any thread (SplitMix64). A failing
+/// run is repeated by its seed.
 ///
 /// Never for keys or codes outside of tests: who sees one value knows all the others.
 package final class SeededRandomness: RandomNumberGenerator, Sendable {

@@ -15,7 +15,8 @@ struct HashingTests {
     @Test(
         "Two spellings of one identifier have one index",
         arguments: [
-            (IdentifierKind.phone, "+86 138 0013 8000", "13800138000"), (.phone, "+8613800138000", "0086-138-0013-8000"),
+            (IdentifierKind.phone, "+86 138 0013 8000", "13800138000"),
+            (.phone, "+8613800138000", "0086-138-0013-8000"),
             (.email, "Li.Wei@Example.com", "li.wei@example.COM"),
         ])
     func spellings(kind: IdentifierKind, one: String, other: String) throws {
@@ -35,7 +36,9 @@ struct HashingTests {
     @Test("Promise 10: one number has another index in another realm")
     func realmsApart() throws {
         let phone = try Identifier(.phone, "13800138000", region: "CN")
-        #expect(vault.blindIndex(of: phone, realm: realm) != vault.blindIndex(of: phone, realm: try Fixture.realm("messenger")))
+        #expect(
+            vault.blindIndex(of: phone, realm: realm)
+                != vault.blindIndex(of: phone, realm: try Fixture.realm("messenger")))
     }
 
     @Test("Promise 10: the index is no digest that a list of all numbers could turn back")
@@ -46,8 +49,8 @@ struct HashingTests {
         #expect(index != otherSecret.blindIndex(of: try Identifier(.phone, "13800138000", region: "CN"), realm: realm))
     }
 
-    /// No text is both a number and an address, so the address's index under the key of phones was computed apart, from the
-    /// formula alone.
+    /// No text is both a number and an address, so the address's index under the key of phones was
+    /// computed apart, from the formula alone.
     @Test("Each kind has an index key of its own")
     func kindsApart() throws {
         let index = vault.blindIndex(of: try Identifier(.email, "li@example.com", region: "CN"), realm: realm)

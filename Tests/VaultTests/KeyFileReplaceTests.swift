@@ -42,7 +42,9 @@ struct KeyFileReplaceTests {
         try KeyFile.replace(try ring.rotated(random: Fixture.random(2)), at: folder.keys)
         let before = try folder.text()
         let late = try ring.rotated(random: Fixture.random(3))
-        #expect(throws: KeyFileFailure.changedMeanwhile(path: folder.keys)) { try KeyFile.replace(late, at: folder.keys) }
+        #expect(throws: KeyFileFailure.changedMeanwhile(path: folder.keys)) {
+            try KeyFile.replace(late, at: folder.keys)
+        }
         #expect(try folder.text() == before)
         #expect(try folder.names() == ["keys.json"])
     }
@@ -50,13 +52,17 @@ struct KeyFileReplaceTests {
     @Test("A ring that would lose the newest version is refused")
     func olderRing() throws {
         try KeyFile.replace(try ring.rotated(random: Fixture.random(2)), at: folder.keys)
-        #expect(throws: KeyFileFailure.changedMeanwhile(path: folder.keys)) { try KeyFile.replace(ring, at: folder.keys) }
+        #expect(throws: KeyFileFailure.changedMeanwhile(path: folder.keys)) {
+            try KeyFile.replace(ring, at: folder.keys)
+        }
     }
 
     @Test("A ring with another index secret is refused")
     func otherIndex() throws {
         let other = try KeyRing(versions: [1: Fixture.bytes(1)], index: Fixture.bytes(99))
-        #expect(throws: KeyFileFailure.changedMeanwhile(path: folder.keys)) { try KeyFile.replace(other, at: folder.keys) }
+        #expect(throws: KeyFileFailure.changedMeanwhile(path: folder.keys)) {
+            try KeyFile.replace(other, at: folder.keys)
+        }
     }
 
     @Test("While a rewriting is under way another one is refused")

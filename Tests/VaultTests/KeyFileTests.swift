@@ -28,7 +28,9 @@ struct KeyFileTests {
     @Test("A key file that exists is never overwritten by creating one")
     func createTwice() throws {
         let ring = try KeyFile.create(at: folder.keys, random: Fixture.random(1))
-        #expect(throws: KeyFileFailure.alreadyThere(path: folder.keys)) { try KeyFile.create(at: folder.keys, random: Fixture.random(2)) }
+        #expect(throws: KeyFileFailure.alreadyThere(path: folder.keys)) {
+            try KeyFile.create(at: folder.keys, random: Fixture.random(2))
+        }
         #expect(try same(ring, try KeyFile.load(at: folder.keys)))
     }
 
@@ -41,14 +43,18 @@ struct KeyFileTests {
     func openToOthers(mode: Int) throws {
         _ = try KeyFile.create(at: folder.keys, random: Fixture.random(1))
         try folder.setMode(mode)
-        #expect(throws: KeyFileFailure.openToOthers(path: folder.keys, mode: UInt32(mode))) { try KeyFile.load(at: folder.keys) }
+        #expect(throws: KeyFileFailure.openToOthers(path: folder.keys, mode: UInt32(mode))) {
+            try KeyFile.load(at: folder.keys)
+        }
     }
 
     @Test("A file cut off anywhere is refused", arguments: [0, 1, 20, 60, 100, 150])
     func cutOff(length: Int) throws {
         _ = try KeyFile.create(at: folder.keys, random: Fixture.random(1))
         try folder.write(String(try folder.text().prefix(length)))
-        #expect(throws: KeyFileFailure.malformed(path: folder.keys, detail: "it is cut off or not the JSON of a key file")) {
+        #expect(
+            throws: KeyFileFailure.malformed(path: folder.keys, detail: "it is cut off or not the JSON of a key file")
+        ) {
             try KeyFile.load(at: folder.keys)
         }
     }
@@ -83,12 +89,16 @@ struct KeyFileTests {
             try KeyFile.load(at: folder.path)
         }
         try folder.write(String(repeating: " ", count: 100_000))
-        #expect(throws: KeyFileFailure.malformed(path: folder.keys, detail: "it is too large")) { try KeyFile.load(at: folder.keys) }
+        #expect(throws: KeyFileFailure.malformed(path: folder.keys, detail: "it is too large")) {
+            try KeyFile.load(at: folder.keys)
+        }
     }
 
     @Test("A source that gives too few bytes leaves no file behind")
     func badRandomness() throws {
-        #expect(throws: KeyFileFailure.badRandomness) { try KeyFile.create(at: folder.keys) { Fixture.bytes(1, count: $0 / 2) } }
+        #expect(throws: KeyFileFailure.badRandomness) {
+            try KeyFile.create(at: folder.keys) { Fixture.bytes(1, count: $0 / 2) }
+        }
         #expect(try folder.names().isEmpty)
     }
 

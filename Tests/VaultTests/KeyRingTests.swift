@@ -43,7 +43,8 @@ struct KeyRingTests {
         ] as [(KeyRingFailure, [UInt32: Int], Int)])
     func refused(failure: KeyRingFailure, lengths: [UInt32: Int], index: Int) {
         #expect(throws: failure) {
-            try KeyRing(versions: lengths.mapValues { Fixture.bytes(1, count: $0) }, index: Fixture.bytes(2, count: index))
+            try KeyRing(
+                versions: lengths.mapValues { Fixture.bytes(1, count: $0) }, index: Fixture.bytes(2, count: index))
         }
     }
 

@@ -25,7 +25,8 @@ struct PrintingTests {
     func lengths() throws {
         let bytes: [UInt8] = [201, 202, 203]
         let prints = [
-            everyPrint(Sealed(bytes: bytes)), everyPrint(WrappedKey(bytes: bytes)), everyPrint(BlindIndex(bytes: bytes)),
+            everyPrint(Sealed(bytes: bytes)), everyPrint(WrappedKey(bytes: bytes)),
+            everyPrint(BlindIndex(bytes: bytes)),
             everyPrint(KeyedHash(bytes: bytes)),
         ]
         for text in prints.joined() {

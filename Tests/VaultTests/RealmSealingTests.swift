@@ -112,14 +112,20 @@ struct DatedSealingTests {
         #expect(evening.bytes[5..<9] != morning.bytes[5..<9])
         let moved = Sealed(bytes: Array(evening.bytes[..<5] + morning.bytes[5..<9] + evening.bytes[9...]))
         #expect(throws: VaultFailure.tampered) { try vault.openDated(moved, realm: realm, as: Fixture.place) }
-        #expect(throws: VaultFailure.tampered) { try vault.openDated(morning, realm: try Fixture.realm("messenger"), as: Fixture.place) }
+        #expect(throws: VaultFailure.tampered) {
+            try vault.openDated(morning, realm: try Fixture.realm("messenger"), as: Fixture.place)
+        }
         let both = Vault(ring: try Fixture.ring().rotated(random: Fixture.random(50)))
         let later = try both.seal(secret, realm: realm, on: Self.morning, as: Fixture.place)
-        #expect(throws: VaultFailure.unknownKeyVersion(2)) { try vault.openDated(later, realm: realm, as: Fixture.place) }
+        #expect(throws: VaultFailure.unknownKeyVersion(2)) {
+            try vault.openDated(later, realm: realm, as: Fixture.place)
+        }
         #expect(try both.openDated(morning, realm: realm, as: Fixture.place) == secret)
     }
 
-    @Test("A secret moved to another place does not open, and neither does one without a day", arguments: Elsewhere.allCases)
+    @Test(
+        "A secret moved to another place does not open, and neither does one without a day",
+        arguments: Elsewhere.allCases)
     func movedElsewhere(elsewhere: Elsewhere) throws {
         let sealed = try vault.seal(secret, realm: realm, on: Self.morning, as: Fixture.place)
         #expect(throws: VaultFailure.tampered) { try vault.openDated(sealed, realm: realm, as: elsewhere.place) }

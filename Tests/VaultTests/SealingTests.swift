@@ -44,7 +44,9 @@ struct SealingTests {
     func foreignSuite(suite: UInt8) throws {
         let sealed = try vault.seal(phone, with: key, realm: realm, as: Fixture.place)
         let altered = Sealed(bytes: [suite] + sealed.bytes.dropFirst())
-        #expect(throws: VaultFailure.unknownSuite(suite)) { try vault.open(altered, with: key, realm: realm, as: Fixture.place) }
+        #expect(throws: VaultFailure.unknownSuite(suite)) {
+            try vault.open(altered, with: key, realm: realm, as: Fixture.place)
+        }
     }
 
     @Test("Bytes too short to be sealed are malformed, not a crash", arguments: [0, 1, 12, 28])

@@ -2,8 +2,8 @@ import Domain
 import Testing
 import Vault
 
-/// Bytes computed from the written formulas by another program, under the keys of ``Fixture``. A change that breaks one of these
-/// breaks every database there is.
+/// Bytes computed from the written formulas by another program, under the keys of ``Fixture``. A
+/// change that breaks one of these breaks every database there is.
 @Suite("Stored forms stay readable for ever")
 struct StoredFormatTests {
     let vault: Vault
@@ -21,14 +21,16 @@ struct StoredFormatTests {
 
     @Test("A wrapped key and what it sealed")
     func accountValue() throws {
-        let sealed = Sealed(bytes: try #require(Token.bytes(base64url: "AT1ES1JZYGdudXyDiihVaU7qKlH3G2EWHLtaF8XL2g71467NGnrbyFOsrA")))
+        let sealed = Sealed(
+            bytes: try #require(Token.bytes(base64url: "AT1ES1JZYGdudXyDiihVaU7qKlH3G2EWHLtaF8XL2g71467NGnrbyFOsrA")))
         let opened = try vault.open(sealed, with: key(), realm: realm, as: Fixture.place)
         #expect(String(decoding: opened, as: UTF8.self) == "+8613800138000")
     }
 
     @Test("A realm's secret")
     func realmValue() throws {
-        let sealed = Sealed(bytes: try #require(Token.bytes(base64url: "AQAAAAE-RUxTWmFob3Z9hIvPUrWzZx290EhWzNEyk13HQGa0rZY")))
+        let sealed = Sealed(
+            bytes: try #require(Token.bytes(base64url: "AQAAAAE-RUxTWmFob3Z9hIvPUrWzZx290EhWzNEyk13HQGa0rZY")))
         let opened = try vault.open(sealed, realm: realm, as: Fixture.place)
         #expect(String(decoding: opened, as: UTF8.self) == "whsec")
     }
@@ -47,7 +49,8 @@ struct StoredFormatTests {
 
     @Test("A commitment")
     func commitment() throws {
-        let commitment = vault.commitment(of: Array("phone.change completed".utf8), entry: Fixture.entry, key: try key())
+        let commitment = vault.commitment(
+            of: Array("phone.change completed".utf8), entry: Fixture.entry, key: try key())
         #expect(Token.base64url(commitment) == "RyuG2Lb5H-U00AJywiO46r2W7aQTqjEsaKZ8T0KX4js")
     }
 }

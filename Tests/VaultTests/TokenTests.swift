@@ -21,7 +21,9 @@ struct TokenTests {
         #expect(Token.bytes(base64url: text) == bytes)
     }
 
-    @Test("Other spellings of the same bytes are refused", arguments: ["Zg==", "Zh", "+_8", "-/8", "Z", "Zg ", "Zg\n", "Zm9vé"])
+    @Test(
+        "Other spellings of the same bytes are refused",
+        arguments: ["Zg==", "Zh", "+_8", "-/8", "Z", "Zg ", "Zg\n", "Zm9vé"])
     func oneSpelling(text: String) {
         #expect(Token.bytes(base64url: text) == nil)
     }

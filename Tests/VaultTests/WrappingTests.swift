@@ -46,18 +46,24 @@ struct WrappingTests {
         #expect(throws: VaultFailure.tampered) { try vault.unwrap(altered, realm: realm, account: Fixture.account) }
     }
 
-    @Test("One flipped byte of the version names a version that is not there", arguments: [(1, UInt32(0x0100_0001)), (4, 0)])
+    @Test(
+        "One flipped byte of the version names a version that is not there",
+        arguments: [(1, UInt32(0x0100_0001)), (4, 0)])
     func flippedVersion(position: Int, version: UInt32) throws {
         let wrapped = try vault.newDataKey(realm: realm, account: Fixture.account).wrapped
         let altered = WrappedKey(bytes: Fixture.flipped(wrapped.bytes, at: position))
-        #expect(throws: VaultFailure.unknownKeyVersion(version)) { try vault.unwrap(altered, realm: realm, account: Fixture.account) }
+        #expect(throws: VaultFailure.unknownKeyVersion(version)) {
+            try vault.unwrap(altered, realm: realm, account: Fixture.account)
+        }
     }
 
     @Test("A suite this build does not have is named, not guessed")
     func foreignSuite() throws {
         let wrapped = try vault.newDataKey(realm: realm, account: Fixture.account).wrapped
         let altered = WrappedKey(bytes: [2] + wrapped.bytes.dropFirst())
-        #expect(throws: VaultFailure.unknownSuite(2)) { try vault.unwrap(altered, realm: realm, account: Fixture.account) }
+        #expect(throws: VaultFailure.unknownSuite(2)) {
+            try vault.unwrap(altered, realm: realm, account: Fixture.account)
+        }
     }
 
     @Test("Bytes too short to be a wrapped key are malformed, not a crash", arguments: [0, 1, 4, 32])
@@ -69,7 +75,9 @@ struct WrappingTests {
     @Test("Another account's wrapped key is refused")
     func otherAccount() throws {
         let wrapped = try vault.newDataKey(realm: realm, account: Fixture.account).wrapped
-        #expect(throws: VaultFailure.tampered) { try vault.unwrap(wrapped, realm: realm, account: Fixture.otherAccount) }
+        #expect(throws: VaultFailure.tampered) {
+            try vault.unwrap(wrapped, realm: realm, account: Fixture.otherAccount)
+        }
     }
 
     @Test("Another realm's wrapped key is refused")
@@ -114,6 +122,8 @@ struct WrappingTests {
     func droppedInUse() throws {
         let wrapped = try vault.newDataKey(realm: realm, account: Fixture.account).wrapped
         let after = Vault(ring: try ring.rotated(random: Fixture.random(50)).dropping(1))
-        #expect(throws: VaultFailure.unknownKeyVersion(1)) { try after.unwrap(wrapped, realm: realm, account: Fixture.account) }
+        #expect(throws: VaultFailure.unknownKeyVersion(1)) {
+            try after.unwrap(wrapped, realm: realm, account: Fixture.account)
+        }
     }
 }

@@ -13,9 +13,11 @@ enum Sample {
     struct Unreadable: Error { let text: String }
 
     static func code(
-        answered: [UInt8] = right, expiresAt: Instant = now + .minutes(5), usedAt: Instant? = nil, failures: Int = 0, tries: Int = 5
+        answered: [UInt8] = right, expiresAt: Instant = now + .minutes(5), usedAt: Instant? = nil, failures: Int = 0,
+        tries: Int = 5
     ) -> SentCode {
-        SentCode(hash: right, answered: answered, expiresAt: expiresAt, usedAt: usedAt, failures: failures, tries: tries)
+        SentCode(
+            hash: right, answered: answered, expiresAt: expiresAt, usedAt: usedAt, failures: failures, tries: tries)
     }
 
     static func method(_ text: String) throws -> MethodName {

@@ -1,12 +1,14 @@
 package import Domain
 
-/// A message as it is handed to a gateway. What is somebody's own is a ``Secret``, so printing one gives nothing away (promise 10).
+/// A message as it is handed to a gateway. What is somebody's own is a ``Secret``, so printing one
+/// gives nothing away (promise 10).
 package struct RenderedMessage: Sendable, Hashable {
     /// The same for every attempt at this message.
     package let reference: MessageID
     /// E.164, or an e-mail address.
     package let to: Secret<String>
-    /// One line; nil for an SMS. Sealed in a secret because the subject of a mail may carry the code.
+    /// One line; nil for an SMS. Sealed in a secret because the subject of a mail may carry the
+    /// code.
     package let subject: Secret<String>?
     package let text: Secret<String>
     /// The code in the text, for the demo's telephones alone.
@@ -14,7 +16,8 @@ package struct RenderedMessage: Sendable, Hashable {
     package let language: Language
 
     package init(
-        reference: MessageID, to: Secret<String>, subject: Secret<String>?, text: Secret<String>, code: Secret<String>?, language: Language
+        reference: MessageID, to: Secret<String>, subject: Secret<String>?, text: Secret<String>, code: Secret<String>?,
+        language: Language
     ) {
         self.reference = reference
         self.to = to

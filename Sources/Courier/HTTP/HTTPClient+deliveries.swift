@@ -4,12 +4,14 @@ import NIOCore
 import NIOHTTP1
 
 extension HTTPClient.Configuration {
-    /// No redirects: what is sent is meant for one place. The read timeout ends answers that trickle.
+    /// No redirects: what is sent is meant for one place. The read timeout ends answers that
+    /// trickle.
     static func forDeliveries(within timeout: Duration) -> HTTPClient.Configuration {
         let limit = TimeAmount(timeout)
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout = HTTPClient.Configuration.Timeout(connect: min(limit, .seconds(5)), read: limit)
-        // As many as the courier delivers at one time to one receiver; fewer would make deliveries wait within their own time limit.
+        // As many as the courier delivers at one time to one receiver; fewer would make deliveries
+        // wait within their own time limit.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
         return configuration
     }
@@ -30,7 +32,8 @@ extension HTTPClient {
     /// The errors of a client print hosts and addresses; these codes don't.
     private static func code(of error: any Error) -> String {
         let timeouts: [HTTPClientError] = [
-            .deadlineExceeded, .readTimeout, .writeTimeout, .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout,
+            .deadlineExceeded, .readTimeout, .writeTimeout, .connectTimeout, .tlsHandshakeTimeout,
+            .getConnectionFromPoolTimeout,
         ]
         switch error {
         case let error as HTTPClientError where timeouts.contains(error): return DeliveryFailure.timeoutCode
@@ -50,8 +53,8 @@ extension DeliveryFailure {
 }
 
 extension HTTPClientResponse.Body {
-    /// Reads at most 1 kB and for at most a second, so that the connection of a well-behaved receiver can be used again and
-    /// nobody is kept busy by an endless answer.
+    /// Reads at most 1 kB and for at most a second, so that the connection of a well-behaved
+    /// receiver can be used again and nobody is kept busy by an endless answer.
     fileprivate func discard() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {

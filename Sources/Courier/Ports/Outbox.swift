@@ -2,7 +2,8 @@ package import Engine
 
 /// Where the courier takes messages from and writes down what came of them.
 package protocol Outbox: Sendable {
-    /// Takes up to `limit` messages that are due, at most one a lane: while it is out, nothing else of its lane is given to anybody.
+    /// Takes up to `limit` messages that are due, at most one a lane: while it is out, nothing else
+    /// of its lane is given to anybody.
     /// - Parameter lease: after so long a message that nobody settled is given out again.
     func claimMessages(limit: Int, lease: Duration) async throws -> [OutboundMessage]
 

@@ -1,6 +1,7 @@
 import Domain
 
-/// What a code is for, as far as the texts tell it apart. The person who reads it out to a swindler should see what they give away.
+/// What a code is for, as far as the texts tell it apart. The person who reads it out to a swindler
+/// should see what they give away.
 enum CodePurpose: String, Sendable, CaseIterable {
     case phoneChangeOld = "phone-change-old"
     case phoneChangeNew = "phone-change-new"
@@ -15,7 +16,8 @@ enum CodePurpose: String, Sendable, CaseIterable {
 
     /// - Parameters:
     ///   - operation: nil for a code to sign in with.
-    ///   - subject: only the identifier that comes is told something else; all others confirm what happens to the account.
+    ///   - subject: only the identifier that comes is told something else; all others confirm what
+    ///     happens to the account.
     init(_ operation: OperationName?, _ subject: ProofSubject) {
         guard let operation else {
             self = .signIn

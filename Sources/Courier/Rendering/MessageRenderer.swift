@@ -13,7 +13,9 @@ package struct MessageRenderer: Sendable {
     }
 
     /// - Parameter now: the text says for how many minutes from now the code is good.
-    package func render(_ message: CodeMessage, reference: MessageID, at now: Instant) throws(DeliveryFailure) -> RenderedMessage {
+    package func render(
+        _ message: CodeMessage, reference: MessageID, at now: Instant
+    ) throws(DeliveryFailure) -> RenderedMessage {
         var values = common(message.realm, message.operation, message.language)
         values["code"] = message.code
         values["minutes"] = String(max(1, (message.expiresAt.since(now).milliseconds + 59_999) / 60_000))
@@ -21,7 +23,8 @@ package struct MessageRenderer: Sendable {
         let purpose = CodePurpose(message.operation, message.subject)
         let name = "\(message.carrier.rawValue)/code-\(purpose.rawValue).\(message.language.rawValue)"
         return try rendered(
-            name, values, carrier: message.carrier, reference: reference, to: message.to, code: message.code, language: message.language)
+            name, values, carrier: message.carrier, reference: reference, to: message.to, code: message.code,
+            language: message.language)
     }
 
     package func render(_ message: NoticeMessage, reference: MessageID) throws(DeliveryFailure) -> RenderedMessage {
@@ -35,10 +38,12 @@ package struct MessageRenderer: Sendable {
         values["notMeURL"] = message.disownToken.map(settings.disownURL)
         let name = "\(message.carrier.rawValue)/\(message.kind.rawValue).\(message.language.rawValue)"
         return try rendered(
-            name, values, carrier: message.carrier, reference: reference, to: message.to, code: nil, language: message.language)
+            name, values, carrier: message.carrier, reference: reference, to: message.to, code: nil,
+            language: message.language)
     }
 
-    /// - Parameter operation: nil where there is none to name: a code to sign in with, what the platform did with the account.
+    /// - Parameter operation: nil where there is none to name: a code to sign in with, what the
+    ///   platform did with the account.
     private func common(_ realm: RealmID, _ operation: OperationName?, _ language: Language) -> [String: String] {
         var values = ["platform": settings.platformName(realm, language)]
         values["what"] = operation.map { OperationWords.text($0, language) }
@@ -46,12 +51,14 @@ package struct MessageRenderer: Sendable {
     }
 
     private func rendered(
-        _ name: String, _ values: [String: String], carrier: Carrier, reference: MessageID, to: String, code: String?, language: Language
+        _ name: String, _ values: [String: String], carrier: Carrier, reference: MessageID, to: String, code: String?,
+        language: Language
     ) throws(DeliveryFailure) -> RenderedMessage {
         guard let text = templates.text(name, values) else { throw .permanent("template.missing") }
         let (subject, body) = Self.parted(text, carrier)
         return RenderedMessage(
-            reference: reference, to: Secret(to), subject: subject.map(Secret.init), text: Secret(body), code: code.map(Secret.init),
+            reference: reference, to: Secret(to), subject: subject.map(Secret.init), text: Secret(body),
+            code: code.map(Secret.init),
             language: language)
     }
 

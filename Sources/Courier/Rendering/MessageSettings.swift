@@ -6,8 +6,9 @@ package import struct Foundation.TimeZone
 package struct MessageSettings: Sendable {
     /// Where the hosted pages are reached, without a slash at the end: `https://id.example.com`.
     package let publicURL: String
-    /// The host of the pages that ask for codes, without a port; with it an SMS ends in `@host #code`, and browsers offer the code on
-    /// that host's pages only. Nil leaves the line out, as where an SMS template had to be approved without it.
+    /// The host of the pages that ask for codes, without a port; with it an SMS ends in `@host
+    /// #code`, and browsers offer the code on that host's pages only. Nil leaves the line out, as
+    /// where an SMS template had to be approved without it.
     package let codeHost: String?
     /// In which times are told.
     package let timeZone: TimeZone
@@ -34,7 +35,8 @@ package struct MessageSettings: Sendable {
         "\(clockTime(instant)) (UTC\(Self.written(offset(at: instant))))"
     }
 
-    /// A second time in a text that has told `first` before: the zone only where it differs, since an SMS is paid for by its parts.
+    /// A second time in a text that has told `first` before: the zone only where it differs, since
+    /// an SMS is paid for by its parts.
     func localTime(_ instant: Instant, after first: Instant) -> String {
         offset(at: instant) == offset(at: first) ? clockTime(instant) : localTime(instant)
     }

@@ -1,14 +1,16 @@
 package import Foundation
 import Mustache
 
-/// The texts of all messages: `sms/flow-completed.zh`, `mail/code-freeze.en`. Plain text, so nothing is escaped.
+/// The texts of all messages: `sms/flow-completed.zh`, `mail/code-freeze.en`. Plain text, so
+/// nothing is escaped.
 package struct MessageTemplates: Sendable {
     private let library: MustacheLibrary
     /// As files are named, without the extension.
     package let names: Set<String>
 
     /// Reads what comes with the program.
-    /// - Throws: when a file can't be read or is no template; told at the start rather than with the first message.
+    /// - Throws: when a file can't be read or is no template; told at the start rather than with
+    ///   the first message.
     package static func bundled() throws -> MessageTemplates {
         try MessageTemplates(folder: bundledFolder)
     }

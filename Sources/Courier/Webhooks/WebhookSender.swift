@@ -6,8 +6,8 @@ import NIOHTTP1
 
 /// Sends events to webhooks, signed as ``StandardWebhooks``.
 ///
-/// 2xx is an acknowledgement and 410 ends it at once; whatever else comes, redirects included, is tried again. Where a webhook may
-/// point is checked at each delivery, since names change hands.
+/// 2xx is an acknowledgement and 410 ends it at once; whatever else comes, redirects included, is
+/// tried again. Where a webhook may point is checked at each delivery, since names change hands.
 package struct WebhookSender: Sendable {
     private let guarded: GuardedClients
     private let timeout: Duration
@@ -16,7 +16,8 @@ package struct WebhookSender: Sendable {
     ///   - rules: where webhooks may point.
     ///   - timeout: for the whole exchange, looking up the host included.
     package init(
-        rules: DestinationRules, resolver: HostResolver = .system, timeout: Duration = .seconds(15), now: @escaping @Sendable () -> Instant
+        rules: DestinationRules, resolver: HostResolver = .system, timeout: Duration = .seconds(15),
+        now: @escaping @Sendable () -> Instant
     ) {
         guarded = GuardedClients(rules: rules, resolver: resolver, timeout: timeout, now: now)
         self.timeout = timeout

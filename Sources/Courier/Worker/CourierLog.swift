@@ -20,7 +20,8 @@ struct CourierLog: Sendable {
 
     /// The type of the error only: what a driver prints may hold values.
     func noteTrouble(_ what: Logger.Message, _ error: any Error) {
-        logger.error(what, metadata: ["error": "\((error as? StoreFailure)?.name ?? String(describing: type(of: error)))"])
+        logger.error(
+            what, metadata: ["error": "\((error as? StoreFailure)?.name ?? String(describing: type(of: error)))"])
     }
 
     private func about(_ message: OutboundMessage, _ error: String? = nil) -> Logger.Metadata {

@@ -46,7 +46,11 @@ struct CourierMeter: Sendable {
     private static func failures(of topic: MessageTopic) -> [String: Counter] {
         Dictionary(
             uniqueKeysWithValues: ["transient", "permanent"].map { kind in
-                (kind, Counter(label: "bindery_messages_failed_total", dimensions: [("topic", topic.rawValue), ("kind", kind)]))
+                (
+                    kind,
+                    Counter(
+                        label: "bindery_messages_failed_total", dimensions: [("topic", topic.rawValue), ("kind", kind)])
+                )
             })
     }
 }

@@ -6,12 +6,13 @@ import Synchronization
 
 /// Delivers the outbox for as long as the process lives.
 ///
-/// Takes a batch, parts it by receiver, delivers the parts at the same time, settles each in one transaction, and takes again. Parts
-/// don't wait for each other, so that a webhook that hangs delays nobody's code. Order within a lane is the outbox's: it gives out
-/// the next message of a lane only after the one before was settled.
+/// Takes a batch, parts it by receiver, delivers the parts at the same time, settles each in one
+/// transaction, and takes again. Parts don't wait for each other, so that a webhook that hangs
+/// delays nobody's code. Order within a lane is the outbox's: it gives out the next message of a
+/// lane only after the one before was settled.
 ///
-/// On graceful shutdown nothing more is taken and what is out is finished. What a crash cuts short is delivered again after its lease:
-/// at least once, never lost.
+/// On graceful shutdown nothing more is taken and what is out is finished. What a crash cuts short
+/// is delivered again after its lease: at least once, never lost.
 package struct CourierService: Service {
     private let outbox: any Outbox
     private let dispatcher: Dispatcher
@@ -25,7 +26,8 @@ package struct CourierService: Service {
     ///   - outbox: the engine.
     ///   - random: uniform 64 bits a call, for spreading retries.
     package init(
-        outbox: any Outbox, dispatcher: Dispatcher, settings: CourierSettings = CourierSettings(), now: @escaping @Sendable () -> Instant,
+        outbox: any Outbox, dispatcher: Dispatcher, settings: CourierSettings = CourierSettings(),
+        now: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable () -> UInt64, logger: Logger
     ) {
         self.outbox = outbox
@@ -100,7 +102,8 @@ package struct CourierService: Service {
     private func attempt(_ message: OutboundMessage, of part: Part) async -> DeliveryResult? {
         guard !Outcome.isTooLate(message, at: now()) else { return bury(message, "code.expired") }
         guard !part.isSilent || !Outcome.mayRest(message, at: now()) else {
-            return .failed(message.row, error: "endpoint.resting", retryAt: now() + Backoff.spread(Backoff.rest, random()))
+            return .failed(
+                message.row, error: "endpoint.resting", retryAt: now() + Backoff.spread(Backoff.rest, random()))
         }
         let started = ContinuousClock.now
         do {
@@ -113,7 +116,8 @@ package struct CourierService: Service {
         }
     }
 
-    private func settleFailure(_ failure: DeliveryFailure, of message: OutboundMessage, in part: Part) -> DeliveryResult {
+    private func settleFailure(_ failure: DeliveryFailure, of message: OutboundMessage, in part: Part) -> DeliveryResult
+    {
         part.note(failure)
         meter.noteFailure(failure, topic: message.row.topic)
         let result = Outcome.result(of: failure, for: message, at: now(), random: random())
@@ -128,7 +132,8 @@ package struct CourierService: Service {
         return .dead(message.row, error: error)
     }
 
-    /// In a task of its own, which a cancellation does not reach: what was delivered should be known to be.
+    /// In a task of its own, which a cancellation does not reach: what was delivered should be
+    /// known to be.
     private func settle(_ results: [DeliveryResult]) async {
         guard !results.isEmpty else { return }
         await Task {

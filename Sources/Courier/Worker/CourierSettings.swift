@@ -4,11 +4,13 @@ package struct CourierSettings: Sendable {
     package var batch = 256
     /// Messages that are out at one time; beyond it nothing is taken.
     package var capacity = 1024
-    /// Deliveries at one time within a part of a batch: the messages to people, or those to one webhook.
+    /// Deliveries at one time within a part of a batch: the messages to people, or those to one
+    /// webhook.
     package var width = 32
     /// How often to look without having been rung for: retries come due by the clock alone.
     package var tick = Duration.milliseconds(250)
-    /// Longer than a part can take at worst: 256 messages, 32 at a time, 15 s each, and only the first round can be silent to its end.
+    /// Longer than a part can take at worst: 256 messages, 32 at a time, 15 s each, and only the
+    /// first round can be silent to its end.
     package var lease = Duration.seconds(180)
 
     package init() {}

@@ -17,8 +17,10 @@ package struct Dispatcher: Sendable {
 
     package func deliver(_ message: OutboundMessage, at now: Instant) async throws(DeliveryFailure) {
         switch message.body {
-        case .code(let code): try await gateway(code.carrier).deliver(renderer.render(code, reference: message.row.id, at: now))
-        case .notice(let notice): try await gateway(notice.carrier).deliver(renderer.render(notice, reference: message.row.id))
+        case .code(let code):
+            try await gateway(code.carrier).deliver(renderer.render(code, reference: message.row.id, at: now))
+        case .notice(let notice):
+            try await gateway(notice.carrier).deliver(renderer.render(notice, reference: message.row.id))
         case .event(let event): try await webhooks.deliver(event, at: now)
         case .nothing: return
         case .undeliverable(let error): throw .permanent(error)
@@ -28,7 +30,8 @@ package struct Dispatcher: Sendable {
     /// Lets go of connections.
     func shutDown() async { await webhooks.shutDown() }
 
-    /// Transient: a gateway that is missing was forgotten in the configuration, and the messages should survive that.
+    /// Transient: a gateway that is missing was forgotten in the configuration, and the messages
+    /// should survive that.
     private func gateway(_ carrier: Carrier) throws(DeliveryFailure) -> any MessageGateway {
         guard let gateway = gateways[carrier] else { throw .transient("gateway.missing") }
         return gateway

@@ -2,7 +2,8 @@ import Domain
 import Engine
 import Synchronization
 
-/// Those messages of a batch that are delivered and settled together: the ones to people, or the ones to one webhook.
+/// Those messages of a batch that are delivered and settled together: the ones to people, or the
+/// ones to one webhook.
 final class Part: Sendable {
     let messages: [OutboundMessage]
     /// By which of the looks into the outbox it was taken: see ``Load/look()``.
@@ -21,8 +22,9 @@ final class Part: Sendable {
     /// Whether there was more to take than these: others waited behind them in their lanes.
     var isFollowed: Bool { messages.contains(where: \.isFollowed) }
 
-    /// Whether the endpoint gave no answer. The rest of the part is then put off rather than tried, or a receiver that hangs would
-    /// hold up what goes to it for hours and everything else for as long as it fills the courier.
+    /// Whether the endpoint gave no answer. The rest of the part is then put off rather than tried,
+    /// or a receiver that hangs would hold up what goes to it for hours and everything else for as
+    /// long as it fills the courier.
     var isSilent: Bool { silence.load(ordering: .relaxed) }
 
     func note(_ failure: DeliveryFailure) {
@@ -48,10 +50,13 @@ final class Load: Sendable {
     /// - Returns: its number.
     func look() -> Int { looks.add(1, ordering: .sequentiallyConsistent).newValue }
 
-    /// Whether a part that is settled makes room for something: those behind it in its lanes, or what a later look may have passed over
-    /// because of it. To look after every part would mostly be in vain, and costs as much as taking a message. What another node puts
-    /// behind it meanwhile is found at the next tick.
-    func leavesMore(_ part: Part) -> Bool { part.isFollowed || looks.load(ordering: .sequentiallyConsistent) > part.look }
+    /// Whether a part that is settled makes room for something: those behind it in its lanes, or
+    /// what a later look may have passed over because of it. To look after every part would mostly
+    /// be in vain, and costs as much as taking a message. What another node puts behind it
+    /// meanwhile is found at the next tick.
+    func leavesMore(_ part: Part) -> Bool {
+        part.isFollowed || looks.load(ordering: .sequentiallyConsistent) > part.look
+    }
 }
 
 /// Transforms all elements, `width` at a time. The results come in the order they were done.

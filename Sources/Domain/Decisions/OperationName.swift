@@ -39,7 +39,8 @@ extension OperationName: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let name = OperationName(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an operation such as phone.change")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not an operation such as phone.change")
         }
         self = name
     }

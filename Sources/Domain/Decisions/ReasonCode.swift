@@ -1,6 +1,8 @@
-/// A stable code for one reason. Codes never change their meaning and are never reused; every code has a sentence in
-/// Chinese and English in the catalogue that a test holds complete.
-package struct ReasonCode: Hashable, Sendable, RawRepresentable, Codable, CustomStringConvertible, ExpressibleByStringLiteral {
+/// A stable code for one reason. Codes never change their meaning and are never reused; every code
+/// has a sentence in Chinese and English in the catalogue that a test holds complete.
+package struct ReasonCode: Hashable, Sendable, RawRepresentable, Codable, CustomStringConvertible,
+    ExpressibleByStringLiteral
+{
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
     package init(stringLiteral value: StaticString) { rawValue = value.description }

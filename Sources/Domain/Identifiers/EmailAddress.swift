@@ -1,6 +1,7 @@
 import Foundation
 
-/// An address that mail can be sent to (RFC 5321 section 4.1.2, dot-string form; internationalised local parts of RFC 6531 allowed).
+/// An address that mail can be sent to (RFC 5321 section 4.1.2, dot-string form; internationalised
+/// local parts of RFC 6531 allowed).
 package struct EmailAddress: Hashable, Sendable {
     /// As given: the receiving host alone decides what upper case means there.
     package let local: String
@@ -18,7 +19,9 @@ package struct EmailAddress: Hashable, Sendable {
         let trimmed = text.trimmingCharacters(in: .whitespaces)
         guard trimmed.utf8.count <= 320 else { throw .tooLong }
         let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, Self.isLocalPart(parts[0]), let domain = MailDomain.ascii(parts[1]) else { throw .malformed }
+        guard parts.count == 2, Self.isLocalPart(parts[0]), let domain = MailDomain.ascii(parts[1]) else {
+            throw .malformed
+        }
         guard parts[0].utf8.count <= 64, parts[0].utf8.count + 1 + domain.utf8.count <= 254 else { throw .tooLong }
         local = parts[0].precomposedStringWithCanonicalMapping
         self.domain = domain
@@ -26,7 +29,9 @@ package struct EmailAddress: Hashable, Sendable {
 
     /// Reads back an ``address``, which was looked at when it was parsed.
     package init?(stored text: String) {
-        guard let at = text.lastIndex(of: "@"), at != text.startIndex, text.index(after: at) != text.endIndex else { return nil }
+        guard let at = text.lastIndex(of: "@"), at != text.startIndex, text.index(after: at) != text.endIndex else {
+            return nil
+        }
         local = String(text[..<at])
         domain = String(text[text.index(after: at)...])
     }
@@ -36,7 +41,8 @@ package struct EmailAddress: Hashable, Sendable {
         return atoms.allSatisfy { !$0.isEmpty && $0.unicodeScalars.allSatisfy(isAtomText) }
     }
 
-    /// `atext` of RFC 5322 section 3.2.3, and letters beyond ASCII (RFC 6531); never a control, a space or a format character.
+    /// `atext` of RFC 5322 section 3.2.3, and letters beyond ASCII (RFC 6531); never a control, a
+    /// space or a format character.
     private static func isAtomText(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII {
             return CharacterSet.alphanumerics.contains(scalar) || "!#$%&'*+-/=?^_`{|}~".unicodeScalars.contains(scalar)

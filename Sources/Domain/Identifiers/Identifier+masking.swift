@@ -1,5 +1,6 @@
 extension Identifier: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Enough for the owner to recognise it, too little for a stranger to use: `+86 138****8000`, `l***@example.com`.
+    /// Enough for the owner to recognise it, too little for a stranger to use: `+86 138****8000`,
+    /// `l***@example.com`.
     package var masked: String {
         switch self {
         case .phone(let number): number.masked
@@ -13,7 +14,8 @@ extension Identifier: CustomStringConvertible, CustomDebugStringConvertible, Cus
 }
 
 extension PhoneNumber: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// At most seven digits, as nearly as many in front as at the end, and always four or more hidden.
+    /// At most seven digits, as nearly as many in front as at the end, and always four or more
+    /// hidden.
     package var masked: String {
         let shown = max(0, min(7, national.count - 4))
         let lead = shown / 2

@@ -12,7 +12,8 @@ package enum Identifier: Hashable, Sendable {
         }
     }
 
-    /// The normal form that is sealed and indexed: E.164 for a phone, the address with its domain in lower-case A-labels for e-mail.
+    /// The normal form that is sealed and indexed: E.164 for a phone, the address with its domain
+    /// in lower-case A-labels for e-mail.
     package var value: Secret<String> {
         switch self {
         case .phone(let number): Secret(number.e164)
@@ -20,8 +21,8 @@ package enum Identifier: Hashable, Sendable {
         }
     }
 
-    /// What the blind index is computed over. E-mail is folded here and only here, so that two spellings can't hold two slots
-    /// while mail still goes to the spelling its owner gave.
+    /// What the blind index is computed over. E-mail is folded here and only here, so that two
+    /// spellings can't hold two slots while mail still goes to the spelling its owner gave.
     package var indexed: Secret<String> {
         switch self {
         case .phone(let number): Secret(number.e164)
@@ -31,7 +32,8 @@ package enum Identifier: Hashable, Sendable {
 
     /// - Parameters:
     ///   - text: as typed by a person, at most 320 bytes.
-    ///   - region: ISO 3166-1 alpha-2 region whose dialling habits apply to a phone without a country code.
+    ///   - region: ISO 3166-1 alpha-2 region whose dialling habits apply to a phone without a
+    ///     country code.
     /// - Throws: ``IdentifierRefusal`` when the text is no identifier of that kind.
     package init(_ kind: IdentifierKind, _ text: String, region: String) throws(IdentifierRefusal) {
         guard text.utf8.count <= 320 else { throw .tooLong }
@@ -42,7 +44,8 @@ package enum Identifier: Hashable, Sendable {
         }
     }
 
-    /// How it rests: all that was learned when it was parsed, so that reading it back asks no numbering plan and costs nothing.
+    /// How it rests: all that was learned when it was parsed, so that reading it back asks no
+    /// numbering plan and costs nothing.
     package var stored: Secret<String> {
         switch self {
         case .phone(let number): Secret(number.stored)
@@ -75,6 +78,7 @@ package enum IdentifierRefusal: String, Error, Sendable, Hashable, CaseIterable 
     case notInPlan = "identifier.not-in-plan"
     /// A machine's number (mainland 13-digit ranges), which gets no ordinary SMS (standards, 8.4).
     case machineNumber = "identifier.machine-number"
-    /// A number lent by a platform to hide a real one (mainland 700 and twelve more digits, standards 8.4): it will be someone else's soon.
+    /// A number lent by a platform to hide a real one (mainland 700 and twelve more digits,
+    /// standards 8.4): it will be someone else's soon.
     case privacyNumber = "identifier.privacy-number"
 }

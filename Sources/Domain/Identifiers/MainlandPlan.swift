@@ -1,5 +1,6 @@
-/// Ranges of the mainland plan that no person can be reached on (standards, 8.4). libphonenumber calls some of them too
-/// long and some of them nothing at all; people who own one deserve the real reason.
+/// Ranges of the mainland plan that no person can be reached on (standards, 8.4). libphonenumber
+/// calls some of them too long and some of them nothing at all; people who own one deserve the real
+/// reason.
 enum MainlandPlan {
     /// Machine cards: 13 digits, no ordinary SMS.
     static let machinePrefixes = ["1410", "1440", "1441", "146", "148"]
@@ -10,7 +11,9 @@ enum MainlandPlan {
 
     static func refusal(of typed: TypedDigits, region: String) -> IdentifierRefusal? {
         guard let national = nationalDigits(typed, region: region) else { return nil }
-        if national.count == machineLength, machinePrefixes.contains(where: national.hasPrefix) { return .machineNumber }
+        if national.count == machineLength, machinePrefixes.contains(where: national.hasPrefix) {
+            return .machineNumber
+        }
         if national.count == privacyLength, national.hasPrefix(privacyPrefix) { return .privacyNumber }
         return nil
     }

@@ -1,6 +1,7 @@
 import CPhoneNumber
 
-/// A telephone number in E.164 (ITU-T), read by libphonenumber: every usual spelling of one number gives one value.
+/// A telephone number in E.164 (ITU-T), read by libphonenumber: every usual spelling of one number
+/// gives one value.
 package struct PhoneNumber: Hashable, Sendable {
     /// With the leading plus, at most 15 digits: `+8613800138000`.
     package let e164: String
@@ -12,9 +13,11 @@ package struct PhoneNumber: Hashable, Sendable {
     package let lineType: LineType
 
     /// - Parameters:
-    ///   - text: digits of any script with the usual punctuation, with or without country code; no letters and no extension.
+    ///   - text: digits of any script with the usual punctuation, with or without country code; no
+    ///     letters and no extension.
     ///   - region: where the number is dialled when it has no country code.
-    /// - Throws: ``IdentifierRefusal``; machine and privacy numbers are named before "too long", since their owners think them valid.
+    /// - Throws: ``IdentifierRefusal``; machine and privacy numbers are named before "too long",
+    ///   since their owners think them valid.
     package init(_ text: String, region: String) throws(IdentifierRefusal) {
         guard let typed = TypedDigits(text) else { throw .malformed }
         if let special = MainlandPlan.refusal(of: typed, region: region) { throw special }
@@ -26,9 +29,12 @@ package struct PhoneNumber: Hashable, Sendable {
     /// `+8613800138000;86;CN;mobile`: E.164, country code, region and line type.
     package var stored: String { "\(e164);\(countryCode);\(region);\(lineType.rawValue)" }
 
-    /// Reads back a ``stored`` text. The plan is not asked again: a number whose range was closed since must stay readable.
+    /// Reads back a ``stored`` text. The plan is not asked again: a number whose range was closed
+    /// since must stay readable.
     package init?(stored text: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { Substring($0) }
+        let parts = text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map {
+            Substring($0)
+        }
         guard parts.count == 4, let countryCode = Int(parts[1]), parts[2].utf8.count == 2,
             let lineType = LineType(rawValue: String(parts[3])),
             parts[0].hasPrefix("+\(countryCode)"), parts[0].utf8.dropFirst().allSatisfy({ (48...57).contains($0) })
@@ -97,11 +103,13 @@ package enum LineType: String, Sendable, Hashable, CaseIterable, Codable {
 }
 
 extension PhoneNumber {
-    /// Whether a text has the form of ``e164``: a plus and seven to fifteen digits, no zero first. It may be no number all the same, or
-    /// be another one's spelling, with a trunk prefix after the country code.
+    /// Whether a text has the form of ``e164``: a plus and seven to fifteen digits, no zero first.
+    /// It may be no number all the same, or be another one's spelling, with a trunk prefix after
+    /// the country code.
     package static func looksNormal(_ text: String) -> Bool {
         let digits = text.utf8.dropFirst()
-        return text.utf8.first == UInt8(ascii: "+") && (7...15).contains(digits.count) && digits.first != UInt8(ascii: "0")
+        return text.utf8.first == UInt8(ascii: "+") && (7...15).contains(digits.count)
+            && digits.first != UInt8(ascii: "0")
             && digits.allSatisfy { (48...57).contains($0) }
     }
 

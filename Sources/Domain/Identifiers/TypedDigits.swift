@@ -1,8 +1,9 @@
 /// What somebody typed as a telephone number, reduced to a plus and ASCII digits.
 ///
-/// libphonenumber forgives more than a border may: it reads letters as the keys of a telephone, drops extensions, and skips
-/// whatever stands before the first digit, so that texts of different meaning become one number. Here anything but digits
-/// and the usual punctuation makes the whole text no number.
+/// libphonenumber forgives more than a border may: it reads letters as the keys of a telephone,
+/// drops extensions, and skips whatever stands before the first digit, so that texts of different
+/// meaning become one number. Here anything but digits and the usual punctuation makes the whole
+/// text no number.
 struct TypedDigits {
     let isInternational: Bool
     /// ASCII, without the plus.
@@ -34,7 +35,8 @@ struct TypedDigits {
         return Character(Unicode.Scalar(48 + UInt8(value)))
     }
 
-    /// Spaces, dashes, brackets, dots and slashes, and the invisible direction marks that numbers copied from an address book carry.
+    /// Spaces, dashes, brackets, dots and slashes, and the invisible direction marks that numbers
+    /// copied from an address book carry.
     private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .dashPunctuation, .spaceSeparator, .format: true

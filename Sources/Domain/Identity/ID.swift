@@ -1,13 +1,15 @@
 /// Names the kind of thing an ``ID`` stands for, and the prefix people see.
 package protocol Entity: Sendable {
-    /// Lower-case letters, shown before the underscore: `acct` in `acct_01h455vb4pex5vsknk084sn02q`.
+    /// Lower-case letters, shown before the underscore: `acct` in
+    /// `acct_01h455vb4pex5vsknk084sn02q`.
     static var prefix: String { get }
 }
 
-/// A UUIDv7 (RFC 9562 section 5.7), 16 bytes, that cannot be mistaken for the id of another kind of thing.
+/// A UUIDv7 (RFC 9562 section 5.7), 16 bytes, that cannot be mistaken for the id of another kind of
+/// thing.
 ///
-/// Shown as `prefix_` and 26 characters of Crockford's base 32 in lower case, as TypeID 0.3 writes it, so that ids sort by
-/// time in text as they do in bytes.
+/// Shown as `prefix_` and 26 characters of Crockford's base 32 in lower case, as TypeID 0.3 writes
+/// it, so that ids sort by time in text as they do in bytes.
 package struct ID<Of: Entity>: Hashable, Sendable, Comparable {
     package let high: UInt64
     package let low: UInt64
@@ -19,7 +21,8 @@ package struct ID<Of: Entity>: Hashable, Sendable, Comparable {
 
     /// - Parameters:
     ///   - now: gives the 48 bits of milliseconds.
-    ///   - random: the lower 12 bits of `high` and the lower 62 of `low` are used; the rest is version and variant.
+    ///   - random: the lower 12 bits of `high` and the lower 62 of `low` are used; the rest is
+    ///     version and variant.
     package init(at now: Instant, random: (high: UInt64, low: UInt64)) {
         high = UInt64(bitPattern: now.milliseconds) << 16 | 0x7000 | (random.high & 0x0FFF)
         low = 0x8000_0000_0000_0000 | (random.low & 0x3FFF_FFFF_FFFF_FFFF)
@@ -40,7 +43,9 @@ package struct ID<Of: Entity>: Hashable, Sendable, Comparable {
         var result = [UInt8]()
         result.reserveCapacity(16)
         for word in [high, low] {
-            for shift in stride(from: 56, through: 0, by: -8) { result.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+            for shift in stride(from: 56, through: 0, by: -8) {
+                result.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
         return result
     }
@@ -64,7 +69,8 @@ extension ID: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let id = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an id of the form \(Of.prefix)_…")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not an id of the form \(Of.prefix)_…")
         }
         self = id
     }

@@ -1,6 +1,8 @@
-/// A value that prints redacted wherever it is printed: interpolation, `dump`, a debugger, a log's metadata.
+/// A value that prints redacted wherever it is printed: interpolation, `dump`, a debugger, a log's
+/// metadata.
 ///
-/// Reading it takes the word `reveal`, so that every place where a secret leaves its wrapper can be found by searching.
+/// Reading it takes the word `reveal`, so that every place where a secret leaves its wrapper can be
+/// found by searching.
 package struct Secret<Value: Sendable>: Sendable {
     private let value: Value
 

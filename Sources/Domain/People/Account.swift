@@ -3,12 +3,14 @@ package enum AccountStatus: String, Sendable, Hashable, CaseIterable, Codable {
     case active
     /// Usable, but operations are refused until the platform or a reviewer lifts it.
     case restricted
-    /// Frozen by its user, by a disowned change or by a reviewer: nothing changes but by `unfreeze` or `dispute`.
+    /// Frozen by its user, by a disowned change or by a reviewer: nothing changes but by `unfreeze`
+    /// or `dispute`.
     case frozen
     case closed
 }
 
-/// What holds an account back, each by a cause of its own, so that lifting one leaves the others. The status follows from them.
+/// What holds an account back, each by a cause of its own, so that lifting one leaves the others.
+/// The status follows from them.
 package struct AccountHolds: Sendable, Hashable {
     package var isClosed: Bool
     /// By the platform.
@@ -18,7 +20,9 @@ package struct AccountHolds: Sendable, Hashable {
     /// Since when a dispute is open about its changes.
     package var disputedSince: Instant?
 
-    package init(isClosed: Bool = false, isRestricted: Bool = false, isFrozen: Bool = false, disputedSince: Instant? = nil) {
+    package init(
+        isClosed: Bool = false, isRestricted: Bool = false, isFrozen: Bool = false, disputedSince: Instant? = nil
+    ) {
         self.isClosed = isClosed
         self.isRestricted = isRestricted
         self.isFrozen = isFrozen
@@ -54,13 +58,15 @@ package enum Channel: String, Sendable, Hashable, CaseIterable, Codable {
 
 /// What an account may not do for a while after a change.
 package struct Restriction: Sendable, Hashable {
-    /// The capability that covers every change, binding and unbinding of an identifier, of whatever kind.
+    /// The capability that covers every change, binding and unbinding of an identifier, of whatever
+    /// kind.
     package static let identifiers = "identifiers"
 
     /// As policy names it: `payout`, `phone.change`, or ``identifiers``.
     package let capability: String
     package let until: Instant
-    /// The flow that it follows from; each has its own, so that one which is taken back leaves the others'.
+    /// The flow that it follows from; each has its own, so that one which is taken back leaves the
+    /// others'.
     package let cause: FlowID
 
     package init(capability: String, until: Instant, cause: FlowID) {

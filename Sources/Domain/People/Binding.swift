@@ -29,7 +29,8 @@ package struct Binding: Sendable, Hashable {
     package var provedAt: Instant?
 
     package init(
-        id: BindingID, account: AccountID, identifier: Identifier, state: BindingState, confidence: Confidence, boundAt: Instant,
+        id: BindingID, account: AccountID, identifier: Identifier, state: BindingState, confidence: Confidence,
+        boundAt: Instant,
         provedAt: Instant?
     ) {
         self.id = id

@@ -1,4 +1,5 @@
-/// What people may send as evidence. Nothing that a browser would run, and nothing that needs unpacking.
+/// What people may send as evidence. Nothing that a browser would run, and nothing that needs
+/// unpacking.
 package enum EvidenceType: String, Sendable, Hashable, CaseIterable, Codable {
     case jpeg = "image/jpeg"
     case png = "image/png"

@@ -47,7 +47,9 @@ package struct Requirement: Hashable, Sendable, LosslessStringConvertible, Codab
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         if parts.count == 1, let method = MethodName(rawValue: text), method != .code {
             self.init(.account, method)
-        } else if parts.count == 2, let subject = ProofSubject(rawValue: String(parts[0])), subject != .account, parts[1] == "code" {
+        } else if parts.count == 2, let subject = ProofSubject(rawValue: String(parts[0])), subject != .account,
+            parts[1] == "code"
+        {
             self.init(subject, .code)
         } else {
             return nil
@@ -62,7 +64,8 @@ package struct Requirement: Hashable, Sendable, LosslessStringConvertible, Codab
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let requirement = Requirement(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a requirement such as old.code or password")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not a requirement such as old.code or password")
         }
         self = requirement
     }
@@ -77,7 +80,8 @@ package struct Requirement: Hashable, Sendable, LosslessStringConvertible, Codab
 package enum ProofStrength: Int, Sendable, Hashable, CaseIterable, Comparable, Codable {
     /// The platform's word about something it checked itself.
     case attested = 1
-    /// One thing known or held, over a network that can be taken over (SP 800-63B-4 section 3.1.3.3: a phone's code is restricted).
+    /// One thing known or held, over a network that can be taken over (SP 800-63B-4 section
+    /// 3.1.3.3: a phone's code is restricted).
     case single = 2
     /// Bound to a device and resistant to phishing.
     case strong = 3
@@ -91,15 +95,18 @@ package struct Proof: Sendable, Hashable {
     package let requirement: Requirement
     package let strength: ProofStrength
     package let provedAt: Instant
-    /// The binding it speaks for, where there is one; nil for the new identifier and for the account.
+    /// The binding it speaks for, where there is one; nil for the new identifier and for the
+    /// account.
     package let binding: BindingID?
-    /// When what was proved with came to the account. A change is undone only by a proof older than the change (promise 9).
+    /// When what was proved with came to the account. A change is undone only by a proof older than
+    /// the change (promise 9).
     package let heldSince: Instant?
     /// The platform's own reference of a check that it attested, for whoever looks into it later.
     package var reference: String?
 
     package init(
-        id: ProofID, requirement: Requirement, strength: ProofStrength, provedAt: Instant, binding: BindingID?, heldSince: Instant?,
+        id: ProofID, requirement: Requirement, strength: ProofStrength, provedAt: Instant, binding: BindingID?,
+        heldSince: Instant?,
         reference: String? = nil
     ) {
         self.id = id

@@ -1,4 +1,5 @@
-/// Dates and times of RFC 3339 section 5.6, without the cost of a formatter: an answer carries several of them.
+/// Dates and times of RFC 3339 section 5.6, without the cost of a formatter: an answer carries
+/// several of them.
 enum RFC3339 {
     static func text(_ milliseconds: Int64) -> String {
         let (quotient, remainder) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
@@ -23,13 +24,17 @@ enum RFC3339 {
 
     static func milliseconds(_ text: String) -> Int64? {
         var rest = Array(text.utf8)[...]
-        guard let year = number(4, &rest), mark("-", &rest), let month = number(2, &rest), mark("-", &rest), let day = number(2, &rest),
-            mark("Tt ", &rest), let hour = number(2, &rest), mark(":", &rest), let minute = number(2, &rest), mark(":", &rest),
-            let second = number(2, &rest), let fraction = fraction(&rest), let offset = offsetMinutes(&rest), rest.isEmpty,
+        guard let year = number(4, &rest), mark("-", &rest), let month = number(2, &rest), mark("-", &rest),
+            let day = number(2, &rest),
+            mark("Tt ", &rest), let hour = number(2, &rest), mark(":", &rest), let minute = number(2, &rest),
+            mark(":", &rest),
+            let second = number(2, &rest), let fraction = fraction(&rest), let offset = offsetMinutes(&rest),
+            rest.isEmpty,
             (1...12).contains(month), (1...daysIn(month, year)).contains(day), hour < 24, minute < 60, second <= 60
         else { return nil }
         let minutes = Int64(daysSince1970(year, month, day)) * 1440 + Int64(hour * 60 + minute - offset)
-        // A leap second ends a day in UTC (section 5.7) and is counted as the first second of the next.
+        // A leap second ends a day in UTC (section 5.7) and is counted as the first second of the
+        // next.
         guard second < 60 || (minutes + 1) % 1440 == 0 else { return nil }
         let milliseconds = minutes * 60_000 + Int64(second * 1000 + fraction)
         return writable.contains(milliseconds) ? milliseconds : nil
@@ -75,7 +80,8 @@ enum RFC3339 {
     private static func offsetMinutes(_ rest: inout ArraySlice<UInt8>) -> Int? {
         if mark("Zz", &rest) { return 0 }
         let sign = rest.first == UInt8(ascii: "-") ? -1 : 1
-        guard mark("+-", &rest), let hours = number(2, &rest), mark(":", &rest), let minutes = number(2, &rest), hours < 24, minutes < 60
+        guard mark("+-", &rest), let hours = number(2, &rest), mark(":", &rest), let minutes = number(2, &rest),
+            hours < 24, minutes < 60
         else { return nil }
         return sign * (hours * 60 + minutes)
     }
@@ -88,7 +94,8 @@ enum RFC3339 {
         }
     }
 
-    /// Days since 1970-01-01 in the proleptic Gregorian calendar; years begin in March, so the leap day ends them.
+    /// Days since 1970-01-01 in the proleptic Gregorian calendar; years begin in March, so the leap
+    /// day ends them.
     private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let year = month <= 2 ? year - 1 : year
         let era = (year >= 0 ? year : year - 399) / 400

@@ -26,7 +26,8 @@ package struct CreateAccount: Sendable {
     package let language: Language?
 
     package init(
-        externalID: String, identifiers: [Given], openedAt: Instant? = nil, password: Secret<String>? = nil, language: Language? = nil
+        externalID: String, identifiers: [Given], openedAt: Instant? = nil, password: Secret<String>? = nil,
+        language: Language? = nil
     ) {
         self.externalID = externalID
         self.identifiers = identifiers
@@ -93,7 +94,8 @@ extension UnitOfWork {
         let account = AccountRow(
             id: id, realm: realm, externalID: request.externalID, language: request.language ?? policy.language,
             dataKey: wrapped,
-            password: password, passwordSetAt: password.map { _ in now }, createdAt: min(request.openedAt ?? now, now), frozenAt: nil,
+            password: password, passwordSetAt: password.map { _ in now }, createdAt: min(request.openedAt ?? now, now),
+            frozenAt: nil,
             revision: 1)
         transaction.insert(account)
         var holding = Holding(account: account, key: key, bindings: [])
@@ -105,22 +107,31 @@ extension UnitOfWork {
         return .done(try view(holding))
     }
 
-    private func bind(_ identifier: Identifier, provedAt: Instant?, to holding: Holding, _ policy: RealmPolicy) throws -> HeldBinding {
+    private func bind(
+        _ identifier: Identifier, provedAt: Instant?, to holding: Holding, _ policy: RealmPolicy
+    ) throws -> HeldBinding {
         let index = index(of: identifier)
         let holders = try snapshot.holders(of: index, kind: identifier.kind, realm: realm, at: now)
         guard holders.allSatisfy({ $0.state != .released }) else {
             throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifiers")
         }
         let taken = Set(holders.map(\.slot))
-        guard let slot = (1...(policy.identifiers[identifier.kind]?.maxAccounts ?? 1)).first(where: { !taken.contains($0) }) else {
+        guard
+            let slot = (1...(policy.identifiers[identifier.kind]?.maxAccounts ?? 1)).first(where: {
+                !taken.contains($0)
+            })
+        else {
             throw Refusal(.conflict, .identifierTaken, wayForward: .otherIdentifier, field: "identifiers")
         }
         let id = newID(BindingID.self)
-        let value = try vault.seal(Array(identifier.stored.reveal().utf8), with: holding.key, realm: realm, as: .bindingValue(id))
+        let value = try vault.seal(
+            Array(identifier.stored.reveal().utf8), with: holding.key, realm: realm, as: .bindingValue(id))
         let row = BindingRow(
-            id: id, realm: realm, account: holding.account.id, kind: identifier.kind, index: index, value: value, slot: slot,
+            id: id, realm: realm, account: holding.account.id, kind: identifier.kind, index: index, value: value,
+            slot: slot,
             state: .active,
-            confidence: provedAt == nil ? .claimed : .attested, boundAt: provedAt ?? now, provedAt: provedAt, releasedAt: nil,
+            confidence: provedAt == nil ? .claimed : .attested, boundAt: provedAt ?? now, provedAt: provedAt,
+            releasedAt: nil,
             quarantineUntil: nil,
             madeBy: nil)
         transaction.insert(row)

@@ -3,8 +3,8 @@ import Policy
 import Vault
 
 extension Engine {
-    /// An operator's search by the exact identifier or external id. Found or not, that somebody searched is committed with the answer;
-    /// what they searched for is not written anywhere.
+    /// An operator's search by the exact identifier or external id. Found or not, that somebody
+    /// searched is committed with the answer; what they searched for is not written anywhere.
     package func findAccount(_ lookup: AccountLookup, _ call: Call) async throws -> AccountFileView? {
         let caller = call.caller
         try caller.require(StaffRole.operator)
@@ -16,7 +16,8 @@ extension Engine {
         }
     }
 
-    /// What can be looked for; nil for a text that is no identifier, which is an account that is not found.
+    /// What can be looked for; nil for a text that is no identifier, which is an account that is
+    /// not found.
     private func sought(_ lookup: AccountLookup, realm: RealmID) throws -> Sought? {
         switch lookup {
         case .externalID(let externalID): return .externalID(externalID)
@@ -46,6 +47,7 @@ extension Reading {
     fileprivate func accountFile(_ row: AccountRow) throws -> AccountFileView {
         let holding = try holding(row)
         return AccountFileView(
-            account: try view(holding), history: try history(of: holding, limit: 50), flows: try flowSummaries(of: row.id, limit: 20))
+            account: try view(holding), history: try history(of: holding, limit: 50),
+            flows: try flowSummaries(of: row.id, limit: 20))
     }
 }

@@ -14,7 +14,8 @@ extension Engine {
         return try await read(realm: caller.realm) { reading in try reading.account(id) }
     }
 
-    /// - Throws: `account.not-found` alike for a free identifier and for one that is no identifier at all.
+    /// - Throws: `account.not-found` alike for a free identifier and for one that is no identifier
+    ///   at all.
     package func lookUpAccount(_ lookup: AccountLookup, _ caller: Caller) async throws -> AccountView {
         switch lookup {
         case .externalID(let externalID):
@@ -30,7 +31,9 @@ extension Engine {
             try caller.require(.identifiersLookUp)
             let policy = try policy(of: caller.realm)
             return try await read(realm: caller.realm) { reading in
-                guard let holder = try reading.holder(asWritten: value, kind) ?? reading.holder(asRead: value, kind, policy.defaultRegion)
+                guard
+                    let holder = try reading.holder(asWritten: value, kind)
+                        ?? reading.holder(asRead: value, kind, policy.defaultRegion)
                 else { throw Refusal.accountNotFound }
                 return try reading.account(holder.account)
             }
@@ -44,14 +47,15 @@ extension Reading {
         return try view(try holding(id))
     }
 
-    /// Identifiers are held in their normal form, so a text that somebody holds just as it stands need not be read first: reading a
-    /// number costs more than finding it.
+    /// Identifiers are held in their normal form, so a text that somebody holds just as it stands
+    /// need not be read first: reading a number costs more than finding it.
     fileprivate func holder(asWritten value: Secret<String>, _ kind: IdentifierKind) throws -> HolderRow? {
         guard kind == .phone, PhoneNumber.looksNormal(value.reveal()) else { return nil }
         return try activeHolder(of: vault.blindIndex(ofNormalForm: value, kind: kind, realm: realm), kind)
     }
 
-    fileprivate func holder(asRead value: Secret<String>, _ kind: IdentifierKind, _ region: String) throws -> HolderRow? {
+    fileprivate func holder(asRead value: Secret<String>, _ kind: IdentifierKind, _ region: String) throws -> HolderRow?
+    {
         guard let identifier = try? Identifier(kind, value.reveal(), region: region) else { return nil }
         return try activeHolder(of: index(of: identifier), kind)
     }

@@ -2,8 +2,11 @@ package import Domain
 import Policy
 
 extension Engine {
-    /// Restricts an account or lifts that again, on the platform's word. Freezing and unfreezing are the person's, by a flow.
-    package func setAccountStatus(_ id: AccountID, _ status: AccountStatus, _ call: Call) async throws -> Settled<AccountView> {
+    /// Restricts an account or lifts that again, on the platform's word. Freezing and unfreezing
+    /// are the person's, by a flow.
+    package func setAccountStatus(
+        _ id: AccountID, _ status: AccountStatus, _ call: Call
+    ) async throws -> Settled<AccountView> {
         try call.caller.require(.accountsWrite)
         guard status == .active || status == .restricted else {
             throw Refusal(.unacceptable, "account.status-by-flow", wayForward: .correct, field: "status")

@@ -15,7 +15,8 @@ package struct Call: Sendable {
 package struct RetryKey: Sendable, Hashable {
     /// 1 to 255 characters.
     package let key: String
-    /// SHA-256 over method, path and body: the same key with another of these is refused. Kept as a keyed hash alone.
+    /// SHA-256 over method, path and body: the same key with another of these is refused. Kept as a
+    /// keyed hash alone.
     package let fingerprint: [UInt8]
 
     package init(key: String, fingerprint: [UInt8]) {

@@ -73,7 +73,8 @@ package struct Caller: Sendable, Hashable {
         self.principal = principal
     }
 
-    /// - Throws: a refusal of sort `forbidden` where an API key lacks the scope or a flow's token is shown.
+    /// - Throws: a refusal of sort `forbidden` where an API key lacks the scope or a flow's token
+    ///   is shown.
     package func require(_ scope: Scope) throws(Refusal) {
         switch principal {
         case .platform(_, let scopes):
@@ -94,12 +95,13 @@ package struct Caller: Sendable, Hashable {
         switch principal {
         case .staff(let member) where member.roles.contains(role): break
         case .operator: break
-        case .staff, .platform, .person: throw Refusal(.forbidden, "staff.role-missing", wayForward: .support, field: role.rawValue)
+        case .staff, .platform, .person:
+            throw Refusal(.forbidden, "staff.role-missing", wayForward: .support, field: role.rawValue)
         }
     }
 
-    /// A platform needs the scope; a person is let through for the flow of their token alone. Anybody else's flow is "not found", so that
-    /// a token says nothing of what else there is.
+    /// A platform needs the scope; a person is let through for the flow of their token alone.
+    /// Anybody else's flow is "not found", so that a token says nothing of what else there is.
     package func require(_ scope: Scope, for flow: FlowID) throws(Refusal) {
         guard case .person(let own) = principal else { return try require(scope) }
         guard own == flow else { throw .flowNotFound }

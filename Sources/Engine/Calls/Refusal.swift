@@ -31,7 +31,8 @@ package struct Refusal: Error, Sendable, Hashable, Codable {
     package let triesLeft: Int?
 
     package init(
-        _ sort: Sort, _ code: ReasonCode, wayForward: WayForward, reasons: [Reason] = [], field: String? = nil, triesLeft: Int? = nil
+        _ sort: Sort, _ code: ReasonCode, wayForward: WayForward, reasons: [Reason] = [], field: String? = nil,
+        triesLeft: Int? = nil
     ) {
         self.sort = sort
         self.code = code
@@ -48,8 +49,8 @@ package struct Refusal: Error, Sendable, Hashable, Codable {
     }
 }
 
-/// What came of a call that was carried through: an answer, or a refusal that itself changed something (a failure
-/// counted, a target dropped) and so is committed and replayed like an answer.
+/// What came of a call that was carried through: an answer, or a refusal that itself changed
+/// something (a failure counted, a target dropped) and so is committed and replayed like an answer.
 package enum Settled<Value: Sendable & Codable>: Sendable, Codable {
     case done(Value)
     case refused(Refusal)

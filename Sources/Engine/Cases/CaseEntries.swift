@@ -3,21 +3,28 @@ import Flows
 import Vault
 
 extension Engine {
-    /// A reviewer's question to the person, who is told that there is one. The case stays the reviewer's.
+    /// A reviewer's question to the person, who is told that there is one. The case stays the
+    /// reviewer's.
     /// - Parameters:
     ///   - text: 1 to 2,000 characters; stored encrypted.
-    ///   - party: in a dispute, the flow of the party that is asked; the one that opened it where nil. No other party sees the question.
+    ///   - party: in a dispute, the flow of the party that is asked; the one that opened it where
+    ///     nil. No other party sees the question.
     /// - Throws: `case.party-unknown` for a flow that isn't an open party to the case.
-    package func askPerson(_ id: CaseID, text: String, party: FlowID? = nil, _ call: Call) async throws -> Settled<CaseView> {
+    package func askPerson(
+        _ id: CaseID, text: String, party: FlowID? = nil, _ call: Call
+    ) async throws -> Settled<CaseView> {
         try call.caller.require(.casesDecide)
         let member = try call.caller.deskMember()
         guard (1...2000).contains(text.count) else { throw Refusal.caseTextLength }
         return try await perform(call) { work in try work.ask(id, text, party, member, call.caller) }
     }
 
-    /// The person's answer to a reviewer, or something they want to add while people look at their case.
-    /// - Parameter text: up to 4,000 characters, and at least one where no file comes along; rests sealed.
-    package func addToCase(of id: FlowID, text: String, files: [Upload], _ call: Call) async throws -> Settled<FlowView> {
+    /// The person's answer to a reviewer, or something they want to add while people look at their
+    /// case.
+    /// - Parameter text: up to 4,000 characters, and at least one where no file comes along; rests
+    ///   sealed.
+    package func addToCase(of id: FlowID, text: String, files: [Upload], _ call: Call) async throws -> Settled<FlowView>
+    {
         try call.caller.require(.flowsWrite, for: id)
         guard text.count <= 4000, !(text.isEmpty && files.isEmpty) else { throw Refusal.caseTextLength }
         let sealed = try await sealed(files, for: id, realm: call.caller.realm)
@@ -41,7 +48,11 @@ extension UnitOfWork {
             row.askedAt = now
         }
         try record("case.asked", file.holding, flow: file.flow.id, by: member.login)
-        if row.isDispute { try notify(.disputeAsked, party: file) } else { try notify(.caseAsked, file, canDisown: file.canBeDisowned) }
+        if row.isDispute {
+            try notify(.disputeAsked, party: file)
+        } else {
+            try notify(.caseAsked, file, canDisown: file.canBeDisowned)
+        }
         try emitCase("case.asked", file, id)
         let summary = try summary(of: row, file, adding: view(entry, text, files: [], in: row))
         return .done(try view(row, file: file, verdicts: try snapshot.verdicts(on: id), summary))
@@ -81,7 +92,8 @@ extension UnitOfWork {
         return (view(entry, text, files: files.map(\.view), in: row), row.dueAt)
     }
 
-    /// Who is asked, or whose word is taken: of a dispute one of the parties that can be, by default the first that claims something.
+    /// Who is asked, or whose word is taken: of a dispute one of the parties that can be, by
+    /// default the first that claims something.
     func speaker(in row: CaseRow, _ party: FlowID?, where canBe: (FlowRow) -> Bool) throws -> FlowID {
         guard row.isDispute else {
             guard party == nil || party == row.flow else { throw Refusal.partyUnknown }
@@ -93,7 +105,8 @@ extension UnitOfWork {
         return speaker.id
     }
 
-    /// Whose claim is decided about. Where there are several, nobody's word is taken that wasn't named; a refusal is of them all.
+    /// Whose claim is decided about. Where there are several, nobody's word is taken that wasn't
+    /// named; a refusal is of them all.
     func claimant(in row: CaseRow, _ decision: CaseDecision) throws -> FlowID {
         if row.isDispute, decision.vote == .approve, decision.party == nil,
             try snapshot.parties(to: row.id).count(where: \.isOpenClaim) > 1
@@ -108,17 +121,20 @@ extension UnitOfWork {
     ) throws -> CaseEntryRow {
         let id = newID(CaseEntryID.self)
         let sealed = try vault.seal(Array(text.utf8), with: file.key, realm: realm, as: .caseEntryText(id))
-        let entry = CaseEntryRow(id: id, caseID: row.id, flow: file.flow.id, author: author, login: login, text: sealed, at: now)
+        let entry = CaseEntryRow(
+            id: id, caseID: row.id, flow: file.flow.id, author: author, login: login, text: sealed, at: now)
         transaction.insert(entry)
         return entry
     }
 
     private func view(_ entry: CaseEntryRow, _ text: String, files: [EvidenceView], in row: CaseRow) -> CaseEntryView {
-        CaseEntryView(author: entry.author, party: row.isDispute ? entry.flow : nil, text: text, files: files, at: entry.at)
+        CaseEntryView(
+            author: entry.author, party: row.isDispute ? entry.flow : nil, text: text, files: files, at: entry.at)
     }
 
     /// As it will read once this transaction is committed.
-    private func summary(of row: CaseRow, _ file: FlowFile, adding entry: CaseEntryView) throws -> FlowView.CaseSummary {
+    private func summary(of row: CaseRow, _ file: FlowFile, adding entry: CaseEntryView) throws -> FlowView.CaseSummary
+    {
         var summary = try summary(of: row, key: file.key)
         summary.entries.append(entry)
         summary.asked = true

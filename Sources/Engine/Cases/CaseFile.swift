@@ -4,7 +4,8 @@ import Policy
 import Vault
 
 extension Engine {
-    /// All about a case on one page, for a member of staff. That they looked is committed before anything is shown.
+    /// All about a case on one page, for a member of staff. That they looked is committed before
+    /// anything is shown.
     package func caseFile(_ id: CaseID, _ call: Call) async throws -> CaseFileView {
         let caller = call.caller
         try caller.require(StaffRole.reviewer)
@@ -36,17 +37,22 @@ extension Reading {
             case: try view(row, file: file), account: try view(file.holding), facts: try factTable(of: file),
             history: try history(of: file.holding, limit: 50), flows: try flowSummaries(of: row.account, limit: 20),
             accesses: try accesses(to: row, key: file.key, limit: 50),
-            revealable: row.state == .open ? try revealable(in: file).map { RevealableView(what: $0.what, masked: $0.value.masked) } : [])
+            revealable: row.state == .open
+                ? try revealable(in: file).map { RevealableView(what: $0.what, masked: $0.value.masked) } : [])
     }
 
     private func factTable(of file: FlowFile) throws -> [FactView] {
-        file.policy.table(of: try facts(for: file), operation: file.flow.operation).map { FactView(name: $0.name, value: $0.value) }
+        file.policy.table(of: try facts(for: file), operation: file.flow.operation).map {
+            FactView(name: $0.name, value: $0.value)
+        }
     }
 
-    /// What the case is about: the binding that would leave, what would come, what else the account holds, and what it may get back.
+    /// What the case is about: the binding that would leave, what would come, what else the account
+    /// holds, and what it may get back.
     func revealable(in file: FlowFile) throws -> [(what: Revealable, value: Identifier)] {
         var list: [(what: Revealable, value: Identifier)] = []
-        if let subject = file.flow.subject, let held = try file.subject ?? snapshot.binding(subject).map({ try binding($0, key: file.key) })
+        if let subject = file.flow.subject,
+            let held = try file.subject ?? snapshot.binding(subject).map({ try binding($0, key: file.key) })
         {
             list.append((.binding(subject), held.identifier))
         }

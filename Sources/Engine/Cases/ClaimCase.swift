@@ -1,12 +1,14 @@
 package import Domain
 
 extension Engine {
-    /// How long somebody has a case before it counts as free: a working day, so that nothing lies with whoever went home.
+    /// How long somebody has a case before it counts as free: a working day, so that nothing lies
+    /// with whoever went home.
     package static let caseClaimLife = Duration.hours(8)
 
-    /// Takes a free case, so that nobody else works on it meanwhile. Taking one's own again changes nothing while it is one's own.
-    /// - Throws: `case.taken` when somebody else was faster, `case.own-word-given` after one's vote, `case.own-refusal` where it is the
-    ///   appeal against one's own refusal.
+    /// Takes a free case, so that nobody else works on it meanwhile. Taking one's own again changes
+    /// nothing while it is one's own.
+    /// - Throws: `case.taken` when somebody else was faster, `case.own-word-given` after one's
+    ///   vote, `case.own-refusal` where it is the appeal against one's own refusal.
     package func takeCase(_ id: CaseID, _ call: Call) async throws -> Settled<CaseView> {
         try call.caller.require(.casesDecide)
         let member = try call.caller.deskMember()
@@ -15,7 +17,9 @@ extension Engine {
             let holder = row.holder(at: work.now)
             guard holder != member.login else { return .done(try work.view(row)) }
             guard holder == nil else { throw Refusal.caseTaken }
-            guard try !work.snapshot.verdicts(on: id).contains(where: { $0.reviewer == member.login }) else { throw Refusal.ownWordGiven }
+            guard try !work.snapshot.verdicts(on: id).contains(where: { $0.reviewer == member.login }) else {
+                throw Refusal.ownWordGiven
+            }
             try work.requireDecidable(by: member.login, row)
             work.transaction.claim(id, by: member.login, at: work.now, ifRevision: row.revision)
             work.note(.caseTaken, by: call.caller, account: row.account, caseID: id)

@@ -11,8 +11,9 @@ package struct CaseDecision: Sendable {
     package let reason: String
     /// A sentence for the person, at most 1,000 characters; stored encrypted.
     package let note: String?
-    /// In a dispute, when approving: the flow of the party whose word is taken, so that the change it is about goes back, and every later
-    /// one. It can be left out where there is only one, and means nothing in a refusal, which is of every claim.
+    /// In a dispute, when approving: the flow of the party whose word is taken, so that the change
+    /// it is about goes back, and every later one. It can be left out where there is only one, and
+    /// means nothing in a refusal, which is of every claim.
     package let party: FlowID?
 
     package init(reviewer: String, vote: Vote, reason: String, note: String?, party: FlowID? = nil) {
@@ -25,11 +26,14 @@ package struct CaseDecision: Sendable {
 }
 
 extension Engine {
-    /// One reviewer's word. As many different people as the case asks for must approve; one refusal is enough.
+    /// One reviewer's word. As many different people as the case asks for must approve; one refusal
+    /// is enough.
     ///
-    /// A member of staff decides under their own login whatever `reviewer` says, only what nobody else has taken and what is not about
-    /// an account of their own, and tells the person why when they refuse. Whoever refused a flow doesn't decide its appeal.
-    /// - Throws: `case.own-refusal`, `case.party-needed`, `case.party-unknown`, `case.party-differs` where an earlier reviewer took another party's word.
+    /// A member of staff decides under their own login whatever `reviewer` says, only what nobody
+    /// else has taken and what is not about an account of their own, and tells the person why when
+    /// they refuse. Whoever refused a flow doesn't decide its appeal.
+    /// - Throws: `case.own-refusal`, `case.party-needed`, `case.party-unknown`,
+    ///   `case.party-differs` where an earlier reviewer took another party's word.
     package func decideCase(_ id: CaseID, _ decision: CaseDecision, _ call: Call) async throws -> Settled<CaseView> {
         try call.caller.require(.casesDecide)
         let decision = decision.signed(by: call.caller)
@@ -62,14 +66,16 @@ extension UnitOfWork {
         try requireNoStaff(decision.reviewer, caller)
         var file = try file(try claimant(in: row, decision))
         try requireNotRefused(by: decision.reviewer, decision.vote == .approve ? [file.flow.id] : try claims(in: row))
-        if case .platform(let key, _) = caller.principal, file.flow.channel == .agent, file.row.origin.startedBy == key {
+        if case .platform(let key, _) = caller.principal, file.flow.channel == .agent, file.row.origin.startedBy == key
+        {
             throw Refusal(.forbidden, "case.own-flow", wayForward: .support)
         }
         let said = try summary(of: row, key: file.key)
         let verdict = try self.verdict(decision, on: row, file)
         try requireSameParty(verdict, earlier, row)
         transaction.insert(verdict, ifRevision: row.revision)
-        try record("case.verdict", file.holding, flow: file.flow.id, state: decision.vote.rawValue, by: decision.reviewer)
+        try record(
+            "case.verdict", file.holding, flow: file.flow.id, state: decision.vote.rawValue, by: decision.reviewer)
         let verdicts = earlier + [verdict]
         if let outcome = outcome(verdicts, people: row.people) {
             row.close(as: outcome, at: now)
@@ -92,7 +98,8 @@ extension UnitOfWork {
         throw .caseTaken
     }
 
-    /// Whoever is no member of staff has no word in the name of one: it would count as that member's, and be their last.
+    /// Whoever is no member of staff has no word in the name of one: it would count as that
+    /// member's, and be their last.
     private func requireNoStaff(_ reviewer: String, _ caller: Caller) throws {
         guard caller.staffMember == nil else { return }
         guard try snapshot.staff(login: reviewer.normalisedName) == nil else {
@@ -112,7 +119,8 @@ extension UnitOfWork {
 
     private func verdict(_ decision: CaseDecision, on row: CaseRow, _ file: FlowFile) throws -> VerdictRow {
         let note = try decision.note.map {
-            try vault.seal(Array($0.utf8), with: file.key, realm: realm, as: .verdictNote(row.id, reviewer: decision.reviewer))
+            try vault.seal(
+                Array($0.utf8), with: file.key, realm: realm, as: .verdictNote(row.id, reviewer: decision.reviewer))
         }
         return VerdictRow(
             caseID: row.id, reviewer: decision.reviewer, vote: decision.vote, reason: decision.reason, note: note,
@@ -129,7 +137,8 @@ extension UnitOfWork {
     private func carryOut(_ outcome: CaseState, on file: inout FlowFile, _ row: CaseRow) throws {
         switch outcome {
         case .approved:
-            // Also where it would only begin to wait: an appeal may have been filed before the account was frozen.
+            // Also where it would only begin to wait: an appeal may have been filed before the
+            // account was frozen.
             try requireUsable(file.account, for: file.operation)
             try file.flow.move(.approve(file.terms), at: now)
             try follow(&file)
@@ -150,8 +159,8 @@ extension Reading {
         guard try !flows.contains(where: { try hasRefused($0, reviewer) }) else { throw Refusal.refusedBefore }
     }
 
-    /// Nobody takes a case in which they can decide nothing. An appeal of one party doesn't keep them from the others' claims, or a thief
-    /// could appeal until nobody is left for the owner's.
+    /// Nobody takes a case in which they can decide nothing. An appeal of one party doesn't keep
+    /// them from the others' claims, or a thief could appeal until nobody is left for the owner's.
     func requireDecidable(by reviewer: String, _ row: CaseRow) throws {
         guard try !claims(in: row).allSatisfy({ try hasRefused($0, reviewer) }) else { throw Refusal.refusedBefore }
     }
@@ -166,7 +175,8 @@ extension Reading {
 }
 
 extension Refusal {
-    fileprivate static let refusedBefore = Refusal(.forbidden, "case.own-refusal", wayForward: .support, field: "reviewer")
+    fileprivate static let refusedBefore = Refusal(
+        .forbidden, "case.own-refusal", wayForward: .support, field: "reviewer")
 }
 
 extension String {
@@ -194,7 +204,8 @@ extension FlowView.CaseSummary {
 }
 
 extension String {
-    /// Words of lower-case letters, joined by dots or hyphens, as in `document.unreadable`; 64 characters at most. It stands in the clear, so there
-    /// must be no room for a number or a sentence: what is known of a person belongs into the note.
+    /// Words of lower-case letters, joined by dots or hyphens, as in `document.unreadable`; 64
+    /// characters at most. It stands in the clear, so there must be no room for a number or a
+    /// sentence: what is known of a person belongs into the note.
     fileprivate var isReasonCode: Bool { utf8.count <= 64 && wholeMatch(of: /[a-z]+(?:[.-][a-z]+)*/) != nil }
 }

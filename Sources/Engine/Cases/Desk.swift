@@ -30,7 +30,9 @@ extension Reading {
     /// - Throws: `case.own-account` for staff whose own account it is about.
     func deskCase(_ id: CaseID, _ caller: Caller) throws -> CaseRow {
         guard let row = try snapshot.reviewCase(id, realm: realm) else { throw Refusal.caseNotFound }
-        guard let member = caller.staffMember, let account = try snapshot.account(row.account, realm: realm), member.owns(account) else {
+        guard let member = caller.staffMember, let account = try snapshot.account(row.account, realm: realm),
+            member.owns(account)
+        else {
             return row
         }
         throw Refusal.ownAccount

@@ -10,7 +10,8 @@ package struct CaseFilter: Sendable, Hashable {
 
     package enum Claim: String, Sendable, Hashable, CaseIterable {
         case any
-        /// Taken by the caller, who must be a member of staff; nobody else has any. Claims that are too old make a case free.
+        /// Taken by the caller, who must be a member of staff; nobody else has any. Claims that are
+        /// too old make a case free.
         case mine
         case free
     }
@@ -24,9 +25,11 @@ package struct CaseFilter: Sendable, Hashable {
 }
 
 extension Engine {
-    /// The soonest due first. Staff do not see cases about accounts of their own, so a page may hold fewer than asked for.
+    /// The soonest due first. Staff do not see cases about accounts of their own, so a page may
+    /// hold fewer than asked for.
     /// - Parameter limit: 1 to 100.
-    package func listCases(_ filter: CaseFilter, after: CaseID?, limit: Int, _ caller: Caller) async throws -> CaseList {
+    package func listCases(_ filter: CaseFilter, after: CaseID?, limit: Int, _ caller: Caller) async throws -> CaseList
+    {
         try caller.require(.casesRead)
         let limit = min(max(limit, 1), 100)
         return try await read(realm: caller.realm) { reading in
@@ -82,8 +85,10 @@ extension Reading {
         guard let member = caller.staffMember else { return rows }
         let own = try member.externalIDs(in: realm).compactMap { try snapshot.account(externalID: $0, realm: realm) }
         let cases = try own.flatMap { try snapshot.openCases(of: $0.id) }
-        return rows.map { row in cases.filter { $0.queue == row.queue }.reduce(row) { $0.without($1, member.login, at: now) } }
-            .filter { $0.open > 0 }
+        return rows.map { row in
+            cases.filter { $0.queue == row.queue }.reduce(row) { $0.without($1, member.login, at: now) }
+        }
+        .filter { $0.open > 0 }
     }
 
     /// Nil for a case about the reader's own account.

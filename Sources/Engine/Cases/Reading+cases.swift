@@ -9,26 +9,32 @@ extension Reading {
         try view(row, file: file, verdicts: try snapshot.verdicts(on: row.id), try summary(of: row, key: file.key))
     }
 
-    /// The flow that a case is shown with: of a dispute the first claim that is still open, or else the one that opened it.
+    /// The flow that a case is shown with: of a dispute the first claim that is still open, or else
+    /// the one that opened it.
     func leading(_ row: CaseRow) throws -> FlowID {
         guard row.isDispute else { return row.flow }
         return try snapshot.parties(to: row.id).first(where: \.isOpenClaim)?.id ?? row.flow
     }
 
     /// - Parameter summary: what was said, as the case shows it.
-    func view(_ row: CaseRow, file: FlowFile, verdicts: [VerdictRow], _ summary: FlowView.CaseSummary) throws -> CaseView {
+    func view(
+        _ row: CaseRow, file: FlowFile, verdicts: [VerdictRow], _ summary: FlowView.CaseSummary
+    ) throws -> CaseView {
         var file = file
         let holder = row.holder(at: now)
         if row.state == .open { file.openedCase = summary }
         return CaseView(
-            id: row.id, queue: row.queue, state: row.state, people: row.people, openedAt: row.openedAt, dueAt: row.dueAt,
-            decidedAt: row.decidedAt, account: row.account, flow: try view(file), statement: summary.statement, files: summary.files,
+            id: row.id, queue: row.queue, state: row.state, people: row.people, openedAt: row.openedAt,
+            dueAt: row.dueAt,
+            decidedAt: row.decidedAt, account: row.account, flow: try view(file), statement: summary.statement,
+            files: summary.files,
             entries: summary.entries, asked: summary.asked, parties: row.isDispute ? try parties(to: row, file) : [],
             changes: row.isDispute ? try changes(inDoubtFor: file) : [], claimedBy: holder,
             claimedAt: holder == nil ? nil : row.claimedAt,
             verdicts: try verdicts.map { verdict in
                 .init(
-                    reviewer: verdict.reviewer, vote: verdict.vote, reason: verdict.reason, note: try note(of: verdict, key: file.key),
+                    reviewer: verdict.reviewer, vote: verdict.vote, reason: verdict.reason,
+                    note: try note(of: verdict, key: file.key),
                     party: verdict.party, at: verdict.at)
             })
     }
@@ -45,7 +51,8 @@ extension Reading {
         let entries = try rows.map { entry in
             CaseEntryView(
                 author: entry.author, party: row.isDispute ? entry.flow : nil,
-                text: try text(entry.text, key: key, at: .caseEntryText(entry.id)), files: try shown(entry.id), at: entry.at)
+                text: try text(entry.text, key: key, at: .caseEntryText(entry.id)), files: try shown(entry.id),
+                at: entry.at)
         }
         return .init(
             id: row.id, dueAt: row.dueAt, statement: statement, files: try shown(nil), entries: entries,
@@ -56,7 +63,8 @@ extension Reading {
         try verdict.note.map { try text($0, key: key, at: .verdictNote(verdict.caseID, reviewer: verdict.reviewer)) }
     }
 
-    /// What the reviewers wrote to the person: the latest sentence of those whose word became the outcome.
+    /// What the reviewers wrote to the person: the latest sentence of those whose word became the
+    /// outcome.
     func message(after outcome: CaseState, _ verdicts: [VerdictRow], key: DataKey) throws -> String? {
         let vote: Vote? =
             switch outcome {

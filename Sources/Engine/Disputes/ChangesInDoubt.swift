@@ -3,8 +3,9 @@ import Flows
 import Policy
 
 extension Reading {
-    /// Completed changes of the account that could be taken back at a moment, in the order in which they took effect: those whose window
-    /// was open then, and those that were built on one of these, whatever their own window.
+    /// Completed changes of the account that could be taken back at a moment, in the order in which
+    /// they took effect: those whose window was open then, and those that were built on one of
+    /// these, whatever their own window.
     func changesInDoubt(of account: AccountID, at moment: Instant) throws -> [FlowRow] {
         var kinds: Set<IdentifierKind> = []
         return try snapshot.completedFlows(of: account, since: moment - OperationPolicy.longestUndo).filter { row in
@@ -15,13 +16,15 @@ extension Reading {
         }
     }
 
-    /// What a dispute is about: judged as things were when it was opened, or when the flow began that would take something back.
+    /// What a dispute is about: judged as things were when it was opened, or when the flow began
+    /// that would take something back.
     func changesInDoubt(for file: FlowFile) throws -> [FlowRow] {
         try changesInDoubt(of: file.account.id, at: file.doubtsSince ?? file.account.holds.disputedSince ?? now)
     }
 
-    /// What a proof must be older than: the first of the changes in doubt, and the freeze for one who lifts that. What came by a change
-    /// that is itself in doubt proves nothing against a later one.
+    /// What a proof must be older than: the first of the changes in doubt, and the freeze for one
+    /// who lifts that. What came by a change that is itself in doubt proves nothing against a later
+    /// one.
     func proofThreshold(of file: FlowFile) throws -> Instant? {
         let first = try changesInDoubt(for: file).first?.state.endedAt
         let frozenAt = file.flow.about == nil ? file.account.frozenAt : nil
@@ -43,7 +46,8 @@ extension FlowRow {
     /// A dispute before people, or a party to one.
     var isOpenParty: Bool { caseID != nil && state.isOpen }
 
-    /// Whether it says that the change was not its own. A party that says it was answers for the change and claims nothing.
+    /// Whether it says that the change was not its own. A party that says it was answers for the
+    /// change and claims nothing.
     var claims: Bool { reason != Dispute.defence }
 
     var isOpenClaim: Bool { state.isOpen && claims }

@@ -4,14 +4,16 @@ import Policy
 import Vault
 
 extension UnitOfWork {
-    /// Somebody says that a change was not theirs: opens the account's dispute, or joins the one that is open as a party of its own
-    /// (promise 9). No party ends another's claim.
+    /// Somebody says that a change was not theirs: opens the account's dispute, or joins the one
+    /// that is open as a party of its own (promise 9). No party ends another's claim.
     /// - Parameters:
     ///   - isNew: whether the party's flow has still to be written.
     ///   - statement: what it says at once; kept as its first entry.
-    /// - Throws: `undo.window-closed` where the change isn't in doubt any more: it was taken back meanwhile, say.
+    /// - Throws: `undo.window-closed` where the change isn't in doubt any more: it was taken back
+    ///   meanwhile, say.
     func enterDispute(
-        _ party: inout FlowFile, isNew: Bool = false, statement: String? = nil, files: [SealedUpload] = [], queue: String? = nil
+        _ party: inout FlowFile, isNew: Bool = false, statement: String? = nil, files: [SealedUpload] = [],
+        queue: String? = nil
     ) throws {
         let about = party.flow.about
         guard try changesInDoubt(for: party).contains(where: { $0.id == about }) else { throw Refusal.windowClosed }
@@ -37,12 +39,14 @@ extension UnitOfWork {
     /// Parties to one dispute that came by a report.
     private static let mostReports = 10
 
-    /// Reports are bounded, so that nobody buries the case under them. Links are not: each address has one. Nor are proofs, which need no
-    /// people.
+    /// Reports are bounded, so that nobody buries the case under them. Links are not: each address
+    /// has one. Nor are proofs, which need no people.
     private func requireRoom(for party: FlowFile, in open: CaseRow?) throws {
         guard let open, party.row.link == nil else { return }
         let reports = try snapshot.parties(to: open.id).count { $0.state.isOpen && $0.link == nil }
-        guard reports < Self.mostReports else { throw Refusal(.tooMany, "dispute.parties-too-many", wayForward: .support) }
+        guard reports < Self.mostReports else {
+            throw Refusal(.tooMany, "dispute.parties-too-many", wayForward: .support)
+        }
     }
 
     private func openDispute(_ id: CaseID, by party: inout FlowFile, queue: String?) throws -> CaseRow {
@@ -75,7 +79,8 @@ extension UnitOfWork {
         }
     }
 
-    /// Tells every address of the account, each with a link of its own, by which whoever is there follows the dispute or joins it.
+    /// Tells every address of the account, each with a link of its own, by which whoever is there
+    /// follows the dispute or joins it.
     private func tellOpening(by party: FlowFile, until: Instant) throws {
         let inDoubt = try changesInDoubt(for: party)
         for held in party.holding.addresses {
@@ -86,14 +91,16 @@ extension UnitOfWork {
         }
     }
 
-    /// Tells one party something: at the address that it came by, with the link that leads to it. Whoever only reported the change in a
-    /// session may be anybody: what the account held before the changes hears of it, without a link.
+    /// Tells one party something: at the address that it came by, with the link that leads to it.
+    /// Whoever only reported the change in a session may be anybody: what the account held before
+    /// the changes hears of it, without a link.
     func notify(_ kind: NoticeKind, party: FlowFile, until: Instant? = nil, cause: CancellationCause? = nil) throws {
         for held in party.holding.all {
             let isOwn = party.row.link == held.row.id
             guard isOwn || party.row.link == nil && party.isOldEnough(held.row.boundAt) else { continue }
             try notify(
-                kind, Recipient(held), about: party, party.holding, link: isOwn ? party.row.ownLink : nil, until: until, cause: cause)
+                kind, Recipient(held), about: party, party.holding, link: isOwn ? party.row.ownLink : nil, until: until,
+                cause: cause)
         }
     }
 
@@ -102,17 +109,22 @@ extension UnitOfWork {
         for held in lead.holding.addresses {
             let same = lead.holding.all.filter { $0.identifier == held.identifier }.map(\.row.id)
             let own = parties.first { $0.link.map(same.contains) ?? false }
-            try notify(.disputeRefused, Recipient(held), about: lead, lead.holding, link: own?.ownLink, until: own?.state.appealUntil)
+            try notify(
+                .disputeRefused, Recipient(held), about: lead, lead.holding, link: own?.ownLink,
+                until: own?.state.appealUntil)
         }
     }
 
-    /// The party that a pressed link stands for: people decide from the start, and whoever pressed it may prove more.
+    /// The party that a pressed link stands for: people decide from the start, and whoever pressed
+    /// it may prove more.
     /// - Parameter wasMe: it made the change, and answers for it.
     func party(about change: FlowFile, link: BindingID, wasMe: Bool) throws -> FlowFile {
         let rules = change.policy.operations[.dispute]
         var flow = Flow(
-            id: newID(FlowID.self), realm: realm, account: change.account.id, operation: .dispute, policyVersion: change.policy.version,
-            startedAt: now, channel: .web, subject: nil, about: change.flow.id, deadline: now + (rules?.flowLife ?? .minutes(30)))
+            id: newID(FlowID.self), realm: realm, account: change.account.id, operation: .dispute,
+            policyVersion: change.policy.version,
+            startedAt: now, channel: .web, subject: nil, about: change.flow.id,
+            deadline: now + (rules?.flowLife ?? .minutes(30)))
         if wasMe { try flow.move(.supply(FlowInputs(reason: Dispute.defence)), at: now) }
         let review = rules?.review ?? ReviewRule()
         let plan = ReviewPlan(queue: review.queue, people: review.people, within: review.within)
@@ -120,15 +132,19 @@ extension UnitOfWork {
         let decision = Decision(outcome: .review(plan, thenWait: nil), reasons: [reason], risk: .none)
         try flow.move(.decide(decision, DecisionTerms(undo: nil, appeal: nil)), at: now)
         let origin = FlowOrigin(
-            session: nil, device: nil, network: nil, country: nil, deviceKnown: .unknown, signedInAt: nil, signInMethod: nil, startedBy: nil
+            session: nil, device: nil, network: nil, country: nil, deviceKnown: .unknown, signedInAt: nil,
+            signInMethod: nil, startedBy: nil
         )
         let row = FlowRow(
-            id: flow.id, realm: realm, account: flow.account, operation: .dispute, policyVersion: flow.policyVersion, startedAt: now,
-            channel: .web, subject: nil, about: flow.about, origin: origin, state: flow.state, target: nil, reason: flow.reason, track: nil,
+            id: flow.id, realm: realm, account: flow.account, operation: .dispute, policyVersion: flow.policyVersion,
+            startedAt: now,
+            channel: .web, subject: nil, about: flow.about, origin: origin, state: flow.state, target: nil,
+            reason: flow.reason, track: nil,
             decision: flow.decision, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, link: link,
             revision: 1)
         Counters.flow(flow)
-        var party = FlowFile(row: row, flow: flow, operation: Dispute(), holding: change.holding, policy: change.policy, challenges: [])
+        var party = FlowFile(
+            row: row, flow: flow, operation: Dispute(), holding: change.holding, policy: change.policy, challenges: [])
         party.olderThan = try proofThreshold(of: party)
         return party
     }

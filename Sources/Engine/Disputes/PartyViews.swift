@@ -10,17 +10,23 @@ extension Reading {
             let held = try party.link.flatMap { try snapshot.binding($0) }.map { try binding($0, key: file.key) }
             let proofs = try (snapshot.file(party.id, realm: realm)?.proofs ?? []).map { try proof($0, key: file.key) }
             return PartyView(
-                flow: party.id, state: party.id == file.flow.id ? file.flow.state.name : file.settled[party.id] ?? party.state.name,
+                flow: party.id,
+                state: party.id == file.flow.id ? file.flow.state.name : file.settled[party.id] ?? party.state.name,
                 claims: party.claims, via: held == nil ? .report : .link, sentTo: held?.identifier.masked,
-                heldSince: held?.row.boundAt, age: row.state == .open ? try age(of: party, held, proofs, threshold) : nil,
+                heldSince: held?.row.boundAt,
+                age: row.state == .open ? try age(of: party, held, proofs, threshold) : nil,
                 about: party.about, joinedAt: party.startedAt,
                 session: party.origin.signInMethod, proofs: proofs.map(FlowView.ProofView.init))
         }
     }
 
-    private func age(of party: FlowRow, _ held: HeldBinding?, _ proofs: [Proof], _ threshold: Instant?) throws -> PartyView.Age {
+    private func age(
+        of party: FlowRow, _ held: HeldBinding?, _ proofs: [Proof], _ threshold: Instant?
+    ) throws -> PartyView.Age {
         guard let held else {
-            let isOlder = proofs.contains { proof in proof.heldSince.flatMap { since in threshold.map { since < $0 } } ?? false }
+            let isOlder = proofs.contains { proof in
+                proof.heldSince.flatMap { since in threshold.map { since < $0 } } ?? false
+            }
             return isOlder ? .older : .unknown
         }
         if let threshold, held.row.boundAt < threshold { return .older }
@@ -32,7 +38,9 @@ extension Reading {
     func changes(inDoubtFor file: FlowFile) throws -> [ChangeInDoubtView] {
         try changesInDoubt(for: file).map { row in
             let change = try self.file(row.id)
-            let old = try change.subject ?? row.subject.flatMap { try snapshot.binding($0) }.map { try binding($0, key: file.key) }
+            let old =
+                try change.subject
+                ?? row.subject.flatMap { try snapshot.binding($0) }.map { try binding($0, key: file.key) }
             return ChangeInDoubtView(
                 flow: row.id, operation: row.operation, old: old?.identifier.masked, new: change.flow.target?.masked,
                 completedAt: row.state.endedAt ?? row.startedAt)
@@ -41,5 +49,7 @@ extension Reading {
 }
 
 extension FlowView.ProofView {
-    init(_ proof: Proof) { self.init(requirement: proof.requirement, provedAt: proof.provedAt, reference: proof.reference) }
+    init(_ proof: Proof) {
+        self.init(requirement: proof.requirement, provedAt: proof.provedAt, reference: proof.reference)
+    }
 }

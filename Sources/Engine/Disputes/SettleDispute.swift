@@ -2,9 +2,11 @@ import Domain
 import Flows
 import Policy
 
-// A dispute ends by its verdict, by proofs that are older than the changes, or by the platform; by nothing else (promise 9).
+// A dispute ends by its verdict, by proofs that are older than the changes, or by the platform; by
+// nothing else (promise 9).
 extension UnitOfWork {
-    /// Takes a change back and every later one in doubt, the latest first, and settles what the other parties claim.
+    /// Takes a change back and every later one in doubt, the latest first, and settles what the
+    /// other parties claim.
     func takeBack(from change: FlowID, by dispute: inout FlowFile) throws {
         let inDoubt = try changesInDoubt(for: dispute)
         guard let first = inDoubt.firstIndex(where: { $0.id == change }) else {
@@ -20,7 +22,8 @@ extension UnitOfWork {
         try settleOthers(in: &dispute, takenBack: Set(taken))
     }
 
-    /// A claim about a change that was taken back is granted with it. Another one is refused by people's word, and goes on otherwise.
+    /// A claim about a change that was taken back is granted with it. Another one is refused by
+    /// people's word, and goes on otherwise.
     private func settleOthers(in dispute: inout FlowFile, takenBack: Set<FlowID>) throws {
         guard let open = try snapshot.openDispute(of: dispute.account.id) else { return }
         let byPeople = dispute.decidedCase == open.id
@@ -55,13 +58,14 @@ extension UnitOfWork {
         try notify(notice, party: party, until: row.state.appealUntil)
     }
 
-    /// People have decided that the changes stay: every party's claim is refused, whoever answered for them is believed, and the
-    /// dispute's freeze ends.
+    /// People have decided that the changes stay: every party's claim is refused, whoever answered
+    /// for them is believed, and the dispute's freeze ends.
     func refuseDispute(_ row: CaseRow, _ lead: inout FlowFile) throws {
         let before = lead.account.status
         var refused: [FlowRow] = []
         for party in try snapshot.parties(to: row.id) where party.state.isOpen && party.id != lead.flow.id {
-            let event: FlowEvent = party.claims ? .refuse(appealTerms(of: party, lead), .reviewer) : .approve(lead.terms)
+            let event: FlowEvent =
+                party.claims ? .refuse(appealTerms(of: party, lead), .reviewer) : .approve(lead.terms)
             refused.append(try settle(party, event, in: &lead))
         }
         try lead.flow.move(.refuse(lead.terms, .reviewer), at: now)
@@ -78,11 +82,15 @@ extension UnitOfWork {
         try recordLift(of: lead, before: before)
     }
 
-    /// The platform ends one party's claim, and the party hears of it. The dispute ends with the last of them, as everybody hears.
+    /// The platform ends one party's claim, and the party hears of it. The dispute ends with the
+    /// last of them, as everybody hears.
     func leaveDispute(_ party: inout FlowFile) throws {
-        guard let id = party.row.caseID, let open = try snapshot.reviewCase(id, realm: realm), open.state == .open else { return }
+        guard let id = party.row.caseID, let open = try snapshot.reviewCase(id, realm: realm), open.state == .open
+        else { return }
         let others = try snapshot.parties(to: id).filter { $0.state.isOpen && $0.id != party.flow.id }
-        guard !others.contains(where: \.claims) else { return try notify(.flowCancelled, party: party, cause: .byPlatform) }
+        guard !others.contains(where: \.claims) else {
+            return try notify(.flowCancelled, party: party, cause: .byPlatform)
+        }
         for row in others { try settle(row, .cancel(.byPlatform), in: &party) }
         let before = party.account.status
         transaction.close(id, as: .closed, at: now, ifRevision: open.revision)

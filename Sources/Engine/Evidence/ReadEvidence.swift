@@ -2,8 +2,8 @@ package import Domain
 import Vault
 
 extension Engine {
-    /// What there is to look at: a picture in full, or a document to be looked at page by page (``evidencePage(_:_:on:_:)``). That it was looked at
-    /// is committed before the content leaves.
+    /// What there is to look at: a picture in full, or a document to be looked at page by page
+    /// (``evidencePage(_:_:on:_:)``). That it was looked at is committed before the content leaves.
     package func evidence(_ id: EvidenceID, on caseID: CaseID, _ call: Call) async throws -> EvidenceLook {
         let row = try await looked(at: id, on: caseID, call)
         return try await read(realm: call.caller.realm) { reading in
@@ -27,10 +27,12 @@ extension Engine {
         }
     }
 
-    /// A document as the person sent it, once it is committed who wanted to have it and why: what looks harmless here is opened by some other
-    /// program then.
+    /// A document as the person sent it, once it is committed who wanted to have it and why: what
+    /// looks harmless here is opened by some other program then.
     /// - Parameter reason: 5 to 200 characters in the reader's own words.
-    package func takeEvidence(_ id: EvidenceID, on caseID: CaseID, reason: String, _ call: Call) async throws -> EvidenceContent {
+    package func takeEvidence(
+        _ id: EvidenceID, on caseID: CaseID, reason: String, _ call: Call
+    ) async throws -> EvidenceContent {
         let caller = call.caller
         try caller.require(StaffRole.reviewer)
         _ = try caller.deskMember()
@@ -69,19 +71,24 @@ extension Refusal {
 
 extension Reading {
     fileprivate func evidenceRow(_ id: EvidenceID, of caseID: CaseID) throws -> EvidenceRow {
-        guard let row = try snapshot.evidence(id, realm: realm), row.caseID == caseID else { throw Refusal.evidenceNotFound }
+        guard let row = try snapshot.evidence(id, realm: realm), row.caseID == caseID else {
+            throw Refusal.evidenceNotFound
+        }
         return row
     }
 
     fileprivate func content(of row: EvidenceRow) throws -> EvidenceContent {
         let key = try holding(row.account).key
-        guard let sealed = try snapshot.evidenceContent(row.id) else { throw StoreFailure.corrupt("evidence \(row.id) has no content") }
+        guard let sealed = try snapshot.evidenceContent(row.id) else {
+            throw StoreFailure.corrupt("evidence \(row.id) has no content")
+        }
         let bytes = try vault.open(sealed, with: key, realm: realm, as: .evidenceContent(row.id))
         return EvidenceContent(name: try view(row, key: key).name, type: row.type, bytes: bytes)
     }
 
     func view(_ row: EvidenceRow, key: DataKey) throws -> EvidenceView {
         let name = try vault.open(row.name, with: key, realm: realm, as: .evidenceName(row.id))
-        return EvidenceView(id: row.id, name: String(decoding: name, as: UTF8.self), type: row.type, size: row.size, pages: row.pages)
+        return EvidenceView(
+            id: row.id, name: String(decoding: name, as: UTF8.self), type: row.type, size: row.size, pages: row.pages)
     }
 }

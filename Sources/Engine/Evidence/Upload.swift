@@ -19,8 +19,8 @@ package struct Upload: Sendable {
     package static let mostInCase = 20
 }
 
-/// A file that was judged and sealed, outside of any transaction: five files of five megabytes take longer than the one writer should
-/// be held.
+/// A file that was judged and sealed, outside of any transaction: five files of five megabytes take
+/// longer than the one writer should be held.
 struct SealedUpload: Sendable {
     let id: EvidenceID
     /// As it will be shown.
@@ -45,7 +45,9 @@ extension Engine {
         for (file, type) in zip(files, types) { pages.append(type == .pdf ? try await self.pages(of: file) : nil) }
         let key = try await read(realm: realm) { reading in try reading.file(flow).key }
         let now = now()
-        return try files.indices.map { try seal(files[$0], as: types[$0], pages: pages[$0], with: key, realm: realm, at: now) }
+        return try files.indices.map {
+            try seal(files[$0], as: types[$0], pages: pages[$0], with: key, realm: realm, at: now)
+        }
     }
 
     private static func judged(_ file: Upload) throws(Refusal) -> EvidenceType {
@@ -70,17 +72,21 @@ extension Engine {
         let id = ids.next(EvidenceID.self, at: now)
         let name = EvidenceName.cleaned(file.name, type: type)
         return SealedUpload(
-            id: id, shownName: name, name: try vault.seal(Array(name.utf8), with: key, realm: realm, as: .evidenceName(id)), type: type,
-            size: file.bytes.count, pages: pages, content: try vault.seal(file.bytes, with: key, realm: realm, as: .evidenceContent(id)))
+            id: id, shownName: name,
+            name: try vault.seal(Array(name.utf8), with: key, realm: realm, as: .evidenceName(id)), type: type,
+            size: file.bytes.count, pages: pages,
+            content: try vault.seal(file.bytes, with: key, realm: realm, as: .evidenceContent(id)))
     }
 }
 
 extension UnitOfWork {
     /// Writes what was sealed before.
-    /// - Throws: a refusal when the account got another data key meanwhile, under which nothing of it could be opened.
+    /// - Throws: a refusal when the account got another data key meanwhile, under which nothing of
+    ///   it could be opened.
     func attach(_ files: [SealedUpload], to caseID: CaseID, entry: CaseEntryID? = nil, of file: FlowFile) throws {
         for upload in files {
-            guard (try? vault.open(upload.name, with: file.key, realm: realm, as: .evidenceName(upload.id))) != nil else {
+            guard (try? vault.open(upload.name, with: file.key, realm: realm, as: .evidenceName(upload.id))) != nil
+            else {
                 throw StoreFailure.contended
             }
             let row = EvidenceRow(

@@ -1,6 +1,7 @@
 package import Domain
 
-/// A day of the calendar, without a place: which moments belong to it, a clock says. Spelled `2026-11-21`.
+/// A day of the calendar, without a place: which moments belong to it, a clock says. Spelled
+/// `2026-11-21`.
 package struct CalendarDay: Sendable, Hashable, Comparable, LosslessStringConvertible {
     /// Whole days since 1970-01-01.
     package let number: Int64

@@ -1,7 +1,8 @@
 package import Domain
 import Flows
 
-/// One day of a realm in numbers. Flows count for the day and the hour in which they were started, by how they stand now.
+/// One day of a realm in numbers. Flows count for the day and the hour in which they were started,
+/// by how they stand now.
 package struct DayFigures: Sendable, Hashable {
     package let day: CalendarDay
     /// All that were started.

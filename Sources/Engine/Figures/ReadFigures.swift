@@ -8,7 +8,8 @@ extension Engine {
         CalendarDay(of: now(), offset: try policy(of: realm).utcOffset)
     }
 
-    /// One day on the realm's clock, for an operator: a handful of grouped questions on one consistent state.
+    /// One day on the realm's clock, for an operator: a handful of grouped questions on one
+    /// consistent state.
     package func figures(day: CalendarDay, _ caller: Caller) async throws -> DayFigures {
         try caller.require(StaffRole.operator)
         let offset = try policy(of: caller.realm).utcOffset
@@ -22,12 +23,14 @@ extension Reading {
         let flows = try snapshot.flowFigures(realm: realm, from: start, to: end)
         func count(_ counts: (FlowFigureRow) -> Bool) -> Int { flows.reduce(0) { $0 + (counts($1) ? $1.count : 0) } }
         return DayFigures(
-            day: day, asked: count { _ in true }, completed: count(\.isCompleted), refused: count { $0.state == .refused },
+            day: day, asked: count { _ in true }, completed: count(\.isCompleted),
+            refused: count { $0.state == .refused },
             reviewing: count { $0.state == .reviewing }, waiting: count { $0.state == .waiting },
             hours: DayFigures.hours(flows), tracks: DayFigures.tracks(flows),
             reasons: DayFigures.reasons(try snapshot.refusals(realm: realm, from: start, to: end)),
             codes: try codes(from: start, to: end),
-            queueAge: DayFigures.queueAge(try snapshot.caseAges(realm: realm, ages: DayFigures.AgeBucket.ages, at: now)))
+            queueAge: DayFigures.queueAge(try snapshot.caseAges(realm: realm, ages: DayFigures.AgeBucket.ages, at: now))
+        )
     }
 
     private func codes(from start: Instant, to end: Instant) throws -> [DayFigures.CodeFigures] {

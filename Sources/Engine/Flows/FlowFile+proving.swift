@@ -10,8 +10,9 @@ struct Destination {
 }
 
 extension FlowFile {
-    /// Whose tries and codes are counted together, besides the account's. Each address that came to a dispute by its link counts for
-    /// itself, or whoever the dispute is about could use up the owner's (promise 5).
+    /// Whose tries and codes are counted together, besides the account's. Each address that came to
+    /// a dispute by its link counts for itself, or whoever the dispute is about could use up the
+    /// owner's (promise 5).
     var countedFor: [UInt8] { row.link?.bytes ?? [] }
 
     /// Nil while there is nothing to send to: no new identifier yet, or no such binding.
@@ -25,15 +26,17 @@ extension FlowFile {
         }
     }
 
-    /// Whether the brake of a country stops a code: not one to a number that this account has proved, and none that protects the account, or
-    /// whoever pulls the brake would keep its owner from freezing it.
+    /// Whether the brake of a country stops a code: not one to a number that this account has
+    /// proved, and none that protects the account, or whoever pulls the brake would keep its owner
+    /// from freezing it.
     func isBraked(_ destination: Destination) -> Bool {
         guard let binding = destination.binding else { return true }
         return binding.provedAt == nil && !operation.protectsAccount
     }
 
-    /// What a code about a kind goes to. Where a change is taken back: what the account held before the changes in doubt, which may have
-    /// been taken by one of them; what came since proves nothing.
+    /// What a code about a kind goes to. Where a change is taken back: what the account held before
+    /// the changes in doubt, which may have been taken by one of them; what came since proves
+    /// nothing.
     private func counting(_ kind: IdentifierKind) -> HeldBinding? {
         guard let olderThan else { return holding.active(kind) }
         if flow.about != nil { return holding.held(kind, before: olderThan) }
@@ -45,7 +48,8 @@ extension FlowFile {
         return since.map { $0 < olderThan } ?? false
     }
 
-    /// The tracks along which something can be proved now: the chosen one, or all; for a dispute under review all that ask for proofs.
+    /// The tracks along which something can be proved now: the chosen one, or all; for a dispute
+    /// under review all that ask for proofs.
     var openTracks: [Track] {
         switch flow.state {
         case .collecting: rules.tracks.filter { track in flow.track.map { $0 == track.name } ?? true }

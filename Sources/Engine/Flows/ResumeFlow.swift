@@ -2,8 +2,9 @@ package import Domain
 import Flows
 
 extension Engine {
-    /// Lets a person go on elsewhere: a new token and a new ticket, the old token dies, the session that held the flow holds it no more, and
-    /// one factor has to be proved again before anything else.
+    /// Lets a person go on elsewhere: a new token and a new ticket, the old token dies, the session
+    /// that held the flow holds it no more, and one factor has to be proved again before anything
+    /// else.
     package func resumeFlow(_ id: FlowID, _ call: Call) async throws -> Settled<StartedFlowView> {
         try call.caller.require(.flowsWrite)
         return try await perform(call, on: id) { work, file in
@@ -15,9 +16,12 @@ extension Engine {
             file.row.session = nil
             try work.record("flow.resumed", file.holding, flow: id, by: call.caller.name)
             try work.save(&file)
-            let ticket = try work.issueTicket(for: file.account, flow: id, from: file.row.origin.session, returnURL: nil, signedInAt: nil)
+            let ticket = try work.issueTicket(
+                for: file.account, flow: id, from: file.row.origin.session, returnURL: nil, signedInAt: nil)
             return .done(
-                StartedFlowView(flow: try work.view(file), token: token.text, tokenExpiresAt: token.expiresAt(work.now), ticket: ticket))
+                StartedFlowView(
+                    flow: try work.view(file), token: token.text, tokenExpiresAt: token.expiresAt(work.now),
+                    ticket: ticket))
         }
     }
 }

@@ -8,8 +8,9 @@ package struct RevokedSessionView: Sendable, Hashable, Codable {
 }
 
 extension Engine {
-    /// Ends what a session started and has not finished collecting, and the sessions of the hosted pages that its tickets opened, with
-    /// what those started. A ticket of it that nobody has used opens nothing any more.
+    /// Ends what a session started and has not finished collecting, and the sessions of the hosted
+    /// pages that its tickets opened, with what those started. A ticket of it that nobody has used
+    /// opens nothing any more.
     /// - Parameter session: the platform's reference, as given at the start.
     package func revokeSession(_ session: String, _ call: Call) async throws -> Settled<RevokedSessionView> {
         try call.caller.require(.flowsWrite)
@@ -28,13 +29,16 @@ extension UnitOfWork {
     ///   - isTold: false where the person signed out themselves.
     @discardableResult
     func endFlows(startedIn session: String, heir: SessionID? = nil, isTold: Bool = true) throws -> [FlowID] {
-        let rows = try snapshot.openFlows(startedIn: sessionHash(session), realm: realm).filter { heir == nil || $0.session != heir }
+        let rows = try snapshot.openFlows(startedIn: sessionHash(session), realm: realm).filter {
+            heir == nil || $0.session != heir
+        }
         for row in rows { try end(row, try holding(row.account), because: .sessionRevoked, isTold: isTold) }
         return rows.map(\.id)
     }
 
-    /// The pages took the platform's word for who somebody is: a session that it takes back takes that word with it. One that is being
-    /// opened meanwhile is not among those read here; the writes find it, or make its ticket run out.
+    /// The pages took the platform's word for who somebody is: a session that it takes back takes
+    /// that word with it. One that is being opened meanwhile is not among those read here; the
+    /// writes find it, or make its ticket run out.
     fileprivate func endSessions(openedFrom session: String) throws -> [FlowID] {
         let origin = sessionHash(session)
         let opened = try snapshot.sessions(openedFrom: origin).filter { $0.realm == realm }
@@ -46,5 +50,7 @@ extension UnitOfWork {
 
 extension Reading {
     /// As a session's reference rests.
-    func sessionHash(_ session: String) -> KeyedHash { vault.keyedHash(Array(session.utf8), realm: realm, purpose: "session") }
+    func sessionHash(_ session: String) -> KeyedHash {
+        vault.keyedHash(Array(session.utf8), realm: realm, purpose: "session")
+    }
 }

@@ -5,9 +5,12 @@ import Vault
 import Verification
 
 extension Engine {
-    /// Sends a code for a requirement, within the limits. The code leaves by the outbox, after this is committed.
+    /// Sends a code for a requirement, within the limits. The code leaves by the outbox, after this
+    /// is committed.
     /// - Throws: `limit.codes` and `limit.country` before anything is sent (peers, fault 13).
-    package func sendChallenge(_ id: FlowID, _ requirement: Requirement, _ call: Call) async throws -> Settled<ChallengeView> {
+    package func sendChallenge(
+        _ id: FlowID, _ requirement: Requirement, _ call: Call
+    ) async throws -> Settled<ChallengeView> {
         try call.caller.require(.flowsWrite, for: id)
         return try await perform(call, on: id) { work, file in try work.sendChallenge(file, requirement) }
     }
@@ -20,9 +23,12 @@ extension UnitOfWork {
         guard requirement.method == .code else {
             throw Refusal(.unacceptable, "proof.nothing-to-send", wayForward: .correct, field: "requirement")
         }
-        guard let destination = file.destination(of: requirement), let carrier = Carrier(for: destination.identifier.kind) else {
+        guard let destination = file.destination(of: requirement),
+            let carrier = Carrier(for: destination.identifier.kind)
+        else {
             throw Refusal(
-                .conflict, requirement.subject == .new ? .identifierMissing : "binding.none", wayForward: .correct, field: "identifier")
+                .conflict, requirement.subject == .new ? .identifierMissing : "binding.none", wayForward: .correct,
+                field: "identifier")
         }
         let destinationIndex = index(of: destination.identifier)
         let failures = failureKey(of: file.account.id, at: destinationIndex.bytes + file.countedFor)
@@ -32,7 +38,9 @@ extension UnitOfWork {
             try foresee(meters, destination.identifier, file.policy, in: ahead)
         }
         _ = try requireOpen(failures, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
-        switch try admitSend(to: destination.identifier, within: meters, file.policy, isBraked: file.isBraked(destination)) {
+        switch try admitSend(
+            to: destination.identifier, within: meters, file.policy, isBraked: file.isBraked(destination))
+        {
         case .refused(let refusal):
             Counters.refused(refusal.code, realm: realm)
             throw refusal
@@ -41,13 +49,15 @@ extension UnitOfWork {
             try issueCode(to: destination.identifier, destinationIndex, for: requirement, file, expiresAt: expiresAt)
             return .done(
                 ChallengeView(
-                    requirement: requirement, sentTo: destination.identifier.masked, carrier: carrier.rawValue, expiresAt: expiresAt,
+                    requirement: requirement, sentTo: destination.identifier.masked, carrier: carrier.rawValue,
+                    expiresAt: expiresAt,
                     resendAt: resendAt, triesLeft: file.policy.codes.tries, quota: quota))
         }
     }
 
     private func issueCode(
-        to identifier: Identifier, _ index: BlindIndex, for requirement: Requirement, _ file: FlowFile, expiresAt: Instant
+        to identifier: Identifier, _ index: BlindIndex, for requirement: Requirement, _ file: FlowFile,
+        expiresAt: Instant
     ) throws {
         let code = OneTimeCode.make(digits: file.policy.codes.digits, random: engine.randomness.word())
         transaction.replace(
@@ -59,19 +69,25 @@ extension UnitOfWork {
         Counters.codeSent(identifier, realm: realm)
     }
 
-    /// A code is bound to account, flow, purpose and destination (promise 5): anywhere else its hash is another one.
-    func codeHash(_ code: Secret<String>, _ requirement: Requirement, _ destination: BlindIndex, _ file: FlowFile) -> KeyedHash {
-        let place = file.account.id.bytes + file.flow.id.bytes + Array(requirement.description.utf8) + [0] + destination.bytes
+    /// A code is bound to account, flow, purpose and destination (promise 5): anywhere else its
+    /// hash is another one.
+    func codeHash(
+        _ code: Secret<String>, _ requirement: Requirement, _ destination: BlindIndex, _ file: FlowFile
+    ) -> KeyedHash {
+        let place =
+            file.account.id.bytes + file.flow.id.bytes + Array(requirement.description.utf8) + [0] + destination.bytes
         return vault.keyedHash(place + Array(code.reveal().utf8), realm: realm, purpose: "code")
     }
 
-    /// Whether something can be proved now: while the flow collects, and for a dispute also while people look at it.
+    /// Whether something can be proved now: while the flow collects, and for a dispute also while
+    /// people look at it.
     func requireProvable(_ file: FlowFile) throws(Refusal) {
         switch file.flow.state {
         case .collecting(let deadline): if now >= deadline { throw Refusal(FlowRefusal.tooLate(since: deadline)) }
         case .reviewing where file.operation.takesProofsInReview: return
         case .reviewing, .waiting: throw Refusal(FlowRefusal.notNow(file.flow.state.name))
-        case .completed, .reverted, .refused, .cancelled, .expired: throw Refusal(FlowRefusal.ended(file.flow.state.name))
+        case .completed, .reverted, .refused, .cancelled, .expired:
+            throw Refusal(FlowRefusal.ended(file.flow.state.name))
         }
     }
 

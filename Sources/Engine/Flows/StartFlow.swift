@@ -15,7 +15,8 @@ package struct StartFlow: Sendable {
     package let returnURL: String?
 
     package init(
-        account: AccountID, operation: OperationName, track: String?, about: FlowID?, context: RequestContext, returnURL: String? = nil
+        account: AccountID, operation: OperationName, track: String?, about: FlowID?, context: RequestContext,
+        returnURL: String? = nil
     ) {
         self.account = account
         self.operation = operation
@@ -26,7 +27,8 @@ package struct StartFlow: Sendable {
     }
 }
 
-/// What the platform knows of the request already. Session, device and network are kept as keyed hashes.
+/// What the platform knows of the request already. Session, device and network are kept as keyed
+/// hashes.
 package struct RequestContext: Sendable {
     package let channel: Channel
     /// The platform's reference of the session; revoking it ends what it started.
@@ -40,7 +42,8 @@ package struct RequestContext: Sendable {
     package let signInMethod: String?
 
     package init(
-        channel: Channel, session: String? = nil, device: String? = nil, deviceKnown: Signal = .unknown, network: IPAddress? = nil,
+        channel: Channel, session: String? = nil, device: String? = nil, deviceKnown: Signal = .unknown,
+        network: IPAddress? = nil,
         country: String? = nil, signedInAt: Instant? = nil, signInMethod: String? = nil
     ) {
         self.channel = channel
@@ -56,20 +59,23 @@ package struct RequestContext: Sendable {
 
 extension Engine {
     /// Starts a flow, when nothing speaks against it already.
-    /// - Throws: ``Refusal`` with every reason that speaks against it, each with a way forward; then nothing was started.
+    /// - Throws: ``Refusal`` with every reason that speaks against it, each with a way forward;
+    ///   then nothing was started.
     package func startFlow(_ request: StartFlow, _ call: Call) async throws -> Settled<StartedFlowView> {
         try call.caller.require(.flowsWrite)
         let plan = try plan(request.operation, track: request.track, realm: call.caller.realm)
         try requireReturnURL(request.returnURL, realm: call.caller.realm)
         let key: APIKeyID? = if case .platform(let key, _) = call.caller.principal { key } else { nil }
         return try await perform(call) { work in
-            let (file, token) = try work.startFlow(request, plan, by: Starter(name: call.caller.name, key: key, session: nil))
+            let (file, token) = try work.startFlow(
+                request, plan, by: Starter(name: call.caller.name, key: key, session: nil))
             let ticket = try work.issueTicket(
                 for: file.account, flow: file.flow.id, from: file.row.origin.session, returnURL: request.returnURL,
                 signedInAt: request.context.signedInAt)
             return .done(
                 StartedFlowView(
-                    flow: try work.view(file), token: token?.text ?? "", tokenExpiresAt: token?.expiresAt(work.now) ?? work.now,
+                    flow: try work.view(file), token: token?.text ?? "",
+                    tokenExpiresAt: token?.expiresAt(work.now) ?? work.now,
                     ticket: ticket))
         }
     }
@@ -107,7 +113,8 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    /// - Returns: the flow, and the token of the person's own device. None for a flow of the hosted pages: there the session is enough.
+    /// - Returns: the flow, and the token of the person's own device. None for a flow of the hosted
+    ///   pages: there the session is enough.
     func startFlow(_ request: StartFlow, _ plan: OperationPlan, by starter: Starter) throws -> (FlowFile, FlowToken?) {
         snapshot.foresee { ahead in
             _ = try ahead.bindings(of: request.account)
@@ -124,10 +131,12 @@ extension UnitOfWork {
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,
             policyVersion: plan.policy.version, startedAt: now, channel: request.context.channel,
-            subject: plan.operation.needsSubject ? subject?.row.id : nil, about: request.about, deadline: now + plan.rules.flowLife)
+            subject: plan.operation.needsSubject ? subject?.row.id : nil, about: request.about,
+            deadline: now + plan.rules.flowLife)
         let token = starter.session == nil ? engine.newFlowToken(flow.id) : nil
         var file = FlowFile(
-            row: row(for: flow, origin, token, session: starter.session), flow: flow, operation: plan.operation, holding: holding,
+            row: row(for: flow, origin, token, session: starter.session), flow: flow, operation: plan.operation,
+            holding: holding,
             policy: plan.policy, challenges: [])
         if plan.operation.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
         transaction.insert(file.row)
@@ -156,9 +165,11 @@ extension UnitOfWork {
 
     private func row(for flow: Flow, _ origin: FlowOrigin, _ token: FlowToken?, session: SessionID?) -> FlowRow {
         FlowRow(
-            id: flow.id, realm: realm, account: flow.account, operation: flow.operation, policyVersion: flow.policyVersion,
+            id: flow.id, realm: realm, account: flow.account, operation: flow.operation,
+            policyVersion: flow.policyVersion,
             startedAt: flow.startedAt,
-            channel: flow.channel, subject: flow.subject, about: flow.about, origin: origin, state: flow.state, target: nil, reason: nil,
+            channel: flow.channel, subject: flow.subject, about: flow.about, origin: origin, state: flow.state,
+            target: nil, reason: nil,
             track: nil, decision: nil, mustProveAgain: false, tokenDigest: token?.digest,
             tokenExpiresAt: token?.expiresAt(now), session: session, revision: 1)
     }
@@ -166,16 +177,24 @@ extension UnitOfWork {
 
 extension Reading {
     /// What the operation is about must be there.
-    func requireGround(_ request: StartFlow, _ operation: any Operation, _ subject: HeldBinding?, _ holding: Holding) throws {
-        if operation.needsSubject, subject == nil { throw Refusal(.conflict, "binding.none", wayForward: .support, field: "operation") }
+    func requireGround(
+        _ request: StartFlow, _ operation: any Operation, _ subject: HeldBinding?, _ holding: Holding
+    ) throws {
+        if operation.needsSubject, subject == nil {
+            throw Refusal(.conflict, "binding.none", wayForward: .support, field: "operation")
+        }
         if holding.account.status == .frozen, !operation.runsWhileFrozen {
             throw Refusal(.conflict, .accountFrozen, wayForward: holding.account.wayOutOfFreeze)
         }
         guard operation.isClaim else { return }
-        guard let about = request.about, let disputed = try snapshot.flow(about, realm: realm), disputed.account == request.account else {
+        guard let about = request.about, let disputed = try snapshot.flow(about, realm: realm),
+            disputed.account == request.account
+        else {
             throw Refusal(.unacceptable, "dispute.about-unknown", wayForward: .correct, field: "about")
         }
-        guard let until = disputed.state.undoUntil, holding.account.doubtsFrom(now) < until else { throw Refusal.windowClosed }
+        guard let until = disputed.state.undoUntil, holding.account.doubtsFrom(now) < until else {
+            throw Refusal.windowClosed
+        }
         try requireNewParty(request)
     }
 
@@ -184,18 +203,21 @@ extension Reading {
         guard let dispute = try snapshot.openDispute(of: request.account) else { return }
         let session = request.context.session.map(sessionHash)
         let reports = try snapshot.parties(to: dispute.id).filter { $0.state.isOpen && $0.link == nil }
-        guard session == nil || !reports.contains(where: { $0.origin.session == session && $0.about == request.about }) else {
+        guard session == nil || !reports.contains(where: { $0.origin.session == session && $0.about == request.about })
+        else {
             throw Refusal(.conflict, "dispute.reported", wayForward: .correct)
         }
     }
 
     /// Everything in policy that speaks against starting the operation.
     func objections(
-        to name: OperationName, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, channel: Channel, subject: HeldBinding?
+        to name: OperationName, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, channel: Channel,
+        subject: HeldBinding?
     ) throws -> [Reason] {
         let open = try snapshot.openFlows(of: holding.account.id).filter { $0.operation == name && !$0.isOpenParty }
         let facts = try facts(
-            for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: channel, subject: subject,
+            for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: channel,
+            subject: subject,
             target: nil, proofs: [], openFlows: open.count)
         return plan.policy.objections(to: name, facts)
     }
@@ -205,8 +227,10 @@ extension Reading {
             bytes.map { vault.keyedHash($0, realm: realm, purpose: purpose) }
         }
         return FlowOrigin(
-            session: hash("session", context.session.map { Array($0.utf8) }), device: hash("device", context.device.map { Array($0.utf8) }),
-            network: hash("network", context.network?.household.bytes), country: context.country, deviceKnown: context.deviceKnown,
+            session: hash("session", context.session.map { Array($0.utf8) }),
+            device: hash("device", context.device.map { Array($0.utf8) }),
+            network: hash("network", context.network?.household.bytes), country: context.country,
+            deviceKnown: context.deviceKnown,
             signedInAt: context.signedInAt.map { min($0, now) }, signInMethod: context.signInMethod, startedBy: key)
     }
 }

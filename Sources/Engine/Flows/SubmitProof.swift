@@ -17,8 +17,9 @@ package struct SubmitProof: Sendable {
 extension Engine {
     /// Judges an answer, and lets policy decide once nothing is missing.
     ///
-    /// A wrong answer is counted and so gives ``Settled/refused(_:)``. What takes long to judge stands between two transactions:
-    /// the try is counted as a failure in the first and forgiven in the second, so that tries made at once can't slip past the limit.
+    /// A wrong answer is counted and so gives ``Settled/refused(_:)``. What takes long to judge
+    /// stands between two transactions: the try is counted as a failure in the first and forgiven
+    /// in the second, so that tries made at once can't slip past the limit.
     package func submitProof(_ id: FlowID, _ proof: SubmitProof, _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
         if case .attestation = proof.answer { try call.caller.require(.proofsAttest) }
@@ -44,7 +45,9 @@ extension Engine {
         _ proof: SubmitProof, to id: FlowID, _ call: Call, _ place: SlowLane.Place
     ) async throws -> Settled<FlowView> {
         let asked: Asked = try await transact(realm: call.caller.realm) { work in
-            if let retry = call.retry, let answer: Settled<FlowView> = try work.earlierAnswer(to: retry, of: call.caller) {
+            if let retry = call.retry,
+                let answer: Settled<FlowView> = try work.earlierAnswer(to: retry, of: call.caller)
+            {
                 return .before(answer)
             }
             return .now(try work.countTry(proof, on: try work.file(id)))
@@ -81,20 +84,25 @@ extension UnitOfWork {
     }
 
     private func submitCode(_ proof: SubmitProof, to file: FlowFile) throws -> Settled<FlowView> {
-        guard case .code(let typed) = proof.answer else { throw Refusal(.unacceptable, "proof.wrong-shape", wayForward: .correct) }
+        guard case .code(let typed) = proof.answer else {
+            throw Refusal(.unacceptable, "proof.wrong-shape", wayForward: .correct)
+        }
         guard let destination = file.destination(of: proof.requirement),
             let method = engine.methods.method(for: proof.requirement, on: destination.identifier.kind),
             var challenge = file.challenges.first(where: { $0.requirement == proof.requirement }),
             challenge.destination == index(of: destination.identifier)
         else { throw Refusal(.conflict, "code.not-sent", wayForward: .correct, field: "requirement") }
         let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
-        let failures = try requireOpen(failureKey(of: file.account.id, at: challenge.destination.bytes + file.countedFor), rules)
+        let failures = try requireOpen(
+            failureKey(of: file.account.id, at: challenge.destination.bytes + file.countedFor), rules)
         guard let code = OneTimeCode.normalised(typed.reveal()) else {
             throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
         }
         let sent = SentCode(
-            hash: challenge.codeHash.bytes, answered: codeHash(code, proof.requirement, challenge.destination, file).bytes,
-            expiresAt: challenge.expiresAt, usedAt: challenge.usedAt, failures: challenge.failures, tries: file.policy.codes.tries)
+            hash: challenge.codeHash.bytes,
+            answered: codeHash(code, proof.requirement, challenge.destination, file).bytes,
+            expiresAt: challenge.expiresAt, usedAt: challenge.usedAt, failures: challenge.failures,
+            tries: file.policy.codes.tries)
         let verdict = method.judge(.code(code), to: .code(sent), at: now)
         guard case .proved(let strength) = verdict else {
             guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict) }
@@ -110,7 +118,8 @@ extension UnitOfWork {
         Counters.codeProved(destination.identifier, realm: realm)
         if let binding = destination.binding { transaction.markProved(binding.id, at: now) }
         let accepted = Proof(
-            id: newID(ProofID.self), requirement: proof.requirement, strength: strength, provedAt: now, binding: destination.binding?.id,
+            id: newID(ProofID.self), requirement: proof.requirement, strength: strength, provedAt: now,
+            binding: destination.binding?.id,
             heldSince: destination.binding?.boundAt)
         return try accept(accepted, file)
     }
@@ -119,10 +128,14 @@ extension UnitOfWork {
     fileprivate func countTry(_ proof: SubmitProof, on file: FlowFile) throws -> PasswordHash? {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
-        guard let text = file.account.password else { throw Refusal(.conflict, "password.not-set", wayForward: .otherTrack) }
+        guard let text = file.account.password else {
+            throw Refusal(.conflict, "password.not-set", wayForward: .otherTrack)
+        }
         let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
         countFailure(try requireOpen(passwordFailures(of: file), rules), under: rules)
-        guard let hash = PasswordHash(text: text) else { throw StoreFailure.corrupt("a stored password hash does not read as one") }
+        guard let hash = PasswordHash(text: text) else {
+            throw StoreFailure.corrupt("a stored password hash does not read as one")
+        }
         return hash
     }
 
@@ -144,7 +157,9 @@ extension UnitOfWork {
     private func row(of proof: Proof, in file: FlowFile) throws -> ProofRow {
         var bare = proof
         bare.reference = nil
-        let sealed = try proof.reference.map { try vault.seal(Array($0.utf8), with: file.key, realm: realm, as: .proofReference(proof.id)) }
+        let sealed = try proof.reference.map {
+            try vault.seal(Array($0.utf8), with: file.key, realm: realm, as: .proofReference(proof.id))
+        }
         return ProofRow(bare, reference: sealed)
     }
 
@@ -166,10 +181,12 @@ extension UnitOfWork {
         guard case .refused(let code, let counts) = verdict else { return .notAsked }
         Counters.refused(code, realm: realm)
         return Refusal(
-            .unacceptable, code, wayForward: counts && triesLeft != 0 ? .correct : .otherTrack, field: "answer", triesLeft: triesLeft)
+            .unacceptable, code, wayForward: counts && triesLeft != 0 ? .correct : .otherTrack, field: "answer",
+            triesLeft: triesLeft)
     }
 }
 
 extension Refusal {
-    fileprivate static let notAsked = Refusal(.unacceptable, "proof.not-asked", wayForward: .otherTrack, field: "requirement")
+    fileprivate static let notAsked = Refusal(
+        .unacceptable, "proof.not-asked", wayForward: .otherTrack, field: "requirement")
 }

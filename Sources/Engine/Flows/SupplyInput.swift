@@ -16,7 +16,8 @@ package struct SupplyInput: Sendable {
 }
 
 extension Engine {
-    /// Takes what a person gives besides proofs. What is absent stays as it was; another identifier drops what was proved of the first.
+    /// Takes what a person gives besides proofs. What is absent stays as it was; another identifier
+    /// drops what was proved of the first.
     package func supplyInput(_ id: FlowID, _ input: SupplyInput, _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
         return try await perform(call, on: id) { work, file in
@@ -48,13 +49,15 @@ extension UnitOfWork {
         return inputs
     }
 
-    /// Looks at the number and at what the account itself holds; who else holds it is not asked before it is proved (promise 6).
+    /// Looks at the number and at what the account itself holds; who else holds it is not asked
+    /// before it is proved (promise 6).
     private func target(_ text: String, for file: FlowFile) throws -> Identifier {
         guard let kind = file.flow.operation.kind, file.operation.needs.contains(.identifier) else {
             throw Refusal(.unacceptable, "flow.input-not-asked", wayForward: .correct, field: "identifier")
         }
         let target = try engine.parseIdentifier(kind, text, under: file.policy)
-        guard !file.holding.bindings.contains(where: { $0.row.index == index(of: target) && $0.row.kind == kind }) else {
+        guard !file.holding.bindings.contains(where: { $0.row.index == index(of: target) && $0.row.kind == kind })
+        else {
             throw Refusal(.unacceptable, .identifierOwn, wayForward: .otherIdentifier, field: "identifier")
         }
         return target

@@ -2,7 +2,8 @@ package import Domain
 import Flows
 
 extension Engine {
-    /// Stops a change that waits or is being reviewed, on the word of somebody who came by an old channel.
+    /// Stops a change that waits or is being reviewed, on the word of somebody who came by an old
+    /// channel.
     package func vetoFlow(_ id: FlowID, _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
         return try await perform(call, on: id) { work, file in
@@ -15,8 +16,9 @@ extension Engine {
 }
 
 extension UnitOfWork {
-    /// A claim in a dispute is ended by nobody who merely signed in: that may be the very person whom the dispute is about, and it would
-    /// free them from the freeze (promise 9). Only its verdict ends it, older proofs, and the platform.
+    /// A claim in a dispute is ended by nobody who merely signed in: that may be the very person
+    /// whom the dispute is about, and it would free them from the freeze (promise 9). Only its
+    /// verdict ends it, older proofs, and the platform.
     func requireStoppable(_ file: FlowFile, by caller: Caller) throws(Refusal) {
         guard caller.isPerson, file.isStoppedByPeopleOnly else { return }
         throw Refusal(FlowRefusal.notNow(file.flow.state.name))

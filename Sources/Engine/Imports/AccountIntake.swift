@@ -3,10 +3,11 @@ import Policy
 import Vault
 import Verification
 
-/// Takes many accounts of the platform's over, with what ``Engine/createAccount(_:_:)`` does for each: a data key of its own, sealed
-/// values, a slot in the index, a ledger entry, events.
+/// Takes many accounts of the platform's over, with what ``Engine/createAccount(_:_:)`` does for
+/// each: a data key of its own, sealed values, a slot in the index, a ledger entry, events.
 ///
-/// What costs the processor is apart from what needs the database, so that it can be done on several threads.
+/// What costs the processor is apart from what needs the database, so that it can be done on
+/// several threads.
 package struct AccountIntake: Sendable {
     let engine: Engine
     let caller: Caller
@@ -32,12 +33,15 @@ extension AccountIntake {
         }
         let identifiers = try identifiers(of: line)
         let provedAt = try instant(line.provedAt, "proved_at")
-        guard provedAt.map({ $0 <= now }) ?? true else { throw LineRefusal("proof.from-the-future", field: "proved_at") }
+        guard provedAt.map({ $0 <= now }) ?? true else {
+            throw LineRefusal("proof.from-the-future", field: "proved_at")
+        }
         let id = engine.ids.next(AccountID.self, at: now)
         let (key, wrapped) = try engine.vault.newDataKey(realm: realm, account: id)
         let account = try row(id, of: line, dataKey: wrapped, at: now)
         let held = try identifiers.map { try seal($0.identifier, given: $0.field, with: key, at: now) }
-        return SealedAccount(account: account, key: key, held: held, provedAt: provedAt, entries: try entries(of: account, key, at: now))
+        return SealedAccount(
+            account: account, key: key, held: held, provedAt: provedAt, entries: try entries(of: account, key, at: now))
     }
 
     private func row(_ id: AccountID, of line: AccountLine, dataKey: WrappedKey, at now: Instant) throws -> AccountRow {
@@ -46,11 +50,14 @@ extension AccountIntake {
         return AccountRow(
             id: id, realm: realm, externalID: line.externalID,
             holds: AccountHolds(isRestricted: try status(of: line) == .restricted), language: try language(of: line),
-            dataKey: dataKey, password: password, passwordSetAt: password.map { _ in now }, createdAt: min(openedAt, now), frozenAt: nil,
+            dataKey: dataKey, password: password, passwordSetAt: password.map { _ in now },
+            createdAt: min(openedAt, now), frozenAt: nil,
             revision: 1)
     }
 
-    private func seal(_ identifier: Identifier, given field: String, with key: DataKey, at now: Instant) throws -> SealedAccount.Held {
+    private func seal(
+        _ identifier: Identifier, given field: String, with key: DataKey, at now: Instant
+    ) throws -> SealedAccount.Held {
         let id = engine.ids.next(BindingID.self, at: now)
         let bytes = Array(identifier.stored.reveal().utf8)
         return SealedAccount.Held(

@@ -1,6 +1,7 @@
 package import Domain
 
-/// One line of a file of accounts, as it was written: nothing is read into it yet. An empty text is an absent one.
+/// One line of a file of accounts, as it was written: nothing is read into it yet. An empty text is
+/// an absent one.
 package struct AccountLine: Sendable {
     package let externalID: String
     package let phone: Secret<String>?
@@ -16,7 +17,8 @@ package struct AccountLine: Sendable {
     package let passwordHash: Secret<String>?
 
     package init(
-        externalID: String, phone: Secret<String>? = nil, email: Secret<String>? = nil, openedAt: String? = nil, provedAt: String? = nil,
+        externalID: String, phone: Secret<String>? = nil, email: Secret<String>? = nil, openedAt: String? = nil,
+        provedAt: String? = nil,
         language: String? = nil, status: String? = nil, passwordHash: Secret<String>? = nil
     ) {
         self.externalID = externalID

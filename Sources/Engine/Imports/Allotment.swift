@@ -2,7 +2,8 @@ import Domain
 import Policy
 import Vault
 
-/// Who of a batch gets what: the earlier line, as if each had been written before the next was read.
+/// Who of a batch gets what: the earlier line, as if each had been written before the next was
+/// read.
 struct Allotment {
     private let policy: RealmPolicy
     private var occupied: Occupied
@@ -32,7 +33,11 @@ struct Allotment {
             throw LineRefusal(.identifierQuarantined, field: held.field, masked: masked())
         }
         let taken = occupied.slots[held.place] ?? []
-        guard let slot = (1...(policy.identifiers[held.identifier.kind]?.maxAccounts ?? 1)).first(where: { !taken.contains($0) }) else {
+        guard
+            let slot = (1...(policy.identifiers[held.identifier.kind]?.maxAccounts ?? 1)).first(where: {
+                !taken.contains($0)
+            })
+        else {
             throw LineRefusal(.identifierTaken, field: held.field, masked: masked())
         }
         return slot

@@ -1,7 +1,8 @@
 import Domain
 import Vault
 
-/// An account that a line became: everything is computed and sealed, and nothing is known yet of what others hold.
+/// An account that a line became: everything is computed and sealed, and nothing is known yet of
+/// what others hold.
 package struct SealedAccount: Sendable {
     struct Held: Sendable {
         let field: String
@@ -23,7 +24,8 @@ package struct SealedAccount: Sendable {
     func rows(in slots: [Int]) -> NewAccountRows {
         let bindings = zip(held, slots).map { held, slot in
             BindingRow(
-                id: held.id, realm: account.realm, account: account.id, kind: held.identifier.kind, index: held.index, value: held.value,
+                id: held.id, realm: account.realm, account: account.id, kind: held.identifier.kind, index: held.index,
+                value: held.value,
                 slot: slot, state: .active, confidence: provedAt == nil ? .claimed : .attested,
                 boundAt: provedAt ?? entries.first?.entry.at ?? account.createdAt, provedAt: provedAt, releasedAt: nil,
                 quarantineUntil: nil, madeBy: nil)

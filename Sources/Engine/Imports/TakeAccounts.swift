@@ -1,7 +1,8 @@
 import Domain
 import Vault
 
-/// Some lines of a file that are settled in one transaction, and how far the file is read with them.
+/// Some lines of a file that are settled in one transaction, and how far the file is read with
+/// them.
 package struct IntakeBatch: Sendable {
     /// A line and what became of it so far.
     package typealias Line = (number: Int64, outcome: Result<SealedAccount, LineRefusal>)
@@ -28,7 +29,8 @@ package struct IntakeOvertaken: Error {
 }
 
 extension AccountIntake {
-    /// What a digest of a file rests as: keyed, since a file of one line is as easily guessed as its number (promise 10).
+    /// What a digest of a file rests as: keyed, since a file of one line is as easily guessed as
+    /// its number (promise 10).
     package func mark(of digest: [UInt8]) -> [UInt8] {
         engine.vault.keyedHash(digest, realm: realm, purpose: "import").bytes
     }
@@ -69,7 +71,8 @@ extension AccountIntake {
 
     private func allot(_ lines: [IntakeBatch.Line], _ reading: Reading) throws -> Outcome {
         let sealed = lines.compactMap { try? $0.outcome.get() }
-        var allotment = Allotment(try reading.snapshot.occupied(of: Wanted(sealed), realm: realm, at: reading.now), under: policy)
+        var allotment = Allotment(
+            try reading.snapshot.occupied(of: Wanted(sealed), realm: realm, at: reading.now), under: policy)
         var outcome: Outcome = ([], [])
         for line in lines {
             do throws(LineRefusal) {

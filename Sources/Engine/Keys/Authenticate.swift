@@ -4,7 +4,8 @@ import Vault
 
 extension Engine {
     /// Who shows this bearer token: a platform's key or a flow's token.
-    /// - Throws: a refusal of sort `unauthenticated`, alike for a forged, a revoked and an expired one.
+    /// - Throws: a refusal of sort `unauthenticated`, alike for a forged, a revoked and an expired
+    ///   one.
     package func authenticate(bearer text: String) async throws -> Caller {
         guard text.utf8.count <= 128 else { throw Refusal.notAuthenticated }
         let digest = Token.digest(text)
@@ -33,7 +34,9 @@ extension Engine {
         let row = try await store.read { snapshot in
             try realms.lazy.compactMap { try snapshot.flow(id, realm: $0) }.first
         }
-        guard let row, let good = row.tokenDigest, Token.equal(good, digest), let expiresAt = row.tokenExpiresAt, now < expiresAt else {
+        guard let row, let good = row.tokenDigest, Token.equal(good, digest), let expiresAt = row.tokenExpiresAt,
+            now < expiresAt
+        else {
             throw Refusal.notAuthenticated
         }
         return Caller(realm: row.realm, principal: .person(row.id))
@@ -44,8 +47,9 @@ extension Refusal {
     static let notAuthenticated = Refusal(.unauthenticated, "token.not-accepted", wayForward: .correct)
 }
 
-/// Platforms that showed their key a moment ago, by the digest of what they showed, so that not every call reads it again. A
-/// key that is revoked elsewhere is refused here once the moment is over.
+/// Platforms that showed their key a moment ago, by the digest of what they showed, so that not
+/// every call reads it again. A key that is revoked elsewhere is refused here once the moment is
+/// over.
 final class RecentCallers: Sendable {
     static let life = Duration.seconds(2)
     private static let capacity = 1024

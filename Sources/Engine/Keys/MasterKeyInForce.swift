@@ -10,8 +10,9 @@ package enum MasterKeyFailure: Error, Sendable, Hashable {
 }
 
 extension Engine {
-    /// Goes under the version of the master key in force; in a database that nobody has told yet, puts the ring's newest in force.
-    /// Before the first key is wrapped: a ring can hold a version that is only being handed out to the nodes.
+    /// Goes under the version of the master key in force; in a database that nobody has told yet,
+    /// puts the ring's newest in force. Before the first key is wrapped: a ring can hold a version
+    /// that is only being handed out to the nodes.
     /// - Throws: ``MasterKeyFailure/missingHere(version:)``.
     package func keepMasterKey() async throws {
         let (now, newest) = (now(), vault.newestVersion)
@@ -23,8 +24,10 @@ extension Engine {
         try vault.use(inForce: version)
     }
 
-    /// Puts a version of the master key in force for every node, once all of them can open what is wrapped under it.
-    /// - Parameter isAlone: whether no other process can be at work on this database, whatever the rows of nodes say.
+    /// Puts a version of the master key in force for every node, once all of them can open what is
+    /// wrapped under it.
+    /// - Parameter isAlone: whether no other process can be at work on this database, whatever the
+    ///   rows of nodes say.
     /// - Throws: ``MasterKeyFailure``; nothing was changed then.
     package func switchMasterKey(to version: UInt32, isAlone: Bool) async throws {
         guard vault.keyVersions.contains(version) else { throw MasterKeyFailure.missingHere(version: version) }

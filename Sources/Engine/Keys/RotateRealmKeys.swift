@@ -2,8 +2,9 @@ import Domain
 import Vault
 
 extension Engine {
-    /// Brings every account's data key, and every secret sealed under a key of a realm or of the console, under the vault's current version. Can be
-    /// stopped and run again: what is there already is left alone.
+    /// Brings every account's data key, and every secret sealed under a key of a realm or of the
+    /// console, under the vault's current version. Can be stopped and run again: what is there
+    /// already is left alone.
     /// - Parameters:
     ///   - batch: accounts a transaction.
     ///   - progress: told the number of keys moved so far.
@@ -16,7 +17,9 @@ extension Engine {
             let (count, next) = try await store.write { transaction in
                 let accounts = try transaction.accounts(after: after, limit: batch)
                 let rewrapped = try accounts.filter { account in
-                    guard let key = try vault.rewrap(account.dataKey, realm: account.realm, account: account.id) else { return false }
+                    guard let key = try vault.rewrap(account.dataKey, realm: account.realm, account: account.id) else {
+                        return false
+                    }
                     transaction.rewrap(account.id, from: account.dataKey, to: key)
                     return true
                 }

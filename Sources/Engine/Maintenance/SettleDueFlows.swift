@@ -2,11 +2,14 @@ import Domain
 import Flows
 
 extension Engine {
-    /// Ends flows that were not finished in time, and lets changes take effect whose wait is over. Each in a transaction of
-    /// its own, and those that can't be done are gone past and tried again a minute later: they hold up no other, however many they are.
-    /// - Parameter lease: of the one node that does this. Two would come to no harm, since a flow moves once, but to twice the work.
+    /// Ends flows that were not finished in time, and lets changes take effect whose wait is over.
+    /// Each in a transaction of its own, and those that can't be done are gone past and tried again
+    /// a minute later: they hold up no other, however many they are.
+    /// - Parameter lease: of the one node that does this. Two would come to no harm, since a flow
+    ///   moves once, but to twice the work.
     /// - Returns: how many were settled; less than `limit` once nothing is left that can be.
-    /// - Throws: ``LeaseLost``; a store that does not answer; the first trouble with one flow, once nothing is left that can be settled.
+    /// - Throws: ``LeaseLost``; a store that does not answer; the first trouble with one flow, once
+    ///   nothing is left that can be settled.
     package func settleDueFlows(limit: Int = 100, under lease: Lease? = nil) async throws -> Int {
         let now = now()
         var (settled, trouble, last) = (0, (any Error)?.none, DueFlow?.none)
@@ -42,7 +45,8 @@ extension Engine {
         }
     }
 
-    /// A change whose ground has gone while it waited is refused, with the reason, instead of being tried for ever.
+    /// A change whose ground has gone while it waited is refused, with the reason, instead of being
+    /// tried for ever.
     private func giveUp(_ id: FlowID, realm: RealmID, because refusal: Refusal, under lease: Lease?) async throws {
         try await transact(realm: realm) { work in
             try work.transaction.require(lease)
@@ -56,7 +60,8 @@ extension Engine {
         }
     }
 
-    /// How many flows there are, by realm, operation and state. Looks at every flow ever made, so not for every moment.
+    /// How many flows there are, by realm, operation and state. Looks at every flow ever made, so
+    /// not for every moment.
     package func flowCounts() async throws -> [FlowCount] {
         try await store.read { try $0.flowCounts() }
     }

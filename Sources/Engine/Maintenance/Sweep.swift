@@ -1,6 +1,7 @@
 package import Domain
 
-/// Where sweeping stands. Kept by whoever sweeps from one turn to the next; lost with the process, which then walks from the beginning.
+/// Where sweeping stands. Kept by whoever sweeps from one turn to the next; lost with the process,
+/// which then walks from the beginning.
 package struct Sweep: Sendable {
     /// One kind, of one realm where the realm's policy says how long it is kept.
     struct Step: Sendable, Hashable {

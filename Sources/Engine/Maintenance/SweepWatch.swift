@@ -1,9 +1,11 @@
 package import Domain
 
 extension SweepRow {
-    /// A clock that moved further than this since it was last looked at has jumped, or nobody looked.
+    /// A clock that moved further than this since it was last looked at has jumped, or nobody
+    /// looked.
     static let patience = Duration.minutes(10)
-    /// How long nothing is erased after that, so that somebody who is told of it can set the clock right.
+    /// How long nothing is erased after that, so that somebody who is told of it can set the clock
+    /// right.
     static let hold = Duration.hours(1)
     /// How often what was seen is written down, while nothing happens.
     static let pace = Duration.minutes(1)

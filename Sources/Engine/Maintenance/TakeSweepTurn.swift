@@ -13,12 +13,13 @@ package enum SweepTurn: Sendable, Hashable {
 }
 
 extension Engine {
-    /// Removes one batch of what is due. Each hour a pass begins, and each turn does a little of it, so that whoever calls can leave others
-    /// their time in between.
+    /// Removes one batch of what is due. Each hour a pass begins, and each turn does a little of
+    /// it, so that whoever calls can leave others their time in between.
     ///
-    /// Nothing is removed for an hour after the clock jumped, or after nobody looked at it for a while: erasing by a wrong clock can't be
-    /// taken back, and being late by an hour harms nobody.
-    /// - Throws: ``LeaseLost``, or what went wrong with one kind, which is then left to the next pass.
+    /// Nothing is removed for an hour after the clock jumped, or after nobody looked at it for a
+    /// while: erasing by a wrong clock can't be taken back, and being late by an hour harms nobody.
+    /// - Throws: ``LeaseLost``, or what went wrong with one kind, which is then left to the next
+    ///   pass.
     package func takeTurn(_ sweep: inout Sweep, under lease: Lease? = nil) async throws -> SweepTurn {
         let now = now()
         if let turn = try await look(&sweep, at: now, under: lease) { return turn }
@@ -79,7 +80,8 @@ extension Engine {
 extension Engine {
     /// Rows of a batch: a few milliseconds of the one writer.
     private static let most = (rows: 500, flows: 100)
-    /// What is over must have been so for a day: clocks of nodes differ, and calls that began in time may still be under way.
+    /// What is over must have been so for a day: clocks of nodes differ, and calls that began in
+    /// time may still be under way.
     private static let grace = Duration.days(1)
     /// How long codes are counted for the brake of a country.
     private static let tallyLife = Duration.days(15)
@@ -94,7 +96,8 @@ extension Engine {
         }
     }
 
-    /// - Throws: what went wrong with the kind, which then waits for the next pass, as long as the lease is held.
+    /// - Throws: what went wrong with the kind, which then waits for the next pass, as long as the
+    ///   lease is held.
     private func work(_ sweep: inout Sweep, at now: Instant, under lease: Lease?) async throws {
         guard let step = sweep.next else { return }
         do {
@@ -109,7 +112,9 @@ extension Engine {
     }
 
     /// - Returns: whether nothing that is due is left.
-    private func remove(_ step: Sweep.Step, _ sweep: inout Sweep, at now: Instant, under lease: Lease?) async throws -> Bool {
+    private func remove(
+        _ step: Sweep.Step, _ sweep: inout Sweep, at now: Instant, under lease: Lease?
+    ) async throws -> Bool {
         guard step.kind.isOfRealm else { return try await removeExpired(step.kind, at: now, under: lease) }
         guard let cutoff = cutoff(step, at: now) else { return true }
         switch step.kind {
@@ -120,7 +125,8 @@ extension Engine {
         }
     }
 
-    /// What ended at or before it is due. Looks that are about staff themselves are kept as long as the realm does that keeps them longest.
+    /// What ended at or before it is due. Looks that are about staff themselves are kept as long as
+    /// the realm does that keeps them longest.
     private func cutoff(_ step: Sweep.Step, at now: Instant) -> Instant? {
         guard let realm = step.realm else {
             let terms = policies.realms.compactMap { policies.current($0)?.retention.staffAccess }
@@ -220,7 +226,8 @@ extension Engine {
         return rows.count < Self.most.flows
     }
 
-    /// All in one transaction, or each in one of its own where that fails: a row that can't be removed holds up no other.
+    /// All in one transaction, or each in one of its own where that fails: a row that can't be
+    /// removed holds up no other.
     private func removeEach<Of>(
         _ kind: SweptKind, _ due: [DueRow<Of>], under lease: Lease?,
         _ remove: @escaping @Sendable (any Transaction, [DueRow<Of>]) -> Void
@@ -246,7 +253,8 @@ extension Engine {
         }
     }
 
-    /// Each in a transaction of its own: a file has up to 5 MiB. Where it fails, the flow's own turn fails on what refers to it.
+    /// Each in a transaction of its own: a file has up to 5 MiB. Where it fails, the flow's own
+    /// turn fails on what refers to it.
     private func removeFiles(of flow: FlowID, under lease: Lease?) async {
         while true {
             let removed = try? await store.write { transaction in
@@ -260,7 +268,8 @@ extension Engine {
 }
 
 extension RetentionRules {
-    /// Of a kind that a realm's policy speaks of. A released binding holds what the flow that took it held, so it goes with that.
+    /// Of a kind that a realm's policy speaks of. A released binding holds what the flow that took
+    /// it held, so it goes with that.
     func term(of kind: SweptKind) -> Duration {
         switch kind {
         case .sessions: sessions

@@ -1,7 +1,8 @@
 import Domain
 import Synchronization
 
-/// Flows that could not be settled lately, so that thousands of them don't take up the time of those that can.
+/// Flows that could not be settled lately, so that thousands of them don't take up the time of
+/// those that can.
 final class UnsettledFlows: Sendable {
     private static let rest = Duration.minutes(1)
     private static let most = 100_000

@@ -2,17 +2,19 @@ package import Domain
 import Vault
 
 extension Engine {
-    /// Becomes one of the nodes of this database. Before the first message is claimed, so that its claims end with it.
+    /// Becomes one of the nodes of this database. Before the first message is claimed, so that its
+    /// claims end with it.
     /// - Parameters:
     ///   - name: what the operator calls it. No two nodes should share one.
-    ///   - isAlone: whether no other process can be at work on this database, as it is with a file that nobody else has open: whatever
-    ///     was claimed or leased is then free again.
+    ///   - isAlone: whether no other process can be at work on this database, as it is with a file
+    ///     that nobody else has open: whatever was claimed or leased is then free again.
     /// - Throws: ``MasterKeyFailure`` when the key ring lacks the key in force.
     package func enter(_ name: String, release: String, isAlone: Bool) async throws -> NodeID {
         try await keepMasterKey()
         let now = now()
         let row = NodeRow(
-            id: ids.next(at: now), name: name, release: release, startedAt: now, seenAt: now, keyVersions: vault.keyVersions)
+            id: ids.next(at: now), name: name, release: release, startedAt: now, seenAt: now,
+            keyVersions: vault.keyVersions)
         try await store.write { transaction in
             if isAlone {
                 transaction.releaseClaims()
@@ -27,7 +29,8 @@ extension Engine {
 
     /// Tells the others that this node is alive and which keys it knows; every ``NodeLife/pace``.
     ///
-    /// What an earlier life of this node had claimed is free once it is certain that it was one, and not another node with the same name.
+    /// What an earlier life of this node had claimed is free once it is certain that it was one,
+    /// and not another node with the same name.
     package func beat() async throws {
         guard let row = presence.row?.seen(at: now(), knowing: vault.keyVersions) else { return }
         try await store.write { transaction in

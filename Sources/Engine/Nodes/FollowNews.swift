@@ -10,14 +10,17 @@ package struct Followed: Sendable, Hashable {
 }
 
 extension Engine {
-    /// Takes over what was put in force by another node or by a command. Asked every second, so that all agree within two.
-    /// - Throws: ``PolicyUnreadable`` or ``MasterKeyFailure`` for what this node can't follow, once everything else was taken over, and
-    ///   the first only once.
+    /// Takes over what was put in force by another node or by a command. Asked every second, so
+    /// that all agree within two.
+    /// - Throws: ``PolicyUnreadable`` or ``MasterKeyFailure`` for what this node can't follow, once
+    ///   everything else was taken over, and the first only once.
     package func follow() async throws -> Followed {
         let known = policies.lastSeq
         let (news, texts) = try await store.read { snapshot in
             let news = try snapshot.news(afterPolicy: known)
-            return (news, try news.policies.latest.compactMap { try snapshot.policy(realm: $0.realm, version: $0.version) })
+            return (
+                news, try news.policies.latest.compactMap { try snapshot.policy(realm: $0.realm, version: $0.version) }
+            )
         }
         let turned = Result { try policies.follow(news.policies, texts) }
         let masterKey = try follow(news.masterKey)

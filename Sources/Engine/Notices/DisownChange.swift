@@ -10,24 +10,27 @@ extension Engine {
         return try await read(realm: realm) { reading in try reading.disownment(by: link) }
     }
 
-    /// "This was not me". Stops a change that is not in effect yet; after one that is, freezes the account, ends its flows and opens a
-    /// dispute, or joins the one that is open (promise 9). It never rolls anything back: a link proves too little. Harmless when pressed
-    /// twice.
-    /// - Parameter wasMe: the contrary, "it was me": while a dispute is open, a party that answers for the change and claims nothing.
-    ///   Nothing comes of it before.
+    /// "This was not me". Stops a change that is not in effect yet; after one that is, freezes the
+    /// account, ends its flows and opens a dispute, or joins the one that is open (promise 9). It
+    /// never rolls anything back: a link proves too little. Harmless when pressed twice.
+    /// - Parameter wasMe: the contrary, "it was me": while a dispute is open, a party that answers
+    ///   for the change and claims nothing. Nothing comes of it before.
     package func disown(_ token: String, wasMe: Bool = false) async throws -> DisownedView {
         let (link, realm) = try known(token)
         return try await transact(realm: realm) { work in
             let (view, _) = try work.disown(by: link, wasMe: wasMe)
-            guard let dispute = view.dispute else { return DisownedView(disownment: view, token: nil, tokenExpiresAt: nil) }
+            guard let dispute = view.dispute else {
+                return DisownedView(disownment: view, token: nil, tokenExpiresAt: nil)
+            }
             let token = work.newToken(for: dispute)
             return DisownedView(disownment: view, token: token.text, tokenExpiresAt: token.expiresAt(work.now))
         }
     }
 
-    /// ``disown(_:wasMe:)`` from the hosted pages: where a dispute comes of it, or came of it before, its flow goes on in a session that sees
-    /// nothing else of the account.
-    /// - Parameter current: the secret of the session that the browser has, if it has one; it ends where another begins.
+    /// ``disown(_:wasMe:)`` from the hosted pages: where a dispute comes of it, or came of it
+    /// before, its flow goes on in a session that sees nothing else of the account.
+    /// - Parameter current: the secret of the session that the browser has, if it has one; it ends
+    ///   where another begins.
     package func disown(
         _ token: String, wasMe: Bool = false, current: Secret<String>?, _ browser: Browser
     ) async throws -> (view: DisownmentView, session: OpenedSession?) {
@@ -39,7 +42,9 @@ extension Engine {
     }
 
     private func known(_ token: String) throws(Refusal) -> (DisownLink, RealmID) {
-        guard let (link, realm) = link(disownedBy: token) else { throw Refusal(.notFound, "notice.unknown", wayForward: .support) }
+        guard let (link, realm) = link(disownedBy: token) else {
+            throw Refusal(.notFound, "notice.unknown", wayForward: .support)
+        }
         return (link, realm)
     }
 }
@@ -62,8 +67,11 @@ extension Reading {
 
     /// Whoever was robbed by several changes may look at the last message first.
     fileprivate func earlier(than claim: Claim, _ file: FlowFile, _ state: DisownmentView.State) throws -> String? {
-        guard state == .disowned || state == .takenBack, let id = claim.binding, let own = try snapshot.binding(id) else { return nil }
-        let before = try changesInDoubt(of: file.account.id, at: file.account.doubtsFrom(now)).prefix { $0.id != claim.change }
+        guard state == .disowned || state == .takenBack, let id = claim.binding, let own = try snapshot.binding(id)
+        else { return nil }
+        let before = try changesInDoubt(of: file.account.id, at: file.account.doubtsFrom(now)).prefix {
+            $0.id != claim.change
+        }
         guard let first = before.first, first.state.endedAt.map({ own.boundAt < $0 }) ?? false,
             try !snapshot.disputes(about: first.id).contains(where: { $0.link == id })
         else { return nil }
@@ -76,15 +84,17 @@ extension Reading {
         let isGood = state == .open || state == .disowned
         return DisownmentView(
             flow: file.flow.id, realm: realm, operation: file.flow.operation, state: state,
-            isDisputed: isGood && file.account.holds.disputedSince != nil, oldIdentifier: isGood ? file.subject?.identifier.masked : nil,
+            isDisputed: isGood && file.account.holds.disputedSince != nil,
+            oldIdentifier: isGood ? file.subject?.identifier.masked : nil,
             newIdentifier: isGood ? file.flow.target?.masked : nil, changedAt: file.flow.state.endedAt,
-            until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil, dispute: party.flatMap { $0.isReadable(at: now) ? $0.id : nil },
+            until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil,
+            dispute: party.flatMap { $0.isReadable(at: now) ? $0.id : nil },
             earlier: earlier,
             utcOffset: Int(file.policy.utcOffset.components.seconds), language: file.account.language)
     }
 
-    /// Whoever lost their own number by an earlier change means that one, also where they heard of a later one last: else the number
-    /// before theirs would come back in its place.
+    /// Whoever lost their own number by an earlier change means that one, also where they heard of
+    /// a later one last: else the number before theirs would come back in its place.
     fileprivate func claim(of link: DisownLink, in file: FlowFile) throws -> Claim {
         let binding: BindingID? =
             switch link.address {
@@ -115,8 +125,9 @@ extension Reading {
             switch party?.state {
             // Whoever said first that it was them may have been mistaken.
             case .collecting, .reviewing, .waiting: return party?.claims == false ? .open : .disowned
-            // Once people have decided about what came by this link, pressing it again must not freeze the account anew. What somebody
-            // else said, and how that ended, uses up no link: whoever made the change may have said it badly to have it refused.
+            // Once people have decided about what came by this link, pressing it again must not
+            // freeze the account anew. What somebody else said, and how that ended, uses up no
+            // link: whoever made the change may have said it badly to have it refused.
             case .completed, .reverted, .refused: return .over
             case .cancelled, .expired, nil: return isInTime ? .open : .over
             }
@@ -143,7 +154,9 @@ extension UnitOfWork {
         let change = claim.change == link.flow ? file : try self.file(claim.change)
         let state = try disownState(of: change, known)
         guard state == .open else {
-            return (disownment(of: file, known, as: state, earlier: try earlier(than: claim, file, state)), file.account)
+            return (
+                disownment(of: file, known, as: state, earlier: try earlier(than: claim, file, state)), file.account
+            )
         }
         if wasMe { return (disownment(of: file, try defence(of: claim, change, known), as: state), file.account) }
         if file.flow.state.isOpen {
@@ -162,7 +175,8 @@ extension UnitOfWork {
     /// The party that answers for a change in dispute; nil where there is nothing to answer.
     private func defence(of claim: Claim, _ change: FlowFile, _ known: FlowRow?) throws -> FlowRow? {
         if let known, known.state.isOpen { return known }
-        guard let binding = claim.binding, change.account.holds.disputedSince != nil, change.flow.state.undoUntil != nil else { return nil }
+        guard let binding = claim.binding, change.account.holds.disputedSince != nil, change.flow.state.undoUntil != nil
+        else { return nil }
         var party = try party(about: change, link: binding, wasMe: true)
         try enterDispute(&party, isNew: true)
         return party.row

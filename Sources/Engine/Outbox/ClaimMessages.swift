@@ -3,14 +3,18 @@ import JSONText
 import Vault
 
 extension Engine {
-    /// Takes messages to deliver. Each is this caller's alone until the lease is over, or until its node is dead to the others.
+    /// Takes messages to deliver. Each is this caller's alone until the lease is over, or until its
+    /// node is dead to the others.
     /// - Parameter limit: at most so many; fewer when less is due.
     package func claimMessages(limit: Int, lease: Duration) async throws -> [OutboundMessage] {
         let (now, node) = (now(), presence.row)
         let claimer = Claimer(node: node?.id, othersSeenSince: now - NodeLife.patience)
         let (claimed, webhooks) = try await store.write { transaction in
-            // Whoever claims is alive: what a node took whose beats were held up would else be another's at once.
-            if let node, now.since(node.seenAt) > NodeLife.pace { transaction.keep(node.seen(at: now, knowing: vault.keyVersions)) }
+            // Whoever claims is alive: what a node took whose beats were held up would else be
+            // another's at once.
+            if let node, now.since(node.seenAt) > NodeLife.pace {
+                transaction.keep(node.seen(at: now, knowing: vault.keyVersions))
+            }
             let claimed = try transaction.claimMessages(at: now, until: now + lease, limit: limit, by: claimer)
             var webhooks: [WebhookID: WebhookRow] = [:]
             for id in Set(claimed.compactMap(\.message.webhook)) { webhooks[id] = try transaction.webhook(id) }
@@ -20,8 +24,8 @@ extension Engine {
         return claimed.map { OutboundMessage(row: $0.message, body: open($0, webhooks), isFollowed: $0.isFollowed) }
     }
 
-    /// Frees what every other process held. For one that knows itself alone: a code lives five minutes, and should not lie three of them
-    /// with the dead.
+    /// Frees what every other process held. For one that knows itself alone: a code lives five
+    /// minutes, and should not lie three of them with the dead.
     package func releaseClaims() async throws {
         try await store.write { $0.releaseClaims() }
     }
@@ -30,7 +34,8 @@ extension Engine {
         let message = claimed.message
         do {
             let key = try vault.unwrap(claimed.dataKey, realm: message.realm, account: message.account)
-            let payload = try vault.open(message.payload, with: key, realm: message.realm, as: .messagePayload(message.id))
+            let payload = try vault.open(
+                message.payload, with: key, realm: message.realm, as: .messagePayload(message.id))
             switch message.topic {
             case .code:
                 let code: CodeMessage = try JSONText.value(payload)
@@ -45,13 +50,15 @@ extension Engine {
         }
     }
 
-    private func event(_ waiting: WaitingEvent, for message: MessageRow, _ webhooks: [WebhookID: WebhookRow]) throws -> OutboundMessage.Body
-    {
+    private func event(
+        _ waiting: WaitingEvent, for message: MessageRow, _ webhooks: [WebhookID: WebhookRow]
+    ) throws -> OutboundMessage.Body {
         guard let id = message.webhook, let webhook = webhooks[id] else { return .undeliverable("webhook.gone") }
         let secret = try vault.open(webhook.secret, realm: webhook.realm, as: .webhookSecret(webhook.id))
         return .event(
             EventMessage(
-                id: waiting.id, type: waiting.type, occurredAt: waiting.occurredAt, url: webhook.url, secret: Secret(secret),
+                id: waiting.id, type: waiting.type, occurredAt: waiting.occurredAt, url: webhook.url,
+                secret: Secret(secret),
                 body: Array(waiting.body.utf8)))
     }
 }

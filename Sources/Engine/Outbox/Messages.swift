@@ -19,7 +19,8 @@ package struct CodeMessage: Sendable, Codable {
     package let goesNowhere: Bool
 
     package init(
-        carrier: Carrier, to: String, code: String, realm: RealmID, operation: OperationName?, subject: ProofSubject, expiresAt: Instant,
+        carrier: Carrier, to: String, code: String, realm: RealmID, operation: OperationName?, subject: ProofSubject,
+        expiresAt: Instant,
         language: Language, goesNowhere: Bool = false
     ) {
         self.goesNowhere = goesNowhere
@@ -77,7 +78,8 @@ package struct NoticeMessage: Sendable, Codable {
     package let until: Instant?
     /// Why it ended, for an attempt that was cancelled.
     package let cause: CancellationCause?
-    /// For the link by which somebody says "this was not me", or follows the dispute that they are in.
+    /// For the link by which somebody says "this was not me", or follows the dispute that they are
+    /// in.
     package let disownToken: String?
     /// For the link of ``NoticeKind/signInLetIn``.
     package let letInToken: String?
@@ -86,9 +88,11 @@ package struct NoticeMessage: Sendable, Codable {
     package let goesNowhere: Bool
 
     package init(
-        carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?, oldMasked: String?, newMasked: String?,
+        carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?, oldMasked: String?,
+        newMasked: String?,
         at: Instant,
-        until: Instant?, cause: CancellationCause? = nil, disownToken: String?, letInToken: String? = nil, language: Language,
+        until: Instant?, cause: CancellationCause? = nil, disownToken: String?, letInToken: String? = nil,
+        language: Language,
         goesNowhere: Bool = false
     ) {
         self.carrier = carrier
@@ -144,7 +148,8 @@ package struct OutboundMessage: Sendable {
 
     package let row: MessageRow
     package let body: Body
-    /// Whether others waited behind it in its lane when it was taken: once it is settled, there is more to take.
+    /// Whether others waited behind it in its lane when it was taken: once it is settled, there is
+    /// more to take.
     package let isFollowed: Bool
 
     package init(row: MessageRow, body: Body, isFollowed: Bool = false) {

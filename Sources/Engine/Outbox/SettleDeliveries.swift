@@ -12,7 +12,8 @@ extension Engine {
                 case .delivered(let id): delivered.append(id)
                 case .failed(let row, let error, let retryAt):
                     transaction.reschedule(row.after(error, retryAt: retryAt, isDead: false), by: node)
-                case .dead(let row, let error): transaction.reschedule(row.after(error, retryAt: row.dueAt, isDead: true), by: node)
+                case .dead(let row, let error):
+                    transaction.reschedule(row.after(error, retryAt: row.dueAt, isDead: true), by: node)
                 }
             }
             if !delivered.isEmpty { transaction.deleteMessages(delivered) }

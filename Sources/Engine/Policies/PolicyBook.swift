@@ -4,8 +4,8 @@ import Synchronization
 
 /// The policies in force, and those that open flows were started under.
 ///
-/// Which policy of a realm is in force stands in the database, for all nodes; the files are what a node can publish. A realm without a
-/// file here is not served here.
+/// Which policy of a realm is in force stands in the database, for all nodes; the files are what a
+/// node can publish. A realm without a file here is not served here.
 package final class PolicyBook: Sendable {
     private struct Pages {
         var current: [RealmID: RealmPolicy] = [:]
@@ -19,7 +19,8 @@ package final class PolicyBook: Sendable {
     /// What the files say, in force or not: one a realm.
     package let files: [RealmID: (policy: RealmPolicy, text: String)]
 
-    /// - Parameter policies: one a realm, with its text. In force until the database says otherwise.
+    /// - Parameter policies: one a realm, with its text. In force until the database says
+    ///   otherwise.
     package init(_ policies: [(policy: RealmPolicy, text: String)]) {
         var pages = Pages()
         for (policy, _) in policies {
@@ -64,12 +65,13 @@ extension PolicyBook {
     ///   - rows: in order.
     ///   - texts: of the last of each realm.
     /// - Returns: those of this book's realms that were not in force here already.
-    /// - Throws: ``PolicyUnreadable`` when this release can't read one; the book then stays with the one before, and with this once
-    ///   said goes on.
+    /// - Throws: ``PolicyUnreadable`` when this release can't read one; the book then stays with
+    ///   the one before, and with this once said goes on.
     func follow(_ rows: [PolicyInForceRow], _ texts: [PolicyRow]) throws -> [PolicyInForceRow] {
         var (turned, unreadable): ([PolicyInForceRow], PolicyUnreadable?) = ([], nil)
         for row in rows.latest where files[row.realm] != nil {
-            guard let text = texts.first(where: { $0.realm == row.realm && $0.version == row.version }), let policy = try? learn(text)
+            guard let text = texts.first(where: { $0.realm == row.realm && $0.version == row.version }),
+                let policy = try? learn(text)
             else {
                 unreadable = PolicyUnreadable(realm: row.realm, version: row.version)
                 continue

@@ -4,7 +4,8 @@ import Policy
 /// A policy in force, as sentences.
 package struct PolicyTexts: Sendable, Hashable {
     package struct Chapter: Sendable, Hashable {
-        /// What it is about: `general`, `identifier.phone`, `operation.phone.change`, `codes`, `risk`, `retention`.
+        /// What it is about: `general`, `identifier.phone`, `operation.phone.change`, `codes`,
+        /// `risk`, `retention`.
         package let name: String
         package let sentences: [String]
     }
@@ -18,7 +19,9 @@ extension Engine {
     package func policyTexts(_ caller: Caller, _ language: Language) throws -> PolicyTexts {
         try caller.require(StaffRole.operator)
         let policy = try policy(of: caller.realm)
-        let chapters = policy.chapters(in: language).map { PolicyTexts.Chapter(name: $0.subject.name, sentences: $0.sentences) }
+        let chapters = policy.chapters(in: language).map {
+            PolicyTexts.Chapter(name: $0.subject.name, sentences: $0.sentences)
+        }
         return PolicyTexts(version: policy.version, chapters: chapters)
     }
 }

@@ -25,13 +25,15 @@ package struct FilePolicy: Sendable, Hashable {
 package enum PolicyPublishing: Sendable, Hashable {
     /// Those that the database has never seen: a server's.
     case unseen
-    /// Those of realms that have no policy in force yet: a command's, which should change nothing by the way.
+    /// Those of realms that have no policy in force yet: a command's, which should change nothing
+    /// by the way.
     case missing
 }
 
 extension Engine {
-    /// Puts files in force as `publishing` says, and takes over what is in force by others. Before the first flow is started: a flow is
-    /// decided under the policy it was started under, so that policy's text has to outlive the file it came from.
+    /// Puts files in force as `publishing` says, and takes over what is in force by others. Before
+    /// the first flow is started: a flow is decided under the policy it was started under, so that
+    /// policy's text has to outlive the file it came from.
     /// - Returns: how each file stands, in order of realm.
     /// - Throws: ``PolicyUnreadable`` where the policy in force is of a later release.
     @discardableResult
@@ -81,7 +83,8 @@ extension Transaction {
                 publishing == .unseen ? .published : .unpublished
             }
         return FilePolicy(
-            realm: policy.realm, version: policy.version, inForce: standing == .published ? policy.version : inForce ?? policy.version,
+            realm: policy.realm, version: policy.version,
+            inForce: standing == .published ? policy.version : inForce ?? policy.version,
             standing: standing)
     }
 

@@ -11,8 +11,10 @@ package struct APIKeyRow: Sendable, Hashable {
     package let createdAt: Instant
     package var revokedAt: Instant?
 
-    package init(id: APIKeyID, realm: RealmID, name: String, digest: [UInt8], scopes: Set<String>, createdAt: Instant, revokedAt: Instant?)
-    {
+    package init(
+        id: APIKeyID, realm: RealmID, name: String, digest: [UInt8], scopes: Set<String>, createdAt: Instant,
+        revokedAt: Instant?
+    ) {
         self.id = id
         self.realm = realm
         self.name = name

@@ -33,13 +33,14 @@ package struct AccessRow: Sendable, Hashable {
     package let account: AccountID?
     package let caseID: CaseID?
     package let evidence: EvidenceID?
-    /// Why, in the reader's own words, where a reason is asked for: sealed under the account's data key, since it may say anything of its
-    /// person.
+    /// Why, in the reader's own words, where a reason is asked for: sealed under the account's data
+    /// key, since it may say anything of its person.
     package let reason: Sealed?
     package let at: Instant
 
     package init(
-        id: AccessID, realm: RealmID?, staff: StaffID, login: String, act: AccessAct, account: AccountID?, caseID: CaseID?,
+        id: AccessID, realm: RealmID?, staff: StaffID, login: String, act: AccessAct, account: AccountID?,
+        caseID: CaseID?,
         evidence: EvidenceID?, reason: Sealed?, at: Instant
     ) {
         self.id = id

@@ -20,7 +20,8 @@ package struct AccountRow: Sendable, Hashable {
     package var revision: Int64
 
     package init(
-        id: AccountID, realm: RealmID, externalID: String, holds: AccountHolds = AccountHolds(), language: Language, dataKey: WrappedKey,
+        id: AccountID, realm: RealmID, externalID: String, holds: AccountHolds = AccountHolds(), language: Language,
+        dataKey: WrappedKey,
         password: String?,
         passwordSetAt: Instant?, createdAt: Instant, frozenAt: Instant?, revision: Int64
     ) {
@@ -42,7 +43,8 @@ package struct AccountRow: Sendable, Hashable {
 
 package protocol AccountReads {
     func account(_ id: AccountID, realm: RealmID) throws -> AccountRow?
-    /// Without keeping it from others until the phase ends, and without waiting for one that does: for what is looked at and not changed.
+    /// Without keeping it from others until the phase ends, and without waiting for one that does:
+    /// for what is looked at and not changed.
     func glimpse(of id: AccountID, realm: RealmID) throws -> AccountRow?
     func account(externalID: String, realm: RealmID) throws -> AccountRow?
     /// In order of id, after `id`; for work that walks all accounts.
@@ -53,10 +55,11 @@ package protocol AccountReads {
 
 package protocol AccountWrites {
     func insert(_ account: AccountRow)
-    /// Writes everything but id, realm, external id and creation, where the row's revision is `revision`, and raises it by one.
-    /// A revision that moved makes the phase run again.
+    /// Writes everything but id, realm, external id and creation, where the row's revision is
+    /// `revision`, and raises it by one. A revision that moved makes the phase run again.
     func update(_ account: AccountRow, ifRevision revision: Int64)
-    /// Writes a re-wrapped data key, where the key is still `old`, and raises the revision, so that nobody writes the old key back.
+    /// Writes a re-wrapped data key, where the key is still `old`, and raises the revision, so that
+    /// nobody writes the old key back.
     func rewrap(_ account: AccountID, from old: WrappedKey, to new: WrappedKey)
     /// Begins a restriction, or lengthens the one of that capability and cause.
     func restrict(_ account: AccountID, _ restriction: Restriction)

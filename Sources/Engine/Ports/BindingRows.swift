@@ -9,7 +9,8 @@ package struct BindingRow: Sendable, Hashable {
     package let kind: IdentifierKind
     package let index: BlindIndex
     package let value: Sealed
-    /// Which of the identifier's `maxAccounts` places it takes, from 1; the schema lets one holder have it (promise 1).
+    /// Which of the identifier's `maxAccounts` places it takes, from 1; the schema lets one holder
+    /// have it (promise 1).
     package var slot: Int
     package var state: BindingState
     package var confidence: Confidence
@@ -18,13 +19,15 @@ package struct BindingRow: Sendable, Hashable {
     package var releasedAt: Instant?
     /// Until when nobody else can bind a released identifier.
     package var quarantineUntil: Instant?
-    /// Until when the change that released it can be taken back; nil for one that is held or can't come back.
+    /// Until when the change that released it can be taken back; nil for one that is held or can't
+    /// come back.
     package var undoUntil: Instant?
     /// The flow that made it; nil when the platform did.
     package let madeBy: FlowID?
 
     package init(
-        id: BindingID, realm: RealmID, account: AccountID, kind: IdentifierKind, index: BlindIndex, value: Sealed, slot: Int,
+        id: BindingID, realm: RealmID, account: AccountID, kind: IdentifierKind, index: BlindIndex, value: Sealed,
+        slot: Int,
         state: BindingState,
         confidence: Confidence, boundAt: Instant, provedAt: Instant?, releasedAt: Instant?, quarantineUntil: Instant?,
         undoUntil: Instant? = nil, madeBy: FlowID?
@@ -78,10 +81,11 @@ package struct HolderRow: Sendable, Hashable {
 }
 
 package protocol BindingReads {
-    /// The binding whose index is the next at or after `index`, or the lowest of all where there is none: of one index the lowest place. Nil in a
-    /// realm where nobody has one of that kind.
+    /// The binding whose index is the next at or after `index`, or the lowest of all where there is
+    /// none: of one index the lowest place. Nil in a realm where nobody has one of that kind.
     func active(atOrAfter index: BlindIndex, kind: IdentifierKind, realm: RealmID) throws -> ActiveRow?
-    /// Active and suspended ones, and those that a change released and that might come back, whether or not its window is still open.
+    /// Active and suspended ones, and those that a change released and that might come back,
+    /// whether or not its window is still open.
     func bindings(of account: AccountID) throws -> [BindingRow]
     /// In whatever state.
     func binding(_ id: BindingID) throws -> BindingRow?
@@ -97,7 +101,8 @@ package protocol BindingWrites {
     func release(_ binding: BindingID, at now: Instant, quarantineUntil: Instant?, undoUntil: Instant?)
     /// Of a released binding; does nothing to one that is held.
     func lengthenQuarantine(of binding: BindingID, until: Instant)
-    /// From released to active in `slot`; when it is not released any more, or the slot is taken, the phase runs again.
+    /// From released to active in `slot`; when it is not released any more, or the slot is taken,
+    /// the phase runs again.
     func reinstate(_ binding: BindingID, slot: Int)
     func markProved(_ binding: BindingID, at now: Instant)
 }

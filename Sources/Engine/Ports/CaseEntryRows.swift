@@ -9,7 +9,8 @@ package enum CaseAuthor: String, Sendable, Hashable, CaseIterable, Codable {
 package struct CaseEntryRow: Sendable, Hashable {
     package let id: CaseEntryID
     package let caseID: CaseID
-    /// Whose words they are, or whom they are put to: the flow under review, or one of the parties to a dispute.
+    /// Whose words they are, or whom they are put to: the flow under review, or one of the parties
+    /// to a dispute.
     package let flow: FlowID
     package let author: CaseAuthor
     /// The reviewer's; nil for the person.
@@ -18,7 +19,9 @@ package struct CaseEntryRow: Sendable, Hashable {
     package let text: Sealed
     package let at: Instant
 
-    package init(id: CaseEntryID, caseID: CaseID, flow: FlowID, author: CaseAuthor, login: String?, text: Sealed, at: Instant) {
+    package init(
+        id: CaseEntryID, caseID: CaseID, flow: FlowID, author: CaseAuthor, login: String?, text: Sealed, at: Instant
+    ) {
         self.id = id
         self.caseID = caseID
         self.flow = flow

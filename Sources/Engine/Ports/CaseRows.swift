@@ -27,13 +27,15 @@ package struct CaseRow: Sendable, Hashable {
     package var claimedAt: Instant?
     /// Since when reviewers wait for the person's answer.
     package var askedAt: Instant?
-    /// Whether it is the dispute about an account's changes, which has parties; an account has one open at most.
+    /// Whether it is the dispute about an account's changes, which has parties; an account has one
+    /// open at most.
     package let isDispute: Bool
     /// Raised by every word, claim and end, so that of two at once the second sees the first.
     package let revision: Int64
 
     package init(
-        id: CaseID, realm: RealmID, flow: FlowID, account: AccountID, queue: String, state: CaseState, people: Int, openedAt: Instant,
+        id: CaseID, realm: RealmID, flow: FlowID, account: AccountID, queue: String, state: CaseState, people: Int,
+        openedAt: Instant,
         dueAt: Instant, decidedAt: Instant?, statement: Sealed?, claimedBy: String? = nil, claimedAt: Instant? = nil,
         askedAt: Instant? = nil, isDispute: Bool = false, revision: Int64 = 1
     ) {
@@ -137,14 +139,14 @@ package protocol CaseReads {
     func lastCase(of flow: FlowID) throws -> CaseRow?
     /// The soonest due first, after `after` in that order.
     func cases(realm: RealmID, _ selection: CaseSelection, after: CaseID?, limit: Int) throws -> [CaseRow]
-    /// Open cases by queue, in order of its name. `login` is who "mine" means; overdue is what was due before `now`. Claims made until
-    /// `claimsSince` don't count.
+    /// Open cases by queue, in order of its name. `login` is who "mine" means; overdue is what was
+    /// due before `now`. Claims made until `claimsSince` don't count.
     func queueCounts(realm: RealmID, login: String?, at now: Instant, claimsSince: Instant) throws -> [QueueRow]
     /// An account's open cases, in order of id.
     func openCases(of account: AccountID) throws -> [CaseRow]
     func verdicts(on caseID: CaseID) throws -> [VerdictRow]
-    /// Those who refused the flow in any of its cases. Of an appeal also those whose word in a dispute was against it, for all changes or
-    /// for another party.
+    /// Those who refused the flow in any of its cases. Of an appeal also those whose word in a
+    /// dispute was against it, for all changes or for another party.
     func refusers(of flow: FlowID) throws -> [String]
     /// The open dispute of an account.
     func openDispute(of account: AccountID) throws -> CaseRow?
@@ -160,10 +162,13 @@ package protocol CaseWrites {
     func giveBack(_ caseID: CaseID, claimedBy login: String)
     /// All that a login has taken, in every realm.
     func giveBackAll(claimedBy login: String)
-    /// Waits for the person from `now` on; when it is not open or waits already, the phase runs again.
+    /// Waits for the person from `now` on; when it is not open or waits already, the phase runs
+    /// again.
     func markAsked(_ caseID: CaseID, at now: Instant)
-    /// Waits for the person no more, and is due at `dueAt`; when it is not open any more, the phase runs again.
+    /// Waits for the person no more, and is due at `dueAt`; when it is not open any more, the phase
+    /// runs again.
     func markAnswered(_ caseID: CaseID, dueAt: Instant)
-    /// Raises the case's revision by one; when it is not open or has moved on, the phase runs again.
+    /// Raises the case's revision by one; when it is not open or has moved on, the phase runs
+    /// again.
     func insert(_ verdict: VerdictRow, ifRevision revision: Int64)
 }

@@ -1,7 +1,8 @@
 package import Domain
 package import Vault
 
-/// A code that was sent, as it rests. One for each requirement of a flow: a new one takes the earlier one's place.
+/// A code that was sent, as it rests. One for each requirement of a flow: a new one takes the
+/// earlier one's place.
 package struct ChallengeRow: Sendable, Hashable {
     package let id: ChallengeID
     package let flow: FlowID
@@ -18,7 +19,8 @@ package struct ChallengeRow: Sendable, Hashable {
     package var usedAt: Instant?
 
     package init(
-        id: ChallengeID, flow: FlowID, requirement: Requirement, destination: BlindIndex, codeHash: KeyedHash, sentAt: Instant,
+        id: ChallengeID, flow: FlowID, requirement: Requirement, destination: BlindIndex, codeHash: KeyedHash,
+        sentAt: Instant,
         expiresAt: Instant, keptUntil: Instant, failures: Int, usedAt: Instant?
     ) {
         self.id = id

@@ -1,6 +1,7 @@
 package import Verification
 
-/// Reads documents that strangers made, somewhere where they can do no harm. Nothing of a document's inside is read in this process.
+/// Reads documents that strangers made, somewhere where they can do no harm. Nothing of a
+/// document's inside is read in this process.
 package protocol DocumentReader: Sendable {
     /// Judges the whole document.
     /// - Returns: how many pages it has, at least one.

@@ -1,7 +1,8 @@
 package import Domain
 package import Vault
 
-/// A file that a person sent about their case, without its content. Name and content rest sealed under the account's data key.
+/// A file that a person sent about their case, without its content. Name and content rest sealed
+/// under the account's data key.
 package struct EvidenceRow: Sendable, Hashable {
     package let id: EvidenceID
     package let realm: RealmID
@@ -19,7 +20,8 @@ package struct EvidenceRow: Sendable, Hashable {
     package let addedAt: Instant
 
     package init(
-        id: EvidenceID, realm: RealmID, account: AccountID, flow: FlowID, caseID: CaseID, entry: CaseEntryID?, name: Sealed,
+        id: EvidenceID, realm: RealmID, account: AccountID, flow: FlowID, caseID: CaseID, entry: CaseEntryID?,
+        name: Sealed,
         type: EvidenceType, size: Int, pages: Int?, addedAt: Instant
     ) {
         self.id = id

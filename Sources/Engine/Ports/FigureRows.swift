@@ -1,7 +1,8 @@
 package import Domain
 package import Flows
 
-/// Flows that were started in one hour, by what they are for, the track that was chosen and how they stand.
+/// Flows that were started in one hour, by what they are for, the track that was chosen and how
+/// they stand.
 package struct FlowFigureRow: Sendable, Hashable {
     /// Whole hours since the day began.
     package let hour: Int
@@ -47,7 +48,8 @@ package struct CaseAgeRow: Sendable, Hashable {
     }
 }
 
-/// Sums for the operator's plots: a few grouped questions, none of which looks at more than a day or at what is open.
+/// Sums for the operator's plots: a few grouped questions, none of which looks at more than a day
+/// or at what is open.
 package protocol FigureReads {
     /// Flows that were started from `start` on and before `end`.
     func flowFigures(realm: RealmID, from start: Instant, to end: Instant) throws -> [FlowFigureRow]

@@ -2,7 +2,8 @@ package import Domain
 package import Flows
 package import Vault
 
-/// What is kept of a flow beside its place in the lifecycle. Device and network are keyed hashes: good for counting, not for reading.
+/// What is kept of a flow beside its place in the lifecycle. Device and network are keyed hashes:
+/// good for counting, not for reading.
 package struct FlowOrigin: Sendable, Hashable {
     package let session: KeyedHash?
     package let device: KeyedHash?
@@ -16,7 +17,8 @@ package struct FlowOrigin: Sendable, Hashable {
     package let startedBy: APIKeyID?
 
     package init(
-        session: KeyedHash?, device: KeyedHash?, network: KeyedHash?, country: String?, deviceKnown: Signal, signedInAt: Instant?,
+        session: KeyedHash?, device: KeyedHash?, network: KeyedHash?, country: String?, deviceKnown: Signal,
+        signedInAt: Instant?,
         signInMethod: String?,
         startedBy: APIKeyID?
     ) {
@@ -44,7 +46,8 @@ package struct SealedTarget: Sendable, Hashable {
     }
 }
 
-/// A flow as it rests: everything of ``Flows/Flow``, with the target sealed, and its origin, token and revision.
+/// A flow as it rests: everything of ``Flows/Flow``, with the target sealed, and its origin, token
+/// and revision.
 package struct FlowRow: Sendable, Hashable {
     package let id: FlowID
     package let realm: RealmID
@@ -65,7 +68,8 @@ package struct FlowRow: Sendable, Hashable {
     /// SHA-256 of the one token that is good for this flow now.
     package var tokenDigest: [UInt8]?
     package var tokenExpiresAt: Instant?
-    /// The hosted pages' session that may act on it now; another of the account's has to take it over first.
+    /// The hosted pages' session that may act on it now; another of the account's has to take it
+    /// over first.
     package var session: SessionID?
     package var appeals: Int
     /// The open or decided dispute that it is a party to.
@@ -73,14 +77,18 @@ package struct FlowRow: Sendable, Hashable {
     /// For a party that came by a notice's link: the binding to whose address the link went.
     package let link: BindingID?
     package var revision: Int64
-    /// When what it brought and said was erased; nil while it is there. What is left tells that there was a flow and how it ended.
+    /// When what it brought and said was erased; nil while it is there. What is left tells that
+    /// there was a flow and how it ended.
     package let contentsErasedAt: Instant?
 
     package init(
-        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant,
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String,
+        startedAt: Instant,
         channel: Channel,
-        subject: BindingID?, about: FlowID?, origin: FlowOrigin, state: FlowState, target: SealedTarget?, reason: String?, track: String?,
-        decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?, session: SessionID? = nil,
+        subject: BindingID?, about: FlowID?, origin: FlowOrigin, state: FlowState, target: SealedTarget?,
+        reason: String?, track: String?,
+        decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?,
+        session: SessionID? = nil,
         appeals: Int = 0, caseID: CaseID? = nil, link: BindingID? = nil, revision: Int64,
         contentsErasedAt: Instant? = nil
     ) {
@@ -134,7 +142,9 @@ package struct StoredFile: Sendable {
     package let proofs: [ProofRow]
     package let challenges: [ChallengeRow]
 
-    package init(flow: FlowRow, account: AccountRow, bindings: [BindingRow], proofs: [ProofRow], challenges: [ChallengeRow]) {
+    package init(
+        flow: FlowRow, account: AccountRow, bindings: [BindingRow], proofs: [ProofRow], challenges: [ChallengeRow]
+    ) {
         self.flow = flow
         self.account = account
         self.bindings = bindings
@@ -166,7 +176,8 @@ package protocol FlowReads {
     func parties(to caseID: CaseID) throws -> [FlowRow]
     /// Disputes about one change, in whatever state, in order of id.
     func disputes(about flow: FlowID) throws -> [FlowRow]
-    /// Flows that completed at or after `since` and have not been taken back, in the order in which they completed.
+    /// Flows that completed at or after `since` and have not been taken back, in the order in which
+    /// they completed.
     func completedFlows(of account: AccountID, since: Instant) throws -> [FlowRow]
     /// Collecting flows that the session started.
     func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow]
@@ -175,10 +186,12 @@ package protocol FlowReads {
     ///   - completedSince: completions before it are left out; reverted ones count.
     ///   - refusedSince: likewise for refusals.
     func standing(
-        of account: AccountID, for operation: OperationName, completedSince: Instant, refusedSince: Instant, at now: Instant
+        of account: AccountID, for operation: OperationName, completedSince: Instant, refusedSince: Instant,
+        at now: Instant
     ) throws -> Standing
-    /// Flows whose deadline or wait is over at `now`, the longest overdue first, those behind `last` alone. Nothing else of a row is read: one that
-    /// can't be read must not hide the others.
+    /// Flows whose deadline or wait is over at `now`, the longest overdue first, those behind
+    /// `last` alone. Nothing else of a row is read: one that can't be read must not hide the
+    /// others.
     func dueFlows(at now: Instant, after last: DueFlow?, limit: Int) throws -> [DueFlow]
     /// How many flows there are by operation and state.
     func flowCounts() throws -> [FlowCount]
@@ -220,8 +233,8 @@ package struct FlowCount: Sendable, Hashable {
 
 package protocol FlowWrites {
     func insert(_ flow: FlowRow)
-    /// Writes what may change of a flow, where the row's revision is `revision`, and raises it by one; a revision that moved makes
-    /// the phase run again.
+    /// Writes what may change of a flow, where the row's revision is `revision`, and raises it by
+    /// one; a revision that moved makes the phase run again.
     func update(_ flow: FlowRow, ifRevision revision: Int64)
     /// Writes the token of the person's own device, also for a flow of the same transaction.
     func setToken(of flow: FlowID, digest: [UInt8], expiresAt: Instant)

@@ -6,15 +6,16 @@ package struct IdempotencyRow: Sendable, Hashable {
     package let realm: RealmID
     /// Who called: an API key's id or a flow's.
     package let principal: String
-    /// Keyed hashes, since a platform may make its keys of what it knows of people, and a call may hold a number or a code: both could be guessed
-    /// back from a digest (promise 10).
+    /// Keyed hashes, since a platform may make its keys of what it knows of people, and a call may
+    /// hold a number or a code: both could be guessed back from a digest (promise 10).
     package let key: KeyedHash
     package let call: KeyedHash
     /// Sealed under a realm's key of one day: answers carry tokens.
     package let answer: Sealed
     package let expiresAt: Instant
 
-    package init(realm: RealmID, principal: String, key: KeyedHash, call: KeyedHash, answer: Sealed, expiresAt: Instant) {
+    package init(realm: RealmID, principal: String, key: KeyedHash, call: KeyedHash, answer: Sealed, expiresAt: Instant)
+    {
         self.realm = realm
         self.principal = principal
         self.key = key

@@ -4,7 +4,8 @@ package import Vault
 /// How far the import of one file of accounts stands.
 package struct AccountImportRow: Sendable, Hashable {
     package let realm: RealmID
-    /// Keyed hash of how the file begins, 32 bytes: the same file under another name goes on where it stopped.
+    /// Keyed hash of how the file begins, 32 bytes: the same file under another name goes on where
+    /// it stopped.
     package let source: [UInt8]
     /// Bytes of the file whose lines are settled; a line begins there.
     package var takenBytes: Int64
@@ -20,7 +21,8 @@ package struct AccountImportRow: Sendable, Hashable {
     package var finishedAt: Instant?
 
     package init(
-        realm: RealmID, source: [UInt8], takenBytes: Int64, takenLines: Int64, prefixHash: [UInt8], accepted: Int64, rejected: Int64,
+        realm: RealmID, source: [UInt8], takenBytes: Int64, takenLines: Int64, prefixHash: [UInt8], accepted: Int64,
+        rejected: Int64,
         reportSize: Int64, reportTail: [UInt8], begunAt: Instant, finishedAt: Instant?
     ) {
         self.realm = realm
@@ -76,7 +78,8 @@ package struct NewAccountRows: Sendable {
     package let bindings: [BindingRow]
     package let entries: [(entry: LedgerRow, opening: LedgerOpeningRow)]
 
-    package init(account: AccountRow, bindings: [BindingRow], entries: [(entry: LedgerRow, opening: LedgerOpeningRow)]) {
+    package init(account: AccountRow, bindings: [BindingRow], entries: [(entry: LedgerRow, opening: LedgerOpeningRow)])
+    {
         self.account = account
         self.bindings = bindings
         self.entries = entries
@@ -92,7 +95,7 @@ package protocol ImportReads {
 package protocol ImportWrites {
     /// In order, which is the order of their ledger entries. All of one realm.
     func insert(_ accounts: [NewAccountRows], realm: RealmID)
-    /// Writes how far an import stands, in the place of `earlier`, or as its first row. Where something else stands there by now, the
-    /// phase runs again.
+    /// Writes how far an import stands, in the place of `earlier`, or as its first row. Where
+    /// something else stands there by now, the phase runs again.
     func save(_ row: AccountImportRow, replacing earlier: AccountImportRow?)
 }

@@ -11,7 +11,8 @@ package struct LeaseName: RawRepresentable, ExpressibleByStringLiteral, Sendable
 package struct Lease: Sendable, Hashable {
     package let name: LeaseName
     package let holder: NodeID
-    /// Rises whenever the holder changes, so that one that slept past its end is told from the one that came after.
+    /// Rises whenever the holder changes, so that one that slept past its end is told from the one
+    /// that came after.
     package let token: Int64
 
     package init(name: LeaseName, holder: NodeID, token: Int64) {

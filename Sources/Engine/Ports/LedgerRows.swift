@@ -1,7 +1,8 @@
 package import Domain
 package import Vault
 
-/// One state change as the ledger holds it: a salted commitment and nothing that speaks of a person (promise 11).
+/// One state change as the ledger holds it: a salted commitment and nothing that speaks of a person
+/// (promise 11).
 package struct LedgerRow: Sendable, Hashable {
     package let id: LedgerID
     package let realm: RealmID
@@ -19,7 +20,8 @@ package struct LedgerRow: Sendable, Hashable {
     }
 }
 
-/// What a commitment was made of, sealed under the account's data key: gone with the key, while the ledger stays whole.
+/// What a commitment was made of, sealed under the account's data key: gone with the key, while the
+/// ledger stays whole.
 package struct LedgerOpeningRow: Sendable, Hashable {
     package let entry: LedgerID
     package let account: AccountID

@@ -1,8 +1,8 @@
 package import Domain
 package import Vault
 
-/// The moments something happened to one key (a number asked for by an account, a device, a network), the oldest first, as
-/// far back as the longest window that looks at it.
+/// The moments something happened to one key (a number asked for by an account, a device, a
+/// network), the oldest first, as far back as the longest window that looks at it.
 package struct HitsRow: Sendable, Hashable {
     package let key: KeyedHash
     package var times: [Instant]
@@ -54,9 +54,11 @@ package protocol LimitReads {
 }
 
 package protocol LimitWrites {
-    /// - Parameter hits: of different keys; `expiresAt` is when a row says nothing any more and may be swept.
+    /// - Parameter hits: of different keys; `expiresAt` is when a row says nothing any more and may
+    ///   be swept.
     func replace(_ hits: [(row: HitsRow, expiresAt: Instant)])
-    /// - Parameter expiresAt: when it may be swept; nil for what closes something, which is only ever forgiven.
+    /// - Parameter expiresAt: when it may be swept; nil for what closes something, which is only
+    ///   ever forgiven.
     func replace(_ failures: FailuresRow, expiresAt: Instant?)
     /// Forgives: the next one counts as the first.
     func dropFailures(_ key: KeyedHash)

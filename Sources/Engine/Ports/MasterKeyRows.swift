@@ -1,6 +1,7 @@
 package import Domain
 
-/// That a version of the master key was put in force: what is new is wrapped under the highest. Says nothing of the key itself.
+/// That a version of the master key was put in force: what is new is wrapped under the highest.
+/// Says nothing of the key itself.
 package struct MasterKeyRow: Sendable, Hashable {
     package let version: UInt32
     package let since: Instant

@@ -13,7 +13,9 @@ package struct NodeRow: Sendable, Hashable {
     /// The versions of the master key in its key ring.
     package var keyVersions: Set<UInt32>
 
-    package init(id: NodeID, name: String, release: String, startedAt: Instant, seenAt: Instant, keyVersions: Set<UInt32>) {
+    package init(
+        id: NodeID, name: String, release: String, startedAt: Instant, seenAt: Instant, keyVersions: Set<UInt32>
+    ) {
         self.id = id
         self.name = name
         self.release = release

@@ -17,8 +17,8 @@ package struct MessageRow: Sendable, Hashable {
     package let realm: RealmID
     package let account: AccountID
     package let topic: MessageTopic
-    /// Messages of one lane leave one after the other, in the order in which they were written. The store keeps that order, since
-    /// the ids come from the clocks of several nodes.
+    /// Messages of one lane leave one after the other, in the order in which they were written. The
+    /// store keeps that order, since the ids come from the clocks of several nodes.
     package let lane: [UInt8]
     /// Where an event goes; nil for codes and notices.
     package let webhook: WebhookID?
@@ -33,7 +33,8 @@ package struct MessageRow: Sendable, Hashable {
     package var isDead: Bool
 
     package init(
-        id: MessageID, realm: RealmID, account: AccountID, topic: MessageTopic, lane: [UInt8], webhook: WebhookID?, payload: Sealed,
+        id: MessageID, realm: RealmID, account: AccountID, topic: MessageTopic, lane: [UInt8], webhook: WebhookID?,
+        payload: Sealed,
         createdAt: Instant,
         dueAt: Instant, attempts: Int, lastError: String?, isDead: Bool
     ) {
@@ -101,14 +102,15 @@ package protocol OutboxReads {
 
 package protocol OutboxWrites {
     func enqueue(_ message: MessageRow)
-    /// Takes up to `limit` messages that are due, not dead, not claimed by a living node, and the first of their lane, and marks them
-    /// claimed until `until`, at once: what comes back is this caller's alone.
+    /// Takes up to `limit` messages that are due, not dead, not claimed by a living node, and the
+    /// first of their lane, and marks them claimed until `until`, at once: what comes back is this
+    /// caller's alone.
     func claimMessages(at now: Instant, until: Instant, limit: Int, by claimer: Claimer) throws -> [ClaimedRow]
     /// Ends every claim. For a process that knows itself alone: whoever made them is dead.
     func releaseClaims()
     func deleteMessages(_ ids: [MessageID])
-    /// Puts a message back for later, or gives it up, as the row says; its claim ends. Does nothing where another node has claimed
-    /// it by now: that one will say what came of it.
+    /// Puts a message back for later, or gives it up, as the row says; its claim ends. Does nothing
+    /// where another node has claimed it by now: that one will say what came of it.
     func reschedule(_ message: MessageRow, by node: NodeID?)
     /// Brings dead messages back, due at `now`; all of the realm when `ids` is nil.
     func revive(_ ids: [MessageID]?, realm: RealmID?, at now: Instant)

@@ -28,7 +28,8 @@ package struct DueRow<Of: Entity>: Sendable, Hashable {
     /// Since when it has been over or given up.
     package let at: Instant
     package let isHeld: Bool
-    /// Whether people looked at it, or at a dispute that it was a party to: then more than its own row speaks of it.
+    /// Whether people looked at it, or at a dispute that it was a party to: then more than its own
+    /// row speaks of it.
     package let hasCase: Bool
 
     package init(id: ID<Of>, at: Instant, isHeld: Bool, hasCase: Bool) {
@@ -56,21 +57,23 @@ package struct SweepRow: Sendable, Hashable {
     }
 }
 
-/// Rows of a realm whose term is over, the oldest first. Each question looks at `limit` rows at most, held ones included, so that what is held
-/// makes no walk long.
+/// Rows of a realm whose term is over, the oldest first. Each question looks at `limit` rows at
+/// most, held ones included, so that what is held makes no walk long.
 package protocol RetentionReads {
-    /// Flows that ended at or before `cutoff` and have their contents. Held are those of an account in dispute, or whose dispute can still be
-    /// appealed, and those that were still waiting for somebody, or could be taken back or appealed, at `windowsBy`.
+    /// Flows that ended at or before `cutoff` and have their contents. Held are those of an account
+    /// in dispute, or whose dispute can still be appealed, and those that were still waiting for
+    /// somebody, or could be taken back or appealed, at `windowsBy`.
     func flowsWithContents(
         realm: RealmID, endedBy cutoff: Instant, after place: AgePlace?, windowsBy: Instant, limit: Int
     ) throws -> [DueRow<FlowEntity>]
-    /// Flows that ended at or before `cutoff` and have no contents any more. Held are those that another row needs: a binding that they made,
-    /// a flow about them, a party to their case, a look of staff at it, a session that sees them, a restriction that lasts beyond `now`.
+    /// Flows that ended at or before `cutoff` and have no contents any more. Held are those that
+    /// another row needs: a binding that they made, a flow about them, a party to their case, a
+    /// look of staff at it, a session that sees them, a restriction that lasts beyond `now`.
     func flowHeads(
         realm: RealmID, endedBy cutoff: Instant, after place: AgePlace?, at now: Instant, limit: Int
     ) throws -> [DueRow<FlowEntity>]
-    /// Bindings that were released at or before `cutoff`. Held are those in quarantine at `now` or that could come back at `windowsBy`, and those
-    /// of an account in dispute.
+    /// Bindings that were released at or before `cutoff`. Held are those in quarantine at `now` or
+    /// that could come back at `windowsBy`, and those of an account in dispute.
     func releasedBindings(
         realm: RealmID, by cutoff: Instant, after place: AgePlace?, windowsBy: Instant, at now: Instant, limit: Int
     ) throws -> [DueRow<BindingEntity>]
@@ -78,8 +81,8 @@ package protocol RetentionReads {
 }
 
 package protocol RetentionWrites {
-    /// Removes the oldest rows of a kind that expired at or before `cutoff`, at once, `limit` of them at most. For kinds that say themselves
-    /// until when they are good.
+    /// Removes the oldest rows of a kind that expired at or before `cutoff`, at once, `limit` of
+    /// them at most. For kinds that say themselves until when they are good.
     /// - Returns: how many.
     func removeExpired(_ kind: SweptKind, by cutoff: Instant, limit: Int) throws -> Int
     /// The same for kinds whose term a realm sets: sessions, looks of staff, dead letters.
@@ -88,11 +91,13 @@ package protocol RetentionWrites {
     /// Removes files that came with a flow, at once.
     /// - Returns: how many.
     func removeEvidence(of flow: FlowID, limit: Int) throws -> Int
-    /// Takes from ended flows what they brought and said. Does nothing to one that is open again or has none.
+    /// Takes from ended flows what they brought and said. Does nothing to one that is open again or
+    /// has none.
     func eraseContents(of flows: [FlowID], at now: Instant)
     /// The same for what people wrote about them, whose files must be gone.
     func eraseCaseContents(of flows: [FlowID])
-    /// Removes ended flows without contents, with what belongs to them alone. Where something refers to one, the phase runs again.
+    /// Removes ended flows without contents, with what belongs to them alone. Where something
+    /// refers to one, the phase runs again.
     func removeFlows(_ flows: [FlowID])
     /// Removes the cases of flows, with what was said in them.
     func removeCases(of flows: [FlowID])

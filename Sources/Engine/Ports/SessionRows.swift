@@ -1,7 +1,8 @@
 package import Domain
 package import Vault
 
-/// A person's session at the hosted pages, as it rests. Device and network are keyed hashes: good for recognising, not for reading.
+/// A person's session at the hosted pages, as it rests. Device and network are keyed hashes: good
+/// for recognising, not for reading.
 package struct SessionRow: Sendable, Hashable {
     package let id: SessionID
     package let realm: RealmID
@@ -13,13 +14,15 @@ package struct SessionRow: Sendable, Hashable {
     /// The one flow that the session may see; nil for a session of the whole account.
     package let flow: FlowID?
     package let method: SignInMethod
-    /// The platform's session that sent the person; nil where it did not name one, and for whoever signed in here.
+    /// The platform's session that sent the person; nil where it did not name one, and for whoever
+    /// signed in here.
     package let origin: KeyedHash?
     package let device: KeyedHash?
     package let network: KeyedHash?
     /// `Chrome, Android`, at most 64 characters.
     package let agent: String?
-    /// Where the platform wants the person back, sealed under the account's data key: its address may say who they are.
+    /// Where the platform wants the person back, sealed under the account's data key: its address
+    /// may say who they are.
     package var returnURL: Sealed?
     /// When the person last signed in; nil where the platform that sent them did not say.
     package let signedInAt: Instant?
@@ -31,7 +34,8 @@ package struct SessionRow: Sendable, Hashable {
 
     package init(
         id: SessionID, realm: RealmID, account: AccountID, digest: [UInt8], former: FormerSecret? = nil, flow: FlowID?,
-        method: SignInMethod, origin: KeyedHash? = nil, device: KeyedHash?, network: KeyedHash?, agent: String?, returnURL: Sealed?,
+        method: SignInMethod, origin: KeyedHash? = nil, device: KeyedHash?, network: KeyedHash?, agent: String?,
+        returnURL: Sealed?,
         signedInAt: Instant?, openedAt: Instant, seenAt: Instant, endsAt: Instant, endedAt: Instant? = nil
     ) {
         self.id = id
@@ -93,7 +97,8 @@ package struct VisitRow: Sendable, Hashable {
     package var session: SessionID?
 
     package init(
-        digest: [UInt8], realm: RealmID, account: AccountID, flow: FlowID?, origin: KeyedHash? = nil, returnURL: Sealed?,
+        digest: [UInt8], realm: RealmID, account: AccountID, flow: FlowID?, origin: KeyedHash? = nil,
+        returnURL: Sealed?,
         signedInAt: Instant?, expiresAt: Instant, session: SessionID? = nil
     ) {
         self.digest = digest
@@ -108,7 +113,8 @@ package struct VisitRow: Sendable, Hashable {
     }
 }
 
-/// A sign-in by code that somebody began. There is one for an identifier that nobody holds as well: it just can't succeed (promise 6).
+/// A sign-in by code that somebody began. There is one for an identifier that nobody holds as well:
+/// it just can't succeed (promise 6).
 package struct SignInRow: Sendable, Hashable {
     /// SHA-256 of the secret that the browser shows with the code.
     package let digest: [UInt8]
@@ -125,7 +131,8 @@ package struct SignInRow: Sendable, Hashable {
     package var usedAt: Instant?
 
     package init(
-        digest: [UInt8], realm: RealmID, account: AccountID?, kind: IdentifierKind, destination: BlindIndex, codeHash: KeyedHash,
+        digest: [UInt8], realm: RealmID, account: AccountID?, kind: IdentifierKind, destination: BlindIndex,
+        codeHash: KeyedHash,
         sentAt: Instant, expiresAt: Instant, failures: Int = 0, usedAt: Instant? = nil
     ) {
         self.digest = digest
@@ -165,12 +172,14 @@ package protocol SessionReads {
     /// By the secret before the last rotation, while that is still known.
     func session(formerDigest digest: [UInt8], at now: Instant) throws -> SeenSession?
     func session(_ id: SessionID) throws -> SessionRow?
-    /// Sessions of the account that have not ended, the latest first. One by a notice's link isn't the account's: it sees one flow.
+    /// Sessions of the account that have not ended, the latest first. One by a notice's link isn't
+    /// the account's: it sees one flow.
     /// - Parameter seenSince: those that were not seen since then have ended by themselves.
     func sessions(of account: AccountID, at now: Instant, seenSince: Instant) throws -> [SessionRow]
     /// Sessions that were opened by tickets of a platform's session and have not been ended.
     func sessions(openedFrom origin: KeyedHash) throws -> [SessionRow]
-    /// Whether the device had a session of the account that was opened before `then`, however that ended. A link makes none known.
+    /// Whether the device had a session of the account that was opened before `then`, however that
+    /// ended. A link makes none known.
     func knows(_ device: KeyedHash, of account: AccountID, before then: Instant) throws -> Bool
     func visit(digest: [UInt8]) throws -> VisitRow?
     func signIn(digest: [UInt8]) throws -> SignInRow?
@@ -181,7 +190,8 @@ package protocol SessionReads {
 
 package protocol SessionWrites {
     func insert(_ session: SessionRow)
-    /// Writes secret and return URL, where the secret is still `digest` and the session has not been ended; else the phase runs again.
+    /// Writes secret and return URL, where the secret is still `digest` and the session has not
+    /// been ended; else the phase runs again.
     func update(_ session: SessionRow, ifDigest digest: [UInt8])
     /// Forgets the secret before the last rotation, where `digest` is still the newest.
     func forgetFormerSecret(of session: SessionID, ifDigest digest: [UInt8])
@@ -191,13 +201,16 @@ package protocol SessionWrites {
     func endSession(_ session: SessionID, at now: Instant)
     /// All of the account's but `session`, and those by links.
     func endSessions(of account: AccountID, except session: SessionID?, at now: Instant)
-    /// Ends those that a platform's session opened, and lets its tickets that nobody has used run out.
+    /// Ends those that a platform's session opened, and lets its tickets that nobody has used run
+    /// out.
     func endSessions(openedFrom origin: KeyedHash, at now: Instant)
     func insert(_ visit: VisitRow)
-    /// Writes the session that used it; where another one was faster, or it was made to run out, the phase runs again.
+    /// Writes the session that used it; where another one was faster, or it was made to run out,
+    /// the phase runs again.
     func use(_ visit: VisitRow)
     func insert(_ signIn: SignInRow)
-    /// Writes failures and use, where nobody has used it and its failures are still as many; else the phase runs again.
+    /// Writes failures and use, where nobody has used it and its failures are still as many; else
+    /// the phase runs again.
     func update(_ signIn: SignInRow, ifFailures failures: Int)
     func insert(_ result: ResultRow)
     /// Drops the flow's oldest references that nobody has used, all but `most`.

@@ -1,7 +1,8 @@
 package import Domain
 package import Vault
 
-/// What a member of staff was writing when their session ended. There is one for each member and place.
+/// What a member of staff was writing when their session ended. There is one for each member and
+/// place.
 package struct StaffDraftRow: Sendable, Hashable {
     package let staff: StaffID
     /// The path of the page that the form stands on.

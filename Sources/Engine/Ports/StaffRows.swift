@@ -34,7 +34,8 @@ package struct StaffRow: Sendable, Hashable {
 
     package init(
         id: StaffID, login: String, name: String, roles: Set<StaffRole>, realms: Set<RealmID>, ownAccounts: Set<String>,
-        status: StaffStatus, password: String?, totp: Sealed, totpStep: Int64, setUpDigest: [UInt8]?, setUpEndsAt: Instant?,
+        status: StaffStatus, password: String?, totp: Sealed, totpStep: Int64, setUpDigest: [UInt8]?,
+        setUpEndsAt: Instant?,
         createdAt: Instant, revision: Int64
     ) {
         self.id = id
@@ -74,7 +75,8 @@ package struct StaffSessionRow: Sendable, Hashable {
     package var endsAt: Instant
 
     package init(
-        id: SessionID, staff: StaffID, digest: [UInt8], level: StaffLevel, signedInAt: Instant, seenAt: Instant, endsAt: Instant
+        id: SessionID, staff: StaffID, digest: [UInt8], level: StaffLevel, signedInAt: Instant, seenAt: Instant,
+        endsAt: Instant
     ) {
         self.id = id
         self.staff = staff
@@ -102,11 +104,13 @@ package protocol StaffWrites {
     /// Raises the revision; one that has moved makes the phase run again.
     func update(_ staff: StaffRow, ifRevision revision: Int64)
     func insert(_ session: StaffSessionRow)
-    /// A new secret, level and times; the phase runs again where the session no longer has the digest that was read.
+    /// A new secret, level and times; the phase runs again where the session no longer has the
+    /// digest that was read.
     func update(_ session: StaffSessionRow, ifDigest digest: [UInt8])
     /// Notes a call; never an earlier time than the one that is noted.
     func touchStaffSession(_ id: SessionID, at now: Instant)
-    /// Its row stays until it is swept, so that what was being written can still be kept for its member.
+    /// Its row stays until it is swept, so that what was being written can still be kept for its
+    /// member.
     func endStaffSession(digest: [UInt8], at now: Instant)
     func endStaffSessions(of staff: StaffID)
     /// Drops those that ended at `instant` or before.

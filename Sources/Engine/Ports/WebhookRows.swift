@@ -14,8 +14,10 @@ package struct WebhookRow: Sendable, Hashable {
     package let includesValues: Bool
     package let createdAt: Instant
 
-    package init(id: WebhookID, realm: RealmID, url: String, secret: Sealed, events: Set<String>, includesValues: Bool, createdAt: Instant)
-    {
+    package init(
+        id: WebhookID, realm: RealmID, url: String, secret: Sealed, events: Set<String>, includesValues: Bool,
+        createdAt: Instant
+    ) {
         self.id = id
         self.realm = realm
         self.url = url

@@ -4,11 +4,14 @@ import Vault
 import Verification
 
 extension Engine {
-    /// Sends a code to sign in with. For a number or an address that nobody holds it answers, counts and writes the same, and sends
-    /// nothing (promise 6).
+    /// Sends a code to sign in with. For a number or an address that nobody holds it answers,
+    /// counts and writes the same, and sends nothing (promise 6).
     /// - Parameter identifier: a phone number or an e-mail address, as typed.
-    /// - Throws: `identifier.…` for what is neither, `sign-in.code-not-offered`, `limit.codes`, `limit.country`.
-    package func askSignInCode(_ realm: RealmID, identifier: Secret<String>, _ browser: Browser) async throws -> SignInAttempt {
+    /// - Throws: `identifier.…` for what is neither, `sign-in.code-not-offered`, `limit.codes`,
+    ///   `limit.country`.
+    package func askSignInCode(
+        _ realm: RealmID, identifier: Secret<String>, _ browser: Browser
+    ) async throws -> SignInAttempt {
         let policy = try policy(of: realm)
         let identifier = try signInIdentifier(identifier, policy)
         guard policy.signIn.codes.contains(identifier.kind) else {
@@ -21,26 +24,30 @@ extension Engine {
     /// What the realm's policy lets a code to sign in with be sent to.
     package func signInCodes(of realm: RealmID) -> Set<IdentifierKind> { policies.current(realm)?.signIn.codes ?? [] }
 
-    /// What was typed: with an @ in it an e-mail address, otherwise a phone number. What policy asks of a new one does not matter here:
-    /// whoever holds one signs in by it.
+    /// What was typed: with an @ in it an e-mail address, otherwise a phone number. What policy
+    /// asks of a new one does not matter here: whoever holds one signs in by it.
     func signInIdentifier(_ typed: Secret<String>, _ policy: RealmPolicy) throws(Refusal) -> Identifier {
         let text = typed.reveal()
         do {
             return try Identifier(text.contains("@") ? .email : .phone, text, region: policy.defaultRegion)
         } catch {
-            throw Refusal(.unacceptable, ReasonCode(rawValue: error.rawValue), wayForward: .correct, field: "identifier")
+            throw Refusal(
+                .unacceptable, ReasonCode(rawValue: error.rawValue), wayForward: .correct, field: "identifier")
         }
     }
 }
 
 extension Refusal {
-    /// Alike whoever holds the identifier, since it is thrown before anything is looked up (promise 6).
+    /// Alike whoever holds the identifier, since it is thrown before anything is looked up (promise
+    /// 6).
     fileprivate static let codeNotOffered = Refusal(
         .unacceptable, "sign-in.code-not-offered", wayForward: .correct, field: "identifier")
 }
 
 extension UnitOfWork {
-    fileprivate func askSignInCode(_ identifier: Identifier, _ browser: Browser, _ policy: RealmPolicy) throws -> SignInAttempt {
+    fileprivate func askSignInCode(
+        _ identifier: Identifier, _ browser: Browser, _ policy: RealmPolicy
+    ) throws -> SignInAttempt {
         guard let carrier = Carrier(for: identifier.kind) else {
             throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)")
         }
@@ -51,14 +58,17 @@ extension UnitOfWork {
         let (digest, destination) = (Token.digest(secret), index(of: identifier))
         transaction.insert(
             SignInRow(
-                digest: digest, realm: realm, account: signing.worked?.id, kind: identifier.kind, destination: destination,
+                digest: digest, realm: realm, account: signing.worked?.id, kind: identifier.kind,
+                destination: destination,
                 codeHash: signInCodeHash(code, digest, destination), sentAt: now, expiresAt: expiresAt))
         try sendSignInCode(code, to: identifier, signing, expiresAt: expiresAt)
         Counters.codeSent(identifier, realm: realm)
-        return SignInAttempt(secret: Secret(secret), sentTo: identifier.masked, expiresAt: expiresAt, resendAt: resendAt)
+        return SignInAttempt(
+            secret: Secret(secret), sentTo: identifier.masked, expiresAt: expiresAt, resendAt: resendAt)
     }
 
-    /// A code is bound to its attempt and destination (promise 5): anywhere else its hash is another one.
+    /// A code is bound to its attempt and destination (promise 5): anywhere else its hash is
+    /// another one.
     func signInCodeHash(_ code: Secret<String>, _ attempt: [UInt8], _ destination: BlindIndex) -> KeyedHash {
         vault.keyedHash(attempt + destination.bytes + Array(code.reveal().utf8), realm: realm, purpose: "sign-in-code")
     }

@@ -2,13 +2,16 @@ package import Domain
 import Vault
 
 extension Engine {
-    /// The way back to the platform, with a reference by which it can look up, once, how the flow stands. Nothing else goes with it.
+    /// The way back to the platform, with a reference by which it can look up, once, how the flow
+    /// stands. Nothing else goes with it.
     /// - Returns: nil where the platform gave no address to go back to.
     /// - Throws: `flow.not-found`.
     package func leaveFlow(_ id: FlowID, _ visitor: Visitor) async throws -> (url: String, reference: String)? {
         try await transact(realm: visitor.realm) { work in
             let flow = try work.flow(id, seenBy: visitor)
-            guard let sealed = visitor.returnURL, let account = try work.snapshot.glimpse(of: visitor.account, realm: work.realm) else {
+            guard let sealed = visitor.returnURL,
+                let account = try work.snapshot.glimpse(of: visitor.account, realm: work.realm)
+            else {
                 return nil
             }
             let key = try work.vault.unwrap(account.dataKey, realm: work.realm, account: account.id)
@@ -18,7 +21,8 @@ extension Engine {
             work.transaction.dropResults(of: flow.id, allBut: SessionLife.results - 1)
             work.transaction.insert(
                 ResultRow(
-                    digest: Token.digest(reference), realm: work.realm, flow: flow.id, expiresAt: work.now + SessionLife.result))
+                    digest: Token.digest(reference), realm: work.realm, flow: flow.id,
+                    expiresAt: work.now + SessionLife.result))
             return (url: url, reference: reference)
         }
     }
@@ -29,7 +33,9 @@ extension Engine {
         try call.caller.require(.flowsRead)
         guard let digest = digest(of: reference) else { throw Refusal.resultUnknown }
         return try await perform(call) { work in
-            guard let result = try work.snapshot.result(digest: digest), result.realm == work.realm else { throw Refusal.resultUnknown }
+            guard let result = try work.snapshot.result(digest: digest), result.realm == work.realm else {
+                throw Refusal.resultUnknown
+            }
             guard result.usedAt == nil else { throw Refusal(.gone, "result.used", wayForward: .support) }
             guard work.now < result.expiresAt else { throw Refusal(.gone, "result.expired", wayForward: .support) }
             work.transaction.useResult(digest, at: work.now)

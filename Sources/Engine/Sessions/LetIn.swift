@@ -2,14 +2,15 @@ package import Domain
 import Policy
 import Vault
 
-/// A way in that strangers can't use up. Where guesses from all over have closed the sign-in for browsers that an account does not know, or
-/// used up its codes of the day, its owner has a link sent to the number or address that was typed. Opened in a browser, it makes that
-/// browser one whose tries are counted apart from strangers'. It signs nobody in and is no proof of anything.
+/// A way in that strangers can't use up. Where guesses from all over have closed the sign-in for
+/// browsers that an account does not know, or used up its codes of the day, its owner has a link
+/// sent to the number or address that was typed. Opened in a browser, it makes that browser one
+/// whose tries are counted apart from strangers'. It signs nobody in and is no proof of anything.
 enum LetIn {
     /// How long a link is good.
     static let life = Duration.hours(24)
-    /// One message to an address in half of a link's life, whoever asks: so the latest is still good when the next can be asked for, and
-    /// strangers who ask use up nothing.
+    /// One message to an address in half of a link's life, whoever asks: so the latest is still
+    /// good when the next can be asked for, and strangers who ask use up nothing.
     static let apart = Duration.hours(12)
     /// How long a browser stays let in.
     static let stay = Duration.days(30)
@@ -20,9 +21,11 @@ enum LetIn {
 }
 
 extension Engine {
-    /// Has the link sent, if anybody holds the identifier and none was sent lately. The answer is the same, and so is what it costs (promise 6).
+    /// Has the link sent, if anybody holds the identifier and none was sent lately. The answer is
+    /// the same, and so is what it costs (promise 6).
     /// - Parameter identifier: as typed.
-    /// - Throws: `identifier.…` for what is neither a number nor an address, `limit.sign-in` for a network that asks too often.
+    /// - Throws: `identifier.…` for what is neither a number nor an address, `limit.sign-in` for a
+    ///   network that asks too often.
     package func askToBeLetIn(_ realm: RealmID, identifier: Secret<String>, _ browser: Browser) async throws {
         let identifier = try signInIdentifier(identifier, try policy(of: realm))
         try await transact(realm: realm) { work in try work.askToBeLetIn(identifier, browser) }
@@ -33,9 +36,11 @@ extension Engine {
     /// - Throws: `let-in.unknown` for what is forged, `let-in.expired`.
     package func readLetIn(_ token: String) throws -> RealmID { try letInLink(of: token).realm }
 
-    /// Counts what the browser tries apart from strangers' from now on, and forgets what those tried: they have a hundred tries again, and the
-    /// owner, who reads the account's messages, ends a close by it.
-    /// - Throws: also `let-in.expired` where the address that the link went to is the account's no more, `limit.sign-in` past ten browsers a day.
+    /// Counts what the browser tries apart from strangers' from now on, and forgets what those
+    /// tried: they have a hundred tries again, and the owner, who reads the account's messages,
+    /// ends a close by it.
+    /// - Throws: also `let-in.expired` where the address that the link went to is the account's no
+    ///   more, `limit.sign-in` past ten browsers a day.
     package func letIn(_ token: String, _ browser: Browser) async throws -> RealmID {
         let link = try letInLink(of: token)
         try await transact(realm: link.realm) { work in try work.letIn(link, browser) }
@@ -57,8 +62,11 @@ extension Engine {
     }
 
     private func letInLink(of token: String) throws -> LetInLink {
-        guard let bytes = Token.bytes(base64url: token), bytes.count == 40, let binding = BindingID(bytes: bytes.prefix(16)),
-            let realm = policies.realms.first(where: { Token.equal(letInTag(Array(bytes.prefix(24)), $0), Array(bytes.suffix(16))) })
+        guard let bytes = Token.bytes(base64url: token), bytes.count == 40,
+            let binding = BindingID(bytes: bytes.prefix(16)),
+            let realm = policies.realms.first(where: {
+                Token.equal(letInTag(Array(bytes.prefix(24)), $0), Array(bytes.suffix(16)))
+            })
         else { throw Refusal(.notFound, "let-in.unknown", wayForward: .startAgain) }
         let end = bytes[16..<24].reduce(Int64(0)) { $0 << 8 | Int64($1) }
         guard now() < Instant(milliseconds: end) else { throw Refusal.letInExpired }
@@ -76,8 +84,11 @@ extension Refusal {
 
 extension UnitOfWork {
     fileprivate func askToBeLetIn(_ identifier: Identifier, _ browser: Browser) throws {
-        let network = asker(browser).network.map { Meter(key: meterKey("let-in.network", $0.bytes), limits: LetIn.network) }
-        let sent = Meter(key: meterKey("let-in.sent", index(of: identifier).bytes), limits: [Limit(1, per: LetIn.apart)])
+        let network = asker(browser).network.map {
+            Meter(key: meterKey("let-in.network", $0.bytes), limits: LetIn.network)
+        }
+        let sent = Meter(
+            key: meterKey("let-in.sent", index(of: identifier).bytes), limits: [Limit(1, per: LetIn.apart)])
         let past = try pastHits(of: [network, sent].compactMap(\.self))
         if let network {
             if let frees = possibleAgain([network], past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }
@@ -93,7 +104,9 @@ extension UnitOfWork {
     }
 
     fileprivate func letIn(_ link: LetInLink, _ browser: Browser) throws {
-        guard let binding = try snapshot.binding(link.binding), binding.state == .active else { throw Refusal.letInExpired }
+        guard let binding = try snapshot.binding(link.binding), binding.state == .active else {
+            throw Refusal.letInExpired
+        }
         let browsers = [Meter(key: meterKey("let-in.browsers", binding.id.bytes), limits: LetIn.browsers)]
         let past = try pastHits(of: browsers)
         if let frees = possibleAgain(browsers, past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }

@@ -4,7 +4,8 @@ import Policy
 
 extension Engine {
     /// What an operation would ask of this account now. Starts nothing.
-    /// - Throws: `session.confined` where the visitor came for a flow of another operation, `operation.not-offered`.
+    /// - Throws: `session.confined` where the visitor came for a flow of another operation,
+    ///   `operation.not-offered`.
     package func offer(_ operation: OperationName, _ visitor: Visitor) async throws -> OfferView {
         let plan = try plan(operation, track: nil, realm: visitor.realm)
         return try await read(realm: visitor.realm) { reading in
@@ -25,7 +26,8 @@ extension Reading {
             try ground(plan, holding, subject).map { [$0] }
             ?? objections(to: name, plan, holding, origin, channel: .web, subject: subject).map(ReasonView.init)
         let facts = try facts(
-            for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: .web, subject: subject,
+            for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: .web,
+            subject: subject,
             target: nil, proofs: [], openFlows: 0)
         let tracks = plan.rules.tracks.filter { plan.policy.objections(to: name, track: $0.name, facts).isEmpty }
         let open = tracks.compactMap { openTrack($0, plan, holding) }
@@ -38,12 +40,15 @@ extension Reading {
 
     /// What of the account itself speaks against it. What a dispute is about is not known yet.
     private func ground(_ plan: OperationPlan, _ holding: Holding, _ subject: HeldBinding?) throws -> ReasonView? {
-        if plan.operation.needsSubject, subject == nil { return ReasonView(Reason("binding.none", wayForward: .support)) }
+        if plan.operation.needsSubject, subject == nil {
+            return ReasonView(Reason("binding.none", wayForward: .support))
+        }
         guard plan.operation.isHeldBack(on: holding.account) else { return nil }
         return ReasonView(Reason("dispute.open", wayForward: .support))
     }
 
-    /// A track with the proofs that this account can give; nil where one of them can't be given in any way.
+    /// A track with the proofs that this account can give; nil where one of them can't be given in
+    /// any way.
     private func openTrack(_ track: Track, _ plan: OperationPlan, _ holding: Holding) -> NextView.TrackView? {
         let missing = track.proofs.map { group in group.filter { canGive($0, plan.policy, holding) } }
         return missing.contains(where: \.isEmpty) ? nil : track.view(missing: missing)

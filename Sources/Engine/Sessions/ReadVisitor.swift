@@ -2,9 +2,11 @@ package import Domain
 import Vault
 
 extension Engine {
-    /// Who shows this session's secret. One indexed read; once a minute a write that says that the session was seen, and once a rotation
-    /// one that lets go of the secret before: whoever shows the new one has no need of it, so only a thief would.
-    /// - Parameter isActivity: false for what a page asks on its own, which must not keep a session awake that nobody sits at.
+    /// Who shows this session's secret. One indexed read; once a minute a write that says that the
+    /// session was seen, and once a rotation one that lets go of the secret before: whoever shows
+    /// the new one has no need of it, so only a thief would.
+    /// - Parameter isActivity: false for what a page asks on its own, which must not keep a session
+    ///   awake that nobody sits at.
     /// - Throws: `session.ended`, alike for a secret that is unknown, replaced, ended or too old.
     package func visitor(_ secret: Secret<String>, isActivity: Bool = true) async throws -> Visitor {
         let now = now()
@@ -22,11 +24,13 @@ extension Engine {
         return Visitor(seen, shown: digest)
     }
 
-    /// Gives the session another secret, as is due after every proof that was accepted; the one before is good for a last moment.
+    /// Gives the session another secret, as is due after every proof that was accepted; the one
+    /// before is good for a last moment.
     /// - Throws: `session.ended`.
     package func rotate(_ visitor: Visitor) async throws -> OpenedSession {
         try await transact(realm: visitor.realm) { work in
-            guard var row = try work.snapshot.session(visitor.session), row.isLive(at: work.now), row.knows(visitor.digest, at: work.now)
+            guard var row = try work.snapshot.session(visitor.session), row.isLive(at: work.now),
+                row.knows(visitor.digest, at: work.now)
             else { throw Refusal.sessionEnded }
             let (secret, before) = (work.engine.newSecret(), row.digest)
             row.replaceDigest(by: Token.digest(secret), shown: visitor.digest, at: work.now)
@@ -43,7 +47,8 @@ extension SessionRow {
         return former.map { Token.equal(shown, $0.digest) && now < $0.until } ?? false
     }
 
-    /// A former secret gets no longer life by being shown: its moment ends when it would have, and the newest secret alone goes on.
+    /// A former secret gets no longer life by being shown: its moment ends when it would have, and
+    /// the newest secret alone goes on.
     fileprivate mutating func replaceDigest(by next: [UInt8], shown: [UInt8], at now: Instant) {
         if Token.equal(shown, digest) { former = FormerSecret(digest: digest, until: now + SessionLife.formerSecret) }
         digest = next

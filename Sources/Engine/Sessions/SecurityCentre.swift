@@ -29,13 +29,18 @@ extension Reading {
         }
         let holding = try holding(id)
         let open = try snapshot.openFlows(of: visitor.account).filter { $0.isSeen(by: visitor) }
-        let ended = try snapshot.endedFlows(of: visitor.account, since: now - .days(30), limit: 20).filter { $0.isSeen(by: visitor) }
+        let ended = try snapshot.endedFlows(of: visitor.account, since: now - .days(30), limit: 20).filter {
+            $0.isSeen(by: visitor)
+        }
         let disputable = disputable(ended, open, policy)
         return SecurityCentreView(
             account: try view(holding), openFlows: try views(open), recentFlows: try views(Array(ended.prefix(5))),
-            sessions: try liveSessions(of: visitor.account, in: snapshot).map { SessionView($0, isThis: $0.id == visitor.session) },
+            sessions: try liveSessions(of: visitor.account, in: snapshot).map {
+                SessionView($0, isThis: $0.id == visitor.session)
+            },
             activity: try activity(of: holding), advice: advice(holding, policy),
-            offers: offers(holding, policy, inDispute: holding.account.holds.disputedSince != nil, canDispute: !disputable.isEmpty),
+            offers: offers(
+                holding, policy, inDispute: holding.account.holds.disputedSince != nil, canDispute: !disputable.isEmpty),
             isDisputed: holding.account.holds.disputedSince != nil, disputable: disputable,
             returnURL: wayBack(of: visitor, holding))
     }
@@ -55,7 +60,8 @@ extension Reading {
         }.map(\.id)
     }
 
-    private func offers(_ holding: Holding, _ policy: RealmPolicy, inDispute: Bool, canDispute: Bool) -> [OperationName] {
+    private func offers(_ holding: Holding, _ policy: RealmPolicy, inDispute: Bool, canDispute: Bool) -> [OperationName]
+    {
         let status = holding.account.status
         return policy.operations.filter { name, rules in
             guard Operations.named(name) != nil, rules.channels.contains(.web) else { return false }
@@ -74,23 +80,29 @@ extension Reading {
         var advice: [ReasonCode] = []
         if isStale(holding.active(.phone), policy) { advice.append("advice.reverify-phone") }
         if isStale(holding.active(.email), policy) { advice.append("advice.reverify-email") }
-        if holding.bindings.contains(where: { $0.row.confidence == .claimed }) { advice.append("advice.binding-claimed") }
+        if holding.bindings.contains(where: { $0.row.confidence == .claimed }) {
+            advice.append("advice.binding-claimed")
+        }
         if policy.identifiers[.email] != nil, holding.active(.email) == nil { advice.append("advice.add-email") }
         if holding.account.password == nil { advice.append("advice.add-password") }
         return advice
     }
 
     private func isStale(_ held: HeldBinding?, _ policy: RealmPolicy) -> Bool {
-        guard let held, held.row.confidence != .claimed, let rules = policy.identifiers[held.row.kind] else { return false }
+        guard let held, held.row.confidence != .claimed, let rules = policy.identifiers[held.row.kind] else {
+            return false
+        }
         return held.row.provedAt.map { now.since($0) > rules.reverifyAfter } ?? true
     }
 }
 
 extension OperationName {
-    /// Changes before what is about the whole account, each in the order in which they are declared.
+    /// Changes before what is about the whole account, each in the order in which they are
+    /// declared.
     fileprivate var place: [Int] {
         let verbs: [Verb] = [
-            .change, .bind, .unbind, .reverify, .recover, .claim, .release, .migrate, .dispute, .unfreeze, .freeze, .close,
+            .change, .bind, .unbind, .reverify, .recover, .claim, .release, .migrate, .dispute, .unfreeze, .freeze,
+            .close,
         ]
         let kindPlace = kind.flatMap(IdentifierKind.allCases.firstIndex) ?? IdentifierKind.allCases.count
         return [verbs.firstIndex(of: verb) ?? verbs.count, kindPlace]

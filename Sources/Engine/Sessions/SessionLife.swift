@@ -1,14 +1,16 @@
 import Domain
 import Vault
 
-/// How long things of a session last (SP 800-63B-4 section 2.2.3: at most 24 hours, an hour without a sign of life).
+/// How long things of a session last (SP 800-63B-4 section 2.2.3: at most 24 hours, an hour without
+/// a sign of life).
 enum SessionLife {
     static let overall = Duration.hours(24)
     static let idle = Duration.hours(1)
     /// `seen_at` is written no more often than this, so that reading a page costs no write.
     static let seenEvery = Duration.minutes(1)
-    /// How long a replaced secret is still known, while nobody has shown the new one. A form sent twice shows the old one the second time,
-    /// and the answer that carried the new one may never have been read.
+    /// How long a replaced secret is still known, while nobody has shown the new one. A form sent
+    /// twice shows the old one the second time, and the answer that carried the new one may never
+    /// have been read.
     static let formerSecret = Duration.seconds(30)
     static let visit = Duration.minutes(10)
     static let result = Duration.minutes(10)
@@ -25,7 +27,8 @@ extension SessionRow {
 }
 
 extension Engine {
-    /// 256 random bits, base64url: session secrets, tickets, references. Only ``Token/digest(_:)`` of it is stored.
+    /// 256 random bits, base64url: session secrets, tickets, references. Only ``Token/digest(_:)``
+    /// of it is stored.
     func newSecret() -> String { Token.base64url(randomness.bytes(32)) }
 
     /// Nil for a text that is longer than any secret of ours.

@@ -5,9 +5,13 @@ import Verification
 
 extension Engine {
     /// Signs in by the code that was sent for an attempt.
-    /// - Throws: `sign-in.attempt-unknown`, `code.…`, `limit.failures`, alike whoever holds the identifier.
-    package func signIn(attempt: Secret<String>, code: Secret<String>, _ browser: Browser) async throws -> OpenedSession {
-        guard let digest = digest(of: attempt.reveal()), let known = try await store.read({ try $0.signIn(digest: digest) }) else {
+    /// - Throws: `sign-in.attempt-unknown`, `code.…`, `limit.failures`, alike whoever holds the
+    ///   identifier.
+    package func signIn(attempt: Secret<String>, code: Secret<String>, _ browser: Browser) async throws -> OpenedSession
+    {
+        guard let digest = digest(of: attempt.reveal()),
+            let known = try await store.read({ try $0.signIn(digest: digest) })
+        else {
             throw Refusal.attemptUnknown
         }
         let policy = try policy(of: known.realm)
@@ -44,7 +48,9 @@ extension UnitOfWork {
             throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
         }
         let verdict = try judge(code, attempt, seen, tries: policy.codes.tries)
-        guard case .proved = verdict, let holder = try holder(of: attempt, read: { try snapshot.account($0, realm: realm) }) else {
+        guard case .proved = verdict,
+            let holder = try holder(of: attempt, read: { try snapshot.account($0, realm: realm) })
+        else {
             if case .refused(_, countsAsFailure: false) = verdict { throw refusal(of: verdict) }
             attempt.failures += 1
             transaction.update(attempt, ifFailures: before)
@@ -57,8 +63,9 @@ extension UnitOfWork {
         return .done(try signIn(holder, asker))
     }
 
-    /// Counted for the account, the destination and the asker's place together, so that no stranger shuts the owner out (promise 5), and all
-    /// browsers that the account does not know together besides, so that a new network is no new beginning.
+    /// Counted for the account, the destination and the asker's place together, so that no stranger
+    /// shuts the owner out (promise 5), and all browsers that the account does not know together
+    /// besides, so that a new network is no new beginning.
     private func openFailures(
         _ attempt: SignInRow, _ asker: Asker, _ holder: Holder?, _ policy: RealmPolicy
     ) throws -> [(row: FailuresRow, rules: FailureRules)] {
@@ -66,7 +73,9 @@ extension UnitOfWork {
         let key = failureKey(of: holder?.account.id ?? .nobody, at: attempt.destination.bytes + familiarity.place)
         let rules = FailureRules(soft: policy.codes.soft, hard: policy.codes.hard)
         let own = (row: try requireOpen(key, rules), rules: rules)
-        guard let together = try requireOpen(familiarity, holder?.account.id, attempt.destination, by: .code) else { return [own] }
+        guard let together = try requireOpen(familiarity, holder?.account.id, attempt.destination, by: .code) else {
+            return [own]
+        }
         return [own, (row: together, rules: SignInLimits.together)]
     }
 
@@ -82,7 +91,9 @@ extension UnitOfWork {
     }
 
     /// A right code for an identifier that its account no longer holds is as wrong as any other.
-    private func judge(_ code: Secret<String>, _ attempt: SignInRow, _ holder: Holder?, tries: Int) throws -> CodeVerdict {
+    private func judge(
+        _ code: Secret<String>, _ attempt: SignInRow, _ holder: Holder?, tries: Int
+    ) throws -> CodeVerdict {
         guard let method = engine.methods.method(for: Requirement(.account, .code), on: attempt.kind) else {
             throw StoreFailure.corrupt("no code goes to a \(attempt.kind.rawValue)")
         }
@@ -95,13 +106,16 @@ extension UnitOfWork {
         }
     }
 
-    /// Found by the query that has a row for every identifier, held or not, as when the code was asked for (promise 6).
-    /// - Parameter read: with or without keeping the account from others. Who signs in keeps it, or a freeze at the same moment would miss the
-    ///   new session; who guesses keeps nothing.
+    /// Found by the query that has a row for every identifier, held or not, as when the code was
+    /// asked for (promise 6).
+    /// - Parameter read: with or without keeping the account from others. Who signs in keeps it, or
+    ///   a freeze at the same moment would miss the new session; who guesses keeps nothing.
     private func holder(of attempt: SignInRow, read: (AccountID) throws -> AccountRow?) throws -> Holder? {
         let account = try read(attempt.account ?? .nobody)
         let found = try snapshot.active(atOrAfter: attempt.destination, kind: attempt.kind, realm: realm)
-        guard let account, account.status != .closed, let found, found.index == attempt.destination, found.account == account.id else {
+        guard let account, account.status != .closed, let found, found.index == attempt.destination,
+            found.account == account.id
+        else {
             return nil
         }
         return Holder(account: account, binding: found.binding)
@@ -120,9 +134,12 @@ extension UnitOfWork {
 
     private func refusal(of verdict: CodeVerdict, triesLeft: Int? = nil) -> Refusal {
         // The number went to somebody else while the code was on its way in.
-        guard case .refused(let code, let counts) = verdict else { return refusal(of: .refused("code.wrong", countsAsFailure: true)) }
+        guard case .refused(let code, let counts) = verdict else {
+            return refusal(of: .refused("code.wrong", countsAsFailure: true))
+        }
         Counters.refused(code, realm: realm)
         return Refusal(
-            .unacceptable, code, wayForward: counts && triesLeft != 0 ? .correct : .startAgain, field: "code", triesLeft: triesLeft)
+            .unacceptable, code, wayForward: counts && triesLeft != 0 ? .correct : .startAgain, field: "code",
+            triesLeft: triesLeft)
     }
 }

@@ -4,11 +4,13 @@ import Vault
 import Verification
 
 extension Engine {
-    /// Signs in by a phone number or an e-mail address and the password. The try is counted before it is judged, and something is judged
-    /// whoever holds the identifier.
+    /// Signs in by a phone number or an e-mail address and the password. The try is counted before
+    /// it is judged, and something is judged whoever holds the identifier.
     /// - Parameter identifier: as typed.
-    /// - Throws: `sign-in.refused`, alike for an unknown identifier, an account without a password, a closed one and a wrong password;
-    ///   `limit.sign-in` with the date; `sign-in.closed` for browsers that the account does not know; `server.busy`; `identifier.…` for what is neither a number nor an address.
+    /// - Throws: `sign-in.refused`, alike for an unknown identifier, an account without a password,
+    ///   a closed one and a wrong password; `limit.sign-in` with the date; `sign-in.closed` for
+    ///   browsers that the account does not know; `server.busy`; `identifier.…` for what is neither
+    ///   a number nor an address.
     package func signIn(
         realm: RealmID, identifier: Secret<String>, password: Secret<String>, _ browser: Browser
     ) async throws -> OpenedSession {
@@ -52,14 +54,20 @@ extension UnitOfWork {
         let signing = try signingIn(by: identifier)
         try admitPassword(for: identifier, of: signing, asker(browser))
         guard let text = signing.worked?.password else { return AskedPassword(text: nil, hash: nil) }
-        guard let hash = PasswordHash(text: text) else { throw StoreFailure.corrupt("a stored password hash does not read as one") }
+        guard let hash = PasswordHash(text: text) else {
+            throw StoreFailure.corrupt("a stored password hash does not read as one")
+        }
         // Judged all the same where it is another's, and right for nobody.
         return AskedPassword(text: signing.isHolder ? text : nil, hash: hash)
     }
 
-    /// On fresh facts: the identifier may have gone to somebody else meanwhile, and the password may be another.
-    fileprivate func conclude(_ identifier: Identifier, provedBy text: String, _ browser: Browser) throws -> OpenedSession {
-        guard let seen = try signingIn(by: identifier).account, let account = try snapshot.account(seen.id, realm: realm),
+    /// On fresh facts: the identifier may have gone to somebody else meanwhile, and the password
+    /// may be another.
+    fileprivate func conclude(
+        _ identifier: Identifier, provedBy text: String, _ browser: Browser
+    ) throws -> OpenedSession {
+        guard let seen = try signingIn(by: identifier).account,
+            let account = try snapshot.account(seen.id, realm: realm),
             account.status != .closed, account.password == text
         else { throw Refusal.signInRefused }
         let asker = asker(browser)

@@ -1,9 +1,12 @@
 import Domain
 
 extension Engine {
-    /// Ends the visitor's session, and the flows that it started and has not finished collecting. Harmless when done twice.
+    /// Ends the visitor's session, and the flows that it started and has not finished collecting.
+    /// Harmless when done twice.
     package func signOut(_ visitor: Visitor) async throws {
-        try await transact(realm: visitor.realm) { work in try work.endSession(visitor.session, heir: nil, isTold: false) }
+        try await transact(realm: visitor.realm) { work in
+            try work.endSession(visitor.session, heir: nil, isTold: false)
+        }
     }
 
     /// Ends every other session of the account. What this one took over from them goes on.
@@ -12,7 +15,9 @@ extension Engine {
     package func signOutOthers(_ visitor: Visitor) async throws -> Int {
         try visitor.requireWholeAccount()
         return try await transact(realm: visitor.realm) { work in
-            let others = try work.liveSessions(of: visitor.account, in: work.snapshot).filter { $0.id != visitor.session }
+            let others = try work.liveSessions(of: visitor.account, in: work.snapshot).filter {
+                $0.id != visitor.session
+            }
             for other in others { try work.endSession(other.id, heir: visitor.session) }
             return others.count
         }

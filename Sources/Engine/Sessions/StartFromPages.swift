@@ -3,21 +3,27 @@ import Flows
 import Vault
 
 extension Engine {
-    /// Starts a flow from the pages. An open one of the operation is given back instead of a second one, so that pressing twice is harmless.
+    /// Starts a flow from the pages. An open one of the operation is given back instead of a second
+    /// one, so that pressing twice is harmless.
     /// - Parameters:
     ///   - about: the flow that a dispute is about.
-    ///   - retry: gives a form that was sent twice the same flow, even when the first is over by then.
+    ///   - retry: gives a form that was sent twice the same flow, even when the first is over by
+    ///     then.
     /// - Throws: `session.confined`, and what ``startFlow(_:_:)`` throws.
     package func startFlow(
-        _ operation: OperationName, track: String?, about: FlowID?, _ visitor: Visitor, _ browser: Browser, retry: RetryKey? = nil
+        _ operation: OperationName, track: String?, about: FlowID?, _ visitor: Visitor, _ browser: Browser,
+        retry: RetryKey? = nil
     ) async throws -> FlowID {
         try visitor.requireWholeAccount()
         let plan = try plan(operation, track: track, realm: visitor.realm)
         return try await transact(realm: visitor.realm) { work in
             let name = visitor.session.description
-            if let retry, let answer: Settled<FlowID> = try work.keptAnswer(to: retry, of: name) { return try answer.get() }
+            if let retry, let answer: Settled<FlowID> = try work.keptAnswer(to: retry, of: name) {
+                return try answer.get()
+            }
             let request = StartFlow(
-                account: visitor.account, operation: operation, track: track, about: about, context: try work.context(of: visitor, browser))
+                account: visitor.account, operation: operation, track: track, about: about,
+                context: try work.context(of: visitor, browser))
             let starter = Starter(name: name, key: nil, session: visitor.session)
             let flow = try work.openFlow(like: request, visitor) ?? work.startFlow(request, plan, by: starter).0.flow.id
             if let retry { try work.remember(Settled.done(flow), to: retry, of: name) }

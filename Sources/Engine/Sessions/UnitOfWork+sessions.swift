@@ -16,7 +16,8 @@ extension Reading {
         }
         let agent = browser.agent.map { text in text.unicodeScalars.filter { $0.value >= 32 }.prefix(64) }
         return Asker(
-            device: hash("device", browser.device.map { Array($0.utf8) }), network: hash("network", browser.network?.household.bytes),
+            device: hash("device", browser.device.map { Array($0.utf8) }),
+            network: hash("network", browser.network?.household.bytes),
             agent: agent.map { String(String.UnicodeScalarView($0)) })
     }
 
@@ -28,16 +29,19 @@ extension Reading {
         return (seen, digest)
     }
 
-    /// A flow that the visitor may look at. Anybody else's is "not found", and so is another one for a visitor who came for one alone, and
-    /// another party's words in a dispute: whoever is signed in may be the one it is about.
+    /// A flow that the visitor may look at. Anybody else's is "not found", and so is another one
+    /// for a visitor who came for one alone, and another party's words in a dispute: whoever is
+    /// signed in may be the one it is about.
     func flow(_ id: FlowID, seenBy visitor: Visitor) throws -> FlowRow {
-        guard visitor.flow == nil || visitor.flow == id, let row = try snapshot.flow(id, realm: realm), row.account == visitor.account
+        guard visitor.flow == nil || visitor.flow == id, let row = try snapshot.flow(id, realm: realm),
+            row.account == visitor.account
         else { throw Refusal.flowNotFound }
         guard row.isSeen(by: visitor) else { throw Refusal.flowNotFound }
         return row
     }
 
-    /// Whether the browser has been this account's for a while; unknown for one that keeps no cookie.
+    /// Whether the browser has been this account's for a while; unknown for one that keeps no
+    /// cookie.
     func deviceKnown(_ device: KeyedHash?, to account: AccountID) throws -> Signal {
         guard let device else { return .unknown }
         return try snapshot.knows(device, of: account, before: now - SessionLife.deviceAge) ? .yes : .no
@@ -51,7 +55,8 @@ extension UnitOfWork {
     ) -> OpenedSession {
         let secret = engine.newSecret()
         let row = SessionRow(
-            id: newID(SessionID.self), realm: realm, account: account.id, digest: Token.digest(secret), flow: flow, method: method,
+            id: newID(SessionID.self), realm: realm, account: account.id, digest: Token.digest(secret), flow: flow,
+            method: method,
             origin: origin, device: asker.device, network: asker.network, agent: asker.agent, returnURL: returnURL,
             signedInAt: signedInAt, openedAt: now, seenAt: now, endsAt: now + SessionLife.overall)
         transaction.insert(row)
@@ -70,7 +75,8 @@ extension UnitOfWork {
 }
 
 extension FlowRow {
-    /// A party to a dispute is seen by whoever came for it alone, or reported it in this very session or from this browser.
+    /// A party to a dispute is seen by whoever came for it alone, or reported it in this very
+    /// session or from this browser.
     func isSeen(by visitor: Visitor) -> Bool {
         if caseID == nil || visitor.flow == id || session == visitor.session { return true }
         return link == nil && origin.device != nil && origin.device == visitor.device

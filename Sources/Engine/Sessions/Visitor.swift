@@ -40,7 +40,8 @@ package struct Visitor: Sendable, Hashable {
     /// Where the platform wants them back, as it rests.
     let returnURL: Sealed?
     package let endsAt: Instant
-    /// The secret shown was replaced moments ago, and the browser seems to have missed the new one: rotate, or it is signed out soon.
+    /// The secret shown was replaced moments ago, and the browser seems to have missed the new one:
+    /// rotate, or it is signed out soon.
     package let showedFormerSecret: Bool
     /// SHA-256 of the secret that was shown.
     let digest: [UInt8]

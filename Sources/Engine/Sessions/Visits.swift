@@ -40,7 +40,8 @@ extension Engine {
             }
             let origin = request.context.session.map(work.sessionHash)
             let ticket = try work.issueTicket(
-                for: account, flow: request.flow, from: origin, returnURL: request.returnURL, signedInAt: request.context.signedInAt)
+                for: account, flow: request.flow, from: origin, returnURL: request.returnURL,
+                signedInAt: request.context.signedInAt)
             return .done(VisitView(ticket: ticket, expiresAt: work.now + SessionLife.visit))
         }
     }
@@ -48,14 +49,16 @@ extension Engine {
     /// Opens a session by a ticket. One use; the browser that used it may reload.
     /// - Parameter current: the secret of the session that the browser has, if it has one.
     /// - Throws: `visit.unknown`, `visit.used`, `visit.expired`, `account.closed`.
-    package func openVisit(_ ticket: String, current: Secret<String>?, _ browser: Browser) async throws -> OpenedSession {
+    package func openVisit(_ ticket: String, current: Secret<String>?, _ browser: Browser) async throws -> OpenedSession
+    {
         guard let digest = digest(of: ticket), let known = try await store.read({ try $0.visit(digest: digest) }) else {
             throw Refusal.visitUnknown
         }
         return try await transact(realm: known.realm) { work in try work.openVisit(digest, current: current, browser) }
     }
 
-    /// - Throws: `return-url.not-allowed`: a page that sends people wherever a link says is a gift to those who imitate it.
+    /// - Throws: `return-url.not-allowed`: a page that sends people wherever a link says is a gift
+    ///   to those who imitate it.
     func requireReturnURL(_ url: String?, realm: RealmID) throws(Refusal) {
         guard let url else { return }
         guard acceptsReturnURL(realm, url) else {
@@ -66,7 +69,9 @@ extension Engine {
 
 extension VisitRow {
     /// A freeze ends every session (promise 9), so also those that nobody has opened yet.
-    fileprivate func isOlder(than frozenAt: Instant?) -> Bool { frozenAt.map { expiresAt - SessionLife.visit < $0 } ?? false }
+    fileprivate func isOlder(than frozenAt: Instant?) -> Bool {
+        frozenAt.map { expiresAt - SessionLife.visit < $0 } ?? false
+    }
 }
 
 extension Refusal {
@@ -74,7 +79,8 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    /// - Parameter origin: the platform's session that asks; revoking it ends what the ticket opens.
+    /// - Parameter origin: the platform's session that asks; revoking it ends what the ticket
+    ///   opens.
     func issueTicket(
         for account: AccountRow, flow: FlowID?, from origin: KeyedHash?, returnURL: String?, signedInAt: Instant?
     ) throws -> String {
@@ -93,7 +99,8 @@ extension UnitOfWork {
         return account
     }
 
-    fileprivate func openVisit(_ digest: [UInt8], current: Secret<String>?, _ browser: Browser) throws -> OpenedSession {
+    fileprivate func openVisit(_ digest: [UInt8], current: Secret<String>?, _ browser: Browser) throws -> OpenedSession
+    {
         guard var visit = try snapshot.visit(digest: digest) else { throw Refusal.visitUnknown }
         let here = try current.flatMap(present)
         if let user = visit.session {
@@ -125,13 +132,19 @@ extension UnitOfWork {
         try session(shown: secret).map { Here(seen: $0.seen, digest: $0.digest, secret: secret) }
     }
 
-    /// A person who is in their security centre already goes on in that session; any other session of the browser ends.
-    private func session(for visit: VisitRow, of account: AccountRow, _ here: Here?, _ browser: Browser) throws -> OpenedSession {
-        if let here, here.session.flow == nil, here.session.account == account.id { return keep(here, returnURL: visit.returnURL) }
+    /// A person who is in their security centre already goes on in that session; any other session
+    /// of the browser ends.
+    private func session(
+        for visit: VisitRow, of account: AccountRow, _ here: Here?, _ browser: Browser
+    ) throws -> OpenedSession {
+        if let here, here.session.flow == nil, here.session.account == account.id {
+            return keep(here, returnURL: visit.returnURL)
+        }
         if let here { try endSession(here.session.id) }
         try record("sign-in.done", try holding(account), by: SignInMethod.platform.rawValue)
         return openSession(
-            for: account, by: .platform, asker(browser), signedInAt: visit.signedInAt, flow: visit.flow, origin: visit.origin,
+            for: account, by: .platform, asker(browser), signedInAt: visit.signedInAt, flow: visit.flow,
+            origin: visit.origin,
             returnURL: visit.returnURL)
     }
 
@@ -144,7 +157,8 @@ extension UnitOfWork {
         return OpenedSession(visitor: Visitor(seen, shown: here.digest), secret: here.secret)
     }
 
-    /// The flow is acted on in this session from now on. Where another one had it, one factor has to be proved again first.
+    /// The flow is acted on in this session from now on. Where another one had it, one factor has
+    /// to be proved again first.
     private func hand(_ id: FlowID, to session: SessionID) throws {
         var file = try file(id)
         guard file.flow.state.isOpen, file.row.session != session else { return }
@@ -163,7 +177,8 @@ extension Reading {
         return try vault.seal(Array(url.utf8), with: key, realm: realm, as: .returnURL(of: account.id))
     }
 
-    /// For pages that go on without one: what can't be read must not keep a person from freezing their account.
+    /// For pages that go on without one: what can't be read must not keep a person from freezing
+    /// their account.
     func wayBack(of visitor: Visitor, _ holding: Holding) -> String? {
         visitor.returnURL.flatMap { try? returnURL($0, key: holding.key, of: holding.account) }
     }

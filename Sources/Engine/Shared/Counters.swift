@@ -2,13 +2,15 @@ import Domain
 import Flows
 import Metrics
 
-/// The figures that an operator would alert on. Labels come from closed lists, so their number is bounded.
+/// The figures that an operator would alert on. Labels come from closed lists, so their number is
+/// bounded.
 enum Counters {
     static func flow(_ flow: Flow) {
         Counter(
             label: "bindery_flows_total",
             dimensions: [
-                ("realm", flow.realm.rawValue), ("operation", flow.operation.description), ("state", flow.state.name.rawValue),
+                ("realm", flow.realm.rawValue), ("operation", flow.operation.description),
+                ("state", flow.state.name.rawValue),
                 ("reason", reason(flow)),
             ]
         ).increment()
@@ -18,7 +20,8 @@ enum Counters {
         Counter(
             label: "bindery_flows_started_total",
             dimensions: [
-                ("realm", flow.realm.rawValue), ("operation", flow.operation.description), ("channel", flow.channel.rawValue),
+                ("realm", flow.realm.rawValue), ("operation", flow.operation.description),
+                ("channel", flow.channel.rawValue),
             ]
         ).increment()
     }
@@ -27,17 +30,23 @@ enum Counters {
         Counter(
             label: "bindery_decisions_total",
             dimensions: [
-                ("realm", flow.realm.rawValue), ("operation", flow.operation.description), ("outcome", decision.outcome.name),
+                ("realm", flow.realm.rawValue), ("operation", flow.operation.description),
+                ("outcome", decision.outcome.name),
                 ("risk", decision.risk.level.name),
             ]
         ).increment()
     }
 
-    static func codeSent(_ identifier: Identifier, realm: RealmID) { code("bindery_codes_sent_total", identifier, realm) }
-    static func codeProved(_ identifier: Identifier, realm: RealmID) { code("bindery_codes_proved_total", identifier, realm) }
+    static func codeSent(_ identifier: Identifier, realm: RealmID) {
+        code("bindery_codes_sent_total", identifier, realm)
+    }
+    static func codeProved(_ identifier: Identifier, realm: RealmID) {
+        code("bindery_codes_proved_total", identifier, realm)
+    }
 
     static func refused(_ code: ReasonCode, realm: RealmID) {
-        Counter(label: "bindery_refusals_total", dimensions: [("realm", realm.rawValue), ("code", code.rawValue)]).increment()
+        Counter(label: "bindery_refusals_total", dimensions: [("realm", realm.rawValue), ("code", code.rawValue)])
+            .increment()
     }
 
     static func swept(_ kind: SweptKind, _ count: Int) { if count > 0 { swept(kind.rawValue, count) } }

@@ -3,17 +3,23 @@ import Policy
 
 extension Engine {
     func policy(of realm: RealmID) throws(Refusal) -> RealmPolicy {
-        guard let policy = policies.current(realm) else { throw Refusal(.notFound, "realm.unknown", wayForward: .support) }
+        guard let policy = policies.current(realm) else {
+            throw Refusal(.notFound, "realm.unknown", wayForward: .support)
+        }
         return policy
     }
 
-    /// What somebody typed, as an identifier that the policy allows. Looks at the identifier alone, never at who holds it (promise 6).
-    func parseIdentifier(_ kind: IdentifierKind, _ text: String, under policy: RealmPolicy) throws(Refusal) -> Identifier {
+    /// What somebody typed, as an identifier that the policy allows. Looks at the identifier alone,
+    /// never at who holds it (promise 6).
+    func parseIdentifier(
+        _ kind: IdentifierKind, _ text: String, under policy: RealmPolicy
+    ) throws(Refusal) -> Identifier {
         let identifier: Identifier
         do {
             identifier = try Identifier(kind, text, region: policy.defaultRegion)
         } catch {
-            throw Refusal(.unacceptable, ReasonCode(rawValue: error.rawValue), wayForward: .correct, field: "identifier")
+            throw Refusal(
+                .unacceptable, ReasonCode(rawValue: error.rawValue), wayForward: .correct, field: "identifier")
         }
         let objections = policy.objections(to: identifier)
         guard let first = objections.first else { return identifier }

@@ -1,8 +1,9 @@
 package import Domain
 import Synchronization
 
-/// Makes ids that grow: two of one process never come in the wrong order, even within a millisecond or after the clock was
-/// set back (RFC 9562 section 6.2, method 1: the twelve bits after the time are a counter).
+/// Makes ids that grow: two of one process never come in the wrong order, even within a millisecond
+/// or after the clock was set back (RFC 9562 section 6.2, method 1: the twelve bits after the time
+/// are a counter).
 package final class IDSource: Sendable {
     private struct Last {
         var millisecond: Int64 = 0

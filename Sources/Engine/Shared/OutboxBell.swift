@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Tells the courier that there is something to deliver. Ringing while nobody listens is remembered once; a ring that is lost
-/// with the process costs a tick of the courier's clock, never a message.
+/// Tells the courier that there is something to deliver. Ringing while nobody listens is remembered
+/// once; a ring that is lost with the process costs a tick of the courier's clock, never a message.
 package final class OutboxBell: Sendable {
     private let continuation: AsyncStream<Void>.Continuation
     /// For one listener.

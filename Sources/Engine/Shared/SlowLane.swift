@@ -3,15 +3,17 @@ import Domain
 import Synchronization
 import Vault
 
-/// Runs what takes long on purpose (password hashes) one at a time, on a thread of its own: each takes 128 MiB and a third of a second, so
-/// that a flood of guesses must queue and not multiply.
+/// Runs what takes long on purpose (password hashes) one at a time, on a thread of its own: each
+/// takes 128 MiB and a third of a second, so that a flood of guesses must queue and not multiply.
 ///
-/// The queue is bounded, as a whole and for each who asks; past that a typed `server.busy` is the answer. Whoever asks gets their turn after
-/// one of each of the others, however many of theirs wait.
+/// The queue is bounded, as a whole and for each who asks; past that a typed `server.busy` is the
+/// answer. Whoever asks gets their turn after one of each of the others, however many of theirs
+/// wait.
 final class SlowLane: Sendable {
     /// Who waits.
     enum Asker: Hashable, Sendable {
-        /// A browser that the account does not know, by the network of its customer; nil where that is not known.
+        /// A browser that the account does not know, by the network of its customer; nil where that
+        /// is not known.
         case stranger(IPAddress?)
         /// A browser that the account has known for a while, or a step of one of its flows.
         case account(AccountID)
@@ -35,8 +37,8 @@ final class SlowLane: Sendable {
 
     init(_ name: String) { thread = DispatchQueue(label: name) }
 
-    /// Keeps a place in the queue while something else is done first, such as counting the try, so that nothing is counted that then finds no
-    /// place.
+    /// Keeps a place in the queue while something else is done first, such as counting the try, so
+    /// that nothing is counted that then finds no place.
     /// - Throws: `server.busy`
     func withPlace<Value>(for asker: Asker, _ body: (Place) async throws -> Value) async throws -> Value {
         guard enter(asker) else { throw Refusal(.unavailable, "server.busy", wayForward: .correct) }

@@ -13,7 +13,9 @@ package struct AddStaff: Sendable {
     /// `realm/externalID`.
     package let ownAccounts: Set<String>
 
-    package init(login: String, name: String, roles: Set<StaffRole>, realms: Set<RealmID> = [], ownAccounts: Set<String> = []) {
+    package init(
+        login: String, name: String, roles: Set<StaffRole>, realms: Set<RealmID> = [], ownAccounts: Set<String> = []
+    ) {
         self.login = login
         self.name = name
         self.roles = roles
@@ -26,10 +28,12 @@ extension Engine {
     /// How long a set-up link is good.
     package static let staffSetUpLife = Duration.hours(24)
 
-    /// Takes somebody in, on the word of the machine's operator. They choose their password and second step themselves.
-    /// - Returns: the member, and the token of the link to set up with: good for 24 hours, once, and shown this once.
-    /// - Throws: `staff.exists`, `staff.login-malformed`, `staff.name-malformed`, `staff.role-needed`, `realm.unknown`,
-    ///   `staff.own-account-malformed`.
+    /// Takes somebody in, on the word of the machine's operator. They choose their password and
+    /// second step themselves.
+    /// - Returns: the member, and the token of the link to set up with: good for 24 hours, once,
+    ///   and shown this once.
+    /// - Throws: `staff.exists`, `staff.login-malformed`, `staff.name-malformed`,
+    ///   `staff.role-needed`, `realm.unknown`, `staff.own-account-malformed`.
     package func addStaff(_ request: AddStaff) async throws -> (member: StaffMember, setUp: Secret<String>) {
         try check(request)
         let now = now()
@@ -37,8 +41,10 @@ extension Engine {
         let id = ids.next(StaffID.self, at: now)
         let row = StaffRow(
             id: id, login: request.login, name: request.name, roles: request.roles, realms: request.realms,
-            ownAccounts: request.ownAccounts, status: .invited, password: nil, totp: try newSecondStep(for: id), totpStep: 0,
-            setUpDigest: Token.digest(token.reveal()), setUpEndsAt: now + Self.staffSetUpLife, createdAt: now, revision: 1)
+            ownAccounts: request.ownAccounts, status: .invited, password: nil, totp: try newSecondStep(for: id),
+            totpStep: 0,
+            setUpDigest: Token.digest(token.reveal()), setUpEndsAt: now + Self.staffSetUpLife, createdAt: now,
+            revision: 1)
         try await store.write { transaction in
             guard try transaction.staff(login: row.login) == nil else {
                 throw Refusal(.conflict, "staff.exists", wayForward: .correct, field: "login")
@@ -56,7 +62,9 @@ extension Engine {
         guard (1...100).contains(request.name.count), !request.name.contains(where: \.isNewline) else {
             throw Refusal(.unacceptable, "staff.name-malformed", wayForward: .correct, field: "name")
         }
-        guard !request.roles.isEmpty else { throw Refusal(.unacceptable, "staff.role-needed", wayForward: .correct, field: "roles") }
+        guard !request.roles.isEmpty else {
+            throw Refusal(.unacceptable, "staff.role-needed", wayForward: .correct, field: "roles")
+        }
         guard request.realms.isSubset(of: policies.realms) else {
             throw Refusal(.notFound, "realm.unknown", wayForward: .correct, field: "realms")
         }
@@ -65,7 +73,8 @@ extension Engine {
         }
     }
 
-    /// `realm/externalID`, the realm one of ours. Whether there is such an account yet does not matter.
+    /// `realm/externalID`, the realm one of ours. Whether there is such an account yet does not
+    /// matter.
     private func isAccount(_ text: String) -> Bool {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, let realm = RealmID(rawValue: parts[0]) else { return false }

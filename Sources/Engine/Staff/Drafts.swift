@@ -2,7 +2,8 @@ package import Domain
 import JSONText
 import Vault
 
-/// A session of the console that was good lately: what its member was writing is kept for them, and nothing else can be done with it.
+/// A session of the console that was good lately: what its member was writing is kept for them, and
+/// nothing else can be done with it.
 package struct FormerStaff: Sendable, Hashable {
     package let session: SessionID
     package let staff: StaffID
@@ -16,11 +17,13 @@ extension Engine {
     private static let mostDraft = 8000
 
     /// Whose session a secret opened until lately, or opens but for a code.
-    /// - Returns: nil for a secret that never was one or was replaced, and for members who are shut out.
+    /// - Returns: nil for a secret that never was one or was replaced, and for members who are shut
+    ///   out.
     package func formerStaff(_ secret: Secret<String>) async throws -> FormerStaff? {
         let now = now()
         return try await store.read { snapshot in
-            guard let (session, member) = try snapshot.staffSession(digest: Token.digest(secret.reveal())), session.level == .full,
+            guard let (session, member) = try snapshot.staffSession(digest: Token.digest(secret.reveal())),
+                session.level == .full,
                 member.status == .active, now < session.endsAt + Self.staffDraftGrace
             else { return nil }
             return FormerStaff(session: session.id, staff: member.id)
@@ -46,8 +49,11 @@ extension Engine {
         let now = now()
         let row = try await store.read { try $0.staffDraft(of: visitor.member.id, at: place) }
         guard let row, now < row.keptAt + Self.staffDraftLife else { return [:] }
-        // A draft does not outlive the key that sealed it: its loss is a sentence, and keys change seldom.
-        guard let content = try? vault.open(row.content, realm: .console, as: .staffDraft(row.staff, place)) else { return [:] }
+        // A draft does not outlive the key that sealed it: its loss is a sentence, and keys change
+        // seldom.
+        guard let content = try? vault.open(row.content, realm: .console, as: .staffDraft(row.staff, place)) else {
+            return [:]
+        }
         return try JSONText.value(content)
     }
 
@@ -58,7 +64,8 @@ extension Engine {
     }
 
     private static func cut(_ text: String) -> String {
-        text.utf8.count <= mostDraft ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(mostDraft / 4)))
+        text.utf8.count <= mostDraft
+            ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(mostDraft / 4)))
     }
 }
 

@@ -2,8 +2,9 @@ package import Domain
 import Vault
 
 extension Engine {
-    /// Lets a member set up anew: their password, second step and sessions end, and so do an earlier link and the waits after failures.
-    /// Their cases are free for others. Brings a disabled member back.
+    /// Lets a member set up anew: their password, second step and sessions end, and so do an
+    /// earlier link and the waits after failures. Their cases are free for others. Brings a
+    /// disabled member back.
     /// - Returns: the token of the new link: good for 24 hours, once.
     /// - Throws: `staff.not-found`.
     package func resetStaff(_ login: String) async throws -> Secret<String> {

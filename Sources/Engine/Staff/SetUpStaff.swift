@@ -21,18 +21,22 @@ package struct SetUpView: Sendable {
 
 extension Engine {
     /// What a set-up link opens. The same however often it is opened, until it is used.
-    /// - Throws: `staff.set-up-ended`, alike for a link that never was, was used, is too old or was replaced.
+    /// - Throws: `staff.set-up-ended`, alike for a link that never was, was used, is too old or was
+    ///   replaced.
     package func readSetUp(_ token: Secret<String>) async throws -> SetUpView {
         let now = now()
         let row = try await store.read { try $0.staff(settingUpWith: token, at: now) }
         let secondStep = try secondStep(of: row)
         return SetUpView(
-            login: row.login, name: row.name, totpSecret: secondStep.typedSecret, totpURI: secondStep.address(for: row.login))
+            login: row.login, name: row.name, totpSecret: secondStep.typedSecret,
+            totpURI: secondStep.address(for: row.login))
     }
 
-    /// Takes the password and the proof that the authenticator app has the secret. Opens no session: the first sign-in goes the way of
-    /// all others, in a browser that is known from now on.
-    /// - Throws: `staff.set-up-ended`, `staff.password-…`, `staff.code-wrong`; the link stays good after the latter two.
+    /// Takes the password and the proof that the authenticator app has the secret. Opens no
+    /// session: the first sign-in goes the way of all others, in a browser that is known from now
+    /// on.
+    /// - Throws: `staff.set-up-ended`, `staff.password-…`, `staff.code-wrong`; the link stays good
+    ///   after the latter two.
     @discardableResult
     package func completeSetUp(
         _ token: Secret<String>, password: Secret<String>, code: Secret<String>, browser: Browser
@@ -41,7 +45,9 @@ extension Engine {
         let row = try await store.read { try $0.staff(settingUpWith: token, at: began) }
         try StaffPasswordRules.check(password, login: row.login)
         _ = try stepShown(by: code, row, at: began)
-        guard let hash = try await passwordHash(password, .member(row.id), staffPasswords) else { throw StaffPasswordRules.tooShort }
+        guard let hash = try await passwordHash(password, .member(row.id), staffPasswords) else {
+            throw StaffPasswordRules.tooShort
+        }
         let now = now()
         return try await store.write { transaction in
             var row = try transaction.staff(settingUpWith: token, at: now)
@@ -68,7 +74,8 @@ extension Engine {
 
 extension Snapshot {
     fileprivate func staff(settingUpWith token: Secret<String>, at now: Instant) throws -> StaffRow {
-        guard let row = try staff(setUpDigest: Token.digest(token.reveal())), let endsAt = row.setUpEndsAt, now < endsAt else {
+        guard let row = try staff(setUpDigest: Token.digest(token.reveal())), let endsAt = row.setUpEndsAt, now < endsAt
+        else {
             throw Refusal(.gone, "staff.set-up-ended", wayForward: .support)
         }
         return row

@@ -1,10 +1,11 @@
 import Domain
 import Vault
 
-/// A browser in which a member of staff has passed both steps, or set up. What strangers do on other devices, even one who has the
-/// password, is counted apart from it.
+/// A browser in which a member of staff has passed both steps, or set up. What strangers do on
+/// other devices, even one who has the password, is counted apart from it.
 struct StaffDevice {
-    /// Of login, device and the second step that the member has, so that a reset makes all devices unknown.
+    /// Of login, device and the second step that the member has, so that a reset makes all devices
+    /// unknown.
     let key: KeyedHash
     private static let knownFor = Duration.days(90)
 

@@ -1,7 +1,7 @@
 package import Domain
 
-/// One line of the record, for the machine's operator: who, what and when, and which case or account by its id. A reason is not in it:
-/// it is for whoever looks at the case.
+/// One line of the record, for the machine's operator: who, what and when, and which case or
+/// account by its id. A reason is not in it: it is for whoever looks at the case.
 package struct StaffLogEntry: Sendable, Hashable, Codable {
     package let at: Instant
     /// Who did it; for what the machine's operator did, whom it is about.
@@ -44,7 +44,8 @@ extension Engine {
     func note(_ act: AccessAct, of member: StaffRow, in transaction: any Transaction, at now: Instant) {
         transaction.insert(
             AccessRow(
-                id: ids.next(AccessID.self, at: now), realm: nil, staff: member.id, login: member.login, act: act, account: nil,
+                id: ids.next(AccessID.self, at: now), realm: nil, staff: member.id, login: member.login, act: act,
+                account: nil,
                 caseID: nil,
                 evidence: nil, reason: nil, at: now))
     }

@@ -29,7 +29,8 @@ package struct StaffMember: Sendable, Hashable, Codable {
 
     init(_ row: StaffRow) {
         self.init(
-            id: row.id, login: row.login, name: row.name, roles: row.roles, realms: row.realms, ownAccounts: row.ownAccounts,
+            id: row.id, login: row.login, name: row.name, roles: row.roles, realms: row.realms,
+            ownAccounts: row.ownAccounts,
             status: row.status, createdAt: row.createdAt)
     }
 }

@@ -5,14 +5,19 @@ import Verification
 extension Engine {
     /// Overall, from the second step on (SP 800-63B-4 section 2.2.3).
     package static let staffSessionLife = Duration.hours(24)
-    /// Failures in a row slow down; a hundred end it. On devices that the member is not known on they are counted together, until the operator
-    /// resets the member; each known device has its own, so that a thief with the password keeps nobody out.
+    /// Failures in a row slow down; a hundred end it. On devices that the member is not known on
+    /// they are counted together, until the operator resets the member; each known device has its
+    /// own, so that a thief with the password keeps nobody out.
     private static let secondStepRules = FailureRules(soft: 5, hard: 100)
 
-    /// Takes a code of the authenticator app: as the second step of signing in, or to go on after inactivity, where it is the one factor
-    /// that is asked for beside the session's secret. The session gets a new secret; the old one is dead.
-    /// - Throws: `staff.session-ended`, `staff.code-wrong`, `staff.code-used`, `staff.code-closed`, `limit.failures` with a date.
-    package func staffSecondStep(_ secret: Secret<String>, code: Secret<String>, browser: Browser) async throws -> StaffOpened {
+    /// Takes a code of the authenticator app: as the second step of signing in, or to go on after
+    /// inactivity, where it is the one factor that is asked for beside the session's secret. The
+    /// session gets a new secret; the old one is dead.
+    /// - Throws: `staff.session-ended`, `staff.code-wrong`, `staff.code-used`, `staff.code-closed`,
+    ///   `limit.failures` with a date.
+    package func staffSecondStep(
+        _ secret: Secret<String>, code: Secret<String>, browser: Browser
+    ) async throws -> StaffOpened {
         let now = now()
         let next = newStaffSecret()
         let refusal = try await store.write { transaction -> Refusal? in
@@ -36,7 +41,9 @@ extension Engine {
         return StaffOpened(secret: next, standing: .full)
     }
 
-    func strangersAtSecondStep(of id: StaffID) -> KeyedHash { staffHash([id.description], purpose: "staff-second-step") }
+    func strangersAtSecondStep(of id: StaffID) -> KeyedHash {
+        staffHash([id.description], purpose: "staff-second-step")
+    }
 
     private func openSecondStep(
         of id: StaffID, _ device: StaffDevice?, _ snapshot: any Snapshot, at now: Instant
@@ -45,14 +52,16 @@ extension Engine {
         let key = known ?? strangersAtSecondStep(of: id)
         let row = try snapshot.failures(key) ?? FailuresRow(key: key, count: 0, lastAt: nil)
         switch Self.secondStepRules.standing(failures: row.count, lastFailure: row.lastAt) {
-        case .slowed(let until) where until > now: throw Refusal(.tooMany, "limit.failures", wayForward: .retry(at: until))
+        case .slowed(let until) where until > now:
+            throw Refusal(.tooMany, "limit.failures", wayForward: .retry(at: until))
         case .closed: throw Refusal(.forbidden, "staff.code-closed", wayForward: .support)
         case .open, .slowed: return row
         }
     }
 
     private func refuse(
-        _ member: StaffRow, _ failures: FailuresRow, _ code: ReasonCode, in transaction: any Transaction, at now: Instant
+        _ member: StaffRow, _ failures: FailuresRow, _ code: ReasonCode, in transaction: any Transaction,
+        at now: Instant
     ) -> Refusal {
         note(.codeRefused, of: member, in: transaction, at: now)
         transaction.count(failures, under: Self.secondStepRules, at: now)

@@ -2,7 +2,8 @@ package import Domain
 import Vault
 import Verification
 
-/// A session of the console that was opened or raised, with the secret that its browser keeps from now on.
+/// A session of the console that was opened or raised, with the secret that its browser keeps from
+/// now on.
 package struct StaffOpened: Sendable {
     package let secret: Secret<String>
     package let standing: StaffStanding
@@ -19,9 +20,13 @@ extension Engine {
 
     /// The first step: opens a session that can do nothing but the second.
     ///
-    /// A login that there is not, a wrong password, a disabled member and one who has not set up yet get one answer, after the same work.
-    /// - Throws: `server.busy`, `staff.sign-in-refused`, `limit.sign-in` with the date from which the next try is possible.
-    package func staffSignIn(login typed: String, password: Secret<String>, browser: Browser) async throws -> StaffOpened {
+    /// A login that there is not, a wrong password, a disabled member and one who has not set up
+    /// yet get one answer, after the same work.
+    /// - Throws: `server.busy`, `staff.sign-in-refused`, `limit.sign-in` with the date from which
+    ///   the next try is possible.
+    package func staffSignIn(
+        login typed: String, password: Secret<String>, browser: Browser
+    ) async throws -> StaffOpened {
         let login = StaffLogin.typed(typed)
         let now = now()
         let known = try await store.read { snapshot in
@@ -47,13 +52,15 @@ extension Engine {
         let now = now()
         let secret = newStaffSecret()
         try await store.write { transaction in
-            // Whoever was disabled or reset while the password was judged is not let in by the judgement.
+            // Whoever was disabled or reset while the password was judged is not let in by the
+            // judgement.
             guard try transaction.staff(row.id)?.password == row.password else { throw Self.signInRefused }
             try StaffTries(login, browser, self, transaction, at: now).forgive(countedAt: began, in: transaction)
             transaction.sweepStaffSessions(endedBy: now - Self.staffDraftGrace)
             transaction.insert(
                 StaffSessionRow(
-                    id: ids.next(SessionID.self, at: now), staff: row.id, digest: Token.digest(secret.reveal()), level: .password,
+                    id: ids.next(SessionID.self, at: now), staff: row.id, digest: Token.digest(secret.reveal()),
+                    level: .password,
                     signedInAt: now, seenAt: now, endsAt: now + Self.staffSecondStepLife))
         }
         return StaffOpened(secret: secret, standing: .secondStepNeeded)

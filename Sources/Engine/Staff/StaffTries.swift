@@ -5,15 +5,18 @@ import Verification
 
 /// How often a password may be tried at the console.
 ///
-/// A try is counted before it is judged, so that tries made at once can't slip past a limit, and given back when it was right. What
-/// slows somebody down is counted for a login and an asker together: strangers who guess at a login never slow down its owner on a
-/// device that the owner has passed both steps on. On other devices a login that is guessed at rests for a day; a reset ends that.
+/// A try is counted before it is judged, so that tries made at once can't slip past a limit, and
+/// given back when it was right. What slows somebody down is counted for a login and an asker
+/// together: strangers who guess at a login never slow down its owner on a device that the owner
+/// has passed both steps on. On other devices a login that is guessed at rests for a day; a reset
+/// ends that.
 struct StaffTries {
     /// From the fifth failure on 30 seconds, doubled each time, up to an hour.
     private static let rules = FailureRules(soft: 5, hard: .max)
     /// One office behind one address can have this many bad mornings.
     private static let ofNetwork = Limit(60, per: .minutes(15))
-    /// On one login from devices that it is not known on (SP 800-63B-4 section 3.2.2 bounds failures in a row by 100).
+    /// On one login from devices that it is not known on (SP 800-63B-4 section 3.2.2 bounds
+    /// failures in a row by 100).
     private static let ofStrangers = Limit(100, per: .hours(24))
 
     private let asker: FailuresRow

@@ -23,7 +23,8 @@ package struct StaffVisitor: Sendable, Hashable {
     package let idleEndsAt: Instant
 
     package init(
-        session: SessionID, member: StaffMember, standing: StaffStanding, signedInAt: Instant, endsAt: Instant, idleEndsAt: Instant
+        session: SessionID, member: StaffMember, standing: StaffStanding, signedInAt: Instant, endsAt: Instant,
+        idleEndsAt: Instant
     ) {
         self.session = session
         self.member = member
@@ -34,13 +35,17 @@ package struct StaffVisitor: Sendable, Hashable {
     }
 
     /// The member as the use cases know them, in one realm.
-    /// - Throws: `staff.second-step-needed` unless the standing is full, `staff.realm-missing` where the realm is not theirs.
+    /// - Throws: `staff.second-step-needed` unless the standing is full, `staff.realm-missing`
+    ///   where the realm is not theirs.
     package func caller(realm: RealmID) throws -> Caller {
-        guard standing == .full else { throw Refusal(.unauthenticated, "staff.second-step-needed", wayForward: .correct) }
+        guard standing == .full else {
+            throw Refusal(.unauthenticated, "staff.second-step-needed", wayForward: .correct)
+        }
         guard member.realms.isEmpty || member.realms.contains(realm) else {
             throw Refusal(.forbidden, "staff.realm-missing", wayForward: .support, field: realm.rawValue)
         }
-        let principal = StaffPrincipal(id: member.id, login: member.login, roles: member.roles, ownAccounts: member.ownAccounts)
+        let principal = StaffPrincipal(
+            id: member.id, login: member.login, roles: member.roles, ownAccounts: member.ownAccounts)
         return Caller(realm: realm, principal: .staff(principal))
     }
 }
@@ -51,8 +56,10 @@ extension Engine {
     private static let staffSeenEvery = Duration.minutes(1)
 
     /// Whose session this is, and what it is good for now.
-    /// - Parameter isActivity: false for what a page asks on its own, which must not keep a session awake that nobody sits at.
-    /// - Throws: `staff.session-ended`, alike for a secret that never was one, was replaced, or whose session was ended or is over.
+    /// - Parameter isActivity: false for what a page asks on its own, which must not keep a session
+    ///   awake that nobody sits at.
+    /// - Throws: `staff.session-ended`, alike for a secret that never was one, was replaced, or
+    ///   whose session was ended or is over.
     package func staff(_ secret: Secret<String>, isActivity: Bool = true) async throws -> StaffVisitor {
         let now = now()
         let (session, member) = try await store.read { try $0.liveStaffSession(secret, at: now) }
@@ -79,13 +86,16 @@ extension StaffVisitor {
             case .full: now < idleEndsAt ? .full : .idle
             }
         self.init(
-            session: session.id, member: StaffMember(member), standing: standing, signedInAt: session.signedInAt, endsAt: session.endsAt,
+            session: session.id, member: StaffMember(member), standing: standing, signedInAt: session.signedInAt,
+            endsAt: session.endsAt,
             idleEndsAt: idleEndsAt)
     }
 }
 
 extension Snapshot {
-    func liveStaffSession(_ secret: Secret<String>, at now: Instant) throws -> (session: StaffSessionRow, member: StaffRow) {
+    func liveStaffSession(
+        _ secret: Secret<String>, at now: Instant
+    ) throws -> (session: StaffSessionRow, member: StaffRow) {
         guard let found = try staffSession(digest: Token.digest(secret.reveal())), now < found.session.endsAt,
             found.member.status == .active
         else { throw Refusal(.unauthenticated, "staff.session-ended", wayForward: .startAgain) }

@@ -2,17 +2,18 @@ import Domain
 import Vault
 
 extension UnitOfWork {
-    /// Notes what a member of staff looked at or did, in the transaction that lets them. Platforms and the machine's operator leave their
-    /// own traces and are not noted here.
+    /// Notes what a member of staff looked at or did, in the transaction that lets them. Platforms
+    /// and the machine's operator leave their own traces and are not noted here.
     func note(
-        _ act: AccessAct, by caller: Caller, account: AccountID? = nil, caseID: CaseID? = nil, evidence: EvidenceID? = nil
+        _ act: AccessAct, by caller: Caller, account: AccountID? = nil, caseID: CaseID? = nil,
+        evidence: EvidenceID? = nil
     ) {
         guard case .staff(let member) = caller.principal else { return }
         insert(newID(), act, member, account: account, caseID: caseID, evidence: evidence, reason: nil)
     }
 
-    /// The same with the member's own words. They may say anything of the person, so they rest under the key of the case's account; what
-    /// is about no account has no place for them.
+    /// The same with the member's own words. They may say anything of the person, so they rest
+    /// under the key of the case's account; what is about no account has no place for them.
     /// - Parameter reason: 1 to 200 characters.
     /// - Throws: `staff.reason-malformed` for one of another length.
     func note(
@@ -28,7 +29,8 @@ extension UnitOfWork {
     }
 
     private func insert(
-        _ id: AccessID, _ act: AccessAct, _ member: StaffPrincipal, account: AccountID?, caseID: CaseID?, evidence: EvidenceID?,
+        _ id: AccessID, _ act: AccessAct, _ member: StaffPrincipal, account: AccountID?, caseID: CaseID?,
+        evidence: EvidenceID?,
         reason: Sealed?
     ) {
         transaction.insert(

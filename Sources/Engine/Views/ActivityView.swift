@@ -11,8 +11,10 @@ package struct ActivityView: Sendable, Hashable, Codable {
 
     /// Every event that is shown; the ledger has more, which say nothing outside.
     package static let events: Set<String> = [
-        "account.created", "account.frozen", "account.unfrozen", "account.restricted", "account.unrestricted", "flow.started",
-        "flow.proved", "flow.resumed", "flow.reviewing", "flow.waiting", "flow.completed", "flow.refused", "flow.cancelled", "flow.expired",
+        "account.created", "account.frozen", "account.unfrozen", "account.restricted", "account.unrestricted",
+        "flow.started",
+        "flow.proved", "flow.resumed", "flow.reviewing", "flow.waiting", "flow.completed", "flow.refused",
+        "flow.cancelled", "flow.expired",
         "flow.reverted",
         "sign-in.done",
     ]

@@ -61,7 +61,8 @@ package enum Revealable: Sendable, Hashable, Codable, LosslessStringConvertible 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let what = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "neither `target` nor a binding's id")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "neither `target` nor a binding's id")
         }
         self = what
     }

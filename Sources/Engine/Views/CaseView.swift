@@ -11,7 +11,8 @@ package struct CaseView: Sendable, Hashable, Codable {
     package let decidedAt: Instant?
     package let account: AccountID
     package var flow: FlowView
-    /// What the person wrote when they asked for the review. In a dispute each party's words are entries of its own.
+    /// What the person wrote when they asked for the review. In a dispute each party's words are
+    /// entries of its own.
     package let statement: String?
     /// What they sent along with it.
     package let files: [EvidenceView]

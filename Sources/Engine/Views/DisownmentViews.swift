@@ -7,7 +7,8 @@ package struct DisownmentView: Sendable, Hashable, Codable {
         case open
         /// The change was stopped before it took effect.
         case vetoed
-        /// It was said by this link; the account is frozen until people have decided, or until older proofs take the change back.
+        /// It was said by this link; the account is frozen until people have decided, or until
+        /// older proofs take the change back.
         case disowned
         /// The change was taken back.
         case takenBack = "taken-back"
@@ -27,17 +28,20 @@ package struct DisownmentView: Sendable, Hashable, Codable {
     package let changedAt: Instant?
     /// Until when it can be said.
     package let until: Instant?
-    /// The flow of whoever said something by this link: what they can prove, what they are asked, what was decided. No longer than an
-    /// appeal could come of it, and never less than 30 days after its end.
+    /// The flow of whoever said something by this link: what they can prove, what they are asked,
+    /// what was decided. No longer than an appeal could come of it, and never less than 30 days
+    /// after its end.
     package let dispute: FlowID?
-    /// The token of the same question about a change before it that is still in force, and that this address has said nothing about.
+    /// The token of the same question about a change before it that is still in force, and that
+    /// this address has said nothing about.
     package let earlier: String?
     /// Seconds that the realm's clocks are ahead of UTC.
     package let utcOffset: Int
     package let language: Language
 }
 
-/// What saying "this was not me" gives to a platform that shows its own pages: the token for the flow of ``DisownmentView/dispute``.
+/// What saying "this was not me" gives to a platform that shows its own pages: the token for the
+/// flow of ``DisownmentView/dispute``.
 package struct DisownedView: Sendable, Hashable, Codable {
     package let disownment: DisownmentView
     /// `ft_…`; nil where there is no such flow.

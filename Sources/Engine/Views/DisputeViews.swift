@@ -1,7 +1,8 @@
 package import Domain
 package import Flows
 
-/// One of those who say something in a dispute. Each has a flow of its own, and sees its own words alone.
+/// One of those who say something in a dispute. Each has a flow of its own, and sees its own words
+/// alone.
 package struct PartyView: Sendable, Hashable, Codable {
     package enum Via: String, Sendable, Hashable, CaseIterable, Codable {
         /// By the link of a notice.
@@ -24,7 +25,8 @@ package struct PartyView: Sendable, Hashable, Codable {
 
     package let flow: FlowID
     package let state: FlowState.Name
-    /// Whether it says that the change was not its own. One that says it was answers for the change: its word takes nothing back.
+    /// Whether it says that the change was not its own. One that says it was answers for the
+    /// change: its word takes nothing back.
     package let claims: Bool
     package let via: Via
     /// Where the link went, masked.

@@ -1,8 +1,8 @@
 package import Domain
 package import Flows
 
-/// A flow as the API shows it: where it stands, and in ``next`` what can be done now, so that a page or an app can draw it
-/// without knowing the policy.
+/// A flow as the API shows it: where it stands, and in ``next`` what can be done now, so that a
+/// page or an app can draw it without knowing the policy.
 package struct FlowView: Sendable, Hashable, Codable {
     package let id: FlowID
     package let account: AccountID
@@ -13,7 +13,8 @@ package struct FlowView: Sendable, Hashable, Codable {
     package let deadline: Instant?
     package let waitsUntil: Instant?
     package let endedAt: Instant?
-    /// When retention erased what the flow brought and said: identifiers, proofs, statements and files are gone, and how it ended is left.
+    /// When retention erased what the flow brought and said: identifiers, proofs, statements and
+    /// files are gone, and how it ended is left.
     package let contentsErasedAt: Instant?
     package let undoUntil: Instant?
     package let appealUntil: Instant?
@@ -34,7 +35,8 @@ package struct FlowView: Sendable, Hashable, Codable {
     package let message: String?
     /// Who refused it, once it is refused.
     package let refusedBy: Refuser?
-    /// What is gone that it needed, such as a number that somebody else took meanwhile: `identifier.taken`.
+    /// What is gone that it needed, such as a number that somebody else took meanwhile:
+    /// `identifier.taken`.
     package var ground: ReasonView?
     package let next: NextView
     package let policyVersion: String
@@ -119,7 +121,8 @@ package struct NextView: Sendable, Hashable, Codable {
     }
 }
 
-/// What starting or resuming gives: the flow, the token for the person's own device, and the ticket to the hosted pages, shown this once.
+/// What starting or resuming gives: the flow, the token for the person's own device, and the ticket
+/// to the hosted pages, shown this once.
 package struct StartedFlowView: Sendable, Hashable, Codable {
     package var flow: FlowView
     /// `ft_…`
@@ -138,7 +141,8 @@ package struct ChallengeView: Sendable, Hashable, Codable {
     package let resendAt: Instant
     /// Tries that this code bears.
     package let triesLeft: Int
-    /// How many more codes may be sent in the tightest window that is longer than the resend wait, its length and when it frees up.
+    /// How many more codes may be sent in the tightest window that is longer than the resend wait,
+    /// its length and when it frees up.
     package let quota: QuotaView
 }
 

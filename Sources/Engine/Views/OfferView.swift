@@ -1,6 +1,7 @@
 package import Domain
 
-/// An operation before it is started: the ways through it, what each needs, and what speaks against it.
+/// An operation before it is started: the ways through it, what each needs, and what speaks against
+/// it.
 package struct OfferView: Sendable, Hashable, Codable {
     package let operation: OperationName
     /// What it is about, masked; nil where it is about the account.

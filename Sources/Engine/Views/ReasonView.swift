@@ -2,7 +2,8 @@ package import Domain
 
 /// A way forward as the API shows it.
 package struct WayForwardView: Sendable, Hashable, Codable {
-    /// `retry`, `correct`, `other-track`, `other-identifier`, `appeal`, `start-again`, `unfreeze`, `support`.
+    /// `retry`, `correct`, `other-track`, `other-identifier`, `appeal`, `start-again`, `unfreeze`,
+    /// `support`.
     package let action: String
     /// For `retry`: not before then.
     package let at: Instant?

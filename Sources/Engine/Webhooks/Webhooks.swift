@@ -22,12 +22,13 @@ package struct Nothing: Sendable, Hashable, Codable {}
 extension Engine {
     /// Registers a system that wants to hear of events. The secret is shown this once.
     ///
-    /// Identifiers in full are for a key that may have them: one that was made to register webhooks alone would get every old and new number of the
-    /// realm by asking for them (promise 10).
+    /// Identifiers in full are for a key that may have them: one that was made to register webhooks
+    /// alone would get every old and new number of the realm by asking for them (promise 10).
     package func registerWebhook(_ request: RegisterWebhook, _ call: Call) async throws -> Settled<WebhookView> {
         try call.caller.require(.webhooksWrite)
         if request.includesValues { try call.caller.require(.webhooksValues) }
-        guard let url = URL(string: request.url), ["https", "http"].contains(url.scheme ?? ""), url.host?.isEmpty == false, url.user == nil,
+        guard let url = URL(string: request.url), ["https", "http"].contains(url.scheme ?? ""),
+            url.host?.isEmpty == false, url.user == nil,
             request.url.utf8.count <= 2048
         else { throw Refusal(.unacceptable, "webhook.url-malformed", wayForward: .correct, field: "url") }
         guard acceptsWebhook(request.url) else {
@@ -72,7 +73,8 @@ extension Engine {
 extension WebhookView {
     fileprivate init(_ row: WebhookRow, secret: String?) {
         self.init(
-            id: row.id, url: row.url, events: row.events.sorted(), includesValues: row.includesValues, createdAt: row.createdAt,
+            id: row.id, url: row.url, events: row.events.sorted(), includesValues: row.includesValues,
+            createdAt: row.createdAt,
             secret: secret)
     }
 }
@@ -80,8 +82,10 @@ extension WebhookView {
 /// The events that are sent.
 package enum EventTypes {
     package static let all = [
-        "account.created", "account.restricted", "account.unrestricted", "account.frozen", "account.unfrozen", "flow.started",
-        "flow.waiting", "flow.completed", "flow.refused", "flow.cancelled", "flow.expired", "flow.reverted", "identifier.changed",
+        "account.created", "account.restricted", "account.unrestricted", "account.frozen", "account.unfrozen",
+        "flow.started",
+        "flow.waiting", "flow.completed", "flow.refused", "flow.cancelled", "flow.expired", "flow.reverted",
+        "identifier.changed",
         "case.opened", "case.asked", "case.answered", "case.decided", "dispute.joined",
     ]
 }

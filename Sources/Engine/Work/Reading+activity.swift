@@ -26,7 +26,8 @@ extension LedgerContent {
 
     private static func next(_ rest: inout ArraySlice<UInt8>) -> (name: String, value: String)? {
         let colon = UInt8(ascii: ":")
-        guard let afterName = rest.firstIndex(of: colon), let afterLength = rest[(afterName + 1)...].firstIndex(of: colon),
+        guard let afterName = rest.firstIndex(of: colon),
+            let afterLength = rest[(afterName + 1)...].firstIndex(of: colon),
             let length = Int(String(decoding: rest[(afterName + 1)..<afterLength], as: UTF8.self)),
             length >= 0, length < rest.endIndex - afterLength
         else { return nil }

@@ -7,8 +7,10 @@ extension Reading {
     /// All that a decision about this flow looks at, as things stand now.
     func facts(for file: FlowFile) throws -> Facts {
         var facts = try facts(
-            for: file.holding, operation: file.flow.operation, rules: file.rules, policy: file.policy, origin: file.row.origin,
-            channel: file.flow.channel, subject: file.subject, target: try targetFacts(of: file), proofs: countingProofs(of: file),
+            for: file.holding, operation: file.flow.operation, rules: file.rules, policy: file.policy,
+            origin: file.row.origin,
+            channel: file.flow.channel, subject: file.subject, target: try targetFacts(of: file),
+            proofs: countingProofs(of: file),
             openFlows: 0)
         // The case that it waits for does not speak against its own account.
         if case .reviewing = file.flow.state { facts.account.openCases -= 1 }
@@ -17,7 +19,9 @@ extension Reading {
 
     /// All that ``facts(for:)`` reads.
     func foreseeFacts(about file: FlowFile, in ahead: any Snapshot) throws {
-        if let subject = file.subject { _ = try ahead.failures(failureKey(of: file.account.id, at: subject.row.index.bytes)) }
+        if let subject = file.subject {
+            _ = try ahead.failures(failureKey(of: file.account.id, at: subject.row.index.bytes))
+        }
         if let target = file.flow.target { _ = try holders(of: target, in: ahead) }
         _ = try standing(of: file.account.id, for: file.flow.operation, file.rules, in: ahead)
     }
@@ -26,12 +30,14 @@ extension Reading {
         of account: AccountID, for operation: OperationName, _ rules: OperationPolicy, in snapshot: any Snapshot
     ) throws -> Standing {
         try snapshot.standing(
-            of: account, for: operation, completedSince: now - rules.limits.longest, refusedSince: now - .hours(24), at: now)
+            of: account, for: operation, completedSince: now - rules.limits.longest, refusedSince: now - .hours(24),
+            at: now)
     }
 
     /// - Parameter openFlows: of the operation, the one in question left out.
     func facts(
-        for holding: Holding, operation: OperationName, rules: OperationPolicy, policy: RealmPolicy, origin: FlowOrigin, channel: Channel,
+        for holding: Holding, operation: OperationName, rules: OperationPolicy, policy: RealmPolicy, origin: FlowOrigin,
+        channel: Channel,
         subject: HeldBinding?, target: TargetFacts?, proofs: [Proof], openFlows: Int
     ) throws -> Facts {
         let account = holding.account
@@ -41,19 +47,23 @@ extension Reading {
             account: AccountFacts(
                 status: account.status, createdAt: account.createdAt, lastSignInAt: origin.signedInAt,
                 openCases: standing.openCases),
-            binding: subject.map { BindingFacts(boundAt: $0.row.boundAt, provedAt: $0.row.provedAt, confidence: $0.row.confidence) },
+            binding: subject.map {
+                BindingFacts(boundAt: $0.row.boundAt, provedAt: $0.row.provedAt, confidence: $0.row.confidence)
+            },
             target: target,
             velocity: VelocityFacts(
                 completed: standing.completions, refusedLately: standing.refusals,
                 failuresLately: try failuresLately(of: holding, subject), openFlows: openFlows),
             request: RequestFacts(
-                channel: channel, deviceKnown: origin.deviceKnown, country: origin.country, signedInAt: origin.signedInAt,
+                channel: channel, deviceKnown: origin.deviceKnown, country: origin.country,
+                signedInAt: origin.signedInAt,
                 signInMethod: origin.signInMethod, hour: policy.hour(of: now)),
             restrictions: standing.restrictions,
             proofs: proofs)
     }
 
-    /// The proofs that count: all, or for taking something back only those with what was held before it (promise 9).
+    /// The proofs that count: all, or for taking something back only those with what was held
+    /// before it (promise 9).
     func countingProofs(of file: FlowFile) -> [Proof] {
         guard let threshold = file.olderThan else { return file.flow.proofs }
         return file.flow.proofs.filter { proof in proof.heldSince.map { $0 < threshold } ?? false }
@@ -80,7 +90,8 @@ extension Reading {
         let holding = holders.filter { $0.state != .released }
         if holding.contains(where: { $0.account == account }) { return .own }
         if holding.count >= places { return .taken }
-        let quarantines = holders.filter { $0.state == .released && $0.account != account }.compactMap(\.quarantineUntil)
+        let quarantines = holders.filter { $0.state == .released && $0.account != account }.compactMap(
+            \.quarantineUntil)
         return quarantines.max().map { .quarantined(until: $0) } ?? .free
     }
 
@@ -91,7 +102,8 @@ extension Reading {
         return row.count
     }
 
-    /// Failures are counted for an account and a destination together, so that nobody slows down a number's owner (promise 5).
+    /// Failures are counted for an account and a destination together, so that nobody slows down a
+    /// number's owner (promise 5).
     func failureKey(of account: AccountID, at destination: [UInt8]) -> KeyedHash {
         vault.keyedHash(account.bytes + destination, realm: realm, purpose: "failures")
     }

@@ -3,7 +3,8 @@ import Flows
 import Vault
 
 extension Reading {
-    /// All that happened to an account, the latest first, for staff: also what the account's own person is not shown.
+    /// All that happened to an account, the latest first, for staff: also what the account's own
+    /// person is not shown.
     func history(of holding: Holding, limit: Int) throws -> [ActivityView] {
         try snapshot.openings(of: holding.account.id, limit: limit).map { entry, sealed in
             let bytes = try vault.open(sealed, with: holding.key, realm: realm, as: .ledgerOpening(entry.id))

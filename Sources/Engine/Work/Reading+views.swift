@@ -31,20 +31,24 @@ extension Reading {
 
     private func view(_ held: HeldBinding) -> BindingView {
         BindingView(
-            id: held.row.id, kind: held.row.kind, masked: held.identifier.masked, state: held.row.state, confidence: held.row.confidence,
+            id: held.row.id, kind: held.row.kind, masked: held.identifier.masked, state: held.row.state,
+            confidence: held.row.confidence,
             boundAt: held.row.boundAt, provedAt: held.row.provedAt)
     }
 
     func view(_ file: FlowFile) throws -> FlowView {
         let flow = file.flow
         return FlowView(
-            id: flow.id, account: flow.account, operation: flow.operation, state: flow.state.name, startedAt: flow.startedAt,
+            id: flow.id, account: flow.account, operation: flow.operation, state: flow.state.name,
+            startedAt: flow.startedAt,
             deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt,
             contentsErasedAt: file.row.contentsErasedAt, undoUntil: flow.state.undoUntil,
             appealUntil: flow.state.appealUntil, cause: flow.state.cause, subject: try subjectView(of: file),
             newIdentifier: flow.target?.masked,
             reason: flow.reason, track: flow.track, about: flow.about,
-            proofs: flow.proofs.map { .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference) },
+            proofs: flow.proofs.map {
+                .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference)
+            },
             decision: flow.decision.map(DecisionView.init),
             warnings: warnings(about: file), review: try caseSummary(of: file), message: try message(about: file),
             refusedBy: flow.state.refuser, ground: flow.state.ground.map { ReasonView($0) },
@@ -74,8 +78,8 @@ extension Reading {
         return try snapshot.reviewCase(dispute, realm: realm).flatMap { $0.state == .open ? $0 : nil }
     }
 
-    /// What people wrote about it, once they have decided. Asks only where there can have been a case: what policy allowed at once was
-    /// seen by nobody, and that is nearly all there is.
+    /// What people wrote about it, once they have decided. Asks only where there can have been a
+    /// case: what policy allowed at once was seen by nobody, and that is nearly all there is.
     private func message(about file: FlowFile) throws -> String? {
         if let message = file.message { return message }
         switch (file.flow.state.name, file.flow.decision?.outcome) {
@@ -85,7 +89,9 @@ extension Reading {
         guard let last = try lastCase(of: file) else { return nil }
         let verdicts = try snapshot.verdicts(on: last.id)
         // A sentence to the party whose word was taken is not for the others.
-        if last.isDispute, last.state == .approved, !verdicts.contains(where: { $0.party == file.flow.id }) { return nil }
+        if last.isDispute, last.state == .approved, !verdicts.contains(where: { $0.party == file.flow.id }) {
+            return nil
+        }
         return try message(after: last.state, verdicts, key: file.key)
     }
 
@@ -107,21 +113,29 @@ extension Reading {
     }
 
     private func provable(in file: FlowFile, _ tracks: [NextView.TrackView]) throws -> [NextView.ProvableView] {
-        let wanted = file.flow.mustProveAgain ? file.flow.proofs.map(\.requirement) : tracks.flatMap { $0.missing.flatMap { $0 } }
-        let unique = wanted.reduce(into: [Requirement]()) { list, requirement in if !list.contains(requirement) { list.append(requirement) }
+        let wanted =
+            file.flow.mustProveAgain
+            ? file.flow.proofs.map(\.requirement) : tracks.flatMap { $0.missing.flatMap { $0 } }
+        let unique = wanted.reduce(into: [Requirement]()) { list, requirement in
+            if !list.contains(requirement) { list.append(requirement) }
         }
         return unique.compactMap { requirement in
-            let challenge = file.challenges.first { $0.requirement == requirement && $0.usedAt == nil && $0.expiresAt > now }
+            let challenge = file.challenges.first {
+                $0.requirement == requirement && $0.usedAt == nil && $0.expiresAt > now
+            }
             return provable(requirement, file, challenge)
         }
     }
 
-    private func provable(_ requirement: Requirement, _ file: FlowFile, _ challenge: ChallengeRow?) -> NextView.ProvableView? {
+    private func provable(
+        _ requirement: Requirement, _ file: FlowFile, _ challenge: ChallengeRow?
+    ) -> NextView.ProvableView? {
         guard requirement.method == .code else {
             let isPassword = requirement.method == .password
             if isPassword, file.account.password == nil || !file.isOldEnough(file.account.passwordSetAt) { return nil }
             return .init(
-                requirement: requirement, answer: isPassword ? "password" : "attested", sentTo: nil, codeExpiresAt: nil, resendAt: nil)
+                requirement: requirement, answer: isPassword ? "password" : "attested", sentTo: nil, codeExpiresAt: nil,
+                resendAt: nil)
         }
         guard let destination = file.destination(of: requirement) else { return nil }
         // A code that is on its way to a number that was replaced since is no good any more.
@@ -129,7 +143,8 @@ extension Reading {
         let challenge = challenge.flatMap { $0.destination == index ? $0 : nil }
         let wait = file.policy.sends.number.map(\.per).min() ?? .zero
         return .init(
-            requirement: requirement, answer: "code", sentTo: destination.identifier.masked, codeExpiresAt: challenge?.expiresAt,
+            requirement: requirement, answer: "code", sentTo: destination.identifier.masked,
+            codeExpiresAt: challenge?.expiresAt,
             resendAt: challenge.map { $0.sentAt + wait })
     }
 
@@ -160,7 +175,8 @@ extension Track {
 extension DecisionView {
     init(_ decision: Decision) {
         self.init(
-            outcome: decision.outcome.name, reasons: decision.reasons.map(ReasonView.init), riskScore: decision.risk.score,
+            outcome: decision.outcome.name, reasons: decision.reasons.map(ReasonView.init),
+            riskScore: decision.risk.score,
             riskLevel: decision.risk.level.name)
     }
 }
@@ -174,7 +190,8 @@ extension FlowState {
     var endedAt: Instant? {
         switch self {
         case .collecting, .reviewing, .waiting: nil
-        case .completed(let at, _), .reverted(let at), .refused(let at, _, _), .cancelled(let at, _), .expired(let at): at
+        case .completed(let at, _), .reverted(let at), .refused(let at, _, _), .cancelled(let at, _), .expired(let at):
+            at
         }
     }
 

@@ -56,11 +56,15 @@ class Reading {
         return try holding(account)
     }
 
-    func holding(_ account: AccountRow) throws -> Holding { try holding(account, try snapshot.bindings(of: account.id)) }
+    func holding(_ account: AccountRow) throws -> Holding {
+        try holding(account, try snapshot.bindings(of: account.id))
+    }
 
     private func holding(_ account: AccountRow, _ rows: [BindingRow]) throws -> Holding {
         let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
-        let opened = try rows.filter { $0.state != .released || account.mayGiveBack($0, at: now) }.map { try binding($0, key: key) }
+        let opened = try rows.filter { $0.state != .released || account.mayGiveBack($0, at: now) }.map {
+            try binding($0, key: key)
+        }
         return Holding(
             account: account, key: key, bindings: opened.filter { $0.row.state != .released },
             former: opened.filter { $0.row.state == .released })
@@ -119,10 +123,13 @@ struct Holding {
     var account: AccountRow
     let key: DataKey
     var bindings: [HeldBinding]
-    /// What changes took from the account that can still be taken back: whoever is there is told all that it is (promise 7).
+    /// What changes took from the account that can still be taken back: whoever is there is told
+    /// all that it is (promise 7).
     var former: [HeldBinding] = []
 
-    func active(_ kind: IdentifierKind) -> HeldBinding? { bindings.first { $0.row.kind == kind && $0.row.state == .active } }
+    func active(_ kind: IdentifierKind) -> HeldBinding? {
+        bindings.first { $0.row.kind == kind && $0.row.state == .active }
+    }
 
     var all: [HeldBinding] { bindings + former }
 
@@ -135,7 +142,8 @@ struct Holding {
 }
 
 extension Holding {
-    /// What the account held of a kind just before a moment, whether or not a change has taken it since.
+    /// What the account held of a kind just before a moment, whether or not a change has taken it
+    /// since.
     func held(_ kind: IdentifierKind, before moment: Instant) -> HeldBinding? {
         all.filter { held in
             let row = held.row
@@ -146,9 +154,11 @@ extension Holding {
 }
 
 extension AccountRow {
-    /// A released binding may come back while the change that took it can be taken back. Windows that were open when a dispute began
-    /// stay open until it is decided.
-    func mayGiveBack(_ binding: BindingRow, at now: Instant) -> Bool { binding.undoUntil.map { doubtsFrom(now) < $0 } ?? false }
+    /// A released binding may come back while the change that took it can be taken back. Windows
+    /// that were open when a dispute began stay open until it is decided.
+    func mayGiveBack(_ binding: BindingRow, at now: Instant) -> Bool {
+        binding.undoUntil.map { doubtsFrom(now) < $0 } ?? false
+    }
 
     /// The moment by which it is judged whether a change's window is open.
     func doubtsFrom(_ now: Instant) -> Instant { holds.disputedSince.map { min($0, now) } ?? now }
@@ -189,21 +199,25 @@ struct FlowFile {
     var hasGround: Bool { flow.subject == nil || subject?.row.state == .active }
     /// The rules of its operation; a policy that no longer offers it is the safest one.
     var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }
-    /// Whether "this was not me" means anything here. Never for a dispute: its notices lead into it instead.
+    /// Whether "this was not me" means anything here. Never for a dispute: its notices lead into it
+    /// instead.
     var canBeDisowned: Bool { operation.reversal(flow) != nil }
     var terms: DecisionTerms {
         let canUndo = operation.reversal(flow) != nil && rules.undo > .zero
-        return DecisionTerms(undo: canUndo ? rules.undo : nil, appeal: rules.appeals > flow.appeals ? rules.appealWithin : nil)
+        return DecisionTerms(
+            undo: canUndo ? rules.undo : nil, appeal: rules.appeals > flow.appeals ? rules.appealWithin : nil)
     }
 }
 
 extension Flow {
     init(_ row: FlowRow, target: Identifier?, proofs: [Proof]) {
         self.init(
-            id: row.id, realm: row.realm, account: row.account, operation: row.operation, policyVersion: row.policyVersion,
+            id: row.id, realm: row.realm, account: row.account, operation: row.operation,
+            policyVersion: row.policyVersion,
             startedAt: row.startedAt,
             channel: row.channel, subject: row.subject, about: row.about, state: row.state,
-            inputs: FlowInputs(target: target, reason: row.reason, track: row.track), proofs: proofs, decision: row.decision,
+            inputs: FlowInputs(target: target, reason: row.reason, track: row.track), proofs: proofs,
+            decision: row.decision,
             appeals: row.appeals, mustProveAgain: row.mustProveAgain)
     }
 }
@@ -212,10 +226,14 @@ extension AssociatedData {
     static func bindingValue(_ id: BindingID) -> Self { Self(table: "binding", column: "value", row: id.bytes) }
     static func proofReference(_ id: ProofID) -> Self { Self(table: "proof", column: "reference", row: id.bytes) }
     /// Of one account, wherever it rests: a ticket hands it to the session that it opens.
-    static func returnURL(of account: AccountID) -> Self { Self(table: "session", column: "return_url", row: account.bytes) }
+    static func returnURL(of account: AccountID) -> Self {
+        Self(table: "session", column: "return_url", row: account.bytes)
+    }
     static func flowTarget(_ id: FlowID) -> Self { Self(table: "flow", column: "target", row: id.bytes) }
     static func messagePayload(_ id: MessageID) -> Self { Self(table: "outbox", column: "payload", row: id.bytes) }
-    static func ledgerOpening(_ id: LedgerID) -> Self { Self(table: "ledger_opening", column: "content", row: id.bytes) }
+    static func ledgerOpening(_ id: LedgerID) -> Self {
+        Self(table: "ledger_opening", column: "content", row: id.bytes)
+    }
     static func caseStatement(_ id: CaseID) -> Self { Self(table: "review_case", column: "statement", row: id.bytes) }
     static func verdictNote(_ id: CaseID, reviewer: String) -> Self {
         Self(table: "verdict", column: "note", row: id.bytes + Array(reviewer.utf8))

@@ -4,8 +4,10 @@ import Policy
 import Vault
 
 extension UnitOfWork {
-    /// Carries out what a completed flow changes: bindings, status, restrictions, all in this transaction (promise 2).
-    /// - Throws: a refusal when the ground has gone: the identifier was taken, the binding is no longer held, the account is frozen.
+    /// Carries out what a completed flow changes: bindings, status, restrictions, all in this
+    /// transaction (promise 2).
+    /// - Throws: a refusal when the ground has gone: the identifier was taken, the binding is no
+    ///   longer held, the account is frozen.
     func carryOut(_ file: inout FlowFile) throws {
         try requireUsable(file.account, for: file.operation)
         var outcome = Outcome()
@@ -14,12 +16,14 @@ extension UnitOfWork {
         try writeAccount(&file)
         try forgiveOtherFailures(file)
         try record(
-            "flow.completed", file.holding, flow: file.flow.id, state: "completed", old: outcome.released, new: outcome.activated)
+            "flow.completed", file.holding, flow: file.flow.id, state: "completed", old: outcome.released,
+            new: outcome.activated)
         try tellCompletion(file, outcome, statusBefore: before)
     }
 
     /// Takes a completed change back.
-    /// - Parameter event: `undo` for the change that is disputed, `undoWithEarlier` for what came after it.
+    /// - Parameter event: `undo` for the change that is disputed, `undoWithEarlier` for what came
+    ///   after it.
     func revert(_ id: FlowID, by event: FlowEvent, for dispute: inout FlowFile) throws {
         var change = try file(id)
         change.holding = dispute.holding
@@ -31,7 +35,8 @@ extension UnitOfWork {
         for effect in effects { try apply(effect, to: &change, &outcome) }
         transaction.liftRestrictions(of: change.account.id, causedBy: id)
         try save(&change)
-        try record("flow.reverted", change.holding, flow: id, state: "reverted", old: outcome.released, new: outcome.activated)
+        try record(
+            "flow.reverted", change.holding, flow: id, state: "reverted", old: outcome.released, new: outcome.activated)
         try notify(.flowReverted, change)
         try emit("flow.reverted", change.holding, EventData(change))
         try tellSwitch(change, outcome)
@@ -69,7 +74,9 @@ extension UnitOfWork {
     }
 
     private func release(_ id: BindingID, _ file: inout FlowFile, _ outcome: inout Outcome) throws {
-        guard let place = file.holding.bindings.firstIndex(where: { $0.row.id == id }) else { throw Refusal.bindingGone }
+        guard let place = file.holding.bindings.firstIndex(where: { $0.row.id == id }) else {
+            throw Refusal.bindingGone
+        }
         var held = file.holding.bindings.remove(at: place)
         let quarantine = file.policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
         let undoUntil = file.flow.state.undoUntil
@@ -83,17 +90,21 @@ extension UnitOfWork {
     private func activateTarget(_ file: FlowFile, _ outcome: inout Outcome) throws {
         guard let target = file.flow.target else { throw Refusal.bindingGone }
         let holders = try holders(of: target)
-        // It may have been free when it was decided about, and have been given up by somebody since.
+        // It may have been free when it was decided about, and have been given up by somebody
+        // since.
         guard !holders.contains(where: { $0.state == .released && $0.account != file.account.id }) else {
             throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifier")
         }
         let id = newID(BindingID.self)
         let provedAt = file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt
-        let value = try vault.seal(Array(target.stored.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
+        let value = try vault.seal(
+            Array(target.stored.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
         transaction.insert(
             BindingRow(
-                id: id, realm: realm, account: file.account.id, kind: target.kind, index: index(of: target), value: value,
-                slot: try freeSlot(among: holders, for: target, file), state: .active, confidence: .proved, boundAt: now,
+                id: id, realm: realm, account: file.account.id, kind: target.kind, index: index(of: target),
+                value: value,
+                slot: try freeSlot(among: holders, for: target, file), state: .active, confidence: .proved,
+                boundAt: now,
                 provedAt: provedAt,
                 releasedAt: nil,
                 quarantineUntil: nil, madeBy: file.flow.id))
@@ -116,7 +127,8 @@ extension UnitOfWork {
 
     /// The lowest place that no other account holds (promise 1); the schema has the last word.
     private func freeSlot(among holders: [HolderRow], for identifier: Identifier, _ file: FlowFile) throws -> Int {
-        // The account's own of a chain, A → B → A, which this transaction has released: no read can see that yet.
+        // The account's own of a chain, A → B → A, which this transaction has released: no read can
+        // see that yet.
         let isOwn = file.holding.bindings.contains { $0.identifier == identifier }
         let holding = holders.filter { $0.state != .released && (isOwn || $0.account != file.account.id) }
         let taken = Set(holding.map(\.slot))
@@ -129,16 +141,19 @@ extension UnitOfWork {
 
     private func restrict(_ file: FlowFile, _ outcome: inout Outcome) {
         for (capability, span) in file.rules.restrict {
-            transaction.restrict(file.account.id, Restriction(capability: capability, until: now + span, cause: file.flow.id))
+            transaction.restrict(
+                file.account.id, Restriction(capability: capability, until: now + span, cause: file.flow.id))
             outcome.restrictions[capability] = now + span
         }
     }
 
-    /// Two different proofs, or the decision of a reviewer, reopen what failures had closed elsewhere. A single proof may be all that a thief has,
-    /// and would let them start guessing afresh at everything else; a code to the new number says nothing about who they are.
+    /// Two different proofs, or the decision of a reviewer, reopen what failures had closed
+    /// elsewhere. A single proof may be all that a thief has, and would let them start guessing
+    /// afresh at everything else; a code to the new number says nothing about who they are.
     private func forgiveOtherFailures(_ file: FlowFile) throws {
         let asked = Set(file.flow.track.flatMap(file.rules.track)?.proofs.flatMap(\.self) ?? [])
-        let shownWays = Set(file.flow.proofs.map(\.requirement).filter { asked.contains($0) && $0.subject != .new }.map(\.method))
+        let shownWays = Set(
+            file.flow.proofs.map(\.requirement).filter { asked.contains($0) && $0.subject != .new }.map(\.method))
         guard shownWays.count > 1 || file.decidedCase != nil else { return }
         let shown = Set(file.flow.proofs.compactMap(\.binding))
         for held in file.holding.bindings where !shown.contains(held.row.id) {
@@ -147,7 +162,8 @@ extension UnitOfWork {
         }
     }
 
-    /// The account's revision moves with every change of it or of its bindings, so of two writers one loses.
+    /// The account's revision moves with every change of it or of its bindings, so of two writers
+    /// one loses.
     func writeAccount(_ file: inout FlowFile) throws {
         transaction.update(file.holding.account, ifRevision: file.holding.account.revision)
         file.holding.account.revision += 1
@@ -155,7 +171,8 @@ extension UnitOfWork {
 
     private func tellCompletion(_ file: FlowFile, _ outcome: Outcome, statusBefore: AccountStatus) throws {
         if outcome.activated != nil {
-            try notify(.flowCompleted, file, until: file.flow.state.undoUntil, canDisown: file.flow.state.undoUntil != nil)
+            try notify(
+                .flowCompleted, file, until: file.flow.state.undoUntil, canDisown: file.flow.state.undoUntil != nil)
             try tellSwitch(file, outcome)
         }
         try tellStatus(file, before: statusBefore)
@@ -182,11 +199,15 @@ extension UnitOfWork {
 }
 
 extension Reading {
-    /// Nothing takes effect on an account that is closed, nor on a frozen one but what is there to give it back.
+    /// Nothing takes effect on an account that is closed, nor on a frozen one but what is there to
+    /// give it back.
     func requireUsable(_ account: AccountRow, for operation: any Operation) throws(Refusal) {
         switch account.status {
         case .active, .restricted: return
-        case .frozen: if !operation.runsWhileFrozen { throw Refusal(.conflict, .accountFrozen, wayForward: account.wayOutOfFreeze) }
+        case .frozen:
+            if !operation.runsWhileFrozen {
+                throw Refusal(.conflict, .accountFrozen, wayForward: account.wayOutOfFreeze)
+            }
         case .closed: throw Refusal(.conflict, .accountClosed, wayForward: .support)
         }
     }
@@ -198,11 +219,13 @@ extension AccountRow {
 }
 
 extension Refusal {
-    static let bindingGone = Refusal(.conflict, ReasonCode(rawValue: CancellationCause.bindingChanged.rawValue), wayForward: .startAgain)
+    static let bindingGone = Refusal(
+        .conflict, ReasonCode(rawValue: CancellationCause.bindingChanged.rawValue), wayForward: .startAgain)
 }
 
 extension AccountRow {
-    /// An account that is frozen already stays so since then: what came to it meanwhile must not count as older than the freeze.
+    /// An account that is frozen already stays so since then: what came to it meanwhile must not
+    /// count as older than the freeze.
     mutating func freeze(at now: Instant, _ hold: (inout AccountHolds) -> Void) {
         if status != .frozen { frozenAt = now }
         hold(&holds)

@@ -32,7 +32,8 @@ extension UnitOfWork {
         guard let track = try readyTrack(of: file) else { return nil }
         snapshot.foresee { ahead in
             try foreseeFacts(about: file, in: ahead)
-            // What nearly always follows: policy allows it, other flows end, and the platform is told.
+            // What nearly always follows: policy allows it, other flows end, and the platform is
+            // told.
             _ = try ahead.openFlows(of: file.account.id)
             _ = try ahead.webhooks(realm: realm)
         }
@@ -54,7 +55,8 @@ extension UnitOfWork {
         return nil
     }
 
-    /// The chosen track, or the first that is complete; nil while something is missing. A track that asks for no proof has to be chosen.
+    /// The chosen track, or the first that is complete; nil while something is missing. A track
+    /// that asks for no proof has to be chosen.
     private func readyTrack(of file: FlowFile) throws -> String? {
         guard !file.flow.mustProveAgain, missingInputs(of: file).isEmpty else { return nil }
         let proofs = countingProofs(of: file)
@@ -62,7 +64,8 @@ extension UnitOfWork {
         return tracks.first { file.policy.missing(track: $0, proofs: proofs).isEmpty }?.name
     }
 
-    /// Everything but the flow's state has happened by now; this brings along what belongs to the state it moved to.
+    /// Everything but the flow's state has happened by now; this brings along what belongs to the
+    /// state it moved to.
     func follow(_ file: inout FlowFile) throws {
         switch file.flow.state {
         case .completed: try carryOut(&file)
@@ -76,7 +79,9 @@ extension UnitOfWork {
         Counters.flow(file.flow)
     }
 
-    func tell(_ file: FlowFile, _ notice: NoticeKind?, _ event: String, until: Instant? = nil, canDisown: Bool = false) throws {
+    func tell(
+        _ file: FlowFile, _ notice: NoticeKind?, _ event: String, until: Instant? = nil, canDisown: Bool = false
+    ) throws {
         try record(event, file.holding, flow: file.flow.id, state: file.flow.state.name.rawValue)
         if let notice { try notify(notice, file, until: until, canDisown: canDisown) }
         var data = EventData(file)
@@ -86,7 +91,8 @@ extension UnitOfWork {
     }
 
     /// Opens a case for a flow that is being reviewed, or lets it join the account's open dispute.
-    func openCase(for file: inout FlowFile, statement: String?, files: [SealedUpload] = [], queue: String? = nil) throws {
+    func openCase(for file: inout FlowFile, statement: String?, files: [SealedUpload] = [], queue: String? = nil) throws
+    {
         if file.operation.isClaim { return try enterDispute(&file, statement: statement, files: files, queue: queue) }
         let row = try insertCase(for: file, newID(), statement: statement, files: files, queue: queue)
         file.openedCase = .init(id: row.id, dueAt: row.dueAt, statement: statement, files: files.map(\.view))
@@ -96,15 +102,18 @@ extension UnitOfWork {
     }
 
     func insertCase(
-        for file: FlowFile, _ id: CaseID, isDispute: Bool = false, statement: String?, files: [SealedUpload], queue: String?
+        for file: FlowFile, _ id: CaseID, isDispute: Bool = false, statement: String?, files: [SealedUpload],
+        queue: String?
     ) throws -> CaseRow {
         let plan = reviewPlan(of: file)
         let sealed = try statement.map {
             try vault.seal(Array($0.utf8), with: file.key, realm: realm, as: .caseStatement(id))
         }
         let row = CaseRow(
-            id: id, realm: realm, flow: file.flow.id, account: file.account.id, queue: queue ?? plan.queue, state: .open,
-            people: plan.people, openedAt: now, dueAt: now + plan.within, decidedAt: nil, statement: sealed, isDispute: isDispute)
+            id: id, realm: realm, flow: file.flow.id, account: file.account.id, queue: queue ?? plan.queue,
+            state: .open,
+            people: plan.people, openedAt: now, dueAt: now + plan.within, decidedAt: nil, statement: sealed,
+            isDispute: isDispute)
         transaction.insert(row)
         try attach(files, to: id, of: file)
         return row
@@ -122,13 +131,15 @@ extension UnitOfWork {
         return ReviewPlan(queue: review.queue, people: review.people, within: review.within)
     }
 
-    /// While a change is in dispute its doer may hold all that would unfreeze the account; the dispute decides, nothing else.
+    /// While a change is in dispute its doer may hold all that would unfreeze the account; the
+    /// dispute decides, nothing else.
     func requireNoOpenDispute(_ operation: any Operation, of account: AccountRow) throws {
         guard operation.isHeldBack(on: account) else { return }
         throw Refusal(.conflict, "dispute.open", wayForward: .support)
     }
 
-    /// A freeze ends what is under way on the account, but nothing that is there to give it back: no dispute is ended by another's freeze.
+    /// A freeze ends what is under way on the account, but nothing that is there to give it back:
+    /// no dispute is ended by another's freeze.
     func endFlowsThatStopWhenFrozen(of file: FlowFile, because cause: CancellationCause) throws {
         try endFlows(of: file, because: cause) { row in
             row.id != file.flow.id && Operations.named(row.operation)?.runsWhileFrozen != true
@@ -137,7 +148,9 @@ extension UnitOfWork {
 
     /// Ends open flows of the account, and closes their cases.
     func endFlows(of file: FlowFile, because cause: CancellationCause, where ends: (FlowRow) -> Bool) throws {
-        for row in try snapshot.openFlows(of: file.account.id) where ends(row) { try end(row, file.holding, because: cause) }
+        for row in try snapshot.openFlows(of: file.account.id) where ends(row) {
+            try end(row, file.holding, because: cause)
+        }
     }
 
     /// - Parameter isTold: false where the person ended it themselves a moment ago.
@@ -159,7 +172,8 @@ extension UnitOfWork {
         Counters.flow(flow)
     }
 
-    /// An attempt to change something that ends by another's doing is told, as its beginning may have been the first that anybody hears.
+    /// An attempt to change something that ends by another's doing is told, as its beginning may
+    /// have been the first that anybody hears.
     private func tellEnd(of row: FlowRow, _ holding: Holding, because cause: CancellationCause) throws {
         guard Operations.named(row.operation)?.reversal(Flow(row, target: nil, proofs: [])) != nil else { return }
         var file = try file(row.id)

@@ -13,8 +13,8 @@ struct LedgerContent {
     var by: String?
     let at: Instant
 
-    /// Fields in this order, absent ones left out, each as `name:length:value` and a line feed, the length in bytes of UTF-8. One
-    /// content has one text, and no value can pass for two fields.
+    /// Fields in this order, absent ones left out, each as `name:length:value` and a line feed, the
+    /// length in bytes of UTF-8. One content has one text, and no value can pass for two fields.
     var bytes: [UInt8] {
         let fields: [(String, String?)] = [
             ("event", event), ("account", account.description), ("flow", flow?.description), ("state", state),
@@ -37,7 +37,8 @@ extension UnitOfWork {
     ) throws {
         let id = newID(LedgerID.self)
         let content = LedgerContent(
-            event: event, account: holding.account.id, flow: flow, state: state, requirement: requirement, old: old, new: new, by: by,
+            event: event, account: holding.account.id, flow: flow, state: state, requirement: requirement, old: old,
+            new: new, by: by,
             at: now)
         let bytes = content.bytes
         let commitment = vault.commitment(of: bytes, entry: id, key: holding.key)

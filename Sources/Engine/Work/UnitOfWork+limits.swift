@@ -14,19 +14,25 @@ enum SendAdmission {
 extension UnitOfWork {
     /// Counts one more code, or refuses it before anything is sent.
     ///
-    /// The tight limits are on an account and a number together. A number's own ceiling is for strangers alone and never
-    /// touches the account that holds it, so nobody can use up another person's codes (promise 5).
+    /// The tight limits are on an account and a number together. A number's own ceiling is for
+    /// strangers alone and never touches the account that holds it, so nobody can use up another
+    /// person's codes (promise 5).
     /// - Parameters:
     ///   - meters: of ``meters(for:_:_:)``.
     ///   - isBraked: whether the country's brake stops it.
-    func admitSend(to identifier: Identifier, within meters: [Meter], _ policy: RealmPolicy, isBraked: Bool) throws -> SendAdmission {
+    func admitSend(
+        to identifier: Identifier, within meters: [Meter], _ policy: RealmPolicy, isBraked: Bool
+    ) throws -> SendAdmission {
         let past = try pastHits(of: meters)
-        if let frees = possibleAgain(meters, past) { return .refused(Refusal(.tooMany, "limit.codes", wayForward: .retry(at: frees))) }
+        if let frees = possibleAgain(meters, past) {
+            return .refused(Refusal(.tooMany, "limit.codes", wayForward: .retry(at: frees)))
+        }
         if isBraked, let exhausted = try budgetRefusal(identifier, policy) { return .refused(exhausted) }
         let times = count(meters, past)[meters[0].key] ?? []
         tally(identifier, sent: 1, proved: 0)
         return .admitted(
-            resendAt: meters[0].limits.possibleAgain(after: times, now: now) ?? now, quota: quota(meters[0].limits, times))
+            resendAt: meters[0].limits.possibleAgain(after: times, now: now) ?? now,
+            quota: quota(meters[0].limits, times))
     }
 
     /// Something that is counted, and how much of it there may be.
@@ -70,7 +76,9 @@ extension UnitOfWork {
         let (sends, destination) = (file.policy.sends, index(of: identifier).bytes)
         let account = file.account.id.bytes + file.countedFor
         var meters = [Meter(key: meterKey("send.pair", account + destination), limits: sends.number)]
-        if requirement.subject == .new { meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling)) }
+        if requirement.subject == .new {
+            meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling))
+        }
         meters.append(Meter(key: meterKey("send.account", account), limits: sends.account))
         return meters + askerMeters(device: file.row.origin.device, network: file.row.origin.network, sends)
     }
@@ -83,7 +91,9 @@ extension UnitOfWork {
         ].compactMap { $0 }
     }
 
-    func meterKey(_ purpose: String, _ bytes: [UInt8]) -> KeyedHash { vault.keyedHash(bytes, realm: realm, purpose: purpose) }
+    func meterKey(_ purpose: String, _ bytes: [UInt8]) -> KeyedHash {
+        vault.keyedHash(bytes, realm: realm, purpose: purpose)
+    }
 
     /// Of the windows longer than the wait between two codes, the one that is nearest to its end.
     private func quota(_ limits: [Limit], _ times: [Instant]) -> QuotaView {
@@ -91,10 +101,12 @@ extension UnitOfWork {
             let inside = times.filter { $0 + limit.per > now }
             let reset = inside.first.map { ($0 + limit.per).since(now) } ?? .zero
             return QuotaView(
-                limit: limit.count, windowSeconds: Int(limit.per.components.seconds), remaining: max(0, limit.count - inside.count),
+                limit: limit.count, windowSeconds: Int(limit.per.components.seconds),
+                remaining: max(0, limit.count - inside.count),
                 resetSeconds: Int(reset.components.seconds))
         }
-        return windows.min { $0.remaining < $1.remaining } ?? QuotaView(limit: 1, windowSeconds: 60, remaining: 0, resetSeconds: 60)
+        return windows.min { $0.remaining < $1.remaining }
+            ?? QuotaView(limit: 1, windowSeconds: 60, remaining: 0, resetSeconds: 60)
     }
 
     // MARK: Codes that nobody proves: somebody is pumping a country's numbers.
@@ -104,7 +116,8 @@ extension UnitOfWork {
         let budget = policy.sends.unverified
         let (sent, proved) = try recentCodes(to: identifier, budget, in: snapshot)
         guard !budget.allowsAnother(sent: sent, proved: proved) else { return nil }
-        return Refusal(.tooMany, "limit.country", wayForward: .retry(at: Instant(milliseconds: (hour(now) + 1) * 3_600_000)))
+        return Refusal(
+            .tooMany, "limit.country", wayForward: .retry(at: Instant(milliseconds: (hour(now) + 1) * 3_600_000)))
     }
 
     private func recentCodes(
@@ -116,11 +129,12 @@ extension UnitOfWork {
     func tally(_ identifier: Identifier, sent: Int, proved: Int) {
         guard case .phone = identifier else { return }
         let stripe = index(of: identifier).bytes[0] % Self.stripes
-        transaction.add(sent: sent, proved: proved, to: scope(identifier), realm: realm, hour: hour(now), stripe: Int(stripe))
+        transaction.add(
+            sent: sent, proved: proved, to: scope(identifier), realm: realm, hour: hour(now), stripe: Int(stripe))
     }
 
-    /// A country's count stands in so many rows, which are summed: who raises one holds it until their commit is on the disk, and all changes of
-    /// a country would wait for one another.
+    /// A country's count stands in so many rows, which are summed: who raises one holds it until
+    /// their commit is on the disk, and all changes of a country would wait for one another.
     private static let stripes: UInt8 = 16
 
     private func scope(_ identifier: Identifier) -> String { "country:\(identifier.country)" }
@@ -133,14 +147,16 @@ extension UnitOfWork {
         let row = try failures(key)
         switch rules.standing(failures: row.count, lastFailure: row.lastAt) {
         case .open: return row
-        case .slowed(let until) where until > now: throw Refusal(.tooMany, "limit.failures", wayForward: .retry(at: until))
+        case .slowed(let until) where until > now:
+            throw Refusal(.tooMany, "limit.failures", wayForward: .retry(at: until))
         case .slowed: return row
         case .closed: throw Refusal(.forbidden, "proof.closed", wayForward: .otherTrack)
         }
     }
 
     func countFailure(_ row: FailuresRow, under rules: FailureRules) {
-        transaction.count(row, under: rules, keeping: engine.policies.current(realm)?.retention.failures ?? .days(30), at: now)
+        transaction.count(
+            row, under: rules, keeping: engine.policies.current(realm)?.retention.failures ?? .days(30), at: now)
     }
 
     func forgiveFailures(_ row: FailuresRow) {

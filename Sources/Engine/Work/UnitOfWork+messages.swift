@@ -8,40 +8,51 @@ import Verification
 extension UnitOfWork {
     /// A code to a person. It leaves by the outbox alone and rests sealed there (promise 10).
     func sendCode(
-        _ code: Secret<String>, to identifier: Identifier, for requirement: Requirement, _ file: FlowFile, expiresAt: Instant
+        _ code: Secret<String>, to identifier: Identifier, for requirement: Requirement, _ file: FlowFile,
+        expiresAt: Instant
     ) throws {
-        guard let carrier = Carrier(for: identifier.kind) else { throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)") }
+        guard let carrier = Carrier(for: identifier.kind) else {
+            throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)")
+        }
         let message = CodeMessage(
-            carrier: carrier, to: identifier.value.reveal(), code: code.reveal(), realm: realm, operation: file.flow.operation,
+            carrier: carrier, to: identifier.value.reveal(), code: code.reveal(), realm: realm,
+            operation: file.flow.operation,
             subject: requirement.subject, expiresAt: expiresAt, language: file.account.language)
-        try post(.code, JSONText.bytes(message), lane: lane(1, file.account.id, index(of: identifier).bytes), file.holding)
+        try post(
+            .code, JSONText.bytes(message), lane: lane(1, file.account.id, index(of: identifier).bytes), file.holding)
     }
 
-    /// A code to somebody who wants to sign in. For an identifier that nobody holds the same work is done, and the message that is left goes
-    /// nowhere (promise 6).
+    /// A code to somebody who wants to sign in. For an identifier that nobody holds the same work
+    /// is done, and the message that is left goes nowhere (promise 6).
     ///
-    /// It goes to the identifier as it is bound, never as it was typed: two spellings of an address that count as one here may be two
-    /// people's mailboxes at its host.
+    /// It goes to the identifier as it is bound, never as it was typed: two spellings of an address
+    /// that count as one here may be two people's mailboxes at its host.
     func sendSignInCode(
         _ code: Secret<String>, to identifier: Identifier, _ signing: SigningIn, expiresAt: Instant
     ) throws {
-        guard let carrier = Carrier(for: identifier.kind) else { throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)") }
+        guard let carrier = Carrier(for: identifier.kind) else {
+            throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)")
+        }
         guard let worked = signing.worked else { return }
         let holding = try holding(worked)
         guard let bound = holding.active(identifier.kind) else { return }
         // The account may have changed its number a moment after it was found.
         let isHolder = signing.isHolder && bound.row.index == index(of: identifier)
         let message = CodeMessage(
-            carrier: carrier, to: (isHolder ? bound.identifier : identifier).value.reveal(), code: code.reveal(), realm: realm,
-            operation: nil, subject: identifier.kind == .email ? .email : .phone, expiresAt: expiresAt, language: worked.language,
+            carrier: carrier, to: (isHolder ? bound.identifier : identifier).value.reveal(), code: code.reveal(),
+            realm: realm,
+            operation: nil, subject: identifier.kind == .email ? .email : .phone, expiresAt: expiresAt,
+            language: worked.language,
             goesNowhere: !isHolder)
         try post(.code, JSONText.bytes(message), lane: lane(1, worked.id, index(of: identifier).bytes), holding)
     }
 
-    /// Tells everyone whom policy names: the channel that leaves, the one that comes, every other (promise 7).
+    /// Tells everyone whom policy names: the channel that leaves, the one that comes, every other
+    /// (promise 7).
     /// - Parameter canDisown: whether each gets a link of its own to say that it was not them.
     func notify(
-        _ kind: NoticeKind, _ file: FlowFile, until: Instant? = nil, canDisown: Bool = false, cause: CancellationCause? = nil
+        _ kind: NoticeKind, _ file: FlowFile, until: Instant? = nil, canDisown: Bool = false,
+        cause: CancellationCause? = nil
     ) throws {
         for recipient in audience(of: file) {
             let link = canDisown ? DisownLink(flow: file.flow.id, address: recipient.address) : nil
@@ -54,8 +65,10 @@ extension UnitOfWork {
         for held in holding.addresses { try notify(kind, Recipient(held), about: nil, holding) }
     }
 
-    /// A link to the identifier that was typed, as it is bound. For one that nobody holds the message goes nowhere, as a code does.
-    func sendLetIn(to identifier: Identifier, _ signing: SigningIn, until: Instant, token: (BindingID) -> String) throws {
+    /// A link to the identifier that was typed, as it is bound. For one that nobody holds the
+    /// message goes nowhere, as a code does.
+    func sendLetIn(to identifier: Identifier, _ signing: SigningIn, until: Instant, token: (BindingID) -> String) throws
+    {
         guard let worked = signing.worked, let carrier = Carrier(for: identifier.kind) else { return }
         let holding = try holding(worked)
         guard let bound = holding.active(identifier.kind) else { return }
@@ -63,7 +76,8 @@ extension UnitOfWork {
         // Drawn either way. A link that goes nowhere must not be good for anybody.
         let nobodys = newID(BindingID.self)
         let message = NoticeMessage(
-            carrier: carrier, to: (isHolder ? bound.identifier : identifier).value.reveal(), kind: .signInLetIn, realm: realm,
+            carrier: carrier, to: (isHolder ? bound.identifier : identifier).value.reveal(), kind: .signInLetIn,
+            realm: realm,
             operation: nil, oldMasked: nil, newMasked: nil, at: now, until: until, disownToken: nil,
             letInToken: token(isHolder ? bound.row.id : nobodys),
             language: worked.language, goesNowhere: !isHolder)
@@ -93,13 +107,18 @@ extension UnitOfWork {
     ) throws {
         guard let carrier = Carrier(for: recipient.identifier.kind) else { return }
         let message = NoticeMessage(
-            carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm, operation: file?.flow.operation,
+            carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm,
+            operation: file?.flow.operation,
             oldMasked: file?.subject?.identifier.masked, newMasked: file?.flow.target?.masked, at: now, until: until,
-            cause: cause, disownToken: link.map { engine.disownToken(for: $0, realm: realm) }, language: holding.account.language)
-        try post(.notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes), holding)
+            cause: cause, disownToken: link.map { engine.disownToken(for: $0, realm: realm) },
+            language: holding.account.language)
+        try post(
+            .notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes),
+            holding)
     }
 
-    /// Everyone concerned: also what changes took lately that can still be taken back, since its owner may be the one who was robbed.
+    /// Everyone concerned: also what changes took lately that can still be taken back, since its
+    /// owner may be the one who was robbed.
     private func audience(of file: FlowFile) -> [Recipient] {
         let wanted = file.rules.notify
         let old = file.subject
@@ -107,7 +126,9 @@ extension UnitOfWork {
         var audience: [Recipient] = []
         if let old, wanted.contains(.old) { audience.append(Recipient(old)) }
         // An identifier that nobody has proved may be a stranger's: it is told nothing.
-        if let new = file.flow.target, wanted.contains(.new), file.flow.proofs.contains(where: { $0.requirement.subject == .new }) {
+        if let new = file.flow.target, wanted.contains(.new),
+            file.flow.proofs.contains(where: { $0.requirement.subject == .new })
+        {
             audience.append(Recipient(target: new))
         }
         if wanted.contains(.every) { audience += others.map(Recipient.init) }
@@ -116,17 +137,21 @@ extension UnitOfWork {
         }
     }
 
-    private func post(_ topic: MessageTopic, _ payload: [UInt8], lane: [UInt8], webhook: WebhookID? = nil, _ holding: Holding) throws {
+    private func post(
+        _ topic: MessageTopic, _ payload: [UInt8], lane: [UInt8], webhook: WebhookID? = nil, _ holding: Holding
+    ) throws {
         let id = newID(MessageID.self)
         let sealed = try vault.seal(payload, with: holding.key, realm: realm, as: .messagePayload(id))
         enqueue(
             MessageRow(
-                id: id, realm: realm, account: holding.account.id, topic: topic, lane: lane, webhook: webhook, payload: sealed,
+                id: id, realm: realm, account: holding.account.id, topic: topic, lane: lane, webhook: webhook,
+                payload: sealed,
                 createdAt: now,
                 dueAt: now, attempts: 0, lastError: nil, isDead: false))
     }
 
-    /// A topic's messages to one destination of one account leave in order; a code never waits behind a notice that can't be delivered.
+    /// A topic's messages to one destination of one account leave in order; a code never waits
+    /// behind a notice that can't be delivered.
     private func lane(_ topic: UInt8, _ account: AccountID, _ destination: [UInt8]) -> [UInt8] {
         [topic] + account.bytes + destination.prefix(8)
     }
@@ -141,7 +166,9 @@ extension UnitOfWork {
             if !webhook.includesValues { data.dropValues() }
             let body = try JSONText.bytes(EventBody(id: id, type: type, timestamp: now, data: data))
             let waiting = WaitingEvent(id: id, type: type, occurredAt: now, body: String(decoding: body, as: UTF8.self))
-            try post(.event, JSONText.bytes(waiting), lane: lane(3, holding.account.id, webhook.id.bytes), webhook: webhook.id, holding)
+            try post(
+                .event, JSONText.bytes(waiting), lane: lane(3, holding.account.id, webhook.id.bytes),
+                webhook: webhook.id, holding)
         }
     }
 }
@@ -190,7 +217,8 @@ struct EventData: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case account, externalID, flow, operation, state, cause, reasons, kind, oldBinding, newBinding, oldValue, newValue, restrictions
+        case account, externalID, flow, operation, state, cause, reasons, kind, oldBinding, newBinding, oldValue,
+            newValue, restrictions
         case caseID = "case"
     }
 }

@@ -4,9 +4,10 @@ import Vault
 
 extension UnitOfWork {
     /// The answer that this call was given before; nil when it is new.
-    /// - Throws: a refusal when the key was used for another call.
-    ///   `limit.answers` for a new call where as many answers are kept as a flow needs many times over, or the server bears for an API key:
-    ///   each is kept for a day, and who has a flow's token or a key could fill a disk with them.
+    /// - Throws: a refusal when the key was used for another call. `limit.answers` for a new call
+    ///   where as many answers are kept as a flow needs many times over, or the server bears for an
+    ///   API key: each is kept for a day, and who has a flow's token or a key could fill a disk
+    ///   with them.
     func earlierAnswer<Value: Codable & Sendable>(to retry: RetryKey, of caller: Caller) throws -> Settled<Value>? {
         if let answer: Settled<Value> = try keptAnswer(to: retry, of: caller.name) { return answer }
         do {
@@ -37,7 +38,8 @@ extension UnitOfWork {
         let key = hash(of: retry)
         let sealed = try vault.seal(JSONText.bytes(answer), realm: realm, on: now, as: .idempotentAnswer(key, of: name))
         let row = IdempotencyRow(
-            realm: realm, principal: name, key: key, call: callHash(of: retry), answer: sealed, expiresAt: now + RetryKey.life)
+            realm: realm, principal: name, key: key, call: callHash(of: retry), answer: sealed,
+            expiresAt: now + RetryKey.life)
         transaction.insert(row, at: now)
     }
 }

@@ -2,7 +2,8 @@ import Domain
 import Flows
 import Vault
 
-/// What a use case writes with: one transaction, and the things that every change brings along (ledger entry, notices, events).
+/// What a use case writes with: one transaction, and the things that every change brings along
+/// (ledger entry, notices, events).
 ///
 /// Lives inside the transaction's closure only. Extensions say what it can do, a file a subject.
 final class UnitOfWork: Reading {
@@ -45,8 +46,9 @@ final class UnitOfWork: Reading {
         file.row.revision = revision + 1
     }
 
-    /// Another target, another spelling of it, or none any more: it takes what was proved of the first with it, and a code on its way there. Two
-    /// spellings of an address that count as one here may be two people's mailboxes at its host.
+    /// Another target, another spelling of it, or none any more: it takes what was proved of the
+    /// first with it, and a code on its way there. Two spellings of an address that count as one
+    /// here may be two people's mailboxes at its host.
     private func saveTarget(_ file: inout FlowFile) throws {
         guard file.storedTarget != file.flow.target else { return }
         if file.storedTarget != nil {

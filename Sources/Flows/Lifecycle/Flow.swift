@@ -1,6 +1,7 @@
 package import Domain
 
-/// One attempt at an operation, from asked to done: a value that moves by ``apply(_:at:)`` and does nothing itself.
+/// One attempt at an operation, from asked to done: a value that moves by ``apply(_:at:)`` and does
+/// nothing itself.
 package struct Flow: Sendable, Hashable {
     package let id: FlowID
     package let realm: RealmID
@@ -28,20 +29,24 @@ package struct Flow: Sendable, Hashable {
     package private(set) var mustProveAgain: Bool
 
     package init(
-        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant,
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String,
+        startedAt: Instant,
         channel: Channel,
         subject: BindingID?, about: FlowID?, deadline: Instant
     ) {
         self.init(
-            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion, startedAt: startedAt,
+            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion,
+            startedAt: startedAt,
             channel: channel,
-            subject: subject, about: about, state: .collecting(deadline: deadline), inputs: FlowInputs(), proofs: [], decision: nil,
+            subject: subject, about: about, state: .collecting(deadline: deadline), inputs: FlowInputs(), proofs: [],
+            decision: nil,
             appeals: 0, mustProveAgain: false)
     }
 
     /// Reads back a flow that was stored.
     package init(
-        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String, startedAt: Instant,
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String,
+        startedAt: Instant,
         channel: Channel,
         subject: BindingID?, about: FlowID?, state: FlowState, inputs: FlowInputs, proofs: [Proof], decision: Decision?,
         appeals: Int, mustProveAgain: Bool
@@ -114,7 +119,8 @@ extension Flow {
         case .decide(let decision, let terms) where takesProofsInReview && decision.outcome == .allow:
             self.decision = decision
             complete(terms, at: now)
-        case .supply, .prove, .rejectTarget, .resume, .decide, .elapse, .undo, .undoWithEarlier, .appeal: throw .notNow(.reviewing)
+        case .supply, .prove, .rejectTarget, .resume, .decide, .elapse, .undo, .undoWithEarlier, .appeal:
+            throw .notNow(.reviewing)
         }
     }
 
@@ -126,7 +132,8 @@ extension Flow {
         case .refuse(let terms, let cause): refuse(terms, cause, at: now)
         case .veto: state = .refused(at: now, appealUntil: nil, cause: .veto)
         case .cancel(let cause): state = .cancelled(at: now, cause: cause)
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .undo, .undoWithEarlier, .appeal: throw .notNow(.waiting)
+        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .undo, .undoWithEarlier, .appeal:
+            throw .notNow(.waiting)
         }
     }
 
@@ -186,7 +193,8 @@ extension Flow {
 
     private var takesProofsInReview: Bool { Operations.named(operation)?.takesProofsInReview ?? false }
 
-    /// What the decision holds an approved flow back for. It outlives a refusal: an appeal must not be a way round a veto.
+    /// What the decision holds an approved flow back for. It outlives a refusal: an appeal must not
+    /// be a way round a veto.
     private var decidedWait: Duration? {
         switch decision?.outcome {
         case .wait(let wait): wait

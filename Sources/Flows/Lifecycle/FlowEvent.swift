@@ -5,7 +5,8 @@ package enum FlowEvent: Sendable, Hashable {
     /// The person gave inputs; absent ones stay as they were.
     case supply(FlowInputs)
     case prove(Proof)
-    /// The new identifier can't be had: it is asked for again, and what was proved of it is dropped.
+    /// The new identifier can't be had: it is asked for again, and what was proved of it is
+    /// dropped.
     case rejectTarget
     /// The same person goes on elsewhere.
     case resume
@@ -19,16 +20,19 @@ package enum FlowEvent: Sendable, Hashable {
     case veto
     /// Time has passed: a deadline or a wait may be over.
     case elapse(DecisionTerms)
-    /// - Parameter askedAt: when somebody said that it was not theirs; the review of it may outlast the window.
+    /// - Parameter askedAt: when somebody said that it was not theirs; the review of it may outlast
+    ///   the window.
     case undo(askedAt: Instant)
-    /// An earlier change is taken back on which this one was built, whatever has become of its own window.
+    /// An earlier change is taken back on which this one was built, whatever has become of its own
+    /// window.
     case undoWithEarlier
     case appeal
     case cancel(CancellationCause)
 
     /// One of each, for tables.
     package enum Name: String, Sendable, Hashable, CaseIterable {
-        case supply, prove, rejectTarget, resume, decide, approve, refuse, veto, elapse, undo, undoWithEarlier, appeal, cancel
+        case supply, prove, rejectTarget, resume, decide, approve, refuse, veto, elapse, undo, undoWithEarlier, appeal,
+            cancel
     }
 
     package var name: Name {

@@ -12,18 +12,21 @@ package import Domain
 ///                                              appeal
 /// ```
 package enum FlowState: Sendable, Hashable {
-    /// Proofs and inputs are still to come. Next: `reviewing`, `waiting`, `completed`, `refused`, `cancelled`; `expired` at the deadline.
+    /// Proofs and inputs are still to come. Next: `reviewing`, `waiting`, `completed`, `refused`,
+    /// `cancelled`; `expired` at the deadline.
     case collecting(deadline: Instant)
-    /// People look at it. Next: `waiting` or `completed` when approved, `refused` when not or vetoed, `cancelled`. A dispute also
-    /// takes proofs here, and completes when they are enough.
+    /// People look at it. Next: `waiting` or `completed` when approved, `refused` when not or
+    /// vetoed, `cancelled`. A dispute also takes proofs here, and completes when they are enough.
     case reviewing(since: Instant, thenWait: Duration?)
-    /// Approved, not yet in effect, so that any old channel can still stop it. Next: `completed` at `until`, `refused`, `cancelled`.
+    /// Approved, not yet in effect, so that any old channel can still stop it. Next: `completed` at
+    /// `until`, `refused`, `cancelled`.
     case waiting(since: Instant, until: Instant)
     /// In effect. Next: `reverted`, until `undoUntil`; without one it stays.
     case completed(at: Instant, undoUntil: Instant?)
     /// Taken back. Stays.
     case reverted(at: Instant)
-    /// Not done. Next: `reviewing`, when somebody appeals until `appealUntil`; without one it stays.
+    /// Not done. Next: `reviewing`, when somebody appeals until `appealUntil`; without one it
+    /// stays.
     case refused(at: Instant, appealUntil: Instant?, cause: RefusalCause)
     /// Given up by somebody, or the ground gone from under it. Stays.
     case cancelled(at: Instant, cause: CancellationCause)

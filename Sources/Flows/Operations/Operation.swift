@@ -20,7 +20,8 @@ package enum Effect: Sendable, Hashable {
     case releaseTarget
     /// The owner's own freeze begins; every session of the account ends.
     case freeze
-    /// The owner's own freeze ends. What else holds the account back stays: a dispute, a restriction of the platform's.
+    /// The owner's own freeze ends. What else holds the account back stays: a dispute, a
+    /// restriction of the platform's.
     case unfreeze
     /// Policy's restrictions after this operation begin.
     case restrict
@@ -28,12 +29,13 @@ package enum Effect: Sendable, Hashable {
     case endOtherFlows(CancellationCause)
     /// Open flows about this binding end but this one.
     case endFlowsAbout(BindingID)
-    /// The completed change is taken back, and with it every later one that is still inside its window or was built on it.
+    /// The completed change is taken back, and with it every later one that is still inside its
+    /// window or was built on it.
     case takeBack(FlowID)
 }
 
-/// One operation: what it needs, what it changes, what its reversal is. Everything else (tracks, limits, review, wait,
-/// notices) is the policy's and the lifecycle's.
+/// One operation: what it needs, what it changes, what its reversal is. Everything else (tracks,
+/// limits, review, wait, notices) is the policy's and the lifecycle's.
 package protocol Operation: Sendable {
     var verb: Verb { get }
     var needs: Set<FlowInput> { get }
@@ -43,7 +45,8 @@ package protocol Operation: Sendable {
     var runsWhileFrozen: Bool { get }
     /// Whether only proofs count that are older than what it takes back (promise 9).
     var needsOlderProofs: Bool { get }
-    /// Whether it says that a change was not its own: it is a party to the account's dispute, and nobody ends it who merely signed in.
+    /// Whether it says that a change was not its own: it is a party to the account's dispute, and
+    /// nobody ends it who merely signed in.
     var isClaim: Bool { get }
     /// Whether it is held back while the account is in dispute.
     var waitsForDispute: Bool { get }

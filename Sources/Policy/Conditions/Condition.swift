@@ -1,9 +1,10 @@
 import Domain
 
-/// A rule over facts, as policies write it: `risk >= medium`, `hour >= 1 and hour < 5 or device.known is not yes`.
+/// A rule over facts, as policies write it: `risk >= medium`, `hour >= 1 and hour < 5 or
+/// device.known is not yes`.
 ///
-/// Every condition in a policy speaks *against* going on: it adds risk, calls a reviewer or refuses. That is what
-/// makes ``ConditionTest`` able to fail closed.
+/// Every condition in a policy speaks *against* going on: it adds risk, calls a reviewer or
+/// refuses. That is what makes ``ConditionTest`` able to fail closed.
 package struct Condition: Sendable, Hashable {
     /// Any of these; within one, all: `and` binds tighter than `or`.
     package let alternatives: [[ConditionTest]]
@@ -23,9 +24,9 @@ package struct Condition: Sendable, Hashable {
     }
 }
 
-/// One comparison. With a fact that is not known (promise 13):
-/// `is unknown` holds and so does `is not` anything known; every comparison by order holds, since what can't be shown to
-/// be young, rare or recent enough counts as the worse.
+/// One comparison. With a fact that is not known (promise 13): `is unknown` holds and so does `is
+/// not` anything known; every comparison by order holds, since what can't be shown to be young,
+/// rare or recent enough counts as the worse.
 package struct ConditionTest: Sendable, Hashable {
     package enum Comparison: String, Sendable, Hashable, CaseIterable {
         case `is`

@@ -45,13 +45,16 @@ struct ConditionParser {
 
     private mutating func test() throws(Fault) -> Placed {
         let name = try need("a fact such as risk or account.age")
-        guard let fact = Fact.byName[name.text] else { throw Fault(offset: name.offset, message: Self.unknownFact(name.text)) }
+        guard let fact = Fact.byName[name.text] else {
+            throw Fault(offset: name.offset, message: Self.unknownFact(name.text))
+        }
         guard allowsRisk || fact.sort != .level else {
             throw Fault(offset: name.offset, message: "the scorecard can't weigh `risk`, which is its own sum")
         }
         let comparison = try comparison(of: fact)
         let value = try need("a value")
-        return Placed(test: ConditionTest(fact.name, comparison, try operand(value, fact, comparison)), offset: name.offset)
+        return Placed(
+            test: ConditionTest(fact.name, comparison, try operand(value, fact, comparison)), offset: name.offset)
     }
 
     private static func unknownFact(_ name: String) -> String {
@@ -74,10 +77,13 @@ struct ConditionParser {
         return order
     }
 
-    private func operand(_ token: Token, _ fact: Fact, _ comparison: ConditionTest.Comparison) throws(Fault) -> FactValue? {
+    private func operand(
+        _ token: Token, _ fact: Fact, _ comparison: ConditionTest.Comparison
+    ) throws(Fault) -> FactValue? {
         if token.text == "unknown", !comparison.isOrder, fact.sort != .level { return nil }
         guard let value = fact.sort.value(token.text) else {
-            throw Fault(offset: token.offset, message: "\(fact.name) is compared with \(fact.sort.wanted), not `\(token.text)`")
+            throw Fault(
+                offset: token.offset, message: "\(fact.name) is compared with \(fact.sort.wanted), not `\(token.text)`")
         }
         return value
     }

@@ -3,8 +3,8 @@ package import Domain
 extension Limit {
     /// When one more is possible again; nil when it is possible now.
     ///
-    /// A time after `now` still counts (the clock was set back, or another node's runs ahead), so turning a clock back never
-    /// frees anything.
+    /// A time after `now` still counts (the clock was set back, or another node's runs ahead), so
+    /// turning a clock back never frees anything.
     /// - Parameter times: what was done before, in any order.
     package func possibleAgain(after times: [Instant], now: Instant) -> Instant? {
         let counting = times.filter { $0 + per > now }.sorted(by: >)

@@ -13,8 +13,8 @@ extension RealmPolicy {
         proof.strength != .attested || attested.contains(proof.requirement.method)
     }
 
-    /// Folds the facts into one answer. What can be said at any time comes first; the new identifier's holders are looked at
-    /// only when it is proved (promise 6).
+    /// Folds the facts into one answer. What can be said at any time comes first; the new
+    /// identifier's holders are looked at only when it is proved (promise 6).
     package func decide(_ operation: OperationName, track name: String, _ facts: Facts) -> Decision {
         let (risk, weighed) = assess(operation, facts)
         guard let rules = operations[operation] else {
@@ -25,7 +25,8 @@ extension RealmPolicy {
         let closed = objections(to: operation, track: name, facts)
         guard closed.isEmpty, let track = rules.track(name) else { return refusal(closed + weighed, risk) }
         if let first = missing(track: track, proofs: facts.proofs).first {
-            return Decision(outcome: .stepUp(first), reasons: [Reason(.proofMissing, wayForward: .correct)] + weighed, risk: risk)
+            return Decision(
+                outcome: .stepUp(first), reasons: [Reason(.proofMissing, wayForward: .correct)] + weighed, risk: risk)
         }
         let against = operation.verb == .change ? objections(to: facts.target, in: operation) : []
         guard against.isEmpty else { return refusal(against + weighed, risk) }
@@ -46,7 +47,9 @@ extension RealmPolicy {
     }
 
     /// Nothing refuses it: by review, by waiting, or at once.
-    private func passage(_ rules: OperationPolicy, _ track: Track, _ source: Fact.Source, _ weighed: [Reason], _ risk: Risk) -> Decision {
+    private func passage(
+        _ rules: OperationPolicy, _ track: Track, _ source: Fact.Source, _ weighed: [Reason], _ risk: Risk
+    ) -> Decision {
         let wayForward: WayForward = rules.tracks.count > 1 ? .otherTrack : .support
         let review = reviewReason(rules, track, source)
         let wait: ReasonCode? = track.wait == nil ? nil : .waitRequired
@@ -70,7 +73,8 @@ extension RealmPolicy {
 }
 
 extension ReviewRule {
-    /// - Parameter people: what the track asks for; it can ask for more than the operation, never for fewer.
+    /// - Parameter people: what the track asks for; it can ask for more than the operation, never
+    ///   for fewer.
     package func plan(people asked: Int?) -> ReviewPlan {
         ReviewPlan(queue: queue, people: max(people, asked ?? 1), within: within)
     }

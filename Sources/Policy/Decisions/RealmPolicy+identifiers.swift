@@ -1,7 +1,8 @@
 package import Domain
 
 extension RealmPolicy {
-    /// What speaks against an identifier by itself. Never says who holds it (promise 6), so it can be told to anybody at once.
+    /// What speaks against an identifier by itself. Never says who holds it (promise 6), so it can
+    /// be told to anybody at once.
     package func objections(to identifier: Identifier) -> [Reason] {
         properties(kind: identifier.kind, region: identifier.region, lineType: identifier.lineType)
     }
@@ -11,9 +12,12 @@ extension RealmPolicy {
         identifier.isEasilyGuessed ? [.identifierEasilyGuessed] : []
     }
 
-    /// What speaks against the new identifier, its holders included: only for one who has proved it.
+    /// What speaks against the new identifier, its holders included: only for one who has proved
+    /// it.
     func objections(to target: TargetFacts?, in operation: OperationName) -> [Reason] {
-        guard let target, target.kind == operation.kind else { return [Reason(.identifierMissing, wayForward: .correct)] }
+        guard let target, target.kind == operation.kind else {
+            return [Reason(.identifierMissing, wayForward: .correct)]
+        }
         let taken: Reason? =
             switch target.availability {
             case .free: nil
@@ -21,11 +25,14 @@ extension RealmPolicy {
             case .own: Reason(.identifierOwn, wayForward: .otherIdentifier)
             case .quarantined: Reason(.identifierQuarantined, wayForward: .otherIdentifier)
             }
-        return properties(kind: target.kind, region: target.region, lineType: target.lineType) + [taken].compactMap { $0 }
+        return properties(kind: target.kind, region: target.region, lineType: target.lineType)
+            + [taken].compactMap { $0 }
     }
 
     private func properties(kind: IdentifierKind, region: String?, lineType: LineType?) -> [Reason] {
-        guard let rules = identifiers[kind] else { return [Reason(.identifierKindNotKept, wayForward: .otherIdentifier)] }
+        guard let rules = identifiers[kind] else {
+            return [Reason(.identifierKindNotKept, wayForward: .otherIdentifier)]
+        }
         guard kind == .phone else { return [] }
         var reasons: [Reason] = []
         if let regions = rules.regions, !regions.contains(region ?? "ZZ") {

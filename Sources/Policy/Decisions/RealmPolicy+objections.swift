@@ -1,28 +1,34 @@
 package import Domain
 
 extension RealmPolicy {
-    /// Everything that speaks against starting the operation at all; empty when it may be started. Says nothing of the new identifier.
+    /// Everything that speaks against starting the operation at all; empty when it may be started.
+    /// Says nothing of the new identifier.
     package func objections(to operation: OperationName, _ facts: Facts) -> [Reason] {
         guard let rules = operations[operation] else { return [Reason(.operationNotOffered, wayForward: .support)] }
         return standing(operation, rules, facts)
             + [openFlows(rules, facts), session(rules, facts), channel(rules, facts)].compactMap { $0 }
     }
 
-    /// What can turn against a flow while it is under way, and is therefore looked at again when it is decided. How fresh the
-    /// sign-in was is a matter of the start alone: nobody is refused for having taken twenty minutes.
+    /// What can turn against a flow while it is under way, and is therefore looked at again when it
+    /// is decided. How fresh the sign-in was is a matter of the start alone: nobody is refused for
+    /// having taken twenty minutes.
     func standing(_ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts) -> [Reason] {
         [status(operation, facts), restriction(operation, facts), limit(rules, facts)].compactMap { $0 }
     }
 
-    /// What speaks against one track on top of ``objections(to:_:)``: another track may still be open.
+    /// What speaks against one track on top of ``objections(to:_:)``: another track may still be
+    /// open.
     package func objections(to operation: OperationName, track name: String, _ facts: Facts) -> [Reason] {
-        guard let track = operations[operation]?.track(name) else { return [Reason(.trackUnknown, wayForward: .otherTrack)] }
+        guard let track = operations[operation]?.track(name) else {
+            return [Reason(.trackUnknown, wayForward: .otherTrack)]
+        }
         guard track.requiresVerified, !isVerified(facts, kind: operation.kind) else { return [] }
         let others = operations[operation]?.tracks.contains { !$0.requiresVerified } ?? false
         return [Reason(.bindingUnverified, wayForward: others ? .otherTrack : .support)]
     }
 
-    /// A frozen account can be unfrozen or disputed, a restricted one frozen or disputed, a closed one nothing.
+    /// A frozen account can be unfrozen or disputed, a restricted one frozen or disputed, a closed
+    /// one nothing.
     private func status(_ operation: OperationName, _ facts: Facts) -> Reason? {
         switch (facts.account.status, operation.verb) {
         case (.closed, _): Reason(.accountClosed, wayForward: .support)

@@ -65,9 +65,12 @@ extension ReasonCode {
 
     /// Those a scorecard may name: a closed list, so that each has its sentence.
     package static let scorecard: [ReasonCode] = [
-        .simChanged, .simUnknown, .numberReassigned, .reassignmentUnknown, .callsForwarded, .forwardingUnknown, .tenureShort,
-        .tenureUnknown, .placeUnusual, .placeUnknown, .networkAnonymous, .networkUnknown, .deviceUnknown, .accountYoung, .accountIdle,
-        .casesOpen, .bindingYoung, .bindingStale, .bindingWeak, .numberEasilyGuessed, .numberRegion, .numberLineType, .countryUnusual,
+        .simChanged, .simUnknown, .numberReassigned, .reassignmentUnknown, .callsForwarded, .forwardingUnknown,
+        .tenureShort,
+        .tenureUnknown, .placeUnusual, .placeUnknown, .networkAnonymous, .networkUnknown, .deviceUnknown, .accountYoung,
+        .accountIdle,
+        .casesOpen, .bindingYoung, .bindingStale, .bindingWeak, .numberEasilyGuessed, .numberRegion, .numberLineType,
+        .countryUnusual,
         .hourUnusual, .channelRisky, .signInWeak, .signInOld, .changesLately, .refusedLately, .failuresLately,
     ]
 
@@ -75,9 +78,11 @@ extension ReasonCode {
     package static let ofPolicy: [ReasonCode] =
         [
             .operationNotOffered, .trackUnknown, .accountFrozen, .accountNotFrozen, .accountRestricted, .accountClosed,
-            .restrictionActive, .limitChanges, .limitOpenFlows, .sessionStale, .channelNotAllowed, .bindingUnverified, .proofMissing,
+            .restrictionActive, .limitChanges, .limitOpenFlows, .sessionStale, .channelNotAllowed, .bindingUnverified,
+            .proofMissing,
             .identifierMissing, .identifierTaken, .identifierQuarantined, .identifierOwn, .identifierKindNotKept,
-            .identifierRegionNotAllowed, .identifierLineTypeNotAllowed, .identifierEasilyGuessed, .riskTooHigh, .ruleRefused,
+            .identifierRegionNotAllowed, .identifierLineTypeNotAllowed, .identifierEasilyGuessed, .riskTooHigh,
+            .ruleRefused,
             .reviewAlways, .reviewRequired, .waitRequired,
         ] + scorecard
 }

@@ -1,8 +1,8 @@
 package import Domain
 
 extension RealmPolicy {
-    /// The score, and every weight that counted in it, in the order of the scorecard. Apart from deciding, so that a reviewer
-    /// can be shown it at any time.
+    /// The score, and every weight that counted in it, in the order of the scorecard. Apart from
+    /// deciding, so that a reviewer can be shown it at any time.
     package func assess(_ operation: OperationName, _ facts: Facts) -> (risk: Risk, reasons: [Reason]) {
         let source = Fact.Source(facts: facts, signalLife: risk.signalLife, risk: nil)
         let counted = risk.weights.filter { $0.when.holds(source) }

@@ -126,7 +126,9 @@ struct ChinesePolicy: PolicyWords {
         }
     }
 
-    private static let methods = ["password": "密码", "face": "人脸", "alipay": "支付宝", "wechat": "微信", "qq": "QQ", "national-id": "身份证"]
+    private static let methods = [
+        "password": "密码", "face": "人脸", "alipay": "支付宝", "wechat": "微信", "qq": "QQ", "national-id": "身份证",
+    ]
 
     func audience(_ audience: NoticeAudience) -> String {
         switch audience {

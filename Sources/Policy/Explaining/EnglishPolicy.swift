@@ -12,14 +12,21 @@ struct EnglishPolicy: PolicyWords {
             "Who has no known language reads \(language == .chinese ? "Chinese" : "English"); "
                 + "a phone without a country code is dialled in \(region)."
         case .clock(let minutes): "Hours are those of UTC\(offset(minutes))."
-        case .attested(let methods) where methods.isEmpty: "The platform's word counts for no proof: Bindery checks all of them itself."
+        case .attested(let methods) where methods.isEmpty:
+            "The platform's word counts for no proof: Bindery checks all of them itself."
         case .attested(let methods): "The platform's word counts for these proofs: \(methods.joined(separator: comma))."
-        case .reasons(let reasons): "A person changes something for one of these reasons: \(reasons.joined(separator: comma))."
-        case .signIn(let kinds): "People can sign in with a code sent to their \(kinds.map(name).joined(separator: or))."
-        case .holders(let kind, let count): "One \(name(kind)) is held by at most \(count) \(count == 1 ? "account" : "accounts")."
-        case .quarantine(let kind, let quarantine): "A released \(name(kind)) can't be bound by anybody else for \(spans(quarantine))."
-        case .reverify(let kind, let span): "\(self.span(span)) after its last proof, a bound \(name(kind)) counts as unverified."
-        case .regions(let regions): regions.map { "Phones come from \($0.joined(separator: comma))." } ?? "Phones come from any region."
+        case .reasons(let reasons):
+            "A person changes something for one of these reasons: \(reasons.joined(separator: comma))."
+        case .signIn(let kinds):
+            "People can sign in with a code sent to their \(kinds.map(name).joined(separator: or))."
+        case .holders(let kind, let count):
+            "One \(name(kind)) is held by at most \(count) \(count == 1 ? "account" : "accounts")."
+        case .quarantine(let kind, let quarantine):
+            "A released \(name(kind)) can't be bound by anybody else for \(spans(quarantine))."
+        case .reverify(let kind, let span):
+            "\(self.span(span)) after its last proof, a bound \(name(kind)) counts as unverified."
+        case .regions(let regions):
+            regions.map { "Phones come from \($0.joined(separator: comma))." } ?? "Phones come from any region."
         case .lineTypes(let types): "Phones are of these line types: \(types.joined(separator: comma))."
         case .operation(let name, let count): "\(name): \(count) \(count == 1 ? "track" : "tracks")."
         case .track(let track, let people): self.track(track, people)
@@ -34,10 +41,12 @@ struct EnglishPolicy: PolicyWords {
             "After it, no identifier of the account can be changed, bound or unbound for \(self.span(span))."
         case .restrict(let capability, let span): "After it, the account can't do \(capability) for \(self.span(span))."
         case .notify(let audiences): "Told of it: \(audiences.map(audience).joined(separator: comma))."
-        case .flows(let life, let count): "One attempt has \(span(life)) to give everything; at most \(count) are open at once."
+        case .flows(let life, let count):
+            "One attempt has \(span(life)) to give everything; at most \(count) are open at once."
         case .appeals(0, _): "A refusal can't be appealed."
         case .appeals(1, let span): "A refusal can be appealed once, within \(self.span(span))."
-        case .appeals(let count, let span): "A refusal can be appealed up to \(count) times, each time within \(self.span(span))."
+        case .appeals(let count, let span):
+            "A refusal can be appealed up to \(count) times, each time within \(self.span(span))."
         case .codes(let codes):
             "A code has \(codes.digits) digits and is good for \(span(codes.life)) by SMS and \(span(codes.emailLife)) by e-mail; "
                 + "a link is good for \(span(codes.linkLife))."
@@ -47,7 +56,8 @@ struct EnglishPolicy: PolicyWords {
         case .unverified(let budget):
             "In each country, at most \(budget.min) codes in \(span(budget.per)), or \(budget.share) percent of all, are never typed in."
         case .weight(let weight): "\(weight.add) points of risk when \(condition(weight.when)) (\(weight.reason))."
-        case .levels(let levels): "Risk is medium from \(levels.medium) points, high from \(levels.high), critical from \(levels.critical)."
+        case .levels(let levels):
+            "Risk is medium from \(levels.medium) points, high from \(levels.high), critical from \(levels.critical)."
         case .signalLife(let span): "A signal older than \(self.span(span)) is unknown."
         case .retained(let subject, let span): "\(retained(subject)) for \(self.span(span))."
         }
@@ -123,7 +133,8 @@ struct EnglishPolicy: PolicyWords {
 
     func retained(_ subject: RetainedSubject) -> String {
         switch subject {
-        case .contents: "What an ended flow holds (new identifier, origin, proofs, statements, files, reviewers' words) is kept"
+        case .contents:
+            "What an ended flow holds (new identifier, origin, proofs, statements, files, reviewers' words) is kept"
         case .heads: "That there was a flow and how it ended is kept"
         case .challenges: "Codes that were sent are kept, as keyed hashes, after they expired"
         case .failures: "Wrong answers that are too few to slow anybody down are remembered"

@@ -21,7 +21,9 @@ extension RealmPolicy {
 
     /// The same in chapters.
     package func chapters(in language: Language) -> [PolicyChapter] {
-        parts.map { subject, sentences in PolicyChapter(subject: subject, sentences: sentences.map { $0.text(in: language) }) }
+        parts.map { subject, sentences in
+            PolicyChapter(subject: subject, sentences: sentences.map { $0.text(in: language) })
+        }
     }
 
     private var parts: [(PolicyChapter.Subject, [Sentence])] {
@@ -54,7 +56,9 @@ extension OperationName {
 
 extension IdentifierRules {
     fileprivate func sentences(_ kind: IdentifierKind) -> [Sentence] {
-        let own: [Sentence] = [.holders(kind, maxAccounts), .quarantine(kind, quarantine), .reverify(kind, reverifyAfter)]
+        let own: [Sentence] = [
+            .holders(kind, maxAccounts), .quarantine(kind, quarantine), .reverify(kind, reverifyAfter),
+        ]
         guard kind == .phone else { return own }
         return own + [.regions(regions?.sorted()), .lineTypes(lineTypes.map(\.rawValue).sorted())]
     }
@@ -90,7 +94,8 @@ extension SendRules {
 extension RetentionRules {
     fileprivate var sentences: [Sentence] {
         [
-            .retained(.contents, contents), .retained(.heads, heads), .retained(.challenges, challenges), .retained(.failures, failures),
+            .retained(.contents, contents), .retained(.heads, heads), .retained(.challenges, challenges),
+            .retained(.failures, failures),
             .retained(.deadLetters, deadLetters), .retained(.staffAccess, staffAccess), .retained(.sessions, sessions),
         ]
     }

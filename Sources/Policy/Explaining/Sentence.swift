@@ -10,7 +10,8 @@ enum RetainedSubject: CaseIterable {
     case contents, heads, challenges, failures, deadLetters, staffAccess, sessions
 }
 
-/// Everything that an explanation can say. Each language is one exhaustive switch, so that none can lack a sentence.
+/// Everything that an explanation can say. Each language is one exhaustive switch, so that none can
+/// lack a sentence.
 enum Sentence {
     case realm(RealmID, version: String)
     case language(Language, region: String)

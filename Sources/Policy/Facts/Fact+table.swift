@@ -6,7 +6,10 @@ extension Fact {
     /// Every fact a policy can use. A new one is a line here.
     static let all: [Fact] = [
         Fact("risk", .level, "the risk", "风险等级", always: true) { $0.risk.map { .level($0.level) } },
-        Fact("account.status", .choice(AccountStatus.allCases.map(\.rawValue)), "the account's status", "账号状态", always: true) {
+        Fact(
+            "account.status", .choice(AccountStatus.allCases.map(\.rawValue)), "the account's status", "账号状态",
+            always: true
+        ) {
             .word($0.facts.account.status.rawValue)
         },
         Fact("account.age", .span, "the account's age", "账号注册时长") { $0.age($0.facts.account.createdAt) },
@@ -26,16 +29,22 @@ extension Fact {
         Fact("number.easily-guessed", .signal, "the new number is easily guessed", "新号码容易被猜到", always: true) {
             $0.facts.target.map { .signal($0.easilyGuessed ? .yes : .no) }
         },
-        Fact("number.region", .region, "the new number's region", "新号码所属地区") { ($0.facts.target?.region).map { .word($0) } },
+        Fact("number.region", .region, "the new number's region", "新号码所属地区") {
+            ($0.facts.target?.region).map { .word($0) }
+        },
         Fact("number.line-type", .choice(LineType.allCases.map(\.rawValue)), "the new number's line type", "新号码线路类型") {
             ($0.facts.target?.lineType).map { .word($0.rawValue) }
         },
         Fact("request.channel", .choice(Channel.allCases.map(\.rawValue)), "the channel", "请求渠道", always: true) {
             .word($0.facts.request.channel.rawValue)
         },
-        Fact("request.country", .region, "the country of the request", "请求所在国家或地区") { $0.facts.request.country.map { .word($0) } },
+        Fact("request.country", .region, "the country of the request", "请求所在国家或地区") {
+            $0.facts.request.country.map { .word($0) }
+        },
         Fact("request.sign-in-age", .span, "the age of the sign-in", "本次登录时长") { $0.age($0.facts.request.signedInAt) },
-        Fact("request.sign-in-method", .name, "the way of signing in", "登录方式") { $0.facts.request.signInMethod.map { .word($0) } },
+        Fact("request.sign-in-method", .name, "the way of signing in", "登录方式") {
+            $0.facts.request.signInMethod.map { .word($0) }
+        },
         Fact("device.known", .signal, "the device is known", "设备是已知设备") { .signal($0.facts.request.deviceKnown) },
         Fact("hour", .count, "the hour of the day", "当日小时", always: true) { .count($0.facts.request.hour) },
         Fact("velocity.changes", .count, "the number of times it was completed before", "此前完成次数", always: true) {
@@ -61,7 +70,8 @@ extension Fact {
 }
 
 extension Fact.Source {
-    /// Nil without a moment: what never happened has no age, and a condition on it counts as the worse (``ConditionTest``).
+    /// Nil without a moment: what never happened has no age, and a condition on it counts as the
+    /// worse (``ConditionTest``).
     func age(_ moment: Instant?) -> FactValue? { moment.map { .span(facts.now.since($0)) } }
 
     /// An answer past its life says nothing about now.

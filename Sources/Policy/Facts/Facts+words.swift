@@ -1,8 +1,8 @@
 package import Domain
 
 extension RealmPolicy {
-    /// Every fact that a condition can test, by name, with its value in a machine's words: `yes`, `12d`, `3`, `mobile`; `unknown`
-    /// where it is not known. For those who look at a case.
+    /// Every fact that a condition can test, by name, with its value in a machine's words: `yes`,
+    /// `12d`, `3`, `mobile`; `unknown` where it is not known. For those who look at a case.
     package func table(of facts: Facts, operation: OperationName) -> [(name: String, value: String)] {
         let source = Fact.Source(facts: facts, signalLife: risk.signalLife, risk: assess(operation, facts).risk)
         return Fact.all.map { ($0.name, $0.read(source)?.word ?? "unknown") }

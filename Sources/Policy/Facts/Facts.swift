@@ -1,6 +1,7 @@
 package import Domain
 
-/// All that a decision looks at, read at one moment. Nothing here names a person or holds an identifier.
+/// All that a decision looks at, read at one moment. Nothing here names a person or holds an
+/// identifier.
 package struct Facts: Sendable, Hashable {
     package var now: Instant
     package var account: AccountFacts
@@ -76,7 +77,9 @@ package struct TargetFacts: Sendable, Hashable {
     package var availability: Availability
     package var easilyGuessed: Bool
 
-    package init(kind: IdentifierKind, region: String?, lineType: LineType?, availability: Availability, easilyGuessed: Bool) {
+    package init(
+        kind: IdentifierKind, region: String?, lineType: LineType?, availability: Availability, easilyGuessed: Bool
+    ) {
         self.kind = kind
         self.region = region
         self.lineType = lineType
@@ -101,9 +104,11 @@ extension Identifier {
     }
 }
 
-/// How often and how well it went lately. The windows are the reader's: 24 hours for refusals and failures.
+/// How often and how well it went lately. The windows are the reader's: 24 hours for refusals and
+/// failures.
 package struct VelocityFacts: Sendable, Hashable {
-    /// When this operation was completed on this account before, in any order; as far back as the longest limit.
+    /// When this operation was completed on this account before, in any order; as far back as the
+    /// longest limit.
     package var completed: [Instant]
     package var refusedLately: Int
     package var failuresLately: Int
@@ -130,7 +135,8 @@ package struct RequestFacts: Sendable, Hashable {
     package var hour: Int
 
     package init(
-        channel: Channel, deviceKnown: Signal = .unknown, country: String? = nil, signedInAt: Instant? = nil, signInMethod: String? = nil,
+        channel: Channel, deviceKnown: Signal = .unknown, country: String? = nil, signedInAt: Instant? = nil,
+        signInMethod: String? = nil,
         hour: Int
     ) {
         self.channel = channel

@@ -1,6 +1,7 @@
 package import Domain
 
-/// What the outside world can be asked about a number, a device or a place. Each answer is yes, no or unknown.
+/// What the outside world can be asked about a number, a device or a place. Each answer is yes, no
+/// or unknown.
 package enum SignalName: String, Sendable, Hashable, CaseIterable, Codable {
     /// The SIM behind the bound number was changed since that number was last proved.
     case simChanged = "sim.changed"

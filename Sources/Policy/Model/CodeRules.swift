@@ -13,10 +13,12 @@ package struct CodeRules: Sendable, Hashable {
     package let tries: Int
     /// Failures in a row, counted across codes, after which the asker has to wait.
     package let soft: Int
-    /// Failures in a row after which the method is closed for the asker (SP 800-63B-4 section 3.2.2: at most 100).
+    /// Failures in a row after which the method is closed for the asker (SP 800-63B-4 section
+    /// 3.2.2: at most 100).
     package let hard: Int
 
-    package init(digits: Int, life: Duration, emailLife: Duration, linkLife: Duration, tries: Int, soft: Int, hard: Int) {
+    package init(digits: Int, life: Duration, emailLife: Duration, linkLife: Duration, tries: Int, soft: Int, hard: Int)
+    {
         self.digits = digits
         self.life = life
         self.emailLife = emailLife

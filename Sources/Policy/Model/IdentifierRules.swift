@@ -11,7 +11,10 @@ package struct IdentifierRules: Sendable, Hashable {
     /// After so long without a proof a binding counts as unverified.
     package let reverifyAfter: Duration
 
-    package init(maxAccounts: Int, regions: Set<String>?, lineTypes: Set<LineType>, quarantine: Quarantine, reverifyAfter: Duration) {
+    package init(
+        maxAccounts: Int, regions: Set<String>?, lineTypes: Set<LineType>, quarantine: Quarantine,
+        reverifyAfter: Duration
+    ) {
         self.maxAccounts = maxAccounts
         self.regions = regions
         self.lineTypes = lineTypes
@@ -19,12 +22,13 @@ package struct IdentifierRules: Sendable, Hashable {
         self.reverifyAfter = reverifyAfter
     }
 
-    /// One holder; a line that takes messages; 90 days of quarantine in China and 45 in the United States, after which the
-    /// carriers there may hand a number on.
+    /// One holder; a line that takes messages; 90 days of quarantine in China and 45 in the United
+    /// States, after which the carriers there may hand a number on.
     package static let standard: [IdentifierKind: IdentifierRules] = [
         .phone: IdentifierRules(
             maxAccounts: 1, regions: nil, lineTypes: [.mobile, .fixedOrMobile],
-            quarantine: Quarantine(byRegion: ["CN": .days(90), "US": .days(45)], otherwise: .days(90)), reverifyAfter: .days(180)),
+            quarantine: Quarantine(byRegion: ["CN": .days(90), "US": .days(45)], otherwise: .days(90)),
+            reverifyAfter: .days(180)),
         .email: IdentifierRules(
             maxAccounts: 1, regions: nil, lineTypes: [], quarantine: Quarantine(byRegion: [:], otherwise: .days(90)),
             reverifyAfter: .days(180)),

@@ -1,7 +1,8 @@
 package import Domain
 
 extension OperationPolicy {
-    /// What holds where the file says nothing. An operation that is not in here is not run by this release.
+    /// What holds where the file says nothing. An operation that is not in here is not run by this
+    /// release.
     package static let standard: [OperationName: OperationPolicy] = [
         .phoneChange: change(tracks: phoneTracks),
         .emailChange: change(tracks: emailTracks),
@@ -12,12 +13,14 @@ extension OperationPolicy {
             ], notify: [.every], sessionAge: nil, channels: Set(Channel.allCases)),
         .unfreeze: OperationPolicy(
             tracks: [
-                Track(name: "phone", proofs: [[.phoneCode], [.password]]), Track(name: "email", proofs: [[.emailCode], [.password]]),
+                Track(name: "phone", proofs: [[.phoneCode], [.password]]),
+                Track(name: "email", proofs: [[.emailCode], [.password]]),
                 Track(name: "review", proofs: [], review: .always),
             ], notify: [.every], sessionAge: nil, channels: [.web, .app, .agent, .operator]),
         .dispute: OperationPolicy(
             tracks: [
-                Track(name: "email", proofs: [[.emailCode], [.password]]), Track(name: "report", proofs: [], review: .always),
+                Track(name: "email", proofs: [[.emailCode], [.password]]),
+                Track(name: "report", proofs: [], review: .always),
             ], notify: [.every], sessionAge: nil, channels: Set(Channel.allCases)),
     ]
 
@@ -31,8 +34,8 @@ extension OperationPolicy {
         Track(name: "phone", proofs: [[.phoneCode], [.password], [.newCode]], wait: .hours(24)),
     ]
 
-    /// While it can be taken back, nothing else about the account's identifiers changes: a new number and the password would be enough to
-    /// change the mailbox as well.
+    /// While it can be taken back, nothing else about the account's identifiers changes: a new
+    /// number and the password would be enough to change the mailbox as well.
     private static func change(tracks: [Track]) -> OperationPolicy {
         let undo = Duration.hours(72)
         return OperationPolicy(

@@ -18,16 +18,20 @@ package struct OperationPolicy: Sendable, Hashable {
     /// How often one refusal can be appealed; zero if it can't be.
     package var appeals: Int
     package var appealWithin: Duration
-    /// The oldest sign-in it may be started from; nil asks for none, so that a freeze is possible for one who can't sign in.
+    /// The oldest sign-in it may be started from; nil asks for none, so that a freeze is possible
+    /// for one who can't sign in.
     package var sessionAge: Duration?
     package var channels: Set<Channel>
     /// Flows of this operation that may be open on one account at once.
     package var maxOpen: Int
 
     package init(
-        tracks: [Track], limits: [Limit] = [], review: ReviewRule = ReviewRule(), refuse: Condition? = nil, undo: Duration = .zero,
-        restrict: [String: Duration] = [:], notify: Set<NoticeAudience> = Set(NoticeAudience.allCases), flowLife: Duration = .minutes(30),
-        appeals: Int = 1, appealWithin: Duration = .days(30), sessionAge: Duration? = .hours(1), channels: Set<Channel> = [.web, .app],
+        tracks: [Track], limits: [Limit] = [], review: ReviewRule = ReviewRule(), refuse: Condition? = nil,
+        undo: Duration = .zero,
+        restrict: [String: Duration] = [:], notify: Set<NoticeAudience> = Set(NoticeAudience.allCases),
+        flowLife: Duration = .minutes(30),
+        appeals: Int = 1, appealWithin: Duration = .days(30), sessionAge: Duration? = .hours(1),
+        channels: Set<Channel> = [.web, .app],
         maxOpen: Int = 5
     ) {
         self.tracks = tracks

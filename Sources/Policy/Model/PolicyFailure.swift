@@ -4,7 +4,8 @@ package struct PolicyFault: Sendable, Hashable, CustomStringConvertible {
     package let line: Int
     /// From 1, counted in Unicode scalars.
     package let column: Int
-    /// Where it stands in the file: `operations.phone.change.tracks[1].wait`; empty for the file itself.
+    /// Where it stands in the file: `operations.phone.change.tracks[1].wait`; empty for the file
+    /// itself.
     package let path: String
     package let message: String
 

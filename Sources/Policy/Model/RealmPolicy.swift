@@ -1,7 +1,7 @@
 package import Domain
 
-/// What one realm asks of those who change what is bound to their accounts. Read from one YAML file by
-/// ``parse(_:version:)``; every value has a safe default, so `realm: x` alone is a whole policy.
+/// What one realm asks of those who change what is bound to their accounts. Read from one YAML file
+/// by ``parse(_:version:)``; every value has a safe default, so `realm: x` alone is a whole policy.
 package struct RealmPolicy: Sendable, Hashable {
     package let realm: RealmID
     /// Tells two texts of one realm's policy apart; kept with each flow that was started under it.
@@ -10,7 +10,8 @@ package struct RealmPolicy: Sendable, Hashable {
     package let language: Language
     /// Where a phone typed without a country code is dialled (ISO 3166-1 alpha-2).
     package let defaultRegion: String
-    /// What the realm's clocks are ahead of UTC; negative west of it. Only for rules about the hour of the day.
+    /// What the realm's clocks are ahead of UTC; negative west of it. Only for rules about the hour
+    /// of the day.
     package let utcOffset: Duration
     /// The kinds this realm keeps.
     package let identifiers: [IdentifierKind: IdentifierRules]
@@ -18,18 +19,23 @@ package struct RealmPolicy: Sendable, Hashable {
     package let codes: CodeRules
     package let sends: SendRules
     package let risk: Scorecard
-    /// What a person may give as the reason for a change: short names, whose sentences stand in the catalogue.
+    /// What a person may give as the reason for a change: short names, whose sentences stand in the
+    /// catalogue.
     package let reasons: [String]
-    /// Methods for which the platform's own word counts. Nothing by default: evidence that nobody asked for is no proof.
+    /// Methods for which the platform's own word counts. Nothing by default: evidence that nobody
+    /// asked for is no proof.
     package let attested: Set<MethodName>
     package let signIn: SignInRules
     package let retention: RetentionRules
-    /// What the file may say but probably shouldn't. For whoever writes the file; no decision depends on it.
+    /// What the file may say but probably shouldn't. For whoever writes the file; no decision
+    /// depends on it.
     package let warnings: [PolicyFault]
 
     package init(
-        realm: RealmID, version: String, language: Language, defaultRegion: String, utcOffset: Duration = standardOffset,
-        identifiers: [IdentifierKind: IdentifierRules], operations: [OperationName: OperationPolicy], codes: CodeRules, sends: SendRules,
+        realm: RealmID, version: String, language: Language, defaultRegion: String,
+        utcOffset: Duration = standardOffset,
+        identifiers: [IdentifierKind: IdentifierRules], operations: [OperationName: OperationPolicy], codes: CodeRules,
+        sends: SendRules,
         risk: Scorecard, reasons: [String], attested: Set<MethodName>, signIn: SignInRules, retention: RetentionRules,
         warnings: [PolicyFault] = []
     ) {

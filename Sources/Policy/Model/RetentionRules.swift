@@ -2,13 +2,15 @@ package import Domain
 
 /// How long things are kept that have served their purpose.
 package struct RetentionRules: Sendable, Hashable {
-    /// What an ended flow brought and said: the new identifier, where it came from, proofs, statements, files, reviewers' words.
+    /// What an ended flow brought and said: the new identifier, where it came from, proofs,
+    /// statements, files, reviewers' words.
     package var contents: Duration
     /// That there was a flow, what it was for and how it ended. Limits count these.
     package var heads: Duration
     /// Codes that were sent, after they expired.
     package var challenges: Duration
-    /// Failures in a row that are too few to slow anybody down. What closes a way is never forgotten, only forgiven.
+    /// Failures in a row that are too few to slow anybody down. What closes a way is never
+    /// forgotten, only forgiven.
     package var failures: Duration
     /// Messages that were given up.
     package var deadLetters: Duration
@@ -18,7 +20,8 @@ package struct RetentionRules: Sendable, Hashable {
     package var sessions: Duration
 
     package init(
-        contents: Duration, heads: Duration, challenges: Duration, failures: Duration, deadLetters: Duration, staffAccess: Duration,
+        contents: Duration, heads: Duration, challenges: Duration, failures: Duration, deadLetters: Duration,
+        staffAccess: Duration,
         sessions: Duration
     ) {
         self.contents = contents
@@ -30,21 +33,24 @@ package struct RetentionRules: Sendable, Hashable {
         self.sessions = sessions
     }
 
-    /// As long as the log of a network operator has to be kept in China (Cybersecurity Law, article 21: six months).
+    /// As long as the log of a network operator has to be kept in China (Cybersecurity Law, article
+    /// 21: six months).
     package static let securityLog = Duration.days(184)
 
-    /// For a policy that says nothing of it: as long as its own limits and windows look back, and not shorter than the security log.
+    /// For a policy that says nothing of it: as long as its own limits and windows look back, and
+    /// not shorter than the security log.
     package static func standard(for operations: [OperationName: OperationPolicy]) -> RetentionRules {
         let contents = max(securityLog, operations.map { $1.needsContents.span }.max() ?? .zero)
         return RetentionRules(
-            contents: contents, heads: max(contents, operations.map { $1.limits.longest }.max() ?? .zero), challenges: .days(7),
+            contents: contents, heads: max(contents, operations.map { $1.limits.longest }.max() ?? .zero),
+            challenges: .days(7),
             failures: .days(30), deadLetters: .days(30), staffAccess: .days(1095), sessions: securityLog)
     }
 }
 
 extension OperationPolicy {
-    /// As long as one of its flows can be taken back or appealed, and as long as a dispute looks back along a chain of changes, and what
-    /// looks so far back.
+    /// As long as one of its flows can be taken back or appealed, and as long as a dispute looks
+    /// back along a chain of changes, and what looks so far back.
     var needsContents: (span: Duration, for: String) {
         let windows = [
             (Self.longestUndo, "a dispute looks back"), (undo, "`undo` of it lasts"),

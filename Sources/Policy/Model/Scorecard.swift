@@ -1,7 +1,7 @@
 package import Domain
 
-/// Risk as a list that a reviewer can read: what counts, how much, and what it is called. Points only ever add up; a fact
-/// in somebody's favour can't buy off one against them.
+/// Risk as a list that a reviewer can read: what counts, how much, and what it is called. Points
+/// only ever add up; a fact in somebody's favour can't buy off one against them.
 package struct Scorecard: Sendable, Hashable {
     package let weights: [Weight]
     package let levels: Levels
@@ -16,7 +16,8 @@ package struct Scorecard: Sendable, Hashable {
 
     package struct Weight: Sendable, Hashable {
         package let when: Condition
-        /// Points, 0 to 100. Nought keeps the reason without counting it: how a policy says that `unknown` does nothing.
+        /// Points, 0 to 100. Nought keeps the reason without counting it: how a policy says that
+        /// `unknown` does nothing.
         package let add: Int
         package let reason: ReasonCode
 
@@ -46,7 +47,8 @@ package struct Scorecard: Sendable, Hashable {
         }
     }
 
-    /// What counts when the file has no scorecard: an unknown signal costs about a third of a bad one.
+    /// What counts when the file has no scorecard: an unknown signal costs about a third of a bad
+    /// one.
     package static let standard = Scorecard(
         weights: [
             Weight(when: .signal(.simChanged, .yes), add: 60, reason: .simChanged),

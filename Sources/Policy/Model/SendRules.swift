@@ -11,8 +11,8 @@ package struct Limit: Sendable, Hashable {
     }
 }
 
-/// How many codes may be sent. Limits on a number are counted for each asker, so that a stranger who asks for codes to
-/// somebody's number can't use up what its owner needs (promise 5).
+/// How many codes may be sent. Limits on a number are counted for each asker, so that a stranger
+/// who asks for codes to somebody's number can't use up what its owner needs (promise 5).
 package struct SendRules: Sendable, Hashable {
     /// To one number, asked for by one account.
     package let number: [Limit]
@@ -24,7 +24,8 @@ package struct SendRules: Sendable, Hashable {
     package let unverified: UnverifiedBudget
 
     package init(
-        number: [Limit], numberCeiling: [Limit], account: [Limit], device: [Limit], network: [Limit], unverified: UnverifiedBudget
+        number: [Limit], numberCeiling: [Limit], account: [Limit], device: [Limit], network: [Limit],
+        unverified: UnverifiedBudget
     ) {
         self.number = number
         self.numberCeiling = numberCeiling
@@ -43,8 +44,9 @@ package struct SendRules: Sendable, Hashable {
         unverified: UnverifiedBudget(min: 50, share: 60, per: .hours(1)))
 }
 
-/// A brake on pumping: codes that are sent to a country for money and never typed in. In each country and window, as many
-/// codes may stay unproved as `min`, or as `share` percent of those sent, whichever is more.
+/// A brake on pumping: codes that are sent to a country for money and never typed in. In each
+/// country and window, as many codes may stay unproved as `min`, or as `share` percent of those
+/// sent, whichever is more.
 package struct UnverifiedBudget: Sendable, Hashable {
     package let min: Int
     /// Percent, 1 to 100.

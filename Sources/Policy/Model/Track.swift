@@ -15,7 +15,8 @@ package struct Track: Sendable, Hashable {
     package let requiresVerified: Bool
 
     package init(
-        name: String, proofs: [[Requirement]], wait: Duration? = nil, review: ReviewTrigger = .never, people: Int? = nil,
+        name: String, proofs: [[Requirement]], wait: Duration? = nil, review: ReviewTrigger = .never,
+        people: Int? = nil,
         requiresVerified: Bool = false
     ) {
         self.name = name

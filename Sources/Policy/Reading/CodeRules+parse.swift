@@ -13,7 +13,9 @@ extension CodeRules {
             hard: fields.value("hard", or: standard.hard) { $0.count(1...100) })
         fields.close()
         if !(rules.tries <= rules.soft && rules.soft <= rules.hard) {
-            cursor.report("tries (\(rules.tries)), soft (\(rules.soft)) and hard (\(rules.hard)) must not get smaller in this order")
+            cursor.report(
+                "tries (\(rules.tries)), soft (\(rules.soft)) and hard (\(rules.hard)) must not get smaller in this order"
+            )
         }
         return rules
     }

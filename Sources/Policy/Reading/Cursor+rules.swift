@@ -3,7 +3,8 @@ import Yams
 
 // The policy's own small languages: conditions, limits, requirements.
 extension Cursor {
-    /// - Parameter after: Unicode scalars of the text that were read already, as in `when risk >= medium`.
+    /// - Parameter after: Unicode scalars of the text that were read already, as in `when risk >=
+    ///   medium`.
     func condition(allowsRisk: Bool = true, after skipped: Int = 0) -> Condition? {
         guard let text = text("a condition such as risk >= medium") else { return nil }
         var parser = ConditionParser(String(text.unicodeScalars.dropFirst(skipped)), allowsRisk: allowsRisk)
@@ -52,7 +53,9 @@ extension Cursor {
         let parts = text.split(separator: "|", omittingEmptySubsequences: false).map { $0.trimmed }
         let parsed = parts.compactMap { Requirement(String($0)) }
         guard parsed.count == parts.count, Set(parsed).count == parsed.count else {
-            report("must be a proof such as old.code, password or face, or several: alipay | wechat; not `\(text.prefix(60))`")
+            report(
+                "must be a proof such as old.code, password or face, or several: alipay | wechat; not `\(text.prefix(60))`"
+            )
             return nil
         }
         return parsed
@@ -61,7 +64,9 @@ extension Cursor {
     func region() -> String? { parsed("a region such as CN (ISO 3166-1 alpha-2)") { isRegion($0) ? $0 : nil } }
 
     /// Lower-case letters, digits and hyphens.
-    func slug() -> String? { parsed("a short name in lower-case letters, digits and hyphens") { MethodName(rawValue: $0)?.rawValue } }
+    func slug() -> String? {
+        parsed("a short name in lower-case letters, digits and hyphens") { MethodName(rawValue: $0)?.rawValue }
+    }
 
     func method() -> MethodName? {
         parsed("a method such as face or alipay, whose evidence the platform gives") { text in

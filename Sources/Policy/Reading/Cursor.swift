@@ -1,7 +1,8 @@
 import Domain
 import Yams
 
-/// A node of the file and the way to it. Its readers return nil after reporting what is wrong, so that reading goes on.
+/// A node of the file and the way to it. Its readers return nil after reporting what is wrong, so
+/// that reading goes on.
 struct Cursor {
     let node: Node
     let path: String
@@ -53,7 +54,9 @@ struct Cursor {
     /// A quoted number is a text, as everywhere in YAML.
     func count(_ range: ClosedRange<Int>) -> Int? {
         let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        return parsed(wanted) { text in node.scalar?.style == .plain ? Int(text).flatMap { range.contains($0) ? $0 : nil } : nil }
+        return parsed(wanted) { text in
+            node.scalar?.style == .plain ? Int(text).flatMap { range.contains($0) ? $0 : nil } : nil
+        }
     }
 
     func flag() -> Bool? {
@@ -64,7 +67,9 @@ struct Cursor {
     func span(_ range: ClosedRange<Duration>) -> Duration? {
         guard let text = text(Span.wanted) else { return nil }
         guard let span = Span.parse(text) else {
-            report(text.hasPrefix("-") ? "a length of time can't be negative" : "must be \(Span.wanted), not `\(text.prefix(60))`")
+            report(
+                text.hasPrefix("-")
+                    ? "a length of time can't be negative" : "must be \(Span.wanted), not `\(text.prefix(60))`")
             return nil
         }
         guard range.contains(span) else {

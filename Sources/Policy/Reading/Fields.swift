@@ -1,13 +1,14 @@
 import Yams
 
-/// The keys of one mapping. It remembers which keys were asked for, so that the readers below are the only list of them
-/// and a key that nobody asked for is a fault.
+/// The keys of one mapping. It remembers which keys were asked for, so that the readers below are
+/// the only list of them and a key that nobody asked for is a fault.
 final class Fields {
     let cursor: Cursor
     private let entries: [(key: Cursor, name: String, value: Cursor)]
     private var asked: [String] = []
 
-    /// Reports and gives nil when the node is no mapping. A key without a value is an empty mapping.
+    /// Reports and gives nil when the node is no mapping. A key without a value is an empty
+    /// mapping.
     init?(_ cursor: Cursor) {
         self.cursor = cursor
         guard let mapping = cursor.node.mapping else {
@@ -34,7 +35,8 @@ final class Fields {
         return entries.first { $0.name == name }?.value
     }
 
-    /// The fallback stands in for what is absent, and for what was reported as wrong: no policy comes of a file with faults.
+    /// The fallback stands in for what is absent, and for what was reported as wrong: no policy
+    /// comes of a file with faults.
     func value<Value>(_ name: String, or fallback: Value, _ read: (Cursor) -> Value?) -> Value {
         self[name].flatMap(read) ?? fallback
     }
@@ -50,7 +52,8 @@ final class Fields {
     /// To be called when all known keys were asked for.
     func close() {
         for entry in entries where !asked.contains(entry.name) {
-            entry.key.report("unknown key `\(entry.name.prefix(60))`: known here are \(Set(asked).sorted().joined(separator: ", "))")
+            entry.key.report(
+                "unknown key `\(entry.name.prefix(60))`: known here are \(Set(asked).sorted().joined(separator: ", "))")
         }
     }
 }

@@ -19,7 +19,9 @@ extension IdentifierRules {
             regions: isPhone ? fields.value("regions", or: fallback.regions) { $0.regions() } : nil,
             lineTypes: isPhone ? fields.value("lineTypes", or: fallback.lineTypes) { $0.lineTypes() } : [],
             quarantine: fields.value("quarantine", or: fallback.quarantine) { Quarantine.read($0, byRegion: isPhone) },
-            reverifyAfter: fields.value("reverifyAfter", or: fallback.reverifyAfter) { $0.span(.days(1)...(.days(3650))) })
+            reverifyAfter: fields.value("reverifyAfter", or: fallback.reverifyAfter) {
+                $0.span(.days(1)...(.days(3650)))
+            })
         fields.close()
         return rules
     }

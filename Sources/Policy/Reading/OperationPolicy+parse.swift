@@ -16,7 +16,8 @@ extension OperationPolicy {
     }
 
     private static func read(
-        _ cursor: Cursor, _ name: OperationName, _ fallback: OperationPolicy, attested: Set<MethodName>, rules: IdentifierRules?
+        _ cursor: Cursor, _ name: OperationName, _ fallback: OperationPolicy, attested: Set<MethodName>,
+        rules: IdentifierRules?
     ) -> OperationPolicy? {
         guard let fields = Fields(cursor) else { return nil }
         var policy = fallback
@@ -27,7 +28,9 @@ extension OperationPolicy {
         policy.notify = fields.value("notify", or: fallback.notify) { readNotices($0, name) }
         policy.flowLife = fields.value("flowLife", or: fallback.flowLife) { $0.span(.minutes(5)...(.hours(24))) }
         policy.appeals = fields.value("appeals", or: fallback.appeals) { $0.count(0...5) }
-        policy.appealWithin = fields.value("appealWithin", or: fallback.appealWithin) { $0.span(.days(1)...(.days(365))) }
+        policy.appealWithin = fields.value("appealWithin", or: fallback.appealWithin) {
+            $0.span(.days(1)...(.days(365)))
+        }
         policy.sessionAge = fields.value("sessionAge", or: fallback.sessionAge) { $0.sessionAge() }
         policy.channels = fields.value("channels", or: fallback.channels) { readChannels($0) }
         policy.maxOpen = fields.value("maxOpen", or: fallback.maxOpen) { $0.count(1...100) }
@@ -61,7 +64,8 @@ extension OperationPolicy {
         return tracks
     }
 
-    /// Promise 7 is not a matter of policy: a change is told to the old identifier and to every other channel.
+    /// Promise 7 is not a matter of policy: a change is told to the old identifier and to every
+    /// other channel.
     private static func readNotices(_ cursor: Cursor, _ name: OperationName) -> Set<NoticeAudience>? {
         guard let audiences = cursor.set({ $0.choice(NoticeAudience.self) }) else { return nil }
         let needed: Set<NoticeAudience> = name.verb == .change ? [.old, .every] : [.every]
@@ -92,11 +96,14 @@ extension OperationPolicy {
         return restrictions
     }
 
-    /// Whoever takes over a number gets into an account by it, and goes on to the mailbox if nothing holds that back.
+    /// Whoever takes over a number gets into an account by it, and goes on to the mailbox if
+    /// nothing holds that back.
     private static func warnOfGap(_ held: Duration?, _ restrictions: Fields, undo: Duration) {
         guard (held ?? .zero) < undo else { return }
         let place = restrictions[Restriction.identifiers] ?? restrictions.cursor
-        let gap = held.map { "identifiers (\(Span.text($0))) is shorter than undo (\(Span.text(undo)))" } ?? "`identifiers` is missing"
+        let gap =
+            held.map { "identifiers (\(Span.text($0))) is shorter than undo (\(Span.text(undo)))" }
+            ?? "`identifiers` is missing"
         place.warn("\(gap): a thief could change the other identifiers before the owner takes this change back")
     }
 }

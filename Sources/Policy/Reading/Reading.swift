@@ -1,7 +1,8 @@
 import Domain
 import Yams
 
-/// What one reading of a file has found so far. All faults are collected: a person who mends a file wants them at once.
+/// What one reading of a file has found so far. All faults are collected: a person who mends a file
+/// wants them at once.
 final class Reading {
     private(set) var faults: [PolicyFault] = []
     /// What doesn't stop the file from being used.
@@ -13,16 +14,21 @@ final class Reading {
 
     func warn(_ warning: PolicyFault) { warnings.append(warning) }
 
-    func note(_ test: ConditionTest, line: Int, column: Int, path: String) { mentions.append((test, line, column, path)) }
+    func note(_ test: ConditionTest, line: Int, column: Int, path: String) {
+        mentions.append((test, line, column, path))
+    }
 
-    /// Promise 13: a policy that looks at a signal must also say what happens when the signal can't be had.
+    /// Promise 13: a policy that looks at a signal must also say what happens when the signal can't
+    /// be had.
     func reportUncovered() {
         var covered = Set(mentions.filter(\.test.coversUnknown).map(\.test.fact))
-        for mention in mentions where Fact.byName[mention.test.fact]?.isAlwaysKnown == false && covered.insert(mention.test.fact).inserted {
+        for mention in mentions
+        where Fact.byName[mention.test.fact]?.isAlwaysKnown == false && covered.insert(mention.test.fact).inserted {
             report(
                 PolicyFault(
                     line: mention.line, column: mention.column, path: mention.path,
-                    message: "nothing says what an unknown \(mention.test.fact) does: add a condition `\(mention.test.fact) is unknown` "
+                    message:
+                        "nothing says what an unknown \(mention.test.fact) does: add a condition `\(mention.test.fact) is unknown` "
                         + "(with `add: 0` if nothing), or test `is not …`"))
         }
     }
@@ -58,7 +64,8 @@ extension PolicyFault {
     /// What the YAML parser said, where it said it.
     fileprivate init(_ error: any Error) {
         switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
             self.init(line: mark.line, column: mark.column, path: "", message: problem)
         case .duplicatedKeysInMapping(let keys, let context):
             self.init(

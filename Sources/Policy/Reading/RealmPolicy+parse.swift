@@ -32,12 +32,16 @@ extension RealmPolicy {
         let risk = fields.value("risk", or: .standard, Scorecard.read)
         let reasons = fields.value("reasons", or: standardReasons, reasons)
         let signIn = fields.value("signIn", or: .standard, SignInRules.read)
-        let retention = fields.value("retention", or: .standard(for: operations)) { RetentionRules.read($0, operations: operations) }
+        let retention = fields.value("retention", or: .standard(for: operations)) {
+            RetentionRules.read($0, operations: operations)
+        }
         fields.close()
         return realm.map {
             RealmPolicy(
-                realm: $0, version: version, language: language, defaultRegion: region, utcOffset: offset, identifiers: identifiers,
-                operations: operations, codes: codes, sends: sends, risk: risk, reasons: reasons, attested: attested, signIn: signIn,
+                realm: $0, version: version, language: language, defaultRegion: region, utcOffset: offset,
+                identifiers: identifiers,
+                operations: operations, codes: codes, sends: sends, risk: risk, reasons: reasons, attested: attested,
+                signIn: signIn,
                 retention: retention, warnings: fields.cursor.reading.warnings.inOrder)
         }
     }

@@ -37,7 +37,9 @@ extension Scorecard.Levels {
             critical: fields.value("critical", or: standard.critical) { $0.count(1...10_000) })
         fields.close()
         if !(levels.medium < levels.high && levels.high < levels.critical) {
-            cursor.report("medium (\(levels.medium)), high (\(levels.high)) and critical (\(levels.critical)) must rise in this order")
+            cursor.report(
+                "medium (\(levels.medium)), high (\(levels.high)) and critical (\(levels.critical)) must rise in this order"
+            )
         }
         return levels
     }
@@ -46,6 +48,8 @@ extension Scorecard.Levels {
 extension Cursor {
     fileprivate func scorecardReason() -> ReasonCode? {
         let known = ReasonCode.scorecard
-        return parsed("one of \(known.map(\.rawValue).joined(separator: ", "))") { text in known.first { $0.rawValue == text } }
+        return parsed("one of \(known.map(\.rawValue).joined(separator: ", "))") { text in
+            known.first { $0.rawValue == text }
+        }
     }
 }

@@ -9,7 +9,9 @@ extension SignInRules {
     }
 
     private static func readCodes(_ cursor: Cursor) -> Set<IdentifierKind>? {
-        if cursor.isEmptyList { cursor.report("must hold phone or email: without either, nobody can sign in with a code") }
+        if cursor.isEmptyList {
+            cursor.report("must hold phone or email: without either, nobody can sign in with a code")
+        }
         return cursor.set { kind in
             kind.parsed("phone or email") { text in reachable.first { $0.rawValue == text } }
         }

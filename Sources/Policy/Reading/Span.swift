@@ -12,7 +12,8 @@ package enum Span {
     package static func parse(_ text: String) -> Duration? {
         guard let unit = units.first(where: { $0.letter == text.last }) else { return nil }
         let digits = text.dropLast()
-        guard (1...6).contains(digits.count), digits.allSatisfy({ ("0"..."9").contains($0) }), let count = Int64(digits) else { return nil }
+        guard (1...6).contains(digits.count), digits.allSatisfy({ ("0"..."9").contains($0) }), let count = Int64(digits)
+        else { return nil }
         return .seconds(count * unit.length.components.seconds)
     }
 

@@ -14,9 +14,11 @@ extension Track {
             wait: fields.value("wait", or: nil) { readWait($0, operation) },
             review: fields.value("review", or: .never) { $0.reviewTrigger() },
             people: fields.value("people", or: nil) { $0.count(1...5) },
-            requiresVerified: operation.verb == .change ? fields.value("requiresVerified", or: false) { $0.flag() } : false)
+            requiresVerified: operation.verb == .change
+                ? fields.value("requiresVerified", or: false) { $0.flag() } : false)
         fields.close()
-        // What was not read can't be judged: a misspelt proof would be told a second time, as a missing one.
+        // What was not read can't be judged: a misspelt proof would be told a second time, as a
+        // missing one.
         guard cursor.reading.faults.count == earlier else { return track }
         let place = proofs ?? cursor
         for fault in track.faults(operation: operation, attested: attested) { place.report(fault) }
@@ -26,7 +28,9 @@ extension Track {
 
     private static func readWait(_ cursor: Cursor, _ operation: OperationName) -> Duration? {
         guard operation.verb != .dispute else {
-            cursor.report("a dispute can't wait: the account is frozen until it is decided; leave `wait` out, or let people review it")
+            cursor.report(
+                "a dispute can't wait: the account is frozen until it is decided; leave `wait` out, or let people review it"
+            )
             return nil
         }
         return cursor.span(.minutes(1)...(.days(30)))
@@ -46,24 +50,34 @@ extension Track {
         return faults + (operation.verb == .change ? changeFaults(operation, all) : accountFaults(all))
     }
 
-    /// A change is only safe when the new identifier is proved whatever else is shown, and when something speaks for its owner.
+    /// A change is only safe when the new identifier is proved whatever else is shown, and when
+    /// something speaks for its owner.
     private func changeFaults(_ operation: OperationName, _ all: [Requirement]) -> [String] {
         var faults: [String] = []
-        if !proofs.contains([.newCode]) { faults.append("a change must prove the new identifier: `new.code` is missing from `proofs`") }
+        if !proofs.contains([.newCode]) {
+            faults.append("a change must prove the new identifier: `new.code` is missing from `proofs`")
+        }
         if proofs.count == 1, proofs == [[.newCode]], !requiresVerified {
-            faults.append("only the new identifier is proved here: ask for one more proof, or set `requiresVerified: true`")
+            faults.append(
+                "only the new identifier is proved here: ask for one more proof, or set `requiresVerified: true`")
         }
         let same = all.first { $0.subject.rawValue == operation.kind?.rawValue }
         if let same { faults.append("`\(same)` is the identifier that is changed: write `old.\(same.method)`") }
         return faults
     }
 
-    /// A code shows only who gets messages to a number today: a thief, or the person the carrier gave the number to.
+    /// A code shows only who gets messages to a number today: a thief, or the person the carrier
+    /// gave the number to.
     private func warning(operation: OperationName) -> String? {
-        guard review != .always, proofs.count == 1, proofs.joined().contains(where: { $0.method == .code }) else { return nil }
+        guard review != .always, proofs.count == 1, proofs.joined().contains(where: { $0.method == .code }) else {
+            return nil
+        }
         switch operation.verb {
-        case .dispute: return "a code alone takes a change back: whoever holds the old number by then could; ask for a second method"
-        case .unfreeze: return "a code alone lifts a freeze: whoever made it necessary may hold the number; ask for a second method"
+        case .dispute:
+            return
+                "a code alone takes a change back: whoever holds the old number by then could; ask for a second method"
+        case .unfreeze:
+            return "a code alone lifts a freeze: whoever made it necessary may hold the number; ask for a second method"
         default: return nil
         }
     }
@@ -73,7 +87,9 @@ extension Track {
         if all.contains(where: { $0.subject == .old || $0.subject == .new }) {
             faults.append("only a change has an old and a new identifier: write phone.code or email.code")
         }
-        if all.isEmpty, review != .always { faults.append("without any proof somebody must look at it: write `review: always`") }
+        if all.isEmpty, review != .always {
+            faults.append("without any proof somebody must look at it: write `review: always`")
+        }
         return faults
     }
 }

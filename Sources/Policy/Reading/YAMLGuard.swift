@@ -1,10 +1,12 @@
-/// What is refused before the text reaches the YAML parser, because the parser itself would be hurt by it: a text without
-/// end, aliases that grow to gigabytes when followed, nesting that overflows the stack.
+/// What is refused before the text reaches the YAML parser, because the parser itself would be hurt
+/// by it: a text without end, aliases that grow to gigabytes when followed, nesting that overflows
+/// the stack.
 enum YAMLGuard {
     static let maxBytes = 256 * 1024
     /// Brackets open at once. A policy needs four.
     static let maxBrackets = 16
-    /// Columns before the first word of a line, which bound how deep blocks can nest. A policy needs about twelve.
+    /// Columns before the first word of a line, which bound how deep blocks can nest. A policy
+    /// needs about twelve.
     static let maxIndent = 60
 
     static func faults(in yaml: String) -> [PolicyFault] {
@@ -26,8 +28,9 @@ enum YAMLGuard {
     }
 }
 
-/// One line, outside of its quotes and its comment. Anchors and aliases are the only use YAML has for `&` and `*` there
-/// that a policy could meet, so the characters themselves are refused and no cleverness is needed to find them.
+/// One line, outside of its quotes and its comment. Anchors and aliases are the only use YAML has
+/// for `&` and `*` there that a policy could meet, so the characters themselves are refused and no
+/// cleverness is needed to find them.
 private struct LineScan {
     let line: Int
     var brackets: Int
@@ -48,7 +51,8 @@ private struct LineScan {
         guard indent <= YAMLGuard.maxIndent else { return YAMLGuard.fault(line, 1, "this line is nested too deeply") }
         var isComment = false
         for (index, scalar) in text.enumerated() {
-            // YAML ends a line, and with it a comment, at these too; an editor shows them as one line.
+            // YAML ends a line, and with it a comment, at these too; an editor shows them as one
+            // line.
             if "\r\u{85}\u{2028}\u{2029}".unicodeScalars.contains(scalar) {
                 return YAMLGuard.fault(line, index + 1, "lines end with a line feed and nothing else")
             }
@@ -57,7 +61,8 @@ private struct LineScan {
             if let fault = take(scalar, column: index + 1) { return fault }
             previous = scalar
         }
-        return quote == nil ? nil : YAMLGuard.fault(line, quoteColumn, "a quoted text must end on the line where it begins")
+        return quote == nil
+            ? nil : YAMLGuard.fault(line, quoteColumn, "a quoted text must end on the line where it begins")
     }
 
     private mutating func take(_ scalar: Unicode.Scalar, column: Int) -> PolicyFault? {
@@ -67,7 +72,9 @@ private struct LineScan {
             return nil
         }
         switch scalar {
-        case "&", "*": return YAMLGuard.fault(line, column, "anchors and aliases are not used in policies: write it out, or quote the text")
+        case "&", "*":
+            return YAMLGuard.fault(
+                line, column, "anchors and aliases are not used in policies: write it out, or quote the text")
         case "\"" where atTokenStart, "'" where atTokenStart || previous == "'": open(scalar, column)
         case "[", "{": brackets += 1
         case "]", "}": brackets -= 1

@@ -18,7 +18,8 @@ final class Admission: Sendable {
 
     init(running: Int, waiting: Int) { (mostRunning, mostWaiting) = (running, waiting) }
 
-    /// Returns when it is the caller's turn; `leave` is then owed. Turns end by their own deadlines, so nobody waits without end.
+    /// Returns when it is the caller's turn; `leave` is then owed. Turns end by their own
+    /// deadlines, so nobody waits without end.
     func enter() async throws(ReadingFailure) {
         let id = state.withLock { state in
             defer { state.nextID += 1 }

@@ -7,7 +7,8 @@ extension Bubblewrap {
         return Bubblewrap.built(own.deletingLastPathComponent().appending(path: "bindery-reader").path)
     }
 
-    /// With a program of the same build as the running one, which finds its libraries where this one did.
+    /// With a program of the same build as the running one, which finds its libraries where this
+    /// one did.
     package static func built(_ program: String) -> Bubblewrap {
         var bubblewrap = Bubblewrap(program: program)
         bubblewrap.libraries = ownLibraries
@@ -17,7 +18,9 @@ extension Bubblewrap {
     /// Where Swift's own are, in a build that isn't linked statically.
     private static let ownLibraries: [String] = {
         let paths = lines(of: "/proc/self/maps").compactMap { $0.split(separator: " ").last }
-        let folders = paths.filter { $0.hasSuffix("/libswiftCore.so") }.map { String($0.dropLast("/libswiftCore.so".count)) }
+        let folders = paths.filter { $0.hasSuffix("/libswiftCore.so") }.map {
+            String($0.dropLast("/libswiftCore.so".count))
+        }
         return Set(folders).filter { !$0.hasPrefix("/usr/") }.sorted()
     }()
 
@@ -27,7 +30,8 @@ extension Bubblewrap {
         defer { fclose(file) }
         var (lines, buffer) = ([String](), [CChar](repeating: 0, count: 8192))
         while fgets(&buffer, Int32(buffer.count), file) != nil {
-            lines.append(String(decoding: buffer.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+            lines.append(
+                String(decoding: buffer.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
         }
         return lines
     }

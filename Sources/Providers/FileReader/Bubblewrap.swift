@@ -1,25 +1,29 @@
 import Glibc
 
-/// A cage on machines without systemd, and for tests: each request has a process of its own in namespaces of its own, which sees the
-/// system's libraries and fonts, can write nothing, and has no network, no other processes and no environment.
+/// A cage on machines without systemd, and for tests: each request has a process of its own in
+/// namespaces of its own, which sees the system's libraries and fonts, can write nothing, and has
+/// no network, no other processes and no environment.
 package struct Bubblewrap: Sendable {
     package var program: String
     package var bubblewrap = "/usr/bin/bwrap"
-    /// Folders outside `/usr` with libraries that the program needs, where it isn't linked statically.
+    /// Folders outside `/usr` with libraries that the program needs, where it isn't linked
+    /// statically.
     package var libraries: [String] = []
 
     package init(program: String) { self.program = program }
 
     /// Where the program stands inside.
     private static let inside = "/bindery-reader"
-    /// Fonts are found by `/etc/fonts`, and without fontconfig's cache each process would read all of them. `ld.so.cache` leads to
-    /// libraries in unusual folders of `/usr`.
+    /// Fonts are found by `/etc/fonts`, and without fontconfig's cache each process would read all
+    /// of them. `ld.so.cache` leads to libraries in unusual folders of `/usr`.
     private static let optionalFolders = ["/etc/fonts", "/etc/ld.so.cache", "/var/cache/fontconfig"]
 
     var arguments: [String] {
         var arguments = [
-            bubblewrap, "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-            "--disable-userns", "--uid", "65534", "--gid", "65534", "--hostname", "reader", "--new-session", "--die-with-parent",
+            bubblewrap, "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
+            "--unshare-cgroup-try",
+            "--disable-userns", "--uid", "65534", "--gid", "65534", "--hostname", "reader", "--new-session",
+            "--die-with-parent",
             "--cap-drop", "ALL",
             "--clearenv", "--ro-bind", "/usr", "/usr",
         ]
@@ -43,8 +47,8 @@ package struct Bubblewrap: Sendable {
         return reply
     }
 
-    /// Bubblewrap's complaint, or the loader's where a library is missing inside. The program's own begin otherwise, and a document that
-    /// has taken it over gains nothing by saying the same.
+    /// Bubblewrap's complaint, or the loader's where a library is missing inside. The program's own
+    /// begin otherwise, and a document that has taken it over gains nothing by saying the same.
     private func cause(of complaint: String) -> String? {
         let prefix = ["bwrap: ", "\(Self.inside): "].first(where: complaint.hasPrefix)
         return prefix.map { String(complaint.dropFirst($0.count)) }

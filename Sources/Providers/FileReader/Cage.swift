@@ -2,7 +2,8 @@ import ReaderProtocol
 
 /// How the program is reached.
 package enum Cage: Sendable {
-    /// By a socket unit of systemd with `Accept=yes`, which starts a process for each connection. The unit is the cage.
+    /// By a socket unit of systemd with `Accept=yes`, which starts a process for each connection.
+    /// The unit is the cage.
     case socket(path: String)
     /// By starting bubblewrap with the program in it.
     case bubblewrap(Bubblewrap)
@@ -15,8 +16,10 @@ package enum Cage: Sendable {
             let bytes = request.encoded()
             let answer =
                 switch self {
-                case .socket(let path): try UnixSocket.exchange(bytes, path: path, deadline: deadline, cancellation: cancellation)
-                case .bubblewrap(let bubblewrap): try bubblewrap.exchange(bytes, deadline: deadline, cancellation: cancellation)
+                case .socket(let path):
+                    try UnixSocket.exchange(bytes, path: path, deadline: deadline, cancellation: cancellation)
+                case .bubblewrap(let bubblewrap):
+                    try bubblewrap.exchange(bytes, deadline: deadline, cancellation: cancellation)
                 }
             return .success(try Self.decode(answer))
         } catch {

@@ -1,11 +1,13 @@
 package import ReaderProtocol
 
-/// Has documents that somebody sent read by `bindery-reader`, a process that can reach nothing else, one for each request.
+/// Has documents that somebody sent read by `bindery-reader`, a process that can reach nothing
+/// else, one for each request.
 package final class CagedReader: Sendable {
     package struct Limits: Sendable {
         /// From the call to the reply, waiting for a turn included.
         package var deadline: Duration = .seconds(15)
-        /// Readings at once. Each may keep a processor busy, and takes up to a gibibyte of address space.
+        /// Readings at once. Each may keep a processor busy, and takes up to a gibibyte of address
+        /// space.
         package var running = 2
         /// Readings that wait for a turn.
         package var waiting = 16
@@ -33,7 +35,9 @@ package final class CagedReader: Sendable {
 
     /// A page as a picture, of a document that is checked once more.
     /// - Parameter page: from 1.
-    package func render(page: Int, of document: [UInt8], type: DocumentType) async throws(ReadingFailure) -> RenderedPage {
+    package func render(
+        page: Int, of document: [UInt8], type: DocumentType
+    ) async throws(ReadingFailure) -> RenderedPage {
         guard (1...Int(UInt32.max)).contains(page) else { throw .refused(.noSuchPage) }
         let reply = try await ask(ReaderRequest(.render(page: page), type: type, document: document))
         guard case .rendered(let picture) = reply else { throw .brokenReply(.unexpected) }
@@ -46,7 +50,9 @@ package final class CagedReader: Sendable {
         let deadline = ContinuousClock.now + limits.deadline
         try await admission.enter()
         defer { admission.leave() }
-        let result = await OwnThread.run { [cage] cancellation in cage.converse(request, deadline: deadline, cancellation: cancellation) }
+        let result = await OwnThread.run { [cage] cancellation in
+            cage.converse(request, deadline: deadline, cancellation: cancellation)
+        }
         let reply = try result.get()
         if case .refused(let fault) = reply { throw .refused(fault) }
         return reply

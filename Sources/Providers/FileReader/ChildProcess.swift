@@ -3,7 +3,8 @@ import Glibc
 
 /// A program whose standard input and output are one socket.
 ///
-/// It must be started and ended by the same thread: bubblewrap ends when the thread that started it does.
+/// It must be started and ended by the same thread: bubblewrap ends when the thread that started it
+/// does.
 struct ChildProcess {
     let socket: Descriptor
     let cancelled: Descriptor
@@ -23,7 +24,8 @@ struct ChildProcess {
         (cancelled, cancelling) = try Descriptor.socketPair()
     }
 
-    /// Ends the program and all that it started in its process group, and waits, so that nothing of it is left.
+    /// Ends the program and all that it started in its process group, and waits, so that nothing of
+    /// it is left.
     func end() {
         kill(-id, SIGKILL)
         while waitpid(id, nil, 0) < 0, errno == EINTR {}
@@ -37,7 +39,9 @@ struct ChildProcess {
         return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 
-    private static func spawn(_ arguments: [String], stream: Descriptor, complaints: Descriptor) throws(SystemError) -> pid_t {
+    private static func spawn(
+        _ arguments: [String], stream: Descriptor, complaints: Descriptor
+    ) throws(SystemError) -> pid_t {
         let words = arguments.map { strdup($0) }
         defer { for word in words { free(word) } }
         let list = words.map { UnsafePointer($0) } + [nil]

@@ -30,17 +30,20 @@ struct Conversation {
     private func wait() throws(ReadingFailure) -> Int32 {
         let wanted = unsent.isEmpty ? POLLIN : POLLIN | POLLOUT
         var polled = [
-            pollfd(fd: socket.number, events: Int16(wanted), revents: 0), pollfd(fd: cancelled.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: socket.number, events: Int16(wanted), revents: 0),
+            pollfd(fd: cancelled.number, events: Int16(POLLIN), revents: 0),
         ]
         let left = ContinuousClock.now.duration(to: deadline)
         guard left > .zero else { throw .late }
-        let milliseconds = Int32(clamping: left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1)
+        let milliseconds = Int32(
+            clamping: left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1)
         let count = poll(&polled, nfds_t(polled.count), milliseconds)
         if polled[1].revents != 0 { throw .cancelled }
         return count > 0 ? Int32(polled[0].revents) : 0
     }
 
-    /// A program that has stopped reading may still have replied, so a failure to send is left for the reply to explain.
+    /// A program that has stopped reading may still have replied, so a failure to send is left for
+    /// the reply to explain.
     private mutating func send() {
         let sent = unsent.withUnsafeBytes { Glibc.send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         if sent > 0 { unsent = unsent.dropFirst(sent) } else if errno != EAGAIN, errno != EINTR { unsent = [] }

@@ -21,7 +21,9 @@ final class Descriptor: Sendable {
     /// Neither is inherited by programs that are started.
     static func socketPair() throws(SystemError) -> (Descriptor, Descriptor) {
         var pair: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else { throw .last() }
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {
+            throw .last()
+        }
         return (Descriptor(pair[0]), Descriptor(pair[1]))
     }
 

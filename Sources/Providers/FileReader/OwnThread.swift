@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// Runs calls that block on a thread made for them: the threads of Swift's pool are as many as there are processors, and nothing else
-/// would run meanwhile.
+/// Runs calls that block on a thread made for them: the threads of Swift's pool are as many as
+/// there are processors, and nothing else would run meanwhile.
 enum OwnThread {
     static func run<Value: Sendable>(_ body: @escaping @Sendable (Cancellation) -> Value) async -> Value {
         let cancellation = Cancellation()

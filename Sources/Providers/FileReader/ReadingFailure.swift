@@ -10,7 +10,8 @@ package enum ReadingFailure: Error, Sendable, Hashable {
     case busy
     /// There was no reply in time, a turn waited for included. The program has been ended.
     case late
-    /// The program ended without a reply, or its reply can't be believed. Most likely the document broke it: don't show that document.
+    /// The program ended without a reply, or its reply can't be believed. Most likely the document
+    /// broke it: don't show that document.
     case brokenReply(BrokenReply)
     /// The task that asked was cancelled; the program has been ended.
     case cancelled

@@ -1,13 +1,19 @@
 import ReaderProtocol
 
 extension RenderedPage {
-    /// Whether it is the PNG that the reply says it is: a reader that a document has taken over may send anything. Its size is checked,
-    /// by which a browser sets memory aside, and that it holds nothing but a picture (PNG, third edition, section 5).
+    /// Whether it is the PNG that the reply says it is: a reader that a document has taken over may
+    /// send anything. Its size is checked, by which a browser sets memory aside, and that it holds
+    /// nothing but a picture (PNG, third edition, section 5).
     var isSound: Bool {
-        guard width > 0, height > 0, max(width, height) <= Self.longestSide, width * height <= Self.mostPixels else { return false }
+        guard width > 0, height > 0, max(width, height) <= Self.longestSide, width * height <= Self.mostPixels else {
+            return false
+        }
         guard png.starts(with: Self.signature), let chunks = chunks() else { return false }
-        guard let first = chunks.first, first.type == "IHDR", first.data.count == 13, chunks.last?.type == "IEND" else { return false }
-        guard Self.number(first.data.prefix(4)) == width, Self.number(first.data.dropFirst(4).prefix(4)) == height else { return false }
+        guard let first = chunks.first, first.type == "IHDR", first.data.count == 13, chunks.last?.type == "IEND" else {
+            return false
+        }
+        guard Self.number(first.data.prefix(4)) == width, Self.number(first.data.dropFirst(4).prefix(4)) == height
+        else { return false }
         return chunks.dropFirst().dropLast().allSatisfy { Self.inner.contains($0.type) }
     }
 

@@ -15,7 +15,8 @@ enum UnixSocket {
         do {
             return (try connected(to: path), try Descriptor.socketPair())
         } catch {
-            // With more connections than its unit allows, systemd closes at once; with a full queue, the kernel says this.
+            // With more connections than its unit allows, systemd closes at once; with a full
+            // queue, the kernel says this.
             throw error.code == EAGAIN ? .busy : .unavailable(.noSocket(path: path, reason: error.reason))
         }
     }
@@ -27,7 +28,8 @@ enum UnixSocket {
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
         // Not blocking: a queue that is full must not hold the thread.
-        let socket = Descriptor(Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0))
+        let socket = Descriptor(
+            Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0))
         guard socket.number >= 0 else { throw .last() }
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -3,8 +3,8 @@ package import Engine
 package import Vault
 
 extension SQLSnapshot: AccountReads {
-    /// Inside a phase that writes, nobody else's phase about the account comes between. Rows that refer to the account can still be
-    /// written meanwhile: they leave its key alone.
+    /// Inside a phase that writes, nobody else's phase about the account comes between. Rows that
+    /// refer to the account can still be written meanwhile: they leave its key alone.
     package func account(_ id: AccountID, realm: RealmID) throws -> AccountRow? {
         guard locksWhatItReads else { return try glimpse(of: id, realm: realm) }
         return try connection.first(
@@ -28,7 +28,8 @@ extension SQLSnapshot: AccountReads {
         guard locksWhatItReads else {
             return try connection.first(
                 """
-                SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
+                SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at,
+                frozen_at,
                     is_restricted, is_frozen, disputed_since, revision
                 FROM account WHERE realm = $1 AND external_id = $2
                 """, realm, externalID, map: AccountRow.init)
@@ -53,7 +54,8 @@ extension SQLSnapshot: AccountReads {
     package func restrictions(of account: AccountID, at now: Instant) throws -> [Restriction] {
         try connection.query(
             """
-            SELECT capability, until_at, cause_id FROM restriction WHERE account_id = $1 AND until_at > $2 ORDER BY capability, cause_id
+            SELECT capability, until_at, cause_id FROM restriction WHERE account_id = $1 AND until_at > $2
+            ORDER BY capability, cause_id
             """, account, now, map: Restriction.init)
     }
 }
@@ -66,8 +68,10 @@ extension SQLTransaction: AccountWrites {
                 id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
                 is_restricted, is_frozen, disputed_since, revision)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-            """, account.id, account.realm, account.externalID, account.status, account.language, account.dataKey, account.password,
-            account.passwordSetAt, account.createdAt, account.frozenAt, account.holds.isRestricted, account.holds.isFrozen,
+            """, account.id, account.realm, account.externalID, account.status, account.language, account.dataKey,
+            account.password,
+            account.passwordSetAt, account.createdAt, account.frozenAt, account.holds.isRestricted,
+            account.holds.isFrozen,
             account.holds.disputedSince, account.revision)
     }
 
@@ -78,14 +82,18 @@ extension SQLTransaction: AccountWrites {
                 status = $1, language = $2, data_key = $3, password = $4, password_set_at = $5, frozen_at = $6,
                 is_restricted = $7, is_frozen = $8, disputed_since = $9, revision = revision + 1
             WHERE id = $10 AND revision = $11
-            """, account.status, account.language, account.dataKey, account.password, account.passwordSetAt, account.frozenAt,
-            account.holds.isRestricted, account.holds.isFrozen, account.holds.disputedSince, account.id, revision, expecting: 1)
+            """, account.status, account.language, account.dataKey, account.password, account.passwordSetAt,
+            account.frozenAt,
+            account.holds.isRestricted, account.holds.isFrozen, account.holds.disputedSince, account.id, revision,
+            expecting: 1)
     }
 
-    /// Raises the revision: whoever read the row before would otherwise write the old key back, and once its master key
-    /// is dropped the account could never be read again.
+    /// Raises the revision: whoever read the row before would otherwise write the old key back, and
+    /// once its master key is dropped the account could never be read again.
     package func rewrap(_ account: AccountID, from old: WrappedKey, to new: WrappedKey) {
-        queue("UPDATE account SET data_key = $1, revision = revision + 1 WHERE id = $2 AND data_key = $3", new, account, old)
+        queue(
+            "UPDATE account SET data_key = $1, revision = revision + 1 WHERE id = $2 AND data_key = $3", new, account,
+            old)
     }
 
     package func restrict(_ account: AccountID, _ restriction: Restriction) {

@@ -6,16 +6,19 @@ extension SQLSnapshot: BindingReads {
     package func bindings(of account: AccountID) throws -> [BindingRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
+            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at,
+            released_at,
                 quarantine_until, undo_until, made_by
-            FROM binding WHERE account_id = $1 AND (state IN ('active', 'suspended') OR undo_until IS NOT NULL) ORDER BY id
+            FROM binding WHERE account_id = $1 AND (state IN ('active', 'suspended')
+            OR undo_until IS NOT NULL) ORDER BY id
             """, account, map: BindingRow.init)
     }
 
     package func binding(_ id: BindingID) throws -> BindingRow? {
         try connection.first(
             """
-            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
+            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at,
+            released_at,
                 quarantine_until, undo_until, made_by
             FROM binding WHERE id = $1
             """, id, map: BindingRow.init)
@@ -24,14 +27,17 @@ extension SQLSnapshot: BindingReads {
     package func binding(madeBy flow: FlowID) throws -> BindingRow? {
         try connection.first(
             """
-            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
+            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at,
+            released_at,
                 quarantine_until, undo_until, made_by
             FROM binding WHERE made_by = $1
             """, flow, map: BindingRow.init)
     }
 
     /// Two halves, because each has a partial index of its own and `OR` would use neither.
-    package func holders(of index: BlindIndex, kind: IdentifierKind, realm: RealmID, at now: Instant) throws -> [HolderRow] {
+    package func holders(
+        of index: BlindIndex, kind: IdentifierKind, realm: RealmID, at now: Instant
+    ) throws -> [HolderRow] {
         try connection.query(
             """
             SELECT id, account_id, slot, state, quarantine_until FROM binding
@@ -42,14 +48,16 @@ extension SQLSnapshot: BindingReads {
             """, realm, kind, index, now, map: HolderRow.init)
     }
 
-    /// The index on places holds what is active and what is suspended, and is asked for by its own words.
+    /// The index on places holds what is active and what is suspended, and is asked for by its own
+    /// words.
     package func active(atOrAfter index: BlindIndex, kind: IdentifierKind, realm: RealmID) throws -> ActiveRow? {
         var (next, first): (ActiveRow?, ActiveRow?)
         try connection.ask([
             SQLQuestion(
                 """
                 SELECT id, account_id, value_index FROM binding
-                WHERE realm = $1 AND kind = $2 AND value_index >= $3 AND state IN ('active', 'suspended') AND state = 'active'
+                WHERE realm = $1 AND kind = $2 AND value_index >= $3 AND state IN ('active', 'suspended')
+                AND state = 'active'
                 ORDER BY value_index, slot LIMIT 1
                 """, realm, kind, index
             ) { next = try ActiveRow($0) },
@@ -66,7 +74,9 @@ extension SQLSnapshot: BindingReads {
 }
 
 extension ActiveRow {
-    fileprivate init(_ row: SQLRow) throws { self.init(binding: try row.id(0), account: try row.id(1), index: try row.stored(2)) }
+    fileprivate init(_ row: SQLRow) throws {
+        self.init(binding: try row.id(0), account: try row.id(1), index: try row.stored(2))
+    }
 }
 
 extension SQLTransaction: BindingWrites {
@@ -74,10 +84,12 @@ extension SQLTransaction: BindingWrites {
         queue(
             """
             INSERT INTO binding (
-                id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at, released_at,
+                id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at,
+                released_at,
                 quarantine_until, undo_until, made_by)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """, binding.id, binding.realm, binding.account, binding.kind, binding.index, binding.value, binding.slot, binding.state,
+            """, binding.id, binding.realm, binding.account, binding.kind, binding.index, binding.value, binding.slot,
+            binding.state,
             binding.confidence, binding.boundAt, binding.provedAt, binding.releasedAt, binding.quarantineUntil,
             binding.undoUntil, binding.madeBy)
     }
@@ -97,7 +109,8 @@ extension SQLTransaction: BindingWrites {
     package func reinstate(_ binding: BindingID, slot: Int) {
         queue(
             """
-            UPDATE binding SET state = 'active', slot = $1, released_at = NULL, quarantine_until = NULL, undo_until = NULL
+            UPDATE binding SET state = 'active', slot = $1, released_at = NULL, quarantine_until = NULL,
+            undo_until = NULL
             WHERE id = $2 AND state = 'released'
             """, slot, binding, expecting: 1)
     }

@@ -5,7 +5,8 @@ extension SQLSnapshot: CaseReads {
     package func reviewCase(_ id: CaseID, realm: RealmID) throws -> CaseRow? {
         try connection.first(
             """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
+            claimed_by, claimed_at,
                 asked_at, is_dispute, revision
             FROM review_case WHERE id = $1 AND realm = $2
             """, id, realm, map: CaseRow.init)
@@ -14,7 +15,8 @@ extension SQLSnapshot: CaseReads {
     package func openCase(of flow: FlowID) throws -> CaseRow? {
         try connection.first(
             """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
+            claimed_by, claimed_at,
                 asked_at, is_dispute, revision
             FROM review_case WHERE flow_id = $1 AND state = 'open'
             """, flow, map: CaseRow.init)
@@ -23,7 +25,8 @@ extension SQLSnapshot: CaseReads {
     package func lastCase(of flow: FlowID) throws -> CaseRow? {
         try connection.first(
             """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
+            claimed_by, claimed_at,
                 asked_at, is_dispute, revision
             FROM review_case WHERE flow_id = $1 ORDER BY id DESC LIMIT 1
             """, flow, map: CaseRow.init)
@@ -32,7 +35,8 @@ extension SQLSnapshot: CaseReads {
     package func openCases(of account: AccountID) throws -> [CaseRow] {
         try connection.query(
             """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
+            claimed_by, claimed_at,
                 asked_at, is_dispute, revision
             FROM review_case WHERE account_id = $1 AND state = 'open' ORDER BY id
             """, account, map: CaseRow.init)
@@ -41,7 +45,8 @@ extension SQLSnapshot: CaseReads {
     package func openDispute(of account: AccountID) throws -> CaseRow? {
         try connection.first(
             """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
+            claimed_by, claimed_at,
                 asked_at, is_dispute, revision
             FROM review_case WHERE account_id = $1 AND state = 'open' AND is_dispute = 1
             """, account, map: CaseRow.init)
@@ -66,7 +71,8 @@ extension SQLSnapshot: CaseReads {
     package func verdicts(on caseID: CaseID) throws -> [VerdictRow] {
         try connection.query(
             """
-            SELECT case_id, reviewer, vote, reason, note, voted_at, party_id FROM verdict WHERE case_id = $1 ORDER BY voted_at, reviewer
+            SELECT case_id, reviewer, vote, reason, note, voted_at, party_id FROM verdict WHERE case_id = $1
+            ORDER BY voted_at, reviewer
             """, caseID, map: VerdictRow.init)
     }
 }
@@ -76,11 +82,14 @@ extension SQLTransaction: CaseWrites {
         queue(
             """
             INSERT INTO review_case (
-                id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+                id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
+                claimed_by, claimed_at,
                 asked_at, is_dispute, revision)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-            """, reviewCase.id, reviewCase.realm, reviewCase.flow, reviewCase.account, reviewCase.queue, reviewCase.state,
-            reviewCase.people, reviewCase.openedAt, reviewCase.dueAt, reviewCase.decidedAt, reviewCase.statement, reviewCase.claimedBy,
+            """, reviewCase.id, reviewCase.realm, reviewCase.flow, reviewCase.account, reviewCase.queue,
+            reviewCase.state,
+            reviewCase.people, reviewCase.openedAt, reviewCase.dueAt, reviewCase.decidedAt, reviewCase.statement,
+            reviewCase.claimedBy,
             reviewCase.claimedAt, reviewCase.askedAt, reviewCase.isDispute, reviewCase.revision)
     }
 
@@ -88,7 +97,8 @@ extension SQLTransaction: CaseWrites {
         queue(
             """
             UPDATE review_case SET
-                state = $1, decided_at = $2, claimed_by = NULL, claimed_at = NULL, asked_at = NULL, revision = revision + 1
+                state = $1, decided_at = $2, claimed_by = NULL, claimed_at = NULL, asked_at = NULL,
+                revision = revision + 1
             WHERE id = $3 AND state = 'open' AND revision = $4
             """, state, now, caseID, revision, expecting: 1)
     }
@@ -104,27 +114,33 @@ extension SQLTransaction: CaseWrites {
     package func giveBack(_ caseID: CaseID, claimedBy login: String) {
         queue(
             """
-            UPDATE review_case SET claimed_by = NULL, claimed_at = NULL, revision = revision + 1 WHERE id = $1 AND claimed_by = $2
+            UPDATE review_case SET claimed_by = NULL, claimed_at = NULL, revision = revision + 1 WHERE id = $1
+            AND claimed_by = $2
             """, caseID, login, expecting: 1)
     }
 
     package func giveBackAll(claimedBy login: String) {
-        queue("UPDATE review_case SET claimed_by = NULL, claimed_at = NULL, revision = revision + 1 WHERE claimed_by = $1", login)
+        queue(
+            "UPDATE review_case SET claimed_by = NULL, claimed_at = NULL, revision = revision + 1 WHERE claimed_by = $1",
+            login)
     }
 
     package func markAsked(_ caseID: CaseID, at now: Instant) {
         queue(
-            "UPDATE review_case SET asked_at = $1 WHERE id = $2 AND state = 'open' AND asked_at IS NULL", now, caseID, expecting: 1)
+            "UPDATE review_case SET asked_at = $1 WHERE id = $2 AND state = 'open' AND asked_at IS NULL", now, caseID,
+            expecting: 1)
     }
 
     package func markAnswered(_ caseID: CaseID, dueAt: Instant) {
         queue(
-            "UPDATE review_case SET asked_at = NULL, due_at = $1 WHERE id = $2 AND state = 'open'", dueAt, caseID, expecting: 1)
+            "UPDATE review_case SET asked_at = NULL, due_at = $1 WHERE id = $2 AND state = 'open'", dueAt, caseID,
+            expecting: 1)
     }
 
     package func insert(_ verdict: VerdictRow, ifRevision revision: Int64) {
         queue(
-            "UPDATE review_case SET revision = revision + 1 WHERE id = $1 AND state = 'open' AND revision = $2", verdict.caseID, revision,
+            "UPDATE review_case SET revision = revision + 1 WHERE id = $1 AND state = 'open' AND revision = $2",
+            verdict.caseID, revision,
             expecting: 1)
         queue(
             "INSERT INTO verdict (case_id, reviewer, vote, reason, note, voted_at, party_id) VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -2,8 +2,8 @@ package import Domain
 package import Engine
 
 extension SQLSnapshot {
-    /// One text for what a desk shows most, the open cases in order; another for one person's own, who has a few among thousands; and
-    /// one for all states.
+    /// One text for what a desk shows most, the open cases in order; another for one person's own,
+    /// who has a few among thousands; and one for all states.
     package func cases(realm: RealmID, _ selection: CaseSelection, after: CaseID?, limit: Int) throws -> [CaseRow] {
         guard let place = try place(of: after, realm) else { return [] }
         switch (selection.claim, selection.state) {
@@ -13,10 +13,12 @@ extension SQLSnapshot {
         }
     }
 
-    package func queueCounts(realm: RealmID, login: String?, at now: Instant, claimsSince: Instant) throws -> [QueueRow] {
+    package func queueCounts(realm: RealmID, login: String?, at now: Instant, claimsSince: Instant) throws -> [QueueRow]
+    {
         try connection.query(
             """
-            SELECT queue, COUNT(*), CAST(SUM(CASE WHEN claimed_by = $1 AND claimed_at > $2 THEN 1 ELSE 0 END) AS BIGINT),
+            SELECT queue, COUNT(*), CAST(SUM(CASE WHEN claimed_by = $1
+            AND claimed_at > $2 THEN 1 ELSE 0 END) AS BIGINT),
                 CAST(SUM(CASE WHEN claimed_at > $2 THEN 0 ELSE 1 END) AS BIGINT),
                 CAST(SUM(CASE WHEN due_at < $3 THEN 1 ELSE 0 END) AS BIGINT),
                 CAST(SUM(CASE WHEN asked_at IS NULL THEN 0 ELSE 1 END) AS BIGINT)
@@ -29,13 +31,16 @@ extension SQLSnapshot {
     ) throws -> [CaseRow] {
         try connection.query(
             """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
+            claimed_by, claimed_at,
                 asked_at, is_dispute, revision
             FROM review_case
-            WHERE realm = $1 AND state = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL OR queue = $5) AND due_at < $6
+            WHERE realm = $1 AND state = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL
+            OR queue = $5) AND due_at < $6
                 AND (claimed_by IS NULL OR claimed_at <= $7)
             ORDER BY due_at, id LIMIT $8
-            """, realm, state, place.dueAt, place.id, selection.queue, selection.latest, selection.claimedUntil, limit, map: CaseRow.init)
+            """, realm, state, place.dueAt, place.id, selection.queue, selection.latest, selection.claimedUntil, limit,
+            map: CaseRow.init)
     }
 
     private func cases(
@@ -43,13 +48,16 @@ extension SQLSnapshot {
     ) throws -> [CaseRow] {
         try connection.query(
             """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
+            claimed_by, claimed_at,
                 asked_at, is_dispute, revision
             FROM review_case
-            WHERE realm = $1 AND claimed_by = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL OR queue = $5) AND due_at < $6
+            WHERE realm = $1 AND claimed_by = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL
+            OR queue = $5) AND due_at < $6
                 AND (CAST($7 AS TEXT) IS NULL OR state = $7) AND claimed_at > $8
             ORDER BY due_at, id LIMIT $9
-            """, realm, login, place.dueAt, place.id, selection.queue, selection.latest, selection.state, since, limit, map: CaseRow.init)
+            """, realm, login, place.dueAt, place.id, selection.queue, selection.latest, selection.state, since, limit,
+            map: CaseRow.init)
     }
 
     private func allCases(
@@ -57,13 +65,15 @@ extension SQLSnapshot {
     ) throws -> [CaseRow] {
         try connection.query(
             """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement, claimed_by, claimed_at,
+            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
+            claimed_by, claimed_at,
                 asked_at, is_dispute, revision
             FROM review_case
             WHERE realm = $1 AND (due_at, id) > ($2, $3) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) AND due_at < $5
                 AND (claimed_by IS NULL OR claimed_at <= $6)
             ORDER BY due_at, id LIMIT $7
-            """, realm, place.dueAt, place.id, selection.queue, selection.latest, selection.claimedUntil, limit, map: CaseRow.init)
+            """, realm, place.dueAt, place.id, selection.queue, selection.latest, selection.claimedUntil, limit,
+            map: CaseRow.init)
     }
 
     private typealias Place = (dueAt: Int64, id: [UInt8])
@@ -80,7 +90,8 @@ extension SQLSnapshot {
 extension CaseSelection {
     fileprivate var latest: Instant { dueBefore ?? Instant(milliseconds: .max) }
 
-    /// Claims made until then leave a case free; at the end of all time every claim does, and so nothing is left out.
+    /// Claims made until then leave a case free; at the end of all time every claim does, and so
+    /// nothing is left out.
     fileprivate var claimedUntil: Instant {
         if case .free(let since) = claim { since } else { Instant(milliseconds: .max) }
     }

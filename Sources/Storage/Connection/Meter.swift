@@ -1,7 +1,8 @@
 import Metrics
 import Synchronization
 
-/// Counts for the bench and for the operator's dashboards, under the same names whatever the engine.
+/// Counts for the bench and for the operator's dashboards, under the same names whatever the
+/// engine.
 package final class Meter: Sendable {
     private let counts = Mutex(StorageStatistics())
     private let commits = Counter(label: "bindery_storage_commits_total")
@@ -37,7 +38,8 @@ package final class Meter: Sendable {
         counts.withLock { $0.commits += 1 }
     }
 
-    /// - Parameter duration: of a wait for the disk: the flush alone in a process, or the round trip that carries the `COMMIT` and the writes.
+    /// - Parameter duration: of a wait for the disk: the flush alone in a process, or the round
+    ///   trip that carries the `COMMIT` and the writes.
     package func noteFlush(lasting duration: Duration) { commitTime.record(duration: duration) }
 
     /// - Parameter count: of phases that were run in one transaction.

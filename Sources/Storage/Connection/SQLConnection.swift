@@ -1,16 +1,20 @@
-/// Whose SQL is spoken. The texts are one; this is for the few places where they can't be (types in a migration, locking reads).
+/// Whose SQL is spoken. The texts are one; this is for the few places where they can't be (types in
+/// a migration, locking reads).
 package enum Dialect: Sendable, Hashable {
     case sqlite
     case postgres
 }
 
-/// A connection inside one transaction, lent for the length of one closure. Use after it throws ``StorageFailure/connectionEscaped``.
+/// A connection inside one transaction, lent for the length of one closure. Use after it throws
+/// ``StorageFailure/connectionEscaped``.
 ///
-/// Statements are written once for both engines: placeholders `$1…$n`, `CAST(… AS …)` and never `::`, which SQLite reads as part
-/// of a placeholder's name. A statement is known by the address of its text, so the text must be a literal.
+/// Statements are written once for both engines: placeholders `$1…$n`, `CAST(… AS …)` and never
+/// `::`, which SQLite reads as part of a placeholder's name. A statement is known by the address of
+/// its text, so the text must be a literal.
 ///
-/// A statement that fails ends the phase: all later ones throw the same failure and nothing of the phase is kept, even
-/// if the failure was caught. PostgreSQL has no other way, and the engines must not differ here.
+/// A statement that fails ends the phase: all later ones throw the same failure and nothing of the
+/// phase is kept, even if the failure was caught. PostgreSQL has no other way, and the engines must
+/// not differ here.
 package protocol SQLConnection: AnyObject {
     var dialect: Dialect { get }
 
@@ -26,16 +30,19 @@ package protocol SQLConnection: AnyObject {
     /// - Throws: ``StorageFailure``, or what a reader throws.
     func ask(_ questions: [SQLQuestion]) throws
 
-    /// Whether each question costs a way to a server, so that it pays to say beforehand what will be asked.
+    /// Whether each question costs a way to a server, so that it pays to say beforehand what will
+    /// be asked.
     var looksAhead: Bool { get }
 
-    /// Says what will be asked later, in these words and with these arguments. A server is asked for it on the way of the next question,
-    /// after that one, and the answer waits here; readers aren't called. It must not depend on what this phase writes.
+    /// Says what will be asked later, in these words and with these arguments. A server is asked
+    /// for it on the way of the next question, after that one, and the answer waits here; readers
+    /// aren't called. It must not depend on what this phase writes.
     func foresee(_ questions: [SQLQuestion])
 
-    /// The last thing that a phase does. Runs them in order; PostgreSQL sends them together with `COMMIT` once the phase has returned, so
-    /// that there it is the whole write that fails.
-    /// - Throws: ``StorageFailure/stale`` when one touches another number of rows than it expects, or its own failure.
+    /// The last thing that a phase does. Runs them in order; PostgreSQL sends them together with
+    /// `COMMIT` once the phase has returned, so that there it is the whole write that fails.
+    /// - Throws: ``StorageFailure/stale`` when one touches another number of rows than it expects,
+    ///   or its own failure.
     func flush(_ statements: [QueuedStatement]) throws
 
     /// Several statements without arguments, for migrations.
@@ -56,7 +63,9 @@ package struct SQLQuestion {
     }
 
     @inline(__always)
-    package init<each Value: SQLBindable>(_ sql: StaticString, _ values: repeat each Value, each: @escaping (SQLRow) throws -> Void) {
+    package init<each Value: SQLBindable>(
+        _ sql: StaticString, _ values: repeat each Value, each: @escaping (SQLRow) throws -> Void
+    ) {
         self.init(sql, arguments: SQLArguments.array(repeat each values), each: each)
     }
 }
@@ -125,13 +134,14 @@ extension SQLConnection {
 
     /// `execute` with the values written after the text.
     @discardableResult @inline(__always)
-    package func execute<each Argument: SQLBindable>(_ sql: StaticString, _ values: repeat each Argument) throws -> Int {
+    package func execute<each Argument: SQLBindable>(_ sql: StaticString, _ values: repeat each Argument) throws -> Int
+    {
         try execute(sql, SQLArguments.array(repeat each values))
     }
 }
 
-/// What takes its values as a parameter pack is inlined: elsewhere the compiler makes one function for all packs, which finds out at
-/// run time, each time, what it was given.
+/// What takes its values as a parameter pack is inlined: elsewhere the compiler makes one function
+/// for all packs, which finds out at run time, each time, what it was given.
 private enum SQLArguments {
     @inline(__always)
     static func array<each Value: SQLBindable>(_ values: repeat each Value) -> [SQLValue] {

@@ -4,16 +4,20 @@ package import Domain
 package protocol SQLDatabase: Sendable {
     var dialect: Dialect { get }
 
-    /// Runs `phase` in a transaction and returns once it is durable; when it throws, nothing of it is kept.
+    /// Runs `phase` in a transaction and returns once it is durable; when it throws, nothing of it
+    /// is kept.
     ///
-    /// The closure is synchronous, so nothing outside can be waited for inside a transaction. Cancelling the
-    /// task neither stops the phase nor loses its outcome: the caller learns what happened.
+    /// The closure is synchronous, so nothing outside can be waited for inside a transaction.
+    /// Cancelling the task neither stops the phase nor loses its outcome: the caller learns what
+    /// happened.
     /// - Throws: what `phase` threw, or the ``StorageFailure`` that kept it from being kept.
     @discardableResult
     func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
     /// Runs `question` on one unchanging snapshot of what was committed. It can't write.
-    func read<Value: Sendable>(_ question: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+    func read<Value: Sendable>(
+        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
 
     /// Counts since opening.
     var statistics: StorageStatistics { get }
@@ -24,7 +28,8 @@ package protocol SQLDatabase: Sendable {
     /// Whether `close()` was called; what was queued before may still be going on.
     var isClosed: Bool { get }
 
-    /// Refuses what comes from now on, finishes what is queued, and lets go of the database. A second call does nothing.
+    /// Refuses what comes from now on, finishes what is queued, and lets go of the database. A
+    /// second call does nothing.
     func close() async throws
 
     /// Reads everything there is to read.
@@ -34,7 +39,8 @@ package protocol SQLDatabase: Sendable {
     /// Bytes on the disk.
     var databaseSize: Int64 { get async throws }
 
-    /// What time it is for all who share this database: the server's own time where there is one, so that the clocks of several nodes
-    /// need not agree; nil where the machine's clock is as good.
+    /// What time it is for all who share this database: the server's own time where there is one,
+    /// so that the clocks of several nodes need not agree; nil where the machine's clock is as
+    /// good.
     var sharedTime: (@Sendable () -> Instant)? { get }
 }

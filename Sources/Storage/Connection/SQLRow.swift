@@ -1,9 +1,10 @@
 package import Domain
 
-/// One row of an answer, good only inside the closure it is handed to. Columns are named by position, from 0.
+/// One row of an answer, good only inside the closure it is handed to. Columns are named by
+/// position, from 0.
 ///
-/// Every reader throws ``StorageFailure/malformedRow(_:)`` when the column holds something else, or NULL where it is not
-/// called `optional…`.
+/// Every reader throws ``StorageFailure/malformedRow(_:)`` when the column holds something else, or
+/// NULL where it is not called `optional…`.
 package struct SQLRow {
     private let columns: any SQLColumns
 
@@ -36,7 +37,8 @@ package struct SQLRow {
         return ID(high: words.high, low: words.low)
     }
 
-    /// A text that is one of the words of `Value`; the word that is none of them is not repeated in the failure.
+    /// A text that is one of the words of `Value`; the word that is none of them is not repeated in
+    /// the failure.
     package func raw<Value: RawRepresentable<String>>(_ column: Int, as: Value.Type = Value.self) throws -> Value {
         try columns.text(column).flatMap(Value.init(rawValue:)) ?? refuse(column, .word)
     }
@@ -55,12 +57,15 @@ extension SQLRow {
     package func optionalInstant(_ column: Int) throws -> Instant? { isNull(column) ? nil : try instant(column) }
     package func optionalID<Of: Entity>(_ column: Int) throws -> ID<Of>? { isNull(column) ? nil : try id(column) }
 
-    package func optionalRaw<Value: RawRepresentable<String>>(_ column: Int, as: Value.Type = Value.self) throws -> Value? {
+    package func optionalRaw<Value: RawRepresentable<String>>(
+        _ column: Int, as: Value.Type = Value.self
+    ) throws -> Value? {
         isNull(column) ? nil : try raw(column)
     }
 }
 
-/// What a driver lays under a row: one object a statement, which moves from row to row, so that a row costs no allocation.
+/// What a driver lays under a row: one object a statement, which moves from row to row, so that a
+/// row costs no allocation.
 package protocol SQLColumns: AnyObject {
     /// The statement, for failures.
     var sql: StaticString { get }

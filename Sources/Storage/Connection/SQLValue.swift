@@ -1,4 +1,5 @@
-/// What a statement is given and a column holds. Both engines know these four; a boolean is an integer, a time is its milliseconds.
+/// What a statement is given and a column holds. Both engines know these four; a boolean is an
+/// integer, a time is its milliseconds.
 package enum SQLValue: Sendable, Hashable {
     case null
     /// `INTEGER` in SQLite, `BIGINT` in PostgreSQL.

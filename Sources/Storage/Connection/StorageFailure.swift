@@ -1,9 +1,10 @@
 /// Why the database did not do what it was asked, in words that hold for both engines.
 ///
-/// Texts carry names of tables, columns and constraints at most, never a value: failures are logged.
+/// Texts carry names of tables, columns and constraints at most, never a value: failures are
+/// logged.
 package enum StorageFailure: Error, Sendable, Hashable {
-    /// A row would break a rule of the schema. `subject` is what the engine names: columns in SQLite (`slot.realm, slot.place`),
-    /// the constraint in PostgreSQL.
+    /// A row would break a rule of the schema. `subject` is what the engine names: columns in
+    /// SQLite (`slot.realm, slot.place`), the constraint in PostgreSQL.
     case constraint(Constraint, subject: String)
     /// A statement touched another number of rows than it had to: somebody changed them first.
     case stale

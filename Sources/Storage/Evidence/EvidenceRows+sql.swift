@@ -28,18 +28,22 @@ extension SQLTransaction: EvidenceWrites {
     package func insert(_ evidence: EvidenceRow, content: Sealed) {
         queue(
             """
-            INSERT INTO evidence (id, realm, account_id, flow_id, case_id, entry_id, name, type, size, pages, added_at, content)
+            INSERT INTO evidence (id, realm, account_id, flow_id, case_id, entry_id, name, type, size, pages, added_at,
+            content)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-            """, evidence.id, evidence.realm, evidence.account, evidence.flow, evidence.caseID, evidence.entry, evidence.name,
+            """, evidence.id, evidence.realm, evidence.account, evidence.flow, evidence.caseID, evidence.entry,
+            evidence.name,
             evidence.type, evidence.size, evidence.pages, evidence.addedAt, content)
     }
 }
 
 extension EvidenceRow {
-    /// Columns: id, realm, account_id, flow_id, case_id, entry_id, name, type, size, pages, added_at.
+    /// Columns: id, realm, account_id, flow_id, case_id, entry_id, name, type, size, pages,
+    /// added_at.
     init(_ row: SQLRow) throws {
         self.init(
-            id: try row.id(0), realm: try row.raw(1), account: try row.id(2), flow: try row.id(3), caseID: try row.id(4),
+            id: try row.id(0), realm: try row.raw(1), account: try row.id(2), flow: try row.id(3),
+            caseID: try row.id(4),
             entry: try row.optionalID(5), name: try row.stored(6), type: try row.raw(7), size: try row.int(8),
             pages: try row.optionalInt(9), addedAt: try row.instant(10))
     }

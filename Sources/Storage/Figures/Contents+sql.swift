@@ -15,7 +15,8 @@ package struct Contents: Sendable, Hashable, Codable {
         let counts = try await database.read { connection in
             try connection.first(
                 """
-                SELECT (SELECT COUNT(*) FROM account), (SELECT COUNT(*) FROM binding WHERE state = 'active'), (SELECT COUNT(*) FROM flow),
+                SELECT (SELECT COUNT(*) FROM account), (SELECT COUNT(*) FROM binding WHERE state = 'active'),
+                (SELECT COUNT(*) FROM flow),
                     (SELECT COUNT(*) FROM review_case WHERE state = 'open'), (SELECT COUNT(*) FROM outbox),
                     (SELECT COUNT(*) FROM ledger_entry)
                 """
@@ -23,6 +24,7 @@ package struct Contents: Sendable, Hashable, Codable {
         }
         let found = counts ?? [0, 0, 0, 0, 0, 0]
         return Contents(
-            accounts: found[0], bindings: found[1], flows: found[2], openCases: found[3], messages: found[4], ledgerEntries: found[5])
+            accounts: found[0], bindings: found[1], flows: found[2], openCases: found[3], messages: found[4],
+            ledgerEntries: found[5])
     }
 }

@@ -12,7 +12,9 @@ extension SQLSnapshot: FigureReads {
             """, start, realm, end, map: FlowFigureRow.init)
     }
 
-    package func refusals(realm: RealmID, from start: Instant, to end: Instant) throws -> [(decision: Decision, count: Int)] {
+    package func refusals(
+        realm: RealmID, from start: Instant, to end: Instant
+    ) throws -> [(decision: Decision, count: Int)] {
         var counts: [Decision: Int] = [:]
         // One decision can have several texts: its fields come in no order.
         _ = try connection.query(
@@ -21,12 +23,15 @@ extension SQLSnapshot: FigureReads {
             FROM flow WHERE realm = $1 AND started_at >= $2 AND started_at < $3 AND state = 'refused' GROUP BY decision
             """, realm, start, end
         ) { row in
-            if let decision = try DecisionText.decision(row.optionalText(0)) { counts[decision, default: 0] += try row.int(1) }
+            if let decision = try DecisionText.decision(row.optionalText(0)) {
+                counts[decision, default: 0] += try row.int(1)
+            }
         }
         return counts.map { ($0.key, $0.value) }
     }
 
-    /// Scopes of countries are the texts from `country:` to `country;`, the character after the colon.
+    /// Scopes of countries are the texts from `country:` to `country;`, the character after the
+    /// colon.
     package func codeFigures(realm: RealmID, fromHour start: Int64, toHour end: Int64) throws -> [CodeFigureRow] {
         try connection.query(
             """
@@ -40,7 +45,8 @@ extension SQLSnapshot: FigureReads {
         guard ages.count == 4 else { return [] }
         return try connection.query(
             """
-            SELECT CASE WHEN opened_at > $1 THEN 0 WHEN opened_at > $2 THEN 1 WHEN opened_at > $3 THEN 2 WHEN opened_at > $4 THEN 3
+            SELECT CASE WHEN opened_at > $1 THEN 0 WHEN opened_at > $2 THEN 1 WHEN opened_at > $3 THEN 2
+            WHEN opened_at > $4 THEN 3
                 ELSE 4 END AS bucket, COUNT(*), CAST(SUM(CASE WHEN due_at < $5 THEN 1 ELSE 0 END) AS BIGINT)
             FROM review_case WHERE realm = $6 AND state = 'open' GROUP BY bucket ORDER BY bucket
             """, now - ages[0], now - ages[1], now - ages[2], now - ages[3], now, realm, map: CaseAgeRow.init)
@@ -59,7 +65,8 @@ extension FlowFigureRow {
 extension CodeFigureRow {
     /// Columns: scope, sent, proved.
     init(_ row: SQLRow) throws {
-        self.init(country: String(try row.text(0).dropFirst("country:".count)), sent: try row.int(1), proved: try row.int(2))
+        self.init(
+            country: String(try row.text(0).dropFirst("country:".count)), sent: try row.int(1), proved: try row.int(2))
     }
 }
 

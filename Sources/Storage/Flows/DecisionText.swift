@@ -1,8 +1,9 @@
 import Domain
 import JSONText
 
-/// A decision as JSON, for the column `decision`. Its shape is apart from ``Domain/Decision``, so that renaming something there
-/// can't make stored flows unreadable. Times and spans are milliseconds; reasons are codes, so nothing here speaks of a person.
+/// A decision as JSON, for the column `decision`. Its shape is apart from ``Domain/Decision``, so
+/// that renaming something there can't make stored flows unreadable. Times and spans are
+/// milliseconds; reasons are codes, so nothing here speaks of a person.
 struct DecisionText: Codable {
     struct Outcome: Codable {
         let name: String
@@ -27,14 +28,16 @@ struct DecisionText: Codable {
 
     static func text(_ decision: Decision?) -> String? {
         guard let decision else { return nil }
-        // Strings and integers always encode; were it ever otherwise, the flow would read as undecided, which policy decides anew.
+        // Strings and integers always encode; were it ever otherwise, the flow would read as
+        // undecided, which policy decides anew.
         return (try? JSONText.bytes(DecisionText(decision))).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// - Throws: ``StorageFailure/malformedRow(_:)`` for a text that this did not write.
     static func decision(_ text: String?) throws -> Decision? {
         guard let text else { return nil }
-        guard let stored = try? JSONText.value(Array(text.utf8), as: DecisionText.self), let decision = stored.decision else {
+        guard let stored = try? JSONText.value(Array(text.utf8), as: DecisionText.self), let decision = stored.decision
+        else {
             throw StorageFailure.malformedRow("a flow's decision can't be read")
         }
         return decision
@@ -69,7 +72,8 @@ extension DecisionText.Reason {
     fileprivate init(_ reason: Domain.Reason) {
         var retryAt: Int64?
         if case .retry(let instant) = reason.wayForward { retryAt = instant.milliseconds }
-        self.init(code: reason.code.rawValue, weight: reason.weight, wayForward: reason.wayForward.name, retryAt: retryAt)
+        self.init(
+            code: reason.code.rawValue, weight: reason.weight, wayForward: reason.wayForward.name, retryAt: retryAt)
     }
 }
 
@@ -78,7 +82,8 @@ extension DecisionText.Reason {
 extension DecisionText {
     private var decision: Decision? {
         let reasons = reasons.compactMap(\.reason)
-        guard let outcome = outcome.outcome, let level = RiskLevel(rawValue: level), reasons.count == self.reasons.count else { return nil }
+        guard let outcome = outcome.outcome, let level = RiskLevel(rawValue: level), reasons.count == self.reasons.count
+        else { return nil }
         return Decision(outcome: outcome, reasons: reasons, risk: Risk(score: score, level: level))
     }
 }

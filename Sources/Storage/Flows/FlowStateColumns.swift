@@ -27,7 +27,8 @@ struct FlowStateColumns {
         case .reviewing(let since, let wait): (at, thenWait) = (since, wait?.milliseconds)
         case .waiting(let since, let end): (at, until) = (since, end)
         case .completed(let moment, let undoUntil): (at, until) = (moment, undoUntil)
-        case .refused(let moment, let appealUntil, let reason): (at, until, cause) = (moment, appealUntil, reason.rawValue)
+        case .refused(let moment, let appealUntil, let reason):
+            (at, until, cause) = (moment, appealUntil, reason.rawValue)
         case .cancelled(let moment, let reason): (at, cause) = (moment, reason.rawValue)
         case .reverted(let moment), .expired(let moment): at = moment
         }
@@ -42,7 +43,8 @@ struct FlowStateColumns {
         cause = try row.optionalText(first + 4)
     }
 
-    /// When the change took effect; nil leaves the column as it is, so that a reverted flow keeps it and still counts as a change.
+    /// When the change took effect; nil leaves the column as it is, so that a reverted flow keeps
+    /// it and still counts as a change.
     var completedAt: Instant? { name == .completed ? at : nil }
 
     /// - Throws: ``StorageFailure/malformedRow(_:)`` when a column is empty that the state needs.
@@ -53,14 +55,17 @@ struct FlowStateColumns {
         case .waiting: .waiting(since: try needed(at), until: try needed(until))
         case .completed: .completed(at: try needed(at), undoUntil: until)
         case .reverted: .reverted(at: try needed(at))
-        case .refused: .refused(at: try needed(at), appealUntil: until, cause: RefusalCause(rawValue: try needed(cause)))
+        case .refused:
+            .refused(at: try needed(at), appealUntil: until, cause: RefusalCause(rawValue: try needed(cause)))
         case .cancelled: .cancelled(at: try needed(at), cause: try needed(cause.flatMap(CancellationCause.init)))
         case .expired: .expired(at: try needed(at))
         }
     }
 
     private func needed<Value>(_ value: Value?) throws -> Value {
-        guard let value else { throw StorageFailure.malformedRow("a \(name.rawValue) flow lacks a column of its state") }
+        guard let value else {
+            throw StorageFailure.malformedRow("a \(name.rawValue) flow lacks a column of its state")
+        }
         return value
     }
 }

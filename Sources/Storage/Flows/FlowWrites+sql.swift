@@ -8,18 +8,26 @@ extension SQLTransaction: FlowWrites {
         queue(
             """
             INSERT INTO flow (
-                id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                completed_at, target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
+                id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id,
+                session_hash, device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
+                until_at, then_wait, cause,
+                completed_at, target_kind, target_value, target_index, reason, track, decision, must_prove_again,
+                token_digest,
                 token_expires_at, session_id, appeals, case_id, link_id, revision)
             VALUES (
-                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                $23, $24, $25, $26,
                 $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
             """,
-            flow.id, flow.realm, flow.account, flow.operation, flow.policyVersion, flow.startedAt, flow.channel, flow.subject, flow.about,
-            origin.session, origin.device, origin.network, origin.country, origin.deviceKnown, origin.signedInAt, origin.signInMethod,
-            origin.startedBy, state.name, state.at, state.until, state.thenWait, state.cause, state.completedAt, target?.kind,
-            target?.value, target?.index, flow.reason, flow.track, DecisionText.text(flow.decision), flow.mustProveAgain, flow.tokenDigest,
+            flow.id, flow.realm, flow.account, flow.operation, flow.policyVersion, flow.startedAt, flow.channel,
+            flow.subject, flow.about,
+            origin.session, origin.device, origin.network, origin.country, origin.deviceKnown, origin.signedInAt,
+            origin.signInMethod,
+            origin.startedBy, state.name, state.at, state.until, state.thenWait, state.cause, state.completedAt,
+            target?.kind,
+            target?.value, target?.index, flow.reason, flow.track, DecisionText.text(flow.decision),
+            flow.mustProveAgain, flow.tokenDigest,
             flow.tokenExpiresAt, flow.session, flow.appeals, flow.caseID, flow.link, flow.revision)
     }
 
@@ -28,18 +36,23 @@ extension SQLTransaction: FlowWrites {
         queue(
             """
             UPDATE flow SET
-                state = $1, state_at = $2, until_at = $3, then_wait = $4, cause = $5, completed_at = COALESCE($6, completed_at),
+                state = $1, state_at = $2, until_at = $3, then_wait = $4, cause = $5, completed_at = COALESCE($6,
+                completed_at),
                 target_kind = $7, target_value = $8, target_index = $9, reason = $10, track = $11, decision = $12,
                 must_prove_again = $13, token_digest = $14, token_expires_at = $15, session_id = $16,
                 appeals = $17, case_id = $18, revision = revision + 1
             WHERE id = $19 AND revision = $20
-            """, state.name, state.at, state.until, state.thenWait, state.cause, state.completedAt, target?.kind, target?.value,
-            target?.index, flow.reason, flow.track, DecisionText.text(flow.decision), flow.mustProveAgain, flow.tokenDigest,
+            """, state.name, state.at, state.until, state.thenWait, state.cause, state.completedAt, target?.kind,
+            target?.value,
+            target?.index, flow.reason, flow.track, DecisionText.text(flow.decision), flow.mustProveAgain,
+            flow.tokenDigest,
             flow.tokenExpiresAt, flow.session, flow.appeals, flow.caseID, flow.id, revision, expecting: 1)
     }
 
     package func setToken(of flow: FlowID, digest: [UInt8], expiresAt: Instant) {
-        queue("UPDATE flow SET token_digest = $1, token_expires_at = $2 WHERE id = $3", digest, expiresAt, flow, expecting: 1)
+        queue(
+            "UPDATE flow SET token_digest = $1, token_expires_at = $2 WHERE id = $3", digest, expiresAt, flow,
+            expecting: 1)
     }
 
     package func record(_ row: ProofRow, for flow: FlowID) {
@@ -49,7 +62,8 @@ extension SQLTransaction: FlowWrites {
             INSERT INTO proof (flow_id, requirement, id, strength, proved_at, binding_id, held_since, reference)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (flow_id, requirement) DO UPDATE SET
-                id = excluded.id, strength = excluded.strength, proved_at = excluded.proved_at, binding_id = excluded.binding_id,
+                id = excluded.id, strength = excluded.strength, proved_at = excluded.proved_at,
+                binding_id = excluded.binding_id,
                 held_since = excluded.held_since, reference = excluded.reference
             """, flow, proof.requirement, proof.id, proof.strength, proof.provedAt, proof.binding, proof.heldSince,
             row.reference)

@@ -3,7 +3,9 @@ package import Engine
 package import Vault
 
 extension SQLSnapshot: IdempotencyReads {
-    package func answer(to key: KeyedHash, of principal: String, realm: RealmID, at now: Instant) throws -> IdempotencyRow? {
+    package func answer(
+        to key: KeyedHash, of principal: String, realm: RealmID, at now: Instant
+    ) throws -> IdempotencyRow? {
         try connection.first(
             """
             SELECT realm, principal, key_hash, call_hash, answer, expires_at
@@ -26,11 +28,13 @@ extension SQLTransaction: IdempotencyWrites {
     package func insert(_ answer: IdempotencyRow, at now: Instant) {
         queue(
             """
-            INSERT INTO idempotency (realm, principal, key_hash, call_hash, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO idempotency (realm, principal, key_hash, call_hash, answer, expires_at) VALUES ($1, $2, $3, $4,
+            $5, $6)
             ON CONFLICT (realm, principal, key_hash) DO UPDATE SET
                 call_hash = excluded.call_hash, answer = excluded.answer, expires_at = excluded.expires_at
             WHERE idempotency.expires_at <= $7
-            """, answer.realm, answer.principal, answer.key, answer.call, answer.answer, answer.expiresAt, now, expecting: 1)
+            """, answer.realm, answer.principal, answer.key, answer.call, answer.answer, answer.expiresAt, now,
+            expecting: 1)
     }
 }
 

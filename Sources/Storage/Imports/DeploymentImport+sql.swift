@@ -1,6 +1,7 @@
 package import Domain
 
-/// How far the import of a deployment stands. There is one row at most: a database takes one deployment.
+/// How far the import of a deployment stands. There is one row at most: a database takes one
+/// deployment.
 package struct DeploymentImportRow: Sendable, Hashable {
     /// What the file's trailer digests to, 32 bytes.
     package let source: [UInt8]
@@ -20,9 +21,12 @@ package struct DeploymentImportRow: Sendable, Hashable {
 
 extension DeploymentImportRow {
     package static func read(_ connection: any SQLConnection) throws -> DeploymentImportRow? {
-        try connection.first("SELECT source, taken_bytes, taken_rows, begun_at, finished_at FROM deployment_import WHERE id = 1") { row in
+        try connection.first(
+            "SELECT source, taken_bytes, taken_rows, begun_at, finished_at FROM deployment_import WHERE id = 1"
+        ) { row in
             DeploymentImportRow(
-                source: try row.blob(0), takenBytes: try row.integer(1), takenRows: try row.integer(2), begunAt: try row.instant(3),
+                source: try row.blob(0), takenBytes: try row.integer(1), takenRows: try row.integer(2),
+                begunAt: try row.instant(3),
                 finishedAt: try row.optionalInstant(4))
         }
     }
@@ -34,7 +38,8 @@ extension DeploymentImportRow {
             source, takenBytes, takenRows, begunAt, finishedAt, expecting: 1)
     }
 
-    /// Where it still stands as in `earlier`; otherwise the phase fails as ``StorageFailure/stale``.
+    /// Where it still stands as in `earlier`; otherwise the phase fails as
+    /// ``StorageFailure/stale``.
     package func update(from earlier: DeploymentImportRow) -> QueuedStatement {
         QueuedStatement(
             """
@@ -45,7 +50,8 @@ extension DeploymentImportRow {
 }
 
 extension SQLConnection {
-    /// Lifts the limit on how long one statement may take, for the rest of the transaction: what goes over whole tables takes its time.
+    /// Lifts the limit on how long one statement may take, for the rest of the transaction: what
+    /// goes over whole tables takes its time.
     package func takeItsTime() throws {
         switch dialect {
         case .sqlite: break
@@ -54,7 +60,8 @@ extension SQLConnection {
     }
 }
 
-/// The counters behind columns that number themselves, which rows written with their numbers leave where they were.
+/// The counters behind columns that number themselves, which rows written with their numbers leave
+/// where they were.
 package enum IdentityCounters {
     /// Sets them after the highest number there is.
     package static func catchUp(_ connection: any SQLConnection) throws {
@@ -64,7 +71,8 @@ package enum IdentityCounters {
         case .postgres:
             _ = try connection.query(
                 """
-                SELECT setval(pg_get_serial_sequence('ledger_entry', 'seq'), COALESCE(MAX(seq), 1), MAX(seq) IS NOT NULL) FROM ledger_entry
+                SELECT setval(pg_get_serial_sequence('ledger_entry', 'seq'), COALESCE(MAX(seq), 1),
+                MAX(seq) IS NOT NULL) FROM ledger_entry
                 """
             ) { _ in true }
         }

@@ -3,8 +3,8 @@ package import Engine
 import Vault
 
 extension SQLTransaction {
-    /// In SQLite a statement costs little and a row is cheapest by itself; on PostgreSQL every statement costs the server as much again as
-    /// its row, so all rows of a table go with one.
+    /// In SQLite a statement costs little and a row is cheapest by itself; on PostgreSQL every
+    /// statement costs the server as much again as its row, so all rows of a table go with one.
     package func insert(_ accounts: [NewAccountRows], realm: RealmID) {
         guard !accounts.isEmpty else { return }
         switch connection.dialect {
@@ -33,8 +33,10 @@ extension SQLTransaction {
             INSERT INTO account (
                 id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
                 is_restricted, is_frozen, disputed_since, revision)
-            SELECT id, CAST($1 AS TEXT), external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
-                CASE WHEN status = 'restricted' THEN 1 ELSE 0 END, CASE WHEN status = 'frozen' THEN 1 ELSE 0 END, NULL, 1
+            SELECT id, CAST($1 AS TEXT), external_id, status, language, data_key, password, password_set_at,
+            created_at, frozen_at,
+                CASE WHEN status = 'restricted' THEN 1 ELSE 0 END, CASE WHEN status = 'frozen' THEN 1 ELSE 0 END, NULL,
+                1
             FROM unnest(
                 CAST($2 AS BYTEA[]), CAST($3 AS TEXT[]), CAST($4 AS TEXT[]), CAST($5 AS TEXT[]), CAST($6 AS BYTEA[]),
                 CAST($7 AS TEXT[]), CAST($8 AS BIGINT[]), CAST($9 AS BIGINT[]), CAST($10 AS BIGINT[])
@@ -42,7 +44,8 @@ extension SQLTransaction {
             """, realm, PostgresArray.bytes(rows.map(\.id.bytes)), PostgresArray.texts(rows.map(\.externalID)),
             PostgresArray.texts(rows.map(\.status.rawValue)), PostgresArray.texts(rows.map(\.language.rawValue)),
             PostgresArray.bytes(rows.map(\.dataKey.bytes)), PostgresArray.texts(rows.map(\.password)),
-            PostgresArray.integers(rows.map(\.passwordSetAt?.milliseconds)), PostgresArray.integers(rows.map(\.createdAt.milliseconds)),
+            PostgresArray.integers(rows.map(\.passwordSetAt?.milliseconds)),
+            PostgresArray.integers(rows.map(\.createdAt.milliseconds)),
             PostgresArray.integers(rows.map(\.frozenAt?.milliseconds)))
     }
 
@@ -50,17 +53,21 @@ extension SQLTransaction {
         guard !rows.isEmpty else { return }
         queue(
             """
-            INSERT INTO binding (id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at)
-            SELECT id, CAST($1 AS TEXT), account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at
+            INSERT INTO binding (id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at,
+            proved_at)
+            SELECT id, CAST($1 AS TEXT), account_id, kind, value_index, value, slot, state, confidence, bound_at,
+            proved_at
             FROM unnest(
                 CAST($2 AS BYTEA[]), CAST($3 AS BYTEA[]), CAST($4 AS TEXT[]), CAST($5 AS BYTEA[]), CAST($6 AS BYTEA[]),
-                CAST($7 AS BIGINT[]), CAST($8 AS TEXT[]), CAST($9 AS TEXT[]), CAST($10 AS BIGINT[]), CAST($11 AS BIGINT[])
+                CAST($7 AS BIGINT[]), CAST($8 AS TEXT[]), CAST($9 AS TEXT[]), CAST($10 AS BIGINT[]),
+                CAST($11 AS BIGINT[])
             ) AS given (id, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at)
             """, realm, PostgresArray.bytes(rows.map(\.id.bytes)), PostgresArray.bytes(rows.map(\.account.bytes)),
             PostgresArray.texts(rows.map(\.kind.rawValue)), PostgresArray.bytes(rows.map(\.index.bytes)),
             PostgresArray.bytes(rows.map(\.value.bytes)), PostgresArray.integers(rows.map { Int64($0.slot) }),
             PostgresArray.texts(rows.map(\.state.rawValue)), PostgresArray.texts(rows.map(\.confidence.rawValue)),
-            PostgresArray.integers(rows.map(\.boundAt.milliseconds)), PostgresArray.integers(rows.map(\.provedAt?.milliseconds)))
+            PostgresArray.integers(rows.map(\.boundAt.milliseconds)),
+            PostgresArray.integers(rows.map(\.provedAt?.milliseconds)))
     }
 
     /// `ORDER BY place`, since the entries get their `seq` in the order in which the rows come.
@@ -72,7 +79,8 @@ extension SQLTransaction {
             SELECT id, CAST($1 AS TEXT), happened_at, event, commitment
             FROM unnest(CAST($2 AS BYTEA[]), CAST($3 AS BIGINT[]), CAST($4 AS TEXT[]), CAST($5 AS BYTEA[]))
                 WITH ORDINALITY AS given (id, happened_at, event, commitment, place) ORDER BY place
-            """, realm, ids, PostgresArray.integers(rows.map(\.entry.at.milliseconds)), PostgresArray.texts(rows.map(\.entry.event)),
+            """, realm, ids, PostgresArray.integers(rows.map(\.entry.at.milliseconds)),
+            PostgresArray.texts(rows.map(\.entry.event)),
             PostgresArray.bytes(rows.map(\.entry.commitment)))
         queue(
             """
@@ -80,6 +88,7 @@ extension SQLTransaction {
             SELECT account_id, entry_id, content
             FROM unnest(CAST($1 AS BYTEA[]), CAST($2 AS BYTEA[]), CAST($3 AS BYTEA[]))
                 AS given (account_id, entry_id, content)
-            """, PostgresArray.bytes(rows.map(\.opening.account.bytes)), ids, PostgresArray.bytes(rows.map(\.opening.content.bytes)))
+            """, PostgresArray.bytes(rows.map(\.opening.account.bytes)), ids,
+            PostgresArray.bytes(rows.map(\.opening.content.bytes)))
     }
 }

@@ -4,12 +4,17 @@ import JSONText
 import Vault
 
 extension SQLSnapshot {
-    /// One question for the external ids and two a kind, however many rows are asked for, all in one round trip.
+    /// One question for the external ids and two a kind, however many rows are asked for, all in
+    /// one round trip.
     ///
     /// PostgreSQL reads no table from its beginning to its end in the rest of the transaction.
     package func occupied(of wanted: Wanted, realm: RealmID, at now: Instant) throws -> Occupied {
         let answer = OccupiedAnswer()
-        var questions = [question(of: wanted.externalIDs, realm: realm) { answer.occupied.externalIDs.insert(Array(try $0.text(0).utf8)) }]
+        var questions = [
+            question(of: wanted.externalIDs, realm: realm) {
+                answer.occupied.externalIDs.insert(Array(try $0.text(0).utf8))
+            }
+        ]
         for (kind, indexes) in wanted.indexes where !indexes.isEmpty {
             questions.append(held(indexes, kind, realm) { try answer.add(slot: $0, of: kind) })
             questions.append(quarantined(indexes, kind, realm, now) { try answer.add(quarantined: $0, of: kind) })
@@ -18,7 +23,8 @@ extension SQLSnapshot {
         return answer.occupied
     }
 
-    /// A table that was analysed when it was empty is believed to be so for a minute of the import, and would be read whole for each element.
+    /// A table that was analysed when it was empty is believed to be so for a minute of the import,
+    /// and would be read whole for each element.
     private static func preparations(for dialect: Dialect) -> [SQLQuestion] {
         switch dialect {
         case .sqlite: []
@@ -28,13 +34,15 @@ extension SQLSnapshot {
 
     private typealias Each = (SQLRow) throws -> Void
 
-    /// PostgreSQL has arrays, SQLite reads JSON. Each element is sought by itself, and `OFFSET 0` keeps it so: over a table without statistics
-    /// a join is planned to read the whole realm, which is believed to be one row, and to hold each row against the array.
+    /// PostgreSQL has arrays, SQLite reads JSON. Each element is sought by itself, and `OFFSET 0`
+    /// keeps it so: over a table without statistics a join is planned to read the whole realm,
+    /// which is believed to be one row, and to hold each row against the array.
     private func question(of ids: [String], realm: RealmID, each: @escaping Each) -> SQLQuestion {
         switch connection.dialect {
         case .sqlite:
             SQLQuestion(
-                "SELECT external_id FROM account WHERE realm = $1 AND external_id IN (SELECT value FROM json_each($2))", realm,
+                "SELECT external_id FROM account WHERE realm = $1 AND external_id IN (SELECT value FROM json_each($2))",
+                realm,
                 Self.json(ids), each: each)
         case .postgres:
             SQLQuestion(
@@ -42,20 +50,24 @@ extension SQLSnapshot {
                 SELECT sought.external_id
                 FROM unnest(CAST($1 AS TEXT[])) AS sought (external_id)
                 CROSS JOIN LATERAL (
-                    SELECT 1 FROM account WHERE account.realm = $2 AND account.external_id = sought.external_id OFFSET 0) AS held
+                    SELECT 1 FROM account WHERE account.realm = $2
+                    AND account.external_id = sought.external_id OFFSET 0) AS held
                 """, PostgresArray.texts(ids), realm, each: each)
         }
     }
 
     /// SQLite takes the indexes, 32 bytes each, out of one blob: JSON has no bytes.
-    private func held(_ indexes: [BlindIndex], _ kind: IdentifierKind, _ realm: RealmID, each: @escaping Each) -> SQLQuestion {
+    private func held(
+        _ indexes: [BlindIndex], _ kind: IdentifierKind, _ realm: RealmID, each: @escaping Each
+    ) -> SQLQuestion {
         switch connection.dialect {
         case .sqlite:
             SQLQuestion(
                 """
                 WITH RECURSIVE place (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM place WHERE number + 1 < $1)
                 SELECT binding.value_index, binding.slot FROM place CROSS JOIN binding
-                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = substr($4, place.number * 32 + 1, 32)
+                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = substr($4,
+                place.number * 32 + 1, 32)
                     AND binding.state IN ('active', 'suspended')
                 """, indexes.count, realm, kind, indexes.flatMap(\.bytes), each: each)
         case .postgres:
@@ -81,7 +93,8 @@ extension SQLSnapshot {
                 """
                 WITH RECURSIVE place (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM place WHERE number + 1 < $1)
                 SELECT binding.value_index FROM place CROSS JOIN binding
-                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = substr($4, place.number * 32 + 1, 32)
+                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = substr($4,
+                place.number * 32 + 1, 32)
                     AND binding.state = 'released' AND binding.quarantine_until > $5
                 """, indexes.count, realm, kind, indexes.flatMap(\.bytes), now, each: each)
         case .postgres:

@@ -1,7 +1,9 @@
-/// A list as PostgreSQL receives one in binary (`array_recv` in its `arrayfuncs.c`): the number of dimensions, whether there are nulls, the
-/// element's type, the length and the lower bound; then each element's length and bytes. All in 32 bits, big-endian.
+/// A list as PostgreSQL receives one in binary (`array_recv` in its `arrayfuncs.c`): the number of
+/// dimensions, whether there are nulls, the element's type, the length and the lower bound; then
+/// each element's length and bytes. All in 32 bits, big-endian.
 ///
-/// Thousands of rows then go as a handful of arguments, and nothing has to be read out of a text: that took the server a sixth of an import.
+/// Thousands of rows then go as a handful of arguments, and nothing has to be read out of a text:
+/// that took the server a sixth of an import.
 enum PostgresArray {
     static func bytes(_ values: [[UInt8]]) -> [UInt8] {
         list(values, of: .bytea) { $1.append(contentsOf: $0) }
@@ -22,7 +24,9 @@ enum PostgresArray {
         case text = 25
     }
 
-    private static func list<Value>(_ values: [Value?], of type: ElementType, write: (Value, inout [UInt8]) -> Void) -> [UInt8] {
+    private static func list<Value>(
+        _ values: [Value?], of type: ElementType, write: (Value, inout [UInt8]) -> Void
+    ) -> [UInt8] {
         var array = head(values, of: type)
         var element: [UInt8] = []
         for value in values {

@@ -8,7 +8,9 @@ struct HitTimes: SQLBindable {
 
     /// - Throws: ``StorageFailure/malformedRow(_:)`` for a length that is no multiple of 8.
     init(bytes: [UInt8]) throws {
-        guard bytes.count.isMultiple(of: 8) else { throw StorageFailure.malformedRow("the times of a limit have an impossible length") }
+        guard bytes.count.isMultiple(of: 8) else {
+            throw StorageFailure.malformedRow("the times of a limit have an impossible length")
+        }
         times = stride(from: 0, to: bytes.count, by: 8).map { start in
             Instant(milliseconds: bytes[start..<start + 8].reduce(0) { $0 << 8 | Int64($1) })
         }

@@ -1,10 +1,11 @@
 import Vault
 
-/// Locks of PostgreSQL on keys whose rows need not exist yet, held until the transaction ends. Two keys that share their first eight
-/// bytes wait for one another, which does no harm.
+/// Locks of PostgreSQL on keys whose rows need not exist yet, held until the transaction ends. Two
+/// keys that share their first eight bytes wait for one another, which does no harm.
 enum KeyLock {
-    /// In the order of the keys, so that two phases that want the same ones don't wait for each other in a ring. Eight a question, as
-    /// the rows themselves are asked for; taking a lock that one has does nothing.
+    /// In the order of the keys, so that two phases that want the same ones don't wait for each
+    /// other in a ring. Eight a question, as the rows themselves are asked for; taking a lock that
+    /// one has does nothing.
     static func questions(_ keys: [KeyedHash]) -> [SQLQuestion] {
         let numbers = Set(keys.map { number(of: $0.bytes) }).sorted()
         return stride(from: 0, to: numbers.count, by: 8).map { start in
@@ -14,7 +15,8 @@ enum KeyLock {
                 SELECT pg_advisory_xact_lock(wanted.key)
                 FROM (VALUES
                     (CAST($1 AS BIGINT)), (CAST($2 AS BIGINT)), (CAST($3 AS BIGINT)), (CAST($4 AS BIGINT)),
-                    (CAST($5 AS BIGINT)), (CAST($6 AS BIGINT)), (CAST($7 AS BIGINT)), (CAST($8 AS BIGINT))) AS wanted (key)
+                    (CAST($5 AS BIGINT)), (CAST($6 AS BIGINT)), (CAST($7 AS BIGINT)),
+                    (CAST($8 AS BIGINT))) AS wanted (key)
                 """, arguments: asked
             ) { _ in }
         }

@@ -3,14 +3,17 @@ package import Engine
 package import Vault
 
 extension SQLSnapshot: LimitReads {
-    /// Eight keys a question: a call looks at fewer, and one text is prepared once. Free places repeat the last key.
+    /// Eight keys a question: a call looks at fewer, and one text is prepared once. Free places
+    /// repeat the last key.
     package func hits(_ keys: [KeyedHash]) throws -> [HitsRow] {
         var rows: [HitsRow] = []
         var questions = locksWhatItReads ? KeyLock.questions(keys) : []
         for start in stride(from: 0, to: keys.count, by: 8) {
             let asked = (start..<start + 8).map { keys[min($0, keys.count - 1)].sqlValue }
             questions.append(
-                SQLQuestion("SELECT key, times FROM hits WHERE key IN ($1, $2, $3, $4, $5, $6, $7, $8)", arguments: asked) {
+                SQLQuestion(
+                    "SELECT key, times FROM hits WHERE key IN ($1, $2, $3, $4, $5, $6, $7, $8)", arguments: asked
+                ) {
                     rows.append(try HitsRow($0))
                 })
         }
@@ -20,7 +23,9 @@ extension SQLSnapshot: LimitReads {
 
     package func failures(_ key: KeyedHash) throws -> FailuresRow? {
         var found: FailuresRow?
-        let question = SQLQuestion("SELECT key, failed, last_at FROM failures WHERE key = $1", key) { found = try FailuresRow($0) }
+        let question = SQLQuestion("SELECT key, failed, last_at FROM failures WHERE key = $1", key) {
+            found = try FailuresRow($0)
+        }
         try connection.ask((locksWhatItReads ? KeyLock.questions([key]) : []) + [question])
         return found
     }
@@ -37,9 +42,12 @@ extension SQLSnapshot: LimitReads {
 }
 
 extension SQLTransaction: LimitWrites {
-    /// Four a statement as long as there are four, then one by one: a code counts on four or five keys.
+    /// Four a statement as long as there are four, then one by one: a code counts on four or five
+    /// keys.
     package func replace(_ hits: [(row: HitsRow, expiresAt: Instant)]) {
-        for start in stride(from: 0, to: hits.count - hits.count % 4, by: 4) { replaceFour(Array(hits[start..<start + 4])) }
+        for start in stride(from: 0, to: hits.count - hits.count % 4, by: 4) {
+            replaceFour(Array(hits[start..<start + 4]))
+        }
         for hit in hits.suffix(hits.count % 4) {
             queue(
                 """
@@ -54,7 +62,8 @@ extension SQLTransaction: LimitWrites {
             """
             INSERT INTO hits (key, times, expires_at) VALUES ($1, $2, $3), ($4, $5, $6), ($7, $8, $9), ($10, $11, $12)
             ON CONFLICT (key) DO UPDATE SET times = excluded.times, expires_at = excluded.expires_at
-            """, hits[0].row.key, HitTimes(hits[0].row.times), hits[0].expiresAt, hits[1].row.key, HitTimes(hits[1].row.times),
+            """, hits[0].row.key, HitTimes(hits[0].row.times), hits[0].expiresAt, hits[1].row.key,
+            HitTimes(hits[1].row.times),
             hits[1].expiresAt, hits[2].row.key, HitTimes(hits[2].row.times), hits[2].expiresAt, hits[3].row.key,
             HitTimes(hits[3].row.times), hits[3].expiresAt)
     }
@@ -63,7 +72,8 @@ extension SQLTransaction: LimitWrites {
         queue(
             """
             INSERT INTO failures (key, failed, last_at, expires_at) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (key) DO UPDATE SET failed = excluded.failed, last_at = excluded.last_at, expires_at = excluded.expires_at
+            ON CONFLICT (key) DO UPDATE SET failed = excluded.failed, last_at = excluded.last_at,
+            expires_at = excluded.expires_at
             """, failures.key, failures.count, failures.lastAt, expiresAt)
     }
 
@@ -75,7 +85,8 @@ extension SQLTransaction: LimitWrites {
         queue(
             """
             INSERT INTO tally (realm, scope, hour, stripe, sent, proved) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (realm, scope, hour, stripe) DO UPDATE SET sent = tally.sent + excluded.sent, proved = tally.proved + excluded.proved
+            ON CONFLICT (realm, scope, hour, stripe) DO UPDATE SET sent = tally.sent + excluded.sent,
+            proved = tally.proved + excluded.proved
             """, realm, scope, hour, stripe, sent, proved)
     }
 }

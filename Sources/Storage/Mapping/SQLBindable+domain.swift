@@ -31,7 +31,9 @@ extension ProofStrength: SQLBindable {
 extension SQLRow {
     /// A text that says a value of the domain, such as `phone.change`.
     func spelled<Value: LosslessStringConvertible>(_ column: Int, as: Value.Type = Value.self) throws -> Value {
-        guard let value = Value(try text(column)) else { throw StorageFailure.malformedRow("column \(column) says no \(Value.self)") }
+        guard let value = Value(try text(column)) else {
+            throw StorageFailure.malformedRow("column \(column) says no \(Value.self)")
+        }
         return value
     }
 

@@ -1,4 +1,5 @@
-/// A set of names in one text column: sorted, a space between two. Names of scopes and of event types hold no space.
+/// A set of names in one text column: sorted, a space between two. Names of scopes and of event
+/// types hold no space.
 struct WordList: SQLBindable {
     let words: Set<String>
 

@@ -1,13 +1,14 @@
 import Foundation
 
-/// One step of the schema. Its number, name and script never change once a release carried them: a database that ran it
-/// would silently differ from one that did not.
+/// One step of the schema. Its number, name and script never change once a release carried them: a
+/// database that ran it would silently differ from one that did not.
 package struct Migration: Sendable {
     /// From 1, without gaps, the same for both engines.
     package let number: Int64
     package let name: String
-    /// The newest migration that a program must know to work on a database that ran this one. Less than ``number`` where it only adds:
-    /// what an earlier release reads means what it meant, and what it writes is whole. That is how nodes are upgraded one by one.
+    /// The newest migration that a program must know to work on a database that ran this one. Less
+    /// than ``number`` where it only adds: what an earlier release reads means what it meant, and
+    /// what it writes is whole. That is how nodes are upgraded one by one.
     package let needs: Int64
     private let script: @Sendable (Dialect) -> String
 
@@ -27,7 +28,8 @@ package struct Migration: Sendable {
     package static let all: [Migration] = [.initial, .people, .nodes]
 }
 
-/// The words of a script that the engines spell differently. Everything else of the schema is one text.
+/// The words of a script that the engines spell differently. Everything else of the schema is one
+/// text.
 enum SchemaWords {
     static func render(_ template: String, for dialect: Dialect) -> String {
         words(of: dialect).reduce(template) { text, word in text.replacingOccurrences(of: word.key, with: word.value) }
@@ -38,15 +40,18 @@ enum SchemaWords {
         case .sqlite:
             [
                 "{bytes}": "BLOB",
-                // An alias of the row's own number, so it costs no index; never reused, because no row is ever deleted.
+                // An alias of the row's own number, so it costs no index; never reused, because no
+                // row is ever deleted.
                 "{identity}": "INTEGER PRIMARY KEY",
-                // The primary key's tree is the table: one tree to write instead of two. Only right for small rows.
+                // The primary key's tree is the table: one tree to write instead of two. Only right
+                // for small rows.
                 "{clustered}": "WITHOUT ROWID",
             ]
         case .postgres:
             [
                 "{bytes}": "BYTEA", "{identity}": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "{clustered}": "",
-                // By bytes, as SQLite compares: a database's own order may pass over the colon of `country:` or mix up letters' cases.
+                // By bytes, as SQLite compares: a database's own order may pass over the colon of
+                // `country:` or mix up letters' cases.
                 " TEXT": " TEXT COLLATE \"C\"",
             ]
         }

@@ -2,7 +2,8 @@ package import Domain
 package import Engine
 
 extension SQLTransaction: LeaseWrites {
-    /// One statement, so that of two who find it free one gets it: on PostgreSQL the second waits for the row and looks at it again.
+    /// One statement, so that of two who find it free one gets it: on PostgreSQL the second waits
+    /// for the row and looks at it again.
     package func takeLease(_ name: LeaseName, for holder: NodeID, at now: Instant, until: Instant) throws -> Lease? {
         try connection.first(
             """
@@ -16,13 +17,17 @@ extension SQLTransaction: LeaseWrites {
         ) { Lease(name: name, holder: holder, token: try $0.integer(0)) }
     }
 
-    /// SQLite's one writer needs no lock. On PostgreSQL whoever wants to take the lease waits until this transaction is over, and
-    /// this one waits for whoever is taking it.
+    /// SQLite's one writer needs no lock. On PostgreSQL whoever wants to take the lease waits until
+    /// this transaction is over, and this one waits for whoever is taking it.
     package func isCurrent(_ lease: Lease) throws -> Bool {
         let token =
             switch connection.dialect {
-            case .sqlite: try connection.first("SELECT token FROM lease WHERE name = $1", lease.name) { try $0.integer(0) }
-            case .postgres: try connection.first("SELECT token FROM lease WHERE name = $1 FOR SHARE", lease.name) { try $0.integer(0) }
+            case .sqlite:
+                try connection.first("SELECT token FROM lease WHERE name = $1", lease.name) { try $0.integer(0) }
+            case .postgres:
+                try connection.first("SELECT token FROM lease WHERE name = $1 FOR SHARE", lease.name) {
+                    try $0.integer(0)
+                }
             }
         return token == lease.token
     }

@@ -4,14 +4,16 @@ package import Engine
 extension SQLSnapshot: NodeReads {
     package func nodes(seenSince moment: Instant) throws -> [NodeRow] {
         try connection.query(
-            "SELECT id, name, release, started_at, seen_at, key_versions FROM node WHERE seen_at >= $1 ORDER BY id", moment,
+            "SELECT id, name, release, started_at, seen_at, key_versions FROM node WHERE seen_at >= $1 ORDER BY id",
+            moment,
             map: NodeRow.init)
     }
 
     package func news(afterPolicy seq: Int64) throws -> News {
         var (policies, masterKeys): ([PolicyInForceRow], [MasterKeyRow]) = ([], [])
         try connection.ask([
-            SQLQuestion("SELECT realm, version, since_at, seq FROM policy_in_force WHERE seq > $1 ORDER BY seq", seq) { row in
+            SQLQuestion("SELECT realm, version, since_at, seq FROM policy_in_force WHERE seq > $1 ORDER BY seq", seq) {
+                row in
                 policies.append(try PolicyInForceRow(row))
             },
             SQLQuestion(
@@ -51,7 +53,8 @@ extension NodeRow {
     /// Columns: id, name, release, started_at, seen_at, key_versions.
     init(_ row: SQLRow) throws {
         self.init(
-            id: try row.id(0), name: try row.text(1), release: try row.text(2), startedAt: try row.instant(3), seenAt: try row.instant(4),
+            id: try row.id(0), name: try row.text(1), release: try row.text(2), startedAt: try row.instant(3),
+            seenAt: try row.instant(4),
             keyVersions: KeyVersions(text: try row.text(5)).versions)
     }
 }

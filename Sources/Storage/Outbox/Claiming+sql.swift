@@ -2,15 +2,17 @@ package import Domain
 package import Engine
 
 extension SQLTransaction {
-    /// The first of a lane is the one with no other before it that is alive: a dead one lets those behind it pass.
+    /// The first of a lane is the one with no other before it that is alive: a dead one lets those
+    /// behind it pass.
     ///
-    /// A claim holds until its time is over, unless the node that made it is dead. One that no node made, such as the release
-    /// before this one makes them, has its time alone.
+    /// A claim holds until its time is over, unless the node that made it is dead. One that no node
+    /// made, such as the release before this one makes them, has its time alone.
     ///
-    /// Several workers claim at once on PostgreSQL, where those rows that another one is claiming are passed over rather than
-    /// waited for. They are chosen apart from the update, which might otherwise choose more than once. SQLite has one writer and
-    /// knows no such words.
-    package func claimMessages(at now: Instant, until: Instant, limit: Int, by claimer: Claimer) throws -> [ClaimedRow] {
+    /// Several workers claim at once on PostgreSQL, where those rows that another one is claiming
+    /// are passed over rather than waited for. They are chosen apart from the update, which might
+    /// otherwise choose more than once. SQLite has one writer and knows no such words.
+    package func claimMessages(at now: Instant, until: Instant, limit: Int, by claimer: Claimer) throws -> [ClaimedRow]
+    {
         let claimed: [ClaimedRow] =
             switch connection.dialect {
             case .sqlite:
@@ -24,13 +26,16 @@ extension SQLTransaction {
                                 SELECT 1 FROM node WHERE node.id = waiting.claimed_by AND node.seen_at >= $4)))
                             AND NOT EXISTS (
                                 SELECT 1 FROM outbox AS ahead
-                                WHERE ahead.lane = waiting.lane AND ahead.is_dead = 0 AND (ahead.place, ahead.id) < (waiting.place, waiting.id))
+                                WHERE ahead.lane = waiting.lane AND ahead.is_dead = 0 AND (ahead.place,
+                                ahead.id) < (waiting.place, waiting.id))
                         ORDER BY waiting.due_at, waiting.id LIMIT $5)
-                    RETURNING id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead,
+                    RETURNING id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts,
+                    last_error, is_dead,
                         (SELECT data_key FROM account WHERE account.id = outbox.account_id),
                         CAST(CAST(EXISTS (
                             SELECT 1 FROM outbox AS other
-                            WHERE other.lane = outbox.lane AND other.is_dead = 0 AND other.id <> outbox.id) AS INTEGER) AS BIGINT)
+                            WHERE other.lane = outbox.lane AND other.is_dead = 0
+                            AND other.id <> outbox.id) AS INTEGER) AS BIGINT)
                     """, until, claimer.node, now, claimer.othersSeenSince, limit, map: ClaimedRow.init)
             case .postgres:
                 try connection.query(
@@ -42,16 +47,19 @@ extension SQLTransaction {
                                 SELECT 1 FROM node WHERE node.id = waiting.claimed_by AND node.seen_at >= $2)))
                             AND NOT EXISTS (
                                 SELECT 1 FROM outbox AS ahead
-                                WHERE ahead.lane = waiting.lane AND ahead.is_dead = 0 AND (ahead.place, ahead.id) < (waiting.place, waiting.id))
+                                WHERE ahead.lane = waiting.lane AND ahead.is_dead = 0 AND (ahead.place,
+                                ahead.id) < (waiting.place, waiting.id))
                         ORDER BY waiting.due_at, waiting.id LIMIT $3
                         FOR UPDATE OF waiting SKIP LOCKED)
                     UPDATE outbox SET claimed_until = $4, claimed_by = $5
                     WHERE id IN (SELECT id FROM chosen)
-                    RETURNING id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead,
+                    RETURNING id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts,
+                    last_error, is_dead,
                         (SELECT data_key FROM account WHERE account.id = outbox.account_id),
                         CAST(CAST(EXISTS (
                             SELECT 1 FROM outbox AS other
-                            WHERE other.lane = outbox.lane AND other.is_dead = 0 AND other.id <> outbox.id) AS INTEGER) AS BIGINT)
+                            WHERE other.lane = outbox.lane AND other.is_dead = 0
+                            AND other.id <> outbox.id) AS INTEGER) AS BIGINT)
                     """, now, claimer.othersSeenSince, limit, until, claimer.node, map: ClaimedRow.init)
             }
         // Rows come back in no order.

@@ -2,11 +2,14 @@ import Domain
 import Engine
 
 extension MessageRow {
-    /// Columns: id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead.
+    /// Columns: id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at,
+    /// attempts, last_error, is_dead.
     init(_ row: SQLRow) throws {
         self.init(
-            id: try row.id(0), realm: try row.raw(1), account: try row.id(2), topic: try row.raw(3), lane: try row.blob(4),
-            webhook: try row.optionalID(5), payload: try row.stored(6), createdAt: try row.instant(7), dueAt: try row.instant(8),
+            id: try row.id(0), realm: try row.raw(1), account: try row.id(2), topic: try row.raw(3),
+            lane: try row.blob(4),
+            webhook: try row.optionalID(5), payload: try row.stored(6), createdAt: try row.instant(7),
+            dueAt: try row.instant(8),
             attempts: try row.int(9), lastError: try row.optionalText(10), isDead: try row.bool(11))
     }
 }
@@ -21,6 +24,7 @@ extension ClaimedRow {
 extension OutboxDepth {
     /// Columns: topic, how many wait, how many are dead, created_at of the oldest that waits.
     init(_ row: SQLRow) throws {
-        self.init(topic: try row.raw(0), waiting: try row.int(1), dead: try row.int(2), oldest: try row.optionalInstant(3))
+        self.init(
+            topic: try row.raw(0), waiting: try row.int(1), dead: try row.int(2), oldest: try row.optionalInstant(3))
     }
 }

@@ -5,7 +5,8 @@ extension SQLSnapshot: OutboxReads {
     package func deadMessages(realm: RealmID?, after: MessageID?, limit: Int) throws -> [MessageRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead
+            SELECT id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error,
+            is_dead
             FROM outbox WHERE is_dead = 1 AND id > $1 AND (CAST($2 AS TEXT) IS NULL OR realm = $2) ORDER BY id LIMIT $3
             """, after?.bytes ?? [], realm, limit, map: MessageRow.init)
     }
@@ -13,34 +14,41 @@ extension SQLSnapshot: OutboxReads {
     package func outboxDepths(realm: RealmID?) throws -> [OutboxDepth] {
         try connection.query(
             """
-            SELECT topic, CAST(SUM(1 - is_dead) AS BIGINT), CAST(SUM(is_dead) AS BIGINT), MIN(CASE WHEN is_dead = 0 THEN created_at END)
+            SELECT topic, CAST(SUM(1 - is_dead) AS BIGINT), CAST(SUM(is_dead) AS BIGINT), MIN(CASE
+            WHEN is_dead = 0 THEN created_at END)
             FROM outbox WHERE CAST($1 AS TEXT) IS NULL OR realm = $1 GROUP BY topic ORDER BY topic
             """, realm, map: OutboxDepth.init)
     }
 }
 
 extension SQLTransaction: OutboxWrites {
-    /// Stands behind everything alive in its lane, whatever the clocks say that the ids were made with: phases of one account come one
-    /// after the other, so what was written before is there to be counted.
+    /// Stands behind everything alive in its lane, whatever the clocks say that the ids were made
+    /// with: phases of one account come one after the other, so what was written before is there to
+    /// be counted.
     ///
-    /// Is never due before the one ahead of it. It could not leave earlier anyway, and among the due ones it would only be looked
-    /// at and passed over by every claim: a receiver that is down for a day has thousands of them.
+    /// Is never due before the one ahead of it. It could not leave earlier anyway, and among the
+    /// due ones it would only be looked at and passed over by every claim: a receiver that is down
+    /// for a day has thousands of them.
     package func enqueue(_ message: MessageRow) {
         queue(
             """
             INSERT INTO outbox (
-                id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead, claimed_until,
+                id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error,
+                is_dead, claimed_until,
                 place)
             VALUES (
                 $1, $2, $3, $4, $5, $6, $7, $8,
                 COALESCE(
                     (SELECT ahead.due_at
-                     FROM (SELECT due_at FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY place DESC, id DESC LIMIT 1) AS ahead
+                     FROM (SELECT due_at FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY place DESC,
+                     id DESC LIMIT 1) AS ahead
                      WHERE ahead.due_at > $9),
                     $9),
                 $10, $11, $12, 0,
-                1 + COALESCE((SELECT place FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY place DESC, id DESC LIMIT 1), 0))
-            """, message.id, message.realm, message.account, message.topic, message.lane, message.webhook, message.payload,
+                1 + COALESCE((SELECT place FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY place DESC,
+                id DESC LIMIT 1), 0))
+            """, message.id, message.realm, message.account, message.topic, message.lane, message.webhook,
+            message.payload,
             message.createdAt, message.dueAt, message.attempts, message.lastError, message.isDead)
     }
 
@@ -53,7 +61,8 @@ extension SQLTransaction: OutboxWrites {
         for start in stride(from: 0, to: ids.count, by: 8) {
             let eight = (start..<start + 8).map { ids[min($0, ids.count - 1)] }
             queue(
-                "DELETE FROM outbox WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)", eight[0], eight[1], eight[2], eight[3], eight[4],
+                "DELETE FROM outbox WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)", eight[0], eight[1], eight[2],
+                eight[3], eight[4],
                 eight[5],
                 eight[6], eight[7])
         }
@@ -63,20 +72,24 @@ extension SQLTransaction: OutboxWrites {
     package func reschedule(_ message: MessageRow, by node: NodeID?) {
         queue(
             """
-            UPDATE outbox SET due_at = $1, attempts = $2, last_error = $3, is_dead = $4, claimed_until = 0, claimed_by = NULL
+            UPDATE outbox SET due_at = $1, attempts = $2, last_error = $3, is_dead = $4, claimed_until = 0,
+            claimed_by = NULL
             WHERE id = $5 AND (claimed_by IS NULL OR claimed_by = $6)
             """, message.dueAt, message.attempts, message.lastError, message.isDead, message.id, node)
         guard !message.isDead else { return }
-        queue("UPDATE outbox SET due_at = $1 WHERE lane = $2 AND is_dead = 0 AND due_at < $1", message.dueAt, message.lane)
+        queue(
+            "UPDATE outbox SET due_at = $1 WHERE lane = $2 AND is_dead = 0 AND due_at < $1", message.dueAt, message.lane
+        )
     }
 
-    /// With as many attempts as a new message has: the old count would give it up again at the next failure. At place -1, ahead of its
-    /// lane, since it is older than all that waits there.
+    /// With as many attempts as a new message has: the old count would give it up again at the next
+    /// failure. At place -1, ahead of its lane, since it is older than all that waits there.
     package func revive(_ ids: [MessageID]?, realm: RealmID?, at now: Instant) {
         guard let ids else {
             queue(
                 """
-                UPDATE outbox SET is_dead = 0, due_at = $1, attempts = 0, claimed_until = 0, claimed_by = NULL, place = -1
+                UPDATE outbox SET is_dead = 0, due_at = $1, attempts = 0, claimed_until = 0, claimed_by = NULL,
+                place = -1
                 WHERE is_dead = 1 AND (CAST($2 AS TEXT) IS NULL OR realm = $2)
                 """, now, realm)
             return
@@ -84,7 +97,8 @@ extension SQLTransaction: OutboxWrites {
         for id in ids {
             queue(
                 """
-                UPDATE outbox SET is_dead = 0, due_at = $1, attempts = 0, claimed_until = 0, claimed_by = NULL, place = -1
+                UPDATE outbox SET is_dead = 0, due_at = $1, attempts = 0, claimed_until = 0, claimed_by = NULL,
+                place = -1
                 WHERE id = $2 AND is_dead = 1 AND (CAST($3 AS TEXT) IS NULL OR realm = $3)
                 """, now, id, realm)
         }

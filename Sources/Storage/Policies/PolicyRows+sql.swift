@@ -4,17 +4,21 @@ package import Engine
 extension SQLSnapshot: PolicyReads {
     package func policy(realm: RealmID, version: String) throws -> PolicyRow? {
         try connection.first(
-            "SELECT realm, version, body, since_at FROM policy WHERE realm = $1 AND version = $2", realm, version, map: PolicyRow.init)
+            "SELECT realm, version, body, since_at FROM policy WHERE realm = $1 AND version = $2", realm, version,
+            map: PolicyRow.init)
     }
 
     package func policyInForce(realm: RealmID) throws -> PolicyInForceRow? {
         try connection.first(
-            "SELECT realm, version, since_at, seq FROM policy_in_force WHERE realm = $1 ORDER BY seq DESC LIMIT 1", realm,
+            "SELECT realm, version, since_at, seq FROM policy_in_force WHERE realm = $1 ORDER BY seq DESC LIMIT 1",
+            realm,
             map: PolicyInForceRow.init)
     }
 
     package func wasInForce(_ version: String, realm: RealmID) throws -> Bool {
-        try connection.first("SELECT seq FROM policy_in_force WHERE realm = $1 AND version = $2 LIMIT 1", realm, version) { _ in true }
+        try connection.first(
+            "SELECT seq FROM policy_in_force WHERE realm = $1 AND version = $2 LIMIT 1", realm, version
+        ) { _ in true }
             ?? false
     }
 }
@@ -23,7 +27,8 @@ extension SQLTransaction: PolicyWrites {
     package func keep(_ policy: PolicyRow) {
         queue(
             """
-            INSERT INTO policy (realm, version, body, since_at) VALUES ($1, $2, $3, $4) ON CONFLICT (realm, version) DO NOTHING
+            INSERT INTO policy (realm, version, body, since_at) VALUES ($1, $2, $3, $4) ON CONFLICT (realm,
+            version) DO NOTHING
             """, policy.realm, policy.version, policy.text, policy.since)
     }
 

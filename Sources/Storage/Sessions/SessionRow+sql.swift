@@ -4,8 +4,9 @@ import Engine
 extension SignInMethod: SQLBindable {}
 
 extension SessionRow {
-    /// Columns: id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash, network_hash, agent,
-    /// return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at.
+    /// Columns: id, realm, account_id, digest, former_digest, former_until, flow_id, method,
+    /// origin_hash, device_hash, network_hash, agent, return_url, signed_in_at, opened_at, seen_at,
+    /// ends_at, ended_at.
     init(_ row: SQLRow) throws {
         let former = try row.optionalBlob(4)
         self.init(
@@ -26,21 +27,25 @@ extension SeenSession {
 }
 
 extension VisitRow {
-    /// Columns: digest, realm, account_id, flow_id, origin_hash, return_url, signed_in_at, expires_at, session_id.
+    /// Columns: digest, realm, account_id, flow_id, origin_hash, return_url, signed_in_at,
+    /// expires_at, session_id.
     init(_ row: SQLRow) throws {
         self.init(
             digest: try row.blob(0), realm: try row.raw(1), account: try row.id(2), flow: try row.optionalID(3),
-            origin: try row.optionalStored(4), returnURL: try row.optionalStored(5), signedInAt: try row.optionalInstant(6),
+            origin: try row.optionalStored(4), returnURL: try row.optionalStored(5),
+            signedInAt: try row.optionalInstant(6),
             expiresAt: try row.instant(7), session: try row.optionalID(8))
     }
 }
 
 extension SignInRow {
-    /// Columns: digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at, failures, used_at.
+    /// Columns: digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at,
+    /// failures, used_at.
     init(_ row: SQLRow) throws {
         self.init(
             digest: try row.blob(0), realm: try row.raw(1), account: try row.optionalID(2), kind: try row.raw(3),
-            destination: try row.stored(4), codeHash: try row.stored(5), sentAt: try row.instant(6), expiresAt: try row.instant(7),
+            destination: try row.stored(4), codeHash: try row.stored(5), sentAt: try row.instant(6),
+            expiresAt: try row.instant(7),
             failures: try row.int(8), usedAt: try row.optionalInstant(9))
     }
 }

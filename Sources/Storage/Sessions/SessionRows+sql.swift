@@ -6,8 +6,10 @@ extension SQLSnapshot: SessionReads {
     package func session(digest: [UInt8]) throws -> SeenSession? {
         try connection.first(
             """
-            SELECT s.id, s.realm, s.account_id, s.digest, s.former_digest, s.former_until, s.flow_id, s.method, s.origin_hash,
-                s.device_hash, s.network_hash, s.agent, s.return_url, s.signed_in_at, s.opened_at, s.seen_at, s.ends_at, s.ended_at, a.language
+            SELECT s.id, s.realm, s.account_id, s.digest, s.former_digest, s.former_until, s.flow_id, s.method,
+            s.origin_hash,
+                s.device_hash, s.network_hash, s.agent, s.return_url, s.signed_in_at, s.opened_at, s.seen_at,
+                s.ends_at, s.ended_at, a.language
             FROM session s JOIN account a ON a.id = s.account_id WHERE s.digest = $1
             """, digest, map: SeenSession.init)
     }
@@ -15,8 +17,10 @@ extension SQLSnapshot: SessionReads {
     package func session(formerDigest digest: [UInt8], at now: Instant) throws -> SeenSession? {
         try connection.first(
             """
-            SELECT s.id, s.realm, s.account_id, s.digest, s.former_digest, s.former_until, s.flow_id, s.method, s.origin_hash,
-                s.device_hash, s.network_hash, s.agent, s.return_url, s.signed_in_at, s.opened_at, s.seen_at, s.ends_at, s.ended_at, a.language
+            SELECT s.id, s.realm, s.account_id, s.digest, s.former_digest, s.former_until, s.flow_id, s.method,
+            s.origin_hash,
+                s.device_hash, s.network_hash, s.agent, s.return_url, s.signed_in_at, s.opened_at, s.seen_at,
+                s.ends_at, s.ended_at, a.language
             FROM session s JOIN account a ON a.id = s.account_id WHERE s.former_digest = $1 AND s.former_until > $2
             """, digest, now, map: SeenSession.init)
     }
@@ -24,7 +28,8 @@ extension SQLSnapshot: SessionReads {
     package func session(_ id: SessionID) throws -> SessionRow? {
         try connection.first(
             """
-            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash, network_hash,
+            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash,
+            device_hash, network_hash,
                 agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at
             FROM session WHERE id = $1
             """, id, map: SessionRow.init)
@@ -33,9 +38,11 @@ extension SQLSnapshot: SessionReads {
     package func sessions(of account: AccountID, at now: Instant, seenSince: Instant) throws -> [SessionRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash, network_hash,
+            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash,
+            device_hash, network_hash,
                 agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at
-            FROM session WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2 AND seen_at > $3 AND method <> 'link'
+            FROM session WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2 AND seen_at > $3
+            AND method <> 'link'
             ORDER BY id DESC
             """, account, now, seenSince, map: SessionRow.init)
     }
@@ -43,7 +50,8 @@ extension SQLSnapshot: SessionReads {
     package func sessions(openedFrom origin: KeyedHash) throws -> [SessionRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash, network_hash,
+            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash,
+            device_hash, network_hash,
                 agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at
             FROM session WHERE origin_hash = $1 AND ended_at IS NULL ORDER BY id
             """, origin, map: SessionRow.init)
@@ -52,7 +60,8 @@ extension SQLSnapshot: SessionReads {
     package func knows(_ device: KeyedHash, of account: AccountID, before then: Instant) throws -> Bool {
         try connection.first(
             """
-            SELECT 1 FROM session WHERE account_id = $1 AND device_hash = $2 AND opened_at < $3 AND method <> 'link' LIMIT 1
+            SELECT 1 FROM session WHERE account_id = $1 AND device_hash = $2 AND opened_at < $3
+            AND method <> 'link' LIMIT 1
             """, account, device, then
         ) { _ in true } ?? false
     }
@@ -60,12 +69,16 @@ extension SQLSnapshot: SessionReads {
     package func endedFlows(of account: AccountID, since: Instant, limit: Int) throws -> [FlowRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id, session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest, token_expires_at,
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id,
+            session_hash, device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
+                until_at, then_wait, cause,
+                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
+                token_expires_at,
                 session_id, appeals, case_id, link_id, revision, contents_erased_at
             FROM flow
-            WHERE account_id = $1 AND state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired') AND state_at >= $2
+            WHERE account_id = $1 AND state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired')
+            AND state_at >= $2
             ORDER BY state_at DESC LIMIT $3
             """, account, since, limit, map: FlowRow.init)
     }
@@ -76,11 +89,14 @@ extension SQLTransaction: SessionWrites {
         queue(
             """
             INSERT INTO session (
-                id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash, network_hash,
+                id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash,
+                network_hash,
                 agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-            """, session.id, session.realm, session.account, session.digest, session.former?.digest, session.former?.until, session.flow,
-            session.method, session.origin, session.device, session.network, session.agent, session.returnURL, session.signedInAt,
+            """, session.id, session.realm, session.account, session.digest, session.former?.digest,
+            session.former?.until, session.flow,
+            session.method, session.origin, session.device, session.network, session.agent, session.returnURL,
+            session.signedInAt,
             session.openedAt, session.seenAt, session.endsAt, session.endedAt)
     }
 
@@ -89,11 +105,14 @@ extension SQLTransaction: SessionWrites {
             """
             UPDATE session SET digest = $1, former_digest = $2, former_until = $3, return_url = $4
             WHERE id = $5 AND digest = $6 AND ended_at IS NULL
-            """, session.digest, session.former?.digest, session.former?.until, session.returnURL, session.id, digest, expecting: 1)
+            """, session.digest, session.former?.digest, session.former?.until, session.returnURL, session.id, digest,
+            expecting: 1)
     }
 
     package func forgetFormerSecret(of session: SessionID, ifDigest digest: [UInt8]) {
-        queue("UPDATE session SET former_digest = NULL, former_until = NULL WHERE id = $1 AND digest = $2", session, digest)
+        queue(
+            "UPDATE session SET former_digest = NULL, former_until = NULL WHERE id = $1 AND digest = $2", session,
+            digest)
     }
 
     package func markSeen(_ session: SessionID, at now: Instant) {
@@ -107,13 +126,17 @@ extension SQLTransaction: SessionWrites {
     package func endSessions(of account: AccountID, except session: SessionID?, at now: Instant) {
         queue(
             """
-            UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL AND id <> $3 AND method <> 'link'
+            UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL AND id <> $3
+            AND method <> 'link'
             """, now, account, session?.bytes ?? [])
     }
 
     package func endSessions(openedFrom origin: KeyedHash, at now: Instant) {
-        // The tickets first: whoever is using one meanwhile is waited for, and the session that they open is there for the other.
-        queue("UPDATE visit SET expires_at = $1 WHERE origin_hash = $2 AND session_id IS NULL AND expires_at > $1", now, origin)
+        // The tickets first: whoever is using one meanwhile is waited for, and the session that
+        // they open is there for the other.
+        queue(
+            "UPDATE visit SET expires_at = $1 WHERE origin_hash = $2 AND session_id IS NULL AND expires_at > $1", now,
+            origin)
         queue("UPDATE session SET ended_at = $1 WHERE origin_hash = $2 AND ended_at IS NULL", now, origin)
     }
 }

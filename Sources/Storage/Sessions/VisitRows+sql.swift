@@ -22,7 +22,8 @@ extension SQLSnapshot {
 
     package func result(digest: [UInt8]) throws -> ResultRow? {
         try connection.first(
-            "SELECT digest, realm, flow_id, expires_at, used_at FROM flow_result WHERE digest = $1", digest, map: ResultRow.init)
+            "SELECT digest, realm, flow_id, expires_at, used_at FROM flow_result WHERE digest = $1", digest,
+            map: ResultRow.init)
     }
 }
 
@@ -30,24 +31,29 @@ extension SQLTransaction {
     package func insert(_ visit: VisitRow) {
         queue(
             """
-            INSERT INTO visit (digest, realm, account_id, flow_id, origin_hash, return_url, signed_in_at, expires_at, session_id)
+            INSERT INTO visit (digest, realm, account_id, flow_id, origin_hash, return_url, signed_in_at, expires_at,
+            session_id)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """, visit.digest, visit.realm, visit.account, visit.flow, visit.origin, visit.returnURL, visit.signedInAt, visit.expiresAt,
+            """, visit.digest, visit.realm, visit.account, visit.flow, visit.origin, visit.returnURL, visit.signedInAt,
+            visit.expiresAt,
             visit.session)
     }
 
     package func use(_ visit: VisitRow) {
         queue(
-            "UPDATE visit SET session_id = $1 WHERE digest = $2 AND session_id IS NULL AND expires_at = $3", visit.session, visit.digest,
+            "UPDATE visit SET session_id = $1 WHERE digest = $2 AND session_id IS NULL AND expires_at = $3",
+            visit.session, visit.digest,
             visit.expiresAt, expecting: 1)
     }
 
     package func insert(_ signIn: SignInRow) {
         queue(
             """
-            INSERT INTO sign_in (digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at, failures, used_at)
+            INSERT INTO sign_in (digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at,
+            failures, used_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """, signIn.digest, signIn.realm, signIn.account, signIn.kind, signIn.destination, signIn.codeHash, signIn.sentAt,
+            """, signIn.digest, signIn.realm, signIn.account, signIn.kind, signIn.destination, signIn.codeHash,
+            signIn.sentAt,
             signIn.expiresAt, signIn.failures, signIn.usedAt)
     }
 
@@ -59,7 +65,8 @@ extension SQLTransaction {
 
     package func insert(_ result: ResultRow) {
         queue(
-            "INSERT INTO flow_result (digest, realm, flow_id, expires_at, used_at) VALUES ($1, $2, $3, $4, $5)", result.digest,
+            "INSERT INTO flow_result (digest, realm, flow_id, expires_at, used_at) VALUES ($1, $2, $3, $4, $5)",
+            result.digest,
             result.realm, result.flow, result.expiresAt, result.usedAt)
     }
 
@@ -67,7 +74,8 @@ extension SQLTransaction {
         queue(
             """
             DELETE FROM flow_result WHERE flow_id = $1 AND used_at IS NULL AND digest NOT IN (
-                SELECT digest FROM flow_result WHERE flow_id = $1 AND used_at IS NULL ORDER BY expires_at DESC, digest LIMIT $2)
+                SELECT digest FROM flow_result WHERE flow_id = $1 AND used_at IS NULL ORDER BY expires_at DESC,
+                digest LIMIT $2)
             """, flow, most)
     }
 

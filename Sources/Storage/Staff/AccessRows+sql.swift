@@ -39,9 +39,11 @@ extension SQLTransaction: AccessWrites {
     package func insert(_ access: AccessRow) {
         queue(
             """
-            INSERT INTO staff_access (id, realm, staff_id, login, act, account_id, case_id, evidence_id, reason, happened_at)
+            INSERT INTO staff_access (id, realm, staff_id, login, act, account_id, case_id, evidence_id, reason,
+            happened_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """, access.id, access.realm, access.staff, access.login, access.act, access.account, access.caseID, access.evidence,
+            """, access.id, access.realm, access.staff, access.login, access.act, access.account, access.caseID,
+            access.evidence,
             access.reason, access.at)
     }
 }

@@ -6,7 +6,8 @@ extension SQLSnapshot: StaffDraftReads {
         try connection.first(
             "SELECT staff_id, place, content, kept_at FROM staff_draft WHERE staff_id = $1 AND place = $2", staff, place
         ) { row in
-            StaffDraftRow(staff: try row.id(0), place: try row.text(1), content: try row.stored(2), keptAt: try row.instant(3))
+            StaffDraftRow(
+                staff: try row.id(0), place: try row.text(1), content: try row.stored(2), keptAt: try row.instant(3))
         }
     }
 }

@@ -5,15 +5,19 @@ extension SQLTransaction {
     package func insert(_ session: StaffSessionRow) {
         queue(
             """
-            INSERT INTO staff_session (id, staff_id, digest, level, signed_in_at, seen_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """, session.id, session.staff, session.digest, session.level, session.signedInAt, session.seenAt, session.endsAt)
+            INSERT INTO staff_session (id, staff_id, digest, level, signed_in_at, seen_at, ends_at) VALUES ($1, $2, $3,
+            $4, $5, $6, $7)
+            """, session.id, session.staff, session.digest, session.level, session.signedInAt, session.seenAt,
+            session.endsAt)
     }
 
     package func update(_ session: StaffSessionRow, ifDigest digest: [UInt8]) {
         queue(
             """
-            UPDATE staff_session SET digest = $1, level = $2, signed_in_at = $3, seen_at = $4, ends_at = $5 WHERE id = $6 AND digest = $7
-            """, session.digest, session.level, session.signedInAt, session.seenAt, session.endsAt, session.id, digest, expecting: 1)
+            UPDATE staff_session SET digest = $1, level = $2, signed_in_at = $3, seen_at = $4, ends_at = $5
+            WHERE id = $6 AND digest = $7
+            """, session.digest, session.level, session.signedInAt, session.seenAt, session.endsAt, session.id, digest,
+            expecting: 1)
     }
 
     package func touchStaffSession(_ id: SessionID, at now: Instant) {

@@ -2,28 +2,41 @@ extension StoredSection {
     static let flow = StoredSection(
         "flow",
         columns: [
-            .bytes("id"), .text("realm"), .bytes("account_id"), .text("operation"), .text("policy_version"), .integer("started_at"),
-            .text("channel"), .bytes("subject_id"), .bytes("session_hash"), .bytes("device_hash"), .bytes("network_hash"),
-            .text("country"), .text("device_known"), .integer("signed_in_at"), .text("sign_in_method"), .bytes("started_by"),
-            .text("state"), .integer("state_at"), .integer("until_at"), .integer("then_wait"), .text("cause"), .integer("completed_at"),
-            .text("target_kind"), .bytes("target_value"), .bytes("target_index"), .text("reason"), .text("track"), .text("decision"),
+            .bytes("id"), .text("realm"), .bytes("account_id"), .text("operation"), .text("policy_version"),
+            .integer("started_at"),
+            .text("channel"), .bytes("subject_id"), .bytes("session_hash"), .bytes("device_hash"),
+            .bytes("network_hash"),
+            .text("country"), .text("device_known"), .integer("signed_in_at"), .text("sign_in_method"),
+            .bytes("started_by"),
+            .text("state"), .integer("state_at"), .integer("until_at"), .integer("then_wait"), .text("cause"),
+            .integer("completed_at"),
+            .text("target_kind"), .bytes("target_value"), .bytes("target_index"), .text("reason"), .text("track"),
+            .text("decision"),
             .integer("must_prove_again"), .bytes("token_digest"), .integer("token_expires_at"), .integer("revision"),
-            .bytes("session_id"), .integer("appeals"), .bytes("case_id"), .bytes("link_id"), .integer("contents_erased_at"),
+            .bytes("session_id"), .integer("appeals"), .bytes("case_id"), .bytes("link_id"),
+            .integer("contents_erased_at"),
         ], keyed: 1,
         count: "SELECT COUNT(*) FROM flow",
         read: """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at, then_wait,
-                cause, completed_at, target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, session_hash,
+            device_hash,
+                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
+                until_at, then_wait,
+                cause, completed_at, target_kind, target_value, target_index, reason, track, decision,
+                must_prove_again, token_digest,
                 token_expires_at, revision, session_id, appeals, case_id, link_id, contents_erased_at
             FROM flow WHERE id > $1 ORDER BY id LIMIT $2
             """,
         write: """
-            INSERT INTO flow (id, realm, account_id, operation, policy_version, started_at, channel, subject_id, session_hash,
-                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at, until_at,
-                then_wait, cause, completed_at, target_kind, target_value, target_index, reason, track, decision, must_prove_again,
+            INSERT INTO flow (id, realm, account_id, operation, policy_version, started_at, channel, subject_id,
+            session_hash,
+                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state,
+                state_at, until_at,
+                then_wait, cause, completed_at, target_kind, target_value, target_index, reason, track, decision,
+                must_prove_again,
                 token_digest, token_expires_at, revision, session_id, appeals, case_id, link_id, contents_erased_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+            $22, $23, $24, $25,
                 $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
             """)
 
@@ -37,7 +50,8 @@ extension StoredSection {
     static let proof = StoredSection(
         "proof",
         columns: [
-            .bytes("flow_id"), .text("requirement"), .bytes("id"), .integer("strength"), .integer("proved_at"), .bytes("binding_id"),
+            .bytes("flow_id"), .text("requirement"), .bytes("id"), .integer("strength"), .integer("proved_at"),
+            .bytes("binding_id"),
             .integer("held_since"), .bytes("reference"),
         ], keyed: 2,
         count: "SELECT COUNT(*) FROM proof",
@@ -53,7 +67,8 @@ extension StoredSection {
     static let challenge = StoredSection(
         "challenge",
         columns: [
-            .bytes("flow_id"), .text("requirement"), .bytes("id"), .bytes("destination"), .bytes("code_hash"), .integer("sent_at"),
+            .bytes("flow_id"), .text("requirement"), .bytes("id"), .bytes("destination"), .bytes("code_hash"),
+            .integer("sent_at"),
             .integer("expires_at"), .integer("failures"), .integer("used_at"), .integer("kept_until"),
         ], keyed: 2,
         count: "SELECT COUNT(*) FROM challenge",
@@ -62,7 +77,8 @@ extension StoredSection {
             FROM challenge WHERE (flow_id, requirement) > ($1, $2) ORDER BY flow_id, requirement LIMIT $3
             """,
         write: """
-            INSERT INTO challenge (flow_id, requirement, id, destination, code_hash, sent_at, expires_at, failures, used_at,
+            INSERT INTO challenge (flow_id, requirement, id, destination, code_hash, sent_at, expires_at, failures,
+            used_at,
                 kept_until)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """)

@@ -1,10 +1,15 @@
 extension StoredSection {
     static let ledgerEntry = StoredSection(
         "ledger_entry",
-        columns: [.integer("seq"), .bytes("id"), .text("realm"), .integer("happened_at"), .text("event"), .bytes("commitment")], keyed: 1,
+        columns: [
+            .integer("seq"), .bytes("id"), .text("realm"), .integer("happened_at"), .text("event"),
+            .bytes("commitment"),
+        ], keyed: 1,
         count: "SELECT COUNT(*) FROM ledger_entry",
-        read: "SELECT seq, id, realm, happened_at, event, commitment FROM ledger_entry WHERE seq > $1 ORDER BY seq LIMIT $2",
-        write: "INSERT INTO ledger_entry (seq, id, realm, happened_at, event, commitment) VALUES ($1, $2, $3, $4, $5, $6)",
+        read:
+            "SELECT seq, id, realm, happened_at, event, commitment FROM ledger_entry WHERE seq > $1 ORDER BY seq LIMIT $2",
+        write:
+            "INSERT INTO ledger_entry (seq, id, realm, happened_at, event, commitment) VALUES ($1, $2, $3, $4, $5, $6)",
         writeOnPostgres: """
             INSERT INTO ledger_entry (seq, id, realm, happened_at, event, commitment)
             OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6)

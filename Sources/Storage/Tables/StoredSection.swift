@@ -1,7 +1,7 @@
 /// One kind of rows as it moves from one database to another: a table, or some columns of one.
 ///
-/// The texts are literals because a statement is known by its address; a test holds them, and the columns, to the schema of both
-/// engines, so that no table and no column can be forgotten.
+/// The texts are literals because a statement is known by its address; a test holds them, and the
+/// columns, to the schema of both engines, so that no table and no column can be forgotten.
 package struct StoredSection: Sendable {
     package struct Column: Sendable, Hashable {
         package let name: String
@@ -29,7 +29,8 @@ package struct StoredSection: Sendable {
     private let writeOnPostgres: StaticString?
 
     init(
-        _ name: String, of table: String? = nil, columns: [Column], keyed: Int, page: Int = 500, count: StaticString, read: StaticString,
+        _ name: String, of table: String? = nil, columns: [Column], keyed: Int, page: Int = 500, count: StaticString,
+        read: StaticString,
         write: StaticString, writeOnPostgres: StaticString? = nil
     ) {
         self.name = name
@@ -62,7 +63,8 @@ package struct StoredSection: Sendable {
         }
     }
 
-    /// - Throws: ``StorageFailure/malformedRow(_:)`` when a column holds something else than the schema says.
+    /// - Throws: ``StorageFailure/malformedRow(_:)`` when a column holds something else than the
+    ///   schema says.
     package func values(_ row: SQLRow) throws -> [SQLValue] {
         try columns.indices.map { place in
             guard !row.isNull(place) else { return .null }

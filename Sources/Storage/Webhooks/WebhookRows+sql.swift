@@ -12,7 +12,8 @@ extension SQLSnapshot: WebhookReads {
 
     package func webhook(_ id: WebhookID) throws -> WebhookRow? {
         try connection.first(
-            "SELECT id, realm, url, secret, events, includes_values, created_at FROM webhook WHERE id = $1", id, map: WebhookRow.init)
+            "SELECT id, realm, url, secret, events, includes_values, created_at FROM webhook WHERE id = $1", id,
+            map: WebhookRow.init)
     }
 }
 
@@ -20,8 +21,10 @@ extension SQLTransaction: WebhookWrites {
     package func insert(_ webhook: WebhookRow) {
         queue(
             """
-            INSERT INTO webhook (id, realm, url, secret, events, includes_values, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """, webhook.id, webhook.realm, webhook.url, webhook.secret, WordList(webhook.events), webhook.includesValues, webhook.createdAt
+            INSERT INTO webhook (id, realm, url, secret, events, includes_values, created_at) VALUES ($1, $2, $3, $4,
+            $5, $6, $7)
+            """, webhook.id, webhook.realm, webhook.url, webhook.secret, WordList(webhook.events),
+            webhook.includesValues, webhook.createdAt
         )
     }
 
@@ -40,6 +43,7 @@ extension WebhookRow {
     init(_ row: SQLRow) throws {
         self.init(
             id: try row.id(0), realm: try row.raw(1), url: try row.text(2), secret: try row.stored(3),
-            events: WordList(text: try row.text(4)).words, includesValues: try row.bool(5), createdAt: try row.instant(6))
+            events: WordList(text: try row.text(4)).words, includesValues: try row.bool(5),
+            createdAt: try row.instant(6))
     }
 }

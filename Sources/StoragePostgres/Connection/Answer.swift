@@ -1,7 +1,8 @@
 import CLibPQ
 import Storage
 
-/// What the server answered to one statement. It is its own row, which moves from the first to the last.
+/// What the server answered to one statement. It is its own row, which moves from the first to the
+/// last.
 final class Answer: SQLColumns {
     let sql: StaticString
     private let result: OpaquePointer
@@ -70,7 +71,8 @@ final class Answer: SQLColumns {
     private func type(_ column: Int) -> ColumnType? { ColumnType(rawValue: PQftype(result, CInt(column))) }
 
     private func bytes(_ column: Int) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: PQgetvalue(result, row, CInt(column)), count: Int(PQgetlength(result, row, CInt(column))))
+        UnsafeRawBufferPointer(
+            start: PQgetvalue(result, row, CInt(column)), count: Int(PQgetlength(result, row, CInt(column))))
     }
 }
 

@@ -3,12 +3,14 @@ import Storage
 
 /// One connection in pipeline mode. Used by one thread.
 ///
-/// Everything that is asked at once goes to the server at once and is answered at once: a batch, which ends with a sync message. Of a
-/// batch nothing after a failed statement is run, not even a `COMMIT`.
+/// Everything that is asked at once goes to the server at once and is answered at once: a batch,
+/// which ends with a sync message. Of a batch nothing after a failed statement is run, not even a
+/// `COMMIT`.
 final class Link {
     private let handle: OpaquePointer
     private var statements = PreparedStatements()
-    /// Batches that were sent and whose answers were not read yet. All but the last are ends of transactions that nobody waits for.
+    /// Batches that were sent and whose answers were not read yet. All but the last are ends of
+    /// transactions that nobody waits for.
     private var unread: [Batch] = []
     private var isBroken = false
 
@@ -20,13 +22,15 @@ final class Link {
 
     deinit { PQfinish(handle) }
 
-    /// Looks at what the server said unasked, which is how one learns that it hung up while nobody was talking to it.
+    /// Looks at what the server said unasked, which is how one learns that it hung up while nobody
+    /// was talking to it.
     func isAlive() -> Bool {
         guard !isBroken, PQconsumeInput(handle) == 1, PQstatus(handle) == CONNECTION_OK else { return false }
         return true
     }
 
-    /// Whether running it may leave something to commit. What was not prepared yet counts as a write.
+    /// Whether running it may leave something to commit. What was not prepared yet counts as a
+    /// write.
     func writes(_ request: Request) -> Bool { statements.known(request.key)?.writes ?? true }
 
     /// Sends them as one batch and waits for the answers: one round trip.
@@ -62,7 +66,10 @@ extension Link {
         for ready in try made(ready: requests) {
             let (request, statement) = (ready.request, ready.statement)
             if ready.isNew {
-                try queued(PQsendPrepare(handle, statement.name, GuardedStatement.text(request.sql, expecting: request.expecting), 0, nil))
+                try queued(
+                    PQsendPrepare(
+                        handle, statement.name, GuardedStatement.text(request.sql, expecting: request.expecting), 0, nil
+                    ))
                 batch.steps.append(.preparation(request.key))
             }
             try queued(
@@ -99,15 +106,18 @@ extension Link {
     private func ready(_ request: Request) throws(StorageFailure) -> Ready {
         let parameters = try Parameters(request.arguments, for: request.sql)
         let known = statements.known(request.key)
-        let placeholders = if let known { known.placeholders } else { try Placeholders.count(in: request.sql.description) }
+        let placeholders =
+            if let known { known.placeholders } else { try Placeholders.count(in: request.sql.description) }
         guard request.arguments.count == placeholders else {
-            throw .malformedStatement("\(request.arguments.count) arguments for \(placeholders) placeholders in \(request.sql)")
+            throw .malformedStatement(
+                "\(request.arguments.count) arguments for \(placeholders) placeholders in \(request.sql)")
         }
         let statement = known ?? statements.add(request.sql, request.key, placeholders: placeholders)
         return Ready(request: request, statement: statement, parameters: parameters, isNew: known == nil)
     }
 
-    /// libpq takes no more when the connection is gone. `COMMIT` stands last and was not sent, so the server can't have seen it.
+    /// libpq takes no more when the connection is gone. `COMMIT` stands last and was not sent, so
+    /// the server can't have seen it.
     private func queued(_ taken: CInt) throws(LinkFailure) {
         guard taken == 0 else { return }
         isBroken = true
@@ -130,7 +140,9 @@ extension Link {
             default:
                 defer { PQclear(result) }
                 forget(step)
-                if PQresultStatus(result) == PGRES_FATAL_ERROR { failure = try judge(result, of: step, in: batch, writing: writing) }
+                if PQresultStatus(result) == PGRES_FATAL_ERROR {
+                    failure = try judge(result, of: step, in: batch, writing: writing)
+                }
             }
         }
         if let sync = PQgetResult(handle) { PQclear(sync) } else { isBroken = true }
@@ -147,7 +159,9 @@ extension Link {
     }
 
     /// - Returns: the server's reason, when the connection is still good.
-    private func judge(_ result: OpaquePointer, of step: Step, in batch: Batch, writing: Bool) throws(LinkFailure) -> StorageFailure {
+    private func judge(
+        _ result: OpaquePointer, of step: Step, in batch: Batch, writing: Bool
+    ) throws(LinkFailure) -> StorageFailure {
         guard let error = ServerError(result) else { throw lost(isCommitting(batch)) }
         guard error.endsConnection(writing: writing) else { return error.failure }
         // Of a statement before `COMMIT` the server says itself that it did not get that far.
@@ -170,7 +184,8 @@ extension Link {
     }
 
     private var words: String {
-        String(cString: PQerrorMessage(handle)).split(whereSeparator: \.isNewline).first.map(String.init) ?? "the connection was lost"
+        String(cString: PQerrorMessage(handle)).split(whereSeparator: \.isNewline).first.map(String.init)
+            ?? "the connection was lost"
     }
 }
 

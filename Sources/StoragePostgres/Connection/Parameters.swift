@@ -1,6 +1,7 @@
 import Storage
 
-/// The arguments of one statement in the form that libpq takes: one buffer, and where each begins in it.
+/// The arguments of one statement in the form that libpq takes: one buffer, and where each begins
+/// in it.
 ///
 /// Integers and texts go as text, whose type the server infers; bytes go as they are.
 struct Parameters {
@@ -11,7 +12,8 @@ struct Parameters {
     private var lengths: [CInt] = []
     private var formats: [CInt] = []
 
-    /// - Throws: ``StorageFailure/malformedStatement(_:)`` for a text with a zero byte, which neither engine takes.
+    /// - Throws: ``StorageFailure/malformedStatement(_:)`` for a text with a zero byte, which
+    ///   neither engine takes.
     init(_ values: [SQLValue], for sql: StaticString) throws(StorageFailure) {
         starts.reserveCapacity(values.count)
         lengths.reserveCapacity(values.count)
@@ -33,7 +35,8 @@ struct Parameters {
         starts.append(value == .null ? Self.absent : start)
         lengths.append(CInt(clamping: bytes.count - start))
         if case .blob = value { formats.append(1) } else { formats.append(0) }
-        // A text ends with a zero; after bytes it does no harm, and keeps an empty value's address inside the buffer.
+        // A text ends with a zero; after bytes it does no harm, and keeps an empty value's address
+        // inside the buffer.
         bytes.append(0)
     }
 

@@ -1,6 +1,7 @@
 import Storage
 
-/// What one phase or one question sees of a connection. `BEGIN` travels with its first statement and `COMMIT` with its last ones.
+/// What one phase or one question sees of a connection. `BEGIN` travels with its first statement
+/// and `COMMIT` with its last ones.
 final class PhaseConnection: SQLConnection {
     /// Nil once the phase is over.
     private var link: Link?
@@ -14,9 +15,11 @@ final class PhaseConnection: SQLConnection {
     /// What came along already.
     private var answered: [Request.Question: Answer] = [:]
     private(set) var statements = 0
-    /// The first failure. From then on nothing runs: the server refuses everything until the transaction ends.
+    /// The first failure. From then on nothing runs: the server refuses everything until the
+    /// transaction ends.
     private(set) var failure: StorageFailure?
-    /// Whether the phase may run again elsewhere, because the connection went and took nothing of it along.
+    /// Whether the phase may run again elsewhere, because the connection went and took nothing of
+    /// it along.
     private(set) var isLost = false
 
     init(_ link: Link, _ meter: Meter, writing: Bool) {
@@ -49,7 +52,8 @@ final class PhaseConnection: SQLConnection {
         kept += statements
     }
 
-    /// Building an index takes as long as the table is large, so the time of a statement does not bound a script.
+    /// Building an index takes as long as the table is large, so the time of a statement does not
+    /// bound a script.
     func script(_ sql: String) throws {
         if !hasBegun || !kept.isEmpty { _ = try exchange([]) }
         let link = try usable()
@@ -142,7 +146,8 @@ extension PhaseConnection {
             switch reason {
             case .refused(let failure): failure
             case .lost(let words): .unavailable(words)
-            case .unknown(let words): .unavailable("the connection was lost during a commit, whose outcome is unknown: \(words)")
+            case .unknown(let words):
+                .unavailable("the connection was lost during a commit, whose outcome is unknown: \(words)")
             }
         if case .lost = reason { isLost = true }
         failure = failure ?? mapped

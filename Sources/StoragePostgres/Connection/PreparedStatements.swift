@@ -19,14 +19,16 @@ struct PreparedStatement {
     let writes: Bool
 }
 
-/// What one connection has prepared, found by the address of the text: hashing the text costs more than many a statement.
+/// What one connection has prepared, found by the address of the text: hashing the text costs more
+/// than many a statement.
 struct PreparedStatements {
     private var known: [PreparedStatement.Key: PreparedStatement] = [:]
     private var made = 0
 
     func known(_ key: PreparedStatement.Key) -> PreparedStatement? { known[key] }
 
-    /// - Returns: the statement under a name that was never used before, to be prepared with the very next words to the server.
+    /// - Returns: the statement under a name that was never used before, to be prepared with the
+    ///   very next words to the server.
     mutating func add(_ sql: StaticString, _ key: PreparedStatement.Key, placeholders: Int) -> PreparedStatement {
         let statement = PreparedStatement(
             name: "s\(made)", placeholders: placeholders, writes: !sql.description.hasPrefix("SELECT"))
@@ -39,11 +41,13 @@ struct PreparedStatements {
     mutating func forget(_ key: PreparedStatement.Key) { known[key] = nil }
 }
 
-/// Makes a write that touches another number of rows than it must an error of the server, so that the `COMMIT` behind it in the same
-/// pipeline is never reached. The error is a division by zero, which no statement of ours meets otherwise.
+/// Makes a write that touches another number of rows than it must an error of the server, so that
+/// the `COMMIT` behind it in the same pipeline is never reached. The error is a division by zero,
+/// which no statement of ours meets otherwise.
 enum GuardedStatement {
     static func text(_ sql: StaticString, expecting: Int?) -> String {
         guard let expecting else { return sql.description }
-        return "WITH touched AS (\(sql) RETURNING 1) SELECT 1 / CAST((SELECT COUNT(*) FROM touched) = \(expecting) AS INTEGER)"
+        return
+            "WITH touched AS (\(sql) RETURNING 1) SELECT 1 / CAST((SELECT COUNT(*) FROM touched) = \(expecting) AS INTEGER)"
     }
 }

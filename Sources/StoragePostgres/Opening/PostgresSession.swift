@@ -8,11 +8,14 @@ enum PostgresSession {
     private static let oldestServer: CInt = 130_000
 
     /// - Returns: a connection that is ready and not yet in pipeline mode.
-    /// - Throws: ``StorageFailure/unavailable(_:)`` with what the server or the network said, which names hosts and users at most.
+    /// - Throws: ``StorageFailure/unavailable(_:)`` with what the server or the network said, which
+    ///   names hosts and users at most.
     static func open(_ url: PostgresURL, _ settings: PostgresSettings) throws(StorageFailure) -> OpaquePointer {
         guard let handle = connect(url) else { throw .unavailable("no memory for a connection") }
         do throws(StorageFailure) {
-            guard PQstatus(handle) == CONNECTION_OK else { throw unavailable(url, String(cString: PQerrorMessage(handle))) }
+            guard PQstatus(handle) == CONNECTION_OK else {
+                throw unavailable(url, String(cString: PQerrorMessage(handle)))
+            }
             // The default writes notices to standard error.
             PQsetNoticeReceiver(handle, { _, _ in }, nil)
             try check(handle, url)
@@ -24,11 +27,14 @@ enum PostgresSession {
         }
     }
 
-    /// What stands before `dbname` gives way to what the address says; what stands after it does not.
+    /// What stands before `dbname` gives way to what the address says; what stands after it does
+    /// not.
     private static func connect(_ url: PostgresURL) -> OpaquePointer? {
         let options = [
-            ("connect_timeout", "3"), ("target_session_attrs", "read-write"), ("keepalives_idle", "10"), ("keepalives_interval", "3"),
-            ("keepalives_count", "3"), ("tcp_user_timeout", "20000"), ("application_name", "bindery"), ("dbname", url.text),
+            ("connect_timeout", "3"), ("target_session_attrs", "read-write"), ("keepalives_idle", "10"),
+            ("keepalives_interval", "3"),
+            ("keepalives_count", "3"), ("tcp_user_timeout", "20000"), ("application_name", "bindery"),
+            ("dbname", url.text),
             ("client_encoding", "UTF8"),
         ]
         let keywords = options.map { strdup($0.0) } + [nil]
@@ -38,12 +44,15 @@ enum PostgresSession {
     }
 
     private static func check(_ handle: OpaquePointer, _ url: PostgresURL) throws(StorageFailure) {
-        guard PQserverVersion(handle) >= oldestServer else { throw unavailable(url, "the server is older than PostgreSQL 13") }
+        guard PQserverVersion(handle) >= oldestServer else {
+            throw unavailable(url, "the server is older than PostgreSQL 13")
+        }
         let encoding = PQparameterStatus(handle, "server_encoding").map { String(cString: $0) }
         guard encoding == "UTF8" else { throw unavailable(url, "the database's encoding is not UTF8") }
     }
 
-    /// A client that hangs inside a transaction must not hold its locks for ever, and a commit that was told must survive a crash.
+    /// A client that hangs inside a transaction must not hold its locks for ever, and a commit that
+    /// was told must survive a crash.
     private static func prepare(_ handle: OpaquePointer, _ settings: PostgresSettings) throws(StorageFailure) {
         let answer = PQexec(
             handle,
@@ -55,7 +64,9 @@ enum PostgresSession {
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
             """)
         defer { PQclear(answer) }
-        guard PQresultStatus(answer) == PGRES_TUPLES_OK else { throw .unavailable("the server refuses the settings of a session") }
+        guard PQresultStatus(answer) == PGRES_TUPLES_OK else {
+            throw .unavailable("the server refuses the settings of a session")
+        }
     }
 
     private static func unavailable(_ url: PostgresURL, _ words: String) -> StorageFailure {

@@ -1,13 +1,15 @@
 import CLibPQ
 package import Storage
 
-/// Where the server is, as libpq reads it: `postgres://user:password@host/database`, or `host=… dbname=…`; several hosts stand with commas.
+/// Where the server is, as libpq reads it: `postgres://user:password@host/database`, or `host=…
+/// dbname=…`; several hosts stand with commas.
 package struct PostgresURL: Sendable, Hashable {
     let text: String
     /// User, hosts and database, for messages. Never a password.
     package let redacted: String
 
-    /// - Throws: ``StorageFailure/unavailable(_:)`` for a text that is no address, without repeating it.
+    /// - Throws: ``StorageFailure/unavailable(_:)`` for a text that is no address, without
+    ///   repeating it.
     package init(_ text: String) throws(StorageFailure) {
         guard let parts = Self.parts(of: text) else {
             // libpq's own words would repeat the text, and with it the password.

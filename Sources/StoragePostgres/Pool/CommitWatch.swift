@@ -2,12 +2,12 @@ import Dispatch
 import Storage
 import Synchronization
 
-/// Lets those go whose commit the server does not answer, and nobody follow them until it does. While its only synchronous standby is
-/// away it waits for as long as that takes, whatever the time of a statement
-/// (postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION).
+/// Lets those go whose commit the server does not answer, and nobody follow them until it does.
+/// While its only synchronous standby is away it waits for as long as that takes, whatever the time
+/// of a statement (postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION).
 ///
-/// The connection waits on. Hanging up would change nothing at the server's end, where the commit goes on waiting and the next one
-/// would wait beside it, until no connection is left for anybody.
+/// The connection waits on. Hanging up would change nothing at the server's end, where the commit
+/// goes on waiting and the next one would wait beside it, until no connection is left for anybody.
 final class CommitWatch: Sendable {
     private struct Commit {
         let since: ContinuousClock.Instant
@@ -34,12 +34,15 @@ final class CommitWatch: Sendable {
         if isOverdue { throw .unavailable("the server does not answer commits") }
     }
 
-    /// Runs the commit, and tells whoever waits for its outcome that it is unknown when that takes too long.
+    /// Runs the commit, and tells whoever waits for its outcome that it is unknown when that takes
+    /// too long.
     func watch<Value, Outcome>(
         for reply: Reply<Value>, _ commit: () throws(StorageFailure) -> Outcome
     ) throws(StorageFailure) -> Outcome {
         let number = begin { [limit] in
-            reply.give(.failure(StorageFailure.unavailable("a commit was not answered within \(limit); its outcome is unknown")))
+            reply.give(
+                .failure(
+                    StorageFailure.unavailable("a commit was not answered within \(limit); its outcome is unknown")))
         }
         defer { state.withLock { _ = $0.waiting.removeValue(forKey: number) } }
         return try commit()
@@ -57,7 +60,8 @@ final class CommitWatch: Sendable {
     }
 
     private func look(in time: Duration) {
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(max(time, .zero).wholeMilliseconds) + 1)) { [weak self] in
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(max(time, .zero).wholeMilliseconds) + 1))
+        { [weak self] in
             self?.letOverdueGo()
         }
     }

@@ -8,7 +8,8 @@ protocol Job: Sendable {
     /// Whether it is worth waiting for a server that can't be reached at the moment.
     var isPatient: Bool { get }
 
-    /// - Returns: false when the connection was lost and nothing was kept, so that it may be tried again on another one. Nobody was told.
+    /// - Returns: false when the connection was lost and nothing was kept, so that it may be tried
+    ///   again on another one. Nobody was told.
     func attempt(on link: Link, _ meter: Meter) -> Bool
 
     /// It won't be tried (again).
@@ -60,7 +61,8 @@ struct PhaseJob<Value: Sendable>: Job {
     }
 }
 
-/// Makes the first connection, so that a server that can't be reached is found out while the program starts.
+/// Makes the first connection, so that a server that can't be reached is found out while the
+/// program starts.
 struct FirstConnection: Job {
     let deadline = ContinuousClock.now + .seconds(3600)
     var isPatient: Bool { false }

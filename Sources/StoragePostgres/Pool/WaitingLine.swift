@@ -2,8 +2,9 @@ import Dispatch
 import Storage
 import Synchronization
 
-/// Who waits for a connection, in the order in which they came, and which workers rest. The worker that rested last is woken first: its
-/// connection is warm, and those that nobody needs stay asleep.
+/// Who waits for a connection, in the order in which they came, and which workers rest. The worker
+/// that rested last is woken first: its connection is warm, and those that nobody needs stay
+/// asleep.
 final class WaitingLine: Sendable {
     private struct State {
         var waiting: [any Job] = []
@@ -30,7 +31,8 @@ final class WaitingLine: Sendable {
     var isClosed: Bool { state.withLock(\.isClosed) }
 
     /// - Returns: how many wait.
-    /// - Throws: ``StorageFailure/closed``, or ``StorageFailure/busy`` when it is full: a line that only grows helps nobody in it.
+    /// - Throws: ``StorageFailure/closed``, or ``StorageFailure/busy`` when it is full: a line that
+    ///   only grows helps nobody in it.
     func add(_ job: any Job) throws(StorageFailure) -> Int {
         let answer: Result<(bell: Int?, depth: Int, watch: Bool), StorageFailure> = state.withLock { state in
             guard !state.isClosed else { return .failure(.closed) }
@@ -62,7 +64,8 @@ final class WaitingLine: Sendable {
         if let turn = first(for: worker) { return turn }
         let isRung = bells[worker].wait(timeout: .now() + patience) == .success
         let turn = woken(worker)
-        // It was given something in the moment in which it stopped waiting, so the bell is still to ring.
+        // It was given something in the moment in which it stopped waiting, so the bell is still to
+        // ring.
         if case .job = turn, !isRung { bells[worker].wait() }
         return turn
     }
@@ -106,7 +109,8 @@ extension WaitingLine {
     /// Looks again when the first of those who wait has waited too long.
     private func watch(until deadline: ContinuousClock.Instant) {
         let wait = max(ContinuousClock.now.duration(to: deadline), .zero)
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(wait.wholeMilliseconds) + 1)) { [weak self] in
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(wait.wholeMilliseconds) + 1)) {
+            [weak self] in
             self?.dismissOverdue()
         }
     }

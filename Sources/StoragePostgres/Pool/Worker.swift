@@ -1,7 +1,8 @@
 import Foundation
 import Storage
 
-/// A thread with a connection of its own: closures of phases block here, never the threads of the concurrency runtime.
+/// A thread with a connection of its own: closures of phases block here, never the threads of the
+/// concurrency runtime.
 final class Worker {
     /// How often a job is tried when each connection is lost under it.
     private static let attempts = 4

@@ -15,7 +15,8 @@ final class CommitQueue: Sendable {
     init(limit: Int) { self.limit = limit }
 
     /// - Returns: whether the writer rests and has to be started.
-    /// - Throws: ``StorageFailure/busy`` when it is full: a queue that only grows helps nobody in it.
+    /// - Throws: ``StorageFailure/busy`` when it is full: a queue that only grows helps nobody in
+    ///   it.
     func add(_ phase: any WaitingPhase) throws(StorageFailure) -> Bool {
         let answer: Result<Bool, StorageFailure> = state.withLock { state in
             guard !state.isClosed else { return .failure(.closed) }
@@ -27,7 +28,8 @@ final class CommitQueue: Sendable {
         return try answer.get()
     }
 
-    /// - Returns: the next group and how many waited in all; an empty group means that the writer now rests.
+    /// - Returns: the next group and how many waited in all; an empty group means that the writer
+    ///   now rests.
     func next(_ count: Int) -> (group: [any WaitingPhase], depth: Int) {
         state.withLock { state in
             let depth = state.waiting.count

@@ -5,24 +5,27 @@ import Synchronization
 /// Somebody who may be answered once everything they have written or seen is on the disk.
 protocol AwaitingDisk: AnyObject, Sendable {
     /// Called exactly once.
-    /// - Parameter failure: what is answered where it would be a success; nil when the disk holds everything.
+    /// - Parameter failure: what is answered where it would be a success; nil when the disk holds
+    ///   everything.
     func acknowledge(unless failure: StorageFailure?)
 }
 
-/// Brings the log to the disk while the writer goes on with the next group, and answers nobody before: a crash takes back nothing that
-/// anybody has heard of, neither who wrote it nor who read it.
+/// Brings the log to the disk while the writer goes on with the next group, and answers nobody
+/// before: a crash takes back nothing that anybody has heard of, neither who wrote it nor who read
+/// it.
 ///
 /// One flush serves all commits made before it began.
 final class Flusher: Sendable {
     private struct State {
-        /// Commits begun, ended, and known to be on the disk: each is never more than the one before it.
+        /// Commits begun, ended, and known to be on the disk: each is never more than the one
+        /// before it.
         var (begun, ended, flushed) = (0, 0, 0)
         /// In the order of the commits they wait for.
         var waiting: [(commit: Int, one: any AwaitingDisk)] = []
         var isFlushing = false
         var lastFlush = Duration.zero
-        /// After a failed flush nobody knows what of the log the disk holds, and a second one may succeed without writing what the
-        /// first has lost. So it is the last.
+        /// After a failed flush nobody knows what of the log the disk holds, and a second one may
+        /// succeed without writing what the first has lost. So it is the last.
         var failure: StorageFailure?
 
         var isDurable: Bool { flushed == begun && failure == nil }
@@ -34,7 +37,8 @@ final class Flusher: Sendable {
         }
     }
 
-    /// Whom to tell, and what: as it was when they were taken, since a flush that fails later is not about them.
+    /// Whom to tell, and what: as it was when they were taken, since a flush that fails later is
+    /// not about them.
     private struct Ready {
         let those: [any AwaitingDisk]
         let failure: StorageFailure?
@@ -64,17 +68,19 @@ final class Flusher: Sendable {
     /// Of a flush; there is none after it.
     var failure: StorageFailure? { state.withLock(\.failure) }
 
-    /// - Throws: ``StorageFailure/busy`` while too many wait for the disk, or the failure of a flush.
+    /// - Throws: ``StorageFailure/busy`` while too many wait for the disk, or the failure of a
+    ///   flush.
     func admit() throws(StorageFailure) {
         let failure = state.withLock { $0.failure ?? ($0.waiting.count < limit ? nil : .busy) }
         if let failure { throw failure }
     }
 
-    /// Between these two calls others may see the commit at any time, so it counts from the first for those who have read, and from
-    /// the second for what a flush can hold.
+    /// Between these two calls others may see the commit at any time, so it counts from the first
+    /// for those who have read, and from the second for what a flush can hold.
     func beginCommit() { state.withLock { $0.begun += 1 } }
 
-    /// - Parameter wrote: false when it has left the log as it was, so that there is nothing to flush.
+    /// - Parameter wrote: false when it has left the log as it was, so that there is nothing to
+    ///   flush.
     func endCommit(wrote: Bool) {
         state.withLock { state in
             if !wrote, state.flushed == state.ended { state.flushed = state.begun }
@@ -83,7 +89,8 @@ final class Flusher: Sendable {
     }
 
     /// Answers once the disk holds what those who wait may have written or seen.
-    /// - Parameter here: whether to wait for the disk on this thread, which saves a lone writer the way to the other one.
+    /// - Parameter here: whether to wait for the disk on this thread, which saves a lone writer the
+    ///   way to the other one.
     func answer(_ those: [any AwaitingDisk], here: Bool = false) {
         let (ready, starts) = state.withLock { state in
             state.waiting += those.map { (state.begun, $0) }

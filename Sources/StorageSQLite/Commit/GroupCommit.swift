@@ -2,7 +2,8 @@ import GRDB
 import GRDBSQLite
 import Storage
 
-/// Many phases, one transaction. One that fails takes back only what it did; who asked hears of it from the flusher.
+/// Many phases, one transaction. One that fails takes back only what it did; who asked hears of it
+/// from the flusher.
 struct GroupCommit {
     let statements: StatementCache
     let meter: Meter
@@ -24,16 +25,18 @@ struct GroupCommit {
         meter.notePhases(group.count, statements: statements.takeCount())
     }
 
-    /// Phases read and decide before they write, so that hardly one ever fails half-way. For those a savepoint each would be paid by
-    /// all: two statements, and a copy of every page that it is the first to touch. So when one does fail half-way, all are taken
-    /// back and run again, each in a savepoint. A phase may run twice; on PostgreSQL it does after a conflict.
+    /// Phases read and decide before they write, so that hardly one ever fails half-way. For those
+    /// a savepoint each would be paid by all: two statements, and a copy of every page that it is
+    /// the first to touch. So when one does fail half-way, all are taken back and run again, each
+    /// in a savepoint. A phase may run twice; on PostgreSQL it does after a conflict.
     private func keep(_ group: [any WaitingPhase], _ size: inout GroupSize) throws(StorageFailure) {
         if try !commit(group, &size, attempt), group.count > 1 { _ = try commit(group, &size, attemptApart) }
     }
 
     /// - Returns: false when one failed half-way and everything was taken back.
     private func commit(
-        _ group: [any WaitingPhase], _ size: inout GroupSize, _ attempt: (any WaitingPhase) throws(StorageFailure) -> Outcome
+        _ group: [any WaitingPhase], _ size: inout GroupSize,
+        _ attempt: (any WaitingPhase) throws(StorageFailure) -> Outcome
     ) throws(StorageFailure) -> Bool {
         if let failure = flusher.failure { throw failure }
         let began = ContinuousClock.now
@@ -52,7 +55,8 @@ struct GroupCommit {
         return true
     }
 
-    private func end(_ count: Int, since began: ContinuousClock.Instant, _ size: inout GroupSize) throws(StorageFailure) {
+    private func end(_ count: Int, since began: ContinuousClock.Instant, _ size: inout GroupSize) throws(StorageFailure)
+    {
         let committing = ContinuousClock.now
         flusher.beginCommit()
         defer { flusher.endCommit(wrote: hasWrittenPages) }
@@ -73,7 +77,8 @@ struct GroupCommit {
         let connection = PhaseConnection(statements)
         var isKept = phase.run(on: connection)
         connection.end()
-        // A full disk and the like make SQLite roll back everything, not just what one phase did (sqlite.org/lang_transaction.html, 3.2).
+        // A full disk and the like make SQLite roll back everything, not just what one phase did
+        // (sqlite.org/lang_transaction.html, 3.2).
         guard statements.database.isInsideTransaction else {
             throw connection.failure ?? .unavailable("a phase ended the transaction it runs in")
         }
@@ -85,7 +90,8 @@ struct GroupCommit {
         return connection.hasWritten ? .failedHalfWay : .failed
     }
 
-    /// Deferred foreign keys are judged at COMMIT, where one phase's fault would fail all; the counters tell after each phase.
+    /// Deferred foreign keys are judged at COMMIT, where one phase's fault would fail all; the
+    /// counters tell after each phase.
     private var leavesForeignKeysOpen: Bool {
         var (open, unused): (CInt, CInt) = (0, 0)
         sqlite3_db_status(statements.database.sqliteConnection, SQLITE_DBSTATUS_DEFERRED_FKS, &open, &unused, 0)

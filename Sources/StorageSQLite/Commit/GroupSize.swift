@@ -1,8 +1,9 @@
-/// How many phases share the next commit: as many as take about twice as long as the disk takes to flush.
+/// How many phases share the next commit: as many as take about twice as long as the disk takes to
+/// flush.
 ///
-/// More would save little more of the flush and make the first wait for the last; worse, everybody would then be answered at
-/// once and come back at once, and the writer and the rest of the machine would rest in turns. A slow disk makes groups large by
-/// itself.
+/// More would save little more of the flush and make the first wait for the last; worse, everybody
+/// would then be answered at once and come back at once, and the writer and the rest of the machine
+/// would rest in turns. A slow disk makes groups large by itself.
 struct GroupSize {
     static let least = 8
     /// How much a new figure counts beside the earlier ones.

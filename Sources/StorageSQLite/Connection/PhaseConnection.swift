@@ -5,8 +5,9 @@ import Storage
 final class PhaseConnection: SQLConnection {
     /// Nil once the phase is over.
     private var statements: StatementCache?
-    /// The first failure of the engine. From then on nothing runs: after some of them SQLite has already rolled the whole
-    /// transaction back, and the next statement would be committed all by itself.
+    /// The first failure of the engine. From then on nothing runs: after some of them SQLite has
+    /// already rolled the whole transaction back, and the next statement would be committed all by
+    /// itself.
     private(set) var failure: StorageFailure?
     /// Whether anything was run that could have changed the database.
     private(set) var hasWritten = false
@@ -21,7 +22,8 @@ final class PhaseConnection: SQLConnection {
         let database = try usable().database
         let before = database.totalChangesCount
         try run(sql, arguments) { _ in }
-        // `changesCount` is that of the last statement that could change anything, which need not be this one.
+        // `changesCount` is that of the last statement that could change anything, which need not
+        // be this one.
         return database.totalChangesCount == before ? 0 : database.changesCount
     }
 

@@ -2,10 +2,12 @@ import GRDB
 import GRDBSQLite
 import Storage
 
-/// One statement of one connection, kept for its next use. It is its own row, so that running it allocates nothing.
+/// One statement of one connection, kept for its next use. It is its own row, so that running it
+/// allocates nothing.
 ///
-/// Arguments are bound and rows are stepped through SQLite itself: on the way through GRDB every blob would be copied into a
-/// `Data` first, and every statement would tell observers that nobody here has (decision 8).
+/// Arguments are bound and rows are stepped through SQLite itself: on the way through GRDB every
+/// blob would be copied into a `Data` first, and every statement would tell observers that nobody
+/// here has (decision 8).
 final class PreparedStatement {
     let sql: StaticString
     /// Owns the handle.
@@ -13,9 +15,11 @@ final class PreparedStatement {
     let handle: SQLiteStatement
     /// Whether it leaves the database's content as it is.
     let isReadOnly: Bool
-    /// Nobody may start a statement inside its own rows: that would pull them away from the outer reader.
+    /// Nobody may start a statement inside its own rows: that would pull them away from the outer
+    /// reader.
     private var isRunning = false
-    /// Which argument each of SQLite's parameters takes. SQLite counts `$2, $1` in order of appearance, not by their number.
+    /// Which argument each of SQLite's parameters takes. SQLite counts `$2, $1` in order of
+    /// appearance, not by their number.
     private let positions: [Int]
 
     init(_ sql: StaticString, in database: Database) throws {
@@ -54,7 +58,8 @@ final class PreparedStatement {
 
     private func bind(_ arguments: [SQLValue]) throws {
         guard arguments.count == positions.count else {
-            throw StorageFailure.malformedStatement("\(arguments.count) arguments for \(positions.count) placeholders in \(sql)")
+            throw StorageFailure.malformedStatement(
+                "\(arguments.count) arguments for \(positions.count) placeholders in \(sql)")
         }
         for (index, position) in positions.enumerated() {
             try bind(arguments[position], at: CInt(index + 1))
@@ -76,7 +81,9 @@ final class PreparedStatement {
         var text = text
         return try text.withUTF8 { bytes in
             // PostgreSQL has no such texts, so neither engine takes them.
-            guard !bytes.contains(0) else { throw StorageFailure.malformedStatement("a text holds a zero byte in \(sql)") }
+            guard !bytes.contains(0) else {
+                throw StorageFailure.malformedStatement("a text holds a zero byte in \(sql)")
+            }
             guard let start = bytes.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, Self.copied) }
             return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
                 sqlite3_bind_text(handle, index, $0, CInt(bytes.count), Self.copied)
@@ -99,7 +106,8 @@ final class PreparedStatement {
         let numbers = (1...count).map { sqlite3_bind_parameter_name(handle, $0).map { String(cString: $0) } ?? "" }
         let positions = numbers.compactMap { $0.hasPrefix("$") ? Int($0.dropFirst()) : nil }.map { $0 - 1 }
         guard Set(positions) == Set(0..<Int(count)) else {
-            throw StorageFailure.malformedStatement("placeholders are $1 to $\(count), each used, without ::, not \(numbers)")
+            throw StorageFailure.malformedStatement(
+                "placeholders are $1 to $\(count), each used, without ::, not \(numbers)")
         }
         return positions
     }

@@ -2,10 +2,11 @@ import GRDB
 import Storage
 import Synchronization
 
-/// The prepared statements of one connection, found by the address of their text: hashing the text itself, as a dictionary
-/// of strings does, costs more than running a small statement.
+/// The prepared statements of one connection, found by the address of their text: hashing the text
+/// itself, as a dictionary of strings does, costs more than running a small statement.
 ///
-/// `@unchecked`: touched on its connection's dispatch queue only, and after that queue has come to rest.
+/// `@unchecked`: touched on its connection's dispatch queue only, and after that queue has come to
+/// rest.
 final class StatementCache: @unchecked Sendable {
     let database: Database
     /// What was run for phases and questions since ``takeCount()``.
@@ -54,7 +55,8 @@ final class StatementCaches: Sendable {
         }
     }
 
-    /// SQLite won't close a connection that has statements left. To be called when no connection is in use.
+    /// SQLite won't close a connection that has statements left. To be called when no connection is
+    /// in use.
     func discardAll() {
         caches.withLock { caches in
             for cache in caches.values { cache.discardAll() }

@@ -3,8 +3,8 @@ import Storage
 import Synchronization
 
 extension SQLiteDatabase {
-    /// Reads as many pages as there is time for: all of a small file, the beginning of a large one. For a time when nobody else uses
-    /// the database, since what others ask is broken off with it.
+    /// Reads as many pages as there is time for: all of a small file, the beginning of a large one.
+    /// For a time when nobody else uses the database, since what others ask is broken off with it.
     /// - Returns: whether everything was looked at.
     /// - Throws: ``StorageFailure/corrupt(_:)`` with the first thing found.
     package func glance(for limit: Duration) async throws -> Bool {
@@ -17,7 +17,8 @@ extension SQLiteDatabase {
             outcome = .failure(error)
         }
         clock.cancel()
-        // Waited for, so that nothing that comes later is broken off by an alarm that was about to ring.
+        // Waited for, so that nothing that comes later is broken off by an alarm that was about to
+        // ring.
         await clock.value
         // What was broken off has found pages unread, which is no damage.
         guard !alarm.hasRung else { return false }

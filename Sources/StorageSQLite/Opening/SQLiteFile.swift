@@ -3,14 +3,17 @@ import GRDB
 import GRDBSQLite
 import Storage
 
-/// Makes sure, before anything is written, that the file is ours and that this release may write it.
+/// Makes sure, before anything is written, that the file is ours and that this release may write
+/// it.
 enum SQLiteFile {
     /// `Bndy`, in the header of every file we made (sqlite.org/pragma.html#pragma_application_id).
     static let applicationID: Int64 = 0x426E_6479
-    /// Raised when the file itself, not its tables, can't be used by earlier releases any more. Migrations count for themselves.
+    /// Raised when the file itself, not its tables, can't be used by earlier releases any more.
+    /// Migrations count for themselves.
     static let format: Int64 = 1
 
-    /// Creates the file so that only its owner can read it; SQLite gives its journal the same permissions.
+    /// Creates the file so that only its owner can read it; SQLite gives its journal the same
+    /// permissions.
     /// - Throws: ``StorageFailure/unavailable(_:)`` that names the folder.
     static func create(at path: String) throws(StorageFailure) {
         let folder = URL(filePath: path).deletingLastPathComponent().path()
@@ -44,9 +47,10 @@ enum SQLiteFile {
         return owner
     }
 
-    /// A commit goes to the log and waits for nothing: the ``Flusher`` brings the log to the disk, and nobody is answered before. What
-    /// recovery stands on SQLite goes on to flush itself: the header of a log that begins anew, the log before its pages are brought
-    /// home, and the file after it (sqlite.org/pragma.html#pragma_synchronous, NORMAL).
+    /// A commit goes to the log and waits for nothing: the ``Flusher`` brings the log to the disk,
+    /// and nobody is answered before. What recovery stands on SQLite goes on to flush itself: the
+    /// header of a log that begins anew, the log before its pages are brought home, and the file
+    /// after it (sqlite.org/pragma.html#pragma_synchronous, NORMAL).
     static func leaveCommitsToTheFlusher(_ database: Database) throws {
         try database.execute(sql: "PRAGMA synchronous = NORMAL")
         guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 1 else {

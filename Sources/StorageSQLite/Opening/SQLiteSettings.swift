@@ -11,11 +11,13 @@ package struct SQLiteSettings: Sendable, Hashable {
     package var waitingLimit: Int
     /// How long another process may hold the file.
     package var busyTimeout: Duration
-    /// For looking at a file that must stay as it is. Every write is then refused as ``StorageFailure/readOnly``.
+    /// For looking at a file that must stay as it is. Every write is then refused as
+    /// ``StorageFailure/readOnly``.
     package var isReadOnly: Bool
 
     package init(
-        readers: Int = 4, groupLimit: Int = 64, waitingLimit: Int = 4096, busyTimeout: Duration = .seconds(5), isReadOnly: Bool = false
+        readers: Int = 4, groupLimit: Int = 64, waitingLimit: Int = 4096, busyTimeout: Duration = .seconds(5),
+        isReadOnly: Bool = false
     ) {
         self.readers = readers
         self.groupLimit = groupLimit
@@ -27,7 +29,8 @@ package struct SQLiteSettings: Sendable, Hashable {
     var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "bindery.sqlite"
-        // GRDB would ask for threads above the rest, which only root may have: libdispatch says so on the standard error for each.
+        // GRDB would ask for threads above the rest, which only root may have: libdispatch says so
+        // on the standard error for each.
         configuration.qos = .default
         // One is kept for a copy of the file: under load the others may never rest.
         configuration.maximumReaderCount = readers + 1
@@ -41,7 +44,8 @@ package struct SQLiteSettings: Sendable, Hashable {
 
     private static func prepare(_ database: Database) throws {
         if !database.configuration.readonly { try SQLiteFile.claim(database) }
-        // Nothing is read through a memory map: an I/O error there is a signal that ends the process, not a failure of one phase.
+        // Nothing is read through a memory map: an I/O error there is a signal that ends the
+        // process, not a failure of one phase.
         try database.execute(
             sql: """
                 PRAGMA mmap_size = 0;

@@ -8,14 +8,17 @@ protocol WaitingQuestion: AwaitingDisk {
     func refuse(_ failure: StorageFailure)
 }
 
-/// `@unchecked`: handed to a reader through the queue's lock, and touched by that reader only from then on, and by the flusher
-/// after it.
+/// `@unchecked`: handed to a reader through the queue's lock, and touched by that reader only from
+/// then on, and by the flusher after it.
 final class Question<Value: Sendable>: WaitingQuestion, @unchecked Sendable {
     private let body: @Sendable (any SQLConnection) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
     private var outcome: Result<Value, any Error> = .failure(StorageFailure.closed)
 
-    init(_ body: @escaping @Sendable (any SQLConnection) throws -> Value, _ continuation: CheckedContinuation<Value, any Error>) {
+    init(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value,
+        _ continuation: CheckedContinuation<Value, any Error>
+    ) {
         self.body = body
         self.continuation = continuation
     }

@@ -3,8 +3,9 @@ import Synchronization
 
 /// The questions that wait for a reader, in the order in which they came.
 ///
-/// The way to a reader costs more than most questions do. So a reader that has come answers all that wait, and another is called only
-/// once the one before has come: whatever is asked meanwhile waits for one of them, and nothing waits while a reader could be had.
+/// The way to a reader costs more than most questions do. So a reader that has come answers all
+/// that wait, and another is called only once the one before has come: whatever is asked meanwhile
+/// waits for one of them, and nothing waits while a reader could be had.
 final class QuestionQueue: Sendable {
     /// How many questions were asked when it was looked at.
     typealias Mark = Int
@@ -59,7 +60,8 @@ final class QuestionQueue: Sendable {
         }
     }
 
-    /// - Returns: the next question, and how many were asked until now; nil means that the reader who asks for it now rests.
+    /// - Returns: the next question, and how many were asked until now; nil means that the reader
+    ///   who asks for it now rests.
     func next() -> (question: any WaitingQuestion, mark: Mark)? {
         state.withLock { state in
             guard let question = state.take() else {

@@ -26,12 +26,14 @@ extension AccountLine {
     init(_ values: [AccountColumn: String]) {
         func text(_ column: AccountColumn) -> String? { values[column].flatMap { $0.isEmpty ? nil : $0 } }
         self.init(
-            externalID: values[.externalID] ?? "", phone: text(.phone).map { Secret($0) }, email: text(.email).map { Secret($0) },
+            externalID: values[.externalID] ?? "", phone: text(.phone).map { Secret($0) },
+            email: text(.email).map { Secret($0) },
             openedAt: text(.openedAt), provedAt: text(.provedAt), language: text(.language), status: text(.status),
             passwordHash: text(.passwordHash).map { Secret($0) })
     }
 
-    /// - Throws: ``LineRefusal`` where the bytes are no object of texts, or it has a field that means nothing here.
+    /// - Throws: ``LineRefusal`` where the bytes are no object of texts, or it has a field that
+    ///   means nothing here.
     init(json bytes: ArraySlice<UInt8>) throws(LineRefusal) {
         guard let object = try? JSONDecoder().decode([String: String?].self, from: Data(bytes)) else {
             throw LineRefusal("import.json-malformed")

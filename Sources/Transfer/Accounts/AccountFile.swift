@@ -17,8 +17,9 @@ struct AccountFile {
     private static let identifying = 1 << 16
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// - Throws: ``TransferFailure``: `import.unreadable`, `import.not-utf8`, `import.csv-malformed`, `import.column-missing`,
-    ///   `import.column-unknown`, `import.column-twice`.
+    /// - Throws: ``TransferFailure``: `import.unreadable`, `import.not-utf8`,
+    ///   `import.csv-malformed`, `import.column-missing`, `import.column-unknown`,
+    ///   `import.column-twice`.
     init(_ path: String, _ format: AccountFormat) throws {
         let beginning = try ByteSource(path: path)
         identity = Array(SHA256.hash(data: Array(try beginning.some(upTo: Self.identifying))))
@@ -31,7 +32,8 @@ struct AccountFile {
         }
         var splitter = RecordSplitter(source, format: .csv, after: 0)
         guard let batch = try splitter.next(limit: 1), let record = batch.records.first else {
-            throw TransferFailure("import.column-missing", "\(path) is empty: its first line must name the columns.", .file)
+            throw TransferFailure(
+                "import.column-missing", "\(path) is empty: its first line must name the columns.", .file)
         }
         columns = try Self.columns(batch.bytes[record.range])
         (start, linesBefore) = (batch.end, batch.lines)
@@ -46,21 +48,26 @@ struct AccountFile {
         var columns: [AccountColumn] = []
         for name in names {
             guard let column = AccountColumn(rawValue: name) else {
-                throw TransferFailure("import.column-unknown", "There is no column \"\(name.prefix(40))\". There are: \(known).", .file)
+                throw TransferFailure(
+                    "import.column-unknown", "There is no column \"\(name.prefix(40))\". There are: \(known).", .file)
             }
             guard !columns.contains(column) else {
-                throw TransferFailure("import.column-twice", "The column \(name) stands twice in the first line.", .file)
+                throw TransferFailure(
+                    "import.column-twice", "The column \(name) stands twice in the first line.", .file)
             }
             columns.append(column)
         }
         guard columns.contains(.externalID) else {
-            throw TransferFailure("import.column-missing", "The first line names no column external_id. The columns are: \(known).", .file)
+            throw TransferFailure(
+                "import.column-missing", "The first line names no column external_id. The columns are: \(known).", .file
+            )
         }
         return columns
     }
 
     /// What a record says.
-    /// - Throws: ``LineRefusal`` for what only this line is to blame for, ``TransferFailure`` for what makes the rest unreadable.
+    /// - Throws: ``LineRefusal`` for what only this line is to blame for, ``TransferFailure`` for
+    ///   what makes the rest unreadable.
     func line(_ record: RecordBatch.Record, of batch: RecordBatch) throws -> AccountLine {
         let bytes = batch.bytes[record.range]
         guard format == .csv else { return try jsonLine(bytes, record.line) }
@@ -82,7 +89,8 @@ struct AccountFile {
 
     private static func text(_ bytes: [UInt8], _ line: Int64) throws(TransferFailure) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw TransferFailure("import.not-utf8", "Line \(line) is not in UTF-8. Convert the file, for example with iconv.", .file)
+            throw TransferFailure(
+                "import.not-utf8", "Line \(line) is not in UTF-8. Convert the file, for example with iconv.", .file)
         }
         return text
     }

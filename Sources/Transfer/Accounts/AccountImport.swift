@@ -3,7 +3,8 @@ package import Domain
 package import Engine
 import Foundation
 
-/// Takes the accounts of a file over: lines are read and sealed on every core while the batch before them is written.
+/// Takes the accounts of a file over: lines are read and sealed on every core while the batch
+/// before them is written.
 ///
 /// At most two batches are in memory, however long the file is.
 package struct AccountImport: Sendable {
@@ -49,8 +50,9 @@ package struct AccountImport: Sendable {
         self.listen = listen
     }
 
-    /// - Throws: ``TransferFailure`` for what is wrong with the file, or what the store or the listener throws; the lines settled before
-    ///   stay settled, and the same call goes on after them.
+    /// - Throws: ``TransferFailure`` for what is wrong with the file, or what the store or the
+    ///   listener throws; the lines settled before stay settled, and the same call goes on after
+    ///   them.
     package func run() async throws -> Summary {
         let file = try AccountFile(order.path, order.format)
         let found = try await intake.standing(of: intake.mark(of: file.identity))
@@ -73,7 +75,8 @@ package struct AccountImport: Sendable {
         return try intake.mark(of: PrefixDigest(of: file.path, upTo: row.takenBytes).value) == row.prefixHash
     }
 
-    private func settleAll(of file: AccountFile, _ course: inout ImportCourse, _ report: RejectionReport?) async throws {
+    private func settleAll(of file: AccountFile, _ course: inout ImportCourse, _ report: RejectionReport?) async throws
+    {
         var ready = try await prepare(try course.splitter.next(), of: file)
         while let (batch, lines) = ready {
             try Task.checkCancellation()
@@ -90,7 +93,9 @@ package struct AccountImport: Sendable {
     ) async throws {
         let after = course.standing(after: batch)
         let sentence = sentence
-        let (row, refused) = try await take(course.intakeBatch(lines, after: after)) { RejectionReport.bytes($0, sentence: sentence) }
+        let (row, refused) = try await take(course.intakeBatch(lines, after: after)) {
+            RejectionReport.bytes($0, sentence: sentence)
+        }
         course.note(row, lines: lines.count, refused: refused.map(\.refusal.code))
         try report?.add(row.reportTail)
     }
@@ -110,11 +115,13 @@ package struct AccountImport: Sendable {
             }
             return try await intake.take(batch, report: report)
         } catch is IntakeOvertaken {
-            throw TransferFailure("import.other-run", "Another import of the same file is going on, or was quicker.", .busy)
+            throw TransferFailure(
+                "import.other-run", "Another import of the same file is going on, or was quicker.", .busy)
         }
     }
 
-    /// An import can wait: a busy database has others to serve first, and has done nothing of the batch.
+    /// An import can wait: a busy database has others to serve first, and has done nothing of the
+    /// batch.
     private static let pauses: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(5), .seconds(10)]
 
     private func finish(_ course: inout ImportCourse) async throws -> Summary {
@@ -127,12 +134,14 @@ package struct AccountImport: Sendable {
 }
 
 extension AccountImport {
-    /// What ``run()`` would reject now, as far as the file and the database tell. Writes nothing but the report. Doubles inside the file
-    /// are found where they stand within one batch (4,096 lines).
+    /// What ``run()`` would reject now, as far as the file and the database tell. Writes nothing
+    /// but the report. Doubles inside the file are found where they stand within one batch (4,096
+    /// lines).
     package func rehearse() async throws -> Summary {
         let file = try AccountFile(order.path, order.format)
         let report = try order.report.map { try RejectionReport($0, continuing: nil) }
-        var splitter = RecordSplitter(try ByteSource(path: file.path, from: file.start), format: file.format, after: file.linesBefore)
+        var splitter = RecordSplitter(
+            try ByteSource(path: file.path, from: file.start), format: file.format, after: file.linesBefore)
         var summary = Summary(accepted: 0, rejected: 0, lines: 0, codes: [:], wasDone: false)
         while let (batch, lines) = try await prepare(try splitter.next(), of: file) {
             try Task.checkCancellation()
@@ -152,7 +161,9 @@ extension AccountImport {
         guard let batch else { return nil }
         let (intake, now) = (intake, now())
         let size = max(64, batch.records.count / ProcessInfo.processInfo.activeProcessorCount + 1)
-        let slices = stride(from: 0, to: batch.records.count, by: size).map { batch.records[$0..<min($0 + size, batch.records.count)] }
+        let slices = stride(from: 0, to: batch.records.count, by: size).map {
+            batch.records[$0..<min($0 + size, batch.records.count)]
+        }
         let lines = try await withThrowingTaskGroup(of: (place: Int, lines: [IntakeBatch.Line]).self) { group in
             for (place, slice) in slices.enumerated() {
                 group.addTask { (place, try Self.sealed(slice, of: batch, file, through: intake, at: now)) }
@@ -165,7 +176,8 @@ extension AccountImport {
     }
 
     private static func sealed(
-        _ records: ArraySlice<RecordBatch.Record>, of batch: RecordBatch, _ file: AccountFile, through intake: AccountIntake,
+        _ records: ArraySlice<RecordBatch.Record>, of batch: RecordBatch, _ file: AccountFile,
+        through intake: AccountIntake,
         at now: Instant
     ) throws -> [IntakeBatch.Line] {
         try records.map { record in

@@ -20,7 +20,8 @@ struct ImportCourse {
 
     /// - Parameter row: where it goes on; nil begins anew, in the place of `stored`.
     init(
-        _ file: AccountFile, at row: AccountImportRow?, replacing stored: AccountImportRow?, through intake: AccountIntake, now: Instant
+        _ file: AccountFile, at row: AccountImportRow?, replacing stored: AccountImportRow?,
+        through intake: AccountIntake, now: Instant
     ) throws {
         let start = row?.takenBytes ?? file.start
         let lines = row?.takenLines ?? file.linesBefore
@@ -32,7 +33,8 @@ struct ImportCourse {
         self.row =
             row
             ?? AccountImportRow(
-                realm: intake.realm, source: mark(file.identity), takenBytes: start, takenLines: lines, prefixHash: mark(digest.value),
+                realm: intake.realm, source: mark(file.identity), takenBytes: start, takenLines: lines,
+                prefixHash: mark(digest.value),
                 accepted: 0,
                 rejected: 0, reportSize: 0, reportTail: [], begunAt: now, finishedAt: nil)
     }

@@ -18,7 +18,8 @@ struct RecordBatch: Sendable {
 
 /// Cuts a file into records without holding more of it than a batch and a record.
 ///
-/// In CSV a line break inside quotes belongs to its field. A doubled quote closes and opens again, so counting quotes is enough.
+/// In CSV a line break inside quotes belongs to its field. A doubled quote closes and opens again,
+/// so counting quotes is enough.
 struct RecordSplitter {
     static let batchRecords = 4096
     static let batchBytes = 1 << 20
@@ -74,7 +75,8 @@ struct RecordSplitter {
 
     private static func tooLong(_ line: Int64) -> TransferFailure {
         TransferFailure(
-            "import.line-too-long", "Line \(line) is longer than \(recordLimit) bytes, or a quote in it is never closed.", .file)
+            "import.line-too-long",
+            "Line \(line) is longer than \(recordLimit) bytes, or a quote in it is never closed.", .file)
     }
 
     private static func open(_ line: Int64) -> TransferFailure {

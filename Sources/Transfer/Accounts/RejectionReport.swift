@@ -2,8 +2,8 @@ import Domain
 import Engine
 import Foundation
 
-/// The lines that were rejected, one JSON object a line: `line`, `code`, `detail`, and where there is one `field` and the identifier
-/// masked as `value`. What the line itself said is not repeated.
+/// The lines that were rejected, one JSON object a line: `line`, `code`, `detail`, and where there
+/// is one `field` and the identifier masked as `value`. What the line itself said is not repeated.
 struct RejectionReport {
     private struct Entry: Encodable {
         let line: Int64
@@ -15,7 +15,8 @@ struct RejectionReport {
 
     private let sink: ByteSink
 
-    /// - Parameter row: how an import that goes on stands: what it rejected last may not have reached the file.
+    /// - Parameter row: how an import that goes on stands: what it rejected last may not have
+    ///   reached the file.
     init(_ path: String, continuing row: AccountImportRow?) throws {
         guard let row else {
             sink = try ByteSink(newFile: path)
@@ -44,7 +45,8 @@ struct RejectionReport {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return refused.reduce(into: []) { bytes, item in
             let entry = Entry(
-                line: item.number, code: item.refusal.code.rawValue, detail: sentence(item.refusal.code), field: item.refusal.field,
+                line: item.number, code: item.refusal.code.rawValue, detail: sentence(item.refusal.code),
+                field: item.refusal.field,
                 value: item.refusal.masked)
             bytes.append(contentsOf: (try? encoder.encode(entry)) ?? Data())
             bytes.append(UInt8(ascii: "\n"))

@@ -2,7 +2,8 @@ package import Domain
 package import Storage
 import Synchronization
 
-/// A whole deployment as a stream of bytes. Whatever is personal in it is sealed, as it is in the database; the keys are not part of it.
+/// A whole deployment as a stream of bytes. Whatever is personal in it is sealed, as it is in the
+/// database; the keys are not part of it.
 package enum DeploymentExport {
     package enum Destination: Sendable, Hashable {
         case standardOutput
@@ -15,25 +16,28 @@ package enum DeploymentExport {
         package let bytes: Int64
     }
 
-    /// Writes one unchanging state of the database. One that is interrupted is begun again: what was written has no end and is refused
-    /// by an import.
+    /// Writes one unchanging state of the database. One that is interrupted is begun again: what
+    /// was written has no end and is refused by an import.
     /// - Throws: ``TransferFailure``, or what the database or `listen` throws.
     package static func run(
-        from database: any SQLDatabase, to destination: Destination, at now: Instant, listen: @escaping TransferListener = { _ in }
+        from database: any SQLDatabase, to destination: Destination, at now: Instant,
+        listen: @escaping TransferListener = { _ in }
     ) async throws -> Summary {
         let dialect = database.dialect
         let once = Once()
         return try await database.read { connection in
             // A driver may ask again on another connection, which would see another state.
             guard once.isFirst() else {
-                throw TransferFailure("export.interrupted", "The database went away meanwhile. Export again.", .database)
+                throw TransferFailure(
+                    "export.interrupted", "The database went away meanwhile. Export again.", .database)
             }
             try connection.takeItsTime()
             try DeploymentSchema.check(connection)
             try ImportCheck.refuseUnfinished(connection)
             let sink = try self.sink(destination)
             let header = ExportHeader(
-                binderyExport: ExportHeader.format, migration: DeploymentSchema.known, engine: dialect == .sqlite ? "sqlite" : "postgres",
+                binderyExport: ExportHeader.format, migration: DeploymentSchema.known,
+                engine: dialect == .sqlite ? "sqlite" : "postgres",
                 exportedAt: now)
             return try write(connection, header, to: sink, listen)
         }

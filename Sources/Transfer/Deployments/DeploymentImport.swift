@@ -1,7 +1,8 @@
 package import Domain
 package import Storage
 
-/// Moves an export into an empty database with the schema in place, and goes on where an earlier run of the same file stopped.
+/// Moves an export into an empty database with the schema in place, and goes on where an earlier
+/// run of the same file stopped.
 package struct DeploymentImport: Sendable {
     package struct Summary: Sendable, Hashable {
         package let rows: Int64
@@ -28,8 +29,10 @@ package struct DeploymentImport: Sendable {
         self.listen = listen
     }
 
-    /// Checks the file, writes what is missing, and reads everything back. Until that has come out right the database can't be served.
-    /// - Throws: ``TransferFailure``, or what the database or the listener throws; the same call then goes on.
+    /// Checks the file, writes what is missing, and reads everything back. Until that has come out
+    /// right the database can't be served.
+    /// - Throws: ``TransferFailure``, or what the database or the listener throws; the same call
+    ///   then goes on.
     package func run(file path: String) async throws -> Summary {
         let export = try CheckedExport.open(path, listen: listen)
         var row = try await begin(export)
@@ -56,7 +59,9 @@ package struct DeploymentImport: Sendable {
     }
 
     private func summary(_ export: CheckedExport, earlierRows: Int64, _ finishedAt: Instant) -> Summary {
-        Summary(rows: export.trailer.rows, earlierRows: earlierRows, exportedAt: export.header.exportedAt, finishedAt: finishedAt)
+        Summary(
+            rows: export.trailer.rows, earlierRows: earlierRows, exportedAt: export.header.exportedAt,
+            finishedAt: finishedAt)
     }
 }
 
@@ -85,11 +90,13 @@ extension DeploymentImport {
         guard row.source != export.identity else { return row }
         guard row.finishedAt == nil else {
             throw TransferFailure(
-                "import.database-not-empty", "Another export was moved into this database. Import into a new one.", .database)
+                "import.database-not-empty", "Another export was moved into this database. Import into a new one.",
+                .database)
         }
         throw TransferFailure(
             "import.other-file",
-            "Another export was begun to be moved into this database. Go on with that one, or begin with a new database.", .database)
+            "Another export was begun to be moved into this database. Go on with that one, or begin with a new database.",
+            .database)
     }
 
     private static func refuseFull(_ connection: any SQLConnection) throws {
@@ -97,7 +104,8 @@ extension DeploymentImport {
         guard let first = full.first else { return }
         throw TransferFailure(
             "import.database-not-empty",
-            "The database holds rows already (in \(first.table)). Import into one that `bindery migrate` has just made.", .database)
+            "The database holds rows already (in \(first.table)). Import into one that `bindery migrate` has just made.",
+            .database)
     }
 
     fileprivate static var otherRun: TransferFailure {
@@ -123,12 +131,15 @@ extension DeploymentImport {
             try await save(next, from: row, with: batch)
             row = next
             try listen(
-                TransferProgress(.writing, .bytes, done: source.offset, of: export.size, worked: row.takenRows - earlier))
+                TransferProgress(
+                    .writing, .bytes, done: source.offset, of: export.size, worked: row.takenRows - earlier))
         }
     }
 
     /// The statements of the next rows.
-    private func batch(_ source: ByteSource, until end: Int64, _ section: inout StoredSection?) throws -> [QueuedStatement] {
+    private func batch(
+        _ source: ByteSource, until end: Int64, _ section: inout StoredSection?
+    ) throws -> [QueuedStatement] {
         var statements: [QueuedStatement] = []
         let start = source.offset
         while statements.count < batchRows, source.offset - start < Self.batchBytes, source.offset < end {
@@ -178,7 +189,8 @@ extension DeploymentImport {
         guard differences.isEmpty else {
             throw TransferFailure(
                 "import.differs",
-                "The database does not hold what the file does. Not alike: \(differences.joined(separator: ", ")).", .database)
+                "The database does not hold what the file does. Not alike: \(differences.joined(separator: ", ")).",
+                .database)
         }
     }
 }

@@ -6,7 +6,8 @@ enum DeploymentSchema {
 
     /// A later schema may have columns that would be left behind without a word.
     static func check(_ connection: any SQLConnection) throws {
-        let found = try connection.first("SELECT COALESCE(MAX(number), 0) FROM schema_migration") { try $0.integer(0) } ?? 0
+        let found =
+            try connection.first("SELECT COALESCE(MAX(number), 0) FROM schema_migration") { try $0.integer(0) } ?? 0
         guard found == known else {
             throw TransferFailure(
                 "transfer.other-schema",
@@ -18,7 +19,8 @@ enum DeploymentSchema {
 
 /// Whether a deployment is whole.
 package enum ImportCheck {
-    /// Refuses a database into which a deployment is being moved, or was moved by halves: nobody may be served from it.
+    /// Refuses a database into which a deployment is being moved, or was moved by halves: nobody
+    /// may be served from it.
     /// - Throws: ``TransferFailure`` `import.unfinished`, or what the database throws.
     package static func refuseUnfinished(_ database: any SQLDatabase) async throws {
         try await database.read(refuseUnfinished)

@@ -27,7 +27,9 @@ struct DeploymentWalk {
         try connection.query(section.count) { try $0.integer(0) }.first ?? 0
     }
 
-    private func sum(of section: StoredSection, before: Int64, _ total: Int64, _ each: ([UInt8]) throws -> Void) throws -> RowSum {
+    private func sum(
+        of section: StoredSection, before: Int64, _ total: Int64, _ each: ([UInt8]) throws -> Void
+    ) throws -> RowSum {
         var sum = RowSum()
         var key = section.firstKey
         while true {

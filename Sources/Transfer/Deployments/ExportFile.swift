@@ -16,7 +16,8 @@ struct CheckedExport: Sendable {
     let end: Int64
 
     /// Reads the whole file, and nothing of it into memory.
-    /// - Throws: ``TransferFailure``: `import.foreign-file`, `import.truncated`, `import.changed-file`, `transfer.other-schema`.
+    /// - Throws: ``TransferFailure``: `import.foreign-file`, `import.truncated`,
+    ///   `import.changed-file`, `transfer.other-schema`.
     static func open(_ path: String, listen: TransferListener) throws -> CheckedExport {
         let source = try ByteSource(path: path)
         let (header, line) = try ExportReading.header(source)
@@ -40,7 +41,8 @@ struct CheckedExport: Sendable {
                 let trailer = try ExportReading.trailer(frame.content, sums, sections.count, source)
                 let identity = ExportJSON.digest(line + frame.content)
                 return CheckedExport(
-                    path: path, size: source.size, header: header, trailer: trailer, identity: identity, sections: sections, end: start)
+                    path: path, size: source.size, header: header, trailer: trailer, identity: identity,
+                    sections: sections, end: start)
             }
         }
     }
@@ -59,7 +61,9 @@ enum ExportReading {
     static func header(_ source: ByteSource) throws -> (header: ExportHeader, line: [UInt8]) {
         var line: [UInt8] = []
         while line.last != UInt8(ascii: "\n") {
-            guard line.count < headerLimit, let byte = try source.some(upTo: 1).first else { throw foreign(source.path) }
+            guard line.count < headerLimit, let byte = try source.some(upTo: 1).first else {
+                throw foreign(source.path)
+            }
             line.append(byte)
         }
         guard let header = ExportJSON.value(line, as: ExportHeader.self) else { throw foreign(source.path) }
@@ -67,7 +71,8 @@ enum ExportReading {
             throw TransferFailure(
                 "transfer.other-schema",
                 "\(source.path) holds schema \(header.migration) in format \(header.binderyExport), and this release moves schema "
-                    + "\(DeploymentSchema.known) in format \(ExportHeader.format). Export and import with the same release.", .file)
+                    + "\(DeploymentSchema.known) in format \(ExportHeader.format). Export and import with the same release.",
+                .file)
         }
         return (header, line)
     }
@@ -75,7 +80,8 @@ enum ExportReading {
     static func frame(_ source: ByteSource) throws -> (letter: UInt8, content: [UInt8]) {
         guard let head = try source.exactly(5) else { throw truncated(source.path) }
         let count = Int(RowCoding.number(head.dropFirst(), as: UInt32.self))
-        guard [ExportFrame.section, ExportFrame.row, ExportFrame.trailer].contains(head[0]), count <= ExportFrame.limit else {
+        guard [ExportFrame.section, ExportFrame.row, ExportFrame.trailer].contains(head[0]), count <= ExportFrame.limit
+        else {
             throw changed(source.path)
         }
         guard let content = try source.exactly(count) else { throw truncated(source.path) }
@@ -99,11 +105,15 @@ enum ExportReading {
     }
 
     static func truncated(_ path: String) -> TransferFailure {
-        TransferFailure("import.truncated", "\(path) ends before its end: it was not exported or copied as a whole. Export again.", .file)
+        TransferFailure(
+            "import.truncated", "\(path) ends before its end: it was not exported or copied as a whole. Export again.",
+            .file)
     }
 
     static func changed(_ path: String) -> TransferFailure {
-        TransferFailure("import.changed-file", "\(path) is not as it was exported: its digests don't fit. Copy or export it again.", .file)
+        TransferFailure(
+            "import.changed-file", "\(path) is not as it was exported: its digests don't fit. Copy or export it again.",
+            .file)
     }
 
     private static func foreign(_ path: String) -> TransferFailure {

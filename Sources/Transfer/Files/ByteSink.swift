@@ -24,9 +24,11 @@ final class ByteSink {
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             guard errno != EEXIST else {
-                throw TransferFailure("transfer.file-exists", "There is a file \(path) already. Name another, or remove it.", .system)
+                throw TransferFailure(
+                    "transfer.file-exists", "There is a file \(path) already. Name another, or remove it.", .system)
             }
-            throw TransferFailure("transfer.unwritable", "\(path) can't be made: \(String(cString: strerror(errno))).", .system)
+            throw TransferFailure(
+                "transfer.unwritable", "\(path) can't be made: \(String(cString: strerror(errno))).", .system)
         }
         name = path
         isOwned = true
@@ -36,8 +38,11 @@ final class ByteSink {
     /// An existing file, cut to `length`, or a new one; writing goes on at its end.
     init(continuing path: String, at length: Int64) throws(TransferFailure) {
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) == off_t(length) else {
-            throw TransferFailure("transfer.unwritable", "\(path) can't be written: \(String(cString: strerror(errno))).", .system)
+        guard descriptor >= 0, ftruncate(descriptor, off_t(length)) == 0,
+            lseek(descriptor, off_t(length), SEEK_SET) == off_t(length)
+        else {
+            throw TransferFailure(
+                "transfer.unwritable", "\(path) can't be written: \(String(cString: strerror(errno))).", .system)
         }
         name = path
         isOwned = true
@@ -57,7 +62,8 @@ final class ByteSink {
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             guard written >= 0 || errno == EINTR else {
-                throw TransferFailure("transfer.unwritable", "\(name) can't be written: \(String(cString: strerror(errno))).", .system)
+                throw TransferFailure(
+                    "transfer.unwritable", "\(name) can't be written: \(String(cString: strerror(errno))).", .system)
             }
             rest = rest.dropFirst(max(written, 0))
         }
@@ -69,6 +75,7 @@ final class ByteSink {
         try flush()
         // A pipe or a terminal has nothing to sync, and says so.
         guard isOwned, fsync(descriptor) != 0, errno != EINVAL, errno != EROFS else { return }
-        throw TransferFailure("transfer.unwritable", "\(name) can't be written: \(String(cString: strerror(errno))).", .system)
+        throw TransferFailure(
+            "transfer.unwritable", "\(name) can't be written: \(String(cString: strerror(errno))).", .system)
     }
 }

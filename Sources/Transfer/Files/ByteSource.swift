@@ -20,7 +20,9 @@ final class ByteSource {
     init(path: String, from start: Int64 = 0) throws(TransferFailure) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         var status = stat()
-        guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw Self.unreadable(path, String(cString: strerror(errno))) }
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+            throw Self.unreadable(path, String(cString: strerror(errno)))
+        }
         guard status.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
             throw Self.unreadable(path, "it is no ordinary file")
@@ -28,7 +30,9 @@ final class ByteSource {
         self.path = path
         size = Int64(status.st_size)
         offsetOfBuffer = start
-        guard lseek(descriptor, off_t(start), SEEK_SET) == off_t(start) else { throw Self.unreadable(path, "it is too short") }
+        guard lseek(descriptor, off_t(start), SEEK_SET) == off_t(start) else {
+            throw Self.unreadable(path, "it is too short")
+        }
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

@@ -43,7 +43,8 @@ struct ExportTrailer: Codable, Sendable, Hashable {
     }
 }
 
-/// After the header's line an export is frames: a letter, the length of what follows in 4 bytes, and that.
+/// After the header's line an export is frames: a letter, the length of what follows in 4 bytes,
+/// and that.
 enum ExportFrame {
     /// A section begins: its name and columns, as JSON.
     static let section = UInt8(ascii: "S")

@@ -1,7 +1,8 @@
 import Storage
 
-/// A row as an export carries it: for each column a byte that says what follows (0 nothing, 1 an integer of 8 bytes, 2 a text and 3
-/// bytes, both after their length of 4 bytes). Numbers are big-endian. One row has one spelling, so that it can be digested.
+/// A row as an export carries it: for each column a byte that says what follows (0 nothing, 1 an
+/// integer of 8 bytes, 2 a text and 3 bytes, both after their length of 4 bytes). Numbers are
+/// big-endian. One row has one spelling, so that it can be digested.
 enum RowCoding {
     static func bytes(_ values: [SQLValue]) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -41,7 +42,9 @@ enum RowCoding {
         withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
-    static func number<Number: FixedWidthInteger>(_ bytes: some Collection<UInt8>, as: Number.Type = Number.self) -> Number {
+    static func number<Number: FixedWidthInteger>(
+        _ bytes: some Collection<UInt8>, as: Number.Type = Number.self
+    ) -> Number {
         bytes.reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
     }
 

@@ -46,7 +46,9 @@ struct Descriptor: ~Copyable {
     }
 
     func setMode(_ mode: mode_t) throws(KeyFileFailure) {
-        guard fchmod(number, mode) == 0 else { throw .system(path: path, action: "set the permissions of", code: errno) }
+        guard fchmod(number, mode) == 0 else {
+            throw .system(path: path, action: "set the permissions of", code: errno)
+        }
     }
 
     func synchronise() throws(KeyFileFailure) {

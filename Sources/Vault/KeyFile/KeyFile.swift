@@ -18,13 +18,16 @@ package enum KeyFile {
         return ring
     }
 
-    /// - Throws: a ``KeyFileFailure`` for a file that is missing, malformed, or open to anybody but its owner.
+    /// - Throws: a ``KeyFileFailure`` for a file that is missing, malformed, or open to anybody but
+    ///   its owner.
     package static func load(at path: String) throws(KeyFileFailure) -> KeyRing {
         let file = try existing(path)
         let facts = try file.facts()
         guard facts.isRegular else { throw .malformed(path: path, detail: "it is not a regular file") }
         guard facts.mode & 0o077 == 0 else { throw .openToOthers(path: path, mode: facts.mode) }
-        guard let bytes = try file.readAll(limit: sizeLimit) else { throw .malformed(path: path, detail: "it is too large") }
+        guard let bytes = try file.readAll(limit: sizeLimit) else {
+            throw .malformed(path: path, detail: "it is too large")
+        }
         do {
             return try KeyFileFormat.decode(bytes)
         } catch {
@@ -34,8 +37,9 @@ package enum KeyFile {
 
     /// Puts a ring in the place of the one it was made from, all of it or nothing.
     ///
-    /// The new file beside it keeps a second rewriting out until the first is done, and the ring in place is read again: of two
-    /// rotations at once the later would otherwise overwrite a key under which data was already wrapped.
+    /// The new file beside it keeps a second rewriting out until the first is done, and the ring in
+    /// place is read again: of two rotations at once the later would otherwise overwrite a key
+    /// under which data was already wrapped.
     package static func replace(_ ring: KeyRing, at path: String) throws(KeyFileFailure) {
         let target = followingLinks(path)
         do {
@@ -63,9 +67,12 @@ package enum KeyFile {
         }
     }
 
-    /// A failure on the way removes the file again: half a key file would only keep the next attempt from starting.
+    /// A failure on the way removes the file again: half a key file would only keep the next
+    /// attempt from starting.
     private static func writeNew(_ ring: KeyRing, at path: String) throws(KeyFileFailure) {
-        guard let bytes = try? KeyFileFormat.encode(ring) else { throw .malformed(path: path, detail: "the keys can't be written as JSON") }
+        guard let bytes = try? KeyFileFormat.encode(ring) else {
+            throw .malformed(path: path, detail: "the keys can't be written as JSON")
+        }
         let file = try Descriptor(path, flags: O_WRONLY | O_CREAT | O_EXCL, mode: ownerOnly, action: "create")
         do {
             try file.setMode(ownerOnly)
@@ -81,7 +88,8 @@ package enum KeyFile {
         guard rename(source, target) == 0 else { throw .system(path: target, action: "replace", code: errno) }
     }
 
-    /// Without this the new name may be gone after a power cut, although the file itself was flushed.
+    /// Without this the new name may be gone after a power cut, although the file itself was
+    /// flushed.
     private static func synchroniseFolder(of path: String) throws(KeyFileFailure) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         try Descriptor(folder, flags: O_RDONLY | O_DIRECTORY, action: "open").synchronise()

@@ -34,7 +34,9 @@ struct KeyFileFormat: Codable {
     private func ring() throws(Fault) -> KeyRing {
         var keys = [UInt32: [UInt8]]()
         for (name, text) in versions {
-            guard let version = UInt32(name), String(version) == name else { throw Fault(detail: "a version is not a plain number") }
+            guard let version = UInt32(name), String(version) == name else {
+                throw Fault(detail: "a version is not a plain number")
+            }
             keys[version] = try Self.bytes(text)
         }
         let index = try Self.bytes(index)

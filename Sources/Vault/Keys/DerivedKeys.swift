@@ -3,9 +3,11 @@ import Domain
 import Foundation
 import Synchronization
 
-/// Keys of a realm, derived from the ring by HKDF-SHA-256 (RFC 5869) and kept, since each is used thousands of times a second.
+/// Keys of a realm, derived from the ring by HKDF-SHA-256 (RFC 5869) and kept, since each is used
+/// thousands of times a second.
 final class DerivedKeys: Sendable {
-    /// What a derived key is for. The text is part of the derivation: changing one makes everything under it unreadable.
+    /// What a derived key is for. The text is part of the derivation: changing one makes everything
+    /// under it unreadable.
     enum Use: Hashable {
         case wrapping(version: UInt32)
         case realmSecrets(version: UInt32)
@@ -13,8 +15,8 @@ final class DerivedKeys: Sendable {
         case index(IdentifierKind)
         case hashing(purpose: String)
 
-        /// A realm's name holds no bar and what follows it is last, so no two uses share a text. The version stands in no text
-        /// because each version is another input key.
+        /// A realm's name holds no bar and what follows it is last, so no two uses share a text.
+        /// The version stands in no text because each version is another input key.
         func info(_ realm: RealmID) -> String {
             switch self {
             case .wrapping: "bindery/realm-kek/v1|\(realm)"
@@ -31,13 +33,15 @@ final class DerivedKeys: Sendable {
         let realm: RealmID
     }
 
-    /// A key, and HMAC-SHA-256 as it stands once it has taken the key in, which is half of what a short message costs.
+    /// A key, and HMAC-SHA-256 as it stands once it has taken the key in, which is half of what a
+    /// short message costs.
     private struct Derived {
         let key: SymmetricKey
         let authenticating: HMAC<SHA256>
     }
 
-    /// Realms times uses is a few dozen; the bound keeps a mistaken, ever-changing purpose from filling the memory.
+    /// Realms times uses is a few dozen; the bound keeps a mistaken, ever-changing purpose from
+    /// filling the memory.
     private static let capacity = 4096
 
     private struct Root {
@@ -47,7 +51,8 @@ final class DerivedKeys: Sendable {
 
     private struct Cache {
         var keys: [Label: Derived] = [:]
-        /// Counts the exchanges of the ring: what was derived from the one before must not be kept after it.
+        /// Counts the exchanges of the ring: what was derived from the one before must not be kept
+        /// after it.
         var ring = 0
     }
 
@@ -58,7 +63,8 @@ final class DerivedKeys: Sendable {
 
     var ring: KeyRing { root.withLock { $0.ring } }
 
-    /// The version that new keys are wrapped under. Another one the next time it is asked for, perhaps: whoever needs it twice keeps it.
+    /// The version that new keys are wrapped under. Another one the next time it is asked for,
+    /// perhaps: whoever needs it twice keeps it.
     var current: UInt32 { root.withLock { $0.current } }
 
     func use(_ version: UInt32) throws(KeyRingFailure) {
@@ -82,15 +88,19 @@ final class DerivedKeys: Sendable {
     }
 
     func wrapping(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
-        try derived(for: .wrapping(version: version), realm: realm) { () throws(VaultFailure) in try master(version) }.key
+        try derived(for: .wrapping(version: version), realm: realm) { () throws(VaultFailure) in try master(version) }
+            .key
     }
 
     func realmSecrets(version: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
-        try derived(for: .realmSecrets(version: version), realm: realm) { () throws(VaultFailure) in try master(version) }.key
+        try derived(for: .realmSecrets(version: version), realm: realm) { () throws(VaultFailure) in try master(version)
+        }.key
     }
 
     func realmDay(version: UInt32, day: UInt32, realm: RealmID) throws(VaultFailure) -> SymmetricKey {
-        try derived(for: .realmDay(version: version, day: day), realm: realm) { () throws(VaultFailure) in try master(version) }.key
+        try derived(for: .realmDay(version: version, day: day), realm: realm) { () throws(VaultFailure) in
+            try master(version)
+        }.key
     }
 
     func index(_ kind: IdentifierKind, realm: RealmID) -> HMAC<SHA256> {
@@ -107,7 +117,9 @@ final class DerivedKeys: Sendable {
     }
 
     /// Derives outside the lock: doing it twice is cheaper than making every thread wait.
-    private func derived<Failure>(for use: Use, realm: RealmID, from root: () throws(Failure) -> SymmetricKey) throws(Failure) -> Derived {
+    private func derived<Failure>(
+        for use: Use, realm: RealmID, from root: () throws(Failure) -> SymmetricKey
+    ) throws(Failure) -> Derived {
         let label = Label(use: use, realm: realm)
         let (known, ring) = cache.withLock { ($0.keys[label], $0.ring) }
         if let known { return known }

@@ -3,8 +3,8 @@ import Foundation
 
 /// The versions of the master key, of which the highest wraps everything new, and one index secret.
 ///
-/// The index secret stays when the master key is rotated: blind indexes carry the uniqueness of identifiers, and a second secret
-/// would let one number be held twice.
+/// The index secret stays when the master key is rotated: blind indexes carry the uniqueness of
+/// identifiers, and a second secret would let one number be held twice.
 package struct KeyRing: Redacted {
     /// Bytes in each master key and in the index secret.
     package static let keyLength = 32
@@ -20,7 +20,9 @@ package struct KeyRing: Redacted {
     package init(versions: [UInt32: [UInt8]], index: [UInt8]) throws(KeyRingFailure) {
         guard let current = versions.keys.max() else { throw .noVersions }
         guard !versions.keys.contains(0) else { throw .versionZero }
-        guard index.count == Self.keyLength, versions.values.allSatisfy({ $0.count == Self.keyLength }) else { throw .wrongLength }
+        guard index.count == Self.keyLength, versions.values.allSatisfy({ $0.count == Self.keyLength }) else {
+            throw .wrongLength
+        }
         masters = versions.mapValues { SymmetricKey(data: $0) }
         self.index = SymmetricKey(data: index)
         currentVersion = current
@@ -58,8 +60,9 @@ package struct KeyRing: Redacted {
         return KeyRing(masters: masters.filter { $0.key != version }, index: index, currentVersion: currentVersion)
     }
 
-    /// Whether this ring came out of `older` by rotating and dropping, so that no key in use gets lost or changes its bytes. A version
-    /// that is missing here was dropped, which the current one never is.
+    /// Whether this ring came out of `older` by rotating and dropping, so that no key in use gets
+    /// lost or changes its bytes. A version that is missing here was dropped, which the current one
+    /// never is.
     func descends(from older: KeyRing) -> Bool {
         index == older.index && currentVersion >= older.currentVersion
             && older.masters.allSatisfy { version, key in masters[version].map { $0 == key } ?? true }

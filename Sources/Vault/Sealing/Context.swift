@@ -21,7 +21,8 @@ enum Context {
         value("bindery/realm-value/v1", header, realm, place)
     }
 
-    private static func value(_ label: String, _ header: [UInt8], _ realm: RealmID, _ place: AssociatedData) -> [UInt8] {
+    private static func value(_ label: String, _ header: [UInt8], _ realm: RealmID, _ place: AssociatedData) -> [UInt8]
+    {
         Frames { frames in
             frames.add(label.utf8)
             frames.add(header)

@@ -1,7 +1,8 @@
 import Crypto
 import Foundation
 
-/// The first bytes of a ciphertext: the suite it was written with and, where a realm's key is used, that key's version.
+/// The first bytes of a ciphertext: the suite it was written with and, where a realm's key is used,
+/// that key's version.
 enum Header {
     static let standardSuite: UInt8 = 0x01
     static let versionedLength = 5
@@ -33,10 +34,15 @@ enum Header {
 enum StandardSuite {
     static let overhead = 12 + 16
 
-    /// The nonce is drawn here from the system and never handed in: one nonce used twice under one key gives away both texts and
-    /// lets others be forged. Random nonces bear 2^32 messages a key (section 8.3).
-    static func seal(_ plaintext: [UInt8], header: [UInt8], key: SymmetricKey, context: [UInt8]) throws(VaultFailure) -> [UInt8] {
-        guard let combined = (try? AES.GCM.seal(plaintext, using: key, authenticating: context))?.combined else { throw .malformed }
+    /// The nonce is drawn here from the system and never handed in: one nonce used twice under one
+    /// key gives away both texts and lets others be forged. Random nonces bear 2^32 messages a key
+    /// (section 8.3).
+    static func seal(
+        _ plaintext: [UInt8], header: [UInt8], key: SymmetricKey, context: [UInt8]
+    ) throws(VaultFailure) -> [UInt8] {
+        guard let combined = (try? AES.GCM.seal(plaintext, using: key, authenticating: context))?.combined else {
+            throw .malformed
+        }
         var bytes = [UInt8]()
         bytes.reserveCapacity(header.count + combined.count)
         bytes.append(contentsOf: header)
@@ -44,7 +50,9 @@ enum StandardSuite {
         return bytes
     }
 
-    static func open(_ bytes: [UInt8], headerLength: Int, key: SymmetricKey, context: [UInt8]) throws(VaultFailure) -> [UInt8] {
+    static func open(
+        _ bytes: [UInt8], headerLength: Int, key: SymmetricKey, context: [UInt8]
+    ) throws(VaultFailure) -> [UInt8] {
         guard let box = try? AES.GCM.SealedBox(combined: bytes[headerLength...]) else { throw .malformed }
         guard let plaintext = try? AES.GCM.open(box, using: key, authenticating: context) else { throw .tampered }
         return Array(plaintext)

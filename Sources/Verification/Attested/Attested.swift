@@ -1,9 +1,11 @@
 package import Domain
 
-/// What the platform says it checked itself: a face, a sign-in at a linked payment account, a document.
+/// What the platform says it checked itself: a face, a sign-in at a linked payment account, a
+/// document.
 package struct Attestation: Sendable, Hashable {
     package let method: MethodName
-    /// The platform's own reference of the check, 1 to 128 characters, kept for whoever looks into it later.
+    /// The platform's own reference of the check, 1 to 128 characters, kept for whoever looks into
+    /// it later.
     package let reference: String
     package let checkedAt: Instant
     /// When what was checked came to the account; nil when the platform does not know.
@@ -29,11 +31,14 @@ package struct Attested: Method {
     package init(name: MethodName) { self.name = name }
 
     package func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {
-        guard case .attestation(let attestation) = answer, case .attested(let allowed) = question, attestation.method == name,
+        guard case .attestation(let attestation) = answer, case .attested(let allowed) = question,
+            attestation.method == name,
             (1...128).contains(attestation.reference.unicodeScalars.count)
         else { return .refused("proof.wrong-shape", countsAsFailure: false) }
         guard allowed.contains(name) else { return .refused("proof.not-attestable", countsAsFailure: false) }
-        guard attestation.checkedAt <= now + Self.clockSkew else { return .refused("proof.from-the-future", countsAsFailure: false) }
+        guard attestation.checkedAt <= now + Self.clockSkew else {
+            return .refused("proof.from-the-future", countsAsFailure: false)
+        }
         guard now < attestation.checkedAt + Self.life else { return .refused("proof.stale", countsAsFailure: false) }
         return .proved(.attested)
     }

@@ -1,6 +1,7 @@
 package import Domain
 
-/// Digits that a person copies from a message (SP 800-63B-4 section 3.1.3: at least six, from an approved generator).
+/// Digits that a person copies from a message (SP 800-63B-4 section 3.1.3: at least six, from an
+/// approved generator).
 package enum OneTimeCode {
     /// - Parameters:
     ///   - digits: 6 to 10.
@@ -11,8 +12,8 @@ package enum OneTimeCode {
         return Secret(String(repeating: "0", count: digits - text.count) + text)
     }
 
-    /// What a person typed, with the blanks and hyphens that messages show taken out and full-width digits made plain.
-    /// Nil when it can't be a code.
+    /// What a person typed, with the blanks and hyphens that messages show taken out and full-width
+    /// digits made plain. Nil when it can't be a code.
     package static func normalised(_ typed: String) -> Secret<String>? {
         guard typed.utf8.count <= 64 else { return nil }
         let kept = typed.filter { !$0.isWhitespace && $0 != "-" }
@@ -21,7 +22,8 @@ package enum OneTimeCode {
         return Secret(digits.map(String.init).joined())
     }
 
-    /// A decimal digit of any script; never a numeral such as ⑥ or 万, which reads as a whole number but stands in no message.
+    /// A decimal digit of any script; never a numeral such as ⑥ or 万, which reads as a whole number
+    /// but stands in no message.
     private static func digit(_ character: Character) -> Int? {
         guard character.unicodeScalars.first?.properties.numericType == .decimal else { return nil }
         return character.wholeNumberValue

@@ -24,11 +24,14 @@ package struct SentCode: Sendable, Hashable {
 
     /// What every method does whose question was a code that was sent, whatever carried it.
     static func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {
-        guard case .code = answer, case .code(let sent) = question else { return .refused("proof.wrong-shape", countsAsFailure: false) }
+        guard case .code = answer, case .code(let sent) = question else {
+            return .refused("proof.wrong-shape", countsAsFailure: false)
+        }
         return sent.judge(at: now)
     }
 
-    /// Judges in the order that tells an attacker least: a code that is used or spent is refused whether it is right or not.
+    /// Judges in the order that tells an attacker least: a code that is used or spent is refused
+    /// whether it is right or not.
     func judge(at now: Instant) -> Verdict {
         if usedAt != nil { return .refused("code.used", countsAsFailure: false) }
         if failures >= tries { return .refused("code.spent", countsAsFailure: false) }

@@ -1,10 +1,12 @@
 package import Domain
 
-/// The name of a file that somebody sent, made harmless: shown on a page and given back as a download's name.
+/// The name of a file that somebody sent, made harmless: shown on a page and given back as a
+/// download's name.
 package enum EvidenceName {
     private static let longest = 120
 
-    /// Drops folders, and everything that can't be seen or turns the direction of writing: `cod\u{202E}gnp.exe` must not read as an image.
+    /// Drops folders, and everything that can't be seen or turns the direction of writing:
+    /// `cod\u{202E}gnp.exe` must not read as an image.
     /// - Returns: 1 to 120 characters.
     package static func cleaned(_ name: String, type: EvidenceType) -> String {
         let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""

@@ -21,8 +21,9 @@ extension EvidenceType {
     /// Bytes of one file.
     package static let maximumSize = 5 * 1024 * 1024
 
-    /// Tells a file's type by what it holds, never by its name, and refuses what no reviewer should have to open. Reads headers and
-    /// structure alone: no pixel is unpacked here, and nothing of a document beyond its two ends.
+    /// Tells a file's type by what it holds, never by its name, and refuses what no reviewer should
+    /// have to open. Reads headers and structure alone: no pixel is unpacked here, and nothing of a
+    /// document beyond its two ends.
     package static func judge(_ bytes: [UInt8]) throws(EvidenceFault) -> EvidenceType {
         guard !bytes.isEmpty else { throw .empty }
         guard bytes.count <= maximumSize else { throw .tooLarge }

@@ -9,7 +9,8 @@ struct FileBytes {
     func byte(_ offset: Int) -> UInt8? { bytes.indices.contains(offset) ? bytes[offset] : nil }
 
     func has(_ wanted: [UInt8], at offset: Int) -> Bool {
-        offset >= 0 && offset + wanted.count <= bytes.count && bytes[offset..<offset + wanted.count].elementsEqual(wanted)
+        offset >= 0 && offset + wanted.count <= bytes.count
+            && bytes[offset..<offset + wanted.count].elementsEqual(wanted)
     }
 
     /// - Parameter length: 1 to 4 bytes.

@@ -5,13 +5,16 @@ enum JPEGHeader {
     private static let endOfImage: [UInt8] = [0xFF, 0xD9]
     private static let startOfScan: UInt8 = 0xDA
 
-    /// A frame's size stands before the first scan. The end of the image may be followed by something: telephones put previews and
-    /// short films there. Coded data can't hold the end marker, since every FF in it is followed by a zero.
+    /// A frame's size stands before the first scan. The end of the image may be followed by
+    /// something: telephones put previews and short films there. Coded data can't hold the end
+    /// marker, since every FF in it is followed by a zero.
     static func size(of file: FileBytes) throws(EvidenceFault) -> ImageSize {
         var (place, size) = (2, ImageSize?.none)
         while true {
             let marker = try marker(in: file, at: &place)
-            guard let length = file.bigEndian(2, at: place), length >= 2, place + length <= file.count else { throw .truncated }
+            guard let length = file.bigEndian(2, at: place), length >= 2, place + length <= file.count else {
+                throw .truncated
+            }
             if isFrame(marker) { size = try frame(in: file, at: place) }
             place += length
             if marker == startOfScan { break }
@@ -40,7 +43,9 @@ enum JPEGHeader {
 
     /// Length 2, precision 1, height 2, width 2.
     private static func frame(in file: FileBytes, at place: Int) throws(EvidenceFault) -> ImageSize {
-        guard let height = file.bigEndian(2, at: place + 3), let width = file.bigEndian(2, at: place + 5) else { throw .truncated }
+        guard let height = file.bigEndian(2, at: place + 3), let width = file.bigEndian(2, at: place + 5) else {
+            throw .truncated
+        }
         return ImageSize(width: width, height: height)
     }
 }

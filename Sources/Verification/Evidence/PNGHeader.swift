@@ -1,4 +1,5 @@
-/// PNG (W3C, third edition, section 5): a signature, then chunks of length, type, data and checksum.
+/// PNG (W3C, third edition, section 5): a signature, then chunks of length, type, data and
+/// checksum.
 enum PNGHeader {
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     private static let header = Array("IHDR".utf8)

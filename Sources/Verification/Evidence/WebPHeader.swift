@@ -4,7 +4,9 @@ enum WebPHeader {
     static let form = Array("WEBP".utf8)
 
     static func size(of file: FileBytes) throws(EvidenceFault) -> ImageSize {
-        guard let length = file.littleEndian(4, at: 4), length + 8 <= file.count, file.count >= 30 else { throw .truncated }
+        guard let length = file.littleEndian(4, at: 4), length + 8 <= file.count, file.count >= 30 else {
+            throw .truncated
+        }
         if file.has(Array("VP8X".utf8), at: 12) { return try extended(file) }
         if file.has(Array("VP8L".utf8), at: 12) { return try lossless(file) }
         if file.has(Array("VP8 ".utf8), at: 12) { return try lossy(file) }
@@ -13,7 +15,9 @@ enum WebPHeader {
 
     /// Section 2.7.1: width and height less one, 24 bits each.
     private static func extended(_ file: FileBytes) throws(EvidenceFault) -> ImageSize {
-        guard let width = file.littleEndian(3, at: 24), let height = file.littleEndian(3, at: 27) else { throw .truncated }
+        guard let width = file.littleEndian(3, at: 24), let height = file.littleEndian(3, at: 27) else {
+            throw .truncated
+        }
         return ImageSize(width: width + 1, height: height + 1)
     }
 
@@ -23,9 +27,11 @@ enum WebPHeader {
         return ImageSize(width: (bits & 0x3FFF) + 1, height: (bits >> 14 & 0x3FFF) + 1)
     }
 
-    /// RFC 6386 section 9.1: three bytes of frame tag, a start code, then width and height, 14 bits each and two of scale.
+    /// RFC 6386 section 9.1: three bytes of frame tag, a start code, then width and height, 14 bits
+    /// each and two of scale.
     private static func lossy(_ file: FileBytes) throws(EvidenceFault) -> ImageSize {
-        guard file.has([0x9D, 0x01, 0x2A], at: 23), let width = file.littleEndian(2, at: 26), let height = file.littleEndian(2, at: 28)
+        guard file.has([0x9D, 0x01, 0x2A], at: 23), let width = file.littleEndian(2, at: 26),
+            let height = file.littleEndian(2, at: 28)
         else { throw .type }
         return ImageSize(width: width & 0x3FFF, height: height & 0x3FFF)
     }

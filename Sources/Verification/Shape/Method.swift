@@ -1,9 +1,11 @@
 package import Domain
 
-/// One way of proving. A new one is a folder with a type that conforms, and a line in ``Methods/standard``.
+/// One way of proving. A new one is a folder with a type that conforms, and a line in
+/// ``Methods/standard``.
 ///
-/// A method is pure: what it needs to know (hashes, times, counts) comes in with the ``Question``, and what must be
-/// remembered comes out as the ``Verdict``. It never sees a database, a clock or a provider.
+/// A method is pure: what it needs to know (hashes, times, counts) comes in with the ``Question``,
+/// and what must be remembered comes out as the ``Verdict``. It never sees a database, a clock or a
+/// provider.
 package protocol Method: Sendable {
     var name: MethodName { get }
     /// Where its questions travel to; nil where nothing is sent.
@@ -11,7 +13,8 @@ package protocol Method: Sendable {
 
     /// Judges an answer. Cheap methods run inside a transaction, see ``isSlow``.
     func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict
-    /// True where judging takes milliseconds on purpose (a password hash), so that it must stand between two transactions.
+    /// True where judging takes milliseconds on purpose (a password hash), so that it must stand
+    /// between two transactions.
     var isSlow: Bool { get }
 }
 
@@ -53,7 +56,8 @@ package enum Question: Sendable, Hashable {
 /// What came of judging.
 package enum Verdict: Sendable, Hashable {
     case proved(ProofStrength)
-    /// - Parameter countsAsFailure: whether it brings the account nearer to its limits; a late but right code does not.
+    /// - Parameter countsAsFailure: whether it brings the account nearer to its limits; a late but
+    ///   right code does not.
     case refused(ReasonCode, countsAsFailure: Bool)
 }
 
@@ -66,11 +70,14 @@ package struct Methods: Sendable {
 
     package init(_ methods: [any Method]) {
         byName = Dictionary(methods.filter { $0.carrier == nil }.map { ($0.name, $0) }) { first, _ in first }
-        byCarrier = Dictionary(methods.compactMap { method in method.carrier.map { ($0, method) } }) { first, _ in first }
+        byCarrier = Dictionary(methods.compactMap { method in method.carrier.map { ($0, method) } }) { first, _ in first
+        }
     }
 
-    /// - Parameter kind: of the identifier that a code goes to; nil for requirements about the account.
-    /// - Returns: the method that judges the requirement. Anything without a method of its own is the platform's to attest.
+    /// - Parameter kind: of the identifier that a code goes to; nil for requirements about the
+    ///   account.
+    /// - Returns: the method that judges the requirement. Anything without a method of its own is
+    ///   the platform's to attest.
     package func method(for requirement: Requirement, on kind: IdentifierKind?) -> (any Method)? {
         if requirement.method == .code {
             return kind.flatMap(Carrier.init(for:)).flatMap { byCarrier[$0] }

@@ -1,4 +1,5 @@
-/// RFC 4648 section 6, without padding: how a secret is shown to be typed into an authenticator app.
+/// RFC 4648 section 6, without padding: how a secret is shown to be typed into an authenticator
+/// app.
 enum Base32 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
 

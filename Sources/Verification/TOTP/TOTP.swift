@@ -1,15 +1,18 @@
 import Crypto
 package import Domain
 
-/// A time-based one-time password (RFC 6238) as every authenticator app makes it: HMAC-SHA-1, six digits, a new code each 30 seconds.
+/// A time-based one-time password (RFC 6238) as every authenticator app makes it: HMAC-SHA-1, six
+/// digits, a new code each 30 seconds.
 ///
-/// SHA-1 is what the apps agree on; what is broken of it is collisions, which HMAC does not stand on.
+/// SHA-1 is what the apps agree on; what is broken of it is collisions, which HMAC does not stand
+/// on.
 package struct TOTP: Sendable {
     /// 160 bits, as RFC 4226 section 4 recommends.
     package static let secretLength = 20
     static let period: Int64 = 30
     static let digits = 6
-    /// A code of the step before or after is taken too: clocks of telephones differ, and typing takes a while (RFC 6238 section 5.2).
+    /// A code of the step before or after is taken too: clocks of telephones differ, and typing
+    /// takes a while (RFC 6238 section 5.2).
     private static let skew: Int64 = 1
 
     private let secret: Secret<[UInt8]>
@@ -21,7 +24,8 @@ package struct TOTP: Sendable {
     package enum Verdict: Sendable, Hashable {
         /// - Parameter step: to be remembered: neither it nor an earlier one may count again.
         case right(step: Int64)
-        /// It was right, and it or a later one has counted already: somebody may have read it over a shoulder.
+        /// It was right, and it or a later one has counted already: somebody may have read it over
+        /// a shoulder.
         case used
         case wrong
     }

@@ -3,8 +3,9 @@ import HummingbirdCore
 import NIOCore
 import NIOHTTPTypes
 
-/// Ends what slow and hostile clients hold open: bodies that dribble, answers that nobody takes, requests by the hundred ahead of their
-/// answers. What the server library leaves open: it times silence alone, and only while no answer is due.
+/// Ends what slow and hostile clients hold open: bodies that dribble, answers that nobody takes,
+/// requests by the hundred ahead of their answers. What the server library leaves open: it times
+/// silence alone, and only while no answer is due.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -46,8 +47,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    /// The server library closes what has been silent for a while, and what it closes loses whatever was not taken yet. A long answer on a slow
-    /// line is not silence.
+    /// The server library closes what has been silent for a while, and what it closes loses
+    /// whatever was not taken yet. A long answer on a slow line is not silence.
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         let bytes = untaken(context)
         guard mode == .all, !isShut, bytes > 0 else { return context.close(mode: mode, promise: promise) }

@@ -1,12 +1,14 @@
 import NIOCore
 
-/// How well the other end of one connection keeps up: how far its body has come, how many of its requests wait, what it has not taken of its
-/// answers. Moments come in; nothing here knows a clock or a socket.
+/// How well the other end of one connection keeps up: how far its body has come, how many of its
+/// requests wait, what it has not taken of its answers. Moments come in; nothing here knows a clock
+/// or a socket.
 struct ConnectionPace {
     struct Limits: Sendable {
         /// What every body has from its head on.
         let patience: TimeAmount
-        /// How long nothing of an answer may be taken. The system tells of what was taken in pieces of some tens of kilobytes.
+        /// How long nothing of an answer may be taken. The system tells of what was taken in pieces
+        /// of some tens of kilobytes.
         let untaken: TimeAmount
         /// What no body has more of, however fast it comes.
         let whole: TimeAmount
@@ -55,7 +57,8 @@ struct ConnectionPace {
     mutating func ended() { body = nil }
     mutating func answered() { waiting = max(0, waiting - 1) }
 
-    /// - Parameter bytes: of answers that the other end has not taken; nil as soon as there is room for more.
+    /// - Parameter bytes: of answers that the other end has not taken; nil as soon as there is room
+    ///   for more.
     mutating func leaves(_ bytes: Int?, at now: NIODeadline) {
         untaken = bytes.map { Untaken(since: now, bytes: $0) }
     }

@@ -2,8 +2,9 @@ import Domain
 import NIOCore
 import Synchronization
 
-/// How many connections each network (an IPv4 address, an IPv6 /48) holds open. One of them may have a share of all, so that it can't keep newcomers of other networks out,
-/// however often it comes again.
+/// How many connections each network (an IPv4 address, an IPv6 /48) holds open. One of them may
+/// have a share of all, so that it can't keep newcomers of other networks out, however often it
+/// comes again.
 final class ConnectionShares: Sendable {
     private let held = Mutex<[IPAddress: Int]>([:])
     private let most: Int
@@ -29,9 +30,12 @@ final class ConnectionShares: Sendable {
 }
 
 extension ConnectionShares {
-    /// Counts a connection for as long as it is open, or closes it at once. One whose address the system does not tell counts for nobody.
+    /// Counts a connection for as long as it is open, or closes it at once. One whose address the
+    /// system does not tell counts for nobody.
     func admit(_ channel: any NIOCore.Channel) {
-        guard let network = channel.remoteAddress?.ipAddress.flatMap({ IPAddress(seenByProxy: $0) })?.site else { return }
+        guard let network = channel.remoteAddress?.ipAddress.flatMap({ IPAddress(seenByProxy: $0) })?.site else {
+            return
+        }
         guard enter(network) else { return channel.close(promise: nil) }
         channel.closeFuture.whenComplete { _ in self.leave(network) }
     }

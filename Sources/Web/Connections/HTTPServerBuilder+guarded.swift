@@ -16,9 +16,11 @@ extension HTTPServerBuilder {
 struct GuardedChannel: ServerChildChannel {
     private let http: HTTP1Channel
     private let shares: ConnectionShares?
-    /// What is read at once. Requests are small, and each that is sent ahead takes many times its bytes once it is parsed.
+    /// What is read at once. Requests are small, and each that is sent ahead takes many times its
+    /// bytes once it is parsed.
     private static let readSize = 8 * 1024
-    /// What the system holds of answers that are not taken; by itself it would hold megabytes for each connection.
+    /// What the system holds of answers that are not taken; by itself it would hold megabytes for
+    /// each connection.
     private static let sendBuffer = 64 * 1024
 
     init(_ limits: WebLimits, _ shares: ConnectionShares?, _ responder: @escaping HTTPChannelHandler.Responder) {
@@ -27,8 +29,9 @@ struct GuardedChannel: ServerChildChannel {
         http = HTTP1Channel(
             responder: { request, writer, channel in
                 try await responder(request, writer, channel)
-                // An answer is handed to the connection's own thread and is not waited for. Unless the next request is, a client that sends
-                // hundreds ahead gets all answers made before the first is found to be stuck.
+                // An answer is handed to the connection's own thread and is not waited for. Unless
+                // the next request is, a client that sends hundreds ahead gets all answers made
+                // before the first is found to be stuck.
                 try await channel.eventLoop.submit {}.get()
             },
             configuration: .init(additionalChannelHandlers: [ConnectionGuard(paceLimits)], idleTimeout: idle))
@@ -50,7 +53,8 @@ struct GuardedChannel: ServerChildChannel {
 extension ConnectionPace.Limits {
     init(_ limits: WebLimits) {
         self.init(
-            patience: .nanoseconds(limits.patience.nanoseconds), untaken: .nanoseconds(max(limits.patience, .seconds(10)).nanoseconds),
+            patience: .nanoseconds(limits.patience.nanoseconds),
+            untaken: .nanoseconds(max(limits.patience, .seconds(10)).nanoseconds),
             whole: .nanoseconds(max(limits.uploadPatience, limits.patience).nanoseconds),
             leastRate: limits.leastRate, mostWaiting: limits.mostWaiting)
     }

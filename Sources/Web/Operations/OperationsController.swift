@@ -75,7 +75,9 @@ extension Response {
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
-    static func page(_ html: String, _ status: HTTPResponse.Status = .ok, caching: String? = nil, headers: HTTPFields = [:]) -> Response {
+    static func page(
+        _ html: String, _ status: HTTPResponse.Status = .ok, caching: String? = nil, headers: HTTPFields = [:]
+    ) -> Response {
         var headers = headers
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentSecurityPolicy] = SecurityHeaders.page

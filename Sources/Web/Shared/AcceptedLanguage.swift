@@ -18,7 +18,9 @@ package enum AcceptedLanguage {
 
     private static func read(_ range: Substring) -> (Language, Double)? {
         let parts = range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
-        guard let tag = parts.first?.split(separator: "-").first, let language = Language(rawValue: String(tag)) else { return nil }
+        guard let tag = parts.first?.split(separator: "-").first, let language = Language(rawValue: String(tag)) else {
+            return nil
+        }
         let weight = parts.dropFirst().first { $0.hasPrefix("q=") }
         return (language, weight.flatMap { Double($0.dropFirst(2)) } ?? 1)
     }

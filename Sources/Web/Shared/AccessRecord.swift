@@ -6,8 +6,9 @@ import Hummingbird
 import Logging
 import Synchronization
 
-/// One line a request in the log (at `debug`; at `error` where the fault is ours), and its count and time in the metrics. Says the route's template, never the path: a path can
-/// hold a token. No query, no header, no body.
+/// One line a request in the log (at `debug`; at `error` where the fault is ours), and its count
+/// and time in the metrics. Says the route's template, never the path: a path can hold a token. No
+/// query, no header, no body.
 final class AccessRecord: RouterMiddleware {
     private struct Key: Hashable {
         let route: String
@@ -29,7 +30,9 @@ final class AccessRecord: RouterMiddleware {
         self.factory = factory
     }
 
-    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
         let began = ContinuousClock.now
         let response = try await next(request, context)
         let took = ContinuousClock.now - began
@@ -60,13 +63,17 @@ final class AccessRecord: RouterMiddleware {
         CoreMetrics.Timer(label: "bindery_http_seconds", dimensions: [("route", route)], factory: factory)
     }
 
-    private func write(_ request: Request, _ context: WebContext, _ route: String, _ status: HTTPResponse.Status, _ took: Duration) {
-        // A proxy in front writes one line a request already; here it is what failed that must be found. Work turned away under load would
-        // fill the disk on top of it, and is counted; where the database is the reason, that has a line of its own.
+    private func write(
+        _ request: Request, _ context: WebContext, _ route: String, _ status: HTTPResponse.Status, _ took: Duration
+    ) {
+        // A proxy in front writes one line a request already; here it is what failed that must be
+        // found. Work turned away under load would fill the disk on top of it, and is counted;
+        // where the database is the reason, that has a line of its own.
         let level: Logger.Level = status.code >= 500 && status != .serviceUnavailable ? .error : .debug
         guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
-            "request": .string(context.requestID), "method": .string(Self.known(request.method)), "route": .string(route),
+            "request": .string(context.requestID), "method": .string(Self.known(request.method)),
+            "route": .string(route),
             "status": .stringConvertible(status.code), "ms": .stringConvertible(took.nanoseconds / 1_000_000),
         ]
         if let caller = context.trace.seen {

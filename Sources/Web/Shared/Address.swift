@@ -95,7 +95,8 @@ package enum Address: String, Sendable, Hashable, CaseIterable {
     package static let file = "file"
     package static let page = "page"
 
-    /// With the names in braces filled in, in their order. What is filled in is an id, a name or a token of ours, which needs no escaping.
+    /// With the names in braces filled in, in their order. What is filled in is an id, a name or a
+    /// token of ours, which needs no escaping.
     package func filled(with values: String...) -> String {
         var values = values[...]
         let parts = rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in

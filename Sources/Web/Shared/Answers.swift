@@ -11,7 +11,9 @@ struct Answers: Sendable {
     let publicURL: String
     let now: @Sendable () -> Instant
 
-    func json(_ value: some Encodable, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) throws -> Response {
+    func json(
+        _ value: some Encodable, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) throws -> Response {
         try write(value, as: "application/json", status, headers)
     }
 
@@ -34,9 +36,12 @@ struct Answers: Sendable {
         return try write(document, as: "application/problem+json", problem.status, headers)
     }
 
-    /// Says in seconds when to come back. RateLimit headers go with 429 alone; "codes" and "calls" are the two policies there are.
+    /// Says in seconds when to come back. RateLimit headers go with 429 alone; "codes" and "calls"
+    /// are the two policies there are.
     private func addRetry(_ problem: Problem, _ headers: inout HTTPFields) {
-        guard problem.status == .tooManyRequests || problem.status == .serviceUnavailable, let at = problem.wayForward.at else { return }
+        guard problem.status == .tooManyRequests || problem.status == .serviceUnavailable,
+            let at = problem.wayForward.at
+        else { return }
         let seconds = max(1, (at.since(now()).milliseconds + 999) / 1000)
         headers[.retryAfter] = String(seconds)
         guard problem.status == .tooManyRequests else { return }

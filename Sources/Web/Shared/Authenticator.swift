@@ -3,11 +3,14 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// Reads the bearer's key or token (RFC 6750 section 2.1, the header form alone: a token in a URL would stand in logs).
+/// Reads the bearer's key or token (RFC 6750 section 2.1, the header form alone: a token in a URL
+/// would stand in logs).
 struct Authenticator: RouterMiddleware {
     let engine: Engine
 
-    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
         let caller = try await engine.authenticate(bearer: try bearer(request))
         context.trace.saw(caller)
         var context = context

@@ -2,15 +2,17 @@ import HTTPTypes
 import Hummingbird
 import Synchronization
 
-/// Turns work away that would only wait: past so many requests at once, a quick "come back" is kinder than a slow answer.
-/// Also refuses headers that no caller of ours needs.
+/// Turns work away that would only wait: past so many requests at once, a quick "come back" is
+/// kinder than a slow answer. Also refuses headers that no caller of ours needs.
 final class Capacity: RouterMiddleware {
     private let inFlight = Atomic<Int>(0)
     private let limits: WebLimits
 
     init(limits: WebLimits) { self.limits = limits }
 
-    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
         let now = inFlight.add(1, ordering: .relaxed).newValue
         defer { inFlight.subtract(1, ordering: .relaxed) }
         guard now <= limits.maxInFlight || Self.isForOperators(request) else { throw Problem.busy }

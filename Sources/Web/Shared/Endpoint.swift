@@ -8,7 +8,8 @@ struct Endpoint<Context: Hummingbird.RequestContext>: Sendable {
 
     let method: HTTPRequest.Method
     let address: Address
-    /// What an API key must be allowed; nil where the engine asks for none. The use case itself enforces it.
+    /// What an API key must be allowed; nil where the engine asks for none. The use case itself
+    /// enforces it.
     let scope: Scope?
     let handler: Handler
 

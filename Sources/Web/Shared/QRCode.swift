@@ -2,7 +2,8 @@ import CQRCode
 
 /// A QR code as the path of an SVG drawing, a unit a module.
 struct QRCode: Sendable {
-    /// Modules along a side, with the quiet zone of four on each edge (ISO/IEC 18004 section 5.3.8).
+    /// Modules along a side, with the quiet zone of four on each edge (ISO/IEC 18004 section
+    /// 5.3.8).
     let side: Int
     /// The dark modules, for the attribute `d` of a `path`.
     let path: String
@@ -24,7 +25,8 @@ struct QRCode: Sendable {
         }.joined()
     }
 
-    /// Dark modules side by side are one rectangle: a third of the text, and no hairlines between them.
+    /// Dark modules side by side are one rectangle: a third of the text, and no hairlines between
+    /// them.
     private static func runs(in row: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var runs: [Range<Int>] = []
         // The lowest bit says dark; the others say what the module is for.

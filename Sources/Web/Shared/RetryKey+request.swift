@@ -5,15 +5,19 @@ import Hummingbird
 import NIOCore
 
 extension RetryKey {
-    /// Reads `Idempotency-Key`: a structured-field string as the draft has it (standards 6.3), or the bare token that most clients send.
+    /// Reads `Idempotency-Key`: a structured-field string as the draft has it (standards 6.3), or
+    /// the bare token that most clients send.
     /// - Returns: nil when there is none.
     static func of(_ request: Request, body: ByteBuffer) throws -> RetryKey? {
         guard let header = request.headers[.idempotencyKey] else { return nil }
-        guard let key = header.hasPrefix("\"") ? unquoted(header) : token(header) else { throw Problem.idempotencyKeyMalformed }
+        guard let key = header.hasPrefix("\"") ? unquoted(header) : token(header) else {
+            throw Problem.idempotencyKeyMalformed
+        }
         return RetryKey(key: key, fingerprint: fingerprint(request, body))
     }
 
-    /// RFC 9651 section 3.3.3: printable ASCII between quotes, with `\"` and `\\`; nothing may follow.
+    /// RFC 9651 section 3.3.3: printable ASCII between quotes, with `\"` and `\\`; nothing may
+    /// follow.
     private static func unquoted(_ text: String) -> String? {
         var characters: [UInt8] = []
         var bytes = text.utf8.dropFirst()
@@ -21,7 +25,8 @@ extension RetryKey {
             switch byte {
             case UInt8(ascii: "\""): return bytes.isEmpty ? bounded(characters) : nil
             case UInt8(ascii: "\\"):
-                guard let escaped = bytes.popFirst(), escaped == UInt8(ascii: "\"") || escaped == UInt8(ascii: "\\") else { return nil }
+                guard let escaped = bytes.popFirst(), escaped == UInt8(ascii: "\"") || escaped == UInt8(ascii: "\\")
+                else { return nil }
                 characters.append(escaped)
             case 0x20...0x7E: characters.append(byte)
             default: return nil

@@ -4,9 +4,10 @@ import HTTPTypes
 import Hummingbird
 import Synchronization
 
-/// Counts the tokens that did not verify, for each network in a window of a minute, where a token is all that a caller shows. Past the
-/// limit a wrong token is answered with 429; a right one is let in whatever its neighbours do, since whole towns share an address.
-/// Kept in memory: it slows guessing, and what is guessed has 128 random bits anyway.
+/// Counts the tokens that did not verify, for each network in a window of a minute, where a token
+/// is all that a caller shows. Past the limit a wrong token is answered with 429; a right one is
+/// let in whatever its neighbours do, since whole towns share an address. Kept in memory: it slows
+/// guessing, and what is guessed has 128 random bits anyway.
 final class WrongTokenLimit: RouterMiddleware {
     private let counts = Mutex(NetworkCounts())
     private let limits: WebLimits
@@ -20,7 +21,9 @@ final class WrongTokenLimit: RouterMiddleware {
         self.now = now
     }
 
-    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
         let response: Response
         do {
             response = try await next(request, context)
@@ -35,7 +38,9 @@ final class WrongTokenLimit: RouterMiddleware {
     private func count(_ request: Request, _ context: WebContext) throws(Problem) {
         let (now, network) = (now(), NetworkAddress.of(request, context, trustedProxies: limits.trustedProxies))
         let (count, ends) = counts.withLock { counts in
-            if now >= counts.startedAt + Self.window || now < counts.startedAt { counts = NetworkCounts(startedAt: now) }
+            if now >= counts.startedAt + Self.window || now < counts.startedAt {
+                counts = NetworkCounts(startedAt: now)
+            }
             return (counts.addOne(from: network), counts.startedAt + Self.window)
         }
         guard count <= limits.wrongTokensPerMinute else { throw .tooManyCalls(until: ends) }
@@ -46,8 +51,9 @@ final class WrongTokenLimit: RouterMiddleware {
 struct NetworkCounts {
     private(set) var startedAt = Instant(milliseconds: 0)
     private var households: [IPAddress: Int] = [:]
-    /// Those who come when no more households are remembered are counted by /48, in places that a hash with a seed of this process picks: whoever
-    /// has addresses by the million shares a place with one newcomer in 65,536, and not with all of them.
+    /// Those who come when no more households are remembered are counted by /48, in places that a
+    /// hash with a seed of this process picks: whoever has addresses by the million shares a place
+    /// with one newcomer in 65,536, and not with all of them.
     private var sites: [Int] = []
     private static let mostHouseholds = 20_000
     private static let places = 65_536

@@ -25,7 +25,10 @@ struct AllBenchCommand: AsyncParsableCommand {
     @Flag(help: "Also ten million bindings and a hundred thousand changes.")
     var full = false
 
-    @Option(help: "An empty folder for the databases and scripts, which are left there. The default is a temporary one, which is removed.")
+    @Option(
+        help:
+            "An empty folder for the databases and scripts, which are left there. The default is a temporary one, which is removed."
+    )
     var folder: String?
 
     @Flag(help: "Print one JSON object instead of a table.")
@@ -41,7 +44,9 @@ struct AllBenchCommand: AsyncParsableCommand {
         guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1.") }
         guard !(quick && full) else { throw ValidationError("Give --quick or --full, not both.") }
         let known = Set(Scenarios.all.map(\.name))
-        for name in named where !known.contains(name) { throw ValidationError("There is nothing called \(name) to measure.") }
+        for name in named where !known.contains(name) {
+            throw ValidationError("There is nothing called \(name) to measure.")
+        }
     }
 
     func run() async throws {
@@ -57,11 +62,15 @@ struct AllBenchCommand: AsyncParsableCommand {
         guard lines.allSatisfy({ $0.goal?.isMet ?? true }) else { throw ExitCode(ExitStatus.no.rawValue) }
     }
 
-    private static func measure(_ scenarios: [any Scenario], _ size: BenchSize, in folder: URL) async throws -> [BenchLine] {
+    private static func measure(
+        _ scenarios: [any Scenario], _ size: BenchSize, in folder: URL
+    ) async throws -> [BenchLine] {
         guard scenarios.contains(where: \.needsPostgres) else {
             return try await run(scenarios, Bench(size: size, folder: folder, cluster: nil))
         }
-        return try await PostgresCluster.with { try await run(scenarios, Bench(size: size, folder: folder, cluster: $0)) }
+        return try await PostgresCluster.with {
+            try await run(scenarios, Bench(size: size, folder: folder, cluster: $0))
+        }
     }
 
     private static func run(_ scenarios: [any Scenario], _ bench: Bench) async throws -> [BenchLine] {
@@ -77,6 +86,8 @@ struct AllBenchCommand: AsyncParsableCommand {
     }
 
     private var named: [String] { only?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? [] }
-    private var chosen: [any Scenario] { only == nil ? Scenarios.all : Scenarios.all.filter { named.contains($0.name) } }
+    private var chosen: [any Scenario] {
+        only == nil ? Scenarios.all : Scenarios.all.filter { named.contains($0.name) }
+    }
     private var size: BenchSize { BenchSize(rounds: rounds, extent: quick ? .quick : (full ? .full : .usual)) }
 }

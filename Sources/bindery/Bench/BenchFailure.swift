@@ -20,7 +20,8 @@ extension CommandFailure {
     }
 
     static func benchDatabase(_ what: String) -> CommandFailure {
-        CommandFailure("bench.database", "The database that was to be measured on can't be used: \(what).", .unavailable)
+        CommandFailure(
+            "bench.database", "The database that was to be measured on can't be used: \(what).", .unavailable)
     }
 
     /// The floor would be another work than the product's.
@@ -28,10 +29,12 @@ extension CommandFailure {
         CommandFailure("bench.floor", "The floor can't be measured: \(what).", .broken)
     }
 
-    static let benchInterrupted = CommandFailure("bench.interrupted", "The bench was interrupted; there are no figures.", .no)
+    static let benchInterrupted = CommandFailure(
+        "bench.interrupted", "The bench was interrupted; there are no figures.", .no)
 
     static func benchFolder(_ path: String) -> CommandFailure {
         CommandFailure(
-            "bench.folder-not-empty", "The folder \(path) is not empty: an older database would answer for other accounts.", .cannotCreate)
+            "bench.folder-not-empty",
+            "The folder \(path) is not empty: an older database would answer for other accounts.", .cannotCreate)
     }
 }

@@ -8,14 +8,16 @@ struct ChangeBench: Sendable {
     private static let sample = 200
 
     func run() async throws -> BenchReport {
-        let site = try await ServerSite.prepare(in: folder, on: .sqlite, policy: BenchPolicy.text(clients: plan.clients))
+        let site = try await ServerSite.prepare(
+            in: folder, on: .sqlite, policy: BenchPolicy.text(clients: plan.clients))
         return try await ServerProcess.with(site) { server in try await BenchLoop.run { try await measure(server) } }
     }
 
     private func measure(_ server: ServerProcess) async throws -> BenchReport {
         try await Task.sleep(for: .seconds(2))
         let idle = try server.figures().resident
-        let seeding = Seeding(server: server.address, loop: BenchLoop.shared, count: plan.accounts, clients: plan.clients)
+        let seeding = Seeding(
+            server: server.address, loop: BenchLoop.shared, count: plan.accounts, clients: plan.clients)
         let people = People(accounts: try await seeding.run())
         let driver = Driver(server: server.address, loop: BenchLoop.shared, clients: plan.clients, people: people)
         Output.note("warming up with \(plan.warmUp) changes")

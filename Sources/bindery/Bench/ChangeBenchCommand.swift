@@ -26,7 +26,9 @@ struct ChangeBenchCommand: AsyncParsableCommand {
     @Option(help: "Accounts to seed. The default is one for each change, or 800 for each second.")
     var accounts: Int?
 
-    @Option(help: "An empty folder for the database, which is left there. The default is a temporary one, which is removed.")
+    @Option(
+        help: "An empty folder for the database, which is left there. The default is a temporary one, which is removed."
+    )
     var folder: String?
 
     @Flag(help: "Print one JSON object instead of a table.")
@@ -34,13 +36,21 @@ struct ChangeBenchCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard changes == nil || seconds == nil else { throw ValidationError("Give --changes or --seconds, not both.") }
-        let positive = [("--clients", clients), ("--changes", changes ?? 1), ("--seconds", seconds ?? 1), ("--accounts", accounts ?? 1)]
+        let positive = [
+            ("--clients", clients), ("--changes", changes ?? 1), ("--seconds", seconds ?? 1),
+            ("--accounts", accounts ?? 1),
+        ]
         for (name, value) in positive where value < 1 { throw ValidationError("\(name) must be at least 1.") }
-        guard (0...1_000_000).contains(warmUp) else { throw ValidationError("--warm-up must be between 0 and 1000000.") }
+        guard (0...1_000_000).contains(warmUp) else {
+            throw ValidationError("--warm-up must be between 0 and 1000000.")
+        }
         guard clients <= 1000 else { throw ValidationError("--clients can be 1000 at most.") }
-        guard plan.accounts <= People.limit else { throw ValidationError("There are numbers for \(People.limit) accounts.") }
+        guard plan.accounts <= People.limit else {
+            throw ValidationError("There are numbers for \(People.limit) accounts.")
+        }
         guard plan.accounts >= plan.leastAccounts else {
-            throw ValidationError("Each account changes its number once: --accounts must be at least \(plan.leastAccounts).")
+            throw ValidationError(
+                "Each account changes its number once: --accounts must be at least \(plan.leastAccounts).")
         }
     }
 

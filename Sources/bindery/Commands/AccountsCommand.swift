@@ -23,17 +23,22 @@ struct AccountsCommand: AsyncParsableCommand {
         @Option(help: "The platform's own id of the account, 1 to 128 characters.") var externalID: String
         @Option(help: "zh or en. Without it, the policy's.") var language: Language?
         @Option(help: "When the account began, as in 2024-05-01T00:00:00Z. Without it, now.") var openedAt: Instant?
-        @Option(help: "When the platform last saw the identifiers proved. Without it they are claims.") var provedAt: Instant?
+        @Option(help: "When the platform last saw the identifiers proved. Without it they are claims.") var provedAt:
+            Instant?
         @OptionGroup var options: SettingsOptions
         @OptionGroup var realm: RealmOption
         @OptionGroup var output: JSONOption
 
         func run() async throws {
             let settings = try await options.settings()
-            let identifiers = try StandardInput.identifiers().map { CreateAccount.Given(kind: $0, value: $1, provedAt: provedAt) }
-            let request = CreateAccount(externalID: externalID, identifiers: identifiers, openedAt: openedAt, language: language)
+            let identifiers = try StandardInput.identifiers().map {
+                CreateAccount.Given(kind: $0, value: $1, provedAt: provedAt)
+            }
+            let request = CreateAccount(
+                externalID: externalID, identifiers: identifiers, openedAt: openedAt, language: language)
             let view = try await Composition.with(settings) { composition in
-                try await composition.engine.createAccount(request, Call(realm.operator(composition.engine.policies))).get()
+                try await composition.engine.createAccount(request, Call(realm.operator(composition.engine.policies)))
+                    .get()
             }
             try view.print(output)
         }
@@ -58,7 +63,9 @@ struct AccountsCommand: AsyncParsableCommand {
     struct Find: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Find an account by the platform's id, or by an identifier read from the standard input.",
-            discussion: "Asking who holds an identifier is logged with the name of the system user who asked; the identifier is not.")
+            discussion:
+                "Asking who holds an identifier is logged with the name of the system user who asked; the identifier is not."
+        )
 
         @Option(help: "The platform's own id of the account.") var externalID: String?
         @Option(help: "Read an identifier of this kind from the standard input.") var kind: IdentifierKind?
@@ -67,7 +74,9 @@ struct AccountsCommand: AsyncParsableCommand {
         @OptionGroup var output: JSONOption
 
         func validate() throws {
-            guard (externalID == nil) != (kind == nil) else { throw ValidationError("Say either --external-id or --kind.") }
+            guard (externalID == nil) != (kind == nil) else {
+                throw ValidationError("Say either --external-id or --kind.")
+            }
         }
 
         func run() async throws {
@@ -88,7 +97,8 @@ struct AccountsCommand: AsyncParsableCommand {
             return try await engine.lookUpAccount(.identifier(kind, value), caller)
         }
 
-        /// Before the answer, so that a question without one is on record too, and whatever the log's level is.
+        /// Before the answer, so that a question without one is on record too, and whatever the
+        /// log's level is.
         private static func note(_ kind: IdentifierKind, _ realm: RealmID) {
             var logger = Logger(label: "accounts")
             logger.logLevel = .notice
@@ -99,7 +109,8 @@ struct AccountsCommand: AsyncParsableCommand {
     }
 
     struct Restrict: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Restrict an account: its operations are refused until that is lifted.")
+        static let configuration = CommandConfiguration(
+            abstract: "Restrict an account: its operations are refused until that is lifted.")
         @OptionGroup var change: StatusChange
 
         func run() async throws { try await change.carryOut(.restricted) }
@@ -107,7 +118,8 @@ struct AccountsCommand: AsyncParsableCommand {
 
     struct Unrestrict: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lift a restriction.", discussion: "A frozen account is not restricted: its person unfreezes it, by a flow.")
+            abstract: "Lift a restriction.",
+            discussion: "A frozen account is not restricted: its person unfreezes it, by a flow.")
         @OptionGroup var change: StatusChange
 
         func run() async throws { try await change.carryOut(.active) }
@@ -121,7 +133,9 @@ struct AccountsCommand: AsyncParsableCommand {
 
         func carryOut(_ status: AccountStatus) async throws {
             let view = try await Composition.with(try await options.settings()) { composition in
-                try await composition.engine.setAccountStatus(id, status, Call(realm.operator(composition.engine.policies))).get()
+                try await composition.engine.setAccountStatus(
+                    id, status, Call(realm.operator(composition.engine.policies))
+                ).get()
             }
             try view.print(output)
         }
@@ -132,7 +146,8 @@ extension AccountView {
     fileprivate func print(_ output: JSONOption) throws {
         guard !output.json else { return try Output.json(self) }
         Sheet([
-            ("account", id.description), ("external id", externalID), ("status", status.rawValue), ("language", language.rawValue),
+            ("account", id.description), ("external id", externalID), ("status", status.rawValue),
+            ("language", language.rawValue),
             ("created", createdAt.description), ("password", hasPassword ? "set" : "none"),
         ]).print()
         for binding in bindings {
@@ -158,14 +173,17 @@ enum StandardInput {
     }
 
     static func identifiers() throws -> [(IdentifierKind, Secret<String>)] {
-        if isatty(STDIN_FILENO) == 1 { Output.note("Type one identifier a line, its kind in front (phone +86 …), and end with Ctrl-D:") }
+        if isatty(STDIN_FILENO) == 1 {
+            Output.note("Type one identifier a line, its kind in front (phone +86 …), and end with Ctrl-D:")
+        }
         var identifiers: [(IdentifierKind, Secret<String>)] = []
         while let line = readLine() {
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)
             guard !words.isEmpty else { continue }
             guard words.count == 2, let kind = IdentifierKind(rawValue: words[0]), line.utf8.count <= lineLimit else {
                 throw CommandFailure(
-                    "input.malformed", "Line \(identifiers.count + 1) is not a kind and an identifier, as in: phone +86 …", .usage)
+                    "input.malformed",
+                    "Line \(identifiers.count + 1) is not a kind and an identifier, as in: phone +86 …", .usage)
             }
             identifiers.append((kind, Secret(words[1])))
         }

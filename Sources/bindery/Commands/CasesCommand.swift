@@ -31,9 +31,13 @@ struct CasesCommand: AsyncParsableCommand {
             }
             if output.json { return try Output.json(list) }
             let rows = list.cases.map { view in
-                [view.id.description, view.state.rawValue, view.queue, "\(view.flow.operation)", view.words, view.dueAt.description]
+                [
+                    view.id.description, view.state.rawValue, view.queue, "\(view.flow.operation)", view.words,
+                    view.dueAt.description,
+                ]
             }
-            Table(["CASE", "STATE", "QUEUE", "OPERATION", "APPROVED", "DUE"], rows).print(orSay: "There are no such cases.")
+            Table(["CASE", "STATE", "QUEUE", "OPERATION", "APPROVED", "DUE"], rows).print(
+                orSay: "There are no such cases.")
             if let next = list.next { Output.note("More: --after \(next)") }
         }
     }
@@ -64,7 +68,8 @@ struct CasesCommand: AsyncParsableCommand {
     }
 
     struct Refuse: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Refuse a case, as one reviewer. One refusal is enough.")
+        static let configuration = CommandConfiguration(
+            abstract: "Refuse a case, as one reviewer. One refusal is enough.")
         @OptionGroup var word: Word
 
         func run() async throws { try await word.give(.refuse) }
@@ -73,9 +78,12 @@ struct CasesCommand: AsyncParsableCommand {
     /// What a reviewer says, either way.
     struct Word: ParsableArguments {
         @Argument(help: "The case's id.") var id: CaseID
-        @Option(help: "Who decides: your platform's name of the person. Members of the console decide there.") var reviewer: String
+        @Option(help: "Who decides: your platform's name of the person. Members of the console decide there.")
+        var reviewer: String
         @Option(
-            help: "A code of your own in lower-case letters, such as documents-match; what is known of the person belongs into the note.")
+            help:
+                "A code of your own in lower-case letters, such as documents-match; what is known of the person belongs into the note."
+        )
         var reason: String
         @Option(help: "A sentence for the person; kept sealed.") var note: String?
         @OptionGroup var options: SettingsOptions
@@ -104,14 +112,17 @@ extension CaseView {
     fileprivate var words: String { "\(verdicts.count { $0.vote == .approve }) of \(people)" }
 
     fileprivate func print() {
-        let reasons = (flow.decision?.reasons ?? []).map { reason in "\(reason.code)\(reason.weight.map { " (\($0))" } ?? "")" }
+        let reasons = (flow.decision?.reasons ?? []).map { reason in
+            "\(reason.code)\(reason.weight.map { " (\($0))" } ?? "")"
+        }
         Sheet([
             ("case", id.description), ("state", state.rawValue), ("queue", queue), ("approved", words),
             ("opened", openedAt.description), ("due", dueAt.description), ("decided", decidedAt?.description),
             ("taken by", claimedBy), ("waits for", asked ? "the person's answer" : nil),
             ("account", account.description), ("flow", flow.id.description), ("operation", flow.operation.description),
             ("flow state", flow.state.rawValue), ("track", flow.track),
-            ("from", flow.subject?.masked), ("to", flow.newIdentifier), ("reason given", flow.reason), ("statement", statement),
+            ("from", flow.subject?.masked), ("to", flow.newIdentifier), ("reason given", flow.reason),
+            ("statement", statement),
             ("proofs", flow.proofs.isEmpty ? nil : flow.proofs.map { "\($0.requirement)" }.joined(separator: ", ")),
             ("risk", flow.decision.map { "\($0.riskLevel) (\($0.riskScore))" }),
             ("reasons", reasons.isEmpty ? nil : reasons.joined(separator: ", ")),
@@ -123,12 +134,15 @@ extension CaseView {
         }
     }
 
-    /// Files by their names: what they hold is read at the console, where each look is written down.
+    /// Files by their names: what they hold is read at the console, where each look is written
+    /// down.
     private func printCorrespondence() {
         for file in files { Output.line("\(openedAt)  file: \(file.name) (\(file.type.rawValue), \(file.size) bytes)") }
         for entry in entries {
             Output.line("\(entry.at)  \(entry.author.rawValue): \(entry.text)")
-            for file in entry.files { Output.line("\(entry.at)  file: \(file.name) (\(file.type.rawValue), \(file.size) bytes)") }
+            for file in entry.files {
+                Output.line("\(entry.at)  file: \(file.name) (\(file.type.rawValue), \(file.size) bytes)")
+            }
         }
     }
 }

@@ -20,19 +20,23 @@ struct ConsoleCommand: AsyncParsableCommand {
     }
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take somebody in. The link to set up with is shown this once.")
+        static let configuration = CommandConfiguration(
+            abstract: "Take somebody in. The link to set up with is shown this once.")
 
         @OptionGroup var member: LoginArgument
         @Option(help: "What colleagues see, 1 to 100 characters.") var name: String
-        @Option(help: "reviewer works on cases, operator watches over the server; repeat for both.") var role: [StaffRole]
+        @Option(help: "reviewer works on cases, operator watches over the server; repeat for both.") var role:
+            [StaffRole]
         @Option(help: "Only this realm; repeat for several. Without it, every realm.") var realm: [RealmID] = []
-        @Option(help: "An account of their own, as realm/external-id, that they may not decide about; repeat for several.")
+        @Option(
+            help: "An account of their own, as realm/external-id, that they may not decide about; repeat for several.")
         var own: [String] = []
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
 
         func run() async throws {
-            let request = AddStaff(login: member.login, name: name, roles: Set(role), realms: Set(realm), ownAccounts: Set(own))
+            let request = AddStaff(
+                login: member.login, name: name, roles: Set(role), realms: Set(realm), ownAccounts: Set(own))
             let settings = try await options.settings()
             Observability.logTo(settings)
             let added = try await Composition.with(settings) { try await $0.engine.addStaff(request) }
@@ -74,7 +78,11 @@ struct ConsoleCommand: AsyncParsableCommand {
             Observability.logTo(settings)
             let disabled = try await Composition.with(settings) { try await $0.engine.disableStaff(member.login) }
             StaffLog.note("a member of staff was disabled", disabled)
-            if output.json { try Output.json(StaffAnswer(disabled)) } else { Output.line("Disabled \(disabled.login).") }
+            if output.json {
+                try Output.json(StaffAnswer(disabled))
+            } else {
+                Output.line("Disabled \(disabled.login).")
+            }
         }
     }
 
@@ -103,20 +111,28 @@ struct ConsoleCommand: AsyncParsableCommand {
     struct Log: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show what members looked at and did, the latest first, up to a hundred entries.",
-            discussion: "Cases and accounts are named by id. The reasons that members gave are shown at the case alone.")
+            discussion: "Cases and accounts are named by id. The reasons that members gave are shown at the case alone."
+        )
 
         @Option(help: "One member's entries alone.") var login: String?
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
 
         func run() async throws {
-            let entries = try await Composition.with(try await options.settings()) { try await $0.engine.staffLog(login: login) }
+            let entries = try await Composition.with(try await options.settings()) {
+                try await $0.engine.staffLog(login: login)
+            }
             if output.json { return try Output.json(entries) }
             let rows = entries.map { entry in
-                let about = [entry.caseID?.description, entry.account?.description, entry.evidence?.description].compactMap { $0 }
-                return [entry.at.description, entry.login, entry.act.rawValue, entry.realm?.rawValue ?? "", about.joined(separator: " ")]
+                let about = [entry.caseID?.description, entry.account?.description, entry.evidence?.description]
+                    .compactMap { $0 }
+                return [
+                    entry.at.description, entry.login, entry.act.rawValue, entry.realm?.rawValue ?? "",
+                    about.joined(separator: " "),
+                ]
             }
-            Table(["AT", "LOGIN", "ACT", "REALM", "ABOUT"], rows).print(orSay: "Nobody has done anything at the console.")
+            Table(["AT", "LOGIN", "ACT", "REALM", "ABOUT"], rows).print(
+                orSay: "Nobody has done anything at the console.")
         }
     }
 

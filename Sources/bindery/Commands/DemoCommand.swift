@@ -7,7 +7,8 @@ import Vault
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Run a server to try things with: a person, staff, telephones and API keys of its own, data under var/.",
+        abstract:
+            "Run a server to try things with: a person, staff, telephones and API keys of its own, data under var/.",
         discussion: """
             Makes what is missing: a key file, a database, an API key and a person for each realm, reviewers and an operator for the \
             console. Codes and notices arrive on a page instead of telephones. Stopping and starting keeps everything. Listens on this \
@@ -42,20 +43,25 @@ struct DemoCommand: AsyncParsableCommand {
     private func prepareKeys(_ settings: ServerSettings) throws {
         let path = settings.keyFilePath
         guard !FileManager.default.fileExists(atPath: path) else { return }
-        guard !FileManager.default.fileExists(atPath: settings.databasePath) else { throw KeyFileFailure.missing(path: path) }
+        guard !FileManager.default.fileExists(atPath: settings.databasePath) else {
+            throw KeyFileFailure.missing(path: path)
+        }
         try DataFolder.make(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         _ = try KeyFile.create(at: path, random: Randomness.system.bytes)
     }
 }
 
 extension SettingsReader {
-    /// Everything that differs from a server in earnest. The environment may say otherwise; a configuration file is for the real one.
+    /// Everything that differs from a server in earnest. The environment may say otherwise; a
+    /// configuration file is for the real one.
     fileprivate static func demo(_ flags: Given) async throws -> SettingsReader {
         try await SettingsReader(
             file: nil, flags: flags,
             own: [
-                (Settings.smsGateway.name, GatewayChoice.demo.rawValue), (Settings.mailGateway.name, GatewayChoice.demo.rawValue),
-                (Settings.allowLoopback.name, "true"), (Settings.timeZone.name, "Asia/Shanghai"), (Settings.logLevel.name, "warning"),
+                (Settings.smsGateway.name, GatewayChoice.demo.rawValue),
+                (Settings.mailGateway.name, GatewayChoice.demo.rawValue),
+                (Settings.allowLoopback.name, "true"), (Settings.timeZone.name, "Asia/Shanghai"),
+                (Settings.logLevel.name, "warning"),
             ])
     }
 }

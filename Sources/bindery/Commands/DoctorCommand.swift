@@ -19,7 +19,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (settings, faults) = try await options.reader().survey()
-        let findings = await Checkup(settings: settings, faults: faults, isDeep: deep, now: SystemClock.now()).findings()
+        let findings = await Checkup(settings: settings, faults: faults, isDeep: deep, now: SystemClock.now())
+            .findings()
         let isHealthy = !findings.contains { $0.verdict == .wrong }
         let lines = Settings.all.map { SettingLine($0, settings) }
         if output.json {
@@ -31,7 +32,8 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func tell(_ lines: [SettingLine], _ findings: [Finding], _ isHealthy: Bool) {
-        Table(["SETTING", "VALUE", "FROM", "MEANING"], lines.map { [$0.name, $0.value, $0.from, $0.meaning] }).print(orSay: "")
+        Table(["SETTING", "VALUE", "FROM", "MEANING"], lines.map { [$0.name, $0.value, $0.from, $0.meaning] }).print(
+            orSay: "")
         Output.line()
         findings.print()
         Output.line()

@@ -8,7 +8,9 @@ import Vault
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Make the key file, give platforms their API keys, and change the master key.",
-        subcommands: [Init.self, List.self, Create.self, Revoke.self, PrepareMaster.self, RotateMaster.self, DropVersion.self])
+        subcommands: [
+            Init.self, List.self, Create.self, Revoke.self, PrepareMaster.self, RotateMaster.self, DropVersion.self,
+        ])
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -33,8 +35,9 @@ struct KeysCommand: AsyncParsableCommand {
             Output.line("Made \(path), readable by its owner only. Keep a copy apart from the database's backups.")
         }
 
-        /// Fresh keys beside old data would look like an installation that lost everything. A server that does not answer has nothing
-        /// to say; whoever starts with keys that are not its data's is told then.
+        /// Fresh keys beside old data would look like an installation that lost everything. A
+        /// server that does not answer has nothing to say; whoever starts with keys that are not
+        /// its data's is told then.
         private static func hasData(_ settings: ServerSettings) async -> Bool {
             guard settings.isOnServer else { return FileManager.default.fileExists(atPath: settings.databasePath) }
             guard let database = try? await DatabaseOpening.open(settings) else { return false }
@@ -44,14 +47,17 @@ struct KeysCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List API keys. Their secret part is not kept and can't be shown.")
+        static let configuration = CommandConfiguration(
+            abstract: "List API keys. Their secret part is not kept and can't be shown.")
 
         @OptionGroup var options: SettingsOptions
         @Option(help: "Only this realm.") var realm: RealmID?
         @OptionGroup var output: JSONOption
 
         func run() async throws {
-            let rows = try await Composition.with(try await options.settings()) { try await $0.engine.listAPIKeys(realm: realm) }
+            let rows = try await Composition.with(try await options.settings()) {
+                try await $0.engine.listAPIKeys(realm: realm)
+            }
             if output.json { return try Output.json(rows.map { APIKeyAnswer($0) }) }
             let cells = rows.map { row in
                 [
@@ -91,7 +97,8 @@ struct KeysCommand: AsyncParsableCommand {
     }
 
     struct Revoke: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "End an API key. Running servers refuse it within seconds.")
+        static let configuration = CommandConfiguration(
+            abstract: "End an API key. Running servers refuse it within seconds.")
 
         @Argument(help: "The key's id.") var id: APIKeyID
         @OptionGroup var options: SettingsOptions
@@ -102,7 +109,9 @@ struct KeysCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let existed = try await Composition.with(try await options.settings()) { try await $0.engine.revokeAPIKey(id) }
+            let existed = try await Composition.with(try await options.settings()) {
+                try await $0.engine.revokeAPIKey(id)
+            }
             guard existed else { throw CommandFailure("key.not-found", "There is no API key \(id).", .no) }
             if output.json { try Output.json(Answer(revoked: id)) } else { Output.line("Revoked \(id).") }
         }

@@ -28,13 +28,16 @@ extension KeysCommand {
                 // A second one would be handed out for nothing.
                 guard vault.newestVersion == vault.currentVersion else {
                     throw CommandFailure(
-                        "key-ring.prepared", "Version \(vault.newestVersion) is in the key file and waits to be put in force.", .no)
+                        "key-ring.prepared",
+                        "Version \(vault.newestVersion) is in the key file and waits to be put in force.", .no)
                 }
                 let ring = try RotateMaster.addVersion(composition.settings.keyFilePath)
-                return Answer(currentVersion: vault.currentVersion, prepared: ring.currentVersion, versions: ring.versions)
+                return Answer(
+                    currentVersion: vault.currentVersion, prepared: ring.currentVersion, versions: ring.versions)
             }
             if output.json { return try Output.json(answer) }
-            Output.line("Version \(answer.prepared) is in the key file; version \(answer.currentVersion) is still in force.")
+            Output.line(
+                "Version \(answer.prepared) is in the key file; version \(answer.currentVersion) is still in force.")
             Output.line("Copy the key file to every node, then run `bindery keys rotate-master`.")
         }
     }
@@ -67,11 +70,12 @@ extension KeysCommand {
             }
             if output.json { return try Output.json(answer) }
             Output.line("Version \(answer.currentVersion) is current, and \(answer.moved) keys were brought under it.")
-            Output.line("Copy the key file again. Older versions can go a day from now, with `bindery keys drop-version`.")
+            Output.line(
+                "Copy the key file again. Older versions can go a day from now, with `bindery keys drop-version`.")
         }
 
-        /// A version that waits in the key file is put in force; where none does, one is added. Nothing is added that a living node
-        /// could not follow.
+        /// A version that waits in the key file is put in force; where none does, one is added.
+        /// Nothing is added that a living node could not follow.
         private static func switchMaster(_ composition: Composition) async throws {
             let (engine, path) = (composition.engine, composition.settings.keyFilePath)
             if engine.vault.newestVersion == engine.vault.currentVersion {
@@ -121,7 +125,8 @@ extension KeysCommand {
                 let ring = try KeyFile.load(at: path).dropping(version)
                 try await Self.refuseEarly(composition, waiting: now ? NodeLife.patience : RetryKey.life)
                 _ = try await RotateMaster.move(engine)
-                // With the smaller ring, so that anything left under the version is found before its key is gone.
+                // With the smaller ring, so that anything left under the version is found before
+                // its key is gone.
                 try engine.vault.adopt(ring)
                 _ = try await RotateMaster.move(engine)
                 try KeyFile.replace(ring, at: path)
@@ -133,7 +138,9 @@ extension KeysCommand {
 
         /// Not before every node that is alive has followed, either.
         private static func refuseEarly(_ composition: Composition, waiting: Duration) async throws {
-            guard let inForce = try await composition.engine.masterKeyInForce(), !(composition.isAlone && waiting < RetryKey.life) else {
+            guard let inForce = try await composition.engine.masterKeyInForce(),
+                !(composition.isAlone && waiting < RetryKey.life)
+            else {
                 return
             }
             let until = inForce.since + waiting

@@ -50,12 +50,15 @@ struct MigrateCommand: AsyncParsableCommand {
         if output.json {
             try Output.json(Answer(applied: [], pending: pending.map { Self.step($0) }))
         } else {
-            Output.line(pending.isEmpty ? "The schema is up to date." : "Pending: " + pending.map(\.title).joined(separator: ", "))
+            Output.line(
+                pending.isEmpty
+                    ? "The schema is up to date." : "Pending: " + pending.map(\.title).joined(separator: ", "))
         }
         if !pending.isEmpty { throw ExitCode(ExitStatus.no.rawValue) }
     }
 
-    /// The scripts alone on the standard output, so that somebody can read them, or hand them to who runs the server.
+    /// The scripts alone on the standard output, so that somebody can read them, or hand them to
+    /// who runs the server.
     private func tellScripts(_ settings: ServerSettings) async throws {
         let pending = try await Migration.pending(settings)
         let dialect = settings.isOnServer ? Dialect.postgres : .sqlite
@@ -71,6 +74,8 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     private static func step(_ migration: Storage.Migration, in dialect: Dialect? = nil) -> Answer.Step {
-        .init(number: migration.number, name: migration.name, needs: migration.needs, sql: dialect.map { migration.script(for: $0) })
+        .init(
+            number: migration.number, name: migration.name, needs: migration.needs,
+            sql: dialect.map { migration.script(for: $0) })
     }
 }

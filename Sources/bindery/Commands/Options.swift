@@ -4,7 +4,8 @@ import Engine
 
 /// Where the settings come from.
 struct SettingsOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration file. Without it ./bindery.yaml, where there is one.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The configuration file. Without it ./bindery.yaml, where there is one.", valueName: "file"))
     var config: String?
 
     @Option(help: ArgumentHelp("The data folder, in the place of the setting data.folder.", valueName: "folder"))
@@ -27,7 +28,8 @@ struct RealmOption: ParsableArguments {
     @Option(help: "The realm. Not needed where there is only one.")
     var realm: RealmID?
 
-    /// - Throws: `realm.not-named` where there are several and none was named, `realm.unknown` where the named one has no policy.
+    /// - Throws: `realm.not-named` where there are several and none was named, `realm.unknown`
+    ///   where the named one has no policy.
     func pick(from policies: PolicyBook) throws -> RealmID {
         let names = policies.realms.map(\.rawValue).joined(separator: ", ")
         guard let realm else {
@@ -42,7 +44,9 @@ struct RealmOption: ParsableArguments {
         return realm
     }
 
-    func `operator`(_ policies: PolicyBook) throws -> Caller { Caller(realm: try pick(from: policies), principal: .operator) }
+    func `operator`(_ policies: PolicyBook) throws -> Caller {
+        Caller(realm: try pick(from: policies), principal: .operator)
+    }
 }
 
 extension RealmID: ExpressibleByArgument {}

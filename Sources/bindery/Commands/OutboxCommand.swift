@@ -25,16 +25,21 @@ struct OutboxCommand: AsyncParsableCommand {
             let depths = try await Composition.with(try await options.settings()) { try await $0.engine.outboxDepths() }
             let byTopic = Dictionary(depths.map { ($0.topic, $0) }) { first, _ in first }
             let lines = MessageTopic.allCases.map { topic in
-                Line(topic: topic, waiting: byTopic[topic]?.waiting ?? 0, dead: byTopic[topic]?.dead ?? 0, oldest: byTopic[topic]?.oldest)
+                Line(
+                    topic: topic, waiting: byTopic[topic]?.waiting ?? 0, dead: byTopic[topic]?.dead ?? 0,
+                    oldest: byTopic[topic]?.oldest)
             }
             if output.json { return try Output.json(lines) }
-            let rows = lines.map { [$0.topic.rawValue, String($0.waiting), String($0.dead), $0.oldest?.description ?? "-"] }
+            let rows = lines.map {
+                [$0.topic.rawValue, String($0.waiting), String($0.dead), $0.oldest?.description ?? "-"]
+            }
             Table(["TOPIC", "WAITING", "GIVEN UP", "OLDEST"], rows).print(orSay: "")
         }
     }
 
     struct Dead: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the messages that were given up. Shows no addresses and no texts.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the messages that were given up. Shows no addresses and no texts.")
 
         @OptionGroup var options: SettingsOptions
         @Option(help: "Only this realm.") var realm: RealmID?
@@ -53,11 +58,13 @@ struct OutboxCommand: AsyncParsableCommand {
             if output.json { return try Output.json(rows.map(DeadLetter.init)) }
             let cells = rows.map { row in
                 [
-                    row.id.description, row.realm.rawValue, row.topic.rawValue, String(row.attempts), row.lastError ?? "-",
+                    row.id.description, row.realm.rawValue, row.topic.rawValue, String(row.attempts),
+                    row.lastError ?? "-",
                     row.createdAt.description,
                 ]
             }
-            Table(["MESSAGE", "REALM", "TOPIC", "ATTEMPTS", "LAST ERROR", "WRITTEN"], cells).print(orSay: "No message was given up.")
+            Table(["MESSAGE", "REALM", "TOPIC", "ATTEMPTS", "LAST ERROR", "WRITTEN"], cells).print(
+                orSay: "No message was given up.")
         }
     }
 
@@ -87,12 +94,17 @@ struct OutboxCommand: AsyncParsableCommand {
                 let strangers = Set(chosen).subtracting(dead)
                 guard strangers.isEmpty else {
                     let names = strangers.sorted().map(\.description).joined(separator: ", ")
-                    throw CommandFailure("message.not-dead", "Not among those given up, so nothing was brought back: \(names).", .no)
+                    throw CommandFailure(
+                        "message.not-dead", "Not among those given up, so nothing was brought back: \(names).", .no)
                 }
                 if !chosen.isEmpty { try await composition.engine.reviveDeadLetters(chosen, realm: realm) }
                 return chosen
             }
-            if output.json { try Output.json(Answer(revived: revived)) } else { Output.line("Brought back: \(revived.count).") }
+            if output.json {
+                try Output.json(Answer(revived: revived))
+            } else {
+                Output.line("Brought back: \(revived.count).")
+            }
         }
     }
 }

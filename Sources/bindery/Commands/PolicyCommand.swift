@@ -23,12 +23,18 @@ struct PolicyCommand: AsyncParsableCommand {
 
         func run() throws {
             let readings = files.map(PolicyFile.read)
-            if output.json { try Output.json(readings.map(Verdict.init)) } else { for reading in readings { tell(reading) } }
+            if output.json {
+                try Output.json(readings.map(Verdict.init))
+            } else {
+                for reading in readings { tell(reading) }
+            }
             if readings.contains(where: { $0.policy == nil }) { throw ExitCode(ExitStatus.no.rawValue) }
         }
 
         private func tell(_ file: PolicyFile) {
-            if let policy = file.policy { Output.line("\(file.path): good (realm \(policy.realm), version \(policy.version))") }
+            if let policy = file.policy {
+                Output.line("\(file.path): good (realm \(policy.realm), version \(policy.version))")
+            }
             for line in file.faultLines + file.warningLines { Output.line(line) }
         }
     }
@@ -54,7 +60,9 @@ struct PolicyCommand: AsyncParsableCommand {
                 for sentence in sentences { Output.line(sentence) }
                 return
             }
-            try Output.json(Explanation(file: file, realm: policy.realm, version: policy.version, language: language, sentences: sentences))
+            try Output.json(
+                Explanation(
+                    file: file, realm: policy.realm, version: policy.version, language: language, sentences: sentences))
         }
 
         private static func policy(in file: String) throws -> RealmPolicy {

@@ -13,7 +13,9 @@ extension PolicyCommand {
                 seconds; flows under way end under the policy they were started under.
                 """)
 
-        @Argument(help: "The policy. Without it, the realm's file in policies.folder.", completion: .file(extensions: ["yaml", "yml"]))
+        @Argument(
+            help: "The policy. Without it, the realm's file in policies.folder.",
+            completion: .file(extensions: ["yaml", "yml"]))
         var file: String?
         @OptionGroup var realm: RealmOption
         @OptionGroup var options: SettingsOptions
@@ -47,10 +49,12 @@ extension PolicyCommand {
             }
             let reading = PolicyFile.read(file)
             guard let policy = reading.policy else {
-                throw CommandFailure("policy.faulty", "The policy can't be used:" + reading.faultLines.map { "\n  \($0)" }.joined(), .no)
+                throw CommandFailure(
+                    "policy.faulty", "The policy can't be used:" + reading.faultLines.map { "\n  \($0)" }.joined(), .no)
             }
             guard policies.files[policy.realm] != nil else {
-                throw CommandFailure("realm.unknown", "No policy file of realm \(policy.realm) is in policies.folder.", .no)
+                throw CommandFailure(
+                    "realm.unknown", "No policy file of realm \(policy.realm) is in policies.folder.", .no)
             }
             return (policy, reading.text)
         }

@@ -20,7 +20,8 @@ extension AccountsCommand {
 
         @Argument(help: "The file.") var file: String
         @Option(help: "csv or jsonl. Without it, by the ending of the file's name.") var format: AccountFormat?
-        @Option(help: ArgumentHelp("Write rejected lines here, a JSON object each, identifiers masked.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("Write rejected lines here, a JSON object each, identifiers masked.", valueName: "file"))
         var report: String?
         @Flag(help: "Write no account; only tell what would be rejected.") var dryRun = false
         @OptionGroup var options: SettingsOptions
@@ -63,12 +64,14 @@ extension AccountsCommand {
             if output.json {
                 return try Output.json(
                     Answer(
-                        accepted: summary.accepted, rejected: summary.rejected, lines: summary.lines, codes: summary.codes, dryRun: dryRun,
+                        accepted: summary.accepted, rejected: summary.rejected, lines: summary.lines,
+                        codes: summary.codes, dryRun: dryRun,
                         wasDone: summary.wasDone))
             }
             let done = dryRun ? "Would take" : "Took"
             guard !summary.wasDone else {
-                return Output.line("The file was imported already: \(summary.accepted) accounts, \(summary.rejected) lines rejected.")
+                return Output.line(
+                    "The file was imported already: \(summary.accepted) accounts, \(summary.rejected) lines rejected.")
             }
             let counts = "\(done) \(summary.accepted) accounts, rejected \(summary.rejected) lines."
             Output.line("\(counts) \(summary.lines) lines \(line.pace(summary.lines)).")

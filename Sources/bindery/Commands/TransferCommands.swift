@@ -20,7 +20,9 @@ struct ExportCommand: AsyncParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        guard file != "-" || !output.json else { throw ValidationError("--json would stand in the middle of the export.") }
+        guard file != "-" || !output.json else {
+            throw ValidationError("--json would stand in the middle of the export.")
+        }
     }
 
     private struct Answer: Encodable {
@@ -91,7 +93,8 @@ struct ImportCommand: AsyncParsableCommand {
         let written = answer.rows - answer.earlierRows
         guard written > 0 || answer.rows == 0 else { return "The file was imported already: \(answer.rows) rows." }
         let earlier = answer.earlierRows > 0 ? ", after \(answer.earlierRows) of an earlier run" : ""
-        return "Imported \(written) rows\(earlier), and the database holds what the file does. \(line.pace(written).capitalisedFirst)."
+        return
+            "Imported \(written) rows\(earlier), and the database holds what the file does. \(line.pace(written).capitalisedFirst)."
     }
 }
 

@@ -53,7 +53,8 @@ extension ServerSettings {
 
     /// Browsers match the code's line with the name of the page's host; an address has no name.
     var codeHost: String? {
-        guard self[Settings.codeLine], let host = URL(string: publicURL)?.host, host.contains("."), host.contains(where: \.isLetter),
+        guard self[Settings.codeLine], let host = URL(string: publicURL)?.host, host.contains("."),
+            host.contains(where: \.isLetter),
             !host.contains(":")
         else { return nil }
         return host
@@ -69,16 +70,20 @@ extension ServerSettings {
     }
 
     var destinationRules: DestinationRules {
-        DestinationRules(allowsLoopback: self[Settings.allowLoopback], allowsPrivateNetworks: self[Settings.allowPrivate])
+        DestinationRules(
+            allowsLoopback: self[Settings.allowLoopback], allowsPrivateNetworks: self[Settings.allowPrivate])
     }
 
     /// What each value allows and all of them together do not.
     var contradictions: [SettingFault] {
         contradictions("sms", self[Settings.smsGateway], url: self[Settings.smsURL], token: self[Settings.smsToken])
-            + contradictions("mail", self[Settings.mailGateway], url: self[Settings.mailURL], token: self[Settings.mailToken])
+            + contradictions(
+                "mail", self[Settings.mailGateway], url: self[Settings.mailURL], token: self[Settings.mailToken])
     }
 
-    private func contradictions(_ name: String, _ gateway: GatewayChoice, url: String, token: Secret<String>) -> [SettingFault] {
+    private func contradictions(
+        _ name: String, _ gateway: GatewayChoice, url: String, token: Secret<String>
+    ) -> [SettingFault] {
         guard gateway == .http else { return [] }
         let missing = [("url", url.isEmpty), ("token", token.reveal().isEmpty)].filter(\.1).map { "\(name).\($0.0)" }
         return missing.map { SettingFault(place: $0, message: "must be set, since \(name).gateway is http") }

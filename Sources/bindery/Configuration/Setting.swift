@@ -1,4 +1,5 @@
-/// One thing that an operator can set: declared once, and read, checked, listed and explained from there.
+/// One thing that an operator can set: declared once, and read, checked, listed and explained from
+/// there.
 struct Setting<Value: Sendable>: Sendable {
     /// As the file spells it: `http.port` is `port` under `http`.
     let name: String

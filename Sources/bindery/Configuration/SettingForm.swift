@@ -18,13 +18,16 @@ extension SettingForm<String> {
         read: { text in !text.isEmpty && !text.contains { $0.isWhitespace || $0 == "/" } ? text : nil }, write: { $0 })
 
     /// Empty where nothing is set.
-    static let url = SettingForm(words: "a URL such as https://id.example.com", read: { $0.isEmpty ? $0 : webURL($0) }, write: { $0 })
+    static let url = SettingForm(
+        words: "a URL such as https://id.example.com", read: { $0.isEmpty ? $0 : webURL($0) }, write: { $0 })
 
     static let timeZone = SettingForm(
-        words: "a time zone such as Asia/Shanghai or UTC", read: { TimeZone(identifier: $0) == nil ? nil : $0 }, write: { $0 })
+        words: "a time zone such as Asia/Shanghai or UTC", read: { TimeZone(identifier: $0) == nil ? nil : $0 },
+        write: { $0 })
 
     private static func webURL(_ text: String) -> String? {
-        guard let url = URL(string: text), ["http", "https"].contains(url.scheme ?? ""), url.host?.isEmpty == false, url.user == nil,
+        guard let url = URL(string: text), ["http", "https"].contains(url.scheme ?? ""), url.host?.isEmpty == false,
+            url.user == nil,
             url.fragment == nil
         else { return nil }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
@@ -43,7 +46,8 @@ extension SettingForm<Secret<String>> {
 
     /// Whether it leads anywhere is for libpq to say. Empty where nothing is set.
     static let databaseURL = SettingForm(
-        words: "a URL such as postgres://bindery@db.example.com/bindery, or pairs such as host=/run/postgresql dbname=bindery",
+        words:
+            "a URL such as postgres://bindery@db.example.com/bindery, or pairs such as host=/run/postgresql dbname=bindery",
         read: { text in
             let isURL = text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")
             let isPairs = text.prefixMatch(of: /\s*[a-z_]+\s*=/) != nil
@@ -60,13 +64,15 @@ extension SettingForm<Int> {
 }
 
 extension SettingForm<Bool> {
-    static let flag = SettingForm(words: "true or false", read: { ["true": true, "false": false][$0.lowercased()] }, write: { String($0) })
+    static let flag = SettingForm(
+        words: "true or false", read: { ["true": true, "false": false][$0.lowercased()] }, write: { String($0) })
 }
 
 extension SettingForm where Value: CaseIterable & RawRepresentable<String> {
     static var choice: SettingForm {
         let names = Value.allCases.map(\.rawValue)
-        return SettingForm(words: "one of " + names.joined(separator: ", "), read: { Value(rawValue: $0) }, write: { $0.rawValue })
+        return SettingForm(
+            words: "one of " + names.joined(separator: ", "), read: { Value(rawValue: $0) }, write: { $0.rawValue })
     }
 }
 
@@ -77,7 +83,8 @@ extension SettingForm<Duration> {
 
     static func span(_ range: ClosedRange<Duration>) -> SettingForm {
         SettingForm(
-            words: "a length of time from \(written(range.lowerBound)) to \(written(range.upperBound)), such as 500ms, 15s or 5m",
+            words:
+                "a length of time from \(written(range.lowerBound)) to \(written(range.upperBound)), such as 500ms, 15s or 5m",
             read: { text in length(text).flatMap { range.contains($0) ? $0 : nil } }, write: { written($0) })
     }
 

@@ -25,7 +25,8 @@ enum Settings {
 
     // MARK: Where it is reached
 
-    static let host = Setting("http.host", .address, standard: "127.0.0.1", "The address to listen on; 0.0.0.0 for all.")
+    static let host = Setting(
+        "http.host", .address, standard: "127.0.0.1", "The address to listen on; 0.0.0.0 for all.")
     static let port = Setting("http.port", .count(1...65_535), standard: 8080, "The port to listen on.")
     static let publicURL = Setting(
         "http.publicURL", .url, standard: "",
@@ -36,24 +37,31 @@ enum Settings {
 
     // MARK: What it keeps
 
-    static let dataFolder = Setting("data.folder", .path, standard: "var", "The folder for the database and the key file.")
-    static let database = Setting("data.database", .path, standard: "", "The database file. Empty: bindery.sqlite in the data folder.")
+    static let dataFolder = Setting(
+        "data.folder", .path, standard: "var", "The folder for the database and the key file.")
+    static let database = Setting(
+        "data.database", .path, standard: "", "The database file. Empty: bindery.sqlite in the data folder.")
     static let keyFile = Setting(
         "data.keyFile", .path, standard: "",
-        "The key file, readable by its owner only. Empty: bindery.keys in the data folder. Without it the database can't be read.")
-    static let policies = Setting("policies.folder", .path, standard: "policies", "The folder with one YAML policy a realm.")
+        "The key file, readable by its owner only. Empty: bindery.keys in the data folder. Without it the database can't be read."
+    )
+    static let policies = Setting(
+        "policies.folder", .path, standard: "policies", "The folder with one YAML policy a realm.")
 
     static let pages = Setting(
         "pages.folder", .path, standard: "pages",
-        "The folder with one YAML style a realm: name, logo, colours, help, texts, and where people may be sent back to.")
+        "The folder with one YAML style a realm: name, logo, colours, help, texts, and where people may be sent back to."
+    )
 
     // MARK: A database that several nodes share
 
     static let databaseURL = Setting(
         "database.url", .databaseURL, standard: Secret(""), isSecret: true,
-        "The PostgreSQL database, as a URL or as libpq's key=value pairs; several hosts are tried in turn. Empty: the database file.")
+        "The PostgreSQL database, as a URL or as libpq's key=value pairs; several hosts are tried in turn. Empty: the database file."
+    )
     static let databaseConnections = Setting(
-        "database.connections", .count(1...500), standard: 8, "Connections of this node to PostgreSQL, each with a thread of its own.")
+        "database.connections", .count(1...500), standard: 8,
+        "Connections of this node to PostgreSQL, each with a thread of its own.")
     static let databaseWaiting = Setting(
         "database.waiting", .count(1...1_000_000), standard: 4096,
         "Reads and writes that may wait for the database; one more is told to come back.")
@@ -64,7 +72,8 @@ enum Settings {
         "database.statement", .span(.milliseconds(100)...(.minutes(10))), standard: .seconds(10),
         "How long PostgreSQL may work on one statement.")
     static let nodeName = Setting(
-        "node.name", .nodeName, standard: "", "What this node is called among those that share a database. Empty: the host's name.")
+        "node.name", .nodeName, standard: "",
+        "What this node is called among those that share a database. Empty: the host's name.")
 
     // MARK: How it reaches people
 
@@ -72,15 +81,21 @@ enum Settings {
         "sms.gateway", .choice, standard: GatewayChoice.none,
         "Who carries SMS: http (your service), demo (telephones everybody can read), none (they wait in the outbox).")
     static let smsURL = Setting("sms.url", .url, standard: "", "Where SMS are posted as JSON, for the gateway http.")
-    static let smsToken = Setting("sms.token", .secret, standard: Secret(""), isSecret: true, "The bearer token shown to sms.url.")
+    static let smsToken = Setting(
+        "sms.token", .secret, standard: Secret(""), isSecret: true, "The bearer token shown to sms.url.")
     static let mailGateway = Setting(
-        "mail.gateway", .choice, standard: GatewayChoice.none, "Who carries mail: http, demo or none, as with sms.gateway.")
-    static let mailURL = Setting("mail.url", .url, standard: "", "Where mails are posted as JSON, for the gateway http.")
-    static let mailToken = Setting("mail.token", .secret, standard: Secret(""), isSecret: true, "The bearer token shown to mail.url.")
+        "mail.gateway", .choice, standard: GatewayChoice.none,
+        "Who carries mail: http, demo or none, as with sms.gateway.")
+    static let mailURL = Setting(
+        "mail.url", .url, standard: "", "Where mails are posted as JSON, for the gateway http.")
+    static let mailToken = Setting(
+        "mail.token", .secret, standard: Secret(""), isSecret: true, "The bearer token shown to mail.url.")
     static let codeLine = Setting(
         "messages.codeLine", .flag, standard: true,
-        "Whether an SMS ends in @host #code, by which browsers offer the code on your pages only. Needs a host name in http.publicURL.")
-    static let timeZone = Setting("messages.timeZone", .timeZone, standard: "UTC", "The time zone in which messages tell times.")
+        "Whether an SMS ends in @host #code, by which browsers offer the code on your pages only. Needs a host name in http.publicURL."
+    )
+    static let timeZone = Setting(
+        "messages.timeZone", .timeZone, standard: "UTC", "The time zone in which messages tell times.")
 
     // MARK: Where webhooks may go
 
@@ -98,11 +113,15 @@ enum Settings {
 
     // MARK: What it bears
 
-    static let maxBody = Setting("limits.body", .count(1024...1_048_576), standard: 65_536, "Bytes of a request's body.")
-    static let maxHeaders = Setting("limits.headers", .count(1024...65_536), standard: 16_384, "Bytes of all headers of a request.")
+    static let maxBody = Setting(
+        "limits.body", .count(1024...1_048_576), standard: 65_536, "Bytes of a request's body.")
+    static let maxHeaders = Setting(
+        "limits.headers", .count(1024...65_536), standard: 16_384, "Bytes of all headers of a request.")
     static let maxInFlight = Setting(
-        "limits.requests", .count(1...100_000), standard: 1024, "Requests worked on at once; one more is told to come back.")
-    static let maxConnections = Setting("limits.connections", .count(1...1_000_000), standard: 10_000, "Connections open at once.")
+        "limits.requests", .count(1...100_000), standard: 1024,
+        "Requests worked on at once; one more is told to come back.")
+    static let maxConnections = Setting(
+        "limits.connections", .count(1...1_000_000), standard: 10_000, "Connections open at once.")
     static let patience = Setting(
         "limits.patience", .span(.seconds(1)...(.minutes(10))), standard: .seconds(15),
         "How long a sender may take for a body, a connection may be silent, and an answer may stay untaken.")
@@ -118,7 +137,8 @@ enum Settings {
 
     // MARK: What it says
 
-    static let logLevel = Setting("log.level", .choice, standard: Logger.Level.info, "The least important events that are logged.")
+    static let logLevel = Setting(
+        "log.level", .choice, standard: Logger.Level.info, "The least important events that are logged.")
     static let logFormat = Setting(
         "log.format", .choice, standard: LogLines.Format.text,
         "How events are logged on the standard error: text for people, json for machines.")

@@ -1,16 +1,20 @@
 import Foundation
 import Yams
 
-/// Looks a file's keys over before its values are read: a misspelt key would otherwise leave its default in force, unnoticed.
+/// Looks a file's keys over before its values are read: a misspelt key would otherwise leave its
+/// default in force, unnoticed.
 enum SettingsFile {
     /// - Returns: where each key stands, and what is wrong with the file.
     static func survey(_ path: String) throws(CommandFailure) -> (places: [String: String], faults: [SettingFault]) {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw CommandFailure("configuration.unreadable", "The configuration file \(path) can't be read.", .configuration)
+            throw CommandFailure(
+                "configuration.unreadable", "The configuration file \(path) can't be read.", .configuration)
         }
         do {
             guard let root = try compose(yaml: text) else { return ([:], []) }
-            guard let mapping = root.mapping else { return ([:], [SettingFault(place: path, message: "must hold settings by name")]) }
+            guard let mapping = root.mapping else {
+                return ([:], [SettingFault(place: path, message: "must hold settings by name")])
+            }
             return keys(of: mapping, under: "", path)
         } catch let error as YamlError {
             return ([:], [fault(of: error, in: path)])
@@ -51,7 +55,8 @@ enum SettingsFile {
 
     private static func fault(of error: YamlError, in path: String) -> SettingFault {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
             SettingFault(place: "\(path):\(mark.line):\(mark.column)", message: problem)
         case .duplicatedKeysInMapping(let duplicates, let context):
             SettingFault(

@@ -1,7 +1,8 @@
 import Configuration
 import Foundation
 
-/// Reads the settings from their layers, the strongest first: the command line, the environment, the file, a command's own.
+/// Reads the settings from their layers, the strongest first: the command line, the environment,
+/// the file, a command's own.
 struct SettingsReader {
     /// Values that a command gives itself.
     typealias Given = [(setting: String, value: String)]
@@ -23,7 +24,10 @@ struct SettingsReader {
         let (fileLayer, faults) = try await Self.fileLayer(file)
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "bindery")
         layers =
-            [Layer(place: { _, _ in "the command line" }, provider: Self.memory(flags)), Layer(place: { $1 }, provider: environment)]
+            [
+                Layer(place: { _, _ in "the command line" }, provider: Self.memory(flags)),
+                Layer(place: { $1 }, provider: environment),
+            ]
             + fileLayer + [Layer(place: { _, _ in "this command" }, provider: Self.memory(own))]
         fileFaults = faults
     }
@@ -43,8 +47,10 @@ struct SettingsReader {
             if setting.accepts(value.text) {
                 found[setting.name] = value
             } else {
-                let shown = setting.isSecret ? "" : ", not \(value.text.isEmpty ? "empty" : "“\(value.text.prefix(80))”")"
-                faults.append(SettingFault(place: value.source, message: "\(setting.name) must be \(setting.words)\(shown)"))
+                let shown =
+                    setting.isSecret ? "" : ", not \(value.text.isEmpty ? "empty" : "“\(value.text.prefix(80))”")"
+                faults.append(
+                    SettingFault(place: value.source, message: "\(setting.name) must be \(setting.words)\(shown)"))
             }
         }
         let settings = ServerSettings(found)
@@ -54,8 +60,11 @@ struct SettingsReader {
     private func value(of name: String) -> ServerSettings.Found? {
         let key = Self.key(name)
         for layer in layers {
-            // Every layer can give any single value as text; a list or a group was refused by the survey of the file.
-            guard let result = try? layer.provider.value(forKey: key, type: .string), case .string(let text)? = result.value?.content else {
+            // Every layer can give any single value as text; a list or a group was refused by the
+            // survey of the file.
+            guard let result = try? layer.provider.value(forKey: key, type: .string),
+                case .string(let text)? = result.value?.content
+            else {
                 continue
             }
             return ServerSettings.Found(text: text, source: layer.place(name, result.encodedKey))
@@ -78,7 +87,9 @@ extension SettingsReader {
         return ([Layer(place: { name, _ in places[name] ?? path }, provider: provider)], faults)
     }
 
-    private static func key(_ name: String) -> AbsoluteConfigKey { AbsoluteConfigKey(name.split(separator: ".").map(String.init)) }
+    private static func key(_ name: String) -> AbsoluteConfigKey {
+        AbsoluteConfigKey(name.split(separator: ".").map(String.init))
+    }
 
     private static func memory(_ values: Given) -> InMemoryProvider {
         let pairs = values.map { (key($0.setting), ConfigValue(.string($0.value), isSecret: false)) }

@@ -11,7 +11,10 @@ struct DemoBanner {
 
     var text: String {
         let rows = lines.map { name, value in "  \(name.padding(toLength: 12, withPad: " ", startingAt: 0))\(value)" }
-        return (["", "Bindery's demo is running.", ""] + rows + ["", "Press Ctrl-C to stop. Starting it again goes on where it was.", ""])
+        return
+            (["", "Bindery's demo is running.", ""] + rows + [
+                "", "Press Ctrl-C to stop. Starting it again goes on where it was.", "",
+            ])
             .joined(separator: "\n")
     }
 
@@ -21,7 +24,10 @@ struct DemoBanner {
         return named("Sign in", people)
             + [
                 ("Telephones", "\(url)\(Address.demoTelephones.rawValue)   codes and notices arrive here"),
-                ("Console", "\(url)\(Address.console.rawValue)\(demo.staff.contains { $0.setUp != nil } ? "   set up first:" : "")"),
+                (
+                    "Console",
+                    "\(url)\(Address.console.rawValue)\(demo.staff.contains { $0.setUp != nil } ? "   set up first:" : "")"
+                ),
             ]
             + named("", staff)
             + [("API", "\(url)/v1"), ("Docs", url + Address.docs.rawValue)]

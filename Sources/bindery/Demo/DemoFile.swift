@@ -31,10 +31,13 @@ struct DemoFile: Codable {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         try? FileManager.default.removeItem(atPath: path)
         let data = try encoder.encode(self) + Data("\n".utf8)
-        guard FileManager.default.createFile(atPath: path, contents: data, attributes: [.posixPermissions: 0o600]) else {
+        guard FileManager.default.createFile(atPath: path, contents: data, attributes: [.posixPermissions: 0o600])
+        else {
             throw CommandFailure("data.unwritable", "Could not write \(path).", .cannotCreate)
         }
     }
 
-    private static func path(in folder: String) -> String { URL(fileURLWithPath: folder).appendingPathComponent(name).path }
+    private static func path(in folder: String) -> String {
+        URL(fileURLWithPath: folder).appendingPathComponent(name).path
+    }
 }

@@ -8,8 +8,8 @@ enum DemoPeople {
     private static let externalID = "demo-user"
 
     /// Makes them where they are missing.
-    /// - Returns: the realms that have one. A policy that does not take their number, or a number that was given to somebody else meanwhile,
-    ///   leaves a realm without.
+    /// - Returns: the realms that have one. A policy that does not take their number, or a number
+    ///   that was given to somebody else meanwhile, leaves a realm without.
     static func prepare(_ engine: Engine) async throws -> [RealmID] {
         var realms: [RealmID] = []
         for realm in engine.policies.realms {
@@ -38,7 +38,8 @@ enum DemoPeople {
             CreateAccount.Given(kind: $0, value: Secret($1), provedAt: provedAt)
         }
         let request = CreateAccount(
-            externalID: externalID, identifiers: identifiers, openedAt: engine.now() - .days(730), password: Secret(password),
+            externalID: externalID, identifiers: identifiers, openedAt: engine.now() - .days(730),
+            password: Secret(password),
             language: .chinese)
         do {
             _ = try await engine.createAccount(request, Call(caller)).get()

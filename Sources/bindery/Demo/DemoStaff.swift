@@ -13,8 +13,8 @@ struct DemoStaff {
         AddStaff(login: "operator-1", name: "Operator One", roles: [.operator]),
     ]
 
-    /// Makes them where there is no staff at all, and keeps the links of those who have not set up good. Whoever else was added has
-    /// the link that the command printed.
+    /// Makes them where there is no staff at all, and keeps the links of those who have not set up
+    /// good. Whoever else was added has the link that the command printed.
     static func prepare(_ file: inout DemoFile, _ engine: Engine) async throws -> [DemoStaff] {
         if try await engine.listStaff().isEmpty {
             for request in first { file.setUps[request.login] = try await engine.addStaff(request).setUp.reveal() }
@@ -28,9 +28,13 @@ struct DemoStaff {
         return staff
     }
 
-    /// A link of the demo's own that has run out or got lost is made anew; that of anybody else is not the demo's to replace.
-    private static func link(of member: StaffMember, _ file: DemoFile, _ engine: Engine) async throws -> Secret<String>? {
-        if let kept = file.setUps[member.login], (try? await engine.readSetUp(Secret(kept))) != nil { return Secret(kept) }
+    /// A link of the demo's own that has run out or got lost is made anew; that of anybody else is
+    /// not the demo's to replace.
+    private static func link(of member: StaffMember, _ file: DemoFile, _ engine: Engine) async throws -> Secret<String>?
+    {
+        if let kept = file.setUps[member.login], (try? await engine.readSetUp(Secret(kept))) != nil {
+            return Secret(kept)
+        }
         guard first.contains(where: { $0.login == member.login }) else { return nil }
         return try await engine.resetStaff(member.login)
     }

@@ -17,14 +17,19 @@ extension Checkup {
     private func address() -> Finding {
         let url = settings.publicURL
         guard url.hasPrefix("https://") || isLocal(url) else {
-            return .wrong("public-url", "\(url) is not https", "Codes and tokens would travel in the open. Put a proxy with TLS in front.")
+            return .wrong(
+                "public-url", "\(url) is not https",
+                "Codes and tokens would travel in the open. Put a proxy with TLS in front.")
         }
         return isLocal(url)
-            ? .note("public-url", "\(url) is reached from this machine only", "Set http.publicURL to where people reach the server.")
+            ? .note(
+                "public-url", "\(url) is reached from this machine only",
+                "Set http.publicURL to where people reach the server.")
             : .good("public-url", url)
     }
 
-    /// Limits that count by network would count everybody together: a few wrong passwords, and nobody signs in.
+    /// Limits that count by network would count everybody together: a few wrong passwords, and
+    /// nobody signs in.
     private func proxies() -> [Finding] {
         guard settings.publicURL.hasPrefix("https://"), settings[Settings.trustedProxies] == 0 else { return [] }
         return [
@@ -40,7 +45,8 @@ extension Checkup {
         case .none:
             [
                 .wrong(
-                    check, "none is set, so messages wait in the outbox", "Set \(name).gateway to http, with \(name).url and \(name).token."
+                    check, "none is set, so messages wait in the outbox",
+                    "Set \(name).gateway to http, with \(name).url and \(name).token."
                 )
             ]
         case .demo: [.note(check, "the demo's, whose messages everybody can read", "Never use it for people.")]
@@ -53,7 +59,11 @@ extension Checkup {
 
     private func webhooks() -> [Finding] {
         guard settings[Settings.allowPrivate] || settings[Settings.allowLoopback] else { return [] }
-        return [.note("webhooks", "may call addresses of your own network", "Whoever may register one can make this server call into it.")]
+        return [
+            .note(
+                "webhooks", "may call addresses of your own network",
+                "Whoever may register one can make this server call into it.")
+        ]
     }
 
     /// Without it people are asked for photographs.
@@ -65,7 +75,8 @@ extension Checkup {
             return .note("documents", "nobody reads PDFs, so they are refused", "\(missing)")
         } catch {
             return .wrong(
-                "documents", "bindery-reader does not read a blank page: \(error)", "Install the one that came with this release.")
+                "documents", "bindery-reader does not read a blank page: \(error)",
+                "Install the one that came with this release.")
         }
     }
 

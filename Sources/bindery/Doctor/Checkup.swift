@@ -4,7 +4,8 @@ import Foundation
 import Storage
 import Vault
 
-/// Looks at everything a server needs, each by itself, so that one thing that is wrong hides no other. Changes nothing.
+/// Looks at everything a server needs, each by itself, so that one thing that is wrong hides no
+/// other. Changes nothing.
 struct Checkup {
     let settings: ServerSettings
     let faults: [SettingFault]
@@ -35,7 +36,8 @@ struct Checkup {
     private func keyFile() -> Finding {
         do {
             let versions = try KeyFile.load(at: settings.keyFilePath).versions.map(String.init).joined(separator: ", ")
-            return .good("key-file", "\(settings.keyFilePath), readable by its owner only, master key versions \(versions)")
+            return .good(
+                "key-file", "\(settings.keyFilePath), readable by its owner only, master key versions \(versions)")
         } catch {
             return .wrong("key-file", error)
         }
@@ -48,22 +50,29 @@ struct Checkup {
         let folder = URL(fileURLWithPath: settings.databasePath).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
             return .wrong(
-                "data-folder", "\(folder) is not there or can't be written", "Make it, or give it to the user who runs the server.")
+                "data-folder", "\(folder) is not there or can't be written",
+                "Make it, or give it to the user who runs the server.")
         }
-        guard let space = Disk.space(of: folder) else { return .note("data-folder", "the space of \(folder) can't be told") }
+        guard let space = Disk.space(of: folder) else {
+            return .note("data-folder", "the space of \(folder) can't be told")
+        }
         let detail = "\(folder), \(space.freeMegabytes) MB free"
         return space.isScarce
-            ? .wrong("data-folder", detail, "Free some space: a full disk stops every change.") : .good("data-folder", detail)
+            ? .wrong("data-folder", detail, "Free some space: a full disk stops every change.")
+            : .good("data-folder", detail)
     }
 
     /// A clock that was set back makes codes live longer and waits end later.
     private func clock() -> Finding {
         guard now > Self.release else {
-            return .wrong("clock", "it is \(now) here, before this program was written", "Set the clock; run a time service.")
+            return .wrong(
+                "clock", "it is \(now) here, before this program was written", "Set the clock; run a time service.")
         }
         let attributes = try? FileManager.default.attributesOfItem(atPath: settings.databasePath)
         if let written = attributes?[.modificationDate] as? Date, Instant(written) > now + .minutes(1) {
-            return .wrong("clock", "the database was written at \(Instant(written)), still to come", "Set the clock; run a time service.")
+            return .wrong(
+                "clock", "the database was written at \(Instant(written)), still to come",
+                "Set the clock; run a time service.")
         }
         return .good("clock", "\(now)")
     }
@@ -77,8 +86,10 @@ extension Checkup {
     private func database() async -> [Finding] {
         do {
             return try await DatabaseOpening.with(try await DatabaseOpening.open(settings)) { database in
-                let server = settings.isOnServer ? await ServerCheckup(settings: settings, database: database).findings() : []
-                return server + (await DataCheckup(database: database, keyFile: settings.keyFilePath).findings(isDeep: isDeep))
+                let server =
+                    settings.isOnServer ? await ServerCheckup(settings: settings, database: database).findings() : []
+                return server
+                    + (await DataCheckup(database: database, keyFile: settings.keyFilePath).findings(isDeep: isDeep))
             }
         } catch StorageFailure.corrupt(let detail) {
             return [.wrong("database", "it is damaged: \(detail)", DataCheckup.wayOut(.sqlite))]

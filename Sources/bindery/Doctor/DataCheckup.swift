@@ -9,7 +9,8 @@ struct DataCheckup {
     let database: any SQLDatabase
     /// The path of the key file that should open it.
     let keyFile: String
-    /// Whether it is a backup, which may be older than this release: restoring brings it up to date.
+    /// Whether it is a backup, which may be older than this release: restoring brings it up to
+    /// date.
     var isCopy = false
 
     /// - Parameter isDeep: whether to read every page, which takes as long as reading the file.
@@ -31,7 +32,9 @@ struct DataCheckup {
             try await SchemaCheck.refuseBehind(database)
             return .good("schema", "up to date, \(size)")
         }
-        return .note("schema", "it lacks migration \(first.title) and what follows, \(size)", "Run `bindery migrate` after restoring it.")
+        return .note(
+            "schema", "it lacks migration \(first.title) and what follows, \(size)",
+            "Run `bindery migrate` after restoring it.")
     }
 
     private func integrity() async throws -> Finding {
@@ -39,7 +42,9 @@ struct DataCheckup {
             try await database.checkIntegrity()
             return .good("integrity", "every page reads as it should")
         } catch StorageFailure.corrupt(let detail) {
-            return .wrong("integrity", "it is damaged: \(detail)", isCopy ? "Take another backup." : Self.wayOut(database.dialect))
+            return .wrong(
+                "integrity", "it is damaged: \(detail)", isCopy ? "Take another backup." : Self.wayOut(database.dialect)
+            )
         }
     }
 
@@ -63,7 +68,8 @@ struct DataCheckup {
         return .note("outbox", "\(dead) messages were given up", "Look at them with `bindery outbox dead`.")
     }
 
-    /// A pass begins each hour. One that takes longer than a day does not keep up with what comes due.
+    /// A pass begins each hour. One that takes longer than a day does not keep up with what comes
+    /// due.
     private func retention(_ engine: Engine) async throws -> Finding {
         guard let row = try await engine.sweepRow() else { return .good("retention", "no server has run here yet") }
         let now = engine.now()
@@ -73,7 +79,9 @@ struct DataCheckup {
                 "See that the clock is right.")
         }
         let last = row.finishedAt.map { "the last pass was done at \($0)" } ?? "no pass was ever done"
-        guard row.seenAt.since(row.finishedAt ?? Instant(milliseconds: 0)) > .days(1) else { return .good("retention", last) }
+        guard row.seenAt.since(row.finishedAt ?? Instant(milliseconds: 0)) > .days(1) else {
+            return .good("retention", last)
+        }
         return .note(
             "retention", "what is due is not cleared in time: \(last)",
             "Look for `sweeping failed` in the log, and at bindery_sweep_behind_seconds.")

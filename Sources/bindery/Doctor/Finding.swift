@@ -14,7 +14,9 @@ struct Finding: Encodable, Sendable {
     /// What to do about it.
     let advice: String?
 
-    static func good(_ check: String, _ detail: String) -> Finding { Finding(check: check, verdict: .good, detail: detail, advice: nil) }
+    static func good(_ check: String, _ detail: String) -> Finding {
+        Finding(check: check, verdict: .good, detail: detail, advice: nil)
+    }
     static func note(_ check: String, _ detail: String, _ advice: String? = nil) -> Finding {
         Finding(check: check, verdict: .note, detail: detail, advice: advice)
     }

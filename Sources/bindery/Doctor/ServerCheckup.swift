@@ -12,7 +12,8 @@ struct ServerCheckup {
             let before = SystemClock.now()
             let server = try await database.read { try ServerFacts.read($0) }
             return [
-                place(server), durability(server), clock(server, between: before, SystemClock.now()), connections(server), standby(server),
+                place(server), durability(server), clock(server, between: before, SystemClock.now()),
+                connections(server), standby(server),
             ] + encryption(server)
         } catch {
             return [.wrong("server", error)]
@@ -22,27 +23,36 @@ struct ServerCheckup {
     private func place(_ server: ServerFacts) -> Finding {
         let detail = "PostgreSQL \(server.version) at \(settings.databaseName)"
         if server.versionNumber < 130_000 { return .wrong("server", detail, "Use PostgreSQL 13 or newer.") }
-        if server.encoding != "UTF8" { return .wrong("server", "\(detail), encoding \(server.encoding)", "Make the database with UTF8.") }
-        if server.isReadOnly { return .wrong("server", "\(detail) takes no writes", "Name the primary's host in database.url, too.") }
+        if server.encoding != "UTF8" {
+            return .wrong("server", "\(detail), encoding \(server.encoding)", "Make the database with UTF8.")
+        }
+        if server.isReadOnly {
+            return .wrong("server", "\(detail) takes no writes", "Name the primary's host in database.url, too.")
+        }
         return .good("server", detail)
     }
 
-    /// A session of ours turns `synchronous_commit` on where it is off; `fsync` is the server's own.
+    /// A session of ours turns `synchronous_commit` on where it is off; `fsync` is the server's
+    /// own.
     private func durability(_ server: ServerFacts) -> Finding {
         if server.fsync == "off" {
             return .wrong("durability", "fsync is off: a crash of the server may lose everything", "Set fsync = on.")
         }
         if server.commit == "off" {
-            return .note("durability", "synchronous_commit is off for others; sessions of Bindery turn it on", "Set it to on.")
+            return .note(
+                "durability", "synchronous_commit is off for others; sessions of Bindery turn it on", "Set it to on.")
         }
         return .good("durability", "synchronous_commit is \(server.commit)")
     }
 
-    /// Deadlines are decided by the server's clock, so a difference does no harm; somebody who reads logs should know of it.
+    /// Deadlines are decided by the server's clock, so a difference does no harm; somebody who
+    /// reads logs should know of it.
     private func clock(_ server: ServerFacts, between before: Instant, _ after: Instant) -> Finding {
-        let off = server.time > after ? server.time.since(after) : server.time < before ? before.since(server.time) : .zero
+        let off =
+            server.time > after ? server.time.since(after) : server.time < before ? before.since(server.time) : .zero
         let words = "this machine's and the server's are \(Pace.span(off / .seconds(1))) apart"
-        return off > .seconds(1) ? .note("clock", words, "The server's decides; run a time service on both.") : .good("clock", words)
+        return off > .seconds(1)
+            ? .note("clock", words, "The server's decides; run a time service on both.") : .good("clock", words)
     }
 
     private func connections(_ server: ServerFacts) -> Finding {
@@ -56,9 +66,11 @@ struct ServerCheckup {
     }
 
     private func standby(_ server: ServerFacts) -> Finding {
-        let detail = "\(server.standbys) connected, synchronous: \(server.synchronousNames.isEmpty ? "none" : server.synchronousNames)"
+        let detail =
+            "\(server.standbys) connected, synchronous: \(server.synchronousNames.isEmpty ? "none" : server.synchronousNames)"
         if server.standbys == 0 || server.synchronousNames.isEmpty {
-            return .note("standby", detail, "Without a synchronous standby a lost server loses what the last backup lacks")
+            return .note(
+                "standby", detail, "Without a synchronous standby a lost server loses what the last backup lacks")
         }
         return .good("standby", detail)
     }

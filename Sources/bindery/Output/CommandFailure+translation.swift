@@ -30,7 +30,9 @@ extension CommandFailure {
             case let failure as TransferFailure: CommandFailure(failure)
             case let failure as IOError: CommandFailure(failure)
             // The type alone: what an unforeseen error prints may hold values.
-            default: CommandFailure("internal", "Something failed that should not: \(type(of: error)). Please report it.", .broken)
+            default:
+                CommandFailure(
+                    "internal", "Something failed that should not: \(type(of: error)). Please report it.", .broken)
             }
     }
 
@@ -38,14 +40,17 @@ extension CommandFailure {
         let sentence = (try? Catalogue.bundled())?.sentence(for: refusal.code, in: .english)
         let text = sentence.map { "\($0.title). \($0.detail)" } ?? "The answer is no."
         let until = refusal.wayForward.at.map { " Not before \($0)." } ?? ""
-        self.init(refusal.code.rawValue, text.replacing("..", with: ".") + until, refusal.sort == .unavailable ? .unavailable : .no)
+        self.init(
+            refusal.code.rawValue, text.replacing("..", with: ".") + until,
+            refusal.sort == .unavailable ? .unavailable : .no)
     }
 
     private init(_ failure: StoreFailure) {
         self =
             switch failure {
             case .busy: CommandFailure("store.busy", "The database is busy. Try again.", .unavailable)
-            case .contended: CommandFailure("store.contended", "Others kept changing the same rows. Try again.", .unavailable)
+            case .contended:
+                CommandFailure("store.contended", "Others kept changing the same rows. Try again.", .unavailable)
             case .unwritable(let detail): CommandFailure("store.unwritable", detail, .cannotCreate)
             case .corrupt(let detail): CommandFailure("store.corrupt", detail, .broken)
             case .unavailable(let detail): CommandFailure("store.unavailable", detail, .unavailable)

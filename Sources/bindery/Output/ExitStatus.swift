@@ -1,7 +1,9 @@
-/// What a command's exit code says. The numbers from 64 on are those of `sysexits.h`, which scripts know.
+/// What a command's exit code says. The numbers from 64 on are those of `sysexits.h`, which scripts
+/// know.
 enum ExitStatus: Int32, CaseIterable {
     case done = 0
-    /// It was carried through and the answer is no: a refusal, a fault in a file, something wrong with the installation.
+    /// It was carried through and the answer is no: a refusal, a fault in a file, something wrong
+    /// with the installation.
     case no = 1
     /// The command line can't be understood. The argument parser uses the same number.
     case usage = 64
@@ -28,6 +30,7 @@ enum ExitStatus: Int32, CaseIterable {
 
     /// For `--help`.
     static var listing: String {
-        "Exit codes:\n" + allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? " " : "")  \($0.meaning)" }.joined(separator: "\n")
+        "Exit codes:\n"
+            + allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? " " : "")  \($0.meaning)" }.joined(separator: "\n")
     }
 }

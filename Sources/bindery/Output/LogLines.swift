@@ -2,7 +2,8 @@ import Domain
 import Foundation
 import Logging
 
-/// One line an event on the standard error. What goes into an event is chosen where it is logged: ids and codes, nothing of people's.
+/// One line an event on the standard error. What goes into an event is chosen where it is logged:
+/// ids and codes, nothing of people's.
 struct LogLines: LogHandler {
     enum Format: String, CaseIterable, Sendable {
         case text, json

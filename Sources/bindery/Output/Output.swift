@@ -1,6 +1,7 @@
 import Foundation
 
-/// What a command prints: data to the standard output, everything said about it to the standard error.
+/// What a command prints: data to the standard output, everything said about it to the standard
+/// error.
 enum Output {
     static func line(_ text: String = "") { write(text + "\n", to: .standardOutput) }
 

@@ -1,6 +1,7 @@
 import Foundation
 
-/// How far something has come that is told in bytes: how much, how quickly, and how long it will still take.
+/// How far something has come that is told in bytes: how much, how quickly, and how long it will
+/// still take.
 struct Pace: Sendable {
     private let began = ContinuousClock.now
 
@@ -16,7 +17,8 @@ struct Pace: Sendable {
         let units = ["B", "kB", "MB", "GB", "TB"]
         var (value, unit) = (Double(bytes), 0)
         while value >= 1000, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
-        return unit == 0 || value >= 100 ? "\(Int(value.rounded())) \(units[unit])" : "\((value * 10).rounded() / 10) \(units[unit])"
+        return unit == 0 || value >= 100
+            ? "\(Int(value.rounded())) \(units[unit])" : "\((value * 10).rounded() / 10) \(units[unit])"
     }
 
     /// `0.4 s`, `12 s`, `3 min`.

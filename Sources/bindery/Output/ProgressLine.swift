@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Says how far something has come, at most once a second, and nothing at all about what is done within one.
+/// Says how far something has come, at most once a second, and nothing at all about what is done
+/// within one.
 final class ProgressLine: Sendable {
     private struct State {
         var spokeAt: ContinuousClock.Instant

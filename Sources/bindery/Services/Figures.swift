@@ -3,8 +3,8 @@ import Engine
 import Flows
 import Metrics
 
-/// What is counted over the whole database, and so by one node at a time. A node that counts no more says nought, so that the sum over
-/// the nodes stays right.
+/// What is counted over the whole database, and so by one node at a time. A node that counts no
+/// more says nought, so that the sum over the nodes stays right.
 struct Figures {
     private struct Spelling: Hashable {
         let label: String
@@ -26,8 +26,9 @@ struct Figures {
         gauges = [:]
     }
 
-    /// The age of the oldest message is what an operator is woken for. A topic of which nothing waits has no depth, and must be
-    /// told all the same: its figures would otherwise stay what they were.
+    /// The age of the oldest message is what an operator is woken for. A topic of which nothing
+    /// waits has no depth, and must be told all the same: its figures would otherwise stay what
+    /// they were.
     mutating func measureOutbox(_ engine: Engine) async throws {
         let now = engine.now()
         let depths = try await engine.outboxDepths()
@@ -41,14 +42,17 @@ struct Figures {
         }
     }
 
-    /// Reviews that pile up and waits that don't end show here. A state that has emptied keeps its series, at nought.
+    /// Reviews that pile up and waits that don't end show here. A state that has emptied keeps its
+    /// series, at nought.
     mutating func countFlows(_ engine: Engine) async throws {
         let counts = try await engine.flowCounts()
         for realm in engine.policies.realms {
             for operation in Set(counts.filter { $0.realm == realm }.map(\.operation)) {
                 for state in FlowState.Name.allCases {
                     let found = counts.first { $0.realm == realm && $0.operation == operation && $0.state == state }
-                    let labels = [("realm", realm.rawValue), ("operation", operation.description), ("state", state.rawValue)]
+                    let labels = [
+                        ("realm", realm.rawValue), ("operation", operation.description), ("state", state.rawValue),
+                    ]
                     record("bindery_flows", labels, Double(found?.count ?? 0))
                 }
             }

@@ -32,6 +32,7 @@ final class KeyFileWatch: Sendable {
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         guard let facts = try? FileManager.default.attributesOfItem(atPath: target) else { return nil }
         return Stamp(
-            number: facts[.systemFileNumber] as? Int, changedAt: facts[.modificationDate] as? Date, size: facts[.size] as? Int)
+            number: facts[.systemFileNumber] as? Int, changedAt: facts[.modificationDate] as? Date,
+            size: facts[.size] as? Int)
     }
 }

@@ -3,7 +3,8 @@ import Engine
 import Logging
 import Synchronization
 
-/// Has a lease for as long as it can: takes it when it is free, and prolongs it each third of its life.
+/// Has a lease for as long as it can: takes it when it is free, and prolongs it each third of its
+/// life.
 final class LeaseKeeper: Sendable {
     private static let life = Duration.seconds(15)
 
@@ -31,13 +32,16 @@ final class LeaseKeeper: Sendable {
         }
     }
 
-    /// What is thought to be held when the database can't be asked is checked by its token where it counts.
+    /// What is thought to be held when the database can't be asked is checked by its token where it
+    /// counts.
     func take() async {
         do {
             let lease = try await engine.lease(name, holder: holder, for: Self.life)
             held.withLock { $0 = lease }
         } catch {
-            logger.error("taking a lease failed", metadata: ["lease": "\(name.rawValue)", "error": "\(CommandFailure(error).code)"])
+            logger.error(
+                "taking a lease failed",
+                metadata: ["lease": "\(name.rawValue)", "error": "\(CommandFailure(error).code)"])
         }
     }
 

@@ -3,8 +3,8 @@ import Engine
 import Logging
 import ServiceLifecycle
 
-/// What the clock brings about: flows that end or take effect, and things that say nothing any more. One node does it for all, by lease;
-/// the others stand by.
+/// What the clock brings about: flows that end or take effect, and things that say nothing any
+/// more. One node does it for all, by lease; the others stand by.
 struct MaintenanceService: Service {
     private static let pace = Duration.seconds(1)
     private static let measureEvery = Duration.seconds(5)
@@ -60,22 +60,25 @@ struct MaintenanceService: Service {
     }
 
     private func settleAll(under lease: Lease) async throws {
-        while !Task.isShuttingDownGracefully, try await engine.settleDueFlows(limit: Self.batch, under: lease) == Self.batch {}
+        while !Task.isShuttingDownGracefully,
+            try await engine.settleDueFlows(limit: Self.batch, under: lease) == Self.batch
+        {}
     }
 
     private func isDue(_ last: ContinuousClock.Instant?, every span: Duration) -> Bool {
         last.map { $0.duration(to: .now) >= span } ?? true
     }
 
-    /// One turn that fails is no reason to stop: the next may find the disk with room again. The type of the error only, since
-    /// what a driver prints may hold values.
+    /// One turn that fails is no reason to stop: the next may find the disk with room again. The
+    /// type of the error only, since what a driver prints may hold values.
     private func attempt(_ what: String, _ work: () async throws -> Void) async {
         do {
             try await work()
         } catch is LeaseLost {
             keeper.lose()
         } catch {
-            logger.error("\(what) failed", metadata: ["error": "\(CommandFailure(error).code)", "type": "\(type(of: error))"])
+            logger.error(
+                "\(what) failed", metadata: ["error": "\(CommandFailure(error).code)", "type": "\(type(of: error))"])
         }
     }
 }

@@ -4,8 +4,9 @@ import Logging
 import ServiceLifecycle
 import Vault
 
-/// What makes this process one of the nodes of its database: it tells the others that it is alive and which keys it knows, and follows
-/// what was put in force for all. Starts before everything else and ends after it, since claims and leases hang on it.
+/// What makes this process one of the nodes of its database: it tells the others that it is alive
+/// and which keys it knows, and follows what was put in force for all. Starts before everything
+/// else and ends after it, since claims and leases hang on it.
 struct NodeService: Service {
     /// All nodes agree within two of it on what is in force.
     private static let pace = Duration.seconds(1)
@@ -37,11 +38,14 @@ struct NodeService: Service {
         let known = engine.vault.keyVersions
         try engine.vault.adopt(ring)
         guard known != engine.vault.keyVersions else { return }
-        logger.notice("key file read again", metadata: ["versions": "\(ring.versions.map(String.init).joined(separator: " "))"])
+        logger.notice(
+            "key file read again", metadata: ["versions": "\(ring.versions.map(String.init).joined(separator: " "))"])
     }
 
     private func tell(_ file: FilePolicy) {
-        let metadata: Logger.Metadata = ["realm": "\(file.realm)", "file": "\(file.version)", "in-force": "\(file.inForce)"]
+        let metadata: Logger.Metadata = [
+            "realm": "\(file.realm)", "file": "\(file.version)", "in-force": "\(file.inForce)",
+        ]
         switch file.standing {
         case .inForce: break
         case .published: logger.notice("policy put in force", metadata: metadata)
@@ -56,14 +60,17 @@ struct NodeService: Service {
         for policy in followed.policies {
             logger.notice("policy followed", metadata: ["realm": "\(policy.realm)", "in-force": "\(policy.version)"])
         }
-        if let version = followed.masterKey { logger.notice("master key followed", metadata: ["version": "\(version)"]) }
+        if let version = followed.masterKey {
+            logger.notice("master key followed", metadata: ["version": "\(version)"])
+        }
     }
 
     private func attempt(_ what: String, _ work: () async throws -> Void) async {
         do {
             try await work()
         } catch {
-            logger.error("\(what) failed", metadata: ["error": "\(CommandFailure(error).code)", "type": "\(type(of: error))"])
+            logger.error(
+                "\(what) failed", metadata: ["error": "\(CommandFailure(error).code)", "type": "\(type(of: error))"])
         }
     }
 }

@@ -41,12 +41,16 @@ struct BinderyServer {
         }
     }
 
-    /// They stop in the reverse order, each when the one after it has finished: first no more requests are taken, then the courier
-    /// sends what they left, and last the other nodes are told that this one is gone.
-    private func services(_ node: NodeID, _ onReady: @escaping @Sendable () async -> Void) -> ServiceGroupConfiguration {
-        let maintenance = MaintenanceService(engine: composition.engine, node: node, logger: Logger(label: "maintenance"))
+    /// They stop in the reverse order, each when the one after it has finished: first no more
+    /// requests are taken, then the courier sends what they left, and last the other nodes are told
+    /// that this one is gone.
+    private func services(_ node: NodeID, _ onReady: @escaping @Sendable () async -> Void) -> ServiceGroupConfiguration
+    {
+        let maintenance = MaintenanceService(
+            engine: composition.engine, node: node, logger: Logger(label: "maintenance"))
         let presence = NodeService(
-            engine: composition.engine, keyFile: KeyFileWatch(composition.settings.keyFilePath), files: composition.filePolicies,
+            engine: composition.engine, keyFile: KeyFileWatch(composition.settings.keyFilePath),
+            files: composition.filePolicies,
             logger: Logger(label: "node"))
         var configuration = ServiceGroupConfiguration(
             services: [
@@ -70,7 +74,9 @@ struct BinderyServer {
             demoPhones: messengers.phones.map(Web.DemoPhones.init),
             readiness: { await Readiness(of: database, pen) }, renderMetrics: { registry.render() }, metrics: registry,
             logger: Logger(label: "http"), limits: settings.webLimits)
-        return buildApplication(dependencies, address: .hostname(settings[Settings.host], port: settings[Settings.port])) { _ in
+        return buildApplication(
+            dependencies, address: .hostname(settings[Settings.host], port: settings[Settings.port])
+        ) { _ in
             await onReady()
         }
     }
@@ -88,11 +94,16 @@ struct BinderyServer {
         return switch error.errnoCode {
         case EADDRINUSE:
             CommandFailure(
-                "http.port-taken", "Port \(port) of \(host) is taken by another program. Stop it or set another port.", .unavailable)
+                "http.port-taken", "Port \(port) of \(host) is taken by another program. Stop it or set another port.",
+                .unavailable)
         case EACCES:
-            CommandFailure("http.port-forbidden", "Port \(port) needs rights that this user lacks. Set one from 1024 on.", .configuration)
+            CommandFailure(
+                "http.port-forbidden", "Port \(port) needs rights that this user lacks. Set one from 1024 on.",
+                .configuration)
         case EADDRNOTAVAIL:
-            CommandFailure("http.no-such-address", "This machine has no address \(host). Set http.host to one of its own.", .configuration)
+            CommandFailure(
+                "http.no-such-address", "This machine has no address \(host). Set http.host to one of its own.",
+                .configuration)
         default: error
         }
     }
@@ -104,7 +115,8 @@ extension Web.DemoPhones {
         self.init { after in
             phones.messages(after: after, limit: Int.max).map { message in
                 .init(
-                    sequence: message.sequence, carrier: message.carrier.rawValue, to: message.to, text: message.text, code: message.code,
+                    sequence: message.sequence, carrier: message.carrier.rawValue, to: message.to, text: message.text,
+                    code: message.code,
                     at: message.at)
             }
         }

@@ -29,10 +29,12 @@ struct Composition: Sendable {
         case server
     }
 
-    /// How long a server may look for damage before it starts. Most files of a million accounts are read to no more than a tenth in it.
+    /// How long a server may look for damage before it starts. Most files of a million accounts are
+    /// read to no more than a tenth in it.
     private static let glance = Duration.milliseconds(150)
 
-    /// - Throws: ``CommandFailure`` in the order in which an operator would put things right: policies, keys, database, schema.
+    /// - Throws: ``CommandFailure`` in the order in which an operator would put things right:
+    ///   policies, keys, database, schema.
     static func open(_ settings: ServerSettings, use: Use = .command) async throws -> Composition {
         let policies = try PolicyFolder.load(settings[Settings.policies])
         let styles = try StyleFolder.load(settings[Settings.pages])
@@ -56,7 +58,8 @@ struct Composition: Sendable {
             let filePolicies = try await engine.keepPolicies(publishing: use == .server ? .unseen : .missing)
             if isAlone { try await engine.releaseClaims() }
             return Composition(
-                settings: settings, database: database, store: store, engine: engine, styles: styles, filePolicies: filePolicies,
+                settings: settings, database: database, store: store, engine: engine, styles: styles,
+                filePolicies: filePolicies,
                 isAlone: isAlone, lock: lock)
         } catch {
             try? await database.close()
@@ -96,7 +99,8 @@ enum SchemaCheck {
         guard pending.isEmpty else {
             let names = pending.map { "\($0.number) (\($0.name))" }.joined(separator: ", ")
             throw CommandFailure(
-                "schema.behind", "The database lacks migration \(names). Run `bindery migrate`, or `bindery serve --migrate`.",
+                "schema.behind",
+                "The database lacks migration \(names). Run `bindery migrate`, or `bindery serve --migrate`.",
                 .configuration)
         }
     }
@@ -110,7 +114,8 @@ enum KeyCheck {
             _ = try engine.vault.unwrap(account.dataKey, realm: account.realm, account: account.id)
         } catch {
             throw CommandFailure(
-                "key-file.foreign", "The key file does not open what is in the database. Restore the key file it was written with.",
+                "key-file.foreign",
+                "The key file does not open what is in the database. Restore the key file it was written with.",
                 .configuration)
         }
     }

@@ -2,8 +2,9 @@ import Foundation
 
 /// Keeps those who must be alone with the data apart from everybody else.
 ///
-/// Every process that holds the keys shares the lock. Changing the master key takes it alone: a server that went on with the keys
-/// it has in memory could open nothing that was moved to the new one. The system lets go of it when a process dies.
+/// Every process that holds the keys shares the lock. Changing the master key takes it alone: a
+/// server that went on with the keys it has in memory could open nothing that was moved to the new
+/// one. The system lets go of it when a process dies.
 final class DataLock: Sendable {
     enum Use: Sendable {
         case shared, alone
@@ -15,7 +16,8 @@ final class DataLock: Sendable {
     init(_ path: String, _ use: Use) throws(CommandFailure) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw CommandFailure("data.unwritable", "Could not open \(path): \(String(cString: strerror(errno))).", .cannotCreate)
+            throw CommandFailure(
+                "data.unwritable", "Could not open \(path): \(String(cString: strerror(errno))).", .cannotCreate)
         }
         guard flock(descriptor, (use == .alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
             close(descriptor)
@@ -29,22 +31,27 @@ final class DataLock: Sendable {
         switch use {
         case .alone:
             CommandFailure(
-                "data.in-use", "A server or another command is using these data. Stop it first and start it again afterwards.", .unavailable
+                "data.in-use",
+                "A server or another command is using these data. Stop it first and start it again afterwards.",
+                .unavailable
             )
         case .shared:
-            CommandFailure("data.in-use", "The keys of these data are being changed. Try again when that is done.", .unavailable)
+            CommandFailure(
+                "data.in-use", "The keys of these data are being changed. Try again when that is done.", .unavailable)
         }
     }
 }
 
-/// A file has a lock beside it. On a server the nodes keep those apart who must be: it is not only this machine that may be using it.
+/// A file has a lock beside it. On a server the nodes keep those apart who must be: it is not only
+/// this machine that may be using it.
 extension DataLock {
     /// - Returns: nil on a server.
     static func take(_ settings: ServerSettings, _ use: Use) throws(CommandFailure) -> DataLock? {
         settings.isOnServer ? nil : try DataLock(settings.lockPath, use)
     }
 
-    /// Whether nobody else has the data: what others had begun is nobody's any more. Nobody can know that of a server.
+    /// Whether nobody else has the data: what others had begun is nobody's any more. Nobody can
+    /// know that of a server.
     static func isFree(_ settings: ServerSettings) -> Bool {
         !settings.isOnServer && (try? DataLock(settings.lockPath, .alone)) != nil
     }

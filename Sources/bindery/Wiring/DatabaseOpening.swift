@@ -6,14 +6,16 @@ import StorageSQLite
 
 /// The database that the settings name, on whichever engine.
 enum DatabaseOpening {
-    /// - Throws: `database.missing` where there is no file, or the ``StorageFailure`` that kept it from being opened.
+    /// - Throws: `database.missing` where there is no file, or the ``StorageFailure`` that kept it
+    ///   from being opened.
     static func open(_ settings: ServerSettings) async throws -> any SQLDatabase {
         guard !settings.isOnServer else { return try await openServer(settings) }
         try refuseMissing(settings)
         return try SQLiteDatabase(path: settings.databasePath, settings: settings.sqlite)
     }
 
-    /// The same, and makes the file where there is none. A database of a server is made by whoever runs the server.
+    /// The same, and makes the file where there is none. A database of a server is made by whoever
+    /// runs the server.
     static func make(_ settings: ServerSettings) async throws -> any SQLDatabase {
         guard !settings.isOnServer else { return try await openServer(settings) }
         try DataFolder.make(URL(fileURLWithPath: settings.databasePath).deletingLastPathComponent().path)
@@ -23,12 +25,13 @@ enum DatabaseOpening {
     static func refuseMissing(_ settings: ServerSettings) throws(CommandFailure) {
         let path = settings.databasePath
         guard settings.isOnServer || FileManager.default.fileExists(atPath: path) else {
-            throw CommandFailure("database.missing", "There is no database at \(path). Make it with `bindery migrate`.", .configuration)
+            throw CommandFailure(
+                "database.missing", "There is no database at \(path). Make it with `bindery migrate`.", .configuration)
         }
     }
 
-    /// A look at the file before anybody is served from it: a page that can't be read is better told now than by the call that needs it.
-    /// A server has its own means.
+    /// A look at the file before anybody is served from it: a page that can't be read is better
+    /// told now than by the call that needs it. A server has its own means.
     static func refuseDamaged(_ database: any SQLDatabase, lookingFor limit: Duration) async throws {
         guard let file = database as? SQLiteDatabase else { return }
         _ = try await file.glance(for: limit)
@@ -57,7 +60,9 @@ extension ServerSettings {
     /// As messages name it.
     var databaseName: String { isOnServer ? redactedURL : databasePath }
 
-    private var redactedURL: String { (try? PostgresURL(self[Settings.databaseURL].reveal()))?.redacted ?? "PostgreSQL" }
+    private var redactedURL: String {
+        (try? PostgresURL(self[Settings.databaseURL].reveal()))?.redacted ?? "PostgreSQL"
+    }
 
     fileprivate var sqlite: SQLiteSettings { SQLiteSettings(waitingLimit: self[Settings.databaseWaiting]) }
 

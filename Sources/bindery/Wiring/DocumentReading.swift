@@ -1,11 +1,14 @@
 import Foundation
 import Providers
 
-/// Who reads the documents that people send: `bindery-reader`, behind systemd's socket or in a cage of bubblewrap.
+/// Who reads the documents that people send: `bindery-reader`, behind systemd's socket or in a cage
+/// of bubblewrap.
 enum DocumentReading {
     static let socket = "/run/bindery-reader.socket"
 
-    static func reader(_ settings: ServerSettings) -> CagedReader { CagedReader(cage(settings[Settings.evidenceReader])) }
+    static func reader(_ settings: ServerSettings) -> CagedReader {
+        CagedReader(cage(settings[Settings.evidenceReader]))
+    }
 
     private static func cage(_ path: String) -> Cage {
         guard path.isEmpty else { return isSocket(path) ? .socket(path: path) : .bubblewrap(.built(path)) }

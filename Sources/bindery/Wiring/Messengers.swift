@@ -19,8 +19,10 @@ struct Messengers: Sendable {
         let phones = Courier.DemoPhones()
         let client = HTTPClient.forGateways()
         let now = composition.engine.now
-        let sms = Self.gateway(.sms, settings, Settings.smsGateway, Settings.smsURL, Settings.smsToken, client, phones, now)
-        let mail = Self.gateway(.mail, settings, Settings.mailGateway, Settings.mailURL, Settings.mailToken, client, phones, now)
+        let sms = Self.gateway(
+            .sms, settings, Settings.smsGateway, Settings.smsURL, Settings.smsToken, client, phones, now)
+        let mail = Self.gateway(
+            .mail, settings, Settings.mailGateway, Settings.mailURL, Settings.mailToken, client, phones, now)
         let renderer = MessageRenderer(settings: Self.messages(composition), templates: try MessageTemplates.bundled())
         let dispatcher = Dispatcher(
             renderer: renderer, gateways: [sms, mail].compactMap { $0 },

@@ -21,8 +21,12 @@ enum Migration {
 
     /// Makes no file.
     static func pending(_ settings: ServerSettings) async throws -> [Storage.Migration] {
-        guard settings.isOnServer || FileManager.default.fileExists(atPath: settings.databasePath) else { return Storage.Migration.all }
-        return try await DatabaseOpening.with(try await DatabaseOpening.open(settings)) { try await Migrator(database: $0).pending() }
+        guard settings.isOnServer || FileManager.default.fileExists(atPath: settings.databasePath) else {
+            return Storage.Migration.all
+        }
+        return try await DatabaseOpening.with(try await DatabaseOpening.open(settings)) {
+            try await Migrator(database: $0).pending()
+        }
     }
 }
 

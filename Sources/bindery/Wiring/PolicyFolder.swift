@@ -12,7 +12,8 @@ enum PolicyFolder {
         let readings = files.map(PolicyFile.read)
         let faults = readings.flatMap(\.faultLines)
         guard faults.isEmpty else {
-            throw CommandFailure("policy.faulty", "The policies can't be used:" + faults.map { "\n  \($0)" }.joined(), .configuration)
+            throw CommandFailure(
+                "policy.faulty", "The policies can't be used:" + faults.map { "\n  \($0)" }.joined(), .configuration)
         }
         try refuseTwins(readings)
         return PolicyBook(readings.compactMap { reading in reading.policy.map { ($0, reading.text) } })
@@ -21,11 +22,13 @@ enum PolicyFolder {
     /// In the order of their names.
     static func files(in folder: String) throws(CommandFailure) -> [String] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            throw CommandFailure("policy.no-folder", "There is no policy folder \(folder). Set policies.folder.", .configuration)
+            throw CommandFailure(
+                "policy.no-folder", "There is no policy folder \(folder). Set policies.folder.", .configuration)
         }
         let files = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
         guard !files.isEmpty else {
-            throw CommandFailure("policy.none", "The policy folder \(folder) holds no .yaml file: no realm to serve.", .configuration)
+            throw CommandFailure(
+                "policy.none", "The policy folder \(folder) holds no .yaml file: no realm to serve.", .configuration)
         }
         return files.map { (folder as NSString).appendingPathComponent($0) }
     }
@@ -34,7 +37,8 @@ enum PolicyFolder {
         for (realm, files) in Dictionary(grouping: readings, by: \.policy?.realm) where files.count > 1 {
             let names = files.map(\.path).joined(separator: " and ")
             let owner = realm?.rawValue ?? "one realm"
-            throw CommandFailure("policy.realm-twice", "\(names) are both policies of \(owner). Keep one.", .configuration)
+            throw CommandFailure(
+                "policy.realm-twice", "\(names) are both policies of \(owner). Keep one.", .configuration)
         }
     }
 }
@@ -51,14 +55,16 @@ struct PolicyFile {
         guard let data = FileManager.default.contents(atPath: path) else { return unreadable(path, "can't be read") }
         guard let text = String(data: data, encoding: .utf8) else { return unreadable(path, "is not UTF-8 text") }
         do {
-            return PolicyFile(path: path, text: text, policy: try RealmPolicy.parse(text, version: version(of: text)), faults: [])
+            return PolicyFile(
+                path: path, text: text, policy: try RealmPolicy.parse(text, version: version(of: text)), faults: [])
         } catch {
             return PolicyFile(path: path, text: text, policy: nil, faults: error.faults)
         }
     }
 
     private static func unreadable(_ path: String, _ message: String) -> PolicyFile {
-        PolicyFile(path: path, text: "", policy: nil, faults: [PolicyFault(line: 1, column: 1, path: "", message: message)])
+        PolicyFile(
+            path: path, text: "", policy: nil, faults: [PolicyFault(line: 1, column: 1, path: "", message: message)])
     }
 
     /// `policies/marketplace.yaml:3:5: operations.phone.change: …`, which editors can jump to.
@@ -70,7 +76,8 @@ struct PolicyFile {
     /// `policies/marketplace.yaml:3:5: warning: operations.phone.change: …`
     var warningLines: [String] { warnings.map { "\(path):\($0.line):\($0.column): warning: \($0.sentence)" } }
 
-    /// The beginning of the SHA-256 of the text, 16 characters in hex: enough to tell a realm's policies apart.
+    /// The beginning of the SHA-256 of the text, 16 characters in hex: enough to tell a realm's
+    /// policies apart.
     private static func version(of text: String) -> String {
         Token.digest(text).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }

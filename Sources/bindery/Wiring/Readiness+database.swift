@@ -19,7 +19,8 @@ extension Readiness {
     }
 }
 
-/// Finds out whether anything can be written, by writing: a disk that is full or read-only still answers every question.
+/// Finds out whether anything can be written, by writing: a disk that is full or read-only still
+/// answers every question.
 actor Pen {
     private static let memory = Duration.seconds(1)
     private static let patience = Duration.seconds(2)
@@ -30,8 +31,8 @@ actor Pen {
 
     init(_ database: any SQLDatabase) { self.database = database }
 
-    /// Tried once a second at most, however many ask, and never twice at a time: a commit may wait for as long as a standby is away,
-    /// and each would hold a connection.
+    /// Tried once a second at most, however many ask, and never twice at a time: a commit may wait
+    /// for as long as a standby is away, and each would hold a connection.
     var writes: Bool {
         get async {
             if let last, last.at.duration(to: .now) < Self.memory { return last.wrote }
@@ -48,7 +49,8 @@ actor Pen {
     }
 
     private func attempt() async {
-        // A lease that nobody ever holds. SQLite leaves a page alone whose bytes stay what they are, so each try changes some.
+        // A lease that nobody ever holds. SQLite leaves a page alone whose bytes stay what they
+        // are, so each try changes some.
         let touched = try? await database.write { connection in
             try connection.execute(
                 """

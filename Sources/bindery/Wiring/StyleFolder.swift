@@ -2,14 +2,17 @@ import Domain
 import Foundation
 import Web
 
-/// How each realm's pages look: `pages/marketplace.yaml` is the realm marketplace's. A realm without a file has plain pages.
+/// How each realm's pages look: `pages/marketplace.yaml` is the realm marketplace's. A realm
+/// without a file has plain pages.
 struct StyleFolder: Sendable {
     let styles: [RealmID: RealmStyle]
     private let folder: String
 
     /// - Throws: every fault of every file; a folder that is not there is none.
     static func load(_ folder: String) throws(CommandFailure) -> StyleFolder {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".yaml") }.sorted()
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
+            $0.hasSuffix(".yaml")
+        }.sorted()
         var (styles, faults) = ([RealmID: RealmStyle](), [String]())
         for name in names {
             let path = (folder as NSString).appendingPathComponent(name)
@@ -24,16 +27,21 @@ struct StyleFolder: Sendable {
             }
         }
         guard faults.isEmpty else {
-            throw CommandFailure("pages.faulty", "The styles can't be used:" + faults.map { "\n  \($0)" }.joined(), .configuration)
+            throw CommandFailure(
+                "pages.faulty", "The styles can't be used:" + faults.map { "\n  \($0)" }.joined(), .configuration)
         }
         return StyleFolder(styles: styles, folder: folder)
     }
 
     /// A logo that a style names, beside the style.
     func logo(_ file: String) throws -> [UInt8] {
-        guard !file.contains("/"), let data = FileManager.default.contents(atPath: (folder as NSString).appendingPathComponent(file)),
+        guard !file.contains("/"),
+            let data = FileManager.default.contents(atPath: (folder as NSString).appendingPathComponent(file)),
             data.count <= Self.mostLogo
-        else { throw CommandFailure("pages.no-logo", "There is no logo \(file) of at most 20 kB in \(folder).", .configuration) }
+        else {
+            throw CommandFailure(
+                "pages.no-logo", "There is no logo \(file) of at most 20 kB in \(folder).", .configuration)
+        }
         return Array(data)
     }
 

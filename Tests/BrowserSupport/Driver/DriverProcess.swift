@@ -29,8 +29,9 @@ actor DriverProcess {
         return WebDriver(url: "http://127.0.0.1:\(port)", keeping: folder)
     }
 
-    /// Chromium's processes outlive a driver that is ended, and we may be killed at any moment, so a shell holds the group: it
-    /// reads from a pipe that we keep open, and clears away when that closes, however we end.
+    /// Chromium's processes outlive a driver that is ended, and we may be killed at any moment, so
+    /// a shell holds the group: it reads from a pipe that we keep open, and clears away when that
+    /// closes, however we end.
     private static let keeper = """
         set -m
         trap : INT TERM HUP
@@ -63,7 +64,9 @@ actor DriverProcess {
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline, process.isRunning {
             let said = try String(contentsOf: log, encoding: .utf8)
-            if let found = said.firstMatch(of: /started successfully on port (\d+)/), let port = Int(found.1) { return port }
+            if let found = said.firstMatch(of: /started successfully on port (\d+)/), let port = Int(found.1) {
+                return port
+            }
             try await Task.sleep(for: .milliseconds(20))
         }
         let said = try String(contentsOf: log, encoding: .utf8)

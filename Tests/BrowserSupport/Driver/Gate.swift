@@ -1,4 +1,5 @@
-/// Lets a few in at a time: Chromium on two cores gets slower than the waits of a test when all tests open windows at once.
+/// Lets a few in at a time: Chromium on two cores gets slower than the waits of a test when all
+/// tests open windows at once.
 actor Gate {
     static let sites = Gate(2)
 

@@ -1,4 +1,5 @@
-/// Waiting for a page: by looking again and again, never by sleeping for a time that was enough on somebody's machine.
+/// Waiting for a page: by looking again and again, never by sleeping for a time that was enough on
+/// somebody's machine.
 enum Patience {
     /// Only a test that fails waits as long.
     static let span = Duration.seconds(30)
@@ -9,7 +10,8 @@ enum Patience {
 
     /// - Parameter look: nil while it isn't so.
     /// - Throws: ``TooLate``, or the last failure that might have passed.
-    static func wait<Found: Sendable>(_ span: Duration = span, _ look: () async throws -> Found?) async throws -> Found {
+    static func wait<Found: Sendable>(_ span: Duration = span, _ look: () async throws -> Found?) async throws -> Found
+    {
         let deadline = ContinuousClock.now + span
         while true {
             do {

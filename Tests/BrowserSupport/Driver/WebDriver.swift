@@ -56,9 +56,13 @@ package struct DriverFailure: Error, CustomStringConvertible {
 
     package var description: String { "\(error): \(message.prefix(400))" }
 
-    /// Whether the page was only not as far yet: nothing was done, and the same may succeed in a moment.
+    /// Whether the page was only not as far yet: nothing was done, and the same may succeed in a
+    /// moment.
     var mayPass: Bool {
-        ["stale element reference", "no such element", "element not interactable", "element click intercepted", "detached shadow root"]
-            .contains(error)
+        [
+            "stale element reference", "no such element", "element not interactable", "element click intercepted",
+            "detached shadow root",
+        ]
+        .contains(error)
     }
 }

@@ -6,7 +6,9 @@ package struct Gallery: Sendable {
     let folder: URL
 
     /// Where `BINDERY_GALLERY` says; nil without it.
-    package static let asked = ProcessInfo.processInfo.environment["BINDERY_GALLERY"].map { Gallery(folder: URL(filePath: $0)) }
+    package static let asked = ProcessInfo.processInfo.environment["BINDERY_GALLERY"].map {
+        Gallery(folder: URL(filePath: $0))
+    }
 
     static let screens: [Screen] = [.phone, .wide]
 
@@ -40,7 +42,8 @@ package struct Gallery: Sendable {
         let pictures = scene.languages.flatMap { language in
             screens.map { screen in
                 let file = file(scene, number, language, screen)
-                let image = #"<img class="\#(screen.name)" src="\#(file)" alt="\#(scene), \#(language), \#(screen.name)" loading="lazy">"#
+                let image =
+                    #"<img class="\#(screen.name)" src="\#(file)" alt="\#(scene), \#(language), \#(screen.name)" loading="lazy">"#
                 return #"<a href="\#(file)">\#(image)</a>"#
             }
         }

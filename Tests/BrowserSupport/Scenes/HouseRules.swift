@@ -6,7 +6,8 @@ package struct HouseRules: Sendable {
 
     package init(_ scene: Scene) { self.scene = scene }
 
-    /// Sizes and lights that a page is looked at in. The narrowest comes last, so that whoever looks at a failing page sees it there.
+    /// Sizes and lights that a page is looked at in. The narrowest comes last, so that whoever
+    /// looks at a failing page sees it there.
     package static let views: [(screen: Screen, dark: Bool)] = [
         (.wide, false), (.wide, true), (.narrowest, true), (.narrowest, false),
     ]
@@ -27,7 +28,9 @@ package struct HouseRules: Sendable {
         let headings = try await window.count("h1")
         if headings != 1 { faults.append("\(headings) headings of the first level instead of one") }
         let language = try await window.attribute("lang", of: "html") ?? ""
-        if Language(tag: language) != window.language || language.isEmpty { faults.append("the language is said to be “\(language)”") }
+        if Language(tag: language) != window.language || language.isEmpty {
+            faults.append("the language is said to be “\(language)”")
+        }
         if try await window.title.isEmpty { faults.append("no title") }
         return faults
     }

@@ -1,6 +1,7 @@
 package import Domain
 
-/// A page in one state: looked at by axe in every language, size and light, and painted for the gallery.
+/// A page in one state: looked at by axe in every language, size and light, and painted for the
+/// gallery.
 package struct Scene: Sendable, CustomStringConvertible {
     /// Where it stands and what it shows, such as `not-me-open`; the name of its pictures.
     package let name: String
@@ -11,14 +12,16 @@ package struct Scene: Sendable, CustomStringConvertible {
     package let weight: Int
     /// Rules of axe that do not hold here, each with the reason.
     package let excused: [String: String]
-    /// Brings a fresh window on a fresh site to the state, by whatever a person or a platform would do.
+    /// Brings a fresh window on a fresh site to the state, by whatever a person or a platform would
+    /// do.
     package let prepare: @Sendable (Site, Window) async throws -> Void
 
     /// What a page may weigh all told.
     package static let usualWeight = 60_000
 
     package init(
-        _ name: String, setup: Site.Setup = Site.Setup(), languages: [Language] = Language.allCases, weight: Int = usualWeight,
+        _ name: String, setup: Site.Setup = Site.Setup(), languages: [Language] = Language.allCases,
+        weight: Int = usualWeight,
         excused: [String: String] = [:],
         prepare: @escaping @Sendable (Site, Window) async throws -> Void
     ) {
@@ -34,7 +37,8 @@ package struct Scene: Sendable, CustomStringConvertible {
 
     /// Plays the scene on a site of its own.
     package func play(
-        _ language: Language, on screen: Screen, javaScript: Bool = true, _ look: @escaping @Sendable (Window) async throws -> Void
+        _ language: Language, on screen: Screen, javaScript: Bool = true,
+        _ look: @escaping @Sendable (Window) async throws -> Void
     ) async throws {
         try await Site.run(setup) { site in
             let window = try await site.window(language, on: screen, javaScript: javaScript)

@@ -10,7 +10,9 @@ extension Site {
     private static let bundle = Result {
         // The marketplace leaves signing in to us; the messenger sends its people itself.
         let marketplace = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: true)
-        let styles = [("marketplace", marketplace)].compactMap { name, style in RealmID(rawValue: name).map { ($0, style) } }
+        let styles = [("marketplace", marketplace)].compactMap { name, style in
+            RealmID(rawValue: name).map { ($0, style) }
+        }
         return try WebBundle.load(styles: Dictionary(styles) { $1 })
     }
 
@@ -20,7 +22,8 @@ extension Site {
         return WebDependencies(
             engine: engine.engine, bundle: try Self.bundle.get(), publicURL: url,
             demoPhones: messages.map { messages in DemoPhones { after in messages.filter { $0.sequence > after } } },
-            readiness: { Readiness(ready: true, checks: ["store": "ok"]) }, renderMetrics: { "" }, metrics: NOOPMetricsHandler.instance,
+            readiness: { Readiness(ready: true, checks: ["store": "ok"]) }, renderMetrics: { "" },
+            metrics: NOOPMetricsHandler.instance,
             logger: Self.logger, limits: setup.limits)
     }
 

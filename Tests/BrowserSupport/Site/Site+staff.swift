@@ -21,7 +21,8 @@ extension Site {
     package func setUpPath(
         _ login: String, roles: Set<StaffRole> = [.reviewer], realms: Set<RealmID> = [], own: Set<String> = []
     ) async throws -> String {
-        let member = AddStaff(login: login, name: "\(login) of the desk", roles: roles, realms: realms, ownAccounts: own)
+        let member = AddStaff(
+            login: login, name: "\(login) of the desk", roles: roles, realms: realms, ownAccounts: own)
         return Address.consoleSetUp.filled(with: try await engine.engine.addStaff(member).setUp.reveal())
     }
 
@@ -33,7 +34,8 @@ extension Site {
         let link = Secret(String(path.split(separator: "/").last ?? ""))
         let app = AuthenticatorApp(secret: try await engine.engine.readSetUp(link).totpSecret)
         let code = app.code(at: engine.clock.now)
-        _ = try await engine.engine.completeSetUp(link, password: Secret(Colleague.password), code: code, browser: Browser())
+        _ = try await engine.engine.completeSetUp(
+            link, password: Secret(Colleague.password), code: code, browser: Browser())
         return Colleague(login: login, app: app)
     }
 
@@ -46,7 +48,9 @@ extension Site {
     /// The console's place in the engine's own realm: `consoleCases`, `consoleDay`.
     package func place(_ address: Address) -> String { address.filled(with: engine.realm.rawValue) }
 
-    package func path(of id: CaseID) -> String { Address.consoleCase.filled(with: engine.realm.rawValue, id.description) }
+    package func path(of id: CaseID) -> String {
+        Address.consoleCase.filled(with: engine.realm.rawValue, id.description)
+    }
 }
 
 extension Window {
@@ -67,6 +71,8 @@ extension Window {
     package func giveCode(of colleague: Colleague, at site: Site) async throws {
         try await fill("#code", with: site.nextCode(of: colleague.app))
         try await press("[type=submit]")
-        try await wait("the page behind the second step") { try await !path.hasPrefix(Address.consoleSecondStep.rawValue) }
+        try await wait("the page behind the second step") {
+            try await !path.hasPrefix(Address.consoleSecondStep.rawValue)
+        }
     }
 }

@@ -26,7 +26,8 @@ package struct Site: Sendable {
         /// What is written otherwise in those policies: `["critical: 110": "critical: 40"]`.
         package var amendments: [String: String]
 
-        /// - Parameter limits: by default so wide that no test meets them by being quick; the clock stands still.
+        /// - Parameter limits: by default so wide that no test meets them by being quick; the clock
+        ///   stands still.
         package init(
             policies: [String] = ["marketplace", "messenger"], telephones: [DemoPhones.Message]? = nil,
             limits: WebLimits = WebLimits(wrongTokensPerMinute: 100_000), amendments: [String: String] = [:]
@@ -38,12 +39,17 @@ package struct Site: Sendable {
         }
 
         func policy(_ name: String) throws -> String {
-            try amendments.reduce(Policies.shipped(name)) { text, amendment in text.replacing(amendment.key, with: amendment.value) }
+            try amendments.reduce(Policies.shipped(name)) { text, amendment in
+                text.replacing(amendment.key, with: amendment.value)
+            }
         }
     }
 
-    /// Serves for as long as the visit takes, and closes its windows afterwards. Two sites are up at a time; more wait.
-    package static func run(_ setup: Setup = Setup(), _ visit: @escaping @Sendable (Site) async throws -> Void) async throws {
+    /// Serves for as long as the visit takes, and closes its windows afterwards. Two sites are up
+    /// at a time; more wait.
+    package static func run(
+        _ setup: Setup = Setup(), _ visit: @escaping @Sendable (Site) async throws -> Void
+    ) async throws {
         try await Gate.sites.pass {
             // The real reader, in its cage: what a browser prints is what people send.
             let reader = CagedReader(.bubblewrap(.here))
@@ -84,7 +90,8 @@ extension Site {
     /// Three times somebody else was quicker, or the server does not start at all.
     struct NoPort: Error {}
 
-    /// The port is found first, since the server has to know its own address; somebody may take it meanwhile.
+    /// The port is found first, since the server has to know its own address; somebody may take it
+    /// meanwhile.
     private static func serve(
         _ engine: EngineHarness, _ setup: Setup, _ visit: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
@@ -97,7 +104,9 @@ extension Site {
     }
 
     /// - Returns: false where the port was taken.
-    private func serve(_ setup: Setup, _ port: Int, _ visit: @escaping @Sendable (Site) async throws -> Void) async throws -> Bool {
+    private func serve(
+        _ setup: Setup, _ port: Int, _ visit: @escaping @Sendable (Site) async throws -> Void
+    ) async throws -> Bool {
         let (running, runs) = AsyncStream<Void>.makeStream()
         let dependencies = try dependencies(setup)
         let server = buildApplication(dependencies, address: .hostname("127.0.0.1", port: port)) { _ in runs.yield() }
@@ -116,7 +125,9 @@ extension Site {
     }
 
     private static func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(
+            host: "127.0.0.1", port: 0
+        ).get()
         let port = channel.localAddress?.port
         try await channel.close()
         return port ?? 0

@@ -19,7 +19,8 @@ enum Finding: String {
     case field
     /// A button or a link, by what is written on it.
     case press
-    /// A label itself: what a finger lands on, since the box of a radio button is often hidden behind a drawn one.
+    /// A label itself: what a finger lands on, since the box of a radio button is often hidden
+    /// behind a drawn one.
     case label
 
     /// Fills `named` with pairs of a name and an element.
@@ -67,7 +68,8 @@ extension Window {
                 return found.count == 1 ? found.first.flatMap(Element.init) : nil
             }
         } catch is Patience.TooLate {
-            throw NotSeen(description: "\(count) of \(finding.rawValue) “\(name)” instead of one; the page is \(await sketch)")
+            throw NotSeen(
+                description: "\(count) of \(finding.rawValue) “\(name)” instead of one; the page is \(await sketch)")
         }
     }
 }

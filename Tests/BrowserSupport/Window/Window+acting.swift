@@ -9,8 +9,8 @@ extension Window {
         try await click(name, .press)
     }
 
-    /// Presses a button twice before the page can answer, as impatient people do. Where the page has no scripts to hold the second
-    /// one back, both are sent: the first one in the background.
+    /// Presses a button twice before the page can answer, as impatient people do. Where the page
+    /// has no scripts to hold the second one back, both are sent: the first one in the background.
     package func pressTwice(_ name: String) async throws {
         let element = try await find(name, .press)
         guard javaScript else {
@@ -20,7 +20,8 @@ extension Window {
         try await script("arguments[0].scrollIntoView({ block: 'center' })", element.wire)
         let strike: [Wire] = [["type": "pointerDown", "button": 0], ["type": "pointerUp", "button": 0]]
         let move: Wire = ["type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": element.wire]
-        try await post("/actions", ["actions": [["type": "pointer", "id": "mouse", "actions": .list([move] + strike + strike)]]])
+        try await post(
+            "/actions", ["actions": [["type": "pointer", "id": "mouse", "actions": .list([move] + strike + strike)]]])
     }
 
     /// What the browser would post, without leaving the page.
@@ -39,8 +40,11 @@ extension Window {
     package func select(_ option: String, in list: String) async throws {
         let field = try await find(list, .field)
         let found = try await script(
-            "return [...arguments[0].options].find(option => option.text.trim() === arguments[1]) ?? null", field.wire, .text(option))
-        guard let element = Element(found) else { throw NotSeen(description: "no “\(option)” in “\(list)”; the page is \(await sketch)") }
+            "return [...arguments[0].options].find(option => option.text.trim() === arguments[1]) ?? null", field.wire,
+            .text(option))
+        guard let element = Element(found) else {
+            throw NotSeen(description: "no “\(option)” in “\(list)”; the page is \(await sketch)")
+        }
         try await post("/element/\(element.id)/click")
     }
 
@@ -93,18 +97,23 @@ package enum Key: String, Sendable {
 extension Window {
     /// Strikes keys, one after the other, wherever the focus is.
     package func strike(_ keys: Key...) async throws {
-        try await perform(keys.flatMap { [.object(["type": "keyDown", "value": .text($0.rawValue)]), Self.up(.text($0.rawValue))] })
+        try await perform(
+            keys.flatMap { [.object(["type": "keyDown", "value": .text($0.rawValue)]), Self.up(.text($0.rawValue))] })
     }
 
     /// Goes back to what had the focus before.
     package func strikeBackTab() async throws {
         let tab = Wire.text(Key.tab.rawValue)
-        try await perform([["type": "keyDown", "value": Key.shift], ["type": "keyDown", "value": tab], Self.up(tab), Self.up(Key.shift)])
+        try await perform([
+            ["type": "keyDown", "value": Key.shift], ["type": "keyDown", "value": tab], Self.up(tab),
+            Self.up(Key.shift),
+        ])
     }
 
     /// Types into what has the focus.
     package func type(_ text: String) async throws {
-        try await perform(text.flatMap { [["type": "keyDown", "value": .text(String($0))], Self.up(.text(String($0)))] })
+        try await perform(
+            text.flatMap { [["type": "keyDown", "value": .text(String($0))], Self.up(.text(String($0)))] })
     }
 
     private static func up(_ key: Wire) -> Wire { ["type": "keyUp", "value": key] }
@@ -113,7 +122,8 @@ extension Window {
         try await post("/actions", ["actions": [["type": "key", "id": "keyboard", "actions": .list(actions)]]])
     }
 
-    /// What has the focus as a screen reader would say it: `button: Continue`, `link: Skip to content`, `textbox: Code`.
+    /// What has the focus as a screen reader would say it: `button: Continue`, `link: Skip to
+    /// content`, `textbox: Code`.
     package var focus: String {
         get async throws {
             guard let element = Element(try await get("/element/active")) else { return "" }

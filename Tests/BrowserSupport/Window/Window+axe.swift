@@ -29,13 +29,16 @@ enum Axe {
     }
 
     static let source = Result {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        do { return try String(contentsOf: root.appending(path: ".build/axe/axe.min.js"), encoding: .utf8) } catch { throw Missing() }
+            .deletingLastPathComponent()
+        do { return try String(contentsOf: root.appending(path: ".build/axe/axe.min.js"), encoding: .utf8) } catch {
+            throw Missing()
+        }
     }
 
-    /// WCAG 2.2 at level AA and what axe holds to be good practice. The size of targets is a rule of WCAG 2.2 that axe leaves off
-    /// unless it is named.
+    /// WCAG 2.2 at level AA and what axe holds to be good practice. The size of targets is a rule
+    /// of WCAG 2.2 that axe leaves off unless it is named.
     static let run = """
         return axe.run(document, {
             runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'],
@@ -56,7 +59,9 @@ extension Window {
     /// A page that renews itself may take axe away with it, so a few tries are made.
     private func axe() async throws -> [Wire] {
         for _ in 0..<3 {
-            do { return try await runAxe() } catch let failure as DriverFailure where failure.error == "javascript error" {}
+            do { return try await runAxe() } catch let failure as DriverFailure
+                where failure.error == "javascript error"
+            {}
         }
         return try await runAxe()
     }

@@ -8,7 +8,8 @@ package struct BrowserCookie: Sendable, Hashable {
     package var path: String
 
     package init(
-        name: String, value: String, isSecure: Bool = true, isHTTPOnly: Bool = true, sameSite: String = "Lax", path: String = "/"
+        name: String, value: String, isSecure: Bool = true, isHTTPOnly: Bool = true, sameSite: String = "Lax",
+        path: String = "/"
     ) {
         self.name = name
         self.value = value
@@ -21,7 +22,8 @@ package struct BrowserCookie: Sendable, Hashable {
     init(_ wire: Wire) {
         self.init(
             name: wire["name"].text ?? "", value: wire["value"].text ?? "", isSecure: wire["secure"].flag ?? false,
-            isHTTPOnly: wire["httpOnly"].flag ?? false, sameSite: wire["sameSite"].text ?? "", path: wire["path"].text ?? "")
+            isHTTPOnly: wire["httpOnly"].flag ?? false, sameSite: wire["sameSite"].text ?? "",
+            path: wire["path"].text ?? "")
     }
 
     var wire: Wire {

@@ -24,12 +24,17 @@ extension Window {
 
     /// What can be seen of the page, with white space as one blank.
     package var text: String {
-        get async throws { try await script("return document.body ? document.body.innerText.replace(/\\s+/g, ' ').trim() : ''").text ?? "" }
+        get async throws {
+            try await script("return document.body ? document.body.innerText.replace(/\\s+/g, ' ').trim() : ''").text
+                ?? ""
+        }
     }
 
     /// The status of the answer that the page came with.
     package var status: Int {
-        get async throws { Int(try await script("return performance.getEntriesByType('navigation')[0].responseStatus").number ?? 0) }
+        get async throws {
+            Int(try await script("return performance.getEntriesByType('navigation')[0].responseStatus").number ?? 0)
+        }
     }
 
     package func count(_ selector: String) async throws -> Int {
@@ -38,8 +43,11 @@ extension Window {
 
     /// - Returns: nil where the element has none.
     package func attribute(_ name: String, of selector: String) async throws -> String? {
-        try await script("return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null", .text(selector), .text(name))
-            .text
+        try await script(
+            "return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null", .text(selector),
+            .text(name)
+        )
+        .text
     }
 
     /// What stands in a field.

@@ -3,7 +3,8 @@ import Foundation
 // MARK: How the page is shown
 
 extension Window {
-    /// Another size and another preference for light or dark, on the page that is open and on all that follow.
+    /// Another size and another preference for light or dark, on the page that is open and on all
+    /// that follow.
     package func render(on screen: Screen, dark: Bool = false) async throws {
         try await command(
             "Emulation.setDeviceMetricsOverride",
@@ -11,7 +12,8 @@ extension Window {
                 "width": .number(Double(screen.width)), "height": .number(Double(screen.height)),
                 "deviceScaleFactor": .number(Double(screen.scale)), "mobile": .flag(screen.isMobile),
             ])
-        // Without motion, so that neither a picture nor a contrast is taken half way through a transition.
+        // Without motion, so that neither a picture nor a contrast is taken half way through a
+        // transition.
         try await command(
             "Emulation.setEmulatedMedia",
             [
@@ -38,7 +40,8 @@ extension Window {
         let size = try await command("Page.getLayoutMetrics")["cssContentSize"]
         let height = min(size["height"].number ?? 0, Self.tallestPicture)
         let clip: Wire = ["x": 0, "y": 0, "width": size["width"], "height": .number(height), "scale": 1]
-        let picture = try await command("Page.captureScreenshot", ["format": "png", "captureBeyondViewport": true, "clip": clip])
+        let picture = try await command(
+            "Page.captureScreenshot", ["format": "png", "captureBeyondViewport": true, "clip": clip])
         return Data(base64Encoded: picture["data"].text ?? "").map(Array.init) ?? []
     }
 
@@ -48,9 +51,12 @@ extension Window {
     }
 
     /// How wide the page's contents are, in CSS pixels.
-    package var contentWidth: Int { get async throws { Int(try await script("return document.documentElement.scrollWidth").number ?? 0) } }
+    package var contentWidth: Int {
+        get async throws { Int(try await script("return document.documentElement.scrollWidth").number ?? 0) }
+    }
 
-    /// Bytes of the page and of all it loaded, headers included, as on a first visit: what came from the cache counts too.
+    /// Bytes of the page and of all it loaded, headers included, as on a first visit: what came
+    /// from the cache counts too.
     package var weight: Int {
         get async throws {
             let sum = """
@@ -61,7 +67,8 @@ extension Window {
         }
     }
 
-    /// What the browser complained of since it was asked last: scripts that failed, and all that the content security policy stopped.
+    /// What the browser complained of since it was asked last: scripts that failed, and all that
+    /// the content security policy stopped.
     package func complaints() async throws -> [String] {
         try await post("/se/log", ["type": "browser"]).list
             .filter { $0["level"].text == "SEVERE" && $0["source"].text != "network" }.compactMap { $0["message"].text }

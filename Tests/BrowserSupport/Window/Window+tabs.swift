@@ -9,7 +9,8 @@ extension Window {
     /// The one that is shown.
     package func tab() async throws -> Tab { Tab(handle: try await get("/window").text ?? "") }
 
-    /// A copy of the page in a tab of its own, as of a person who opens what they look at once more.
+    /// A copy of the page in a tab of its own, as of a person who opens what they look at once
+    /// more.
     /// - Returns: the tab that was opened, which is shown now.
     package func openTab() async throws -> Tab {
         let here = try await url

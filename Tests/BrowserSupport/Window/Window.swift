@@ -4,8 +4,9 @@ import TestSupport
 
 /// One browser window of one person: a session of Chromium with a cookie jar of its own.
 ///
-/// Whatever acts on the page waits until what it needs is there. Things are named as a person would name them, by
-/// the text of their label, button or link; a name that begins with `#`, `.` or `[` is a CSS selector.
+/// Whatever acts on the page waits until what it needs is there. Things are named as a person would
+/// name them, by the text of their label, button or link; a name that begins with `#`, `.` or `[`
+/// is a CSS selector.
 package struct Window: Sendable {
     let driver: WebDriver
     let session: String
@@ -31,11 +32,13 @@ package struct Window: Sendable {
 
     private static func capabilities(_ language: Language) -> Wire {
         let flags: [Wire] = [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-crash-reporter", "--disable-breakpad",
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-crash-reporter",
+            "--disable-breakpad",
             "--no-first-run", "--accept-lang=\(language == .chinese ? "zh-CN" : "en")",
         ]
         return [
-            "browserName": "chrome", "goog:chromeOptions": ["args": .list(flags)], "goog:loggingPrefs": ["browser": "ALL"],
+            "browserName": "chrome", "goog:chromeOptions": ["args": .list(flags)],
+            "goog:loggingPrefs": ["browser": "ALL"],
             "unhandledPromptBehavior": "accept",
         ]
     }

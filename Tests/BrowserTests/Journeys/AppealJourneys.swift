@@ -6,7 +6,9 @@ import Testing
 
 @Suite("People look at a change")
 struct AppealJourneys {
-    @Test("The page of a reviewed change goes on by itself with scripts, and when it is opened again without", arguments: Manner.all)
+    @Test(
+        "The page of a reviewed change goes on by itself with scripts, and when it is opened again without",
+        arguments: Manner.all)
     func approved(manner: Manner) async throws {
         try await Site.run { site in
             let (lin, review) = try await site.reviewed(manner)
@@ -17,7 +19,9 @@ struct AppealJourneys {
         }
     }
 
-    @Test("A question of the reviewers is answered with words and a picture, once, however often it is pressed", arguments: Manner.two)
+    @Test(
+        "A question of the reviewers is answered with words and a picture, once, however often it is pressed",
+        arguments: Manner.two)
     func asked(manner: Manner) async throws {
         try await Site.run { site in
             let (lin, review) = try await site.reviewed(manner)
@@ -91,14 +95,19 @@ struct AppealJourneys {
 
     private static let badFiles = [
         BadFile(
-            name: "card.png", bytes: Array("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8), english: "This kind of file",
+            name: "card.png", bytes: Array("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8),
+            english: "This kind of file",
             chinese: "不支持该类型的文件"),
         BadFile(
-            name: "page.jpg", bytes: Array("<!doctype html><script>alert(1)</script>".utf8), english: "This kind of file",
+            name: "page.jpg", bytes: Array("<!doctype html><script>alert(1)</script>".utf8),
+            english: "This kind of file",
             chinese: "不支持该类型的文件"),
-        BadFile(name: "half.pdf", bytes: Array("%PDF-1.7\n1 0 obj".utf8), english: "The file is not whole", chinese: "文件不完整"),
         BadFile(
-            name: "scan.pdf", bytes: Array("%PDF-1.7\n".utf8) + [UInt8](repeating: 32, count: 5 << 20) + Array("\n%%EOF\n".utf8),
+            name: "half.pdf", bytes: Array("%PDF-1.7\n1 0 obj".utf8), english: "The file is not whole", chinese: "文件不完整"
+        ),
+        BadFile(
+            name: "scan.pdf",
+            bytes: Array("%PDF-1.7\n".utf8) + [UInt8](repeating: 32, count: 5 << 20) + Array("\n%%EOF\n".utf8),
             english: "The file is too large", chinese: "文件过大"),
     ]
 

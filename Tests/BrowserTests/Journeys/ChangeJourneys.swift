@@ -9,7 +9,9 @@ struct ChangeJourneys {
     private static let old = "+86 138****8000"
     private static let new = "+86 139****5678"
 
-    @Test("Promise 7, 10: each step says where one is, shows numbers masked only, and everybody hears at the end", arguments: Manner.all)
+    @Test(
+        "Promise 7, 10: each step says where one is, shows numbers masked only, and everybody hears at the end",
+        arguments: Manner.all)
     func whole(manner: Manner) async throws {
         try await Site.run { site in
             try await site.lin()

@@ -11,8 +11,10 @@ struct Manner: Sendable, CustomStringConvertible {
     let javaScript: Bool
 
     static let all = [
-        Manner(language: .english, screen: .phone, javaScript: true), Manner(language: .chinese, screen: .phone, javaScript: false),
-        Manner(language: .chinese, screen: .wide, javaScript: true), Manner(language: .english, screen: .wide, javaScript: false),
+        Manner(language: .english, screen: .phone, javaScript: true),
+        Manner(language: .chinese, screen: .phone, javaScript: false),
+        Manner(language: .chinese, screen: .wide, javaScript: true),
+        Manner(language: .english, screen: .wide, javaScript: false),
     ]
     /// One of each value, for what differs little.
     static let two = [all[1], Manner(language: .english, screen: .wide, javaScript: true)]
@@ -55,7 +57,9 @@ extension Sample {
 enum Words {
     static let oldNumber = ("With your current phone number", "使用当前手机号")
     static let email = ("With your e-mail address and password", "使用邮箱和密码")
-    static let documents = ("With your identity card and a face check, if you can use nothing else", "以上方式都无法使用时，凭身份证和人脸核验")
+    static let documents = (
+        "With your identity card and a face check, if you can use nothing else", "以上方式都无法使用时，凭身份证和人脸核验"
+    )
     static let problem = ("There is a problem", "请检查以下内容")
     static let identifier = ("Phone number or e-mail address", "手机号或邮箱")
     static let centre = ("Your security centre", "安全中心")
@@ -132,19 +136,24 @@ extension Window {
     func problem(_ english: String, _ chinese: String) async throws {
         let wanted = say(english, chinese)
         try await wait("the problem “\(wanted)”") {
-            try await script("return document.querySelector('.summary')?.innerText.replace(/\\s+/g, ' ')").text?.contains(wanted) == true
+            try await script("return document.querySelector('.summary')?.innerText.replace(/\\s+/g, ' ')").text?
+                .contains(wanted) == true
         }
     }
 
     /// The step of the progress that is now.
     var step: String {
-        get async throws { try await script("return document.querySelector('[aria-current=step]')?.innerText.trim()").text ?? "" }
+        get async throws {
+            try await script("return document.querySelector('[aria-current=step]')?.innerText.trim()").text ?? ""
+        }
     }
 
     /// Whether a number stands anywhere in the page, seen or not.
     func holds(_ number: String) async throws -> Bool {
         let digits = String(number.suffix(11))
-        return try await script("return (document.documentElement.outerHTML + location.href).includes(arguments[0])", .text(digits)).flag
+        return try await script(
+            "return (document.documentElement.outerHTML + location.href).includes(arguments[0])", .text(digits)
+        ).flag
             ?? true
     }
 

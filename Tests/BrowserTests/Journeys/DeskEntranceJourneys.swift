@@ -30,7 +30,9 @@ struct DeskEntranceJourneys {
             try await lena.arrive(at: site.place(.consoleCases))
             try await lena.see("Nothing waits for you")
             let cookie = try #require(try await lena.cookie("__Host-bindery-console"))
-            #expect(cookie.isSecure && cookie.isHTTPOnly && cookie.path == "/" && ["Lax", "Strict"].contains(cookie.sameSite))
+            #expect(
+                cookie.isSecure && cookie.isHTTPOnly && cookie.path == "/"
+                    && ["Lax", "Strict"].contains(cookie.sameSite))
             try await lena.open(link)
             try await lena.see("This link can't be used any more")
         }
@@ -59,7 +61,9 @@ struct DeskEntranceJourneys {
         }
     }
 
-    @Test("After an hour of nothing a code is enough, after a day it is not, and the page that was asked for comes behind it")
+    @Test(
+        "After an hour of nothing a code is enough, after a day it is not, and the page that was asked for comes behind it"
+    )
     func time() async throws {
         try await Site.run { site in
             let (lena, window) = (try await site.colleague("lena"), try await site.window(.english, on: .wide))
@@ -103,7 +107,9 @@ struct DeskEntranceJourneys {
         case disabled, reset
     }
 
-    @Test("Whose login is disabled or reset is out at the next click, and does not get in again", arguments: Removal.allCases)
+    @Test(
+        "Whose login is disabled or reset is out at the next click, and does not get in again",
+        arguments: Removal.allCases)
     func removed(removal: Removal) async throws {
         try await Site.run { site in
             let (lena, window) = (try await site.colleague("lena"), try await site.window(.english, on: .wide))
@@ -126,7 +132,8 @@ extension Window {
     /// The app after it has taken the secret from the page, as typed by hand.
     fileprivate var scannedApp: AuthenticatorApp {
         get async throws {
-            // Four by four on the page; the code of the login stands in an element of the same kind.
+            // Four by four on the page; the code of the login stands in an element of the same
+            // kind.
             let text = try await text
             let groups = try #require(text.firstMatch(of: /this secret into the app: ((?:[A-Z2-7]{1,4} )+)/))
             return AuthenticatorApp(secret: Secret(String(groups.1.filter { $0 != " " })))

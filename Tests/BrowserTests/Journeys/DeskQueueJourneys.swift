@@ -35,7 +35,8 @@ struct DeskQueueJourneys {
             try await #expect(lena.path.contains("queue=appeals"))
             try await #expect(lena.cases.count == 50)
             try await #expect(lena.count("tbody tr") == 50)
-            try await #expect(lena.script("return document.querySelector('tbody').innerText.includes('Identity')") == false)
+            try await #expect(
+                lena.script("return document.querySelector('tbody').innerText.includes('Identity')") == false)
         }
     }
 
@@ -66,14 +67,15 @@ struct DeskQueueJourneys {
 }
 
 extension Window {
-    /// Of the page that is shown, in milliseconds until the first byte: the shortest of three, since one alone may have waited for
-    /// whatever else the machine does.
+    /// Of the page that is shown, in milliseconds until the first byte: the shortest of three,
+    /// since one alone may have waited for whatever else the machine does.
     fileprivate var serverTime: Double {
         get async throws {
             var shortest = Double.infinity
             for _ in 0..<3 {
                 try await reload()
-                let script = "const t = performance.getEntriesByType('navigation')[0]; return t.responseStart - t.requestStart"
+                let script =
+                    "const t = performance.getEntriesByType('navigation')[0]; return t.responseStart - t.requestStart"
                 shortest = min(shortest, try await self.script(script).number ?? .infinity)
             }
             return shortest
@@ -83,7 +85,8 @@ extension Window {
     /// Where the rows of the queue lead.
     fileprivate var cases: [String] {
         get async throws {
-            let links = try await script("return [...document.querySelectorAll('tbody th a')].map(a => a.getAttribute('href')).join(' ')")
+            let links = try await script(
+                "return [...document.querySelectorAll('tbody th a')].map(a => a.getAttribute('href')).join(' ')")
             guard case .text(let text) = links else { return [] }
             return text.split(separator: " ").map(String.init)
         }

@@ -20,7 +20,8 @@ struct DeskReviewJourneys {
             try await lena.see("0 of 2 people have approved")
             try await lena.press("Take this case")
             try await lena.see("The case is yours.")
-            try await lena.fill("Your question to the person", with: "Please photograph the contract of the new number.")
+            try await lena.fill(
+                "Your question to the person", with: "Please photograph the contract of the new number.")
             try await lena.press("Send the question")
             try await lena.see("Waits for the person")
 
@@ -36,7 +37,9 @@ struct DeskReviewJourneys {
             try await lena.choose("New")
             try await lena.fill("Why you need it", with: "Compare it with the contract")
             try await lena.press("Show it once")
-            try await lena.wait("the number in full") { try await lena.text.replacing(" ", with: "").contains("13912345678") }
+            try await lena.wait("the number in full") {
+                try await lena.text.replacing(" ", with: "").contains("13912345678")
+            }
             try await lena.press("Back to the case")
             try await lena.see("lena · saw a value in full")
             try await lena.see("Compare it with the contract")
@@ -196,9 +199,11 @@ extension Window {
 /// A picture of one white point.
 private enum Picture {
     static let png: [UInt8] = [
-        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 0x1F,
+        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1,
+        8, 6, 0, 0, 0, 0x1F,
         0x15,
-        0xC4, 0x89, 0, 0, 0, 0x0D, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0xF8, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0x09, 0xFB, 0x03, 0xFD, 0x05,
+        0xC4, 0x89, 0, 0, 0, 0x0D, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0xF8, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0x09,
+        0xFB, 0x03, 0xFD, 0x05,
         0x43,
         0x45, 0xCA, 0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
     ]
@@ -207,17 +212,22 @@ private enum Picture {
 // MARK: What it is about
 
 extension Site {
-    /// The one account of the story changes its phone by documents alone, proved at the platform: two people and three days.
+    /// The one account of the story changes its phone by documents alone, proved at the platform:
+    /// two people and three days.
     /// - Parameter window: a person's, led to the flow's page.
     fileprivate func documentsOnly(_ language: Language, seenBy window: Window? = nil) async throws -> CaseID {
-        let phone = CreateAccount.Given(kind: .phone, value: Secret(Sample.oldPhone), provedAt: engine.clock.now - .days(30))
+        let phone = CreateAccount.Given(
+            kind: .phone, value: Secret(Sample.oldPhone), provedAt: engine.clock.now - .days(30))
         let account = try await engine.engine.createAccount(
             CreateAccount(
-                externalID: "user-1", identifiers: [phone], openedAt: engine.clock.now - .days(730), password: nil, language: language),
+                externalID: "user-1", identifiers: [phone], openedAt: engine.clock.now - .days(730), password: nil,
+                language: language),
             engine.call
         ).get().id
         let started = try await engine.start(account, track: "no-access")
-        for method in ["national-id", "face"] { try await engine.attest(try #require(Requirement(method)), of: started.flow.id) }
+        for method in ["national-id", "face"] {
+            try await engine.attest(try #require(Requirement(method)), of: started.flow.id)
+        }
         try await engine.supply(started.flow.id, Sample.newPhone, reason: "lost-number")
         let view = try await engine.prove(.newCode, of: started.flow.id, at: Sample.newPhone).get()
         try await window?.open("/visit/\(started.ticket)")

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("A phone is changed at the pages")
 struct FlowJourneys {
-    @Test("By the code to the old number and the code to the new one, with and without scripts", arguments: [true, false])
+    @Test(
+        "By the code to the old number and the code to the new one, with and without scripts", arguments: [true, false])
     func change(javaScript: Bool) async throws {
         try await Site.run { site in
             let lin = try await site.window(.english, on: .phone, javaScript: javaScript)
@@ -70,9 +71,12 @@ struct FlowJourneys {
 extension Site {
     /// Begun over the API: the way to the page that the platform sends its user to.
     fileprivate func visit(returnURL: String?, track: String? = nil) async throws -> String {
-        let account = try await engine.account(phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password).id
+        let account = try await engine.account(
+            phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password
+        ).id
         let request = StartFlow(
-            account: account, operation: .phoneChange, track: track, about: nil, context: engine.context, returnURL: returnURL)
+            account: account, operation: .phoneChange, track: track, about: nil, context: engine.context,
+            returnURL: returnURL)
         return "/visit/\(try await engine.engine.startFlow(request, engine.call).get().ticket)"
     }
 }

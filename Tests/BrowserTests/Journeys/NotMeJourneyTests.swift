@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The old number's owner opens the link of a notice")
 struct NotMeJourneyTests {
-    @Test("Looking does nothing; pressing freezes the account at once, with and without scripts", arguments: [true, false])
+    @Test(
+        "Looking does nothing; pressing freezes the account at once, with and without scripts",
+        arguments: [true, false])
     func pressing(javaScript: Bool) async throws {
         try await Site.run { site in
             let path = try await site.notMePath()

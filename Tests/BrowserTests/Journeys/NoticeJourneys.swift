@@ -17,23 +17,28 @@ struct NoticeJourneys {
             try await thief.heading("You are signed out")
             try await thief.open("/account/start/phone.change")
             try await thief.heading("You are signed out")
-            let open = try await site.engine.engine.listCases(CaseFilter(state: .open), after: nil, limit: 10, site.engine.platform)
+            let open = try await site.engine.engine.listCases(
+                CaseFilter(state: .open), after: nil, limit: 10, site.engine.platform)
             #expect(open.cases.count == 1, "pressed twice, it is one case")
         }
     }
 
-    @Test("A stolen account whole: the notice, not me, the proofs, and given back, without signing in", arguments: Manner.stolen)
+    @Test(
+        "A stolen account whole: the notice, not me, the proofs, and given back, without signing in",
+        arguments: Manner.stolen)
     func givenBack(manner: Manner) async throws {
         try await Site.run { site in
             let (owner, thief) = try await site.changedByAThief(manner)
             try await owner.press(owner.say("This was not me", "不是我本人操作"))
             try await owner.heading(Words.sendToMailbox)
             try await #expect(site.status() == .frozen)
-            // The thief signs in again with the number that is theirs now, and can do nothing about it.
+            // The thief signs in again with the number that is theirs now, and can do nothing about
+            // it.
             try await thief.signIn(Sample.newPhone)
             try await thief.see("People are looking into a change that somebody said was not theirs")
             try await #expect(thief.count("[href='/account/start/unfreeze']") == 0)
-            try await #expect(thief.count("[href^='/flow/']") <= 1, "the owner's request is not among what the thief sees")
+            try await #expect(
+                thief.count("[href^='/flow/']") <= 1, "the owner's request is not among what the thief sees")
             try await owner.press(owner.say("Send the code", "发送验证码"))
             try await owner.fill(owner.say("Code", "验证码"), with: "000000")
             try await owner.press(owner.say("Continue", "继续"))
@@ -56,7 +61,9 @@ struct NoticeJourneys {
         }
     }
 
-    @Test("A question of the reviewers reaches whoever pressed the link, by that link, and is answered there", arguments: Manner.two)
+    @Test(
+        "A question of the reviewers reaches whoever pressed the link, by that link, and is answered there",
+        arguments: Manner.two)
     func asked(manner: Manner) async throws {
         try await Site.run { site in
             let (owner, thief) = try await site.changedByAThief(manner)
@@ -103,7 +110,8 @@ struct NoticeJourneys {
             let path = try await owner.path
             try await site.engine.disown(String(path.dropFirst("/not-me/".count)))
             let filter = CaseFilter(state: .open)
-            let open = try await site.engine.engine.listCases(filter, after: nil, limit: 1, site.engine.platform).cases.first
+            let open = try await site.engine.engine.listCases(filter, after: nil, limit: 1, site.engine.platform).cases
+                .first
             let decision = CaseDecision(reviewer: "wang", vote: .approve, reason: "documents-agree", note: nil)
             _ = try await site.engine.engine.decideCase(try #require(open).id, decision, site.engine.call).get()
             try await #expect(site.status() == .active)
@@ -119,7 +127,9 @@ struct NoticeJourneys {
     func vetoed(manner: Manner) async throws {
         try await Site.run { site in
             let thief = try await site.waitingChange(Manner.all[3])
-            let notice = try await site.engine.mailbox.notices().last { $0.to == Sample.oldPhone && $0.disownToken != nil }
+            let notice = try await site.engine.mailbox.notices().last {
+                $0.to == Sample.oldPhone && $0.disownToken != nil
+            }
             let owner = try await site.window(manner)
             try await owner.open("/not-me/\(try #require(notice?.disownToken))")
             try await owner.press(owner.say("This was not me", "不是我本人操作"))
@@ -132,7 +142,8 @@ struct NoticeJourneys {
 }
 
 extension Site {
-    /// A change by somebody who knows the password and has the phone, still signed in; and the old number's owner before the link.
+    /// A change by somebody who knows the password and has the phone, still signed in; and the old
+    /// number's owner before the link.
     fileprivate func changedByAThief(_ manner: Manner) async throws -> (owner: Window, thief: Window) {
         let thief = try await changing(Manner.all[3])
         engine.clock.advance(by: .minutes(5))
@@ -151,7 +162,8 @@ extension Site {
 extension Manner {
     /// On a phone in Chinese, with and without scripts, and at a desk in English.
     fileprivate static let stolen = [
-        Manner(language: .chinese, screen: .phone, javaScript: true), Manner(language: .chinese, screen: .phone, javaScript: false),
+        Manner(language: .chinese, screen: .phone, javaScript: true),
+        Manner(language: .chinese, screen: .phone, javaScript: false),
         Manner(language: .english, screen: .wide, javaScript: true),
     ]
 }

@@ -7,14 +7,16 @@ import Web
 
 @Suite("An operator at work")
 struct OfficeJourneys {
-    @Test("The day's plots and the tables beside them say what happened, in both languages", arguments: Language.allCases)
+    @Test(
+        "The day's plots and the tables beside them say what happened, in both languages", arguments: Language.allCases)
     func day(language: Language) async throws {
         try await Site.run { site in
             try await site.playDay()
             let olga = try await site.window(language, on: .wide)
             try await olga.enterConsole(as: site.colleague("olga", roles: [.operator]), at: site)
             try await olga.arrive(at: site.place(.consoleDay))
-            let figures = try await olga.list("return [...document.querySelectorAll('.figures strong')].map(e => e.textContent)")
+            let figures = try await olga.list(
+                "return [...document.querySelectorAll('.figures strong')].map(e => e.textContent)")
             #expect(figures == ["5", "2", "1", "1", "0"])
             let hours = try await olga.table("plot-hours")
             #expect(hours.count == 24)
@@ -93,7 +95,8 @@ struct OfficeJourneys {
                 let window = try await site.window(language, on: .wide)
                 try await window.enterConsole(as: olga, at: site)
                 try await window.open(site.place(.consolePolicy))
-                let shown = try await window.list("return [...document.querySelectorAll('.sentences li')].map(e => e.textContent)")
+                let shown = try await window.list(
+                    "return [...document.querySelectorAll('.sentences li')].map(e => e.textContent)")
                 let wanted = try site.policy(language)
                 #expect(shown == wanted && !shown.isEmpty)
                 let chinese = shown.filter { $0.contains(/\p{Han}/) }.count
@@ -119,7 +122,8 @@ struct OfficeJourneys {
             try await olga.open(site.place(.consoleCases))
             try await olga.see("Your role does not allow this")
             try await lena.open(site.place(.consoleCases))
-            try await #expect(lena.list("return [...document.querySelectorAll('.places a')].map(e => e.textContent)") == ["Cases"])
+            try await #expect(
+                lena.list("return [...document.querySelectorAll('.places a')].map(e => e.textContent)") == ["Cases"])
             try await lena.open(Address.consoleCases.filled(with: "messenger"))
             try await #expect(lena.status == 403)
             try await olga.open(Address.consoleDay.filled(with: "messenger"))
@@ -162,7 +166,8 @@ extension Site {
     /// Codes that go out in the course of ``playDay()``.
     fileprivate var sentCodes: Int { 6 }
 
-    /// Two changes done, one in review, one refused by people, one left: in two hours of the same day.
+    /// Two changes done, one in review, one refused by people, one left: in two hours of the same
+    /// day.
     fileprivate func playDay() async throws {
         engine.clock.advance(by: .hours(-3))
         for number in 1...2 {
@@ -170,16 +175,20 @@ extension Site {
             let account = try await engine.account("done-\(number)", phone: old).id
             _ = try await engine.change(account, from: old, to: "+861390013900\(number)", context: context(number))
         }
-        _ = try await engine.start(try await engine.account("left", phone: "+8613800138003").id, track: "old-number", context: context(3))
+        _ = try await engine.start(
+            try await engine.account("left", phone: "+8613800138003").id, track: "old-number", context: context(3))
         engine.clock.advance(by: .hours(1))
         let refused = try await documentsOnly("refused", from: "+8613800138004", to: "+8613900139004", context(4))
-        let decision = CaseDecision(reviewer: "wang", vote: .refuse, reason: "documents-unreadable", note: "Not readable.")
+        let decision = CaseDecision(
+            reviewer: "wang", vote: .refuse, reason: "documents-unreadable", note: "Not readable.")
         _ = try await engine.engine.decideCase(refused, decision, engine.call).get()
         _ = try await documentsOnly("waits", from: "+8613800138005", to: "+8613900139005", context(5))
         engine.clock.advance(by: .hours(2))
     }
 
-    private func documentsOnly(_ name: String, from old: String, to new: String, _ context: RequestContext) async throws -> CaseID {
+    private func documentsOnly(
+        _ name: String, from old: String, to new: String, _ context: RequestContext
+    ) async throws -> CaseID {
         let account = try await engine.account(name, phone: old).id
         let flow = try await engine.start(account, track: "no-access", context: context).flow.id
         for method in ["national-id", "face"] { try await engine.attest(try #require(Requirement(method)), of: flow) }
@@ -197,7 +206,8 @@ extension Site {
 
     private func context(_ number: Int) -> RequestContext {
         RequestContext(
-            channel: .app, session: "session-\(number)", device: "device-\(number)", deviceKnown: .yes, network: "198.51.\(number).1",
+            channel: .app, session: "session-\(number)", device: "device-\(number)", deviceKnown: .yes,
+            network: "198.51.\(number).1",
             country: "CN", signedInAt: engine.clock.now - .minutes(1), signInMethod: "password")
     }
 

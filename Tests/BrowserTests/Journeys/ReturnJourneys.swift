@@ -21,7 +21,9 @@ struct ReturnJourneys {
         }
     }
 
-    @Test("Another device goes on after one proof; the first is told, and can take it back the same way", arguments: Manner.two)
+    @Test(
+        "Another device goes on after one proof; the first is told, and can take it back the same way",
+        arguments: Manner.two)
     func otherDevice(manner: Manner) async throws {
         try await Site.run { site in
             let laptop = try await site.changing(Manner.all[3])
@@ -94,7 +96,9 @@ struct ReturnJourneys {
         }
     }
 
-    @Test("A wrong code's page that is reloaded is sent again and says the same, and changing the language leads back to the step")
+    @Test(
+        "A wrong code's page that is reloaded is sent again and says the same, and changing the language leads back to the step"
+    )
     func reloadedPost() async throws {
         try await Site.run { site in
             let lin = try await site.changing()
@@ -144,7 +148,8 @@ struct ReturnJourneys {
 }
 
 extension Window {
-    /// To the page before, which may be the browser's own memory of it; reloaded it is where the request stands.
+    /// To the page before, which may be the browser's own memory of it; reloaded it is where the
+    /// request stands.
     fileprivate func backAndReload(to words: (String, String)) async throws {
         let here = try await path
         try await back()

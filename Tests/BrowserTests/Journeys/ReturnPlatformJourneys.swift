@@ -8,7 +8,9 @@ import Testing
 struct ReturnPlatformJourneys {
     private static let back = "https://shop.example/account?tab=1#phone"
 
-    @Test("Started over the API, done at the pages, and back with a reference that tells the result once", arguments: Manner.all)
+    @Test(
+        "Started over the API, done at the pages, and back with a reference that tells the result once",
+        arguments: Manner.all)
     func roundTrip(manner: Manner) async throws {
         try await Site.run { site in
             let lin = try await site.window(manner)
@@ -19,7 +21,8 @@ struct ReturnPlatformJourneys {
             try await lin.giveNumber(Sample.newPhone)
             try await lin.confirmNewNumber(site)
             try await lin.heading(Words.changed)
-            try await #expect(!lin.text.contains(lin.say("To the security centre", "前往安全中心")), "who came for one thing sees no more")
+            try await #expect(
+                !lin.text.contains(lin.say("To the security centre", "前往安全中心")), "who came for one thing sees no more")
             let address = try await lin.follow(lin.say("Back to Lantern Market", "返回灯笼集市"))
             let parts = address.split(separator: "bindery_result=")
             #expect(parts.first == "https://shop.example/account?tab=1&")
@@ -96,7 +99,8 @@ extension Site {
     /// Begun over the API: the way to the page that the platform sends its user to.
     fileprivate func start(returnURL: String?, track: String? = "old-number") async throws -> String {
         let request = StartFlow(
-            account: try await lin(), operation: .phoneChange, track: track, about: nil, context: engine.context, returnURL: returnURL)
+            account: try await lin(), operation: .phoneChange, track: track, about: nil, context: engine.context,
+            returnURL: returnURL)
         return "/visit/\(try await engine.engine.startFlow(request, engine.call).get().ticket)"
     }
 }

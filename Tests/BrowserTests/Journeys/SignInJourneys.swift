@@ -31,7 +31,9 @@ struct SignInJourneys {
         }
     }
 
-    @Test("By the e-mail address and the password; a code is for phones alone, and the page says what to do instead", arguments: Manner.two)
+    @Test(
+        "By the e-mail address and the password; a code is for phones alone, and the page says what to do instead",
+        arguments: Manner.two)
     func address(manner: Manner) async throws {
         try await Site.run { site in
             try await site.lin()
@@ -48,7 +50,9 @@ struct SignInJourneys {
         }
     }
 
-    @Test("Promise 6: a number that nobody holds sees the same pages in the same order, and no code goes out", arguments: Manner.two)
+    @Test(
+        "Promise 6: a number that nobody holds sees the same pages in the same order, and no code goes out",
+        arguments: Manner.two)
     func unknown(manner: Manner) async throws {
         try await Site.run { site in
             try await site.lin()
@@ -90,7 +94,9 @@ struct SignInJourneys {
         }
     }
 
-    @Test("Ten wrong passwords shut the way for a while and say until when; a code still opens", arguments: Language.allCases)
+    @Test(
+        "Ten wrong passwords shut the way for a while and say until when; a code still opens",
+        arguments: Language.allCases)
     func limited(language: Language) async throws {
         try await Site.run { site in
             try await site.lin()

@@ -95,7 +95,9 @@ struct UnhappyAccountJourneys {
         }
     }
 
-    @Test("Nobody is led anywhere else by the link to sign in", arguments: ["//evil.example", "/sign-out", "https://evil.example/account"])
+    @Test(
+        "Nobody is led anywhere else by the link to sign in",
+        arguments: ["//evil.example", "/sign-out", "https://evil.example/account"])
     func next(path: String) async throws {
         try await Site.run { site in
             try await site.lin()

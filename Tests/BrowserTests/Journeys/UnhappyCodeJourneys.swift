@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Codes that go wrong on the way")
 struct UnhappyCodeJourneys {
-    @Test("A wrong code says how many tries are left, until it bears none, and another one leads on", arguments: Manner.two)
+    @Test(
+        "A wrong code says how many tries are left, until it bears none, and another one leads on",
+        arguments: Manner.two)
     func wrong(manner: Manner) async throws {
         try await Site.run { site in
             let lin = try await site.changing(manner)
@@ -65,13 +67,15 @@ struct UnhappyCodeJourneys {
         }
     }
 
-    @Test("A code that doesn't come: when another can be sent, what to check, and the other ways", arguments: Manner.two)
+    @Test(
+        "A code that doesn't come: when another can be sent, what to check, and the other ways", arguments: Manner.two)
     func absent(manner: Manner) async throws {
         try await Site.run { site in
             let lin = try await site.changing(manner)
             try await lin.askForCode()
             let button = lin.say("Send another code", "重新发送")
-            try await #expect(lin.text.contains(button) != manner.javaScript, "with scripts the button waits for its time")
+            try await #expect(
+                lin.text.contains(button) != manner.javaScript, "with scripts the button waits for its time")
             try await lin.see(lin.say("You can ask for another code in", "秒后可重新发送验证码"))
             try await lin.press(lin.say("No code?", "没有收到验证码？"))
             try await lin.see(lin.say("blocked or filtered messages", "被拦截的短信"))

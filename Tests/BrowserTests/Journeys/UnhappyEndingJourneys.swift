@@ -81,7 +81,9 @@ struct UnhappyEndingJourneys {
 
     @Test("What speaks against it is said in words, and can be appealed", arguments: Manner.two)
     func refusedByPolicy(manner: Manner) async throws {
-        let strict = ["levels: { medium: 40, high: 70, critical: 110 }": "levels: { medium: 38, high: 39, critical: 40 }"]
+        let strict = [
+            "levels: { medium: 40, high: 70, critical: 110 }": "levels: { medium: 38, high: 39, critical: 40 }"
+        ]
         try await Site.run(Site.Setup(amendments: strict)) { site in
             let lin = try await site.changing(manner)
             try await lin.showOldNumber(site)

@@ -43,7 +43,9 @@ struct UnhappyNumberJourneys {
         Bad(typed: "138 0013 8000", english: "It is yours already"),
     ]
 
-    @Test("Promise 6: that a number is taken is said only to whoever has proved it, and another one leads on", arguments: Manner.two)
+    @Test(
+        "Promise 6: that a number is taken is said only to whoever has proved it, and another one leads on",
+        arguments: Manner.two)
     func taken(manner: Manner) async throws {
         try await Site.run { site in
             _ = try await site.engine.account("user-2", phone: Sample.newPhone)
@@ -56,7 +58,8 @@ struct UnhappyNumberJourneys {
             try await lin.confirmNewNumber(site, "+8613712345670")
             try await lin.heading(Words.changed)
             try await #expect(
-                site.engine.engine.lookUpAccount(.externalID("user-2"), site.engine.platform).bindings.first?.state == .active)
+                site.engine.engine.lookUpAccount(.externalID("user-2"), site.engine.platform).bindings.first?.state
+                    == .active)
         }
     }
 

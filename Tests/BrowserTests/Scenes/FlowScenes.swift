@@ -4,7 +4,8 @@ import Engine
 import TestSupport
 import Testing
 
-/// A flow at the pages, for scenes: what is not looked at is done by the engine, as a person would have done it.
+/// A flow at the pages, for scenes: what is not looked at is done by the engine, as a person would
+/// have done it.
 private struct Way {
     let site: Site
     let window: Window
@@ -13,18 +14,22 @@ private struct Way {
 
     /// Sent by the platform, and begun from the security centre.
     static func begin(
-        _ site: Site, _ window: Window, _ operation: OperationName = .phoneChange, track: String? = "old-number", account: AccountID? = nil
+        _ site: Site, _ window: Window, _ operation: OperationName = .phoneChange, track: String? = "old-number",
+        account: AccountID? = nil
     ) async throws -> Way {
         let account =
             if let account { account } else {
-                try await site.engine.account(phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password).id
+                try await site.engine.account(
+                    phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password
+                ).id
             }
         let visit = MakeVisit(account: account, returnURL: "https://shop.example/account", context: site.engine.context)
         let ticket = try await site.engine.engine.makeVisit(visit, site.engine.call).get().ticket
         try await window.open("/visit/\(ticket)")
         let cookie = try #require(try await window.cookie("__Host-bindery")).value.split(separator: ".", maxSplits: 1)
         let visitor = try await site.engine.engine.visitor(Secret(String(cookie.last ?? "")))
-        let flow = try await site.engine.engine.startFlow(operation, track: track, about: nil, visitor, Browser(device: "known"))
+        let flow = try await site.engine.engine.startFlow(
+            operation, track: track, about: nil, visitor, Browser(device: "known"))
         return Way(site: site, window: window, visitor: visitor, flow: flow)
     }
 
@@ -205,7 +210,8 @@ extension Scenes {
             _ = try await site.engine.engine.takeCase(caseID, way.desk()).get()
             let note = window.say("The picture of the card can't be read.", "证件照片无法辨认，请重新拍摄后再申请。")
             _ = try await site.engine.engine.decideCase(
-                caseID, CaseDecision(reviewer: "mei", vote: .refuse, reason: "document.unreadable", note: note), way.desk()
+                caseID, CaseDecision(reviewer: "mei", vote: .refuse, reason: "document.unreadable", note: note),
+                way.desk()
             ).get()
             try await way.open()
         },
@@ -215,7 +221,8 @@ extension Scenes {
             let caseID = try await way.caseID()
             _ = try await site.engine.engine.takeCase(caseID, way.desk()).get()
             _ = try await site.engine.engine.decideCase(
-                caseID, CaseDecision(reviewer: "mei", vote: .refuse, reason: "document.unreadable", note: "…"), way.desk()
+                caseID, CaseDecision(reviewer: "mei", vote: .refuse, reason: "document.unreadable", note: "…"),
+                way.desk()
             ).get()
             try await way.open()
             try await window.fill("#statement", with: window.say("It is my own number.", "这是我本人的号码。"))

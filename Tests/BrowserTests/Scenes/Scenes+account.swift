@@ -104,7 +104,9 @@ private enum Lin {
         try await site.engine.account(phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password).id
     }
 
-    static func signIn(_ window: Window, _ identifier: String = Sample.oldPhone, password: String = Sample.password) async throws {
+    static func signIn(
+        _ window: Window, _ identifier: String = Sample.oldPhone, password: String = Sample.password
+    ) async throws {
         try await window.open(signIn)
         try await window.fill("#identifier", with: identifier)
         try await window.fill("#password", with: password)
@@ -126,7 +128,8 @@ private enum Lin {
         for host in 0..<100 {
             let stranger = Browser(network: IPAddress(bytes: [203, 0, 113, UInt8(host)]), device: "stranger-\(host)")
             _ = try? await site.engine.engine.signIn(
-                realm: site.engine.realm, identifier: Secret(Sample.oldPhone), password: Secret("a guess of mine"), stranger)
+                realm: site.engine.realm, identifier: Secret(Sample.oldPhone), password: Secret("a guess of mine"),
+                stranger)
         }
         try await signIn(window, password: "another password")
         try await window.see(window.say("Was it somebody else?", "不是您本人操作？"))

@@ -180,8 +180,10 @@ extension Window {
         let flow = try await site.engine.engine.readCase(id, site.engine.platform).flow.id
         let files = [Upload(name: "入网证明.pdf", bytes: try await printed())]
         _ = try await site.engine.engine.addToCase(of: flow, text: "", files: files, site.engine.call).get()
-        let file = try #require(try await site.engine.engine.readCase(id, seat.call.caller).entries.last?.files.first).id
-        try await open(Address.consoleCaseFile.filled(with: site.engine.realm.rawValue, id.description, file.description))
+        let file = try #require(try await site.engine.engine.readCase(id, seat.call.caller).entries.last?.files.first)
+            .id
+        try await open(
+            Address.consoleCaseFile.filled(with: site.engine.realm.rawValue, id.description, file.description))
         try await see(say("Page 1 of", "第 1 页"))
     }
 
@@ -192,7 +194,9 @@ extension Window {
         try await site.engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
         let seat = try await site.reviewer()
         let change = try await site.engine.changeOfLink(to: Sample.oldPhone)
-        let (owner, thief) = (try await site.engine.press(Sample.oldPhone), try await site.engine.press(Sample.newPhone))
+        let (owner, thief) = (
+            try await site.engine.press(Sample.oldPhone), try await site.engine.press(Sample.newPhone)
+        )
         _ = try await site.engine.start(account, .dispute, track: "report", about: change)
         for (flow, text) in [(owner, "我上周丢了手机，这不是我改的。"), (thief, "号码是我自己换的，请尽快解冻。")] {
             _ = try await site.engine.engine.addToCase(of: flow, text: text, files: [], site.engine.call).get()
@@ -210,13 +214,18 @@ extension Window {
 extension Site {
     fileprivate var queuePath: String { Address.consoleCases.filled(with: engine.realm.rawValue) }
 
-    fileprivate func casePath(_ id: CaseID) -> String { Address.consoleCase.filled(with: engine.realm.rawValue, id.description) }
-
-    private func link(_ roles: Set<StaffRole>, _ own: Set<String>) async throws -> Secret<String> {
-        try await engine.engine.addStaff(AddStaff(login: "lena", name: "Lena Wang", roles: roles, ownAccounts: own)).setUp
+    fileprivate func casePath(_ id: CaseID) -> String {
+        Address.consoleCase.filled(with: engine.realm.rawValue, id.description)
     }
 
-    fileprivate func setUpPath() async throws -> String { Address.consoleSetUp.filled(with: try await link([.reviewer], []).reveal()) }
+    private func link(_ roles: Set<StaffRole>, _ own: Set<String>) async throws -> Secret<String> {
+        try await engine.engine.addStaff(AddStaff(login: "lena", name: "Lena Wang", roles: roles, ownAccounts: own))
+            .setUp
+    }
+
+    fileprivate func setUpPath() async throws -> String {
+        Address.consoleSetUp.filled(with: try await link([.reviewer], []).reveal())
+    }
 
     fileprivate func reviewer(roles: Set<StaffRole> = [.reviewer], own: Set<String> = []) async throws -> Seat {
         let (desk, clock) = (engine.engine, engine.clock)
@@ -227,12 +236,14 @@ extension Site {
         clock.advance(by: .seconds(30))
         let browser = Browser(network: "192.0.2.10", device: "device-lena", agent: nil)
         let first = try await desk.staffSignIn(login: "lena", password: Secret(Sample.password), browser: browser)
-        let secret = try await desk.staffSecondStep(first.secret, code: app.code(at: clock.now), browser: browser).secret
+        let secret = try await desk.staffSecondStep(first.secret, code: app.code(at: clock.now), browser: browser)
+            .secret
         let principal = StaffPrincipal(id: member.id, login: member.login, roles: roles, ownAccounts: own)
         return Seat(app: app, secret: secret, call: Call(Caller(realm: engine.realm, principal: .staff(principal))))
     }
 
-    /// An account of two days, an unknown device, nothing but documents: enough for people to look at it.
+    /// An account of two days, an unknown device, nothing but documents: enough for people to look
+    /// at it.
     fileprivate func riskyChange(
         _ externalID: String = "user-1", from old: String = Sample.oldPhone, to new: String = Sample.newPhone
     )
@@ -241,11 +252,13 @@ extension Site {
         let phone = CreateAccount.Given(kind: .phone, value: Secret(old), provedAt: engine.clock.now - .days(2))
         let account = try await engine.engine.createAccount(
             CreateAccount(
-                externalID: externalID, identifiers: [phone], openedAt: engine.clock.now - .days(2), password: Secret(Sample.password),
+                externalID: externalID, identifiers: [phone], openedAt: engine.clock.now - .days(2),
+                password: Secret(Sample.password),
                 language: .chinese), engine.call
         ).get().id
         let context = RequestContext(
-            channel: .web, session: "session-1", device: "device-9", deviceKnown: .no, network: "198.51.100.7", country: "CN",
+            channel: .web, session: "session-1", device: "device-9", deviceKnown: .no, network: "198.51.100.7",
+            country: "CN",
             signedInAt: engine.clock.now - .minutes(1), signInMethod: "password")
         let flow = try await engine.start(account, track: "no-access", context: context).flow.id
         for word in ["national-id", "face"] { try await engine.attest(try #require(Requirement(word)), of: flow) }
@@ -259,11 +272,14 @@ extension Site {
         _ = try await engine.engine.askPerson(id, text: "请补充一张能看清日期的入网证明照片。", seat.call).get()
         engine.clock.advance(by: .minutes(20))
         let answer = "您好，这是营业厅开具的证明，号码是上个月办的。\n如果不清楚，我可以重新拍。"
-        _ = try await engine.engine.addToCase(of: flow, text: answer, files: [Upload(name: "入网证明.png", bytes: Self.png)], engine.call).get()
+        _ = try await engine.engine.addToCase(
+            of: flow, text: answer, files: [Upload(name: "入网证明.png", bytes: Self.png)], engine.call
+        ).get()
     }
 
     private static let png: [UInt8] =
-        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]) + chunk("IEND", [])
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0])
+        + chunk("IEND", [])
 
     private static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
         [0, 0, 0, UInt8(data.count)] + Array(name.utf8) + data + [0, 0, 0, 0]

@@ -27,14 +27,18 @@ extension Scenes {
         },
     ]
 
-    private static let renewal = ["meta-refresh": "the demo's telephones ring without anybody pressing reload, and nothing is typed there"]
+    private static let renewal = [
+        "meta-refresh": "the demo's telephones ring without anybody pressing reload, and nothing is typed there"
+    ]
 
     private static let telephones = [
         DemoPhones.Message(
-            sequence: 1, carrier: "sms", to: Sample.oldPhone, text: "123456 is your code to change the phone number. Tell it to nobody.",
+            sequence: 1, carrier: "sms", to: Sample.oldPhone,
+            text: "123456 is your code to change the phone number. Tell it to nobody.",
             code: "123456", at: Sample.day),
         DemoPhones.Message(
-            sequence: 2, carrier: "mail", to: "lin@example.com", text: "Your phone number was changed. http://localhost:8080/not-me/x",
+            sequence: 2, carrier: "mail", to: "lin@example.com",
+            text: "Your phone number was changed. http://localhost:8080/not-me/x",
             code: nil, at: Sample.day + .minutes(1)),
         DemoPhones.Message(
             sequence: 3, carrier: "sms", to: Sample.newPhone, text: "验证码 654321，用于更换手机号，请勿告诉任何人。", code: "654321",

@@ -89,7 +89,8 @@ extension Site {
         clock.advance(by: .seconds(30))
         let browser = Browser(network: "192.0.2.10", device: "device-olga", agent: nil)
         let first = try await engine.staffSignIn(login: "olga", password: password, browser: browser)
-        return try await engine.staffSecondStep(first.secret, code: app.code(at: clock.now), browser: browser).secret.reveal()
+        return try await engine.staffSecondStep(first.secret, code: app.code(at: clock.now), browser: browser).secret
+            .reveal()
     }
 
     fileprivate func giveUpNotices() async throws {
@@ -100,7 +101,8 @@ extension Site {
         try await engine.engine.settle(batch.map { .dead($0.row, error: "gateway.refused") })
     }
 
-    /// Twelve people in eight hours of one day: most of them done, some disputed afterwards, some who have left.
+    /// Twelve people in eight hours of one day: most of them done, some disputed afterwards, some
+    /// who have left.
     fileprivate func playDay() async throws {
         engine.clock.advance(by: .hours(-8))
         for number in 10..<22 {
@@ -121,14 +123,17 @@ extension Site {
         let token = try await engine.mailbox.notices().compactMap(\.disownToken).last
         _ = try await engine.engine.disown(try #require(token))
         guard refused else { return }
-        let open = try await engine.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, engine.platform).cases
-        let decision = CaseDecision(reviewer: "lena", vote: .refuse, reason: "documents", note: "It was you, by all that we can see.")
+        let open = try await engine.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, engine.platform)
+            .cases
+        let decision = CaseDecision(
+            reviewer: "lena", vote: .refuse, reason: "documents", note: "It was you, by all that we can see.")
         _ = try await engine.engine.decideCase(try #require(open.first).id, decision, engine.call).get()
     }
 
     private func context(_ number: Int) -> RequestContext {
         RequestContext(
-            channel: .app, session: "session-\(number)", device: "device-\(number)", deviceKnown: .yes, network: "198.51.\(number).1",
+            channel: .app, session: "session-\(number)", device: "device-\(number)", deviceKnown: .yes,
+            network: "198.51.\(number).1",
             country: "CN", signedInAt: engine.clock.now - .minutes(1), signInMethod: "password")
     }
 }

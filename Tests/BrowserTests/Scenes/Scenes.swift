@@ -1,11 +1,13 @@
 import BrowserSupport
 import Domain
 
-/// Every page in every state. What stands here is checked by ``SceneTests`` and painted by ``GalleryTests``.
+/// Every page in every state. What stands here is checked by ``SceneTests`` and painted by
+/// ``GalleryTests``.
 ///
-/// **To add a scene**, write it into the file of its area (a file `Scenes+area.swift` with a static list of its own) in the order in
-/// which a person would come by, and name that list in ``all``. A scene is a name and what brings a fresh window on a fresh site
-/// there; it asserts nothing but that it arrived:
+/// **To add a scene**, write it into the file of its area (a file `Scenes+area.swift` with a static
+/// list of its own) in the order in which a person would come by, and name that list in ``all``. A
+/// scene is a name and what brings a fresh window on a fresh site there; it asserts nothing but
+/// that it arrived:
 ///
 /// ```swift
 /// Scene("sign-in-wrong-code") { site, window in
@@ -19,8 +21,8 @@ import Domain
 ///
 /// Scenes run in both languages, so they name things by `window.say("English", "中文")` or by an id.
 ///
-/// **To add a journey**, write a test that reads as the story of the persons in it, into `Journeys/`: a site, a window for each
-/// person (or device), and what they do and see:
+/// **To add a journey**, write a test that reads as the story of the persons in it, into
+/// `Journeys/`: a site, a window for each person (or device), and what they do and see:
 ///
 /// ```swift
 /// @Test("A phone is changed by the code to the old number and the code to the new one")
@@ -39,10 +41,14 @@ import Domain
 /// }
 /// ```
 ///
-/// Tables: `arguments: [true, false]` for a journey with and without scripts (`site.window(javaScript:)`), `Language.allCases` for
-/// languages. The clock is `site.engine.clock.advance(by:)`; nothing sleeps. Whatever a person does waits until it can be done.
+/// Tables: `arguments: [true, false]` for a journey with and without scripts
+/// (`site.window(javaScript:)`), `Language.allCases` for languages. The clock is
+/// `site.engine.clock.advance(by:)`; nothing sleeps. Whatever a person does waits until it can be
+/// done.
 enum Scenes {
     static let all: [Scene] = notMe + account + flowSteps + flowResults + problems + documents + demo + desk + office
 
-    static let performances: [(scene: Scene, language: Language)] = all.flatMap { scene in scene.languages.map { (scene, $0) } }
+    static let performances: [(scene: Scene, language: Language)] = all.flatMap { scene in
+        scene.languages.map { (scene, $0) }
+    }
 }

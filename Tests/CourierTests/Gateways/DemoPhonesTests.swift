@@ -7,11 +7,14 @@ import Verification
 struct DemoPhonesTests {
     private let phones = DemoPhones()
 
-    private func send(to: String, _ text: String = "hello", code: String? = nil, over carrier: Carrier = .sms) async throws {
+    private func send(
+        to: String, _ text: String = "hello", code: String? = nil, over carrier: Carrier = .sms
+    ) async throws {
         let gateway = DemoGateway(carrier: carrier, phones: phones, now: { start })
         try await gateway.deliver(
             RenderedMessage(
-                reference: MessageID(high: 1, low: 1), to: Secret(to), subject: nil, text: Secret(text), code: code.map(Secret.init),
+                reference: MessageID(high: 1, low: 1), to: Secret(to), subject: nil, text: Secret(text),
+                code: code.map(Secret.init),
                 language: .english))
     }
 

@@ -10,13 +10,15 @@ import Verification
 @Suite("The HTTP gateway")
 struct HTTPGatewayTests {
     private let message = RenderedMessage(
-        reference: MessageID(high: 3, low: 4), to: Secret("+8613800138000"), subject: nil, text: Secret("【集市】验证码 135790"),
+        reference: MessageID(high: 3, low: 4), to: Secret("+8613800138000"), subject: nil,
+        text: Secret("【集市】验证码 135790"),
         code: Secret("135790"), language: .chinese)
 
     /// - Returns: what came of one delivery to a service that answers so.
     private func outcome(_ url: String, timeout: Duration = .seconds(30)) async -> DeliveryFailure? {
         let client = HTTPClient.forGateways()
-        let gateway = HTTPGateway(carrier: .sms, url: url, token: Secret("gateway-token"), client: client, timeout: timeout)
+        let gateway = HTTPGateway(
+            carrier: .sms, url: url, token: Secret("gateway-token"), client: client, timeout: timeout)
         var failure: DeliveryFailure?
         do { try await gateway.deliver(message) } catch { failure = error }
         try? await client.shutdown()
@@ -40,8 +42,10 @@ struct HTTPGatewayTests {
     @Test(
         "An answer decides whether it is tried again",
         arguments: [
-            (HTTPResponse.Status.ok, nil), (.badRequest, DeliveryFailure.permanent("http.400")), (.unauthorized, .permanent("http.401")),
-            (.requestTimeout, .transient("http.408")), (.tooManyRequests, .transient("http.429")), (.badGateway, .transient("http.502")),
+            (HTTPResponse.Status.ok, nil), (.badRequest, DeliveryFailure.permanent("http.400")),
+            (.unauthorized, .permanent("http.401")),
+            (.requestTimeout, .transient("http.408")), (.tooManyRequests, .transient("http.429")),
+            (.badGateway, .transient("http.502")),
             (.found, .permanent("http.302")),
         ] as [(HTTPResponse.Status, DeliveryFailure?)])
     func judges(_ status: HTTPResponse.Status, _ expected: DeliveryFailure?) async throws {

@@ -14,7 +14,8 @@ struct TemplateTests {
 
     private func renderer(codeHost: String? = nil) throws -> MessageRenderer {
         let zone = try #require(TimeZone(secondsFromGMT: 8 * 3600))
-        let settings = MessageSettings(publicURL: "https://id.example.com/", codeHost: codeHost, timeZone: zone) { _, language in
+        let settings = MessageSettings(publicURL: "https://id.example.com/", codeHost: codeHost, timeZone: zone) {
+            _, language in
             language == .chinese ? "集市" : "Marketplace"
         }
         return MessageRenderer(settings: settings, templates: try MessageTemplates.bundled())
@@ -22,12 +23,15 @@ struct TemplateTests {
 
     private static let everyNotice = NoticeKind.allCases.flatMap { kind in everyWay.map { (kind, $0) } }
     private static let everyOperation: [OperationName?] = [
-        nil, .phoneChange, .emailChange, .freeze, .unfreeze, .dispute, OperationName(.bankCard, .bind), OperationName(nil, .close),
+        nil, .phoneChange, .emailChange, .freeze, .unfreeze, .dispute, OperationName(.bankCard, .bind),
+        OperationName(nil, .close),
     ]
     private static let everyPurpose = everyOperation.flatMap { operation in
         everyWay.flatMap { way in [ProofSubject.old, .new, .email].map { (operation, $0, way) } }
     }
-    private static let everyWay = Carrier.allCases.flatMap { carrier in Language.allCases.map { Way(carrier: carrier, language: $0) } }
+    private static let everyWay = Carrier.allCases.flatMap { carrier in
+        Language.allCases.map { Way(carrier: carrier, language: $0) }
+    }
 
     struct Way: Sendable {
         let carrier: Carrier
@@ -35,7 +39,8 @@ struct TemplateTests {
         var to: String { carrier == .sms ? "+8613800138000" : "lin.private@example.com" }
     }
 
-    /// Kinds with a link of the receiver's own. After the others there is nothing that a link could still do.
+    /// Kinds with a link of the receiver's own. After the others there is nothing that a link could
+    /// still do.
     private static let linked: Set<NoticeKind> = [
         .flowReviewing, .flowWaiting, .flowCompleted, .caseAsked, .disputeOpened, .disputeAsked, .disputeRefused,
         .claimRefused,
@@ -44,7 +49,8 @@ struct TemplateTests {
     /// What the engine tells each kind about.
     private func operation(of kind: NoticeKind) -> OperationName? {
         switch kind {
-        case .flowReviewing, .flowWaiting, .flowCompleted, .flowRefused, .flowVetoed, .flowReverted, .flowCancelled, .caseAsked:
+        case .flowReviewing, .flowWaiting, .flowCompleted, .flowRefused, .flowVetoed, .flowReverted, .flowCancelled,
+            .caseAsked:
             .phoneChange
         case .accountFrozen: .freeze
         case .accountUnfrozen: .unfreeze
@@ -54,22 +60,28 @@ struct TemplateTests {
     }
 
     private func notice(
-        _ kind: NoticeKind, _ way: Way, token: String?, until: Instant? = start + .hours(72), cause: CancellationCause? = .accountFrozen
+        _ kind: NoticeKind, _ way: Way, token: String?, until: Instant? = start + .hours(72),
+        cause: CancellationCause? = .accountFrozen
     ) throws -> RenderedMessage {
         let message = try Messages().notice(
-            kind, to: way.to, operation: operation(of: kind), carrier: way.carrier, language: way.language, until: until,
+            kind, to: way.to, operation: operation(of: kind), carrier: way.carrier, language: way.language,
+            until: until,
             cause: kind == .flowCancelled ? cause : nil, token: token)
         guard case .notice(let notice) = message.body else { throw Messages.Unusable() }
         return try renderer().render(notice, reference: reference)
     }
 
-    private func code(_ operation: OperationName?, _ subject: ProofSubject, _ way: Way, codeHost: String? = nil) throws -> RenderedMessage {
-        let message = try Messages().code(to: way.to, operation: operation, subject: subject, carrier: way.carrier, language: way.language)
+    private func code(
+        _ operation: OperationName?, _ subject: ProofSubject, _ way: Way, codeHost: String? = nil
+    ) throws -> RenderedMessage {
+        let message = try Messages().code(
+            to: way.to, operation: operation, subject: subject, carrier: way.carrier, language: way.language)
         guard case .code(let code) = message.body else { throw Messages.Unusable() }
         return try renderer(codeHost: codeHost).render(code, reference: reference, at: start)
     }
 
-    @Test("Promise 7: every notice says what happened, when, and how to say that it was not you", arguments: everyNotice)
+    @Test(
+        "Promise 7: every notice says what happened, when, and how to say that it was not you", arguments: everyNotice)
     func noticesAreComplete(_ kind: NoticeKind, _ way: Way) throws {
         let message = try notice(kind, way, token: token)
         let text = message.text.reveal()
@@ -78,7 +90,9 @@ struct TemplateTests {
         #expect(text.contains("2026-11-21 16:30 (UTC+8)"))
         #expect(text.contains(way.language == .chinese ? "集市" : "Marketplace"))
         let isAboutIdentifier = operation(of: kind)?.kind != nil
-        #expect(text.contains("+86 138****8000") == isAboutIdentifier && text.contains("+86 139****9000") == isAboutIdentifier)
+        #expect(
+            text.contains("+86 138****8000") == isAboutIdentifier
+                && text.contains("+86 139****9000") == isAboutIdentifier)
         try isSound(message, way)
     }
 
@@ -96,20 +110,31 @@ struct TemplateTests {
         for link in [token, nil] {
             let message = try notice(kind, way, token: link, until: nil, cause: nil)
             #expect(!message.text.reveal().contains("2026-11-24"))
-            for loose in [" .", "  ", "，。", "，，", "：。"] { #expect(!message.text.reveal().contains(loose), "\(message.text.reveal())") }
+            for loose in [" .", "  ", "，。", "，，", "：。"] {
+                #expect(!message.text.reveal().contains(loose), "\(message.text.reveal())")
+            }
             try isSound(message, way)
         }
     }
 
     private static let everyForward: [(NoticeKind, String, String)] = [
-        (.accountFrozen, "show in the security centre that it is yours, by something older than the freeze", "安全中心用冻结前已有的方式验证"),
+        (
+            .accountFrozen, "show in the security centre that it is yours, by something older than the freeze",
+            "安全中心用冻结前已有的方式验证"
+        ),
         (.accountUnfrozen, "Freeze it again at once in the security centre", "立即到安全中心再次冻结"),
         (.accountRestricted, "To learn why, contact Marketplace support", "如需了解原因，请联系集市客服"),
-        (.flowRefused, "where you asked for it, and you can appeal there until 2026-11-24 16:30", "2026-11-24 16:30 前可在该页申诉"),
+        (
+            .flowRefused, "where you asked for it, and you can appeal there until 2026-11-24 16:30",
+            "2026-11-24 16:30 前可在该页申诉"
+        ),
         (.flowVetoed, "change your password. If you did, ask for it again", "请修改密码；如为本人申请，可重新办理"),
         (.flowReverted, "change your password. If it was, contact Marketplace support", "请修改密码；如为本人操作，请联系集市客服"),
         (.flowCancelled, "If you still need it, ask for it again", "如仍需要请重新办理"),
-        (.disputeOpened, "People will decide by 2026-11-24 16:30, and nothing is lost", "内容不会丢失，最迟 2026-11-24 16:30 有结果"),
+        (
+            .disputeOpened, "People will decide by 2026-11-24 16:30, and nothing is lost",
+            "内容不会丢失，最迟 2026-11-24 16:30 有结果"
+        ),
         (.disputeAsked, "Please answer on the page where you reported it", "请在举报页面答复"),
         (.disputeRefused, "appeal by 2026-11-24 16:30 on the page where you did", "可在 2026-11-24 16:30 前到举报页面申诉"),
         (.claimRefused, "appeal by 2026-11-24 16:30 on the page where you did", "可在 2026-11-24 16:30 前到举报页面申诉"),
@@ -159,11 +184,13 @@ struct TemplateTests {
         try isSound(message, way)
     }
 
-    /// What holds for every text: whole, calm, of bearable length, and without an identifier in full.
+    /// What holds for every text: whole, calm, of bearable length, and without an identifier in
+    /// full.
     private func isSound(_ message: RenderedMessage, _ way: Way) throws {
         let text = message.text.reveal()
         for (mark, what) in [
-            ("{{", "a tag"), ("  ", "two spaces"), ("\n\n\n", "empty lines"), ("!", "an exclamation mark"), ("！", "an exclamation mark"),
+            ("{{", "a tag"), ("  ", "two spaces"), ("\n\n\n", "empty lines"), ("!", "an exclamation mark"),
+            ("！", "an exclamation mark"),
         ] {
             #expect(!text.contains(mark), "\(what) in: \(text)")
         }
@@ -172,34 +199,45 @@ struct TemplateTests {
         let subject = message.subject?.reveal()
         #expect((subject != nil) == (way.carrier == .mail))
         if let subject { #expect((5...78).contains(subject.count) && !subject.contains("\n"), "\(subject)") }
-        if way.carrier == .sms { #expect(text.utf16.count <= (way.language == .chinese ? 201 : 306), "three or two parts: \(text.count)") }
-        if way.carrier == .sms && way.language == .english { #expect(text.utf8.allSatisfy { $0 < 0x80 }, "GSM 7-bit: \(text)") }
+        if way.carrier == .sms {
+            #expect(text.utf16.count <= (way.language == .chinese ? 201 : 306), "three or two parts: \(text.count)")
+        }
+        if way.carrier == .sms && way.language == .english {
+            #expect(text.utf8.allSatisfy { $0 < 0x80 }, "GSM 7-bit: \(text)")
+        }
     }
 
     @Test("Codes for different ends read differently", arguments: everyWay)
     func purposesDiffer(_ way: Way) throws {
         let pairs: [(OperationName?, ProofSubject)] = [
             (nil, .phone),
-            (.phoneChange, .old), (.phoneChange, .new), (.emailChange, .old), (.emailChange, .new), (.freeze, .phone), (.unfreeze, .phone),
+            (.phoneChange, .old), (.phoneChange, .new), (.emailChange, .old), (.emailChange, .new), (.freeze, .phone),
+            (.unfreeze, .phone),
             (.dispute, .phone), (OperationName(.phone, .bind), .new), (OperationName(.wechat, .unbind), .phone),
         ]
         let texts = try pairs.map { try code($0.0, $0.1, way).text.reveal() }
         #expect(Set(texts).count == pairs.count)
     }
 
-    @Test("With a host configured an SMS ends in the line by which browsers know the page", arguments: Language.allCases)
+    @Test(
+        "With a host configured an SMS ends in the line by which browsers know the page", arguments: Language.allCases)
     func boundToOrigin(_ language: Language) throws {
-        let sms = try code(.phoneChange, .new, Way(carrier: .sms, language: language), codeHost: "id.example.com").text.reveal()
+        let sms = try code(.phoneChange, .new, Way(carrier: .sms, language: language), codeHost: "id.example.com").text
+            .reveal()
         #expect(sms.split(separator: "\n").last == "@id.example.com #135790")
         let before = sms.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         #expect(before.last == "" && !before.joined().contains("@"))
-        let mail = try code(.phoneChange, .old, Way(carrier: .mail, language: language), codeHost: "id.example.com").text.reveal()
+        let mail = try code(.phoneChange, .old, Way(carrier: .mail, language: language), codeHost: "id.example.com")
+            .text.reveal()
         #expect(!mail.contains("@id.example.com"))
     }
 
     @Test("Templates use no variable that is not given")
     func variablesAreKnown() throws {
-        let known: Set = ["platform", "what", "code", "minutes", "host", "old", "new", "at", "until", "because", "notMeURL", "letInURL"]
+        let known: Set = [
+            "platform", "what", "code", "minutes", "host", "old", "new", "at", "until", "because", "notMeURL",
+            "letInURL",
+        ]
         let folder = MessageTemplates.bundledFolder
         for name in try MessageTemplates.bundled().names {
             let text = try String(contentsOf: folder.appendingPathComponent("\(name).mustache"), encoding: .utf8)
@@ -211,8 +249,11 @@ struct TemplateTests {
     @Test("There is no template that nothing uses")
     func templatesAreUsed() throws {
         let kinds = NoticeKind.allCases.map(\.rawValue) + CodePurpose.allCases.map { "code-\($0.rawValue)" }
-        let used = kinds.flatMap { kind in Self.everyWay.map { "\($0.carrier.rawValue)/\(kind).\($0.language.rawValue)" } }
-        let partials = ["not-me", "farewell"].flatMap { part in Language.allCases.map { "mail/\(part).\($0.rawValue)" } }
+        let used = kinds.flatMap { kind in
+            Self.everyWay.map { "\($0.carrier.rawValue)/\(kind).\($0.language.rawValue)" }
+        }
+        let partials = ["not-me", "farewell"].flatMap { part in Language.allCases.map { "mail/\(part).\($0.rawValue)" }
+        }
         #expect(try MessageTemplates.bundled().names == Set(used + partials))
     }
 
@@ -220,8 +261,10 @@ struct TemplateTests {
     func escapesNothing() throws {
         let settings = MessageSettings(publicURL: "https://id.example.com", codeHost: nil) { _, _ in "Q&A <Shop>" }
         guard case .notice(let notice) = try Messages().notice().body else { throw Messages.Unusable() }
-        let text = try MessageRenderer(settings: settings, templates: try MessageTemplates.bundled()).render(notice, reference: reference)
-            .text.reveal()
+        let text = try MessageRenderer(settings: settings, templates: try MessageTemplates.bundled()).render(
+            notice, reference: reference
+        )
+        .text.reveal()
         #expect(text.contains("Q&A <Shop>"))
     }
 
@@ -233,7 +276,8 @@ struct TemplateTests {
         ])
     func tellsTime(_ offset: Int, _ expected: String) throws {
         let zone = try #require(TimeZone(secondsFromGMT: offset * 60))
-        #expect(MessageSettings(publicURL: "https://x.example", codeHost: nil, timeZone: zone).localTime(start) == expected)
+        #expect(
+            MessageSettings(publicURL: "https://x.example", codeHost: nil, timeZone: zone).localTime(start) == expected)
     }
 
     @Test("A text names its zone once, and again where the clocks were changed between its times")

@@ -21,39 +21,51 @@ final class Messages: Sendable {
 
     struct Unusable: Error {}
 
-    func row(_ topic: MessageTopic, lane: String, webhook: WebhookID? = nil, createdAt: Instant = start, attempts: Int = 0) -> MessageRow {
+    func row(
+        _ topic: MessageTopic, lane: String, webhook: WebhookID? = nil, createdAt: Instant = start, attempts: Int = 0
+    ) -> MessageRow {
         MessageRow(
-            id: ids.next(at: createdAt), realm: realm, account: account, topic: topic, lane: Array(lane.utf8), webhook: webhook,
-            payload: Sealed(bytes: []), createdAt: createdAt, dueAt: createdAt, attempts: attempts, lastError: nil, isDead: false)
+            id: ids.next(at: createdAt), realm: realm, account: account, topic: topic, lane: Array(lane.utf8),
+            webhook: webhook,
+            payload: Sealed(bytes: []), createdAt: createdAt, dueAt: createdAt, attempts: attempts, lastError: nil,
+            isDead: false)
     }
 
     func code(
-        to: String = "+8613800138000", lane: String? = nil, code: String = "135790", operation: OperationName? = .phoneChange,
-        subject: ProofSubject = .old, carrier: Carrier = .sms, language: Language = .english, expiresAt: Instant = start + .minutes(5),
+        to: String = "+8613800138000", lane: String? = nil, code: String = "135790",
+        operation: OperationName? = .phoneChange,
+        subject: ProofSubject = .old, carrier: Carrier = .sms, language: Language = .english,
+        expiresAt: Instant = start + .minutes(5),
         attempts: Int = 0
     ) -> OutboundMessage {
         let message = CodeMessage(
-            carrier: carrier, to: to, code: code, realm: realm, operation: operation, subject: subject, expiresAt: expiresAt,
+            carrier: carrier, to: to, code: code, realm: realm, operation: operation, subject: subject,
+            expiresAt: expiresAt,
             language: language)
         return OutboundMessage(row: row(.code, lane: lane ?? to, attempts: attempts), body: .code(message))
     }
 
     /// - Parameter operation: identifiers are named where it is about a kind of them.
     func notice(
-        _ kind: NoticeKind = .flowCompleted, to: String = "+8613800138000", lane: String? = nil, operation: OperationName? = .phoneChange,
-        carrier: Carrier = .sms, language: Language = .english, until: Instant? = start + .hours(72), cause: CancellationCause? = nil,
+        _ kind: NoticeKind = .flowCompleted, to: String = "+8613800138000", lane: String? = nil,
+        operation: OperationName? = .phoneChange,
+        carrier: Carrier = .sms, language: Language = .english, until: Instant? = start + .hours(72),
+        cause: CancellationCause? = nil,
         token: String? = String(repeating: "t", count: 64), attempts: Int = 0
     ) -> OutboundMessage {
         let isAboutIdentifier = operation?.kind != nil
         let message = NoticeMessage(
             carrier: carrier, to: to, kind: kind, realm: realm, operation: operation,
-            oldMasked: isAboutIdentifier ? "+86 138****8000" : nil, newMasked: isAboutIdentifier ? "+86 139****9000" : nil,
+            oldMasked: isAboutIdentifier ? "+86 138****8000" : nil,
+            newMasked: isAboutIdentifier ? "+86 139****9000" : nil,
             at: start, until: until, cause: cause, disownToken: kind == .signInLetIn ? nil : token,
             letInToken: kind == .signInLetIn ? token : nil, language: language)
         return OutboundMessage(row: row(.notice, lane: lane ?? to, attempts: attempts), body: .notice(message))
     }
 
-    func event(to url: String, lane: String = "hook", webhook: WebhookID = WebhookID(high: 5, low: 5), number: Int = 0) -> OutboundMessage {
+    func event(
+        to url: String, lane: String = "hook", webhook: WebhookID = WebhookID(high: 5, low: 5), number: Int = 0
+    ) -> OutboundMessage {
         let row = row(.event, lane: lane, webhook: webhook)
         return OutboundMessage(row: row, body: .event(Self.event(to: url, number: number)))
     }
@@ -62,7 +74,8 @@ final class Messages: Sendable {
 
     static func event(to url: String, number: Int = 0) -> EventMessage {
         EventMessage(
-            id: EventID(high: 9, low: UInt64(number)), type: "flow.completed", occurredAt: start, url: url, secret: secret,
+            id: EventID(high: 9, low: UInt64(number)), type: "flow.completed", occurredAt: start, url: url,
+            secret: secret,
             body: Array("{\"number\":\(number)}".utf8))
     }
 }

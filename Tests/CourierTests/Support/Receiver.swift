@@ -32,7 +32,8 @@ final class Receiver: Sendable {
             let received = Received(headers: request.headers, body: Array(buffer.readableBytesView))
             return try await self.answer(received, self.keep(received))
         }
-        let app = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)), logger: .silent)
+        let app = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)), logger: .silent)
         try await app.test(.live) { client in
             try await body("http://127.0.0.1:\(client.port ?? 0)/hook")
         }

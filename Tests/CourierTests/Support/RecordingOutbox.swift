@@ -42,11 +42,14 @@ final class RecordingOutbox: Outbox {
         let now = now()
         return state.withLock { state in
             state.looks += 1
-            let depths = state.waiting.values.reduce(into: [[UInt8]: Int]()) { $0[$1.message.row.lane, default: 0] += 1 }
+            let depths = state.waiting.values.reduce(into: [[UInt8]: Int]()) {
+                $0[$1.message.row.lane, default: 0] += 1
+            }
             var lanes = Set<[UInt8]>()
             var taken: [OutboundMessage] = []
             for (id, entry) in state.waiting.sorted(by: { $0.key < $1.key }) where taken.count < limit {
-                guard lanes.insert(entry.message.row.lane).inserted, entry.message.row.dueAt <= now, (entry.claimedUntil ?? now) <= now
+                guard lanes.insert(entry.message.row.lane).inserted, entry.message.row.dueAt <= now,
+                    (entry.claimedUntil ?? now) <= now
                 else { continue }
                 state.waiting[id]?.claimedUntil = now + lease
                 let isFollowed = depths[entry.message.row.lane, default: 0] > 1

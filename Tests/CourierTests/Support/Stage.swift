@@ -39,23 +39,30 @@ struct Stage: Sendable {
         }
     }
 
-    private func courier(_ gateways: [any MessageGateway], timeout: Duration, tick: Duration, logger: Logger) throws -> any Service {
+    private func courier(
+        _ gateways: [any MessageGateway], timeout: Duration, tick: Duration, logger: Logger
+    ) throws -> any Service {
         var settings = CourierSettings()
         settings.tick = tick
         let random = SeededRandomness(seed: 11)
         let now: @Sendable () -> Instant = { [clock] in clock.now }
         let renderer = MessageRenderer(
-            settings: MessageSettings(publicURL: "https://id.example.com", codeHost: nil), templates: try MessageTemplates.bundled())
+            settings: MessageSettings(publicURL: "https://id.example.com", codeHost: nil),
+            templates: try MessageTemplates.bundled())
         let webhooks = WebhookSender(rules: .demo, timeout: timeout, now: now)
         return CourierService(
-            outbox: outbox, dispatcher: Dispatcher(renderer: renderer, gateways: gateways, webhooks: webhooks), settings: settings,
+            outbox: outbox, dispatcher: Dispatcher(renderer: renderer, gateways: gateways, webhooks: webhooks),
+            settings: settings,
             now: now,
             random: { random.next() }, logger: logger)
     }
 }
 
-/// Waits until it is so, and fails the test when it is not within half a minute, which is long for a busy machine.
-func eventually(_ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: @Sendable () async -> Bool) async throws {
+/// Waits until it is so, and fails the test when it is not within half a minute, which is long for
+/// a busy machine.
+func eventually(
+    _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: @Sendable () async -> Bool
+) async throws {
     let deadline = ContinuousClock.now + .seconds(90)
     while !(await condition()) {
         try #require(ContinuousClock.now < deadline, what, sourceLocation: sourceLocation)

@@ -27,11 +27,13 @@ struct StandardWebhooksTests {
             ("evt_other", 1_795_249_800, nil, "{}"), ("evt_01jd7m3e5gf0btvj6t0c1q2w3e", 1_795_249_801, nil, nil),
             ("evt_01jd7m3e5gf0btvj6t0c1q2w3e", 1_795_249_800, "v1,AAAA", nil),
             ("evt_01jd7m3e5gf0btvj6t0c1q2w3e", 1_795_249_800, "v1a,KZ7hyeIOOhPu7ipN0nwFixfhPrAQ2hE2w94PMEcuTm0=", nil),
-            ("evt_01jd7m3e5gf0btvj6t0c1q2w3e", 1_795_249_800, "", nil), ("evt_01jd7m3e5gf0btvj6t0c1q2w3e", 1_795_249_800, nil, "{}"),
+            ("evt_01jd7m3e5gf0btvj6t0c1q2w3e", 1_795_249_800, "", nil),
+            ("evt_01jd7m3e5gf0btvj6t0c1q2w3e", 1_795_249_800, nil, "{}"),
         ] as [(String, Int64, String?, String?)])
     func refusesWhatWasChanged(_ id: String, _ timestamp: Int64, _ signature: String?, _ text: String?) throws {
         let headers = StandardWebhooks.Headers(id: id, timestamp: timestamp, signature: signature ?? vector)
-        #expect(!StandardWebhooks.verify(text.map { Array($0.utf8) } ?? body, headers, secret: try secret(), at: moment))
+        #expect(
+            !StandardWebhooks.verify(text.map { Array($0.utf8) } ?? body, headers, secret: try secret(), at: moment))
     }
 
     @Test("A signature under another secret does not hold")

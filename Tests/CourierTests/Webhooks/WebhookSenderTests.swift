@@ -57,7 +57,8 @@ struct WebhookSenderTests {
 
     @Test("A redirect is not followed")
     func followsNoRedirects() async throws {
-        let receiver = Receiver(answering: { _, _ in Response(status: .temporaryRedirect, headers: [.location: "/hook"]) })
+        let receiver = Receiver(answering: { _, _ in Response(status: .temporaryRedirect, headers: [.location: "/hook"])
+        })
         try await receiver.open { url in
             let sender = sender()
             #expect(await outcome(sender, url) == .transient("http.307"))
@@ -101,13 +102,16 @@ struct WebhookSenderTests {
     @Test(
         "Where a webhook may not point nothing is sent to",
         arguments: [
-            ("http://127.0.0.1:1/", "webhook.forbidden-address"), ("https://[::ffff:10.0.0.1]/", "webhook.forbidden-address"),
+            ("http://127.0.0.1:1/", "webhook.forbidden-address"),
+            ("https://[::ffff:10.0.0.1]/", "webhook.forbidden-address"),
             ("https://169.254.169.254/latest/meta-data", "webhook.forbidden-address"),
             ("https://inside.example/", "webhook.forbidden-address"),
             ("http://outside.example/", "webhook.insecure"), ("https://user@outside.example/", "webhook.bad-url"),
         ])
     func refuses(_ url: String, _ code: String) async {
-        let names = HostResolver { $0 == "inside.example" ? [IPAddress(bytes: [192, 168, 0, 9])] : [IPAddress(bytes: [8, 8, 8, 8])] }
+        let names = HostResolver {
+            $0 == "inside.example" ? [IPAddress(bytes: [192, 168, 0, 9])] : [IPAddress(bytes: [8, 8, 8, 8])]
+        }
         let sender = sender(.strict, resolver: names)
         #expect(await outcome(sender, url) == .permanent(code))
         await sender.shutDown()
@@ -124,7 +128,8 @@ struct WebhookSenderTests {
     func callsTheCheckedAddress() async throws {
         let receiver = Receiver(answering: { _, _ in Response(status: .ok) })
         try await receiver.open { url in
-            // No resolver knows this name (RFC 6761), so the call only arrives when the client is pinned.
+            // No resolver knows this name (RFC 6761), so the call only arrives when the client is
+            // pinned.
             let named = url.replacing("127.0.0.1", with: "webhook.invalid")
             let sender = sender(resolver: HostResolver { _ in [IPAddress(bytes: [127, 0, 0, 1])] })
             #expect(await outcome(sender, named) == nil)

@@ -140,7 +140,9 @@ struct CourierServiceTests {
         #expect(stage.outbox.settlements < 100)
     }
 
-    @Test("Promise 7: what waits behind a message is taken once it is settled, though it came while it was out", arguments: [true, false])
+    @Test(
+        "Promise 7: what waits behind a message is taken once it is settled, though it came while it was out",
+        arguments: [true, false])
     func takesWhatFollows(isThereBefore: Bool) async throws {
         let stage = try Stage()
         let codes = (0..<2).map { stage.messages.code(code: "\(100_000 + $0)") }
@@ -173,7 +175,9 @@ struct CourierServiceTests {
         try await stage.running([SlowGateway(pause: .zero, failure: .permanent("http.400"))], logger: lines.logger) {
             let messages = [stage.messages.code(), stage.messages.notice(to: "lin@example.com", carrier: .mail)]
             stage.outbox.add(messages + [stage.messages.event(to: "http://127.0.0.1:1/private-path")])
-            try await eventually("all settled once") { stage.outbox.dead.count == 1 && stage.outbox.failures.count == 2 }
+            try await eventually("all settled once") {
+                stage.outbox.dead.count == 1 && stage.outbox.failures.count == 2
+            }
         }
         let text = lines.all.joined(separator: "\n")
         #expect(text.contains("http.400") && text.contains("msg_"))

@@ -9,14 +9,17 @@ struct OutcomeTests {
     @Test(
         "The wait grows with the failures, and is spread by a fifth",
         arguments: [
-            (0, 1000), (1, 5000), (2, 30_000), (3, 120_000), (4, 600_000), (5, 3_600_000), (6, 21_600_000), (7, 21_600_000),
+            (0, 1000), (1, 5000), (2, 30_000), (3, 120_000), (4, 600_000), (5, 3_600_000), (6, 21_600_000),
+            (7, 21_600_000),
             (5000, 21_600_000),
         ])
     func backsOff(_ failures: Int, _ milliseconds: Int64) {
         #expect(Backoff.wait(after: failures, random: 0).milliseconds == milliseconds * 8 / 10)
         #expect(Backoff.wait(after: failures, random: 200).milliseconds == milliseconds)
         #expect(Backoff.wait(after: failures, random: 400).milliseconds == milliseconds * 12 / 10)
-        #expect((milliseconds * 8 / 10...milliseconds * 12 / 10).contains(Backoff.wait(after: failures, random: .max).milliseconds))
+        #expect(
+            (milliseconds * 8 / 10...milliseconds * 12 / 10).contains(
+                Backoff.wait(after: failures, random: .max).milliseconds))
     }
 
     private func described(_ result: DeliveryResult) -> String {
@@ -30,7 +33,8 @@ struct OutcomeTests {
     @Test(
         "A code is tried only within its life",
         arguments: [
-            (0, 300_000, "again after 1000: timeout"), (3, 300_000, "again after 120000: timeout"), (4, 300_000, "dead: timeout"),
+            (0, 300_000, "again after 1000: timeout"), (3, 300_000, "again after 120000: timeout"),
+            (4, 300_000, "dead: timeout"),
             (0, 1000, "dead: timeout"), (0, 1001, "again after 1000: timeout"),
         ])
     func codes(_ attempts: Int, _ life: Int64, _ expected: String) throws {
@@ -44,8 +48,11 @@ struct OutcomeTests {
         let tried = messages.notice(attempts: 9)
         let late = start + .days(3) - .hours(6)
         #expect(
-            described(Outcome.result(of: .transient("http.500"), for: tried, at: late - .milliseconds(1), random: 200)).hasPrefix("again"))
-        #expect(described(Outcome.result(of: .transient("http.500"), for: tried, at: late, random: 200)) == "dead: http.500")
+            described(Outcome.result(of: .transient("http.500"), for: tried, at: late - .milliseconds(1), random: 200))
+                .hasPrefix("again"))
+        #expect(
+            described(Outcome.result(of: .transient("http.500"), for: tried, at: late, random: 200)) == "dead: http.500"
+        )
         #expect(!Outcome.isTooLate(tried, at: start + .days(30)))
     }
 

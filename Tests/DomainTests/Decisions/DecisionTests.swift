@@ -2,7 +2,8 @@ import Testing
 
 @testable import Domain
 
-/// These names are in people's policies, webhooks and dashboards: a test changes only when a version does.
+/// These names are in people's policies, webhooks and dashboards: a test changes only when a
+/// version does.
 @Suite("Stable names of decisions")
 struct DecisionTests {
     private static let plan = ReviewPlan(queue: "identity", people: 1, within: .days(1))
@@ -10,7 +11,8 @@ struct DecisionTests {
     @Test(
         "An outcome is named",
         arguments: [
-            (Decision.Outcome.allow, "allow"), (.stepUp([.newCode]), "step-up"), (.review(plan, thenWait: nil), "review"),
+            (Decision.Outcome.allow, "allow"), (.stepUp([.newCode]), "step-up"),
+            (.review(plan, thenWait: nil), "review"),
             (.wait(.hours(72)), "wait"), (.refuse, "refuse"),
         ])
     func outcome(_ outcome: Decision.Outcome, _ name: String) {
@@ -20,8 +22,10 @@ struct DecisionTests {
     @Test(
         "Promise 8: each way forward is named",
         arguments: [
-            (WayForward.retry(at: Instant(milliseconds: 0)), "retry"), (.correct, "correct"), (.otherTrack, "other-track"),
-            (.otherIdentifier, "other-identifier"), (.appeal, "appeal"), (.startAgain, "start-again"), (.unfreeze, "unfreeze"),
+            (WayForward.retry(at: Instant(milliseconds: 0)), "retry"), (.correct, "correct"),
+            (.otherTrack, "other-track"),
+            (.otherIdentifier, "other-identifier"), (.appeal, "appeal"), (.startAgain, "start-again"),
+            (.unfreeze, "unfreeze"),
             (.support, "support"),
         ])
     func wayForward(_ way: WayForward, _ name: String) {
@@ -39,7 +43,8 @@ struct DecisionTests {
     }
 
     @Test(
-        "Promise 8: every refusal of an identifier has a code of its own, dotted and in lower case", arguments: IdentifierRefusal.allCases)
+        "Promise 8: every refusal of an identifier has a code of its own, dotted and in lower case",
+        arguments: IdentifierRefusal.allCases)
     func codes(_ refusal: IdentifierRefusal) {
         #expect(refusal.rawValue.wholeMatch(of: /identifier\.[a-z]+(-[a-z]+)*/) != nil)
     }

@@ -8,7 +8,8 @@ struct OperationNameTests {
     @Test(
         "An operation is its text",
         arguments: [
-            ("phone.change", OperationName.phoneChange), ("email.change", .emailChange), ("freeze", .freeze), ("unfreeze", .unfreeze),
+            ("phone.change", OperationName.phoneChange), ("email.change", .emailChange), ("freeze", .freeze),
+            ("unfreeze", .unfreeze),
             ("dispute", .dispute), ("bank-card.unbind", OperationName(.bankCard, .unbind)),
         ])
     func text(_ text: String, _ name: OperationName) throws {
@@ -25,11 +26,14 @@ struct OperationNameTests {
     @Test(
         "What is no operation is refused",
         arguments: [
-            "", ".", "phone", "phone.", ".change", "phone.change.", ".phone.change", "phone.phone.change", "fax.change", "phone.steal",
+            "", ".", "phone", "phone.", ".change", "phone.change.", ".phone.change", "phone.phone.change", "fax.change",
+            "phone.steal",
             "Phone.change", "phone change", "phone.change\0",
         ])
     func refused(_ text: String) {
         #expect(OperationName(text) == nil)
-        #expect(throws: DecodingError.self) { try JSONDecoder().decode([OperationName].self, from: JSONEncoder().encode([text])) }
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode([OperationName].self, from: JSONEncoder().encode([text]))
+        }
     }
 }

@@ -31,7 +31,9 @@ struct EmailLengthTests {
     @Test("A label over 63 bytes is no label")
     func label() throws {
         #expect(throws: Never.self) { try EmailAddress("l@" + String(repeating: "d", count: 63) + ".com") }
-        #expect(throws: IdentifierRefusal.malformed) { try EmailAddress("l@" + String(repeating: "d", count: 64) + ".com") }
+        #expect(throws: IdentifierRefusal.malformed) {
+            try EmailAddress("l@" + String(repeating: "d", count: 64) + ".com")
+        }
     }
 
     @Test("Length is counted in bytes", arguments: [(32, true), (33, false)])
@@ -42,10 +44,14 @@ struct EmailLengthTests {
 
     @Test("Ten kilobytes of anything are too long, without being read", arguments: ["a", "@", ".", "\0", "👍", "a@b."])
     func enormous(_ piece: String) {
-        #expect(throws: IdentifierRefusal.tooLong) { try Identifier(.email, String(repeating: piece, count: 10_240), region: "CN") }
+        #expect(throws: IdentifierRefusal.tooLong) {
+            try Identifier(.email, String(repeating: piece, count: 10_240), region: "CN")
+        }
     }
 
-    @Test("A stored address is read back whole", arguments: ["Lena@example.com", "josé@xn--bcher-kva.example", "o'brien@example.co.uk"])
+    @Test(
+        "A stored address is read back whole",
+        arguments: ["Lena@example.com", "josé@xn--bcher-kva.example", "o'brien@example.co.uk"])
     func stored(_ address: String) throws {
         #expect(Identifier(.email, stored: address) == (try Identifier(.email, address, region: "CN")))
         #expect(Identifier(.email, stored: address)?.value.reveal() == address)

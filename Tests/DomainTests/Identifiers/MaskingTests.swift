@@ -9,7 +9,8 @@ struct MaskingTests {
         "An owner recognises the masked form",
         arguments: [
             ("+8613800138000", "+86 138****8000"), ("+14155550132", "+1 415****132"), ("+85251234567", "+852 51****67"),
-            ("+442079460018", "+44 207****018"), ("+4915123456789", "+49 151****6789"), ("+390669821234", "+39 066****234"),
+            ("+442079460018", "+44 207****018"), ("+4915123456789", "+49 151****6789"),
+            ("+390669821234", "+39 066****234"),
         ])
     func phone(_ e164: String, _ masked: String) throws {
         #expect(try Identifier(.phone, e164, region: "ZZ").masked == masked)
@@ -18,14 +19,18 @@ struct MaskingTests {
     @Test(
         "Mail shows one character of the local part, and none of a local part of one",
         arguments: [
-            ("lena@example.com", "l***@example.com"), ("Lena.Park@EXAMPLE.com", "L***@example.com"), ("le@example.com", "l***@example.com"),
-            ("l@example.com", "***@example.com"), ("é\u{301}@example.com", "***@example.com"), ("李雷@例え.テスト", "李***@xn--r8jz45g.xn--zckzah"),
+            ("lena@example.com", "l***@example.com"), ("Lena.Park@EXAMPLE.com", "L***@example.com"),
+            ("le@example.com", "l***@example.com"),
+            ("l@example.com", "***@example.com"), ("é\u{301}@example.com", "***@example.com"),
+            ("李雷@例え.テスト", "李***@xn--r8jz45g.xn--zckzah"),
         ])
     func mail(_ text: String, _ masked: String) throws {
         #expect(try Identifier(.email, text, region: "ZZ").masked == masked)
     }
 
-    @Test("Promise 10: a masked number of any country hides at least four digits and shows at most seven", arguments: [1, 2, 3, 4, 5])
+    @Test(
+        "Promise 10: a masked number of any country hides at least four digits and shows at most seven",
+        arguments: [1, 2, 3, 4, 5])
     func neverMore(_ seed: UInt64) throws {
         let randomness = SeededRandomness(seed: seed)
         var seen = 0
@@ -45,10 +50,13 @@ struct MaskingTests {
     private static func randomNumber(_ randomness: SeededRandomness) -> PhoneNumber? {
         var randomness = randomness
         let codes = [
-            "86", "852", "853", "886", "1", "44", "49", "33", "39", "81", "82", "91", "61", "55", "7", "65", "60", "66", "84", "62", "290",
+            "86", "852", "853", "886", "1", "44", "49", "33", "39", "81", "82", "91", "61", "55", "7", "65", "60", "66",
+            "84", "62", "290",
             "683",
         ]
-        let digits = (0..<Int.random(in: 4...11, using: &randomness)).map { _ in String(Int.random(in: 0...9, using: &randomness)) }
+        let digits = (0..<Int.random(in: 4...11, using: &randomness)).map { _ in
+            String(Int.random(in: 0...9, using: &randomness))
+        }
         return try? PhoneNumber("+" + codes.randomElement(using: &randomness)! + digits.joined(), region: "ZZ")
     }
 
@@ -57,7 +65,9 @@ struct MaskingTests {
         var randomness = SeededRandomness(seed: seed)
         let alphabet = Array("abcXYZ019+_-éü李")
         for _ in 0..<500 {
-            let local = String((0..<Int.random(in: 1...30, using: &randomness)).map { _ in alphabet.randomElement(using: &randomness)! })
+            let local = String(
+                (0..<Int.random(in: 1...30, using: &randomness)).map { _ in alphabet.randomElement(using: &randomness)!
+                })
             let masked = try Identifier(.email, "\(local)@example.com", region: "ZZ").masked
             #expect(!masked.hasPrefix(local))
             #expect(masked.utf8.count <= "李***@example.com".utf8.count)

@@ -22,7 +22,8 @@ struct IDTests {
     @Test(
         "Known texts of known bits",
         arguments: [
-            (UInt64.min, UInt64.min, "acct_00000000000000000000000000"), (.max, .max, "acct_7zzzzzzzzzzzzzzzzzzzzzzzzz"),
+            (UInt64.min, UInt64.min, "acct_00000000000000000000000000"),
+            (.max, .max, "acct_7zzzzzzzzzzzzzzzzzzzzzzzzz"),
             (0, 1, "acct_00000000000000000000000001"), (0, 32, "acct_00000000000000000000000010"),
             // The example of TypeID 0.3: 01890a5d-ac96-774b-bcce-b302099a8057.
             (0x0189_0a5d_ac96_774b, 0xbcce_b302_099a_8057, "acct_01h455vb4pex5vsknk084sn02q"),
@@ -33,7 +34,8 @@ struct IDTests {
     }
 
     @Test(
-        "Version 7 and the variant stand where RFC 9562 puts them, whatever is drawn", arguments: [UInt64.min, .max, 0x0123_4567_89ab_cdef])
+        "Version 7 and the variant stand where RFC 9562 puts them, whatever is drawn",
+        arguments: [UInt64.min, .max, 0x0123_4567_89ab_cdef])
     func versionAndVariant(_ drawn: UInt64) {
         let now = Instant(milliseconds: 1_795_249_800_123)
         let id = FlowID(at: now, random: (drawn, drawn))
@@ -60,7 +62,8 @@ struct IDTests {
     @Test(
         "What is no id of that kind is refused",
         arguments: [
-            "", "acct", "acct_", "_01h455vb4pex5vsknk084sn02q", "01h455vb4pex5vsknk084sn02q", "bind_01h455vb4pex5vsknk084sn02q",
+            "", "acct", "acct_", "_01h455vb4pex5vsknk084sn02q", "01h455vb4pex5vsknk084sn02q",
+            "bind_01h455vb4pex5vsknk084sn02q",
             "acct-01h455vb4pex5vsknk084sn02q", "ACCT_01h455vb4pex5vsknk084sn02q", "acct_01H455VB4PEX5VSKNK084SN02Q",
             "acct__01h455vb4pex5vsknk084sn02q", "acct_01h455vb4pex5vsknk084sn02", "acct_01h455vb4pex5vsknk084sn02qq",
             "acct_81h455vb4pex5vsknk084sn02q", "acct_zzzzzzzzzzzzzzzzzzzzzzzzzz", "acct_01h455vb4pex5vsknk084sn02i",
@@ -97,7 +100,8 @@ struct IDTests {
     @Test("No two kinds of thing share a prefix")
     func prefixes() {
         let kinds: [any Entity.Type] = [
-            AccountEntity.self, BindingEntity.self, FlowEntity.self, ChallengeEntity.self, ProofEntity.self, CaseEntity.self,
+            AccountEntity.self, BindingEntity.self, FlowEntity.self, ChallengeEntity.self, ProofEntity.self,
+            CaseEntity.self,
             EventEntity.self,
             MessageEntity.self, LedgerEntity.self, APIKeyEntity.self, WebhookEntity.self,
         ]

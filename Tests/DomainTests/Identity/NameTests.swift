@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Short names of realms and methods")
 struct NameTests {
-    @Test("A realm's name is taken", arguments: ["m", "marketplace", "bank-2", "a" + String(repeating: "0", count: 63)])
+    @Test(
+        "A realm's name is taken", arguments: ["m", "marketplace", "bank-2", "a" + String(repeating: "0", count: 63)])
     func realm(_ text: String) {
         #expect(RealmID(rawValue: text)?.description == text)
     }
@@ -24,7 +25,9 @@ struct NameTests {
         #expect(MethodName(rawValue: text)?.rawValue == text)
     }
 
-    @Test("What is no method's name is refused", arguments: ["", "Face", "old.code", "face id", "é", String(repeating: "a", count: 33)])
+    @Test(
+        "What is no method's name is refused",
+        arguments: ["", "Face", "old.code", "face id", "é", String(repeating: "a", count: 33)])
     func notMethod(_ text: String) {
         #expect(MethodName(rawValue: text) == nil)
     }

@@ -22,11 +22,13 @@ struct RedactionTests {
         let number = try PhoneNumber("13800138000", region: "CN")
         let address = try EmailAddress("lena.park@example.com")
         let binding = Binding(
-            id: BindingID(high: 1, low: 2), account: AccountID(high: 3, low: 4), identifier: .phone(number), state: .active,
+            id: BindingID(high: 1, low: 2), account: AccountID(high: 3, low: 4), identifier: .phone(number),
+            state: .active,
             confidence: .proved, boundAt: Instant(milliseconds: 0), provedAt: nil)
         return Holder(
             secret: Secret("hunter2"), identifier: .email(address), number: number, address: address, binding: binding,
-            list: [.phone(number), .email(address)], map: ["key": Secret(Array("hunter2".utf8))], optional: Secret("hunter2"))
+            list: [.phone(number), .email(address)], map: ["key": Secret(Array("hunter2".utf8))],
+            optional: Secret("hunter2"))
     }
 
     enum Printing: CaseIterable {

@@ -18,13 +18,15 @@ struct RequirementTests {
         #expect(requirement.subject == subject)
         #expect(requirement.method.rawValue == method)
         #expect(requirement.description == text)
-        #expect(try JSONDecoder().decode([Requirement].self, from: JSONEncoder().encode([requirement])) == [requirement])
+        #expect(
+            try JSONDecoder().decode([Requirement].self, from: JSONEncoder().encode([requirement])) == [requirement])
     }
 
     @Test(
         "What is no requirement is refused",
         arguments: [
-            "", ".", "code", "account.code", "old.", ".code", "old.password", "new.face", "card.code", "old.code.", "old.code.code",
+            "", ".", "code", "account.code", "old.", ".code", "old.password", "new.face", "card.code", "old.code.",
+            "old.code.code",
             "Old.code",
             "old.Code", "old code", "face ", "face\0", "脸", String(repeating: "a", count: 33),
         ])
@@ -34,7 +36,9 @@ struct RequirementTests {
 
     @Test("A refused requirement in JSON is a decoding error")
     func json() {
-        #expect(throws: DecodingError.self) { try JSONDecoder().decode([Requirement].self, from: Data(#"["code"]"#.utf8)) }
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode([Requirement].self, from: Data(#"["code"]"#.utf8))
+        }
     }
 
     @Test("A device's proof is worth more than a code, a code more than the platform's word")
@@ -45,7 +49,8 @@ struct RequirementTests {
     @Test(
         "A language tag is read as Chinese or English",
         arguments: [
-            ("zh", Language.chinese), ("zh-Hans-CN", .chinese), ("ZH-tw", .chinese), ("en", .english), ("de", .english), ("", .english),
+            ("zh", Language.chinese), ("zh-Hans-CN", .chinese), ("ZH-tw", .chinese), ("en", .english), ("de", .english),
+            ("", .english),
         ])
     func language(_ tag: String, _ language: Language) {
         #expect(Language(tag: tag) == language)

@@ -29,7 +29,8 @@ struct CaseFileTests {
         #expect(file.flows.map(\.id) == [waiting.flow])
         #expect(file.accesses.map(\.login) == ["li", "wang"])
         #expect(file.accesses.allSatisfy { $0.act == .caseViewed })
-        #expect(file.revealable.map(\.masked) == ["+86 138****8000", "+86 139****9000", file.account.bindings[1].masked])
+        #expect(
+            file.revealable.map(\.masked) == ["+86 138****8000", "+86 139****9000", file.account.bindings[1].masked])
     }
 
     @Test("A value is shown for a reason that is kept, and only a value of this case")
@@ -41,13 +42,17 @@ struct CaseFileTests {
         let foreign = try await harness.read(other.account).bindings[0].id
         let own = try await harness.read(waiting.account).bindings
         for reason in ["", "why", "  a  b ", String(repeating: "x", count: 201)] {
-            await expectRefusal("reveal.reason-length") { _ = try await harness.engine.reveal(.target, on: waiting.id, reason: reason, li) }
+            await expectRefusal("reveal.reason-length") {
+                _ = try await harness.engine.reveal(.target, on: waiting.id, reason: reason, li)
+            }
         }
         await expectRefusal("reveal.not-in-case") {
             _ = try await harness.engine.reveal(.binding(foreign), on: waiting.id, reason: "compare numbers", li)
         }
         #expect(try await harness.accesses(to: waiting.id).isEmpty)
-        let call = { (what: Revealable) in try await harness.engine.reveal(what, on: waiting.id, reason: " call the\nowner ", li) }
+        let call = { (what: Revealable) in
+            try await harness.engine.reveal(what, on: waiting.id, reason: " call the\nowner ", li)
+        }
         #expect(try await call(.target) == "+8613900139000")
         #expect(try await call(.binding(own[0].id)) == "+8613800138000")
         #expect(try await call(.binding(own[1].id)) == "user-1@example.com")
@@ -65,7 +70,9 @@ struct CaseFileTests {
         let li = try await harness.staff("li")
         let waiting = try await harness.underReview()
         _ = try await harness.refuse(waiting.id, li)
-        await expectRefusal("case.closed") { _ = try await harness.engine.reveal(.target, on: waiting.id, reason: "late question", li) }
+        await expectRefusal("case.closed") {
+            _ = try await harness.engine.reveal(.target, on: waiting.id, reason: "late question", li)
+        }
         #expect(try await harness.engine.caseFile(waiting.id, li).revealable.isEmpty)
     }
 
@@ -79,7 +86,8 @@ struct CaseFileTests {
         }
     }
 
-    @Test("What can be revealed is spelled as a form sends it", arguments: ["target", "bind_01h455vb4pex5vsknk084sn02q"])
+    @Test(
+        "What can be revealed is spelled as a form sends it", arguments: ["target", "bind_01h455vb4pex5vsknk084sn02q"])
     func spelling(text: String) throws {
         #expect(Revealable(text)?.description == text)
         #expect(Revealable(text + "x") == nil)

@@ -23,12 +23,14 @@ struct ClaimTests {
         #expect(try await harness.engine.takeCase(waiting.id, wang).get().claimedBy == "wang")
     }
 
-    @Test("A claim of eight hours holds nobody off: another takes the case, or its holder goes on as long as nobody did")
+    @Test(
+        "A claim of eight hours holds nobody off: another takes the case, or its holder goes on as long as nobody did")
     func oldClaim() async throws {
         let harness = try await EngineHarness.make()
         let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))
         let (left, continued) = (
-            try await harness.underReview(), try await harness.underReview("user-2", phone: "+8613800138002", to: "+8613900139002")
+            try await harness.underReview(),
+            try await harness.underReview("user-2", phone: "+8613800138002", to: "+8613900139002")
         )
         for waiting in [left, continued] { _ = try await harness.engine.takeCase(waiting.id, li).get() }
         harness.clock.advance(by: .hours(8))
@@ -39,7 +41,8 @@ struct ClaimTests {
         _ = try await harness.engine.askPerson(continued.id, text: "Which?", li).get()
         #expect(try await harness.engine.takeCase(continued.id, li).get().claimedAt == harness.clock.now, "begins anew")
         harness.clock.advance(by: .hours(8))
-        #expect(try await harness.engine.giveBackCase(continued.id, wang).get().claimedBy == nil, "it is free for others")
+        #expect(
+            try await harness.engine.giveBackCase(continued.id, wang).get().claimedBy == nil, "it is free for others")
         #expect(try await harness.approve(continued.id, li).state == .approved)
     }
 
@@ -64,20 +67,27 @@ struct ClaimTests {
         let waiting = try await harness.underReview(people: 2)
         let decision = CaseDecision(reviewer: name, vote: .approve, reason: "fine", note: nil)
         for caller in [harness.platform, Caller(realm: harness.realm, principal: .operator)] {
-            await expectRefusal("case.reviewer-is-staff") { _ = try await harness.engine.decideCase(waiting.id, decision, Call(caller)) }
+            await expectRefusal("case.reviewer-is-staff") {
+                _ = try await harness.engine.decideCase(waiting.id, decision, Call(caller))
+            }
         }
         #expect(try await harness.approve(waiting.id, li).verdicts.map(\.reviewer) == ["li"])
         let other = CaseDecision(reviewer: "Li Na", vote: .approve, reason: "fine", note: nil)
         #expect(try await harness.engine.decideCase(waiting.id, other, harness.call).get().state == .approved)
     }
 
-    @Test("What somebody had taken who is shut out, or has to set up anew, is free for others", arguments: [true, false])
+    @Test(
+        "What somebody had taken who is shut out, or has to set up anew, is free for others", arguments: [true, false])
     func takerGone(isDisabled: Bool) async throws {
         let harness = try await EngineHarness.make()
         let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))
         let waiting = try await harness.underReview()
         _ = try await harness.engine.takeCase(waiting.id, li).get()
-        if isDisabled { try await harness.engine.disableStaff("li") } else { _ = try await harness.engine.resetStaff("li") }
+        if isDisabled {
+            try await harness.engine.disableStaff("li")
+        } else {
+            _ = try await harness.engine.resetStaff("li")
+        }
         #expect(try await harness.engine.takeCase(waiting.id, wang).get().claimedBy == "wang")
     }
 
@@ -112,7 +122,9 @@ struct ClaimTests {
         #expect(decided.state == .approved)
         #expect(decided.claimedBy == nil)
         #expect(decided.verdicts.map(\.reviewer) == ["li"])
-        await expectRefusal("case.closed") { _ = try await harness.engine.takeCase(waiting.id, try await harness.staff("wang")) }
+        await expectRefusal("case.closed") {
+            _ = try await harness.engine.takeCase(waiting.id, try await harness.staff("wang"))
+        }
     }
 
     @Test("Two people: the first word frees the case, its author has no second one, and another person completes it")
@@ -144,7 +156,9 @@ struct ClaimTests {
         await expectRefusal("case.own-account") { _ = try await engine.askPerson(waiting.id, text: "Who?", own) }
         await expectRefusal("case.own-account") { _ = try await engine.readCase(waiting.id, own.caller) }
         await expectRefusal("case.own-account") { _ = try await engine.caseFile(waiting.id, own) }
-        await expectRefusal("case.own-account") { _ = try await engine.reveal(.target, on: waiting.id, reason: "curious", own) }
+        await expectRefusal("case.own-account") {
+            _ = try await engine.reveal(.target, on: waiting.id, reason: "curious", own)
+        }
         let list = try await engine.listCases(CaseFilter(), after: nil, limit: 10, own.caller)
         #expect(list.cases.map(\.id) == [other.id])
         #expect(try await harness.accesses(to: waiting.id).isEmpty)
@@ -156,7 +170,9 @@ struct ClaimTests {
         let harness = try await EngineHarness.make()
         let li = try await harness.staff("li")
         let waiting = try await harness.underReview()
-        for note in [nil, ""] { await expectRefusal("case.note-needed") { _ = try await harness.refuse(waiting.id, li, note: note) } }
+        for note in [nil, ""] {
+            await expectRefusal("case.note-needed") { _ = try await harness.refuse(waiting.id, li, note: note) }
+        }
         let sentence = "照片中的面部无法辨认。"
         let refused = try await harness.refuse(waiting.id, li, note: sentence)
         #expect(refused.flow.message == sentence)

@@ -42,12 +42,15 @@ struct CorrespondenceTests {
         _ = try await harness.engine.takeCase(waiting.id, wang).get()
         await expectRefusal("case.not-claimed") { _ = try await harness.engine.askPerson(waiting.id, text: "Why?", li) }
         for text in ["", String(repeating: "x", count: 2001)] {
-            await expectRefusal("case.text-length") { _ = try await harness.engine.askPerson(waiting.id, text: text, wang) }
+            await expectRefusal("case.text-length") {
+                _ = try await harness.engine.askPerson(waiting.id, text: text, wang)
+            }
         }
         _ = try await harness.refuse(waiting.id, wang)
         await expectRefusal("case.closed") { _ = try await harness.engine.askPerson(waiting.id, text: "Why?", wang) }
         await expectRefusal("case.closed") {
-            _ = try await harness.engine.addToCase(of: waiting.flow, text: "Because.", files: [], harness.person(waiting.flow))
+            _ = try await harness.engine.addToCase(
+                of: waiting.flow, text: "Because.", files: [], harness.person(waiting.flow))
         }
     }
 
@@ -57,7 +60,9 @@ struct CorrespondenceTests {
         let waiting = try await harness.underReview()
         let other = try await harness.underReview("user-2", phone: "+8613800138002", to: "+8613900139002")
         let person = harness.person(waiting.flow)
-        await expectRefusal("flow.not-found") { _ = try await harness.engine.addToCase(of: other.flow, text: "x", files: [], person) }
+        await expectRefusal("flow.not-found") {
+            _ = try await harness.engine.addToCase(of: other.flow, text: "x", files: [], person)
+        }
         for text in ["", String(repeating: "x", count: 4001)] {
             await expectRefusal("case.text-length") {
                 _ = try await harness.engine.addToCase(of: waiting.flow, text: text, files: [], person)

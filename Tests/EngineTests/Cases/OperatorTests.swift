@@ -15,7 +15,8 @@ struct OperatorTests {
         let account = try await harness.account(phone: phone, email: "li.lei@example.com")
         try await harness.start(account.id)
         let lookups: [AccountLookup] = [
-            .externalID("user-1"), .identifier(.phone, Secret("138 0013 8000")), .identifier(.email, Secret("li.lei@example.com")),
+            .externalID("user-1"), .identifier(.phone, Secret("138 0013 8000")),
+            .identifier(.email, Secret("li.lei@example.com")),
         ]
         for lookup in lookups {
             let found = try #require(try await harness.engine.findAccount(lookup, op))
@@ -52,7 +53,9 @@ struct OperatorTests {
         let harness = try await EngineHarness.make()
         let reviewer = try await harness.staff("li")
         for call in [reviewer, harness.call] {
-            await expectRefusal("staff.role-missing") { _ = try await harness.engine.findAccount(.externalID("user-1"), call) }
+            await expectRefusal("staff.role-missing") {
+                _ = try await harness.engine.findAccount(.externalID("user-1"), call)
+            }
             await expectRefusal("staff.role-missing") { _ = try await harness.engine.outboxStanding(call) }
             await expectRefusal("staff.role-missing") { try await harness.engine.reviveMessages(nil, call) }
             await expectRefusal("staff.role-missing") { _ = try harness.engine.policyTexts(call.caller, .english) }
@@ -72,7 +75,9 @@ struct OperatorTests {
         #expect(standing.dead.map(\.lastError) == ["gateway.refused"])
         #expect(standing.depths.map(\.dead) == [1])
         let elsewhere = Call(Caller(realm: try #require(RealmID(rawValue: "stall")), principal: op.caller.principal))
-        #expect(try await harness.engine.outboxStanding(elsewhere).depths.isEmpty, "another realm's messages are nobody's business there")
+        #expect(
+            try await harness.engine.outboxStanding(elsewhere).depths.isEmpty,
+            "another realm's messages are nobody's business there")
         try await harness.engine.reviveMessages(standing.dead.map(\.id), op)
         #expect(try await harness.engine.outboxStanding(op).dead.isEmpty)
         #expect(try await harness.mailbox.code(to: phone) != nil)

@@ -13,7 +13,9 @@ struct QueueTests {
         let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))
         var cases: [Waiting] = []
         for number in 1...4 {
-            cases.append(try await harness.underReview("user-\(number)", phone: "+861380013800\(number)", to: "+861390013900\(number)"))
+            cases.append(
+                try await harness.underReview(
+                    "user-\(number)", phone: "+861380013800\(number)", to: "+861390013900\(number)"))
         }
         _ = try await harness.engine.takeCase(cases[0].id, li).get()
         _ = try await harness.engine.takeCase(cases[1].id, wang).get()
@@ -42,7 +44,8 @@ struct QueueTests {
         let waiting = try await harness.underReview()
         _ = try await harness.engine.takeCase(waiting.id, li).get()
         let list = { (claim: CaseFilter.Claim, state: CaseState?) in
-            try await harness.engine.listCases(CaseFilter(state: state, claim: claim), after: nil, limit: 9, li.caller).cases.map(\.id)
+            try await harness.engine.listCases(CaseFilter(state: state, claim: claim), after: nil, limit: 9, li.caller)
+                .cases.map(\.id)
         }
         let counts = {
             let counts = try await harness.engine.caseCounts(li.caller)
@@ -62,14 +65,20 @@ struct QueueTests {
     @Test("Cases about a reviewer's own accounts are neither listed nor counted")
     func ownCounts() async throws {
         let harness = try await EngineHarness.make()
-        let (own, li) = (try await harness.staff("wu", own: ["shop/user-1", "stall/user-2", "shop/nobody"]), try await harness.staff("li"))
+        let (own, li) = (
+            try await harness.staff("wu", own: ["shop/user-1", "stall/user-2", "shop/nobody"]),
+            try await harness.staff("li")
+        )
         let cases = [
-            try await harness.underReview(), try await harness.underReview("user-2", phone: "+8613800138002", to: "+8613900139002"),
+            try await harness.underReview(),
+            try await harness.underReview("user-2", phone: "+8613800138002", to: "+8613900139002"),
         ]
         _ = try await harness.engine.takeCase(cases[0].id, li).get()
         _ = try await harness.engine.askPerson(cases[0].id, text: "Which?", li).get()
         harness.clock.advance(by: .days(30))
-        let (all, others) = (try await harness.engine.caseCounts(li.caller), try await harness.engine.caseCounts(own.caller))
+        let (all, others) = (
+            try await harness.engine.caseCounts(li.caller), try await harness.engine.caseCounts(own.caller)
+        )
         #expect([all.open, all.mine, all.free, all.overdue, all.asked] == [2, 0, 2, 2, 1])
         #expect([others.open, others.mine, others.free, others.overdue, others.asked] == [1, 0, 1, 1, 0])
         _ = try await harness.refuse(cases[1].id, li)
@@ -84,11 +93,15 @@ struct QueueTests {
         try await fill(harness, like: waiting)
         let filter = CaseFilter(queue: claim == .free ? "appeals" : nil, state: .open, claim: claim)
         var list: CaseList?
-        let first = try await fastest { list = try await harness.engine.listCases(filter, after: nil, limit: 20, li.caller) }
+        let first = try await fastest {
+            list = try await harness.engine.listCases(filter, after: nil, limit: 20, li.caller)
+        }
         #expect(list?.cases.count == 20)
         #expect(first < .milliseconds(500))
         let after = try #require(list?.next)
-        let second = try await fastest { _ = try await harness.engine.listCases(filter, after: after, limit: 20, li.caller) }
+        let second = try await fastest {
+            _ = try await harness.engine.listCases(filter, after: after, limit: 20, li.caller)
+        }
         #expect(second < .milliseconds(500))
         var counts: CaseCounts?
         let counting = try await fastest { counts = try await harness.engine.caseCounts(li.caller) }
@@ -117,7 +130,8 @@ struct QueueTests {
                         CaseRow(
                             id: id, realm: row.realm, flow: flow.id, account: row.account,
                             queue: place.isMultiple(of: 3) ? "appeals" : "identity",
-                            state: .open, people: 1, openedAt: now, dueAt: now + .seconds(Int64(batch * 1000 + place)), decidedAt: nil,
+                            state: .open, people: 1, openedAt: now, dueAt: now + .seconds(Int64(batch * 1000 + place)),
+                            decidedAt: nil,
                             statement: nil))
                     if place.isMultiple(of: 20) { transaction.claim(id, by: "li", at: now, ifRevision: 1) }
                 }
@@ -130,8 +144,10 @@ extension FlowRow {
     /// The same under another id; without the target, which would be sealed for the first.
     fileprivate func copy(_ id: FlowID) -> FlowRow {
         FlowRow(
-            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion, startedAt: startedAt,
-            channel: channel, subject: subject, about: about, origin: origin, state: state, target: nil, reason: reason, track: track,
+            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion,
+            startedAt: startedAt,
+            channel: channel, subject: subject, about: about, origin: origin, state: state, target: nil, reason: reason,
+            track: track,
             decision: decision, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 0)
     }
 }

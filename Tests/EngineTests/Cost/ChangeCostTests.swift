@@ -5,7 +5,8 @@ import StorageSQLite
 import TestSupport
 import Testing
 
-/// Time wobbles; what a change asks of the database does not. A lower figure is good news: lower the bound with it.
+/// Time wobbles; what a change asks of the database does not. A lower figure is good news: lower
+/// the bound with it.
 @Suite("What one change asks of the database")
 struct ChangeCostTests {
     /// At most, for one change from its start to the last notice delivered, by a single client.

@@ -7,7 +7,8 @@ import TestSupport
 import Vault
 import Verification
 
-/// One change under the marketplace's policy, step by step, with what the database counted and the statements it was sent.
+/// One change under the marketplace's policy, step by step, with what the database counted and the
+/// statements it was sent.
 struct MeasuredChange {
     private(set) var total = StorageStatistics()
     /// A paragraph for each step. Two runs' listings laid side by side show what has come in.
@@ -44,7 +45,9 @@ struct MeasuredChange {
         total.statements += statements
         total.roundTrips += roundTrips
         listing += "\(name): \(commits) commits, \(statements) statements, \(roundTrips) round trips\n"
-        listing += database.takeTexts().map { "    \($0.split(whereSeparator: \.isWhitespace).joined(separator: " "))\n" }.joined()
+        listing += database.takeTexts().map {
+            "    \($0.split(whereSeparator: \.isWhitespace).joined(separator: " "))\n"
+        }.joined()
     }
 }
 
@@ -60,7 +63,8 @@ private struct ChangeWalk {
         let random = SeededRandomness(seed: 1)
         engine = Engine(
             store: SQLStore(database: database), vault: Vault(ring: try KeyRing.fresh { random.bytes($0) }),
-            policies: PolicyBook([(policy: policy, text: text)]), now: { clock.now }, randomness: Randomness { random.next() })
+            policies: PolicyBook([(policy: policy, text: text)]), now: { clock.now },
+            randomness: Randomness { random.next() })
         try await engine.keepPolicies()
         self.clock = clock
         realm = policy.realm
@@ -84,16 +88,21 @@ private struct ChangeWalk {
 
     private func start(_ account: AccountID, _ name: String) async throws -> FlowID {
         let context = RequestContext(
-            channel: .app, session: "session-\(name)", device: "device-\(name)", deviceKnown: .yes, network: "192.0.2.1", country: "CN",
+            channel: .app, session: "session-\(name)", device: "device-\(name)", deviceKnown: .yes,
+            network: "192.0.2.1", country: "CN",
             signedInAt: clock.now - .minutes(1), signInMethod: "password")
         let request = StartFlow(account: account, operation: .phoneChange, track: nil, about: nil, context: context)
         return try await engine.startFlow(request, call).get().flow.id
     }
 
-    private func prove(_ requirement: Requirement, at number: String, of flow: FlowID, _ cost: inout MeasuredChange) async throws {
+    private func prove(
+        _ requirement: Requirement, at number: String, of flow: FlowID, _ cost: inout MeasuredChange
+    ) async throws {
         _ = try await cost.step("send \(requirement)") { try await engine.sendChallenge(flow, requirement, call).get() }
         let messages = try await cost.step("deliver \(requirement)") { try await deliver() }
-        let code = messages.compactMap { if case .code(let code) = $0.body, code.to == number { code.code } else { nil } }.last ?? ""
+        let code =
+            messages.compactMap { if case .code(let code) = $0.body, code.to == number { code.code } else { nil } }.last
+            ?? ""
         let proof = SubmitProof(requirement: requirement, answer: .code(Secret(code)))
         _ = try await cost.step("prove \(requirement)") { try await engine.submitProof(flow, proof, call).get() }
     }

@@ -5,13 +5,15 @@ import StoragePostgres
 import TestSupport
 import Testing
 
-/// What is read for an answer comes in a few round trips, however much it is: with a server in the next town each costs a millisecond.
+/// What is read for an answer comes in a few round trips, however much it is: with a server in the
+/// next town each costs a millisecond.
 @Suite("What reading asks of the database")
 struct ReadCostTests {
     private let harness: EngineHarness
 
     init() async throws {
-        let database = try await PostgresDatabase(url: PostgresCluster.shared().freshDatabase(), settings: PostgresSettings(connections: 1))
+        let database = try await PostgresDatabase(
+            url: PostgresCluster.shared().freshDatabase(), settings: PostgresSettings(connections: 1))
         harness = try await EngineHarness.make(database: database)
     }
 
@@ -31,8 +33,11 @@ struct ReadCostTests {
         let reader = try await harness.staff("li")
         var trips: [Int] = []
         for number in 1...5 {
-            _ = try await harness.underReview("user-\(number)", phone: "+861380013800\(number)", to: "+861390013900\(number)")
-            let list = try await roundTrips { try await harness.engine.listCases(CaseFilter(), after: nil, limit: 50, reader.caller) }
+            _ = try await harness.underReview(
+                "user-\(number)", phone: "+861380013800\(number)", to: "+861390013900\(number)")
+            let list = try await roundTrips {
+                try await harness.engine.listCases(CaseFilter(), after: nil, limit: 50, reader.caller)
+            }
             #expect(list.answer.cases.count == number)
             trips.append(list.trips)
         }

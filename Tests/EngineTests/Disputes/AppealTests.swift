@@ -9,13 +9,18 @@ struct AppealTests {
     @Test("An appeal on a frozen account is refused, and one from before the freeze can't be approved on it")
     func frozen() async throws {
         let harness = try await EngineHarness.make()
-        let (first, second) = (try await harness.refused("user-1"), try await harness.refused("user-2", Robbed.b, to: Robbed.c))
+        let (first, second) = (
+            try await harness.refused("user-1"), try await harness.refused("user-2", Robbed.b, to: Robbed.c)
+        )
         try await harness.freeze(first.account, password: "correct horse battery")
         #expect(try await refusal { try await harness.appeal(first.flow) } == "account.frozen")
         let appeal = try await harness.appeal(second.flow)
-        // Whatever ends flows when an account freezes may have missed it: the account is frozen in the database.
+        // Whatever ends flows when an account freezes may have missed it: the account is frozen in
+        // the database.
         try await harness.freezeBehindTheFlows(second.account)
-        let decided = try await refusal { try await harness.decide(try #require(appeal.review?.id), .approve, by: "zhao") }
+        let decided = try await refusal {
+            try await harness.decide(try #require(appeal.review?.id), .approve, by: "zhao")
+        }
         #expect(decided == "account.frozen")
         #expect(try await harness.held(by: second.account) == ["+86 139****9000", "u***@example.com"])
     }
@@ -53,7 +58,9 @@ struct AppealTests {
         #expect(try await harness.engine.takeCase(appeal, li).get().claimedBy == "li")
     }
 
-    @Test("Promise 9: a party whose dispute was refused appeals: the account is frozen again, and others who refused decide nothing")
+    @Test(
+        "Promise 9: a party whose dispute was refused appeals: the account is frozen again, and others who refused decide nothing"
+    )
     func disputeAppealed() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -72,7 +79,9 @@ struct AppealTests {
 }
 
 extension AppealTests {
-    @Test("Promise 9: whoever refused a claim that had joined decides nothing about its appeal, and can still decide another party's")
+    @Test(
+        "Promise 9: whoever refused a claim that had joined decides nothing about its appeal, and can still decide another party's"
+    )
     func joinedParty() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -82,10 +91,14 @@ extension AppealTests {
         let second = try await robbed.dispute.id
         #expect(try await refusal { try await harness.decide(second, .approve, party: joined) } == "case.own-refusal")
         let wang = try await harness.staff("wang")
-        #expect(try await refusal { try await harness.engine.takeCase(second, wang) } == "case.own-refusal", "there is nothing else in it")
+        #expect(
+            try await refusal { try await harness.engine.takeCase(second, wang) } == "case.own-refusal",
+            "there is nothing else in it")
         // The owner comes with a claim that nobody has refused.
         let owner = try await harness.press(Robbed.a)
-        #expect(try await refusal { try await harness.refuse(second, wang) } == "case.own-refusal", "that would be of the appeal too")
+        #expect(
+            try await refusal { try await harness.refuse(second, wang) } == "case.own-refusal",
+            "that would be of the appeal too")
         _ = try await harness.engine.takeCase(second, wang).get()
         let decision = CaseDecision(reviewer: "wang", vote: .approve, reason: "identity-shown", note: nil, party: owner)
         #expect(try await harness.engine.decideCase(second, decision, wang).get().state == .approved)

@@ -8,7 +8,8 @@ import Testing
 @Suite("Promise 9: chains of changes are taken back whole")
 struct ChainTests {
     @Test(
-        "Promise 9: the owner of A gets A back over A → B → C, by proofs or by a verdict", arguments: TestedDatabase.allCases,
+        "Promise 9: the owner of A gets A back over A → B → C, by proofs or by a verdict",
+        arguments: TestedDatabase.allCases,
         [true, false])
     func wholeChain(_ database: TestedDatabase, byProofs: Bool) async throws {
         let robbed = try await Robbed.make(database)
@@ -36,7 +37,9 @@ struct ChainTests {
         func told(_ kind: NoticeKind) async throws -> Set<String> {
             Set(try await harness.mailbox.notices().filter { $0.kind == kind }.map(\.to))
         }
-        let second = try await harness.mailbox.notices().filter { $0.kind == .flowCompleted && $0.newMasked == "+86 137****7000" }
+        let second = try await harness.mailbox.notices().filter {
+            $0.kind == .flowCompleted && $0.newMasked == "+86 137****7000"
+        }
         #expect(Set(second.map(\.to)) == [Robbed.a, Robbed.b, Robbed.c, Robbed.mail])
         #expect(Set(second.compactMap(\.disownToken)).count == 4, "each has a link of its own")
         _ = try await harness.press(Robbed.c)
@@ -81,13 +84,17 @@ struct ChainTests {
         try await robbed.changeAgain()
         let thief = try await harness.press(Robbed.b)
         let code = try #require(Requirement("phone.code"))
-        // The code goes to what the account held before the first change, so the thief at B never sees it.
+        // The code goes to what the account held before the first change, so the thief at B never
+        // sees it.
         #expect(try await harness.engine.sendChallenge(thief, code, harness.call).get().sentTo == "+86 138****8000")
         #expect(try await harness.mailbox.codes().last?.to == Robbed.a)
-        #expect(try await harness.held(by: robbed.account).contains("+86 137****7000"), "nothing is taken back by asking")
+        #expect(
+            try await harness.held(by: robbed.account).contains("+86 137****7000"), "nothing is taken back by asking")
     }
 
-    @Test("Promise 9: a number that left and came back, A → B → A, is taken back over both", arguments: TestedDatabase.allCases)
+    @Test(
+        "Promise 9: a number that left and came back, A → B → A, is taken back over both",
+        arguments: TestedDatabase.allCases)
     func thereAndBack(_ database: TestedDatabase) async throws {
         let robbed = try await Robbed.make(database)
         let harness = robbed.harness
@@ -106,7 +113,9 @@ struct ChainTests {
         #expect(told.count == 1, "once, though it is bound twice")
     }
 
-    @Test("Promise 9: whoever is robbed by two changes and presses the last message is asked about the first, before any proof")
+    @Test(
+        "Promise 9: whoever is robbed by two changes and presses the last message is asked about the first, before any proof"
+    )
     func earlierChange() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -129,7 +138,8 @@ struct ChainTests {
     func shorterWindow() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
-        // The first change can be taken back for longer than the second, since the policy changed in between.
+        // The first change can be taken back for longer than the second, since the policy changed
+        // in between.
         let shorter = Robbed.policy.replacing("undo: 72h", with: "undo: 1h")
         _ = try await harness.engine.publish(try RealmPolicy.parse(shorter, version: "shorter"), text: shorter)
         try await robbed.changeAgain()

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Promise 9: whoever says that it was them answers for a change, and takes nothing back")
 struct DefenceTests {
-    @Test("Promise 9: \"it was me\" claims nothing: no proof is asked for, and no reviewer can take a change back on it")
+    @Test(
+        "Promise 9: \"it was me\" claims nothing: no proof is asked for, and no reviewer can take a change back on it")
     func claimsNothing() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -92,7 +93,8 @@ struct DefenceTests {
 @Suite("Promise 9: what is in doubt stays so until it is decided")
 struct OverTimeTests {
     @Test(
-        "Promise 9: a dispute is joined by links and reports after the window of its change has passed", arguments: TestedDatabase.allCases)
+        "Promise 9: a dispute is joined by links and reports after the window of its change has passed",
+        arguments: TestedDatabase.allCases)
     func joinedLate(_ database: TestedDatabase) async throws {
         let robbed = try await Robbed.make(database)
         let harness = robbed.harness
@@ -126,7 +128,9 @@ struct OverTimeTests {
         #expect(try await told(.disputeAsked) == [Robbed.a])
     }
 
-    @Test("Promise 9: the change of a claim that was begun in time and finished late is in doubt; one that was taken back is not")
+    @Test(
+        "Promise 9: the change of a claim that was begun in time and finished late is in doubt; one that was taken back is not"
+    )
     func noLongerInDoubt() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness

@@ -31,7 +31,8 @@ struct HoldTests {
 
     enum End: String, CaseIterable { case granted, refused, proved, leftByPlatform }
 
-    @Test("Promise 9: a dispute that ends leaves what held the account before", arguments: Before.allCases, End.allCases)
+    @Test(
+        "Promise 9: a dispute that ends leaves what held the account before", arguments: Before.allCases, End.allCases)
     func afterDispute(_ before: Before, _ end: End) async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -104,7 +105,9 @@ struct HoldTests {
     func toldOfRestriction() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
-        for (status, kind) in [(AccountStatus.restricted, NoticeKind.accountRestricted), (.active, .accountUnrestricted)] {
+        for (status, kind) in [
+            (AccountStatus.restricted, NoticeKind.accountRestricted), (.active, .accountUnrestricted),
+        ] {
             _ = try await harness.engine.setAccountStatus(robbed.account, status, harness.call).get()
             let told = try await harness.mailbox.notices().filter { $0.kind == kind }
             #expect(Set(told.map(\.to)) == [Robbed.a, Robbed.b, Robbed.mail])
@@ -124,7 +127,9 @@ struct HoldTests {
         switch cause {
         case .accountFrozen: try await harness.freeze(robbed.account)
         case .sessionRevoked: _ = try await harness.engine.revokeSession("session-1", harness.call).get()
-        default: try await harness.change(robbed.account, from: Robbed.b, to: Robbed.c, context: harness.context(session: "other"))
+        default:
+            try await harness.change(
+                robbed.account, from: Robbed.b, to: Robbed.c, context: harness.context(session: "other"))
         }
         #expect(try await harness.engine.readFlow(open, harness.platform).cause == cause)
         let told = try await harness.mailbox.notices().filter { $0.kind == .flowCancelled }
@@ -132,7 +137,9 @@ struct HoldTests {
         #expect(Set(told.map(\.cause)) == [cause])
     }
 
-    @Test("Promise 8: a change that waits and whose number is taken meanwhile ends refused, with that reason, and was vetoed by nobody")
+    @Test(
+        "Promise 8: a change that waits and whose number is taken meanwhile ends refused, with that reason, and was vetoed by nobody"
+    )
     func takenMeanwhile() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness

@@ -41,7 +41,9 @@ struct OneDisputeTests {
         #expect(try await robbed.dispute.parties.map(\.via) == [.report, .link])
         #expect(try await robbed.dispute.parties.map(\.age) == [.unknown, .older])
         #expect(try await robbed.dispute.parties.map(\.flow) == [thief.id, owner])
-        let again = try await refusal { try await harness.start(robbed.account, .dispute, track: "report", about: change) }
+        let again = try await refusal {
+            try await harness.start(robbed.account, .dispute, track: "report", about: change)
+        }
         #expect(again == "dispute.reported")
     }
 
@@ -73,12 +75,16 @@ struct OneDisputeTests {
             let context = harness.context(session: "s-\(number)")
             _ = try await harness.start(robbed.account, .dispute, track: "report", about: change, context: context)
         }
-        let owner = try await harness.start(robbed.account, .dispute, about: change, context: harness.context(session: "owner")).flow.id
+        let owner = try await harness.start(
+            robbed.account, .dispute, about: change, context: harness.context(session: "owner")
+        ).flow.id
         #expect(try await harness.proveMailAndPassword(owner).state == .completed)
         #expect(try await robbed.status == .active)
     }
 
-    @Test("Promise 9: nothing that people or strangers do meanwhile ends a dispute or lifts its freeze", arguments: Attempt.allCases)
+    @Test(
+        "Promise 9: nothing that people or strangers do meanwhile ends a dispute or lifts its freeze",
+        arguments: Attempt.allCases)
     func nothingElse(_ attempt: Attempt) async throws {
         let robbed = try await Robbed.make()
         try await robbed.changeMail()
@@ -106,11 +112,15 @@ struct OneDisputeTests {
             case .report:
                 let change = try await harness.engine.readFlow(victim, harness.platform).about
                 _ = try await harness.start(account, .dispute, track: "report", about: change)
-            case .cancel: #expect(try await refusal { try await harness.engine.cancelFlow(victim, person) } == "flow.not-now")
-            case .veto: #expect(try await refusal { try await harness.engine.vetoFlow(victim, person) } == "flow.not-now")
+            case .cancel:
+                #expect(try await refusal { try await harness.engine.cancelFlow(victim, person) } == "flow.not-now")
+            case .veto:
+                #expect(try await refusal { try await harness.engine.vetoFlow(victim, person) } == "flow.not-now")
             case .revokedSession: _ = try await harness.engine.revokeSession("session-1", harness.call).get()
             case .restricted:
-                let code = try await refusal { try await harness.engine.setAccountStatus(account, .active, harness.call) }
+                let code = try await refusal {
+                    try await harness.engine.setAccountStatus(account, .active, harness.call)
+                }
                 #expect(code == "account.frozen")
             }
         }
@@ -129,13 +139,17 @@ struct OneDisputeTests {
         #expect(try await harness.openCases().isEmpty)
     }
 
-    @Test("The platform ends a party's claim; the dispute and its freeze end with the last of them", arguments: [true, false])
+    @Test(
+        "The platform ends a party's claim; the dispute and its freeze end with the last of them",
+        arguments: [true, false])
     func platformEnds(byVeto: Bool) async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
         let (first, second) = (try await harness.press(Robbed.a), try await harness.press(Robbed.b))
         func end(_ flow: FlowID) async throws {
-            _ = try await byVeto ? harness.engine.vetoFlow(flow, harness.call) : harness.engine.cancelFlow(flow, harness.call)
+            _ =
+                try await byVeto
+                ? harness.engine.vetoFlow(flow, harness.call) : harness.engine.cancelFlow(flow, harness.call)
         }
         try await end(first)
         #expect(try await robbed.status == .frozen)
@@ -146,7 +160,9 @@ struct OneDisputeTests {
         #expect(try await harness.mailbox.notices().contains { $0.kind == .accountUnfrozen && $0.to == Robbed.a })
     }
 
-    @Test("Promise 9: a link that was party to a verdict is used up, and another address's is not", arguments: [true, false])
+    @Test(
+        "Promise 9: a link that was party to a verdict is used up, and another address's is not",
+        arguments: [true, false])
     func usedUp(sameLink: Bool) async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Promise 9: who opened a dispute speaks in it, and each party for itself")
 struct PartyTests {
-    @Test("A party sees its own words alone, and the reviewer all of them with whose they are", arguments: TestedDatabase.allCases)
+    @Test(
+        "A party sees its own words alone, and the reviewer all of them with whose they are",
+        arguments: TestedDatabase.allCases)
     func ownWords(_ database: TestedDatabase) async throws {
         let robbed = try await Robbed.make(database)
         let harness = robbed.harness
@@ -54,8 +56,11 @@ struct PartyTests {
         let view = try await harness.engine.askPerson(dispute, text: "When?", li).get()
         #expect(view.entries.map(\.party) == [owner])
         let change = try #require(try await harness.engine.readFlow(owner, harness.platform).about)
-        #expect(try await refusal { try await harness.engine.askPerson(dispute, text: "When?", party: change, li) } == "case.party-unknown")
-        #expect(try await refusal { try await harness.decide(dispute, .approve, party: change) } == "case.party-unknown")
+        #expect(
+            try await refusal { try await harness.engine.askPerson(dispute, text: "When?", party: change, li) }
+                == "case.party-unknown")
+        #expect(
+            try await refusal { try await harness.decide(dispute, .approve, party: change) } == "case.party-unknown")
     }
 
     @Test("A report that anybody with a session may have filed is asked at what the account held before the change")
@@ -74,13 +79,16 @@ struct PartyTests {
 
     @Test("Two reviewers take the word of one and the same party, or none")
     func samePartyTwice() async throws {
-        let policy = Robbed.policy.replacing("review: always }\nsends:", with: "review: always }\n    review: { people: 2 }\nsends:")
+        let policy = Robbed.policy.replacing(
+            "review: always }\nsends:", with: "review: always }\n    review: { people: 2 }\nsends:")
         let robbed = try await Robbed.make(.sqlite, policy)
         let harness = robbed.harness
         let (owner, thief) = (try await harness.press(Robbed.a), try await harness.press(Robbed.b))
         let dispute = try await robbed.dispute.id
         #expect(try await harness.decide(dispute, .approve, party: owner).state == .open)
-        #expect(try await refusal { try await harness.decide(dispute, .approve, by: "li", party: thief) } == "case.party-differs")
+        #expect(
+            try await refusal { try await harness.decide(dispute, .approve, by: "li", party: thief) }
+                == "case.party-differs")
         #expect(try await harness.decide(dispute, .approve, by: "li", party: owner).state == .approved)
     }
 
@@ -98,7 +106,8 @@ struct PartyTests {
 
     @Test("A word for a party whose claim the platform has ended binds no later reviewer, and doesn't count")
     func endedParty() async throws {
-        let policy = Robbed.policy.replacing("review: always }\nsends:", with: "review: always }\n    review: { people: 2 }\nsends:")
+        let policy = Robbed.policy.replacing(
+            "review: always }\nsends:", with: "review: always }\n    review: { people: 2 }\nsends:")
         let robbed = try await Robbed.make(.sqlite, policy)
         let harness = robbed.harness
         let (thief, owner) = (try await harness.press(Robbed.b), try await harness.press(Robbed.a))
@@ -121,7 +130,9 @@ struct PartyTests {
         try await harness.decide(try await robbed.dispute.id, .approve, party: owner, note: "Welcome back.")
         #expect(try await harness.engine.readFlow(owner, harness.platform).message == "Welcome back.")
         #expect(try await harness.engine.readFlow(other, harness.platform).message == nil)
-        #expect(try await harness.engine.readFlow(other, harness.platform).state == .completed, "its change is taken back as well")
+        #expect(
+            try await harness.engine.readFlow(other, harness.platform).state == .completed,
+            "its change is taken back as well")
     }
 
     @Test("Proofs of one party grant what it claims; a claim about an earlier change goes on, frozen")
@@ -141,7 +152,9 @@ struct PartyTests {
         #expect(try await harness.held(by: robbed.account).contains("+86 139****9000"))
     }
 
-    @Test("At the pages a party is seen by whoever came for it or reported it in that session, and by no other that is signed in")
+    @Test(
+        "At the pages a party is seen by whoever came for it or reported it in that session, and by no other that is signed in"
+    )
     func unseen() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -161,7 +174,8 @@ struct PartyTests {
         #expect(!centre.offers.contains(.unfreeze))
         // They may say something as well, in a request of their own.
         let about = try #require(centre.disputable.first)
-        let report = try await harness.engine.startFlow(.dispute, track: "report", about: about, thief.visitor, EngineHarness.strangers)
+        let report = try await harness.engine.startFlow(
+            .dispute, track: "report", about: about, thief.visitor, EngineHarness.strangers)
         #expect(report != owner)
         #expect(try await harness.engine.readFlow(report, thief.visitor).state == .reviewing)
         #expect(try await robbed.dispute.parties.count == 2)
@@ -174,27 +188,33 @@ struct PartyTests {
         let here = try await harness.signInByPassword(Robbed.mail)
         let thief = try await harness.signInByCode(Robbed.b, EngineHarness.strangers)
         let about = try #require(try await harness.engine.securityCentre(here.visitor).disputable.first)
-        let report = try await harness.engine.startFlow(.dispute, track: "report", about: about, here.visitor, EngineHarness.laptop)
+        let report = try await harness.engine.startFlow(
+            .dispute, track: "report", about: about, here.visitor, EngineHarness.laptop)
         #expect(try await robbed.status == .frozen)
         #expect(try await harness.isLive(here))
         #expect(try await !harness.isLive(thief))
         #expect(try await harness.engine.readFlow(report, here.visitor).state == .reviewing)
     }
 
-    @Test("Whoever reported a change finds it again from the same browser after their session has ended, and a stranger does not")
+    @Test(
+        "Whoever reported a change finds it again from the same browser after their session has ended, and a stranger does not"
+    )
     func reporterReturns() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
         let here = try await harness.signInByPassword(Robbed.mail)
         let about = try #require(try await harness.engine.securityCentre(here.visitor).disputable.first)
-        let report = try await harness.engine.startFlow(.dispute, track: "report", about: about, here.visitor, EngineHarness.laptop)
+        let report = try await harness.engine.startFlow(
+            .dispute, track: "report", about: about, here.visitor, EngineHarness.laptop)
         let again = try await harness.signInByPassword(Robbed.mail)
         #expect(try await harness.engine.readFlow(report, again.visitor).state == .reviewing)
         let thief = try await harness.signInByCode(Robbed.b, EngineHarness.strangers)
         await expectRefusal("flow.not-found") { _ = try await harness.engine.readFlow(report, thief.visitor) }
     }
 
-    @Test("Whoever signed in while the account was frozen is signed out once the changes go back; the link's own session goes on")
+    @Test(
+        "Whoever signed in while the account was frozen is signed out once the changes go back; the link's own session goes on"
+    )
     func signedOut() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -210,7 +230,9 @@ struct PartyTests {
 
 @Suite("Promise 9: the victim's way back is behind the link")
 struct WayBackTests {
-    @Test("After the link, mailbox and password take it back at once, without signing in", arguments: TestedDatabase.allCases)
+    @Test(
+        "After the link, mailbox and password take it back at once, without signing in",
+        arguments: TestedDatabase.allCases)
     func behindTheLink(_ database: TestedDatabase) async throws {
         let robbed = try await Robbed.make(database)
         let harness = robbed.harness
@@ -228,7 +250,9 @@ struct WayBackTests {
         #expect(try await harness.openCases().isEmpty)
         let told = try await harness.mailbox.notices().filter { $0.kind == .flowReverted }
         #expect(Set(told.map(\.to)) == [Robbed.a, Robbed.b, Robbed.mail])
-        #expect(try await harness.engine.readDisownment(try #require(try await harness.link(to: Robbed.a))).state == .takenBack)
+        #expect(
+            try await harness.engine.readDisownment(try #require(try await harness.link(to: Robbed.a))).state
+                == .takenBack)
     }
 
     @Test("The mailbox counts that the account had before the changes, also where the thief has changed it since")
@@ -277,7 +301,8 @@ struct PartyLimitTests {
     @Test("Wrong codes, codes and wrong passwords of the thief's party leave the owner's good")
     func ownTries() async throws {
         let policy = Robbed.policy + "\ncodes: { tries: 3, soft: 3, hard: 4 }\n"
-        let robbed = try await Robbed.make(.sqlite, policy.replacing("account: [1000 per 1h]", with: "account: [6 per 1h]"))
+        let robbed = try await Robbed.make(
+            .sqlite, policy.replacing("account: [1000 per 1h]", with: "account: [6 per 1h]"))
         let harness = robbed.harness
         let (owner, thief) = (try await harness.press(Robbed.a), try await harness.press(Robbed.b))
         let code = try #require(Requirement("email.code"))

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 import Verification
 
-/// An account in which a thief has changed things, within one undo window: first the number, and then perhaps more.
+/// An account in which a thief has changed things, within one undo window: first the number, and
+/// then perhaps more.
 struct Robbed {
     static let a = "+8613800138000"
     static let b = "+8613900139000"
@@ -44,7 +45,8 @@ struct Robbed {
     var status: AccountStatus { get async throws { try await harness.read(account).status } }
     var dispute: CaseView { get async throws { try #require(try await harness.openCases().first) } }
 
-    /// Nothing is scored, limits are far away, and changes follow each other as they may not where policy restricts `identifiers`.
+    /// Nothing is scored, limits are far away, and changes follow each other as they may not where
+    /// policy restricts `identifiers`.
     static let policy = """
         realm: shop
         attested: [face]
@@ -85,7 +87,8 @@ struct Robbed {
 extension EngineHarness {
     func context(session: String) -> RequestContext {
         RequestContext(
-            channel: .app, session: session, device: "device-\(session)", deviceKnown: .yes, network: "192.0.2.1", country: "CN",
+            channel: .app, session: session, device: "device-\(session)", deviceKnown: .yes, network: "192.0.2.1",
+            country: "CN",
             signedInAt: clock.now - .minutes(1), signInMethod: "password")
     }
 

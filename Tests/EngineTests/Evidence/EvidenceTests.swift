@@ -24,8 +24,10 @@ struct EvidenceTests {
         let li = try await harness.staff("li")
         let picture = Picture.png(marked: marker)
         let files = [Upload(name: "../身份证.png", bytes: picture), Upload(name: "", bytes: Picture.png)]
-        let appealed = try await harness.engine.appealFlow(refused.flow, statement: "It is me.", files: files, harness.person(refused.flow))
-            .get()
+        let appealed = try await harness.engine.appealFlow(
+            refused.flow, statement: "It is me.", files: files, harness.person(refused.flow)
+        )
+        .get()
         let review = try #require(appealed.review)
         #expect(review.statement == "It is me.")
         #expect(review.files.map(\.name) == ["身份证.png", "file.png"])
@@ -36,7 +38,9 @@ struct EvidenceTests {
         #expect(content.bytes == picture)
         #expect(content.type == .png)
         #expect(content.name == "身份证.png")
-        await expectRefusal("evidence.not-found") { _ = try await harness.engine.evidencePage(1, review.files[0].id, on: review.id, li) }
+        await expectRefusal("evidence.not-found") {
+            _ = try await harness.engine.evidencePage(1, review.files[0].id, on: review.id, li)
+        }
         let noted = try await harness.accesses(to: review.id)
         #expect(noted.map(\.act) == [.fileViewed])
         #expect(noted.map(\.evidence) == [review.files[0].id])
@@ -48,10 +52,12 @@ struct EvidenceTests {
         let refused = try await refused(harness)
         let (li, own) = (try await harness.staff("li"), try await harness.staff("own", own: ["shop/user-1"]))
         let files = [Upload(name: "a.png", bytes: Picture.png)]
-        let appealed = try await harness.engine.appealFlow(refused.flow, statement: "x", files: files, harness.call).get()
+        let appealed = try await harness.engine.appealFlow(refused.flow, statement: "x", files: files, harness.call)
+            .get()
         let review = try #require(appealed.review)
         let other = try await harness.underReview("user-2", phone: "+8613800138002", to: "+8613900139002")
-        let read = { (on: CaseID, call: Call) in _ = try await harness.engine.evidence(review.files[0].id, on: on, call) }
+        let read = { (on: CaseID, call: Call) in _ = try await harness.engine.evidence(review.files[0].id, on: on, call)
+        }
         await expectRefusal("evidence.not-found") { try await read(other.id, li) }
         await expectRefusal("case.own-account") { try await read(review.id, own) }
         await expectRefusal("staff.role-missing") { try await read(review.id, harness.call) }
@@ -64,7 +70,8 @@ struct EvidenceTests {
     private func documented(_ harness: EngineHarness) async throws -> (review: FlowView.CaseSummary, file: EvidenceID) {
         let refused = try await refused(harness)
         let files = [Upload(name: "letter.pdf", bytes: Self.document)]
-        let appealed = try await harness.engine.appealFlow(refused.flow, statement: "x", files: files, harness.call).get()
+        let appealed = try await harness.engine.appealFlow(refused.flow, statement: "x", files: files, harness.call)
+            .get()
         let review = try #require(appealed.review)
         return (review, review.files[0].id)
     }
@@ -79,7 +86,9 @@ struct EvidenceTests {
         for page in 1...3 {
             #expect(try await harness.engine.evidencePage(page, file, on: review.id, li) == Array("page \(page)".utf8))
         }
-        await expectRefusal("evidence.no-such-page") { _ = try await harness.engine.evidencePage(4, file, on: review.id, li) }
+        await expectRefusal("evidence.no-such-page") {
+            _ = try await harness.engine.evidencePage(4, file, on: review.id, li)
+        }
         #expect(try await harness.accesses(to: review.id).map(\.act) == [.fileViewed])
         harness.clock.advance(by: .minutes(11))
         _ = try await harness.engine.evidencePage(1, file, on: review.id, li)
@@ -102,7 +111,8 @@ struct EvidenceTests {
         #expect(try await harness.accesses(to: review.id).isEmpty)
         let content = try await harness.engine.takeEvidence(file, on: review.id, reason: " to verify\n the seal ", li)
         #expect(content.bytes == Self.document && content.type == .pdf)
-        let look = try #require(try await harness.engine.caseFile(review.id, li).accesses.first { $0.act == .fileTaken })
+        let look = try #require(
+            try await harness.engine.caseFile(review.id, li).accesses.first { $0.act == .fileTaken })
         #expect(look.login == "li" && look.reason == "to verify the seal")
     }
 
@@ -110,7 +120,8 @@ struct EvidenceTests {
         "Where nobody can read a document it is refused, and nothing of the appeal is kept",
         arguments: [
             (DocumentFailure.unavailable, ReasonCode("evidence.no-reader")), (.busy, "server.busy"),
-            (.refused(.encrypted), "evidence.encrypted"), (.refused(.damaged), "evidence.damaged"), (.refused(.bomb), "evidence.bomb"),
+            (.refused(.encrypted), "evidence.encrypted"), (.refused(.damaged), "evidence.damaged"),
+            (.refused(.bomb), "evidence.bomb"),
         ])
     func unread(failure: DocumentFailure, code: ReasonCode) async throws {
         let harness = try await EngineHarness.make(documents: FakeDocumentReader(failing: failure))
@@ -129,15 +140,19 @@ struct EvidenceTests {
         let refused = try await refused(harness)
         let name = "my-identity-card-front.png"
         let files = [Upload(name: name, bytes: Picture.png(marked: marker))]
-        _ = try await harness.engine.appealFlow(refused.flow, statement: "my own words", files: files, harness.call).get()
-        _ = try await harness.engine.addToCase(of: refused.flow, text: "more of my words", files: files, harness.call).get()
+        _ = try await harness.engine.appealFlow(refused.flow, statement: "my own words", files: files, harness.call)
+            .get()
+        _ = try await harness.engine.addToCase(of: refused.flow, text: "more of my words", files: files, harness.call)
+            .get()
         let database = try FileManager.default.contentsOfDirectory(atPath: harness.folder.path).map {
             try Data(contentsOf: URL(filePath: harness.folder.path + "/" + $0))
         }
         for secret in [marker, name, "my-identity-card", "my own words", "more of my words", "IHDR"] {
             #expect(!database.contains { $0.range(of: Data(secret.utf8)) != nil }, "found \(secret)")
         }
-        #expect(database.contains { $0.range(of: Data("image/png".utf8)) != nil }, "the search itself finds what is stored in the clear")
+        #expect(
+            database.contains { $0.range(of: Data("image/png".utf8)) != nil },
+            "the search itself finds what is stored in the clear")
     }
 
     struct Bad: CustomTestStringConvertible {
@@ -187,7 +202,9 @@ struct EvidenceTests {
         let harness = try await EngineHarness.make()
         let waiting = try await harness.underReview()
         let files = (0..<5).map { Upload(name: "\($0).png", bytes: Picture.png) }
-        for _ in 0..<4 { _ = try await harness.engine.addToCase(of: waiting.flow, text: "", files: files, harness.call).get() }
+        for _ in 0..<4 {
+            _ = try await harness.engine.addToCase(of: waiting.flow, text: "", files: files, harness.call).get()
+        }
         await expectRefusal("evidence.too-many") {
             _ = try await harness.engine.addToCase(of: waiting.flow, text: "", files: [files[0]], harness.call)
         }
@@ -210,7 +227,9 @@ struct EvidenceTests {
 
 extension EngineHarness {
     fileprivate func picture(_ file: EvidenceID, on id: CaseID, _ call: Call) async throws -> EvidenceContent {
-        guard case .picture(let content) = try await engine.evidence(file, on: id, call) else { throw Refusal.caseNotFound }
+        guard case .picture(let content) = try await engine.evidence(file, on: id, call) else {
+            throw Refusal.caseNotFound
+        }
         return content
     }
 }

@@ -20,7 +20,8 @@ struct FigureTests {
         let refused = try await harness.underReview("user-2", phone: "+8613800138002", to: "+8613900139002")
         _ = try await harness.refuse(refused.id, try await harness.staff("li"))
         let figures = try await harness.engine.figures(day: today, op)
-        #expect([figures.asked, figures.completed, figures.refused, figures.reviewing, figures.waiting] == [3, 1, 1, 1, 0])
+        #expect(
+            [figures.asked, figures.completed, figures.refused, figures.reviewing, figures.waiting] == [3, 1, 1, 1, 0])
         let hour = figures.hours[16]
         #expect([hour.asked, hour.completed, hour.refused] == [3, 1, 1], "08:30 UTC is 16:30 at the realm")
         #expect(figures.hours.map(\.asked).reduce(0, +) == 3)
@@ -49,7 +50,8 @@ struct FigureTests {
                   levels: { medium: 10, high: 20, critical: 30 }
                 """)
         let refusing = policy.replacing(
-            "    restrict: { payout: 24h }", with: "    restrict: { payout: 24h }\n    refuse: { when: risk >= critical }")
+            "    restrict: { payout: 24h }",
+            with: "    restrict: { payout: 24h }\n    refuse: { when: risk >= critical }")
         let harness = try await EngineHarness.make(policies: [refusing])
         let account = try await harness.account(phone: old)
         let view = try await harness.change(account.id, from: old, to: "+8613900139000")
@@ -86,7 +88,9 @@ struct FigureTests {
         #expect(day.next.previous == day)
     }
 
-    @Test("What is no day is none", arguments: ["", "2026-11-31", "2026-13-01", "21.11.2026", "2026-1-01", "2026-11-21T", "２０２６-11-21"])
+    @Test(
+        "What is no day is none",
+        arguments: ["", "2026-11-31", "2026-13-01", "21.11.2026", "2026-1-01", "2026-11-21T", "２０２６-11-21"])
     func noDay(text: String) {
         #expect(CalendarDay(text) == nil)
     }

@@ -9,7 +9,9 @@ struct LookUpTests {
 
     @Test(
         "Any spelling of a number finds the account that holds it",
-        arguments: ["+8613800138000", "13800138000", "138 0013 8000", "+86 138-0013-8000", "+86013800138000", "００８６１３８００１３８０００"])
+        arguments: [
+            "+8613800138000", "13800138000", "138 0013 8000", "+86 138-0013-8000", "+86013800138000", "００８６１３８００１３８０００",
+        ])
     func spellings(text: String) async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: number)
@@ -38,7 +40,8 @@ struct LookUpTests {
     func email() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: number, email: "li@example.com")
-        let found = try await harness.engine.lookUpAccount(.identifier(.email, Secret("Li@Example.COM")), harness.platform)
+        let found = try await harness.engine.lookUpAccount(
+            .identifier(.email, Secret("Li@Example.COM")), harness.platform)
         #expect(found.id == account.id)
     }
 

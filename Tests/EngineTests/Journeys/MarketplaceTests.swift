@@ -92,10 +92,14 @@ struct MarketplaceTests {
         let appealed = try await harness.engine.appealFlow(flow, statement: "我的旧号码已注销。", harness.call).get()
         #expect(appealed.state == .reviewing)
         let second = try #require(
-            try await harness.engine.listCases(CaseFilter(queue: "appeals", state: .open), after: nil, limit: 5, harness.platform).cases
+            try await harness.engine.listCases(
+                CaseFilter(queue: "appeals", state: .open), after: nil, limit: 5, harness.platform
+            ).cases
                 .first)
         #expect(second.statement == "我的旧号码已注销。")
-        for reviewer in ["zhao", "sun"].prefix(second.people) { _ = try await harness.decide(second.id, reviewer, .approve) }
+        for reviewer in ["zhao", "sun"].prefix(second.people) {
+            _ = try await harness.decide(second.id, reviewer, .approve)
+        }
         #expect(try await harness.engine.readFlow(flow, harness.platform).state == .waiting)
     }
 
@@ -111,7 +115,9 @@ struct MarketplaceTests {
         _ = try await harness.prove(.oldCode, of: change, at: old).get()
         try await harness.supply(change, "+8613700137000")
         #expect(try await harness.prove(.newCode, of: change, at: "+8613700137000").get().state == .completed)
-        #expect(try await refusal { try await harness.engine.appealFlow(flow, statement: "mine", harness.call) } == "flow.binding-changed")
+        #expect(
+            try await refusal { try await harness.engine.appealFlow(flow, statement: "mine", harness.call) }
+                == "flow.binding-changed")
         let refused = try await harness.engine.readFlow(flow, harness.platform)
         #expect(refused.state == .refused)
         #expect(refused.next.actions == [])
@@ -124,7 +130,9 @@ struct MarketplaceTests {
         let (flow, caseID) = try await reviewed(account.id, harness)
         _ = try await harness.decide(caseID, "wang", .refuse)
         harness.clock.advance(by: .days(30))
-        #expect(try await refusal { try await harness.engine.appealFlow(flow, statement: "late", harness.call) } == "flow.too-late")
+        #expect(
+            try await refusal { try await harness.engine.appealFlow(flow, statement: "late", harness.call) }
+                == "flow.too-late")
     }
 
     @Test("Resumed on another device: the old token dies, and one factor has to be proved again before anything else")
@@ -137,7 +145,8 @@ struct MarketplaceTests {
         let resumed = try await harness.engine.resumeFlow(flow, harness.call).get()
         #expect(resumed.flow.next.mustProveAgain)
         #expect(resumed.flow.next.proofs.map(\.requirement) == [.oldCode])
-        #expect(try await refusal { try await harness.engine.authenticate(bearer: started.token) } == "token.not-accepted")
+        #expect(
+            try await refusal { try await harness.engine.authenticate(bearer: started.token) } == "token.not-accepted")
         #expect(try await harness.engine.authenticate(bearer: resumed.token).principal == .person(flow))
         #expect(try await refusal { try await harness.supply(flow, new) } == "flow.prove-again")
         harness.clock.advance(by: .minutes(1))
@@ -174,7 +183,9 @@ struct MarketplaceTests {
         #expect(try await harness.engine.readFlow(flow, harness.platform).cause == .sessionRevoked)
     }
 
-    @Test("Peers' fault 2: a proof moves the flow it is given for, also when another account is about to take the same number")
+    @Test(
+        "Peers' fault 2: a proof moves the flow it is given for, also when another account is about to take the same number"
+    )
     func samePendingNumber() async throws {
         let harness = try await marketplace()
         let first = try await harness.account("first", phone: old)
@@ -209,8 +220,10 @@ struct MarketplaceTests {
         let first = try await EngineHarness.make(clock: clock, folder: folder, ring: try Rings.one())
         let account = try await first.account(phone: old)
         let flow = try await first.start(account.id).flow.id
-        let stricter = Policies.open.replacing("proofs: [old.code, new.code] }", with: "proofs: [old.code, new.code], review: always }")
-        let second = try await EngineHarness.make(policies: [stricter], seed: 2, clock: clock, folder: folder, ring: try Rings.one())
+        let stricter = Policies.open.replacing(
+            "proofs: [old.code, new.code] }", with: "proofs: [old.code, new.code], review: always }")
+        let second = try await EngineHarness.make(
+            policies: [stricter], seed: 2, clock: clock, folder: folder, ring: try Rings.one())
         _ = try await second.prove(.oldCode, of: flow, at: old).get()
         try await second.supply(flow, new)
         #expect(try await second.prove(.newCode, of: flow, at: new).get().state == .completed)
@@ -256,11 +269,16 @@ struct MessengerTests {
 extension EngineHarness {
     func attest(_ method: String, _ flow: FlowID) async throws {
         let requirement = Requirement(method)!
-        let attestation = Attestation(method: requirement.method, reference: "check-1", checkedAt: clock.now, heldSince: nil)
-        _ = try await engine.submitProof(flow, SubmitProof(requirement: requirement, answer: .attestation(attestation)), call).get()
+        let attestation = Attestation(
+            method: requirement.method, reference: "check-1", checkedAt: clock.now, heldSince: nil)
+        _ = try await engine.submitProof(
+            flow, SubmitProof(requirement: requirement, answer: .attestation(attestation)), call
+        ).get()
     }
 
     func decide(_ id: CaseID, _ reviewer: String, _ vote: Vote) async throws -> CaseView {
-        try await engine.decideCase(id, CaseDecision(reviewer: reviewer, vote: vote, reason: "looked-at", note: nil), call).get()
+        try await engine.decideCase(
+            id, CaseDecision(reviewer: reviewer, vote: vote, reason: "looked-at", note: nil), call
+        ).get()
     }
 }

@@ -10,7 +10,9 @@ struct KeptAnswersTests {
     /// - Parameter minutes: after the first, at which one more is kept or refused.
     @Test(
         "An answer counts for as long as it is kept, in whole hours",
-        arguments: [(minutes: 0, isKept: false), (23 * 60, false), (24 * 60 + 59, false), (25 * 60, true), (-600, false)])
+        arguments: [
+            (minutes: 0, isKept: false), (23 * 60, false), (24 * 60 + 59, false), (25 * 60, true), (-600, false),
+        ])
     func life(minutes: Int, isKept: Bool) throws {
         let kept = KeptAnswers(most: 2)
         for _ in 0..<2 { kept.add(for: "key", at: Self.start) }

@@ -62,7 +62,9 @@ struct KeyTests {
         let account = try await harness.account()
         let flow = try await harness.start(account.id).flow.id
         let stranger = harness.platform(Set(Scope.allCases), realm: RealmID(rawValue: "other"))
-        let noAccount = await #expect(throws: Refusal.self) { try await harness.engine.readAccount(account.id, stranger) }
+        let noAccount = await #expect(throws: Refusal.self) {
+            try await harness.engine.readAccount(account.id, stranger)
+        }
         let noFlow = await #expect(throws: Refusal.self) { try await harness.engine.readFlow(flow, stranger) }
         #expect(noAccount?.code == "account.not-found")
         #expect(noFlow?.code == "flow.not-found")

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("The queue of passwords")
 struct SlowLaneTests {
-    private static func network(_ number: Int) -> SlowLane.Asker { .stranger(IPAddress(bytes: [203, 0, 113, UInt8(number)])) }
+    private static func network(_ number: Int) -> SlowLane.Asker {
+        .stranger(IPAddress(bytes: [203, 0, 113, UInt8(number)]))
+    }
 
     /// Places that are taken until the test lets go of them.
     private func fill(_ lane: SlowLane, _ askers: [SlowLane.Asker], _ body: () async throws -> Void) async throws {
@@ -26,10 +28,14 @@ struct SlowLaneTests {
         }
     }
 
-    @Test("Promise 5: a dozen networks with all the places that each may have leave room for others; sixteen fill up their own alone")
+    @Test(
+        "Promise 5: a dozen networks with all the places that each may have leave room for others; sixteen fill up their own alone"
+    )
     func bounded() async throws {
         let lane = SlowLane("test")
-        func crowd(_ networks: Int) -> [SlowLane.Asker] { (0..<networks).flatMap { Array(repeating: Self.network($0), count: 6) } }
+        func crowd(_ networks: Int) -> [SlowLane.Asker] {
+            (0..<networks).flatMap { Array(repeating: Self.network($0), count: 6) }
+        }
         try await fill(lane, crowd(12)) {
             try await #expect(isFull(lane, for: Self.network(0)))
             try await #expect(!isFull(lane, for: Self.network(99)))

@@ -23,7 +23,9 @@ struct CodeTests {
         #expect(try await refusal { try await harness.answer(.oldCode, of: other, with: code).get() } == "code.wrong")
     }
 
-    @Test("Promise 5: a code for the old number does not prove the new one, and one for another flow of the same account neither")
+    @Test(
+        "Promise 5: a code for the old number does not prove the new one, and one for another flow of the same account neither"
+    )
     func boundToPurposeAndFlow() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: old)
@@ -31,12 +33,14 @@ struct CodeTests {
         let second = try await harness.start(account.id).flow.id
         _ = try await harness.engine.sendChallenge(first, .oldCode, harness.call).get()
         let code = try #require(try await harness.mailbox.code(to: old))
-        #expect(try await refusal { try await harness.answer(.oldCode, of: second, with: code).get() } == "code.not-sent")
+        #expect(
+            try await refusal { try await harness.answer(.oldCode, of: second, with: code).get() } == "code.not-sent")
         try await harness.supply(first, "+8613900139000")
         _ = try await harness.engine.sendChallenge(first, .newCode, harness.call).get()
         let both = Set([code, try await harness.mailbox.code(to: "+8613900139000") ?? ""])
         if both.count == 2 {
-            #expect(try await refusal { try await harness.answer(.newCode, of: first, with: code).get() } == "code.wrong")
+            #expect(
+                try await refusal { try await harness.answer(.newCode, of: first, with: code).get() } == "code.wrong")
         }
     }
 
@@ -74,7 +78,8 @@ struct CodeTests {
         _ = try await harness.engine.sendChallenge(flow, .newCode, harness.call).get()
         let first = try #require(try await harness.mailbox.code(to: "Lin.New@example.com"))
         let respelled = try await harness.supply(flow, "lin.new@example.com")
-        #expect(try await refusal { try await harness.answer(.newCode, of: flow, with: first).get() } == "code.not-sent")
+        #expect(
+            try await refusal { try await harness.answer(.newCode, of: flow, with: first).get() } == "code.not-sent")
         #expect(try await harness.engine.readFlow(flow, harness.platform).newIdentifier == respelled.newIdentifier)
         harness.clock.advance(by: .minutes(2))
         let done = try await harness.prove(.newCode, of: flow, at: "lin.new@example.com").get()
@@ -118,7 +123,8 @@ struct CodeTests {
         _ = try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get()
         #expect(try await wrong(flow, harness) == "code.wrong")
         let code = try #require(try await harness.mailbox.code(to: old))
-        #expect(try await refusal { try await harness.answer(.oldCode, of: flow, with: code).get() } == "limit.failures")
+        #expect(
+            try await refusal { try await harness.answer(.oldCode, of: flow, with: code).get() } == "limit.failures")
     }
 
     @Test("Promise 5: failures in a row make the next try wait, longer each time")
@@ -156,7 +162,9 @@ struct CodeTests {
         #expect(view.state == .completed)
     }
 
-    @Test("Peers' fault 13, promise 5: what goes over the limit is not sent", arguments: [(1, Duration.seconds(1)), (5, .seconds(61))])
+    @Test(
+        "Peers' fault 13, promise 5: what goes over the limit is not sent",
+        arguments: [(1, Duration.seconds(1)), (5, .seconds(61))])
     func limitBeforeSending(allowed: Int, step: Duration) async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: old)
@@ -165,7 +173,9 @@ struct CodeTests {
             _ = try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get()
             harness.clock.advance(by: step)
         }
-        let refusal = await #expect(throws: Refusal.self) { try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get() }
+        let refusal = await #expect(throws: Refusal.self) {
+            try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get()
+        }
         #expect(refusal?.code == "limit.codes")
         #expect(refusal?.wayForward.action == "retry")
         #expect(try #require(refusal?.wayForward.at) > harness.clock.now)
@@ -182,7 +192,8 @@ struct CodeTests {
             let account = try await harness.account("pump-\(index)", phone: "+86137001\(10000 + index)")
             let flow = try await harness.start(account.id).flow.id
             try await harness.supply(flow, "+86139001\(10000 + index)")
-            refusals.append(try await refusal { try await harness.engine.sendChallenge(flow, .newCode, harness.call).get() })
+            refusals.append(
+                try await refusal { try await harness.engine.sendChallenge(flow, .newCode, harness.call).get() })
         }
         #expect(refusals == [nil, nil, nil, "limit.country"])
         let abroad = try await harness.account("abroad", phone: "+14155552671")
@@ -191,7 +202,9 @@ struct CodeTests {
         #expect(try await refusal { try await harness.engine.sendChallenge(flow, .newCode, harness.call).get() } == nil)
     }
 
-    @Test("Promises 5 and 6: strangers who pull a country's brake learn nothing by it, and stop nothing that protects an account")
+    @Test(
+        "Promises 5 and 6: strangers who pull a country's brake learn nothing by it, and stop nothing that protects an account"
+    )
     func brake() async throws {
         let policy = try Policies.shipped("marketplace").replacing(
             /unverified: \{[^}]*\}/, with: "unverified: { min: 3, share: 60, per: 1h }")
@@ -212,13 +225,19 @@ struct CodeTests {
         for number in [old, "+8613900160000"] { #expect(try await ask(number, 251) == "limit.country", "held or not") }
         #expect(try await ask(old, 0, EngineHarness.laptop) == nil, "a browser that the account knows")
         let change = try await harness.start(account.id).flow.id
-        #expect(try await refusal { try await harness.engine.sendChallenge(change, .oldCode, harness.call).get() } == nil, "proved")
+        #expect(
+            try await refusal { try await harness.engine.sendChallenge(change, .oldCode, harness.call).get() } == nil,
+            "proved")
         try await harness.supply(change, "+8613900170000")
-        #expect(try await refusal { try await harness.engine.sendChallenge(change, .newCode, harness.call).get() } == "limit.country")
+        #expect(
+            try await refusal { try await harness.engine.sendChallenge(change, .newCode, harness.call).get() }
+                == "limit.country")
         let freeze = try await harness.start(account.id, .freeze, track: "phone").flow.id
         let code = Requirement(.phone, .code)
         harness.clock.advance(by: .minutes(1))
-        #expect(try await refusal { try await harness.engine.sendChallenge(freeze, code, harness.call).get() } == nil, "freeze")
+        #expect(
+            try await refusal { try await harness.engine.sendChallenge(freeze, code, harness.call).get() } == nil,
+            "freeze")
     }
 
     @Test("Promise 5: wrong passwords tried at once don't slip past the limit")
@@ -230,7 +249,9 @@ struct CodeTests {
         let codes = await withTaskGroup(of: ReasonCode?.self) { group in
             for index in 0..<40 {
                 let proof = SubmitProof(requirement: password, answer: .password(Secret("guess number \(index)")))
-                group.addTask { try? await refusal { try await harness.engine.submitProof(flow, proof, harness.call).get() } }
+                group.addTask {
+                    try? await refusal { try await harness.engine.submitProof(flow, proof, harness.call).get() }
+                }
             }
             return await group.reduce(into: []) { $0.append($1) }
         }

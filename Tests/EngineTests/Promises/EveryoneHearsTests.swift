@@ -24,7 +24,9 @@ struct EveryoneHearsTests {
         #expect(notices.allSatisfy { $0.oldMasked == "+86 138****8000" && $0.newMasked == "+86 139****9000" })
     }
 
-    @Test("Peers' fault 11, promise 7: a notice is a row of the change's own transaction: it waits in the outbox before anybody delivers")
+    @Test(
+        "Peers' fault 11, promise 7: a notice is a row of the change's own transaction: it waits in the outbox before anybody delivers"
+    )
     func sameTransaction() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: old, email: mail)
@@ -33,7 +35,9 @@ struct EveryoneHearsTests {
         #expect(depths.first { $0.topic == .notice }?.waiting == 3)
     }
 
-    @Test("Promise 7: a change that waits, is reviewed, vetoed or taken back is told too", arguments: ["face", "reviewed"])
+    @Test(
+        "Promise 7: a change that waits, is reviewed, vetoed or taken back is told too",
+        arguments: ["face", "reviewed"])
     func otherStates(track: String) async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: old, email: mail)
@@ -70,7 +74,10 @@ extension EngineHarness {
     @discardableResult
     func attestFace(_ flow: FlowID, heldSince: Instant? = nil) async throws -> FlowView {
         let face = Requirement("face")!
-        let attestation = Attestation(method: face.method, reference: "face-check-1", checkedAt: clock.now, heldSince: heldSince)
-        return try await engine.submitProof(flow, SubmitProof(requirement: face, answer: .attestation(attestation)), call).get()
+        let attestation = Attestation(
+            method: face.method, reference: "face-check-1", checkedAt: clock.now, heldSince: heldSince)
+        return try await engine.submitProof(
+            flow, SubmitProof(requirement: face, answer: .attestation(attestation)), call
+        ).get()
     }
 }

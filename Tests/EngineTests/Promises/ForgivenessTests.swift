@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Promise 5: what failures have closed is reopened by whoever the account really belongs to")
 struct ForgivenessTests {
-    private static let (old, new, mail, password) = ("+8613800138000", "+8613900139000", "lin@example.com", "correct horse battery")
+    private static let (old, new, mail, password) = (
+        "+8613800138000", "+8613900139000", "lin@example.com", "correct horse battery"
+    )
 
     private static let policy = """
         realm: shop
@@ -43,7 +45,9 @@ struct ForgivenessTests {
         Way(track: "reviewed", reopens: true),
     ]
 
-    @Test("Promise 5: two different proofs or a reviewer reopen it; one proof and a code to the new number do not", arguments: ways)
+    @Test(
+        "Promise 5: two different proofs or a reviewer reopen it; one proof and a code to the new number do not",
+        arguments: ways)
     func reopened(way: Way) async throws {
         let harness = try await EngineHarness.make(policies: [Self.policy])
         let account = try await harness.account(phone: Self.old, email: Self.mail, password: Self.password).id
@@ -63,7 +67,9 @@ struct ForgivenessTests {
         for tries in [5, 1] {
             _ = try await harness.engine.sendChallenge(flow, requirement, harness.call).get()
             for _ in 0..<tries {
-                #expect(try await refusal { try await harness.answer(requirement, of: flow, with: "000000").get() } == "code.wrong")
+                #expect(
+                    try await refusal { try await harness.answer(requirement, of: flow, with: "000000").get() }
+                        == "code.wrong")
             }
             harness.clock.advance(by: .minutes(2))
         }
@@ -74,7 +80,9 @@ struct ForgivenessTests {
         let flow = try await harness.start(account, track: track).flow.id
         if track == "old-number" || track == "both" { try await harness.prove(.oldCode, of: flow, at: Self.old) }
         if track == "both" { try await harness.enterPassword(Self.password, of: flow) }
-        if track == "face" || track == "reviewed" { try await harness.attest(try #require(Requirement("face")), of: flow) }
+        if track == "face" || track == "reviewed" {
+            try await harness.attest(try #require(Requirement("face")), of: flow)
+        }
         try await harness.supply(flow, Self.new, track: track)
         let proved = try await harness.prove(.newCode, of: flow, at: Self.new).get()
         if let review = proved.review {

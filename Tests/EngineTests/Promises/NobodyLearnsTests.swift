@@ -29,7 +29,9 @@ struct NobodyLearnsTests {
         let flow = try await harness.start(account.id).flow.id
         _ = try await harness.prove(.oldCode, of: flow, at: Self.own).get()
         try await harness.supply(flow, Self.taken)
-        let refused = await #expect(throws: Refusal.self) { try await harness.prove(.newCode, of: flow, at: Self.taken).get() }
+        let refused = await #expect(throws: Refusal.self) {
+            try await harness.prove(.newCode, of: flow, at: Self.taken).get()
+        }
         #expect(refused?.code == "identifier.taken")
         #expect(refused?.wayForward.action == "other-identifier")
         harness.clock.advance(by: .minutes(1))
@@ -52,12 +54,14 @@ struct NobodyLearnsTests {
                 if isTaken { taken.append(time) } else { free.append(time) }
             }
         }
-        // The engine takes the same path for both; what is left is noise. Medians further apart than a quarter would be a second path.
+        // The engine takes the same path for both; what is left is noise. Medians further apart
+        // than a quarter would be a second path.
         let (a, b) = (median(taken), median(free))
         #expect(abs(Double(a - b)) / Double(max(a, b)) < 0.25, "taken \(a) µs, free \(b) µs")
     }
 
-    /// What an asker sees of supplying a number and having a code sent, without what is always different.
+    /// What an asker sees of supplying a number and having a code sent, without what is always
+    /// different.
     private func answers(for number: String, _ account: AccountID, _ harness: EngineHarness) async throws -> [String] {
         let flow = try await harness.start(account).flow.id
         let view = try await harness.supply(flow, number)
@@ -65,7 +69,8 @@ struct NobodyLearnsTests {
         let wrong = try await refusal { try await harness.answer(.newCode, of: flow, with: "000000").get() }
         harness.clock.advance(by: .minutes(1))
         return [
-            view.state.rawValue, "\(view.next.inputs)", "\(view.next.actions)", "\(view.warnings)", "\(view.next.tracks)",
+            view.state.rawValue, "\(view.next.inputs)", "\(view.next.actions)", "\(view.warnings)",
+            "\(view.next.tracks)",
             "\(sent.triesLeft) \(sent.quota.limit) \(sent.quota.remaining)", "\(String(describing: wrong))",
         ]
     }

@@ -14,7 +14,9 @@ struct NothingLeaksTests {
     private let mail = "li.lei@example.com"
     private let password = "correct horse battery"
 
-    @Test("Promise 10, peers' fault 10: after a whole change no value, code, password or token can be read in the database's files")
+    @Test(
+        "Promise 10, peers' fault 10: after a whole change no value, code, password or token can be read in the database's files"
+    )
     func databaseFiles() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: old, email: mail, password: password)
@@ -26,7 +28,8 @@ struct NothingLeaksTests {
         let waiting = try files(of: harness)
         let codes = try await harness.mailbox.codes().map(\.code)
         _ = try await harness.answer(.newCode, of: flow, with: try #require(codes.last)).get()
-        let secrets = [old, String(old.dropFirst(3)), new, String(new.dropFirst(3)), mail, password, started.token] + codes
+        let secrets =
+            [old, String(old.dropFirst(3)), new, String(new.dropFirst(3)), mail, password, started.token] + codes
         for secret in secrets {
             #expect(!contains(secret, waiting), "found \(secret) while its code was waiting in the outbox")
             #expect(!contains(secret, try files(of: harness)), "found \(secret)")
@@ -34,7 +37,9 @@ struct NothingLeaksTests {
         #expect(contains("user-1", try files(of: harness)), "the search itself finds what is stored in the clear")
     }
 
-    @Test("Promise 10: no text of people's, key of a call, reference or address to go back to stands in the database, nor its digest")
+    @Test(
+        "Promise 10: no text of people's, key of a call, reference or address to go back to stands in the database, nor its digest"
+    )
     func digests() async throws {
         let harness = try await EngineHarness.make()
         let li = try await harness.staff("li")
@@ -42,7 +47,8 @@ struct NothingLeaksTests {
         let (key, back, reference) = ("order-13800138000", "https://shop.example/who?name=lin", "ID 110101199003071234")
         let (question, answer) = ("Since when is the old number gone?", "Since May, as I told your colleague.")
         let start = StartFlow(
-            account: account.id, operation: .phoneChange, track: "reviewed", about: nil, context: harness.context, returnURL: back)
+            account: account.id, operation: .phoneChange, track: "reviewed", about: nil, context: harness.context,
+            returnURL: back)
         let call = "POST\n/v1/flows\n{\"phone\":\"\(old)\"}"
         let retried = Call(harness.platform, retry: RetryKey(key: key, fingerprint: Token.digest(call)))
         let flow = try await harness.engine.startFlow(start, retried).get()
@@ -67,7 +73,9 @@ struct NothingLeaksTests {
 
     private func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.joined() }
 
-    @Test("Promise 10: an event tells no value, unless its webhook was registered to get values", arguments: [false, true])
+    @Test(
+        "Promise 10: an event tells no value, unless its webhook was registered to get values",
+        arguments: [false, true])
     func events(includesValues: Bool) async throws {
         let harness = try await EngineHarness.make()
         let webhook = RegisterWebhook(url: "https://platform.example/hooks", events: [], includesValues: includesValues)
@@ -96,7 +104,10 @@ struct NothingLeaksTests {
         let account = try await harness.account(phone: old)
         try await harness.change(account.id, from: old, to: new)
         let entries = try await harness.engine.store.read { try $0.openings(of: account.id, limit: 50).map(\.entry) }
-        #expect(entries.map(\.event).reversed() == ["account.created", "flow.started", "flow.proved", "flow.proved", "flow.completed"])
+        #expect(
+            entries.map(\.event).reversed() == [
+                "account.created", "flow.started", "flow.proved", "flow.proved", "flow.completed",
+            ])
         #expect(Set(entries.map(\.commitment)).count == entries.count)
         #expect(entries.allSatisfy { $0.commitment.count == 32 })
     }

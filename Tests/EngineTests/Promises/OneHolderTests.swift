@@ -9,9 +9,12 @@ import Verification
 struct OneHolderTests {
     private static let wanted = "+8613900139000"
 
-    @Test("Peers' fault 6, promise 1: of two hundred clients racing for one number one wins, the rest are refused, nothing is half done")
+    @Test(
+        "Peers' fault 6, promise 1: of two hundred clients racing for one number one wins, the rest are refused, nothing is half done"
+    )
     func twoHundredClients() async throws {
-        // Strangers together may have thirty codes a day sent to one number; the race needs two hundred.
+        // Strangers together may have thirty codes a day sent to one number; the race needs two
+        // hundred.
         let policy = Policies.open.replacing("sends:", with: "sends:\n  numberCeiling: [1000 per 1d]")
         let harness = try await EngineHarness.make(policies: [policy])
         let racers = try await Self.readyToFinish(200, harness)
@@ -28,12 +31,16 @@ struct OneHolderTests {
             return await group.reduce(into: []) { $0.append($1) }
         }
         let winners = results.filter { (try? $0.get())?.state == .completed }
-        let codes = results.compactMap { result in if case .failure(let error) = result { (error as? Refusal)?.code } else { nil } }
+        let codes = results.compactMap { result in
+            if case .failure(let error) = result { (error as? Refusal)?.code } else { nil }
+        }
         #expect(winners.count == 1)
         #expect(codes.count == 199)
         #expect(Set(codes) == ["identifier.taken"])
         for racer in racers {
-            let phones = try await harness.read(racer.account).bindings.filter { $0.kind == .phone && $0.state == .active }
+            let phones = try await harness.read(racer.account).bindings.filter {
+                $0.kind == .phone && $0.state == .active
+            }
             #expect(phones.count == 1)
         }
     }
@@ -57,7 +64,9 @@ struct OneHolderTests {
         let owner = try await harness.account(phone: old)
         try await harness.change(owner.id, from: old, to: new)
         let stranger = try await harness.account("stranger", phone: "+8613700137000")
-        let refusal = await #expect(throws: Refusal.self) { try await harness.change(stranger.id, from: "+8613700137000", to: old) }
+        let refusal = await #expect(throws: Refusal.self) {
+            try await harness.change(stranger.id, from: "+8613700137000", to: old)
+        }
         #expect(refusal?.code == "identifier.quarantined")
         harness.clock.advance(by: .days(2))
         let back = try await harness.change(owner.id, from: new, to: old)

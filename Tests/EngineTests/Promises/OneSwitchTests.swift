@@ -8,7 +8,9 @@ import Verification
 
 @Suite("Promises 2, 3 and 4: one switch, never stranded, old stays good")
 struct OneSwitchTests {
-    @Test("Promise 2: two changes of one account that finish at the same instant leave one active number, never two, never none")
+    @Test(
+        "Promise 2: two changes of one account that finish at the same instant leave one active number, never two, never none"
+    )
     func sameInstant() async throws {
         let harness = try await EngineHarness.make()
         for round in 0..<20 {
@@ -18,7 +20,11 @@ struct OneSwitchTests {
             let finishing = try await ready(account.id, old: old, numbers: numbers, harness)
             let states = await withTaskGroup(of: String.self) { group in
                 for (flow, code) in finishing {
-                    group.addTask { await Self.outcome { try await harness.answer(.newCode, of: flow, with: code).get().state.rawValue } }
+                    group.addTask {
+                        await Self.outcome {
+                            try await harness.answer(.newCode, of: flow, with: code).get().state.rawValue
+                        }
+                    }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
@@ -52,7 +58,9 @@ struct OneSwitchTests {
         #expect(active.map(\.masked) == ["+86 138****8000"])
     }
 
-    @Test("Promise 3: a change leaves one way to be reached, with or without another identifier", arguments: [nil, "li@example.com"])
+    @Test(
+        "Promise 3: a change leaves one way to be reached, with or without another identifier",
+        arguments: [nil, "li@example.com"])
     func neverStranded(email: String?) async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: "+8613800138000", email: email)
@@ -67,7 +75,9 @@ struct OneSwitchTests {
         let harness = try await EngineHarness.make()
         var flows: [FlowID] = []
         for number in 0..<4 {
-            flows.append(try await harness.start(try await harness.account("user-\(number)", phone: "+861380013800\(number)").id).flow.id)
+            flows.append(
+                try await harness.start(try await harness.account("user-\(number)", phone: "+861380013800\(number)").id)
+                    .flow.id)
             harness.clock.advance(by: .seconds(1))
         }
         let database: any SQLDatabase = harness.database
@@ -78,7 +88,9 @@ struct OneSwitchTests {
         }
         harness.clock.advance(by: .minutes(31))
         for _ in 0..<2 { #expect(try await harness.engine.settleDueFlows(limit: 1) == 1) }
-        for good in flows.suffix(2) { #expect(try await harness.engine.readFlow(good, harness.platform).state == .expired) }
+        for good in flows.suffix(2) {
+            #expect(try await harness.engine.readFlow(good, harness.platform).state == .expired)
+        }
         #expect(try await harness.engine.settleDueFlows(limit: 1) == 0)
         harness.clock.advance(by: .minutes(1))
         await #expect(throws: StoreFailure.self) { try await harness.engine.settleDueFlows(limit: 1) }
@@ -89,7 +101,9 @@ struct OneSwitchTests {
         var testDescription: String { rawValue }
     }
 
-    @Test("Promise 4, peers' fault 7: a flow that does not complete leaves no trace on the old binding", arguments: Ending.allCases)
+    @Test(
+        "Promise 4, peers' fault 7: a flow that does not complete leaves no trace on the old binding",
+        arguments: Ending.allCases)
     func oldStaysGood(ending: Ending) async throws {
         let harness = try await EngineHarness.make()
         let old = "+8613800138000"
@@ -123,7 +137,9 @@ struct OneSwitchTests {
         }
     }
 
-    private func ready(_ account: AccountID, old: String, numbers: [String], _ harness: EngineHarness) async throws -> [(FlowID, String)] {
+    private func ready(
+        _ account: AccountID, old: String, numbers: [String], _ harness: EngineHarness
+    ) async throws -> [(FlowID, String)] {
         var finishing: [(FlowID, String)] = []
         for number in numbers {
             let flow = try await harness.start(account).flow.id

@@ -23,7 +23,8 @@ struct ReasonsTests {
             try await $0.give("+861012345678", $1)
         },
         BadInput(
-            name: "a number of a country the policy does not allow", code: "identifier.region-not-allowed", wayForward: "other-identifier"
+            name: "a number of a country the policy does not allow", code: "identifier.region-not-allowed",
+            wayForward: "other-identifier"
         ) {
             try await $0.give("+33612345678", $1)
         },
@@ -33,11 +34,14 @@ struct ReasonsTests {
         BadInput(name: "a privacy number", code: "identifier.privacy-number", wayForward: "correct") {
             try await $0.give("700123456789012", $1)
         },
-        BadInput(name: "no number at all", code: "identifier.malformed", wayForward: "correct") { try await $0.give("not a number", $1) },
+        BadInput(name: "no number at all", code: "identifier.malformed", wayForward: "correct") {
+            try await $0.give("not a number", $1)
+        },
         BadInput(name: "the same number again", code: "identifier.own", wayForward: "other-identifier") {
             try await $0.give("138 0013 8000", $1)
         },
-        BadInput(name: "a reason that is not on the list", code: "reason.unknown", wayForward: "correct") { harness, account in
+        BadInput(name: "a reason that is not on the list", code: "reason.unknown", wayForward: "correct") {
+            harness, account in
             let flow = try await harness.start(account).flow.id
             try await harness.supply(flow, nil, reason: "because")
         },
@@ -56,15 +60,18 @@ struct ReasonsTests {
         BadInput(name: "an unknown flow", code: "flow.not-found", wayForward: "start-again") { harness, account in
             _ = try await harness.engine.readFlow(ID(high: account.high, low: account.low), harness.platform)
         },
-        BadInput(name: "a proof that nobody asked for", code: "proof.not-asked", wayForward: "other-track") { harness, account in
+        BadInput(name: "a proof that nobody asked for", code: "proof.not-asked", wayForward: "other-track") {
+            harness, account in
             let flow = try await harness.start(account, track: "old-number").flow.id
             try await harness.attestFace(flow)
         },
-        BadInput(name: "a code before there is a number", code: "identifier.missing", wayForward: "correct") { harness, account in
+        BadInput(name: "a code before there is a number", code: "identifier.missing", wayForward: "correct") {
+            harness, account in
             let flow = try await harness.start(account).flow.id
             _ = try await harness.engine.sendChallenge(flow, .newCode, harness.call)
         },
-        BadInput(name: "an answer before the question", code: "code.not-sent", wayForward: "correct") { harness, account in
+        BadInput(name: "an answer before the question", code: "code.not-sent", wayForward: "correct") {
+            harness, account in
             _ = try await harness.answer(.oldCode, of: try await harness.start(account).flow.id, with: "123456").get()
         },
         BadInput(name: "a code of letters", code: "code.malformed", wayForward: "correct") { harness, account in
@@ -84,9 +91,11 @@ struct ReasonsTests {
             _ = try await harness.engine.setAccountStatus(account, .restricted, harness.call)
             try await harness.start(account)
         },
-        BadInput(name: "a password that is not set", code: "password.not-set", wayForward: "other-track") { harness, account in
+        BadInput(name: "a password that is not set", code: "password.not-set", wayForward: "other-track") {
+            harness, account in
             let flow = try await harness.start(account, track: "two-people").flow.id
-            let proof = SubmitProof(requirement: Requirement(.account, .password), answer: .password(Secret("anything at all")))
+            let proof = SubmitProof(
+                requirement: Requirement(.account, .password), answer: .password(Secret("anything at all")))
             _ = try await harness.engine.submitProof(flow, proof, harness.call).get()
         },
     ]
@@ -124,7 +133,8 @@ struct ReasonsTests {
         #expect(try await harness.start(account.id).flow.state == .collecting)
     }
 
-    @Test("Promise 13: under the marketplace's policy a signal that can't be had costs points, and the decision says so")
+    @Test(
+        "Promise 13: under the marketplace's policy a signal that can't be had costs points, and the decision says so")
     func unknownIsNotSafe() async throws {
         let harness = try await EngineHarness.make(policies: [try Policies.shipped("marketplace")])
         let account = try await harness.account(phone: old)

@@ -13,7 +13,8 @@ struct SameAnswerTests {
     func start() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: old)
-        let request = StartFlow(account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context)
+        let request = StartFlow(
+            account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context)
         let first = try await harness.engine.startFlow(request, harness.retried("key-1")).get()
         let second = try await harness.engine.startFlow(request, harness.retried("key-1")).get()
         #expect(first == second)
@@ -29,7 +30,9 @@ struct SameAnswerTests {
         func supply(_ key: Int, _ caller: Caller) async throws -> ReasonCode? {
             let call = Call(caller, retry: RetryKey(key: "key-\(key)", fingerprint: [UInt8(key & 255)]))
             return try await refusal {
-                try await harness.engine.supplyInput(flow, SupplyInput(identifier: nil, reason: "other", track: nil), call).get()
+                try await harness.engine.supplyInput(
+                    flow, SupplyInput(identifier: nil, reason: "other", track: nil), call
+                ).get()
             }
         }
         for key in 0..<500 { #expect(try await supply(key, person) == nil) }
@@ -43,21 +46,24 @@ struct SameAnswerTests {
         let harness = try await EngineHarness.make()
         let clock = harness.clock
         let engine = Engine(
-            store: harness.engine.store, vault: harness.engine.vault, policies: harness.engine.policies, now: { clock.now },
+            store: harness.engine.store, vault: harness.engine.vault, policies: harness.engine.policies,
+            now: { clock.now },
             answersPerKey: 3)
         let account = try await harness.account(phone: old)
         let flow = try await harness.start(account.id).flow.id
         func supply(_ key: String, _ caller: Caller) async throws -> ReasonCode? {
             let call = Call(caller, retry: RetryKey(key: key, fingerprint: Array(key.utf8)))
             return try await refusal {
-                try await engine.supplyInput(flow, SupplyInput(identifier: nil, reason: "other", track: nil), call).get()
+                try await engine.supplyInput(flow, SupplyInput(identifier: nil, reason: "other", track: nil), call)
+                    .get()
             }
         }
         for key in ["a", "b", "c"] { #expect(try await supply(key, harness.platform) == nil) }
         #expect(try await supply("d", harness.platform) == "limit.answers")
         #expect(try await supply("b", harness.platform) == nil, "what is kept is still answered")
         let other = Caller(
-            realm: harness.realm, principal: .platform(APIKeyID(high: 7 << 12 | 0x7000, low: 1 << 63 | 1), Set(Scope.allCases)))
+            realm: harness.realm,
+            principal: .platform(APIKeyID(high: 7 << 12 | 0x7000, low: 1 << 63 | 1), Set(Scope.allCases)))
         #expect(try await supply("d", other) == nil)
     }
 
@@ -67,7 +73,11 @@ struct SameAnswerTests {
         let account = try await harness.account(phone: old)
         let flow = try await harness.start(account.id).flow.id
         let answers = try await withThrowingTaskGroup(of: ChallengeView.self) { group in
-            for _ in 0..<50 { group.addTask { try await harness.engine.sendChallenge(flow, .oldCode, harness.retried("send-1")).get() } }
+            for _ in 0..<50 {
+                group.addTask {
+                    try await harness.engine.sendChallenge(flow, .oldCode, harness.retried("send-1")).get()
+                }
+            }
             return try await group.reduce(into: Set<ChallengeView>()) { $0.insert($1) }
         }
         #expect(answers.count == 1)
@@ -83,7 +93,9 @@ struct SameAnswerTests {
         let proof = SubmitProof(requirement: .oldCode, answer: .code(Secret("000000")))
         for _ in 0..<3 {
             let settled = try await harness.engine.submitProof(flow, proof, harness.retried("proof-1"))
-            guard case .refused(let refusal) = settled else { throw Refusal(.conflict, "test.expected-refusal", wayForward: .support) }
+            guard case .refused(let refusal) = settled else {
+                throw Refusal(.conflict, "test.expected-refusal", wayForward: .support)
+            }
             #expect(refusal.triesLeft == 4)
         }
     }
@@ -92,10 +104,13 @@ struct SameAnswerTests {
     func otherBody() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: old)
-        let request = StartFlow(account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context)
+        let request = StartFlow(
+            account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context)
         _ = try await harness.engine.startFlow(request, harness.retried("key-1")).get()
         #expect(
-            try await refusal { try await harness.engine.startFlow(request, harness.retried("key-1", fingerprint: 2)).get() }
+            try await refusal {
+                try await harness.engine.startFlow(request, harness.retried("key-1", fingerprint: 2)).get()
+            }
                 == "idempotency.key-reused")
     }
 
@@ -111,7 +126,9 @@ struct SameAnswerTests {
 }
 
 extension EngineHarness {
-    func retried(_ key: String, fingerprint: UInt8 = 1) -> Call { Call(platform, retry: RetryKey(key: key, fingerprint: [fingerprint])) }
+    func retried(_ key: String, fingerprint: UInt8 = 1) -> Call {
+        Call(platform, retry: RetryKey(key: key, fingerprint: [fingerprint]))
+    }
 
     func request(_ account: AccountID) -> StartFlow {
         StartFlow(account: account, operation: .phoneChange, track: nil, about: nil, context: context)

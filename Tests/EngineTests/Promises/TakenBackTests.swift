@@ -10,7 +10,9 @@ struct TakenBackTests {
     private let old = "+8613800138000"
     private let new = "+8613900139000"
 
-    @Test("Promise 9: \"this was not me\" freezes the account at once, ends its flows and opens a case, and rolls nothing back")
+    @Test(
+        "Promise 9: \"this was not me\" freezes the account at once, ends its flows and opens a case, and rolls nothing back"
+    )
     func disowned() async throws {
         let (harness, account, token) = try await changed()
         let open = try await harness.start(account, .emailChange.verbOnPhone).flow.id
@@ -20,7 +22,8 @@ struct TakenBackTests {
         #expect(after.status == .frozen)
         #expect(after.bindings.filter { $0.state == .active }.map(\.masked) == ["+86 139****9000"])
         #expect(try await harness.engine.readFlow(open, harness.platform).cause == .accountFrozen)
-        let cases = try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 10, harness.platform)
+        let cases = try await harness.engine.listCases(
+            CaseFilter(state: .open), after: nil, limit: 10, harness.platform)
         #expect(cases.cases.map(\.flow.operation) == [.dispute])
     }
 
@@ -31,7 +34,8 @@ struct TakenBackTests {
         async let second = harness.disown(token)
         #expect(Set([try await first.state, try await second.state]) == [.disowned])
         #expect(try await harness.disown(token).state == .disowned)
-        let cases = try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 10, harness.platform)
+        let cases = try await harness.engine.listCases(
+            CaseFilter(state: .open), after: nil, limit: 10, harness.platform)
         #expect(cases.cases.count == 1)
         #expect(try await harness.read(account).status == .frozen)
     }
@@ -49,7 +53,8 @@ struct TakenBackTests {
         let (harness, account, token) = try await changed()
         _ = try await harness.disown(token)
         let open = try #require(
-            try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases.first)
+            try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases
+                .first)
         harness.clock.advance(by: .days(5))
         let decision = CaseDecision(reviewer: "wang", vote: .approve, reason: "documents-agree", note: "Welcome back")
         _ = try await harness.engine.decideCase(open.id, decision, harness.call).get()
@@ -64,7 +69,8 @@ struct TakenBackTests {
         let (harness, account, token) = try await changed()
         _ = try await harness.disown(token)
         let open = try #require(
-            try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases.first)
+            try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases
+                .first)
         let decision = CaseDecision(reviewer: "wang", vote: .refuse, reason: "own-change", note: nil)
         _ = try await harness.engine.decideCase(open.id, decision, harness.call).get()
         let after = try await harness.read(account)
@@ -78,7 +84,8 @@ struct TakenBackTests {
         _ = try await harness.disown(token)
         let change = try #require(try await harness.engine.readDisownment(token).flow as FlowID?)
         let dispute = try await harness.start(account, .dispute, about: change).flow.id
-        let proof = SubmitProof(requirement: Requirement(.account, .password), answer: .password(Secret("correct horse")))
+        let proof = SubmitProof(
+            requirement: Requirement(.account, .password), answer: .password(Secret("correct horse")))
         let view = try await harness.engine.submitProof(dispute, proof, harness.call).get()
         #expect(view.state == .completed)
         let after = try await harness.read(account)
@@ -96,7 +103,9 @@ struct TakenBackTests {
         #expect(try await harness.engine.readFlow(begun, harness.platform).cause == .bindingChanged)
     }
 
-    @Test("Promise 9: while people look at a disowned change nothing else lifts the freeze, and no notice of it can stop them")
+    @Test(
+        "Promise 9: while people look at a disowned change nothing else lifts the freeze, and no notice of it can stop them"
+    )
     func thiefCannotInterfere() async throws {
         let (harness, account, token) = try await changed()
         _ = try await harness.disown(token)
@@ -107,7 +116,8 @@ struct TakenBackTests {
         #expect(try await harness.read(account).status == .frozen)
     }
 
-    @Test("Promise 9: whoever merely signed in, perhaps the one it is about, does not end a dispute that people look at")
+    @Test(
+        "Promise 9: whoever merely signed in, perhaps the one it is about, does not end a dispute that people look at")
     func disputeStands() async throws {
         let (harness, account, token) = try await changed()
         _ = try await harness.disown(token)
@@ -119,7 +129,9 @@ struct TakenBackTests {
         #expect(try await refusal { try await harness.start(account, .unfreeze) } == "dispute.open")
     }
 
-    @Test("Promise 9: a dispute that the thief begins, and gives up or not, leaves the owner's link good", arguments: [true, false])
+    @Test(
+        "Promise 9: a dispute that the thief begins, and gives up or not, leaves the owner's link good",
+        arguments: [true, false])
     func thiefBeginsOne(givesUp: Bool) async throws {
         let (harness, account, token) = try await changed()
         let change = try await harness.engine.readDisownment(token).flow
@@ -137,7 +149,8 @@ struct TakenBackTests {
         let change = try await harness.engine.readDisownment(token).flow
         func refuseNext() async throws {
             let open = try #require(
-                try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases.first)
+                try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform)
+                    .cases.first)
             _ = try await harness.decide(open.id, "wang", .refuse)
         }
         let filed = try await harness.start(account, .dispute, track: "report", about: change).flow
@@ -165,10 +178,12 @@ struct TakenBackTests {
         let (harness, account, token) = try await changed()
         _ = try await harness.disown(token)
         let open = try #require(
-            try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases.first)
+            try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases
+                .first)
         _ = try await harness.decide(open.id, "wang", .refuse)
         #expect(try await harness.disown(token).state == .over)
-        let cases = try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform).cases
+        let cases = try await harness.engine.listCases(CaseFilter(state: .open), after: nil, limit: 1, harness.platform)
+            .cases
         #expect(cases.isEmpty)
         #expect(try await harness.read(account).status == .active)
     }
@@ -180,11 +195,14 @@ struct TakenBackTests {
         let dispute = try await harness.start(account, .dispute, about: change).flow.id
         let phoneCode = try #require(Requirement("phone.code"))
         harness.clock.advance(by: .minutes(2))
-        // A code goes to what the account held before, and never to the number that came with the change.
+        // A code goes to what the account held before, and never to the number that came with the
+        // change.
         let sent = try await harness.engine.sendChallenge(dispute, phoneCode, harness.call).get()
         #expect(sent.sentTo == "+86 138****8000")
         #expect(try await harness.mailbox.codes().last?.to == old)
-        #expect(try await harness.read(account).bindings.filter { $0.state == .active }.map(\.masked) == ["+86 139****9000"])
+        #expect(
+            try await harness.read(account).bindings.filter { $0.state == .active }.map(\.masked) == ["+86 139****9000"]
+        )
     }
 
     @Test("Promise 9: any old channel stops a change that waits, by the link in its notice")
@@ -203,7 +221,9 @@ struct TakenBackTests {
         #expect(try await harness.read(account.id).bindings.map(\.masked) == ["+86 138****8000"])
     }
 
-    @Test("Promise 9: a forged or shortened link is unknown", arguments: ["", "abc", String(repeating: "A", count: 43), "💥"])
+    @Test(
+        "Promise 9: a forged or shortened link is unknown",
+        arguments: ["", "abc", String(repeating: "A", count: 43), "💥"])
     func forged(token: String) async throws {
         let harness = try await EngineHarness.make()
         #expect(try await refusal { try await harness.disown(token) } == "notice.unknown")
@@ -215,13 +235,16 @@ struct TakenBackTests {
         let account = try await harness.account(phone: old, password: "correct horse")
         harness.clock.advance(by: .minutes(1))
         let freeze = try await harness.start(account.id, .freeze).flow.id
-        #expect(try await harness.prove(try #require(Requirement("phone.code")), of: freeze, at: old).get().state == .completed)
+        #expect(
+            try await harness.prove(try #require(Requirement("phone.code")), of: freeze, at: old).get().state
+                == .completed)
         #expect(try await harness.read(account.id).status == .frozen)
         #expect(try await refusal { try await harness.start(account.id) } == "account.frozen")
         harness.clock.advance(by: .minutes(2))
         let unfreeze = try await harness.start(account.id, .unfreeze).flow.id
         _ = try await harness.prove(try #require(Requirement("phone.code")), of: unfreeze, at: old).get()
-        let proof = SubmitProof(requirement: Requirement(.account, .password), answer: .password(Secret("correct horse")))
+        let proof = SubmitProof(
+            requirement: Requirement(.account, .password), answer: .password(Secret("correct horse")))
         #expect(try await harness.engine.submitProof(unfreeze, proof, harness.call).get().state == .completed)
         #expect(try await harness.read(account.id).status == .active)
     }
@@ -232,7 +255,8 @@ struct TakenBackTests {
         let account = try await harness.account(phone: old, password: "correct horse")
         harness.clock.advance(by: .hours(1))
         try await harness.change(account.id, from: old, to: new)
-        let token = try #require(try await harness.mailbox.notices().first { $0.to == old && $0.kind == .flowCompleted }?.disownToken)
+        let token = try #require(
+            try await harness.mailbox.notices().first { $0.to == old && $0.kind == .flowCompleted }?.disownToken)
         return (harness, account.id, token)
     }
 }

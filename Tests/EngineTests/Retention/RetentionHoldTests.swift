@@ -29,7 +29,8 @@ struct RetentionHoldTests {
         #expect(try await kept.view.contentsErasedAt == nil, "its term begins with its end")
         try await kept.sweep(after: .days(730), of: start)
         #expect(try await kept.view.contentsErasedAt != nil)
-        // First the number that it brought, whose quarantine began with the verdict, and the dispute about it.
+        // First the number that it brought, whose quarantine began with the verdict, and the
+        // dispute about it.
         for _ in 0..<2 { try await kept.sweep(after: .days(790), of: start) }
         #expect(try await refusal { try await kept.view } == "flow.not-found")
     }
@@ -89,17 +90,23 @@ struct RetentionHoldTests {
         try await kept.harness.decide(try #require(try await kept.harness.openCases().first).id, .refuse)
         try await kept.sweep(after: .days(49), of: start)
         #expect(try await kept.view.contentsErasedAt == nil)
-        #expect(try await kept.harness.engine.appealFlow(party, statement: "It is.", kept.harness.call).get().state == .reviewing)
+        #expect(
+            try await kept.harness.engine.appealFlow(party, statement: "It is.", kept.harness.call).get().state
+                == .reviewing)
     }
 
-    @Test("What people wrote and sent about a flow goes with its contents, and that they decided stays", arguments: TestedDatabase.allCases)
+    @Test(
+        "What people wrote and sent about a flow goes with its contents, and that they decided stays",
+        arguments: TestedDatabase.allCases)
     func files(_ database: TestedDatabase) async throws {
         let harness = try await database.harness()
         let waiting = try await harness.underReview()
         let li = try await harness.staff("li")
         _ = try await harness.refuse(waiting.id, try await harness.staff("first"))
         let files = [Upload(name: "a.png", bytes: Picture.png), Upload(name: "b.png", bytes: Picture.png)]
-        let appealed = try await harness.engine.appealFlow(waiting.flow, statement: "It is me.", files: files, harness.call).get()
+        let appealed = try await harness.engine.appealFlow(
+            waiting.flow, statement: "It is me.", files: files, harness.call
+        ).get()
         let review = try #require(appealed.review)
         _ = try await harness.engine.evidence(review.files[0].id, on: review.id, li)
         _ = try await harness.approve(review.id, li, note: "Now we see it.")
@@ -114,7 +121,9 @@ struct RetentionHoldTests {
         }
         let file = try await harness.engine.caseFile(review.id, li)
         #expect(file.accesses.contains { $0.act == .fileViewed })
-        await expectRefusal("evidence.not-found") { _ = try await harness.engine.evidence(review.files[0].id, on: review.id, li) }
+        await expectRefusal("evidence.not-found") {
+            _ = try await harness.engine.evidence(review.files[0].id, on: review.id, li)
+        }
     }
 
     @Test("A case is there as long as the record of who looked at it")
@@ -131,8 +140,10 @@ struct RetentionHoldTests {
         #expect(try await harness.engine.readCase(waiting.id, harness.platform).state == .refused)
         harness.clock.advance(by: .tick)
         try await harness.engine.sweep()
-        #expect(try await refusal { try await harness.engine.readFlow(waiting.flow, harness.platform) } == "flow.not-found")
-        #expect(try await refusal { try await harness.engine.readCase(waiting.id, harness.platform) } == "case.not-found")
+        #expect(
+            try await refusal { try await harness.engine.readFlow(waiting.flow, harness.platform) } == "flow.not-found")
+        #expect(
+            try await refusal { try await harness.engine.readCase(waiting.id, harness.platform) } == "case.not-found")
     }
 
     @Test("A link of a change whose contents are gone says that it is over, and nothing of whom")
@@ -151,7 +162,9 @@ struct RetentionHoldTests {
         let kept = try await Kept.make()
         let count = {
             try await kept.harness.database.read { connection in
-                try connection.query("SELECT (SELECT COUNT(*) FROM ledger_entry), (SELECT COUNT(*) FROM ledger_opening)") {
+                try connection.query(
+                    "SELECT (SELECT COUNT(*) FROM ledger_entry), (SELECT COUNT(*) FROM ledger_opening)"
+                ) {
                     [try $0.int(0), try $0.int(1)]
                 }
             }

@@ -70,10 +70,13 @@ struct SweepTests {
         let harness = try await EngineHarness.make(policies: [Kept.policy("{}"), other])
         let bank = Call(harness.platform(Set(Scope.allCases), realm: RealmID(rawValue: "bank")))
         for call in [harness.call, bank] {
-            let phone = CreateAccount.Given(kind: .phone, value: Secret(Robbed.a), provedAt: harness.clock.now - .days(30))
-            let request = CreateAccount(externalID: "user-1", identifiers: [phone], openedAt: nil, password: nil, language: .english)
+            let phone = CreateAccount.Given(
+                kind: .phone, value: Secret(Robbed.a), provedAt: harness.clock.now - .days(30))
+            let request = CreateAccount(
+                externalID: "user-1", identifiers: [phone], openedAt: nil, password: nil, language: .english)
             let account = try await harness.engine.createAccount(request, call).get()
-            let start = StartFlow(account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context)
+            let start = StartFlow(
+                account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context)
             let flow = try await harness.engine.startFlow(start, call).get().flow.id
             _ = try await harness.engine.cancelFlow(flow, call)
         }
@@ -112,7 +115,9 @@ struct SweepClockTests {
         #expect(try await kept.view.contentsErasedAt != nil)
     }
 
-    @Test("A year by mistake erases nothing while it is mended within the hour, and is told", arguments: [365, -365] as [Int64])
+    @Test(
+        "A year by mistake erases nothing while it is mended within the hour, and is told",
+        arguments: [365, -365] as [Int64])
     func jump(_ days: Int64) async throws {
         let kept = try await Kept.make()
         var sweep = Sweep()
@@ -161,7 +166,10 @@ extension EngineHarness {
     /// Flows of an account that were cancelled as soon as they had begun.
     @discardableResult
     fileprivate func crowd(of account: AccountID, _ count: Int) async throws -> [FlowID] {
-        guard let model = try await engine.store.read({ [id = try await start(account).flow.id, realm] in try $0.flow(id, realm: realm) })
+        guard
+            let model = try await engine.store.read({ [id = try await start(account).flow.id, realm] in
+                try $0.flow(id, realm: realm)
+            })
         else { return [] }
         let (now, ids) = (clock.now, (0..<count).map { _ in engine.ids.next(FlowID.self, at: clock.now) })
         _ = try await engine.cancelFlow(model.id, call)
@@ -179,9 +187,12 @@ extension EngineHarness {
 extension FlowRow {
     fileprivate func cancelled(as id: FlowID, at now: Instant) -> FlowRow {
         FlowRow(
-            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion, startedAt: startedAt,
-            channel: channel, subject: subject, about: about, origin: origin, state: .cancelled(at: now, cause: .byPerson), target: nil,
-            reason: reason, track: track, decision: decision, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 1)
+            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion,
+            startedAt: startedAt,
+            channel: channel, subject: subject, about: about, origin: origin,
+            state: .cancelled(at: now, cause: .byPerson), target: nil,
+            reason: reason, track: track, decision: decision, mustProveAgain: false, tokenDigest: nil,
+            tokenExpiresAt: nil, revision: 1)
     }
 }
 
@@ -191,7 +202,9 @@ extension SQLConnection {
         let id = flow.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         switch dialect {
         case .sqlite:
-            try script("CREATE TRIGGER bad BEFORE UPDATE ON flow WHEN OLD.id = x'\(id)' BEGIN SELECT RAISE(ABORT, 'bad row'); END;")
+            try script(
+                "CREATE TRIGGER bad BEFORE UPDATE ON flow WHEN OLD.id = x'\(id)' BEGIN SELECT RAISE(ABORT, 'bad row'); END;"
+            )
         case .postgres:
             try script(
                 """

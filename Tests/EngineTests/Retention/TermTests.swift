@@ -27,7 +27,9 @@ struct TermTests {
         #expect([after.state, before.state] == [.completed, .completed])
         #expect(after.endedAt == before.endedAt)
         #expect(after.next.actions.isEmpty)
-        #expect(try await kept.harness.held(by: kept.account) == ["+86 139****9000", "l***@example.com"], "the account keeps what it has")
+        #expect(
+            try await kept.harness.held(by: kept.account) == ["+86 139****9000", "l***@example.com"],
+            "the account keeps what it has")
     }
 
     @Test("What is left of a flow goes at its own term, once nothing points at it", arguments: TestedDatabase.allCases)
@@ -85,10 +87,13 @@ struct TermTests {
                 FailuresRow(key: key, count: count, lastAt: start),
                 expiresAt: rules.memory(of: count, keeping: .days(30)).map { start + $0 })
             transaction.replace(
-                FailuresRow(key: closed, count: 100, lastAt: start), expiresAt: rules.memory(of: 100, keeping: .days(30)).map { start + $0 }
+                FailuresRow(key: closed, count: 100, lastAt: start),
+                expiresAt: rules.memory(of: 100, keeping: .days(30)).map { start + $0 }
             )
         }
-        let found = { try await harness.engine.store.read { [try $0.failures(key) != nil, try $0.failures(closed) != nil] } }
+        let found = {
+            try await harness.engine.store.read { [try $0.failures(key) != nil, try $0.failures(closed) != nil] }
+        }
         harness.clock.set(start + .days(days) - .tick)
         try await harness.engine.sweep()
         #expect(try await found() == [true, true])
@@ -99,7 +104,9 @@ struct TermTests {
 
     @Test("A wrong code is remembered for its term, and the hundredth for ever")
     func wrongCodes() async throws {
-        let harness = try await EngineHarness.make(policies: [Policies.open + "\ncodes: { tries: 1, soft: 1, hard: 2 }\n"])
+        let harness = try await EngineHarness.make(policies: [
+            Policies.open + "\ncodes: { tries: 1, soft: 1, hard: 2 }\n"
+        ])
         let account = try await harness.account()
         for count in 1...2 {
             let flow = try await harness.start(account.id).flow.id
@@ -107,7 +114,9 @@ struct TermTests {
             _ = try await harness.answer(.oldCode, of: flow, with: "000000")
             harness.clock.advance(by: .hours(2))
             let closed = try await harness.database.read { connection in
-                try connection.query("SELECT failed, expires_at FROM failures") { [try $0.integer(0), try $0.optionalInteger(1) ?? 0] }
+                try connection.query("SELECT failed, expires_at FROM failures") {
+                    [try $0.integer(0), try $0.optionalInteger(1) ?? 0]
+                }
             }
             #expect(closed.map { $0[0] } == [Int64(count)])
             #expect(closed.map { $0[1] > 0 } == [count < 2])
@@ -115,10 +124,14 @@ struct TermTests {
         harness.clock.advance(by: .days(800))
         try await harness.engine.sweep()
         let flow = try await harness.start(account.id).flow.id
-        #expect(try await refusal { try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get() } == "proof.closed")
+        #expect(
+            try await refusal { try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get() }
+                == "proof.closed")
     }
 
-    @Test("Sent codes go a while after they expired", arguments: [("{}", 7), ("{ challenges: 20d }", 20)] as [(String, Int64)])
+    @Test(
+        "Sent codes go a while after they expired",
+        arguments: [("{}", 7), ("{ challenges: 20d }", 20)] as [(String, Int64)])
     func challenges(_ retention: String, _ days: Int64) async throws {
         let harness = try await TestedDatabase.sqlite.harness(Kept.policy(retention))
         let account = try await harness.account()

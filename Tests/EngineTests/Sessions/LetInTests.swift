@@ -8,7 +8,9 @@ import Testing
 struct LetInTests {
     private static let owner = Browser(network: "198.51.100.1", device: "new-phone", agent: "Chrome, Android")
 
-    private func guess(_ harness: EngineHarness, from host: Int, _ number: String = EngineHarness.number) async throws -> ReasonCode? {
+    private func guess(
+        _ harness: EngineHarness, from host: Int, _ number: String = EngineHarness.number
+    ) async throws -> ReasonCode? {
         let browser = Browser(network: IPAddress("203.0.113.\(host)"), device: "guesser-\(host)")
         return try await refusal { try await harness.signInByPassword(number, "a guess of mine", browser) }
     }
@@ -26,13 +28,15 @@ struct LetInTests {
     /// An account whose sign-in by password strangers have closed.
     private func closed(_ database: TestedDatabase = .sqlite) async throws -> EngineHarness {
         let harness = try await database.harness()
-        _ = try await harness.account(phone: EngineHarness.number, email: EngineHarness.address, password: "correct horse")
+        _ = try await harness.account(
+            phone: EngineHarness.number, email: EngineHarness.address, password: "correct horse")
         for host in 0..<100 { #expect(try await guess(harness, from: host) == "sign-in.refused") }
         return harness
     }
 
     @Test(
-        "Promise 5: a hundred guesses close the password in new browsers, and the link opens it in one", arguments: TestedDatabase.allCases)
+        "Promise 5: a hundred guesses close the password in new browsers, and the link opens it in one",
+        arguments: TestedDatabase.allCases)
     func letIn(database: TestedDatabase) async throws {
         let harness = try await closed(database)
         #expect(try await signIn(harness) == "sign-in.closed")
@@ -42,7 +46,9 @@ struct LetInTests {
         #expect(try await signIn(harness) == "sign-in.closed", "reading it does nothing")
         _ = try await harness.engine.letIn(tokens[0], Self.owner)
         #expect(try await signIn(harness) == nil)
-        for host in 0..<100 { #expect(try await guess(harness, from: host) == "sign-in.refused", "strangers begin anew") }
+        for host in 0..<100 {
+            #expect(try await guess(harness, from: host) == "sign-in.refused", "strangers begin anew")
+        }
         #expect(try await guess(harness, from: 200) == "sign-in.closed")
         harness.clock.advance(by: .hours(2))
         #expect(try await signIn(harness) == nil, "and the owner's browser is not meant")
@@ -59,16 +65,22 @@ struct LetInTests {
             let browser = Browser(network: IPAddress("198.51.100.\(number)"), device: "let-in-\(number)")
             _ = try await harness.engine.letIn(token, browser)
             for _ in 0..<2 {
-                refusals.append(try await refusal { try await harness.signInByPassword(EngineHarness.number, "a guess of mine", browser) })
+                refusals.append(
+                    try await refusal {
+                        try await harness.signInByPassword(EngineHarness.number, "a guess of mine", browser)
+                    })
             }
         }
         #expect(refusals.count { $0 == "sign-in.refused" } == 10 && refusals.count { $0 == "limit.sign-in" } == 10)
-        let eleventh = try await refusal { try await harness.engine.letIn(token, Browser(network: "198.51.100.99", device: "let-in-11")) }
+        let eleventh = try await refusal {
+            try await harness.engine.letIn(token, Browser(network: "198.51.100.99", device: "let-in-11"))
+        }
         #expect(eleventh == "limit.sign-in")
         let codes = try await refusal {
             for number in 0..<3 {
                 let browser = Browser(network: IPAddress("198.51.100.\(number)"), device: "let-in-\(number)")
-                _ = try await harness.engine.askSignInCode(harness.realm, identifier: Secret(EngineHarness.number), browser)
+                _ = try await harness.engine.askSignInCode(
+                    harness.realm, identifier: Secret(EngineHarness.number), browser)
             }
         }
         #expect(codes == "limit.codes", "one a minute for all of them")
@@ -109,7 +121,9 @@ struct LetInTests {
         let harness = try await closed()
         _ = try await harness.engine.letIn(try await link(harness)[0], Self.owner)
         for _ in 0..<10 {
-            let wrong = try await refusal { try await harness.signInByPassword(EngineHarness.number, "not the one", Self.owner) }
+            let wrong = try await refusal {
+                try await harness.signInByPassword(EngineHarness.number, "not the one", Self.owner)
+            }
             #expect(wrong == "sign-in.refused")
         }
         #expect(try await signIn(harness) == "limit.sign-in")
@@ -119,8 +133,10 @@ struct LetInTests {
     func tokens() async throws {
         let harness = try await closed()
         let token = try await link(harness)[0]
-        for forged in ["", "x", String(token.dropLast()), String(token.reversed()), (token.hasPrefix("A") ? "B" : "A") + token.dropFirst()]
-        {
+        for forged in [
+            "", "x", String(token.dropLast()), String(token.reversed()),
+            (token.hasPrefix("A") ? "B" : "A") + token.dropFirst(),
+        ] {
             let refused = #expect(throws: Refusal.self) { try harness.engine.readLetIn(forged) }
             #expect(refused?.code == "let-in.unknown", "\(forged)")
         }
@@ -144,7 +160,9 @@ struct LetInTests {
         #expect(try await refusal { try await link(harness) } == "limit.sign-in")
     }
 
-    @Test("Promise 5: wrong codes count for the number across networks, at a hundred new browsers get no more, and a known one does")
+    @Test(
+        "Promise 5: wrong codes count for the number across networks, at a hundred new browsers get no more, and a known one does"
+    )
     func codes() async throws {
         let harness = try await EngineHarness.make(policies: [Policies.shipped("marketplace")])
         _ = try await harness.account(phone: EngineHarness.number, password: "correct horse")
@@ -152,9 +170,12 @@ struct LetInTests {
         harness.clock.advance(by: .days(2))
         for host in 0..<20 {
             let browser = Browser(network: IPAddress("203.0.113.\(host)"), device: "guesser-\(host)")
-            let attempt = try await harness.engine.askSignInCode(harness.realm, identifier: Secret(EngineHarness.number), browser)
+            let attempt = try await harness.engine.askSignInCode(
+                harness.realm, identifier: Secret(EngineHarness.number), browser)
             for _ in 0..<5 {
-                let answer = try await refusal { try await harness.engine.signIn(attempt: attempt.secret, code: Secret("000000"), browser) }
+                let answer = try await refusal {
+                    try await harness.engine.signIn(attempt: attempt.secret, code: Secret("000000"), browser)
+                }
                 #expect(answer == "code.wrong")
             }
         }

@@ -34,7 +34,9 @@ extension EngineHarness {
 
     /// Nothing in this release closes an account, so the test does it in the database.
     func close(_ account: AccountID) async throws {
-        _ = try await self.database.write { try $0.execute("UPDATE account SET status = 'closed' WHERE id = $1", [.blob(account.bytes)]) }
+        _ = try await self.database.write {
+            try $0.execute("UPDATE account SET status = 'closed' WHERE id = $1", [.blob(account.bytes)])
+        }
     }
 
     func isLive(_ opened: OpenedSession) async throws -> Bool {
@@ -42,17 +44,23 @@ extension EngineHarness {
     }
 
     /// From the pages, in the visitor's session.
-    func startHere(_ visitor: Visitor, _ operation: OperationName = .phoneChange, browser: Browser = laptop) async throws -> FlowID {
+    func startHere(
+        _ visitor: Visitor, _ operation: OperationName = .phoneChange, browser: Browser = laptop
+    ) async throws -> FlowID {
         try await engine.startFlow(operation, track: nil, about: nil, visitor, browser)
     }
 
     /// Sends a code and proves it, as the visitor.
     @discardableResult
-    func proveHere(_ requirement: Requirement, of flow: FlowID, at destination: String, _ visitor: Visitor) async throws -> FlowView {
+    func proveHere(
+        _ requirement: Requirement, of flow: FlowID, at destination: String, _ visitor: Visitor
+    ) async throws -> FlowView {
         let call = Call(try await engine.caller(visitor, on: flow))
         _ = try await engine.sendChallenge(flow, requirement, call).get()
         let code = try #require(try await mailbox.code(to: destination))
-        return try await engine.submitProof(flow, SubmitProof(requirement: requirement, answer: .code(Secret(code))), call).get()
+        return try await engine.submitProof(
+            flow, SubmitProof(requirement: requirement, answer: .code(Secret(code))), call
+        ).get()
     }
 }
 

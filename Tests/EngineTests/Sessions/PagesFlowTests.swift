@@ -16,21 +16,26 @@ struct PagesFlowTests {
         let flow = try await harness.startHere(opened.visitor)
         try await harness.proveHere(.oldCode, of: flow, at: EngineHarness.number, opened.visitor)
         let call = Call(try await harness.engine.caller(opened.visitor, on: flow))
-        _ = try await harness.engine.supplyInput(flow, SupplyInput(identifier: Secret(Self.new), reason: "new-number", track: nil), call)
-            .get()
+        _ = try await harness.engine.supplyInput(
+            flow, SupplyInput(identifier: Secret(Self.new), reason: "new-number", track: nil), call
+        )
+        .get()
         let done = try await harness.proveHere(.newCode, of: flow, at: Self.new, opened.visitor)
         #expect(done.state == .completed && done.account == account.id)
         #expect(try await harness.isLive(opened), "the session goes on")
         #expect(try await harness.engine.readFlow(flow, opened.visitor).state == .completed)
     }
 
-    @Test("Pressing start twice gives one flow, with and without a key; when it is over, the key still gives the same one")
+    @Test(
+        "Pressing start twice gives one flow, with and without a key; when it is over, the key still gives the same one"
+    )
     func startedOnce() async throws {
         let harness = try await EngineHarness.make()
         let (_, opened) = try await harness.person()
         let retry = RetryKey(key: "form-1", fingerprint: [1])
         func start(_ retry: RetryKey?) async throws -> FlowID {
-            try await harness.engine.startFlow(.phoneChange, track: nil, about: nil, opened.visitor, EngineHarness.laptop, retry: retry)
+            try await harness.engine.startFlow(
+                .phoneChange, track: nil, about: nil, opened.visitor, EngineHarness.laptop, retry: retry)
         }
         let first = try await start(retry)
         #expect(try await start(retry) == first)
@@ -38,7 +43,9 @@ struct PagesFlowTests {
         _ = try await harness.engine.cancelFlow(first, Call(try await harness.engine.caller(opened.visitor, on: first)))
         #expect(try await start(retry) == first)
         #expect(try await start(nil) != first)
-        #expect(try await refusal { try await start(RetryKey(key: "form-1", fingerprint: [2])) } == "idempotency.key-reused")
+        #expect(
+            try await refusal { try await start(RetryKey(key: "form-1", fingerprint: [2])) } == "idempotency.key-reused"
+        )
     }
 
     @Test("A flow that was not finished in time is not given back")
@@ -50,7 +57,9 @@ struct PagesFlowTests {
         #expect(try await harness.startHere(opened.visitor) != first)
     }
 
-    @Test("A flow that another session has can be read here, and acted on only after it was taken over and a factor proved again")
+    @Test(
+        "A flow that another session has can be read here, and acted on only after it was taken over and a factor proved again"
+    )
     func elsewhere() async throws {
         let harness = try await EngineHarness.make()
         let (_, laptop) = try await harness.person()
@@ -58,18 +67,23 @@ struct PagesFlowTests {
         try await harness.proveHere(.oldCode, of: flow, at: EngineHarness.number, laptop.visitor)
         harness.clock.advance(by: .minutes(2))
         let telephone = try await harness.signInByCode(EngineHarness.number, EngineHarness.telephone)
-        #expect(try await harness.startHere(telephone.visitor, browser: EngineHarness.telephone) == flow, "the same one is given back")
+        #expect(
+            try await harness.startHere(telephone.visitor, browser: EngineHarness.telephone) == flow,
+            "the same one is given back")
         #expect(try await refusal { try await harness.engine.caller(telephone.visitor, on: flow) } == "flow.elsewhere")
         #expect(try await harness.engine.readFlow(flow, telephone.visitor).state == .collecting)
         #expect(try await harness.engine.continueFlow(flow, telephone.visitor).next.mustProveAgain)
         #expect(try await refusal { try await harness.engine.caller(laptop.visitor, on: flow) } == "flow.elsewhere")
         let call = Call(try await harness.engine.caller(telephone.visitor, on: flow))
         let early = SupplyInput(identifier: Secret(Self.new), reason: "new-number", track: nil)
-        #expect(try await refusal { try await harness.engine.supplyInput(flow, early, call).get() } == "flow.prove-again")
+        #expect(
+            try await refusal { try await harness.engine.supplyInput(flow, early, call).get() } == "flow.prove-again")
         harness.clock.advance(by: .minutes(1))
         let view = try await harness.proveHere(.oldCode, of: flow, at: EngineHarness.number, telephone.visitor)
         #expect(!view.next.mustProveAgain)
-        #expect(try await harness.engine.continueFlow(flow, telephone.visitor).next.mustProveAgain == false, "it is here already")
+        #expect(
+            try await harness.engine.continueFlow(flow, telephone.visitor).next.mustProveAgain == false,
+            "it is here already")
     }
 
     @Test("Taking over a flow that the platform's own app has ends the app's token")
@@ -77,9 +91,12 @@ struct PagesFlowTests {
         let harness = try await EngineHarness.make()
         let (account, opened) = try await harness.person()
         let started = try await harness.start(account.id)
-        #expect(try await refusal { try await harness.engine.caller(opened.visitor, on: started.flow.id) } == "flow.elsewhere")
+        #expect(
+            try await refusal { try await harness.engine.caller(opened.visitor, on: started.flow.id) }
+                == "flow.elsewhere")
         try await harness.engine.continueFlow(started.flow.id, opened.visitor)
-        #expect(try await refusal { try await harness.engine.authenticate(bearer: started.token) } == "token.not-accepted")
+        #expect(
+            try await refusal { try await harness.engine.authenticate(bearer: started.token) } == "token.not-accepted")
         #expect(try await harness.engine.caller(opened.visitor, on: started.flow.id).isPerson)
     }
 
@@ -110,18 +127,24 @@ struct PagesFlowTests {
             Device(earlier: EngineHarness.laptop, daysAgo: 0, now: EngineHarness.laptop, known: .no),
             Device(earlier: EngineHarness.laptop, daysAgo: 2, now: EngineHarness.telephone, known: .no),
             Device(earlier: EngineHarness.laptop, daysAgo: 2, now: Browser(network: "192.0.2.10"), known: .unknown),
-            Device(earlier: EngineHarness.laptop, daysAgo: 2, now: Browser(network: "203.0.113.9", device: "laptop"), known: .yes),
+            Device(
+                earlier: EngineHarness.laptop, daysAgo: 2, now: Browser(network: "203.0.113.9", device: "laptop"),
+                known: .yes),
         ])
     func deviceKnown(_ device: Device) async throws {
         let harness = try await EngineHarness.make()
         _ = try await harness.account(phone: EngineHarness.number, password: "correct horse")
-        if let earlier = device.earlier { _ = try await harness.signInByPassword(EngineHarness.number, "correct horse", earlier) }
+        if let earlier = device.earlier {
+            _ = try await harness.signInByPassword(EngineHarness.number, "correct horse", earlier)
+        }
         harness.clock.advance(by: .days(device.daysAgo))
         let opened = try await harness.signInByPassword(EngineHarness.number, "correct horse", device.now)
         let flow = try await harness.startHere(opened.visitor, browser: device.now)
         let row = try await harness.engine.store.read { [realm = harness.realm] in try $0.flow(flow, realm: realm) }
         #expect(row?.origin.deviceKnown == device.known)
-        #expect(row?.channel == .web && row?.origin.signInMethod == "password" && row?.origin.signedInAt == harness.clock.now)
+        #expect(
+            row?.channel == .web && row?.origin.signInMethod == "password"
+                && row?.origin.signedInAt == harness.clock.now)
         #expect(row?.session == opened.visitor.session)
     }
 
@@ -137,13 +160,17 @@ struct PagesFlowTests {
         let way = try #require(try await harness.engine.leaveFlow(started.flow.id, visitor))
         #expect(way.url == "https://shop.example/back" && way.reference.utf8.count == 43)
         let keyless = Call(harness.platform([.flowsWrite]))
-        #expect(try await refusal { try await harness.engine.lookUpResult(way.reference, keyless) } == "key.scope-missing")
+        #expect(
+            try await refusal { try await harness.engine.lookUpResult(way.reference, keyless) } == "key.scope-missing")
         #expect(try await harness.engine.lookUpResult(way.reference, harness.call).id == started.flow.id)
-        #expect(try await refusal { try await harness.engine.lookUpResult(way.reference, harness.call) } == "result.used")
+        #expect(
+            try await refusal { try await harness.engine.lookUpResult(way.reference, harness.call) } == "result.used")
         #expect(try await refusal { try await harness.engine.lookUpResult("x", harness.call) } == "result.unknown")
         let late = try #require(try await harness.engine.leaveFlow(started.flow.id, visitor))
         harness.clock.advance(by: .minutes(10))
-        #expect(try await refusal { try await harness.engine.lookUpResult(late.reference, harness.call) } == "result.expired")
+        #expect(
+            try await refusal { try await harness.engine.lookUpResult(late.reference, harness.call) }
+                == "result.expired")
     }
 
     @Test("Ten ways back from a flow are good at a time; the oldest gives way")

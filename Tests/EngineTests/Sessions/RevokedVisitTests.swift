@@ -8,16 +8,21 @@ import Testing
 struct RevokedVisitTests {
     private static let name = "session-1"
 
-    private func ticket(_ harness: EngineHarness, _ account: AccountID, from session: String? = name) async throws -> String {
+    private func ticket(
+        _ harness: EngineHarness, _ account: AccountID, from session: String? = name
+    ) async throws -> String {
         let context = RequestContext(channel: .web, session: session, signedInAt: harness.clock.now - .minutes(1))
-        return try await harness.engine.makeVisit(MakeVisit(account: account, context: context), harness.call).get().ticket
+        return try await harness.engine.makeVisit(MakeVisit(account: account, context: context), harness.call).get()
+            .ticket
     }
 
     private func open(_ ticket: String, _ harness: EngineHarness) async throws -> OpenedSession {
         try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop)
     }
 
-    @Test("A session that a ticket opened ends with the platform's, and with it what it started and has not finished collecting")
+    @Test(
+        "A session that a ticket opened ends with the platform's, and with it what it started and has not finished collecting"
+    )
     func opened() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()
@@ -28,27 +33,34 @@ struct RevokedVisitTests {
         #expect(try await harness.engine.revokeSession(Self.name, harness.call).get().flows == [flow])
         #expect(try await !harness.isLive(opened))
         #expect(try await harness.engine.readFlow(flow, harness.platform).cause == .sessionRevoked)
-        #expect(try await harness.engine.revokeSession(Self.name, harness.call).get().flows == [], "once more changes nothing")
+        #expect(
+            try await harness.engine.revokeSession(Self.name, harness.call).get().flows == [],
+            "once more changes nothing")
     }
 
     @Test("A ticket of the session that nobody has used opens nothing any more; another session's does")
     func unused() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()
-        let (own, other) = (try await ticket(harness, account.id), try await ticket(harness, account.id, from: "session-2"))
+        let (own, other) = (
+            try await ticket(harness, account.id), try await ticket(harness, account.id, from: "session-2")
+        )
         let unnamed = try await ticket(harness, account.id, from: nil)
         _ = try await harness.engine.revokeSession(Self.name, harness.call).get()
         #expect(try await refusal { try await open(own, harness) } == "visit.expired")
         for ticket in [other, unnamed] { #expect(try await harness.isLive(try await open(ticket, harness))) }
     }
 
-    @Test("The tickets of a flow, from its start and from resuming it, belong to the session that started it", arguments: [false, true])
+    @Test(
+        "The tickets of a flow, from its start and from resuming it, belong to the session that started it",
+        arguments: [false, true])
     func ofFlow(resumed: Bool) async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()
         let started = try await harness.start(account.id)
         let opened = try await open(started.ticket, harness)
-        let next = resumed ? try await harness.engine.resumeFlow(started.flow.id, harness.call).get().ticket : started.ticket
+        let next =
+            resumed ? try await harness.engine.resumeFlow(started.flow.id, harness.call).get().ticket : started.ticket
         #expect(try await harness.engine.revokeSession(Self.name, harness.call).get().flows == [started.flow.id])
         #expect(try await !harness.isLive(opened))
         #expect(try await refusal { try await open(next, harness) } == (resumed ? "visit.expired" : "visit.used"))
@@ -61,7 +73,8 @@ struct RevokedVisitTests {
         let (account, signedIn) = try await harness.person()
         let opened = try await open(try await ticket(harness, account.id), harness)
         let elsewhere = try #require(RealmID(rawValue: "elsewhere"))
-        _ = try await harness.engine.revokeSession(Self.name, Call(harness.platform([.flowsWrite], realm: elsewhere))).get()
+        _ = try await harness.engine.revokeSession(Self.name, Call(harness.platform([.flowsWrite], realm: elsewhere)))
+            .get()
         #expect(try await harness.isLive(opened))
         _ = try await harness.engine.revokeSession(Self.name, harness.call).get()
         #expect(try await harness.isLive(signedIn))

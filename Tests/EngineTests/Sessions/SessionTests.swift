@@ -20,7 +20,8 @@ struct SessionTests {
     @Test(
         "What is no live session's secret is refused alike",
         arguments: [
-            "", "x", String(repeating: "A", count: 43), String(repeating: "z", count: 5000), "sess_01h455vb4pex5vsknk084sn02q", "\u{0}",
+            "", "x", String(repeating: "A", count: 43), String(repeating: "z", count: 5000),
+            "sess_01h455vb4pex5vsknk084sn02q", "\u{0}",
         ])
     func forged(_ secret: String) async throws {
         let harness = try await EngineHarness.make()
@@ -29,13 +30,15 @@ struct SessionTests {
         #expect(refused == .sessionEnded)
     }
 
-    /// Minutes at which the browser asks for a page, and whether the last of them is still answered.
+    /// Minutes at which the browser asks for a page, and whether the last of them is still
+    /// answered.
     @Test(
         "A session ends an hour after its last sign of life, and a day after it began",
         arguments: [
             ([59], true), ([60], false), ([30, 89], true), ([30, 90], false), ([1, 60], true),
             (Array(stride(from: 50, to: 1440, by: 50)), true),
-            (Array(stride(from: 50, to: 1440, by: 50)) + [1439], true), (Array(stride(from: 50, to: 1440, by: 50)) + [1440], false),
+            (Array(stride(from: 50, to: 1440, by: 50)) + [1439], true),
+            (Array(stride(from: 50, to: 1440, by: 50)) + [1440], false),
         ])
     func life(_ minutes: [Int], _ lives: Bool) async throws {
         let harness = try await EngineHarness.make()
@@ -109,7 +112,8 @@ struct SessionTests {
         #expect(try await harness.isLive(second))
     }
 
-    @Test("A form sent twice rotates twice: the browser ends with a good secret, and the one that it never read is dead")
+    @Test(
+        "A form sent twice rotates twice: the browser ends with a good secret, and the one that it never read is dead")
     func rotatedTwice() async throws {
         let harness = try await EngineHarness.make()
         let (_, first) = try await harness.person()
@@ -132,7 +136,8 @@ struct SessionTests {
         #expect(try await refusal { try await harness.engine.rotate(opened.visitor) } == "session.ended")
     }
 
-    @Test("A secret of a session that was signed out is dead at once, the former one too; signing out twice is harmless")
+    @Test(
+        "A secret of a session that was signed out is dead at once, the former one too; signing out twice is harmless")
     func signedOut() async throws {
         let harness = try await EngineHarness.make()
         let (_, first) = try await harness.person()
@@ -152,7 +157,8 @@ struct SessionTests {
         _ = try await harness.account("another", phone: "+8613700137000", password: "correct horse")
         let other = try await harness.signInByPassword("+8613700137000")
         let elsewhere = [
-            try await harness.signInByPassword(), try await harness.signInByCode(EngineHarness.number, EngineHarness.telephone),
+            try await harness.signInByPassword(),
+            try await harness.signInByCode(EngineHarness.number, EngineHarness.telephone),
         ]
         #expect(try await harness.engine.signOutOthers(here.visitor) == 2)
         #expect(try await harness.engine.signOutOthers(here.visitor) == 0)

@@ -32,16 +32,20 @@ struct SignInCodeTests {
         #expect(attempt.resendAt == harness.clock.now + .minutes(1))
         let message = try #require(try await harness.mailbox.codes().last)
         #expect(message.operation == nil && message.to == Self.number)
-        let opened = try await harness.engine.signIn(attempt: attempt.secret, code: Secret(message.code), EngineHarness.laptop)
+        let opened = try await harness.engine.signIn(
+            attempt: attempt.secret, code: Secret(message.code), EngineHarness.laptop)
         #expect(opened.visitor.account == account.id && opened.visitor.method == .code)
         #expect(try await harness.read(account.id).bindings.first?.provedAt == harness.clock.now)
     }
 
-    @Test("However a number is typed, its holder signs in", arguments: ["13800138000", "+86 138 0013 8000", "0086-138-0013-8000"])
+    @Test(
+        "However a number is typed, its holder signs in",
+        arguments: ["13800138000", "+86 138 0013 8000", "0086-138-0013-8000"])
     func spellings(_ typed: String) async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()
-        let attempt = try await harness.engine.askSignInCode(harness.realm, identifier: Secret(typed), EngineHarness.laptop)
+        let attempt = try await harness.engine.askSignInCode(
+            harness.realm, identifier: Secret(typed), EngineHarness.laptop)
         let code = try #require(try await harness.mailbox.code(to: Self.number))
         let opened = try await harness.engine.signIn(attempt: attempt.secret, code: Secret(code), EngineHarness.laptop)
         #expect(opened.visitor.account == account.id)
@@ -51,7 +55,8 @@ struct SignInCodeTests {
         "A text that is neither a number nor an address gets its own reason",
         arguments: [
             ("", "identifier.malformed"), ("x", "identifier.malformed"), ("@", "identifier.malformed"),
-            ("lin@", "identifier.malformed"), ("lin@example", "identifier.malformed"), ("lin@@example.com", "identifier.malformed"),
+            ("lin@", "identifier.malformed"), ("lin@example", "identifier.malformed"),
+            ("lin@@example.com", "identifier.malformed"),
             (String(repeating: "1", count: 400), "identifier.too-long"),
             (String(repeating: "l", count: 400) + "@example.com", "identifier.too-long"),
         ] as [(String, ReasonCode)])
@@ -82,7 +87,8 @@ struct SignInCodeTests {
         let opened = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<8 {
                 group.addTask {
-                    (try? await harness.engine.signIn(attempt: attempt.secret, code: Secret(code), EngineHarness.laptop)) != nil
+                    (try? await harness.engine.signIn(attempt: attempt.secret, code: Secret(code), EngineHarness.laptop))
+                        != nil
                 }
             }
             return await group.reduce(into: 0) { count, opened in if opened { count += 1 } }
@@ -118,7 +124,8 @@ struct SignInCodeTests {
         let code = try #require(try await harness.mailbox.code(to: Self.number))
         for left in (0..<5).reversed() {
             let refused = await #expect(throws: Refusal.self) {
-                try await harness.engine.signIn(attempt: attempt.secret, code: Secret(wrong(code)), EngineHarness.laptop)
+                try await harness.engine.signIn(
+                    attempt: attempt.secret, code: Secret(wrong(code)), EngineHarness.laptop)
             }
             #expect(refused?.code == "code.wrong" && refused?.triesLeft == left)
         }
@@ -160,7 +167,9 @@ struct SignInCodeTests {
         _ = try await harness.signInByCode()
         harness.clock.advance(by: .days(2))
         for host in 0..<30 { _ = try await ask(harness, Browser(network: "203.0.113.\(host)", device: "d\(host)")) }
-        #expect(try await refusal { try await ask(harness, Browser(network: "203.0.113.99", device: "new")) } == "limit.codes")
+        #expect(
+            try await refusal { try await ask(harness, Browser(network: "203.0.113.99", device: "new")) }
+                == "limit.codes")
         _ = try await ask(harness)
     }
 
@@ -195,7 +204,9 @@ struct SignInCodeTests {
         for number in 0..<100 {
             _ = try? await harness.signInByPassword("+861370013\(7000 + number)", "a guess of mine", machine)
         }
-        #expect(try await refusal { try await harness.signInByPassword(Self.number, "correct horse", machine) } == "limit.sign-in")
+        #expect(
+            try await refusal { try await harness.signInByPassword(Self.number, "correct horse", machine) }
+                == "limit.sign-in")
         #expect(try await harness.signInByPassword().visitor.method == .password)
     }
 
@@ -220,7 +231,8 @@ struct SignInCodeTests {
         let database: any SQLDatabase = harness.database
         let stored = try await database.read { connection in
             let asked: [StaticString] = [
-                "SELECT digest, destination, code_hash FROM sign_in", "SELECT digest, device_hash, network_hash FROM session",
+                "SELECT digest, destination, code_hash FROM sign_in",
+                "SELECT digest, device_hash, network_hash FROM session",
             ]
             return try asked.flatMap { sql in
                 try connection.query(sql) { row in
@@ -245,7 +257,9 @@ struct MailedSignInCodeTests {
         try await harness.engine.askSignInCode(harness.realm, identifier: Secret(typed), browser)
     }
 
-    private func answer(_ harness: EngineHarness, _ attempt: SignInAttempt, _ code: String) async throws -> OpenedSession {
+    private func answer(
+        _ harness: EngineHarness, _ attempt: SignInAttempt, _ code: String
+    ) async throws -> OpenedSession {
         try await harness.engine.signIn(attempt: attempt.secret, code: Secret(code), EngineHarness.laptop)
     }
 
@@ -255,13 +269,17 @@ struct MailedSignInCodeTests {
         return (harness, try await harness.account(phone: EngineHarness.number, email: Self.address))
     }
 
-    @Test("Promise 6: where policy does not let a code go to a mailbox, every address is refused alike and nothing is sent or stored")
+    @Test(
+        "Promise 6: where policy does not let a code go to a mailbox, every address is refused alike and nothing is sent or stored"
+    )
     func notOffered() async throws {
         let harness = try await EngineHarness.make()
         _ = try await harness.account(phone: EngineHarness.number, email: Self.address)
         let known = await #expect(throws: Refusal.self) { try await ask(harness) }
         let unknown = await #expect(throws: Refusal.self) { try await ask(harness, "nobody@example.com") }
-        #expect(known?.code == "sign-in.code-not-offered" && known?.field == "identifier" && known?.wayForward.action == "correct")
+        #expect(
+            known?.code == "sign-in.code-not-offered" && known?.field == "identifier"
+                && known?.wayForward.action == "correct")
         #expect(known == unknown)
         #expect(try await harness.mailbox.codes().isEmpty)
         let database: any SQLDatabase = harness.database
@@ -269,13 +287,17 @@ struct MailedSignInCodeTests {
         #expect(try await harness.signInByCode().visitor.method == .code, "the number of the same account gets one")
     }
 
-    @Test("Where policy lets it go to a mailbox, the code signs in, is good for as long as a code by mail is, and proves the address")
+    @Test(
+        "Where policy lets it go to a mailbox, the code signs in, is good for as long as a code by mail is, and proves the address"
+    )
     func signsIn() async throws {
         let (harness, account) = try await realm()
         let attempt = try await ask(harness)
         #expect(attempt.sentTo == "l***@example.com" && attempt.expiresAt == harness.clock.now + .minutes(10))
         let message = try #require(try await harness.mailbox.codes().last)
-        #expect(message.to == Self.address && message.carrier == .mail && message.subject == .email && message.operation == nil)
+        #expect(
+            message.to == Self.address && message.carrier == .mail && message.subject == .email
+                && message.operation == nil)
         harness.clock.advance(by: .minutes(9))
         let opened = try await answer(harness, attempt, message.code)
         #expect(opened.visitor.account == account.id && opened.visitor.method == .code)
@@ -317,7 +339,9 @@ struct MailedSignInCodeTests {
         let (harness, _) = try await realm()
         _ = try await harness.account("another", phone: nil, email: "wang@example.com")
         _ = try await ask(harness, Self.address, EngineHarness.strangers)
-        let again = await #expect(throws: Refusal.self) { try await ask(harness, "LIN@example.com", EngineHarness.strangers) }
+        let again = await #expect(throws: Refusal.self) {
+            try await ask(harness, "LIN@example.com", EngineHarness.strangers)
+        }
         #expect(again?.code == "limit.codes" && again?.field == "identifier")
         #expect(again?.wayForward.at == harness.clock.now + .minutes(1))
         _ = try await ask(harness, "wang@example.com", EngineHarness.strangers)

@@ -8,7 +8,8 @@ struct SignInPasswordTests {
     private static let number = EngineHarness.number
 
     private func attempt(
-        _ harness: EngineHarness, _ password: String, identifier: String = number, _ browser: Browser = EngineHarness.laptop
+        _ harness: EngineHarness, _ password: String, identifier: String = number,
+        _ browser: Browser = EngineHarness.laptop
     ) async throws -> ReasonCode? {
         try await refusal { try await harness.signInByPassword(identifier, password, browser) }
     }
@@ -25,7 +26,8 @@ struct SignInPasswordTests {
         arguments: ["lin@example.com", "LIN@EXAMPLE.COM", " Lin@Example.com "])
     func byAddress(_ typed: String) async throws {
         let harness = try await EngineHarness.make()
-        let account = try await harness.account(phone: Self.number, email: EngineHarness.address, password: "correct horse")
+        let account = try await harness.account(
+            phone: Self.number, email: EngineHarness.address, password: "correct horse")
         let opened = try await harness.signInByPassword(typed)
         #expect(opened.visitor.account == account.id && opened.visitor.method == .password)
     }
@@ -58,11 +60,14 @@ struct SignInPasswordTests {
         _ = try await harness.account("without", phone: "+8613700137000", email: "without@example.com")
         var refusals: [Refusal?] = []
         for (identifier, password) in [
-            (Self.number, "wrong horse"), ("+8613700137000", "correct horse"), ("+8613900139000", "correct horse"), (Self.number, ""),
+            (Self.number, "wrong horse"), ("+8613700137000", "correct horse"), ("+8613900139000", "correct horse"),
+            (Self.number, ""),
             (Self.number, "x"), (Self.number, "correct horse\u{0}"), (Self.number, String(repeating: "p", count: 4000)),
-            (EngineHarness.address, "wrong horse"), ("without@example.com", "correct horse"), ("nobody@example.com", "correct horse"),
+            (EngineHarness.address, "wrong horse"), ("without@example.com", "correct horse"),
+            ("nobody@example.com", "correct horse"),
         ] {
-            refusals.append(await #expect(throws: Refusal.self) { try await harness.signInByPassword(identifier, password) })
+            refusals.append(
+                await #expect(throws: Refusal.self) { try await harness.signInByPassword(identifier, password) })
         }
         #expect(Set(refusals).count == 1)
         #expect(refusals.first??.code == "sign-in.refused" && refusals.first??.wayForward.action == "correct")
@@ -70,13 +75,20 @@ struct SignInPasswordTests {
 
     @Test(
         "Too many tries are refused with the date, whoever holds the identifier",
-        arguments: [(number, nil), ("+8613900139000", "sign-in.refused"), ("lin@example.com", nil), ("li@example.com", "sign-in.refused")]
+        arguments: [
+            (number, nil), ("+8613900139000", "sign-in.refused"), ("lin@example.com", nil),
+            ("li@example.com", "sign-in.refused"),
+        ]
             as [(String, ReasonCode?)])
     func limited(identifier: String, after: ReasonCode?) async throws {
         let harness = try await EngineHarness.make()
         _ = try await harness.account(phone: Self.number, email: EngineHarness.address, password: "correct horse")
-        for _ in 0..<10 { #expect(try await attempt(harness, "wrong horse", identifier: identifier) == "sign-in.refused") }
-        let refused = await #expect(throws: Refusal.self) { try await harness.signInByPassword(identifier, "correct horse") }
+        for _ in 0..<10 {
+            #expect(try await attempt(harness, "wrong horse", identifier: identifier) == "sign-in.refused")
+        }
+        let refused = await #expect(throws: Refusal.self) {
+            try await harness.signInByPassword(identifier, "correct horse")
+        }
         #expect(refused?.code == "limit.sign-in" && refused?.field == "identifier")
         #expect(refused?.wayForward.at == harness.clock.now + .minutes(15))
         harness.clock.advance(by: .minutes(15))
@@ -113,10 +125,13 @@ struct SignInPasswordTests {
         for host in 0..<100 {
             _ = try await attempt(harness, "wrong horse", Browser(network: "203.0.\(host).1", device: "d\(host)"))
         }
-        #expect(try await attempt(harness, "correct horse", Browser(network: "203.0.200.1", device: "d")) == "sign-in.closed")
+        #expect(
+            try await attempt(harness, "correct horse", Browser(network: "203.0.200.1", device: "d"))
+                == "sign-in.closed")
         harness.clock.advance(by: .days(40))
         #expect(
-            try await attempt(harness, "correct horse", Browser(network: "203.0.200.1", device: "d")) == "sign-in.closed",
+            try await attempt(harness, "correct horse", Browser(network: "203.0.200.1", device: "d"))
+                == "sign-in.closed",
             "no new day opens it")
         #expect(try await attempt(harness, "correct horse") == nil)
     }
@@ -126,7 +141,9 @@ struct SignInPasswordTests {
         let harness = try await EngineHarness.make()
         for index in 0..<100 { _ = try await attempt(harness, "wrong horse", identifier: "+86139001\(39000 + index)") }
         #expect(try await attempt(harness, "wrong horse", identifier: "+8613900150000") == "limit.sign-in")
-        #expect(try await attempt(harness, "wrong horse", identifier: "+8613900150000", EngineHarness.telephone) == "sign-in.refused")
+        #expect(
+            try await attempt(harness, "wrong horse", identifier: "+8613900150000", EngineHarness.telephone)
+                == "sign-in.refused")
     }
 
     @Test("Tries made at once can't slip past the limit")

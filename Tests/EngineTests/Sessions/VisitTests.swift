@@ -9,7 +9,8 @@ struct VisitTests {
     private static let returnURL = "https://shop.example/account"
 
     private func ticket(
-        _ harness: EngineHarness, _ account: AccountID, flow: FlowID? = nil, returnURL: String? = nil, signedInAt: Instant? = nil
+        _ harness: EngineHarness, _ account: AccountID, flow: FlowID? = nil, returnURL: String? = nil,
+        signedInAt: Instant? = nil
     ) async throws -> String {
         let context = RequestContext(channel: .web, signedInAt: signedInAt)
         let request = MakeVisit(account: account, flow: flow, returnURL: returnURL, context: context)
@@ -23,7 +24,8 @@ struct VisitTests {
         let signedInAt = harness.clock.now - .minutes(7)
         let ticket = try await ticket(harness, account.id, returnURL: Self.returnURL, signedInAt: signedInAt)
         let opened = try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop)
-        #expect(opened.visitor.account == account.id && opened.visitor.method == .platform && opened.visitor.flow == nil)
+        #expect(
+            opened.visitor.account == account.id && opened.visitor.method == .platform && opened.visitor.flow == nil)
         #expect(opened.visitor.signedInAt == signedInAt && opened.visitor.hasWayBack)
         #expect(try await harness.engine.securityCentre(opened.visitor).returnURL == Self.returnURL)
         #expect(try await harness.isLive(opened))
@@ -40,13 +42,19 @@ struct VisitTests {
         harness.clock.advance(by: .minutes(15))
         let later = try await harness.engine.openVisit(ticket, current: opened.secret, EngineHarness.laptop)
         #expect(later.visitor.session == opened.visitor.session, "also when the ticket has expired since")
-        #expect(try await refusal { try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop) } == "visit.used")
+        #expect(
+            try await refusal { try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop) }
+                == "visit.used")
         let other = try await harness.account("another", phone: "+8613700137000", password: "correct horse")
         let stranger = try await harness.signInByPassword("+8613700137000")
         #expect(stranger.visitor.account == other.id)
-        #expect(try await refusal { try await harness.engine.openVisit(ticket, current: stranger.secret, .init()) } == "visit.used")
+        #expect(
+            try await refusal { try await harness.engine.openVisit(ticket, current: stranger.secret, .init()) }
+                == "visit.used")
         try await harness.engine.signOut(opened.visitor)
-        #expect(try await refusal { try await harness.engine.openVisit(ticket, current: opened.secret, .init()) } == "visit.used")
+        #expect(
+            try await refusal { try await harness.engine.openVisit(ticket, current: opened.secret, .init()) }
+                == "visit.used")
     }
 
     @Test("Of two browsers that open a ticket at once, one gets in")
@@ -56,7 +64,9 @@ struct VisitTests {
         let ticket = try await ticket(harness, account.id)
         let outcomes = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<8 {
-                group.addTask { (try? await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop)) != nil }
+                group.addTask {
+                    (try? await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop)) != nil
+                }
             }
             return await group.reduce(into: 0) { count, opened in if opened { count += 1 } }
         }
@@ -71,13 +81,18 @@ struct VisitTests {
         let account = try await harness.account()
         let ticket = try await ticket(harness, account.id)
         harness.clock.advance(by: after)
-        #expect(try await refusal { try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop) } == code)
+        #expect(
+            try await refusal { try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop) } == code
+        )
     }
 
-    @Test("What is no ticket is unknown", arguments: ["", "x", String(repeating: "A", count: 43), String(repeating: "A", count: 4000)])
+    @Test(
+        "What is no ticket is unknown",
+        arguments: ["", "x", String(repeating: "A", count: 43), String(repeating: "A", count: 4000)])
     func unknown(_ ticket: String) async throws {
         let harness = try await EngineHarness.make()
-        #expect(try await refusal { try await harness.engine.openVisit(ticket, current: nil, .init()) } == "visit.unknown")
+        #expect(
+            try await refusal { try await harness.engine.openVisit(ticket, current: nil, .init()) } == "visit.unknown")
     }
 
     @Test("A ticket from the start of a flow shows that flow and nothing else of the account")
@@ -104,10 +119,12 @@ struct VisitTests {
         let harness = try await EngineHarness.make()
         let (account, opened) = try await harness.person()
         let request = StartFlow(
-            account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context, returnURL: Self.returnURL)
+            account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context,
+            returnURL: Self.returnURL)
         let started = try await harness.engine.startFlow(request, harness.call).get()
         let same = try await harness.engine.openVisit(started.ticket, current: opened.secret, EngineHarness.laptop)
-        #expect(same.visitor.session == opened.visitor.session && same.secret == opened.secret && same.visitor.flow == nil)
+        #expect(
+            same.visitor.session == opened.visitor.session && same.secret == opened.secret && same.visitor.flow == nil)
         #expect(try await harness.engine.securityCentre(same.visitor).returnURL == Self.returnURL)
         #expect(try await harness.engine.caller(same.visitor, on: started.flow.id).isPerson)
     }
@@ -131,7 +148,9 @@ struct VisitTests {
         let first = try await harness.engine.openVisit(started.ticket, current: nil, EngineHarness.laptop)
         try await harness.proveHere(.oldCode, of: started.flow.id, at: EngineHarness.number, first.visitor)
         let ticket = try await harness.engine.resumeFlow(started.flow.id, harness.call).get().ticket
-        #expect(try await refusal { try await harness.engine.caller(first.visitor, on: started.flow.id) } == "flow.elsewhere")
+        #expect(
+            try await refusal { try await harness.engine.caller(first.visitor, on: started.flow.id) }
+                == "flow.elsewhere")
         let second = try await harness.engine.openVisit(ticket, current: nil, EngineHarness.telephone)
         #expect(try await harness.engine.readFlow(started.flow.id, second.visitor).next.mustProveAgain)
         #expect(try await harness.engine.caller(second.visitor, on: started.flow.id).isPerson)
@@ -146,13 +165,17 @@ struct VisitTests {
         let freeze = try await harness.start(account.id, .freeze).flow.id
         _ = try await harness.prove(try #require(Requirement("phone.code")), of: freeze, at: EngineHarness.number).get()
         #expect(try await harness.read(account.id).status == .frozen)
-        #expect(try await refusal { try await harness.engine.openVisit(before, current: nil, EngineHarness.laptop) } == "visit.expired")
+        #expect(
+            try await refusal { try await harness.engine.openVisit(before, current: nil, EngineHarness.laptop) }
+                == "visit.expired")
         harness.clock.advance(by: .minutes(1))
         let after = try await ticket(harness, account.id)
         #expect(try await harness.isLive(try await harness.engine.openVisit(after, current: nil, EngineHarness.laptop)))
     }
 
-    @Test("A second ticket takes the flow from the first one's session: the app's token dies with it, and the ledger says so")
+    @Test(
+        "A second ticket takes the flow from the first one's session: the app's token dies with it, and the ledger says so"
+    )
     func handedOn() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()
@@ -176,14 +199,21 @@ struct VisitTests {
         }
         let context = RequestContext(channel: .web)
         #expect(try await code(MakeVisit(account: account.id, context: context)) == nil)
-        #expect(try await code(MakeVisit(account: account.id, context: context), scopes: [.flowsWrite]) == "key.scope-missing")
+        #expect(
+            try await code(MakeVisit(account: account.id, context: context), scopes: [.flowsWrite])
+                == "key.scope-missing")
         #expect(try await code(MakeVisit(account: AccountID(high: 1, low: 1), context: context)) == "account.not-found")
         #expect(try await code(MakeVisit(account: account.id, flow: flow, context: context)) == "flow.not-found")
         for url in ["https://evil.example/", "javascript:alert(1)", ""] {
-            #expect(try await code(MakeVisit(account: account.id, returnURL: url, context: context)) == "return-url.not-allowed")
+            #expect(
+                try await code(MakeVisit(account: account.id, returnURL: url, context: context))
+                    == "return-url.not-allowed")
             let start = StartFlow(
-                account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context, returnURL: url)
-            #expect(try await refusal { try await harness.engine.startFlow(start, harness.call).get() } == "return-url.not-allowed")
+                account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context,
+                returnURL: url)
+            #expect(
+                try await refusal { try await harness.engine.startFlow(start, harness.call).get() }
+                    == "return-url.not-allowed")
         }
     }
 
@@ -191,7 +221,8 @@ struct VisitTests {
     func undated() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()
-        let undated = try await harness.engine.openVisit(try await ticket(harness, account.id), current: nil, EngineHarness.laptop)
+        let undated = try await harness.engine.openVisit(
+            try await ticket(harness, account.id), current: nil, EngineHarness.laptop)
         #expect(try await refusal { try await harness.startHere(undated.visitor) } == "session.stale")
         let ticket = try await ticket(harness, account.id, signedInAt: harness.clock.now + .days(3))
         let dated = try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop)

@@ -19,11 +19,15 @@ struct StaffDesk {
     func invite(
         _ login: String = "lena", roles: Set<StaffRole> = [.reviewer], realms: Set<RealmID> = [], own: Set<String> = []
     ) async throws -> Secret<String> {
-        try await engine.addStaff(AddStaff(login: login, name: "Lena", roles: roles, realms: realms, ownAccounts: own)).setUp
+        try await engine.addStaff(AddStaff(login: login, name: "Lena", roles: roles, realms: realms, ownAccounts: own))
+            .setUp
     }
 
-    /// A member who has set up, with their app. A step of its clock later, so that the app shows a code that is still good.
-    func member(_ login: String = "lena", roles: Set<StaffRole> = [.reviewer], realms: Set<RealmID> = []) async throws -> AuthenticatorApp {
+    /// A member who has set up, with their app. A step of its clock later, so that the app shows a
+    /// code that is still good.
+    func member(
+        _ login: String = "lena", roles: Set<StaffRole> = [.reviewer], realms: Set<RealmID> = []
+    ) async throws -> AuthenticatorApp {
         try await setUp(try await invite(login, roles: roles, realms: realms))
     }
 
@@ -42,12 +46,16 @@ struct StaffDesk {
         try await engine.staffSignIn(login: login, password: password, browser: browser).secret
     }
 
-    func secondStep(_ secret: Secret<String>, _ code: Secret<String>, browser: Browser = browser) async throws -> StaffStanding {
+    func secondStep(
+        _ secret: Secret<String>, _ code: Secret<String>, browser: Browser = browser
+    ) async throws -> StaffStanding {
         try await engine.staffSecondStep(secret, code: code, browser: browser).standing
     }
 
     /// Both steps. The code is used afterwards.
-    func signIn(_ app: AuthenticatorApp, _ login: String = "lena", browser: Browser = browser) async throws -> Secret<String> {
+    func signIn(
+        _ app: AuthenticatorApp, _ login: String = "lena", browser: Browser = browser
+    ) async throws -> Secret<String> {
         let first = try await firstStep(login, browser: browser)
         return try await engine.staffSecondStep(first, code: app.code(at: clock.now), browser: browser).secret
     }

@@ -21,7 +21,9 @@ struct StaffLimitTests {
         return until.since(desk.clock.now)
     }
 
-    @Test("From the fifth failure on each makes the next wait longer, up to an hour, and none for ever", arguments: ["lena", "nobody"])
+    @Test(
+        "From the fifth failure on each makes the next wait longer, up to an hour, and none for ever",
+        arguments: ["lena", "nobody"])
     func growing(login: String) async throws {
         let desk = try await StaffDesk.make()
         _ = try await desk.member()
@@ -60,7 +62,9 @@ struct StaffLimitTests {
         let desk = try await StaffDesk.make()
         let app = try await desk.member()
         _ = try await desk.signIn(app)
-        for index in 0..<100 { try await fail(1, desk, from: Browser(network: "198.51.100.\(index)", device: "d\(index)")) }
+        for index in 0..<100 {
+            try await fail(1, desk, from: Browser(network: "198.51.100.\(index)", device: "d\(index)"))
+        }
         #expect(try await wait(desk, from: Browser(network: "198.51.101.1")) == .hours(24))
         #expect(try await wait(desk, from: Browser(network: StaffDesk.browser.network, device: "new")) == .hours(24))
         _ = try await desk.firstStep(browser: Browser(network: "198.51.100.1", device: StaffDesk.browser.device))
@@ -73,7 +77,9 @@ struct StaffLimitTests {
         let desk = try await StaffDesk.make()
         _ = try await desk.member()
         for _ in 0..<70 { _ = try await desk.firstStep(browser: StaffDesk.browser) }
-        for index in 0..<60 { try await fail(1, desk, "guess-\(index)", from: Browser(network: "2001:db8:1:2::\(index)")) }
+        for index in 0..<60 {
+            try await fail(1, desk, "guess-\(index)", from: Browser(network: "2001:db8:1:2::\(index)"))
+        }
         #expect(try await wait(desk, "lena", from: Browser(network: "2001:db8:1:2:ffff::1")) == .minutes(15))
         #expect(try await wait(desk, "lena", from: Browser(network: "2001:db8:1:3::1")) == nil)
     }
@@ -85,7 +91,9 @@ struct StaffLimitTests {
         let judged = try await withThrowingTaskGroup(of: Bool.self) { group in
             for _ in 0..<12 {
                 group.addTask {
-                    try await refusal { try await desk.firstStep(password: Self.wrong, browser: StaffDesk.stranger).reveal() }
+                    try await refusal {
+                        try await desk.firstStep(password: Self.wrong, browser: StaffDesk.stranger).reveal()
+                    }
                         == "staff.sign-in-refused"
                 }
             }
@@ -112,12 +120,16 @@ struct StaffLimitTests {
         }
         desk.clock.advance(by: .days(1))
         let session = try await desk.firstStep()
-        #expect(try await refusal { try await desk.secondStep(session, app.code(at: desk.clock.now)) } == "staff.code-closed")
+        #expect(
+            try await refusal { try await desk.secondStep(session, app.code(at: desk.clock.now)) }
+                == "staff.code-closed")
         let again = try await desk.setUp(try await desk.engine.resetStaff("lena"))
         #expect(try await desk.standing(try await desk.signIn(again)) == .full)
     }
 
-    @Test("Promise 5: wrong codes of a thief with the password keep the member out nowhere that they are known, and a reset opens the rest")
+    @Test(
+        "Promise 5: wrong codes of a thief with the password keep the member out nowhere that they are known, and a reset opens the rest"
+    )
     func thiefAtSecondStep() async throws {
         let desk = try await StaffDesk.make()
         let app = try await desk.member()
@@ -131,7 +143,9 @@ struct StaffLimitTests {
         }
         let elsewhere = try await desk.firstStep(browser: StaffDesk.stranger)
         #expect(
-            try await refusal { try await desk.secondStep(elsewhere, app.code(at: desk.clock.now), browser: StaffDesk.stranger) }
+            try await refusal {
+                try await desk.secondStep(elsewhere, app.code(at: desk.clock.now), browser: StaffDesk.stranger)
+            }
                 == "staff.code-closed")
         _ = try await desk.signIn(app)
         let again = try await desk.setUp(try await desk.engine.resetStaff("lena"))
@@ -143,7 +157,9 @@ struct StaffLimitTests {
         let desk = try await StaffDesk.make()
         _ = try await desk.member()
         _ = try await desk.firstStep(browser: StaffDesk.stranger)
-        for index in 0..<100 { try await fail(1, desk, from: Browser(network: "198.51.100.\(index)", device: "d\(index)")) }
+        for index in 0..<100 {
+            try await fail(1, desk, from: Browser(network: "198.51.100.\(index)", device: "d\(index)"))
+        }
         #expect(try await wait(desk, from: StaffDesk.stranger) == .hours(24))
     }
 
@@ -156,7 +172,8 @@ struct StaffLimitTests {
             for _ in 0..<4 {
                 #expect(try await refusal { try await desk.secondStep(session, Secret("1")) } == "staff.code-wrong")
             }
-            _ = try await desk.engine.staffSecondStep(session, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
+            _ = try await desk.engine.staffSecondStep(
+                session, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
             desk.nextCode()
         }
     }

@@ -25,7 +25,9 @@ struct StaffLogTests {
         let desk = try await StaffDesk.make()
         let app = try await desk.member()
         _ = try await desk.signIn(app)
-        await expectRefusal("staff.sign-in-refused") { _ = try await desk.firstStep(password: Secret("not the password")) }
+        await expectRefusal("staff.sign-in-refused") {
+            _ = try await desk.firstStep(password: Secret("not the password"))
+        }
         let again = try await desk.firstStep()
         await expectRefusal("staff.code-used") { _ = try await desk.secondStep(again, app.code(at: desk.clock.now)) }
         #expect(try await desk.engine.staffLog(limit: 2).map(\.act) == [.codeRefused, .signedIn])

@@ -52,7 +52,8 @@ struct StaffSessionTests {
         let idle = try await desk.engine.staff(secret)
         #expect(idle.standing == .idle)
         #expect(try await refusal { try idle.caller(realm: desk.harness.realm) } == "staff.second-step-needed")
-        let opened = try await desk.engine.staffSecondStep(secret, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
+        let opened = try await desk.engine.staffSecondStep(
+            secret, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
         #expect(opened.standing == .full)
         #expect(try await refusal { try await desk.standing(secret) } == "staff.session-ended")
         let resumed = try await desk.engine.staff(opened.secret)
@@ -93,19 +94,23 @@ struct StaffSessionTests {
         let app = try await desk.member()
         let secrets = [try await desk.signIn(app), try await desk.firstStep()]
         _ = try await desk.setUp(try await desk.engine.resetStaff("lena"))
-        for secret in secrets { #expect(try await refusal { try await desk.standing(secret) } == "staff.session-ended") }
+        for secret in secrets {
+            #expect(try await refusal { try await desk.standing(secret) } == "staff.session-ended")
+        }
     }
 
     @Test("After the master key has changed and the old one is gone, codes are judged as before")
     func keyRotation() async throws {
         let (folder, clock) = (try TemporaryFolder(), PinnedClock())
-        let before = StaffDesk(harness: try await EngineHarness.make(clock: clock, folder: folder, ring: try Rings.one()))
+        let before = StaffDesk(
+            harness: try await EngineHarness.make(clock: clock, folder: folder, ring: try Rings.one()))
         let app = try await before.member()
         let both = try Rings.one().rotated { Array(repeating: 2, count: $0) }
         let during = try await EngineHarness.make(seed: 2, clock: clock, folder: folder, ring: both)
         #expect(try await during.engine.resealStaff() == 1)
         #expect(try await during.engine.resealStaff() == 0)
-        let after = StaffDesk(harness: try await EngineHarness.make(seed: 3, clock: clock, folder: folder, ring: try both.dropping(1)))
+        let after = StaffDesk(
+            harness: try await EngineHarness.make(seed: 3, clock: clock, folder: folder, ring: try both.dropping(1)))
         #expect(try await after.standing(try await after.signIn(app)) == .full)
     }
 }

@@ -8,7 +8,8 @@ struct StaffSetUpTests {
     @Test("A new member is invited, sets up with the link, and is active")
     func whole() async throws {
         let desk = try await StaffDesk.make()
-        let link = try await desk.invite("lena", roles: [.reviewer, .operator], realms: [desk.harness.realm], own: ["shop/user-1"])
+        let link = try await desk.invite(
+            "lena", roles: [.reviewer, .operator], realms: [desk.harness.realm], own: ["shop/user-1"])
         let invited = try #require(try await desk.engine.listStaff().first)
         #expect(invited.status == .invited)
         #expect(invited.roles == [.reviewer, .operator])
@@ -16,7 +17,9 @@ struct StaffSetUpTests {
         let view = try await desk.engine.readSetUp(link)
         #expect(view.login == "lena")
         #expect(view.totpSecret.reveal().count == 32)
-        #expect(view.totpURI.reveal().hasPrefix("otpauth://totp/Bindery:lena?secret=\(view.totpSecret.reveal())&issuer=Bindery"))
+        #expect(
+            view.totpURI.reveal().hasPrefix(
+                "otpauth://totp/Bindery:lena?secret=\(view.totpSecret.reveal())&issuer=Bindery"))
         _ = try await desk.setUp(link)
         #expect(try await desk.engine.listStaff().map(\.status) == [.active])
     }
@@ -56,12 +59,15 @@ struct StaffSetUpTests {
         let app = AuthenticatorApp(secret: try await desk.engine.readSetUp(link).totpSecret)
         let wrong = app.code(at: desk.clock.now + .hours(5))
         #expect(
-            try await refusal { try await desk.engine.completeSetUp(link, password: StaffDesk.password, code: wrong, browser: Browser()) }
+            try await refusal {
+                try await desk.engine.completeSetUp(link, password: StaffDesk.password, code: wrong, browser: Browser())
+            }
                 == "staff.code-wrong"
         )
         #expect(
             try await refusal {
-                try await desk.engine.completeSetUp(link, password: Secret("short"), code: app.code(at: desk.clock.now), browser: Browser())
+                try await desk.engine.completeSetUp(
+                    link, password: Secret("short"), code: app.code(at: desk.clock.now), browser: Browser())
             } == "staff.password-short")
         #expect(try await desk.engine.listStaff().map(\.status) == [.invited])
         _ = try await desk.setUp(link)
@@ -70,10 +76,12 @@ struct StaffSetUpTests {
     @Test(
         "A password is long and not what everybody tries; nothing else is asked of it",
         arguments: [
-            ("elevenchars", "staff.password-short"), ("密码密码密码密码密码密", "staff.password-short"), ("passwordpassword", "staff.password-common"),
+            ("elevenchars", "staff.password-short"), ("密码密码密码密码密码密", "staff.password-short"),
+            ("passwordpassword", "staff.password-common"),
             ("PasswordPassword", "staff.password-common"), ("lena-otto-12", "staff.password-common"),
             ("aaaaaaaaaaaaaaaa", "staff.password-common"),
-            (String(repeating: "kettle lamp ", count: 22), "staff.password-long"), ("kettle lamp\0orchard", "staff.password-malformed"),
+            (String(repeating: "kettle lamp ", count: 22), "staff.password-long"),
+            ("kettle lamp\0orchard", "staff.password-malformed"),
             ("kettle lamp orchard", nil), ("          kettle lamp", nil), ("水壶 路灯 果园 九 月亮", nil),
         ] as [(String, ReasonCode?)])
     func passwords(_ text: String, _ expected: ReasonCode?) async throws {
@@ -82,7 +90,9 @@ struct StaffSetUpTests {
         let app = AuthenticatorApp(secret: try await desk.engine.readSetUp(link).totpSecret)
         let code = app.code(at: desk.clock.now)
         #expect(
-            try await refusal { try await desk.engine.completeSetUp(link, password: Secret(text), code: code, browser: Browser()) }
+            try await refusal {
+                try await desk.engine.completeSetUp(link, password: Secret(text), code: code, browser: Browser())
+            }
                 == expected)
     }
 
@@ -95,8 +105,14 @@ struct StaffSetUpTests {
             (AddStaff(login: "lena", name: "", roles: [.reviewer]), "staff.name-malformed"),
             (AddStaff(login: "lena", name: "L\nM", roles: [.reviewer]), "staff.name-malformed"),
             (AddStaff(login: "lena", name: "L", roles: []), "staff.role-needed"),
-            (AddStaff(login: "lena", name: "L", roles: [.reviewer], ownAccounts: ["user-1"]), "staff.own-account-malformed"),
-            (AddStaff(login: "lena", name: "L", roles: [.reviewer], ownAccounts: ["elsewhere/user-1"]), "staff.own-account-malformed"),
+            (
+                AddStaff(login: "lena", name: "L", roles: [.reviewer], ownAccounts: ["user-1"]),
+                "staff.own-account-malformed"
+            ),
+            (
+                AddStaff(login: "lena", name: "L", roles: [.reviewer], ownAccounts: ["elsewhere/user-1"]),
+                "staff.own-account-malformed"
+            ),
             (AddStaff(login: "taken", name: "L", roles: [.reviewer]), "staff.exists"),
         ] as [(AddStaff, ReasonCode)])
     func refused(_ request: AddStaff, _ expected: ReasonCode) async throws {
@@ -117,7 +133,8 @@ struct StaffSetUpTests {
         #expect(try await refusal { try await desk.engine.readSetUp(first).login } == "staff.set-up-ended")
         let newApp = try await desk.setUp(second, password: Secret("another kettle lamp"))
         let step = try await desk.firstStep(password: Secret("another kettle lamp"))
-        #expect(try await refusal { try await desk.secondStep(step, app.code(at: desk.clock.now)) } == "staff.code-wrong")
+        #expect(
+            try await refusal { try await desk.secondStep(step, app.code(at: desk.clock.now)) } == "staff.code-wrong")
         #expect(try await desk.secondStep(step, newApp.code(at: desk.clock.now)) == .full)
     }
 

@@ -9,12 +9,14 @@ struct StaffSignInTests {
     func twoSteps() async throws {
         let desk = try await StaffDesk.make()
         let app = try await desk.member()
-        let first = try await desk.engine.staffSignIn(login: "lena", password: StaffDesk.password, browser: StaffDesk.browser)
+        let first = try await desk.engine.staffSignIn(
+            login: "lena", password: StaffDesk.password, browser: StaffDesk.browser)
         #expect(first.standing == .secondStepNeeded)
         let half = try await desk.engine.staff(first.secret)
         #expect(half.standing == .secondStepNeeded)
         #expect(try await refusal { try half.caller(realm: desk.harness.realm) } == "staff.second-step-needed")
-        let second = try await desk.engine.staffSecondStep(first.secret, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
+        let second = try await desk.engine.staffSecondStep(
+            first.secret, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
         #expect(second.standing == .full)
         let visitor = try await desk.engine.staff(second.secret)
         #expect(visitor.session == half.session)
@@ -26,11 +28,15 @@ struct StaffSignInTests {
         let desk = try await StaffDesk.make()
         let app = try await desk.member()
         let first = try await desk.firstStep()
-        let second = try await desk.engine.staffSecondStep(first, code: app.code(at: desk.clock.now), browser: StaffDesk.browser).secret
+        let second = try await desk.engine.staffSecondStep(
+            first, code: app.code(at: desk.clock.now), browser: StaffDesk.browser
+        ).secret
         #expect(first != second)
         desk.nextCode()
         #expect(try await refusal { try await desk.standing(first) } == "staff.session-ended")
-        #expect(try await refusal { try await desk.secondStep(first, app.code(at: desk.clock.now)) } == "staff.session-ended")
+        #expect(
+            try await refusal { try await desk.secondStep(first, app.code(at: desk.clock.now)) }
+                == "staff.session-ended")
         #expect(try await refusal { try await desk.standing(Secret("")) } == "staff.session-ended")
         #expect(try await desk.standing(second) == .full)
     }
@@ -41,7 +47,9 @@ struct StaffSignInTests {
         let app = try await desk.member()
         let link = try await desk.invite("otto")
         for secret in [Secret("never"), link] {
-            #expect(try await refusal { try await desk.secondStep(secret, app.code(at: desk.clock.now)) } == "staff.session-ended")
+            #expect(
+                try await refusal { try await desk.secondStep(secret, app.code(at: desk.clock.now)) }
+                    == "staff.session-ended")
         }
     }
 
@@ -53,7 +61,9 @@ struct StaffSignInTests {
         desk.clock.advance(by: .minutes(10) - .milliseconds(1))
         #expect(try await desk.standing(first) == .secondStepNeeded)
         desk.clock.advance(by: .milliseconds(1))
-        #expect(try await refusal { try await desk.secondStep(first, app.code(at: desk.clock.now)) } == "staff.session-ended")
+        #expect(
+            try await refusal { try await desk.secondStep(first, app.code(at: desk.clock.now)) }
+                == "staff.session-ended")
     }
 
     @Test("A code counts once: not for another session, not one step back, and not the one of the set-up")
@@ -90,7 +100,8 @@ struct StaffSignInTests {
     }
 
     @Test(
-        "A telephone's clock may be half a minute off", arguments: [(-60, false), (-30, true), (30, true), (60, false)] as [(Int64, Bool)])
+        "A telephone's clock may be half a minute off",
+        arguments: [(-60, false), (-30, true), (30, true), (60, false)] as [(Int64, Bool)])
     func skew(seconds: Int64, isGood: Bool) async throws {
         let desk = try await StaffDesk.make()
         let app = try await desk.member()
@@ -109,8 +120,10 @@ struct StaffSignInTests {
         _ = try await desk.invite("invited")
         var answers: Set<Refusal> = []
         for (login, password) in [
-            ("lena", "kettle lamp orchard ten"), ("gone", StaffDesk.password.reveal()), ("invited", StaffDesk.password.reveal()),
-            ("nobody", StaffDesk.password.reveal()), ("", ""), ("' OR 1=1 --", "x"), (String(repeating: "x", count: 10_000), "x"),
+            ("lena", "kettle lamp orchard ten"), ("gone", StaffDesk.password.reveal()),
+            ("invited", StaffDesk.password.reveal()),
+            ("nobody", StaffDesk.password.reveal()), ("", ""), ("' OR 1=1 --", "x"),
+            (String(repeating: "x", count: 10_000), "x"),
         ] {
             let answer = try await whole { try await desk.firstStep(login, password: Secret(password)) }
             answers.insert(try #require(answer))

@@ -19,7 +19,10 @@ struct Boundary: Sendable, CustomTestStringConvertible {
         Boundary(
             testDescription: "\(name) at the deadline", state: Sample.state(.collecting), edge: Sample.deadline,
             event: { try Sample.event(name, at: $0) },
-            before: { name == .decide ? .moves(.completed(at: $0, undoUntil: $0 + .hours(72))) : .moves(Sample.state(.collecting)) },
+            before: {
+                name == .decide
+                    ? .moves(.completed(at: $0, undoUntil: $0 + .hours(72))) : .moves(Sample.state(.collecting))
+            },
             from: { _ in .refuses(.tooLate(since: Sample.deadline)) })
     }
 
@@ -34,8 +37,10 @@ struct Boundary: Sendable, CustomTestStringConvertible {
         from: { .moves(.completed(at: $0, undoUntil: $0 + .hours(72))) })
 
     private static let lateVeto = Boundary(
-        testDescription: "a veto at the end of the wait is heard as long as nothing has taken effect", state: Sample.state(.waiting),
-        edge: Sample.waitEnd, event: { _ in .veto }, before: { .moves(.refused(at: $0, appealUntil: nil, cause: .veto)) },
+        testDescription: "a veto at the end of the wait is heard as long as nothing has taken effect",
+        state: Sample.state(.waiting),
+        edge: Sample.waitEnd, event: { _ in .veto },
+        before: { .moves(.refused(at: $0, appealUntil: nil, cause: .veto)) },
         from: { .moves(.refused(at: $0, appealUntil: nil, cause: .veto)) })
 
     private static let undoEnd = Boundary(
@@ -44,8 +49,10 @@ struct Boundary: Sendable, CustomTestStringConvertible {
         before: { .moves(.reverted(at: $0)) }, from: { _ in .refuses(.tooLate(since: Sample.undoEnd)) })
 
     private static let appealEnd = Boundary(
-        testDescription: "appeal at the end of its window", state: Sample.state(.refused), edge: Sample.appealEnd, event: { _ in .appeal },
-        before: { .moves(.reviewing(since: $0, thenWait: nil)) }, from: { _ in .refuses(.tooLate(since: Sample.appealEnd)) })
+        testDescription: "appeal at the end of its window", state: Sample.state(.refused), edge: Sample.appealEnd,
+        event: { _ in .appeal },
+        before: { .moves(.reviewing(since: $0, thenWait: nil)) },
+        from: { _ in .refuses(.tooLate(since: Sample.appealEnd)) })
 }
 
 @Suite("Boundary times")
@@ -64,7 +71,8 @@ struct BoundaryTests {
         let late = Sample.deadline + .days(1)
         for name in FlowEvent.Name.allCases where name != .elapse && name != .cancel {
             var flow = try Sample.flow()
-            #expect(flow.answer(try Sample.event(name), at: late) == .refuses(.tooLate(since: Sample.deadline)), "\(name)")
+            #expect(
+                flow.answer(try Sample.event(name), at: late) == .refuses(.tooLate(since: Sample.deadline)), "\(name)")
         }
         var flow = try Sample.flow()
         #expect(flow.answer(.cancel(.byPerson), at: late) == .moves(.cancelled(at: late, cause: .byPerson)))
@@ -78,7 +86,9 @@ struct BoundaryTests {
         #expect(answer == .moves(.reverted(at: later)))
     }
 
-    @Test("A clock that was set back ends no deadline and no wait early", arguments: [FlowState.Name.collecting, .waiting])
+    @Test(
+        "A clock that was set back ends no deadline and no wait early",
+        arguments: [FlowState.Name.collecting, .waiting])
     func setBack(_ state: FlowState.Name) throws {
         var flow = try Sample.flow(in: Sample.state(state))
         let until = state == .collecting ? Sample.deadline : Sample.waitEnd
@@ -89,7 +99,8 @@ struct BoundaryTests {
     func setBackKeepsRights() throws {
         let back = Sample.now - .days(400)
         for (state, name) in [
-            (FlowState.Name.collecting, FlowEvent.Name.supply), (.completed, .undo), (.refused, .appeal), (.waiting, .veto),
+            (FlowState.Name.collecting, FlowEvent.Name.supply), (.completed, .undo), (.refused, .appeal),
+            (.waiting, .veto),
         ] {
             var flow = try Sample.flow(in: Sample.state(state))
             try flow.apply(try Sample.event(name, at: back), at: back)

@@ -1,9 +1,11 @@
 import Domain
 import Flows
 
-/// The lifecycle a second time, as answers: what each state of ``Sample`` says to each event at ``Sample/now``.
+/// The lifecycle a second time, as answers: what each state of ``Sample`` says to each event at
+/// ``Sample/now``.
 ///
-/// No switch here has a default, so that a new state or event does not compile until its answers are decided.
+/// No switch here has a default, so that a new state or event does not compile until its answers
+/// are decided.
 enum LifecycleTable {
     static func answer(_ state: FlowState.Name, to event: FlowEvent.Name) -> Answer {
         switch state {
@@ -17,7 +19,8 @@ enum LifecycleTable {
     }
 
     private static let completedNow = Answer.moves(.completed(at: Sample.now, undoUntil: Sample.now + .hours(72)))
-    private static let refusedNow = Answer.moves(.refused(at: Sample.now, appealUntil: Sample.now + .days(7), cause: .reviewer))
+    private static let refusedNow = Answer.moves(
+        .refused(at: Sample.now, appealUntil: Sample.now + .days(7), cause: .reviewer))
     private static let vetoedNow = Answer.moves(.refused(at: Sample.now, appealUntil: nil, cause: .veto))
     private static let cancelledNow = Answer.moves(.cancelled(at: Sample.now, cause: .byPlatform))
 
@@ -64,14 +67,16 @@ enum LifecycleTable {
     private static func refused(_ event: FlowEvent.Name) -> Answer {
         switch event {
         case .appeal: .moves(.reviewing(since: Sample.now, thenWait: nil))
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo, .undoWithEarlier, .cancel:
+        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo,
+            .undoWithEarlier, .cancel:
             .refuses(.ended(.refused))
         }
     }
 
     private static func over(_ state: FlowState.Name, _ event: FlowEvent.Name) -> Answer {
         switch event {
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo, .undoWithEarlier, .appeal,
+        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo,
+            .undoWithEarlier, .appeal,
             .cancel:
             .refuses(.ended(state))
         }

@@ -27,7 +27,9 @@ struct LifecycleTests {
             id: sample.id, realm: sample.realm, account: sample.account, operation: .phoneChange, policyVersion: "v1",
             startedAt: sample.startedAt, channel: .web, subject: Sample.old, about: nil, deadline: Sample.deadline)
         #expect(flow == sample)
-        #expect(flow.target == nil && flow.reason == nil && flow.track == nil && flow.proofs.isEmpty && flow.decision == nil)
+        #expect(
+            flow.target == nil && flow.reason == nil && flow.track == nil && flow.proofs.isEmpty && flow.decision == nil
+        )
     }
 
     @Test(
@@ -58,7 +60,9 @@ struct LifecycleTests {
     @Test("Where policy opens no window, what is done stays done and what is refused stays refused")
     func noWindows() throws {
         let none = DecisionTerms(undo: nil, appeal: nil)
-        for (decision, event) in [(Sample.decision(.allow), FlowEvent.undo(askedAt: Sample.now)), (Sample.decision(.refuse), .appeal)] {
+        for (decision, event) in [
+            (Sample.decision(.allow), FlowEvent.undo(askedAt: Sample.now)), (Sample.decision(.refuse), .appeal),
+        ] {
             var flow = try Sample.flow()
             try flow.apply(.decide(decision, none), at: Sample.now)
             #expect(flow.answer(event, at: Sample.now) == .refuses(.ended(flow.state.name)))

@@ -67,7 +67,8 @@ struct ProofTests {
     }
 
     @Test(
-        "One proof of the account's own lets a resumed flow go on", arguments: ["old.code", "email.code", "phone.code", "password", "face"])
+        "One proof of the account's own lets a resumed flow go on",
+        arguments: ["old.code", "email.code", "phone.code", "password", "face"])
     func provedAgain(_ requirement: String) throws {
         var flow = try Self.flow("old.code", "new.code")
         try flow.apply(.resume, at: Sample.now)
@@ -111,7 +112,8 @@ struct ProofTests {
         var flow = try Self.flow("old.code", "new.code")
         try flow.apply(.resume, at: Sample.now)
         let stored = try Sample.flow(
-            in: Sample.state(state), inputs: FlowInputs(target: flow.target, reason: flow.reason, track: flow.track), proofs: flow.proofs,
+            in: Sample.state(state), inputs: FlowInputs(target: flow.target, reason: flow.reason, track: flow.track),
+            proofs: flow.proofs,
             decision: Sample.decision(.refuse), mustProveAgain: true)
         #expect(stored.state == Sample.state(state))
         #expect((stored.target, stored.reason, stored.track) == (flow.target, flow.reason, flow.track))

@@ -43,7 +43,9 @@ struct BindingModel: Equatable {
             next += 1
             bindings[BindingID(high: 0, low: next)] = Held(identifier: target, madeBy: flow.id, state: .active)
         case .releaseTarget:
-            guard let made = bindings.first(where: { $0.value.madeBy == flow.id }) else { throw Impossible(effect: effect) }
+            guard let made = bindings.first(where: { $0.value.madeBy == flow.id }) else {
+                throw Impossible(effect: effect)
+            }
             try move(made.key, from: .active, to: .released, effect)
         case .freeze, .unfreeze, .restrict, .endOtherFlows, .endFlowsAbout, .takeBack: break
         }

@@ -24,24 +24,33 @@ struct ChangeEffectTests {
 
     /// The account holds the first identifier, and one of the other kind that no change may touch.
     private func account(_ journey: Journey) throws -> BindingModel {
-        let other = try journey.kind == .phone ? Identifier(.email, "z@example.com", region: "CN") : Sample.phone("13600136000")
+        let other =
+            try journey.kind == .phone ? Identifier(.email, "z@example.com", region: "CN") : Sample.phone("13600136000")
         return BindingModel([Sample.old: try journey.identifiers()[0], Self.bystander: other])
     }
 
-    private func flow(_ journey: Journey, _ number: UInt64, from old: BindingID?, to target: Identifier) throws -> Flow {
+    private func flow(_ journey: Journey, _ number: UInt64, from old: BindingID?, to target: Identifier) throws -> Flow
+    {
         let sample = try Sample.flow(journey.name, subject: old)
         return Flow(
-            id: FlowID(high: 7, low: number), realm: sample.realm, account: sample.account, operation: journey.name, policyVersion: "v1",
+            id: FlowID(high: 7, low: number), realm: sample.realm, account: sample.account, operation: journey.name,
+            policyVersion: "v1",
             startedAt: sample.startedAt, channel: .web, subject: old, about: nil, state: Sample.state(.completed),
             inputs: FlowInputs(target: target), proofs: [], decision: nil, appeals: 0, mustProveAgain: false)
     }
 
-    private func expectOne(_ identifier: Identifier, _ model: BindingModel, _ location: SourceLocation = #_sourceLocation) {
+    private func expectOne(
+        _ identifier: Identifier, _ model: BindingModel, _ location: SourceLocation = #_sourceLocation
+    ) {
         #expect(model.active(identifier.kind) == [identifier], sourceLocation: location)
-        #expect(model.bindings[Self.bystander]?.state == .active, "the account's other identifier", sourceLocation: location)
+        #expect(
+            model.bindings[Self.bystander]?.state == .active, "the account's other identifier", sourceLocation: location
+        )
     }
 
-    @Test("Promises 2 and 3: after a change, and after it is taken back, the account holds exactly one", arguments: Journey.all)
+    @Test(
+        "Promises 2 and 3: after a change, and after it is taken back, the account holds exactly one",
+        arguments: Journey.all)
     func undone(_ journey: Journey) throws {
         let (identifiers, before) = (try journey.identifiers(), try account(journey))
         var model = before
@@ -50,7 +59,9 @@ struct ChangeEffectTests {
         expectOne(identifiers[1], model)
         try model.carryOut(try #require(Change().reversal(change)), of: change)
         expectOne(identifiers[0], model)
-        #expect(model.bindings.filter { $0.value.madeBy == nil } == before.bindings, "undoing gives back exactly what was taken")
+        #expect(
+            model.bindings.filter { $0.value.madeBy == nil } == before.bindings,
+            "undoing gives back exactly what was taken")
     }
 
     @Test("Promise 2: a change that can't be carried out whole is not carried out at all", arguments: Journey.all)
@@ -84,7 +95,9 @@ struct ChangeEffectTests {
         expectOne(identifiers[0], model)
     }
 
-    @Test("Promise 2: two changes are taken back from the last to the first, and never the first alone", arguments: Journey.all)
+    @Test(
+        "Promise 2: two changes are taken back from the last to the first, and never the first alone",
+        arguments: Journey.all)
     func unwound(_ journey: Journey) throws {
         let identifiers = try journey.identifiers()
         var model = try account(journey)

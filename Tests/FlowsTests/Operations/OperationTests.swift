@@ -30,7 +30,8 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
         name: .unfreeze, runsWhileFrozen: true, needsOlderProofs: true, effects: [.unfreeze])
 
     private static let dispute = ExpectedOperation(
-        name: .dispute, runsWhileFrozen: true, needsOlderProofs: true, takesProofsInReview: true, effects: [.takeBack(Sample.earlier)])
+        name: .dispute, runsWhileFrozen: true, needsOlderProofs: true, takesProofsInReview: true,
+        effects: [.takeBack(Sample.earlier)])
 }
 
 @Suite("Operations")

@@ -31,7 +31,8 @@ extension FlowEvent {
         case .prove(let proof): "prove \(proof.requirement)"
         case .decide(let decision, _): "decide \(decision.outcome)"
         case .undo(let askedAt): "undo, asked at \(askedAt)"
-        case .rejectTarget, .resume, .approve, .refuse, .veto, .elapse, .undoWithEarlier, .appeal, .cancel: name.rawValue
+        case .rejectTarget, .resume, .approve, .refuse, .veto, .elapse, .undoWithEarlier, .appeal, .cancel:
+            name.rawValue
         }
     }
 }

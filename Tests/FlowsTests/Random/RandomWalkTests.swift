@@ -9,7 +9,8 @@ struct RandomWalkTests {
 
     init() throws { stock = try RandomWalk.Stock() }
 
-    /// Walks every seed; the first step that breaks the rule is told with its seed and all that led to it.
+    /// Walks every seed; the first step that breaks the rule is told with its seed and all that led
+    /// to it.
     private func always(_ rule: (Step) -> Bool, _ location: SourceLocation = #_sourceLocation) {
         for seed in Self.seeds {
             let walk = RandomWalk(seed: seed, events: 30, from: stock)
@@ -42,7 +43,8 @@ struct RandomWalkTests {
         always { step in
             guard step.enters(.completed) else { return true }
             return switch (step.before.state, step.event) {
-            case (.collecting(let deadline), .decide(let decision, _)): step.at < deadline && takesEffectAtOnce(decision)
+            case (.collecting(let deadline), .decide(let decision, _)):
+                step.at < deadline && takesEffectAtOnce(decision)
             case (.reviewing(_, let wait), .approve): wait ?? .zero == .zero
             case (.waiting(_, let until), .elapse): step.at >= until
             default: false
@@ -84,7 +86,9 @@ struct RandomWalkTests {
         always { step in
             guard step.enters(.reverted) else { return true }
             if case .completed = step.before.state, step.event == .undoWithEarlier { return true }
-            guard case .completed(_, let undoUntil?) = step.before.state, case .undo(let askedAt) = step.event else { return false }
+            guard case .completed(_, let undoUntil?) = step.before.state, case .undo(let askedAt) = step.event else {
+                return false
+            }
             return askedAt < undoUntil
         }
     }
@@ -95,7 +99,8 @@ struct RandomWalkTests {
             guard step.before.mustProveAgain else { return true }
             switch step.event {
             case .decide, .supply: return !step.isAccepted
-            case .prove(let proof): return step.after.mustProveAgain != (step.isAccepted && proof.requirement.subject != .new)
+            case .prove(let proof):
+                return step.after.mustProveAgain != (step.isAccepted && proof.requirement.subject != .new)
             default: return step.after.mustProveAgain
             }
         }

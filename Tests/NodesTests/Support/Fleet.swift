@@ -22,7 +22,8 @@ struct Fleet: Sendable {
 
     /// - Parameter skews: what each node's own clock is ahead of the others'; one node for each.
     static func make(
-        _ ground: Ground, skews: [Duration] = [.zero, .zero, .zero], policy: String = Policies.open, clock: PinnedClock = PinnedClock()
+        _ ground: Ground, skews: [Duration] = [.zero, .zero, .zero], policy: String = Policies.open,
+        clock: PinnedClock = PinnedClock()
     ) async throws -> Fleet {
         let home = try await Home(ground)
         var (engines, ids): ([Engine], [NodeID]) = ([], [])
@@ -66,7 +67,8 @@ extension Fleet {
     func account(_ externalID: String, phone: String, on node: Int = 0) async throws -> AccountID {
         let given = CreateAccount.Given(kind: .phone, value: Secret(phone), provedAt: clock.now - .days(30))
         let request = CreateAccount(
-            externalID: externalID, identifiers: [given], openedAt: clock.now - .days(730), password: nil, language: .english)
+            externalID: externalID, identifiers: [given], openedAt: clock.now - .days(730), password: nil,
+            language: .english)
         return try await engines[node].createAccount(request, call).get().id
     }
 
@@ -79,17 +81,22 @@ extension Fleet {
     func ready(_ account: AccountID, from old: String, to new: String, on node: Int = 0) async throws -> Ready {
         let engine = engines[node]
         let context = RequestContext(
-            channel: .app, session: "session-1", device: "device-1", deviceKnown: .yes, network: "192.0.2.1", country: "CN",
+            channel: .app, session: "session-1", device: "device-1", deviceKnown: .yes, network: "192.0.2.1",
+            country: "CN",
             signedInAt: engine.now() - .minutes(1), signInMethod: "password")
         let start = StartFlow(account: account, operation: .phoneChange, track: nil, about: nil, context: context)
         let flow = try await engine.startFlow(start, call).get().flow.id
-        _ = try await answer(.oldCode, Ready(flow: flow, code: try await code(.oldCode, of: flow, at: old, on: node)), on: node).get()
+        _ = try await answer(
+            .oldCode, Ready(flow: flow, code: try await code(.oldCode, of: flow, at: old, on: node)), on: node
+        ).get()
         let input = SupplyInput(identifier: Secret(new), reason: "new-number", track: nil)
         _ = try await engine.supplyInput(flow, input, call).get()
         return Ready(flow: flow, code: try await code(.newCode, of: flow, at: new, on: node))
     }
 
-    private func code(_ requirement: Requirement, of flow: FlowID, at destination: String, on node: Int) async throws -> String {
+    private func code(
+        _ requirement: Requirement, of flow: FlowID, at destination: String, on node: Int
+    ) async throws -> String {
         _ = try await engines[node].sendChallenge(flow, requirement, call).get()
         return try await mailbox.code(to: destination) ?? ""
     }
@@ -114,7 +121,9 @@ extension Fleet {
             }
             return await group.reduce(into: []) { $0.append($1) }
         }
-        let refusals = results.compactMap { result in if case .failure(let error) = result { (error as? Refusal)?.code } else { nil } }
+        let refusals = results.compactMap { result in
+            if case .failure(let error) = result { (error as? Refusal)?.code } else { nil }
+        }
         return (results.count { (try? $0.get())?.state == .completed }, refusals)
     }
 }

@@ -12,7 +12,8 @@ enum Ground: String, CaseIterable, CustomTestStringConvertible {
     var testDescription: String { rawValue }
 }
 
-/// One database with the schema in place. Each node opens it for itself on PostgreSQL; a file has one process, and so its nodes share it.
+/// One database with the schema in place. Each node opens it for itself on PostgreSQL; a file has
+/// one process, and so its nodes share it.
 final class Home: Sendable {
     private enum Place {
         case folder(TemporaryFolder, SQLiteDatabase)

@@ -6,7 +6,9 @@ import Testing
 extension ServerTests {
     @Suite("A backup of a server at work")
     struct HotBackupTests {
-        @Test("Promise 2: restored, it has every change acknowledged before it was begun, and none by half", arguments: DatabasePlace.all)
+        @Test(
+            "Promise 2: restored, it has every change acknowledged before it was begun, and none by half",
+            arguments: DatabasePlace.all)
         func restored(dialect: Dialect) async throws {
             let house = try await Installation.make(["MAIL_GATEWAY": "none"], on: dialect)
             let (server, journal) = (try await house.serve(), Journal())

@@ -11,7 +11,9 @@ extension ServerTests {
         func whole() async throws {
             let house = try await Installation.make()
             let server = try await house.serve()
-            for index in 0..<5 { #expect(try await server.api.post("/v1/accounts", Person(index: index).account).status == 201) }
+            for index in 0..<5 {
+                #expect(try await server.api.post("/v1/accounts", Person(index: index).account).status == 201)
+            }
             let copy = house.program.folder.path + "/copy.sqlite"
             let answer = try JSON.read(try await house.program.require(["backup", copy, "--json"]))
             #expect(answer["bytes"]?.number ?? 0 > 0)
@@ -22,7 +24,9 @@ extension ServerTests {
             let verdict = try JSON.read(try await house.program.require(["backup", "verify", copy, "--json"]))
             #expect(verdict["good"] == .flag(true))
             #expect(verdict["contents"]?["accounts"]?.number == 5)
-            #expect(try files(house).filter { $0.hasPrefix("copy.sqlite") } == ["copy.sqlite"], "looking at it leaves nothing beside it")
+            #expect(
+                try files(house).filter { $0.hasPrefix("copy.sqlite") } == ["copy.sqlite"],
+                "looking at it leaves nothing beside it")
             try restore(copy, in: house)
             let again = try await house.serve()
             #expect(try await again.api.post("/v1/accounts/look-up", #"{"externalID":"user-4"}"#).status == 200)
@@ -55,9 +59,10 @@ extension ServerTests {
             let copy = house.program.folder.path + "/copy.sqlite"
             _ = try await house.program.require(["backup", copy])
             let stranger = house.program.folder.path + "/stranger.keys"
-            _ = try await house.program.with(["DATA_KEY_FILE": stranger, "DATA_FOLDER": house.program.folder.path]).require([
-                "keys", "init",
-            ])
+            _ = try await house.program.with(["DATA_KEY_FILE": stranger, "DATA_FOLDER": house.program.folder.path])
+                .require([
+                    "keys", "init",
+                ])
             let foreign = try await house.program.with(["DATA_KEY_FILE": stranger]).run(["backup", "verify", copy])
             #expect(foreign.status == 1)
             #expect(foreign.output.contains("keys-and-data"))
@@ -67,7 +72,9 @@ extension ServerTests {
             #expect(damaged.output.contains("damaged"), "\(damaged.output)\(damaged.said)")
             try Data("a letter, and no database at all".utf8).write(to: URL(filePath: copy))
             #expect(try await house.program.run(["backup", "verify", copy]).status == 1)
-            #expect(try await house.program.run(["backup", "verify", copy + "-that-is-not-there"]).firstLine.contains("backup.missing"))
+            #expect(
+                try await house.program.run(["backup", "verify", copy + "-that-is-not-there"]).firstLine.contains(
+                    "backup.missing"))
         }
 
         @Test("Where PostgreSQL keeps the data, its own tools are named, and no password")
@@ -77,7 +84,9 @@ extension ServerTests {
             let outcome = try await program.run(["backup", "copy"])
             #expect(outcome.status == 1)
             #expect(outcome.firstLine.hasPrefix("bindery: backup.on-server:"))
-            #expect(outcome.said.contains(#"pg_dump --format=custom --file=copy "postgres://keeper@db.example.com/bindery""#))
+            #expect(
+                outcome.said.contains(
+                    #"pg_dump --format=custom --file=copy "postgres://keeper@db.example.com/bindery""#))
             #expect(!outcome.said.contains("open-sesame"))
         }
 

@@ -25,23 +25,38 @@ extension ServerTests {
             Case(arguments: ["frobnicate"], status: 64, says: "Unexpected argument 'frobnicate'"),
             Case(arguments: ["serve", "--port", "x"], status: 64, says: "Unknown option '--port'"),
             Case(arguments: ["keys", "create", "--name", "x"], status: 64, says: "Missing expected argument '--scope"),
-            Case(arguments: ["keys", "create", "--name", "x", "--scope", "all"], status: 64, says: "The value 'all' is invalid"),
+            Case(
+                arguments: ["keys", "create", "--name", "x", "--scope", "all"], status: 64,
+                says: "The value 'all' is invalid"),
             Case(arguments: ["keys", "init"], status: 73, says: "bindery: key-file.already-there:"),
             Case(arguments: ["keys", "list", "--json"], status: 0, says: "", prints: #""name" : "tests""#),
-            Case(arguments: ["keys", "revoke", "\(APIKeyID(high: 1, low: 1))"], status: 1, says: "bindery: key.not-found:"),
-            Case(arguments: ["accounts", "show", "\(AccountID(high: 1, low: 1))"], status: 1, says: "bindery: account.not-found:"),
+            Case(
+                arguments: ["keys", "revoke", "\(APIKeyID(high: 1, low: 1))"], status: 1,
+                says: "bindery: key.not-found:"),
+            Case(
+                arguments: ["accounts", "show", "\(AccountID(high: 1, low: 1))"], status: 1,
+                says: "bindery: account.not-found:"),
             Case(arguments: ["accounts", "show", "acct_x"], status: 64, says: "The value 'acct_x' is invalid"),
-            Case(arguments: ["accounts", "find", "--external-id", "nobody"], status: 1, says: "bindery: account.not-found:"),
-            Case(arguments: ["cases", "show", "\(CaseID(high: 1, low: 1))"], status: 1, says: "bindery: case.not-found:"),
+            Case(
+                arguments: ["accounts", "find", "--external-id", "nobody"], status: 1,
+                says: "bindery: account.not-found:"),
+            Case(
+                arguments: ["cases", "show", "\(CaseID(high: 1, low: 1))"], status: 1, says: "bindery: case.not-found:"),
             Case(arguments: ["cases", "list", "--json"], status: 0, says: "", prints: #""cases" : ["#),
             Case(arguments: ["cases", "list", "--realm", "elsewhere"], status: 64, says: "bindery: realm.unknown:"),
             Case(arguments: ["outbox", "status", "--json"], status: 0, says: "", prints: #""topic" : "notice""#),
             Case(arguments: ["outbox", "retry"], status: 64, says: "Name messages, or say --all."),
             Case(arguments: ["migrate", "--check"], status: 0, says: "", prints: "The schema is up to date."),
-            Case(arguments: ["migrate", "--check", "--data", "elsewhere"], status: 1, says: "", prints: "Pending: 1 (initial)"),
-            Case(arguments: ["policy", "check", "policies/marketplace.yaml"], status: 0, says: "", prints: "good (realm marketplace"),
+            Case(
+                arguments: ["migrate", "--check", "--data", "elsewhere"], status: 1, says: "",
+                prints: "Pending: 1 (initial)"),
+            Case(
+                arguments: ["policy", "check", "policies/marketplace.yaml"], status: 0, says: "",
+                prints: "good (realm marketplace"),
             Case(arguments: ["policy", "check", "nowhere.yaml"], status: 1, says: "", prints: "nowhere.yaml:1:1:"),
-            Case(arguments: ["serve", "--config", "nowhere.yaml"], status: 78, says: "bindery: configuration.unreadable:"),
+            Case(
+                arguments: ["serve", "--config", "nowhere.yaml"], status: 78, says: "bindery: configuration.unreadable:"
+            ),
             Case(arguments: ["serve", "--data", "elsewhere"], status: 78, says: "bindery: key-file.missing:"),
             Case(arguments: ["doctor"], status: 0, says: "", prints: "Nothing is wrong."),
             Case(arguments: ["doctor", "--data", "elsewhere"], status: 1, says: "", prints: "Something is wrong"),
@@ -57,14 +72,17 @@ extension ServerTests {
                 #expect(
                     one.says.isEmpty ? outcome.said.isEmpty : outcome.firstLine.contains(one.says),
                     "\(one.testDescription): \(outcome.said)")
-                #expect(one.prints.isEmpty || outcome.output.contains(one.prints), "\(one.testDescription): \(outcome.output)")
+                #expect(
+                    one.prints.isEmpty || outcome.output.contains(one.prints),
+                    "\(one.testDescription): \(outcome.output)")
             }
         }
 
         @Test(
             "Every command has its help",
             arguments: [
-                "demo", "serve", "migrate", "doctor", "policy", "cases", "accounts", "console", "keys", "outbox", "bench", "export",
+                "demo", "serve", "migrate", "doctor", "policy", "cases", "accounts", "console", "keys", "outbox",
+                "bench", "export",
                 "import", "backup",
             ])
         func help(command: String) async throws {
@@ -98,7 +116,9 @@ extension ServerTests {
             let outcome = try await program.run(["policy", "check", "risky.yaml"])
             #expect(outcome.status == 0)
             #expect(outcome.output.hasPrefix("risky.yaml: good (realm shop, "))
-            #expect(outcome.output.contains("\nrisky.yaml:4:15: warning: operations.phone.change.restrict: `identifiers` is missing"))
+            #expect(
+                outcome.output.contains(
+                    "\nrisky.yaml:4:15: warning: operations.phone.change.restrict: `identifiers` is missing"))
             let listed = try JSON.read(try await program.run(["policy", "check", "--json", "risky.yaml"]).output)
             #expect(listed.items.first?["good"] == .flag(true))
             #expect(listed.items.first?["faults"] == .list([]))
@@ -117,7 +137,8 @@ extension ServerTests {
         @Test("A key file that others can read is refused")
         func openKeyFile() async throws {
             let house = try await Installation.make()
-            try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: house.dataFolder + "/bindery.keys")
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o640], ofItemAtPath: house.dataFolder + "/bindery.keys")
             for arguments in [["serve"], ["keys", "list"]] {
                 let outcome = try await house.program.run(arguments)
                 #expect(outcome.status == 78)
@@ -128,7 +149,9 @@ extension ServerTests {
         @Test("A port that is taken is told")
         func takenPort() async throws {
             let house = try await Installation.make()
-            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
+            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(
+                host: "127.0.0.1", port: 0
+            ).get()
             let port = try #require(channel.localAddress?.port)
             let outcome = try await house.program.with(["HTTP_PORT": String(port)]).run(["serve"])
             try await channel.close()
@@ -165,7 +188,9 @@ extension ServerTests {
             #expect(try JSON.read(doctor.output)["healthy"] == .flag(true))
             try await first.stop()
             let second = try await Server.start(program, ["demo"], apiKey: key)
-            #expect(try await second.api.post("/v1/accounts/look-up", #"{"externalID":"\#(person.externalID)"}"#).status == 200)
+            #expect(
+                try await second.api.post("/v1/accounts/look-up", #"{"externalID":"\#(person.externalID)"}"#).status
+                    == 200)
             #expect(try second.printed.contains("as you left it"))
             try await second.stop()
         }

@@ -28,7 +28,8 @@ extension ServerTests {
             #expect(listed["roles"]?.items.compactMap(\.text) == ["operator", "reviewer"])
             #expect(listed["realms"]?.items.compactMap(\.text) == ["marketplace"])
             #expect(listed["setUp"] == nil)
-            let reset = try JSON.read(try await house.program.require(["console", "users", "reset", "lena.w", "--json"]))
+            let reset = try JSON.read(
+                try await house.program.require(["console", "users", "reset", "lena.w", "--json"]))
             #expect(reset["setUp"]?.text != String(link))
             #expect(try await house.program.require(["console", "users", "disable", "lena.w"]) == "Disabled lena.w.\n")
             #expect(try await list(house.program).first?["status"]?.text == "disabled")
@@ -39,7 +40,8 @@ extension ServerTests {
             let house = try await Installation.make(["LOG_LEVEL": "info"])
             let added = try await house.program.run(Self.add)
             let link = added.output.trimmingCharacters(in: .whitespacesAndNewlines)
-            let line = try #require(added.said.split(separator: "\n").first { $0.contains("a member of staff was added") })
+            let line = try #require(
+                added.said.split(separator: "\n").first { $0.contains("a member of staff was added") })
             #expect(line.contains("staff=staff_"))
             for personal in ["lena", "Lena Wu", String(link.suffix(43))] { #expect(!line.contains(personal)) }
         }
@@ -59,10 +61,17 @@ extension ServerTests {
                 (["add", "Lena", "--name", "L", "--role", "reviewer"], 64, "A login has 2 to 64 of a-z"),
                 (["add", "lena", "--name", "L"], 64, "Missing expected argument '--role"),
                 (["add", "lena", "--name", "L", "--role", "king"], 64, "The value 'king' is invalid"),
-                (["add", "lena", "--name", "L", "--role", "reviewer", "--realm", "elsewhere"], 1, "bindery: realm.unknown:"),
-                (["add", "lena", "--name", "L", "--role", "reviewer", "--own", "user-1"], 1, "bindery: staff.own-account-malformed:"),
+                (
+                    ["add", "lena", "--name", "L", "--role", "reviewer", "--realm", "elsewhere"], 1,
+                    "bindery: realm.unknown:"
+                ),
+                (
+                    ["add", "lena", "--name", "L", "--role", "reviewer", "--own", "user-1"], 1,
+                    "bindery: staff.own-account-malformed:"
+                ),
                 (["add", "lena", "--name", "", "--role", "reviewer"], 1, "bindery: staff.name-malformed:"),
-                (["reset", "nobody"], 1, "bindery: staff.not-found:"), (["disable", "nobody"], 1, "bindery: staff.not-found:"),
+                (["reset", "nobody"], 1, "bindery: staff.not-found:"),
+                (["disable", "nobody"], 1, "bindery: staff.not-found:"),
                 (["list"], 0, "Nobody works at the console."),
             ] as [([String], Int32, String)])
         func refused(arguments: [String], status: Int32, says: String) async throws {
@@ -94,7 +103,9 @@ extension ServerTests {
             let links = shown.map { (login: String($0.1), path: String($0.2)) }
             let keys = try JSON.read(String(contentsOfFile: folder.path + "/var/demo.json", encoding: .utf8))["keys"]
             let key = try #require(keys?[Installation.realm]?.text)
-            #expect(try await first.api.with(key: key).post("/v1/accounts/look-up", #"{"externalID":"demo-user"}"#).status == 200)
+            #expect(
+                try await first.api.with(key: key).post("/v1/accounts/look-up", #"{"externalID":"demo-user"}"#).status
+                    == 200)
             try await first.stop()
             _ = try await program.require(["console", "users", "disable", "reviewer-2"])
             let second = try await Server.start(program, ["demo"], apiKey: key)

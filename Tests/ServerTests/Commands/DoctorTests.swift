@@ -10,9 +10,12 @@ extension ServerTests {
         func damaged() async throws {
             let house = try await Installation.make()
             let server = try await house.serve()
-            for index in 0..<20 { #expect(try await server.api.post("/v1/accounts", Person(index: index).account).status == 201) }
+            for index in 0..<20 {
+                #expect(try await server.api.post("/v1/accounts", Person(index: index).account).status == 201)
+            }
             try await server.stop()
-            let pages = try #require(FileManager.default.attributesOfItem(atPath: house.databaseFile)[.size] as? Int) / 4096
+            let pages =
+                try #require(FileManager.default.attributesOfItem(atPath: house.databaseFile)[.size] as? Int) / 4096
             try Damage.page(pages / 2, of: house.databaseFile)
             let start = try await house.program.run(["serve"])
             #expect(start.status == 70)
@@ -30,7 +33,8 @@ extension ServerTests {
             #expect(outcome.status == 0 || dialect == .postgres, "\(outcome.output)")
             let findings = try JSON.read(outcome.output)["findings"]?.items ?? []
             let wrong = findings.filter { $0["verdict"]?.text == "wrong" }.compactMap { $0["check"]?.text }
-            // The tests' own server flushes nothing, which is exactly what the doctor is to object to.
+            // The tests' own server flushes nothing, which is exactly what the doctor is to object
+            // to.
             #expect(wrong == (dialect == .postgres ? ["durability"] : []))
             let checks = Set(findings.compactMap { $0["check"]?.text })
             let expected: Set = ["schema", "integrity", "keys-and-data", "outbox", "retention"]
@@ -42,14 +46,18 @@ extension ServerTests {
         @Test("The password of a database is told nowhere")
         func secret() async throws {
             let house = try await Installation.make()
-            let program = house.program.with(["DATABASE_URL": "postgres://keeper:open-sesame@127.0.0.1:1/bindery?connect_timeout=1"])
+            let program = house.program.with([
+                "DATABASE_URL": "postgres://keeper:open-sesame@127.0.0.1:1/bindery?connect_timeout=1"
+            ])
             for (arguments, status): ([String], Int32) in [
                 (["doctor"], 1), (["doctor", "--json"], 1), (["serve"], 69), (["migrate"], 69), (["keys", "list"], 69),
             ] {
                 let outcome = try await program.run(arguments)
                 #expect(outcome.status == status, "\(arguments): \(outcome.said)")
                 #expect(!(outcome.output + outcome.said).contains("open-sesame"), "\(arguments)")
-                #expect((outcome.output + outcome.said).contains("127.0.0.1:1"), "\(arguments): \(outcome.said)\(outcome.output)")
+                #expect(
+                    (outcome.output + outcome.said).contains("127.0.0.1:1"),
+                    "\(arguments): \(outcome.said)\(outcome.output)")
             }
             let malformed = try await house.program.with(["DATABASE_URL": "open-sesame"]).run(["serve"])
             #expect(malformed.status == 78)

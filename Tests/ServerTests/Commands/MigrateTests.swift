@@ -21,7 +21,8 @@ extension ServerTests {
 
         @Test("Asking what is pending and printing it changes nothing", arguments: DatabasePlace.all)
         func asking(dialect: Dialect) async throws {
-            let program = try Installation.prepared(in: try TemporaryFolder(), try await DatabasePlace.settings(for: dialect))
+            let program = try Installation.prepared(
+                in: try TemporaryFolder(), try await DatabasePlace.settings(for: dialect))
             let (check, dry) = (["migrate", "--check"], ["migrate", "--dry-run"])
             for _ in 0..<2 {
                 #expect(try await program.run(check).status == 1)
@@ -40,12 +41,15 @@ extension ServerTests {
         @Test("What would be run is told to machines with its number and its text")
         func machines() async throws {
             let program = try Installation.prepared(in: try TemporaryFolder())
-            let steps = try JSON.read(try await program.require(["migrate", "--dry-run", "--json"]))["pending"]?.items ?? []
+            let steps =
+                try JSON.read(try await program.require(["migrate", "--dry-run", "--json"]))["pending"]?.items ?? []
             #expect(steps.map { $0["number"]?.number } == Migration.all.map { Int($0.number) })
             #expect(steps.first?["sql"]?.text == Migration.all.first?.script(for: .sqlite))
         }
 
-        @Test("A server of this release does whole changes over what the next one has added", arguments: DatabasePlace.all)
+        @Test(
+            "A server of this release does whole changes over what the next one has added", arguments: DatabasePlace.all
+        )
         func oldOverNew(dialect: Dialect) async throws {
             let house = try await Installation.make(on: dialect)
             try await house.withDatabase { database in

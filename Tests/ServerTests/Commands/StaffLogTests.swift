@@ -19,7 +19,8 @@ extension ServerTests {
             #expect(try await house.program.run(["console", "users", "log"]).said.contains("Nobody has done anything"))
             for login in ["lena", "otto"] { _ = try await house.program.require(Self.add(login)) }
             _ = try await house.program.require(["console", "users", "disable", "lena"])
-            #expect(try await log(house).compactMap { $0["act"]?.text } == ["staff.disabled", "staff.added", "staff.added"])
+            #expect(
+                try await log(house).compactMap { $0["act"]?.text } == ["staff.disabled", "staff.added", "staff.added"])
             #expect(try await log(house, ["--login", "otto"]).compactMap { $0["login"]?.text } == ["otto"])
             let table = try await house.program.require(["console", "users", "log"])
             #expect(table.hasPrefix("AT"))

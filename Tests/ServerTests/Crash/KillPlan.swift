@@ -10,7 +10,9 @@ struct KillPlan: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(dialect), BINDERY_SEED=\(seed)" }
 
     /// `BINDERY_SEED` repeats the moments of an earlier run, which its name tells.
-    static let all = DatabasePlace.all.map { KillPlan(dialect: $0, seed: number("BINDERY_SEED") ?? UInt64.random(in: 0..<1_000_000)) }
+    static let all = DatabasePlace.all.map {
+        KillPlan(dialect: $0, seed: number("BINDERY_SEED") ?? UInt64.random(in: 0..<1_000_000))
+    }
 
     /// `BINDERY_KILLS` says how often; otherwise as often as there is time for.
     private static let kills = number("BINDERY_KILLS")
@@ -20,5 +22,7 @@ struct KillPlan: Sendable, CustomTestStringConvertible {
         Self.kills.map { kills < Int($0) } ?? (ContinuousClock.now < began + Self.time)
     }
 
-    private static func number(_ name: String) -> UInt64? { ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) } }
+    private static func number(_ name: String) -> UInt64? {
+        ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
+    }
 }

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// One installation whose server is killed again and again in the middle of its work, and started again over what was left.
+/// One installation whose server is killed again and again in the middle of its work, and started
+/// again over what was left.
 struct KillRun {
     let house: Installation
     let journal = Journal()
@@ -16,8 +17,8 @@ struct KillRun {
         random = SeededRandomness(seed: plan.seed)
     }
 
-    /// Starts the server over what the last kill left, looks at everybody whom that may have hurt and at some of those before, lets
-    /// new clients in, and kills it again.
+    /// Starts the server over what the last kill left, looks at everybody whom that may have hurt
+    /// and at some of those before, lets new clients in, and kills it again.
     mutating func cycle() async throws {
         // A machine that fails may fail again while it comes up.
         if random.below(4) == 0 {

@@ -4,16 +4,19 @@ import NIOPosix
 import Synchronization
 import Testing
 
-/// Takes mail as an operator's own service does, and remembers all of it. The demo's mailboxes keep but the latest few hundred.
+/// Takes mail as an operator's own service does, and remembers all of it. The demo's mailboxes keep
+/// but the latest few hundred.
 final class MailGateway: Sendable {
     private let taken = Mutex<[String: Int]>([:])
 
     private init() {}
 
-    /// - Returns: the gateway, and what tells a server to use it; it listens as long as the test runs.
+    /// - Returns: the gateway, and what tells a server to use it; it listens as long as the test
+    ///   runs.
     static func listen() async throws -> (MailGateway, settings: [String: String]) {
         let gateway = MailGateway()
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).childChannelInitializer { channel in
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).childChannelInitializer {
+            channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                 try channel.pipeline.syncOperations.addHandler(Counter(gateway))

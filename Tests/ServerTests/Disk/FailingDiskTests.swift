@@ -1,13 +1,18 @@
 import Testing
 
 extension ServerTests {
-    @Suite("A disk that fails to flush", .enabled("no process may look into another one here", { FailingFlushes.isPossible }))
+    @Suite(
+        "A disk that fails to flush",
+        .enabled("no process may look into another one here", { FailingFlushes.isPossible }))
     struct FailingDiskTests {
-        @Test("Promise 2: from then on every call is refused and /readyz says no, until it is started again; nothing acknowledged is lost")
+        @Test(
+            "Promise 2: from then on every call is refused and /readyz says no, until it is started again; nothing acknowledged is lost"
+        )
         func underWay() async throws {
             let house = try await Installation.make()
             let (server, journal) = (try await house.serve(), Journal())
-            let load = Load(api: server.api, journal: journal, telephones: Telephones(), persistence: .milliseconds(100))
+            let load = Load(
+                api: server.api, journal: journal, telephones: Telephones(), persistence: .milliseconds(100))
             async let finished: Void = load.run(clients: 8)
             let failure = await Task { try await failFlushes(of: server, journal) }.result
             // Whatever came of it, the clients must go home before anything is thrown.
@@ -43,7 +48,8 @@ extension ServerTests {
 
         private func checkKept(_ house: Installation, _ journal: Journal) async throws {
             let server = try await house.serve()
-            // The flush that failed has taken no byte away here, so what it was for may be there without an answer.
+            // The flush that failed has taken no byte away here, so what it was for may be there
+            // without an answer.
             let aftermath = Aftermath(api: server.api, isExact: false)
             try await concurrently(await journal.entries) { _ = try await aftermath.look(at: $0) }
             try await server.stop()

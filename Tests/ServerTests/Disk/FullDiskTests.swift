@@ -3,7 +3,9 @@ import Testing
 extension ServerTests {
     @Suite("A disk that is full", .enabled("no file system can be mounted here", { SmallDisk.isPossible }))
     struct FullDiskTests {
-        @Test("Changes are refused and nothing acknowledged is lost; reads go on; with room again, so do changes, without a restart")
+        @Test(
+            "Changes are refused and nothing acknowledged is lost; reads go on; with room again, so do changes, without a restart"
+        )
         func underWay() async throws {
             let disk = try SmallDisk(megabytes: 24)
             let house = try await Installation.make(["DATA_FOLDER": disk.path], wrapper: disk.wrapper)

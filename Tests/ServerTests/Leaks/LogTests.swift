@@ -10,7 +10,9 @@ extension ServerTests {
             arguments: ["trace text", "trace json", "debug text"])
         func nothingReadable(log: String) async throws {
             let (level, format) = (String(log.prefix(5)), String(log.dropFirst(6)))
-            let house = try await Installation.make(["LOG_LEVEL": level, "LOG_FORMAT": format, "WEBHOOKS_ALLOW_LOOPBACK": "true"])
+            let house = try await Installation.make([
+                "LOG_LEVEL": level, "LOG_FORMAT": format, "WEBHOOKS_ALLOW_LOOPBACK": "true",
+            ])
             let server = try await house.serve()
             let visit = Visit(api: server.api, port: server.port)
             let secrets = try await visit.run()
@@ -22,7 +24,9 @@ extension ServerTests {
             _ = try await house.program.require(["backup", copies + "/backup.sqlite"])
             _ = try await house.program.require(["export", copies + "/export.jsonl"])
             let stored = try house.dataFiles + Installation.files(in: copies)
-            #expect(stored.contains { $0.bytes.range(of: Data("user-77".utf8)) != nil }, "the search finds what is stored in the clear")
+            #expect(
+                stored.contains { $0.bytes.range(of: Data("user-77".utf8)) != nil },
+                "the search finds what is stored in the clear")
             for (name, secret) in secrets {
                 for form in Spelling.all(of: secret, isRandom: Visit.random.contains(name)) {
                     #expect(Data(printed.utf8).range(of: form.bytes) == nil, "the log tells the \(name), \(form.name)")

@@ -1,7 +1,8 @@
 import Crypto
 import Foundation
 
-/// How a secret could stand in a file: itself, or a digest that lets whoever guesses it know that they guessed right.
+/// How a secret could stand in a file: itself, or a digest that lets whoever guesses it know that
+/// they guessed right.
 struct Spelling {
     let name: String
     let bytes: Data

@@ -13,7 +13,8 @@ struct Visit: Sendable {
 
     /// Names of secrets with 128 random bits and more.
     static let random: Set = [
-        "API key", "API key's secret", "forged key", "flow token", "flow token's secret", "webhook's secret", "disown token",
+        "API key", "API key's secret", "forged key", "flow token", "flow token's secret", "webhook's secret",
+        "disown token",
     ]
 
     /// - Returns: everything secret or personal that went in or came out, with its name.
@@ -32,27 +33,33 @@ struct Visit: Sendable {
             ("new number", person.newNumber), ("new number's digits", String(person.newNumber.dropFirst(3))),
             ("address", person.address), ("password", password), ("stranger's number", String(stranger.dropFirst(3))),
             ("API key", api.key), ("API key's secret", secretPart(of: api.key)), ("forged key", secretPart(of: forged)),
-            ("flow token", token), ("flow token's secret", secretPart(of: token)), ("webhook's secret", hook), ("disown token", disown),
-            ("device", "device-\(person.index)"), ("session", "session-\(person.index)"), ("key of a call", "proof-\(codes[0])"),
+            ("flow token", token), ("flow token's secret", secretPart(of: token)), ("webhook's secret", hook),
+            ("disown token", disown),
+            ("device", "device-\(person.index)"), ("session", "session-\(person.index)"),
+            ("key of a call", "proof-\(codes[0])"),
             // What a call is known by: whoever knows all of it but six digits has them at once.
-            ("call with a code", "POST\n\(flow)/proofs\n\(proof(codes[0]))"), ("call with a number", "POST\n\(flow)/inputs\n\(input)"),
+            ("call with a code", "POST\n\(flow)/proofs\n\(proof(codes[0]))"),
+            ("call with a number", "POST\n\(flow)/inputs\n\(input)"),
         ] + codes.map { ("code", " \($0)") } + codes.map { ("code", "\"\($0)\"") } + codes.map { ("code", "=\($0)") }
     }
 
     /// Its deliveries fail, since nobody listens on port 9.
     private func webhook() async throws -> String {
-        let answer = try await api.post("/v1/webhooks", #"{"url":"http://127.0.0.1:9/hooks","events":[],"includesValues":true}"#)
+        let answer = try await api.post(
+            "/v1/webhooks", #"{"url":"http://127.0.0.1:9/hooks","events":[],"includesValues":true}"#)
         return try text("secret", answer)
     }
 
     private func change(_ flow: String, _ telephones: Telephones) async throws -> [String] {
-        _ = try api.require(try await api.post(flow + "/challenges", #"{"requirement":"old.code"}"#), "asking for the old code")
+        _ = try api.require(
+            try await api.post(flow + "/challenges", #"{"requirement":"old.code"}"#), "asking for the old code")
         let old = try await code(to: person.oldNumber, telephones)
         _ = try await api.post(flow + "/proofs", #"{"requirement":"old.code","code":"\#(wrong(old))"}"#)
         // Keys that a careless platform makes of what it has at hand.
         _ = try api.require(try await api.post(flow + "/proofs", proof(old), retry: "proof-\(old)"), "proving the old")
         _ = try api.require(try await api.post(flow + "/inputs", input, retry: person.newNumber), "giving the new")
-        _ = try api.require(try await api.post(flow + "/challenges", #"{"requirement":"new.code"}"#), "asking for the new code")
+        _ = try api.require(
+            try await api.post(flow + "/challenges", #"{"requirement":"new.code"}"#), "asking for the new code")
         let new = try await code(to: person.newNumber, telephones)
         let done = try await api.post(flow + "/proofs", #"{"requirement":"new.code","code":"\#(new)"}"#)
         #expect(try text("state", done) == "completed")
@@ -80,7 +87,8 @@ struct Visit: Sendable {
         let notice = try #require(await telephones.notices(to: person.oldNumber).first)
         let token = try #require(notice.firstMatch(of: /\/not-me\/([A-Za-z0-9_.-]+)/)).1
         _ = try await api.get("/not-me/\(token)")
-        _ = try api.require(try await api.post("/v1/disownments/look-up", #"{"token":"\#(token)"}"#), "asking about the notice")
+        _ = try api.require(
+            try await api.post("/v1/disownments/look-up", #"{"token":"\#(token)"}"#), "asking about the notice")
         return String(token)
     }
 
@@ -88,8 +96,10 @@ struct Visit: Sendable {
         let answers = [
             try await api.with(key: forged).get("/v1/accounts"), try await api.with(key: person.oldNumber).get(flow),
             try await api.with(key: token).post("/v1/accounts", withPassword(person.account)),
-            try await api.get("/v1/accounts/\(person.newNumber)"), try await api.get("/v1/nothing/\(stranger)/\(codes[0])"),
-            try await api.get(flow + "?phone=\(stranger.dropFirst())"), try await api.get("/not-me/\(person.newNumber)"),
+            try await api.get("/v1/accounts/\(person.newNumber)"),
+            try await api.get("/v1/nothing/\(stranger)/\(codes[0])"),
+            try await api.get(flow + "?phone=\(stranger.dropFirst())"),
+            try await api.get("/not-me/\(person.newNumber)"),
             try await api.post("/v1/accounts", #"{"externalID":"x","\#(stranger)":1}"#),
             try await api.post("/v1/accounts", #"{"externalID":"\#(stranger)"#),
             try await api.post("/v1/accounts/look-up", #"{"identifier":{"kind":"phone","value":"\#(stranger)"}}"#),

@@ -4,7 +4,9 @@ import Testing
 extension ServerTests {
     @Suite("A database server that fails")
     struct FailoverTests {
-        @Test("Promise 2: the primary killed under load and the standby promoted, nodes carry on, and no acknowledged change is missing")
+        @Test(
+            "Promise 2: the primary killed under load and the standby promoted, nodes carry on, and no acknowledged change is missing"
+        )
         func failover() async throws {
             let servers = try await PrimaryAndStandby.start()
             let house = try await Installation.make(["DATABASE_URL": servers.url])
@@ -12,7 +14,8 @@ extension ServerTests {
             let nodes = [try await house.serve(["NODE_NAME": "one"]), try await house.serve(["NODE_NAME": "two"])]
             let load = Task {
                 try await concurrently(nodes) { node in
-                    await Load(api: node.api, journal: journal, telephones: telephones, persistence: .seconds(45)).run(clients: 6)
+                    await Load(api: node.api, journal: journal, telephones: telephones, persistence: .seconds(45)).run(
+                        clients: 6)
                 }
             }
             try await eventually(within: .seconds(60)) { await journal.completed >= 24 }
@@ -27,7 +30,9 @@ extension ServerTests {
             try await checkEveryone(journal, nodes, house)
         }
 
-        @Test("Promise 12: with the only standby away callers are told so in time, reads go on, and a repeated call is done once")
+        @Test(
+            "Promise 12: with the only standby away callers are told so in time, reads go on, and a repeated call is done once"
+        )
         func standbyAway() async throws {
             let servers = try await PrimaryAndStandby.start()
             let house = try await Installation.make(["DATABASE_URL": servers.url])

@@ -27,7 +27,9 @@ extension ServerTests {
             }
         }
 
-        @Test("Prepared, handed out, put in force and dropped, while both nodes go on and each opens what the other one sealed")
+        @Test(
+            "Prepared, handed out, put in force and dropped, while both nodes go on and each opens what the other one sealed"
+        )
         func rotate() async throws {
             let pair = try await Pair.make()
             let (first, second) = (try await pair.first.serve(), try await pair.second.serve())
@@ -37,7 +39,9 @@ extension ServerTests {
             #expect(refused.status != 0)
             #expect(refused.said.contains("second"), "it names the node that lacks the version: \(refused.said)")
             try await pair.handOut()
-            try await eventually(within: .seconds(20)) { try await pair.first.program.run(["keys", "rotate-master"]).status == 0 }
+            try await eventually(within: .seconds(20)) {
+                try await pair.first.program.run(["keys", "rotate-master"]).status == 0
+            }
             try await eventually(within: .seconds(10)) { try second.printed.contains("master key followed") }
             let after = try await account("after", "+8613900139000", at: second)
             try await expect([before, after], at: [first, second])
@@ -66,7 +70,8 @@ extension ServerTests {
         private func expect(_ accounts: [String], at nodes: [Server]) async throws {
             for node in nodes {
                 for account in accounts {
-                    let view = try node.api.require(try await node.api.get("/v1/accounts/\(account)"), "reading an account")
+                    let view = try node.api.require(
+                        try await node.api.get("/v1/accounts/\(account)"), "reading an account")
                     #expect(view["bindings"]?.items.first?["masked"]?.text?.hasPrefix("+86 13") == true)
                 }
             }

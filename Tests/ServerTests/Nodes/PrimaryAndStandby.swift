@@ -14,7 +14,8 @@ struct PrimaryAndStandby: Sendable {
         let primary = try await PostgresCluster.start(settings: ["synchronous_commit": "on"])
         try await primary.execute("CREATE DATABASE bindery")
         let standby = try await PostgresCluster.start(standbyOf: primary)
-        // Set on the primary alone, and after the copy was taken: once promoted, the other one has nobody to wait for.
+        // Set on the primary alone, and after the copy was taken: once promoted, the other one has
+        // nobody to wait for.
         try await primary.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
         try await primary.execute("SELECT pg_reload_conf()")
         try await waitUntilSynchronous(primary)
@@ -26,7 +27,9 @@ struct PrimaryAndStandby: Sendable {
         let database = try await PostgresDatabase(url: primary.url, settings: PostgresSettings(connections: 1))
         try await eventually(within: .seconds(30)) {
             try await database.read { connection in
-                try connection.query("SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync'") { try $0.int(0) } == [1]
+                try connection.query("SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync'") {
+                    try $0.int(0)
+                } == [1]
             }
         }
         try await database.close()
@@ -38,7 +41,8 @@ struct PrimaryAndStandby: Sendable {
         try await primary.execute("SELECT pg_reload_conf()")
     }
 
-    /// The primary fails as a machine does, and whoever watches over both makes the standby the primary.
+    /// The primary fails as a machine does, and whoever watches over both makes the standby the
+    /// primary.
     func failOver() async throws {
         primary.kill()
         try await standby.promote()

@@ -8,7 +8,9 @@ final class SilentGateway: Sendable {
     let settings: [String: String]
 
     init() async throws {
-        channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
+        channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(
+            host: "127.0.0.1", port: 0
+        ).get()
         let port = try #require(channel.localAddress?.port)
         settings = ["MAIL_GATEWAY": "http", "MAIL_URL": "http://127.0.0.1:\(port)/mail", "MAIL_TOKEN": "tests"]
     }

@@ -28,10 +28,12 @@ extension ServerTests {
             try await house.audit([.nothingWaits])
         }
 
-        private func loadBoth(_ one: Server, _ other: Server, _ journal: Journal, _ telephones: Telephones) async throws {
+        private func loadBoth(_ one: Server, _ other: Server, _ journal: Journal, _ telephones: Telephones) async throws
+        {
             let load = Task {
                 try await concurrently([one, other]) { node in
-                    await Load(api: node.api, journal: journal, telephones: telephones, persistence: .seconds(30)).run(clients: 4)
+                    await Load(api: node.api, journal: journal, telephones: telephones, persistence: .seconds(30)).run(
+                        clients: 4)
                 }
             }
             try await eventually(within: .seconds(60)) { await journal.completed >= 32 }

@@ -4,7 +4,8 @@ import Testing
 extension ServerTests {
     @Suite("Told to stop")
     struct StopTests {
-        /// No answer is lost: nothing has happened that its client was not told of, nor anything been told that did not happen.
+        /// No answer is lost: nothing has happened that its client was not told of, nor anything
+        /// been told that did not happen.
         @Test(
             "Stopped under the load of 64 clients, it answers all that it took, exits with 0, and has it all when it starts again",
             arguments: DatabasePlace.all)
@@ -25,13 +26,17 @@ extension ServerTests {
             try await house.audit()
         }
 
-        @Test("A request that has begun when the signal comes is answered, and a new connection is not taken", arguments: DatabasePlace.all)
+        @Test(
+            "A request that has begun when the signal comes is answered, and a new connection is not taken",
+            arguments: DatabasePlace.all)
         func halfSent(dialect: Dialect) async throws {
             let house = try await Installation.make(on: dialect)
             let server = try await house.serve()
             try await Wire.open(server.port) { wire in
                 let body = Person(index: 1).account
-                wire.send(Raw.post("/v1/accounts", key: house.apiKey, headers: "content-length: \(body.utf8.count)") + body.prefix(20))
+                wire.send(
+                    Raw.post("/v1/accounts", key: house.apiKey, headers: "content-length: \(body.utf8.count)")
+                        + body.prefix(20))
                 try await Task.sleep(for: .milliseconds(300))
                 server.terminate()
                 try await eventually(within: .seconds(5)) { try await !server.api.isReady() }
@@ -41,7 +46,8 @@ extension ServerTests {
             }
             #expect(try await server.ended() == 0)
             let again = try await house.serve()
-            let answer = try await again.api.post("/v1/accounts/look-up", #"{"externalID":"\#(Person(index: 1).externalID)"}"#)
+            let answer = try await again.api.post(
+                "/v1/accounts/look-up", #"{"externalID":"\#(Person(index: 1).externalID)"}"#)
             #expect(answer.status == 200)
         }
 

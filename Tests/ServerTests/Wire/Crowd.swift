@@ -37,7 +37,9 @@ struct Dawdler: Sendable {
 
 /// All of them, for as long as something else is done.
 enum Crowd {
-    static func with(_ dawdlers: [Dawdler], on server: Server, key: String, _ work: () async throws -> Void) async throws {
+    static func with(
+        _ dawdlers: [Dawdler], on server: Server, key: String, _ work: () async throws -> Void
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for dawdler in dawdlers {
                 for _ in 0..<dawdler.count { group.addTask { try? await stand(dawdler, server.port, key) } }
@@ -80,7 +82,9 @@ struct Probe: Sendable {
             let person = Person(index: waits.count)
             waits.append(try await wait(for: person.creation, status: 201))
             let question = #"{"externalID":"\#(person.externalID)"}"#
-            waits.append(try await wait(for: Call(path: "/v1/accounts/look-up", body: question, retry: "q\(waits.count)"), status: 200))
+            waits.append(
+                try await wait(
+                    for: Call(path: "/v1/accounts/look-up", body: question, retry: "q\(waits.count)"), status: 200))
             try await Task.sleep(for: .milliseconds(20))
         }
         return waits.sorted()
@@ -110,13 +114,15 @@ extension Wire {
 }
 
 extension Server {
-    /// What is made once is made, so that memory is compared with what a server holds that has worked.
+    /// What is made once is made, so that memory is compared with what a server holds that has
+    /// worked.
     func warmUp() async throws {
         for index in 90_000..<90_032 { _ = try await api.post("/v1/accounts", Person(index: index).account) }
     }
 }
 
-/// Connections are file descriptors, of which a shell often allows 1,024 though the system allows more.
+/// Connections are file descriptors, of which a shell often allows 1,024 though the system allows
+/// more.
 enum Descriptors {
     static func allowMany() {
         var limit = rlimit()

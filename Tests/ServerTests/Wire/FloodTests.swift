@@ -4,7 +4,9 @@ import Testing
 extension ServerTests {
     @Suite("Many clients at once that mean no good")
     struct FloodTests {
-        @Test("A thousand idle connections and hundreds that dawdle: others are answered within a second, in bounded memory")
+        @Test(
+            "A thousand idle connections and hundreds that dawdle: others are answered within a second, in bounded memory"
+        )
         func crowd() async throws {
             Descriptors.allowMany()
             let house = try await Installation.make(["LIMITS_PATIENCE": "10s"])
@@ -14,7 +16,9 @@ extension ServerTests {
             try await Crowd.with(Dawdler.all, on: server, key: house.apiKey) {
                 let waits = try await Probe(api: server.api).waits(during: .seconds(5))
                 let (usual, memory) = (waits[waits.count * 19 / 20], try server.memory)
-                print("beside a crowd, 19 answers of 20 within \(usual), all in \(waits.last ?? .zero); \(before) → \(memory) MB")
+                print(
+                    "beside a crowd, 19 answers of 20 within \(usual), all in \(waits.last ?? .zero); \(before) → \(memory) MB"
+                )
                 #expect(usual < .seconds(1))
                 // The crowd itself is at work on the same processors, and other tests beside it.
                 #expect(waits.last ?? .zero < .seconds(5))
@@ -23,11 +27,16 @@ extension ServerTests {
             try await server.stop()
         }
 
-        @Test("More connections than it takes: who is in is answered within a second, and who comes later once others are shown out")
+        @Test(
+            "More connections than it takes: who is in is answered within a second, and who comes later once others are shown out"
+        )
         func beyondLimit() async throws {
             Descriptors.allowMany()
-            // Behind a proxy no network has a share of its own, so all places can be taken from one address.
-            let house = try await Installation.make(["LIMITS_CONNECTIONS": "100", "LIMITS_PATIENCE": "2s", "HTTP_TRUSTED_PROXIES": "1"])
+            // Behind a proxy no network has a share of its own, so all places can be taken from one
+            // address.
+            let house = try await Installation.make([
+                "LIMITS_CONNECTIONS": "100", "LIMITS_PATIENCE": "2s", "HTTP_TRUSTED_PROXIES": "1",
+            ])
             let server = try await house.serve()
             try await Wire.open(server.port) { inside in
                 try await Crowd.with([Dawdler("idle", count: 400)], on: server, key: house.apiKey) {

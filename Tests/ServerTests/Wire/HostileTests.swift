@@ -18,16 +18,20 @@ extension ServerTests {
             try await server.stop()
         }
 
-        /// The server's patience of a second, several times over, on a machine with much else to do.
+        /// The server's patience of a second, several times over, on a machine with much else to
+        /// do.
         private func make(_ attack: Attack, on server: Server, key: String) async throws {
             try await Wire.open(server.port) { wire in
                 for piece in attack.pieces where !wire.isClosed {
                     wire.send(piece.replacing(Attack.key, with: key))
                     if attack.pause > .zero { try await Task.sleep(for: attack.pause) }
                 }
-                let isOver = (try? await eventually(within: .seconds(8)) { wire.isClosed || !wire.statuses.isEmpty }) != nil
+                let isOver =
+                    (try? await eventually(within: .seconds(8)) { wire.isClosed || !wire.statuses.isEmpty }) != nil
                 #expect(isOver, "\(attack.testDescription): neither answered nor closed")
-                #expect(wire.statuses.allSatisfy { (400..<500).contains($0) }, "\(attack.testDescription): \(wire.statuses)")
+                #expect(
+                    wire.statuses.allSatisfy { (400..<500).contains($0) }, "\(attack.testDescription): \(wire.statuses)"
+                )
             }
             try await checkGood(server, after: attack.testDescription)
         }
@@ -59,7 +63,8 @@ extension ServerTests {
         func pipelined() async throws {
             let server = try await Installation.make(Self.settings).serve()
             try await Wire.open(server.port) { wire in
-                wire.send(Raw.get("/healthz") + Raw.get("/v1/nothing") + Raw.get("/v1/accounts/x") + Raw.get("/healthz"))
+                wire.send(
+                    Raw.get("/healthz") + Raw.get("/v1/nothing") + Raw.get("/v1/accounts/x") + Raw.get("/healthz"))
                 try await eventually(within: .seconds(5)) { wire.statuses.count == 4 }
                 #expect(wire.statuses == [200, 404, 401, 200])
             }
@@ -69,7 +74,8 @@ extension ServerTests {
         func absoluteTarget() async throws {
             let server = try await Installation.make(Self.settings).serve()
             try await Wire.open(server.port) { wire in
-                wire.send("GET http://127.0.0.1:\(server.port)/healthz HTTP/1.1\r\nhost: 127.0.0.1:\(server.port)\r\n\r\n")
+                wire.send(
+                    "GET http://127.0.0.1:\(server.port)/healthz HTTP/1.1\r\nhost: 127.0.0.1:\(server.port)\r\n\r\n")
                 try await eventually(within: .seconds(5)) { !wire.statuses.isEmpty }
                 #expect(wire.statuses == [200])
             }
@@ -82,7 +88,9 @@ extension ServerTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<100 {
                     group.addTask {
-                        try await make(Attack("a stalled connection", ["POST /v1/flows HTTP/1.1\r\nhost:"]), on: server, key: house.apiKey)
+                        try await make(
+                            Attack("a stalled connection", ["POST /v1/flows HTTP/1.1\r\nhost:"]), on: server,
+                            key: house.apiKey)
                     }
                 }
                 try await group.waitForAll()

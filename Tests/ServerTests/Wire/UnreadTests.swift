@@ -12,11 +12,13 @@ extension ServerTests {
             "Two hundred that ask and ask and read no answer cost little memory, are shut, and keep nobody out",
             arguments: [
                 // 14 kB is more than may be sent ahead.
-                (requests: 40, connections: 10_000), (requests: 350, connections: 10_000), (requests: 40, connections: 200),
+                (requests: 40, connections: 10_000), (requests: 350, connections: 10_000),
+                (requests: 40, connections: 200),
             ])
         func unread(requests: Int, connections: Int) async throws {
             Descriptors.allowMany()
-            // Behind a proxy no network has a share of its own, so all places can be taken from one address.
+            // Behind a proxy no network has a share of its own, so all places can be taken from one
+            // address.
             let settings = ["LIMITS_CONNECTIONS": String(connections), "HTTP_TRUSTED_PROXIES": "1"]
             let house = try await Installation.make(Self.settings.merging(settings) { $1 })
             let server = try await house.serve()
@@ -37,7 +39,8 @@ extension ServerTests {
                 let (waited, memory) = (ContinuousClock.now - began, try server.memory)
                 print("beside 200 that don't read a newcomer waited \(waited); \(before) → \(memory) MB")
                 #expect(memory - before < 150)
-                // Who reads nothing does not see that it was shut, so it is the server that is asked.
+                // Who reads nothing does not see that it was shut, so it is the server that is
+                // asked.
                 try await eventually(within: .seconds(20)) { try server.connections < 50 }
                 group.cancelAll()
             }
@@ -46,7 +49,8 @@ extension ServerTests {
 
         @Test("One network can't keep another out, however many connections it holds and however often it comes again")
         func share() async throws {
-            let house = try await Installation.make(Self.settings.merging(["LIMITS_CONNECTIONS": "40", "LIMITS_PATIENCE": "30s"]) { $1 })
+            let house = try await Installation.make(
+                Self.settings.merging(["LIMITS_CONNECTIONS": "40", "LIMITS_PATIENCE": "30s"]) { $1 })
             let server = try await house.serve()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<60 {

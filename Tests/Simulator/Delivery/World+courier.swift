@@ -4,13 +4,16 @@ import Engine
 import Verification
 
 extension World {
-    /// One step of a worker: takes, hands over, or writes down. It may be slow between them, and then its lease is over.
+    /// One step of a worker: takes, hands over, or writes down. It may be slow between them, and
+    /// then its lease is over.
     func deliver(as worker: Worker) async {
         guard worker.node < nodes.count else { return }
         let node = nodes[worker.node]
         guard !node.database.isDead else { return worker.forget() }
         if !worker.held.isEmpty {
-            for _ in 0..<dice.between(1...4) where !worker.held.isEmpty { handOver(worker.held.removeFirst(), as: worker) }
+            for _ in 0..<dice.between(1...4) where !worker.held.isEmpty {
+                handOver(worker.held.removeFirst(), as: worker)
+            }
             return
         }
         guard worker.results.isEmpty else { return await writeDown(worker, node) }
@@ -19,7 +22,9 @@ extension World {
 
     func claim(_ worker: Worker, _ node: SimulatedNode, limit: Int) async {
         let (incarnation, lease) = (worker.incarnation, CourierSettings().lease)
-        let outcome = await plainCall(.claim, by: worker.name, on: node) { try await $0.claimMessages(limit: limit, lease: lease) }
+        let outcome = await plainCall(.claim, by: worker.name, on: node) {
+            try await $0.claimMessages(limit: limit, lease: lease)
+        }
         // A process that died meanwhile has taken nothing home.
         if worker.incarnation == incarnation { worker.held = outcome.value ?? [] }
     }
@@ -80,16 +85,19 @@ extension World {
         case .code(let code):
             let text = try renderer.render(code, reference: row.id, at: clockwork.now)
             return Delivery(
-                message: row.id, account: row.account, topic: row.topic, to: text.to.reveal(), word: "code for \(code.subject.rawValue)",
+                message: row.id, account: row.account, topic: row.topic, to: text.to.reveal(),
+                word: "code for \(code.subject.rawValue)",
                 code: code, link: nil)
         case .notice(let notice):
             let text = try renderer.render(notice, reference: row.id)
             return Delivery(
-                message: row.id, account: row.account, topic: row.topic, to: text.to.reveal(), word: notice.kind.rawValue, code: nil,
+                message: row.id, account: row.account, topic: row.topic, to: text.to.reveal(),
+                word: notice.kind.rawValue, code: nil,
                 link: notice.disownToken, letInToken: notice.letInToken)
         case .event(let event):
             return Delivery(
-                message: row.id, account: row.account, topic: row.topic, to: event.url, word: event.type, code: nil, link: nil)
+                message: row.id, account: row.account, topic: row.topic, to: event.url, word: event.type, code: nil,
+                link: nil)
         case .nothing: throw .permanent("nothing")
         case .undeliverable(let error): throw .permanent(error)
         }

@@ -3,10 +3,11 @@ import Storage
 import StorageSQLite
 import Synchronization
 
-/// One node's way to the file: each step of the store may fail, wait for others, run again, or end the node.
+/// One node's way to the file: each step of the store may fail, wait for others, run again, or end
+/// the node.
 ///
-/// It stands below ``SQLStore``, so that the store's own reruns are part of what is tried, and above SQLite, so that all SQL, constraints
-/// and rollbacks are the real ones.
+/// It stands below ``SQLStore``, so that the store's own reruns are part of what is tried, and
+/// above SQLite, so that all SQL, constraints and rollbacks are the real ones.
 final class FaultyDatabase: SQLDatabase {
     private struct TakenBack: Error {}
 
@@ -38,7 +39,8 @@ final class FaultyDatabase: SQLDatabase {
     func die() { dead.withLock { $0 = true } }
 
     @discardableResult
-    func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+    {
         try requireAlive()
         let fault = dealer.nextForWrite()
         if let fault { try await before(fault, phase) }
@@ -47,7 +49,9 @@ final class FaultyDatabase: SQLDatabase {
         return value
     }
 
-    func read<Value: Sendable>(_ question: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(
+        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
         try requireAlive()
         if let fault = dealer.nextForRead() {
             note(.fault(fault, CallRecord.current))
@@ -65,7 +69,9 @@ final class FaultyDatabase: SQLDatabase {
         if isDead { throw NodeCrashed() }
     }
 
-    private func before<Value: Sendable>(_ fault: Fault, _ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws {
+    private func before<Value: Sendable>(
+        _ fault: Fault, _ phase: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws {
         note(.fault(fault, CallRecord.current))
         if fault != .delay { clockwork.noteHarm() }
         switch fault {
@@ -101,7 +107,9 @@ final class FaultyDatabase: SQLDatabase {
     }
 
     /// All of it but the commit.
-    private func runInVain<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws {
+    private func runInVain<Value: Sendable>(
+        _ phase: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws {
         let (meddler, dice, call) = (meddler, bugDice, CallRecord.current)
         do {
             try await inner.write { connection -> Void in
@@ -111,7 +119,9 @@ final class FaultyDatabase: SQLDatabase {
         } catch is TakenBack {}
     }
 
-    private func keep<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+    private func keep<Value: Sendable>(
+        _ phase: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
         let (meddler, dice, call) = (meddler, bugDice, CallRecord.current)
         let isLost = meddler?.bug == .losesCommits && clockwork.isTroubled && dice.chance(3)
         let kept = Kept<Value>()

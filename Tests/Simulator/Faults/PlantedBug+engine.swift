@@ -6,10 +6,12 @@ extension PlantedBug {
     /// Whether the engine itself is wrong, so that what reaches the database is what it asked for.
     var isOfEngine: Bool {
         switch self {
-        case .endsDisputeByFreeze, .liftsFreezeEarly, .mixesParties, .forgetsOldAddresses, .keepsTheMiddle, .forgetsGuesses,
+        case .endsDisputeByFreeze, .liftsFreezeEarly, .mixesParties, .forgetsOldAddresses, .keepsTheMiddle,
+            .forgetsGuesses,
             .shutsOwnersOut:
             true
-        case .losesCommits, .appliesTwice, .dropsMessages, .reordersMessages, .dropsLedger, .ignoresClock, .forgetsAnswers,
+        case .losesCommits, .appliesTwice, .dropsMessages, .reordersMessages, .dropsLedger, .ignoresClock,
+            .forgetsAnswers,
             .forgetsQuarantine, .forgetsUsedCodes:
             false
         }
@@ -20,7 +22,9 @@ extension PlantedBug {
     ///   - facts: the world before it.
     ///   - homes: what was counted at home.
     ///   - call: on whose behalf they are written.
-    func distort(_ statements: [QueuedStatement], _ facts: Facts, _ homes: Homes, _ call: CallRecord?) -> [QueuedStatement] {
+    func distort(
+        _ statements: [QueuedStatement], _ facts: Facts, _ homes: Homes, _ call: CallRecord?
+    ) -> [QueuedStatement] {
         switch self {
         case .endsDisputeByFreeze: statements + statements.compactMap { Self.endOfFirstClaim($0, facts) }
         case .liftsFreezeEarly: statements.map(Self.withoutDisputeHold)
@@ -29,7 +33,8 @@ extension PlantedBug {
         case .keepsTheMiddle: Self.withoutLatestReversal(statements)
         case .forgetsGuesses: call.isGuess ? statements.filter { !$0.writes("failures", .insert) } : statements
         case .shutsOwnersOut: call.isGuess ? statements + homes.countAgain(call?.account) : statements
-        case .losesCommits, .appliesTwice, .dropsMessages, .reordersMessages, .dropsLedger, .ignoresClock, .forgetsAnswers,
+        case .losesCommits, .appliesTwice, .dropsMessages, .reordersMessages, .dropsLedger, .ignoresClock,
+            .forgetsAnswers,
             .forgetsQuarantine, .forgetsUsedCodes:
             statements
         }
@@ -38,8 +43,10 @@ extension PlantedBug {
     /// When a party joins: the end of the claim that was there first.
     private static func endOfFirstClaim(_ statement: QueuedStatement, _ facts: Facts) -> QueuedStatement? {
         let row = statement.row
-        guard row.table == "flow", let party: FlowID = row.id("id") ?? row.id("where.id"), let dispute: CaseID = row.id("case_id"),
-            facts.flow(party)?.caseID != dispute, let first = facts.openParties(to: dispute).first, let at = row.integer("state_at")
+        guard row.table == "flow", let party: FlowID = row.id("id") ?? row.id("where.id"),
+            let dispute: CaseID = row.id("case_id"),
+            facts.flow(party)?.caseID != dispute, let first = facts.openParties(to: dispute).first,
+            let at = row.integer("state_at")
         else { return nil }
         return QueuedStatement(
             """
@@ -50,15 +57,19 @@ extension PlantedBug {
 
     private static func withoutDisputeHold(_ statement: QueuedStatement) -> QueuedStatement {
         let row = statement.row
-        guard row.table == "account", row.verb == .update, row.integer("disputed_since") != nil else { return statement }
-        let status = row.integer("is_frozen") == 1 ? "frozen" : row.integer("is_restricted") == 1 ? "restricted" : "active"
+        guard row.table == "account", row.verb == .update, row.integer("disputed_since") != nil else {
+            return statement
+        }
+        let status =
+            row.integer("is_frozen") == 1 ? "frozen" : row.integer("is_restricted") == 1 ? "restricted" : "active"
         return statement.with("disputed_since", .null).with("status", .text(status))
     }
 
     private static func withOtherParty(_ statement: QueuedStatement, _ facts: Facts) -> QueuedStatement {
         let row = statement.row
         guard row.table == "case_entry", row.text("author") == "person", let dispute: CaseID = row.id("case_id"),
-            let party: FlowID = row.id("flow_id"), let other = facts.openClaims(in: dispute).first(where: { $0 != party })
+            let party: FlowID = row.id("flow_id"),
+            let other = facts.openClaims(in: dispute).first(where: { $0 != party })
         else { return statement }
         return statement.with("flow_id", .blob(other.bytes))
     }
@@ -66,16 +77,21 @@ extension PlantedBug {
     private static func isForFormerAddress(_ statement: QueuedStatement, _ facts: Facts) -> Bool {
         guard statement.writes("outbox", .insert) else { return false }
         let row = statement.row
-        guard row.text("topic") == "notice", let account: AccountID = row.id("account_id"), let lane = row.blob("lane") else {
+        guard row.text("topic") == "notice", let account: AccountID = row.id("account_id"), let lane = row.blob("lane")
+        else {
             return false
         }
-        let there = facts.bindings.values.filter { $0.account == account && $0.index.prefix(8).elementsEqual(lane.suffix(8)) }
+        let there = facts.bindings.values.filter {
+            $0.account == account && $0.index.prefix(8).elementsEqual(lane.suffix(8))
+        }
         return !there.isEmpty && !there.contains(where: \.isHeld)
     }
 
     /// The latest goes back first.
     private static func withoutLatestReversal(_ statements: [QueuedStatement]) -> [QueuedStatement] {
-        let places = statements.indices.filter { statements[$0].writes("flow", .update) && statements[$0].row.text("state") == "reverted" }
+        let places = statements.indices.filter {
+            statements[$0].writes("flow", .update) && statements[$0].row.text("state") == "reverted"
+        }
         guard places.count > 1 else { return statements }
         return statements.indices.filter { $0 != places[0] }.map { statements[$0] }
     }
@@ -86,8 +102,11 @@ struct Homes: Sendable {
     private var counts: [AccountID: QueuedStatement] = [:]
 
     mutating func note(_ statements: [QueuedStatement], _ call: CallRecord?) {
-        guard case .signIn(let attempt)? = call?.kind, attempt.place == .home, let account = call?.account else { return }
-        for statement in statements where statement.writes("hits", .insert) && statement.row.blob("times")?.isEmpty == false {
+        guard case .signIn(let attempt)? = call?.kind, attempt.place == .home, let account = call?.account else {
+            return
+        }
+        for statement in statements
+        where statement.writes("hits", .insert) && statement.row.blob("times")?.isEmpty == false {
             counts[account] = statement
         }
     }

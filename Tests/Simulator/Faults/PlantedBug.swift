@@ -26,7 +26,8 @@ package enum PlantedBug: String, Sendable, CaseIterable {
     case liftsFreezeEarly = "lifts-freeze-early"
     /// What one party to a dispute says is put down as another's.
     case mixesParties = "mixes-parties"
-    /// What a change took from an account hears no more of it, although it could still be given back.
+    /// What a change took from an account hears no more of it, although it could still be given
+    /// back.
     case forgetsOldAddresses = "forgets-old-addresses"
     /// Of several changes that go back together a later one stays.
     case keepsTheMiddle = "keeps-the-middle"

@@ -88,7 +88,8 @@ extension CallAnswer.Done {
         case let view as FlowView: self.init(of: view)
         case let view as StartedFlowView: self.init(of: view.flow)
         case let view as AccountView: self.init(account: view.id, word: view.status.rawValue)
-        case let view as CaseView: self.init(account: view.account, flow: view.flow.id, state: view.flow.state, word: view.state.rawValue)
+        case let view as CaseView:
+            self.init(account: view.account, flow: view.flow.id, state: view.flow.state, word: view.state.rawValue)
         case let view as DisownedView: self.init(flow: view.disownment.flow, word: view.disownment.state.rawValue)
         case let count as Int: self.init(word: "\(count)")
         default: self.init()

@@ -19,13 +19,16 @@ extension Facts {
         case "binding": applyBinding(row, &changes)
         case "challenge": applyChallenge(row, &changes)
         case "proof":
-            if let flow: FlowID = row.id("flow_id"), row.verb == .insert { flows[flow]?.heldSince.append(row.instant("held_since")) }
+            if let flow: FlowID = row.id("flow_id"), row.verb == .insert {
+                flows[flow]?.heldSince.append(row.instant("held_since"))
+            }
         case "outbox": applyMessage(row, codeOf: flow, &changes)
         case "review_case", "verdict": applyCase(row, &changes)
         case "ledger_entry":
             ledgerEntries += 1
             changes.append(.ledger)
-        case "failures": if let count = row.verb == .delete ? 0 : row.integer("failed") { changes.append(.failures(count)) }
+        case "failures":
+            if let count = row.verb == .delete ? 0 : row.integer("failed") { changes.append(.failures(count)) }
         case "restriction": applyRestriction(row, &changes)
         case "idempotency": if row.verb == .insert { changes.append(.remembered) }
         default: break
@@ -33,9 +36,12 @@ extension Facts {
     }
 
     private mutating func applyAccount(_ row: RowChange, _ changes: inout [Change]) {
-        if row.verb == .insert, let id: AccountID = row.id("id"), let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }) {
+        if row.verb == .insert, let id: AccountID = row.id("id"),
+            let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) })
+        {
             let status = row.text("status") ?? ""
-            accounts[id] = Account(realm: realm, externalID: row.text("external_id") ?? "", status: status, holds: Holds(row))
+            accounts[id] = Account(
+                realm: realm, externalID: row.text("external_id") ?? "", status: status, holds: Holds(row))
             changes.append(.account(id, from: nil, to: status))
         } else if let id: AccountID = row.id("where.id"), let status = row.text("status"), let before = accounts[id] {
             let holds = Holds(row)
@@ -54,7 +60,9 @@ extension Facts {
             restrictions[place] = max(restrictions[place] ?? until, until)
         } else if row.verb == .delete, let account: AccountID = row.id("where.account_id") {
             let cause: FlowID? = row.id("where.cause_id")
-            restrictions = restrictions.filter { place, _ in place.account != account || (cause != nil && place.cause != cause) }
+            restrictions = restrictions.filter { place, _ in
+                place.account != account || (cause != nil && place.cause != cause)
+            }
             changes.append(.lifted(account, cause: cause))
         }
     }
@@ -66,7 +74,9 @@ extension Facts {
             guard let id: FlowID = row.id("id"), let new = Flow(row) else { return }
             flows[id] = new
             changes.append(.flow(id, from: nil, to: new))
-        } else if let id: FlowID = row.id("where.id"), let before = flows[id], let state = row.text("state").flatMap(FlowState.Name.init) {
+        } else if let id: FlowID = row.id("where.id"), let before = flows[id],
+            let state = row.text("state").flatMap(FlowState.Name.init)
+        {
             var after = before
             (after.state, after.at, after.until) = (state, row.instant("state_at"), row.instant("until_at"))
             after.target = row.blob("target_index")
@@ -74,7 +84,9 @@ extension Facts {
             after.cause = row.text("cause")
             if row.sets("case_id") { after.caseID = row.id("case_id") }
             flows[id] = after
-            if after.isChange, after.state == .completed, before.state != .completed { completed[after.account, default: []].append(id) }
+            if after.isChange, after.state == .completed, before.state != .completed {
+                completed[after.account, default: []].append(id)
+            }
             if after.state != before.state { changes.append(.flow(id, from: before, to: after)) }
         }
     }
@@ -182,8 +194,10 @@ extension RowChange {
 
 extension Facts.Flow {
     fileprivate init?(_ row: RowChange) {
-        guard let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }), let account: AccountID = row.id("account_id"),
-            let operation = row.text("operation").flatMap({ OperationName($0) }), let startedAt = row.instant("started_at"),
+        guard let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }),
+            let account: AccountID = row.id("account_id"),
+            let operation = row.text("operation").flatMap({ OperationName($0) }),
+            let startedAt = row.instant("started_at"),
             let state = row.text("state").flatMap(FlowState.Name.init)
         else { return nil }
         self.init(
@@ -205,22 +219,26 @@ extension Facts.Holds {
 
 extension Facts.Case {
     fileprivate init?(_ row: RowChange) {
-        guard let flow: FlowID = row.id("flow_id"), let account: AccountID = row.id("account_id"), let openedAt = row.instant("opened_at")
+        guard let flow: FlowID = row.id("flow_id"), let account: AccountID = row.id("account_id"),
+            let openedAt = row.instant("opened_at")
         else { return nil }
         self.init(
-            flow: flow, account: account, isDispute: row.integer("is_dispute") == 1, people: Int(row.integer("people") ?? 1),
+            flow: flow, account: account, isDispute: row.integer("is_dispute") == 1,
+            people: Int(row.integer("people") ?? 1),
             openedAt: openedAt, state: "open")
     }
 }
 
 extension Facts.Binding {
     fileprivate init?(_ row: RowChange) {
-        guard let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }), let account: AccountID = row.id("account_id"),
+        guard let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }),
+            let account: AccountID = row.id("account_id"),
             let kind = row.text("kind"), let index = row.blob("value_index"), let state = row.text("state"),
             let boundAt = row.instant("bound_at")
         else { return nil }
         self.init(
-            realm: realm, account: account, kind: kind, index: index, madeBy: row.id("made_by"), boundAt: boundAt, state: state)
+            realm: realm, account: account, kind: kind, index: index, madeBy: row.id("made_by"), boundAt: boundAt,
+            state: state)
     }
 }
 
@@ -237,7 +255,8 @@ extension Facts.Challenge {
 
 extension Facts.Message {
     fileprivate init?(_ row: RowChange, flow: FlowID?) {
-        guard let id: MessageID = row.id("id"), let account: AccountID = row.id("account_id"), let topic = row.text("topic"),
+        guard let id: MessageID = row.id("id"), let account: AccountID = row.id("account_id"),
+            let topic = row.text("topic"),
             let lane = row.blob("lane"), let createdAt = row.instant("created_at")
         else { return nil }
         self.init(

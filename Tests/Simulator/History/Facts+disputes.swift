@@ -3,7 +3,8 @@ import Flows
 
 /// What disputes are about, worked out from the commits and not as the engine does it.
 extension Facts {
-    /// Changes whose window was open at a moment and that have not been taken back, in the order in which they took effect.
+    /// Changes whose window was open at a moment and that have not been taken back, in the order in
+    /// which they took effect.
     func changes(of account: AccountID, inDoubtAt moment: Instant) -> [FlowID] {
         let open = (completed[account] ?? []).filter { id in
             guard let flow = flows[id], flow.state == .completed, let until = flow.until else { return false }
@@ -17,7 +18,9 @@ extension Facts {
     }
 
     /// Those that are still open, in the order in which they began.
-    func openParties(to dispute: CaseID) -> [FlowID] { flows.filter { $1.caseID == dispute && $1.isOpen }.keys.sorted() }
+    func openParties(to dispute: CaseID) -> [FlowID] {
+        flows.filter { $1.caseID == dispute && $1.isOpen }.keys.sorted()
+    }
 
     func openClaims(in dispute: CaseID) -> [FlowID] { openParties(to: dispute).filter { flows[$0]?.claims == true } }
 
@@ -27,11 +30,13 @@ extension Facts {
 
     func wasDisputed(_ account: AccountID?, at moment: Instant) -> Bool {
         cases.values.contains { dispute in
-            dispute.isDispute && dispute.account == account && dispute.openedAt <= moment && dispute.decidedAt.map { moment <= $0 } ?? true
+            dispute.isDispute && dispute.account == account && dispute.openedAt <= moment
+                && dispute.decidedAt.map { moment <= $0 } ?? true
         }
     }
 
-    /// What an account held of a kind just before a moment, whether or not a change has taken it since.
+    /// What an account held of a kind just before a moment, whether or not a change has taken it
+    /// since.
     func held(_ kind: String, of account: AccountID, before moment: Instant) -> Binding? {
         let held = bindings.filter { _, binding in
             guard binding.account == account, binding.kind == kind, binding.boundAt < moment else { return false }
@@ -42,7 +47,8 @@ extension Facts {
 }
 
 extension [Change] {
-    /// Since when the account's changes are in dispute that this commit opens, or were in the one that it ends.
+    /// Since when the account's changes are in dispute that this commit opens, or were in the one
+    /// that it ends.
     func disputedMeanwhile(_ account: AccountID, _ facts: Facts) -> Instant? {
         disputedBefore(account, facts) ?? facts.accounts[account]?.holds.disputedSince
     }

@@ -5,7 +5,8 @@ import Flows
 /// The world as the commits made it, kept beside the database and without asking it.
 struct Facts: Sendable {
     static let tables: Set<String> = [
-        "account", "flow", "binding", "challenge", "proof", "outbox", "ledger_entry", "review_case", "verdict", "failures", "restriction",
+        "account", "flow", "binding", "challenge", "proof", "outbox", "ledger_entry", "review_case", "verdict",
+        "failures", "restriction",
         "idempotency",
     ]
 
@@ -38,7 +39,8 @@ struct Facts: Sendable {
         let session: [UInt8]?
         /// Of a party to a dispute, the address whose link it came by.
         let link: BindingID?
-        /// Whether it says that a change was not its own; a party to a dispute may also say that it was.
+        /// Whether it says that a change was not its own; a party to a dispute may also say that it
+        /// was.
         let claims: Bool
         var state: FlowState.Name
         var at: Instant?
@@ -133,7 +135,8 @@ struct Facts: Sendable {
     /// Delivered and settled, given up, or dropped with their webhook.
     var gone: Set<MessageID> = []
     var dead: Set<MessageID> = []
-    /// What retention has taken: of flows first what they held, then they themselves. They stay among ``flows`` as they were.
+    /// What retention has taken: of flows first what they held, then they themselves. They stay
+    /// among ``flows`` as they were.
     var erased: Set<FlowID> = []
     var removed: Set<FlowID> = []
     var removedBindings: Set<BindingID> = []
@@ -174,7 +177,9 @@ extension Facts {
         bindings.filter { $1.account == account && $1.state == "active" }.keys.sorted()
     }
 
-    func openFlows(of account: AccountID) -> [FlowID] { flows.filter { $1.account == account && $1.isOpen }.keys.sorted() }
+    func openFlows(of account: AccountID) -> [FlowID] {
+        flows.filter { $1.account == account && $1.isOpen }.keys.sorted()
+    }
 
     func challenges(of flow: FlowID, _ requirement: String) -> [Challenge] {
         challenges.values.filter { $0.flow == flow && $0.requirement == requirement }

@@ -1,8 +1,8 @@
 import Storage
 import Synchronization
 
-/// Which of a written statement's arguments goes where, read from its text once. What an engine was asked to keep can so be followed
-/// without asking the engine.
+/// Which of a written statement's arguments goes where, read from its text once. What an engine was
+/// asked to keep can so be followed without asking the engine.
 final class StatementShape: Sendable {
     enum Verb: Sendable { case insert, update, delete, other }
 
@@ -36,12 +36,15 @@ final class StatementShape: Sendable {
             (verb, table) = (.update, Self.name(words, 1))
             let halves = Self.halves(text, at: " WHERE ")
             let set = Self.pairs(Self.halves(halves.0, at: " SET ").1, separator: ",")
-            places = Self.arguments(set).merging(Self.arguments(Self.pairs(halves.1, separator: " AND "), prefix: "where.")) { one, _ in one
+            places = Self.arguments(set).merging(
+                Self.arguments(Self.pairs(halves.1, separator: " AND "), prefix: "where.")
+            ) { one, _ in one
             }
             self.words = set.compactMapValues { $0.hasPrefix("'") ? String($0.dropFirst().prefix { $0 != "'" }) : nil }
         case "DELETE":
             (verb, table) = (.delete, Self.name(words, 2))
-            places = Self.arguments(Self.pairs(Self.halves(text, at: " WHERE ").1, separator: " AND "), prefix: "where.")
+            places = Self.arguments(
+                Self.pairs(Self.halves(text, at: " WHERE ").1, separator: " AND "), prefix: "where.")
             self.words = [:]
         default: (verb, table, places, self.words) = (.other, "", [:], [:])
         }
@@ -57,11 +60,15 @@ final class StatementShape: Sendable {
     }
 
     private static func inserted(_ text: String) -> [String: Int] {
-        guard let columns = inside(text[...]), let values = halves(text, at: "VALUES").1.nonEmpty.flatMap({ inside($0[...]) }) else {
+        guard let columns = inside(text[...]),
+            let values = halves(text, at: "VALUES").1.nonEmpty.flatMap({ inside($0[...]) })
+        else {
             return [:]
         }
         let names = parts(columns, separator: ",")
-        let pairs = zip(names, parts(values, separator: ",")).compactMap { name, value in argument(value).map { (name, $0) } }
+        let pairs = zip(names, parts(values, separator: ",")).compactMap { name, value in
+            argument(value).map { (name, $0) }
+        }
         return Dictionary(pairs) { one, _ in one }
     }
 

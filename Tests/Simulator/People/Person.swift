@@ -1,8 +1,8 @@
 import Domain
 import Engine
 
-/// Somebody with a device who acts for an account: its owner, its owner's other device, a thief who sees its messages, or whoever got a
-/// notice about it.
+/// Somebody with a device who acts for an account: its owner, its owner's other device, a thief who
+/// sees its messages, or whoever got a notice about it.
 final class Person {
     let name: String
     let realm: Int
@@ -10,7 +10,8 @@ final class Person {
     let password: String?
     let session: String
     let device: String
-    /// Of one whom a notice's link led into a dispute: their flow there, which is all that they reach.
+    /// Of one whom a notice's link led into a dispute: their flow there, which is all that they
+    /// reach.
     let link: FlowID?
     /// What they look at, as last seen.
     var flow: FlowView?

@@ -2,7 +2,8 @@ import Domain
 import Engine
 import TestSupport
 
-/// Strangers who guess the password of one account, from many networks, and the account's owner among them.
+/// Strangers who guess the password of one account, from many networks, and the account's owner
+/// among them.
 final class Siege {
     let victim: Template.Inhabitant
     let identifier: String
@@ -17,7 +18,8 @@ final class Siege {
     init?(of victim: Template.Inhabitant, _ dice: Dice) {
         guard let phone = victim.phone, let password = victim.password else { return nil }
         (self.victim, identifier, self.password, self.dice) = (victim, phone, password, dice)
-        newBrowser = Browser(network: IPAddress("192.0.2.77"), device: "new-\(victim.externalID)", agent: "Chrome, Android")
+        newBrowser = Browser(
+            network: IPAddress("192.0.2.77"), device: "new-\(victim.externalID)", agent: "Chrome, Android")
     }
 
     /// Somebody with many networks and as many cookies as they like.

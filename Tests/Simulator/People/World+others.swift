@@ -3,12 +3,15 @@ import Engine
 import Flows
 
 extension World {
-    /// Maintenance: what is due ends or takes effect. Under a lease, as servers do it, or without, as a command does.
+    /// Maintenance: what is due ends or takes effect. Under a lease, as servers do it, or without,
+    /// as a command does.
     func keep() async {
         guard let node = anyNode() else { return }
         let isSweep = dice.chance(12)
         guard let id = node.id, dice.chance(50) else { return await keep(on: node, under: nil, isSweep: isSweep) }
-        let taken = await plainCall(.lease, by: "keeper", on: node) { try await $0.lease("maintenance", holder: id, for: .seconds(30)) }
+        let taken = await plainCall(.lease, by: "keeper", on: node) {
+            try await $0.lease("maintenance", holder: id, for: .seconds(30))
+        }
         guard case .done(let lease?) = taken else { return }
         await keep(on: node, under: lease, isSweep: isSweep)
         if dice.chance(70) { _ = await plainCall(.lease, by: "keeper", on: node) { try await $0.giveBack(lease) } }
@@ -18,7 +21,9 @@ extension World {
         if isSweep {
             _ = await plainCall(.sweep, by: "keeper", on: node) { try await $0.sweep(under: lease) }
         } else {
-            _ = await plainCall(.settleFlows, by: "keeper", on: node) { try await $0.settleDueFlows(limit: 20, under: lease) }
+            _ = await plainCall(.settleFlows, by: "keeper", on: node) {
+                try await $0.settleDueFlows(limit: 20, under: lease)
+            }
         }
     }
 
@@ -35,20 +40,23 @@ extension World {
                 reviewer: reviewer, vote: vote, reason: "seen", note: dice.chance(30) ? "We looked at it." : nil,
                 party: vote == .approve ? believed(in: open) : nil)
             _ = await call(
-                .decide(open.id, vote, reviewer: reviewer), by: reviewer, realm: realm, account: open.account, flow: open.flow.id
+                .decide(open.id, vote, reviewer: reviewer), by: reviewer, realm: realm, account: open.account,
+                flow: open.flow.id
             ) {
                 try await $0.decideCase(open.id, decision, $1)
             }
         }
     }
 
-    /// Whose word is taken in a dispute: mostly the one that another reviewer took, or nobody in particular.
+    /// Whose word is taken in a dispute: mostly the one that another reviewer took, or nobody in
+    /// particular.
     private func believed(in open: CaseView) -> FlowID? {
         if let party = open.verdicts.first(where: { $0.vote == .approve })?.party, dice.chance(80) { return party }
         return dice.chance(60) ? dice.pick(open.parties.filter { $0.state == .reviewing })?.flow : nil
     }
 
-    /// A member of staff takes a case and puts a question to its person, or to one party of a dispute.
+    /// A member of staff takes a case and puts a question to its person, or to one party of a
+    /// dispute.
     func ask() async {
         guard let place = dice.pick(plan.realms), let node = anyNode() else { return }
         let name = template.reviewer.login
@@ -56,15 +64,21 @@ extension World {
         let list = try? await node.engine.listCases(CaseFilter(state: .open), after: nil, limit: 20, caller)
         guard let open = list.flatMap({ dice.pick($0.cases) }) else { return }
         let id = open.id
-        let taken = await call(.take(id), by: name, realm: place, account: open.account, caller: caller) { try await $0.takeCase(id, $1) }
+        let taken = await call(.take(id), by: name, realm: place, account: open.account, caller: caller) {
+            try await $0.takeCase(id, $1)
+        }
         guard taken.value != nil else { return }
         let party = dice.pick(open.parties.filter { $0.state == .reviewing })?.flow ?? open.flow.id
         let words = "\(SimulatedRealm.wordStem), question \(calls + 1): since when is it yours?"
-        _ = await call(.ask(words, of: party), by: name, realm: place, account: open.account, flow: party, caller: caller) {
+        _ = await call(
+            .ask(words, of: party), by: name, realm: place, account: open.account, flow: party, caller: caller
+        ) {
             try await $0.askPerson(id, text: words, party: party, $1)
         }
         guard dice.chance(70) else { return }
-        _ = await call(.giveBack(id), by: name, realm: place, account: open.account, caller: caller) { try await $0.giveBackCase(id, $1) }
+        _ = await call(.giveBack(id), by: name, realm: place, account: open.account, caller: caller) {
+            try await $0.giveBackCase(id, $1)
+        }
     }
 
     func actAsPlatform() async {
@@ -81,11 +95,17 @@ extension World {
     private func endClaim() async {
         let facts = watch.facts
         let parties = facts.cases.keys.sorted().flatMap { facts.openParties(to: $0) }
-        guard let party = dice.pick(parties), let flow = facts.flow(party), let place = realm(of: flow.account) else { return }
+        guard let party = dice.pick(parties), let flow = facts.flow(party), let place = realm(of: flow.account) else {
+            return
+        }
         if dice.chance(50) {
-            _ = await call(.cancel, by: "platform", realm: place, account: flow.account, flow: party) { try await $0.cancelFlow(party, $1) }
+            _ = await call(.cancel, by: "platform", realm: place, account: flow.account, flow: party) {
+                try await $0.cancelFlow(party, $1)
+            }
         } else {
-            _ = await call(.veto, by: "platform", realm: place, account: flow.account, flow: party) { try await $0.vetoFlow(party, $1) }
+            _ = await call(.veto, by: "platform", realm: place, account: flow.account, flow: party) {
+                try await $0.vetoFlow(party, $1)
+            }
         }
     }
 
@@ -98,11 +118,19 @@ extension World {
         guard let place = dice.pick(plan.realms), let phone = dice.pick(template.realms[place].phones) else { return }
         let realm = template.realms[place]
         let name = dice.chance(80) ? "new-\(dice.below(6))" : "\(realm.id)-0"
-        var given = [CreateAccount.Given(kind: .phone, value: Secret(phone), provedAt: dice.chance(50) ? clockwork.now - .days(1) : nil)]
-        if dice.chance(30), let mail = dice.pick(realm.mails) { given.append(.init(kind: .email, value: Secret(mail), provedAt: nil)) }
+        var given = [
+            CreateAccount.Given(
+                kind: .phone, value: Secret(phone), provedAt: dice.chance(50) ? clockwork.now - .days(1) : nil)
+        ]
+        if dice.chance(30), let mail = dice.pick(realm.mails) {
+            given.append(.init(kind: .email, value: Secret(mail), provedAt: nil))
+        }
         let password = dice.chance(60) ? "pass word new" : nil
-        let request = CreateAccount(externalID: name, identifiers: given, password: password.map { Secret($0) }, language: .english)
-        let outcome = await call(.createAccount(name), by: "platform", realm: place) { try await $0.createAccount(request, $1) }
+        let request = CreateAccount(
+            externalID: name, identifiers: given, password: password.map { Secret($0) }, language: .english)
+        let outcome = await call(.createAccount(name), by: "platform", realm: place) {
+            try await $0.createAccount(request, $1)
+        }
         if case .done(let account) = outcome, !people.contains(where: { $0.account == account.id }) {
             people.append(Person(name: "\(name) of \(realm.id)", realm: place, account: account.id, password: password))
         }
@@ -128,12 +156,17 @@ extension World {
     private func changeWebhooks() async {
         guard let place = dice.pick(plan.realms) else { return }
         if webhooks.count >= 2, let webhook = dice.pick(webhooks) {
-            let outcome = await call(.deleteWebhook, by: "platform", realm: place) { try await $0.deleteWebhook(webhook, $1) }
+            let outcome = await call(.deleteWebhook, by: "platform", realm: place) {
+                try await $0.deleteWebhook(webhook, $1)
+            }
             if case .done = outcome { webhooks.removeAll { $0 == webhook } }
             return
         }
-        let request = RegisterWebhook(url: "https://hooks.sim.invalid/\(calls)", events: [], includesValues: dice.chance(50))
-        let outcome = await call(.registerWebhook, by: "platform", realm: place) { try await $0.registerWebhook(request, $1) }
+        let request = RegisterWebhook(
+            url: "https://hooks.sim.invalid/\(calls)", events: [], includesValues: dice.chance(50))
+        let outcome = await call(.registerWebhook, by: "platform", realm: place) {
+            try await $0.registerWebhook(request, $1)
+        }
         if case .done(let view) = outcome { webhooks.append(view.id) }
     }
 }

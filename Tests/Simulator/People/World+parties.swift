@@ -2,15 +2,19 @@ import Domain
 import Engine
 import Flows
 
-/// What parties to a dispute do: join it by a link, say something, look, and prove what they held before.
+/// What parties to a dispute do: join it by a link, say something, look, and prove what they held
+/// before.
 extension World {
-    /// "This was not me", or at times "it was me": somebody who got a notice, perhaps long ago, perhaps on a number that is somebody else's by now. Where a dispute
-    /// comes of it they go on in it, with that one flow and nothing else of the account.
+    /// "This was not me", or at times "it was me": somebody who got a notice, perhaps long ago,
+    /// perhaps on a number that is somebody else's by now. Where a dispute comes of it they go on
+    /// in it, with that one flow and nothing else of the account.
     func pressLink() async {
         guard let link = pickLink(), let token = link.link else { return }
         let name = "whoever has \(Story.masked(link.to))"
         let wasMe = dice.chance(15)
-        let outcome = await plainCall(.disown, by: name, account: link.account) { try await $0.disown(token, wasMe: wasMe) }
+        let outcome = await plainCall(.disown, by: name, account: link.account) {
+            try await $0.disown(token, wasMe: wasMe)
+        }
         guard let flow = outcome.value?.disownment.dispute, let realm = realm(of: link.account) else { return }
         guard !parties.contains(where: { $0.link == flow }) else { return }
         let owner = people.first { $0.account == link.account }
@@ -51,7 +55,8 @@ extension World {
     private func say(in flow: FlowView, as person: Person) async {
         let words = newWords(of: person)
         let outcome = await call(
-            .say(words), by: person.name, realm: person.realm, account: person.account, flow: flow.id, caller: caller(of: flow, as: person)
+            .say(words), by: person.name, realm: person.realm, account: person.account, flow: flow.id,
+            caller: caller(of: flow, as: person)
         ) {
             try await $0.addToCase(of: flow.id, text: words, files: [], $1)
         }
@@ -61,10 +66,14 @@ extension World {
     /// A look at one's own flow, with its token.
     func read(_ id: FlowID, as person: Person) async {
         let caller = Caller(realm: template.realms[person.realm].id, principal: .person(id))
-        let outcome = await plainCall(.readFlow, by: person.name, account: person.account, flow: id) { try await $0.readFlow(id, caller) }
+        let outcome = await plainCall(.readFlow, by: person.name, account: person.account, flow: id) {
+            try await $0.readFlow(id, caller)
+        }
         if let view = outcome.value { person.flow = view }
     }
 
     /// Words that nobody else says.
-    func newWords(of person: Person) -> String { "\(SimulatedRealm.wordStem), \(calls + 1): it is mine, says \(person.name)." }
+    func newWords(of person: Person) -> String {
+        "\(SimulatedRealm.wordStem), \(calls + 1): it is mine, says \(person.name)."
+    }
 }

@@ -26,7 +26,9 @@ extension World {
         // Whoever was robbed says so of the first change mostly, so that all go back together.
         let doubted = isRobbed && dice.chance(75) ? changes.first : dice.pick(changes)
         let about = dice.chance(85) ? doubted : facts.completed[person.account]?.last
-        let (hasPhone, hasMail) = (!facts.active("phone", of: person.account).isEmpty, !facts.active("email", of: person.account).isEmpty)
+        let (hasPhone, hasMail) = (
+            !facts.active("phone", of: person.account).isEmpty, !facts.active("email", of: person.account).isEmpty
+        )
         // In a robbery nobody notices the first change before there is a second.
         let disputes = about == nil || isRobbed && changes.count < 2 ? 0 : 10
         let phones = isRobbed ? phonesOfRobber(after: changes) : 80
@@ -44,8 +46,9 @@ extension World {
         await start(operation, about: operation == .dispute ? about : nil, as: person)
     }
 
-    /// How many of a hundred changes in a robbery are of the phone: some robbers change the phone and then the address, and some change the same one again, so
-    /// that there is a chain to take back.
+    /// How many of a hundred changes in a robbery are of the phone: some robbers change the phone
+    /// and then the address, and some change the same one again, so that there is a chain to take
+    /// back.
     private func phonesOfRobber(after changes: [FlowID]) -> Int {
         guard let latest = changes.last, plan.robsInChain else { return 58 }
         return watch.facts.flow(latest)?.operation == .phoneChange ? 95 : 15
@@ -57,11 +60,15 @@ extension World {
         let track = isReport ? "report" : dice.chance(operation.verb == .change ? 30 : 45) ? dice.pick(tracks) : nil
         let context = RequestContext(
             channel: dice.chance(70) ? .app : .web, session: person.session, device: person.device,
-            deviceKnown: dice.pick([.yes, .yes, .no, .unknown]) ?? .unknown, network: "192.0.2.\(people.count)", country: "CN",
-            signedInAt: dice.chance(92) ? clockwork.now - .minutes(1) : clockwork.now - .hours(3), signInMethod: "password")
-        let request = StartFlow(account: person.account, operation: operation, track: track, about: about, context: context)
-        let outcome = await call(.start(operation, session: person.session), by: person.name, realm: person.realm, account: person.account)
-        {
+            deviceKnown: dice.pick([.yes, .yes, .no, .unknown]) ?? .unknown, network: "192.0.2.\(people.count)",
+            country: "CN",
+            signedInAt: dice.chance(92) ? clockwork.now - .minutes(1) : clockwork.now - .hours(3),
+            signInMethod: "password")
+        let request = StartFlow(
+            account: person.account, operation: operation, track: track, about: about, context: context)
+        let outcome = await call(
+            .start(operation, session: person.session), by: person.name, realm: person.realm, account: person.account
+        ) {
             try await $0.startFlow(request, $1)
         }
         person.flow = outcome.value?.flow
@@ -102,7 +109,9 @@ extension World {
     }
 
     private func supply(_ wanted: String?, track: String?, _ flow: FlowView, as person: Person) async {
-        let typed = wanted.map { $0.hasPrefix("+86") && dice.chance(30) ? "\($0.dropFirst(3).prefix(3)) \($0.dropFirst(6))" : $0 }
+        let typed = wanted.map {
+            $0.hasPrefix("+86") && dice.chance(30) ? "\($0.dropFirst(3).prefix(3)) \($0.dropFirst(6))" : $0
+        }
         let reason = track == nil ? (dice.chance(95) ? "other" : "no such reason") : nil
         let input = SupplyInput(identifier: typed.map { Secret($0) }, reason: reason, track: track)
         let outcome = await call(
@@ -116,7 +125,8 @@ extension World {
 
     func cancel(_ flow: FlowView, as person: Person) async {
         let outcome = await call(
-            .cancel, by: person.name, realm: person.realm, account: person.account, flow: flow.id, caller: caller(of: flow, as: person)
+            .cancel, by: person.name, realm: person.realm, account: person.account, flow: flow.id,
+            caller: caller(of: flow, as: person)
         ) {
             try await $0.cancelFlow(flow.id, $1)
         }
@@ -124,7 +134,8 @@ extension World {
     }
 
     private func resume(_ flow: FlowView, as person: Person) async {
-        let outcome = await call(.resume, by: person.name, realm: person.realm, account: person.account, flow: flow.id) {
+        let outcome = await call(.resume, by: person.name, realm: person.realm, account: person.account, flow: flow.id)
+        {
             try await $0.resumeFlow(flow.id, $1)
         }
         if let view = outcome.value { person.flow = view.flow }
@@ -134,7 +145,8 @@ extension World {
     func take(_ outcome: CallOutcome<FlowView>, _ flow: FlowView, as person: Person) async {
         switch outcome {
         case .done(let view): person.flow = view
-        case .refused(let refusal) where ["flow.ended", "flow.too-late"].contains(refusal.code.rawValue) && dice.chance(80):
+        case .refused(let refusal)
+        where ["flow.ended", "flow.too-late"].contains(refusal.code.rawValue) && dice.chance(80):
             person.flow = nil
         case .refused, .lost: if dice.chance(60) { await look(at: flow, as: person) }
         }
@@ -160,7 +172,8 @@ extension World {
         switch dice.below(100) {
         case 0..<6:
             let outcome = await call(
-                .veto, by: person.name, realm: person.realm, account: person.account, flow: flow.id, caller: caller(of: flow, as: person)
+                .veto, by: person.name, realm: person.realm, account: person.account, flow: flow.id,
+                caller: caller(of: flow, as: person)
             ) {
                 try await $0.vetoFlow(flow.id, $1)
             }

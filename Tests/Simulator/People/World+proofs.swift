@@ -6,24 +6,33 @@ import Verification
 extension World {
     func provePassword(_ requirement: Requirement, _ flow: FlowView, as person: Person) async {
         let text = dice.chance(85) ? person.password ?? "pass word ?" : "pass word wrong"
-        await prove(SubmitProof(requirement: requirement, answer: .password(Secret(text))), code: nil, to: nil, flow, as: person)
+        await prove(
+            SubmitProof(requirement: requirement, answer: .password(Secret(text))), code: nil, to: nil, flow, as: person
+        )
     }
 
     func proveByAttestation(_ requirement: Requirement, _ flow: FlowView, as person: Person) async {
         let age: Duration = dice.chance(90) ? .seconds(20) : .minutes(11)
         let attestation = Attestation(
             method: requirement.method, reference: "check-\(calls)", checkedAt: clockwork.now - age, heldSince: nil)
-        await prove(SubmitProof(requirement: requirement, answer: .attestation(attestation)), code: nil, to: nil, flow, as: person)
+        await prove(
+            SubmitProof(requirement: requirement, answer: .attestation(attestation)), code: nil, to: nil, flow,
+            as: person)
     }
 
     func proveByCode(_ provable: NextView.ProvableView, _ flow: FlowView, as person: Person) async {
         let requirement = provable.requirement
-        guard let to = destination(of: requirement, flow, as: person) else { return await send(requirement, flow, as: person) }
+        guard let to = destination(of: requirement, flow, as: person) else {
+            return await send(requirement, flow, as: person)
+        }
         let arrived = inboxes[to, default: []].filter { delivery in
             guard let code = delivery.code else { return false }
-            return delivery.account == person.account && code.operation == flow.operation && code.subject == requirement.subject
+            return delivery.account == person.account && code.operation == flow.operation
+                && code.subject == requirement.subject
         }
-        let fresh = arrived.last { watch.facts.messages[$0.message]?.flow == flow.id && !person.typed.contains("\($0.message)") }
+        let fresh = arrived.last {
+            watch.facts.messages[$0.message]?.flow == flow.id && !person.typed.contains("\($0.message)")
+        }
         guard let fresh, let code = fresh.code?.code, dice.chance(92) else {
             if provable.codeExpiresAt == nil || dice.chance(4) { return await send(requirement, flow, as: person) }
             return await typeOldCode(arrived, requirement, to, flow, as: person)
@@ -31,7 +40,8 @@ extension World {
         switch dice.below(100) {
         case 0..<12: await type(Self.wrong(code), requirement, to, flow, as: person)
         case 12..<16:
-            await typeOldCode(inboxes.values.flatMap(\.self).sorted { $0.message < $1.message }, requirement, to, flow, as: person)
+            await typeOldCode(
+                inboxes.values.flatMap(\.self).sorted { $0.message < $1.message }, requirement, to, flow, as: person)
         default:
             if dice.chance(90) { person.typed.insert("\(fresh.message)") }
             await type(code, requirement, to, flow, as: person)
@@ -39,13 +49,18 @@ extension World {
     }
 
     /// One that was used, is over, or was never theirs.
-    private func typeOldCode(_ codes: [Delivery], _ requirement: Requirement, _ to: String, _ flow: FlowView, as person: Person) async {
+    private func typeOldCode(
+        _ codes: [Delivery], _ requirement: Requirement, _ to: String, _ flow: FlowView, as person: Person
+    ) async {
         guard dice.chance(15), let code = dice.pick(codes)?.code?.code else { return }
         await type(code, requirement, to, flow, as: person)
     }
 
-    private func type(_ code: String, _ requirement: Requirement, _ to: String, _ flow: FlowView, as person: Person) async {
-        await prove(SubmitProof(requirement: requirement, answer: .code(Secret(code))), code: code, to: to, flow, as: person)
+    private func type(
+        _ code: String, _ requirement: Requirement, _ to: String, _ flow: FlowView, as person: Person
+    ) async {
+        await prove(
+            SubmitProof(requirement: requirement, answer: .code(Secret(code))), code: code, to: to, flow, as: person)
     }
 
     private func send(_ requirement: Requirement, _ flow: FlowView, as person: Person) async {
@@ -65,7 +80,8 @@ extension World {
     private func prove(_ proof: SubmitProof, code: String?, to: String?, _ flow: FlowView, as person: Person) async {
         let isAttested = if case .attestation = proof.answer { true } else { false }
         let outcome = await call(
-            .prove(proof.requirement, code: code, to: to), by: person.name, realm: person.realm, account: person.account, flow: flow.id,
+            .prove(proof.requirement, code: code, to: to), by: person.name, realm: person.realm,
+            account: person.account, flow: flow.id,
             caller: isAttested ? nil : caller(of: flow, as: person)
         ) {
             try await $0.submitProof(flow.id, proof, $1)
@@ -87,13 +103,16 @@ extension World {
         return index.flatMap { template.values[$0] }
     }
 
-    /// What a code about a kind goes to: in a dispute what the account held before the changes, and what it holds otherwise.
+    /// What a code about a kind goes to: in a dispute what the account held before the changes, and
+    /// what it holds otherwise.
     private func held(_ kind: String, by account: AccountID, for flow: FlowView) -> Facts.Binding? {
         let facts = watch.facts
         if flow.operation == .dispute {
             let disputedSince = facts.accounts[account]?.holds.disputedSince ?? flow.startedAt
             let changes = facts.changes(of: account, inDoubtAt: min(flow.startedAt, disputedSince))
-            if let first = changes.first.flatMap({ facts.flows[$0]?.completedAt }) { return facts.held(kind, of: account, before: first) }
+            if let first = changes.first.flatMap({ facts.flows[$0]?.completedAt }) {
+                return facts.held(kind, of: account, before: first)
+            }
         }
         return facts.active(kind, of: account).first.flatMap { facts.bindings[$0] }
     }

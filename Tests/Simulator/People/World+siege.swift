@@ -57,8 +57,11 @@ extension World {
     private func trySignIn(_ siege: Siege, at place: SignInTry.Place, _ browser: Browser, _ password: String) async {
         let attempt = SignInTry(identifier: siege.identifier, place: place, isRight: password == siege.password)
         let realm = template.realms[siege.victim.realm].id
-        _ = await plainCall(.signIn(attempt), by: place == .elsewhere ? "a stranger" : "the owner", account: siege.victim.account) {
-            try await $0.signIn(realm: realm, identifier: Secret(attempt.identifier), password: Secret(password), browser)
+        _ = await plainCall(
+            .signIn(attempt), by: place == .elsewhere ? "a stranger" : "the owner", account: siege.victim.account
+        ) {
+            try await $0.signIn(
+                realm: realm, identifier: Secret(attempt.identifier), password: Secret(password), browser)
         }
     }
 }

@@ -2,8 +2,9 @@ import Domain
 import Engine
 import Flows
 
-/// Notices are in the change's own transaction, go to every address that the account had before and has after, those included that a
-/// change took and could still give back; they arrive in the end, and never at a stranger's.
+/// Notices are in the change's own transaction, go to every address that the account had before and
+/// has after, those included that a change took and could still give back; they arrive in the end,
+/// and never at a stranger's.
 struct EveryoneHears: PromiseCheck {
     static let promise = "Promise 7: everyone concerned hears"
 
@@ -21,10 +22,12 @@ struct EveryoneHears: PromiseCheck {
         switch entry.event {
         case .committed(let commit):
             if case .askToBeLetIn? = commit.call?.kind {
-                links.formUnion(changes.compactMap { change in if case .sent(let message) = change { message.id } else { nil } })
+                links.formUnion(
+                    changes.compactMap { change in if case .sent(let message) = change { message.id } else { nil } })
             }
             var seen: Set<AccountID> = []
-            for news in changes.compactMap({ Self.news(in: $0, context.facts) }) where seen.insert(news.account).inserted {
+            for news in changes.compactMap({ Self.news(in: $0, context.facts) })
+            where seen.insert(news.account).inserted {
                 requireTold(news, at: entry.at, changes, context, &report)
             }
         case .delivered(let delivery):
@@ -62,18 +65,25 @@ struct EveryoneHears: PromiseCheck {
         _ news: News, at committed: Instant, _ changes: [Change], _ context: Context, _ report: inout Report
     ) {
         let notices = changes.compactMap { change -> Facts.Message? in
-            if case .sent(let message) = change, message.topic == "notice", message.account == news.account { message } else { nil }
+            if case .sent(let message) = change, message.topic == "notice", message.account == news.account {
+                message
+            } else {
+                nil
+            }
         }
         let told = Set(notices.map { Array($0.lane.suffix(8)) })
         // The engine's own moment, which the clock may have left behind by the time of the commit.
         let now = notices.map(\.createdAt).max() ?? committed
-        for binding in addresses(of: news.account, at: now, changes, context.facts) where !told.contains(Array(binding.index.prefix(8))) {
+        for binding in addresses(of: news.account, at: now, changes, context.facts)
+        where !told.contains(Array(binding.index.prefix(8))) {
             report.breach("\(news.what), and \(Story.masked(binding, context)) is not told", about: news.account)
         }
     }
 
     /// Windows that were open when a dispute began stay open until it ends.
-    private func addresses(of account: AccountID, at now: Instant, _ changes: [Change], _ facts: Facts) -> [Facts.Binding] {
+    private func addresses(
+        of account: AccountID, at now: Instant, _ changes: [Change], _ facts: Facts
+    ) -> [Facts.Binding] {
         let moment = changes.disputedMeanwhile(account, facts) ?? now
         let concerned = facts.bindings.filter { id, binding in
             guard binding.account == account else { return false }
@@ -88,19 +98,22 @@ struct EveryoneHears: PromiseCheck {
             $0.account == delivery.account && context.template.values[$0.index] == delivery.to
         }
         guard !own, !wasProved(delivery, context) else { return }
-        report.breach("\(delivery.word) went to \(Story.masked(delivery.to)), which is a stranger's", about: delivery.account)
+        report.breach(
+            "\(delivery.word) went to \(Story.masked(delivery.to)), which is a stranger's", about: delivery.account)
     }
 
     /// A new number gets codes once it is named, and anything else only once it is proved.
     private func wasProved(_ delivery: Delivery, _ context: Context) -> Bool {
         context.facts.challenges.values.contains { challenge in
             context.template.values[challenge.destination] == delivery.to
-                && context.facts.flow(challenge.flow)?.account == delivery.account && (delivery.topic == .code || challenge.usedAt != nil)
+                && context.facts.flow(challenge.flow)?.account == delivery.account
+                && (delivery.topic == .code || challenge.usedAt != nil)
         }
     }
 
     func end(_ ending: Ending, _ context: Context, _ report: inout Report) {
-        // What was given up is kept for the realm's term, and erased where no operator has it sent again by then.
+        // What was given up is kept for the realm's term, and erased where no operator has it sent
+        // again by then.
         for message in context.facts.messages.values
         where message.topic == "notice" && !arrived.contains(message.id) && !context.facts.dead.contains(message.id) {
             report.breach("a notice never arrived: \(message.id)", about: message.account)

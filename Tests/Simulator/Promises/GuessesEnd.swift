@@ -1,8 +1,8 @@
 import Domain
 import Engine
 
-/// Whoever guesses the password of one number is stopped at a hundred guesses, whatever networks they come from, and the owner signs in at
-/// home all the while.
+/// Whoever guesses the password of one number is stopped at a hundred guesses, whatever networks
+/// they come from, and the owner signs in at home all the while.
 struct GuessesEnd: PromiseCheck {
     static let promise = "Promise 5: guesses end, and shut nobody out"
     private static let most = 100
@@ -27,7 +27,8 @@ struct GuessesEnd: PromiseCheck {
     ) {
         // Whoever holds the number next begins anew.
         if !isSoleHolder(account, of: attempt.identifier, context) { guesses[account] = 0 }
-        // Of what got no answer nobody knows whether it let the owner in, and so let strangers begin anew.
+        // Of what got no answer nobody knows whether it let the owner in, and so let strangers
+        // begin anew.
         if attempt.isRight, !answer.isRefused { guesses[account] = 0 }
         guard !attempt.isRight, answer.refusal == "sign-in.refused" else { return }
         guesses[account, default: 0] += 1
@@ -48,7 +49,9 @@ struct GuessesEnd: PromiseCheck {
 
     /// A browser is known to an account, and not to whoever holds its number now.
     private func isSoleHolder(_ account: AccountID, of identifier: String, _ context: Context) -> Bool {
-        let holders = context.facts.bindings.values.filter { $0.isHeld && context.template.values[$0.index] == identifier }
+        let holders = context.facts.bindings.values.filter {
+            $0.isHeld && context.template.values[$0.index] == identifier
+        }
         return holders.allSatisfy { $0.account == account } && !holders.isEmpty
     }
 }

@@ -23,9 +23,15 @@ struct KeptAsLong: PromiseCheck {
         _ id: FlowID, at now: Instant, _ context: Context, _ report: inout Report, _ term: (RetentionRules) -> Duration
     ) {
         guard let flow = context.facts.flow(id), let realm = context.realm(flow.realm) else { return }
-        guard !flow.isOpen, let at = flow.at else { return report.breach("an open flow was swept", about: flow.account) }
-        if now < at + term(realm.policy.retention) { report.breach("a flow was swept before its term", about: flow.account) }
-        if let until = flow.until, now < until { report.breach("a flow was swept inside its window", about: flow.account) }
+        guard !flow.isOpen, let at = flow.at else {
+            return report.breach("an open flow was swept", about: flow.account)
+        }
+        if now < at + term(realm.policy.retention) {
+            report.breach("a flow was swept before its term", about: flow.account)
+        }
+        if let until = flow.until, now < until {
+            report.breach("a flow was swept inside its window", about: flow.account)
+        }
         let account = context.facts.accounts[flow.account]
         if account?.holds.disputedSince != nil { report.breach("a flow was swept in a dispute", about: flow.account) }
         let open = context.facts.cases.values.contains { $0.flow == id && $0.state == "open" }
@@ -46,6 +52,8 @@ struct KeptAsLong: PromiseCheck {
             return report.breach("a held binding was removed", about: binding.account)
         }
         let ends = [at + realm.policy.retention.contents, binding.quarantineUntil, binding.undoUntil].compactMap(\.self)
-        if ends.contains(where: { now < $0 }) { report.breach("a released binding was removed too early", about: binding.account) }
+        if ends.contains(where: { now < $0 }) {
+            report.breach("a released binding was removed too early", about: binding.account)
+        }
     }
 }

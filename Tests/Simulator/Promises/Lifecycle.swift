@@ -25,11 +25,13 @@ struct Lifecycle: PromiseCheck {
     private static func fault(_ from: Facts.Flow, _ flow: Facts.Flow, _ changes: [Change], _ facts: Facts) -> String? {
         guard let at = flow.at else { return nil }
         switch (from.state, flow.state) {
-        case (.collecting, .expired): return from.until.map { at >= $0 } == true ? nil : "a flow expired before its time"
+        case (.collecting, .expired):
+            return from.until.map { at >= $0 } == true ? nil : "a flow expired before its time"
         case (.collecting, .cancelled): return nil
         case (.collecting, _): return from.until.map { at < $0 } == true ? nil : "a flow went on after its deadline"
         case (.waiting, .completed): return from.until.map { at >= $0 } == true ? nil : "a change did not wait its time"
-        case (.refused, .reviewing): return from.until.map { at < $0 } == true ? nil : "an appeal after its window, or against a veto"
+        case (.refused, .reviewing):
+            return from.until.map { at < $0 } == true ? nil : "an appeal after its window, or against a veto"
         case (.completed, .reverted):
             return isTakenBackInTime(from, flow, changes, facts) ? nil : "a change was taken back after its window"
         default: return nil
@@ -37,7 +39,9 @@ struct Lifecycle: PromiseCheck {
     }
 
     /// Asked for inside its window, or built on a change that goes back with it.
-    private static func isTakenBackInTime(_ from: Facts.Flow, _ flow: Facts.Flow, _ changes: [Change], _ facts: Facts) -> Bool {
+    private static func isTakenBackInTime(
+        _ from: Facts.Flow, _ flow: Facts.Flow, _ changes: [Change], _ facts: Facts
+    ) -> Bool {
         var moments = [changes.disputedBefore(flow.account, facts)].compactMap(\.self)
         for case .flow(_, let before?, let other) in changes where other.account == flow.account {
             if other.isGrantedClaim { moments.append(other.startedAt) }

@@ -2,7 +2,8 @@ import Domain
 import Flows
 import Policy
 
-/// Codes and changes come no more often than policy says. A clock that was set back may let a window end so much earlier.
+/// Codes and changes come no more often than policy says. A clock that was set back may let a
+/// window end so much earlier.
 struct LimitsHold: PromiseCheck {
     static let promise = "Promise 5: limits hold"
 
@@ -21,7 +22,8 @@ struct LimitsHold: PromiseCheck {
         for change in changes {
             switch change {
             case .sent(let message) where message.topic == "code": count(message, context, &report)
-            case .flow(_, let from, let flow) where flow.isChange && flow.state == .completed && from?.state != .completed:
+            case .flow(_, let from, let flow)
+            where flow.isChange && flow.state == .completed && from?.state != .completed:
                 count(flow, context, &report)
             default: continue
             }
@@ -30,7 +32,8 @@ struct LimitsHold: PromiseCheck {
 
     private mutating func count(_ message: Facts.Message, _ context: Context, _ report: inout Report) {
         guard let realm = context.facts.accounts[message.account].flatMap({ context.realm($0.realm) }) else { return }
-        // Each address that came to a dispute by its link has codes of its own, or one could use up the other's.
+        // Each address that came to a dispute by its link has codes of its own, or one could use up
+        // the other's.
         let link = context.facts.flow(message.flow)?.link
         let (pair, account) = (Asker(lane: message.lane, link: link), Asker(lane: message.account.bytes, link: link))
         pairs[pair, default: []].append(message.createdAt)

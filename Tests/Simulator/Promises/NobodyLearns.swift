@@ -9,7 +9,8 @@ struct NobodyLearns: PromiseCheck {
         guard case .answered(let call, .refused(let refusal, _)) = entry.event, let flow = call.flow,
             ["identifier.taken", "identifier.quarantined"].contains(refusal.code.rawValue)
         else { return }
-        // A reviewer has to hear why what they approved can't be had; the person who asked for it hears nothing of it.
+        // A reviewer has to hear why what they approved can't be had; the person who asked for it
+        // hears nothing of it.
         if case .decide = call.kind { return }
         // Nor is it news to whoever proves that the number was theirs before a change.
         if context.facts.flow(flow)?.operation == .dispute { return }

@@ -16,10 +16,13 @@ struct NothingLost: PromiseCheck {
     }
 
     private func compare<Key: Hashable>(
-        _ known: [Key: String], _ kept: [Key: String], _ what: String, _ account: (Key) -> AccountID?, _ report: inout Report
+        _ known: [Key: String], _ kept: [Key: String], _ what: String, _ account: (Key) -> AccountID?,
+        _ report: inout Report
     ) {
         for (id, state) in known where kept[id] != state {
-            report.breach("a \(what) that was committed as \(state) is \(kept[id] ?? "missing") in the database", about: account(id))
+            report.breach(
+                "a \(what) that was committed as \(state) is \(kept[id] ?? "missing") in the database",
+                about: account(id))
         }
         for (id, state) in kept where known[id] == nil {
             report.breach("the database has a \(what) (\(state)) that nobody was told of", about: account(id))

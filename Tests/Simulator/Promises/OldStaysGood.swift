@@ -18,7 +18,8 @@ struct OldStaysGood: PromiseCheck {
 
     /// What an open change is about is held and good.
     private func requireGround(of flow: Facts.Flow, _ context: Context, _ report: inout Report) {
-        guard flow.isChange, flow.isOpen, let subject = flow.subject, context.facts.bindings[subject]?.state != "active" else { return }
+        guard flow.isChange, flow.isOpen, let subject = flow.subject, context.facts.bindings[subject]?.state != "active"
+        else { return }
         report.breach("a change goes on about a binding that is no longer good", about: flow.account)
     }
 

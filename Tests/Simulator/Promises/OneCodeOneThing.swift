@@ -2,7 +2,8 @@ import Domain
 import Engine
 import Policy
 
-/// A code is for one account, flow, purpose and destination; it is used once, in time, and bears few tries.
+/// A code is for one account, flow, purpose and destination; it is used once, in time, and bears
+/// few tries.
 struct OneCodeOneThing: PromiseCheck {
     static let promise = "Promise 5: a code is for one thing"
 
@@ -13,18 +14,26 @@ struct OneCodeOneThing: PromiseCheck {
         if case .delivered(let delivery) = entry.event, delivery.code != nil { delivered.append(delivery) }
         for case .answered(let before, let after) in changes { requireRules(before, after, context, &report) }
         requireNoForgiveness(changes, context, &report)
-        if case .answered(let call, let answer) = entry.event, case .prove(_, let code?, let to?) = call.kind, answer.accepts {
+        if case .answered(let call, let answer) = entry.event, case .prove(_, let code?, let to?) = call.kind,
+            answer.accepts
+        {
             requireOwn(call, code, to, at: entry.at, context, &report)
         }
     }
 
-    private func requireRules(_ before: Facts.Challenge, _ after: Facts.Challenge, _ context: Context, _ report: inout Report) {
+    private func requireRules(
+        _ before: Facts.Challenge, _ after: Facts.Challenge, _ context: Context, _ report: inout Report
+    ) {
         guard let flow = context.facts.flow(before.flow), let realm = context.realm(flow.realm) else { return }
         let tries = realm.policy.codes.tries
-        if after.failures > tries { report.breach("a code was tried \(after.failures) times of \(tries)", about: flow.account) }
+        if after.failures > tries {
+            report.breach("a code was tried \(after.failures) times of \(tries)", about: flow.account)
+        }
         guard let usedAt = after.usedAt else { return }
         if before.usedAt != nil { report.breach("a code was used twice", about: flow.account) }
-        if before.failures >= tries { report.breach("a code was taken after \(before.failures) wrong tries", about: flow.account) }
+        if before.failures >= tries {
+            report.breach("a code was taken after \(before.failures) wrong tries", about: flow.account)
+        }
         if usedAt >= before.expiresAt { report.breach("a code was taken after it was over", about: flow.account) }
     }
 
@@ -33,22 +42,31 @@ struct OneCodeOneThing: PromiseCheck {
         var issued: Facts.Challenge?
         for case .challenged(let challenge) in changes { issued = challenge }
         guard let issued else { return }
-        for case .failures(0) in changes { report.breach("a new code reset the failures", about: context.facts.flow(issued.flow)?.account) }
+        for case .failures(0) in changes {
+            report.breach("a new code reset the failures", about: context.facts.flow(issued.flow)?.account)
+        }
     }
 
     private mutating func requireOwn(
-        _ call: CallRecord, _ code: String, _ to: String, at answered: Instant, _ context: Context, _ report: inout Report
+        _ call: CallRecord, _ code: String, _ to: String, at answered: Instant, _ context: Context,
+        _ report: inout Report
     ) {
         let own = delivered.last { delivery in
-            delivery.code?.code == code && delivery.to == to && context.facts.messages[delivery.message]?.flow == call.flow
+            delivery.code?.code == code && delivery.to == to
+                && context.facts.messages[delivery.message]?.flow == call.flow
         }
         guard let own, let expiresAt = own.code?.expiresAt else {
             return report.breach("a code was taken that was sent for something else", about: call.account)
         }
-        // A call that had no answer is made again, and the clock may have gone back meanwhile: then it came in time after all.
-        if min(call.at, answered) >= expiresAt { report.breach("a code was taken after it was over", about: call.account) }
+        // A call that had no answer is made again, and the clock may have gone back meanwhile: then
+        // it came in time after all.
+        if min(call.at, answered) >= expiresAt {
+            report.breach("a code was taken after it was over", about: call.account)
+        }
         let name = "\(own.message)"
-        if let first = accepted[name], first != call.number { report.breach("a code was taken in two calls", about: call.account) }
+        if let first = accepted[name], first != call.number {
+            report.breach("a code was taken in two calls", about: call.account)
+        }
         accepted[name] = call.number
     }
 }

@@ -1,8 +1,9 @@
 import Domain
 import Flows
 
-/// An account has one dispute at most. Its verdict ends it, or proofs that are older than the changes, or the platform, and nothing else;
-/// so long the account is frozen, and then it is what it was before.
+/// An account has one dispute at most. Its verdict ends it, or proofs that are older than the
+/// changes, or the platform, and nothing else; so long the account is frozen, and then it is what
+/// it was before.
 struct OneDispute: PromiseCheck {
     static let promise = "Promise 9: one dispute, until its verdict"
 
@@ -10,7 +11,8 @@ struct OneDispute: PromiseCheck {
         guard case .committed(let commit) = entry.event else { return }
         for change in changes {
             switch change {
-            case .flow(let id, let from?, let flow) where from.caseID != nil && from.state == .reviewing && flow.state != .reviewing:
+            case .flow(let id, let from?, let flow)
+            where from.caseID != nil && from.state == .reviewing && flow.state != .reviewing:
                 requireEnd(id, flow, commit, changes, context, &report)
             case .holds(let id, let from, let to): requireCause(id, from, to, commit, changes, &report)
             default: continue
@@ -20,9 +22,11 @@ struct OneDispute: PromiseCheck {
     }
 
     private func requireEnd(
-        _ id: FlowID, _ flow: Facts.Flow, _ commit: Commit, _ changes: [Change], _ context: Context, _ report: inout Report
+        _ id: FlowID, _ flow: Facts.Flow, _ commit: Commit, _ changes: [Change], _ context: Context,
+        _ report: inout Report
     ) {
-        // What answers for a change ends with the dispute, with the change, or with a claim of the same address.
+        // What answers for a change ends with the dispute, with the change, or with a claim of the
+        // same address.
         if !flow.claims, changes.contains(where: { $0.endsAnswer(flow) }) { return }
         let isGood =
             switch commit.call?.kind {
@@ -32,7 +36,8 @@ struct OneDispute: PromiseCheck {
             default: false
             }
         guard !isGood else { return }
-        report.breach("a claim in a dispute became \(flow.state.rawValue) by what decides nothing about it", about: flow.account)
+        report.breach(
+            "a claim in a dispute became \(flow.state.rawValue) by what decides nothing about it", about: flow.account)
     }
 
     private func isGrantedByProofs(_ id: FlowID, _ commit: Commit, _ changes: [Change], _ facts: Facts) -> Bool {
@@ -43,7 +48,8 @@ struct OneDispute: PromiseCheck {
 
     /// Each hold comes and goes with what it is for.
     private func requireCause(
-        _ id: AccountID, _ from: Facts.Holds, _ to: Facts.Holds, _ commit: Commit, _ changes: [Change], _ report: inout Report
+        _ id: AccountID, _ from: Facts.Holds, _ to: Facts.Holds, _ commit: Commit, _ changes: [Change],
+        _ report: inout Report
     ) {
         let isByPlatform = if case .setStatus? = commit.call?.kind { true } else { false }
         if from.isRestricted != to.isRestricted, !isByPlatform {
@@ -69,11 +75,14 @@ struct OneDispute: PromiseCheck {
     private func requireHold(_ id: AccountID, _ facts: Facts, _ report: inout Report) {
         guard let account = facts.accounts[id] else { return }
         if account.status != account.holds.status {
-            report.breach("an account is \(account.status), and what holds it back says \(account.holds.status)", about: id)
+            report.breach(
+                "an account is \(account.status), and what holds it back says \(account.holds.status)", about: id)
         }
         let disputes = facts.openDisputes(of: id)
         if disputes.count > 1 { report.breach("an account has \(disputes.count) open disputes", about: id) }
-        if disputes.isEmpty, account.holds.disputedSince != nil { report.breach("a freeze outlasts its dispute", about: id) }
+        if disputes.isEmpty, account.holds.disputedSince != nil {
+            report.breach("a freeze outlasts its dispute", about: id)
+        }
         for dispute in disputes {
             if account.holds.disputedSince == nil || account.status != "frozen" {
                 report.breach("an account in dispute is \(account.status)", about: id)
@@ -87,7 +96,9 @@ struct OneDispute: PromiseCheck {
     }
 
     func end(_ ending: Ending, _ context: Context, _ report: inout Report) {
-        if ending.doubleDisputes > 0 { report.breach("in the database \(ending.doubleDisputes) accounts have two open disputes") }
+        if ending.doubleDisputes > 0 {
+            report.breach("in the database \(ending.doubleDisputes) accounts have two open disputes")
+        }
     }
 }
 
@@ -95,12 +106,15 @@ extension Change {
     fileprivate func endsAnswer(_ answer: Facts.Flow) -> Bool {
         switch self {
         case .closed(let id): id == answer.caseID
-        case .flow(let id, _, let flow): flow.state == .reverted && id == answer.about || flow.isOpenClaim(about: answer.about)
+        case .flow(let id, _, let flow):
+            flow.state == .reverted && id == answer.about || flow.isOpenClaim(about: answer.about)
         default: false
         }
     }
 }
 
 extension Facts.Flow {
-    fileprivate func isOpenClaim(about change: FlowID?) -> Bool { operation == .dispute && claims && isOpen && about == change }
+    fileprivate func isOpenClaim(about change: FlowID?) -> Bool {
+        operation == .dispute && claims && isOpen && about == change
+    }
 }

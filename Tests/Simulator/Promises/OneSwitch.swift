@@ -13,13 +13,20 @@ struct OneSwitch: PromiseCheck {
         if case .answered(let call, .done(let done)) = entry.event { requireKnown(call, done, context, &report) }
     }
 
-    private func requireSwitch(_ id: FlowID, _ flow: Facts.Flow, _ changes: [Change], _ context: Context, _ report: inout Report) {
-        let made = changes.contains { if case .bound(let new) = $0 { context.facts.bindings[new]?.madeBy == id } else { false } }
+    private func requireSwitch(
+        _ id: FlowID, _ flow: Facts.Flow, _ changes: [Change], _ context: Context, _ report: inout Report
+    ) {
+        let made = changes.contains {
+            if case .bound(let new) = $0 { context.facts.bindings[new]?.madeBy == id } else { false }
+        }
         guard !made || !changes.releases(flow.subject) else { return }
-        report.breach("a change is complete that released and bound in other transactions, or not at all", about: flow.account)
+        report.breach(
+            "a change is complete that released and bound in other transactions, or not at all", about: flow.account)
     }
 
-    private func requireReturn(_ id: FlowID, _ flow: Facts.Flow, _ changes: [Change], _ context: Context, _ report: inout Report) {
+    private func requireReturn(
+        _ id: FlowID, _ flow: Facts.Flow, _ changes: [Change], _ context: Context, _ report: inout Report
+    ) {
         let made = context.facts.bindings.first { $1.madeBy == id }?.key
         let returned = changes.contains { if case .reinstated(let old) = $0 { old == flow.subject } else { false } }
         guard !returned || !changes.releases(made) else { return }
@@ -35,14 +42,18 @@ struct OneSwitch: PromiseCheck {
     }
 
     private func requireKnown(_ call: CallRecord, _ done: CallAnswer.Done, _ context: Context, _ report: inout Report) {
-        guard done.state == .completed, let flow = context.facts.flow(done.flow), flow.state != .completed, flow.state != .reverted else {
+        guard done.state == .completed, let flow = context.facts.flow(done.flow), flow.state != .completed,
+            flow.state != .reverted
+        else {
             return
         }
         report.breach("a change was acknowledged that is \(flow.state.rawValue)", about: flow.account)
     }
 
     func end(_ ending: Ending, _ context: Context, _ report: inout Report) {
-        if ending.doubleActives > 0 { report.breach("in the database \(ending.doubleActives) accounts have two of a kind") }
+        if ending.doubleActives > 0 {
+            report.breach("in the database \(ending.doubleActives) accounts have two of a kind")
+        }
     }
 }
 

@@ -24,7 +24,8 @@ struct OwnRestrictions: PromiseCheck {
             report.breach("a restriction (\(place.capability)) is gone or another", about: place.account)
         }
         for place in ending.restrictions.keys where context.facts.restrictions[place] == nil {
-            report.breach("a restriction (\(place.capability)) is left of a change that was taken back", about: place.account)
+            report.breach(
+                "a restriction (\(place.capability)) is left of a change that was taken back", about: place.account)
         }
     }
 }

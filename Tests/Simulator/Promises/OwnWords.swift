@@ -2,8 +2,8 @@ import Domain
 import Engine
 import Flows
 
-/// A party to a dispute reads what it said itself and what it was asked, all of it, and nothing of the others'. So does everybody whose
-/// flow waits for people.
+/// A party to a dispute reads what it said itself and what it was asked, all of it, and nothing of
+/// the others'. So does everybody whose flow waits for people.
 struct OwnWords: PromiseCheck {
     static let promise = "Promise 9: a party reads its own words alone"
 
@@ -13,7 +13,8 @@ struct OwnWords: PromiseCheck {
         let dispute: CaseID
     }
 
-    /// What was said in the name of a flow, whether or not it was taken down, and what was asked of it.
+    /// What was said in the name of a flow, whether or not it was taken down, and what was asked of
+    /// it.
     private var said: [FlowID: Set<String>] = [:]
     private var asked: [FlowID: Set<String>] = [:]
     /// By number of the call: the dispute in which its words were taken down.
@@ -26,7 +27,9 @@ struct OwnWords: PromiseCheck {
         switch entry.event {
         case .called(let call, _): note(call)
         case .committed(let commit):
-            if let call = commit.call, call.words != nil { disputes[call.number] = context.facts.flow(call.flow)?.caseID }
+            if let call = commit.call, call.words != nil {
+                disputes[call.number] = context.facts.flow(call.flow)?.caseID
+            }
         case .answered(let call, .done(let done)):
             requireOwn(done, &report)
             if case .readFlow = call.kind { requireAll(call, done, context, &report) }
@@ -49,11 +52,15 @@ struct OwnWords: PromiseCheck {
         for shown in done.shown {
             let own = shown.author == .person ? said[flow] : asked[flow]
             guard own?.contains(shown.text) != true else { continue }
-            report.breach("a \(shown.author.rawValue)'s words were shown to a party that they weren't of or for", about: done.account)
+            report.breach(
+                "a \(shown.author.rawValue)'s words were shown to a party that they weren't of or for",
+                about: done.account)
         }
     }
 
-    private mutating func requireAll(_ call: CallRecord, _ done: CallAnswer.Done, _ context: Context, _ report: inout Report) {
+    private mutating func requireAll(
+        _ call: CallRecord, _ done: CallAnswer.Done, _ context: Context, _ report: inout Report
+    ) {
         let dispute = context.facts.flow(done.flow)?.caseID
         guard let expected = self.expected.removeValue(forKey: call.number), done.state == .reviewing else { return }
         let shown = Set(done.shown.map(\.text))

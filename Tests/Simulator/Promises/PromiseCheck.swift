@@ -48,9 +48,11 @@ struct Report: Sendable {
 /// All promises, over one run.
 struct Watch: Sendable {
     private var checks: [any PromiseCheck] = [
-        OneHolder(), OneSwitch(), NeverStranded(), OldStaysGood(), OneCodeOneThing(), LimitsHold(), GuessesEnd(), QuarantineHolds(),
+        OneHolder(), OneSwitch(), NeverStranded(), OldStaysGood(), OneCodeOneThing(), LimitsHold(), GuessesEnd(),
+        QuarantineHolds(),
         NobodyLearns(),
-        EveryoneHears(), InOrder(), ReasonsAlways(), TakenBack(), OneDispute(), WholeChain(), OwnWords(), OwnRestrictions(), Lifecycle(),
+        EveryoneHears(), InOrder(), ReasonsAlways(), TakenBack(), OneDispute(), WholeChain(), OwnWords(),
+        OwnRestrictions(), Lifecycle(),
         NothingReadable(), Proved(), SameAnswer(), NothingLost(), KeptAsLong(),
     ]
     private(set) var facts: Facts

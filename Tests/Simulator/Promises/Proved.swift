@@ -14,7 +14,8 @@ struct Proved: PromiseCheck {
         case .account(let id, _, _), .holds(let id, _, _): id
         case .flow(_, _, let flow): flow.account
         case .bound(let id), .released(let id), .reinstated(let id): context.facts.bindings[id]?.account
-        case .sent, .challenged, .answered, .opened, .closed, .ledger, .failures, .lifted, .remembered, .erased, .removed, .bindingRemoved:
+        case .sent, .challenged, .answered, .opened, .closed, .ledger, .failures, .lifted, .remembered, .erased,
+            .removed, .bindingRemoved:
             nil
         }
     }

@@ -28,7 +28,9 @@ struct Reversal: Sendable {
 
     static func all(in commit: Commit, _ changes: [Change], _ facts: Facts) -> [Reversal] {
         let accounts = changes.compactMap { change -> AccountID? in
-            guard case .flow(_, _, let flow) = change, flow.state == .reverted || flow.isGrantedClaim else { return nil }
+            guard case .flow(_, _, let flow) = change, flow.state == .reverted || flow.isGrantedClaim else {
+                return nil
+            }
             return flow.account
         }
         return Set(accounts).sorted().map { Reversal(of: $0, commit, changes, facts) }
@@ -43,7 +45,9 @@ struct Reversal: Sendable {
                 if flow.state == .reverted { taken.append(Named(id: id, flow: from)) }
                 if flow.isGrantedClaim { granted.append(Named(id: id, flow: flow)) }
             case .closed(let id):
-                guard let dispute = facts.cases[id], dispute.account == account, dispute.state == "approved" else { continue }
+                guard let dispute = facts.cases[id], dispute.account == account, dispute.state == "approved" else {
+                    continue
+                }
                 believed = dispute.believed
             default: continue
             }
@@ -62,13 +66,16 @@ struct Reversal: Sendable {
     /// When the first of the changes took effect that were in doubt, whether or not it went back.
     private func firstInDoubt(_ facts: Facts) -> Instant? {
         let kept = facts.changes(of: account, inDoubtAt: since).compactMap { facts.flows[$0]?.completedAt }
-        let back = taken.filter { change in change.flow.until.map { since < $0 } ?? false }.compactMap(\.flow.completedAt)
+        let back = taken.filter { change in change.flow.until.map { since < $0 } ?? false }.compactMap(
+            \.flow.completedAt)
         return (kept + back).min()
     }
 
     /// Whether it was done for proofs that are all older than every change in doubt.
     func isProved(_ facts: Facts) -> Bool {
-        guard !isVerdict, let lead, let first = firstInDoubt(facts), let proofs = facts.flow(lead.id)?.heldSince, !proofs.isEmpty else {
+        guard !isVerdict, let lead, let first = firstInDoubt(facts), let proofs = facts.flow(lead.id)?.heldSince,
+            !proofs.isEmpty
+        else {
             return false
         }
         return proofs.allSatisfy { $0.map { $0 < first } ?? false }

@@ -1,23 +1,29 @@
 import Domain
 import Flows
 
-/// A disowned change freezes at once; a stopped one never takes effect; only older proofs or people roll one back.
+/// A disowned change freezes at once; a stopped one never takes effect; only older proofs or people
+/// roll one back.
 struct TakenBack: PromiseCheck {
     static let promise = "Promise 9: it can be taken back"
 
     func see(_ entry: Entry, _ changes: [Change], _ context: Context, _ report: inout Report) {
         for change in changes {
             switch change {
-            case .flow(_, let from, let flow) where flow.operation == .dispute && flow.state == .reviewing && from?.state != .reviewing:
+            case .flow(_, let from, let flow)
+            where flow.operation == .dispute && flow.state == .reviewing && from?.state != .reviewing:
                 requireFrozen(flow, context, &report)
             case .closed(let id): requirePeople(id, context, &report)
             default: continue
             }
         }
         if case .committed(let commit) = entry.event {
-            for reversal in Reversal.all(in: commit, changes, context.facts) { requireGround(reversal, context, &report) }
+            for reversal in Reversal.all(in: commit, changes, context.facts) {
+                requireGround(reversal, context, &report)
+            }
         }
-        if case .answered(let call, .done(let done)) = entry.event, case .disown = call.kind { requireStopped(done, context, &report) }
+        if case .answered(let call, .done(let done)) = entry.event, case .disown = call.kind {
+            requireStopped(done, context, &report)
+        }
     }
 
     private func requireFrozen(_ flow: Facts.Flow, _ context: Context, _ report: inout Report) {
@@ -32,9 +38,12 @@ struct TakenBack: PromiseCheck {
         }
     }
 
-    /// Something goes back for a claim about it, on people's word or on proofs that are older, and a claim is granted for nothing else.
+    /// Something goes back for a claim about it, on people's word or on proofs that are older, and
+    /// a claim is granted for nothing else.
     private func requireGround(_ reversal: Reversal, _ context: Context, _ report: inout Report) {
-        guard let lead = reversal.lead else { return report.breach("a change was taken back by nothing", about: reversal.account) }
+        guard let lead = reversal.lead else {
+            return report.breach("a change was taken back by nothing", about: reversal.account)
+        }
         let taken = Set(reversal.taken.map(\.id))
         for claim in reversal.granted where claim.flow.about.map({ !taken.contains($0) }) ?? true {
             report.breach("a claim was granted and its change stays", about: reversal.account)
@@ -57,6 +66,8 @@ struct TakenBack: PromiseCheck {
         if closed.state == "approved", closed.isDispute, context.facts.flow(closed.believed)?.claims != true {
             report.breach("a dispute was decided for nobody who claims anything", about: closed.account)
         }
-        if closed.state == "refused", closed.refusals.isEmpty { report.breach("a case was refused by nobody", about: closed.account) }
+        if closed.state == "refused", closed.refusals.isEmpty {
+            report.breach("a case was refused by nobody", about: closed.account)
+        }
     }
 }

@@ -22,17 +22,22 @@ struct WholeChain: PromiseCheck {
             guard first.isBefore(later) else { continue }
             let isOpen = flow.until.map { reversal.since < $0 } ?? false
             let isBuilt = reversal.taken.contains { $0.flow.operation == flow.operation && $0.isBefore(later) }
-            if isOpen || isBuilt { report.breach("a change was taken back and a later one (\(flow.operation)) stays", about: flow.account) }
+            if isOpen || isBuilt {
+                report.breach("a change was taken back and a later one (\(flow.operation)) stays", about: flow.account)
+            }
         }
     }
 
     private func requireFirst(_ reversal: Reversal, _ context: Context, _ report: inout Report) {
         for operation in Set(reversal.taken.map(\.flow.operation)) {
-            guard let first = reversal.taken.first(where: { $0.flow.operation == operation }), let subject = first.flow.subject,
+            guard let first = reversal.taken.first(where: { $0.flow.operation == operation }),
+                let subject = first.flow.subject,
                 let kind = operation.kind?.rawValue
             else { continue }
             guard context.facts.active(kind, of: reversal.account) != [subject] else { continue }
-            report.breach("a chain was taken back, and the \(kind) that is good now isn't the one it began with", about: reversal.account)
+            report.breach(
+                "a chain was taken back, and the \(kind) that is good now isn't the one it began with",
+                about: reversal.account)
         }
     }
 }

@@ -46,7 +46,10 @@ package struct Coverage: Sendable, Hashable {
         switch dispute.state {
         case "approved": add("dispute decided for a party")
         case "refused": add("dispute decided against all")
-        case "closed": add(parties.contains { $0.state == .completed } ? "dispute ended by proofs" : "dispute ended by the platform")
+        case "closed":
+            add(
+                parties.contains { $0.state == .completed }
+                    ? "dispute ended by proofs" : "dispute ended by the platform")
         default: add("dispute \(dispute.state)")
         }
     }
@@ -93,7 +96,8 @@ package struct Coverage: Sendable, Hashable {
         case (.say, .done): add("words of a party")
         case (.readFlow, .done(let done)): if !done.shown.isEmpty { add("words read by a party") }
         case (.ask, .done): add("question put")
-        case (.start(let operation, _), .refused(let refusal, _)) where operation == .freeze && refusal.code == "account.frozen":
+        case (.start(let operation, _), .refused(let refusal, _))
+        where operation == .freeze && refusal.code == "account.frozen":
             if facts.wasDisputed(call.account, at: call.at) { add("freeze refused in a dispute") }
         default: return
         }
@@ -115,12 +119,16 @@ package struct Coverage: Sendable, Hashable {
     package static let expected: [String: Int] = [
         "flow phone.change completed": 150, "flow phone.change reverted": 20, "flow phone.change refused": 60,
         "flow phone.change cancelled": 150, "flow phone.change expired": 500, "flow email.change completed": 40,
-        "flow freeze completed": 50, "flow unfreeze completed": 10, "flow dispute completed": 20, "flow dispute refused": 8,
+        "flow freeze completed": 50, "flow unfreeze completed": 10, "flow dispute completed": 20,
+        "flow dispute refused": 8,
         "case approved by 1": 60, "case approved by 2": 2, "case refused": 40, "fault ": 2000, "servers died": 200,
-        "same answers": 300, "refused code.wrong": 150, "refused identifier.taken": 300, "refused identifier.quarantined": 8,
+        "same answers": 300, "refused code.wrong": 150, "refused identifier.taken": 300,
+        "refused identifier.quarantined": 8,
         "refused account.frozen": 20, "clock set back": 80, "not delivered": 500, "messages given up": 200,
-        "dispute among several": 20, "dispute decided for a party": 15, "dispute decided against all": 8, "dispute ended by proofs": 8,
-        "changes taken back together": 8, "chain taken back": 2, "freeze refused in a dispute": 5, "words of a party": 40,
+        "dispute among several": 20, "dispute decided for a party": 15, "dispute decided against all": 8,
+        "dispute ended by proofs": 8,
+        "changes taken back together": 8, "chain taken back": 2, "freeze refused in a dispute": 5,
+        "words of a party": 40,
         "words read by a party": 20, "refused sign-in.refused": 2000, "refused sign-in.closed": 300,
     ]
 }

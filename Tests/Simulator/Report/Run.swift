@@ -10,7 +10,10 @@ package struct Run: Sendable {
     private let names: [AccountID: String]
     private let before: Facts
 
-    init(seed: UInt64, steps: Int, entries: [Entry], breaches: [Breach], names: [AccountID: String], before: Facts, after: Facts) {
+    init(
+        seed: UInt64, steps: Int, entries: [Entry], breaches: [Breach], names: [AccountID: String], before: Facts,
+        after: Facts
+    ) {
         self.seed = seed
         self.steps = steps
         self.entries = entries

@@ -2,7 +2,8 @@ import Domain
 import Engine
 import Flows
 
-/// What happened, as lines that a person can read: when, who, what, and what came of it. Numbers are masked.
+/// What happened, as lines that a person can read: when, who, what, and what came of it. Numbers
+/// are masked.
 struct Story {
     private static let longest = 160
     private let lines: [String]
@@ -28,7 +29,9 @@ struct Story {
         return "\(value.prefix(6))****\(value.suffix(4))"
     }
 
-    static func masked(_ index: [UInt8], _ context: Context) -> String { context.template.values[index].map(masked) ?? "an identifier" }
+    static func masked(_ index: [UInt8], _ context: Context) -> String {
+        context.template.values[index].map(masked) ?? "an identifier"
+    }
 
     static func masked(_ binding: Facts.Binding, _ context: Context) -> String { masked(binding.index, context) }
 }
@@ -64,12 +67,19 @@ private struct Teller {
             return (Set([call.account].compactMap(\.self)), "#\(call.number)   \(text(of: answer))")
         case .committed(let commit): return told(commit)
         case .delivered(let delivery):
-            return ([delivery.account], "         \(delivery.word) arrives at \(Story.masked(delivery.to))\(code(delivery))")
-        case .notDelivered(let message, let error): return about == nil ? ([], "         \(message) is not delivered: \(error)") : nil
+            return (
+                [delivery.account], "         \(delivery.word) arrives at \(Story.masked(delivery.to))\(code(delivery))"
+            )
+        case .notDelivered(let message, let error):
+            return about == nil ? ([], "         \(message) is not delivered: \(error)") : nil
         case .fault(let fault, let call):
             guard call?.account != nil || about == nil else { return nil }
-            return (Set([call?.account].compactMap(\.self)), "         fault: \(fault.rawValue)\(call.map { " in #\($0.number)" } ?? "")")
-        case .clock(let span): return ([], "         the clock goes \(span < .zero ? "back" : "on") by \(abs(span.components.seconds)) s")
+            return (
+                Set([call?.account].compactMap(\.self)),
+                "         fault: \(fault.rawValue)\(call.map { " in #\($0.number)" } ?? "")"
+            )
+        case .clock(let span):
+            return ([], "         the clock goes \(span < .zero ? "back" : "on") by \(abs(span.components.seconds)) s")
         case .nodeDied(let number): return ([], "         server \(number + 1) is dead")
         case .nodeStarted(let number): return ([], "         server \(number + 1) starts")
         case .remark(let text): return ([], "         \(text)")
@@ -101,7 +111,9 @@ private struct Teller {
             }
         }
         guard !parts.isEmpty else { return nil }
-        return (accounts, "         kept\(commit.call.map { " for #\($0.number)" } ?? ""): \(parts.joined(separator: ", "))")
+        return (
+            accounts, "         kept\(commit.call.map { " for #\($0.number)" } ?? ""): \(parts.joined(separator: ", "))"
+        )
     }
 
     private func bound(_ id: BindingID, _ change: Change, _ accounts: inout Set<AccountID>) -> String {

@@ -7,7 +7,8 @@ import Verification
 
 /// A process that serves the file: an engine, and nothing in memory that would outlive it.
 struct SimulatedNode: Sendable {
-    /// As quick to judge as a stored hash may be: what a password costs an attacker is not what is tried here.
+    /// As quick to judge as a stored hash may be: what a password costs an attacker is not what is
+    /// tried here.
     static let passwordCost = PasswordHash.Cost(logN: 10, r: 1, p: 1)
 
     let number: Int
@@ -23,7 +24,8 @@ struct SimulatedNode: Sendable {
     }
 
     init(
-        _ number: Int, _ database: FaultyDatabase, _ template: Template, _ clockwork: Clockwork, _ random: SeededRandomness,
+        _ number: Int, _ database: FaultyDatabase, _ template: Template, _ clockwork: Clockwork,
+        _ random: SeededRandomness,
         _ bug: PlantedBug?
     ) {
         self.number = number

@@ -1,7 +1,8 @@
 import Domain
 import Policy
 
-/// A realm of the simulated world: its policy, and the numbers and addresses that people there fight for.
+/// A realm of the simulated world: its policy, and the numbers and addresses that people there
+/// fight for.
 struct SimulatedRealm: Sendable {
     let id: RealmID
     let policy: RealmPolicy
@@ -9,7 +10,8 @@ struct SimulatedRealm: Sendable {
     let phones: [String]
     let mails: [String]
 
-    /// Found in every number and in every address, so that two searches of a file find any of them in clear.
+    /// Found in every number and in every address, so that two searches of a file find any of them
+    /// in clear.
     static let phoneStem = "1380013"
     static let mailStem = "@sim.example"
     /// Begins all that people say to whoever decides.
@@ -18,7 +20,8 @@ struct SimulatedRealm: Sendable {
     /// Places of those where several changes of one account can take effect within minutes.
     static let quick = [0, 2]
 
-    /// - Parameter place: among the realms; no two share a number, so that whose a message is can be told from where it goes.
+    /// - Parameter place: among the realms; no two share a number, so that whose a message is can
+    ///   be told from where it goes.
     init(_ text: String, place: Int) throws {
         self.text = text
         policy = try RealmPolicy.parse(text, version: "sim-\(place)")
@@ -34,8 +37,9 @@ struct SimulatedRealm: Sendable {
     /// As short as it may be, so that a leap or two of the clock brings it about.
     private static let retention = "retention: { contents: 30d, challenges: 24h, deadLetters: 24h }"
 
-    /// Done at once; short windows, so that numbers change hands within a run. What comes after a change is hardly restricted here, nor in
-    /// the next two, so that changes follow one another inside a window.
+    /// Done at once; short windows, so that numbers change hands within a run. What comes after a
+    /// change is hardly restricted here, nor in the next two, so that changes follow one another
+    /// inside a window.
     private static let instant = """
         realm: instant
         retention: { contents: 30d, heads: 30d, challenges: 24h, deadLetters: 24h }
@@ -150,7 +154,8 @@ struct SimulatedRealm: Sendable {
           weights: []
         """
 
-    /// A number has two places here. Risk is weighed, and a change of the address restricts the next, as policy does where it says nothing.
+    /// A number has two places here. Risk is weighed, and a change of the address restricts the
+    /// next, as policy does where it says nothing.
     private static let shared = """
         realm: shared
         attested: [face]

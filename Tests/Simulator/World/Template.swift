@@ -9,9 +9,11 @@ import TestSupport
 import Vault
 import Verification
 
-/// What every run begins with, made once: keys, policies, and a file with the schema and people in it.
+/// What every run begins with, made once: keys, policies, and a file with the schema and people in
+/// it.
 ///
-/// The files lie in memory where the machine has a file system for that: whether a commit outlives a power cut is not what is tried here.
+/// The files lie in memory where the machine has a file system for that: whether a commit outlives
+/// a power cut is not what is tried here.
 package final class Template: Sendable {
     struct Inhabitant: Sendable {
         let realm: Int
@@ -22,7 +24,9 @@ package final class Template: Sendable {
 
         /// The browser that the account has known for a month.
         var home: Browser {
-            Browser(network: IPAddress("198.51.100.\(account.bytes[15])"), device: "home-\(externalID)", agent: "Firefox, Linux")
+            Browser(
+                network: IPAddress("198.51.100.\(account.bytes[15])"), device: "home-\(externalID)",
+                agent: "Firefox, Linux")
         }
     }
 
@@ -85,7 +89,8 @@ final class Scratch: Sendable {
 
     init() throws {
         let memory = "/dev/shm"
-        let parent = FileManager.default.isWritableFile(atPath: memory) ? memory : FileManager.default.temporaryDirectory.path()
+        let parent =
+            FileManager.default.isWritableFile(atPath: memory) ? memory : FileManager.default.temporaryDirectory.path()
         path = "\(parent)/bindery-simulator-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
@@ -110,7 +115,8 @@ private struct TemplateBuilder {
         try await Migrator(database: database).apply(at: clockwork.now)
         let dealer = FaultDealer(seed: 1, perMille: 0, crashes: false, clockwork: clockwork)
         let watched = FaultyDatabase(
-            database, dealer: dealer, clockwork: clockwork, meddler: nil, bugDice: Dice(seed: 1), note: { history.add($0) }, pause: {})
+            database, dealer: dealer, clockwork: clockwork, meddler: nil, bugDice: Dice(seed: 1),
+            note: { history.add($0) }, pause: {})
         engine = Engine(
             store: SQLStore(database: watched), vault: vault, policies: PolicyBook(realms.map { ($0.policy, $0.text) }),
             now: { clockwork.now }, randomness: Randomness { random.next() }, passwordCost: SimulatedNode.passwordCost)
@@ -122,7 +128,8 @@ private struct TemplateBuilder {
         return StaffPrincipal(id: member.id, login: member.login, roles: member.roles, ownAccounts: member.ownAccounts)
     }
 
-    /// The first sixteen of a realm hold a number, every third an address too; the others an address alone.
+    /// The first sixteen of a realm hold a number, every third an address too; the others an
+    /// address alone.
     func people() async throws -> ([Template.Inhabitant], Facts) {
         try await engine.keepPolicies()
         var inhabitants: [Template.Inhabitant] = []
@@ -141,7 +148,9 @@ private struct TemplateBuilder {
         var given: [CreateAccount.Given] = []
         if number < 16 { given.append(.init(kind: .phone, value: Secret(realm.phones[number]), provedAt: provedAt)) }
         let mailed = number >= 16 || number.isMultiple(of: 3)
-        if mailed, number < realm.mails.count { given.append(.init(kind: .email, value: Secret(realm.mails[number]), provedAt: provedAt)) }
+        if mailed, number < realm.mails.count {
+            given.append(.init(kind: .email, value: Secret(realm.mails[number]), provedAt: provedAt))
+        }
         let password = number.isMultiple(of: 4) ? nil : "pass word \(number)"
         let request = CreateAccount(
             externalID: "\(realm.id)-\(number)", identifiers: given, openedAt: Template.start - .days(730),
@@ -157,6 +166,7 @@ private struct TemplateBuilder {
     private func knowHome(of inhabitant: Template.Inhabitant) async throws {
         guard let phone = inhabitant.phone, let password = inhabitant.password else { return }
         let realm = realms[inhabitant.realm].id
-        _ = try await engine.signIn(realm: realm, identifier: Secret(phone), password: Secret(password), inhabitant.home)
+        _ = try await engine.signIn(
+            realm: realm, identifier: Secret(phone), password: Secret(password), inhabitant.home)
     }
 }

@@ -13,9 +13,11 @@ enum CallOutcome<Value: Sendable>: Sendable {
 }
 
 extension World {
-    /// A call that may carry a key: made again with it while its outcome is unknown, and now and then although it is known.
+    /// A call that may carry a key: made again with it while its outcome is unknown, and now and
+    /// then although it is known.
     func call<Value: Sendable & Codable>(
-        _ kind: CallRecord.Kind, by who: String, realm: Int, account: AccountID? = nil, flow: FlowID? = nil, caller: Caller? = nil,
+        _ kind: CallRecord.Kind, by who: String, realm: Int, account: AccountID? = nil, flow: FlowID? = nil,
+        caller: Caller? = nil,
         _ body: @escaping @Sendable (Engine, Call) async throws -> Settled<Value>
     ) async -> CallOutcome<Value> {
         let isKeyed = dice.chance(75)
@@ -23,7 +25,8 @@ extension World {
         let key = isKeyed ? RetryKey(key: "call-\(record.number)", fingerprint: Array("\(record.number)".utf8)) : nil
         let call = Call(caller ?? SimulatedNode.platform(template.realms[realm].id), retry: key)
         for attempt in 1...4 {
-            switch await self.attempt(record, attempt, on: nil, CallAnswer.init(settled:), { try await body($0, call) }) {
+            switch await self.attempt(record, attempt, on: nil, CallAnswer.init(settled:), { try await body($0, call) })
+            {
             case .value(let settled):
                 if isKeyed { await callAgain(record, like: settled) { try await body($0, call) } }
                 switch settled {
@@ -41,7 +44,8 @@ extension World {
     /// A call that has no key, made once.
     /// - Parameter flow: of the person who makes it, where one does.
     func plainCall<Value: Sendable>(
-        _ kind: CallRecord.Kind, by who: String, account: AccountID? = nil, flow: FlowID? = nil, on node: SimulatedNode? = nil,
+        _ kind: CallRecord.Kind, by who: String, account: AccountID? = nil, flow: FlowID? = nil,
+        on node: SimulatedNode? = nil,
         _ body: @escaping @Sendable (Engine) async throws -> Value
     ) async -> CallOutcome<Value> {
         let record = newRecord(kind, by: who, account, flow, isKeyed: false, isPerson: flow != nil)
@@ -57,7 +61,8 @@ extension World {
     ) -> CallRecord {
         calls += 1
         return CallRecord(
-            number: calls, kind: kind, who: who, account: account, flow: flow, isKeyed: isKeyed, isPerson: isPerson, at: clockwork.now)
+            number: calls, kind: kind, who: who, account: account, flow: flow, isKeyed: isKeyed, isPerson: isPerson,
+            at: clockwork.now)
     }
 
     private func attempt<Value: Sendable>(
@@ -95,7 +100,8 @@ extension World {
 
     /// The same call, the same answer (promise 12), for as long as the answer is kept.
     private func callAgain<Value: Sendable & Codable>(
-        _ record: CallRecord, like first: Settled<Value>, _ body: @escaping @Sendable (Engine) async throws -> Settled<Value>
+        _ record: CallRecord, like first: Settled<Value>,
+        _ body: @escaping @Sendable (Engine) async throws -> Settled<Value>
     ) async {
         guard dice.chance(8) else { return }
         await letOthersGoFirst()
@@ -109,7 +115,8 @@ extension World {
         case .success(let settled):
             let isSame = Self.text(settled) == Self.text(first)
             history.add(.answered(record, isSame ? .agreed : .disagreed("the same call got another answer")))
-        case .failure(let refusal as Refusal): history.add(.answered(record, .disagreed("the same call was refused: \(refusal.code)")))
+        case .failure(let refusal as Refusal):
+            history.add(.answered(record, .disagreed("the same call was refused: \(refusal.code)")))
         case .failure: history.add(.answered(record, .lost("the repetition got no answer")))
         }
     }

@@ -3,11 +3,13 @@ import Engine
 import StorageSQLite
 
 extension World {
-    /// A new process over the same file: everything that was in memory is gone, what was claimed stays claimed.
+    /// A new process over the same file: everything that was in memory is gone, what was claimed
+    /// stays claimed.
     func startNode(_ number: Int) async {
         incarnations += 1
         let database = FaultyDatabase(
-            file, dealer: dealer, clockwork: clockwork, meddler: meddler, bugDice: Dice(seed: seed &+ UInt64(incarnations)),
+            file, dealer: dealer, clockwork: clockwork, meddler: meddler,
+            bugDice: Dice(seed: seed &+ UInt64(incarnations)),
             note: { [history] in history.add($0) }, pause: { [weak self] in await self?.letOthersGoFirst() })
         let node = SimulatedNode(number, database, template, clockwork, random, bug)
         if number < nodes.count { nodes[number] = node } else { nodes.append(node) }
@@ -16,7 +18,8 @@ extension World {
             worker.forget()
             worker.incarnation = incarnations
         }
-        // A server that can't reach its database as it starts is started again by whoever watches over it.
+        // A server that can't reach its database as it starts is started again by whoever watches
+        // over it.
         do {
             try await node.engine.keepPolicies()
             let id = try await node.engine.enter("server-\(number + 1)", release: "simulated", isAlone: plan.nodes == 1)
@@ -26,7 +29,8 @@ extension World {
         }
     }
 
-    /// What every server does each few seconds: says that it is alive, and takes over what others put in force.
+    /// What every server does each few seconds: says that it is alive, and takes over what others
+    /// put in force.
     func beat() async {
         guard let node = anyNode() else { return }
         _ = await plainCall(.beat, by: "server-\(node.number + 1)", on: node) { try await $0.beat() }

@@ -37,7 +37,9 @@ extension World {
     private func restRound(_ round: Int) async {
         clockwork.advance(by: round == 0 ? .minutes(35) : round == 1 ? .hours(3) : .hours(30))
         for node in nodes { _ = try? await node.engine.beat() }
-        for _ in 0..<8 where hasDueFlows { _ = await plainCall(.settleFlows, by: "keeper") { try await $0.settleDueFlows(limit: 50) } }
+        for _ in 0..<8 where hasDueFlows {
+            _ = await plainCall(.settleFlows, by: "keeper") { try await $0.settleDueFlows(limit: 50) }
+        }
         look()
         for _ in 0..<8 where watch.facts.cases.values.contains(where: { $0.state == "open" }) {
             await review(approving: 70)
@@ -56,7 +58,8 @@ extension World {
         guard let worker = workers.first else { return }
         let node = nodes[worker.node]
         for _ in 0..<30 {
-            // What it took while somebody else waited for the store comes first, or it would stay taken with nobody to deliver it.
+            // What it took while somebody else waited for the store comes first, or it would stay
+            // taken with nobody to deliver it.
             while !worker.held.isEmpty || !worker.results.isEmpty { await deliver(as: worker) }
             await claim(worker, node, limit: 256)
             if worker.held.isEmpty { return }

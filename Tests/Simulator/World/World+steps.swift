@@ -46,7 +46,8 @@ extension World {
         await act(other: Self.others[place - speakers.count])
     }
 
-    /// Whoever can do nothing else has a reason to come back, and so does whoever is robbed, or robs, while it can still be taken back.
+    /// Whoever can do nothing else has a reason to come back, and so does whoever is robbed, or
+    /// robs, while it can still be taken back.
     private func weight(of person: Person, engaged: Int, _ changed: Set<AccountID>) -> Int {
         if person.flow != nil { return 12 }
         if watch.facts.accounts[person.account]?.status == "frozen" { return 6 }
@@ -77,7 +78,9 @@ extension World {
     private func clickerWeight(_ changed: Set<AccountID>) -> Int {
         if links.isEmpty { return 0 }
         if changed.isEmpty || parties.count > 3 { return 1 }
-        guard let robbed, changed.contains(robbed), !watch.facts.wasDisputed(robbed, at: clockwork.now) else { return 4 }
+        guard let robbed, changed.contains(robbed), !watch.facts.wasDisputed(robbed, at: clockwork.now) else {
+            return 4
+        }
         return watch.facts.changes(of: robbed, inDoubtAt: clockwork.now).count < 2 ? 1 : 8
     }
 

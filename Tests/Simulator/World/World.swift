@@ -4,9 +4,11 @@ import Storage
 import StorageSQLite
 import TestSupport
 
-/// A world of accounts, numbers, people and machines, in which one thing happens at a time and the seed alone decides which.
+/// A world of accounts, numbers, people and machines, in which one thing happens at a time and the
+/// seed alone decides which.
 ///
-/// An actor, so that others' steps can go first while one waits at the store; nothing in it ever runs beside anything else.
+/// An actor, so that others' steps can go first while one waits at the store; nothing in it ever
+/// runs beside anything else.
 actor World {
     let template: Template
     let seed: UInt64
@@ -52,7 +54,8 @@ actor World {
         random = SeededRandomness(seed: seed &* 31 &+ 17)
         clockwork = Clockwork(Template.start + .minutes(Int64(Dice(seed: seed &+ 99).below(60 * 24))))
         history = History(clockwork)
-        dealer = FaultDealer(seed: seed &* 131 &+ 5, perMille: plan.perMille, crashes: plan.crashes, clockwork: clockwork)
+        dealer = FaultDealer(
+            seed: seed &* 131 &+ 5, perMille: plan.perMille, crashes: plan.crashes, clockwork: clockwork)
         path = try template.copy(named: "seed-\(seed)-\(bug?.rawValue ?? "plain")")
         file = try SQLiteDatabase(path: path, settings: SQLiteSettings(readers: 1))
         watch = Watch(template: template, realms: plan.realms)
@@ -67,7 +70,8 @@ actor World {
         if watch.breaches.isEmpty { try await comeToRest() }
         if watch.breaches.isEmpty { try await lookBack() } else { try? await file.close() }
         return Run(
-            seed: seed, steps: stepsTaken, entries: history.all, breaches: watch.breaches, names: names, before: template.facts,
+            seed: seed, steps: stepsTaken, entries: history.all, breaches: watch.breaches, names: names,
+            before: template.facts,
             after: watch.facts)
     }
 
@@ -102,7 +106,8 @@ actor World {
     }
 
     private func join(_ inhabitant: Template.Inhabitant, as name: String) {
-        people.append(Person(name: name, realm: inhabitant.realm, account: inhabitant.account, password: inhabitant.password))
+        people.append(
+            Person(name: name, realm: inhabitant.realm, account: inhabitant.account, password: inhabitant.password))
     }
 
     /// Somebody else acts for the same account.
@@ -116,7 +121,9 @@ actor World {
     }
 
     private static func name(_ place: Int) -> String {
-        let names = ["ai", "bo", "chen", "dan", "eva", "fang", "guo", "hui", "ines", "jun", "kai", "lan", "mei", "nan", "otto"]
+        let names = [
+            "ai", "bo", "chen", "dan", "eva", "fang", "guo", "hui", "ines", "jun", "kai", "lan", "mei", "nan", "otto",
+        ]
         return place < names.count ? names[place] : "\(names[place % names.count])-\(place / names.count + 1)"
     }
 }

@@ -8,12 +8,13 @@ struct WorldPlan: Sendable {
     let perMille: Int
     let crashes: Bool
     let clockJumps: Bool
-    /// Whether thieves are after one account above all, and time seldom leaps: changes follow one another there, and several people say
-    /// that these were not theirs.
+    /// Whether thieves are after one account above all, and time seldom leaps: changes follow one
+    /// another there, and several people say that these were not theirs.
     let isRobbery: Bool
     /// Whether a thief who has changed something changes the same thing again.
     let robsInChain: Bool
-    /// Whether strangers guess the password of one account from all over, while its owner signs in now and then.
+    /// Whether strangers guess the password of one account from all over, while its owner signs in
+    /// now and then.
     let isBesieged: Bool
 
     init(seed: UInt64, of realmCount: Int) {
@@ -21,7 +22,8 @@ struct WorldPlan: Sendable {
         isRobbery = dice.chance(20)
         let first = isRobbery ? dice.pick(SimulatedRealm.quick) ?? 0 : dice.below(realmCount)
         realms = dice.chance(25) && !isRobbery ? [first, (first + 1) % realmCount] : [first]
-        // Of dice of its own, so that what a seed told before there were sieges most seeds tell still.
+        // Of dice of its own, so that what a seed told before there were sieges most seeds tell
+        // still.
         isBesieged = !isRobbery && Dice(seed: seed &* 0x517C_C1B7 &+ 9).chance(5)
         let usual = isRobbery ? dice.between(1...2) : dice.chance(85) ? dice.between(5...9) : dice.between(10...30)
         // Little else happens in a siege, which has thousands of calls of its own.

@@ -5,12 +5,16 @@ import Storage
 import StorageSQLite
 
 extension EngineHarness {
-    /// Phases of writing that were begun so far. What leaves the number as it was has changed nothing.
+    /// Phases of writing that were begun so far. What leaves the number as it was has changed
+    /// nothing.
     package var writes: Int { database.statistics.phases }
 
-    /// That many more open cases of the flow's account, due a second apart after the first; every third is an appeal.
+    /// That many more open cases of the flow's account, due a second apart after the first; every
+    /// third is an appeal.
     package func crowdQueue(like flow: FlowID, with count: Int) async throws {
-        guard let row = try await engine.store.read({ try $0.flow(flow, realm: realm) }) else { throw Refusal.flowNotFound }
+        guard let row = try await engine.store.read({ try $0.flow(flow, realm: realm) }) else {
+            throw Refusal.flowNotFound
+        }
         let (engine, now, batch) = (engine, clock.now, 1000)
         for start in stride(from: 0, to: count, by: batch) {
             try await engine.store.write { transaction in
@@ -19,8 +23,10 @@ extension EngineHarness {
                     transaction.insert(copy)
                     transaction.insert(
                         CaseRow(
-                            id: engine.ids.next(CaseID.self, at: now), realm: row.realm, flow: copy.id, account: row.account,
-                            queue: place.isMultiple(of: 3) ? "appeals" : "identity", state: .open, people: 1, openedAt: now,
+                            id: engine.ids.next(CaseID.self, at: now), realm: row.realm, flow: copy.id,
+                            account: row.account,
+                            queue: place.isMultiple(of: 3) ? "appeals" : "identity", state: .open, people: 1,
+                            openedAt: now,
                             dueAt: now + .days(1) + .seconds(Int64(place)), decidedAt: nil, statement: nil))
                 }
             }
@@ -32,8 +38,10 @@ extension FlowRow {
     /// The same under another id; without the target, which is sealed for the first.
     fileprivate func copy(_ id: FlowID) -> FlowRow {
         FlowRow(
-            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion, startedAt: startedAt,
-            channel: channel, subject: subject, about: about, origin: origin, state: state, target: nil, reason: reason, track: track,
+            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion,
+            startedAt: startedAt,
+            channel: channel, subject: subject, about: about, origin: origin, state: state, target: nil, reason: reason,
+            track: track,
             decision: decision, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 0)
     }
 }

@@ -9,7 +9,8 @@ extension EngineHarness {
 
     /// The link in the latest notice of a kind that went to a number or an address.
     package func link(to destination: String, _ kind: NoticeKind = .flowCompleted) async throws -> String? {
-        try await mailbox.notices().last { $0.to == destination && $0.kind == kind && $0.disownToken != nil }?.disownToken
+        try await mailbox.notices().last { $0.to == destination && $0.kind == kind && $0.disownToken != nil }?
+            .disownToken
     }
 
     /// Presses the link that went to somebody.
@@ -23,7 +24,9 @@ extension EngineHarness {
 
     /// The change that the latest link to somebody is about.
     package func changeOfLink(to destination: String) async throws -> FlowID {
-        guard let token = try await link(to: destination) else { throw Refusal(.notFound, "notice.unknown", wayForward: .support) }
+        guard let token = try await link(to: destination) else {
+            throw Refusal(.notFound, "notice.unknown", wayForward: .support)
+        }
         return try await engine.readDisownment(token).flow
     }
 

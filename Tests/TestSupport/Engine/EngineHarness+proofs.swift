@@ -6,9 +6,14 @@ import Verification
 extension EngineHarness {
     /// The platform says that it has checked this: `face`.
     @discardableResult
-    package func attest(_ requirement: Requirement, of flow: FlowID, reference: String = "check-1") async throws -> FlowView {
-        let attestation = Attestation(method: requirement.method, reference: reference, checkedAt: clock.now, heldSince: nil)
-        return try await engine.submitProof(flow, SubmitProof(requirement: requirement, answer: .attestation(attestation)), call).get()
+    package func attest(
+        _ requirement: Requirement, of flow: FlowID, reference: String = "check-1"
+    ) async throws -> FlowView {
+        let attestation = Attestation(
+            method: requirement.method, reference: reference, checkedAt: clock.now, heldSince: nil)
+        return try await engine.submitProof(
+            flow, SubmitProof(requirement: requirement, answer: .attestation(attestation)), call
+        ).get()
     }
 
     @discardableResult

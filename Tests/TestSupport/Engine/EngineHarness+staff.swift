@@ -11,7 +11,8 @@ extension EngineHarness {
         } else {
             member = try await engine.addStaff(AddStaff(login: login, name: login, roles: [.reviewer])).member
         }
-        let principal = StaffPrincipal(id: member.id, login: login, roles: member.roles, ownAccounts: member.ownAccounts)
+        let principal = StaffPrincipal(
+            id: member.id, login: login, roles: member.roles, ownAccounts: member.ownAccounts)
         return Call(Caller(realm: realm, principal: .staff(principal)))
     }
 }

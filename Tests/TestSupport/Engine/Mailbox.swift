@@ -2,7 +2,8 @@ import Domain
 package import Engine
 import Synchronization
 
-/// A courier that delivers everything at once and remembers it: what leaves the machine, and nothing else, is faked.
+/// A courier that delivers everything at once and remembers it: what leaves the machine, and
+/// nothing else, is faked.
 package final class Mailbox: Sendable {
     private let engine: Engine
     private let delivered = Mutex<[OutboundMessage]>([])

@@ -2,7 +2,8 @@ import Foundation
 
 /// Policies for tests that are not about policy.
 package enum Policies {
-    /// Realm `shop`: a change by both codes is done at once; nothing is scored, and limits are far away.
+    /// Realm `shop`: a change by both codes is done at once; nothing is scored, and limits are far
+    /// away.
     package static let open = """
         realm: shop
         attested: [face, alipay]
@@ -33,7 +34,8 @@ package enum Policies {
 
     /// One of the policies that ship, by the name of its file.
     package static func shipped(_ name: String) throws -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
             .deletingLastPathComponent()
         return try String(contentsOf: root.appending(path: "policies/\(name).yaml"), encoding: .utf8)
     }

@@ -3,8 +3,9 @@ import Synchronization
 
 /// A child of this process, by the system's own `posix_spawn`.
 ///
-/// Foundation's `Process` copies the names of all open files before it starts anything, and reads past the end of its memory when there
-/// are more than thirteen hundred, as there are while a thousand tests run.
+/// Foundation's `Process` copies the names of all open files before it starts anything, and reads
+/// past the end of its memory when there are more than thirteen hundred, as there are while a
+/// thousand tests run.
 final class ChildProcess: Sendable {
     private let id: pid_t
     /// As `waitpid` told it; nil while it runs.
@@ -27,7 +28,9 @@ final class ChildProcess: Sendable {
         let code = Self.withPointers(words) { arguments in
             Self.withPointers(environment) { posix_spawn(&id, words[0], &actions, nil, arguments, $0) }
         }
-        guard code == 0 else { throw PostgresClusterFailure("\(words[0]) can't be started: \(String(cString: strerror(code)))") }
+        guard code == 0 else {
+            throw PostgresClusterFailure("\(words[0]) can't be started: \(String(cString: strerror(code)))")
+        }
         self.id = id
     }
 
@@ -50,7 +53,9 @@ final class ChildProcess: Sendable {
     /// Closing one that is not open does no harm.
     private static var filesAtMost: CInt { CInt(max(4, min(sysconf(CInt(_SC_OPEN_MAX)), 8192))) }
 
-    private static func connect(_ actions: inout posix_spawn_file_actions_t, _ number: CInt, to file: CInt?, _ mode: CInt) {
+    private static func connect(
+        _ actions: inout posix_spawn_file_actions_t, _ number: CInt, to file: CInt?, _ mode: CInt
+    ) {
         if let file {
             posix_spawn_file_actions_adddup2(&actions, file, number)
         } else {

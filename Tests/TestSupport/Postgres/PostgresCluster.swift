@@ -3,14 +3,16 @@ import Storage
 import StoragePostgres
 import Synchronization
 
-/// A PostgreSQL server of the tests' own, in a temporary folder, on a socket there and on a free port of the loopback interface.
+/// A PostgreSQL server of the tests' own, in a temporary folder, on a socket there and on a free
+/// port of the loopback interface.
 package final class PostgresCluster: Sendable {
     static let user = "bindery"
     private static let template = "migrated"
     private static let onlyShared = Task { try await start(settings: quick, withTemplate: true) }
     /// Nothing in it is worth a flush.
     private static let quick = [
-        "fsync": "off", "full_page_writes": "off", "autovacuum": "off", "max_connections": "300", "deadlock_timeout": "200ms",
+        "fsync": "off", "full_page_writes": "off", "autovacuum": "off", "max_connections": "300",
+        "deadlock_timeout": "200ms",
     ]
 
     private struct State {
@@ -31,7 +33,9 @@ package final class PostgresCluster: Sendable {
     /// - Parameters:
     ///   - settings: of `postgresql.conf`, beside those that the tests need.
     ///   - primary: to follow as a hot standby from now on.
-    package static func start(settings: [String: String] = [:], standbyOf primary: PostgresCluster? = nil) async throws -> PostgresCluster {
+    package static func start(
+        settings: [String: String] = [:], standbyOf primary: PostgresCluster? = nil
+    ) async throws -> PostgresCluster {
         try await start(settings: settings, standbyOf: primary, withTemplate: false)
     }
 
@@ -77,7 +81,8 @@ package final class PostgresCluster: Sendable {
 // MARK: Databases
 
 extension PostgresCluster {
-    /// - Parameter migrated: whether the schema stands in it already; only in the shared cluster is that quick.
+    /// - Parameter migrated: whether the schema stands in it already; only in the shared cluster is
+    ///   that quick.
     /// - Returns: the address of a new database.
     package func freshDatabase(migrated: Bool = false) async throws -> String {
         let number = state.withLock { state in
@@ -99,13 +104,18 @@ extension PostgresCluster {
     package func execute(_ sql: String, database: String = "postgres") async throws {
         try await offload { [self] in
             try programs.run(
-                "psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", "\(port)", "-U", Self.user, "-d", database, "-c", sql])
+                "psql",
+                [
+                    "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", "\(port)", "-U", Self.user, "-d", database,
+                    "-c", sql,
+                ])
         }
     }
 
     private func makeTemplate() async throws {
         try await execute("CREATE DATABASE \(Self.template)")
-        let database = try await PostgresDatabase(url: url(database: Self.template), settings: PostgresSettings(connections: 1))
+        let database = try await PostgresDatabase(
+            url: url(database: Self.template), settings: PostgresSettings(connections: 1))
         try await Migrator(database: database).apply(at: PinnedClock().now)
         try await database.close()
     }
@@ -135,7 +145,8 @@ extension PostgresCluster {
 
     private func launch() throws {
         let always = [
-            "listen_addresses": "127.0.0.1", "port": "\(port)", "unix_socket_directories": folder, "logging_collector": "off",
+            "listen_addresses": "127.0.0.1", "port": "\(port)", "unix_socket_directories": folder,
+            "logging_collector": "off",
             "log_min_messages": "warning",
         ]
         let server = try PostgresServerProcess(programs, in: folder, settings: always.merging(settings) { $1 })
@@ -157,9 +168,13 @@ extension PostgresCluster {
         try programs.run("pg_basebackup", source + ["-D", folder + "/data", "-R", "-X", "stream", "-c", "fast"])
     }
 
-    /// With a collation that orders texts otherwise than their bytes, as a server that is not our own may have.
+    /// With a collation that orders texts otherwise than their bytes, as a server that is not our
+    /// own may have.
     private func initialise() throws {
-        let plain = ["-D", folder + "/data", "-U", Self.user, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N", "--no-instructions"]
+        let plain = [
+            "-D", folder + "/data", "-U", Self.user, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N",
+            "--no-instructions",
+        ]
         do {
             try programs.run("initdb", plain + ["--locale-provider=icu", "--icu-locale=en-US"])
         } catch {

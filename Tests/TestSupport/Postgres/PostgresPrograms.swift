@@ -11,10 +11,12 @@ struct PostgresPrograms: Sendable {
     /// - Throws: ``PostgresClusterFailure`` that says what to install.
     init() throws {
         let root = "/usr/lib/postgresql"
-        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap(Int.init).sorted(by: >)
+        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap(Int.init).sorted(
+            by: >)
         let folders = versions.map { "\(root)/\($0)/bin" } + Self.searched
         guard let folder = folders.first(where: { FileManager.default.isExecutableFile(atPath: $0 + "/initdb") }) else {
-            throw PostgresClusterFailure("PostgreSQL's programs are not installed; run scripts/install-system-packages --tests")
+            throw PostgresClusterFailure(
+                "PostgreSQL's programs are not installed; run scripts/install-system-packages --tests")
         }
         self.folder = folder
     }
@@ -39,7 +41,8 @@ struct PostgresPrograms: Sendable {
         let wrapper = ["/usr/bin/env", "setpriv", "--reuid=\(Self.user)", "--regid=\(Self.user)", "--init-groups"]
         return try ChildProcess(
             elsewhere + (Self.isRoot ? wrapper + command : command),
-            environment: ["PATH=\(folder):/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"], input: input, output: output)
+            environment: ["PATH=\(folder):/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"], input: input,
+            output: output)
     }
 
     /// Runs a program to its end.

@@ -1,7 +1,8 @@
 import Foundation
 
-/// A running server. It never outlives the tests: a guard beside it reads from a pipe that only this process holds open. When that ends
-/// without a word, however that came, the guard stops the server and removes its folder.
+/// A running server. It never outlives the tests: a guard beside it reads from a pipe that only
+/// this process holds open. When that ends without a word, however that came, the guard stops the
+/// server and removes its folder.
 final class PostgresServerProcess: Sendable {
     private let server: ChildProcess
     private let lifeline: Pipe
@@ -31,7 +32,8 @@ final class PostgresServerProcess: Sendable {
         ]
         // Another child that inherited the open end would keep the server alive.
         _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        // The reading end stays open here too: without any reader, the word to a guard that was killed would be a signal to us.
+        // The reading end stays open here too: without any reader, the word to a guard that was
+        // killed would be a signal to us.
         server = try programs.start(command, input: lifeline.fileHandleForReading.fileDescriptor)
     }
 

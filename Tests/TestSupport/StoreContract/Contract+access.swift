@@ -21,7 +21,8 @@ extension StoreContract {
         let latest = Array(made.reversed().prefix(3))
         try expect(try await store.read { try $0.accesses(to: account.id, limit: 3) }, is: latest, "to the account")
         try expect(try await store.read { try $0.accesses(to: reviewCase.id, limit: 3) }, is: latest, "to the case")
-        try expect(try await store.read { try $0.accesses(to: rows.id(AccountEntity.self), limit: 3) }, is: [], "to another")
+        try expect(
+            try await store.read { try $0.accesses(to: rows.id(AccountEntity.self), limit: 3) }, is: [], "to another")
         try expect(try await store.read { try $0.accesses(by: member.id, limit: 3) }, is: latest, "by the member")
         try expect(try await store.read { try $0.accesses(by: other.id, limit: 3) }, is: [ownStep], "by the other")
         try expect(try await store.read { try $0.accesses(limit: 4) }, is: [ownStep] + latest, "by everybody")
@@ -32,13 +33,15 @@ extension Rows {
     /// About the member alone, in no realm.
     func access(_ act: AccessAct, by member: StaffRow) -> AccessRow {
         AccessRow(
-            id: id(), realm: nil, staff: member.id, login: member.login, act: act, account: nil, caseID: nil, evidence: nil, reason: nil,
+            id: id(), realm: nil, staff: member.id, login: member.login, act: act, account: nil, caseID: nil,
+            evidence: nil, reason: nil,
             at: now)
     }
 
     func access(_ act: AccessAct, by member: StaffRow, to account: AccountRow, on reviewCase: CaseRow) -> AccessRow {
         AccessRow(
-            id: id(), realm: realm, staff: member.id, login: member.login, act: act, account: account.id, caseID: reviewCase.id,
+            id: id(), realm: realm, staff: member.id, login: member.login, act: act, account: account.id,
+            caseID: reviewCase.id,
             evidence: act == .fileViewed ? id() : nil, reason: act == .valueRevealed ? sealed() : nil, at: now)
     }
 }

@@ -12,7 +12,8 @@ extension StoreContract {
         Clause("Accounts are walked in order of id", accountWalk),
         Clause("A data key is re-wrapped only where it is still the old one", rewrapping),
         Clause("Who read the account before its key was re-wrapped can't write the old key back", rewrapThenUpdate),
-        Clause("A restriction is lengthened, never shortened, each cause has its own, and it ends by itself", restrictions),
+        Clause(
+            "A restriction is lengthened, never shortened, each cause has its own, and it ends by itself", restrictions),
         Clause("Promise 9: what holds an account back is kept by cause, each status as written", holds),
         Clause("Lifting takes the restrictions of that flow only", lifting),
     ]
@@ -32,7 +33,9 @@ extension StoreContract {
         let (account, other) = (try Rows().account(), try Rows(realm: "messenger").realm)
         try await store.write { $0.insert(account) }
         try expect(try await store.read { try $0.account(account.id, realm: other) }, is: nil, "by id")
-        try expect(try await store.read { try $0.account(externalID: account.externalID, realm: other) }, is: nil, "by the platform's id")
+        try expect(
+            try await store.read { try $0.account(externalID: account.externalID, realm: other) }, is: nil,
+            "by the platform's id")
     }
 
     static func accountUpdate(_ store: any Store) async throws {
@@ -41,7 +44,9 @@ extension StoreContract {
         var changed = before
         changed.holds = AccountHolds(isRestricted: true, isFrozen: true, disputedSince: rows.now + .hours(1))
         (changed.language, changed.dataKey) = (.english, WrappedKey(bytes: rows.bytes(65)))
-        (changed.password, changed.passwordSetAt, changed.frozenAt, changed.revision) = ("scrypt$…", rows.now, rows.now, 1)
+        (changed.password, changed.passwordSetAt, changed.frozenAt, changed.revision) = (
+            "scrypt$…", rows.now, rows.now, 1
+        )
         let after = changed
         try await store.write { $0.insert(before) }
         try await store.write { $0.update(after, ifRevision: 0) }
@@ -58,7 +63,8 @@ extension StoreContract {
             transaction.update(account, ifRevision: runs.isFirst() ? 0 : fresh?.revision ?? -1)
         }
         try expect(runs.total, is: 2, "runs")
-        try expect(try await store.read { try $0.account(account.id, realm: account.realm)?.revision }, is: 2, "the revision")
+        try expect(
+            try await store.read { try $0.account(account.id, realm: account.realm)?.revision }, is: 2, "the revision")
     }
 
     static func externalIDOnce(_ store: any Store) async throws {
@@ -75,8 +81,11 @@ extension StoreContract {
         let rows = try Rows()
         let accounts = (0..<5).map { _ in rows.account() }
         try await store.write { transaction in for row in accounts.reversed() { transaction.insert(row) } }
-        try expect(try await store.read { try $0.accounts(after: nil, limit: 2) }, is: Array(accounts[0...1]), "the first two")
-        try expect(try await store.read { try $0.accounts(after: accounts[1].id, limit: 9) }, is: Array(accounts[2...]), "the rest")
+        try expect(
+            try await store.read { try $0.accounts(after: nil, limit: 2) }, is: Array(accounts[0...1]), "the first two")
+        try expect(
+            try await store.read { try $0.accounts(after: accounts[1].id, limit: 9) }, is: Array(accounts[2...]),
+            "the rest")
     }
 }
 
@@ -90,7 +99,8 @@ extension StoreContract {
         try await store.write { $0.insert(account) }
         try await store.write { $0.rewrap(account.id, from: account.dataKey, to: fresh) }
         try await store.write { $0.rewrap(account.id, from: account.dataKey, to: late) }
-        try expect(try await store.read { try $0.account(account.id, realm: account.realm)?.dataKey }, is: fresh, "the key")
+        try expect(
+            try await store.read { try $0.account(account.id, realm: account.realm)?.dataKey }, is: fresh, "the key")
     }
 
     static func rewrapThenUpdate(_ store: any Store) async throws {
@@ -98,7 +108,9 @@ extension StoreContract {
         let account = rows.account()
         try await store.write { $0.insert(account) }
         try await store.write { $0.rewrap(account.id, from: account.dataKey, to: WrappedKey(bytes: rows.bytes(65))) }
-        try await expect(.contended, "the row as it was") { try await store.write { $0.update(account, ifRevision: 0) } }
+        try await expect(.contended, "the row as it was") {
+            try await store.write { $0.update(account, ifRevision: 0) }
+        }
     }
 
     static func restrictions(_ store: any Store) async throws {
@@ -112,20 +124,25 @@ extension StoreContract {
             transaction.restrict(account.id, short)
         }
         for restriction in [long, short, other] { try await store.write { $0.restrict(account.id, restriction) } }
-        try expect(try await store.read { try $0.restrictions(of: account.id, at: rows.now) }, is: [long, other], "in force")
-        try expect(try await store.read { try $0.restrictions(of: account.id, at: long.until) }, is: [], "after its end")
+        try expect(
+            try await store.read { try $0.restrictions(of: account.id, at: rows.now) }, is: [long, other], "in force")
+        try expect(
+            try await store.read { try $0.restrictions(of: account.id, at: long.until) }, is: [], "after its end")
     }
 
     static func holds(_ store: any Store) async throws {
         let rows = try Rows()
         let all = [
-            AccountHolds(), AccountHolds(isRestricted: true), AccountHolds(isFrozen: true), AccountHolds(disputedSince: rows.now),
-            AccountHolds(isClosed: true), AccountHolds(isClosed: true, isRestricted: true, isFrozen: true, disputedSince: rows.now),
+            AccountHolds(), AccountHolds(isRestricted: true), AccountHolds(isFrozen: true),
+            AccountHolds(disputedSince: rows.now),
+            AccountHolds(isClosed: true),
+            AccountHolds(isClosed: true, isRestricted: true, isFrozen: true, disputedSince: rows.now),
         ]
         for holds in all {
             let account = rows.account(holds)
             try await store.write { $0.insert(account) }
-            try expect(try await store.read { try $0.account(account.id, realm: rows.realm)?.holds }, is: holds, "\(holds)")
+            try expect(
+                try await store.read { try $0.account(account.id, realm: rows.realm)?.holds }, is: holds, "\(holds)")
         }
     }
 
@@ -140,6 +157,7 @@ extension StoreContract {
             transaction.restrict(account.id, change)
         }
         try await store.write { $0.liftRestrictions(of: account.id, causedBy: payout.cause) }
-        try expect(try await store.read { try $0.restrictions(of: account.id, at: rows.now) }, is: [change], "what is left")
+        try expect(
+            try await store.read { try $0.restrictions(of: account.id, at: rows.now) }, is: [change], "what is left")
     }
 }

@@ -6,7 +6,9 @@ extension StoreContract {
     static let bindings = [
         Clause("A binding reads back as it was written, by its id and by the flow that made it", bindingReadsBack),
         Clause("An account's bindings are the active and the suspended ones", bindingsOfAccount),
-        Clause("Promise 7: what a change took that may come back is found with what the account holds, until it is back", returnable),
+        Clause(
+            "Promise 7: what a change took that may come back is found with what the account holds, until it is back",
+            returnable),
         Clause("Promise 1: a slot has one holder, and the next slot is free", slots),
         Clause("Promise 1: a suspended binding keeps its slot", suspendedSlot),
         Clause("Promise 2: an account never has two active of a kind", oneActive),
@@ -22,7 +24,8 @@ extension StoreContract {
         let rows = try Rows()
         let account = rows.account()
         let flow = rows.flow(of: account)
-        let binding = rows.binding(of: account, state: .released, quarantineUntil: rows.now + .days(90), madeBy: flow.id)
+        let binding = rows.binding(
+            of: account, state: .released, quarantineUntil: rows.now + .days(90), madeBy: flow.id)
         try await store.write { transaction in
             transaction.insert(account)
             transaction.insert(flow)
@@ -55,7 +58,8 @@ extension StoreContract {
         try await store.write { transaction in
             for row in accounts { transaction.insert(row) }
             for (account, at) in zip(accounts, places) {
-                transaction.insert(rows.binding(of: account, kind: at.kind, index: index(at.place), slot: at.slot, state: at.state))
+                transaction.insert(
+                    rows.binding(of: account, kind: at.kind, index: index(at.place), slot: at.slot, state: at.state))
             }
             let foreign = other.account()
             transaction.insert(foreign)
@@ -104,7 +108,9 @@ extension StoreContract {
             transaction.insert(account)
             transaction.insert(rows.binding(of: account))
         }
-        try await expect(.contended, "a second active phone") { try await store.write { $0.insert(rows.binding(of: account)) } }
+        try await expect(.contended, "a second active phone") {
+            try await store.write { $0.insert(rows.binding(of: account)) }
+        }
     }
 
     static func quarantine(_ store: any Store) async throws {
@@ -140,7 +146,9 @@ extension StoreContract {
             transaction.release(kept.id, at: rows.now, quarantineUntil: end, undoUntil: end)
             transaction.release(gone.id, at: rows.now, quarantineUntil: end, undoUntil: nil)
         }
-        let found: @Sendable () async throws -> [BindingRow] = { try await store.read { try $0.bindings(of: account.id) } }
+        let found: @Sendable () async throws -> [BindingRow] = {
+            try await store.read { try $0.bindings(of: account.id) }
+        }
         try expect(try await found().map(\.id), is: [kept.id], "the one that may come back")
         try expect(try await found().map(\.undoUntil), is: [end], "until when")
         try await store.write { $0.reinstate(kept.id, slot: 1) }
@@ -157,9 +165,12 @@ extension StoreContract {
         }
         try await store.write { $0.release(binding.id, at: rows.now, quarantineUntil: nil, undoUntil: nil) }
         try await expect(.contended, "a second release") {
-            try await store.write { $0.release(binding.id, at: rows.now + .hours(1), quarantineUntil: nil, undoUntil: nil) }
+            try await store.write {
+                $0.release(binding.id, at: rows.now + .hours(1), quarantineUntil: nil, undoUntil: nil)
+            }
         }
-        try expect(try await store.read { try $0.binding(binding.id)?.releasedAt }, is: rows.now, "the first release stands")
+        try expect(
+            try await store.read { try $0.binding(binding.id)?.releasedAt }, is: rows.now, "the first release stands")
     }
 
     static func reinstating(_ store: any Store) async throws {
@@ -177,7 +188,9 @@ extension StoreContract {
         try expect([back?.releasedAt, back?.quarantineUntil], is: [nil, nil], "its end")
         try expect(back?.state, is: .active, "the state")
         try expect(back?.slot, is: 2, "the slot")
-        try await expect(.contended, "one that is not released") { try await store.write { $0.reinstate(binding.id, slot: 3) } }
+        try await expect(.contended, "one that is not released") {
+            try await store.write { $0.reinstate(binding.id, slot: 3) }
+        }
     }
 
     static func provedBinding(_ store: any Store) async throws {

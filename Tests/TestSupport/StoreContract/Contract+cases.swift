@@ -9,17 +9,23 @@ extension StoreContract {
         Clause("Cases come the soonest due first, page by page", casePages),
         Clause("Cases are found by queue and state", caseFilters),
         Clause("A reviewer has one word on a case", oneVerdict),
-        Clause("Words, claims and ends that were based on what a case was before the latest of them run again", caseRevisions),
+        Clause(
+            "Words, claims and ends that were based on what a case was before the latest of them run again",
+            caseRevisions),
         Clause("An account's open cases are found", openCasesOfAccount),
         Clause("Promise 9: an account has at most one open dispute", oneDispute),
-        Clause("Those who refused a flow are found, in its own cases, in disputes it was a party to, and where it appeals", refusers),
+        Clause(
+            "Those who refused a flow are found, in its own cases, in disputes it was a party to, and where it appeals",
+            refusers),
     ]
 
     private static func begin(_ rows: Rows, cases: Int = 1, in store: any Store) async throws -> [CaseRow] {
         let account = rows.account()
         let flows = (0..<cases).map { _ in rows.flow(of: account) }
         let made = flows.enumerated().map { place, flow in
-            rows.reviewCase(of: flow, queue: place.isMultiple(of: 2) ? "identity" : "fraud", dueAt: rows.now + .hours(Int64(cases - place)))
+            rows.reviewCase(
+                of: flow, queue: place.isMultiple(of: 2) ? "identity" : "fraud",
+                dueAt: rows.now + .hours(Int64(cases - place)))
         }
         try await store.write { transaction in
             transaction.insert(account)
@@ -42,7 +48,8 @@ extension StoreContract {
         let rows = try Rows()
         let made = try await begin(rows, in: store)[0]
         let second = CaseRow(
-            id: rows.id(), realm: made.realm, flow: made.flow, account: made.account, queue: "fraud", state: .open, people: 1,
+            id: rows.id(), realm: made.realm, flow: made.flow, account: made.account, queue: "fraud", state: .open,
+            people: 1,
             openedAt: rows.now, dueAt: rows.now, decidedAt: nil, statement: nil)
         try await expect(.contended, "a second open case") { try await store.write { $0.insert(second) } }
         try await store.write { transaction in
@@ -72,7 +79,9 @@ extension StoreContract {
             var (seen, last): ([CaseRow], CaseID?) = ([], nil)
             while true {
                 let (place, known) = (last, seen.count)
-                let page = try await store.read { try $0.cases(realm: rows.realm, CaseSelection(state: state), after: place, limit: 2) }
+                let page = try await store.read {
+                    try $0.cases(realm: rows.realm, CaseSelection(state: state), after: place, limit: 2)
+                }
                 seen += page
                 last = page.last?.id
                 guard seen.count > known else { break }
@@ -86,7 +95,9 @@ extension StoreContract {
         let made = try await begin(rows, cases: 4, in: store)
         try await store.write { $0.close(made[0].id, as: .approved, at: rows.now, ifRevision: 1) }
         let find: @Sendable (RealmID, String?, CaseState?) async throws -> [CaseID] = { realm, queue, state in
-            try await store.read { try $0.cases(realm: realm, CaseSelection(queue: queue, state: state), after: nil, limit: 9).map(\.id) }
+            try await store.read {
+                try $0.cases(realm: realm, CaseSelection(queue: queue, state: state), after: nil, limit: 9).map(\.id)
+            }
         }
         try expect(try await find(rows.realm, "fraud", .open), is: [made[3].id, made[1].id], "open ones of a queue")
         try expect(try await find(rows.realm, "identity", nil), is: [made[2].id, made[0].id], "all of a queue")
@@ -142,7 +153,8 @@ extension StoreContract {
         let made = try await begin(rows, cases: 3, in: store)
         let others = try await begin(rows, in: store)
         try await store.write { $0.close(made[1].id, as: .approved, at: rows.now, ifRevision: 1) }
-        try expect(try await store.read { try $0.openCases(of: made[0].account) }, is: [made[0], made[2]], "the open ones")
+        try expect(
+            try await store.read { try $0.openCases(of: made[0].account) }, is: [made[0], made[2]], "the open ones")
         try expect(try await store.read { try $0.openCases(of: others[0].account) }, is: others, "another's")
     }
 
@@ -167,7 +179,9 @@ extension StoreContract {
     static func refusers(_ store: any Store) async throws {
         let rows = try Rows()
         let account = rows.account()
-        let (own, head, party) = (rows.flow(of: account), rows.flow(of: account, .dispute), rows.flow(of: account, .dispute))
+        let (own, head, party) = (
+            rows.flow(of: account), rows.flow(of: account, .dispute), rows.flow(of: account, .dispute)
+        )
         let (reviewed, dispute) = (rows.reviewCase(of: own), rows.reviewCase(of: head, isDispute: true))
         var joined = party
         joined.caseID = dispute.id

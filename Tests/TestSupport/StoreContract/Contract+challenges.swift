@@ -25,8 +25,10 @@ extension StoreContract {
 
     private static func again(_ rows: Rows, _ first: ChallengeRow) -> ChallengeRow {
         ChallengeRow(
-            id: rows.id(), flow: first.flow, requirement: first.requirement, destination: first.destination, codeHash: rows.hash(),
-            sentAt: rows.now + .minutes(1), expiresAt: rows.now + .minutes(6), keptUntil: rows.now + .days(8), failures: 0,
+            id: rows.id(), flow: first.flow, requirement: first.requirement, destination: first.destination,
+            codeHash: rows.hash(),
+            sentAt: rows.now + .minutes(1), expiresAt: rows.now + .minutes(6), keptUntil: rows.now + .days(8),
+            failures: 0,
             usedAt: nil)
     }
 
@@ -83,6 +85,7 @@ extension StoreContract {
     static func challengeDropped(_ store: any Store) async throws {
         let challenge = try await begin(try Rows(), in: store)
         try await store.write { $0.dropChallenge(for: challenge.requirement, of: challenge.flow) }
-        try expect(try await challenges(of: challenge.flow, in: store).map(\.requirement), is: [.newCode], "what is left")
+        try expect(
+            try await challenges(of: challenge.flow, in: store).map(\.requirement), is: [.newCode], "what is left")
     }
 }

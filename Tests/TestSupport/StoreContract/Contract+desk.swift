@@ -18,7 +18,8 @@ extension StoreContract {
         let account = rows.account()
         let flows = (0..<cases).map { _ in rows.flow(of: account) }
         let made = flows.enumerated().map { place, flow in
-            rows.reviewCase(of: flow, queue: place.isMultiple(of: 2) ? "identity" : "fraud", dueAt: rows.now + .hours(Int64(place)))
+            rows.reviewCase(
+                of: flow, queue: place.isMultiple(of: 2) ? "identity" : "fraud", dueAt: rows.now + .hours(Int64(place)))
         }
         try await store.write { transaction in
             transaction.insert(account)
@@ -31,23 +32,30 @@ extension StoreContract {
     static func claims(_ store: any Store) async throws {
         let rows = try Rows()
         let made = try await open(rows, cases: 1, in: store)[0]
-        let found: @Sendable () async throws -> CaseRow? = { try await store.read { try $0.reviewCase(made.id, realm: rows.realm) } }
+        let found: @Sendable () async throws -> CaseRow? = {
+            try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }
+        }
         try await store.write { $0.claim(made.id, by: "li", at: rows.now, ifRevision: 1) }
         try await expect(.contended, "a second taker") {
             try await store.write { $0.claim(made.id, by: "wang", at: rows.now, ifRevision: 1) }
         }
-        try await expect(.contended, "giving back another's") { try await store.write { $0.giveBack(made.id, claimedBy: "wang") } }
+        try await expect(.contended, "giving back another's") {
+            try await store.write { $0.giveBack(made.id, claimedBy: "wang") }
+        }
         try expect(try await found()?.claimedBy, is: "li", "who")
         try expect(try await found()?.claimedAt, is: rows.now, "since when")
         try await store.write { $0.claim(made.id, by: "wang", at: rows.now + .hours(9), ifRevision: 2) }
         try expect(try await found()?.claimedBy, is: "wang", "who took it from who had it too long")
         try await store.write { $0.giveBack(made.id, claimedBy: "wang") }
-        try expect([try await found()?.claimedBy, try await found()?.claimedAt?.description], is: [nil, nil], "given back")
+        try expect(
+            [try await found()?.claimedBy, try await found()?.claimedAt?.description], is: [nil, nil], "given back")
         try await store.write { $0.claim(made.id, by: "li", at: rows.now, ifRevision: 4) }
         try await store.write { $0.giveBackAll(claimedBy: "wang") }
         try expect(try await found()?.claimedBy, is: "li", "after another gave all back")
         try await store.write { $0.giveBackAll(claimedBy: "li") }
-        try expect([try await found()?.claimedBy, try await found()?.claimedAt?.description], is: [nil, nil], "with all of theirs")
+        try expect(
+            [try await found()?.claimedBy, try await found()?.claimedAt?.description], is: [nil, nil],
+            "with all of theirs")
     }
 
     static func closedIsFree(_ store: any Store) async throws {
@@ -59,20 +67,27 @@ extension StoreContract {
         }
         try await store.write { $0.close(made.id, as: .approved, at: rows.now, ifRevision: 2) }
         let closed = try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }
-        try expect([closed?.claimedBy, closed?.askedAt?.description, closed?.claimedAt?.description], is: [nil, nil, nil], "the claim")
+        try expect(
+            [closed?.claimedBy, closed?.askedAt?.description, closed?.claimedAt?.description], is: [nil, nil, nil],
+            "the claim")
         try await expect(.contended, "taking it") {
             try await store.write { $0.claim(made.id, by: "li", at: rows.now, ifRevision: 3) }
         }
         try await expect(.contended, "asking") { try await store.write { $0.markAsked(made.id, at: rows.now) } }
-        try await expect(.contended, "answering") { try await store.write { $0.markAnswered(made.id, dueAt: rows.now) } }
+        try await expect(.contended, "answering") {
+            try await store.write { $0.markAnswered(made.id, dueAt: rows.now) }
+        }
     }
 
     static func asking(_ store: any Store) async throws {
         let rows = try Rows()
         let made = try await open(rows, cases: 1, in: store)[0]
         try await store.write { $0.markAsked(made.id, at: rows.now) }
-        try await expect(.contended, "waiting already") { try await store.write { $0.markAsked(made.id, at: rows.now + .hours(1)) } }
-        try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm)?.askedAt }, is: rows.now, "since when")
+        try await expect(.contended, "waiting already") {
+            try await store.write { $0.markAsked(made.id, at: rows.now + .hours(1)) }
+        }
+        try expect(
+            try await store.read { try $0.reviewCase(made.id, realm: rows.realm)?.askedAt }, is: rows.now, "since when")
         try await store.write { $0.markAnswered(made.id, dueAt: rows.now + .days(9)) }
         let answered = try await store.read { try $0.openCase(of: made.flow) }
         try expect(answered?.askedAt, is: nil, "waiting no more")
@@ -83,7 +98,9 @@ extension StoreContract {
         let rows = try Rows()
         let made = try await open(rows, cases: 6, in: store)
         try await store.write { transaction in
-            for row in made[0...3] { transaction.claim(row.id, by: row == made[3] ? "wang" : "li", at: rows.now, ifRevision: 1) }
+            for row in made[0...3] {
+                transaction.claim(row.id, by: row == made[3] ? "wang" : "li", at: rows.now, ifRevision: 1)
+            }
         }
         let find: @Sendable (CaseSelection, CaseID?) async throws -> [CaseID] = { selection, after in
             try await store.read { try $0.cases(realm: rows.realm, selection, after: after, limit: 2).map(\.id) }
@@ -93,13 +110,16 @@ extension StoreContract {
         try expect(try await find(mine, nil), is: [made[0].id, made[1].id], "mine, first page")
         try expect(try await find(mine, made[1].id), is: [made[2].id], "mine, second page")
         try expect(
-            try await find(CaseSelection(queue: "fraud", state: .open, claim: .of("li", since: justBefore)), nil), is: [made[1].id],
+            try await find(CaseSelection(queue: "fraud", state: .open, claim: .of("li", since: justBefore)), nil),
+            is: [made[1].id],
             "of a queue")
         let freeAndOpen = try await find(CaseSelection(state: .open, claim: .free(since: justBefore)), nil)
         try expect(freeAndOpen, is: [made[4].id, made[5].id], "free ones")
         let free = try await find(CaseSelection(claim: .free(since: justBefore)), nil)
         try expect(free, is: [made[4].id, made[5].id], "free ones in any state")
-        try expect(try await find(CaseSelection(claim: .of("li", since: then)), nil), is: [], "mine, of claims that are too old")
+        try expect(
+            try await find(CaseSelection(claim: .of("li", since: then)), nil), is: [],
+            "mine, of claims that are too old")
         for state in [CaseState.open, nil] {
             let old = try await find(CaseSelection(state: state, claim: .free(since: then)), nil)
             try expect(old, is: [made[0].id, made[1].id], "those whose claims are too old")
@@ -136,7 +156,8 @@ extension StoreContract {
         let rows = try Rows()
         let first = try await open(rows, cases: 1, in: store)[0]
         let second = CaseRow(
-            id: rows.id(), realm: first.realm, flow: first.flow, account: first.account, queue: "appeals", state: .open, people: 1,
+            id: rows.id(), realm: first.realm, flow: first.flow, account: first.account, queue: "appeals", state: .open,
+            people: 1,
             openedAt: rows.now, dueAt: rows.now, decidedAt: nil, statement: nil)
         try await store.write { transaction in
             transaction.close(first.id, as: .refused, at: rows.now, ifRevision: 1)
@@ -157,7 +178,9 @@ extension StoreContract {
     static func recentFlows(_ store: any Store) async throws {
         let rows = try Rows()
         let (account, other) = (rows.account(), rows.account())
-        let flows = [rows.flow(of: account), rows.flow(of: account, state: .expired(at: rows.now)), rows.flow(of: account)]
+        let flows = [
+            rows.flow(of: account), rows.flow(of: account, state: .expired(at: rows.now)), rows.flow(of: account),
+        ]
         try await store.write { transaction in
             for row in [account, other] { transaction.insert(row) }
             for row in flows + [rows.flow(of: other)] { transaction.insert(row) }
@@ -171,7 +194,8 @@ extension Rows {
     /// A reviewer's word with a login, the person's without.
     func entry(on reviewCase: CaseRow, login: String? = nil) -> CaseEntryRow {
         CaseEntryRow(
-            id: id(), caseID: reviewCase.id, flow: reviewCase.flow, author: login == nil ? .person : .reviewer, login: login,
+            id: id(), caseID: reviewCase.id, flow: reviewCase.flow, author: login == nil ? .person : .reviewer,
+            login: login,
             text: sealed(), at: now)
     }
 }

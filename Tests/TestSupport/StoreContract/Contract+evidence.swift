@@ -9,9 +9,12 @@ extension StoreContract {
         Clause("A phase that refuses leaves no file", noEvidence),
     ]
 
-    private static func file(_ rows: Rows, of made: CaseRow, entry: CaseEntryID? = nil, pages: Int? = nil) -> EvidenceRow {
+    private static func file(
+        _ rows: Rows, of made: CaseRow, entry: CaseEntryID? = nil, pages: Int? = nil
+    ) -> EvidenceRow {
         EvidenceRow(
-            id: rows.id(), realm: made.realm, account: made.account, flow: made.flow, caseID: made.id, entry: entry, name: rows.sealed(),
+            id: rows.id(), realm: made.realm, account: made.account, flow: made.flow, caseID: made.id, entry: entry,
+            name: rows.sealed(),
             type: pages == nil ? .png : .pdf, size: 33, pages: pages, addedAt: rows.now)
     }
 
@@ -19,7 +22,9 @@ extension StoreContract {
         let (rows, other) = (try Rows(), try Rows(realm: "messenger").realm)
         let made = try await open(rows, cases: 2, in: store)
         let entry = rows.entry(on: made[0])
-        let files = [file(rows, of: made[0]), file(rows, of: made[0], entry: entry.id, pages: 7), file(rows, of: made[1])]
+        let files = [
+            file(rows, of: made[0]), file(rows, of: made[0], entry: entry.id, pages: 7), file(rows, of: made[1]),
+        ]
         let contents = files.map { _ in rows.sealed() }
         try await store.write { transaction in
             transaction.insert(entry)

@@ -16,7 +16,9 @@ extension StoreContract {
         let (rows, account) = try await accountWithRows(in: store)
         let flow = rows.flow(of: account)
         let challenge = rows.challenge(of: flow)
-        let (hits, failures) = (HitsRow(key: rows.hash(), times: [rows.now]), FailuresRow(key: rows.hash(), count: 1, lastAt: rows.now))
+        let (hits, failures) = (
+            HitsRow(key: rows.hash(), times: [rows.now]), FailuresRow(key: rows.hash(), count: 1, lastAt: rows.now)
+        )
         let answer = rows.answer(expiresAt: rows.now)
         let visit = rows.visit(of: account)
         let attempt = rows.signIn(of: account)
@@ -50,22 +52,33 @@ extension StoreContract {
         let hour = rows.now.milliseconds / 3_600_000
         let kept = (0..<5).map { _ in HitsRow(key: rows.hash(), times: []) }
         try await store.write { transaction in
-            for (place, row) in kept.enumerated() { transaction.replace(row, expiresAt: rows.now - .seconds(Int64(place))) }
+            for (place, row) in kept.enumerated() {
+                transaction.replace(row, expiresAt: rows.now - .seconds(Int64(place)))
+            }
             for age in [Int64(14), 16] {
-                transaction.add(sent: 1, proved: 0, to: "country:CN", realm: rows.realm, hour: hour - age * 24, stripe: 0)
+                transaction.add(
+                    sent: 1, proved: 0, to: "country:CN", realm: rows.realm, hour: hour - age * 24, stripe: 0)
             }
         }
-        try expect(try await store.write { try $0.removeExpired(.hits, by: rows.now, limit: 2) }, is: 2, "as many as asked for")
-        try expect(try await store.read { Set(try $0.hits(kept.map(\.key))) }, is: Set(kept[0...2]), "the oldest are gone")
-        try expect(try await store.write { try $0.removeExpired(.tallies, by: rows.now - .days(15), limit: 9) }, is: 1, "old hours")
-        try expect(try await store.read { try $0.tally("country:CN", realm: rows.realm, sinceHour: 0).sent }, is: 1, "tallies")
+        try expect(
+            try await store.write { try $0.removeExpired(.hits, by: rows.now, limit: 2) }, is: 2, "as many as asked for"
+        )
+        try expect(
+            try await store.read { Set(try $0.hits(kept.map(\.key))) }, is: Set(kept[0...2]), "the oldest are gone")
+        try expect(
+            try await store.write { try $0.removeExpired(.tallies, by: rows.now - .days(15), limit: 9) }, is: 1,
+            "old hours")
+        try expect(
+            try await store.read { try $0.tally("country:CN", realm: rows.realm, sinceHour: 0).sent }, is: 1, "tallies")
     }
 
     static func closingFailures(_ store: any Store) async throws {
         let rows = try Rows()
         let closing = FailuresRow(key: rows.hash(), count: 100, lastAt: rows.now - .days(4000))
         try await store.write { $0.replace(closing, expiresAt: nil) }
-        try expect(try await store.write { try $0.removeExpired(.failures, by: rows.now + .days(4000), limit: 9) }, is: 0, "removed")
+        try expect(
+            try await store.write { try $0.removeExpired(.failures, by: rows.now + .days(4000), limit: 9) }, is: 0,
+            "removed")
         try expect(try await store.read { try $0.failures(closing.key) }, is: closing, "it still closes")
     }
 
@@ -78,7 +91,9 @@ extension StoreContract {
         var (dead, alive) = (rows.message(of: account), rows.message(of: account))
         dead.isDead = true
         let letters = [dead, alive]
-        let looks = [rows.access(.caseViewed, by: member, to: account, on: reviewCase), rows.access(.signedIn, by: member)]
+        let looks = [
+            rows.access(.caseViewed, by: member, to: account, on: reviewCase), rows.access(.signedIn, by: member),
+        ]
         try await store.write { transaction in
             transaction.insert(member)
             transaction.insert(flow)
@@ -89,7 +104,8 @@ extension StoreContract {
         }
         let other = try Rows(realm: "messenger").realm
         let cases: [(SweptKind, RealmID?, Instant)] = [
-            (.sessions, rows.realm, session.endsAt), (.staffAccess, rows.realm, rows.now), (.staffAccess, nil, rows.now),
+            (.sessions, rows.realm, session.endsAt), (.staffAccess, rows.realm, rows.now),
+            (.staffAccess, nil, rows.now),
             (.deadLetters, rows.realm, rows.now + .milliseconds(20)),
         ]
         for (kind, realm, moment) in cases {
@@ -102,7 +118,8 @@ extension StoreContract {
             try expect(try await removed(moment, realm), is: 0, "\(kind), once more")
         }
         alive.isDead = false
-        try expect(try await store.read { try $0.outboxDepths(realm: nil).map(\.waiting) }, is: [1], "what is under way stays")
+        try expect(
+            try await store.read { try $0.outboxDepths(realm: nil).map(\.waiting) }, is: [1], "what is under way stays")
         try expect(try await store.read { try $0.session(session.id) }, is: nil, "the session")
     }
 
@@ -110,7 +127,8 @@ extension StoreContract {
         let now = try Rows().now
         try expect(try await store.read { try $0.sweep() }, is: nil, "before anybody looked")
         for row in [
-            SweepRow(seenAt: now, heldUntil: now + .hours(1), finishedAt: nil), SweepRow(seenAt: now, heldUntil: nil, finishedAt: now),
+            SweepRow(seenAt: now, heldUntil: now + .hours(1), finishedAt: nil),
+            SweepRow(seenAt: now, heldUntil: nil, finishedAt: now),
         ] {
             try await store.write { $0.keep(row) }
             try expect(try await store.read { try $0.sweep() }, is: row, "what was seen")

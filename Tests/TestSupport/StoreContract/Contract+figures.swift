@@ -17,7 +17,8 @@ extension StoreContract {
         FlowRow(
             id: rows.id(), realm: account.realm, account: account.id, operation: .phoneChange, policyVersion: "v1",
             startedAt: rows.now + span, channel: .web, subject: nil, about: nil, origin: rows.origin(session: nil),
-            state: state ?? .collecting(deadline: rows.now + .days(2)), target: nil, reason: nil, track: track, decision: decision,
+            state: state ?? .collecting(deadline: rows.now + .days(2)), target: nil, reason: nil, track: track,
+            decision: decision,
             mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 0)
     }
 
@@ -26,7 +27,8 @@ extension StoreContract {
         let (account, stranger) = (rows.account(), other.account())
         let completed = FlowState.completed(at: rows.now, undoUntil: nil)
         let flows = [
-            flow(rows, of: account, after: .zero), flow(rows, of: account, after: .hours(2), track: "face", state: completed),
+            flow(rows, of: account, after: .zero),
+            flow(rows, of: account, after: .hours(2), track: "face", state: completed),
             flow(rows, of: account, after: .minutes(179), track: "face", state: completed),
             flow(rows, of: account, after: .hours(24)), flow(rows, of: account, after: .seconds(-1)),
             flow(other, of: stranger, after: .zero),
@@ -35,7 +37,9 @@ extension StoreContract {
             for row in [account, stranger] { transaction.insert(row) }
             for row in flows { transaction.insert(row) }
         }
-        let found = try await store.read { try $0.flowFigures(realm: rows.realm, from: rows.now, to: rows.now + .days(1)) }
+        let found = try await store.read {
+            try $0.flowFigures(realm: rows.realm, from: rows.now, to: rows.now + .days(1))
+        }
         try expect(
             found.sorted { $0.hour < $1.hour },
             is: [
@@ -48,12 +52,14 @@ extension StoreContract {
         let rows = try Rows()
         let account = rows.account()
         let decision = Decision(
-            outcome: .refuse, reasons: [Reason("account.restricted", wayForward: .support)], risk: Risk(score: 0, level: .low))
+            outcome: .refuse, reasons: [Reason("account.restricted", wayForward: .support)],
+            risk: Risk(score: 0, level: .low))
         let refused = FlowState.refused(at: rows.now, appealUntil: nil, cause: .reviewer)
         let flows = [
             flow(rows, of: account, after: .zero, state: refused, decision),
             flow(rows, of: account, after: .hours(1), state: refused, decision),
-            flow(rows, of: account, after: .hours(1), state: refused), flow(rows, of: account, after: .hours(1), decision),
+            flow(rows, of: account, after: .hours(1), state: refused),
+            flow(rows, of: account, after: .hours(1), decision),
         ]
         try await store.write { transaction in
             transaction.insert(account)
@@ -67,13 +73,17 @@ extension StoreContract {
     static func codeFigures(_ store: any Store) async throws {
         let rows = try Rows()
         try await store.write { transaction in
-            for (scope, hour) in [("country:CN", 10), ("country:CN", 11), ("country:US", 11), ("country:CN", 12), ("network:ab", 11)] {
+            for (scope, hour) in [
+                ("country:CN", 10), ("country:CN", 11), ("country:US", 11), ("country:CN", 12), ("network:ab", 11),
+            ] {
                 transaction.add(sent: 3, proved: 2, to: scope, realm: rows.realm, hour: Int64(hour), stripe: 0)
             }
         }
         let found = try await store.read { try $0.codeFigures(realm: rows.realm, fromHour: 10, toHour: 12) }
         try expect(
-            found, is: [CodeFigureRow(country: "CN", sent: 6, proved: 4), CodeFigureRow(country: "US", sent: 3, proved: 2)], "sums")
+            found,
+            is: [CodeFigureRow(country: "CN", sent: 6, proved: 4), CodeFigureRow(country: "US", sent: 3, proved: 2)],
+            "sums")
     }
 
     static func caseAges(_ store: any Store) async throws {
@@ -83,7 +93,8 @@ extension StoreContract {
         let find: @Sendable (Duration) async throws -> [CaseAgeRow] = { later in
             try await store.read { try $0.caseAges(realm: rows.realm, ages: ages, at: rows.now + later) }
         }
-        try expect(try await find(.minutes(90)), is: [CaseAgeRow(bucket: 1, count: 3, overdue: 2)], "after an hour and a half")
+        try expect(
+            try await find(.minutes(90)), is: [CaseAgeRow(bucket: 1, count: 3, overdue: 2)], "after an hour and a half")
         try expect(try await find(.zero), is: [CaseAgeRow(bucket: 0, count: 3, overdue: 0)], "at once")
         try expect(try await find(.days(9)), is: [CaseAgeRow(bucket: 4, count: 3, overdue: 3)], "later")
     }

@@ -6,7 +6,8 @@ extension StoreContract {
     static let flowQuestions = [
         Clause("An account's open flows are those that collect, are reviewed or wait", openFlows),
         Clause("A session's open flows are those that collect, in that realm", sessionFlows),
-        Clause("Disputes are found by the change that they are about, and by the case that they are parties to", disputes),
+        Clause(
+            "Disputes are found by the change that they are about, and by the case that they are parties to", disputes),
         Clause("What completed and was not taken back is found in its order, from a moment on", inForce),
         Clause("A reverted change still counts as one, at the time it took effect", completions),
         Clause("A refusal counts until it is appealed", refusals),
@@ -24,7 +25,8 @@ extension StoreContract {
     private static func oneOfEach(at now: Instant) -> [FlowState] {
         [
             .collecting(deadline: now), .reviewing(since: now, thenWait: nil), .waiting(since: now, until: now),
-            .completed(at: now, undoUntil: now), .refused(at: now, appealUntil: now, cause: .reviewer), .expired(at: now),
+            .completed(at: now, undoUntil: now), .refused(at: now, appealUntil: now, cause: .reviewer),
+            .expired(at: now),
             .cancelled(at: now, cause: .byPerson),
         ]
     }
@@ -42,8 +44,11 @@ extension StoreContract {
         let (account, session) = (rows.account(), rows.hash())
         let flows = oneOfEach(at: rows.now).map { rows.flow(of: account, state: $0, session: session) }
         try await insert(flows + [rows.flow(of: account, session: rows.hash())], of: account, into: store)
-        try expect(try await store.read { try $0.openFlows(startedIn: session, realm: rows.realm) }, is: [flows[0]], "open flows")
-        try expect(try await store.read { try $0.openFlows(startedIn: session, realm: other) }, is: [], "in another realm")
+        try expect(
+            try await store.read { try $0.openFlows(startedIn: session, realm: rows.realm) }, is: [flows[0]],
+            "open flows")
+        try expect(
+            try await store.read { try $0.openFlows(startedIn: session, realm: other) }, is: [], "in another realm")
     }
 
     static func disputes(_ store: any Store) async throws {
@@ -53,10 +58,12 @@ extension StoreContract {
         let caseID: CaseID = rows.id()
         let dispute = { (caseID: CaseID?, link: BindingID?) in
             FlowRow(
-                id: rows.id(), realm: account.realm, account: account.id, operation: .dispute, policyVersion: "v1", startedAt: rows.now,
+                id: rows.id(), realm: account.realm, account: account.id, operation: .dispute, policyVersion: "v1",
+                startedAt: rows.now,
                 channel: .web, subject: nil, about: change.id, origin: rows.origin(session: nil),
                 state: .reviewing(since: rows.now, thenWait: nil), target: nil, reason: nil, track: nil, decision: nil,
-                mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, appeals: 1, caseID: caseID, link: link, revision: 0)
+                mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, appeals: 1, caseID: caseID, link: link,
+                revision: 0)
         }
         let all = [dispute(caseID, rows.id()), dispute(nil, nil), dispute(caseID, nil)]
         try await insert([change] + all, of: account, into: store)
@@ -72,7 +79,9 @@ extension StoreContract {
     static func inForce(_ store: any Store) async throws {
         let rows = try Rows()
         let (account, other) = (rows.account(), rows.account())
-        let flows = [3, 1, 2].map { rows.flow(of: account, state: .completed(at: rows.now - .days($0), undoUntil: nil)) }
+        let flows = [3, 1, 2].map {
+            rows.flow(of: account, state: .completed(at: rows.now - .days($0), undoUntil: nil))
+        }
         var taken = rows.flow(of: account, state: .completed(at: rows.now, undoUntil: nil))
         let reverted = taken
         taken.state = .reverted(at: rows.now)
@@ -102,7 +111,9 @@ extension StoreContract {
         }
         try expect(try await times(early), is: [early, rows.now], "both")
         try expect(try await times(early + .milliseconds(1)), is: [rows.now], "the later one")
-        try expect(try await store.read { try $0.flow(taken.id, realm: rows.realm)?.state }, is: .reverted(at: rows.now), "the state")
+        try expect(
+            try await store.read { try $0.flow(taken.id, realm: rows.realm)?.state }, is: .reverted(at: rows.now),
+            "the state")
     }
 
     static func refusals(_ store: any Store) async throws {
@@ -133,15 +144,22 @@ extension StoreContract {
         try await insert([due, early, done, late], of: account, into: store)
         let found = try await store.read { try $0.dueFlows(at: rows.now, after: nil, limit: 9) }
         try expect(found.map(\.id), is: [late.id, due.id], "due")
-        try expect(try await store.read { try $0.dueFlows(at: rows.now, after: nil, limit: 1) }, is: [found[0]], "the longest overdue")
-        try expect(try await store.read { try $0.dueFlows(at: rows.now, after: found[0], limit: 9) }, is: [found[1]], "those behind it")
-        try expect(try await store.read { try $0.dueFlows(at: rows.now, after: found[1], limit: 9) }, is: [], "nothing behind the last")
+        try expect(
+            try await store.read { try $0.dueFlows(at: rows.now, after: nil, limit: 1) }, is: [found[0]],
+            "the longest overdue")
+        try expect(
+            try await store.read { try $0.dueFlows(at: rows.now, after: found[0], limit: 9) }, is: [found[1]],
+            "those behind it")
+        try expect(
+            try await store.read { try $0.dueFlows(at: rows.now, after: found[1], limit: 9) }, is: [],
+            "nothing behind the last")
     }
 
     static func flowCounts(_ store: any Store) async throws {
         let rows = try Rows()
         let account = rows.account()
-        try await insert([rows.flow(of: account), rows.flow(of: account), rows.flow(of: account, .freeze)], of: account, into: store)
+        try await insert(
+            [rows.flow(of: account), rows.flow(of: account), rows.flow(of: account, .freeze)], of: account, into: store)
         let counts = try await store.read { Set(try $0.flowCounts()) }
         let wanted = [(OperationName.phoneChange, 2), (.freeze, 1)].map {
             FlowCount(realm: rows.realm, operation: $0.0, state: .collecting, count: $0.1)

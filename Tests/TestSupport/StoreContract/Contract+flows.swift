@@ -30,7 +30,8 @@ extension StoreContract {
     /// Every state, and each of its optional parts once there and once not.
     private static func states(at now: Instant) -> [FlowState] {
         [
-            .collecting(deadline: now + .minutes(30)), .reviewing(since: now, thenWait: nil), .reviewing(since: now, thenWait: .hours(72)),
+            .collecting(deadline: now + .minutes(30)), .reviewing(since: now, thenWait: nil),
+            .reviewing(since: now, thenWait: .hours(72)),
             .waiting(since: now, until: now + .hours(24)), .completed(at: now, undoUntil: nil),
             .completed(at: now, undoUntil: now + .hours(72)), .refused(at: now, appealUntil: nil, cause: .reviewer),
             .refused(at: now, appealUntil: now + .days(7), cause: .reviewer), .expired(at: now),
@@ -46,7 +47,9 @@ extension StoreContract {
             for row in flows { transaction.insert(row) }
         }
         for flow in flows {
-            try expect(try await store.read { try $0.flow(flow.id, realm: flow.realm)?.decision }, is: flow.decision, "the decision")
+            try expect(
+                try await store.read { try $0.flow(flow.id, realm: flow.realm)?.decision }, is: flow.decision,
+                "the decision")
         }
     }
 
@@ -130,13 +133,16 @@ extension StoreContract {
         let rows = try Rows()
         let account = rows.account()
         let flow = rows.flow(of: account)
-        let (old, new, password) = (rows.proof(.oldCode), rows.proof(.newCode), rows.proof(Requirement(.account, .password)))
+        let (old, new, password) = (
+            rows.proof(.oldCode), rows.proof(.newCode), rows.proof(Requirement(.account, .password))
+        )
         try await store.write { transaction in
             transaction.insert(account)
             transaction.insert(flow)
             for proof in [old, new, password] { transaction.record(proof, for: flow.id) }
         }
         try await store.write { $0.dropTargetProofs(of: flow.id) }
-        try expect(try await store.read { try $0.file(flow.id, realm: flow.realm)?.proofs }, is: [old, password], "proofs")
+        try expect(
+            try await store.read { try $0.file(flow.id, realm: flow.realm)?.proofs }, is: [old, password], "proofs")
     }
 }

@@ -11,7 +11,8 @@ extension StoreContract {
 
     static func hits(_ store: any Store) async throws {
         let rows = try Rows()
-        let kept = (0..<19).map { count in HitsRow(key: rows.hash(), times: (0..<count).map { rows.now + .seconds($0) }) }
+        let kept = (0..<19).map { count in HitsRow(key: rows.hash(), times: (0..<count).map { rows.now + .seconds($0) })
+        }
         try await store.write { transaction in
             for row in kept { transaction.replace(row, expiresAt: rows.now + .days(1)) }
         }
@@ -46,7 +47,9 @@ extension StoreContract {
         let (rows, other) = (try Rows(), try Rows(realm: "messenger").realm)
         try await store.write { transaction in
             for hour in [Int64(10), 11, 11, 12] {
-                for stripe in 0..<2 { transaction.add(sent: 3, proved: 1, to: "country:CN", realm: rows.realm, hour: hour, stripe: stripe) }
+                for stripe in 0..<2 {
+                    transaction.add(sent: 3, proved: 1, to: "country:CN", realm: rows.realm, hour: hour, stripe: stripe)
+                }
             }
             transaction.add(sent: 100, proved: 0, to: "country:US", realm: rows.realm, hour: 12, stripe: 0)
             transaction.add(sent: 100, proved: 0, to: "country:CN", realm: other, hour: 12, stripe: 0)

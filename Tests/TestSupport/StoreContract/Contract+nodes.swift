@@ -14,9 +14,12 @@ extension StoreContract {
         Clause("The highest version of the master key is in force, since it first was", masterKey),
     ]
 
-    static func node(_ rows: Rows, _ name: String = "left", startedAt: Duration = .zero, seenAt: Duration = .zero) -> NodeRow {
+    static func node(
+        _ rows: Rows, _ name: String = "left", startedAt: Duration = .zero, seenAt: Duration = .zero
+    ) -> NodeRow {
         NodeRow(
-            id: rows.id(), name: name, release: "0.1.0", startedAt: rows.now + startedAt, seenAt: rows.now + seenAt, keyVersions: [1, 12])
+            id: rows.id(), name: name, release: "0.1.0", startedAt: rows.now + startedAt, seenAt: rows.now + seenAt,
+            keyVersions: [1, 12])
     }
 
     private static func keep(_ nodes: [NodeRow], in store: any Store) async throws {
@@ -47,7 +50,9 @@ extension StoreContract {
         let new = node(rows, startedAt: .seconds(10), seenAt: .seconds(10))
         try await keep([dead, twin, other, new], in: store)
         try await store.write { $0.removeEarlierLives(of: new) }
-        try expect(try await store.read { try $0.nodes(seenSince: rows.now) }.map(\.id), is: [twin.id, other.id, new.id], "who is left")
+        try expect(
+            try await store.read { try $0.nodes(seenSince: rows.now) }.map(\.id), is: [twin.id, other.id, new.id],
+            "who is left")
     }
 
     private static func take(_ holder: NodeID, at now: Instant, in store: any Store) async throws -> Int64? {
@@ -66,7 +71,9 @@ extension StoreContract {
             try [Int64(1), 2].map { try transaction.isCurrent(Lease(name: "work", holder: left, token: $0)) }
         }
         try expect(current, is: [false, true], "which token is current")
-        try expect(try await store.write { try $0.isCurrent(Lease(name: "other", holder: left, token: 1)) }, is: false, "of no lease")
+        try expect(
+            try await store.write { try $0.isCurrent(Lease(name: "other", holder: left, token: 1)) }, is: false,
+            "of no lease")
     }
 
     static func leaseGivenBack(_ store: any Store) async throws {
@@ -93,7 +100,8 @@ extension StoreContract {
 // MARK: What all nodes follow
 
 extension StoreContract {
-    private static func publish(_ versions: [String], realm: RealmID, at now: Instant, in store: any Store) async throws {
+    private static func publish(_ versions: [String], realm: RealmID, at now: Instant, in store: any Store) async throws
+    {
         try await store.write { transaction in
             for version in versions {
                 transaction.keep(PolicyRow(realm: realm, version: version, text: "realm: \(realm)", since: now))
@@ -113,7 +121,9 @@ extension StoreContract {
         let news = try await store.read { try $0.news(afterPolicy: 2) }
         try expect(
             news,
-            is: News(policies: [PolicyInForceRow(realm: other.realm, version: "m", since: rows.now, seq: 3), newest], masterKey: nil),
+            is: News(
+                policies: [PolicyInForceRow(realm: other.realm, version: "m", since: rows.now, seq: 3), newest],
+                masterKey: nil),
             "news")
         try expect(try await store.read { try $0.news(afterPolicy: 4).policies }, is: [], "no news")
         try expect(try await store.read { try $0.wasInForce("b", realm: rows.realm) }, is: true, "one that was")
@@ -123,7 +133,9 @@ extension StoreContract {
     static func policyRace(_ store: any Store) async throws {
         let rows = try Rows()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0..<4 { group.addTask { try await publish(["v\(number)"], realm: rows.realm, at: rows.now, in: store) } }
+            for number in 0..<4 {
+                group.addTask { try await publish(["v\(number)"], realm: rows.realm, at: rows.now, in: store) }
+            }
             try await group.waitForAll()
         }
         let news = try await store.read { try $0.news(afterPolicy: 0).policies }

@@ -20,13 +20,19 @@ extension StoreContract {
     }
 
     /// Claims for a minute.
-    static func claim(_ limit: Int = 100, at now: Instant, by node: NodeID? = nil, in store: any Store) async throws -> [MessageID] {
+    static func claim(
+        _ limit: Int = 100, at now: Instant, by node: NodeID? = nil, in store: any Store
+    ) async throws -> [MessageID] {
         try await claimRows(limit, at: now, by: node, in: store).map(\.message.id)
     }
 
-    static func claimRows(_ limit: Int = 100, at now: Instant, by node: NodeID? = nil, in store: any Store) async throws -> [ClaimedRow] {
+    static func claimRows(
+        _ limit: Int = 100, at now: Instant, by node: NodeID? = nil, in store: any Store
+    ) async throws -> [ClaimedRow] {
         let claimer = Claimer(node: node, othersSeenSince: now - .seconds(15))
-        return try await store.write { try $0.claimMessages(at: now, until: now + .minutes(1), limit: limit, by: claimer) }
+        return try await store.write {
+            try $0.claimMessages(at: now, until: now + .minutes(1), limit: limit, by: claimer)
+        }
     }
 
     static func claimedRow(_ store: any Store) async throws {
@@ -35,7 +41,8 @@ extension StoreContract {
         let message = rows.message(of: account, topic: .code)
         try await enqueue([message], of: account, in: store)
         let claimed = try await claimRows(at: rows.now, in: store)
-        try expect(claimed, is: [ClaimedRow(message: message, dataKey: account.dataKey, isFollowed: false)], "the claim")
+        try expect(
+            claimed, is: [ClaimedRow(message: message, dataKey: account.dataKey, isFollowed: false)], "the claim")
     }
 
     static func claimEnds(_ store: any Store) async throws {
@@ -53,10 +60,13 @@ extension StoreContract {
     static func dueMessages(_ store: any Store) async throws {
         let rows = try Rows()
         let account = rows.account()
-        let due = [Duration.zero, .seconds(-60), .milliseconds(1), .seconds(-30)].map { rows.message(of: account, dueAt: rows.now + $0) }
+        let due = [Duration.zero, .seconds(-60), .milliseconds(1), .seconds(-30)].map {
+            rows.message(of: account, dueAt: rows.now + $0)
+        }
         try await enqueue(due, of: account, in: store)
         try expect(try await claim(2, at: rows.now, in: store), is: [due[1].id, due[3].id], "the longest due")
-        try expect(try await claim(2, at: rows.now, in: store), is: [due[0].id], "the rest, without the one that is early")
+        try expect(
+            try await claim(2, at: rows.now, in: store), is: [due[0].id], "the rest, without the one that is early")
     }
 
     static func lanes(_ store: any Store) async throws {
@@ -67,7 +77,8 @@ extension StoreContract {
         try await enqueue(messages + [other], of: account, in: store)
         let first = try await claimRows(at: rows.now, in: store)
         try expect(Set(first.map(\.message.id)), is: [messages[0].id, other.id], "the first of each lane")
-        try expect(first.filter(\.isFollowed).map(\.message.id), is: [messages[0].id], "the ones that others wait behind")
+        try expect(
+            first.filter(\.isFollowed).map(\.message.id), is: [messages[0].id], "the ones that others wait behind")
         try expect(try await claim(at: rows.now, in: store), is: [], "while the first is on its way")
         for place in 0..<2 {
             try await store.write { $0.deleteMessages([messages[place].id]) }
@@ -95,12 +106,15 @@ extension StoreContract {
         let account = rows.account()
         var dead = rows.message(of: account)
         dead.isDead = true
-        try await enqueue([rows.message(of: account, topic: .code), rows.message(of: account), dead], of: account, in: store)
+        try await enqueue(
+            [rows.message(of: account, topic: .code), rows.message(of: account), dead], of: account, in: store)
         let wanted = [
             OutboxDepth(topic: .code, waiting: 1, dead: 0, oldest: rows.now),
             OutboxDepth(topic: .notice, waiting: 1, dead: 1, oldest: rows.now),
         ]
-        for realm in [nil, rows.realm] { try expect(try await store.read { try $0.outboxDepths(realm: realm) }, is: wanted, "depths") }
+        for realm in [nil, rows.realm] {
+            try expect(try await store.read { try $0.outboxDepths(realm: realm) }, is: wanted, "depths")
+        }
         let other = try Rows(realm: "messenger").realm
         try expect(try await store.read { try $0.outboxDepths(realm: other) }, is: [], "of another realm")
     }

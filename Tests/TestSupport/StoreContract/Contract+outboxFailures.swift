@@ -13,7 +13,9 @@ extension StoreContract {
 
     private static func putBack(_ message: MessageRow, dueAt: Instant, dead: Bool = false) -> MessageRow {
         var changed = message
-        (changed.dueAt, changed.attempts, changed.lastError, changed.isDead) = (dueAt, message.attempts + 1, "status 503", dead)
+        (changed.dueAt, changed.attempts, changed.lastError, changed.isDead) = (
+            dueAt, message.attempts + 1, "status 503", dead
+        )
         return changed
     }
 
@@ -34,7 +36,9 @@ extension StoreContract {
     static func joiningLane(_ store: any Store) async throws {
         let rows = try Rows()
         let (account, lane, later) = (rows.account(), rows.bytes(16), rows.now + .hours(1))
-        let (first, second) = (rows.message(of: account, lane: lane, dueAt: later), rows.message(of: account, lane: lane))
+        let (first, second) = (
+            rows.message(of: account, lane: lane, dueAt: later), rows.message(of: account, lane: lane)
+        )
         try await enqueue([first], of: account, in: store)
         try await store.write { $0.enqueue(second) }
         try expect(try await claim(at: rows.now, in: store), is: [], "too early")
@@ -78,7 +82,9 @@ extension StoreContract {
         let claimed = try await claimRows(at: later, in: store).map(\.message)
         try expect(claimed.map(\.id), is: [dead.id], "the revived one, ahead of its lane")
         try expect(claimed.map(\.attempts), is: [0], "its attempts")
-        try expect(try await store.read { try $0.deadMessages(realm: nil, after: nil, limit: 9) }, is: [kept], "what stays dead")
+        try expect(
+            try await store.read { try $0.deadMessages(realm: nil, after: nil, limit: 9) }, is: [kept],
+            "what stays dead")
     }
 
     static func revivedRealm(_ store: any Store) async throws {

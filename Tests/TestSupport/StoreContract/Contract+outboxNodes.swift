@@ -5,7 +5,9 @@ import Vault
 
 extension StoreContract {
     static let outboxNodes = [
-        Clause("Messages of one lane leave in the order in which they were written, whatever their ids say", orderOfWriting),
+        Clause(
+            "Messages of one lane leave in the order in which they were written, whatever their ids say", orderOfWriting
+        ),
         Clause("A living node's claim is its own, a dead node's is anybody's", deadNode),
         Clause("A message that another node has claimed meanwhile is not put back", lateReschedule),
         Clause("Messages of one lane that are claimed at once by several leave one after the other", laneRace),
@@ -35,10 +37,12 @@ extension StoreContract {
         try expect(try await claim(at: rows.now + .seconds(15), in: store), is: [], "while it is thought to be alive")
         left.seenAt = rows.now + .seconds(10)
         try await store.write { [left] in $0.keep(left) }
-        try expect(try await claim(at: rows.now + .seconds(25), by: rows.id(), in: store), is: [], "after its last beat")
+        try expect(
+            try await claim(at: rows.now + .seconds(25), by: rows.id(), in: store), is: [], "after its last beat")
         let later = rows.now + .milliseconds(25_001)
         try expect(try await claim(at: later, in: store), is: [message.id], "once it is dead")
-        try expect(try await claim(at: later + .seconds(50), by: left.id, in: store), is: [], "a claim that no node made")
+        try expect(
+            try await claim(at: later + .seconds(50), by: left.id, in: store), is: [], "a claim that no node made")
     }
 
     static func lateReschedule(_ store: any Store) async throws {
@@ -89,7 +93,8 @@ extension StoreContract {
             INSERT INTO outbox (
                 id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error, is_dead, claimed_until)
             VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, 0, NULL, 0, 0)
-            """, message.id, message.realm, message.account, message.topic.rawValue, message.lane, message.payload.bytes, message.createdAt,
+            """, message.id, message.realm, message.account, message.topic.rawValue, message.lane,
+            message.payload.bytes, message.createdAt,
             message.dueAt)
     }
 

@@ -32,7 +32,9 @@ extension StoreContract {
             return try transaction.account(account.id, realm: account.realm)
         }
         try expect(seen, is: nil, "a write must wait for the end of the phase")
-        try expect(try await store.read { try $0.account(account.id, realm: account.realm) }, is: account, "then it must be there")
+        try expect(
+            try await store.read { try $0.account(account.id, realm: account.realm) }, is: account,
+            "then it must be there")
     }
 
     static func givenUp(_ store: any Store) async throws {
@@ -70,7 +72,10 @@ extension StoreContract {
         async let writing: Void = raiseRevision(of: account, in: store, times: 20)
         for _ in 0..<20 {
             let (first, second) = try await store.read { snapshot in
-                (try snapshot.account(account.id, realm: account.realm), try snapshot.account(account.id, realm: account.realm))
+                (
+                    try snapshot.account(account.id, realm: account.realm),
+                    try snapshot.account(account.id, realm: account.realm)
+                )
             }
             try expect(first, is: second, "both halves of a question must agree")
         }

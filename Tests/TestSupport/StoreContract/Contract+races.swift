@@ -4,7 +4,9 @@ import Foundation
 
 extension StoreContract {
     static let races = [
-        Clause("Promise 1: of twenty accounts racing for a number one wins, and the others' phases run again", raceForNumber),
+        Clause(
+            "Promise 1: of twenty accounts racing for a number one wins, and the others' phases run again",
+            raceForNumber),
         Clause("Promise 2: two changes of one account at once leave exactly one active", raceOfChanges),
         Clause("Promise 2: two accounts that swap their numbers never share one", swap),
         Clause("Promise 2: what is read of a flow is no older than the lock that the reader waited for", readAfterLock),
@@ -15,7 +17,8 @@ extension StoreContract {
         let runs: Int
     }
 
-    /// Everybody has looked before anybody writes, which is what a race is; from the second run on they look again.
+    /// Everybody has looked before anybody writes, which is what a race is; from the second run on
+    /// they look again.
     static func raceForNumber(_ store: any Store) async throws {
         let rows = try Rows()
         let (accounts, number) = ((0..<20).map { _ in rows.account() }, rows.index())
@@ -88,7 +91,9 @@ extension StoreContract {
             }
         }
         try await store.write { transaction in
-            for binding in [first, second] { transaction.release(binding.id, at: rows.now, quarantineUntil: nil, undoUntil: nil) }
+            for binding in [first, second] {
+                transaction.release(binding.id, at: rows.now, quarantineUntil: nil, undoUntil: nil)
+            }
             transaction.insert(rows.binding(of: left, index: second.index))
             transaction.insert(rows.binding(of: right, index: first.index))
         }
@@ -96,7 +101,8 @@ extension StoreContract {
         try expect([held.0, held.1].map { $0.map(\.index) }, is: [[second.index], [first.index]], "after the swap")
     }
 
-    /// Catches a lock on the account alone: PostgreSQL reads again only the rows that it has locked, so the flow would be the one from before the wait.
+    /// Catches a lock on the account alone: PostgreSQL reads again only the rows that it has
+    /// locked, so the flow would be the one from before the wait.
     static func readAfterLock(_ store: any Store) async throws {
         let rows = try Rows()
         let account = rows.account()

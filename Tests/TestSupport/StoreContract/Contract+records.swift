@@ -3,7 +3,9 @@ import Engine
 
 extension StoreContract {
     static let ledger = [
-        Clause("Promise 11: an account's openings come with their entries, the latest first, even within one millisecond", openings),
+        Clause(
+            "Promise 11: an account's openings come with their entries, the latest first, even within one millisecond",
+            openings),
         Clause("Promise 11: an entry without its phase is not kept", entryOfFailedPhase),
     ]
 
@@ -11,7 +13,9 @@ extension StoreContract {
         let rows = try Rows()
         let (account, other) = (rows.account(), rows.account())
         // Ids in no order, as several of one millisecond have them.
-        let written = (0..<5).map { _ in rows.ledgerEntry(of: account) }.sorted { $0.entry.commitment[0] < $1.entry.commitment[0] }
+        let written = (0..<5).map { _ in rows.ledgerEntry(of: account) }.sorted {
+            $0.entry.commitment[0] < $1.entry.commitment[0]
+        }
         let foreign = rows.ledgerEntry(of: other)
         try await store.write { transaction in
             for row in [account, other] { transaction.insert(row) }
@@ -52,7 +56,9 @@ extension StoreContract {
         let find: @Sendable (String, RealmID, Instant) async throws -> IdempotencyRow? = { principal, realm, now in
             try await store.read { try $0.answer(to: kept.key, of: principal, realm: realm, at: now) }
         }
-        try expect(try await find(kept.principal, rows.realm, kept.expiresAt - .milliseconds(1)), is: kept, "before it expires")
+        try expect(
+            try await find(kept.principal, rows.realm, kept.expiresAt - .milliseconds(1)), is: kept, "before it expires"
+        )
         try expect(try await find(kept.principal, rows.realm, kept.expiresAt), is: nil, "afterwards")
         try expect(try await find("key-2", rows.realm, rows.now), is: nil, "for another caller")
         try expect(try await find(kept.principal, other, rows.now), is: nil, "in another realm")
@@ -85,7 +91,9 @@ extension StoreContract {
         let second = rows.answer()
         try await store.write { $0.insert(first, at: rows.now - .days(1)) }
         try await store.write { $0.insert(second, at: rows.now) }
-        let found = try await store.read { try $0.answer(to: second.key, of: second.principal, realm: second.realm, at: rows.now) }
+        let found = try await store.read {
+            try $0.answer(to: second.key, of: second.principal, realm: second.realm, at: rows.now)
+        }
         try expect(found, is: second, "the answer")
     }
 }
@@ -126,9 +134,11 @@ extension StoreContract {
     static func policies(_ store: any Store) async throws {
         let rows = try Rows()
         let first = PolicyRow(realm: rows.realm, version: "ab12", text: "realm: marketplace\n", since: rows.now)
-        let again = PolicyRow(realm: rows.realm, version: "ab12", text: "realm: marketplace\n", since: rows.now + .days(1))
+        let again = PolicyRow(
+            realm: rows.realm, version: "ab12", text: "realm: marketplace\n", since: rows.now + .days(1))
         for policy in [first, again] { try await store.write { $0.keep(policy) } }
         try expect(try await store.read { try $0.policy(realm: rows.realm, version: "ab12") }, is: first, "the version")
-        try expect(try await store.read { try $0.policy(realm: rows.realm, version: "cd34") }, is: nil, "an unknown one")
+        try expect(
+            try await store.read { try $0.policy(realm: rows.realm, version: "cd34") }, is: nil, "an unknown one")
     }
 }

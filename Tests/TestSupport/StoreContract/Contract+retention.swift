@@ -26,12 +26,15 @@ extension StoreContract {
         -> [DueRow<FlowEntity>]
     {
         try await store.read {
-            try $0.flowsWithContents(realm: rows.realm, endedBy: rows.now, after: place, windowsBy: rows.now, limit: limit)
+            try $0.flowsWithContents(
+                realm: rows.realm, endedBy: rows.now, after: place, windowsBy: rows.now, limit: limit)
         }
     }
 
     private static func heads(_ store: any Store, _ rows: Rows) async throws -> [DueRow<FlowEntity>] {
-        try await store.read { try $0.flowHeads(realm: rows.realm, endedBy: rows.now, after: nil, at: rows.now, limit: 10) }
+        try await store.read {
+            try $0.flowHeads(realm: rows.realm, endedBy: rows.now, after: nil, at: rows.now, limit: 10)
+        }
     }
 
     private static func erase(_ flows: [FlowRow], _ rows: Rows, in store: any Store) async throws {
@@ -55,13 +58,16 @@ extension StoreContract {
         try expect(left?.state, is: flow.state, "how it ended")
         try expect(left?.target, is: nil, "the new identifier")
         let nowhere = FlowOrigin(
-            session: nil, device: nil, network: nil, country: nil, deviceKnown: .unknown, signedInAt: nil, signInMethod: nil,
+            session: nil, device: nil, network: nil, country: nil, deviceKnown: .unknown, signedInAt: nil,
+            signInMethod: nil,
             startedBy: flow.origin.startedBy)
         try expect(left?.origin, is: nowhere, "where it came from")
         try expect([left?.tokenDigest == nil, left?.session == nil], is: [true, true], "ways into it")
         try expect([left?.reason, left?.track], is: [flow.reason, flow.track], "what it was for")
         try expect(file?.proofs, is: [], "proofs")
-        try expect(try await store.read { try $0.recentFlows(of: account.id, limit: 5).map(\.id) }, is: [flow.id], "it is still listed")
+        try expect(
+            try await store.read { try $0.recentFlows(of: account.id, limit: 5).map(\.id) }, is: [flow.id],
+            "it is still listed")
     }
 
     static func caseErased(_ store: any Store) async throws {
@@ -70,7 +76,8 @@ extension StoreContract {
         let reviewCase = rows.reviewCase(of: flow)
         let entry = rows.entry(on: reviewCase)
         let file = EvidenceRow(
-            id: rows.id(), realm: rows.realm, account: account.id, flow: flow.id, caseID: reviewCase.id, entry: entry.id,
+            id: rows.id(), realm: rows.realm, account: account.id, flow: flow.id, caseID: reviewCase.id,
+            entry: entry.id,
             name: rows.sealed(), type: .png, size: 3, pages: nil, addedAt: rows.now)
         let verdict = rows.verdict(on: reviewCase, by: "wang")
         try await store.write { transaction in
@@ -93,7 +100,8 @@ extension StoreContract {
         try expect(left?.state, is: .approved, "how it was decided")
         try expect([left?.statement == nil, entries.isEmpty], is: [true, true], "words of the person")
         try expect(verdicts.map(\.reviewer), is: ["wang"], "who decided")
-        try expect(verdicts.map { [$0.reason, $0.note == nil ? "" : "there"] }, is: [["", ""]], "words of the reviewer")
+        try expect(
+            verdicts.map { [$0.reason, $0.note == nil ? "" : "there"] }, is: [["", ""]], "words of the reviewer")
     }
 
     static func openFlowKept(_ store: any Store) async throws {
@@ -127,7 +135,9 @@ extension StoreContract {
         let flow = rows.ended(of: account, at: rows.now - .days(300))
         try await store.write { $0.insert(flow) }
         try await erase([flow], rows, in: store)
-        let counted = try await store.read { try $0.standing(of: account.id, completedSince: rows.now - .days(365)).completions }
+        let counted = try await store.read {
+            try $0.standing(of: account.id, completedSince: rows.now - .days(365)).completions
+        }
         try expect(counted, is: [rows.now - .days(300)], "completions")
     }
 
@@ -135,7 +145,8 @@ extension StoreContract {
         let (rows, account) = try await accountWithRows(in: store)
         let flows = [3, 1, 2, 1].map { rows.ended(of: account, at: rows.now - .days($0)) }
         let later = rows.ended(of: account, at: rows.now + .milliseconds(1))
-        let window = rows.flow(of: account, state: .completed(at: rows.now - .days(4), undoUntil: rows.now + .milliseconds(1)))
+        let window = rows.flow(
+            of: account, state: .completed(at: rows.now - .days(4), undoUntil: rows.now + .milliseconds(1)))
         let elsewhere = try Rows(realm: "messenger", seed: 2)
         let foreign = elsewhere.account()
         let foreigner = elsewhere.ended(of: foreign, at: rows.now - .days(9))
@@ -145,7 +156,9 @@ extension StoreContract {
             transaction.insert(foreigner)
         }
         let all = try await due(store, rows)
-        try expect(all.map(\.id), is: [window, flows[0], flows[2], flows[1], flows[3]].map(\.id), "in the order in which they ended")
+        try expect(
+            all.map(\.id), is: [window, flows[0], flows[2], flows[1], flows[3]].map(\.id),
+            "in the order in which they ended")
         try expect(all.map(\.isHeld), is: [true, false, false, false, false], "held")
         try expect(try await due(store, rows, limit: 2).map(\.id), is: all[0...1].map(\.id), "as many as asked for")
         try expect(try await due(store, rows, after: all[2].place).map(\.id), is: all[3...4].map(\.id), "from a place")
@@ -160,10 +173,12 @@ extension StoreContract {
         let reviewCase = rows.reviewCase(of: old[1])
         let dispute = rows.flow(of: accounts[1], .dispute, about: old[2].id)
         let refused = rows.flow(
-            of: accounts[2], .dispute, state: .refused(at: long, appealUntil: rows.now + .milliseconds(1), cause: .reviewer),
+            of: accounts[2], .dispute,
+            state: .refused(at: long, appealUntil: rows.now + .milliseconds(1), cause: .reviewer),
             about: old[3].id)
         let over = rows.flow(
-            of: accounts[3], .dispute, state: .refused(at: rows.now + .days(1), appealUntil: rows.now, cause: .reviewer), about: old[4].id)
+            of: accounts[3], .dispute,
+            state: .refused(at: rows.now + .days(1), appealUntil: rows.now, cause: .reviewer), about: old[4].id)
         try await store.write { transaction in
             for account in [disputed] + accounts { transaction.insert(account) }
             for flow in old + [dispute, refused, over] { transaction.insert(flow) }
@@ -172,7 +187,8 @@ extension StoreContract {
         let held = try await due(store, rows).filter { row in old.contains { $0.id == row.id } }
         try expect(held.map(\.id), is: old.map(\.id), "all are walked")
         try expect(
-            held.map(\.isHeld), is: [true, true, true, true, false], "in dispute, in review, about to be disputed, appealable, over")
+            held.map(\.isHeld), is: [true, true, true, true, false],
+            "in dispute, in review, about to be disputed, appealable, over")
     }
 
     static func headsHeld(_ store: any Store) async throws {
@@ -194,8 +210,11 @@ extension StoreContract {
             transaction.insert(rows.session(of: accounts[4], flow: flows[4].id))
             transaction.insert(rows.visit(of: accounts[5], flow: flows[5].id))
             transaction.insert(
-                ResultRow(digest: rows.bytes(), realm: rows.realm, flow: flows[6].id, expiresAt: rows.now + .minutes(10)))
-            transaction.restrict(accounts[7].id, Restriction(capability: "payout", until: rows.now + .milliseconds(1), cause: flows[7].id))
+                ResultRow(
+                    digest: rows.bytes(), realm: rows.realm, flow: flows[6].id, expiresAt: rows.now + .minutes(10)))
+            transaction.restrict(
+                accounts[7].id,
+                Restriction(capability: "payout", until: rows.now + .milliseconds(1), cause: flows[7].id))
             transaction.restrict(accounts[8].id, Restriction(capability: "payout", until: rows.now, cause: flows[8].id))
         }
         try expect(try await heads(store, rows), is: [], "with contents")
@@ -236,9 +255,11 @@ extension StoreContract {
         let opener = rows.ended(of: account, at: rows.now - .days(400), caseID: caseID, id: first)
         let party = rows.ended(of: account, at: rows.now - .days(400), caseID: caseID)
         let dispute = CaseRow(
-            id: caseID, realm: rows.realm, flow: first, account: account.id, queue: "disputes", state: .open, people: 1, openedAt: rows.now,
+            id: caseID, realm: rows.realm, flow: first, account: account.id, queue: "disputes", state: .open, people: 1,
+            openedAt: rows.now,
             dueAt: rows.now, decidedAt: nil, statement: nil, isDispute: true)
-        let verdict = VerdictRow(caseID: caseID, reviewer: "li", vote: .approve, reason: "seen", note: nil, party: party.id, at: rows.now)
+        let verdict = VerdictRow(
+            caseID: caseID, reviewer: "li", vote: .approve, reason: "seen", note: nil, party: party.id, at: rows.now)
         try await store.write { transaction in
             for flow in [opener, party] { transaction.insert(flow) }
             transaction.insert(dispute)
@@ -268,15 +289,19 @@ extension StoreContract {
             for account in accounts { transaction.insert(account) }
             for binding in bindings { transaction.insert(binding) }
         }
-        try await store.write { $0.release(bindings[1].id, at: rows.now, quarantineUntil: nil, undoUntil: rows.now + .milliseconds(1)) }
+        try await store.write {
+            $0.release(bindings[1].id, at: rows.now, quarantineUntil: nil, undoUntil: rows.now + .milliseconds(1))
+        }
         let found = try await store.read { snapshot in
-            try snapshot.releasedBindings(realm: rows.realm, by: rows.now, after: nil, windowsBy: rows.now, at: rows.now, limit: 10)
+            try snapshot.releasedBindings(
+                realm: rows.realm, by: rows.now, after: nil, windowsBy: rows.now, at: rows.now, limit: 10)
         }
         try expect(found.map(\.id), is: bindings.map(\.id), "released")
         try expect(found.map(\.isHeld), is: [true, true, false, true], "in quarantine, undoable, over, in dispute")
         let early = try await store.read { snapshot in
             try snapshot.releasedBindings(
-                realm: rows.realm, by: rows.now - .milliseconds(1), after: nil, windowsBy: rows.now, at: rows.now, limit: 10)
+                realm: rows.realm, by: rows.now - .milliseconds(1), after: nil, windowsBy: rows.now, at: rows.now,
+                limit: 10)
         }
         try expect(early, is: [], "a millisecond early")
         try await store.write { $0.removeReleased([bindings[2].id]) }
@@ -301,13 +326,17 @@ extension StoreContract {
 extension Rows {
     /// Completed, with all that a flow can hold.
     func ended(
-        of account: AccountRow, at moment: Instant? = nil, about: FlowID? = nil, caseID: CaseID? = nil, id chosen: FlowID? = nil
+        of account: AccountRow, at moment: Instant? = nil, about: FlowID? = nil, caseID: CaseID? = nil,
+        id chosen: FlowID? = nil
     ) -> FlowRow {
         FlowRow(
-            id: chosen ?? id(), realm: account.realm, account: account.id, operation: .phoneChange, policyVersion: "v1", startedAt: now,
+            id: chosen ?? id(), realm: account.realm, account: account.id, operation: .phoneChange, policyVersion: "v1",
+            startedAt: now,
             channel: .web, subject: nil, about: about, origin: origin(session: hash()),
             state: .completed(at: moment ?? now, undoUntil: nil),
-            target: SealedTarget(kind: .phone, value: sealed(), index: index()), reason: "new-number", track: "old-number", decision: nil,
-            mustProveAgain: false, tokenDigest: bytes(), tokenExpiresAt: now, session: id(), caseID: caseID, revision: 0)
+            target: SealedTarget(kind: .phone, value: sealed(), index: index()), reason: "new-number",
+            track: "old-number", decision: nil,
+            mustProveAgain: false, tokenDigest: bytes(), tokenExpiresAt: now, session: id(), caseID: caseID, revision: 0
+        )
     }
 }

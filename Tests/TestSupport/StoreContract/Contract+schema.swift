@@ -36,7 +36,8 @@ extension StoreContract {
         },
         SchemaClause("The schema of a later release is refused") { database in
             _ = try await database.write {
-                try $0.execute("INSERT INTO schema_migration (number, name, applied_at) VALUES ($1, $2, $3)", 1000, "later", 0)
+                try $0.execute(
+                    "INSERT INTO schema_migration (number, name, applied_at) VALUES ($1, $2, $3)", 1000, "later", 0)
             }
             let known = Migration.all.last?.number ?? 0
             do {

@@ -7,7 +7,9 @@ extension StoreContract {
         Clause("A session is found by its secret's digest, with its account's language, and by its id", sessionFound),
         Clause("A rotated session is found by the former secret for a moment", sessionRotated),
         Clause("Of two rotations from one secret the later finds it replaced", sessionRotatedTwice),
-        Clause("An ended session keeps the time at which it ended, and its secret can't be replaced any more", sessionEnded),
+        Clause(
+            "An ended session keeps the time at which it ended, and its secret can't be replaced any more", sessionEnded
+        ),
         Clause("A session is never seen earlier than before", sessionSeen),
         Clause("An account's live sessions come the latest first", liveSessions),
         Clause("All sessions of an account end together, and no other's", accountSessionsEnded),
@@ -15,7 +17,9 @@ extension StoreContract {
         Clause("A secret is one session's", secretTaken),
         Clause("A ticket is used once", ticketUsed),
         Clause("Promise 5: of two answers to one sign-in the later is judged on fresh facts", signInUpdated),
-        Clause("A session of a platform ends the sessions that it opened, and lets its unused tickets run out", originEnded),
+        Clause(
+            "A session of a platform ends the sessions that it opened, and lets its unused tickets run out", originEnded
+        ),
         Clause("A reference is used once", resultUsed),
         Clause("The oldest unused references of a flow give way", resultsDropped),
         Clause("Flows that are over come the latest first", endedFlows),
@@ -41,9 +45,12 @@ extension StoreContract {
         let rotated = second
         try await store.write { $0.insert(first) }
         try await store.write { $0.update(rotated, ifDigest: first.digest) }
-        try expect(try await store.read { try $0.session(digest: rotated.digest)?.session }, is: rotated, "by the new secret")
+        try expect(
+            try await store.read { try $0.session(digest: rotated.digest)?.session }, is: rotated, "by the new secret")
         try expect(try await store.read { try $0.session(digest: first.digest) } == nil, "the former is not the secret")
-        let former = { (at: Instant) in try await store.read { try $0.session(formerDigest: first.digest, at: at)?.session } }
+        let former = { (at: Instant) in
+            try await store.read { try $0.session(formerDigest: first.digest, at: at)?.session }
+        }
         try expect(try await former(rows.now + .seconds(29)), is: rotated, "by the former within its moment")
         try expect(try await former(rows.now + .seconds(30)) == nil, "the former after it")
     }
@@ -70,7 +77,8 @@ extension StoreContract {
         try await store.write { $0.insert(session) }
         try await store.write { $0.endSession(session.id, at: rows.now + .minutes(1)) }
         try await store.write { $0.endSession(session.id, at: rows.now + .minutes(2)) }
-        try expect(try await store.read { try $0.session(session.id)?.endedAt }, is: rows.now + .minutes(1), "when it ended")
+        try expect(
+            try await store.read { try $0.session(session.id)?.endedAt }, is: rows.now + .minutes(1), "when it ended")
         try await expect(.contended, "an ended session stays as it is") {
             try await store.write { $0.update(session, ifDigest: session.digest) }
         }
@@ -103,7 +111,9 @@ extension StoreContract {
     static func accountSessionsEnded(_ store: any Store) async throws {
         let (rows, account) = try await accountWithRows(in: store)
         let other = rows.account()
-        let (own, others, linked) = (rows.session(of: account), rows.session(of: other), rows.session(of: account, by: .link))
+        let (own, others, linked) = (
+            rows.session(of: account), rows.session(of: other), rows.session(of: account, by: .link)
+        )
         try await store.write { transaction in
             transaction.insert(other)
             transaction.insert(own)
@@ -131,7 +141,9 @@ extension StoreContract {
         try expect(try await knows(device, rows.id(), rows.now + .seconds(1)), is: false, "another account")
         let linked = rows.session(of: account, by: .link)
         try await store.write { $0.insert(linked) }
-        try expect(try await knows(linked.device ?? device, account.id, rows.now + .seconds(1)), is: false, "one that only pressed a link")
+        try expect(
+            try await knows(linked.device ?? device, account.id, rows.now + .seconds(1)), is: false,
+            "one that only pressed a link")
     }
 
     static func secretTaken(_ store: any Store) async throws {
@@ -139,7 +151,9 @@ extension StoreContract {
         let first = rows.session(of: account)
         let second = rows.session(of: account, digest: first.digest)
         try await store.write { $0.insert(first) }
-        try await expect(.contended, "the schema lets no two sessions have one secret") { try await store.write { $0.insert(second) } }
+        try await expect(.contended, "the schema lets no two sessions have one secret") {
+            try await store.write { $0.insert(second) }
+        }
     }
 }
 
@@ -160,7 +174,8 @@ extension Rows {
         let openedAt = openedAt ?? now
         return SessionRow(
             id: id(), realm: account.realm, account: account.id, digest: digest ?? bytes(), flow: flow, method: method,
-            origin: origin, device: hash(), network: hash(), agent: "Firefox, Linux", returnURL: nil, signedInAt: openedAt,
+            origin: origin, device: hash(), network: hash(), agent: "Firefox, Linux", returnURL: nil,
+            signedInAt: openedAt,
             openedAt: openedAt, seenAt: openedAt, endsAt: openedAt + .days(1))
     }
 }

@@ -5,19 +5,25 @@ extension StoreContract {
     static let staff = [
         Clause("A member of staff reads back as they were written, by id, login and set-up link", members),
         Clause("Members are listed by login, whatever the order in which they came", memberList),
-        Clause("What a member becomes takes the place of what they were, and of two who change one the second runs again", memberChanges),
+        Clause(
+            "What a member becomes takes the place of what they were, and of two who change one the second runs again",
+            memberChanges),
         Clause("A login has one member", oneLogin),
         Clause("A session of staff is found by its digest, with its member", staffSessions),
         Clause("A session that got a new secret is not found by the old one, and gets only one", staffRotation),
         Clause("A session of staff was never seen earlier than it was", staffSeen),
         Clause("Sessions of staff end by secret, by member and by time", staffSessionEnds),
         Clause("A draft is one member's at one place, and the latest takes the place of the one before", drafts),
-        Clause("What staff looked at and did is found by case, by account, by member and whole, the latest first", accesses),
+        Clause(
+            "What staff looked at and did is found by case, by account, by member and whole, the latest first", accesses
+        ),
     ]
 
     static func members(_ store: any Store) async throws {
         let rows = try Rows()
-        let (invited, active, disabled) = (rows.member("lena.w"), rows.member("op-1", .active), rows.member("gone_1", .disabled))
+        let (invited, active, disabled) = (
+            rows.member("lena.w"), rows.member("op-1", .active), rows.member("gone_1", .disabled)
+        )
         try await store.write { transaction in for row in [invited, active, disabled] { transaction.insert(row) } }
         for row in [invited, active, disabled] {
             try expect(try await store.read { try $0.staff(row.id) }, is: row, "by id")
@@ -32,7 +38,8 @@ extension StoreContract {
     static func memberList(_ store: any Store) async throws {
         let rows = try Rows()
         for login in ["b", "a", "c"] { try await store.write { $0.insert(rows.member("login-\(login)")) } }
-        try expect(try await store.read { try $0.staff().map(\.login) }, is: ["login-a", "login-b", "login-c"], "logins")
+        try expect(
+            try await store.read { try $0.staff().map(\.login) }, is: ["login-a", "login-b", "login-c"], "logins")
     }
 
     static func memberChanges(_ store: any Store) async throws {
@@ -59,7 +66,9 @@ extension StoreContract {
     static func oneLogin(_ store: any Store) async throws {
         let rows = try Rows()
         try await store.write { $0.insert(rows.member("lena")) }
-        try await expect(.contended, "a login that is taken") { try await store.write { $0.insert(rows.member("lena")) } }
+        try await expect(.contended, "a login that is taken") {
+            try await store.write { $0.insert(rows.member("lena")) }
+        }
     }
 }
 
@@ -91,7 +100,8 @@ extension StoreContract {
             transaction.update(after, ifDigest: before.digest)
         }
         try expect(try await store.read { try $0.staffSession(digest: before.digest) == nil }, "the old secret")
-        try expect(try await store.read { try $0.staffSession(digest: after.digest)?.session }, is: after, "the new one")
+        try expect(
+            try await store.read { try $0.staffSession(digest: after.digest)?.session }, is: after, "the new one")
         try await expect(.contended, "a session that has another secret by now") {
             try await store.write { $0.update(after, ifDigest: before.digest) }
         }
@@ -105,7 +115,9 @@ extension StoreContract {
             transaction.insert(member)
             transaction.insert(session)
         }
-        for minutes: Int64 in [5, 3] { try await store.write { $0.touchStaffSession(session.id, at: rows.now + .minutes(minutes)) } }
+        for minutes: Int64 in [5, 3] {
+            try await store.write { $0.touchStaffSession(session.id, at: rows.now + .minutes(minutes)) }
+        }
         let seen = try await store.read { try $0.staffSession(digest: session.digest)?.session.seenAt }
         try expect(seen, is: rows.now + .minutes(5), "seen")
     }
@@ -120,7 +132,9 @@ extension StoreContract {
             for session in sessions + [short] { transaction.insert(session) }
         }
         let left: @Sendable () async throws -> [Bool] = {
-            try await store.read { snapshot in try (sessions + [short]).map { try snapshot.staffSession(digest: $0.digest) != nil } }
+            try await store.read { snapshot in
+                try (sessions + [short]).map { try snapshot.staffSession(digest: $0.digest) != nil }
+            }
         }
         try await store.write { $0.endStaffSession(digest: sessions[2].digest, at: rows.now + .minutes(1)) }
         let ended = try await store.read { try $0.staffSession(digest: sessions[2].digest)?.session.endsAt }
@@ -162,13 +176,16 @@ extension Rows {
         let isInvited = status == .invited
         return StaffRow(
             id: id(), login: login, name: "Lena Weiß", roles: [.reviewer, .operator], realms: [realm],
-            ownAccounts: ["\(realm)/user 1", "\(realm)/\"二\"\n"], status: status, password: status == .active ? "$scrypt$…" : nil,
-            totp: sealed(), totpStep: 0, setUpDigest: isInvited ? bytes() : nil, setUpEndsAt: isInvited ? now + .hours(24) : nil,
+            ownAccounts: ["\(realm)/user 1", "\(realm)/\"二\"\n"], status: status,
+            password: status == .active ? "$scrypt$…" : nil,
+            totp: sealed(), totpStep: 0, setUpDigest: isInvited ? bytes() : nil,
+            setUpEndsAt: isInvited ? now + .hours(24) : nil,
             createdAt: now, revision: 1)
     }
 
     func staffSession(of member: StaffRow, level: StaffLevel = .full, endsAt: Instant? = nil) -> StaffSessionRow {
         StaffSessionRow(
-            id: id(), staff: member.id, digest: bytes(), level: level, signedInAt: now, seenAt: now, endsAt: endsAt ?? now + .hours(24))
+            id: id(), staff: member.id, digest: bytes(), level: level, signedInAt: now, seenAt: now,
+            endsAt: endsAt ?? now + .hours(24))
     }
 }

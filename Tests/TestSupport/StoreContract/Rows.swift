@@ -4,9 +4,11 @@ package import Flows
 import Synchronization
 package import Vault
 
-/// Rows of a realm that nobody sealed: what a store keeps without looking into it is random bytes here.
+/// Rows of a realm that nobody sealed: what a store keeps without looking into it is random bytes
+/// here.
 ///
-/// Every id is a millisecond later than the one before, so that rows sort in the order in which they were made.
+/// Every id is a millisecond later than the one before, so that rows sort in the order in which
+/// they were made.
 package final class Rows: Sendable {
     package let realm: RealmID
     package let now: Instant
@@ -14,7 +16,9 @@ package final class Rows: Sendable {
     private let made = Mutex<Int64>(0)
 
     /// - Parameter name: of the realm; another one has rows that share nothing with these.
-    package init(realm name: String = "marketplace", now: Instant = Instant(milliseconds: 1_795_249_800_000), seed: UInt64 = 1) throws {
+    package init(
+        realm name: String = "marketplace", now: Instant = Instant(milliseconds: 1_795_249_800_000), seed: UInt64 = 1
+    ) throws {
         guard let realm = RealmID(rawValue: name) else { throw ContractFailure("\(name) is no name of a realm") }
         self.realm = realm
         self.now = now
@@ -37,16 +41,19 @@ package final class Rows: Sendable {
     package func account(_ holds: AccountHolds = AccountHolds(), id chosen: AccountID? = nil) -> AccountRow {
         let id = chosen ?? id(AccountEntity.self)
         return AccountRow(
-            id: id, realm: realm, externalID: "user-\(id)", holds: holds, language: .chinese, dataKey: WrappedKey(bytes: bytes(65)),
+            id: id, realm: realm, externalID: "user-\(id)", holds: holds, language: .chinese,
+            dataKey: WrappedKey(bytes: bytes(65)),
             password: nil, passwordSetAt: nil, createdAt: now, frozenAt: nil, revision: 0)
     }
 
     package func binding(
-        of account: AccountRow, kind: IdentifierKind = .phone, index: BlindIndex? = nil, slot: Int = 1, state: BindingState = .active,
+        of account: AccountRow, kind: IdentifierKind = .phone, index: BlindIndex? = nil, slot: Int = 1,
+        state: BindingState = .active,
         quarantineUntil: Instant? = nil, madeBy flow: FlowID? = nil
     ) -> BindingRow {
         BindingRow(
-            id: id(), realm: account.realm, account: account.id, kind: kind, index: index ?? self.index(), value: sealed(), slot: slot,
+            id: id(), realm: account.realm, account: account.id, kind: kind, index: index ?? self.index(),
+            value: sealed(), slot: slot,
             state: state, confidence: .claimed, boundAt: now, provedAt: nil, releasedAt: state == .released ? now : nil,
             quarantineUntil: quarantineUntil, madeBy: flow)
     }
@@ -56,13 +63,17 @@ package final class Rows: Sendable {
 
 extension Rows {
     package func flow(
-        of account: AccountRow, _ operation: OperationName = .phoneChange, state: FlowState? = nil, session: KeyedHash? = nil,
+        of account: AccountRow, _ operation: OperationName = .phoneChange, state: FlowState? = nil,
+        session: KeyedHash? = nil,
         decision: Decision? = nil, about: FlowID? = nil
     ) -> FlowRow {
         FlowRow(
-            id: id(), realm: account.realm, account: account.id, operation: operation, policyVersion: "v1", startedAt: now, channel: .web,
-            subject: nil, about: about, origin: origin(session: session), state: state ?? .collecting(deadline: now + .minutes(30)),
-            target: nil, reason: nil, track: nil, decision: decision, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil,
+            id: id(), realm: account.realm, account: account.id, operation: operation, policyVersion: "v1",
+            startedAt: now, channel: .web,
+            subject: nil, about: about, origin: origin(session: session),
+            state: state ?? .collecting(deadline: now + .minutes(30)),
+            target: nil, reason: nil, track: nil, decision: decision, mustProveAgain: false, tokenDigest: nil,
+            tokenExpiresAt: nil,
             revision: 0)
     }
 
@@ -75,7 +86,8 @@ extension Rows {
 
     package func proof(_ requirement: Requirement = .oldCode, binding: BindingID? = nil) -> ProofRow {
         let proof = Proof(
-            id: id(), requirement: requirement, strength: .single, provedAt: now, binding: binding, heldSince: now - .days(400))
+            id: id(), requirement: requirement, strength: .single, provedAt: now, binding: binding,
+            heldSince: now - .days(400))
         return ProofRow(proof, reference: sealed())
     }
 
@@ -89,12 +101,14 @@ extension Rows {
         of flow: FlowRow, queue: String = "identity", dueAt: Instant? = nil, isDispute: Bool = false
     ) -> CaseRow {
         CaseRow(
-            id: id(), realm: flow.realm, flow: flow.id, account: flow.account, queue: queue, state: .open, people: 1, openedAt: now,
+            id: id(), realm: flow.realm, flow: flow.id, account: flow.account, queue: queue, state: .open, people: 1,
+            openedAt: now,
             dueAt: dueAt ?? now + .days(1), decidedAt: nil, statement: sealed(), isDispute: isDispute)
     }
 
     package func verdict(on reviewCase: CaseRow, by reviewer: String, _ vote: Vote = .approve) -> VerdictRow {
-        VerdictRow(caseID: reviewCase.id, reviewer: reviewer, vote: vote, reason: "documents-agree", note: sealed(), at: now)
+        VerdictRow(
+            caseID: reviewCase.id, reviewer: reviewer, vote: vote, reason: "documents-agree", note: sealed(), at: now)
     }
 }
 
@@ -102,41 +116,53 @@ extension Rows {
 
 extension Rows {
     package func message(
-        of account: AccountRow, lane: [UInt8]? = nil, dueAt: Instant? = nil, topic: MessageTopic = .notice, webhook: WebhookID? = nil
+        of account: AccountRow, lane: [UInt8]? = nil, dueAt: Instant? = nil, topic: MessageTopic = .notice,
+        webhook: WebhookID? = nil
     ) -> MessageRow {
         MessageRow(
-            id: id(), realm: account.realm, account: account.id, topic: topic, lane: lane ?? bytes(16), webhook: webhook, payload: sealed(),
+            id: id(), realm: account.realm, account: account.id, topic: topic, lane: lane ?? bytes(16),
+            webhook: webhook, payload: sealed(),
             createdAt: now, dueAt: dueAt ?? now, attempts: 0, lastError: nil, isDead: false)
     }
 
     package func webhook(events: Set<String> = ["flow.completed", "account.frozen"]) -> WebhookRow {
         WebhookRow(
-            id: id(), realm: realm, url: "https://platform.example/hook", secret: sealed(), events: events, includesValues: false,
+            id: id(), realm: realm, url: "https://platform.example/hook", secret: sealed(), events: events,
+            includesValues: false,
             createdAt: now)
     }
 
-    package func ledgerEntry(of account: AccountRow, event: String = "flow.completed") -> (entry: LedgerRow, opening: LedgerOpeningRow) {
+    package func ledgerEntry(
+        of account: AccountRow, event: String = "flow.completed"
+    ) -> (entry: LedgerRow, opening: LedgerOpeningRow) {
         let entry = LedgerRow(id: id(), realm: account.realm, at: now, event: event, commitment: bytes())
         return (entry, LedgerOpeningRow(entry: entry.id, account: account.id, content: sealed()))
     }
 
-    package func answer(to key: String = "retry-1", of principal: String = "key-1", expiresAt: Instant? = nil) -> IdempotencyRow {
+    package func answer(
+        to key: String = "retry-1", of principal: String = "key-1", expiresAt: Instant? = nil
+    ) -> IdempotencyRow {
         IdempotencyRow(
-            realm: realm, principal: principal, key: KeyedHash(bytes: Array(key.utf8)), call: KeyedHash(bytes: bytes()), answer: sealed(),
+            realm: realm, principal: principal, key: KeyedHash(bytes: Array(key.utf8)), call: KeyedHash(bytes: bytes()),
+            answer: sealed(),
             expiresAt: expiresAt ?? now + .days(1))
     }
 
     package func apiKey(scopes: Set<String> = ["flows.write", "accounts.read"]) -> APIKeyRow {
-        APIKeyRow(id: id(), realm: realm, name: "shop backend", digest: bytes(), scopes: scopes, createdAt: now, revokedAt: nil)
+        APIKeyRow(
+            id: id(), realm: realm, name: "shop backend", digest: bytes(), scopes: scopes, createdAt: now,
+            revokedAt: nil)
     }
 }
 
 extension Snapshot {
     /// Since ever, unless a clause says otherwise.
     func standing(
-        of account: AccountID, completedSince: Instant = Instant(milliseconds: 0), refusedSince: Instant = Instant(milliseconds: 0)
+        of account: AccountID, completedSince: Instant = Instant(milliseconds: 0),
+        refusedSince: Instant = Instant(milliseconds: 0)
     ) throws -> Standing {
         try standing(
-            of: account, for: .phoneChange, completedSince: completedSince, refusedSince: refusedSince, at: Instant(milliseconds: 0))
+            of: account, for: .phoneChange, completedSince: completedSince, refusedSince: refusedSince,
+            at: Instant(milliseconds: 0))
     }
 }

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// How often a phase ran. It is the one thing that a phase of these tests touches outside its transaction.
+/// How often a phase ran. It is the one thing that a phase of these tests touches outside its
+/// transaction.
 package final class RunCount: Sendable {
     private let count = Mutex(0)
 

@@ -1,6 +1,7 @@
 package import Engine
 
-/// What every engine behind ``Engine/Store`` must do, as functions that an engine's tests run, each on a fresh store.
+/// What every engine behind ``Engine/Store`` must do, as functions that an engine's tests run, each
+/// on a fresh store.
 package struct StoreContract {
     /// One sentence of the contract, and how it is tried.
     package struct Clause: Sendable, CustomStringConvertible {
@@ -15,8 +16,10 @@ package struct StoreContract {
 
     /// The store must be empty, with the schema in place.
     package static let clauses: [Clause] =
-        phases + accounts + bindings + races + flows + flowQuestions + challenges + limits + cases + desk + evidence + figures
-        + outbox + outboxFailures + outboxNodes + nodes + ledger + idempotency + access + sessions + staff + imports + expiry + retention
+        phases + accounts + bindings + races + flows + flowQuestions + challenges + limits + cases + desk + evidence
+        + figures
+        + outbox + outboxFailures + outboxNodes + nodes + ledger + idempotency + access + sessions + staff + imports
+        + expiry + retention
 }
 
 /// A sentence of the contract that does not hold.
@@ -36,7 +39,8 @@ func expect(_ condition: Bool, _ what: String, line: Int = #line) throws {
 }
 
 /// Fails the clause unless `work` throws exactly that.
-func expect(_ failure: StoreFailure, _ what: String, line: Int = #line, from work: () async throws -> Void) async throws {
+func expect(_ failure: StoreFailure, _ what: String, line: Int = #line, from work: () async throws -> Void) async throws
+{
     do {
         try await work()
     } catch let thrown as StoreFailure where thrown == failure {

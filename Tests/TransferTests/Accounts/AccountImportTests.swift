@@ -15,7 +15,9 @@ struct AccountImportTests {
     @Test("A line becomes what creating the account would have made of it")
     func same() async throws {
         let bench = try await ImportBench.make()
-        let hash = try #require(PasswordHash(Secret("correct horse"), salt: Array(0..<16), cost: EngineHarness.quickPasswords)).text
+        let hash = try #require(
+            PasswordHash(Secret("correct horse"), salt: Array(0..<16), cost: EngineHarness.quickPasswords)
+        ).text
         let text =
             "\u{FEFF}external_id,phone,email,opened_at,proved_at,language,status,password_hash\r\n"
             + "u-1,138 0013 8000,\"Lena.Li@Example.com\",2024-05-01T08:30:00+08:00,2026-01-02,zh-Hans-CN,restricted,\(hash)\r\n"
@@ -26,7 +28,8 @@ struct AccountImportTests {
         #expect(view.status == .restricted && view.language == .chinese && view.hasPassword)
         #expect(view.createdAt == Instant("2024-05-01T00:30:00Z"))
         #expect(view.bindings.map(\.masked) == ["+86 138****8000", "L***@example.com"])
-        #expect(view.bindings.allSatisfy { $0.confidence == .attested && $0.provedAt == Instant("2026-01-02T00:00:00Z") })
+        #expect(
+            view.bindings.allSatisfy { $0.confidence == .attested && $0.provedAt == Instant("2026-01-02T00:00:00Z") })
         let second = try await bench.view("u \"2\",\r\nnext")
         #expect(second.bindings.isEmpty && second.status == .active && second.createdAt == bench.harness.clock.now)
         let events = try await bench.harness.database.read {
@@ -43,24 +46,29 @@ struct AccountImportTests {
         let target = try await FreshDatabase(kind)
         let engine = try target.engine(try Keys.ring(), clock: bench.harness.clock)
         try await engine.keepPolicies()
-        let text = "external_id,phone,email,proved_at\nu-1,13800138000,lena.li@example.com,2026-11-01\nu-2,13800138001,,\n"
+        let text =
+            "external_id,phone,email,proved_at\nu-1,13800138000,lena.li@example.com,2026-11-01\nu-2,13800138001,,\n"
         let summary = try await bench.work(try bench.file(text), engine: engine).run()
         #expect(summary.accepted == 2)
-        let account = try await engine.lookUpAccount(.identifier(.phone, Secret("+8613800138000")), bench.harness.platform)
-        let request = StartFlow(account: account.id, operation: .phoneChange, track: nil, about: nil, context: bench.harness.context)
+        let account = try await engine.lookUpAccount(
+            .identifier(.phone, Secret("+8613800138000")), bench.harness.platform)
+        let request = StartFlow(
+            account: account.id, operation: .phoneChange, track: nil, about: nil, context: bench.harness.context)
         let flow = try await engine.startFlow(request, bench.harness.call).get().flow.id
         _ = try await engine.sendChallenge(flow, .oldCode, bench.harness.call).get()
         #expect(try await Mailbox(engine).code(to: "+8613800138000") != nil)
         let history = try await engine.store.read { try $0.openings(of: account.id, limit: 10) }
         #expect(history.map(\.entry.event).contains("account.created"))
-        let clear = try await target.count("SELECT COUNT(*) FROM binding WHERE length(value_index) <> 32 OR length(value) < 29")
+        let clear = try await target.count(
+            "SELECT COUNT(*) FROM binding WHERE length(value_index) <> 32 OR length(value) < 29")
         #expect(clear == 0)
     }
 
     @Test("A platform's systems hear of imported accounts as of created ones")
     func events() async throws {
         let bench = try await ImportBench.make()
-        let webhook = RegisterWebhook(url: "https://shop.example/hook", events: ["account.created"], includesValues: false)
+        let webhook = RegisterWebhook(
+            url: "https://shop.example/hook", events: ["account.created"], includesValues: false)
         _ = try await bench.harness.engine.registerWebhook(webhook, bench.harness.call).get()
         _ = try await bench.work(try bench.file("external_id,status\na,\nb,restricted\n")).run()
         #expect(try await bench.harness.mailbox.events().count == 2)
@@ -84,7 +92,9 @@ struct AccountImportTests {
         }
     }
 
-    @Test("Ten thousand numbers in every spelling, written again in another one, are ten thousand accounts", arguments: Kind.allCases)
+    @Test(
+        "Ten thousand numbers in every spelling, written again in another one, are ten thousand accounts",
+        arguments: Kind.allCases)
     func spellings(kind: Kind) async throws {
         let bench = try await ImportBench.make()
         let target = try await FreshDatabase(kind)
@@ -98,18 +108,23 @@ struct AccountImportTests {
         #expect(summary.codes == ["identifier.taken": 1000])
         #expect(try await target.count("SELECT COUNT(DISTINCT value_index) FROM binding") == 10_000)
         #expect(try await target.count("SELECT COUNT(*) FROM ledger_entry") == 10_000)
-        // Three batches and the end: what is asked and written does not grow with the lines where there is a server to wait for.
+        // Three batches and the end: what is asked and written does not grow with the lines where
+        // there is a server to wait for.
         #expect(target.database.statistics.phases - before.phases == 4)
         if kind == .postgres { #expect(target.database.statistics.statements - before.statements < 60) }
     }
 
-    @Test("Cut off between two batches it goes on after the last, with one report, and takes nothing twice", arguments: Kind.allCases)
+    @Test(
+        "Cut off between two batches it goes on after the last, with one report, and takes nothing twice",
+        arguments: Kind.allCases)
     func resumed(kind: Kind) async throws {
         let bench = try await ImportBench.make()
         let target = try await FreshDatabase(kind)
         let engine = try target.engine(try Keys.ring(), clock: bench.harness.clock)
         var text = "external_id,phone\n"
-        for number in 0..<9000 { text += number % 100 == 7 ? "u-\(number),12\n" : "u-\(number),\(13_700_000_000 + number)\n" }
+        for number in 0..<9000 {
+            text += number % 100 == 7 ? "u-\(number),12\n" : "u-\(number),\(13_700_000_000 + number)\n"
+        }
         let (file, report) = (try bench.file(text), bench.harness.folder.path + "/report.jsonl")
         var runs = 0
         while true {
@@ -150,7 +165,9 @@ struct AccountImportTests {
         for number in 0..<9000 { text += "u-\(number),12\n" }
         let file = try bench.file(text)
         await #expect(throws: Stopper.Stopped.self) {
-            _ = try await bench.work(file, report: bench.harness.folder.path + "/a", listen: Stopper(.importing, after: 1).listen).run()
+            _ = try await bench.work(
+                file, report: bench.harness.folder.path + "/a", listen: Stopper(.importing, after: 1).listen
+            ).run()
         }
         let failure = await #expect(throws: TransferFailure.self) {
             _ = try await bench.work(file, report: bench.harness.folder.path + "/b").run()
@@ -158,7 +175,9 @@ struct AccountImportTests {
         #expect(failure?.code == "import.report-missing")
     }
 
-    @Test("A file that grew goes on with its new lines; one that was changed begins anew, and what was taken is not taken again")
+    @Test(
+        "A file that grew goes on with its new lines; one that was changed begins anew, and what was taken is not taken again"
+    )
     func changedFile() async throws {
         let bench = try await ImportBench.make()
         var text = "external_id,phone\n"
@@ -195,7 +214,8 @@ struct AccountImportTests {
         }
         for file in files { _ = try await bench.work(file, engine: engine).run() }
         #expect(try await target.count("SELECT COUNT(*) FROM account") == 6000)
-        #expect(try await target.count("SELECT COUNT(DISTINCT value_index) FROM binding WHERE state = 'active'") == 6000)
+        #expect(
+            try await target.count("SELECT COUNT(DISTINCT value_index) FROM binding WHERE state = 'active'") == 6000)
     }
 
     @Test("Who may not create accounts imports none")

@@ -26,10 +26,13 @@ struct RejectionTests {
         "$scrypt$\(logN)$\(r)$\(p)$\(Data(count: 16).base64EncodedString())$\(Data(count: 32).base64EncodedString())"
     }
 
-    /// Into a realm where `there` holds +86 138 0013 8000, and +86 138 0013 8009 was released yesterday.
+    /// Into a realm where `there` holds +86 138 0013 8000, and +86 138 0013 8009 was released
+    /// yesterday.
     static let lines = [
         Line(text: ",,,,,,,", code: "account.external-id-malformed", field: "external_id"),
-        Line(text: String(repeating: "x", count: 129) + ",,,,,,,", code: "account.external-id-malformed", field: "external_id"),
+        Line(
+            text: String(repeating: "x", count: 129) + ",,,,,,,", code: "account.external-id-malformed",
+            field: "external_id"),
         Line(text: "u\u{0},,,,,,,", code: "account.external-id-malformed", field: "external_id"),
         Line(text: "there,,,,,,,", code: "account.exists", field: "external_id"),
         Line(text: "u,13800138000,,,,,,", code: "identifier.taken", field: "phone", value: "+86 138****8000"),
@@ -42,7 +45,9 @@ struct RejectionTests {
         Line(text: "u,+86 12000138000,,,,,,", code: "identifier.not-in-plan", field: "phone"),
         Line(text: "u,1440012345678,,,,,,", code: "identifier.machine-number", field: "phone"),
         Line(text: "u,700123456789012,,,,,,", code: "identifier.privacy-number", field: "phone"),
-        Line(text: "u,+86 10 6552 9988,,,,,,", code: "identifier.line-type-not-allowed", field: "phone", value: "+86 106****988"),
+        Line(
+            text: "u,+86 10 6552 9988,,,,,,", code: "identifier.line-type-not-allowed", field: "phone",
+            value: "+86 106****988"),
         Line(text: "u,,lena,,,,,", code: "identifier.malformed", field: "email"),
         Line(text: "u,,,yesterday,,,,", code: "import.time-malformed", field: "opened_at"),
         Line(text: "u,,,,2026-02-30,,,", code: "import.time-malformed", field: "proved_at"),
@@ -64,7 +69,9 @@ struct RejectionTests {
         return bench
     }
 
-    @Test("Promise 8: every rejected line is reported with its number, a code and a sentence, and shows a value only masked")
+    @Test(
+        "Promise 8: every rejected line is reported with its number, a code and a sentence, and shows a value only masked"
+    )
     func table() async throws {
         let bench = try await Self.bench()
         let text = Self.header + Self.lines.map { $0.text + "\n" }.joined() + "fine,13700137000,,,,,,\n"
@@ -106,7 +113,9 @@ struct RejectionTests {
         #expect(report.map(\.field) == Self.json.map(\.field))
     }
 
-    @Test("Promise 1: within a file the first line gets the number and the id, as if each was written before the next was read")
+    @Test(
+        "Promise 1: within a file the first line gets the number and the id, as if each was written before the next was read"
+    )
     func doubles() async throws {
         let bench = try await Self.bench()
         let text = "external_id,phone\na,13700137000\nb,+86 137 0013 7000\na,13700137001\nc,13700137001\n"
@@ -156,12 +165,15 @@ struct RejectionTests {
         BadFile("no external id", "import.column-missing", "phone\n13800138000\n".utf8),
         BadFile("a column nobody knows", "import.column-unknown", "external_id,telephone\na,1\n".utf8),
         BadFile("a column twice", "import.column-twice", "external_id,phone,phone\n".utf8),
-        BadFile("not UTF-8", "import.not-utf8", Array("external_id,email\na,".utf8) + [0xC4, 0xE3] + Array("@example.com\n".utf8)),
+        BadFile(
+            "not UTF-8", "import.not-utf8",
+            Array("external_id,email\na,".utf8) + [0xC4, 0xE3] + Array("@example.com\n".utf8)),
         BadFile("UTF-16", "import.column-unknown", "external_id\n".utf8.flatMap { [$0, 0] }),
         BadFile("a quote in the middle", "import.csv-malformed", "external_id,phone\na,1\"3\"\n".utf8),
         BadFile("text after a quote", "import.csv-malformed", "external_id,phone\n\"a\"b,13\n".utf8),
         BadFile("a quote that is never closed", "import.csv-malformed", "external_id,phone\na,\"13800138000\n".utf8),
-        BadFile("a line without end", "import.line-too-long", "external_id\n\(String(repeating: "x", count: 200_000))".utf8),
+        BadFile(
+            "a line without end", "import.line-too-long", "external_id\n\(String(repeating: "x", count: 200_000))".utf8),
     ]
 
     @Test("A file that can't be read is refused with what is wrong", arguments: badFiles)

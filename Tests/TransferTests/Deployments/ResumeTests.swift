@@ -48,10 +48,12 @@ struct ResumeTests {
     }
 
     private static func move(
-        _ file: String, into database: any SQLDatabase, batchRows: Int = 2000, listen: @escaping TransferListener = { _ in }
+        _ file: String, into database: any SQLDatabase, batchRows: Int = 2000,
+        listen: @escaping TransferListener = { _ in }
     ) async throws -> DeploymentImport.Summary {
         let now = PinnedClock().now
-        return try await DeploymentImport(into: database, now: { now }, batchRows: batchRows, listen: listen).run(file: file)
+        return try await DeploymentImport(into: database, now: { now }, batchRows: batchRows, listen: listen).run(
+            file: file)
     }
 
     @Test("An import goes on where it was cut off, again and again, and comes out right", arguments: Kind.allCases)
@@ -67,7 +69,9 @@ struct ResumeTests {
                 #expect(summary.earlierRows > 0)
                 break
             } catch is Stopper.Stopped {
-                #expect(try await Self.code { try await ImportCheck.refuseUnfinished(target.database) } == "import.unfinished")
+                #expect(
+                    try await Self.code { try await ImportCheck.refuseUnfinished(target.database) }
+                        == "import.unfinished")
             }
         }
         #expect(runs > 3)
@@ -98,13 +102,16 @@ struct ResumeTests {
         let (other, otherFolder) = try await Self.export()
         let target = try await FreshDatabase(.sqlite)
         await #expect(throws: Stopper.Stopped.self) {
-            _ = try await Self.move(file, into: target.database, batchRows: 7, listen: Stopper(.writing, after: 2).listen)
+            _ = try await Self.move(
+                file, into: target.database, batchRows: 7, listen: Stopper(.writing, after: 2).listen)
         }
         // Two exports of one state are alike but for their time.
         try Self.rewrite(other) { text in text.replacing("2026-", with: "2025-", maxReplacements: 1) }
         #expect(try await Self.code { _ = try await Self.move(other, into: target.database) } == "import.other-file")
         _ = try await Self.move(file, into: target.database)
-        #expect(try await Self.code { _ = try await Self.move(other, into: target.database) } == "import.database-not-empty")
+        #expect(
+            try await Self.code { _ = try await Self.move(other, into: target.database) } == "import.database-not-empty"
+        )
         withExtendedLifetime((folder, otherFolder)) {}
     }
 
@@ -120,7 +127,9 @@ struct ResumeTests {
     func full() async throws {
         let (file, folder) = try await Self.export()
         let lively = try await LivelyHarness.make()
-        #expect(try await Self.code { _ = try await Self.move(file, into: lively.harness.database) } == "import.database-not-empty")
+        #expect(
+            try await Self.code { _ = try await Self.move(file, into: lively.harness.database) }
+                == "import.database-not-empty")
         try await ImportCheck.refuseUnfinished(lively.harness.database)
         withExtendedLifetime(folder) {}
     }
@@ -134,16 +143,21 @@ struct ResumeTests {
     static let damages = [
         Damage(testDescription: "cut in the middle of a row", code: "import.truncated") { $0.dropLast($0.count / 3) },
         Damage(testDescription: "without its last byte", code: "import.truncated") { $0.dropLast(1) },
-        Damage(testDescription: "only its first line", code: "import.truncated") { $0[...($0.firstIndex(of: 10) ?? 0)] },
+        Damage(testDescription: "only its first line", code: "import.truncated") {
+            $0[...($0.firstIndex(of: 10) ?? 0)]
+        },
         Damage(testDescription: "a byte turned over", code: "import.changed-file") { flipped($0, at: $0.count / 2) },
         Damage(testDescription: "a byte more", code: "import.changed-file") { $0 + [0] },
         Damage(testDescription: "twice", code: "import.changed-file") { $0 + $0 },
         Damage(testDescription: "empty", code: "import.foreign-file") { _ in Data() },
         Damage(testDescription: "something else", code: "import.foreign-file") { _ in Data("SQLite format 3".utf8) },
-        Damage(testDescription: "a line without end", code: "import.foreign-file") { _ in Data(repeating: 65, count: 100_000) },
+        Damage(testDescription: "a line without end", code: "import.foreign-file") { _ in
+            Data(repeating: 65, count: 100_000)
+        },
         Damage(testDescription: "another schema", code: "transfer.other-schema") { data in
             let end = data.firstIndex(of: 10) ?? 0
-            return Data(String(decoding: data[..<end], as: UTF8.self).replacing("\"migration\":", with: "\"migration\":9").utf8)
+            return Data(
+                String(decoding: data[..<end], as: UTF8.self).replacing("\"migration\":", with: "\"migration\":9").utf8)
                 + data[end...]
         },
     ]
@@ -173,7 +187,9 @@ struct ResumeTests {
         let (file, folder) = try await Self.export()
         let target = try await FreshDatabase(.sqlite)
         _ = try await Self.move(file, into: target.database)
-        _ = try await target.database.write { try $0.execute("UPDATE account SET language = 'zh' WHERE external_id = 'user-1'", []) }
+        _ = try await target.database.write {
+            try $0.execute("UPDATE account SET language = 'zh' WHERE external_id = 'user-1'", [])
+        }
         let failure = await #expect(throws: TransferFailure.self) {
             _ = try await DeploymentImport(into: target.database, now: { PinnedClock().now }).verify(file: file)
         }
@@ -191,10 +207,13 @@ struct ResumeTests {
             try await Self.code { _ = try await DeploymentExport.run(from: target.database, to: .file(file), at: now) }
                 == "transfer.file-exists")
         await #expect(throws: Stopper.Stopped.self) {
-            _ = try await Self.move(file, into: target.database, batchRows: 7, listen: Stopper(.writing, after: 1).listen)
+            _ = try await Self.move(
+                file, into: target.database, batchRows: 7, listen: Stopper(.writing, after: 1).listen)
         }
         #expect(
-            try await Self.code { _ = try await DeploymentExport.run(from: target.database, to: .file(folder.path + "/x"), at: now) }
+            try await Self.code {
+                _ = try await DeploymentExport.run(from: target.database, to: .file(folder.path + "/x"), at: now)
+            }
                 == "import.unfinished")
     }
 

@@ -38,14 +38,17 @@ struct RoundTripTests {
         let file = lively.harness.folder.path + "/export"
         _ = try await DeploymentExport.run(from: lively.harness.database, to: .file(file), at: lively.harness.clock.now)
         let empty = try Self.sections(file).filter { $0.rows == 0 }.map(\.name)
-        // Nobody changed the master key, reset a member of staff, was lent a result, or drafted anything.
+        // Nobody changed the master key, reset a member of staff, was lent a result, or drafted
+        // anything.
         let unused: Set = [
-            "master_key_in_force", "flow_result", "staff_session", "staff_draft", "staff_access", "failures", "policy_in_force",
+            "master_key_in_force", "flow_result", "staff_session", "staff_draft", "staff_access", "failures",
+            "policy_in_force",
         ]
         #expect(Set(empty).subtracting(unused).sorted() == [])
     }
 
-    /// The code to the new number goes out and is proved, and the ledger goes on after its last entry.
+    /// The code to the new number goes out and is proved, and the ledger goes on after its last
+    /// entry.
     private func finish(_ lively: LivelyHarness, on database: FreshDatabase) async throws {
         let engine = try database.engine(lively.ring, clock: lively.harness.clock)
         let before = try await database.count("SELECT MAX(seq) FROM ledger_entry")

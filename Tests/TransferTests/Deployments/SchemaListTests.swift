@@ -46,7 +46,9 @@ struct SchemaListTests {
         let fresh = try await FreshDatabase(kind)
         let found = try await Self.columns(fresh.database)
         let known = StoredSection.all.flatMap { section in
-            section.columns.flatMap { column in Self.word(column.type, kind).map { "\(section.table).\(column.name) \($0)" } }
+            section.columns.flatMap { column in
+                Self.word(column.type, kind).map { "\(section.table).\(column.name) \($0)" }
+            }
         }
         let tables = Set(found.compactMap { $0.split(separator: ".").first.map(String.init) })
         #expect(StoredSection.leftBehind.isSubset(of: tables))
@@ -63,11 +65,15 @@ struct SchemaListTests {
         let names = section.columns.map(\.name)
         let read = Self.oneLine(section.read)
         #expect(read.hasPrefix("SELECT \(names.joined(separator: ", ")) FROM \(section.table) WHERE "))
-        #expect(read.hasSuffix("ORDER BY \(names.prefix(section.keyed).joined(separator: ", ")) LIMIT $\(section.keyed + 1)"))
+        #expect(
+            read.hasSuffix(
+                "ORDER BY \(names.prefix(section.keyed).joined(separator: ", ")) LIMIT $\(section.keyed + 1)"))
         #expect(Self.oneLine(section.count).hasPrefix("SELECT COUNT(*) FROM \(section.table)"))
         guard section.name == section.table else { return }
         for dialect in [Dialect.sqlite, .postgres] {
-            #expect(Self.oneLine(section.write(for: dialect)).hasPrefix("INSERT INTO \(section.table) (\(names.joined(separator: ", ")))"))
+            #expect(
+                Self.oneLine(section.write(for: dialect)).hasPrefix(
+                    "INSERT INTO \(section.table) (\(names.joined(separator: ", ")))"))
         }
     }
 

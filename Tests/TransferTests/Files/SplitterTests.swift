@@ -36,7 +36,9 @@ struct SplitterTests {
         Case(text: "", records: []),
     ]
 
-    @Test("Lines end at a line feed outside of quotes and keep their numbers, however few are taken at a time", arguments: cases)
+    @Test(
+        "Lines end at a line feed outside of quotes and keep their numbers, however few are taken at a time",
+        arguments: cases)
     func cut(one: Case) throws {
         for limit in [1, 2, 4096] { #expect(try records(one.text, limit: limit) == one.records) }
     }

@@ -25,16 +25,20 @@ final class FreshDatabase: Sendable {
             try await Migrator(database: database).apply(at: PinnedClock().now)
         case .postgres:
             database = try await PostgresDatabase(
-                url: try await PostgresCluster.shared().freshDatabase(migrated: true), settings: PostgresSettings(connections: 3))
+                url: try await PostgresCluster.shared().freshDatabase(migrated: true),
+                settings: PostgresSettings(connections: 3))
         }
     }
 
     /// An engine over it, with the keys and the policy of the database that was moved into it.
-    func engine(_ ring: KeyRing, clock: PinnedClock, policy text: String = Policies.open, seed: UInt64 = 2) throws -> Engine {
+    func engine(
+        _ ring: KeyRing, clock: PinnedClock, policy text: String = Policies.open, seed: UInt64 = 2
+    ) throws -> Engine {
         let random = SeededRandomness(seed: seed)
         let policy = try RealmPolicy.parse(text, version: "v0-\(text.utf8.count)")
         return Engine(
-            store: SQLStore(database: database), vault: Vault(ring: ring), policies: PolicyBook([(policy: policy, text: text)]),
+            store: SQLStore(database: database), vault: Vault(ring: ring),
+            policies: PolicyBook([(policy: policy, text: text)]),
             now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: EngineHarness.quickPasswords)
     }
 

@@ -9,7 +9,8 @@ import Verification
 struct LivelyHarness {
     let harness: EngineHarness
     let ring: KeyRing
-    /// A change that has its old number's code and its new number, and waits for the new number's code.
+    /// A change that has its old number's code and its new number, and waits for the new number's
+    /// code.
     let openFlow: FlowID
     let newNumber = "+8613900139003"
     let account: AccountID
@@ -30,7 +31,8 @@ struct LivelyHarness {
 
     /// A change that was done, disowned and is now a dispute.
     private static func disowned(_ harness: EngineHarness) async throws {
-        let account = try await harness.account("user-1", phone: "+8613800138001", email: "lena@example.com", password: "correct horse")
+        let account = try await harness.account(
+            "user-1", phone: "+8613800138001", email: "lena@example.com", password: "correct horse")
         try await harness.change(account.id, from: "+8613800138001", to: "+8613900139001")
         let notice = try await harness.mailbox.notices().last { $0.disownToken != nil }
         let token = try #require(notice?.disownToken)
@@ -46,11 +48,13 @@ struct LivelyHarness {
         try await harness.supply(flow, "+8613900139002")
         let view = try await harness.prove(.newCode, of: flow, at: "+8613900139002").get()
         let review = try #require(view.review).id
-        let refusal = CaseDecision(reviewer: "", vote: .refuse, reason: "face-unclear", note: "The face can't be made out.")
+        let refusal = CaseDecision(
+            reviewer: "", vote: .refuse, reason: "face-unclear", note: "The face can't be made out.")
         _ = try await harness.engine.decideCase(review, refusal, reviewer).get()
         let files = [Upload(name: "card.png", bytes: Self.picture)]
         _ = try await harness.engine.appealFlow(flow, statement: "It is me.", files: files, harness.call).get()
-        _ = try await harness.engine.addToCase(of: flow, text: "This is the other side.", files: files, harness.call).get()
+        _ = try await harness.engine.addToCase(of: flow, text: "This is the other side.", files: files, harness.call)
+            .get()
     }
 
     private static func begun(_ harness: EngineHarness) async throws -> (AccountID, FlowID) {
@@ -73,9 +77,11 @@ extension EngineHarness {
     fileprivate func keepPeopleBusy() async throws {
         let browser = Browser(network: "192.0.2.10", device: "laptop", agent: "Firefox, Linux")
         let account = try await account("user-4", phone: "+8613800138004", password: "correct horse")
-        _ = try await engine.signIn(realm: realm, identifier: Secret("+8613800138004"), password: Secret("correct horse"), browser)
+        _ = try await engine.signIn(
+            realm: realm, identifier: Secret("+8613800138004"), password: Secret("correct horse"), browser)
         _ = try await engine.askSignInCode(realm, identifier: Secret("+8613800138004"), browser)
-        _ = try await engine.makeVisit(MakeVisit(account: account.id, context: RequestContext(channel: .web)), call).get()
+        _ = try await engine.makeVisit(MakeVisit(account: account.id, context: RequestContext(channel: .web)), call)
+            .get()
         let retry = Call(platform, retry: RetryKey(key: "once", fingerprint: Array("status".utf8)))
         _ = try await engine.setAccountStatus(account.id, .restricted, retry).get()
     }

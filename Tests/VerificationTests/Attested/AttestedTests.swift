@@ -24,26 +24,34 @@ struct JudgedWord: Sendable, CustomTestStringConvertible {
         JudgedWord(testDescription: "of another method", method: "alipay", verdict: wrongShape),
         JudgedWord(testDescription: "not allowed here", allowed: ["alipay"], verdict: notAllowed),
         JudgedWord(testDescription: "nothing allowed here", allowed: [], verdict: notAllowed),
-        JudgedWord(testDescription: "a millisecond before its end", offset: .minutes(-10) + .milliseconds(1), verdict: proved),
+        JudgedWord(
+            testDescription: "a millisecond before its end", offset: .minutes(-10) + .milliseconds(1), verdict: proved),
         JudgedWord(testDescription: "at its end", offset: .minutes(-10), verdict: stale),
         JudgedWord(testDescription: "long past", offset: .days(-400), verdict: stale),
         JudgedWord(testDescription: "ahead by as much as clocks differ", offset: .seconds(30), verdict: proved),
-        JudgedWord(testDescription: "a millisecond further ahead", offset: .seconds(30) + .milliseconds(1), verdict: future),
+        JudgedWord(
+            testDescription: "a millisecond further ahead", offset: .seconds(30) + .milliseconds(1), verdict: future),
         JudgedWord(testDescription: "a year ahead, to stay fresh", offset: .days(365), verdict: future),
         JudgedWord(testDescription: "stale and not allowed", allowed: [], offset: .days(-1), verdict: notAllowed),
         JudgedWord(testDescription: "without a reference", reference: "", verdict: wrongShape),
         JudgedWord(testDescription: "with a reference of one character", reference: "1", verdict: proved),
-        JudgedWord(testDescription: "with a reference of 128", reference: String(repeating: "核", count: 128), verdict: proved),
-        JudgedWord(testDescription: "with a reference of 129", reference: String(repeating: "x", count: 129), verdict: wrongShape),
         JudgedWord(
-            testDescription: "with one letter under a heap of accents", reference: "e" + String(repeating: "\u{301}", count: 5000),
+            testDescription: "with a reference of 128", reference: String(repeating: "核", count: 128), verdict: proved),
+        JudgedWord(
+            testDescription: "with a reference of 129", reference: String(repeating: "x", count: 129),
+            verdict: wrongShape),
+        JudgedWord(
+            testDescription: "with one letter under a heap of accents",
+            reference: "e" + String(repeating: "\u{301}", count: 5000),
             verdict: wrongShape),
     ]
 }
 
 @Suite("The platform's word")
 struct AttestedTests {
-    @Test("It is taken for what policy allows, while it is fresh, and never counts as a failure", arguments: JudgedWord.all)
+    @Test(
+        "It is taken for what policy allows, while it is fresh, and never counts as a failure",
+        arguments: JudgedWord.all)
     func judged(_ row: JudgedWord) throws {
         let word = try Sample.attestation(row.method, reference: row.reference, checkedAt: Sample.now + row.offset)
         let allowed = Set(try row.allowed.map { try Sample.method($0) })

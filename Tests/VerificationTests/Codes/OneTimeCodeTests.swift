@@ -18,7 +18,8 @@ struct OneTimeCodeTests {
     @Test(
         "A small number keeps its leading zeros, a large one its last digits",
         arguments: [
-            (UInt64(0), 6, "000000"), (42, 6, "000042"), (999_999, 6, "999999"), (1_000_000, 6, "000000"), (1_234_567, 6, "234567"),
+            (UInt64(0), 6, "000000"), (42, 6, "000042"), (999_999, 6, "999999"), (1_000_000, 6, "000000"),
+            (1_234_567, 6, "234567"),
             (7, 10, "0000000007"), (.max, 6, "551615"), (.max, 10, "3709551615"),
         ])
     func padded(_ random: UInt64, _ digits: Int, _ code: String) {
@@ -41,8 +42,10 @@ struct OneTimeCodeTests {
     @Test(
         "What a person copies from a message is read as the code",
         arguments: [
-            ("123456", "123456"), ("000042", "000042"), (" 123456\n", "123456"), ("123 456", "123456"), ("123-456", "123456"),
-            ("1 2 3-4 5 6", "123456"), ("123\u{A0}456", "123456"), ("123\u{3000}456", "123456"), ("\t123456\r\n", "123456"),
+            ("123456", "123456"), ("000042", "000042"), (" 123456\n", "123456"), ("123 456", "123456"),
+            ("123-456", "123456"),
+            ("1 2 3-4 5 6", "123456"), ("123\u{A0}456", "123456"), ("123\u{3000}456", "123456"),
+            ("\t123456\r\n", "123456"),
             ("１２３４５６", "123456"), ("１２３-４５６", "123456"), ("１23４56", "123456"), ("١٢٣٤٥٦", "123456"),
             ("1234", "1234"), ("1234567890", "1234567890"),
         ])
@@ -53,8 +56,10 @@ struct OneTimeCodeTests {
     @Test(
         "What can't be a code is none",
         arguments: [
-            "", " ", "-", "123", "12345678901", "12345a", "abcdef", "O23456", "１２３４５ａ", "123.456", "123,456", "+123456", "123–456",
-            "0x1234", "1e6000", "①②③④⑤⑥", "一二三四五六", "万万万万", "²²²²²²", "Ⅰ23456", "½23456", "12345\u{301}6", "1\u{20E3}23456", "123\u{0}456",
+            "", " ", "-", "123", "12345678901", "12345a", "abcdef", "O23456", "１２３４５ａ", "123.456", "123,456", "+123456",
+            "123–456",
+            "0x1234", "1e6000", "①②③④⑤⑥", "一二三四五六", "万万万万", "²²²²²²", "Ⅰ23456", "½23456", "12345\u{301}6",
+            "1\u{20E3}23456", "123\u{0}456",
             "123456'--", String(repeating: "1", count: 65), String(repeating: " ", count: 59) + "123456",
             String(repeating: "7", count: 10_240), String(repeating: "\u{301}", count: 5120) + "123456",
         ])
@@ -71,7 +76,9 @@ struct OneTimeCodeTests {
         }
     }
 
-    @Test("Promise 10 (peers' fault 10): neither a code nor an answer with one shows it in a log", arguments: Printing.allCases)
+    @Test(
+        "Promise 10 (peers' fault 10): neither a code nor an answer with one shows it in a log",
+        arguments: Printing.allCases)
     func printed(_ printing: Printing) {
         let code = OneTimeCode.make(digits: 6, random: 123_456)
         let values: [Any] = [code, OneTimeCode.normalised("123 456") as Any, Answer.code(code)]

@@ -36,7 +36,9 @@ struct JudgedCode: Sendable, CustomTestStringConvertible {
         JudgedCode("wrong and used", Sample.code(answered: other, usedAt: earlier), used),
         JudgedCode("used and spent and expired", Sample.code(expiresAt: earlier, usedAt: earlier, failures: 5), used),
         JudgedCode("spent and expired", Sample.code(expiresAt: earlier, failures: 5), spent),
-        JudgedCode("right, a millisecond before its end", Sample.code(expiresAt: Sample.now + .milliseconds(1)), .proved(.single)),
+        JudgedCode(
+            "right, a millisecond before its end", Sample.code(expiresAt: Sample.now + .milliseconds(1)),
+            .proved(.single)),
         JudgedCode("right, at its end", Sample.code(expiresAt: Sample.now), expired),
         JudgedCode("right but late", Sample.code(expiresAt: earlier), expired),
         JudgedCode("wrong and late", Sample.code(answered: other, expiresAt: earlier), expired),
@@ -52,7 +54,8 @@ struct SentCodeTests {
         #expect(EmailCode().judge(Sample.answer, to: .code(row.code), at: Sample.now) == row.verdict)
     }
 
-    @Test("Promise 5: a code that is used or spent says nothing of whether the answer is right", arguments: [true, false])
+    @Test(
+        "Promise 5: a code that is used or spent says nothing of whether the answer is right", arguments: [true, false])
     func silent(_ isUsed: Bool) {
         let (usedAt, failures) = (isUsed ? Sample.now : nil, isUsed ? 0 : 5)
         let right = Sample.code(usedAt: usedAt, failures: failures)
@@ -84,8 +87,10 @@ struct SentCodeTests {
     @Test(
         "Promise 5: two hashes are equal in every byte and in length, or not at all",
         arguments: [
-            ([], [], true), ([1], [1], true), ([1, 2], [1, 2], true), ([1, 2], [1, 3], false), ([1, 2], [0, 2], false), ([1], [], false),
-            ([], [1], false), ([1, 2], [1], false), ([1, 2, 0], [1, 2], false), ([1, 2], [2, 1], false), ([255, 0], [0, 255], false),
+            ([], [], true), ([1], [1], true), ([1, 2], [1, 2], true), ([1, 2], [1, 3], false),
+            ([1, 2], [0, 2], false), ([1], [], false),
+            ([], [1], false), ([1, 2], [1], false), ([1, 2, 0], [1, 2], false), ([1, 2], [2, 1], false),
+            ([255, 0], [0, 255], false),
         ] as [([UInt8], [UInt8], Bool)])
     func equality(_ left: [UInt8], _ right: [UInt8], _ isEqual: Bool) {
         #expect(ConstantTime.equal(left, right) == isEqual)

@@ -10,7 +10,9 @@ struct EvidenceTypeTests {
         let type: EvidenceType
         var testDescription: String { name }
 
-        init(_ name: String, _ type: EvidenceType, _ bytes: [UInt8]) { (self.name, self.bytes, self.type) = (name, bytes, type) }
+        init(_ name: String, _ type: EvidenceType, _ bytes: [UInt8]) {
+            (self.name, self.bytes, self.type) = (name, bytes, type)
+        }
     }
 
     static let good = [
@@ -36,7 +38,9 @@ struct EvidenceTypeTests {
         let bytes: [UInt8]
         var testDescription: String { name }
 
-        init(_ name: String, _ fault: EvidenceFault, _ bytes: [UInt8]) { (self.name, self.fault, self.bytes) = (name, fault, bytes) }
+        init(_ name: String, _ fault: EvidenceFault, _ bytes: [UInt8]) {
+            (self.name, self.fault, self.bytes) = (name, fault, bytes)
+        }
         init(_ name: String, _ fault: EvidenceFault, _ text: String) { self.init(name, fault, Array(text.utf8)) }
     }
 
@@ -57,11 +61,16 @@ struct EvidenceTypeTests {
         Fault("a JPEG whose markers are text", .type, [0xFF, 0xD8, 0xFF] + Array("Hello, hello".utf8)),
         Fault("a JPEG of no height", .type, Files.jpeg(height: 0)),
         Fault(
-            "a PNG that does not begin with its header", .type, Files.pngSignature + Files.chunk("tEXt", [UInt8](repeating: 65, count: 30))),
+            "a PNG that does not begin with its header", .type,
+            Files.pngSignature + Files.chunk("tEXt", [UInt8](repeating: 65, count: 30))),
         Fault("a WebP of an unknown sort", .type, Files.webp(Array("ABCD".utf8) + [UInt8](repeating: 0, count: 20))),
-        Fault("a lossy WebP without its start code", .type, Files.webp(Array("VP8 ".utf8) + [UInt8](repeating: 0, count: 20))),
+        Fault(
+            "a lossy WebP without its start code", .type,
+            Files.webp(Array("VP8 ".utf8) + [UInt8](repeating: 0, count: 20))),
         Fault("nothing", .empty, []),
-        Fault("five megabytes and a byte", .tooLarge, Files.jpeg() + [UInt8](repeating: 0, count: EvidenceType.maximumSize)),
+        Fault(
+            "five megabytes and a byte", .tooLarge,
+            Files.jpeg() + [UInt8](repeating: 0, count: EvidenceType.maximumSize)),
     ]
 
     static let broken = [
@@ -70,7 +79,9 @@ struct EvidenceTypeTests {
         Fault("a JPEG of three bytes", .truncated, [0xFF, 0xD8, 0xFF]),
         Fault("a PNG without an end", .truncated, Files.png(end: [])),
         Fault("a PNG cut in its header", .truncated, Array(Files.png().prefix(20))),
-        Fault("a PNG whose chunk is longer than the file", .truncated, Files.png(end: Files.big(0xFFFF_FFFF, 4) + Array("IEND".utf8))),
+        Fault(
+            "a PNG whose chunk is longer than the file", .truncated,
+            Files.png(end: Files.big(0xFFFF_FFFF, 4) + Array("IEND".utf8))),
         Fault("a WebP that says more than there is", .truncated, Files.webp(Files.extended(), declared: 9000)),
         Fault("a PDF without an end", .truncated, Files.pdf(end: "")),
         Fault("a PDF whose end is far from the end", .truncated, Files.pdf() + [UInt8](repeating: 10, count: 2000)),
@@ -94,7 +105,9 @@ struct EvidenceTypeTests {
         arguments: [Files.jpeg(), Files.png(), Files.webp(Files.lossy()), Files.pdf(end: "%%EOF")])
     func cut(file: [UInt8]) {
         for length in 0..<file.count {
-            #expect(throws: EvidenceFault.self, "cut at \(length)") { try EvidenceType.judge(Array(file.prefix(length))) }
+            #expect(throws: EvidenceFault.self, "cut at \(length)") {
+                try EvidenceType.judge(Array(file.prefix(length)))
+            }
         }
     }
 }

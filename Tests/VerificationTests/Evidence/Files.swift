@@ -1,6 +1,7 @@
 import Verification
 
-/// The smallest files of each type that are whole, built byte by byte, for tests to spoil in one place each.
+/// The smallest files of each type that are whole, built byte by byte, for tests to spoil in one
+/// place each.
 enum Files {
     // MARK: JPEG
 
@@ -9,7 +10,8 @@ enum Files {
         return [0xFF, 0xD8] + applicationData + frame + [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x12, 0x34] + end
     }
 
-    /// With a preview of its own inside, as telephones write it: its size and its end must not be taken for the image's.
+    /// With a preview of its own inside, as telephones write it: its size and its end must not be
+    /// taken for the image's.
     private static let applicationData: [UInt8] = [0xFF, 0xE1, 0, 10, 0xFF, 0xD8, 0xFF, 0xD9, 0xFF, 0xC0, 1, 1]
 
     // MARK: PNG
@@ -20,7 +22,9 @@ enum Files {
         pngSignature + chunk("IHDR", big(width, 4) + big(height, 4) + [8, 2, 0, 0, 0]) + chunk("IDAT", [1, 2, 3]) + end
     }
 
-    static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] { big(data.count, 4) + Array(name.utf8) + data + [0, 0, 0, 0] }
+    static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
+        big(data.count, 4) + Array(name.utf8) + data + [0, 0, 0, 0]
+    }
 
     // MARK: WebP
 
@@ -61,5 +65,7 @@ enum Files {
     // MARK: Numbers
 
     static func big(_ number: Int, _ length: Int) -> [UInt8] { little(number, length).reversed() }
-    static func little(_ number: Int, _ length: Int) -> [UInt8] { (0..<length).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } }
+    static func little(_ number: Int, _ length: Int) -> [UInt8] {
+        (0..<length).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+    }
 }

@@ -46,7 +46,8 @@ struct PasswordTests {
         "Length is counted in bytes of NFC: 8 to 256",
         arguments: [
             ("", false), ("1234567", false), ("12345678", true), ("密码密", true), ("密码", false), ("éééé", true),
-            ("e\u{301}e\u{301}e\u{301}", false), (String(repeating: "x", count: 256), true), (String(repeating: "x", count: 257), false),
+            ("e\u{301}e\u{301}e\u{301}", false), (String(repeating: "x", count: 256), true),
+            (String(repeating: "x", count: 257), false),
             (String(repeating: "e\u{301}", count: 128), true), (String(repeating: "x", count: 10_240), false),
             ("abc\0\0\0\0\0", false),
         ])
@@ -57,8 +58,10 @@ struct PasswordTests {
     @Test("The same password under another salt or cost has another hash")
     func salted() throws {
         let hash = try hash("correct horse")
-        let salted = try #require(PasswordHash(Secret("correct horse"), salt: Sample.salt.reversed(), cost: Sample.cost))
-        let costly = try #require(PasswordHash(Secret("correct horse"), salt: Sample.salt, cost: .init(logN: 11, r: 8, p: 1)))
+        let salted = try #require(
+            PasswordHash(Secret("correct horse"), salt: Sample.salt.reversed(), cost: Sample.cost))
+        let costly = try #require(
+            PasswordHash(Secret("correct horse"), salt: Sample.salt, cost: .init(logN: 11, r: 8, p: 1)))
         #expect(Set([hash, salted, costly].compactMap { $0.text.split(separator: "$").last }).count == 3)
     }
 
@@ -80,8 +83,11 @@ struct PasswordTests {
         let wrongShape = Verdict.refused("proof.wrong-shape", countsAsFailure: false)
         let hash = try hash("correct horse")
         #expect(Password().judge(.code(Secret("correct horse")), to: .password(hash), at: Sample.now) == wrongShape)
-        #expect(Password().judge(.password(Secret("correct horse")), to: .code(Sample.code()), at: Sample.now) == wrongShape)
-        #expect(Password().judge(.attestation(try Sample.attestation()), to: .password(hash), at: Sample.now) == wrongShape)
+        #expect(
+            Password().judge(.password(Secret("correct horse")), to: .code(Sample.code()), at: Sample.now) == wrongShape
+        )
+        #expect(
+            Password().judge(.attestation(try Sample.attestation()), to: .password(hash), at: Sample.now) == wrongShape)
     }
 
     @Test("Promise 10: a password and its hash print redacted", arguments: Printing.allCases)
@@ -90,7 +96,8 @@ struct PasswordTests {
         let derived = try #require(hash.text.split(separator: "$").last)
         for value in [hash, Question.password(hash), Answer.password(Secret("correct horse"))] as [Any] {
             let text = printing.text(value)
-            #expect(!text.contains("correct horse") && !text.contains(derived) && !text.contains("0, 1, 2, 3"), "\(text)")
+            #expect(
+                !text.contains("correct horse") && !text.contains(derived) && !text.contains("0, 1, 2, 3"), "\(text)")
         }
         #expect(printing.text(hash).contains("[redacted]"))
         #expect(!(hash as Any is any Encodable))

@@ -5,7 +5,8 @@ import Verification
 
 @Suite("A password as it rests")
 struct PasswordTextTests {
-    /// The first 32 of each vector's 64 bytes: scrypt's output of one length begins that of a greater one.
+    /// The first 32 of each vector's 64 bytes: scrypt's output of one length begins that of a
+    /// greater one.
     private static let vectors = [
         (
             "password", "NaCl", PasswordHash.Cost(logN: 10, r: 8, p: 16),
@@ -23,7 +24,8 @@ struct PasswordTextTests {
         let stored = try #require(Data(base64Encoded: String(hash.text.split(separator: "$").last ?? "")))
         #expect(stored.map { String(format: "%02x", $0) }.joined() == derived)
         #expect(
-            Password().judge(.password(Secret(password)), to: .password(PasswordHash(text: hash.text)), at: Sample.now) == .proved(.single))
+            Password().judge(.password(Secret(password)), to: .password(PasswordHash(text: hash.text)), at: Sample.now)
+                == .proved(.single))
     }
 
     @Test("Its text says how it was made")
@@ -45,12 +47,18 @@ struct PasswordTextTests {
         "A text that was tampered with, or that another programme wrote, is no hash",
         arguments: [
             "", "$", "correct horse", "scrypt$10$8$1$\(salt)$\(derived)", "$$scrypt$10$8$1$\(salt)$\(derived)",
-            "$scrypt$10$8$1$\(salt)$\(derived)$", "$scrypt$10$8$1$\(salt)", "$scrypt$10$8$1$\(salt)$\(derived)$\(derived)",
-            "$argon2$10$8$1$\(salt)$\(derived)", "$Scrypt$10$8$1$\(salt)$\(derived)", "$scrypt$9$8$1$\(salt)$\(derived)",
-            "$scrypt$21$8$1$\(salt)$\(derived)", "$scrypt$-1$8$1$\(salt)$\(derived)", "$scrypt$+10$8$1$\(salt)$\(derived)",
-            "$scrypt$010$8$1$\(salt)$\(derived)", "$scrypt$x$8$1$\(salt)$\(derived)", "$scrypt$99999999999999999999$8$1$\(salt)$\(derived)",
-            "$scrypt$10$0$1$\(salt)$\(derived)", "$scrypt$10$33$1$\(salt)$\(derived)", "$scrypt$10$8$0$\(salt)$\(derived)",
-            "$scrypt$10$8$17$\(salt)$\(derived)", "$scrypt$10$8$1$$\(derived)", "$scrypt$10$8$1$\(salt)$", "$scrypt$10$8$1$*$\(derived)",
+            "$scrypt$10$8$1$\(salt)$\(derived)$", "$scrypt$10$8$1$\(salt)",
+            "$scrypt$10$8$1$\(salt)$\(derived)$\(derived)",
+            "$argon2$10$8$1$\(salt)$\(derived)", "$Scrypt$10$8$1$\(salt)$\(derived)",
+            "$scrypt$9$8$1$\(salt)$\(derived)",
+            "$scrypt$21$8$1$\(salt)$\(derived)", "$scrypt$-1$8$1$\(salt)$\(derived)",
+            "$scrypt$+10$8$1$\(salt)$\(derived)",
+            "$scrypt$010$8$1$\(salt)$\(derived)", "$scrypt$x$8$1$\(salt)$\(derived)",
+            "$scrypt$99999999999999999999$8$1$\(salt)$\(derived)",
+            "$scrypt$10$0$1$\(salt)$\(derived)", "$scrypt$10$33$1$\(salt)$\(derived)",
+            "$scrypt$10$8$0$\(salt)$\(derived)",
+            "$scrypt$10$8$17$\(salt)$\(derived)", "$scrypt$10$8$1$$\(derived)", "$scrypt$10$8$1$\(salt)$",
+            "$scrypt$10$8$1$*$\(derived)",
             "$scrypt$10$8$1$\(salt)$\(derived.dropLast(4))", "$scrypt$10$8$1$\(salt)$AA\(derived)",
             "$scrypt$10$8$1$AAECAwQFBgcICQoLDA0ODx==$\(derived)", "$scrypt$10$8$1$\(salt)$\(derived)\n",
         ])

@@ -14,7 +14,8 @@ struct FailureRulesTests {
     @Test(
         "Promise 5 (peers' fault 3): failures count on from code to code, and each makes the next wait longer, to an hour",
         arguments: [
-            (10, Duration.seconds(30)), (11, .seconds(60)), (12, .minutes(2)), (13, .minutes(4)), (14, .minutes(8)), (15, .minutes(16)),
+            (10, Duration.seconds(30)), (11, .seconds(60)), (12, .minutes(2)), (13, .minutes(4)), (14, .minutes(8)),
+            (15, .minutes(16)),
             (16, .minutes(32)), (17, .hours(1)), (18, .hours(1)), (50, .hours(1)), (99, .hours(1)),
         ])
     func slowed(_ failures: Int, _ wait: Duration) {

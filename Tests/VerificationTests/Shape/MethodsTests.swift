@@ -29,7 +29,9 @@ struct MethodsTests {
         #expect(Methods.standard.method(for: try Sample.requirement("password"), on: kind) is Password)
     }
 
-    @Test("What has no method of its own is the platform's to attest, under its own name", arguments: ["face", "alipay", "national-id"])
+    @Test(
+        "What has no method of its own is the platform's to attest, under its own name",
+        arguments: ["face", "alipay", "national-id"])
     func attested(_ name: String) throws {
         let method = try #require(Methods.standard.method(for: try Sample.requirement(name), on: nil))
         #expect(method is Attested)

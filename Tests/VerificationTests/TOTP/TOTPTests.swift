@@ -25,7 +25,9 @@ struct TOTPTests {
 
     @Test("RFC 4226 appendix D: the counter's codes, those with noughts in front too")
     func counter() {
-        let codes = ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"]
+        let codes = [
+            "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489",
+        ]
         #expect((0..<10).map { code($0).reveal() } == codes)
     }
 
@@ -53,7 +55,9 @@ struct TOTPTests {
         #expect(totp.judge(code(step + 1), at: now, after: step) == .right(step: step + 1))
     }
 
-    @Test("Spaces and other scripts' digits are read; nothing else is", arguments: ["287 082", "287-082", "２８７０８２", " 287082 "])
+    @Test(
+        "Spaces and other scripts' digits are read; nothing else is",
+        arguments: ["287 082", "287-082", "２８７０８２", " 287082 "])
     func typed(_ text: String) {
         #expect(totp.judge(Secret(text), at: instant(45), after: 0) == .right(step: 1))
     }
@@ -76,7 +80,8 @@ struct TOTPTests {
         #expect(totp.typedSecret.reveal() == "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
         #expect(
             totp.address(for: "lena.w").reveal()
-                == "otpauth://totp/Bindery:lena.w?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Bindery&algorithm=SHA1&digits=6&period=30")
+                == "otpauth://totp/Bindery:lena.w?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Bindery&algorithm=SHA1&digits=6&period=30"
+        )
     }
 
     @Test("Promise 10: the secret and its codes print redacted", arguments: Printing.allCases)

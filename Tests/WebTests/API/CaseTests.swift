@@ -9,7 +9,8 @@ struct CaseTests {
     private func reviewed(_ web: WebHarness) async throws -> (flow: String, reviewCase: String) {
         let account = try await web.account()
         let (flow, _) = try await web.start(account, more: #""track":"reviewed","#)
-        try await web.post("/v1/flows/\(flow)/inputs", #"{"identifier":"\#(WebHarness.newPhone)","reason":"new-number"}"#)
+        try await web.post(
+            "/v1/flows/\(flow)/inputs", #"{"identifier":"\#(WebHarness.newPhone)","reason":"new-number"}"#)
         let waiting = try await web.prove("new.code", of: flow, at: WebHarness.newPhone)
         try #require(waiting["state"]?.text == "reviewing", "\(waiting.body)")
         return (flow, waiting["review"]?["id"]?.text ?? "")
@@ -21,12 +22,16 @@ struct CaseTests {
             let (flow, id) = try await reviewed(web)
             let list = try await web.get("/v1/cases?state=open&limit=10")
             #expect(list["cases"]?.list.map { $0["id"]?.text } == [id])
-            #expect(list["cases"]?.list.first?["flow"]?["decision"]?["reasons"]?.list.first?["message"]?.text?.isEmpty == false)
-            let decided = try await web.post("/v1/cases/\(id)/decisions", #"{"reviewer":"wang","vote":"approve","reason":"fine"}"#)
+            #expect(
+                list["cases"]?.list.first?["flow"]?["decision"]?["reasons"]?.list.first?["message"]?.text?.isEmpty
+                    == false)
+            let decided = try await web.post(
+                "/v1/cases/\(id)/decisions", #"{"reviewer":"wang","vote":"approve","reason":"fine"}"#)
             #expect(decided.status == 200)
             #expect(decided["state"]?.text == "approved")
             try await #expect(web.get("/v1/flows/\(flow)")["state"]?.text == "completed")
-            let again = try await web.post("/v1/cases/\(id)/decisions", #"{"reviewer":"li","vote":"approve","reason":"fine"}"#)
+            let again = try await web.post(
+                "/v1/cases/\(id)/decisions", #"{"reviewer":"li","vote":"approve","reason":"fine"}"#)
             #expect(again.status == 409)
         }
     }
@@ -66,7 +71,9 @@ struct CaseTests {
             #expect(open["parties"]?.list.map { $0["about"]?.text } == [change, change])
             #expect(open["changes"]?.list.map { $0["old"]?.text } == ["+86 138****8000"])
             let path = "/v1/cases/\(open["id"]?.text ?? "")/decisions"
-            func body(_ party: String) -> String { #"{"reviewer":"wang","vote":"approve","reason":"fine","party":"\#(party)"}"# }
+            func body(_ party: String) -> String {
+                #"{"reviewer":"wang","vote":"approve","reason":"fine","party":"\#(party)"}"#
+            }
             try await #expect(web.post(path, body(change)).code == "case.party-unknown")
             try await #expect(web.post(path, body("somebody")).code == "body.bad-value")
             let party = try #require(open["parties"]?.list.first?["flow"]?.text)
@@ -89,7 +96,9 @@ struct CaseTests {
                 parties.append(try #require(said["disownment"]?["dispute"]?.text))
             }
             let first = try #require(FlowID(parties[0]))
-            _ = try await web.engine.engine.addToCase(of: first, text: "I have had it for years.", files: [], web.engine.call).get()
+            _ = try await web.engine.engine.addToCase(
+                of: first, text: "I have had it for years.", files: [], web.engine.call
+            ).get()
             let flows = [try await web.get("/v1/flows/\(parties[0])"), try await web.get("/v1/flows/\(parties[1])")]
             #expect(flows.map { $0["review"]?["entries"]?.list.count } == [1, 0])
             let open = try await web.get("/v1/cases/\(flows[0]["review"]?["id"]?.text ?? "")")

@@ -78,7 +78,9 @@ struct DisownmentTests {
             #expect(after["token"]?.text?.hasPrefix("ft_") == true)
             let parties = try await web.get("/v1/cases?state=open")["cases"]?.list.first?["parties"]?.list
             #expect(parties?.map { $0["claims"]?.flag } == [true, false])
-            try await #expect(web.post("/v1/disownments", #"{"token":"\#(link)","wasMe":"yes"}"#, bearer: "").code == "body.wrong-type")
+            try await #expect(
+                web.post("/v1/disownments", #"{"token":"\#(link)","wasMe":"yes"}"#, bearer: "").code
+                    == "body.wrong-type")
             try await #expect(web.post("/v1/disownments/look-up", mine, bearer: "").code == "body.unknown-field")
         }
     }

@@ -31,7 +31,8 @@ struct JourneyTests {
         try await WebHarness.run { web in
             let account = try await web.account()
             let (flow, token) = try await web.start(account)
-            try await #expect(web.get("/v1/flows/\(flow)", bearer: token)["next"]?["inputs"]?.texts == ["identifier", "reason"])
+            try await #expect(
+                web.get("/v1/flows/\(flow)", bearer: token)["next"]?["inputs"]?.texts == ["identifier", "reason"])
             try await web.prove("old.code", of: flow, at: WebHarness.oldPhone, bearer: token)
             try await web.post(
                 "/v1/flows/\(flow)/inputs", #"{"identifier":"139 1234 5678","reason":"new-number"}"#, bearer: token)
@@ -103,10 +104,12 @@ struct JourneyTests {
     func lookUp() async throws {
         try await WebHarness.run { web in
             let account = try await web.account()
-            let found = try await web.post("/v1/accounts/look-up", #"{"identifier":{"kind":"phone","value":"138-0013-8000"}}"#)
+            let found = try await web.post(
+                "/v1/accounts/look-up", #"{"identifier":{"kind":"phone","value":"138-0013-8000"}}"#)
             #expect(found["id"]?.text == account.description)
             #expect(!found.body.contains("13800138000"))
-            try await #expect(web.post("/v1/accounts/look-up", #"{"externalID":"user-1"}"#)["id"]?.text == account.description)
+            try await #expect(
+                web.post("/v1/accounts/look-up", #"{"externalID":"user-1"}"#)["id"]?.text == account.description)
             try await #expect(web.post("/v1/accounts/look-up", #"{"externalID":"nobody"}"#).code == "account.not-found")
         }
     }

@@ -7,7 +7,8 @@ struct WebhookTests {
     @Test("A webhook's secret is shown once")
     func secretOnce() async throws {
         try await WebHarness.run { web in
-            let made = try await web.post("/v1/webhooks", #"{"url":"https://platform.example/b","events":["flow.completed"]}"#)
+            let made = try await web.post(
+                "/v1/webhooks", #"{"url":"https://platform.example/b","events":["flow.completed"]}"#)
             #expect(made.status == 201)
             #expect(made["secret"]?.text?.hasPrefix("whsec_") == true)
             let listed = try await web.get("/v1/webhooks")["webhooks"]?.list

@@ -21,7 +21,8 @@ struct AttackedForm: Sendable {
     /// What a person would send; nil for a form that nobody has written down here yet.
     var fields: [(String, String)]? {
         switch address {
-        case .visit, .signOut, .endOtherSessions, .flowPageContinue, .flowPageCancel, .flowPageVeto, .notMe, .letIn, .consoleSignOut,
+        case .visit, .signOut, .endOtherSessions, .flowPageContinue, .flowPageCancel, .flowPageVeto, .notMe, .letIn,
+            .consoleSignOut,
             .consoleCaseTake,
             .consoleCaseGiveBack:
             []
@@ -82,7 +83,8 @@ struct FormLetter {
 
     private static func pairs(_ pairs: [(String, String)]) -> String {
         let plain = CharacterSet.alphanumerics
-        return pairs.map { "\($0)=\($1.addingPercentEncoding(withAllowedCharacters: plain) ?? "")" }.joined(separator: "&")
+        return pairs.map { "\($0)=\($1.addingPercentEncoding(withAllowedCharacters: plain) ?? "")" }.joined(
+            separator: "&")
     }
 
     private static func parts(_ pairs: [(String, String)]) -> String {
@@ -101,11 +103,13 @@ extension Siege {
     }
 
     func cookies(without: CookieName? = nil) -> String {
-        CookieName.allCases.filter { $0 != without }.compactMap { name in browser[name].map { "\(name.rawValue)=\($0)" } }
-            .joined(separator: "; ")
+        CookieName.allCases.filter { $0 != without }.compactMap { name in browser[name].map { "\(name.rawValue)=\($0)" }
+        }
+        .joined(separator: "; ")
     }
 
-    /// The token of a page of this browser: of nobody's session, of the visitor's, of the member of staff's.
+    /// The token of a page of this browser: of nobody's session, of the visitor's, of the member of
+    /// staff's.
     func tokens() async throws -> [AttackedForm.Owner: String] {
         [
             .nobody: try PersonAtWeb.token(of: try await browser.open(path(.notMe))),

@@ -20,7 +20,9 @@ struct Eavesdropper: TestClientProtocol {
 
     var port: Int? { client.port }
 
-    func executeRequest(uri: String, method: HTTPRequest.Method, headers: HTTPFields, body: ByteBuffer?) async throws -> TestResponse {
+    func executeRequest(
+        uri: String, method: HTTPRequest.Method, headers: HTTPFields, body: ByteBuffer?
+    ) async throws -> TestResponse {
         let response = try await client.executeRequest(uri: uri, method: method, headers: headers, body: body)
         let page = String(buffer: response.body)
         let links = page.matches(of: /(?:href|src|action)="([^"]*)"/).map { String($0.1) }
@@ -33,6 +35,9 @@ extension WebHarness {
     /// The same server, overheard.
     func overheard() -> (web: WebHarness, notes: Eavesdropper.Notes) {
         let between = Eavesdropper(client: client)
-        return (WebHarness(engine: engine, key: key, client: between, contract: contract, log: log, registry: registry), between.notes)
+        return (
+            WebHarness(engine: engine, key: key, client: between, contract: contract, log: log, registry: registry),
+            between.notes
+        )
     }
 }

@@ -10,12 +10,16 @@ extension Answer {
         #expect(headers[.xContentTypeOptions] == "nosniff", "\(what)")
         #expect(headers[.cacheControl] == "no-store", "\(what)")
         #expect(headers[.xFrameOptions] == "DENY", "\(what)")
-        #expect(["same-origin", "no-referrer"].contains(headers[.referrerPolicy] ?? ""), "\(what): \(headers[.referrerPolicy] ?? "none")")
+        #expect(
+            ["same-origin", "no-referrer"].contains(headers[.referrerPolicy] ?? ""),
+            "\(what): \(headers[.referrerPolicy] ?? "none")")
         expectCookiesOfOurs(what)
         expectPolicy(what)
         guard isPage else { return }
         let said = headers[.contentLanguage] ?? "none"
-        #expect(language.map { said == ($0 == "zh" ? "zh-Hans" : $0) } ?? ["en", "zh-Hans"].contains(said), "\(what): said to be \(said)")
+        #expect(
+            language.map { said == ($0 == "zh" ? "zh-Hans" : $0) } ?? ["en", "zh-Hans"].contains(said),
+            "\(what): said to be \(said)")
         #expect(body.contains("<html lang=\"\(said)\">"), "\(what)")
     }
 
@@ -23,7 +27,8 @@ extension Answer {
 
     private func expectCookiesOfOurs(_ what: String) {
         for cookie in headers[values: .setCookie] {
-            let shape = /__Host-[a-z-]+=[A-Za-z0-9._-]*; Path=\/; Secure; HttpOnly; SameSite=(Lax|Strict)(; Max-Age=\d+)?/
+            let shape =
+                /__Host-[a-z-]+=[A-Za-z0-9._-]*; Path=\/; Secure; HttpOnly; SameSite=(Lax|Strict)(; Max-Age=\d+)?/
             #expect(cookie.wholeMatch(of: shape) != nil, "\(what) sets \(cookie)")
         }
     }

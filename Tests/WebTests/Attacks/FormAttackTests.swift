@@ -8,12 +8,14 @@ import Testing
 struct FormAttackTests {
     /// A form that somebody else has a browser send.
     enum Forgery: String, CaseIterable, Sendable {
-        case missing, empty, forged, ofAnotherSession, ofAnotherBrowser, withoutItsCookie, foreignOrigin, crossSite, sameSite
+        case missing, empty, forged, ofAnotherSession, ofAnotherBrowser, withoutItsCookie, foreignOrigin, crossSite,
+            sameSite
     }
 
     /// A form that no browser sends.
     enum Deformity: String, CaseIterable, Sendable {
-        case unknownField, repeatedField, repeatedToken, overlongField, json, plainText, otherFormType, brokenEscape, cutShort, tooLarge
+        case unknownField, repeatedField, repeatedToken, overlongField, json, plainText, otherFormType, brokenEscape,
+            cutShort, tooLarge
     }
 
     @Test("All forms are known here, and nothing but forms and pages stands outside of the API")
@@ -21,9 +23,12 @@ struct FormAttackTests {
         try await Siege.run { siege in
             let outside = siege.surface.routes.filter { !$0.address.rawValue.hasPrefix("/v1/") }
             #expect(outside.allSatisfy { $0.method == .get || $0.method == .post })
-            let posts = outside.compactMap { route -> Address? in route.method == HTTPRequest.Method.post ? route.address : nil }
+            let posts = outside.compactMap { route -> Address? in
+                route.method == HTTPRequest.Method.post ? route.address : nil
+            }
             #expect(Set(posts) == Set(siege.surface.forms.map(\.address)))
-            #expect(siege.surface.forms.filter { $0.fields == nil }.isEmpty, "forms that have no example in AttackedForm")
+            #expect(
+                siege.surface.forms.filter { $0.fields == nil }.isEmpty, "forms that have no example in AttackedForm")
         }
     }
 
@@ -31,7 +36,8 @@ struct FormAttackTests {
     func control(owner: AttackedForm.Owner) async throws {
         try await Siege.run { siege in
             let token = try #require(try await siege.tokens()[owner])
-            for form in siege.surface.forms where form.owner == owner && ![.signOut, .consoleSignOut].contains(form.address) {
+            for form in siege.surface.forms
+            where form.owner == owner && ![.signOut, .consoleSignOut].contains(form.address) {
                 var letter = FormLetter(form, token: token)
                 letter.headers = [.origin: "http://localhost:8080", .secFetchSite: "same-origin"]
                 let answer = try await siege.post(letter, to: form)
@@ -77,7 +83,9 @@ struct FormAttackTests {
         return letter
     }
 
-    @Test("A form that is not as it was given out is refused by a page and changes nothing", arguments: Deformity.allCases)
+    @Test(
+        "A form that is not as it was given out is refused by a page and changes nothing", arguments: Deformity.allCases
+    )
     func deformity(deformity: Deformity) async throws {
         try await Siege.run { siege in
             let tokens = try await siege.tokens()
@@ -100,14 +108,17 @@ struct FormAttackTests {
         case .unknownField: letter.fields.append(("role", "admin"))
         case .repeatedField: letter.fields += letter.fields.isEmpty ? [first, first] : [first]
         case .repeatedToken: letter.fields.append(("form", token))
-        case .overlongField: letter.fields = [(first.0, String(repeating: "9", count: 33_000))] + letter.fields.dropFirst()
+        case .overlongField:
+            letter.fields = [(first.0, String(repeating: "9", count: 33_000))] + letter.fields.dropFirst()
         case .json: letter.contentType = "application/json"
         case .plainText: letter.contentType = "text/plain"
         case .otherFormType:
-            letter.contentType = letter.isUpload ? "application/x-www-form-urlencoded" : "multipart/form-data; boundary=cut"
+            letter.contentType =
+                letter.isUpload ? "application/x-www-form-urlencoded" : "multipart/form-data; boundary=cut"
         case .brokenEscape: letter = broken(letter)
         case .cutShort: letter = cut(letter, token: token)
-        case .tooLarge: letter.fields.append(("role", String(repeating: "x", count: letter.isUpload ? 28 << 20 : 70_000)))
+        case .tooLarge:
+            letter.fields.append(("role", String(repeating: "x", count: letter.isUpload ? 28 << 20 : 70_000)))
         }
         return letter
     }

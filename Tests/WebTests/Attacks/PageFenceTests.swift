@@ -13,7 +13,9 @@ struct PageFenceTests {
         case signedIn, stranger, forgedCookies, unknownAddresses
     }
 
-    @Test("Content policy, frames, referrer, type, cache, language and cookies, whoever asks", arguments: Visitor.allCases, ["en", "zh"])
+    @Test(
+        "Content policy, frames, referrer, type, cache, language and cookies, whoever asks",
+        arguments: Visitor.allCases, ["en", "zh"])
     func fences(visitor: Visitor, language: String) async throws {
         try await Siege.run { siege in
             // A ticket is used up by opening it, and a session may end by it.
@@ -35,8 +37,10 @@ struct PageFenceTests {
         case .signedIn, .unknownAddresses: siege.cookies()
         case .stranger: ""
         case .forgedCookies:
-            CookieName.allCases.map { "\($0.rawValue)=\($0 == .visitor ? "marketplace." : "")\(String(repeating: "a", count: 43))" }
-                .joined(separator: "; ")
+            CookieName.allCases.map {
+                "\($0.rawValue)=\($0 == .visitor ? "marketplace." : "")\(String(repeating: "a", count: 43))"
+            }
+            .joined(separator: "; ")
         }
     }
 
@@ -66,6 +70,7 @@ extension Siege {
 extension WebSurface {
     var pageAddresses: [Address] {
         pages.filter { $0.method == .get }.map(\.address) + pagesByToken.filter { $0.method == .get }.map(\.address)
-            + visitorPages.filter { $0.method == .get }.map(\.address) + staffPages.filter { $0.method == .get }.map(\.address)
+            + visitorPages.filter { $0.method == .get }.map(\.address)
+            + staffPages.filter { $0.method == .get }.map(\.address)
     }
 }

@@ -19,7 +19,8 @@ struct QuietJourneyTests {
             }
             let log = web.log.all.joined(separator: "\n")
             #expect(!log.isEmpty)
-            for token in notes.all.compactMap({ $0.firstMatch(of: /\/(?:visit|not-me|set-up)\/([A-Za-z0-9_-]{20,})/) }) {
+            for token in notes.all.compactMap({ $0.firstMatch(of: /\/(?:visit|not-me|set-up)\/([A-Za-z0-9_-]{20,})/) })
+            {
                 #expect(!log.contains(token.1), "the log tells the token of a link")
             }
         }
@@ -30,7 +31,8 @@ struct QuietJourneyTests {
         try await PersonAtWeb.account(web)
         let lin = PersonAtWeb(web, language: language)
         try await lin.send(
-            [("identifier", PersonAtWeb.phone), ("password", "wrong word here"), ("way", "password")], to: PersonAtWeb.signInPath)
+            [("identifier", PersonAtWeb.phone), ("password", "wrong word here"), ("way", "password")],
+            to: PersonAtWeb.signInPath)
         try await lin.send([("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
         let code = try #require(try await web.engine.mailbox.code(to: PersonAtWeb.phone))
         try await lin.send([("code", code)], to: "\(PersonAtWeb.signInPath)/code")
@@ -46,14 +48,16 @@ struct QuietJourneyTests {
         try await owner.open("/not-me/\(token)")
         let codes = try await web.engine.mailbox.codes().map(\.code)
         let cookies = CookieName.allCases.compactMap { lin[$0] }.filter { $0.count > 20 }
-        return ["13800138000", "3800138", "13912345678", "3912345", "lin@example", PersonAtWeb.password, "wrong word"] + codes + cookies
+        return ["13800138000", "3800138", "13912345678", "3912345", "lin@example", PersonAtWeb.password, "wrong word"]
+            + codes + cookies
     }
 
     private static func staff(_ web: WebHarness, _ language: String) async throws -> [String] {
         let desk = try await DeskAtWork.signedIn(web, roles: [.reviewer, .operator], language: language)
         for value in [WebHarness.newPhone, "+8613011112222", PersonAtWeb.email] {
             try await desk.browser.send(
-                [("by", value.hasPrefix("+") ? "phone" : "email"), ("value", value)], to: "/console/marketplace/accounts")
+                [("by", value.hasPrefix("+") ? "phone" : "email"), ("value", value)],
+                to: "/console/marketplace/accounts")
         }
         for place in ["day", "outbox", "policy", "cases"] { _ = try await desk.open("/console/marketplace/\(place)") }
         return ["13011112222", DeskAtWork.password] + [desk.browser[.staff]].compactMap { $0 }

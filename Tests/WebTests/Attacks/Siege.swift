@@ -6,7 +6,8 @@ import Testing
 
 @testable import Web
 
-/// A server with something for every page and form to be about, and one browser that is signed in both at the pages and at the console.
+/// A server with something for every page and form to be about, and one browser that is signed in
+/// both at the pages and at the console.
 struct Siege {
     let web: WebHarness
     let browser: PersonAtWeb
@@ -24,7 +25,8 @@ struct Siege {
         let realm = try #require(PersonAtWeb.realm)
         let style = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: true)
         try await WebHarness.run(
-            policies: [Policies.shipped("marketplace")], styles: [realm: style], limits: WebLimits(wrongTokensPerMinute: 100_000)
+            policies: [Policies.shipped("marketplace")], styles: [realm: style],
+            limits: WebLimits(wrongTokensPerMinute: 100_000)
         ) { web in
             try await test(try await Siege(web))
         }
@@ -42,8 +44,10 @@ struct Siege {
         notice = try await web.noticeToken()
         try await engine.askToBeLetIn(web.engine.realm, identifier: Secret(PersonAtWeb.phone), Browser())
         letIn = try #require(try await web.engine.mailbox.notices().compactMap(\.letInToken).last)
-        setUp = try await engine.addStaff(AddStaff(login: "newcomer", name: "New", roles: [.reviewer], ownAccounts: [])).setUp.reveal()
-        ticket = try await engine.makeVisit(MakeVisit(account: lin, context: web.engine.context), web.engine.call).get().ticket
+        setUp = try await engine.addStaff(AddStaff(login: "newcomer", name: "New", roles: [.reviewer], ownAccounts: []))
+            .setUp.reveal()
+        ticket = try await engine.makeVisit(MakeVisit(account: lin, context: web.engine.context), web.engine.call).get()
+            .ticket
         surface = try Self.surface(web)
     }
 
@@ -61,7 +65,8 @@ struct Siege {
         let isConsole = address.rawValue.hasPrefix("/console")
         let tokens: [Address: String] = [.visit: ticket, .notMe: notice, .letIn: letIn, .consoleSetUp: setUp]
         let values = [
-            Address.realm: "marketplace", Address.operation: "phone.change", Address.file: file.description, Address.page: "1",
+            Address.realm: "marketplace", Address.operation: "phone.change", Address.file: file.description,
+            Address.page: "1",
             Address.id: isConsole ? caseID.description : flow.description, Address.token: tokens[address] ?? "",
         ]
         return address.rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in
@@ -81,7 +86,8 @@ extension WebHarness {
         let id = try #require(try await engine.prove(.newCode, of: flow, at: "+8613600136000").get().review).id
         let member = try #require(try await engine.engine.listStaff().first { $0.login == "lena" })
         let lena = Caller(
-            realm: engine.realm, principal: .staff(StaffPrincipal(id: member.id, login: "lena", roles: [.reviewer], ownAccounts: [])))
+            realm: engine.realm,
+            principal: .staff(StaffPrincipal(id: member.id, login: "lena", roles: [.reviewer], ownAccounts: [])))
         _ = try await engine.engine.takeCase(id, Call(lena)).get()
         let said = try await engine.engine.addToCase(
             of: flow, text: "Here it is", files: [Upload(name: "paper.pdf", bytes: Array(Self.pdf.utf8))], engine.call)

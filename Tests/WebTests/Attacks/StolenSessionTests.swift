@@ -23,10 +23,15 @@ struct StolenSessionTests {
             let token = try PersonAtWeb.token(of: try await thief.open("/account/start/freeze"))
             try await Self.end(end, lin, flow)
             let before = web.engine.writes
-            for path in ["/account", "/account/start/phone.change", flow.path, "\(flow.path)/state", "\(flow.path)/leave"] {
+            for path in [
+                "/account", "/account/start/phone.change", flow.path, "\(flow.path)/state", "\(flow.path)/leave",
+            ] {
                 try await #expect(thief.open(path, following: false).status == 401, "\(path)")
             }
-            for path in ["/sign-out", "/account/sessions/end-others", "\(flow.path)/cancel", "\(flow.path)/send", "/account/start/freeze"] {
+            for path in [
+                "/sign-out", "/account/sessions/end-others", "\(flow.path)/cancel", "\(flow.path)/send",
+                "/account/start/freeze",
+            ] {
                 try await #expect(thief.send(to: path, token: token).status == 401, "\(path)")
             }
             #expect(web.engine.writes == before)
@@ -83,7 +88,8 @@ struct StolenSessionTests {
             let staff = try #require(siege.browser[.staff])
             let secret = String(visitor.dropFirst("marketplace.".count))
             for bent in [
-                "marketplace.\(staff)", secret, "marketplace.", "marketplace.\(secret)x", "marketplace.\(secret.uppercased())", "..",
+                "marketplace.\(staff)", secret, "marketplace.", "marketplace.\(secret)x",
+                "marketplace.\(secret.uppercased())", "..",
             ] {
                 let thief = PersonAtWeb(siege.web)
                 thief[.visitor] = bent
@@ -103,7 +109,9 @@ struct StolenSessionTests {
         case signedOut, disabled, reset, afterADay, replacedAtTheCode
     }
 
-    @Test("A stolen cookie of the console is dead at once when its member is signed out, disabled or reset", arguments: StaffEnd.allCases)
+    @Test(
+        "A stolen cookie of the console is dead at once when its member is signed out, disabled or reset",
+        arguments: StaffEnd.allCases)
     func staff(end: StaffEnd) async throws {
         try await DeskAtWork.run { web in
             let id = try await web.waiting()

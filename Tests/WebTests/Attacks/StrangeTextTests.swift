@@ -38,11 +38,15 @@ struct StrangeTextTests {
             let file = "/console/marketplace/cases/\(id)"
             try await desk.browser.send(to: "\(file)/take", from: file)
             let name = text.prefix(40).filter { !"\"/\\".contains($0) } + ".pdf"
-            try await #expect(flow.upload("words", [("text", text), ("seen", "0")], files: [(String(name), WebHarness.pdf)]).status == 303)
-            for (page, place) in [(try await flow.see(), "the person's page"), (try await desk.open(file), "the case")] {
+            try await #expect(
+                flow.upload("words", [("text", text), ("seen", "0")], files: [(String(name), WebHarness.pdf)]).status
+                    == 303)
+            for (page, place) in [(try await flow.see(), "the person's page"), (try await desk.open(file), "the case")]
+            {
                 Self.expect(text, on: page, place)
             }
-            try await #expect(desk.browser.send([("text", text), ("once", "")], to: "\(file)/ask", from: file).status == 303)
+            try await #expect(
+                desk.browser.send([("text", text), ("once", "")], to: "\(file)/ask", from: file).status == 303)
             Self.expect(text, on: try await flow.see(), "the question")
             let refusal = [("decision", "refuse-other"), ("note", text)]
             try await #expect(desk.browser.send(refusal, to: "\(file)/decide", from: file).status == 303)
@@ -57,7 +61,8 @@ struct StrangeTextTests {
     func fields(text: String) async throws {
         try await PersonAtWeb.run { web in
             let lin = PersonAtWeb(web)
-            let page = try await lin.send([("identifier", text), ("password", "x"), ("way", "password")], to: PersonAtWeb.signInPath)
+            let page = try await lin.send(
+                [("identifier", text), ("password", "x"), ("way", "password")], to: PersonAtWeb.signInPath)
             #expect(page.body.unescaped.contains(text))
             for sign in Self.raw { #expect(!page.body.contains(sign)) }
             let console = try await PersonAtWeb(web).send([("login", text), ("password", "x")], to: "/console/sign-in")

@@ -10,8 +10,10 @@ struct AuthenticationTests {
         "A header that shows no key is refused",
         arguments: [
             ("Basic dXNlcjpwYXNz", "key.malformed"), ("Bearer", "key.malformed"), ("Bearer a b", "key.malformed"),
-            ("Bearer \(String(repeating: "x", count: 300))", "key.malformed"), ("Bearer nonsense", "token.not-accepted"),
-            ("Bearer bk_", "token.not-accepted"), ("Bearer ft_", "token.not-accepted"), ("Bearer bk_x_y_z", "token.not-accepted"),
+            ("Bearer \(String(repeating: "x", count: 300))", "key.malformed"),
+            ("Bearer nonsense", "token.not-accepted"),
+            ("Bearer bk_", "token.not-accepted"), ("Bearer ft_", "token.not-accepted"),
+            ("Bearer bk_x_y_z", "token.not-accepted"),
         ])
     func badHeaders(header: String, code: String) async throws {
         try await WebHarness.run { web in
@@ -79,7 +81,8 @@ struct AuthenticationTests {
             try await #expect(web.post("/v1/flows", web.startBody(account), bearer: token).status == 403)
             try await #expect(web.post("/v1/flows/\(flow)/resume", bearer: token).status == 403)
             try await #expect(web.get("/v1/cases", bearer: token).status == 403)
-            let attested = #"{"requirement":"face","attestation":{"reference":"x","checkedAt":"\#(web.engine.clock.now)"}}"#
+            let attested =
+                #"{"requirement":"face","attestation":{"reference":"x","checkedAt":"\#(web.engine.clock.now)"}}"#
             try await #expect(web.post("/v1/flows/\(flow)/proofs", attested, bearer: token).status == 403)
         }
     }
@@ -93,7 +96,8 @@ struct AuthenticationTests {
             let key = try await web.engine.apiKey(realm: RealmID(rawValue: "club"))
             try await #expect(web.get("/v1/accounts/\(account)", bearer: key).code == "account.not-found")
             try await #expect(web.get("/v1/flows/\(flow)", bearer: key).code == "flow.not-found")
-            try await #expect(web.post("/v1/accounts/look-up", #"{"externalID":"user-1"}"#, bearer: key).code == "account.not-found")
+            try await #expect(
+                web.post("/v1/accounts/look-up", #"{"externalID":"user-1"}"#, bearer: key).code == "account.not-found")
             try await #expect(web.post("/v1/flows", web.startBody(account), bearer: key).code == "account.not-found")
         }
     }
@@ -111,14 +115,16 @@ struct AuthenticationTests {
         }
     }
 
-    private static func call(_ scope: Scope, _ web: WebHarness, _ account: AccountID, _ flow: String, _ key: String) async throws -> Answer
-    {
+    private static func call(
+        _ scope: Scope, _ web: WebHarness, _ account: AccountID, _ flow: String, _ key: String
+    ) async throws -> Answer {
         let id = "case_01h455vb4pex5vsknk084sn02q"
         switch scope {
         case .accountsRead: return try await web.get("/v1/accounts/\(account)", bearer: key)
         case .accountsWrite: return try await web.post("/v1/accounts", #"{"externalID":"b"}"#, bearer: key)
         case .identifiersLookUp:
-            return try await web.post("/v1/accounts/look-up", #"{"identifier":{"kind":"phone","value":"1"}}"#, bearer: key)
+            return try await web.post(
+                "/v1/accounts/look-up", #"{"identifier":{"kind":"phone","value":"1"}}"#, bearer: key)
         case .flowsRead: return try await web.get("/v1/flows/\(flow)", bearer: key)
         case .flowsWrite: return try await web.post("/v1/flows/\(flow)/cancel", bearer: key)
         case .proofsAttest:
@@ -126,13 +132,15 @@ struct AuthenticationTests {
             return try await web.post("/v1/flows/\(flow)/proofs", body, bearer: key)
         case .casesRead: return try await web.get("/v1/cases", bearer: key)
         case .casesDecide:
-            return try await web.post("/v1/cases/\(id)/decisions", #"{"reviewer":"w","vote":"approve","reason":"r"}"#, bearer: key)
+            return try await web.post(
+                "/v1/cases/\(id)/decisions", #"{"reviewer":"w","vote":"approve","reason":"r"}"#, bearer: key)
         case .webhooksWrite: return try await web.get("/v1/webhooks", bearer: key)
         case .webhooksValues:
             let body = #"{"url":"https://platform.example/hook","events":[],"includesValues":true}"#
             return try await web.post("/v1/webhooks", body, bearer: key)
         case .visitsWrite:
-            return try await web.post("/v1/visits", #"{"account":"\#(account)","context":{"channel":"web"}}"#, bearer: key)
+            return try await web.post(
+                "/v1/visits", #"{"account":"\#(account)","context":{"channel":"web"}}"#, bearer: key)
         }
     }
 }

@@ -24,8 +24,14 @@ struct BodyTests {
             ("{\"externalID\":\"a\",\"admin\":true}", 400, "body.unknown-field", "admin"),
             ("{\"externalID\":\"a\",\"identifiers\":{}}", 400, "body.wrong-type", "identifiers"),
             ("{\"externalID\":\"a\",\"identifiers\":[1]}", 400, "body.wrong-type", "identifiers[0]"),
-            ("{\"externalID\":\"a\",\"identifiers\":[{\"kind\":\"phone\"}]}", 400, "body.missing-field", "identifiers[0].value"),
-            ("{\"externalID\":\"a\",\"identifiers\":[{\"kind\":\"pager\",\"value\":\"1\"}]}", 422, "body.bad-value", "identifiers[0].kind"),
+            (
+                "{\"externalID\":\"a\",\"identifiers\":[{\"kind\":\"phone\"}]}", 400, "body.missing-field",
+                "identifiers[0].value"
+            ),
+            (
+                "{\"externalID\":\"a\",\"identifiers\":[{\"kind\":\"pager\",\"value\":\"1\"}]}", 422, "body.bad-value",
+                "identifiers[0].kind"
+            ),
             ("{\"externalID\":\"\"}", 422, "body.bad-value", "externalID"),
             ("{\"externalID\":\"a\\u0000b\"}", 422, "body.bad-value", "externalID"),
             ("{\"externalID\":\"a\",\"language\":\"fr\"}", 422, "body.bad-value", "language"),
@@ -46,7 +52,8 @@ struct BodyTests {
     func bracketStorm() async throws {
         try await WebHarness.run { web in
             try await #expect(web.post("/v1/accounts", String(repeating: "[", count: 60_000)).code == "body.too-deep")
-            try await #expect(web.post("/v1/accounts", String(repeating: "{\"a\":", count: 10_000)).code == "body.too-deep")
+            try await #expect(
+                web.post("/v1/accounts", String(repeating: "{\"a\":", count: 10_000)).code == "body.too-deep")
         }
     }
 
@@ -62,7 +69,8 @@ struct BodyTests {
     @Test(
         "A body of another type is not read",
         arguments: [
-            ("text/plain", 415), ("application/x-www-form-urlencoded", 415), ("application/json; charset=gbk", 415), ("", 415),
+            ("text/plain", 415), ("application/x-www-form-urlencoded", 415), ("application/json; charset=gbk", 415),
+            ("", 415),
             ("Application/JSON; charset=UTF-8", 201),
         ])
     func contentType(type: String, status: Int) async throws {
@@ -76,7 +84,8 @@ struct BodyTests {
     @Test("A compressed body is not read")
     func encoded() async throws {
         try await WebHarness.run { web in
-            try await #expect(web.post("/v1/accounts", "{}", headers: [.contentEncoding: "gzip"]).code == "body.encoded")
+            try await #expect(
+                web.post("/v1/accounts", "{}", headers: [.contentEncoding: "gzip"]).code == "body.encoded")
         }
     }
 
@@ -84,7 +93,10 @@ struct BodyTests {
         "Two ways of saying one thing are ambiguous",
         arguments: [
             ("/v1/accounts/look-up", #"{"externalID":"a","identifier":{"kind":"phone","value":"1"}}"#),
-            ("/v1/flows/flow_01h455vb4pex5vsknk084sn02q/proofs", #"{"requirement":"password","code":"1","password":"2"}"#),
+            (
+                "/v1/flows/flow_01h455vb4pex5vsknk084sn02q/proofs",
+                #"{"requirement":"password","code":"1","password":"2"}"#
+            ),
         ])
     func ambiguous(path: String, body: String) async throws {
         try await WebHarness.run { web in try await #expect(web.post(path, body).code == "body.ambiguous") }

@@ -13,7 +13,8 @@ struct CodeTests {
             try await web.post("/v1/flows/\(flow)/challenges", #"{"requirement":"old.code"}"#)
             let code = try #require(try await web.engine.mailbox.code(to: WebHarness.oldPhone))
             let wrong = code == "000000" ? "000001" : "000000"
-            let refused = try await web.post("/v1/flows/\(flow)/proofs", #"{"requirement":"old.code","code":"\#(wrong)"}"#)
+            let refused = try await web.post(
+                "/v1/flows/\(flow)/proofs", #"{"requirement":"old.code","code":"\#(wrong)"}"#)
             #expect(refused.status == 422)
             #expect(refused.code == "code.wrong")
             #expect(refused["triesLeft"]?.number == 4)
@@ -30,7 +31,8 @@ struct CodeTests {
             try await web.post("/v1/flows/\(flow)/challenges", #"{"requirement":"old.code"}"#)
             let code = try #require(try await web.engine.mailbox.code(to: WebHarness.oldPhone))
             web.engine.clock.advance(by: .minutes(6))
-            let answer = try await web.post("/v1/flows/\(flow)/proofs", #"{"requirement":"old.code","code":"\#(code)"}"#)
+            let answer = try await web.post(
+                "/v1/flows/\(flow)/proofs", #"{"requirement":"old.code","code":"\#(code)"}"#)
             #expect(answer.code == "code.expired")
         }
     }
@@ -42,7 +44,8 @@ struct CodeTests {
             try await web.post("/v1/flows/\(flow)/challenges", #"{"requirement":"old.code"}"#)
             let code = try #require(try await web.engine.mailbox.code(to: WebHarness.oldPhone))
             try await web.post("/v1/flows/\(flow)/inputs", #"{"identifier":"\#(WebHarness.newPhone)"}"#)
-            let answer = try await web.post("/v1/flows/\(flow)/proofs", #"{"requirement":"new.code","code":"\#(code)"}"#)
+            let answer = try await web.post(
+                "/v1/flows/\(flow)/proofs", #"{"requirement":"new.code","code":"\#(code)"}"#)
             #expect(answer.status == 409)
             #expect(answer.code == "code.not-sent")
         }
@@ -103,7 +106,9 @@ struct CodeTests {
                 let sent = try await web.post("/v1/flows/\(flow)/challenges", #"{"requirement":"new.code"}"#)
                 #expect(sent.status == 202)
                 answers.append(
-                    Self.blanked(inputs.body + sent.body, [flow, account.description, String(owner.suffix(4)), String(number.suffix(4))]))
+                    Self.blanked(
+                        inputs.body + sent.body,
+                        [flow, account.description, String(owner.suffix(4)), String(number.suffix(4))]))
             }
             #expect(answers[0] == answers[1])
             try await #expect(web.engine.mailbox.code(to: "+8613911112222") != nil)

@@ -14,7 +14,8 @@ struct ConnectionPaceTests {
     @Test(
         "A body has its patience and what its bytes have earned, and never more than the whole",
         arguments: [
-            (received: 0, wellAt: 9, lateAt: 10), (received: 5000, wellAt: 14, lateAt: 15), (received: 50_000, wellAt: 59, lateAt: 60),
+            (received: 0, wellAt: 9, lateAt: 10), (received: 5000, wellAt: 14, lateAt: 15),
+            (received: 50_000, wellAt: 59, lateAt: 60),
             (received: 9_000_000, wellAt: 59, lateAt: 60),
         ])
     func body(received: Int, wellAt: Int64, lateAt: Int64) {

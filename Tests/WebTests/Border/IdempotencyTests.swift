@@ -59,7 +59,10 @@ struct IdempotencyTests {
 
     @Test(
         "A key that can't be read is refused",
-        arguments: ["\"open", "\"a\"b", "\"\"", "\"a\", \"b\"", "two words", "ключ", "\"tab\\t\"", String(repeating: "k", count: 256)])
+        arguments: [
+            "\"open", "\"a\"b", "\"\"", "\"a\", \"b\"", "two words", "ключ", "\"tab\\t\"",
+            String(repeating: "k", count: 256),
+        ])
     func malformed(key: String) async throws {
         try await WebHarness.run { web in
             let answer = try await web.post("/v1/accounts", #"{"externalID":"a"}"#, headers: [Self.key: key])

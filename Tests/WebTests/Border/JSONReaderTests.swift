@@ -9,7 +9,8 @@ struct JSONReaderTests {
         arguments: [
             ("\"a\\u00e9\\ud83d\\ude00\\n\\/\"", JSONValue.string("aé😀\n/")),
             ("[true,false,null]", .array([.bool(true), .bool(false), .null])),
-            (" [ -0.5e+10 , 0 ] ", .array([.number, .number])), ("{}", .object([])), ("[]", .array([])), ("\"中\"", .string("中")),
+            (" [ -0.5e+10 , 0 ] ", .array([.number, .number])), ("{}", .object([])), ("[]", .array([])),
+            ("\"中\"", .string("中")),
         ])
     func read(text: String, value: JSONValue) throws {
         #expect(try JSONReader.read(Array(text.utf8)) == value)
@@ -18,15 +19,19 @@ struct JSONReaderTests {
     @Test(
         "What it does not allow is refused",
         arguments: [
-            "", " ", "nul", "tru", "01", "1.", ".5", "+1", "-", "1e", "NaN", "[1,]", "[1 2]", "{\"a\"}", "{a:1}", "{\"a\":1,}", "'a'",
+            "", " ", "nul", "tru", "01", "1.", ".5", "+1", "-", "1e", "NaN", "[1,]", "[1 2]", "{\"a\"}", "{a:1}",
+            "{\"a\":1,}", "'a'",
             "\"a",
-            "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ude00\"", "\"\\ud800\\u0041\"", "\"tab\tinside\"", "[1]]", "\u{feff}{}", "// c\n{}",
+            "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ude00\"", "\"\\ud800\\u0041\"", "\"tab\tinside\"", "[1]]",
+            "\u{feff}{}", "// c\n{}",
         ])
     func refused(text: String) {
         #expect(throws: JSONFault.malformed) { try JSONReader.read(Array(text.utf8)) }
     }
 
-    @Test("Bytes that are not UTF-8 are refused", arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE4, 0xB8]] as [[UInt8]])
+    @Test(
+        "Bytes that are not UTF-8 are refused",
+        arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE4, 0xB8]] as [[UInt8]])
     func notUTF8(bytes: [UInt8]) {
         #expect(throws: JSONFault.malformed) { try JSONReader.read([0x22] + bytes + [0x22]) }
     }

@@ -12,7 +12,8 @@ struct LanguageTests {
         arguments: [
             (nil, Language.english), ("", .english), ("*", .english), ("fr, de", .english), ("zh", .chinese),
             ("zh-Hans-CN,zh;q=0.9", .chinese),
-            ("en-US,en;q=0.9,zh;q=0.8", .english), ("fr;q=1, zh;q=0.5, en;q=0.4", .chinese), ("en;q=0, zh;q=0.1", .chinese),
+            ("en-US,en;q=0.9,zh;q=0.8", .english), ("fr;q=1, zh;q=0.5, en;q=0.4", .chinese),
+            ("en;q=0, zh;q=0.1", .chinese),
             ("zhx", .english), ("zh;q=0", .english), ("zh;q=nonsense", .chinese),
         ] as [(String?, Language)])
     func accepted(header: String?, language: Language) {
@@ -20,7 +21,8 @@ struct LanguageTests {
     }
 
     @Test(
-        "A problem is told in the reader's language, under one code", arguments: [("zh-CN", "zh", "找不到该流程"), ("en", "en", "No such flow")])
+        "A problem is told in the reader's language, under one code",
+        arguments: [("zh-CN", "zh", "找不到该流程"), ("en", "en", "No such flow")])
     func problems(header: String, language: String, title: String) async throws {
         try await WebHarness.run { web in
             let answer = try await web.get("/v1/flows/flow_1", headers: [.acceptLanguage: header])

@@ -22,7 +22,8 @@ struct LimitTests {
         "A known address under another method says which it takes",
         arguments: [
             ("/v1/flows", HTTPRequest.Method.get, "POST"), ("/v1/accounts/acct_1", .delete, "GET, HEAD, PATCH"),
-            ("/healthz", .post, "GET, HEAD"), ("/v1/webhooks", .put, "GET, HEAD, POST"), ("/v1/flows", HTTPRequest.Method("BREW")!, "POST"),
+            ("/healthz", .post, "GET, HEAD"), ("/v1/webhooks", .put, "GET, HEAD, POST"),
+            ("/v1/flows", HTTPRequest.Method("BREW")!, "POST"),
         ])
     func wrongMethod(path: String, method: HTTPRequest.Method, allowed: String) async throws {
         try await WebHarness.run { web in
@@ -36,7 +37,8 @@ struct LimitTests {
     @Test("Headers past what any caller needs are refused")
     func giantHeaders() async throws {
         try await WebHarness.run { web in
-            let answer = try await web.get("/v1/webhooks", headers: [HTTPField.Name("X-Junk")!: String(repeating: "j", count: 20_000)])
+            let answer = try await web.get(
+                "/v1/webhooks", headers: [HTTPField.Name("X-Junk")!: String(repeating: "j", count: 20_000)])
             #expect(answer.status == 431)
             #expect(answer.code == "headers.too-large")
         }
@@ -66,7 +68,8 @@ struct LimitTests {
         }
     }
 
-    @Test("Promise 5: whoever has a good link is let in, however many share their address and however many of them guess")
+    @Test(
+        "Promise 5: whoever has a good link is let in, however many share their address and however many of them guess")
     func neighbours() async throws {
         try await WebHarness.run(limits: WebLimits(wrongTokensPerMinute: 3)) { web in
             _ = try await web.change(try await web.account())
@@ -83,7 +86,10 @@ struct LimitTests {
     @Test(
         "Behind a proxy of ours each client is counted by itself, however its address is spelled, and can't write itself another",
         arguments: [
-            ["203.0.113.1", "203.0.113.1:4711", "203.0.113.1:4712", "[203.0.113.1]:80", "::ffff:203.0.113.1", "198.51.100.9, 203.0.113.1"],
+            [
+                "203.0.113.1", "203.0.113.1:4711", "203.0.113.1:4712", "[203.0.113.1]:80", "::ffff:203.0.113.1",
+                "198.51.100.9, 203.0.113.1",
+            ],
             ["2001:db8::1", "[2001:db8::1]:4711", "2001:DB8:0::2", "[2001:db8::ffff]"],
             // Anything that is not an address counts as the proxy's own.
             ["unknown", "x", "", "203.0.113.300", "198.51.100.9,"],
@@ -132,7 +138,8 @@ struct LimitTests {
     }
 
     @Test(
-        "A sane request id is echoed, anything else is replaced", arguments: [("req-1.a_B", true), ("two words", false), ("a\"b", false)])
+        "A sane request id is echoed, anything else is replaced",
+        arguments: [("req-1.a_B", true), ("two words", false), ("a\"b", false)])
     func requestID(id: String, echoed: Bool) async throws {
         try await WebHarness.run { web in
             let name = HTTPField.Name("X-Request-Id")!

@@ -10,7 +10,8 @@ struct LogTests {
             let account = try await web.account()
             let (flow, token) = try await web.start(account)
             try await web.prove("old.code", of: flow, at: WebHarness.oldPhone, bearer: token)
-            try await web.post("/v1/flows/\(flow)/inputs", #"{"identifier":"\#(WebHarness.newPhone)","reason":"new-number"}"#)
+            try await web.post(
+                "/v1/flows/\(flow)/inputs", #"{"identifier":"\#(WebHarness.newPhone)","reason":"new-number"}"#)
             try await web.prove("new.code", of: flow, at: WebHarness.newPhone)
             try await web.post("/v1/accounts/look-up", #"{"13800138000":"13912345678"}"#)
             try await web.get("/v1/cases?queue=13800138000&13912345678=1")

@@ -29,7 +29,10 @@ struct AccountsConsoleTests {
 
     @Test(
         "What nobody holds is not found, and what was typed stays to be mended",
-        arguments: [("phone", "+8613700000000"), ("phone", "no number"), ("email", "nobody@example.com"), ("external-id", "\"><script>")])
+        arguments: [
+            ("phone", "+8613700000000"), ("phone", "no number"), ("email", "nobody@example.com"),
+            ("external-id", "\"><script>"),
+        ])
     func notFound(by: String, value: String) async throws {
         try await WebHarness.run { web in
             _ = try await web.account()
@@ -77,7 +80,9 @@ struct AccountsConsoleTests {
             }
             try await #expect(desk.send(fields + [("realm", "other")], to: Self.path).status == 400)
             try await #expect(desk.send(fields + [("value", "user-2")], to: Self.path).status == 400)
-            try await #expect(desk.send([("by", "phone"), ("value", String(repeating: "1", count: 2000))], to: Self.path).status == 413)
+            try await #expect(
+                desk.send([("by", "phone"), ("value", String(repeating: "1", count: 2000))], to: Self.path).status
+                    == 413)
         }
     }
 }

@@ -20,7 +20,9 @@ struct DayTests {
 
     /// The widths of the bars of the plot of that id.
     private func bars(_ id: String, _ page: Answer, _ dimension: String = "width") -> [String] {
-        let part = page.body.components(separatedBy: "<svg id=\"\(id)\"").dropFirst().first?.components(separatedBy: "</svg>").first ?? ""
+        let part =
+            page.body.components(separatedBy: "<svg id=\"\(id)\"").dropFirst().first?.components(separatedBy: "</svg>")
+            .first ?? ""
         return part.components(separatedBy: "<rect").dropFirst().compactMap { piece in
             piece.components(separatedBy: " \(dimension)=\"").dropFirst().first?.components(separatedBy: "\"").first
         }
@@ -51,7 +53,9 @@ struct DayTests {
             // Two panels with one bar each: all that were asked, and half as many completed.
             #expect(bars("plot-hours", page, "height") == ["64", "32"])
             #expect(page.body.contains("aria-labelledby=\"plot-hours-title plot-hours-summary\""))
-            #expect(page.body.contains(language == "zh" ? "更换手机号：原手机号验证码" : "Change the phone number: Code to the old number"))
+            #expect(
+                page.body.contains(
+                    language == "zh" ? "更换手机号：原手机号验证码" : "Change the phone number: Code to the old number"))
         }
     }
 
@@ -82,7 +86,9 @@ struct DayTests {
         }
     }
 
-    @Test("What is no day is said at its field, and shown safely", arguments: ["2026-02-30", "yesterday", "%3Cscript%3E", "2026-11-21T00"])
+    @Test(
+        "What is no day is said at its field, and shown safely",
+        arguments: ["2026-02-30", "yesterday", "%3Cscript%3E", "2026-11-21T00"])
     func noDay(text: String) async throws {
         try await WebHarness.run { web in
             let page = try await OperatorAtWork.signIn(web).open("\(Self.path)?date=\(text)")
@@ -94,19 +100,28 @@ struct DayTests {
 
     @Test("What a policy calls its ways is no markup")
     func hostile() async throws {
-        let drawing = RowPlot(rows: [.init("<img src=x onerror=alert(1)>", "\"&'", bars: [[.init(value: 1, look: .hatched)]])]).drawing
-        let table = PlotTable(caption: "<b>", nameHead: "<i>", heads: ["<u>"], rows: [.init(name: "<script>", cells: ["<s>"])])
+        let drawing = RowPlot(rows: [
+            .init("<img src=x onerror=alert(1)>", "\"&'", bars: [[.init(value: 1, look: .hatched)]])
+        ]).drawing
+        let table = PlotTable(
+            caption: "<b>", nameHead: "<i>", heads: ["<u>"], rows: [.init(name: "<script>", cells: ["<s>"])])
         let plot = Plot(
-            id: "plot-x", title: "</title><script>", summary: "<desc>", drawing: drawing, keys: [.init(.solid, "<a>")], table: table)
+            id: "plot-x", title: "</title><script>", summary: "<desc>", drawing: drawing, keys: [.init(.solid, "<a>")],
+            table: table)
         let renderer = try PageRenderer.bundled()
         let page = DayPage(
-            date: "<h1>", isToday: true, isEmpty: false, previous: "", next: nil, today: "", field: Field("date", "Date"),
-            figures: [.init(number: "1", text: "<b>")], sections: [.init(title: "<p>", hint: "<q>", plot: plot, more: "<em>")])
+            date: "<h1>", isToday: true, isEmpty: false, previous: "", next: nil, today: "",
+            field: Field("date", "Date"),
+            figures: [.init(number: "1", text: "<b>")],
+            sections: [.init(title: "<p>", hint: "<q>", plot: plot, more: "<em>")])
         let frame = Frame(
-            lang: "en", languages: [], styles: [], script: "", name: "", logo: nil, home: nil, help: nil, formToken: "", errors: [],
+            lang: "en", languages: [], styles: [], script: "", name: "", logo: nil, home: nil, help: nil, formToken: "",
+            errors: [],
             signOut: nil, staffName: nil, places: [], hasErrors: false, hasPlaces: false)
         let html = renderer.html(DayPage.template, page, words: [:], frame)
-        for tag in ["<img", "<script>", "<b>", "<i>", "<u>", "<s>", "<q>", "<em>", "<a>"] { #expect(!html.contains(tag), "\(tag)") }
+        for tag in ["<img", "<script>", "<b>", "<i>", "<u>", "<s>", "<q>", "<em>", "<a>"] {
+            #expect(!html.contains(tag), "\(tag)")
+        }
         #expect(html.contains("fill=\"url(#fill-hatched)\""))
         #expect(!html.contains("style="))
     }

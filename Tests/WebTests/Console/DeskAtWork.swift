@@ -38,18 +38,23 @@ struct DeskAtWork {
 
     /// Somebody who has set up, and not signed in yet.
     static func member(
-        _ web: WebHarness, _ login: String = "lena", roles: Set<StaffRole> = [.reviewer], realms: Set<RealmID> = [], own: Set<String> = [],
+        _ web: WebHarness, _ login: String = "lena", roles: Set<StaffRole> = [.reviewer], realms: Set<RealmID> = [],
+        own: Set<String> = [],
         language: String = "en"
     ) async throws -> DeskAtWork {
         let engine = web.engine.engine
-        let link = try await engine.addStaff(AddStaff(login: login, name: "Lena <b>", roles: roles, realms: realms, ownAccounts: own)).setUp
+        let link = try await engine.addStaff(
+            AddStaff(login: login, name: "Lena <b>", roles: roles, realms: realms, ownAccounts: own)
+        ).setUp
         let app = AuthenticatorApp(secret: try await engine.readSetUp(link).totpSecret)
-        try await engine.completeSetUp(link, password: Secret(password), code: app.code(at: web.engine.clock.now), browser: Browser())
+        try await engine.completeSetUp(
+            link, password: Secret(password), code: app.code(at: web.engine.clock.now), browser: Browser())
         return DeskAtWork(web: web, login: login, app: app, browser: PersonAtWeb(web, language: language))
     }
 
     static func signedIn(
-        _ web: WebHarness, _ login: String = "lena", roles: Set<StaffRole> = [.reviewer], realms: Set<RealmID> = [], own: Set<String> = [],
+        _ web: WebHarness, _ login: String = "lena", roles: Set<StaffRole> = [.reviewer], realms: Set<RealmID> = [],
+        own: Set<String> = [],
         language: String = "en"
     ) async throws -> DeskAtWork {
         let desk = try await member(web, login, roles: roles, realms: realms, own: own, language: language)
@@ -74,7 +79,8 @@ struct DeskAtWork {
     func proveCode(at page: String = Address.consoleSecondStep.rawValue, next: String? = nil) async throws -> Answer {
         web.engine.clock.advance(by: .seconds(30))
         let code = app.code(at: web.engine.clock.now).reveal()
-        return try await browser.send([("code", code), ("next", next ?? "")], to: Address.consoleSecondStep.rawValue, from: page)
+        return try await browser.send(
+            [("code", code), ("next", next ?? "")], to: Address.consoleSecondStep.rawValue, from: page)
     }
 
     func open(_ path: String) async throws -> Answer { try await browser.open(path, following: false) }
@@ -85,7 +91,9 @@ struct DeskAtWork {
 
     /// Sends one of the case's forms as it stands on its page.
     @discardableResult
-    func send(_ fields: [(String, String)] = [], to address: Address, _ id: CaseID, token: String? = nil) async throws -> Answer {
+    func send(
+        _ fields: [(String, String)] = [], to address: Address, _ id: CaseID, token: String? = nil
+    ) async throws -> Answer {
         try await browser.send(fields, to: path(address, id), from: path(.consoleCase, id), token: token)
     }
 

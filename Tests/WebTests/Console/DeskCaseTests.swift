@@ -59,7 +59,8 @@ struct DeskCaseTests {
             let page = try await desk.see(id)
             let once = String(try #require(page.body.firstMatch(of: /name="once" value="([0-9a-f]+)"/)).1)
             for _ in 0..<2 {
-                let sent = try await desk.send([("text", "Which shop is yours? <i>"), ("once", once)], to: .consoleCaseAsk, id)
+                let sent = try await desk.send(
+                    [("text", "Which shop is yours? <i>"), ("once", once)], to: .consoleCaseAsk, id)
                 #expect(sent.location?.hasSuffix("?done=asked") == true)
             }
             try await #expect(desk.file(id).entries.map(\.text) == ["Which shop is yours? <i>"])
@@ -149,7 +150,8 @@ struct DeskCaseTests {
                 #expect(page.status == 422)
                 #expect(!page.body.contains("13912345678"))
             }
-            let page = try await desk.send([("value", "target"), ("reason", "the owner called us")], to: .consoleCaseReveal, id)
+            let page = try await desk.send(
+                [("value", "target"), ("reason", "the owner called us")], to: .consoleCaseReveal, id)
             #expect(page.status == 200)
             #expect(page.body.contains("+8613912345678"))
             #expect(page.headers[.cacheControl] == "no-store")
@@ -164,7 +166,9 @@ struct DeskCaseTests {
 
     @Test(
         "A form without its token, with a forged or a foreign one, or with more than was asked for is refused",
-        arguments: [Address.consoleCaseTake, .consoleCaseGiveBack, .consoleCaseAsk, .consoleCaseDecide, .consoleCaseReveal])
+        arguments: [
+            Address.consoleCaseTake, .consoleCaseGiveBack, .consoleCaseAsk, .consoleCaseDecide, .consoleCaseReveal,
+        ])
     func forms(address: Address) async throws {
         try await DeskAtWork.run { web in
             let id = try await web.waiting()
@@ -181,7 +185,9 @@ struct DeskCaseTests {
         }
     }
 
-    @Test("The forms of signing in and out have tokens too", arguments: ["/console/sign-in", "/console/second-step", "/console/sign-out"])
+    @Test(
+        "The forms of signing in and out have tokens too",
+        arguments: ["/console/sign-in", "/console/second-step", "/console/sign-out"])
     func otherForms(path: String) async throws {
         try await DeskAtWork.run { web in
             let desk = try await DeskAtWork.signedIn(web)

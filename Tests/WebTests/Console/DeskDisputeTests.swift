@@ -49,16 +49,21 @@ struct DeskDisputeTests {
             let page = answer.body.replacing("\u{A0}", with: " ")
             #expect(page.contains("+86 138****8000 → +86 139****5678"))
             let isChinese = language == "zh"
-            for number in 1...2 { #expect(page.contains(isChinese ? "异议方 \(number)：来自发往" : "Party \(number), by the link to")) }
+            for number in 1...2 {
+                #expect(page.contains(isChinese ? "异议方 \(number)：来自发往" : "Party \(number), by the link to"))
+            }
             let older = isChinese ? "早于这些更改" : "Older than the changes"
             let newer = isChinese ? "随该次更改绑定，或更晚" : "Came with the change, or later"
             #expect(page.components(separatedBy: "<span class=\"tag good\">\(older)</span>").count == 2)
             #expect(page.components(separatedBy: "<span class=\"tag warn\">\(newer)</span>").count == 2)
-            #expect(page.components(separatedBy: isChinese ? "可能属于作出更改的人" : "may belong to whoever made the change").count == 2)
+            #expect(
+                page.components(separatedBy: isChinese ? "可能属于作出更改的人" : "may belong to whoever made the change").count
+                    == 2)
             #expect(page.contains(isChinese ? "又有一方提出异议" : "Another party joined the dispute"))
             // A word that there is not would be shown by its key.
             #expect(!page.contains(/>(case|desk|decide|ask|reveal|queue)[A-Z][A-Za-z]*(\.[a-z.-]+)?</))
-            try await #expect(desk.open("/console/shop/cases").body.contains(isChinese ? "对更改提出异议" : "Dispute a change"))
+            try await #expect(
+                desk.open("/console/shop/cases").body.contains(isChinese ? "对更改提出异议" : "Dispute a change"))
         }
     }
 
@@ -73,7 +78,9 @@ struct DeskDisputeTests {
             let fields = [("text", "Which phone is it in?"), ("askedParty", dispute.new.description)]
             let sent = try await desk.send(fields, to: .consoleCaseAsk, dispute.id)
             #expect(sent.location?.hasSuffix("?done=asked") == true)
-            _ = try await web.engine.engine.addToCase(of: dispute.new, text: "In a blue one.", files: [], web.engine.call).get()
+            _ = try await web.engine.engine.addToCase(
+                of: dispute.new, text: "In a blue one.", files: [], web.engine.call
+            ).get()
             try await #expect(web.words(of: dispute.new) == ["Which phone is it in?", "In a blue one."])
             try await #expect(web.words(of: dispute.old) == [])
             let after = try await desk.see(dispute.id).body
@@ -87,12 +94,15 @@ struct DeskDisputeTests {
             let dispute = try await web.disputed()
             let desk = try await DeskAtWork.signedIn(web)
             try await desk.send(to: .consoleCaseTake, dispute.id)
-            let once = String(try #require(try await desk.see(dispute.id).body.firstMatch(of: /name="once" value="([0-9a-f]+)"/)).1)
+            let once = String(
+                try #require(try await desk.see(dispute.id).body.firstMatch(of: /name="once" value="([0-9a-f]+)"/)).1)
             for party in [dispute.old, dispute.new, dispute.old] {
                 let fields = [("text", "Where do you live?"), ("askedParty", party.description), ("once", once)]
                 try await #expect(desk.send(fields, to: .consoleCaseAsk, dispute.id).status == 303)
             }
-            for party in [dispute.old, dispute.new] { try await #expect(web.words(of: party) == ["Where do you live?"]) }
+            for party in [dispute.old, dispute.new] {
+                try await #expect(web.words(of: party) == ["Where do you live?"])
+            }
         }
     }
 
@@ -103,7 +113,8 @@ struct DeskDisputeTests {
             let desk = try await DeskAtWork.signedIn(web)
             try await desk.send(to: .consoleCaseTake, dispute.id)
             for party in [dispute.change.description, "nobody"] {
-                let asked = try await desk.send([("text", "Who are you?"), ("askedParty", party)], to: .consoleCaseAsk, dispute.id)
+                let asked = try await desk.send(
+                    [("text", "Who are you?"), ("askedParty", party)], to: .consoleCaseAsk, dispute.id)
                 #expect(asked.status == 422)
                 #expect(asked.body.contains("href=\"#askedParty\"") && asked.body.contains("Who are you?"))
             }
@@ -114,7 +125,9 @@ struct DeskDisputeTests {
         }
     }
 
-    @Test("Promise 9: nobody's word is taken unless it was chosen; the change that it is about goes back, and the verdict names it")
+    @Test(
+        "Promise 9: nobody's word is taken unless it was chosen; the change that it is about goes back, and the verdict names it"
+    )
     func approving() async throws {
         try await Self.run { web in
             let dispute = try await web.disputed()
@@ -135,7 +148,9 @@ struct DeskDisputeTests {
             let page = try await desk.see(dispute.id).body
             #expect(page.contains("Takes the word of: Party 1"))
             // There is nothing left that an address could be older or newer than.
-            #expect(!page.contains("Came with the change, or later") && !page.contains("Came by one of the changes in doubt"))
+            #expect(
+                !page.contains("Came with the change, or later")
+                    && !page.contains("Came by one of the changes in doubt"))
         }
     }
 

@@ -20,11 +20,14 @@ struct DeskDraftTests {
         switch end {
         case .idle: web.engine.clock.advance(by: .minutes(90))
         case .day: web.engine.clock.advance(by: .hours(25))
-        case .signedOutInAnotherWindow: try await desk.browser.send(to: "/console/sign-out", from: "/console/shop/cases")
+        case .signedOutInAnotherWindow:
+            try await desk.browser.send(to: "/console/sign-out", from: "/console/shop/cases")
         }
     }
 
-    @Test("It stands in the form again after signing in, is marked as kept, and is gone once it was sent", arguments: End.allCases)
+    @Test(
+        "It stands in the form again after signing in, is marked as kept, and is gone once it was sent",
+        arguments: End.allCases)
     func kept(end: End) async throws {
         try await DeskAtWork.run { web in
             let id = try await web.waiting()
@@ -62,7 +65,8 @@ struct DeskDraftTests {
             try await desk.send(to: .consoleCaseTake, id)
             let token = try PersonAtWeb.token(of: try await desk.see(id))
             web.engine.clock.advance(by: .hours(25))
-            try await desk.send([("text", "Which shop is yours?"), ("once", "")], to: .consoleCaseAsk, id, token: token)
+            try await desk.send(
+                [("text", "Which shop is yours?"), ("once", "")], to: .consoleCaseAsk, id, token: token)
             let same = DeskAtWork(web: web, login: "otto", app: otto.app, browser: desk.browser)
             try await same.signIn()
             try await #expect(!same.see(id).body.contains("Which shop is yours?"))
@@ -101,7 +105,8 @@ struct DeskDraftTests {
             web.engine.clock.advance(by: .minutes(90))
             try await desk.send([("text", "Unmistakable words"), ("once", "")], to: .consoleCaseAsk, id, token: token)
             let stored = try FileManager.default.contentsOfDirectory(atPath: web.engine.folder.path).map { name in
-                String(decoding: try Data(contentsOf: URL(filePath: web.engine.folder.path + "/" + name)), as: UTF8.self)
+                String(
+                    decoding: try Data(contentsOf: URL(filePath: web.engine.folder.path + "/" + name)), as: UTF8.self)
             }.joined()
             #expect(stored.contains("staff_draft"))
             #expect(!stored.contains("Unmistakable words"))

@@ -13,12 +13,15 @@ struct DeskFileTests {
         let first = try await web.waiting()
         let refusal = CaseDecision(reviewer: "wang", vote: .refuse, reason: "other", note: nil)
         let flow = try await web.engine.engine.decideCase(first, refusal, web.engine.call).get().flow.id
-        let view = try await web.engine.engine.appealFlow(flow, statement: "<b>Please</b>", files: files, web.engine.call).get()
+        let view = try await web.engine.engine.appealFlow(
+            flow, statement: "<b>Please</b>", files: files, web.engine.call
+        ).get()
         return try await web.engine.engine.readCase(try #require(view.review).id, web.engine.platform)
     }
 
     private static let png: [UInt8] =
-        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]) + chunk("IEND", [])
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0])
+        + chunk("IEND", [])
 
     private static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
         [0, 0, 0, UInt8(data.count)] + Array(name.utf8) + data + [0, 0, 0, 0]
@@ -72,20 +75,26 @@ struct DeskFileTests {
             let path = "\(desk.path(.consoleCase, view.id))/files/\(try #require(view.files.first).id)"
             let page = try await desk.open(path)
             #expect(page.status == 200 && page.headers[.contentType]?.hasPrefix("text/html") == true)
-            for number in 1...FakeDocumentReader.pages { #expect(page.body.contains("src=\"\(path)/pages/\(number)\"")) }
+            for number in 1...FakeDocumentReader.pages {
+                #expect(page.body.contains("src=\"\(path)/pages/\(number)\""))
+            }
             #expect(!page.body.contains("/pages/4"))
             let picture = try await desk.open(path + "/pages/2")
             #expect(picture.status == 200 && picture.body == "page 2" && picture.headers[.contentType] == "image/png")
             #expect(picture.headers[.contentSecurityPolicy] == "default-src 'none'; sandbox")
             #expect(picture.headers[.cacheControl] == "no-store" && picture.headers[.xContentTypeOptions] == "nosniff")
-            for wrong in ["/pages/0", "/pages/4", "/pages/x", "/pages/-1"] { try await #expect(desk.open(path + wrong).status == 404) }
+            for wrong in ["/pages/0", "/pages/4", "/pages/x", "/pages/-1"] {
+                try await #expect(desk.open(path + wrong).status == 404)
+            }
             let unsaid = try await desk.browser.send([("reason", "no")], to: path + "/take", from: path)
             #expect(unsaid.status == 422 && unsaid.body.contains("5 to 200 characters"))
             try await #expect(desk.looks(view.id).map(\.act) == [.fileViewed])
-            let file = try await desk.browser.send([("reason", "the seal has to be verified")], to: path + "/take", from: path)
+            let file = try await desk.browser.send(
+                [("reason", "the seal has to be verified")], to: path + "/take", from: path)
             #expect(file.status == 200 && file.body == String(decoding: Self.letter, as: UTF8.self))
             #expect(file.headers[.contentDisposition]?.hasPrefix("attachment; filename=\"file.pdf\"") == true)
-            try await #expect(desk.looks(view.id).contains { $0.act == .fileTaken && $0.login == "lena" && $0.reason != nil })
+            try await #expect(
+                desk.looks(view.id).contains { $0.act == .fileTaken && $0.login == "lena" && $0.reason != nil })
         }
     }
 

@@ -31,7 +31,8 @@ struct DeskGateTests {
     @Test(
         "Nothing but pages of the console is gone to after signing in",
         arguments: [
-            "https://evil.example/console", "//evil.example/console", "//console/shop/cases", "/console/../sign-out", "/console/sign-out",
+            "https://evil.example/console", "//evil.example/console", "//console/shop/cases", "/console/../sign-out",
+            "/console/sign-out",
             "/account", "console", "/console/shop/cases?x", "/console/shop/cases/case_1/take/more", "/console\\evil",
         ])
     func elsewhere(next: String) {
@@ -56,7 +57,9 @@ struct DeskGateTests {
         }
     }
 
-    @Test("A wrong password and a wrong code are said at the form, and neither is ever shown again", arguments: ["en", "zh"])
+    @Test(
+        "A wrong password and a wrong code are said at the form, and neither is ever shown again",
+        arguments: ["en", "zh"])
     func wrong(language: String) async throws {
         try await DeskAtWork.run { web in
             let desk = try await DeskAtWork.member(web, language: language)
@@ -92,7 +95,8 @@ struct DeskGateTests {
             let left = try await desk.browser.send(to: "/console/sign-out", from: Self.queue)
             #expect(left.location == "/console/sign-in")
             for browser in [stolen, desk.browser] {
-                try await #expect(browser.open(Self.queue, following: false).location == "/console/sign-in?next=\(Self.queue)")
+                try await #expect(
+                    browser.open(Self.queue, following: false).location == "/console/sign-in?next=\(Self.queue)")
             }
         }
     }

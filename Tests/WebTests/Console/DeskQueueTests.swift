@@ -65,12 +65,14 @@ struct DeskQueueTests {
     func pages() async throws {
         try await DeskAtWork.run { web in
             for number in 0..<51 {
-                _ = try await web.waiting("user-\(number)", phone: "+86137001370\(10 + number)", to: "+86136001360\(10 + number)")
+                _ = try await web.waiting(
+                    "user-\(number)", phone: "+86137001370\(10 + number)", to: "+86136001360\(10 + number)")
             }
             let desk = try await DeskAtWork.signedIn(web)
             let first = try await desk.open(Self.path)
             #expect(ids(first).count == 50)
-            let next = try #require(first.body.firstMatch(of: /href="(\?[^"]*after=[^"]*)"/)).1.replacing("&amp;", with: "&")
+            let next = try #require(first.body.firstMatch(of: /href="(\?[^"]*after=[^"]*)"/)).1.replacing(
+                "&amp;", with: "&")
             let second = try await desk.open(Self.path + next)
             #expect(ids(second).count == 1)
             #expect(Set(ids(first) + ids(second)).count == 51)

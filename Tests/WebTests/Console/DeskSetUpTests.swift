@@ -15,7 +15,9 @@ struct DeskSetUpTests {
         return ("/console/set-up/\(link.reveal())", app)
     }
 
-    @Test("The page shows the secret as a drawing and as text, and nothing is settled by looking", arguments: ["en", "zh"])
+    @Test(
+        "The page shows the secret as a drawing and as text, and nothing is settled by looking",
+        arguments: ["en", "zh"])
     func show(language: String) async throws {
         try await DeskAtWork.run { web in
             let (link, _) = try await Self.invited(web)

@@ -24,7 +24,8 @@ struct EventWordsTests {
 
     /// The names that the sources write entries by.
     private static func recorded() throws -> [String] {
-        let engine = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources/Engine").standardized
+        let engine = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources/Engine")
+            .standardized
         let files = try FileManager.default.subpathsOfDirectory(atPath: engine.path()).filter { $0.hasSuffix(".swift") }
         return try files.flatMap { file in
             let text = try String(contentsOf: engine.appending(path: file), encoding: .utf8)

@@ -18,7 +18,9 @@ struct OperatorAtWork {
         _ web: WebHarness, roles: Set<StaffRole> = [.operator], realms: Set<RealmID> = [], language: String = "en"
     ) async throws -> OperatorAtWork {
         let (engine, clock) = (web.engine.engine, web.engine.clock)
-        let link = try await engine.addStaff(AddStaff(login: "olga", name: "Olga <b>", roles: roles, realms: realms, ownAccounts: [])).setUp
+        let link = try await engine.addStaff(
+            AddStaff(login: "olga", name: "Olga <b>", roles: roles, realms: realms, ownAccounts: [])
+        ).setUp
         let app = AuthenticatorApp(secret: try await engine.readSetUp(link).totpSecret)
         _ = try await engine.completeSetUp(link, password: password, code: app.code(at: clock.now), browser: Browser())
         clock.advance(by: .seconds(30))
@@ -37,7 +39,8 @@ struct OperatorAtWork {
         let pairs = fields + [("form", token ?? "")]
         var headers = headers
         headers[.contentType] = "application/x-www-form-urlencoded"
-        return try await web.post(path, pairs.map { "\($0)=\(Self.escaped($1))" }.joined(separator: "&"), bearer: "", headers: headers)
+        return try await web.post(
+            path, pairs.map { "\($0)=\(Self.escaped($1))" }.joined(separator: "&"), bearer: "", headers: headers)
     }
 
     private var headers: HTTPFields {
@@ -48,12 +51,16 @@ struct OperatorAtWork {
     }
 
     private static func token(of page: Answer) throws -> String {
-        String(try #require(page.body.firstMatch(of: /name="form" value="([0-9a-f]+)"/), "no form on the page: \(page.status)").1)
+        String(
+            try #require(
+                page.body.firstMatch(of: /name="form" value="([0-9a-f]+)"/), "no form on the page: \(page.status)"
+            ).1)
     }
 
     private static func escaped(_ text: String) -> String {
         text.utf8.map { byte in
-            let isPlain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
+            let isPlain =
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
             return isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
     }

@@ -62,7 +62,9 @@ struct OperatorPagesTests {
             let page = try await OperatorAtWork.signIn(web, language: language.rawValue).open("/console/shop/policy")
             #expect(page.body.contains("<code>\(texts.version)</code>"))
             for chapter in texts.chapters {
-                for sentence in chapter.sentences { #expect(page.body.contains("<li>\(Self.escaped(sentence))</li>"), "\(sentence)") }
+                for sentence in chapter.sentences {
+                    #expect(page.body.contains("<li>\(Self.escaped(sentence))</li>"), "\(sentence)")
+                }
             }
             #expect(page.body.components(separatedBy: "<h2>").count == texts.chapters.count + 1)
             #expect(page.body.contains("<h2>\(language == .english ? "Changing the phone number" : "更换手机号")</h2>"))
@@ -70,7 +72,9 @@ struct OperatorPagesTests {
     }
 
     private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
-            .replacing("'", with: "&#39;")
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
+            "\"", with: "&quot;"
+        )
+        .replacing("'", with: "&#39;")
     }
 }

@@ -76,7 +76,8 @@ struct OutboxConsoleTests {
             #expect(none.body.contains("href=\"#dead\""))
             try await #expect(desk.send([("id", "x")], to: Self.path).status == 422)
             try await #expect(desk.send([("id", ids[0].description), ("topic", "code")], to: Self.path).status == 400)
-            try await #expect(desk.send([("all", "yes")], to: Self.path, token: String(repeating: "0", count: 64)).status == 403)
+            try await #expect(
+                desk.send([("all", "yes")], to: Self.path, token: String(repeating: "0", count: 64)).status == 403)
             try await #expect(dead(web) == ids)
         }
     }

@@ -72,7 +72,9 @@ struct PlotTests {
         #expect(drawing.labels.allSatisfy { pixels($0.y) <= Double(drawing.height) })
     }
 
-    @Test("Numbers are spelled as SVG reads them", arguments: [(0, "0"), (12.5, "12.50"), (33.333, "33.33"), (4.006, "4.01"), (64, "64")])
+    @Test(
+        "Numbers are spelled as SVG reads them",
+        arguments: [(0, "0"), (12.5, "12.50"), (33.333, "33.33"), (4.006, "4.01"), (64, "64")])
     func numbers(value: Double, text: String) {
         #expect(PlotNumber.pixels(value) == text)
     }

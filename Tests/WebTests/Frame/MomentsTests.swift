@@ -21,7 +21,8 @@ struct MomentsTests {
     @Test(
         "A length is in the unit that people would use, rounded up",
         arguments: [
-            (Duration.seconds(42), "42 seconds", "42 秒"), (.seconds(1), "1 second", "1 秒"), (.seconds(90), "2 minutes", "2 分钟"),
+            (Duration.seconds(42), "42 seconds", "42 秒"), (.seconds(1), "1 second", "1 秒"),
+            (.seconds(90), "2 minutes", "2 分钟"),
             (.minutes(30), "30 minutes", "30 分钟"), (.hours(24), "24 hours", "24 小时"), (.hours(72), "3 days", "3 天"),
             (.seconds(-5), "0 seconds", "0 秒"),
         ])

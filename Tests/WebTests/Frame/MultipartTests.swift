@@ -37,7 +37,10 @@ struct MultipartTests {
         let parts = try parts(
             Self.body([
                 (#"Content-Disposition: form-data; name="statement""#, "It is mine.\r\nReally."),
-                ("Content-Disposition: form-data; name=\"files\"; filename=\"a;b%22.png\"\r\nContent-Type: image/png", "\u{1}\r\n--x"),
+                (
+                    "Content-Disposition: form-data; name=\"files\"; filename=\"a;b%22.png\"\r\nContent-Type: image/png",
+                    "\u{1}\r\n--x"
+                ),
             ]))
         #expect(parts.map(\.name) == ["statement", "files"])
         #expect(parts.map(\.fileName) == [nil, "a;b\".png"])
@@ -53,7 +56,12 @@ struct MultipartTests {
             body([("Content-Disposition: form-data; name=\"a\"", "1")], ending: ""),
             body([("Content-Type: text/plain", "no name")]),
             body([("Content-Disposition: form-data", "no name")]),
-            body([("Content-Disposition: form-data; name=\"a\"; x=\"\(String(repeating: "y", count: 2000))\"", "long head")]),
+            body([
+                (
+                    "Content-Disposition: form-data; name=\"a\"; x=\"\(String(repeating: "y", count: 2000))\"",
+                    "long head"
+                )
+            ]),
             body(Array(repeating: ("Content-Disposition: form-data; name=\"a\"", "1"), count: 33)),
         ])
     func refused(_ text: String) {

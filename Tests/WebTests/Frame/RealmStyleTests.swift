@@ -70,7 +70,9 @@ struct RealmStyleTests {
         #expect(try RealmStyle.parse(Self.whole).accepts(returnURL: url) == isAllowed)
     }
 
-    @Test("Contrast is WCAG's", arguments: [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#767676", "#ffffff", 4.54)])
+    @Test(
+        "Contrast is WCAG's",
+        arguments: [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#767676", "#ffffff", 4.54)])
     func contrast(_ one: String, _ other: String, _ expected: Double) throws {
         let contrast = try #require(Colour(one)).contrast(to: try #require(Colour(other)))
         #expect(abs(contrast - expected) < 0.01)

@@ -7,7 +7,9 @@ import Testing
 @Suite("Everything that pages say stands in both catalogues")
 struct WordsTests {
     private static let words = Result { try Words.bundled() }
-    private static let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources/Web").standardized
+    private static let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "../../../Sources/Web"
+    ).standardized
 
     @Test("Both languages have the same words, and no word is empty")
     func same() throws {
@@ -46,7 +48,9 @@ struct WordsTests {
         }
     }
 
-    private static func names(in text: String) -> Set<String> { Set(text.matches(of: /\{([a-zA-Z]+)\}/).map { String($0.output.1) }) }
+    private static func names(in text: String) -> Set<String> {
+        Set(text.matches(of: /\{([a-zA-Z]+)\}/).map { String($0.output.1) })
+    }
 
     private static func files(below folder: String, ending: String) throws -> [URL] {
         let root = sources.appending(path: folder)

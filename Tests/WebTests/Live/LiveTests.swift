@@ -50,7 +50,9 @@ struct LiveTests {
             }
         }
         let request = Request(
-            head: .init(method: .post, scheme: "http", authority: "localhost", path: "/", headerFields: [.contentType: "application/json"]),
+            head: .init(
+                method: .post, scheme: "http", authority: "localhost", path: "/",
+                headerFields: [.contentType: "application/json"]),
             body: RequestBody(asyncSequence: drip))
         let problem = await #expect(throws: Problem.self) { try await reader.collect(request) }
         #expect(problem?.status.code == 408)

@@ -9,15 +9,19 @@ import Testing
 
 @Suite("The catalogue of reasons")
 struct CatalogueTests {
-    /// Dotted words in the sources that are no codes: operations, facts, events, ledger entries, key purposes.
+    /// Dotted words in the sources that are no codes: operations, facts, events, ledger entries,
+    /// key purposes.
     private static let others: Set<String> = Set(EventTypes.all + AccessAct.allCases.map(\.rawValue)).union([
-        "colours.light", "colours.dark", "help.url", "phone.change", "email.change", "send.pair", "send.number", "send.account",
+        "colours.light", "colours.dark", "help.url", "phone.change", "email.change", "send.pair", "send.number",
+        "send.account",
         "send.device", "send.network",
     ])
     private static let otherPrefixes = [
-        "account.age", "account.sign-in-age", "account.open-cases", "account.status", "binding.age", "binding.confidence",
+        "account.age", "account.sign-in-age", "account.open-cases", "account.status", "binding.age",
+        "binding.confidence",
         "binding.proved-age",
-        "calls.", "device.", "network.", "number.", "place.", "request.", "sim.", "tenure.", "velocity.", "message.", "webhook.gone",
+        "calls.", "device.", "network.", "number.", "place.", "request.", "sim.", "tenure.", "velocity.", "message.",
+        "webhook.gone",
         "flow.proved", "flow.target-rejected", "flow.resumed", "flow.reviewing", "case.verdict",
     ]
 
@@ -39,7 +43,8 @@ struct CatalogueTests {
     func lists(language: Language) throws {
         let known = try Catalogue.bundled().codes(in: language)
         let codes =
-            ReasonCode.ofPolicy.map(\.rawValue) + IdentifierRefusal.allCases.map(\.rawValue) + CancellationCause.allCases.map(\.rawValue)
+            ReasonCode.ofPolicy.map(\.rawValue) + IdentifierRefusal.allCases.map(\.rawValue)
+            + CancellationCause.allCases.map(\.rawValue)
         #expect(Set(codes).subtracting(known).isEmpty)
     }
 
@@ -58,14 +63,18 @@ struct CatalogueTests {
     @Test("A code that nobody has heard of gets a general sentence", arguments: Language.allCases)
     func unknown(language: Language) throws {
         let catalogue = try Catalogue.bundled()
-        #expect(catalogue.sentence(for: "moon.full", in: language) == catalogue.sentence(for: "general.refused", in: language))
+        #expect(
+            catalogue.sentence(for: "moon.full", in: language)
+                == catalogue.sentence(for: "general.refused", in: language))
     }
 
     private static func codesInSources() throws -> Set<String> {
-        let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources").standardizedFileURL
+        let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources")
+            .standardizedFileURL
         var codes: Set<String> = []
         for target in ["Domain", "Flows", "Policy", "Verification", "Engine", "Web"] {
-            let files = FileManager.default.enumerator(at: sources.appending(path: target), includingPropertiesForKeys: nil)
+            let files = FileManager.default.enumerator(
+                at: sources.appending(path: target), includingPropertiesForKeys: nil)
             for case let file as URL in files ?? FileManager.DirectoryEnumerator() where file.pathExtension == "swift" {
                 let text = try String(contentsOf: file, encoding: .utf8)
                 codes.formUnion(text.matches(of: /"([a-z]+\.[a-z-]+)"/).map { String($0.1) })
@@ -74,7 +83,8 @@ struct CatalogueTests {
         // What the pages say has a catalogue of its own.
         let words = Set(try Words.bundled().all(in: .english).keys)
         return codes.subtracting(words).filter { code in
-            !others.contains(code) && !otherPrefixes.contains { code.hasPrefix($0) } && !otherEndings.contains { code.hasSuffix($0) }
+            !others.contains(code) && !otherPrefixes.contains { code.hasPrefix($0) }
+                && !otherEndings.contains { code.hasSuffix($0) }
         }
     }
 }

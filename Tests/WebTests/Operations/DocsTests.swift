@@ -54,7 +54,8 @@ struct DocsTests {
     @Test("Requests take no field that is not described")
     func closed() async throws {
         try await WebHarness.run { web in
-            for (name, schema) in web.contract.document["components"]?["schemas"]?.members ?? [:] where schema["type"]?.text == "object" {
+            for (name, schema) in web.contract.document["components"]?["schemas"]?.members ?? [:]
+            where schema["type"]?.text == "object" {
                 #expect(schema["additionalProperties"] == .bool(false), "\(name) is open")
             }
         }
@@ -65,7 +66,10 @@ struct DocsTests {
         try await WebHarness.run { web in
             let page = try await web.get("/docs", bearer: "")
             #expect(page.status == 200)
-            #expect(page.body.matches(of: /<script[^>]*>/).map { String($0.output) }.allSatisfy { $0.contains("src=\"/assets/pages.") })
+            #expect(
+                page.body.matches(of: /<script[^>]*>/).map { String($0.output) }.allSatisfy {
+                    $0.contains("src=\"/assets/pages.")
+                })
             #expect(!page.body.contains("src=\"http"))
             #expect(!page.body.contains("href=\"http"))
             #expect(page.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
@@ -81,7 +85,9 @@ struct DocsTests {
             let root = try await web.get("/", bearer: "")
             #expect(root.status == 302)
             #expect(root.headers[.location] == "/docs")
-            let sheet = try #require(try await web.get("/docs", bearer: "").body.firstMatch(of: /\/assets\/pages\.[0-9a-f]+\.css/)).output
+            let sheet = try #require(
+                try await web.get("/docs", bearer: "").body.firstMatch(of: /\/assets\/pages\.[0-9a-f]+\.css/)
+            ).output
             try await #expect(web.get(String(sheet), bearer: "").headers[.contentType]?.hasPrefix("text/css") == true)
             try await #expect(web.get("/openapi.yaml", bearer: "").body.hasPrefix("openapi: 3.1"))
         }
@@ -90,7 +96,9 @@ struct DocsTests {
     private static func surface(_ web: WebHarness) throws -> WebSurface {
         WebSurface(
             WebDependencies(
-                engine: web.engine.engine, bundle: try WebHarness.bundle.get(), publicURL: "", demoPhones: DemoPhones { _ in [] },
-                readiness: { Readiness(ready: true, checks: [:]) }, renderMetrics: { "" }, metrics: web.registry, logger: web.log.logger))
+                engine: web.engine.engine, bundle: try WebHarness.bundle.get(), publicURL: "",
+                demoPhones: DemoPhones { _ in [] },
+                readiness: { Readiness(ready: true, checks: [:]) }, renderMetrics: { "" }, metrics: web.registry,
+                logger: web.log.logger))
     }
 }

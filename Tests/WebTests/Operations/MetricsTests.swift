@@ -9,8 +9,10 @@ struct MetricsTests {
     @Test("A counter counts up by its labels, in the order of their names")
     func counter() {
         let registry = PrometheusRegistry()
-        registry.makeCounter(label: "codes_sent_total", dimensions: [("realm", "shop"), ("country", "CN")]).increment(by: 2)
-        registry.makeCounter(label: "codes_sent_total", dimensions: [("country", "CN"), ("realm", "shop")]).increment(by: 1)
+        registry.makeCounter(label: "codes_sent_total", dimensions: [("realm", "shop"), ("country", "CN")]).increment(
+            by: 2)
+        registry.makeCounter(label: "codes_sent_total", dimensions: [("country", "CN"), ("realm", "shop")]).increment(
+            by: 1)
         let text = registry.render()
         #expect(text.contains("# TYPE codes_sent_total counter\n"))
         #expect(text.contains("codes_sent_total{country=\"CN\",realm=\"shop\"} 3\n"))
@@ -69,7 +71,9 @@ struct MetricsTests {
         let registry = PrometheusRegistry()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
-                group.addTask { for _ in 0..<1000 { registry.makeCounter(label: "c", dimensions: []).increment(by: 1) } }
+                group.addTask {
+                    for _ in 0..<1000 { registry.makeCounter(label: "c", dimensions: []).increment(by: 1) }
+                }
             }
         }
         #expect(registry.render().contains("c 8000\n"))
@@ -81,7 +85,9 @@ struct MetricsTests {
             try await web.get("/v1/flows/flow_1")
             try await web.get("/nowhere/secret-token")
             let text = try await web.get("/metrics", bearer: "").body
-            #expect(text.contains("bindery_http_requests_total{method=\"GET\",route=\"/v1/flows/{id}\",status=\"404\"} 1\n"))
+            #expect(
+                text.contains("bindery_http_requests_total{method=\"GET\",route=\"/v1/flows/{id}\",status=\"404\"} 1\n")
+            )
             #expect(text.contains("bindery_http_seconds_count{route=\"/v1/flows/{id}\"} 1\n"))
             #expect(!text.contains("secret-token"))
         }

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("The security centre")
 struct AccountTests {
-    @Test("Shows what is bound, masked, with how sure it is and since when", arguments: [("en", "Confirmed"), ("zh", "已验证")])
+    @Test(
+        "Shows what is bound, masked, with how sure it is and since when",
+        arguments: [("en", "Confirmed"), ("zh", "已验证")])
     func bound(language: String, sure: String) async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
@@ -106,7 +108,8 @@ struct StartTests {
             let page = try await lin.open("/account/start/phone.change")
             page.expectSafeHeaders()
             for text in [
-                "With your current phone number", "A code sent to +86\u{A0}138****8000", "A face check (checked by Lantern Market)",
+                "With your current phone number", "A code sent to +86\u{A0}138****8000",
+                "A face check (checked by Lantern Market)",
                 "Takes effect after 24 hours", "A person looks at it, usually within a day",
             ] { #expect(page.body.contains(text), "\(text)") }
             let chinese = try await PersonAtWeb.sameBrowser(as: lin, language: "zh").open("/account/start/phone.change")
@@ -177,7 +180,9 @@ struct StartTests {
         }
     }
 
-    @Test("What is no operation, or none of this service, has no page", arguments: ["nonsense", "bank-card.change", "phone.change.twice"])
+    @Test(
+        "What is no operation, or none of this service, has no page",
+        arguments: ["nonsense", "bank-card.change", "phone.change.twice"])
     func unknown(operation: String) async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)

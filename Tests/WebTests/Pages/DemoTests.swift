@@ -12,7 +12,9 @@ struct DemoTests {
             DemoPhones.Message(
                 sequence: 1, carrier: "sms", to: "+8613800138000", text: "Your code is 123456 <b>", code: "123456",
                 at: Instant(milliseconds: 0)),
-            DemoPhones.Message(sequence: 2, carrier: "mail", to: "lin@example.com", text: "Hello", code: nil, at: Instant(milliseconds: 1)),
+            DemoPhones.Message(
+                sequence: 2, carrier: "mail", to: "lin@example.com", text: "Hello", code: nil,
+                at: Instant(milliseconds: 1)),
         ].filter { $0.sequence > after }
     }
 

@@ -17,7 +17,9 @@ struct FlowAtWeb {
     var web: WebHarness { lin.web }
 
     /// Signed in, and begun from the security centre.
-    static func begin(_ lin: PersonAtWeb, _ operation: String = "phone.change", track: String = "old-number") async throws -> FlowAtWeb {
+    static func begin(
+        _ lin: PersonAtWeb, _ operation: String = "phone.change", track: String = "old-number"
+    ) async throws -> FlowAtWeb {
         let path = "/account/start/\(operation)"
         let answer = try await lin.send([("track", track)], to: path)
         let id = answer.location?.split(separator: "/").last.flatMap { FlowID(String($0)) }
@@ -81,10 +83,12 @@ struct FlowAtWeb {
     }
 
     private var cookies: String {
-        [CookieName.visitor, .form, .device].compactMap { name in lin[name].map { "\(name.rawValue)=\($0)" } }.joined(separator: "; ")
+        [CookieName.visitor, .form, .device].compactMap { name in lin[name].map { "\(name.rawValue)=\($0)" } }.joined(
+            separator: "; ")
     }
 
-    /// What the script of a waiting page reads. No part of the API, so it is in no description of it.
+    /// What the script of a waiting page reads. No part of the API, so it is in no description of
+    /// it.
     func state() async throws -> String {
         let answer = try await web.client.execute(uri: "\(path)/state", method: .get, headers: [.cookie: cookies])
         return String(buffer: answer.body)

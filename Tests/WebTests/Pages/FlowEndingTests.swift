@@ -8,7 +8,9 @@ import Testing
 
 @Suite("Every ending of a flow has its page")
 struct FlowEndingTests {
-    @Test("A waiting change says until when, and its owner can stop it or say that it was somebody else", arguments: ["cancel", "veto"])
+    @Test(
+        "A waiting change says until when, and its owner can stop it or say that it was somebody else",
+        arguments: ["cancel", "veto"])
     func waiting(act: String) async throws {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web), track: "email")
@@ -19,7 +21,9 @@ struct FlowEndingTests {
             let page = try await flow.see()
             #expect(page.body.contains("It takes effect on") && page.body.contains("data-state=\"waiting-3\""))
             let stop = try await flow.lin.open("\(flow.path)?step=stop")
-            #expect(stop.body.contains("action=\"\(flow.path)/cancel\"") && stop.body.contains("action=\"\(flow.path)/veto\""))
+            #expect(
+                stop.body.contains("action=\"\(flow.path)/cancel\"")
+                    && stop.body.contains("action=\"\(flow.path)/veto\""))
             try await flow.lin.send(to: "\(flow.path)/\(act)", from: "\(flow.path)?step=stop")
             let sign = act == "cancel" ? "This has ended" : "Your phone number was not changed"
             try await #expect(flow.see().body.contains(sign))
@@ -32,7 +36,8 @@ struct FlowEndingTests {
     func waited() async throws {
         try await PersonAtWeb.strict(points: 0) { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web), track: "face")
-            let body = #"{"requirement":"face","attestation":{"reference":"f-1","checkedAt":"\#(web.engine.clock.now)"}}"#
+            let body =
+                #"{"requirement":"face","attestation":{"reference":"f-1","checkedAt":"\#(web.engine.clock.now)"}}"#
             try await web.post("/v1/flows/\(flow.id)/proofs", body)
             try await flow.number()
             try await flow.prove("new.code", at: WebHarness.newPhone)
@@ -51,12 +56,16 @@ struct FlowEndingTests {
             try await flow.finish()
             let page = try await flow.see()
             let text = FlowAtWeb.text(page)
-            for sign in ["was not changed", "Too much speaks against it", "An unknown device", "Not passed", "Passed", "Possible until"] {
+            for sign in [
+                "was not changed", "Too much speaks against it", "An unknown device", "Not passed", "Passed",
+                "Possible until",
+            ] {
                 #expect(text.contains(sign), "\(sign) in \(text)")
             }
             let empty = try await flow.upload("appeal", [("statement", "")], files: [])
             #expect(empty.status == 422 && empty.body.contains("href=\"#statement\""))
-            let lie = try await flow.upload("appeal", [("statement", "It was me")], files: [("me.png", "<svg onload=x>")])
+            let lie = try await flow.upload(
+                "appeal", [("statement", "It was me")], files: [("me.png", "<svg onload=x>")])
             #expect(lie.status == 422 && lie.body.contains("href=\"#files\""))
             #expect(lie.body.contains("It was me</textarea>"))
             try await #expect(flow.upload("appeal", [("statement", "It <b>was</b> me")], files: []).status == 303)
@@ -87,7 +96,9 @@ struct FlowEndingTests {
             }
             try await #expect(flow.view().review?.entries.count == 2)
             _ = try await web.engine.engine.decideCase(
-                caseID, CaseDecision(reviewer: "mei", vote: .refuse, reason: "identity.unclear", note: "The papers do not fit."), desk
+                caseID,
+                CaseDecision(
+                    reviewer: "mei", vote: .refuse, reason: "identity.unclear", note: "The papers do not fit."), desk
             ).get()
             let refused = try await flow.see()
             #expect(refused.body.contains("The papers do not fit.") && refused.body.contains("did not approve it"))
@@ -101,7 +112,9 @@ struct FlowEndingTests {
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
             web.engine.clock.advance(by: .minutes(31))
             let page = try await flow.see()
-            #expect(page.body.contains("The time has run out") && page.body.contains("href=\"/account/start/phone.change\""))
+            #expect(
+                page.body.contains("The time has run out") && page.body.contains("href=\"/account/start/phone.change\"")
+            )
             let token = try PersonAtWeb.token(of: try await flow.lin.open("/account/start/freeze"))
             try await #expect(flow.post("send", [("requirement", "old.code")], token: token).location == flow.path)
         }
@@ -124,8 +137,11 @@ struct FlowEndingTests {
             let lin = try await PersonAtWeb.lin(web)
             let change = try await FlowAtWeb.begin(lin)
             let freeze = try await FlowAtWeb.begin(lin, "freeze", track: "password")
-            let page = try await freeze.post("prove", [("requirement", "password"), ("password", PersonAtWeb.password)])
-            #expect(page.body.contains("Your account is frozen") && page.body.contains("You are signed out on every device"))
+            let page = try await freeze.post(
+                "prove", [("requirement", "password"), ("password", PersonAtWeb.password)])
+            #expect(
+                page.body.contains("Your account is frozen") && page.body.contains("You are signed out on every device")
+            )
             #expect(page.body.contains("href=\"/sign-in/marketplace\"") && lin[.visitor] == nil)
             try await lin.signIn()
             try await #expect(freeze.see().body.contains("href=\"/account/start/unfreeze\""))
@@ -140,7 +156,8 @@ struct FlowEndingTests {
             let lin = try await PersonAtWeb.lin(web)
             let change = try await FlowAtWeb.begin(lin)
             try await change.finish()
-            let answer = try await lin.send([("track", "report"), ("about", change.id.description)], to: "/account/start/dispute")
+            let answer = try await lin.send(
+                [("track", "report"), ("about", change.id.description)], to: "/account/start/dispute")
             let page = try await lin.open(try #require(answer.location))
             #expect(page.body.contains("People are looking at the change"))
             // Only those who look at it end it: nothing offers to.

@@ -39,7 +39,8 @@ struct FlowGuardTests {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
             try await #expect(flow.post("send", [("requirement", "old.code"), ("role", "admin")]).status == 400)
-            try await #expect(flow.post("send", [("requirement", "old.code"), ("requirement", "new.code")]).status == 400)
+            try await #expect(
+                flow.post("send", [("requirement", "old.code"), ("requirement", "new.code")]).status == 400)
             try await #expect(flow.post("send", [("requirement", String(repeating: "x", count: 65))]).status == 413)
             try await #expect(flow.post("send", [("requirement", "nothing")]).status == 422)
             try await #expect(flow.post("send", [("requirement", "passport")]).status == 422)
@@ -53,7 +54,10 @@ struct FlowGuardTests {
             _ = try await web.engine.account("user-2", phone: "+8613700000001", password: PersonAtWeb.password)
             let other = PersonAtWeb(web)
             try await other.signIn("+8613700000001")
-            for path in [flow.path, "\(flow.path)/state", "\(flow.path)/leave", "/flow/none", "/flow/flow_00000000000000000000000000"] {
+            for path in [
+                flow.path, "\(flow.path)/state", "\(flow.path)/leave", "/flow/none",
+                "/flow/flow_00000000000000000000000000",
+            ] {
                 try await #expect(other.open(path).status == 404, "\(path)")
                 try await #expect(PersonAtWeb(web).open(path).status == 401, "\(path)")
             }
@@ -61,7 +65,8 @@ struct FlowGuardTests {
             for act in Self.acts where act != "prove" && act != "send" && act != "track" && act != "input" {
                 try await #expect(other.send(to: "\(flow.path)/\(act)", token: token).status == 404, "\(act)")
             }
-            try await #expect(other.send([("requirement", "old.code")], to: "\(flow.path)/send", token: token).status == 404)
+            try await #expect(
+                other.send([("requirement", "old.code")], to: "\(flow.path)/send", token: token).status == 404)
         }
     }
 

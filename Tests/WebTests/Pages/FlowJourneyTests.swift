@@ -13,7 +13,10 @@ struct FlowJourneyTests {
         arguments: [
             (
                 "en",
-                ["Send a code to +86 138****8000?", "Enter the code", "What is the new phone number?", "+86 139****5678", "is changed"]
+                [
+                    "Send a code to +86 138****8000?", "Enter the code", "What is the new phone number?",
+                    "+86 139****5678", "is changed",
+                ]
             ),
             ("zh", ["向 +86 138****8000 发送验证码？", "请输入验证码", "新手机号是多少？", "+86 139****5678", "手机号更换成功"]),
         ])
@@ -23,7 +26,8 @@ struct FlowJourneyTests {
             var pages = [try await flow.see()]
             try await flow.send("old.code")
             pages.append(try await flow.see())
-            try await flow.prove("old.code", code: try #require(try await web.engine.mailbox.code(to: PersonAtWeb.phone)))
+            try await flow.prove(
+                "old.code", code: try #require(try await web.engine.mailbox.code(to: PersonAtWeb.phone)))
             pages.append(try await flow.see())
             try await flow.number()
             pages.append(try await flow.see())
@@ -95,7 +99,10 @@ struct FlowJourneyTests {
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
             try await flow.finish()
             let text = FlowAtWeb.text(try await flow.see())
-            for sign in ["We have told the old number, the new one", "can be taken back until", "Paying money out: until", "Passed"] {
+            for sign in [
+                "We have told the old number, the new one", "can be taken back until", "Paying money out: until",
+                "Passed",
+            ] {
                 #expect(text.contains(sign), "\(sign) in \(text)")
             }
         }

@@ -80,8 +80,10 @@ struct FlowUnhappyTests {
     @Test(
         "A number that can't be used says why, and stays in its field",
         arguments: [
-            ("abc", "can&#39;t be read|can't be read"), ("13800138000", "It is yours already"), ("+49 1512 3456789", "country or region"),
-            ("010 6552 9988", "sort of number"), ("138", "too short|too-short|no such number"), ("17012345", "too short|no such number"),
+            ("abc", "can&#39;t be read|can't be read"), ("13800138000", "It is yours already"),
+            ("+49 1512 3456789", "country or region"),
+            ("010 6552 9988", "sort of number"), ("138", "too short|too-short|no such number"),
+            ("17012345", "too short|no such number"),
         ])
     func badNumber(typed: String, sign: String) async throws {
         try await PersonAtWeb.run { web in
@@ -92,7 +94,9 @@ struct FlowUnhappyTests {
             #expect(page.body.contains("href=\"#identifier\""))
             #expect(page.body.contains("value=\"\(typed)\""))
             let text = page.body.replacing("&#39;", with: "'").replacing("’", with: "'")
-            #expect(sign.split(separator: "|").contains { text.localizedCaseInsensitiveContains(String($0)) }, "\(FlowAtWeb.text(page))")
+            #expect(
+                sign.split(separator: "|").contains { text.localizedCaseInsensitiveContains(String($0)) },
+                "\(FlowAtWeb.text(page))")
         }
     }
 
@@ -154,7 +158,8 @@ struct FlowUnhappyTests {
             #expect(page.body.contains("The password is wrong") && !page.body.contains("not the password"))
             let empty = try await flow.post("prove", [("requirement", "password")])
             #expect(empty.body.contains("Enter the password"))
-            try await #expect(flow.post("prove", [("requirement", "password"), ("password", PersonAtWeb.password)]).status == 303)
+            try await #expect(
+                flow.post("prove", [("requirement", "password"), ("password", PersonAtWeb.password)]).status == 303)
         }
     }
 
@@ -179,7 +184,8 @@ struct FlowUnhappyTests {
             let page = try await flow.see()
             #expect(page.body.contains("Only Lantern Market can check this"))
             #expect(page.body.contains("data-live=\"\(flow.path)/state\" data-state=\"collecting-0\""))
-            let body = #"{"requirement":"face","attestation":{"reference":"f-1","checkedAt":"\#(web.engine.clock.now)"}}"#
+            let body =
+                #"{"requirement":"face","attestation":{"reference":"f-1","checkedAt":"\#(web.engine.clock.now)"}}"#
             try await #expect(web.post("/v1/flows/\(flow.id)/proofs", body).status == 200)
             try await #expect(flow.state() == #"{"state":"collecting-1"}"#)
             try await #expect(flow.see().body.contains("What is the new phone number?"))

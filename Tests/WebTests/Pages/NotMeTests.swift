@@ -40,7 +40,9 @@ struct NotMeTests {
         }
     }
 
-    @Test("The button freezes the account at once and leads to the request that comes of it, and pressing it twice is harmless")
+    @Test(
+        "The button freezes the account at once and leads to the request that comes of it, and pressing it twice is harmless"
+    )
     func pressing() async throws {
         try await WebHarness.run { web in
             let (account, token) = try await notice(web)
@@ -115,7 +117,9 @@ struct NotMeTests {
         }
     }
 
-    @Test("Whoever has begun a proof can still write to the reviewer: refused words stay in their field, and sent ones are shown")
+    @Test(
+        "Whoever has begun a proof can still write to the reviewer: refused words stay in their field, and sent ones are shown"
+    )
     func wordsBesideAProof() async throws {
         try await PersonAtWeb.run { web in
             let account = try await PersonAtWeb.account(web)
@@ -134,9 +138,11 @@ struct NotMeTests {
             #expect(sent.location == "\(dispute.path)?step=review")
             let page = try await owner.open(try #require(sent.location))
             #expect(page.body.contains("My SIM was taken."))
-            try await dispute.prove("email.code", code: try #require(try await web.engine.mailbox.code(to: PersonAtWeb.email)))
+            try await dispute.prove(
+                "email.code", code: try #require(try await web.engine.mailbox.code(to: PersonAtWeb.email)))
             try await #expect(
-                dispute.view().next.proofs.map(\.requirement.description) == ["password"], "the code sent before is still good")
+                dispute.view().next.proofs.map(\.requirement.description) == ["password"],
+                "the code sent before is still good")
         }
     }
 
@@ -144,20 +150,24 @@ struct NotMeTests {
     func joining() async throws {
         try await WebHarness.run { web in
             let (account, token) = try await notice(web)
-            let links = try await web.engine.mailbox.notices().filter { $0.kind == .flowCompleted }.compactMap(\.disownToken)
+            let links = try await web.engine.mailbox.notices().filter { $0.kind == .flowCompleted }.compactMap(
+                \.disownToken)
             let other = try #require(links.first { $0 != token })
             let (first, second) = (PersonAtWeb(web), PersonAtWeb(web))
             let pressed = try await first.send(to: "/not-me/\(token)")
-            try await #expect(second.open("/not-me/\(other)").body.contains("Somebody has said already that this was not them"))
+            try await #expect(
+                second.open("/not-me/\(other)").body.contains("Somebody has said already that this was not them"))
             let joined = try await second.send([("said", "mine")], to: "/not-me/\(other)")
             #expect(joined.location != pressed.location)
             let path = try #require(joined.location?.split(separator: "?").first.map(String.init))
             let id = try #require(FlowID(String(path.dropFirst("/flow/".count))))
-            _ = try await FlowAtWeb(lin: second, id: id).upload("words", [("text", "It was me."), ("seen", "0")], files: [])
+            _ = try await FlowAtWeb(lin: second, id: id).upload(
+                "words", [("text", "It was me."), ("seen", "0")], files: [])
             let spoken = try await second.open(path)
             #expect(spoken.body.contains("It was me.") && spoken.body.contains("Tell us that it was you"))
             #expect(!spoken.body.contains("step=prove"), "nothing is taken back on their proofs")
-            try await #expect(second.open("/not-me/\(other)").body.contains("Somebody has said already"), "it can still be said")
+            try await #expect(
+                second.open("/not-me/\(other)").body.contains("Somebody has said already"), "it can still be said")
             try await #expect(!first.open(try #require(pressed.location)).body.contains("It was me."))
             try await #expect(first.open(path, following: false).status == 404)
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "frozen")
@@ -167,12 +177,16 @@ struct NotMeTests {
     @Test("After two changes the link of the last asks about the first before any proof, and goes on all the same")
     func earlierChange() async throws {
         try await WebHarness.run(policies: [Policies.open]) { web in
-            let account = try await web.engine.account(phone: PersonAtWeb.phone, email: PersonAtWeb.email, password: "correct horse").id
+            let account = try await web.engine.account(
+                phone: PersonAtWeb.phone, email: PersonAtWeb.email, password: "correct horse"
+            ).id
             web.engine.clock.advance(by: .minutes(5))
             try await web.engine.change(account, from: PersonAtWeb.phone, to: WebHarness.newPhone)
             web.engine.clock.advance(by: .minutes(5))
             try await web.engine.change(account, from: WebHarness.newPhone, to: "+8613700137000")
-            let told = try await web.engine.mailbox.notices().filter { $0.to == PersonAtWeb.email && $0.kind == .flowCompleted }
+            let told = try await web.engine.mailbox.notices().filter {
+                $0.to == PersonAtWeb.email && $0.kind == .flowCompleted
+            }
             let token = try #require(told.last?.disownToken)
             let owner = PersonAtWeb(web)
             let pressed = try await owner.send(to: "/not-me/\(token)")
@@ -188,7 +202,9 @@ struct NotMeTests {
         }
     }
 
-    @Test("A link that is none of ours is a page that says so", arguments: [("en", "This link is not one of ours"), ("zh", "链接无效")])
+    @Test(
+        "A link that is none of ours is a page that says so",
+        arguments: [("en", "This link is not one of ours"), ("zh", "链接无效")])
     func forged(language: String, title: String) async throws {
         try await WebHarness.run { web in
             let (_, token) = try await notice(web)

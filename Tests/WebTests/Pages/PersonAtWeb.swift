@@ -7,7 +7,8 @@ import Testing
 
 @testable import Web
 
-/// A person with a browser that keeps its cookies, at pages of a marketplace that signs its people in.
+/// A person with a browser that keeps its cookies, at pages of a marketplace that signs its people
+/// in.
 final class PersonAtWeb: Sendable {
     static let realm = RealmID(rawValue: "marketplace")
     static let password = "a long password"
@@ -68,7 +69,9 @@ final class PersonAtWeb: Sendable {
     func open(_ path: String, following: Bool = true) async throws -> Answer {
         let answer = try await web.get(path, bearer: "", headers: headers([:]))
         keep(answer)
-        guard following, (300..<400).contains(answer.status), let next = answer.headers[.location] else { return answer }
+        guard following, (300..<400).contains(answer.status), let next = answer.headers[.location] else {
+            return answer
+        }
         return try await open(next)
     }
 
@@ -76,7 +79,8 @@ final class PersonAtWeb: Sendable {
     /// - Parameter token: the page's own unless another is given.
     @discardableResult
     func send(
-        _ fields: [(String, String)] = [], to path: String, from page: String? = nil, token: String? = nil, headers more: HTTPFields = [:]
+        _ fields: [(String, String)] = [], to path: String, from page: String? = nil, token: String? = nil,
+        headers more: HTTPFields = [:]
     ) async throws -> Answer {
         let token = try await token == nil ? Self.token(of: open(page ?? path)) : token
         var more = more
@@ -96,12 +100,16 @@ final class PersonAtWeb: Sendable {
     }
 
     static func token(of page: Answer) throws -> String {
-        String(try #require(page.body.firstMatch(of: /name="form" value="([0-9a-f]+)"/), "no form on the page: \(page.status)").1)
+        String(
+            try #require(
+                page.body.firstMatch(of: /name="form" value="([0-9a-f]+)"/), "no form on the page: \(page.status)"
+            ).1)
     }
 
     private static func escaped(_ text: String) -> String {
         text.utf8.map { byte in
-            let isPlain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
+            let isPlain =
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
             return isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
     }

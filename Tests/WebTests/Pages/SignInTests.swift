@@ -24,7 +24,9 @@ struct SignInTests {
             #expect(done.location == "/account")
             let cookie = try #require(done.cookie(.visitor))
             #expect(cookie.hasPrefix("__Host-bindery=marketplace."))
-            for attribute in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] { #expect(cookie.contains("; \(attribute)")) }
+            for attribute in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+                #expect(cookie.contains("; \(attribute)"))
+            }
             #expect(!cookie.contains("Domain"))
             let centre = try await lin.open("/account")
             #expect(centre.status == 200)
@@ -32,7 +34,9 @@ struct SignInTests {
         }
     }
 
-    @Test("The address leads there too, however it is spelt, and the form takes both", arguments: ["lin@example.com", "LIN@Example.com"])
+    @Test(
+        "The address leads there too, however it is spelt, and the form takes both",
+        arguments: ["lin@example.com", "LIN@Example.com"])
     func address(typed: String) async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
@@ -40,21 +44,26 @@ struct SignInTests {
             let form = try await lin.open(PersonAtWeb.signInPath)
             #expect(form.body.contains("Phone number or e-mail address"))
             let field = try #require(form.body.firstMatch(of: /<input id="identifier"[^>]*>/))
-            #expect(field.0.contains("type=\"text\"") && field.0.contains("autocomplete=\"username\"") && !field.0.contains("inputmode"))
+            #expect(
+                field.0.contains("type=\"text\"") && field.0.contains("autocomplete=\"username\"")
+                    && !field.0.contains("inputmode"))
             let wrong = try await lin.signIn(typed, password: "not it at all")
             #expect(wrong.status == 422 && wrong.body.contains("value=\"\(typed)\""))
             try await #expect(lin.signIn(typed).location == "/account")
         }
     }
 
-    @Test("Promise 6: a code to a mailbox is refused at the form where policy does not offer it, whoever holds the address")
+    @Test(
+        "Promise 6: a code to a mailbox is refused at the form where policy does not offer it, whoever holds the address"
+    )
     func noMailedCode() async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
             var pages: [String] = []
             for address in [PersonAtWeb.email, "lee@example.com"] {
                 let lin = PersonAtWeb(web)
-                let refused = try await lin.send([("identifier", address), ("way", "code")], to: PersonAtWeb.signInPath)
+                let refused = try await lin.send(
+                    [("identifier", address), ("way", "code")], to: PersonAtWeb.signInPath)
                 #expect(refused.status == 422 && refused.body.contains("href=\"#identifier\""))
                 #expect(refused.body.contains("Use your password, or sign in with your phone number."))
                 #expect(lin[.signIn] == nil)
@@ -67,12 +76,14 @@ struct SignInTests {
 
     @Test("Where policy offers it, the page says that a code was sent to the mailbox, and the code signs in")
     func mailedCode() async throws {
-        let policy = Policies.open.replacing("realm: shop", with: "realm: marketplace\nsignIn: { codes: [phone, email] }")
+        let policy = Policies.open.replacing(
+            "realm: shop", with: "realm: marketplace\nsignIn: { codes: [phone, email] }")
         try await PersonAtWeb.run(policy: policy) { web in
             try await PersonAtWeb.account(web)
             let lin = PersonAtWeb(web)
             try await #expect(lin.open(PersonAtWeb.signInPath).body.contains("have a code sent to you"))
-            let asked = try await lin.send([("identifier", PersonAtWeb.email), ("way", "code")], to: PersonAtWeb.signInPath)
+            let asked = try await lin.send(
+                [("identifier", PersonAtWeb.email), ("way", "code")], to: PersonAtWeb.signInPath)
             #expect(asked.location == "/sign-in/marketplace/code")
             let page = try await lin.open("/sign-in/marketplace/code")
             #expect(page.body.contains("l***@example.com") && !page.body.contains(PersonAtWeb.email))
@@ -89,7 +100,8 @@ struct SignInTests {
             try await PersonAtWeb.account(web)
             let lin = PersonAtWeb(web)
             try await #expect(lin.open(PersonAtWeb.signInPath).body.contains("have a code sent to your e-mail address"))
-            let refused = try await lin.send([("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
+            let refused = try await lin.send(
+                [("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
             #expect(refused.status == 422 && refused.body.contains("sign in with your e-mail address."))
         }
     }
@@ -111,7 +123,8 @@ struct SignInTests {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
             let (lin, thief) = (PersonAtWeb(web, language: "zh"), PersonAtWeb(web))
-            let asked = try await lin.send([("identifier", "13800138000"), ("password", ""), ("way", "code")], to: PersonAtWeb.signInPath)
+            let asked = try await lin.send(
+                [("identifier", "13800138000"), ("password", ""), ("way", "code")], to: PersonAtWeb.signInPath)
             #expect(asked.status == 303)
             #expect(asked.location == "/sign-in/marketplace/code")
             #expect(asked.cookie(.signIn)?.contains("; Max-Age=600") == true)
@@ -139,7 +152,8 @@ struct SignInTests {
             for number in [PersonAtWeb.phone, Self.stranger] {
                 let person = PersonAtWeb(web, language: language)
                 let wrong = try await person.signIn(number, password: "not it at all")
-                let asked = try await person.send([("identifier", number), ("way", "code")], to: PersonAtWeb.signInPath)
+                let asked = try await person.send(
+                    [("identifier", number), ("way", "code")], to: PersonAtWeb.signInPath)
                 let page = try await person.open("/sign-in/marketplace/code")
                 let refused = try await person.send([("code", "000000")], to: "/sign-in/marketplace/code")
                 stories.append([wrong, asked, page, refused].map { Self.blanked($0, number) })
@@ -156,7 +170,9 @@ struct SignInTests {
         return "\(answer.status) \(answer.location ?? "") \(answer.headers[values: .setCookie].count) \(body)"
     }
 
-    @Test("A malformed identifier, a missing password and a wrong one are said at the form, with what was typed but the password")
+    @Test(
+        "A malformed identifier, a missing password and a wrong one are said at the form, with what was typed but the password"
+    )
     func mistakes() async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
@@ -197,11 +213,13 @@ struct SignInTests {
             let lin = PersonAtWeb(web)
             try await lin.send([("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
             let code = try #require(try await web.engine.mailbox.code(to: PersonAtWeb.phone))
-            let refused = try await lin.send([("code", code == "000000" ? "000001" : "000000")], to: "/sign-in/marketplace/code")
+            let refused = try await lin.send(
+                [("code", code == "000000" ? "000001" : "000000")], to: "/sign-in/marketplace/code")
             #expect(refused.status == 422)
             #expect(refused.body.contains("Tries left: 4."))
             #expect(refused.body.contains("data-resend=\"60\""))
-            let again = try await lin.send([("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
+            let again = try await lin.send(
+                [("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
             #expect(again.status == 429)
             web.engine.clock.advance(by: .seconds(61))
             try await #expect(!lin.open("/sign-in/marketplace/code").body.contains("data-resend"))
@@ -211,16 +229,22 @@ struct SignInTests {
     @Test(
         "One goes on to the page that one came for, and never to anywhere else",
         arguments: [
-            ("/account/start/phone.change", "/account/start/phone.change"), ("/flow/flow_01h455vb4pex5vsknk084sn02q", nil),
+            ("/account/start/phone.change", "/account/start/phone.change"),
+            ("/flow/flow_01h455vb4pex5vsknk084sn02q", nil),
             ("https://evil.example/", "/account"), ("//evil.example", "/account"), ("/\\evil.example", "/account"),
-            ("/account/start/..//evil", "/account"), ("/sign-out", "/account"), ("/visit/x", "/account"), ("/account?x=1", "/account"),
-            ("javascript:alert(1)", "/account"), ("/account\r\nSet-Cookie: a=b", "/account"), ("/%2F/evil.example", "/account"),
+            ("/account/start/..//evil", "/account"), ("/sign-out", "/account"), ("/visit/x", "/account"),
+            ("/account?x=1", "/account"),
+            ("javascript:alert(1)", "/account"), ("/account\r\nSet-Cookie: a=b", "/account"),
+            ("/%2F/evil.example", "/account"),
         ] as [(String, String?)])
     func next(asked: String, led: String?) async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
             let lin = PersonAtWeb(web)
-            let fields = [("identifier", PersonAtWeb.phone), ("password", PersonAtWeb.password), ("way", "password"), ("next", asked)]
+            let fields = [
+                ("identifier", PersonAtWeb.phone), ("password", PersonAtWeb.password), ("way", "password"),
+                ("next", asked),
+            ]
             try await #expect(lin.send(fields, to: PersonAtWeb.signInPath).location == led ?? asked)
         }
     }
@@ -245,7 +269,9 @@ struct SignInTests {
     @Test("A realm whose people sign in at their platform has no such page")
     func notHere() async throws {
         try await PersonAtWeb.run(signsIn: false) { web in
-            for path in ["/sign-in/marketplace", "/sign-in/marketplace/code", "/sign-in/nowhere", "/sign-in/No%20Realm"] {
+            for path in [
+                "/sign-in/marketplace", "/sign-in/marketplace/code", "/sign-in/nowhere", "/sign-in/No%20Realm",
+            ] {
                 try await #expect(PersonAtWeb(web).open(path).status == 404)
             }
             try await #expect(web.get("/", bearer: "").headers[.location] == "/docs")
@@ -287,7 +313,9 @@ struct PageFormTests {
         ("cross-site", [.secFetchSite: "cross-site"]), ("same-site", [.secFetchSite: "same-site"]),
         ("origin", [.origin: "https://evil.example"]),
     ]
-    private static let paths = ["/sign-in/marketplace", "/account/sessions/end-others", "/account/start/freeze", "/sign-out"]
+    private static let paths = [
+        "/sign-in/marketplace", "/account/sessions/end-others", "/account/start/freeze", "/sign-out",
+    ]
 
     @Test("Without a token, with a forged one or another browser's, nothing happens", arguments: paths)
     func token(path: String) async throws {
@@ -322,8 +350,10 @@ struct PageFormTests {
     func fields() async throws {
         try await PersonAtWeb.run { web in
             let lin = PersonAtWeb(web)
-            try await #expect(lin.send([("identifier", "1"), ("admin", "1")], to: PersonAtWeb.signInPath).status == 400)
-            try await #expect(lin.send([("identifier", "1"), ("identifier", "2")], to: PersonAtWeb.signInPath).status == 400)
+            try await #expect(
+                lin.send([("identifier", "1"), ("admin", "1")], to: PersonAtWeb.signInPath).status == 400)
+            try await #expect(
+                lin.send([("identifier", "1"), ("identifier", "2")], to: PersonAtWeb.signInPath).status == 400)
             let long = String(repeating: "1", count: 2000)
             try await #expect(lin.send([("identifier", long)], to: PersonAtWeb.signInPath).status == 413)
             try await #expect(lin.send([("password", long)], to: PersonAtWeb.signInPath).status == 413)

@@ -12,7 +12,8 @@ struct VisitTests {
 
     /// What the platform asks for, and the path it gets.
     private func visit(_ web: WebHarness, _ account: AccountID, more: String = "") async throws -> String {
-        let body = #"{"account":"\#(account)",\#(more)"context":{"channel":"web","signedInAt":"\#(web.engine.clock.now)"}}"#
+        let body =
+            #"{"account":"\#(account)",\#(more)"context":{"channel":"web","signedInAt":"\#(web.engine.clock.now)"}}"#
         let made = try await web.post("/v1/visits", body)
         try #require(made.status == 201, "\(made.body)")
         return String(try #require(made["url"]?.text).trimmingPrefix("http://localhost:8080"))
@@ -76,7 +77,9 @@ struct VisitTests {
         }
     }
 
-    @Test("Whoever is signed in with another account is asked first; looking changes nothing, the button does", arguments: ["en", "zh"])
+    @Test(
+        "Whoever is signed in with another account is asked first; looking changes nothing, the button does",
+        arguments: ["en", "zh"])
     func otherAccount(language: String) async throws {
         try await PersonAtWeb.run { web in
             let lin = try await PersonAtWeb.lin(web, language: language)
@@ -85,7 +88,8 @@ struct VisitTests {
             for _ in 0..<2 {
                 let asked = try await lin.open(path, following: false)
                 #expect(asked.status == 200 && lin[.visitor] == mine && asked.headers[Self.referrer] == "no-referrer")
-                let words = language == "zh" ? "要改用灯笼集市为您打开的账号继续吗" : "Go on with the one that Lantern Market sent you for?"
+                let words =
+                    language == "zh" ? "要改用灯笼集市为您打开的账号继续吗" : "Go on with the one that Lantern Market sent you for?"
                 #expect(asked.body.contains(words) && asked.body.contains("href=\"/account\""))
                 asked.expectSafeHeaders()
             }
@@ -120,7 +124,8 @@ struct VisitTests {
             let account = try await PersonAtWeb.account(web)
             let flow = try await web.engine.start(account).flow.id
             let lin = PersonAtWeb(web)
-            let opened = try await lin.open(try await visit(web, account, more: #""flow":"\#(flow)","#), following: false)
+            let opened = try await lin.open(
+                try await visit(web, account, more: #""flow":"\#(flow)","#), following: false)
             #expect(opened.location == "/flow/\(flow)")
             for path in ["/account", "/account/start/freeze"] {
                 try await #expect(lin.open(path, following: false).location == "/flow/\(flow)")
@@ -148,7 +153,9 @@ struct VisitAPITests {
     func returnURL() async throws {
         try await WebHarness.run { web in
             let account = try await web.account()
-            for (url, status) in [("https://shop.example/done", 201), ("https://evil.example/", 422), ("javascript:alert(1)", 422)] {
+            for (url, status) in [
+                ("https://shop.example/done", 201), ("https://evil.example/", 422), ("javascript:alert(1)", 422),
+            ] {
                 let more = #""returnURL":"\#(url)","#
                 try await #expect(web.post("/v1/flows", web.startBody(account, more: more)).status == status)
                 let visit = #"{"account":"\#(account)",\#(more)"context":{"channel":"web"}}"#
@@ -199,7 +206,8 @@ struct VisitAPITests {
             try await #expect(web.post("/v1/results/look-up", body).code == "result.used")
             let late = try #require(try await engine.leaveFlow(id, visitor))
             web.engine.clock.advance(by: .minutes(11))
-            try await #expect(web.post("/v1/results/look-up", #"{"reference":"\#(late.reference)"}"#).code == "result.expired")
+            try await #expect(
+                web.post("/v1/results/look-up", #"{"reference":"\#(late.reference)"}"#).code == "result.expired")
             try await #expect(web.post("/v1/results/look-up", #"{"reference":"nothing"}"#).code == "result.unknown")
         }
     }

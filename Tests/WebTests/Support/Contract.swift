@@ -26,7 +26,8 @@ struct Contract {
             #expect(faults.isEmpty, "a problem that is not as described: \(faults)")
             checkCode(answer, operation(method, path))
         } else if type == "application/json", !path.hasPrefix("/openapi") {
-            let described = operation(method, path)?["responses"]?[String(answer.status)]?["content"]?["application/json"]?["schema"]
+            let described = operation(method, path)?["responses"]?[String(answer.status)]?["content"]?[
+                "application/json"]?["schema"]
             let faults = schema.faults(answer.json, against: described ?? .null)
             #expect(faults.isEmpty, "\(method) \(path) \(answer.status) is not as described: \(faults)")
         }

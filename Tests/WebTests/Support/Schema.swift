@@ -1,11 +1,13 @@
-/// As much of JSON Schema as our document uses: type, properties, required, enum, $ref, items, additionalProperties.
+/// As much of JSON Schema as our document uses: type, properties, required, enum, $ref, items,
+/// additionalProperties.
 struct Schema {
     let document: JSON
 
     /// - Returns: what is wrong with the value, each with its place; empty when nothing is.
     func faults(_ value: JSON, against schema: JSON, at place: String = "$") -> [String] {
         if let reference = schema["$ref"]?.text { return faults(value, against: resolve(reference), at: place) }
-        return type(value, schema, place) + listed(value, schema, place) + members(value, schema, place) + elements(value, schema, place)
+        return type(value, schema, place) + listed(value, schema, place) + members(value, schema, place)
+            + elements(value, schema, place)
     }
 
     func resolve(_ reference: String) -> JSON {
@@ -13,10 +15,13 @@ struct Schema {
     }
 
     private func type(_ value: JSON, _ schema: JSON, _ place: String) -> [String] {
-        guard let type = schema["type"]?.text else { return schema.members.isEmpty ? ["\(place): there is no schema"] : [] }
+        guard let type = schema["type"]?.text else {
+            return schema.members.isEmpty ? ["\(place): there is no schema"] : []
+        }
         let fits =
             switch (type, value) {
-            case ("object", .object), ("array", .array), ("string", .string), ("boolean", .bool), ("number", .number): true
+            case ("object", .object), ("array", .array), ("string", .string), ("boolean", .bool), ("number", .number):
+                true
             case ("integer", .number(let number)): number == number.rounded()
             default: false
             }
@@ -31,7 +36,9 @@ struct Schema {
     private func members(_ value: JSON, _ schema: JSON, _ place: String) -> [String] {
         guard case .object(let members) = value else { return [] }
         let known = schema["properties"]?.members ?? [:]
-        var faults = (schema["required"]?.texts ?? []).filter { members[$0] == nil }.map { "\(place): \($0) is missing" }
+        var faults = (schema["required"]?.texts ?? []).filter { members[$0] == nil }.map {
+            "\(place): \($0) is missing"
+        }
         for (name, member) in members {
             if let property = known[name] {
                 faults += self.faults(member, against: property, at: "\(place).\(name)")

@@ -12,7 +12,8 @@ import Testing
 
 @testable import Web
 
-/// The whole application over a real engine, and a client that holds every answer against the API's description.
+/// The whole application over a real engine, and a client that holds every answer against the API's
+/// description.
 struct WebHarness {
     let engine: EngineHarness
     /// A key of the engine's own realm that may do everything.
@@ -39,25 +40,32 @@ struct WebHarness {
         let (log, registry) = (LogLines(), PrometheusRegistry())
         let dependencies = WebDependencies(
             engine: engine.engine, bundle: bundle, publicURL: publicURL, demoPhones: phones,
-            readiness: { Readiness(ready: true, checks: ["store": "ok"]) }, renderMetrics: { registry.render() }, metrics: registry,
+            readiness: { Readiness(ready: true, checks: ["store": "ok"]) }, renderMetrics: { registry.render() },
+            metrics: registry,
             logger: log.logger, limits: limits)
         try await buildApplication(dependencies).test(setup) { client in
             try await test(
-                WebHarness(engine: engine, key: key, client: client, contract: Contract(document: document), log: log, registry: registry))
+                WebHarness(
+                    engine: engine, key: key, client: client, contract: Contract(document: document), log: log,
+                    registry: registry))
         }
     }
 
-    /// - Parameter bearer: the harness's own key unless another is given; an empty one sends no header.
+    /// - Parameter bearer: the harness's own key unless another is given; an empty one sends no
+    ///   header.
     @discardableResult
     func send(
-        _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, bearer: String? = nil, headers: HTTPFields = [:]
+        _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, bearer: String? = nil,
+        headers: HTTPFields = [:]
     ) async throws -> Answer {
         var headers = headers
         let bearer = bearer ?? key
         if !bearer.isEmpty, headers[.authorization] == nil { headers[.authorization] = "Bearer \(bearer)" }
         if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
-        let response = try await client.execute(uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
-        let answer = Answer(status: response.status.code, headers: response.headers, body: String(buffer: response.body))
+        let response = try await client.execute(
+            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+        let answer = Answer(
+            status: response.status.code, headers: response.headers, body: String(buffer: response.body))
         contract.check(answer, to: method, String(path.prefix { $0 != "?" }))
         return answer
     }
@@ -68,7 +76,9 @@ struct WebHarness {
     }
 
     @discardableResult
-    func post(_ path: String, _ body: String? = nil, bearer: String? = nil, headers: HTTPFields = [:]) async throws -> Answer {
+    func post(
+        _ path: String, _ body: String? = nil, bearer: String? = nil, headers: HTTPFields = [:]
+    ) async throws -> Answer {
         try await send(.post, path, body, bearer: bearer, headers: headers)
     }
 }
@@ -99,11 +109,14 @@ extension WebHarness {
 
     /// Sends a code and proves it.
     @discardableResult
-    func prove(_ requirement: String, of flow: String, at destination: String, bearer: String? = nil) async throws -> Answer {
+    func prove(
+        _ requirement: String, of flow: String, at destination: String, bearer: String? = nil
+    ) async throws -> Answer {
         let sent = try await post("/v1/flows/\(flow)/challenges", #"{"requirement":"\#(requirement)"}"#, bearer: bearer)
         try #require(sent.status == 202, "\(sent.body)")
         let code = try #require(try await engine.mailbox.code(to: destination))
-        return try await post("/v1/flows/\(flow)/proofs", #"{"requirement":"\#(requirement)","code":"\#(code)"}"#, bearer: bearer)
+        return try await post(
+            "/v1/flows/\(flow)/proofs", #"{"requirement":"\#(requirement)","code":"\#(code)"}"#, bearer: bearer)
     }
 
     /// A whole change of the phone.
@@ -135,7 +148,8 @@ final class LogLines: Sendable {
         func log(event: LogEvent) {
             let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
             let text =
-                "\(event.level) \(event.message) " + all.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+                "\(event.level) \(event.message) "
+                + all.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
             lines.lines.withLock { $0.append(text) }
         }
     }

@@ -1,4 +1,5 @@
-/// The policy of the realm `shop`, for tests that are not about policy: a change by both codes is done at once.
+/// The policy of the realm `shop`, for tests that are not about policy: a change by both codes is
+/// done at once.
 enum WebPolicy {
     static let open = """
         realm: shop

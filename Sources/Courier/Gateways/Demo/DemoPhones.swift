@@ -4,8 +4,8 @@ package import Verification
 
 /// The telephones and mailboxes of the demo, in memory: the only place where a code can be read.
 ///
-/// Bounded, so that a demo left open to the world can't fill the machine: the telephone that was silent the longest makes room for
-/// a new one, and the oldest message for a new one.
+/// Bounded, so that a demo left open to the world can't fill the machine: the telephone that was
+/// silent the longest makes room for a new one, and the oldest message for a new one.
 package final class DemoPhones: Sendable {
     package static let addressLimit = 500
     package static let messageLimit = 50
@@ -28,7 +28,9 @@ package final class DemoPhones: Sendable {
     package func conversations() -> [DemoConversation] {
         let latest = kept.withLock { kept in
             kept.messages.compactMap { address, messages in
-                messages.last.map { DemoConversation(carrier: address.carrier, to: address.to, count: messages.count, latest: $0) }
+                messages.last.map {
+                    DemoConversation(carrier: address.carrier, to: address.to, count: messages.count, latest: $0)
+                }
             }
         }
         return latest.sorted { $0.latest.sequence > $1.latest.sequence }
@@ -53,7 +55,8 @@ package final class DemoPhones: Sendable {
         kept.withLock { kept in
             kept.sequence += 1
             let received = DemoMessage(
-                sequence: kept.sequence, carrier: carrier, to: address.to, subject: message.subject?.reveal(), text: message.text.reveal(),
+                sequence: kept.sequence, carrier: carrier, to: address.to, subject: message.subject?.reveal(),
+                text: message.text.reveal(),
                 code: message.code?.reveal(), at: now)
             Self.makeRoom(for: address, in: &kept)
             kept.messages[address, default: []].append(received)

@@ -5,10 +5,11 @@ import NIOCore
 import NIOHTTP1
 package import Verification
 
-/// Hands messages to a service of the operator's own over HTTP: one `POST` of ``Submission`` as JSON a message.
+/// Hands messages to a service of the operator's own over HTTP: one `POST` of ``Submission`` as
+/// JSON a message.
 ///
-/// Any answer of 2xx means that it was taken over. 408, 429, 5xx and a missing answer are tried again, with the same `reference`
-/// in the body and in `Idempotency-Key`; other answers are final.
+/// Any answer of 2xx means that it was taken over. 408, 429, 5xx and a missing answer are tried
+/// again, with the same `reference` in the body and in `Idempotency-Key`; other answers are final.
 package struct HTTPGateway: MessageGateway {
     package let carrier: Carrier
     private let url: String
@@ -19,9 +20,12 @@ package struct HTTPGateway: MessageGateway {
     /// - Parameters:
     ///   - url: absolute, `https` in earnest.
     ///   - token: sent as `Authorization: Bearer`.
-    ///   - client: must not follow redirects, or codes would follow them too; see ``HTTPClient/forGateways()``.
+    ///   - client: must not follow redirects, or codes would follow them too; see
+    ///     ``HTTPClient/forGateways()``.
     ///   - timeout: for the whole exchange.
-    package init(carrier: Carrier, url: String, token: Secret<String>, client: HTTPClient, timeout: Duration = .seconds(10)) {
+    package init(
+        carrier: Carrier, url: String, token: Secret<String>, client: HTTPClient, timeout: Duration = .seconds(10)
+    ) {
         self.carrier = carrier
         self.url = url
         self.token = token
@@ -69,8 +73,11 @@ private struct Submission: Encodable {
 }
 
 extension HTTPClient {
-    /// A client fit for gateways: follows no redirects and gives up early on hosts that don't answer. Shut it down after use.
+    /// A client fit for gateways: follows no redirects and gives up early on hosts that don't
+    /// answer. Shut it down after use.
     package static func forGateways() -> HTTPClient {
-        HTTPClient(eventLoopGroupProvider: .shared(HTTPClient.defaultEventLoopGroup), configuration: .forDeliveries(within: .seconds(10)))
+        HTTPClient(
+            eventLoopGroupProvider: .shared(HTTPClient.defaultEventLoopGroup),
+            configuration: .forDeliveries(within: .seconds(10)))
     }
 }

@@ -3,8 +3,9 @@ import Domain
 
 /// HTTP clients each of which can reach one checked address only.
 ///
-/// Checking a name and then calling it looks it up twice, and a hostile name server gives two answers. So the host is looked up
-/// here, its addresses are checked, and the client is pinned to one of them; TLS still asks for the name.
+/// Checking a name and then calling it looks it up twice, and a hostile name server gives two
+/// answers. So the host is looked up here, its addresses are checked, and the client is pinned to
+/// one of them; TLS still asks for the name.
 actor GuardedClients {
     private struct Pinned {
         let client: HTTPClient
@@ -34,7 +35,8 @@ actor GuardedClients {
         self.now = now
     }
 
-    /// - Throws: `webhook.insecure`, `webhook.forbidden-address`, or transient where the host can't be found.
+    /// - Throws: `webhook.insecure`, `webhook.forbidden-address`, or transient where the host can't
+    ///   be found.
     func client(for destination: Destination) async throws(DeliveryFailure) -> HTTPClient {
         let key = Self.key(destination)
         if let client = fresh(key) { return client }
@@ -61,7 +63,9 @@ actor GuardedClients {
     }
 
     /// Rules differ by scheme, so a client checked for one is not given out for the other.
-    private static func key(_ destination: Destination) -> String { "\(destination.isSecure ? "https" : "http")/\(destination.host)" }
+    private static func key(_ destination: Destination) -> String {
+        "\(destination.isSecure ? "https" : "http")/\(destination.host)"
+    }
 
     private func fresh(_ key: String) -> HTTPClient? {
         guard let entry = pinned[key], now().since(entry.checkedAt) < Self.freshness else { return nil }
@@ -90,10 +94,13 @@ actor GuardedClients {
             return entry.client
         }
         retire(key)
-        if pinned.count >= Self.limit, let idlest = pinned.min(by: { $0.value.usedAt < $1.value.usedAt }) { retire(idlest.key) }
+        if pinned.count >= Self.limit, let idlest = pinned.min(by: { $0.value.usedAt < $1.value.usedAt }) {
+            retire(idlest.key)
+        }
         var configuration = HTTPClient.Configuration.forDeliveries(within: timeout)
         configuration.dnsOverride = [destination.host: address.description]
-        let client = HTTPClient(eventLoopGroupProvider: .shared(HTTPClient.defaultEventLoopGroup), configuration: configuration)
+        let client = HTTPClient(
+            eventLoopGroupProvider: .shared(HTTPClient.defaultEventLoopGroup), configuration: configuration)
         pinned[key] = Pinned(client: client, address: address, checkedAt: now(), usedAt: now())
         return client
     }

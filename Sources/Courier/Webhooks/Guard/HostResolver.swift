@@ -7,7 +7,9 @@ package struct HostResolver: Sendable {
     /// In order of preference. Throws or gives none where there are none.
     package var addresses: @Sendable (_ host: String) async throws -> [IPAddress]
 
-    package init(addresses: @escaping @Sendable (_ host: String) async throws -> [IPAddress]) { self.addresses = addresses }
+    package init(addresses: @escaping @Sendable (_ host: String) async throws -> [IPAddress]) {
+        self.addresses = addresses
+    }
 
     /// The system's, on threads that may block.
     package static let system = HostResolver { host in

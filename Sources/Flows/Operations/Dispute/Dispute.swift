@@ -1,6 +1,7 @@
 package import Domain
 
-/// "This was not me": takes a completed change back, on a proof that is older than the change or on a reviewer's word.
+/// "This was not me": takes a completed change back, on a proof that is older than the change or on
+/// a reviewer's word.
 package struct Dispute: Operation {
     package let verb = Verb.dispute
     package let runsWhileFrozen = true
@@ -9,7 +10,8 @@ package struct Dispute: Operation {
     package let takesProofsInReview = true
     package let protectsAccount = true
 
-    /// The reason of a party that says: it was me. Whoever made the change answers for it, and nothing is taken back on their word or proofs.
+    /// The reason of a party that says: it was me. Whoever made the change answers for it, and
+    /// nothing is taken back on their word or proofs.
     package static let defence = "was-me"
 
     package init() {}

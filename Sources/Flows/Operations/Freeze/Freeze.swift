@@ -1,6 +1,7 @@
 package import Domain
 
-/// Stops everything on an account until its owner has shown that it is theirs. Nothing is lost by it.
+/// Stops everything on an account until its owner has shown that it is theirs. Nothing is lost by
+/// it.
 package struct Freeze: Operation {
     package let verb = Verb.freeze
     package let protectsAccount = true

@@ -17,7 +17,8 @@ extension Migration {
             revision BIGINT NOT NULL,
             -- Promise 9: what lifts one hold leaves the others, and the status is what is left.
             CONSTRAINT account_holds CHECK (status = 'closed' OR status = CASE
-                WHEN is_frozen = 1 OR disputed_since IS NOT NULL THEN 'frozen' WHEN is_restricted = 1 THEN 'restricted' ELSE 'active' END),
+                WHEN is_frozen = 1 OR disputed_since IS NOT NULL THEN 'frozen'
+                WHEN is_restricted = 1 THEN 'restricted' ELSE 'active' END),
             CONSTRAINT account_external_id UNIQUE (realm, external_id)
         );
 
@@ -55,13 +56,17 @@ extension Migration {
         );
 
         -- Promise 1: a slot has one holder.
-        CREATE UNIQUE INDEX binding_slot ON binding (realm, kind, value_index, slot) WHERE state IN ('active', 'suspended');
+        CREATE UNIQUE INDEX binding_slot ON binding (realm, kind, value_index, slot) WHERE state IN ('active',
+        'suspended');
         -- Promise 2: an account never has two of a kind that are good at once.
         CREATE UNIQUE INDEX binding_one_active ON binding (account_id, kind) WHERE state = 'active';
         -- What an account holds, and what a change took from it that may come back.
-        CREATE INDEX binding_held ON binding (account_id) WHERE state IN ('active', 'suspended') OR undo_until IS NOT NULL;
-        CREATE INDEX binding_quarantine ON binding (realm, kind, value_index, quarantine_until) WHERE state = 'released';
-        -- What retention walks. By other words than binding_quarantine: PostgreSQL, as long as it has counted nothing, would seek holders here.
+        CREATE INDEX binding_held ON binding (account_id) WHERE state IN ('active', 'suspended')
+        OR undo_until IS NOT NULL;
+        CREATE INDEX binding_quarantine ON binding (realm, kind, value_index, quarantine_until)
+        WHERE state = 'released';
+        -- What retention walks. By other words than binding_quarantine: PostgreSQL, as long as it has counted nothing,
+        would seek holders here.
         CREATE INDEX binding_released ON binding (realm, released_at, id) WHERE released_at IS NOT NULL;
         CREATE UNIQUE INDEX binding_made_by ON binding (made_by) WHERE made_by IS NOT NULL;
         """

@@ -1,6 +1,6 @@
 extension Migration {
-    /// `subject_id` and `link_id` are no foreign keys, because `binding` already refers to `flow` and two tables can't each come first;
-    /// neither is `case_id`, because `review_case` does.
+    /// `subject_id` and `link_id` are no foreign keys, because `binding` already refers to `flow`
+    /// and two tables can't each come first; neither is `case_id`, because `review_case` does.
     static let flows = """
         CREATE TABLE flow (
             id {bytes} PRIMARY KEY,
@@ -21,7 +21,8 @@ extension Migration {
             sign_in_method TEXT,
             started_by {bytes},
             state TEXT NOT NULL CHECK (
-                state IN ('collecting', 'reviewing', 'waiting', 'completed', 'reverted', 'refused', 'cancelled', 'expired')),
+                state IN ('collecting', 'reviewing', 'waiting', 'completed', 'reverted', 'refused', 'cancelled',
+                'expired')),
             state_at BIGINT,
             until_at BIGINT,
             then_wait BIGINT CHECK (then_wait >= 0),
@@ -50,7 +51,8 @@ extension Migration {
             -- A flow without contents is over, and holds none of them.
             CONSTRAINT flow_erasure CHECK (
                 contents_erased_at IS NULL
-                OR state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired') AND target_value IS NULL AND session_hash IS NULL
+                OR state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired') AND target_value IS NULL
+                AND session_hash IS NULL
                     AND device_hash IS NULL AND network_hash IS NULL AND country IS NULL AND signed_in_at IS NULL
                     AND sign_in_method IS NULL AND token_digest IS NULL)
         );
@@ -69,8 +71,8 @@ extension Migration {
         CREATE INDEX flow_heads ON flow (realm, state_at, id) WHERE contents_erased_at IS NOT NULL;
         """
 
-    /// A proof's `binding_id` is no foreign key: a released binding goes when its term is over, and looking for its proofs would take an
-    /// index that every proof has to be written to.
+    /// A proof's `binding_id` is no foreign key: a released binding goes when its term is over, and
+    /// looking for its proofs would take an index that every proof has to be written to.
     static let proofs = """
         CREATE TABLE proof (
             flow_id {bytes} NOT NULL REFERENCES flow (id),

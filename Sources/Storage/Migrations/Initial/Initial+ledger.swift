@@ -1,6 +1,6 @@
 extension Migration {
-    /// `seq` is the order of the log that stands on these rows. Openings are a table of their own, so that erasing what an entry
-    /// was made of never touches the entry (promise 11).
+    /// `seq` is the order of the log that stands on these rows. Openings are a table of their own,
+    /// so that erasing what an entry was made of never touches the entry (promise 11).
     static let ledger = """
         CREATE TABLE ledger_entry (
             seq {identity},
@@ -20,7 +20,8 @@ extension Migration {
 
         """
 
-    /// A trigger's body is a statement in SQLite and a function in PostgreSQL, which can also empty a table without deleting rows.
+    /// A trigger's body is a statement in SQLite and a function in PostgreSQL, which can also empty
+    /// a table without deleting rows.
     static func appendOnlyLedger(_ dialect: Dialect) -> String {
         switch dialect {
         case .sqlite:

@@ -1,6 +1,7 @@
 extension Migration {
-    /// `hits.times` holds milliseconds as big-endian 64-bit integers, one after the other, the oldest first. Failures without
-    /// `expires_at` close something, and stay until they are forgiven.
+    /// `hits.times` holds milliseconds as big-endian 64-bit integers, one after the other, the
+    /// oldest first. Failures without `expires_at` close something, and stay until they are
+    /// forgiven.
     static let limits = """
         CREATE TABLE hits (
             key {bytes} PRIMARY KEY,

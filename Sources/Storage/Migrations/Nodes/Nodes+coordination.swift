@@ -1,11 +1,13 @@
 extension Migration {
-    /// Who works on this database, who may do what only one may do, and what all of them follow: `policy_in_force` says which of the
-    /// texts in `policy` new flows are started under, and `master_key_in_force` which version of the master key wraps what is new.
+    /// Who works on this database, who may do what only one may do, and what all of them follow:
+    /// `policy_in_force` says which of the texts in `policy` new flows are started under, and
+    /// `master_key_in_force` which version of the master key wraps what is new.
     ///
-    /// `seq` is the order in which policies were put in force. A node asks for what comes after the last that it knows.
+    /// `seq` is the order in which policies were put in force. A node asks for what comes after the
+    /// last that it knows.
     ///
-    /// `sweep` is one row: when whoever sweeps last looked at the clock, until when it trusts it too little to erase anything, and when it
-    /// was last done.
+    /// `sweep` is one row: when whoever sweeps last looked at the clock, until when it trusts it
+    /// too little to erase anything, and when it was last done.
     static let coordination = """
         CREATE TABLE node (
             id {bytes} PRIMARY KEY,

@@ -1,6 +1,6 @@
 extension Migration {
-    /// `place` is a message's place in its lane, so that the order does not hang on the clocks that went into the ids. What waits
-    /// already keeps the order of its ids, all of it at place 1.
+    /// `place` is a message's place in its lane, so that the order does not hang on the clocks that
+    /// went into the ids. What waits already keeps the order of its ids, all of it at place 1.
     static let outboxOrder = """
         ALTER TABLE outbox ADD COLUMN place BIGINT NOT NULL DEFAULT 0;
         ALTER TABLE outbox ADD COLUMN claimed_by {bytes};
@@ -9,7 +9,8 @@ extension Migration {
         CREATE INDEX outbox_lane ON outbox (lane, place, id) WHERE is_dead = 0;
         """
 
-    /// The release before knows no places, and leaves the column out: such a message gets its place here.
+    /// The release before knows no places, and leaves the column out: such a message gets its place
+    /// here.
     static func outboxPlaces(_ dialect: Dialect) -> String {
         switch dialect {
         case .sqlite:
@@ -18,7 +19,8 @@ extension Migration {
             CREATE TRIGGER outbox_place AFTER INSERT ON outbox WHEN NEW.place = 0
             BEGIN
                 UPDATE outbox SET place = 1 + COALESCE(
-                    (SELECT place FROM outbox WHERE lane = NEW.lane AND is_dead = 0 ORDER BY place DESC, id DESC LIMIT 1), 0)
+                    (SELECT place FROM outbox WHERE lane = NEW.lane AND is_dead = 0 ORDER BY place DESC,
+                    id DESC LIMIT 1), 0)
                 WHERE id = NEW.id;
             END;
             """
@@ -28,7 +30,8 @@ extension Migration {
             CREATE FUNCTION place_in_lane() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 NEW.place := 1 + COALESCE(
-                    (SELECT place FROM outbox WHERE lane = NEW.lane AND is_dead = 0 ORDER BY place DESC, id DESC LIMIT 1), 0);
+                    (SELECT place FROM outbox WHERE lane = NEW.lane AND is_dead = 0 ORDER BY place DESC,
+                    id DESC LIMIT 1), 0);
                 RETURN NEW;
             END $$;
             CREATE TRIGGER outbox_place BEFORE INSERT ON outbox

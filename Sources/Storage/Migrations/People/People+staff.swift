@@ -18,7 +18,8 @@ extension Migration {
             revision BIGINT NOT NULL,
             CONSTRAINT staff_password CHECK ((status = 'active') = (password IS NOT NULL)),
             CONSTRAINT staff_set_up CHECK (
-                (status = 'invited') = (set_up_digest IS NOT NULL) AND (set_up_digest IS NULL) = (set_up_ends_at IS NULL))
+                (status = 'invited') = (set_up_digest IS NOT NULL)
+                AND (set_up_digest IS NULL) = (set_up_ends_at IS NULL))
         );
         CREATE UNIQUE INDEX staff_set_up_digest ON staff (set_up_digest) WHERE set_up_digest IS NOT NULL;
 
@@ -34,7 +35,8 @@ extension Migration {
         CREATE INDEX staff_session_member ON staff_session (staff_id);
         CREATE INDEX staff_session_end ON staff_session (ends_at);
 
-        -- Entries name the login as well, so that the record reads the same whatever becomes of the member. No realm: about the member.
+        -- Entries name the login as well,
+        so that the record reads the same whatever becomes of the member. No realm: about the member.
         CREATE TABLE staff_access (
             id {bytes} PRIMARY KEY,
             realm TEXT,

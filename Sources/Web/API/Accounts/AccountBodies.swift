@@ -9,7 +9,9 @@ extension CreateAccount: Body {
         self.init(
             externalID: try fields.text("externalID"),
             identifiers: try fields.has("identifiers")
-                ? fields.objects("identifiers", atMost: Self.maxIdentifiers) { (item) throws(Problem) in try Given(&item) } : [],
+                ? fields.objects("identifiers", atMost: Self.maxIdentifiers) { (item) throws(Problem) in
+                    try Given(&item)
+                } : [],
             openedAt: try fields.optional("openedAt") { Instant($0) },
             password: try fields.optionalText("password", 1...1024).map { Secret($0) },
             language: try fields.optional("language", Language.init(rawValue:)))
@@ -32,7 +34,8 @@ extension AccountLookup: Body {
         case (true, false): self = .externalID(try fields.text("externalID"))
         case (false, _):
             self = try fields.object("identifier") { (item) throws(Problem) in
-                .identifier(try item.required("kind", IdentifierKind.init(rawValue:)), Secret(try item.text("value", 1...1024)))
+                .identifier(
+                    try item.required("kind", IdentifierKind.init(rawValue:)), Secret(try item.text("value", 1...1024)))
             }
         }
     }

@@ -21,7 +21,8 @@ struct AccountController {
     @Sendable func create(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(CreateAccount.self, from: request)
         let account = try await engine.createAccount(body, Call(context.caller, retry: retry)).get()
-        return try answers.json(account, .created, headers: [.location: Address.account.filled(with: account.id.description)])
+        return try answers.json(
+            account, .created, headers: [.location: Address.account.filled(with: account.id.description)])
     }
 
     @Sendable func read(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
@@ -37,7 +38,8 @@ struct AccountController {
     @Sendable func setStatus(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let id = try id(context)
         let (body, retry) = try await bodies.read(StatusBody.self, from: request)
-        return try answers.json(try await engine.setAccountStatus(id, body.status, Call(context.caller, retry: retry)).get())
+        return try answers.json(
+            try await engine.setAccountStatus(id, body.status, Call(context.caller, retry: retry)).get())
     }
 
     private func id(_ context: AuthenticatedContext) throws(Refusal) -> AccountID {

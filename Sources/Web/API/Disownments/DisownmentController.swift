@@ -1,8 +1,8 @@
 import Engine
 import Hummingbird
 
-/// "This was not me", for platforms that show the question on pages of their own. No key: the token of the notice is the proof,
-/// and it comes in a body, where no log sees it.
+/// "This was not me", for platforms that show the question on pages of their own. No key: the token
+/// of the notice is the proof, and it comes in a body, where no log sees it.
 struct DisownmentController {
     let engine: Engine
     let bodies: BodyReader
@@ -20,7 +20,8 @@ struct DisownmentController {
         return try answers.json(try await engine.readDisownment(body.token))
     }
 
-    /// Where a dispute comes of it, the answer holds the token of its flow: the person goes on there, without signing in.
+    /// Where a dispute comes of it, the answer holds the token of its flow: the person goes on
+    /// there, without signing in.
     @Sendable func disown(_ request: Request, _ context: WebContext) async throws -> Response {
         let (body, _) = try await bodies.read(DisownmentBody.self, from: request)
         return try answers.json(try await engine.disown(body.token, wasMe: body.wasMe))

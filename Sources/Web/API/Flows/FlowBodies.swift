@@ -60,7 +60,9 @@ extension SubmitProof: Body {
         self.init(requirement: requirement, answer: try Self.answer(given.first, for: requirement, &fields))
     }
 
-    private static func answer(_ name: String?, for requirement: Requirement, _ fields: inout Fields) throws(Problem) -> Answer {
+    private static func answer(
+        _ name: String?, for requirement: Requirement, _ fields: inout Fields
+    ) throws(Problem) -> Answer {
         switch name {
         case "code": .code(Secret(try fields.text("code", 1...64)))
         case "password": .password(Secret(try fields.text("password", 1...1024)))
@@ -69,7 +71,8 @@ extension SubmitProof: Body {
                 try fields.object("attestation") { (item) throws(Problem) in
                     Attestation(
                         method: requirement.method, reference: try item.text("reference"),
-                        checkedAt: try item.required("checkedAt") { Instant($0) }, heldSince: try item.optional("heldSince") { Instant($0) }
+                        checkedAt: try item.required("checkedAt") { Instant($0) },
+                        heldSince: try item.optional("heldSince") { Instant($0) }
                     )
                 })
         default: throw .missingField("code")

@@ -3,7 +3,8 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// Flows: the whole journey of one operation. Beside a platform's key, the flow's own token opens what the person does.
+/// Flows: the whole journey of one operation. Beside a platform's key, the flow's own token opens
+/// what the person does.
 struct FlowController {
     let engine: Engine
     let bodies: BodyReader
@@ -28,7 +29,8 @@ struct FlowController {
         let started = try await engine.startFlow(body, Call(context.caller, retry: retry)).get()
         let location = Address.flow.filled(with: started.flow.id.description)
         return try answers.told(
-            StartedFlow(started, publicURL: answers.publicURL), in: context.language, .created, headers: [.location: location])
+            StartedFlow(started, publicURL: answers.publicURL), in: context.language, .created,
+            headers: [.location: location])
     }
 
     @Sendable func read(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {

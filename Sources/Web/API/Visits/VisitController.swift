@@ -3,7 +3,8 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// The way to the hosted pages and back: an address that opens them for one person, and the reference that the person comes back with.
+/// The way to the hosted pages and back: an address that opens them for one person, and the
+/// reference that the person comes back with.
 struct VisitController {
     let engine: Engine
     let bodies: BodyReader
@@ -28,7 +29,8 @@ struct VisitController {
         return try answers.json(Made(url: url, expiresAt: visit.expiresAt), .created)
     }
 
-    /// The reference stands in the body, so that no log of addresses has it before the platform does.
+    /// The reference stands in the body, so that no log of addresses has it before the platform
+    /// does.
     @Sendable func lookUp(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(ResultBody.self, from: request)
         let flow = try await engine.lookUpResult(body.reference, Call(context.caller, retry: retry))

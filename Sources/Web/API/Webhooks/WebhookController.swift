@@ -20,7 +20,8 @@ struct WebhookController {
     @Sendable func register(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(RegisterWebhook.self, from: request)
         let webhook = try await engine.registerWebhook(body, Call(context.caller, retry: retry)).get()
-        return try answers.json(webhook, .created, headers: [.location: Address.webhook.filled(with: webhook.id.description)])
+        return try answers.json(
+            webhook, .created, headers: [.location: Address.webhook.filled(with: webhook.id.description)])
     }
 
     @Sendable func list(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {

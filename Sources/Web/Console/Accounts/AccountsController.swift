@@ -3,8 +3,9 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// Accounts by the exact value that one of them holds. What is searched for comes in a form's body and stands in no address, and the
-/// account is the answer to that form: reloading it is another search, written down like the first.
+/// Accounts by the exact value that one of them holds. What is searched for comes in a form's body
+/// and stands in no address, and the account is the answer to that form: reloading it is another
+/// search, written down like the first.
 struct AccountsController {
     let kit: PageKit
 
@@ -38,7 +39,8 @@ struct AccountsController {
             question.value.isEmpty ? FieldError("value", desk.say("accountsValueMissing")) : nil,
         ].compactMap { $0 }
         return kit.consolePage(
-            AccountsPage(desk.say, question, errors: errors), context, realm: desk.realm, here: .accounts, .unprocessableContent,
+            AccountsPage(desk.say, question, errors: errors), context, realm: desk.realm, here: .accounts,
+            .unprocessableContent,
             errors: errors)
     }
 }
@@ -78,10 +80,12 @@ struct AccountsPage: PageModel {
     init(_ say: Speech, _ question: AccountQuestion, isNotFound: Bool = false, errors: [FieldError] = []) {
         self.isNotFound = isNotFound
         by = Choice(
-            "by", say("accountsBy"), errors: errors, chosen: question.by.isEmpty ? AccountQuestion.Kind.phone.rawValue : question.by,
+            "by", say("accountsBy"), errors: errors,
+            chosen: question.by.isEmpty ? AccountQuestion.Kind.phone.rawValue : question.by,
             options: AccountQuestion.Kind.allCases.map { ($0.rawValue, say("accountsBy.\($0.rawValue)"), nil) })
         value = Field(
-            "value", say("accountsValue"), hint: say("accountsValueHint"), errors: errors, value: question.value, autocomplete: "off",
+            "value", say("accountsValue"), hint: say("accountsValueHint"), errors: errors, value: question.value,
+            autocomplete: "off",
             maxlength: 320)
     }
 }

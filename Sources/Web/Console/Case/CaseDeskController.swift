@@ -57,7 +57,8 @@ struct CaseDeskController {
         (typing.text, typing.askedParty) = (form["text"], form["askedParty"])
         return try await answering(id, desk, context, typing, party: "askedParty") {
             let call = Call(desk.caller, retry: Self.once(form))
-            _ = try await kit.engine.askPerson(id, text: form["text"], party: try chosenParty(form["askedParty"]), call).get()
+            _ = try await kit.engine.askPerson(id, text: form["text"], party: try chosenParty(form["askedParty"]), call)
+                .get()
             return try await sent(id, desk, context, "asked")
         }
     }
@@ -88,24 +89,30 @@ struct CaseDeskController {
     /// Nil where none was chosen.
     private func chosenParty(_ text: String) throws(Refusal) -> FlowID? {
         guard !text.isEmpty else { return nil }
-        guard let party = FlowID(text) else { throw Refusal(.unacceptable, "case.party-unknown", wayForward: .correct, field: "party") }
+        guard let party = FlowID(text) else {
+            throw Refusal(.unacceptable, "case.party-unknown", wayForward: .correct, field: "party")
+        }
         return party
     }
 
-    /// Nobody's word is taken without its being chosen: who comes first may have changed since the page was drawn.
+    /// Nobody's word is taken without its being chosen: who comes first may have changed since the
+    /// page was drawn.
     private func isDispute(_ id: CaseID, _ desk: Desk) async throws -> Bool {
         try await !kit.engine.readCase(id, desk.caller).parties.isEmpty
     }
 
     // MARK: Values in full
 
-    /// The value stands on this answer and nowhere else; to see it again, somebody has to say again why.
+    /// The value stands on this answer and nowhere else; to see it again, somebody has to say again
+    /// why.
     @Sendable func reveal(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (id, desk) = try asked(context)
         let form = try await kit.forms.read(.text("value"), .lines("reason"), of: request, context)
         var typing = CaseTyping()
         (typing.value, typing.reason) = (form["value"], form["reason"])
-        guard let what = Revealable(form["value"]) else { return try await missing("value", "revealMissing", id, desk, context, typing) }
+        guard let what = Revealable(form["value"]) else {
+            return try await missing("value", "revealMissing", id, desk, context, typing)
+        }
         return try await answering(id, desk, context, typing) {
             let value = try await kit.engine.reveal(what, on: id, reason: form["reason"], Call(desk.caller))
             try await kit.engine.dropDraft(at: place(id, desk), of: context.staff)
@@ -126,7 +133,9 @@ struct CaseDeskController {
         return (id, desk)
     }
 
-    private func place(_ id: CaseID, _ desk: Desk) -> String { Address.consoleCase.filled(with: desk.realm.rawValue, id.description) }
+    private func place(_ id: CaseID, _ desk: Desk) -> String {
+        Address.consoleCase.filled(with: desk.realm.rawValue, id.description)
+    }
 
     /// What was kept of it is no longer needed.
     private func sent(_ id: CaseID, _ desk: Desk, _ context: StaffContext, _ done: String) async throws -> Response {
@@ -134,7 +143,8 @@ struct CaseDeskController {
         return .going(to: "\(place(id, desk))?done=\(done)")
     }
 
-    /// Does it; a refusal that the reviewer can mend, or that sends them to another case, shows the page again, with what was typed.
+    /// Does it; a refusal that the reviewer can mend, or that sends them to another case, shows the
+    /// page again, with what was typed.
     /// - Parameter party: the form's field for a party to a dispute.
     private func answering(
         _ id: CaseID, _ desk: Desk, _ context: StaffContext, _ typing: CaseTyping, party: String = "party",
@@ -166,10 +176,12 @@ struct CaseDeskController {
         let teller = CaseTeller(
             file: file, desk: desk, member: context.staff.member, catalogue: kit.catalogue, now: kit.engine.now())
         let forms = CaseForms(teller, typing, errors, once: kit.freshSecret())
-        return kit.consolePage(teller.page(done: done, forms), context, realm: desk.realm, here: .cases, status, errors: errors)
+        return kit.consolePage(
+            teller.page(done: done, forms), context, realm: desk.realm, here: .cases, status, errors: errors)
     }
 
-    /// The same text to the same party from the same showing of the form is the same question, however often it is sent.
+    /// The same text to the same party from the same showing of the form is the same question,
+    /// however often it is sent.
     private static func once(_ form: Form) -> RetryKey? {
         guard Hex.bytes(form["once"])?.count == 32 else { return nil }
         let hash = Array(SHA256.hash(data: Array("\(form["askedParty"])\n\(form["text"])".utf8)))

@@ -5,14 +5,16 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Files of a case. Nothing in them may act: they were made by somebody who may want to harm whoever opens them. A document is shown as pictures of
-/// its pages, which are drawn in a process that can reach nothing.
+/// Files of a case. Nothing in them may act: they were made by somebody who may want to harm
+/// whoever opens them. A document is shown as pictures of its pages, which are drawn in a process
+/// that can reach nothing.
 struct CaseFileController {
     let kit: PageKit
 
     var endpoints: [Endpoint<StaffContext>] {
         [
-            .get(.consoleCaseFile, use: open), .get(.consoleCaseFilePage, use: page), .post(.consoleCaseFileTake, use: take),
+            .get(.consoleCaseFile, use: open), .get(.consoleCaseFilePage, use: page),
+            .post(.consoleCaseFileTake, use: take),
         ]
     }
 
@@ -36,9 +38,12 @@ struct CaseFileController {
         let call = Call(asked.desk.caller)
         let form = try await kit.forms.read(.lines("reason"), of: request, context)
         do {
-            return Self.response(try await kit.engine.takeEvidence(asked.file, on: asked.id, reason: form["reason"], call))
+            return Self.response(
+                try await kit.engine.takeEvidence(asked.file, on: asked.id, reason: form["reason"], call))
         } catch let refusal as Refusal where refusal.field == "reason" {
-            guard case .document(let view) = try await kit.engine.evidence(asked.file, on: asked.id, call) else { throw refusal }
+            guard case .document(let view) = try await kit.engine.evidence(asked.file, on: asked.id, call) else {
+                throw refusal
+            }
             let fault = kit.fault(refusal, context, fields: ["reason"])
             return document(view, asked, context, reason: form["reason"], refusal.statusOfForm, [fault])
         }
@@ -65,7 +70,8 @@ struct CaseFileController {
     }
 
     private func document(
-        _ view: EvidenceView, _ asked: Asked, _ context: StaffContext, reason: String = "", _ status: HTTPResponse.Status = .ok,
+        _ view: EvidenceView, _ asked: Asked, _ context: StaffContext, reason: String = "",
+        _ status: HTTPResponse.Status = .ok,
         _ errors: [FieldError] = []
     ) -> Response {
         let (desk, pages) = (asked.desk, view.pages ?? 0)
@@ -79,12 +85,13 @@ struct CaseFileController {
             },
             take: asked.path(.consoleCaseFileTake),
             reasonField: Field(
-                "reason", desk.say("documentReason"), hint: desk.say("documentReasonHint"), errors: errors, value: reason, maxlength: 200))
+                "reason", desk.say("documentReason"), hint: desk.say("documentReasonHint"), errors: errors,
+                value: reason, maxlength: 200))
         return kit.consolePage(page, context, realm: desk.realm, here: .cases, status, errors: errors)
     }
 
-    /// The type is the one that its content was judged to have. A picture may be looked at here, without a policy that lets anything run;
-    /// a document is handed out for another program.
+    /// The type is the one that its content was judged to have. A picture may be looked at here,
+    /// without a policy that lets anything run; a document is handed out for another program.
     static func response(_ content: EvidenceContent) -> Response {
         let headers: HTTPFields = [
             .contentType: content.type.rawValue,
@@ -96,7 +103,8 @@ struct CaseFileController {
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: content.bytes)))
     }
 
-    /// RFC 6266: a name for all that can be read by every browser, and the sender's own beside it (RFC 8187).
+    /// RFC 6266: a name for all that can be read by every browser, and the sender's own beside it
+    /// (RFC 8187).
     static func disposition(_ name: String, _ type: EvidenceType) -> String {
         let manner = type == .pdf ? "attachment" : "inline"
         let own = name.addingPercentEncoding(withAllowedCharacters: attributeCharacters) ?? ""

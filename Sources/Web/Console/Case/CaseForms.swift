@@ -1,7 +1,8 @@
 import Domain
 import Engine
 
-/// What a reviewer has typed into the case's forms: kept through errors, and through the end of their session.
+/// What a reviewer has typed into the case's forms: kept through errors, and through the end of
+/// their session.
 struct CaseTyping: Sendable {
     var note = ""
     var text = ""
@@ -46,38 +47,48 @@ struct CaseForms: Sendable {
 extension CaseTeller {
     fileprivate func asking(_ typing: CaseTyping, _ errors: [FieldError], once: String) -> CasePage.Asking {
         let field = Field(
-            "text", desk.say("askText"), hint: desk.say("askHint", ["language": personLanguage]), errors: errors, value: typing.text,
+            "text", desk.say("askText"), hint: desk.say("askHint", ["language": personLanguage]), errors: errors,
+            value: typing.text,
             rows: 4)
         return .init(partyChoice: dispute.askChoice(typing.askedParty, errors), textField: field, once: once)
     }
 
     fileprivate func deciding(_ typing: CaseTyping, _ errors: [FieldError]) -> CasePage.Deciding {
-        // To approve a change and to approve its being taken back are opposites: the form says which it is.
+        // To approve a change and to approve its being taken back are opposites: the form says
+        // which it is.
         let verdict = isDispute ? "decideDispute" : "decideOption"
         let options = Ground.all(ofDispute: isDispute).map { ground in
-            Self.option(ground.key, desk.say("\(verdict).\(ground.vote.rawValue)", ["ground": desk.ground(ground.code)]))
+            Self.option(
+                ground.key, desk.say("\(verdict).\(ground.vote.rawValue)", ["ground": desk.ground(ground.code)]))
         }
         let note = Field(
-            "note", desk.say("decideNote"), hint: desk.say("decideNoteHint", ["language": personLanguage]), errors: errors,
+            "note", desk.say("decideNote"), hint: desk.say("decideNoteHint", ["language": personLanguage]),
+            errors: errors,
             value: typing.note,
             rows: 4)
         return .init(
-            choice: Choice("decision", desk.say("decideLegend"), errors: errors, chosen: typing.decision, options: options),
+            choice: Choice(
+                "decision", desk.say("decideLegend"), errors: errors, chosen: typing.decision, options: options),
             partyChoice: dispute.wordChoice(typing.party, errors), noteField: note, people: desk.approvals(view))
     }
 
     fileprivate func revealing(_ typing: CaseTyping, _ errors: [FieldError]) -> CasePage.Revealing {
         let options = file.revealable.map { value in
             Self.option(
-                value.what.description, desk.say("revealOption", ["name": name(of: value.what), "masked": value.masked]))
+                value.what.description,
+                desk.say("revealOption", ["name": name(of: value.what), "masked": value.masked]))
         }
         let reason = Field(
-            "reason", desk.say("revealReason"), hint: desk.say("revealReasonHint"), errors: errors, value: typing.reason, maxlength: 200)
+            "reason", desk.say("revealReason"), hint: desk.say("revealReasonHint"), errors: errors,
+            value: typing.reason, maxlength: 200)
         return .init(
-            choice: Choice("value", desk.say("revealLegend"), errors: errors, chosen: typing.value, options: options), reasonField: reason)
+            choice: Choice("value", desk.say("revealLegend"), errors: errors, chosen: typing.value, options: options),
+            reasonField: reason)
     }
 
-    private static func option(_ value: String, _ label: String) -> (value: String, label: String, hint: String?) { (value, label, nil) }
+    private static func option(_ value: String, _ label: String) -> (value: String, label: String, hint: String?) {
+        (value, label, nil)
+    }
 
     /// What would come, what would leave, or what else the account holds.
     func name(of what: Revealable) -> String {

@@ -23,16 +23,23 @@ struct CaseTeller {
     func page(done: String?, _ forms: CaseForms) -> CasePage {
         CasePage(
             title: desk.operation(flow.operation), reference: view.id.description, paths: .init(desk.realm, view.id),
-            done: done.flatMap { say.ifKnown("caseDone.\($0)") }, isKept: forms.isKept, keptElsewhere: forms.keptElsewhere,
-            hasKeptElsewhere: !forms.keptElsewhere.isEmpty, isOpen: view.state == .open, state: say("caseState.\(view.state.rawValue)"),
-            due: desk.due(view.dueAt, now: now), isOverdue: view.state == .open && now >= view.dueAt, isAsked: view.asked,
+            done: done.flatMap { say.ifKnown("caseDone.\($0)") }, isKept: forms.isKept,
+            keptElsewhere: forms.keptElsewhere,
+            hasKeptElsewhere: !forms.keptElsewhere.isEmpty, isOpen: view.state == .open,
+            state: say("caseState.\(view.state.rawValue)"),
+            due: desk.due(view.dueAt, now: now), isOverdue: view.state == .open && now >= view.dueAt,
+            isAsked: view.asked,
             approvals: desk.approvals(view), lines: lines, isDispute: isDispute, changes: dispute.changes,
             hasChanges: !view.changes.isEmpty, parties: dispute.parties, proofs: proofs, risk: risk,
-            isRisky: ["high", "critical"].contains(flow.decision?.riskLevel), reasons: (flow.decision?.reasons ?? []).map(reason),
-            warnings: flow.warnings.map(reason), facts: file.facts.map { .init(name: desk.fact($0.name), text: desk.value($0.value)) },
-            accountLines: accountLines, bindings: bindings, hasBindings: !file.account.bindings.isEmpty, letters: letters,
+            isRisky: ["high", "critical"].contains(flow.decision?.riskLevel),
+            reasons: (flow.decision?.reasons ?? []).map(reason),
+            warnings: flow.warnings.map(reason),
+            facts: file.facts.map { .init(name: desk.fact($0.name), text: desk.value($0.value)) },
+            accountLines: accountLines, bindings: bindings, hasBindings: !file.account.bindings.isEmpty,
+            letters: letters,
             personLang: file.account.language.html, history: history, flows: flows, verdicts: verdicts,
-            hasVerdicts: !view.verdicts.isEmpty, looks: looks, claim: claim, asking: forms.asking, deciding: forms.deciding,
+            hasVerdicts: !view.verdicts.isEmpty, looks: looks, claim: claim, asking: forms.asking,
+            deciding: forms.deciding,
             revealing: forms.revealing)
     }
 
@@ -46,7 +53,9 @@ struct CaseTeller {
             flow.reason.map { line("caseGiven", desk.given($0)) },
             isDispute ? nil : flow.track.map { line("caseTrack", desk.track($0)) },
             isDispute ? nil : line("caseStarted", moments.moment(flow.startedAt)),
-            line("caseOpened", say("deskMomentAndAge", ["moment": moments.moment(view.openedAt), "age": moments.since(view.openedAt)])),
+            line(
+                "caseOpened",
+                say("deskMomentAndAge", ["moment": moments.moment(view.openedAt), "age": moments.since(view.openedAt)])),
             line("caseQueue", desk.queue(view.queue)),
             view.decidedAt.map { line("caseDecided", moments.moment($0)) },
         ]
@@ -57,7 +66,9 @@ struct CaseTeller {
 
     private var proofs: [CasePage.Moment] {
         flow.proofs.map { proof in
-            moment(proof.provedAt, desk.proof(proof.requirement), proof.reference.map { say("caseProofReference", ["reference": $0]) })
+            moment(
+                proof.provedAt, desk.proof(proof.requirement),
+                proof.reference.map { say("caseProofReference", ["reference": $0]) })
         }
     }
 
@@ -84,12 +95,16 @@ struct CaseTeller {
     private var accountLines: [CasePage.Line] {
         let account = file.account
         let restrictions = account.restrictions.map {
-            say("caseRestriction", ["capability": desk.known("deskCapability", $0.capability), "moment": moments.moment($0.until)])
+            say(
+                "caseRestriction",
+                ["capability": desk.known("deskCapability", $0.capability), "moment": moments.moment($0.until)])
         }
         return [
             line("caseExternalID", account.externalID),
             line("caseStatus", desk.value(account.status.rawValue)),
-            line("caseAccountSince", say("deskMomentAndAge", ["moment": moments.date(account.createdAt), "age": age(account.createdAt)])),
+            line(
+                "caseAccountSince",
+                say("deskMomentAndAge", ["moment": moments.date(account.createdAt), "age": age(account.createdAt)])),
             line("caseLanguage", say("caseLanguage.\(account.language.rawValue)")),
             line("caseHasPassword", say(account.hasPassword ? "deskValue.yes" : "deskValue.no")),
             line("caseOpenFlows", moments.number(account.openFlows.count)),
@@ -125,7 +140,8 @@ struct CaseTeller {
     private var letters: [CasePage.Letter] {
         var letters = view.entries.map { letter(author(of: $0), $0.author, $0.at, $0.text, $0.files) }
         if view.statement != nil || !view.files.isEmpty {
-            letters.insert(letter(say("caseAuthor.person"), .person, view.openedAt, view.statement ?? "", view.files), at: 0)
+            letters.insert(
+                letter(say("caseAuthor.person"), .person, view.openedAt, view.statement ?? "", view.files), at: 0)
         }
         return letters
     }
@@ -146,7 +162,8 @@ struct CaseTeller {
     private func file(_ file: EvidenceView) -> CasePage.File {
         let kilobytes = moments.number((file.size + 1023) / 1024)
         return .init(
-            href: Address.consoleCaseFile.filled(with: desk.realm.rawValue, view.id.description, file.id.description), name: file.name,
+            href: Address.consoleCaseFile.filled(with: desk.realm.rawValue, view.id.description, file.id.description),
+            name: file.name,
             about: say("caseFileAbout", ["type": file.type.fileExtension.uppercased(), "size": kilobytes]))
     }
 
@@ -154,13 +171,16 @@ struct CaseTeller {
         view.verdicts.map {
             .init(
                 login: $0.reviewer, vote: say("caseVote.\($0.vote.rawValue)"), isApproval: $0.vote == .approve,
-                ground: desk.ground($0.reason), party: dispute.name(of: $0.party).map { say("caseVerdictParty", ["party": $0]) },
+                ground: desk.ground($0.reason),
+                party: dispute.name(of: $0.party).map { say("caseVerdictParty", ["party": $0]) },
                 note: $0.note, at: moments.moment($0.at))
         }
     }
 
     private var looks: [CasePage.Look] {
-        file.accesses.map { .init(login: $0.login, act: say("deskAct.\($0.act.rawValue)"), why: $0.reason, at: moments.moment($0.at)) }
+        file.accesses.map {
+            .init(login: $0.login, act: say("deskAct.\($0.act.rawValue)"), why: $0.reason, at: moments.moment($0.at))
+        }
     }
 
     private var claim: CasePage.Claim {

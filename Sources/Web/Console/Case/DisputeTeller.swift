@@ -37,7 +37,8 @@ struct DisputeTeller {
     var changes: [CasePage.Change] {
         view.changes.map { change in
             .init(
-                operation: desk.operation(change.operation), values: values(of: change), at: desk.moments.moment(change.completedAt),
+                operation: desk.operation(change.operation), values: values(of: change),
+                at: desk.moments.moment(change.completedAt),
                 machine: desk.moments.machine(change.completedAt))
         }
     }
@@ -73,7 +74,8 @@ struct DisputeTeller {
         return say("casePartyTitle", ["party": name(of: party.flow) ?? "", "origin": origin])
     }
 
-    /// Nil once the dispute is decided: nothing is older or newer than changes that are no longer in doubt.
+    /// Nil once the dispute is decided: nothing is older or newer than changes that are no longer
+    /// in doubt.
     private func age(of party: PartyView) -> String? {
         guard let age = party.age else { return nil }
         return party.via == .report && age == .older ? say("casePartyAge.proved") : say("casePartyAge.\(age.rawValue)")
@@ -82,11 +84,15 @@ struct DisputeTeller {
     private func lines(about party: PartyView) -> [CasePage.Line] {
         let proofs = party.proofs.map { desk.proof($0.requirement) }
         let lines: [CasePage.Line?] = [
-            place(of: party.about).map { line(party.claims ? "casePartyAbout" : "casePartyDefends", say("caseChange", ["number": $0])) },
+            place(of: party.about).map {
+                line(party.claims ? "casePartyAbout" : "casePartyDefends", say("caseChange", ["number": $0]))
+            },
             party.heldSince.map { line("casePartyHeldSince", desk.moments.moment($0)) },
             party.session.map { line("casePartySession", desk.value($0)) },
             line("casePartyJoined", desk.moments.moment(party.joinedAt)),
-            line("casePartyProved", proofs.isEmpty ? say("casePartyProvedNothing") : proofs.joined(separator: say("deskComma"))),
+            line(
+                "casePartyProved",
+                proofs.isEmpty ? say("casePartyProvedNothing") : proofs.joined(separator: say("deskComma"))),
             party.isOpen ? nil : line("casePartyState", say("deskState.\(party.state.rawValue)")),
         ]
         return lines.compactMap { $0 }
@@ -96,13 +102,15 @@ struct DisputeTeller {
 
     // MARK: Whom a form is about
 
-    /// Whose word can be taken, each with what that does. Nobody is chosen beforehand where there are several.
+    /// Whose word can be taken, each with what that does. Nobody is chosen beforehand where there
+    /// are several.
     func wordChoice(_ chosen: String, _ errors: [FieldError]) -> Choice? {
         let claims = openParties.filter(\.claims)
         guard !claims.isEmpty else { return nil }
         let only = claims.count == 1 ? claims[0].flow.description : nil
         return Choice(
-            "party", say("decideParty"), hint: say("decidePartyHint"), errors: errors, chosen: chosen.isEmpty ? only : chosen,
+            "party", say("decideParty"), hint: say("decidePartyHint"), errors: errors,
+            chosen: chosen.isEmpty ? only : chosen,
             options: claims.map { ($0.flow.description, title(of: $0), effect(of: $0)) })
     }
 

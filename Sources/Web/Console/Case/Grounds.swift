@@ -1,23 +1,32 @@
 import Engine
 
-/// What a reviewer's word rests on. The codes are kept with the word, and go out to the platform; they never change.
+/// What a reviewer's word rests on. The codes are kept with the word, and go out to the platform;
+/// they never change.
 struct Ground: Sendable, Hashable {
     let vote: Vote
     let code: String
 
-    /// As the form sends it: one choice says both, so that no ground for one can stand with the other.
+    /// As the form sends it: one choice says both, so that no ground for one can stand with the
+    /// other.
     var key: String { "\(vote.rawValue)-\(code)" }
 
     static func all(ofDispute: Bool) -> [Ground] { ofDispute ? ofDisputes : ofRequests }
 
     private static let ofRequests: [Ground] =
-        ["identity-shown", "documents-agree", "person-confirmed", "risk-explained"].map { Ground(vote: .approve, code: $0) }
-        + ["identity-not-shown", "documents-unreadable", "documents-disagree", "owner-objects", "takeover-suspected", "no-answer", "other"]
+        ["identity-shown", "documents-agree", "person-confirmed", "risk-explained"].map {
+            Ground(vote: .approve, code: $0)
+        }
+        + [
+            "identity-not-shown", "documents-unreadable", "documents-disagree", "owner-objects", "takeover-suspected",
+            "no-answer", "other",
+        ]
         .map { Ground(vote: .refuse, code: $0) }
 
     /// Of those who claim that a change was not theirs, a takeover speaks for them.
     private static let ofDisputes: [Ground] =
-        ["identity-shown", "documents-agree", "person-confirmed", "takeover-suspected"].map { Ground(vote: .approve, code: $0) }
+        ["identity-shown", "documents-agree", "person-confirmed", "takeover-suspected"].map {
+            Ground(vote: .approve, code: $0)
+        }
         + ["identity-not-shown", "documents-unreadable", "documents-disagree", "owner-confirms", "no-answer", "other"]
         .map { Ground(vote: .refuse, code: $0) }
 

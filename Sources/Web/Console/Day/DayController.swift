@@ -24,7 +24,8 @@ struct DayController {
     }
 
     private func page(
-        _ figures: DayFigures, _ today: CalendarDay, typed: String?, _ desk: Desk, _ context: StaffContext, _ errors: [FieldError]
+        _ figures: DayFigures, _ today: CalendarDay, typed: String?, _ desk: Desk, _ context: StaffContext,
+        _ errors: [FieldError]
     ) -> DayPage {
         let plots = DayPlots(figures, desk) { kit.sentence($0, context).title }
         let offset = Duration.seconds(kit.engine.utcOffset(of: desk.realm))
@@ -34,7 +35,8 @@ struct DayController {
             isEmpty: figures.asked == 0, previous: "\(path)?date=\(figures.day.previous)",
             next: figures.day < today ? "\(path)?date=\(figures.day.next)" : nil, today: path,
             field: Field(
-                "date", desk.say("dayDate"), errors: errors, value: errors.isEmpty ? figures.day.description : typed, type: "date",
+                "date", desk.say("dayDate"), errors: errors, value: errors.isEmpty ? figures.day.description : typed,
+                type: "date",
                 isShort: true),
             figures: plots.totals, sections: plots.sections)
     }

@@ -26,7 +26,8 @@ struct DayPlots {
         [
             section("dayHours", "dayHoursHint", figures.asked > 0 ? hours : nil),
             section("dayWays", "dayWaysHint", figures.tracks.isEmpty ? nil : ways, rows: figures.tracks.count),
-            section("dayReasons", "dayReasonsHint", figures.reasons.isEmpty ? nil : reasons, rows: figures.reasons.count),
+            section(
+                "dayReasons", "dayReasonsHint", figures.reasons.isEmpty ? nil : reasons, rows: figures.reasons.count),
             section("dayCodes", "dayCodesHint", figures.codes.isEmpty ? nil : codes, rows: figures.codes.count),
             section("dayQueue", "dayQueueHint", figures.queueAge.contains { $0.count > 0 } ? queue : nil),
         ]
@@ -51,7 +52,8 @@ extension DayPlots {
             ("dayAsked", .plain, figures.hours.map(\.asked)), ("dayCompleted", .solid, figures.hours.map(\.completed)),
             ("dayRefused", .hatched, figures.hours.map(\.refused)),
         ]
-        let panels = series.map { word, look, values in HourPlot.Panel(name: say(word), note: note(on: values), look: look, values: values)
+        let panels = series.map { word, look, values in
+            HourPlot.Panel(name: say(word), note: note(on: values), look: look, values: values)
         }
         let table = PlotTable(
             caption: say("dayHours"), nameHead: say("dayHour"), heads: series.map { say($0.word) },
@@ -60,8 +62,13 @@ extension DayPlots {
             })
         let summary = say(
             "dayHoursSummary",
-            ["asked": number(figures.asked), "completed": number(figures.completed), "refused": number(figures.refused)])
-        return Plot(id: "plot-hours", title: say("dayHours"), summary: summary, drawing: HourPlot(panels: panels).drawing, table: table)
+            [
+                "asked": number(figures.asked), "completed": number(figures.completed),
+                "refused": number(figures.refused),
+            ])
+        return Plot(
+            id: "plot-hours", title: say("dayHours"), summary: summary, drawing: HourPlot(panels: panels).drawing,
+            table: table)
     }
 
     private func note(on values: [Int]) -> String {
@@ -126,14 +133,16 @@ extension DayPlots {
     private var reasons: Plot {
         let rows = figures.reasons.map { reason in
             RowPlot.Row(
-                title(reason.code), say("dayReasonNote", ["count": number(reason.count), "code": reason.code.rawValue]),
+                title(reason.code),
+                say("dayReasonNote", ["count": number(reason.count), "code": reason.code.rawValue]),
                 bars: [[.init(value: reason.count, look: .hatched)]])
         }
         let table = PlotTable(
             caption: say("dayReasons"), nameHead: say("dayReason"), heads: [say("dayCode"), say("dayCount")],
             rows: figures.reasons.map { .init(name: title($0.code), cells: [$0.code.rawValue, number($0.count)]) })
         return Plot(
-            id: "plot-reasons", title: say("dayReasons"), summary: summary(rows), drawing: RowPlot(rows: rows).drawing, table: table)
+            id: "plot-reasons", title: say("dayReasons"), summary: summary(rows), drawing: RowPlot(rows: rows).drawing,
+            table: table)
     }
 
     private var codes: Plot {
@@ -143,9 +152,12 @@ extension DayPlots {
                 bars: [[.init(value: country.sent, look: .hollow)], [.init(value: country.proved, look: .solid)]])
         }
         let table = PlotTable(
-            caption: say("dayCodes"), nameHead: say("dayCountry"), heads: [say("daySent"), say("dayProved"), say("dayShare")],
+            caption: say("dayCodes"), nameHead: say("dayCountry"),
+            heads: [say("daySent"), say("dayProved"), say("dayShare")],
             rows: figures.codes.map { country in
-                .init(name: countryName(country.country), cells: [number(country.sent), number(country.proved), share(country) ?? "–"])
+                .init(
+                    name: countryName(country.country),
+                    cells: [number(country.sent), number(country.proved), share(country) ?? "–"])
             })
         return Plot(
             id: "plot-codes", title: say("dayCodes"), summary: summary(rows), drawing: RowPlot(rows: rows).drawing,
@@ -154,7 +166,8 @@ extension DayPlots {
 
     private func codesNote(_ country: DayFigures.CodeFigures) -> String {
         let values = ["sent": number(country.sent), "proved": number(country.proved)]
-        return share(country).map { say("dayCodesNote", values.merging(["share": $0]) { $1 }) } ?? say("dayCodesNoteBare", values)
+        return share(country).map { say("dayCodesNote", values.merging(["share": $0]) { $1 }) }
+            ?? say("dayCodesNoteBare", values)
     }
 
     /// Nil where nothing was sent: what was proved then was sent the day before.
@@ -172,12 +185,17 @@ extension DayPlots {
     private var queue: Plot {
         let rows = figures.queueAge.map { age in
             RowPlot.Row(
-                say("dayAge.\(age.bucket)"), say("dayQueueNote", ["count": number(age.count), "overdue": number(age.overdue)]),
-                bars: [[.init(value: age.count - age.overdue, look: .solid), .init(value: age.overdue, look: .hatched)]])
+                say("dayAge.\(age.bucket)"),
+                say("dayQueueNote", ["count": number(age.count), "overdue": number(age.overdue)]),
+                bars: [
+                    [.init(value: age.count - age.overdue, look: .solid), .init(value: age.overdue, look: .hatched)]
+                ])
         }
         let table = PlotTable(
             caption: say("dayQueue"), nameHead: say("dayAge"), heads: [say("dayCases"), say("dayOverdue")],
-            rows: figures.queueAge.map { .init(name: say("dayAge.\($0.bucket)"), cells: [number($0.count), number($0.overdue)]) })
+            rows: figures.queueAge.map {
+                .init(name: say("dayAge.\($0.bucket)"), cells: [number($0.count), number($0.overdue)])
+            })
         return Plot(
             id: "plot-queue", title: say("dayQueue"), summary: summary(rows), drawing: RowPlot(rows: rows).drawing,
             keys: [.init(.solid, say("dayInTime")), .init(.hatched, say("dayOverdue"))], table: table)

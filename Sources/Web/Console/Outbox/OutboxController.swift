@@ -35,7 +35,9 @@ struct OutboxController {
         return .going(to: Address.consoleOutbox.filled(with: desk.realm.rawValue) + "?again=yes")
     }
 
-    private func page(_ desk: Desk, _ context: StaffContext, isDone: Bool, _ errors: [FieldError]) async throws -> Response {
+    private func page(
+        _ desk: Desk, _ context: StaffContext, isDone: Bool, _ errors: [FieldError]
+    ) async throws -> Response {
         let standing = try await kit.engine.outboxStanding(Call(desk.caller))
         return kit.consolePage(
             OutboxPage(standing, desk, isDone: isDone), context, realm: desk.realm, here: .outbox,

@@ -1,5 +1,5 @@
-/// The 24 hours of a day as upright bars, one panel above the other for each series. All panels have one scale, so that their heights can
-/// be compared.
+/// The 24 hours of a day as upright bars, one panel above the other for each series. All panels
+/// have one scale, so that their heights can be compared.
 struct HourPlot {
     struct Panel {
         let name: String
@@ -28,7 +28,8 @@ struct HourPlot {
         for (hour, value) in panel.values.enumerated() where value > 0 {
             let height = barArea * Double(value) / Double(most)
             drawing.fill(
-                panel.look, x: (Double(hour) + gap) * place, width: place * (1 - 2 * gap), top: barArea - height, height: height)
+                panel.look, x: (Double(hour) + gap) * place, width: place * (1 - 2 * gap), top: barArea - height,
+                height: height)
         }
         drawing.skip(Int(barArea))
         drawing.rule()

@@ -1,7 +1,7 @@
 /// A drawing of figures as plain shapes for one template, and the table that says the same.
 ///
-/// What lies across the page is in percent and what lies down it in pixels, and nothing is scaled: so letters keep their size on the
-/// narrowest screen.
+/// What lies across the page is in percent and what lies down it in pixels, and nothing is scaled:
+/// so letters keep their size on the narrowest screen.
 struct Plot: Sendable {
     /// How an area is filled. Each differs from the others without its colour, too.
     enum Look: String, Sendable, CaseIterable {

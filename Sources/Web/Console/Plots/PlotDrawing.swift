@@ -40,7 +40,8 @@ struct PlotDrawing: Sendable {
     mutating func fill(_ look: Plot.Look, x: Double, width: Double, top: Double, height: Double) {
         bars.append(
             Plot.Bar(
-                x: PlotNumber.percent(x), y: PlotNumber.pixels(Double(self.height) + top), width: PlotNumber.percent(width),
+                x: PlotNumber.percent(x), y: PlotNumber.pixels(Double(self.height) + top),
+                width: PlotNumber.percent(width),
                 height: PlotNumber.pixels(height), look: look.rawValue, pattern: look.pattern))
     }
 }

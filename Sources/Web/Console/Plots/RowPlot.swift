@@ -1,4 +1,5 @@
-/// Lying bars, a row for each thing that is compared; a bar may have several parts, and a row several bars.
+/// Lying bars, a row for each thing that is compared; a bar may have several parts, and a row
+/// several bars.
 struct RowPlot {
     struct Part {
         let value: Int
@@ -26,7 +27,9 @@ struct RowPlot {
 
     var drawing: PlotDrawing {
         let most = rows.flatMap(\.bars).map { $0.reduce(0) { $0 + $1.value } }.max() ?? 0
-        return rows.prefix(Self.mostRows).reduce(into: PlotDrawing()) { drawing, row in Self.draw(row, most: most, into: &drawing) }
+        return rows.prefix(Self.mostRows).reduce(into: PlotDrawing()) { drawing, row in
+            Self.draw(row, most: most, into: &drawing)
+        }
     }
 
     private static func draw(_ row: Row, most: Int, into drawing: inout PlotDrawing) {

@@ -13,7 +13,9 @@ struct PolicyController {
         let desk = try kit.desk(context, for: .operator)
         let texts = try kit.engine.policyTexts(desk.caller, context.page.language)
         let say = kit.say(context)
-        let chapters = texts.chapters.map { PolicyPage.Chapter(title: say("policyChapter.\($0.name)"), sentences: $0.sentences) }
+        let chapters = texts.chapters.map {
+            PolicyPage.Chapter(title: say("policyChapter.\($0.name)"), sentences: $0.sentences)
+        }
         let page = PolicyPage(realm: desk.realm.rawValue, version: texts.version, chapters: chapters)
         return kit.consolePage(page, context, realm: desk.realm, here: .policy)
     }

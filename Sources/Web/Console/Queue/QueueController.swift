@@ -13,7 +13,8 @@ struct QueueController {
     @Sendable func show(_ request: Request, _ context: StaffContext) async throws -> Response {
         let desk = try kit.desk(context, for: .reviewer)
         let query = try QueueQuery(request)
-        let cases = try await kit.engine.listCases(query.filter, after: query.after, limit: Self.pageLength, desk.caller)
+        let cases = try await kit.engine.listCases(
+            query.filter, after: query.after, limit: Self.pageLength, desk.caller)
         let counts = try await kit.engine.caseCounts(desk.caller)
         let realms = realms(context, desk)
         let page = QueuePage(
@@ -47,20 +48,27 @@ struct QueueController {
         let queues = counts.queues.map { ($0.queue, $0.open) } + [gone].compactMap { $0 }
         return QueuePage.Choices(
             queues: queues.map { name, open in
-                .init(key: name, text: "\(desk.queue(name)) (\(desk.moments.number(open)))", isChosen: name == query.queue)
+                .init(
+                    key: name, text: "\(desk.queue(name)) (\(desk.moments.number(open)))", isChosen: name == query.queue
+                )
             },
             claims: CaseFilter.Claim.allCases.map { claim in
-                .init(key: claim.rawValue, text: desk.say("queueClaim.\(claim.rawValue)"), isChosen: claim == query.claim)
+                .init(
+                    key: claim.rawValue, text: desk.say("queueClaim.\(claim.rawValue)"), isChosen: claim == query.claim)
             }, overdueOnly: query.overdue)
     }
 
     private func row(_ view: CaseView, _ member: StaffMember, _ desk: Desk) -> QueuePage.Row {
         let isOverdue = kit.engine.now() >= view.dueAt
         return QueuePage.Row(
-            href: Address.consoleCase.filled(with: desk.realm.rawValue, view.id.description), text: desk.operation(view.flow.operation),
-            queueName: desk.queue(view.queue), openedAt: desk.moments.since(view.openedAt), opened: desk.moments.machine(view.openedAt),
-            dueAt: desk.due(view.dueAt, now: kit.engine.now()), due: desk.moments.machine(view.dueAt), isOverdue: isOverdue,
-            isAsked: view.asked, isMine: view.claimedBy == member.login, holder: view.claimedBy == member.login ? nil : view.claimedBy,
+            href: Address.consoleCase.filled(with: desk.realm.rawValue, view.id.description),
+            text: desk.operation(view.flow.operation),
+            queueName: desk.queue(view.queue), openedAt: desk.moments.since(view.openedAt),
+            opened: desk.moments.machine(view.openedAt),
+            dueAt: desk.due(view.dueAt, now: kit.engine.now()), due: desk.moments.machine(view.dueAt),
+            isOverdue: isOverdue,
+            isAsked: view.asked, isMine: view.claimedBy == member.login,
+            holder: view.claimedBy == member.login ? nil : view.claimedBy,
             approvals: desk.approvals(view))
     }
 }

@@ -27,7 +27,9 @@ struct QueueQuery: Sendable {
 
     /// The same cases, further on.
     func query(after next: CaseID) -> String {
-        var parts = [URLQueryItem(name: "claim", value: claim.rawValue), URLQueryItem(name: "after", value: next.description)]
+        var parts = [
+            URLQueryItem(name: "claim", value: claim.rawValue), URLQueryItem(name: "after", value: next.description),
+        ]
         if let queue { parts.append(URLQueryItem(name: "queue", value: queue)) }
         if overdue { parts.append(URLQueryItem(name: "overdue", value: "yes")) }
         var components = URLComponents()

@@ -3,7 +3,8 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// Where a new member's link leads: their password, and the second step for their authenticator app.
+/// Where a new member's link leads: their password, and the second step for their authenticator
+/// app.
 struct ConsoleSetUpController {
     let kit: PageKit
 
@@ -25,7 +26,8 @@ struct ConsoleSetUpController {
         let form = try await kit.forms.read(.text("password"), .text("code", most: 64), of: request, context)
         do {
             try await kit.engine.completeSetUp(
-                token(context), password: Secret(form.exactly("password")), code: Secret(form["code"]), browser: context.page.browser)
+                token(context), password: Secret(form.exactly("password")), code: Secret(form["code"]),
+                browser: context.page.browser)
             return .going(to: "\(Address.consoleSignIn.rawValue)?done=\(Self.done)")
         } catch let refusal as Refusal where refusal.sort == .unacceptable {
             let errors = [kit.fault(refusal, context, fields: ["password", "code"])]
@@ -52,7 +54,8 @@ struct ConsoleSetUpController {
 
     /// Four by four, as people read to each other.
     private static func groups(_ secret: String) -> String {
-        secret.enumerated().map { place, letter in place > 0 && place.isMultiple(of: 4) ? " \(letter)" : String(letter) }.joined()
+        secret.enumerated().map { place, letter in place > 0 && place.isMultiple(of: 4) ? " \(letter)" : String(letter)
+        }.joined()
     }
 }
 

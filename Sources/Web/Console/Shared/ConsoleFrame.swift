@@ -9,7 +9,8 @@ extension PageKit {
     ///   - here: the place that the page belongs to.
     ///   - realm: the realm that it is about.
     func consolePage(
-        _ model: some PageModel, _ context: StaffContext, realm: RealmID, here: ConsolePlace, _ status: HTTPResponse.Status = .ok,
+        _ model: some PageModel, _ context: StaffContext, realm: RealmID, here: ConsolePlace,
+        _ status: HTTPResponse.Status = .ok,
         errors: [FieldError] = []
     ) -> Response {
         let say = say(context)
@@ -17,7 +18,8 @@ extension PageKit {
             Frame.Place(href: place.address.filled(with: realm.rawValue), text: say(place.word), isHere: place == here)
         }
         let parts = FrameParts(
-            errors: errors, home: Address.console.rawValue, signOut: Address.consoleSignOut.rawValue, staffName: context.staff.member.name,
+            errors: errors, home: Address.console.rawValue, signOut: Address.consoleSignOut.rawValue,
+            staffName: context.staff.member.name,
             places: places)
         return page(model, context, parts, status)
     }

@@ -1,15 +1,18 @@
 /// Paths of the console as requests name them.
 enum ConsolePath {
-    /// Pages that can be gone to after signing in. What stands beneath a case leads to the case itself.
+    /// Pages that can be gone to after signing in. What stands beneath a case leads to the case
+    /// itself.
     private static let pages: [Address] = [
         .console, .consoleCases, .consoleCase, .consoleDay, .consoleOutbox, .consolePolicy, .consoleAccounts,
     ]
     private static let underCase = 4
 
-    /// The page of the console that a path is or belongs to. Nothing else is ever redirected to: not another host, not what only a form
-    /// may ask for.
+    /// The page of the console that a path is or belongs to. Nothing else is ever redirected to:
+    /// not another host, not what only a form may ask for.
     static func page(_ path: String?) -> String {
-        guard let path, path.hasPrefix(Address.console.rawValue), path.utf8.allSatisfy(isOurs) else { return Address.console.rawValue }
+        guard let path, path.hasPrefix(Address.console.rawValue), path.utf8.allSatisfy(isOurs) else {
+            return Address.console.rawValue
+        }
         // Written anew from its parts: `//host` would be an address of its own.
         let parts = path.split(separator: "/")
         let page = "/" + parts.prefix(isCase(parts) ? underCase : parts.count).joined(separator: "/")
@@ -27,6 +30,7 @@ enum ConsolePath {
     }
 
     private static func isOurs(_ byte: UInt8) -> Bool {
-        (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte) || [45, 47, 95].contains(byte)
+        (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
+            || [45, 47, 95].contains(byte)
     }
 }

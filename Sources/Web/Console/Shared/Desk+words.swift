@@ -1,7 +1,8 @@
 import Domain
 import Engine
 
-/// What reviewers read, in their words. What a policy names as it likes is shown as it stands there where there is no word for it.
+/// What reviewers read, in their words. What a policy names as it likes is shown as it stands there
+/// where there is no word for it.
 extension Desk {
     func operation(_ name: OperationName) -> String { known("deskOperation", name.description) }
     func queue(_ name: String) -> String { known("deskQueue", name) }
@@ -12,7 +13,8 @@ extension Desk {
     func ground(_ name: String) -> String { known("deskGround", name) }
     func fact(_ name: String) -> String { known("deskFact", name) }
 
-    /// A code that a person entered, a method of the platform's, or both in a row: `old.code`, `face`.
+    /// A code that a person entered, a method of the platform's, or both in a row: `old.code`,
+    /// `face`.
     func proof(_ requirement: Requirement) -> String { known("deskProof", requirement.description) }
 
     /// `12d` as "12 days", `yes` as the word for it.

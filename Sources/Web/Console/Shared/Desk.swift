@@ -12,10 +12,14 @@ struct Desk: Sendable {
 }
 
 extension PageKit {
-    /// - Parameter role: what a page needs, so that somebody without it is told so at once and not by an empty page.
-    /// - Throws: `route.not-found` where there is no such realm, `staff.realm-missing`, `staff.role-missing`.
+    /// - Parameter role: what a page needs, so that somebody without it is told so at once and not
+    ///   by an empty page.
+    /// - Throws: `route.not-found` where there is no such realm, `staff.realm-missing`,
+    ///   `staff.role-missing`.
     func desk(_ context: StaffContext, for role: StaffRole) throws -> Desk {
-        guard let realm = context.parameters.get(Address.realm).flatMap(RealmID.init), engine.policies.realms.contains(realm) else {
+        guard let realm = context.parameters.get(Address.realm).flatMap(RealmID.init),
+            engine.policies.realms.contains(realm)
+        else {
             throw Problem.routeNotFound
         }
         let caller = try context.staff.caller(realm: realm)
@@ -32,7 +36,8 @@ extension PageKit {
     }
 
     /// What a refusal says, as an error of the form that it is about.
-    /// - Parameter fields: those that the form has; a refusal about any other is about the whole form.
+    /// - Parameter fields: those that the form has; a refusal about any other is about the whole
+    ///   form.
     func fault(_ refusal: Refusal, _ context: some PageRequestContext, fields: Set<String>) -> FieldError {
         let field = refusal.field.flatMap { fields.contains($0) ? $0 : nil }
         let detail = sentence(refusal.code, context).detail
@@ -45,6 +50,7 @@ extension Refusal {
     /// Whoever filled in the form can do something about it.
     var isForWhoTyped: Bool { [.malformed, .unacceptable, .unauthenticated, .conflict, .tooMany].contains(sort) }
 
-    /// Of the page that shows the form again. A browser asks for no other credentials, so nothing says `unauthorized`.
+    /// Of the page that shows the form again. A browser asks for no other credentials, so nothing
+    /// says `unauthorized`.
     var statusOfForm: HTTPResponse.Status { sort == .unauthenticated ? .unprocessableContent : sort.status }
 }

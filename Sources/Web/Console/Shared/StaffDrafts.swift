@@ -2,7 +2,8 @@ import Domain
 import Engine
 import Hummingbird
 
-/// The texts of a form that came in after its session had ended: kept for the member whose session it was, and for nobody else.
+/// The texts of a form that came in after its session had ended: kept for the member whose session
+/// it was, and for nobody else.
 struct StaffDrafts: Sendable {
     let kit: PageKit
 
@@ -11,7 +12,8 @@ struct StaffDrafts: Sendable {
 
     /// Keeps nothing of what is no form of ours: its token is checked as that of any other form.
     func keep(_ request: Request, _ context: WebContext, _ secret: Secret<String>, at place: String) async throws {
-        guard let former = try await kit.engine.formerStaff(secret), let form = try await form(request, context, former) else { return }
+        guard let former = try await kit.engine.formerStaff(secret), let form = try await form(request, context, former)
+        else { return }
         let texts = Self.texts.map { ($0, form[$0]) }.filter { !$0.1.isEmpty }
         guard !texts.isEmpty else { return }
         try await kit.engine.keepDraft(Dictionary(uniqueKeysWithValues: texts), at: place, of: former)
@@ -22,7 +24,8 @@ struct StaffDrafts: Sendable {
         owner.formOwner = former.session.description
         do {
             return try await kit.forms.read(
-                .lines("note"), .lines("text"), .lines("reason"), .text("decision"), .text("party"), .text("askedParty"), .text("value"),
+                .lines("note"), .lines("text"), .lines("reason"), .text("decision"), .text("party"),
+                .text("askedParty"), .text("value"),
                 .text("once"), of: request, owner)
         } catch is Problem {
             return nil

@@ -3,14 +3,18 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// Lets those through who have a session of the console with both steps. Everybody else is sent to the step that is missing and back
-/// again, and what they were writing is kept for them.
+/// Lets those through who have a session of the console with both steps. Everybody else is sent to
+/// the step that is missing and back again, and what they were writing is kept for them.
 struct StaffGate: RouterMiddleware {
     let kit: PageKit
 
-    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
         guard let secret = context.page?.staffSecret else { return Self.leave(for: .consoleSignIn, request) }
-        guard let staff = try await staff(secret) else { return try await leave(for: .consoleSignIn, request, context, secret) }
+        guard let staff = try await staff(secret) else {
+            return try await leave(for: .consoleSignIn, request, context, secret)
+        }
         // A session that sleeps can be ended without waking it.
         guard staff.standing == .full || request.uri.path == Address.consoleSignOut.rawValue else {
             return try await leave(for: .consoleSecondStep, request, context, secret)
@@ -28,7 +32,9 @@ struct StaffGate: RouterMiddleware {
         }
     }
 
-    private func leave(for step: Address, _ request: Request, _ context: WebContext, _ secret: Secret<String>) async throws -> Response {
+    private func leave(
+        for step: Address, _ request: Request, _ context: WebContext, _ secret: Secret<String>
+    ) async throws -> Response {
         if request.method == .post, let place = ConsolePath.casePage(request.uri.path) {
             try await StaffDrafts(kit: kit).keep(request, context, secret, at: place)
         }

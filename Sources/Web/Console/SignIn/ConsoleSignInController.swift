@@ -42,16 +42,21 @@ struct ConsoleSignInController {
         } catch let refusal as Refusal where refusal.isForWhoTyped {
             let errors = [kit.fault(refusal, context, fields: ["login", "password"])]
             return kit.page(
-                page(next, login: form["login"], isSetUp: false, errors, context), context, refusal.statusOfForm, errors: errors)
+                page(next, login: form["login"], isSetUp: false, errors, context), context, refusal.statusOfForm,
+                errors: errors)
         }
     }
 
-    private func page(_ next: String, login: String, isSetUp: Bool, _ errors: [FieldError], _ context: PageContext) -> ConsoleSignInPage {
+    private func page(
+        _ next: String, login: String, isSetUp: Bool, _ errors: [FieldError], _ context: PageContext
+    ) -> ConsoleSignInPage {
         let say = kit.say(context)
         return ConsoleSignInPage(
             next: next, isSetUp: isSetUp,
-            login: Field("login", say("consoleLogin"), errors: errors, value: login, autocomplete: "username", maxlength: 64),
-            password: Field("password", say("consolePassword"), errors: errors, type: "password", autocomplete: "current-password"))
+            login: Field(
+                "login", say("consoleLogin"), errors: errors, value: login, autocomplete: "username", maxlength: 64),
+            password: Field(
+                "password", say("consolePassword"), errors: errors, type: "password", autocomplete: "current-password"))
     }
 
     // MARK: Code
@@ -67,18 +72,24 @@ struct ConsoleSignInController {
         let form = try await kit.forms.read(.text("code", most: 64), .text("next"), of: request, context)
         let next = ConsolePath.page(form["next"])
         // A form that is sent twice finds the session raised already, and goes on.
-        guard let secret = context.page.staffSecret, let staff = try await staff(context) else { return .going(to: Self.signIn(next)) }
+        guard let secret = context.page.staffSecret, let staff = try await staff(context) else {
+            return .going(to: Self.signIn(next))
+        }
         guard staff.standing != .full else { return .going(to: next) }
         do {
             return Self.going(
-                to: next, with: try await kit.engine.staffSecondStep(secret, code: Secret(form["code"]), browser: context.page.browser))
+                to: next,
+                with: try await kit.engine.staffSecondStep(
+                    secret, code: Secret(form["code"]), browser: context.page.browser))
         } catch let refusal as Refusal where refusal.isForWhoTyped && refusal.sort != .unauthenticated {
             let errors = [kit.fault(refusal, context, fields: ["code"])]
             return kit.page(page(next, staff, errors, context), context, refusal.statusOfForm, errors: errors)
         }
     }
 
-    private func page(_ next: String, _ staff: StaffVisitor, _ errors: [FieldError], _ context: PageContext) -> ConsoleSecondStepPage {
+    private func page(
+        _ next: String, _ staff: StaffVisitor, _ errors: [FieldError], _ context: PageContext
+    ) -> ConsoleSecondStepPage {
         let say = kit.say(context)
         return ConsoleSecondStepPage(
             next: next, name: staff.member.name, isIdle: staff.standing == .idle,

@@ -1,8 +1,8 @@
 import Domain
 import Yams
 
-/// The description as a page to read: a section an operation, with the line to paste, what goes in, what comes out and which
-/// problems it can meet. Made once; needs no script and no other host.
+/// The description as a page to read: a section an operation, with the line to paste, what goes in,
+/// what comes out and which problems it can meet. Made once; needs no script and no other host.
 struct DocsPage {
     let root: Node
     let catalogue: Catalogue
@@ -12,10 +12,12 @@ struct DocsPage {
     func html(_ renderer: PageRenderer, _ styles: RealmStyles) -> String {
         let page: [String: Any] = [
             "title": root["info"]?["title"]?.string ?? "", "version": root["info"]?["version"]?.string ?? "",
-            "about": paragraphs(root["info"]?["description"]), "groups": groups, "schemas": schemas, "problems": problems,
+            "about": paragraphs(root["info"]?["description"]), "groups": groups, "schemas": schemas,
+            "problems": problems,
         ]
         let frame = Frame(
-            lang: "en", languages: [], styles: [styles.sheet], script: styles.script, name: "Bindery", logo: nil, home: nil, help: nil,
+            lang: "en", languages: [], styles: [styles.sheet], script: styles.script, name: "Bindery", logo: nil,
+            home: nil, help: nil,
             formToken: "", errors: [], signOut: nil, staffName: nil, places: [], hasErrors: false, hasPlaces: false)
         return renderer.html("docs", page, words: styles.words(nil, in: .english), frame)
     }
@@ -103,7 +105,9 @@ struct DocsPage {
 
     /// A schema in a few words, and where it is described when it has a name.
     private func link(_ schema: Node) -> [String: Any] {
-        if let reference = schema["$ref"]?.string?.split(separator: "/").last { return ["name": String(reference), "isNamed": true] }
+        if let reference = schema["$ref"]?.string?.split(separator: "/").last {
+            return ["name": String(reference), "isNamed": true]
+        }
         if let items = schema["items"] {
             var item = link(items)
             item["isList"] = true

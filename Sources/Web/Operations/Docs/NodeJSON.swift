@@ -25,7 +25,9 @@ enum NodeJSON {
 
     /// Only what JSON has too is read as more than text; a date in YAML stays the text it is.
     private static func scalar(_ node: Node) -> String {
-        guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return quoted(node.string ?? "") }
+        guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else {
+            return quoted(node.string ?? "")
+        }
         switch scalar.string {
         case "true", "false", "null": return scalar.string
         default: return isNumber(scalar.string) ? scalar.string : quoted(scalar.string)
@@ -34,7 +36,8 @@ enum NodeJSON {
 
     private static func isNumber(_ text: String) -> Bool {
         let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        return !digits.isEmpty && digits.utf8.allSatisfy { (48...57).contains($0) } && (digits.count == 1 || digits.first != "0")
+        return !digits.isEmpty && digits.utf8.allSatisfy { (48...57).contains($0) }
+            && (digits.count == 1 || digits.first != "0")
     }
 
     private static func quoted(_ text: String) -> String {

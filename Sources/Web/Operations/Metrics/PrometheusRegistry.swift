@@ -3,11 +3,13 @@ import Synchronization
 
 /// Everything that is measured, for a Prometheus server to fetch as text (exposition format 0.0.4).
 ///
-/// Counters stay counters; a recorder that sums up becomes a histogram, one that does not becomes a gauge; timers become
-/// histograms in seconds. A name takes only so many series: what goes past that is counted and dropped, so that a label with too
-/// many values costs a blind spot and not the memory of the server.
+/// Counters stay counters; a recorder that sums up becomes a histogram, one that does not becomes a
+/// gauge; timers become histograms in seconds. A name takes only so many series: what goes past
+/// that is counted and dropped, so that a label with too many values costs a blind spot and not the
+/// memory of the server.
 package final class PrometheusRegistry: Sendable {
-    /// A meter as its callers spell it. Callers ask for the same few again and again, so they are found without writing out the labels.
+    /// A meter as its callers spell it. Callers ask for the same few again and again, so they are
+    /// found without writing out the labels.
     private struct Spelling: Hashable {
         let label: String
         /// Names and values in turns.
@@ -34,7 +36,8 @@ package final class PrometheusRegistry: Sendable {
         return text
     }
 
-    /// The one meter of that name and those labels. A name that is in use for another kind of meter gives one that nobody reads.
+    /// The one meter of that name and those labels. A name that is in use for another kind of meter
+    /// gives one that nobody reads.
     private func meter<Meter: Series>(_ label: String, _ dimensions: [(String, String)], _ make: () -> Meter) -> Meter {
         let spelling = Spelling(label: label, dimensions: dimensions.flatMap { [$0, $1] })
         return families.withLock { families in
@@ -74,7 +77,8 @@ extension PrometheusRegistry: MetricsFactory {
         meter(label, dimensions) { HistogramSeries(bounds: HistogramSeries.seconds) }
     }
 
-    // Series live as long as the process: a counter that vanished and came back at nought would look like a restart.
+    // Series live as long as the process: a counter that vanished and came back at nought would
+    // look like a restart.
     package func destroyCounter(_ handler: any CounterHandler) {}
     package func destroyMeter(_ handler: any MeterHandler) {}
     package func destroyRecorder(_ handler: any RecorderHandler) {}

@@ -4,7 +4,8 @@ enum PrometheusText {
 
     /// Letters, digits, `_` and `:`, not starting with a digit; anything else becomes `_`.
     static func name(_ label: String) -> String {
-        let clean = String(decoding: label.utf8.map { isWord($0) || $0 == UInt8(ascii: ":") ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
+        let clean = String(
+            decoding: label.utf8.map { isWord($0) || $0 == UInt8(ascii: ":") ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
         return clean.utf8.first.map { (48...57).contains($0) } ?? true ? "_" + clean : clean
     }
 

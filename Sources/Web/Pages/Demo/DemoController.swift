@@ -26,7 +26,9 @@ struct DemoController {
     @Sendable func show(_ request: Request, _ context: PageContext) async throws -> Response {
         let say = kit.say(context)
         let messages = await phones.messages(0).reversed()
-        let byOwner = Dictionary(grouping: messages, by: \.to).sorted { ($0.value.first?.sequence ?? 0) > ($1.value.first?.sequence ?? 0) }
+        let byOwner = Dictionary(grouping: messages, by: \.to).sorted {
+            ($0.value.first?.sequence ?? 0) > ($1.value.first?.sequence ?? 0)
+        }
         let telephones = byOwner.map { owner, messages in
             TelephonesPage.Telephone(to: owner, messages: messages.map { shown($0, say) })
         }
@@ -35,15 +37,20 @@ struct DemoController {
 
     private func shown(_ message: DemoPhones.Message, _ say: Speech) -> TelephonesPage.Message {
         TelephonesPage.Message(
-            carrier: say("carrier.\(message.carrier)"), at: String(message.at.description.dropFirst(11).prefix(8)), code: message.code,
+            carrier: say("carrier.\(message.carrier)"), at: String(message.at.description.dropFirst(11).prefix(8)),
+            code: message.code,
             pieces: pieces(of: message.text))
     }
 
-    /// A telephone lets its owner press a link in a message; so does this page, for the links that lead back here.
+    /// A telephone lets its owner press a link in a message; so does this page, for the links that
+    /// lead back here.
     private func pieces(of text: String) -> [TelephonesPage.Piece] {
         guard let start = text.firstRange(of: answers.publicURL + "/") else { return [.init(text: text)] }
         let link = text[start.lowerBound...].prefix { !$0.isWhitespace }
-        return [.init(text: String(text[..<start.lowerBound])), .init(link: String(link)), .init(text: String(text[link.endIndex...]))]
+        return [
+            .init(text: String(text[..<start.lowerBound])), .init(link: String(link)),
+            .init(text: String(text[link.endIndex...])),
+        ]
     }
 }
 

@@ -26,9 +26,12 @@ enum CheckKind: String, Sendable, CaseIterable {
 
     /// The beginnings of codes, the longer ones first. What is not here is about security.
     private static let table: [(prefix: String, kind: CheckKind)] = [
-        ("risk.account-", .account), ("risk.cases-", .account), ("risk.changes-", .account), ("risk.refused-", .account),
-        ("risk.failures-", .account), ("risk.binding-", .consistency), ("identifier.", .consistency), ("binding.", .consistency),
-        ("proof.", .consistency), ("track.", .consistency), ("dispute.", .consistency), ("account.", .account), ("limit.", .account),
+        ("risk.account-", .account), ("risk.cases-", .account), ("risk.changes-", .account),
+        ("risk.refused-", .account),
+        ("risk.failures-", .account), ("risk.binding-", .consistency), ("identifier.", .consistency),
+        ("binding.", .consistency),
+        ("proof.", .consistency), ("track.", .consistency), ("dispute.", .consistency), ("account.", .account),
+        ("limit.", .account),
         ("restriction.", .account), ("channel.", .security),
     ]
 
@@ -40,11 +43,14 @@ enum CheckKind: String, Sendable, CaseIterable {
 extension FlowTeller {
     /// Nothing before policy has answered, nor for a dispute, in which nobody asks for anything.
     var checks: FlowCheckList? {
-        guard let decision = view.decision, view.about == nil, standing != .collecting, standing != .expired, standing != .cancelled else {
+        guard let decision = view.decision, view.about == nil, standing != .collecting, standing != .expired,
+            standing != .cancelled
+        else {
             return nil
         }
         let concerned = concerned(decision)
-        return FlowCheckList(list: CheckKind.allCases.map { kind in check(kind, concerned.contains(kind) ? outcome : "passed") })
+        return FlowCheckList(
+            list: CheckKind.allCases.map { kind in check(kind, concerned.contains(kind) ? outcome : "passed") })
     }
 
     private func check(_ kind: CheckKind, _ result: String) -> FlowCheck {
@@ -63,7 +69,8 @@ extension FlowTeller {
         }
     }
 
-    /// The checks that a person had to look at, or that failed. Points on the scorecard count only where the score was what decided.
+    /// The checks that a person had to look at, or that failed. Points on the scorecard count only
+    /// where the score was what decided.
     private func concerned(_ decision: DecisionView) -> Set<CheckKind> {
         guard decision.outcome == "review" || decision.outcome == "refuse" else { return [] }
         let deciding = decision.reasons.filter { $0.weight == nil && $0.code != "wait.required" }

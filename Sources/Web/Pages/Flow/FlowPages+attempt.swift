@@ -5,14 +5,15 @@ import HTTPTypes
 import Hummingbird
 
 extension FlowPages {
-    /// Does one thing, and leads back to the page. What a person can mend is shown where they left off; what has happened already, in
-    /// another tab or by pressing twice, is no error.
+    /// Does one thing, and leads back to the page. What a person can mend is shown where they left
+    /// off; what has happened already, in another tab or by pressing twice, is no error.
     /// - Parameters:
     ///   - draft: what was typed, for the page that shows it again.
     ///   - isDone: whether the flow stands as was wanted although the call was refused.
     ///   - act: gives the flow as it stands afterwards, where it knows it.
     func attempt(
-        _ id: FlowID, _ context: VisitorContext, _ draft: FlowDraft = FlowDraft(), to step: String? = nil, rotates: Bool = false,
+        _ id: FlowID, _ context: VisitorContext, _ draft: FlowDraft = FlowDraft(), to step: String? = nil,
+        rotates: Bool = false,
         isDone: (FlowView, Refusal) -> Bool = { _, _ in false }, _ act: (Caller) async throws -> FlowView?
     ) async throws -> Response {
         let view: FlowView?
@@ -21,7 +22,9 @@ extension FlowPages {
         } catch let refusal as Refusal where Self.canBeShown(refusal) {
             let view = try await kit.engine.readFlow(id, context.visitor)
             let needsOther = refusal.wayForward.action == "other-identifier"
-            if Self.movedOn.contains(refusal.code) || !needsOther && isDone(view, refusal) { return try await moved(id, context) }
+            if Self.movedOn.contains(refusal.code) || !needsOther && isDone(view, refusal) {
+                return try await moved(id, context)
+            }
             return try await again(refusal, view, draft, context)
         }
         do {
@@ -46,7 +49,9 @@ extension FlowPages {
     }
 
     /// The same step once more, with what went wrong.
-    private func again(_ refusal: Refusal, _ view: FlowView, _ draft: FlowDraft, _ context: VisitorContext) async throws -> Response {
+    private func again(
+        _ refusal: Refusal, _ view: FlowView, _ draft: FlowDraft, _ context: VisitorContext
+    ) async throws -> Response {
         var draft = draft
         if refusal.wayForward.action == "other-identifier", view.takesTarget { draft.wish = "number" }
         let teller = teller(view, context)
@@ -56,20 +61,27 @@ extension FlowPages {
     }
 
     /// The same step once more, where the form was not filled in.
-    func unfilled(_ id: FlowID, _ draft: FlowDraft, _ errors: [FieldError], _ context: VisitorContext) async throws -> Response {
+    func unfilled(
+        _ id: FlowID, _ draft: FlowDraft, _ errors: [FieldError], _ context: VisitorContext
+    ) async throws -> Response {
         var draft = draft
         draft.errors = errors
         draft.status = .unprocessableContent
         let view = try await kit.engine.readFlow(id, context.visitor)
-        guard view.standing(at: kit.engine.now()) == .collecting || view.takesProofs else { return try await moved(id, context) }
+        guard view.standing(at: kit.engine.now()) == .collecting || view.takesProofs else {
+            return try await moved(id, context)
+        }
         return try await page(view, draft, context)
     }
 
     /// To the page that shows what is next.
     /// - Parameters:
     ///   - step: what is shown instead of what is next.
-    ///   - rotates: something was proved, so the session gets another secret (SP 800-63B-4 section 5.1).
-    func moved(_ id: FlowID, _ context: VisitorContext, to step: String? = nil, rotates: Bool = false) async throws -> Response {
+    ///   - rotates: something was proved, so the session gets another secret (SP 800-63B-4 section
+    ///     5.1).
+    func moved(
+        _ id: FlowID, _ context: VisitorContext, to step: String? = nil, rotates: Bool = false
+    ) async throws -> Response {
         let page = Address.flowPage.filled(with: id.description)
         var headers: HTTPFields = [.location: step.map { "\(page)?step=\($0)" } ?? page]
         if rotates {

@@ -10,7 +10,8 @@ extension FlowPages {
         let teller = teller(view, context)
         switch teller.standing {
         case .collecting: return try await stepPage(teller, draft, context)
-        case .waiting where draft.wish == "stop" && view.canBeStopped, .reviewing where draft.wish == "stop" && view.canBeStopped:
+        case .waiting where draft.wish == "stop" && view.canBeStopped,
+            .reviewing where draft.wish == "stop" && view.canBeStopped:
             return draw(teller.stopPage(), context, draft)
         case .waiting: return draw(teller.waitingPage(), context, draft)
         case .reviewing where view.showsProving(draft.wish): return try await stepPage(teller, draft, context)
@@ -21,7 +22,8 @@ extension FlowPages {
         }
     }
 
-    private func stepPage(_ teller: FlowTeller, _ draft: FlowDraft, _ context: VisitorContext) async throws -> Response {
+    private func stepPage(_ teller: FlowTeller, _ draft: FlowDraft, _ context: VisitorContext) async throws -> Response
+    {
         switch teller.view.step(wish: draft.wish) {
         case .ways:
             let tracks = try await tracks(teller.view, context.visitor)
@@ -30,7 +32,8 @@ extension FlowPages {
             return draw(teller.waysPage(tracks, wasAsked: wasAsked, chosen: chosen, draft.errors), context, draft)
         case .number:
             let wasAsked = draft.wish == "number"
-            let page = teller.numberPage(typed: draft.identifier, reason: draft.reason, wasAsked: wasAsked, draft.errors)
+            let page = teller.numberPage(
+                typed: draft.identifier, reason: draft.reason, wasAsked: wasAsked, draft.errors)
             return draw(page, context, draft)
         case .send(let requirement): return draw(teller.sendPage(requirement), context, draft)
         case .code(let requirement): return draw(teller.codePage(requirement, draft.errors), context, draft)
@@ -40,7 +43,8 @@ extension FlowPages {
         }
     }
 
-    /// A freeze ends every session, this one too: the page that says so has to be the answer itself.
+    /// A freeze ends every session, this one too: the page that says so has to be the answer
+    /// itself.
     func farewell(_ view: FlowView, _ context: VisitorContext) -> Response {
         var teller = teller(view, context)
         teller.isSignedOut = true
@@ -53,7 +57,8 @@ extension FlowPages {
         let (catalogue, language) = (kit.catalogue, context.page.language)
         let style = kit.styles[context.visitor.realm]
         var teller = FlowTeller(
-            view: view, visitor: context.visitor, say: kit.say(context), moments: kit.moments(context), now: kit.engine.now(),
+            view: view, visitor: context.visitor, say: kit.say(context), moments: kit.moments(context),
+            now: kit.engine.now(),
             platform: style.name(in: language), sentence: { catalogue.sentence(for: $0, in: language) })
         teller.signIn = style.signsIn ? Address.signIn.filled(with: context.visitor.realm.rawValue) : nil
         return teller
@@ -65,7 +70,8 @@ extension FlowPages {
         return kit.page(model, context, parts, draft.status)
     }
 
-    /// Once a way is chosen the flow lists that one alone; the others are what the operation offers.
+    /// Once a way is chosen the flow lists that one alone; the others are what the operation
+    /// offers.
     private func tracks(_ view: FlowView, _ visitor: Visitor) async throws -> [NextView.TrackView] {
         guard view.track != nil, view.state == .collecting else { return view.openTracks }
         return try await kit.engine.offer(view.operation, visitor).tracks
@@ -75,12 +81,14 @@ extension FlowPages {
         guard visitor.flow == nil else { return Aftermath(restrictions: try await kit.engine.restrictions(visitor)) }
         let centre = try await kit.engine.securityCentre(visitor)
         return Aftermath(
-            restrictions: centre.account.restrictions, advice: centre.advice, otherSessions: centre.sessions.count { !$0.isThis })
+            restrictions: centre.account.restrictions, advice: centre.advice,
+            otherSessions: centre.sessions.count { !$0.isThis })
     }
 }
 
 extension FlowView {
-    /// Whoever came to prove something goes on with that, until they ask to see how the review is going.
+    /// Whoever came to prove something goes on with that, until they ask to see how the review is
+    /// going.
     fileprivate func showsProving(_ wish: String?) -> Bool {
         switch wish {
         case "prove", "ways": takesProofs

@@ -44,12 +44,15 @@ extension FlowPages {
         }
     }
 
-    private func missing(_ id: FlowID, _ identifier: String, _ reason: String, _ context: VisitorContext) async throws -> [FieldError] {
+    private func missing(
+        _ id: FlowID, _ identifier: String, _ reason: String, _ context: VisitorContext
+    ) async throws -> [FieldError] {
         let view = try await kit.engine.readFlow(id, context.visitor)
         let teller = teller(view, context)
         let number = identifier.isEmpty ? FieldError("identifier", teller.word("flowNumberMissing")) : nil
         let why =
-            reason.isEmpty && view.missingInputs.contains("reason") ? FieldError("reason", teller.say("flowReasonMissing")) : nil
+            reason.isEmpty && view.missingInputs.contains("reason")
+            ? FieldError("reason", teller.say("flowReasonMissing")) : nil
         return [number, why].compactMap { $0 }
     }
 
@@ -71,18 +74,22 @@ extension FlowPages {
 
     @Sendable func prove(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let id = try id(context)
-        let fields = (FormField.text("requirement", most: 64), FormField.text("code", most: 64), FormField.text("password"))
+        let fields = (
+            FormField.text("requirement", most: 64), FormField.text("code", most: 64), FormField.text("password")
+        )
         let form = try await kit.forms.read(fields.0, fields.1, fields.2, of: request, context)
         let requirement = try requirement(form)
         let password = form.exactly("password")
         if requirement.method == .password, password.isEmpty {
             return try await unfilled(
-                id, FlowDraft(wish: "prove"), [FieldError("password", kit.say(context)("flowPasswordMissing"))], context)
+                id, FlowDraft(wish: "prove"), [FieldError("password", kit.say(context)("flowPasswordMissing"))], context
+            )
         }
         let answer: Answer = requirement.method == .password ? .password(Secret(password)) : .code(Secret(form["code"]))
         let isDone: (FlowView, Refusal) -> Bool = { view, _ in Self.isProved(requirement, view) }
         return try await attempt(id, context, FlowDraft(wish: "prove"), rotates: true, isDone: isDone) { caller in
-            try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller)).get()
+            try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller))
+                .get()
         }
     }
 

@@ -5,8 +5,9 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The pages of a flow, from its first step to every ending. One address shows whatever is next; each thing that a person does has an
-/// address of its own to post to, and leads back to the one page.
+/// The pages of a flow, from its first step to every ending. One address shows whatever is next;
+/// each thing that a person does has an address of its own to post to, and leads back to the one
+/// page.
 struct FlowPages {
     /// What is asked to be seen by whoever comes by the link of a notice.
     static let arrival = "arrival"
@@ -45,7 +46,8 @@ struct FlowPages {
         return Response(status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: body))
     }
 
-    /// Back to the platform, with a reference by which it can look up the result once. Looking at a page gives none away.
+    /// Back to the platform, with a reference by which it can look up the result once. Looking at a
+    /// page gives none away.
     @Sendable func leave(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let way = try await kit.engine.leaveFlow(try id(context), context.visitor)
         let location = way.map { ReturnLink.make($0.url, reference: $0.reference) } ?? Address.securityCentre.rawValue
@@ -69,7 +71,8 @@ struct FlowPages {
     }
 }
 
-/// What a page shows besides the flow: what was asked to be seen, what went wrong, and what somebody had typed.
+/// What a page shows besides the flow: what was asked to be seen, what went wrong, and what
+/// somebody had typed.
 struct FlowDraft: Sendable {
     var wish: String?
     var errors: [FieldError] = []

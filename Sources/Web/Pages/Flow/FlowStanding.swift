@@ -9,7 +9,8 @@ extension FlowView {
         return state
     }
 
-    /// Changes whenever the page would show something else: the script of a waiting page compares it.
+    /// Changes whenever the page would show something else: the script of a waiting page compares
+    /// it.
     func pulse(at now: Instant) -> String {
         let said = review.map { "\($0.entries.count).\($0.asked ? "asked" : "told")" }
         return [standing(at: now).rawValue, "\(proofs.count)", said].compactMap { $0 }.joined(separator: "-")

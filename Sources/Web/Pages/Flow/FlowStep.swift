@@ -20,7 +20,8 @@ enum FlowStep: Sendable, Hashable {
 }
 
 extension FlowView {
-    /// - Parameter wish: what the person asked to see instead of what is next; ignored where it makes no sense now.
+    /// - Parameter wish: what the person asked to see instead of what is next; ignored where it
+    ///   makes no sense now.
     func step(wish: String?) -> FlowStep {
         switch wish {
         case "stop": .stop
@@ -41,7 +42,8 @@ extension FlowView {
     /// Whether it brings a new number or address.
     var takesTarget: Bool { operation.verb == .change }
 
-    /// The way that is being gone; nil while it is to be chosen. Who has proved something already is on the way that needs least.
+    /// The way that is being gone; nil while it is to be chosen. Who has proved something already
+    /// is on the way that needs least.
     var way: NextView.TrackView? {
         if track != nil { return next.tracks.first }
         let open = openTracks
@@ -52,16 +54,22 @@ extension FlowView {
 
     /// The ways that can be gone to their end with what the account has.
     var openTracks: [NextView.TrackView] {
-        next.tracks.filter { track in track.missing.allSatisfy { group in group.contains { $0.subject == .new || provable($0) != nil } } }
+        next.tracks.filter { track in
+            track.missing.allSatisfy { group in group.contains { $0.subject == .new || provable($0) != nil } }
+        }
     }
 
-    func provable(_ requirement: Requirement) -> NextView.ProvableView? { next.proofs.first { $0.requirement == requirement } }
+    func provable(_ requirement: Requirement) -> NextView.ProvableView? {
+        next.proofs.first { $0.requirement == requirement }
+    }
 
     /// Whoever they are is shown first; the new number is proved last.
     private var nextStep: FlowStep {
         if next.mustProveAgain { return ask(next.proofs.map(\.requirement).filter { $0.subject != .new }) }
         guard let track = way else { return .ways }
-        if let group = track.missing.first(where: { group in !group.contains { $0.subject == .new } }) { return ask(group) }
+        if let group = track.missing.first(where: { group in !group.contains { $0.subject == .new } }) {
+            return ask(group)
+        }
         if !next.inputs.isEmpty { return .number }
         return track.missing.first.map(ask) ?? .ways
     }

@@ -12,12 +12,16 @@ extension FlowTeller {
     func completedPage(_ aftermath: Aftermath) -> CompletedPage {
         let held = aftermath.restrictions.filter { $0.until > now }.map(held)
         let isFreeze = view.operation.verb == .freeze
-        let advice = isFreeze ? [] : aftermath.advice.prefix(2).map { FlowNote(title: sentence($0).title, detail: sentence($0).detail) }
+        let advice =
+            isFreeze
+            ? [] : aftermath.advice.prefix(2).map { FlowNote(title: sentence($0).title, detail: sentence($0).detail) }
         return CompletedPage(
-            title: word("flowDoneTitle"), facts: facts, checks: checks, message: view.message, happens: happens, held: held,
+            title: word("flowDoneTitle"), facts: facts, checks: checks, message: view.message, happens: happens,
+            held: held,
             hasHeld: !held.isEmpty, advice: advice, hasAdvice: !advice.isEmpty,
             centre: visitor.flow == nil && !isSignedOut ? Address.securityCentre.rawValue : nil,
-            endOthers: aftermath.otherSessions > 0 ? Address.endOtherSessions.rawValue : nil, onward: onward, next: unfreezing)
+            endOthers: aftermath.otherSessions > 0 ? Address.endOtherSessions.rawValue : nil, onward: onward,
+            next: unfreezing)
     }
 
     private var facts: [FlowFact] {
@@ -38,13 +42,15 @@ extension FlowTeller {
     }
 
     private func held(_ restriction: RestrictionView) -> String {
-        let what = say.ifKnown("flowHeld.\(restriction.capability)") ?? say("flowHeld.other", ["name": restriction.capability])
+        let what =
+            say.ifKnown("flowHeld.\(restriction.capability)") ?? say("flowHeld.other", ["name": restriction.capability])
         return say("flowHeldUntil", ["what": what, "time": moments.moment(restriction.until)])
     }
 
     /// After a freeze, the way back.
     private var unfreezing: FlowLink? {
         guard view.operation == .freeze, visitor.flow == nil, !isSignedOut else { return nil }
-        return FlowLink(href: Address.startOperation.filled(with: OperationName.unfreeze.description), text: say("flowToUnfreeze"))
+        return FlowLink(
+            href: Address.startOperation.filled(with: OperationName.unfreeze.description), text: say("flowToUnfreeze"))
     }
 }

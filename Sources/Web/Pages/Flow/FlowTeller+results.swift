@@ -8,7 +8,8 @@ extension FlowTeller {
         let until = view.waitsUntil ?? now
         return WaitingPage(
             trail: trail(nil), title: word("flowWaitingTitle"), text: word("flowWaitingText"), about: about,
-            until: until > now ? say("flowWaitingUntil", ["time": moments.moment(until)]) : say("flowWaitingSoon"), checks: checks,
+            until: until > now ? say("flowWaitingUntil", ["time": moments.moment(until)]) : say("flowWaitingSoon"),
+            checks: checks,
             message: view.message, stop: stop, onward: onward, live: live)
     }
 
@@ -16,12 +17,15 @@ extension FlowTeller {
         let (asked, talk) = (view.review?.asked ?? false, talk)
         let isOverdue = view.review.map { $0.dueAt <= now } ?? false
         return ReviewingPage(
-            trail: trail(nil), title: asked ? say("flowAskedTitle") : word("flowReviewingTitle"), about: about, proving: proving,
+            trail: trail(nil), title: asked ? say("flowAskedTitle") : word("flowReviewingTitle"), about: about,
+            proving: proving,
             due: isOverdue
-                ? word("flowReviewingLate") : word("flowReviewingDue", ["time": view.review.map { moments.moment($0.dueAt) } ?? ""]),
+                ? word("flowReviewingLate")
+                : word("flowReviewingDue", ["time": view.review.map { moments.moment($0.dueAt) } ?? ""]),
             asked: asked, talk: talk, hasTalk: !talk.isEmpty, checks: checks, action: address(.flowPageWords),
             seen: String(view.review?.entries.count ?? 0),
-            text: Field("text", say(asked ? "flowAnswerLabel" : "flowAddLabel"), errors: errors, value: written.text, rows: 6),
+            text: Field(
+                "text", say(asked ? "flowAnswerLabel" : "flowAddLabel"), errors: errors, value: written.text, rows: 6),
             files: fileFields(written, errors), stop: stop, onward: onward, live: asked || !errors.isEmpty ? nil : live)
     }
 
@@ -44,7 +48,8 @@ extension FlowTeller {
     private func entry(_ entry: CaseEntryView) -> TalkEntry {
         TalkEntry(
             author: say(entry.author == .reviewer ? "flowTalkReviewer" : "flowTalkYou"), at: moments.moment(entry.at),
-            text: entry.text.isEmpty ? nil : entry.text, files: entry.files.map(file), isReviewer: entry.author == .reviewer)
+            text: entry.text.isEmpty ? nil : entry.text, files: entry.files.map(file),
+            isReviewer: entry.author == .reviewer)
     }
 
     private func file(_ file: EvidenceView) -> String {
@@ -54,7 +59,9 @@ extension FlowTeller {
     func fileFields(_ written: Written, _ errors: [FieldError]) -> FileFields {
         let again = written.hadFiles ? say("flowFilesAgain") : nil
         return FileFields(
-            inputs: (1...3).map { .init(id: $0 == 1 ? "files" : "files-\($0)", label: say("flowFileLabel", ["number": String($0)])) },
+            inputs: (1...3).map {
+                .init(id: $0 == 1 ? "files" : "files-\($0)", label: say("flowFileLabel", ["number": String($0)]))
+            },
             error: errors.first { $0.field == "files" }?.text ?? again)
     }
 
@@ -64,7 +71,8 @@ extension FlowTeller {
         return RefusedPage(
             title: word("flowRefusedTitle"), text: word(refusedText), about: about,
             reasons: reasons.map { FlowNote(title: sentence($0.code).title, detail: sentence($0.code).detail) },
-            hasReasons: !reasons.isEmpty, message: view.message, checks: checks, forward: forward(reasons), appeal: appeal(written, errors),
+            hasReasons: !reasons.isEmpty, message: view.message, checks: checks, forward: forward(reasons),
+            appeal: appeal(written, errors),
             onward: onward,
             again: appealEnd == nil ? anew : nil)
     }
@@ -78,7 +86,8 @@ extension FlowTeller {
         }
     }
 
-    /// Those that decided come first; where the score did, what counted in it says more than the score.
+    /// Those that decided come first; where the score did, what counted in it says more than the
+    /// score.
     private var decidingReasons: [ReasonView] {
         let reasons = view.decision?.reasons ?? []
         return reasons.filter { $0.weight == nil } + reasons.filter { ($0.weight ?? 0) > 0 }
@@ -89,7 +98,9 @@ extension FlowTeller {
     private func forward(_ reasons: [ReasonView]) -> [String] {
         let deciding = reasons.filter { $0.weight == nil }.map(\.wayForward)
         let dates = deciding.compactMap(\.at).max().map { say("flowForward.retry", ["time": moments.moment($0)]) }
-        let others = ["other-track", "unfreeze", "start-again", "other-identifier"].filter { way in deciding.contains { $0.action == way } }
+        let others = ["other-track", "unfreeze", "start-again", "other-identifier"].filter { way in
+            deciding.contains { $0.action == way }
+        }
         let ways = [dates].compactMap { $0 } + others.map { say("flowForward.\($0)") }
         if appealEnd != nil { return ways + [say("flowForward.appeal")] }
         return ways.isEmpty ? [say("flowForward.support")] : ways
@@ -100,7 +111,8 @@ extension FlowTeller {
             RefusedPage.Appeal(
                 action: address(.flowPageAppeal), until: say("flowAppealUntil", ["time": moments.moment(until)]),
                 statement: Field(
-                    "statement", say("flowStatementLabel"), hint: say("flowStatementHint"), errors: errors, value: written.text, rows: 8),
+                    "statement", say("flowStatementLabel"), hint: say("flowStatementHint"), errors: errors,
+                    value: written.text, rows: 8),
                 files: fileFields(written, errors))
         }
     }

@@ -17,9 +17,12 @@ extension FlowTeller {
             return (value: track.name, label: ways.title(of: track), hint: String?.some(hint))
         }
         return WaysPage(
-            around: around(.ways), title: word("flowWaysTitle"), intro: say(options.isEmpty ? "flowWaysNone" : "flowWaysIntro"),
-            choice: options.isEmpty ? nil : Choice("track", say("flowWaysLegend"), errors: errors, chosen: chosen, options: options),
-            action: address(.flowPageTrack), back: wasAsked ? address(.flowPage) : nil, home: options.isEmpty ? onward : nil)
+            around: around(.ways), title: word("flowWaysTitle"),
+            intro: say(options.isEmpty ? "flowWaysNone" : "flowWaysIntro"),
+            choice: options.isEmpty
+                ? nil : Choice("track", say("flowWaysLegend"), errors: errors, chosen: chosen, options: options),
+            action: address(.flowPageTrack), back: wasAsked ? address(.flowPage) : nil,
+            home: options.isEmpty ? onward : nil)
     }
 
     func sendPage(_ requirement: Requirement) -> SendPage {
@@ -45,15 +48,21 @@ extension FlowTeller {
     func codePage(_ requirement: Requirement, _ errors: [FieldError]) -> CodePage {
         let provable = view.provable(requirement)
         let values = ["to": provable?.sentTo ?? "", "time": provable?.codeExpiresAt.map(moments.time) ?? ""]
-        let isMail = requirement.subject == .email || [.old, .new].contains(requirement.subject) && view.operation.kind == .email
+        let isMail =
+            requirement.subject == .email
+            || [.old, .new].contains(requirement.subject) && view.operation.kind == .email
         return CodePage(
             around: around(.code(requirement)), title: say("flowCodeTitle"), sent: say("flowCodeSent", values),
             action: address(.flowPageProve), requirement: requirement.description,
             code: Field(
-                "code", say("flowCodeLabel"), errors: errors, autocomplete: "one-time-code", inputmode: "numeric", maxlength: 16,
+                "code", say("flowCodeLabel"), errors: errors, autocomplete: "one-time-code", inputmode: "numeric",
+                maxlength: 16,
                 isShort: true),
             resendAction: address(.flowPageSend), wait: provable?.resendAt.flatMap(wait),
-            checks: [say(isMail ? "flowNoCodeMail" : "flowNoCodePhone"), say("flowNoCodeNumber", values), say("flowNoCodeLatest")],
+            checks: [
+                say(isMail ? "flowNoCodeMail" : "flowNoCodePhone"), say("flowNoCodeNumber", values),
+                say("flowNoCodeLatest"),
+            ],
             other: otherTarget(requirement))
     }
 
@@ -61,7 +70,8 @@ extension FlowTeller {
         let milliseconds = instant.since(now).milliseconds
         guard milliseconds > 0 else { return nil }
         let halves = say("flowResendIn").components(separatedBy: "{seconds}")
-        return CodePage.Wait(seconds: Int((milliseconds + 999) / 1000), before: halves.first ?? "", after: halves.last ?? "")
+        return CodePage.Wait(
+            seconds: Int((milliseconds + 999) / 1000), before: halves.first ?? "", after: halves.last ?? "")
     }
 
     func passwordPage(_ requirement: Requirement, _ errors: [FieldError]) -> PasswordPage {
@@ -77,7 +87,8 @@ extension FlowTeller {
         AttestedPage(
             around: around(.attested(requirements)), title: say("flowAttestedTitle", ["platform": platform]),
             text: say("flowAttestedText", ["platform": platform]),
-            needs: requirements.map { ways.requirement($0, destination: nil) }, home: visitor.hasWayBack ? onward : nil, live: live)
+            needs: requirements.map { ways.requirement($0, destination: nil) }, home: visitor.hasWayBack ? onward : nil,
+            live: live)
     }
 
     /// - Parameters:
@@ -86,10 +97,12 @@ extension FlowTeller {
         let isPhone = view.operation.kind == .phone
         let identifier = Field(
             "identifier", word("flowNumberLabel"), hint: word("flowNumberHint"), errors: errors, value: typed,
-            type: isPhone ? "tel" : "email", autocomplete: isPhone ? "tel" : "email", inputmode: isPhone ? "tel" : "email",
+            type: isPhone ? "tel" : "email", autocomplete: isPhone ? "tel" : "email",
+            inputmode: isPhone ? "tel" : "email",
             isShort: isPhone)
         return NumberPage(
-            around: around(.number), title: word("flowNumberTitle"), action: address(.flowPageInput), identifier: identifier,
+            around: around(.number), title: word("flowNumberTitle"), action: address(.flowPageInput),
+            identifier: identifier,
             reason: reasonChoice(reason, errors), note: word("flowNumberNote"),
             back: wasAsked && view.newIdentifier != nil ? address(.flowPage) : nil)
     }
@@ -105,7 +118,8 @@ extension FlowTeller {
     func stopPage() -> StopPage {
         let hasBegun = standing != .collecting
         return StopPage(
-            title: word("flowStopTitle"), text: word(hasBegun ? "flowStopLateText" : "flowStopText"), button: say("flowStopButton"),
+            title: word("flowStopTitle"), text: word(hasBegun ? "flowStopLateText" : "flowStopText"),
+            button: say("flowStopButton"),
             action: address(.flowPageCancel), veto: view.next.actions.contains("veto") ? address(.flowPageVeto) : nil,
             vetoText: say("flowVetoText"), back: address(.flowPage))
     }

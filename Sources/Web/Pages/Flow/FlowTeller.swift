@@ -25,7 +25,8 @@ struct FlowTeller: Sendable {
         return say(own ?? key, values)
     }
 
-    /// What the sentences are about: the operation, or the answer of whoever says in a dispute that it was them.
+    /// What the sentences are about: the operation, or the answer of whoever says in a dispute that
+    /// it was them.
     var subject: String { view.reason == Dispute.defence ? "defence" : view.operation.description }
 
     func address(_ address: Address) -> String { address.filled(with: view.id.description) }
@@ -39,19 +40,23 @@ struct FlowTeller: Sendable {
         return say("flowSentence", ["title": sentence.title, "detail": sentence.detail])
     }
 
-    /// Where it goes on after the end: back to the platform, or to the security centre of whoever may see that.
+    /// Where it goes on after the end: back to the platform, or to the security centre of whoever
+    /// may see that.
     var onward: FlowLink? {
         if isSignedOut || visitor.method == .link, standing != .reviewing {
             return signIn.map { FlowLink(href: $0, text: say("signInAgain")) }
         }
-        if visitor.hasWayBack { return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform])) }
+        if visitor.hasWayBack {
+            return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform]))
+        }
         return visitor.flow == nil ? FlowLink(href: Address.securityCentre.rawValue, text: say("flowToCentre")) : nil
     }
 
     /// Beginning anew, for whoever may begin anything.
     var anew: FlowLink? {
         guard visitor.flow == nil, view.about == nil else { return nil }
-        return FlowLink(href: Address.startOperation.filled(with: view.operation.description), text: say("flowStartAgain"))
+        return FlowLink(
+            href: Address.startOperation.filled(with: view.operation.description), text: say("flowStartAgain"))
     }
 
     var ways: WayWords { WayWords(say: say, moments: moments, kind: view.operation.kind, platform: platform) }
@@ -86,7 +91,8 @@ struct FlowAround: Sendable {
 extension FlowTeller {
     func around(_ step: FlowStep?) -> FlowAround {
         FlowAround(
-            trail: trail(step), about: about, note: standing == .reviewing ? say("flowProveNote") : nil, deadline: deadline,
+            trail: trail(step), about: about, note: standing == .reviewing ? say("flowProveNote") : nil,
+            deadline: deadline,
             ways: step == .ways || view.next.mustProveAgain ? nil : wish("ways"),
             stop: view.canBeStopped ? wish("stop") : nil, review: standing == .reviewing ? wish("review") : nil)
     }
@@ -98,7 +104,9 @@ extension FlowTeller {
     }
 
     private var deadline: String? {
-        guard standing == .collecting, let deadline = view.deadline, let length = moments.until(deadline) else { return nil }
+        guard standing == .collecting, let deadline = view.deadline, let length = moments.until(deadline) else {
+            return nil
+        }
         return say("flowDeadline", ["time": moments.time(deadline), "length": length])
     }
 }

@@ -14,7 +14,9 @@ extension FlowTeller {
     func trail(_ step: FlowStep?) -> [TrailStep] {
         let stages = stages(step)
         let now = stages.firstIndex { !$0.isDone }
-        return stages.enumerated().map { place, stage in TrailStep(text: stage.text, isDone: stage.isDone, isNow: place == now) }
+        return stages.enumerated().map { place, stage in
+            TrailStep(text: stage.text, isDone: stage.isDone, isNow: place == now)
+        }
     }
 
     private func stages(_ step: FlowStep?) -> [(text: String, isDone: Bool)] {
@@ -38,7 +40,8 @@ extension FlowTeller {
 
     /// Some ways rest on the new number and the sign-in alone.
     private var asksForOwner: Bool {
-        let asked = (view.way?.missing ?? view.next.tracks.flatMap(\.missing)).flatMap { $0 } + view.proofs.map(\.requirement)
+        let asked =
+            (view.way?.missing ?? view.next.tracks.flatMap(\.missing)).flatMap { $0 } + view.proofs.map(\.requirement)
         return asked.contains { $0.subject != .new }
     }
 

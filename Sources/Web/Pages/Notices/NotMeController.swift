@@ -5,7 +5,8 @@ import Hummingbird
 
 /// Where the link of a notice leads: what changed, and one button that says "this was not me".
 ///
-/// Opening the page does nothing, since mail scanners open links too; only the button does. Both are harmless to repeat.
+/// Opening the page does nothing, since mail scanners open links too; only the button does. Both
+/// are harmless to repeat.
 struct NotMeController {
     let kit: PageKit
 
@@ -20,8 +21,9 @@ struct NotMeController {
         page(try await kit.engine.readDisownment(token(context)), context)
     }
 
-    /// After a change that is done, straight to the proofs that take it back, in a session that sees nothing else of the account: whoever
-    /// was robbed can't sign in with a number that the thief has. Else the same page shows the outcome, and can be reloaded.
+    /// After a change that is done, straight to the proofs that take it back, in a session that
+    /// sees nothing else of the account: whoever was robbed can't sign in with a number that the
+    /// thief has. Else the same page shows the outcome, and can be reloaded.
     @Sendable func disown(_ request: Request, _ context: PageContext) async throws -> Response {
         let form = try await kit.forms.read(.text("said", most: 8), of: request, context)
         let current = context.page.visitorCookie?.secret
@@ -30,7 +32,8 @@ struct NotMeController {
         let here = Address.notMe.filled(with: token(context))
         guard let session = said.session, let dispute = said.view.dispute else { return Self.going(to: here) }
         let onward = "\(Address.flowPage.filled(with: dispute.description))?step=\(FlowPages.arrival)"
-        // Proofs would take back what this link is about and leave what came before: that question goes first.
+        // Proofs would take back what this link is about and leave what came before: that question
+        // goes first.
         let asksFirst = said.view.earlier != nil && form["said"].isEmpty
         var response = Self.going(to: asksFirst ? here : onward)
         response.headers.setCookie(.visitor, VisitorCookie(realm: session.visitor.realm, secret: session.secret).text)
@@ -47,18 +50,22 @@ struct NotMeController {
         let context = OfRealm(context, view.realm)
         let (say, style) = (kit.say(context), kit.styles[view.realm])
         let moments = Moments(say, utcOffset: view.utcOffset, now: kit.engine.now())
-        let signIn = NextPage.link(Address.signIn.filled(with: view.realm.rawValue), NextPage(Address.securityCentre.rawValue))
+        let signIn = NextPage.link(
+            Address.signIn.filled(with: view.realm.rawValue), NextPage(Address.securityCentre.rawValue))
         // Where it was said by this link, the outcome stands on the page of that flow.
         let isDecided = view.state == .over && view.dispute != nil
         let steps = isDecided ? [] : (1...4).compactMap { say.ifKnown("notMeNext.\(view.state.rawValue).\($0)") }
         let model = NotMePage(
             isOpen: view.state == .open, isDisputed: view.isDisputed, goesOn: view.dispute != nil,
             realm: style.name(in: context.page.language),
-            operation: say("operation.\(view.operation)"), outcome: say(isDecided ? "outcome.followed" : "outcome.\(view.state.rawValue)"),
+            operation: say("operation.\(view.operation)"),
+            outcome: say(isDecided ? "outcome.followed" : "outcome.\(view.state.rawValue)"),
             old: view.oldIdentifier,
-            new: view.newIdentifier, changedAt: view.changedAt.map(moments.moment), until: view.until.map(moments.moment),
+            new: view.newIdentifier, changedAt: view.changedAt.map(moments.moment),
+            until: view.until.map(moments.moment),
             steps: steps, hasSteps: !steps.isEmpty,
-            earlier: view.earlier.map { Address.notMe.filled(with: $0) }, signIn: style.signsIn && view.state != .disowned ? signIn : nil)
+            earlier: view.earlier.map { Address.notMe.filled(with: $0) },
+            signIn: style.signsIn && view.state != .disowned ? signIn : nil)
         var response = kit.page(model, context)
         // The token in this page's address must not travel on.
         response.headers[.referrerPolicy] = "no-referrer"

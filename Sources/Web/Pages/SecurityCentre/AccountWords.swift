@@ -1,21 +1,28 @@
 import Domain
 import Engine
 
-/// What an account holds and went through, in words. What is new to a platform's policy and has no word here gets a general one.
+/// What an account holds and went through, in words. What is new to a platform's policy and has no
+/// word here gets a general one.
 struct AccountWords {
     let say: Speech
     let moments: Moments
 
     /// `Change of the phone number`
-    func request(_ operation: OperationName) -> String { say.ifKnown("accountRequest.\(operation)") ?? say("accountRequestOther") }
+    func request(_ operation: OperationName) -> String {
+        say.ifKnown("accountRequest.\(operation)") ?? say("accountRequestOther")
+    }
 
     /// `Change phone number`
-    func action(_ operation: OperationName) -> String { say.ifKnown("accountAction.\(operation)") ?? request(operation) }
+    func action(_ operation: OperationName) -> String {
+        say.ifKnown("accountAction.\(operation)") ?? request(operation)
+    }
 
     func kind(_ kind: IdentifierKind) -> String { say("accountKind.\(kind.rawValue)") }
 
     func restriction(_ restriction: RestrictionView) -> String {
-        let what = say.ifKnown("accountLimited.\(restriction.capability)") ?? say("accountLimitedOther", ["name": restriction.capability])
+        let what =
+            say.ifKnown("accountLimited.\(restriction.capability)")
+            ?? say("accountLimitedOther", ["name": restriction.capability])
         return say("accountLimitedUntil", ["what": what, "until": moments.moment(restriction.until)])
     }
 

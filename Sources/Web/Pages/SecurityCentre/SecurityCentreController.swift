@@ -45,7 +45,8 @@ extension SecurityCentreController {
         let advice = view.advice.map { self.advice($0, view.offers, words, context) }
         let activity = view.activity.compactMap { event in
             words.event(event, operations).map {
-                SecurityCentrePage.Event(text: $0, at: words.moments.since(event.at), machine: words.moments.machine(event.at))
+                SecurityCentrePage.Event(
+                    text: $0, at: words.moments.since(event.at), machine: words.moments.machine(event.at))
             }
         }
         let others = view.sessions.count { !$0.isThis }
@@ -57,11 +58,14 @@ extension SecurityCentreController {
             recent: view.recentFlows.map { item($0, words, "accountLook") }, activity: activity,
             devices: view.sessions.map { device($0, words) }, endOthers: Address.endOtherSessions.rawValue,
             leave: leave(to: view.returnURL, context, say),
-            hasRestrictions: !view.account.restrictions.isEmpty, hasOpen: !view.openFlows.isEmpty, hasAdvice: !advice.isEmpty,
-            hasActions: !view.offers.isEmpty, hasRecent: !view.recentFlows.isEmpty, hasActivity: !activity.isEmpty, hasOthers: others > 0)
+            hasRestrictions: !view.account.restrictions.isEmpty, hasOpen: !view.openFlows.isEmpty,
+            hasAdvice: !advice.isEmpty,
+            hasActions: !view.offers.isEmpty, hasRecent: !view.recentFlows.isEmpty, hasActivity: !activity.isEmpty,
+            hasOthers: others > 0)
     }
 
-    /// Frozen or restricted: what that means, and what lifts it. An account that is being looked into already waits for that.
+    /// Frozen or restricted: what that means, and what lifts it. An account that is being looked
+    /// into already waits for that.
     private func standing(_ view: SecurityCentreView, _ words: AccountWords) -> SecurityCentrePage.Standing? {
         guard view.account.status != .active else { return nil }
         let status = view.account.status.rawValue
@@ -72,13 +76,17 @@ extension SecurityCentreController {
             link: lift.map { start($0, words) })
     }
 
-    private func bound(_ binding: BindingView, _ offers: [OperationName], _ words: AccountWords) -> SecurityCentrePage.Bound {
+    private func bound(
+        _ binding: BindingView, _ offers: [OperationName], _ words: AccountWords
+    ) -> SecurityCentrePage.Bound {
         let isActive = binding.state == .active
-        let confidence = isActive ? "accountConfidence.\(binding.confidence.rawValue)" : "accountBinding.\(binding.state.rawValue)"
+        let confidence =
+            isActive ? "accountConfidence.\(binding.confidence.rawValue)" : "accountBinding.\(binding.state.rawValue)"
         let change = offers.first { $0.kind == binding.kind && $0.verb == .change }
         return SecurityCentrePage.Bound(
             kind: words.kind(binding.kind), masked: binding.masked, confidence: words.say(confidence),
-            tag: isActive && binding.confidence != .claimed ? "good" : "warn", since: words.moments.date(binding.boundAt),
+            tag: isActive && binding.confidence != .claimed ? "good" : "warn",
+            since: words.moments.date(binding.boundAt),
             proved: binding.provedAt.map(words.moments.date), change: isActive ? change.map { start($0, words) } : nil)
     }
 
@@ -86,7 +94,9 @@ extension SecurityCentreController {
         let title = words.request(flow.operation)
         return SecurityCentrePage.Item(
             title: title, detail: words.state(flow),
-            link: .init(href: Address.flowPage.filled(with: flow.id.description), text: words.say(link), isDanger: false), about: title)
+            link: .init(
+                href: Address.flowPage.filled(with: flow.id.description), text: words.say(link), isDanger: false),
+            about: title)
     }
 
     private func advice(
@@ -100,17 +110,23 @@ extension SecurityCentreController {
 
     /// What can be done here about an advice.
     private static let remedies: [String: OperationName] = [
-        "advice.reverify-phone": .phoneChange, "advice.reverify-email": .emailChange, "advice.binding-claimed": .phoneChange,
+        "advice.reverify-phone": .phoneChange, "advice.reverify-email": .emailChange,
+        "advice.binding-claimed": .phoneChange,
     ]
 
     private func device(_ session: SessionView, _ words: AccountWords) -> SecurityCentrePage.Device {
         SecurityCentrePage.Device(
             name: session.agent ?? words.say("accountDeviceUnknown"),
-            signedIn: words.moments.moment(session.signedInAt), seen: words.moments.since(session.seenAt), isThis: session.isThis)
+            signedIn: words.moments.moment(session.signedInAt), seen: words.moments.since(session.seenAt),
+            isThis: session.isThis)
     }
 
-    private func start(_ operation: OperationName, _ words: AccountWords, isDanger: Bool = false) -> SecurityCentrePage.Link {
-        .init(href: Address.startOperation.filled(with: operation.description), text: words.action(operation), isDanger: isDanger)
+    private func start(
+        _ operation: OperationName, _ words: AccountWords, isDanger: Bool = false
+    ) -> SecurityCentrePage.Link {
+        .init(
+            href: Address.startOperation.filled(with: operation.description), text: words.action(operation),
+            isDanger: isDanger)
     }
 
     /// Back to the platform that sent the person here.

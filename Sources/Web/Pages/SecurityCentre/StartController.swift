@@ -20,16 +20,20 @@ struct StartController {
         return try await page(operation, context)
     }
 
-    /// An open request of the same sort is gone on with instead of a second one, so that pressing twice is harmless.
+    /// An open request of the same sort is gone on with instead of a second one, so that pressing
+    /// twice is harmless.
     @Sendable func start(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let operation = try operation(context)
         let form = try await kit.forms.read(.text("track", most: 64), .text("about", most: 64), of: request, context)
         let (track, about) = (form["track"], FlowID(form["about"]))
         let missing = missing(operation, track, about, context)
-        guard missing.isEmpty else { return try await page(operation, context, .unprocessableContent, missing, track, about) }
+        guard missing.isEmpty else {
+            return try await page(operation, context, .unprocessableContent, missing, track, about)
+        }
         do {
             let flow = try await kit.engine.startFlow(
-                operation, track: track, about: operation.verb == .dispute ? about : nil, context.visitor, context.page.browser)
+                operation, track: track, about: operation.verb == .dispute ? about : nil, context.visitor,
+                context.page.browser)
             return Self.redirect(flow)
         } catch let refusal as Refusal where refusal.sort != .unauthenticated {
             return try await page(operation, context, refusal.sort.status, errors(refusal, context), track, about)
@@ -37,13 +41,19 @@ struct StartController {
     }
 
     private func operation(_ context: VisitorContext) throws -> OperationName {
-        guard let operation = context.parameters.get(Address.operation).flatMap({ OperationName($0) }) else { throw Problem.routeNotFound }
+        guard let operation = context.parameters.get(Address.operation).flatMap({ OperationName($0) }) else {
+            throw Problem.routeNotFound
+        }
         return operation
     }
 
-    private func missing(_ operation: OperationName, _ track: String, _ about: FlowID?, _ context: VisitorContext) -> [FieldError] {
+    private func missing(
+        _ operation: OperationName, _ track: String, _ about: FlowID?, _ context: VisitorContext
+    ) -> [FieldError] {
         var errors: [FieldError] = []
-        if operation.verb == .dispute, about == nil { errors.append(FieldError("about", kit.say(context)("startNoAbout"))) }
+        if operation.verb == .dispute, about == nil {
+            errors.append(FieldError("about", kit.say(context)("startNoAbout")))
+        }
         if track.isEmpty { errors.append(FieldError("track", kit.say(context)("startNoTrack"))) }
         return errors
     }
@@ -53,7 +63,8 @@ struct StartController {
         return codes.map { code in
             let (say, sentence) = (kit.say(context), kit.sentence(code, context))
             return FieldError(
-                code == "track.unknown" ? "track" : nil, say("refusedWhy", ["title": sentence.title, "detail": sentence.detail]))
+                code == "track.unknown" ? "track" : nil,
+                say("refusedWhy", ["title": sentence.title, "detail": sentence.detail]))
         }
     }
 
@@ -66,7 +77,8 @@ struct StartController {
 
 extension StartController {
     private func page(
-        _ operation: OperationName, _ context: VisitorContext, _ status: HTTPResponse.Status = .ok, _ errors: [FieldError] = [],
+        _ operation: OperationName, _ context: VisitorContext, _ status: HTTPResponse.Status = .ok,
+        _ errors: [FieldError] = [],
         _ track: String? = nil, _ about: FlowID? = nil
     ) async throws -> Response {
         let offer = try await kit.engine.offer(operation, context.visitor)
@@ -90,7 +102,9 @@ extension StartController {
         var isDispute: Bool { offer.operation.verb == .dispute }
     }
 
-    private func disputable(_ offer: OfferView, _ centre: SecurityCentreView, _ context: VisitorContext) async throws -> [FlowView] {
+    private func disputable(
+        _ offer: OfferView, _ centre: SecurityCentreView, _ context: VisitorContext
+    ) async throws -> [FlowView] {
         guard offer.operation.verb == .dispute else { return [] }
         var flows: [FlowView] = []
         for id in centre.disputable { flows.append(try await kit.engine.readFlow(id, context.visitor)) }
@@ -105,11 +119,14 @@ extension StartController {
         let copy = changes ? centre.account.bindings.filter { $0.state == .active } : []
         let subject = offer.subject.map { say("startSubject", ["subject": $0]) }
         return StartPage(
-            title: words.action(offer.operation), intro: say.ifKnown("startIntro.\(offer.operation)") ?? say("startIntroOther"),
+            title: words.action(offer.operation),
+            intro: say.ifKnown("startIntro.\(offer.operation)") ?? say("startIntroOther"),
             subject: subject,
             steps: lines("startStep", offer.operation, say), objections: objections,
-            form: objections.isEmpty ? form(choices, words, context) : nil, knowledge: lines("startKnow", offer.operation, say),
-            copy: copy.map { .init(kind: words.kind($0.kind), masked: $0.masked) }, back: Address.securityCentre.rawValue,
+            form: objections.isEmpty ? form(choices, words, context) : nil,
+            knowledge: lines("startKnow", offer.operation, say),
+            copy: copy.map { .init(kind: words.kind($0.kind), masked: $0.masked) },
+            back: Address.securityCentre.rawValue,
             hasObjections: !objections.isEmpty, hasCopy: objections.isEmpty && !copy.isEmpty)
     }
 
@@ -125,9 +142,13 @@ extension StartController {
         let destinations = choices.offer.subject.map { [Requirement.oldCode: $0] } ?? [:]
         let only = choices.offer.tracks.count == 1 ? choices.offer.tracks.first?.name : nil
         let track = Choice(
-            "track", say("startTrack"), hint: say("startTrackHint"), errors: choices.errors, chosen: choices.track ?? only,
+            "track", say("startTrack"), hint: say("startTrackHint"), errors: choices.errors,
+            chosen: choices.track ?? only,
             options: choices.offer.tracks.map { way in
-                (way.name, ways.title(of: way), hint(ways.needs(of: way, destinations: destinations), ways.howLong(way), say))
+                (
+                    way.name, ways.title(of: way),
+                    hint(ways.needs(of: way, destinations: destinations), ways.howLong(way), say)
+                )
             })
         return StartForm(
             about: choices.isDispute ? about(choices, words) : nil, track: track,
@@ -135,7 +156,8 @@ extension StartController {
     }
 
     private func hint(_ needs: [String], _ howLong: String, _ say: Speech) -> String {
-        needs.isEmpty ? howLong : say("startNeeds", ["needs": needs.joined(separator: say("startNeedsGap")), "howLong": howLong])
+        needs.isEmpty
+            ? howLong : say("startNeeds", ["needs": needs.joined(separator: say("startNeedsGap")), "howLong": howLong])
     }
 
     private func about(_ choices: Choices, _ words: AccountWords) -> Choice {
@@ -144,7 +166,10 @@ extension StartController {
             "about", words.say("startAbout"), errors: choices.errors, chosen: chosen?.description,
             options: choices.disputable.map { flow in
                 let values = [flow.subject?.masked, flow.newIdentifier].compactMap { $0 }.joined(separator: " → ")
-                return (flow.id.description, words.request(flow.operation) + words.say("accountColon") + values, words.state(flow))
+                return (
+                    flow.id.description, words.request(flow.operation) + words.say("accountColon") + values,
+                    words.state(flow)
+                )
             })
     }
 }
@@ -152,9 +177,15 @@ extension StartController {
 // MARK: What speaks against it
 
 extension StartController {
-    private func objections(_ choices: Choices, _ words: AccountWords, _ context: VisitorContext) -> [StartPage.Objection] {
+    private func objections(
+        _ choices: Choices, _ words: AccountWords, _ context: VisitorContext
+    ) -> [StartPage.Objection] {
         if choices.isDispute, choices.disputable.isEmpty, choices.offer.objections.isEmpty {
-            return [.init(title: words.say("startNothingToDispute"), detail: words.say("startNothingToDisputeText"), at: nil, link: nil)]
+            return [
+                .init(
+                    title: words.say("startNothingToDispute"), detail: words.say("startNothingToDisputeText"), at: nil,
+                    link: nil)
+            ]
         }
         return choices.offer.objections.map { reason in
             let sentence = kit.sentence(reason.code, context)
@@ -179,7 +210,9 @@ extension StartController {
             return .init(href: href, text: words.say("signInAgain"), isDanger: false)
         }
         return offer.returnURL.map { url in
-            .init(href: url, text: words.say("accountLeave", ["name": style.name(in: context.page.language)]), isDanger: false)
+            .init(
+                href: url, text: words.say("accountLeave", ["name": style.name(in: context.page.language)]),
+                isDanger: false)
         }
     }
 }

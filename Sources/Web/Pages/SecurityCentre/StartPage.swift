@@ -1,4 +1,5 @@
-/// An operation before it is begun: what will happen, the ways through it, and what is worth knowing before.
+/// An operation before it is begun: what will happen, the ways through it, and what is worth
+/// knowing before.
 struct StartPage: PageModel {
     struct Objection: Sendable {
         let title: String

@@ -3,7 +3,8 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// Where the link leads that somebody had sent because strangers had used up the tries or codes of their number.
+/// Where the link leads that somebody had sent because strangers had used up the tries or codes of
+/// their number.
 ///
 /// Opening the page does nothing, since mail scanners open links too; only the button does.
 struct LetInController {

@@ -1,6 +1,7 @@
 import Hummingbird
 
-/// Where somebody goes on who has signed in: one of our own pages of a session, and never anywhere else, whatever a link says.
+/// Where somebody goes on who has signed in: one of our own pages of a session, and never anywhere
+/// else, whatever a link says.
 struct NextPage {
     static let name = "next"
 
@@ -10,7 +11,8 @@ struct NextPage {
 
     /// Nil for anything but such a path, to the letter.
     init?(_ text: String?) {
-        guard let text, text.utf8.count <= 128, text.hasPrefix("/"), !text.contains("//"), text.utf8.allSatisfy(Self.isPlain),
+        guard let text, text.utf8.count <= 128, text.hasPrefix("/"), !text.contains("//"),
+            text.utf8.allSatisfy(Self.isPlain),
             Self.allowed.contains(where: { $0.matches(text) })
         else { return nil }
         path = text
@@ -18,7 +20,8 @@ struct NextPage {
 
     init?(_ request: Request) { self.init(request.uri.queryParameters.get(Self.name)) }
 
-    /// Letters, digits and what ids and names of operations have: no dot segments come of it, no escapes, no hosts.
+    /// Letters, digits and what ids and names of operations have: no dot segments come of it, no
+    /// escapes, no hosts.
     private static func isPlain(_ byte: UInt8) -> Bool {
         let isLetter = (97...122).contains(byte) || (65...90).contains(byte)
         return isLetter || (48...57).contains(byte)
@@ -26,5 +29,7 @@ struct NextPage {
     }
 
     /// An address with the page to go on to, if there is one.
-    static func link(_ address: String, _ next: NextPage?) -> String { next.map { "\(address)?\(name)=\($0.path)" } ?? address }
+    static func link(_ address: String, _ next: NextPage?) -> String {
+        next.map { "\(address)?\(name)=\($0.path)" } ?? address
+    }
 }

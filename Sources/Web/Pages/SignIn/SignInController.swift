@@ -3,8 +3,8 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// Signing in by a bound number or address, where a platform leaves that to us. Nothing here tells whether anybody holds it: the same
-/// pages come in the same order for every one (promise 6).
+/// Signing in by a bound number or address, where a platform leaves that to us. Nothing here tells
+/// whether anybody holds it: the same pages come in the same order for every one (promise 6).
 struct SignInController {
     let kit: PageKit
 
@@ -25,7 +25,8 @@ struct SignInController {
     @Sendable func begin(_ request: Request, _ context: PageContext) async throws -> Response {
         let realm = try realm(context)
         let form = try await kit.forms.read(
-            .text("identifier", most: 512), .text("password"), .text("way", most: 16), .text(NextPage.name), of: request, context)
+            .text("identifier", most: 512), .text("password"), .text("way", most: 16), .text(NextPage.name),
+            of: request, context)
         let typed = Typed(identifier: form["identifier"], next: NextPage(form[NextPage.name]))
         return switch form["way"] {
         case "code": try await sendCode(realm, typed, context)
@@ -51,7 +52,8 @@ struct SignInController {
         }
         do {
             return await enter(
-                try await kit.engine.signIn(attempt: cookie.secret, code: Secret(form["code"]), context.page.browser), next, context)
+                try await kit.engine.signIn(attempt: cookie.secret, code: Secret(form["code"]), context.page.browser),
+                next, context)
         } catch let refusal as Refusal {
             return codePage(cookie, next, context, refusal)
         }
@@ -79,9 +81,11 @@ extension SignInController {
 
     private func sendCode(_ realm: RealmID, _ typed: Typed, _ context: PageContext) async throws -> Response {
         do {
-            let attempt = try await kit.engine.askSignInCode(realm, identifier: Secret(typed.identifier), context.page.browser)
+            let attempt = try await kit.engine.askSignInCode(
+                realm, identifier: Secret(typed.identifier), context.page.browser)
             let cookie = SignInCookie(
-                realm: realm, secret: attempt.secret, sentTo: attempt.sentTo, expiresAt: attempt.expiresAt, resendAt: attempt.resendAt)
+                realm: realm, secret: attempt.secret, sentTo: attempt.sentTo, expiresAt: attempt.expiresAt,
+                resendAt: attempt.resendAt)
             var response = Self.redirect(NextPage.link(Address.signInCode.filled(with: realm.rawValue), typed.next))
             response.headers.setCookie(.signIn, cookie.text, seconds: cookie.seconds(at: kit.engine.now()))
             return response
@@ -104,7 +108,8 @@ extension SignInController {
         _ realm: RealmID, _ typed: Typed, _ password: Secret<String>, _ context: PageContext
     ) async throws -> Response {
         if password.reveal().isEmpty {
-            return page(typed, context, .unprocessableContent, [FieldError("password", kit.say(context)("signInNoPassword"))])
+            return page(
+                typed, context, .unprocessableContent, [FieldError("password", kit.say(context)("signInNoPassword"))])
         }
         do {
             let opened = try await kit.engine.signIn(
@@ -115,7 +120,8 @@ extension SignInController {
         }
     }
 
-    /// The browser's cookie is replaced whatever it was, so that nobody is signed in by a secret that somebody else chose.
+    /// The browser's cookie is replaced whatever it was, so that nobody is signed in by a secret
+    /// that somebody else chose.
     private func enter(_ opened: OpenedSession, _ next: NextPage?, _ context: PageContext) async -> Response {
         await endFormer(opened.visitor, context)
         var response = Self.redirect(next?.path ?? Address.securityCentre.rawValue)
@@ -124,8 +130,8 @@ extension SignInController {
         return response
     }
 
-    /// Whoever used the browser before and forgot to sign out is signed out now. One's own session from before only loses its cookie,
-    /// so that a request that was begun in it can be continued.
+    /// Whoever used the browser before and forgot to sign out is signed out now. One's own session
+    /// from before only loses its cookie, so that a request that was begun in it can be continued.
     private func endFormer(_ visitor: Visitor, _ context: PageContext) async {
         guard let cookie = context.page.visitorCookie, let former = try? await kit.engine.visitor(cookie.secret),
             former.account != visitor.account
@@ -149,7 +155,9 @@ extension SignInController {
     }
 
     /// Refusals that strangers can bring about for somebody else's number.
-    private static let causedByOthers: Set<ReasonCode> = ["sign-in.closed", "limit.sign-in", "limit.codes", "limit.country", "server.busy"]
+    private static let causedByOthers: Set<ReasonCode> = [
+        "sign-in.closed", "limit.sign-in", "limit.codes", "limit.country", "server.busy",
+    ]
 
     /// Says where a code would go, so that nobody asks for one where policy sends none.
     private func intro(_ context: PageContext) -> String {
@@ -167,7 +175,8 @@ extension SignInController {
             title: say("signInTitle", ["name": kit.styles[context.realm].name(in: context.page.language)]),
             intro: intro(context),
             identifier: Field(
-                "identifier", say("signInIdentifier"), hint: say("signInIdentifierHint"), errors: errors, value: typed.identifier,
+                "identifier", say("signInIdentifier"), hint: say("signInIdentifierHint"), errors: errors,
+                value: typed.identifier,
                 autocomplete: "username", maxlength: 254),
             password: Field(
                 "password", say("signInPassword"), hint: say("signInPasswordHint"), errors: errors, type: "password",
@@ -176,7 +185,9 @@ extension SignInController {
         return kit.page(model, context, status, errors: errors)
     }
 
-    private func codePage(_ cookie: SignInCookie, _ next: NextPage?, _ context: PageContext, _ refusal: Refusal? = nil) -> Response {
+    private func codePage(
+        _ cookie: SignInCookie, _ next: NextPage?, _ context: PageContext, _ refusal: Refusal? = nil
+    ) -> Response {
         let (say, moments, now) = (kit.say(context), kit.moments(context), kit.engine.now())
         let errors = refusal.map { [FieldError("code", text($0, context))] } ?? []
         let seconds = (cookie.resendAt.since(now).milliseconds + 999) / 1000
@@ -184,10 +195,14 @@ extension SignInController {
         let model = SignInCodePage(
             sent: say("signInSent", ["identifier": cookie.sentTo]),
             code: Field(
-                "code", say("signInCode"), errors: errors, autocomplete: "one-time-code", inputmode: "numeric", maxlength: 16),
-            goodFor: cookie.expiresAt > now ? say("signInGoodFor", ["length": moments.length(cookie.expiresAt.since(now))]) : nil,
-            resendIn: (1...600).contains(seconds) ? Int(seconds) : nil, resendBefore: halves.first ?? "", resendAfter: halves.last ?? "",
-            isMailed: cookie.isMailed, next: next?.path, again: NextPage.link(Address.signIn.filled(with: cookie.realm.rawValue), next))
+                "code", say("signInCode"), errors: errors, autocomplete: "one-time-code", inputmode: "numeric",
+                maxlength: 16),
+            goodFor: cookie.expiresAt > now
+                ? say("signInGoodFor", ["length": moments.length(cookie.expiresAt.since(now))]) : nil,
+            resendIn: (1...600).contains(seconds) ? Int(seconds) : nil, resendBefore: halves.first ?? "",
+            resendAfter: halves.last ?? "",
+            isMailed: cookie.isMailed, next: next?.path,
+            again: NextPage.link(Address.signIn.filled(with: cookie.realm.rawValue), next))
         return kit.page(model, context, refusal?.sort.status ?? .ok, errors: errors)
     }
 
@@ -196,7 +211,9 @@ extension SignInController {
         let (say, sentence) = (kit.say(context), kit.sentence(refusal.code, context))
         var text = say("refusedWhy", ["title": sentence.title, "detail": sentence.detail])
         if let left = refusal.triesLeft { text = say("refusedTries", ["text": text, "count": String(left)]) }
-        if let at = refusal.wayForward.at { text = say("refusedUntil", ["text": text, "at": kit.moments(context).moment(at)]) }
+        if let at = refusal.wayForward.at {
+            text = say("refusedUntil", ["text": text, "at": kit.moments(context).moment(at)])
+        }
         return text
     }
 }

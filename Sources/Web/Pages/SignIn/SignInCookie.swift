@@ -1,8 +1,8 @@
 import Domain
 import Foundation
 
-/// What a browser keeps while its sign-in waits for a code: the attempt's secret, and what the next page says about the code, so that
-/// the page can be opened again without asking for another one.
+/// What a browser keeps while its sign-in waits for a code: the attempt's secret, and what the next
+/// page says about the code, so that the page can be opened again without asking for another one.
 struct SignInCookie {
     let realm: RealmID
     let secret: Secret<String>
@@ -11,7 +11,8 @@ struct SignInCookie {
     let expiresAt: Instant
     let resendAt: Instant
 
-    /// How long the browser keeps it: as long as the code is good, and at least as long as somebody may look for it.
+    /// How long the browser keeps it: as long as the code is good, and at least as long as somebody
+    /// may look for it.
     func seconds(at now: Instant) -> Int { max(600, Int(expiresAt.since(now).milliseconds / 1000)) }
 
     /// Whether the code went to a mailbox: a masked address keeps its @.

@@ -13,7 +13,8 @@ struct SignOutController {
     @Sendable func end(_ request: Request, _ context: VisitorContext) async throws -> Response {
         _ = try await kit.forms.read(of: request, context)
         try await kit.engine.signOut(context.visitor)
-        var response = Response(status: .seeOther, headers: [.location: "\(Address.signOut.rawValue)?realm=\(context.visitor.realm)"])
+        var response = Response(
+            status: .seeOther, headers: [.location: "\(Address.signOut.rawValue)?realm=\(context.visitor.realm)"])
         response.headers.dropCookie(.visitor)
         return response
     }

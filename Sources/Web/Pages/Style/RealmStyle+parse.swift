@@ -12,7 +12,8 @@ package struct StyleFault: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension RealmStyle {
-    /// Reads one realm's style file (docs/guides/style-the-pages.md). Unknown keys are faults, like those of a policy.
+    /// Reads one realm's style file (docs/guides/style-the-pages.md). Unknown keys are faults, like
+    /// those of a policy.
     package static func parse(_ text: String) throws(StyleFault) -> RealmStyle {
         let file: File
         do {
@@ -22,8 +23,10 @@ extension RealmStyle {
         }
         try refuseUnknownKeys(text)
         return RealmStyle(
-            names: languages(file.name ?? [:]), help: try help(file.help), colours: try colours(file.colours), logoFile: file.logo,
-            texts: languages(file.texts ?? [:]), returnURLs: try addresses(file.returnURLs ?? []), signsIn: file.signIn ?? false)
+            names: languages(file.name ?? [:]), help: try help(file.help), colours: try colours(file.colours),
+            logoFile: file.logo,
+            texts: languages(file.texts ?? [:]), returnURLs: try addresses(file.returnURLs ?? []),
+            signsIn: file.signIn ?? false)
     }
 
     private struct File: Decodable {
@@ -50,11 +53,15 @@ extension RealmStyle {
     private static func refuseUnknownKeys(_ text: String) throws(StyleFault) {
         let keys = (try? Yams.compose(yaml: text))??.mapping?.keys.compactMap(\.string) ?? []
         guard let unknown = keys.first(where: { !File.keys.contains($0) }) else { return }
-        throw StyleFault(place: unknown, message: "is no key of a style; there are \(File.keys.sorted().joined(separator: ", "))")
+        throw StyleFault(
+            place: unknown, message: "is no key of a style; there are \(File.keys.sorted().joined(separator: ", "))")
     }
 
     private static func languages<Value>(_ texts: [String: Value]) -> [Language: Value] {
-        Dictionary(uniqueKeysWithValues: Language.allCases.compactMap { language in texts[language.rawValue].map { (language, $0) } })
+        Dictionary(
+            uniqueKeysWithValues: Language.allCases.compactMap { language in
+                texts[language.rawValue].map { (language, $0) }
+            })
     }
 
     private static func help(_ help: File.Help?) throws(StyleFault) -> Help? {
@@ -65,7 +72,8 @@ extension RealmStyle {
         return Help(href: help.url, texts: languages(help.text))
     }
 
-    /// People who see badly must be able to read what is written in it: WCAG 2.2, 1.4.3 asks for 4.5 to 1.
+    /// People who see badly must be able to read what is written in it: WCAG 2.2, 1.4.3 asks for
+    /// 4.5 to 1.
     private static func colours(_ colours: File.Colours?) throws(StyleFault) -> Colours? {
         guard let colours else { return nil }
         return Colours(
@@ -74,10 +82,14 @@ extension RealmStyle {
     }
 
     private static func colour(_ text: String, _ place: String, on paper: Colour?) throws(StyleFault) -> Colour {
-        guard let colour = Colour(text), let paper else { throw StyleFault(place: place, message: "is no colour like \"#1d5fa8\"") }
+        guard let colour = Colour(text), let paper else {
+            throw StyleFault(place: place, message: "is no colour like \"#1d5fa8\"")
+        }
         let contrast = colour.contrast(to: paper)
         guard contrast >= 4.5 else {
-            throw StyleFault(place: place, message: "has too little contrast to the paper: \(Int(contrast * 10)) tenths, 45 are needed")
+            throw StyleFault(
+                place: place,
+                message: "has too little contrast to the paper: \(Int(contrast * 10)) tenths, 45 are needed")
         }
         return colour
     }
@@ -101,5 +113,7 @@ enum Paper {
 
 enum FaultText {
     /// In one line.
-    static func of(_ error: any Error) -> String { String(describing: error).split(separator: "\n").joined(separator: " ") }
+    static func of(_ error: any Error) -> String {
+        String(describing: error).split(separator: "\n").joined(separator: " ")
+    }
 }

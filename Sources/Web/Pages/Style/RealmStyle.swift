@@ -19,7 +19,8 @@ package struct RealmStyle: Sendable {
     let texts: [Language: [String: String]]
     /// What an address must begin with for people to be sent there at the end.
     let returnURLs: [String]
-    /// Whether people can sign in here, with the identifiers and password that the platform handed over. Off where the platform does it.
+    /// Whether people can sign in here, with the identifiers and password that the platform handed
+    /// over. Off where the platform does it.
     let signsIn: Bool
     /// Paths, filled in where the assets are laid out.
     var sheet: String?
@@ -42,12 +43,16 @@ package struct RealmStyle: Sendable {
 
     package func name(in language: Language) -> String { names[language] ?? names[.english] ?? "" }
 
-    /// Whether people may be sent to `url`: one of the list, or below one of it. The part before the path has to be the same to the
-    /// letter, so that `https://shop.example.evil` is none of `https://shop.example`.
+    /// Whether people may be sent to `url`: one of the list, or below one of it. The part before
+    /// the path has to be the same to the letter, so that `https://shop.example.evil` is none of
+    /// `https://shop.example`.
     package func accepts(returnURL url: String) -> Bool {
-        guard url.utf8.count <= 1024, !url.utf8.contains(where: { $0 <= 32 || $0 == UInt8(ascii: "\\") }) else { return false }
+        guard url.utf8.count <= 1024, !url.utf8.contains(where: { $0 <= 32 || $0 == UInt8(ascii: "\\") }) else {
+            return false
+        }
         return returnURLs.contains { allowed in
-            url == allowed || url.hasPrefix(allowed.hasSuffix("/") ? allowed : allowed + "/") || url.hasPrefix(allowed + "?")
+            url == allowed || url.hasPrefix(allowed.hasSuffix("/") ? allowed : allowed + "/")
+                || url.hasPrefix(allowed + "?")
         }
     }
 }
@@ -65,7 +70,9 @@ package struct Colour: Sendable, Hashable {
     let blue: UInt8
 
     init?(_ text: String) {
-        guard text.hasPrefix("#"), let bytes = Hex.bytes(text.dropFirst().lowercased()), bytes.count == 3 else { return nil }
+        guard text.hasPrefix("#"), let bytes = Hex.bytes(text.dropFirst().lowercased()), bytes.count == 3 else {
+            return nil
+        }
         (red, green, blue) = (bytes[0], bytes[1], bytes[2])
     }
 

@@ -3,7 +3,8 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// Where a platform sends its users: a ticket that is good once becomes a session, and the address with the ticket is left at once.
+/// Where a platform sends its users: a ticket that is good once becomes a session, and the address
+/// with the ticket is left at once.
 struct VisitPageController {
     let kit: PageKit
 
@@ -14,12 +15,15 @@ struct VisitPageController {
         ]
     }
 
-    /// Whoever else is signed in in the browser is asked first: a link alone must not put one account in the place of another.
+    /// Whoever else is signed in in the browser is asked first: a link alone must not put one
+    /// account in the place of another.
     @Sendable func arrive(_ request: Request, _ context: PageContext) async throws -> Response {
         // What only looks ahead would use the ticket up before the person comes.
         guard request.method == .get, request.headers[.secPurpose] == nil else { return Self.bare(.noContent) }
         // A picture or a frame of another page is no person who comes.
-        guard request.headers[.secFetchDest].map({ $0 == "document" }) ?? true else { return refused(.visitUnknown, context) }
+        guard request.headers[.secFetchDest].map({ $0 == "document" }) ?? true else {
+            return refused(.visitUnknown, context)
+        }
         let (ticket, current) = (ticket(context), context.page.visitorCookie?.secret)
         if let realm = try await kit.engine.takeover(by: ticket, of: current) { return asked(realm, context) }
         return try await open(context)
@@ -36,7 +40,9 @@ struct VisitPageController {
         do {
             let current = context.page.visitorCookie?.secret
             return entered(try await kit.engine.openVisit(ticket(context), current: current, context.page.browser))
-        } catch let refusal as Refusal where refusal.sort == .notFound || refusal.sort == .gone || refusal.sort == .conflict {
+        } catch let refusal as Refusal
+            where refusal.sort == .notFound || refusal.sort == .gone || refusal.sort == .conflict
+        {
             return refused(refusal, context)
         }
     }
@@ -59,7 +65,8 @@ struct VisitPageController {
         return response
     }
 
-    /// Whoever has a session already goes on in it; everybody else begins again where they came from.
+    /// Whoever has a session already goes on in it; everybody else begins again where they came
+    /// from.
     private func refused(_ refusal: Refusal, _ context: PageContext) -> Response {
         let sentence = kit.sentence(refusal.code, context)
         let realm = context.page.visitorCookie?.realm

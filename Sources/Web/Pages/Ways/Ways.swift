@@ -52,10 +52,13 @@ struct WayWords {
     }
 
     /// Only the platform can check it.
-    private func isAttested(_ requirement: Requirement) -> Bool { requirement.method != .code && requirement.method != .password }
+    private func isAttested(_ requirement: Requirement) -> Bool {
+        requirement.method != .code && requirement.method != .password
+    }
 
     private func list(_ parts: [String]) -> String {
         parts.count < 2
-            ? parts.joined() : parts.dropLast().joined(separator: say("listComma")) + say("listAnd") + parts[parts.count - 1]
+            ? parts.joined()
+            : parts.dropLast().joined(separator: say("listComma")) + say("listAnd") + parts[parts.count - 1]
     }
 }

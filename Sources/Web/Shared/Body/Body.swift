@@ -3,7 +3,8 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The body of a call: a type that reads itself from the fields of one object, and says no to anything else.
+/// The body of a call: a type that reads itself from the fields of one object, and says no to
+/// anything else.
 protocol Body: Sendable {
     init(_ fields: inout Fields) throws(Problem)
 }
@@ -31,13 +32,15 @@ struct BodyReader: Sendable {
         return try RetryKey.of(request, body: buffer)
     }
 
-    /// The type is checked before the first byte is read. `charset` may say UTF-8, which is what JSON is.
+    /// The type is checked before the first byte is read. `charset` may say UTF-8, which is what
+    /// JSON is.
     private func checkForm(_ request: Request) throws {
         guard request.headers[.contentEncoding] == nil else { throw Problem.bodyEncoded }
         let type = request.headers[.contentType] ?? ""
         if type == "application/json" { return }
         let parts = type.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
-        guard parts.first == "application/json", parts.dropFirst().allSatisfy({ $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" })
+        guard parts.first == "application/json",
+            parts.dropFirst().allSatisfy({ $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" })
         else { throw Problem.bodyNotJSON }
     }
 
@@ -53,8 +56,8 @@ struct BodyReader: Sendable {
         }
     }
 
-    /// A sender that is wholly silent, or that sends a byte now and then, is cut off by its connection (``ConnectionPace``); this ends one
-    /// that sends steadily and without end.
+    /// A sender that is wholly silent, or that sends a byte now and then, is cut off by its
+    /// connection (``ConnectionPace``); this ends one that sends steadily and without end.
     func collect(_ request: Request) async throws -> ByteBuffer {
         let announced = request.headers[.contentLength].flatMap(Int.init)
         guard announced ?? 0 <= limits.maxBody else { throw Problem.bodyTooLarge }
@@ -65,7 +68,8 @@ struct BodyReader: Sendable {
         } catch is BodyTooSlow {
             throw Problem.bodyTooSlow
         } catch {
-            // Chunks that can't be read, or a sender that hung up half-way: the sender's doing, and no alarm of ours.
+            // Chunks that can't be read, or a sender that hung up half-way: the sender's doing, and
+            // no alarm of ours.
             throw Problem.bodyMalformed
         }
     }

@@ -1,7 +1,7 @@
 import Domain
 
-/// The members of one object of a request. It remembers which were asked for, so that the readers of a body are the only list of
-/// its fields and anything else is refused by name.
+/// The members of one object of a request. It remembers which were asked for, so that the readers
+/// of a body are the only list of its fields and anything else is refused by name.
 struct Fields {
     private let members: [JSONValue.Member]
     private let path: String
@@ -9,7 +9,9 @@ struct Fields {
 
     /// - Parameter path: what leads to this object: empty, or `context.`.
     init(_ value: JSONValue, path: String = "") throws(Problem) {
-        guard case .object(let members) = value else { throw path.isEmpty ? .bodyNotObject : .wrongType(String(path.dropLast())) }
+        guard case .object(let members) = value else {
+            throw path.isEmpty ? .bodyNotObject : .wrongType(String(path.dropLast()))
+        }
         self.members = members
         self.path = path
     }
@@ -30,14 +32,20 @@ struct Fields {
     // MARK: Kinds of values
 
     /// - Parameter length: in Unicode scalars, as the maxLength of JSON Schema counts.
-    mutating func optionalText(_ name: String, _ length: ClosedRange<Int> = 1...128, lines: Bool = false) throws(Problem) -> String? {
+    mutating func optionalText(
+        _ name: String, _ length: ClosedRange<Int> = 1...128, lines: Bool = false
+    ) throws(Problem) -> String? {
         guard let value = take(name) else { return nil }
         guard case .string(let text) = value else { throw .wrongType(path + name) }
-        guard length.contains(text.unicodeScalars.count), Self.isPrintable(text, lines: lines) else { throw .badValue(path + name) }
+        guard length.contains(text.unicodeScalars.count), Self.isPrintable(text, lines: lines) else {
+            throw .badValue(path + name)
+        }
         return text
     }
 
-    mutating func text(_ name: String, _ length: ClosedRange<Int> = 1...128, lines: Bool = false) throws(Problem) -> String {
+    mutating func text(
+        _ name: String, _ length: ClosedRange<Int> = 1...128, lines: Bool = false
+    ) throws(Problem) -> String {
         guard let text = try optionalText(name, length, lines: lines) else { throw .missingField(path + name) }
         return text
     }
@@ -60,12 +68,16 @@ struct Fields {
         return value
     }
 
-    mutating func optionalObject<Value>(_ name: String, _ read: (inout Fields) throws(Problem) -> Value) throws(Problem) -> Value? {
+    mutating func optionalObject<Value>(
+        _ name: String, _ read: (inout Fields) throws(Problem) -> Value
+    ) throws(Problem) -> Value? {
         guard let value = take(name) else { return nil }
         return try Self.whole(value, path: "\(path)\(name).", read)
     }
 
-    mutating func object<Value>(_ name: String, _ read: (inout Fields) throws(Problem) -> Value) throws(Problem) -> Value {
+    mutating func object<Value>(
+        _ name: String, _ read: (inout Fields) throws(Problem) -> Value
+    ) throws(Problem) -> Value {
         guard let value = try optionalObject(name, read) else { throw .missingField(path + name) }
         return value
     }
@@ -84,7 +96,9 @@ struct Fields {
         var texts: [String] = []
         for element in try array(name, atMost: limit) {
             guard case .string(let text) = element else { throw .wrongType(path + name) }
-            guard (1...128).contains(text.unicodeScalars.count), Self.isPrintable(text, lines: false) else { throw .badValue(path + name) }
+            guard (1...128).contains(text.unicodeScalars.count), Self.isPrintable(text, lines: false) else {
+                throw .badValue(path + name)
+            }
             texts.append(text)
         }
         return texts
@@ -107,7 +121,8 @@ struct Fields {
         return result
     }
 
-    /// Control characters have no place in anything that is stored and shown again; line ends do, where people write sentences.
+    /// Control characters have no place in anything that is stored and shown again; line ends do,
+    /// where people write sentences.
     private static func isPrintable(_ text: String, lines: Bool) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             !isControl(scalar) || (lines && ["\n", "\r", "\t"].contains(scalar))
@@ -115,5 +130,7 @@ struct Fields {
     }
 
     /// Unicode's category Cc, which is these two ranges for good.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) }
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+    }
 }

@@ -1,5 +1,5 @@
-/// Reads JSON more strictly than general decoders do: no duplicate names, no depth beyond what any request has, no bytes that are
-/// not UTF-8, no lone surrogates, nothing after the value.
+/// Reads JSON more strictly than general decoders do: no duplicate names, no depth beyond what any
+/// request has, no bytes that are not UTF-8, no lone surrogates, nothing after the value.
 struct JSONReader {
     static let maxDepth = 8
 
@@ -32,7 +32,9 @@ struct JSONReader {
         }
     }
 
-    private mutating func nested(_ read: (inout JSONReader) throws(JSONFault) -> JSONValue) throws(JSONFault) -> JSONValue {
+    private mutating func nested(
+        _ read: (inout JSONReader) throws(JSONFault) -> JSONValue
+    ) throws(JSONFault) -> JSONValue {
         guard depth < Self.maxDepth else { throw .tooDeep }
         depth += 1
         position += 1
@@ -162,7 +164,9 @@ extension JSONReader {
     private mutating func hexDigits() throws(JSONFault) -> UInt32 {
         var code: UInt32 = 0
         for _ in 0..<4 {
-            guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else { throw .malformed }
+            guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
+                throw .malformed
+            }
             code = code << 4 | UInt32(digit)
             position += 1
         }

@@ -7,12 +7,14 @@ import NIOCore
 /// A field that a form may have.
 struct FormField: Sendable {
     let name: String
-    /// Bytes that are read at all. What is longer than a person may write, but not absurd, is for the use case to refuse, so that the
-    /// page can show it again.
+    /// Bytes that are read at all. What is longer than a person may write, but not absurd, is for
+    /// the use case to refuse, so that the page can show it again.
     let most: Int
     let mayRepeat: Bool
 
-    static func text(_ name: String, most: Int = 1024) -> FormField { FormField(name: name, most: most, mayRepeat: false) }
+    static func text(_ name: String, most: Int = 1024) -> FormField {
+        FormField(name: name, most: most, mayRepeat: false)
+    }
     static func lines(_ name: String) -> FormField { FormField(name: name, most: 32_768, mayRepeat: false) }
     static func several(_ name: String) -> FormField { FormField(name: name, most: 1024, mayRepeat: true) }
 }
@@ -62,7 +64,9 @@ struct FormReader: Sendable {
 
     /// The same for forms with files.
     /// - Parameter file: the field's name.
-    func readFiles(_ file: String, _ fields: FormField..., of request: Request, _ context: some PageRequestContext) async throws -> Form {
+    func readFiles(
+        _ file: String, _ fields: FormField..., of request: Request, _ context: some PageRequestContext
+    ) async throws -> Form {
         guard let boundary = Multipart.boundary(request.headers[.contentType]) else { throw Problem.bodyNotForm }
         try gate.enter(context.uploader)
         defer { gate.leave(context.uploader) }
@@ -71,15 +75,19 @@ struct FormReader: Sendable {
         guard files.allSatisfy({ $0.name == file }) else { throw Problem.bodyMalformed }
         let pairs = try texts.map { part in
             // As in the other kind of form, a text with NUL in it was not typed.
-            guard !part.bytes.contains(0), let text = String(validating: part.bytes, as: UTF8.self) else { throw Problem.bodyMalformed }
+            guard !part.bytes.contains(0), let text = String(validating: part.bytes, as: UTF8.self) else {
+                throw Problem.bodyMalformed
+            }
             return (part.name, text)
         }
         let chosen = files.filter { !($0.fileName ?? "").isEmpty || !$0.bytes.isEmpty }
-        return try checked(pairs, chosen.map { Upload(name: $0.fileName ?? "", bytes: Array($0.bytes)) }, fields, request, context)
+        return try checked(
+            pairs, chosen.map { Upload(name: $0.fileName ?? "", bytes: Array($0.bytes)) }, fields, request, context)
     }
 
     private func checked(
-        _ pairs: [(String, String)], _ files: [Upload], _ fields: [FormField], _ request: Request, _ context: some PageRequestContext
+        _ pairs: [(String, String)], _ files: [Upload], _ fields: [FormField], _ request: Request,
+        _ context: some PageRequestContext
     ) throws -> Form {
         let values = Dictionary(grouping: pairs, by: \.0).mapValues { $0.map(\.1) }
         try FormToken.check(values[FormToken.field]?.first, of: request, context, publicURL: publicURL)

@@ -22,7 +22,9 @@ enum FormText {
             switch byte {
             case UInt8(ascii: "+"): result.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else { throw .bodyMalformed }
+                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
+                    throw .bodyMalformed
+                }
                 result.append(high << 4 | low)
             default: result.append(byte)
             }

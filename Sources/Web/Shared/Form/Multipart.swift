@@ -14,11 +14,14 @@ enum Multipart {
     private static let mostHeader = 1024
 
     /// - Parameter header: the `Content-Type`.
-    /// - Returns: nil for anything but a form with a boundary of 1 to 70 characters (RFC 2046 section 5.1.1).
+    /// - Returns: nil for anything but a form with a boundary of 1 to 70 characters (RFC 2046
+    ///   section 5.1.1).
     static func boundary(_ header: String?) -> String? {
         guard let header, header.lowercased().hasPrefix("multipart/form-data") else { return nil }
         let text = parameter("boundary", of: header)
-        return text.flatMap { (1...70).contains($0.utf8.count) && $0.utf8.allSatisfy { (33...126).contains($0) } ? $0 : nil }
+        return text.flatMap {
+            (1...70).contains($0.utf8.count) && $0.utf8.allSatisfy { (33...126).contains($0) } ? $0 : nil
+        }
     }
 
     /// - Throws: `body.malformed` for what is cut off or does not follow the form.
@@ -43,10 +46,13 @@ enum Multipart {
 
     private static func part(_ bytes: Data) throws(Problem) -> Part {
         let head = bytes.prefix(mostHeader + blankLine.count)
-        guard let end = head.range(of: blankLine), let text = String(validating: head[..<end.lowerBound], as: UTF8.self) else {
+        guard let end = head.range(of: blankLine), let text = String(validating: head[..<end.lowerBound], as: UTF8.self)
+        else {
             throw .bodyMalformed
         }
-        let disposition = text.components(separatedBy: "\r\n").first { $0.lowercased().hasPrefix("content-disposition: form-data") }
+        let disposition = text.components(separatedBy: "\r\n").first {
+            $0.lowercased().hasPrefix("content-disposition: form-data")
+        }
         guard let disposition, let name = parameter("name", of: disposition) else { throw .bodyMalformed }
         return Part(name: name, fileName: parameter("filename", of: disposition), bytes: bytes[end.upperBound...])
     }
@@ -55,9 +61,13 @@ enum Multipart {
     private static func parameter(_ name: String, of header: String) -> String? {
         for piece in pieces(of: header).dropFirst() {
             let halves = piece.split(separator: "=", maxSplits: 1)
-            guard halves.count == 2, halves[0].trimmingCharacters(in: .whitespaces).lowercased() == name else { continue }
-            return halves[1].trimmingCharacters(in: .whitespaces).trimmingCharacters(in: CharacterSet(charactersIn: "\""))
-                .replacing("%22", with: "\"")
+            guard halves.count == 2, halves[0].trimmingCharacters(in: .whitespaces).lowercased() == name else {
+                continue
+            }
+            return halves[1].trimmingCharacters(in: .whitespaces).trimmingCharacters(
+                in: CharacterSet(charactersIn: "\"")
+            )
+            .replacing("%22", with: "\"")
         }
         return nil
     }

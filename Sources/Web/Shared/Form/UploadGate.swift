@@ -1,7 +1,8 @@
 import Synchronization
 
-/// Uploads are held in memory whole, so only a few are read at a time; one more is told to come back. Nobody has so many of the places
-/// that others find none: somebody who sends slowly holds one for minutes.
+/// Uploads are held in memory whole, so only a few are read at a time; one more is told to come
+/// back. Nobody has so many of the places that others find none: somebody who sends slowly holds
+/// one for minutes.
 final class UploadGate: Sendable {
     private static let most = 8
     /// A form that was sent twice is two.
@@ -12,7 +13,9 @@ final class UploadGate: Sendable {
     /// - Throws: `server.busy`
     func enter(_ owner: String) throws(Problem) {
         let entered = inside.withLock { inside in
-            guard inside.values.reduce(0, +) < Self.most, inside[owner, default: 0] < Self.mostOfOne else { return false }
+            guard inside.values.reduce(0, +) < Self.most, inside[owner, default: 0] < Self.mostOfOne else {
+                return false
+            }
             inside[owner, default: 0] += 1
             return true
         }

@@ -1,8 +1,9 @@
 import HTTPTypes
 import Hummingbird
 
-/// Our cookies. All are opaque, for this host alone (`__Host-`), out of reach of scripts, and not sent along by foreign forms
-/// (NIST SP 800-63B-4 section 5.1.1). Browsers take `Secure` cookies from `http://localhost` too.
+/// Our cookies. All are opaque, for this host alone (`__Host-`), out of reach of scripts, and not
+/// sent along by foreign forms (NIST SP 800-63B-4 section 5.1.1). Browsers take `Secure` cookies
+/// from `http://localhost` too.
 enum CookieName: String, Sendable, CaseIterable {
     /// A person's session: the realm's name, a dot, the secret.
     case visitor = "__Host-bindery"
@@ -32,10 +33,14 @@ extension HTTPFields {
     /// - Parameter seconds: nil ends it with the browser.
     mutating func setCookie(_ name: CookieName, _ value: String, seconds: Int? = nil) {
         let age = seconds.map { "; Max-Age=\($0)" } ?? ""
-        append(HTTPField(name: .setCookie, value: "\(name.rawValue)=\(value); Path=/; Secure; HttpOnly; SameSite=Lax\(age)"))
+        append(
+            HTTPField(
+                name: .setCookie, value: "\(name.rawValue)=\(value); Path=/; Secure; HttpOnly; SameSite=Lax\(age)"))
     }
 
-    func setsCookie(_ name: CookieName) -> Bool { self[values: .setCookie].contains { $0.hasPrefix("\(name.rawValue)=") } }
+    func setsCookie(_ name: CookieName) -> Bool {
+        self[values: .setCookie].contains { $0.hasPrefix("\(name.rawValue)=") }
+    }
 
     mutating func dropCookie(_ name: CookieName) { setCookie(name, "", seconds: 0) }
 }

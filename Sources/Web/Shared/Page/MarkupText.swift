@@ -2,8 +2,8 @@ import Mustache
 
 /// How values are written into markup.
 ///
-/// Byte by byte: the library's own way goes by what Swift calls a character, and `<` with a joiner behind it is another character to Swift
-/// but a tag to a browser.
+/// Byte by byte: the library's own way goes by what Swift calls a character, and `<` with a joiner
+/// behind it is another character to Swift but a tag to a browser.
 struct MarkupText: MustacheContentType {
     static let name = "MARKUP"
     /// Every template has to begin with this; without it the library's own way is in force.

@@ -28,8 +28,8 @@ struct Moments: Sendable {
     /// For machines: the `datetime` of a `<time>`.
     func machine(_ instant: Instant) -> String { instant.description }
 
-    /// `5 minutes`, `24 hours`, `3 days`: the largest unit that leaves a number of at least one and a half; rounded up, since what is
-    /// promised must not come late.
+    /// `5 minutes`, `24 hours`, `3 days`: the largest unit that leaves a number of at least one and
+    /// a half; rounded up, since what is promised must not come late.
     func length(_ duration: Duration) -> String {
         let seconds = max(0, duration.components.seconds)
         let (unit, size): (String, Int64) =
@@ -57,7 +57,9 @@ struct Moments: Sendable {
 
     func number(_ value: Int) -> String { value.formatted(.number.locale(locale)) }
 
-    private func written(_ instant: Instant, date: Date.FormatStyle.DateStyle, time: Date.FormatStyle.TimeStyle) -> String {
+    private func written(
+        _ instant: Instant, date: Date.FormatStyle.DateStyle, time: Date.FormatStyle.TimeStyle
+    ) -> String {
         let style = Date.FormatStyle(date: date, time: time, locale: locale, timeZone: zone)
         return Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000).formatted(style)
     }

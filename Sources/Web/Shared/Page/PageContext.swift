@@ -5,10 +5,12 @@ import Hummingbird
 /// What is known of a request for a page before anybody has signed in.
 struct PageRequest: Sendable {
     let language: Language
-    /// Where links that change nothing but the language lead: the page itself, or after a form the page that the form stood on.
+    /// Where links that change nothing but the language lead: the page itself, or after a form the
+    /// page that the form stood on.
     let path: String
     let browser: Browser
-    /// What tokens of forms are made with: the browser's own, or a new one that goes out with the answer.
+    /// What tokens of forms are made with: the browser's own, or a new one that goes out with the
+    /// answer.
     let formSecret: String
     /// The secrets of sessions that the browser sent, judged or not.
     let visitorCookie: VisitorCookie?
@@ -16,7 +18,8 @@ struct PageRequest: Sendable {
     let signInSecret: Secret<String>?
 }
 
-/// The cookie of a person's session: which realm's pages to lead back to when it is over, and the secret.
+/// The cookie of a person's session: which realm's pages to lead back to when it is over, and the
+/// secret.
 struct VisitorCookie: Sendable {
     let realm: RealmID
     let secret: Secret<String>
@@ -81,9 +84,13 @@ struct VisitorContext: PageRequestContext {
         secret = session.secret
     }
 
-    /// All sessions of an account together; whoever came by a link speaks for themselves, and may be the one that the owner is in dispute with.
-    var uploader: String { visitor.method == .link ? visitor.flow?.description ?? formOwner : visitor.account.description }
-    /// The session's id outlives the rotation of its secret, so that a form in another tab stays good.
+    /// All sessions of an account together; whoever came by a link speaks for themselves, and may
+    /// be the one that the owner is in dispute with.
+    var uploader: String {
+        visitor.method == .link ? visitor.flow?.description ?? formOwner : visitor.account.description
+    }
+    /// The session's id outlives the rotation of its secret, so that a form in another tab stays
+    /// good.
     var formOwner: String { visitor.session.description }
     var realm: RealmID? { visitor.realm }
 }

@@ -3,7 +3,8 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// What every controller of pages needs: the engine, and the means to draw a page and to read a form.
+/// What every controller of pages needs: the engine, and the means to draw a page and to read a
+/// form.
 struct PageKit: Sendable {
     let engine: Engine
     let renderer: PageRenderer
@@ -41,17 +42,20 @@ struct PageKit: Sendable {
 
     /// - Parameter errors: shown above the page with links to their fields, and in the title.
     func page(
-        _ model: some PageModel, _ context: some PageRequestContext, _ status: HTTPResponse.Status = .ok, errors: [FieldError] = []
+        _ model: some PageModel, _ context: some PageRequestContext, _ status: HTTPResponse.Status = .ok,
+        errors: [FieldError] = []
     ) -> Response {
         page(model, context, FrameParts(errors: errors), status)
     }
 
     func page(
-        _ model: some PageModel, _ context: some PageRequestContext, _ parts: FrameParts, _ status: HTTPResponse.Status = .ok
+        _ model: some PageModel, _ context: some PageRequestContext, _ parts: FrameParts,
+        _ status: HTTPResponse.Status = .ok
     ) -> Response {
         let language = context.page.language
         let frame = frame(context.page, context.realm, FormToken.make(context), parts)
-        let html = renderer.html(type(of: model).template, model, words: styles.words(context.realm, in: language), frame)
+        let html = renderer.html(
+            type(of: model).template, model, words: styles.words(context.realm, in: language), frame)
         return .page(html, status, headers: [.contentLanguage: frame.lang])
     }
 
@@ -63,7 +67,8 @@ struct PageKit: Sendable {
         let speech = styles.speech(realm, in: page.language)
         let moments = Moments(speech, utcOffset: engine.utcOffset(of: realm), now: engine.now())
         let model = ProblemPage(
-            title: sentence.title, detail: sentence.detail, code: problem.code.rawValue, retryAt: problem.wayForward.at.map(moments.moment),
+            title: sentence.title, detail: sentence.detail, code: problem.code.rawValue,
+            retryAt: problem.wayForward.at.map(moments.moment),
             back: ProblemPage.back(from: problem, page, realm.flatMap { styles[$0].signsIn ? $0 : nil }))
         let frame = frame(page, realm, "", FrameParts())
         let html = renderer.html(ProblemPage.template, model, words: styles.words(realm, in: page.language), frame)
@@ -76,9 +81,12 @@ struct PageKit: Sendable {
         return Frame(
             lang: page.language.html,
             languages: others.map { .init(code: $0.html, name: $0.ownName, href: "\(page.path)?lang=\($0.rawValue)") },
-            styles: [styles.sheet, style.sheet].compactMap { $0 }, script: styles.script, name: style.name(in: page.language),
-            logo: style.logo, home: parts.home, help: style.help.map { .init(href: $0.href, text: $0.text(in: page.language)) },
-            formToken: formToken, errors: parts.errors, signOut: parts.signOut, staffName: parts.staffName, places: parts.places,
+            styles: [styles.sheet, style.sheet].compactMap { $0 }, script: styles.script,
+            name: style.name(in: page.language),
+            logo: style.logo, home: parts.home,
+            help: style.help.map { .init(href: $0.href, text: $0.text(in: page.language)) },
+            formToken: formToken, errors: parts.errors, signOut: parts.signOut, staffName: parts.staffName,
+            places: parts.places,
             hasErrors: !parts.errors.isEmpty, hasPlaces: !parts.places.isEmpty)
     }
 }
@@ -112,7 +120,9 @@ struct ProblemPage: PageModel {
 
     /// Whoever is not signed in may be able to; everybody else goes back to where they came from.
     static func back(from problem: Problem, _ page: PageRequest, _ realm: RealmID?) -> Back? {
-        if page.path.hasPrefix(Address.console.rawValue) { return Back(href: Address.console.rawValue, isSignIn: false) }
+        if page.path.hasPrefix(Address.console.rawValue) {
+            return Back(href: Address.console.rawValue, isSignIn: false)
+        }
         if problem.status == .unauthorized {
             return realm.map { Back(href: Address.signIn.filled(with: $0.rawValue), isSignIn: true) }
         }

@@ -4,19 +4,22 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// The layer of all pages: reads cookies and language, and turns whatever was thrown further in into a page, since whoever presses a
-/// button can't read a problem document.
+/// The layer of all pages: reads cookies and language, and turns whatever was thrown further in
+/// into a page, since whoever presses a button can't read a problem document.
 struct PageLayer: RouterMiddleware {
     let kit: PageKit
 
     private static let yearInSeconds = 365 * 86_400
 
-    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
         let formCookie = request.headers.cookie(.form).flatMap(Self.sane)
         let deviceCookie = request.headers.cookie(.device).flatMap(Self.sane)
         let asked = Self.askedLanguage(request)
         let page = pageRequest(
-            request, context, asked, formSecret: formCookie ?? kit.freshSecret(), device: deviceCookie ?? kit.freshSecret())
+            request, context, asked, formSecret: formCookie ?? kit.freshSecret(),
+            device: deviceCookie ?? kit.freshSecret())
         var context = context
         context.page = page
         var response = await answer(request, context, next)
@@ -55,9 +58,11 @@ struct PageLayer: RouterMiddleware {
             network: NetworkAddress.of(request, context, trustedProxies: kit.limits.trustedProxies), device: device,
             agent: BrowserName.of(request.headers[.userAgent]))
         return PageRequest(
-            language: asked ?? chosen ?? accepted ?? .english, path: Self.returnPath(request), browser: browser, formSecret: formSecret,
+            language: asked ?? chosen ?? accepted ?? .english, path: Self.returnPath(request), browser: browser,
+            formSecret: formSecret,
             visitorCookie: request.headers.cookie(.visitor).flatMap(VisitorCookie.init),
-            staffSecret: request.headers.cookie(.staff).map { Secret($0) }, signInSecret: request.headers.cookie(.signIn).map { Secret($0) }
+            staffSecret: request.headers.cookie(.staff).map { Secret($0) },
+            signInSecret: request.headers.cookie(.signIn).map { Secret($0) }
         )
     }
 
@@ -66,20 +71,22 @@ struct PageLayer: RouterMiddleware {
         request.uri.queryParameters.get("lang").flatMap(Language.init)
     }
 
-    /// Pages with a secret in their address, which must not travel on. So no referrer says where their forms stood, and those post to
-    /// the page itself.
+    /// Pages with a secret in their address, which must not travel on. So no referrer says where
+    /// their forms stood, and those post to the page itself.
     private static func hasToken(_ request: Request) -> Bool {
         [Address.consoleSetUp, .notMe, .letIn].contains { $0.matches(request.uri.path) }
     }
 
-    /// What was posted can't be asked for again, so the way back is the page that the form stood on.
+    /// What was posted can't be asked for again, so the way back is the page that the form stood
+    /// on.
     private static func returnPath(_ request: Request) -> String {
         let isRead = request.method == .get || request.method == .head || hasToken(request)
         let path = isRead ? request.uri.path : request.headers[.referer].flatMap { URL(string: $0)?.path() }
         return path.flatMap(own) ?? Address.securityCentre.rawValue
     }
 
-    /// Links are made of it, and anybody can send any path: `//host` and `/\host` would lead away from here.
+    /// Links are made of it, and anybody can send any path: `//host` and `/\host` would lead away
+    /// from here.
     private static func own(_ path: String) -> String? {
         path.hasPrefix("/") && !path.hasPrefix("//") && Address.allCases.contains { $0.matches(path) } ? path : nil
     }
@@ -91,11 +98,13 @@ struct PageLayer: RouterMiddleware {
 /// A browser in words that its owner knows it by in a list: `Chrome, Android`.
 enum BrowserName {
     private static let browsers = [
-        ("MicroMessenger", "WeChat"), ("AlipayClient", "Alipay"), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"),
+        ("MicroMessenger", "WeChat"), ("AlipayClient", "Alipay"), ("Edg", "Edge"), ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
         ("Chrome", "Chrome"), ("Safari", "Safari"),
     ]
     private static let systems = [
-        ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+        ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+        ("Windows", "Windows"),
         ("Macintosh", "Mac"), ("Linux", "Linux"),
     ]
 

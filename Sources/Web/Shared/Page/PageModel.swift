@@ -1,4 +1,5 @@
-/// What one page shows: plain stored values for one template (a template sees no computed property). Texts of the catalogue that need no value in them stand in the template
+/// What one page shows: plain stored values for one template (a template sees no computed
+/// property). Texts of the catalogue that need no value in them stand in the template
 /// (`{{t.word}}`); those that do are put together before.
 protocol PageModel: Sendable {
     /// The template's file name below `Resources/pages` or `Resources/console`, without its ending.
@@ -46,8 +47,10 @@ struct Field: Sendable {
 
     /// - Parameter errors: the page's; the one that is about this field is shown at it.
     init(
-        _ id: String, _ label: String, hint: String? = nil, errors: [FieldError] = [], value: String? = nil, type: String = "text",
-        autocomplete: String? = nil, inputmode: String? = nil, maxlength: Int? = nil, rows: Int? = nil, isShort: Bool = false,
+        _ id: String, _ label: String, hint: String? = nil, errors: [FieldError] = [], value: String? = nil,
+        type: String = "text",
+        autocomplete: String? = nil, inputmode: String? = nil, maxlength: Int? = nil, rows: Int? = nil,
+        isShort: Bool = false,
         isOptional: Bool = false
     ) {
         let error = errors.first { $0.field == id }?.text
@@ -88,7 +91,8 @@ struct Choice: Sendable {
     let options: [Option]
 
     /// - Parameters:
-    ///   - id: the name that is sent, too; the first option bears it, so that a link to the choice leads to something that can be chosen.
+    ///   - id: the name that is sent, too; the first option bears it, so that a link to the choice
+    ///     leads to something that can be chosen.
     ///   - options: value, label and hint.
     init(
         _ id: String, _ legend: String, hint: String? = nil, errors: [FieldError] = [], chosen: String? = nil,
@@ -100,7 +104,8 @@ struct Choice: Sendable {
         error = errors.first { $0.field == id }?.text
         self.options = options.enumerated().map { place, option in
             Option(
-                id: place == 0 ? id : "\(id)-\(option.value)", name: id, value: option.value, label: option.label, hint: option.hint,
+                id: place == 0 ? id : "\(id)-\(option.value)", name: id, value: option.value, label: option.label,
+                hint: option.hint,
                 isChosen: option.value == chosen)
         }
     }

@@ -1,7 +1,8 @@
 import Domain
 import Yams
 
-/// What the pages say, in both languages. Read once from the files of `Resources/words`, one pair for each part of the pages.
+/// What the pages say, in both languages. Read once from the files of `Resources/words`, one pair
+/// for each part of the pages.
 struct Words: Sendable {
     struct Twice: Error, CustomStringConvertible {
         let key: String
@@ -29,7 +30,11 @@ struct Words: Sendable {
 
     /// With some words replaced by a realm's own.
     func replacing(_ own: [Language: [String: String]]) -> Words {
-        Words(Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, all(in: $0).merging(own[$0] ?? [:]) { _, own in own }) }))
+        Words(
+            Dictionary(
+                uniqueKeysWithValues: Language.allCases.map {
+                    ($0, all(in: $0).merging(own[$0] ?? [:]) { _, own in own })
+                }))
     }
 }
 
@@ -48,7 +53,8 @@ struct Speech: Sendable {
     ///   - values: for the names in braces.
     func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
         let word = words[key] ?? key
-        return values.isEmpty ? word : values.reduce(word) { $0.replacing("{\($1.key)}", with: Self.unbroken($1.value)) }
+        return values.isEmpty
+            ? word : values.reduce(word) { $0.replacing("{\($1.key)}", with: Self.unbroken($1.value)) }
     }
 
     /// A telephone number stays on one line.

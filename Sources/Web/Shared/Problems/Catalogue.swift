@@ -3,7 +3,8 @@ package import Engine
 import Foundation
 import Yams
 
-/// What each reason code says to people, in each language (promise 8). Read once from the bundled files.
+/// What each reason code says to people, in each language (promise 8). Read once from the bundled
+/// files.
 package struct Catalogue: Sendable {
     package struct Sentence: Sendable, Hashable, Codable {
         /// A few words.
@@ -21,7 +22,8 @@ package struct Catalogue: Sendable {
     package static func bundled() throws -> Catalogue {
         var sentences: [Language: [String: Sentence]] = [:]
         for language in Language.allCases {
-            sentences[language] = try WebResources.table("catalogue/reasons.\(language.rawValue).yaml", read: Self.sentence)
+            sentences[language] = try WebResources.table(
+                "catalogue/reasons.\(language.rawValue).yaml", read: Self.sentence)
         }
         return Catalogue(sentences: sentences)
     }

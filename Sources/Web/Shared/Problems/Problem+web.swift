@@ -7,7 +7,8 @@ extension Problem {
     static let keyMissing = Problem(.unauthorized, "key.missing", .correct, headers: [.wwwAuthenticate: "Bearer"])
     static let keyMalformed = Problem(
         .unauthorized, "key.malformed", .correct, headers: [.wwwAuthenticate: "Bearer error=\"invalid_token\""])
-    static let idempotencyKeyMalformed = Problem(.badRequest, "idempotency.key-malformed", .correct, field: "Idempotency-Key")
+    static let idempotencyKeyMalformed = Problem(
+        .badRequest, "idempotency.key-malformed", .correct, field: "Idempotency-Key")
 
     static let routeNotFound = Problem(.notFound, "route.not-found", .correct)
     static func methodNotAllowed(_ allowed: String) -> Problem {
@@ -34,21 +35,36 @@ extension Problem {
     static let bodyTooSlow = Problem(.requestTimeout, "body.too-slow", .correct)
     static let bodyNotJSON = Problem(.unsupportedMediaType, "body.not-json", .correct)
     static let bodyNotForm = Problem(.unsupportedMediaType, "body.not-form", .correct)
-    static func fieldTooLong(_ name: String) -> Problem { Problem(.contentTooLarge, "body.field-too-long", .correct, field: name) }
+    static func fieldTooLong(_ name: String) -> Problem {
+        Problem(.contentTooLarge, "body.field-too-long", .correct, field: name)
+    }
     static let bodyEncoded = Problem(.unsupportedMediaType, "body.encoded", .correct)
-    static func duplicateField(_ name: String) -> Problem { Problem(.badRequest, "body.duplicate-field", .correct, field: shown(name)) }
-    static func unknownField(_ name: String) -> Problem { Problem(.badRequest, "body.unknown-field", .correct, field: shown(name)) }
-    static func missingField(_ name: String) -> Problem { Problem(.badRequest, "body.missing-field", .correct, field: name) }
+    static func duplicateField(_ name: String) -> Problem {
+        Problem(.badRequest, "body.duplicate-field", .correct, field: shown(name))
+    }
+    static func unknownField(_ name: String) -> Problem {
+        Problem(.badRequest, "body.unknown-field", .correct, field: shown(name))
+    }
+    static func missingField(_ name: String) -> Problem {
+        Problem(.badRequest, "body.missing-field", .correct, field: name)
+    }
     static func wrongType(_ name: String) -> Problem { Problem(.badRequest, "body.wrong-type", .correct, field: name) }
     /// Two ways of saying the same thing at once.
     static func ambiguous(_ name: String) -> Problem { Problem(.badRequest, "body.ambiguous", .correct, field: name) }
-    static func badValue(_ name: String) -> Problem { Problem(.unprocessableContent, "body.bad-value", .correct, field: name) }
+    static func badValue(_ name: String) -> Problem {
+        Problem(.unprocessableContent, "body.bad-value", .correct, field: name)
+    }
     static func badQuery(_ name: String) -> Problem { Problem(.badRequest, "query.bad-value", .correct, field: name) }
-    static func unknownQuery(_ name: String) -> Problem { Problem(.badRequest, "query.unknown", .correct, field: shown(name)) }
+    static func unknownQuery(_ name: String) -> Problem {
+        Problem(.badRequest, "query.unknown", .correct, field: shown(name))
+    }
 
-    /// A name that the caller made up is told back to them only if it looks like a name: it could be anything, a phone number too.
+    /// A name that the caller made up is told back to them only if it looks like a name: it could
+    /// be anything, a phone number too.
     private static func shown(_ name: String) -> String? {
-        let letters = name.utf8.allSatisfy { (65...90).contains($0) || (97...122).contains($0) || $0 == UInt8(ascii: ".") }
+        let letters = name.utf8.allSatisfy {
+            (65...90).contains($0) || (97...122).contains($0) || $0 == UInt8(ascii: ".")
+        }
         return letters && (1...64).contains(name.utf8.count) ? name : nil
     }
 }

@@ -12,7 +12,10 @@ struct Problem: Error, Sendable {
     var triesLeft: Int?
     var headers: HTTPFields = [:]
 
-    init(_ status: HTTPResponse.Status, _ code: ReasonCode, _ way: WayForward, field: String? = nil, headers: HTTPFields = [:]) {
+    init(
+        _ status: HTTPResponse.Status, _ code: ReasonCode, _ way: WayForward, field: String? = nil,
+        headers: HTTPFields = [:]
+    ) {
         self.status = status
         self.code = code
         self.wayForward = WayForwardView(way)

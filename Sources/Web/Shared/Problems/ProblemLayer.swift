@@ -1,18 +1,22 @@
 import HTTPTypes
 import Hummingbird
 
-/// Turns whatever was thrown further in into a problem document, or into a page where a person looks at it.
+/// Turns whatever was thrown further in into a problem document, or into a page where a person
+/// looks at it.
 struct ProblemLayer: RouterMiddleware {
     let answers: Answers
     let problems: ProblemTranslation
     let pages: PageLayer
 
-    func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch {
             let problem = problems.problem(for: error, request, context)
-            return Self.isForPeople(request) ? pages.problemPage(problem, request, context) : try answers.problem(problem, context)
+            return Self.isForPeople(request)
+                ? pages.problemPage(problem, request, context) : try answers.problem(problem, context)
         }
     }
 

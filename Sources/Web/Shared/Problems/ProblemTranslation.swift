@@ -3,8 +3,8 @@ import Engine
 import Hummingbird
 import Logging
 
-/// Turns whatever was thrown into a problem. What is no refusal is told to the log whole and to the caller as nothing but "our fault",
-/// with the request id that joins the two.
+/// Turns whatever was thrown into a problem. What is no refusal is told to the log whole and to the
+/// caller as nothing but "our fault", with the request id that joins the two.
 struct ProblemTranslation: Sendable {
     let routes: [Route]
     let logger: Logger
@@ -28,11 +28,14 @@ struct ProblemTranslation: Sendable {
     }
 
     private func logged(_ error: any Error, as problem: Problem, _ context: WebContext) -> Problem {
-        logger.error("request failed", metadata: ["request": .string(context.requestID), "error": .string(String(reflecting: error))])
+        logger.error(
+            "request failed",
+            metadata: ["request": .string(context.requestID), "error": .string(String(reflecting: error))])
         return problem
     }
 
-    /// The router knows one kind of miss; whether the path is known under another method is for the table of routes to say.
+    /// The router knows one kind of miss; whether the path is known under another method is for the
+    /// table of routes to say.
     private func unrouted(_ request: Request, _ context: WebContext) -> Problem {
         let here = routes.filter { $0.address.matches(request.uri.path) }
         guard let address = here.first?.address else { return .routeNotFound }

@@ -2,7 +2,8 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Asks the same questions over and over on many connections, with as little work of its own as can be.
+/// Asks the same questions over and over on many connections, with as little work of its own as can
+/// be.
 struct Hammer: Sendable {
     let server: ServerAddress
     /// Asked in turns.
@@ -33,7 +34,8 @@ struct Hammer: Sendable {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers(
-                        ByteToMessageHandler(ResponseDecoder()), HammerHandler(requests, from: place, until: deadline, count))
+                        ByteToMessageHandler(ResponseDecoder()),
+                        HammerHandler(requests, from: place, until: deadline, count))
                 }
             }
             .connect(host: "127.0.0.1", port: server.port).get()

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Runs a task and its children on one event loop. The driver shares two cores with the server it measures: on the loop's own
-/// thread no answer has to wake another thread before it is read.
+/// Runs a task and its children on one event loop. The driver shares two cores with the server it
+/// measures: on the loop's own thread no answer has to wake another thread before it is read.
 final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 

@@ -1,12 +1,14 @@
 import NIOCore
 
-/// Reads the answers of the one server that the bench starts: HTTP/1.1 with `Content-Length`, which is all it sends. A whole parser
-/// would take time from the server on the same cores.
+/// Reads the answers of the one server that the bench starts: HTTP/1.1 with `Content-Length`, which
+/// is all it sends. A whole parser would take time from the server on the same cores.
 struct ResponseDecoder: NIOSingleStepByteToMessageDecoder {
     typealias InboundOut = Answer
 
     mutating func decode(buffer: inout ByteBuffer) throws -> Answer? {
-        guard let head = try Head(buffer.readableBytesView), buffer.readableBytes >= head.size + head.bodySize else { return nil }
+        guard let head = try Head(buffer.readableBytesView), buffer.readableBytes >= head.size + head.bodySize else {
+            return nil
+        }
         buffer.moveReaderIndex(forwardBy: head.size)
         return buffer.readSlice(length: head.bodySize).map { Answer(status: head.status, body: $0) }
     }
@@ -34,8 +36,12 @@ private struct Head {
             let line = rest[..<end]
             rest = rest[(end + 1)...]
             if line.count <= 1 {
-                guard let length else { throw CommandFailure.benchConnection("brought an answer without Content-Length") }
-                (status, size, bodySize) = (Self.number(bytes.dropFirst(Self.versionSize).prefix(3)), bytes.count - rest.count, length)
+                guard let length else {
+                    throw CommandFailure.benchConnection("brought an answer without Content-Length")
+                }
+                (status, size, bodySize) = (
+                    Self.number(bytes.dropFirst(Self.versionSize).prefix(3)), bytes.count - rest.count, length
+                )
                 return
             }
             if Self.isLength(line) { length = Self.number(line.dropFirst(Self.lengthName.count)) }

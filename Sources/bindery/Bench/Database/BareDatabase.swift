@@ -24,7 +24,9 @@ struct BareDatabase {
         switch site.program.store {
         case .sqlite: try ask("SELECT name FROM pragma_table_info('\(table)') ORDER BY cid")
         case .postgres:
-            try ask("SELECT column_name FROM information_schema.columns WHERE table_name = '\(table)' ORDER BY ordinal_position")
+            try ask(
+                "SELECT column_name FROM information_schema.columns WHERE table_name = '\(table)' ORDER BY ordinal_position"
+            )
         }
     }
 
@@ -36,7 +38,8 @@ struct BareDatabase {
         }
     }
 
-    /// What a database does by itself after a while, so that it does not do it in the middle of a measurement.
+    /// What a database does by itself after a while, so that it does not do it in the middle of a
+    /// measurement.
     func settle() throws {
         guard case .postgres(let cluster, let database) = site.program.store else { return }
         try cluster.run("VACUUM ANALYZE", in: database)

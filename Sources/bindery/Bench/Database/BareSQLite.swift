@@ -6,9 +6,12 @@ final class BareSQLite {
     private var handle: OpaquePointer?
     private var statements: [String: BareStatement] = [:]
 
-    /// - Parameter path: of a database that exists. It is used as the server uses it, and waits for the disk at each commit.
+    /// - Parameter path: of a database that exists. It is used as the server uses it, and waits for
+    ///   the disk at each commit.
     init(path: String) throws {
-        guard sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK else { throw failure("open") }
+        guard sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK else {
+            throw failure("open")
+        }
         sqlite3_busy_timeout(handle, 60_000)
         try run(
             """
@@ -31,7 +34,9 @@ final class BareSQLite {
     func statement(_ sql: String) throws -> BareStatement {
         if let known = statements[sql] { return known }
         var prepared: OpaquePointer?
-        guard sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil) == SQLITE_OK, let prepared else {
+        guard sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil) == SQLITE_OK,
+            let prepared
+        else {
             throw failure("prepare a statement")
         }
         let statement = BareStatement(prepared)
@@ -43,7 +48,8 @@ final class BareSQLite {
     func ask(_ sql: String) throws -> [String] {
         let statement = try statement(sql)
         var found: [String] = []
-        guard statement.run([], each: { found.append(sqlite3_column_text($0, 0).map { String(cString: $0) } ?? "") }) else {
+        guard statement.run([], each: { found.append(sqlite3_column_text($0, 0).map { String(cString: $0) } ?? "") })
+        else {
             throw failure("ask")
         }
         return found

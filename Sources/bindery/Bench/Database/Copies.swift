@@ -1,5 +1,5 @@
-/// Accounts by the hundred thousand, each with a binding: copies of one that the server made, under other ids. Their sealed values can't be
-/// opened, and nobody asks for them.
+/// Accounts by the hundred thousand, each with a binding: copies of one that the server made, under
+/// other ids. Their sealed values can't be opened, and nobody asks for them.
 struct Copies {
     let database: BareDatabase
 
@@ -37,7 +37,8 @@ struct Copies {
         try database.settle()
     }
 
-    /// Flows that ended half a year ago and longer, each with its proofs: copies of a change that was made, dealt out over the copied accounts.
+    /// Flows that ended half a year ago and longer, each with its proofs: copies of a change that
+    /// was made, dealt out over the copied accounts.
     func makeFlows(_ count: Int, over accounts: Int) throws {
         let model = "(SELECT id FROM flow WHERE state = 'completed' ORDER BY id LIMIT 1)"
         let age = "CAST(\(185 * 86_400_000) AS BIGINT) + k % 30 * 86400000 + k"
@@ -46,11 +47,15 @@ struct Copies {
             "flow", where: "model.id = \(model)",
             with: Dictionary(
                 moments + [
-                    ("id", database.bytes("\(Self.flow) + k")), ("account_id", database.bytes("\(Self.account) + k % \(accounts)")),
+                    ("id", database.bytes("\(Self.flow) + k")),
+                    ("account_id", database.bytes("\(Self.account) + k % \(accounts)")),
                 ]
             ) { one, _ in one })
-        let proofs = try copy("proof", where: "model.flow_id = \(model)", with: ["flow_id": database.bytes("\(Self.flow) + k")])
-        try repeated(count, "copying flows") { flows.replacing("NUMBERS", with: $0) + ";" + proofs.replacing("NUMBERS", with: $0) }
+        let proofs = try copy(
+            "proof", where: "model.flow_id = \(model)", with: ["flow_id": database.bytes("\(Self.flow) + k")])
+        try repeated(count, "copying flows") {
+            flows.replacing("NUMBERS", with: $0) + ";" + proofs.replacing("NUMBERS", with: $0)
+        }
     }
 
     private func accounts(_ model: String) throws -> String {

@@ -19,11 +19,14 @@ struct Change {
     func run(over connection: inout Connection) async throws -> StepTimes {
         var times = StepTimes()
         let flow = "/v1/flows/" + (try await start(&connection, &times))
-        try await prove("old.code", at: person.oldNumber, flow, &connection, &times, [.oldCode, .oldArrival, .oldProof])
+        try await prove(
+            "old.code", at: person.oldNumber, flow, &connection, &times, [.oldCode, .oldArrival, .oldProof])
         _ = try await times.measure(.inputs) {
-            try await ask(&connection, flow + "/inputs", #"{"identifier":\#(person.newNumber.quoted),"reason":"new-number"}"#)
+            try await ask(
+                &connection, flow + "/inputs", #"{"identifier":\#(person.newNumber.quoted),"reason":"new-number"}"#)
         }
-        let last = try await prove("new.code", at: person.newNumber, flow, &connection, &times, [.newCode, .newArrival, .newProof])
+        let last = try await prove(
+            "new.code", at: person.newNumber, flow, &connection, &times, [.newCode, .newArrival, .newProof])
         let state = try last.read(Moved.self).state
         guard state == "completed" else { throw ChangeFailure(code: "state.\(state)") }
         times.finish()
@@ -36,13 +39,15 @@ struct Change {
             "network":"\(person.network)","country":"CN","signedInAt":"\(Instant(Date()))","signInMethod":"password"}
             """
         let body = #"{"account":\#(person.account.quoted),"operation":"phone.change","context":\#(context)}"#
-        return try await times.measure(.start) { try await ask(&connection, "/v1/flows", body) }.read(Started.self).flow.id
+        return try await times.measure(.start) { try await ask(&connection, "/v1/flows", body) }.read(Started.self).flow
+            .id
     }
 
     /// Asks for a code, waits for it, and sends it back.
     @discardableResult
     private func prove(
-        _ requirement: String, at number: String, _ flow: String, _ connection: inout Connection, _ times: inout StepTimes, _ steps: [Step]
+        _ requirement: String, at number: String, _ flow: String, _ connection: inout Connection,
+        _ times: inout StepTimes, _ steps: [Step]
     ) async throws -> Answer {
         let code = try await gate.alone(at: person.wanted == number ? number : nil) {
             try await askForCode(requirement, at: number, flow, &connection, &times, steps)
@@ -53,7 +58,8 @@ struct Change {
     }
 
     private func askForCode(
-        _ requirement: String, at number: String, _ flow: String, _ connection: inout Connection, _ times: inout StepTimes, _ steps: [Step]
+        _ requirement: String, at number: String, _ flow: String, _ connection: inout Connection,
+        _ times: inout StepTimes, _ steps: [Step]
     ) async throws -> String {
         await codes.expect(at: number)
         do {

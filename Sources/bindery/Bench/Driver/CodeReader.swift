@@ -1,6 +1,7 @@
 import NIOCore
 
-/// Reads the demo's telephones for all clients: one call every few milliseconds while a code is on its way.
+/// Reads the demo's telephones for all clients: one call every few milliseconds while a code is on
+/// its way.
 struct CodeReader: Sendable {
     let server: ServerAddress
     let loop: any EventLoopGroup

@@ -1,6 +1,7 @@
 import NIOCore
 
-/// Drives concurrent clients, each on a connection of its own, until the people or the time run out.
+/// Drives concurrent clients, each on a connection of its own, until the people or the time run
+/// out.
 struct Driver: Sendable {
     let server: ServerAddress
     let loop: any EventLoopGroup
@@ -55,7 +56,9 @@ struct Driver: Sendable {
         return tally
     }
 
-    private func change(_ person: Person, _ codes: Codes, _ connection: inout Connection, _ tally: inout Tally) async throws {
+    private func change(
+        _ person: Person, _ codes: Codes, _ connection: inout Connection, _ tally: inout Tally
+    ) async throws {
         do {
             tally.add(try await Change(person: person, codes: codes, gate: gate).run(over: &connection), of: person)
         } catch let failure as ChangeFailure {

@@ -1,4 +1,5 @@
-/// Lets one person at a time wait for a code at a number that many want: two codes on one telephone could not be told apart.
+/// Lets one person at a time wait for a code at a number that many want: two codes on one telephone
+/// could not be told apart.
 actor NumberGate {
     private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
 

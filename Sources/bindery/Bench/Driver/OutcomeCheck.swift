@@ -1,7 +1,8 @@
 import Domain
 import NIOCore
 
-/// Looks afterwards whether what was acknowledged is so: the new number finds the account, and is the one active phone of it.
+/// Looks afterwards whether what was acknowledged is so: the new number finds the account, and is
+/// the one active phone of it.
 struct OutcomeCheck: Sendable {
     let server: ServerAddress
     let loop: any EventLoopGroup

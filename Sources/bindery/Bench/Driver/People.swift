@@ -10,7 +10,8 @@ struct Person: Sendable {
 
     var oldNumber: String { Self.oldNumber(index) }
     var newNumber: String { wanted ?? "+86138" + Self.digits(index) }
-    /// One of its own for everybody, as people have: the policy's limits for a device and a network stay what they are.
+    /// One of its own for everybody, as people have: the policy's limits for a device and a network
+    /// stay what they are.
     var device: String { Self.device(index) }
     var network: String { Self.network(index) }
 
@@ -22,7 +23,8 @@ struct Person: Sendable {
 
     static func oldNumber(_ index: Int) -> String { "+86139" + digits(index) }
 
-    /// Eight digits that look dealt out and never come twice: the factor has nothing in common with ten.
+    /// Eight digits that look dealt out and never come twice: the factor has nothing in common with
+    /// ten.
     private static func digits(_ index: Int) -> String {
         let dealt = String((index * 73_687_787 + 20_150_407) % 100_000_000)
         return String(repeating: "0", count: 8 - dealt.count) + dealt
@@ -62,6 +64,8 @@ final class People: Sendable {
     /// - Parameter indexes: of people who were handed out.
     func spread(_ count: Int, over indexes: [Int]) -> [Person] {
         let step = max(1, indexes.count / max(1, count))
-        return stride(from: 0, to: indexes.count, by: step).prefix(count).map { Person(index: indexes[$0], account: accounts[indexes[$0]]) }
+        return stride(from: 0, to: indexes.count, by: step).prefix(count).map {
+            Person(index: indexes[$0], account: accounts[indexes[$0]])
+        }
     }
 }

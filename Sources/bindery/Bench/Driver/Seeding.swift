@@ -26,12 +26,16 @@ struct Seeding: Sendable {
         }
     }
 
-    private func seed(_ indexes: StrideTo<Int>, _ provedAt: String, _ progress: Progress) async throws -> [(Int, String)] {
+    private func seed(
+        _ indexes: StrideTo<Int>, _ provedAt: String, _ progress: Progress
+    ) async throws -> [(Int, String)] {
         try await Connection.open(to: server, on: loop) { connection in
             var created: [(Int, String)] = []
             for index in indexes {
                 let answer = try await connection.post("/v1/accounts", account(index, provedAt))
-                guard answer.isSuccess else { throw CommandFailure.benchRefused(answer.code, during: "creating account \(index)") }
+                guard answer.isSuccess else {
+                    throw CommandFailure.benchRefused(answer.code, during: "creating account \(index)")
+                }
                 created.append((index, try answer.read(Created.self).id))
                 progress.step()
             }

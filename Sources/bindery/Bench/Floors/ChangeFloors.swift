@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The same statements as the product's, without the product: written down from an engine in this process, and sent bare for copies of its
-/// account in a database of their own.
+/// The same statements as the product's, without the product: written down from an engine in this
+/// process, and sent bare for copies of its account in a database of their own.
 final class ChangeFloors: Sendable {
     enum Variant: Sendable {
         /// Statement after statement, with a commit for each step of each change.
@@ -35,21 +35,27 @@ final class ChangeFloors: Sendable {
         self.copies = copies
     }
 
-    static func prepare(_ engine: BenchEngine, _ bench: Bench, policy: String, clients: [Int]) async throws -> ChangeFloors {
+    static func prepare(
+        _ engine: BenchEngine, _ bench: Bench, policy: String, clients: [Int]
+    ) async throws -> ChangeFloors {
         let site = try await bench.site("floor-\(engine.rawValue)", on: engine, policy: policy)
-        let template = try await site.withDatabase { try ChangeTemplate(try await RecordedChange.two(on: $0, of: site)) }
+        let template = try await site.withDatabase {
+            try ChangeTemplate(try await RecordedChange.two(on: $0, of: site))
+        }
         let copies = clients.map(bench.size.floorChanges).reduce(0, +) * bench.size.rounds * 2
         try Copies(database: BareDatabase(site: site)).make(copies, of: RecordedChange.model)
         return ChangeFloors(site, template, copies: copies)
     }
 
-    /// The floor's work was the product's: each change moved a flow to its end and gave its account the new number.
+    /// The floor's work was the product's: each change moved a flow to its end and gave its account
+    /// the new number.
     /// - Throws: `bench.floor` when some did not.
     func verify() throws {
         let database = BareDatabase(site: site)
         let changes = used.withLock(\.changes) + RecordedChange.rehearsed
         let completed = try database.ask("SELECT COUNT(*) FROM flow WHERE state = 'completed'").first
-        let bound = try database.ask("SELECT COUNT(*) FROM binding WHERE state = 'active' AND made_by IS NOT NULL").first
+        let bound = try database.ask("SELECT COUNT(*) FROM binding WHERE state = 'active' AND made_by IS NOT NULL")
+            .first
         let released = try database.ask("SELECT COUNT(*) FROM binding WHERE state = 'released'").first
         guard [completed, bound, released] == Array(repeating: String(changes), count: 3) else {
             let found = [completed, bound, released].map { $0 ?? "none" }.joined(separator: ", ")
@@ -66,7 +72,9 @@ final class ChangeFloors: Sendable {
             defer { used = (used.copies + count, used.changes + count / clients * clients) }
             return used.copies
         }
-        guard start + count <= copies else { throw CommandFailure.benchFloor("there are only \(copies) copied accounts") }
+        guard start + count <= copies else {
+            throw CommandFailure.benchFloor("there are only \(copies) copied accounts")
+        }
         switch site.program.store {
         case .sqlite:
             let floor = SQLiteFloor(site: site, template: template.counting(deliveries: false))

@@ -4,7 +4,8 @@ import Storage
 struct CommitFloor: Sendable {
     private let database: any SQLDatabase
     private static let insert = QueuedStatement(
-        "INSERT INTO bench_commit (content) VALUES ($1)", arguments: [.blob([UInt8](repeating: 0x2E, count: 200))], expecting: 1)
+        "INSERT INTO bench_commit (content) VALUES ($1)", arguments: [.blob([UInt8](repeating: 0x2E, count: 200))],
+        expecting: 1)
 
     static func prepare(_ database: any SQLDatabase) async throws -> CommitFloor {
         let columns =

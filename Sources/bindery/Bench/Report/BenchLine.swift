@@ -25,14 +25,18 @@ struct BenchLine: Encodable, Sendable {
 }
 
 extension BenchLine {
-    /// - Parameter goal: judged by the share of the first floor, or by the median where there is no floor.
+    /// - Parameter goal: judged by the share of the first floor, or by the median where there is no
+    ///   floor.
     init(
-        _ scenario: String, _ what: String, unit: String, _ rounds: [Round], floors: [(what: String, rounds: [Round])] = [],
+        _ scenario: String, _ what: String, unit: String, _ rounds: [Round],
+        floors: [(what: String, rounds: [Round])] = [],
         goal: (text: String, isMet: (Double) -> Bool)? = nil, refusals: [String: Int] = [:]
     ) {
         let product = Measured(what, rounds)
         let floors = floors.map { Measured($0.what, $0.rounds) }
-        let share = floors.first.map { ($0.rounds.median == 0 ? 0 : product.rounds.median / $0.rounds.median).rounded(toPlaces: 3) }
+        let share = floors.first.map {
+            ($0.rounds.median == 0 ? 0 : product.rounds.median / $0.rounds.median).rounded(toPlaces: 3)
+        }
         self.init(
             scenario: scenario, unit: unit, product: product, floors: floors, ofFloor: share,
             goal: goal.map { Goal(text: $0.text, isMet: $0.isMet(share ?? product.rounds.median)) }, refusals: refusals)

@@ -39,13 +39,19 @@ struct BenchReport: Encodable, Sendable {
 }
 
 extension BenchReport {
-    init(_ plan: BenchPlan, _ tally: Tally, idle: Int, from before: Moment, to after: Moment, checked: OutcomeCheck.Result) {
+    init(
+        _ plan: BenchPlan, _ tally: Tally, idle: Int, from before: Moment, to after: Moment,
+        checked: OutcomeCheck.Result
+    ) {
         let (changes, seconds) = (tally.changed.count, tally.elapsed.asSeconds)
-        func perChange(_ amount: Double) -> Double { changes == 0 ? 0 : (amount / Double(changes)).rounded(toPlaces: 2) }
+        func perChange(_ amount: Double) -> Double {
+            changes == 0 ? 0 : (amount / Double(changes)).rounded(toPlaces: 2)
+        }
         let serverCPU = after.server.cpu - before.server.cpu
         let driverCPU = after.driver.cpu - before.driver.cpu
         self.init(
-            build: Self.build, clients: plan.clients, accounts: plan.accounts, warmUp: plan.warmUp, changes: changes, failed: tally.failed,
+            build: Self.build, clients: plan.clients, accounts: plan.accounts, warmUp: plan.warmUp, changes: changes,
+            failed: tally.failed,
             seconds: seconds.rounded(toPlaces: 2), changesPerSecond: (Double(changes) / seconds).rounded(toPlaces: 1),
             processorsBusy: ((serverCPU + driverCPU).asSeconds / seconds).rounded(toPlaces: 2),
             steps: Step.allCases.map { Percentiles($0, tally.times[$0] ?? []) }, errors: tally.errors,
@@ -54,7 +60,9 @@ extension BenchReport {
                 cpuMillisecondsPerChange: perChange(serverCPU.asMilliseconds),
                 commitsPerChange: perChange(after.storage.commits - before.storage.commits),
                 queriesPerChange: perChange(after.storage.queries - before.storage.queries)),
-            driver: Driver(peakMegabytes: after.driver.peak.megabytes, cpuMillisecondsPerChange: perChange(driverCPU.asMilliseconds)),
+            driver: Driver(
+                peakMegabytes: after.driver.peak.megabytes,
+                cpuMillisecondsPerChange: perChange(driverCPU.asMilliseconds)),
             checked: Checked(accounts: checked.looked, wrong: checked.wrong))
     }
 

@@ -3,7 +3,8 @@ struct BenchTable {
     let lines: [BenchLine]
 
     private static let headings = [
-        "what", "unit", "min", "median", "max", "of floor", "goal", "", "server", "database", "driver", "commits", "queries", "trips",
+        "what", "unit", "min", "median", "max", "of floor", "goal", "", "server", "database", "driver", "commits",
+        "queries", "trips",
     ]
     /// Whose cells begin on the left.
     private static let texts: Set = [0, 1, 6, 7]
@@ -35,11 +36,14 @@ struct BenchTable {
         }
     }
 
-    private func row(_ measured: BenchLine.Measured, _ unit: String, _ verdict: [String], indent: String = "") -> [String] {
+    private func row(
+        _ measured: BenchLine.Measured, _ unit: String, _ verdict: [String], indent: String = ""
+    ) -> [String] {
         let rounds = [measured.rounds.min, measured.rounds.median, measured.rounds.max].map(Self.figure)
         let cost = measured.cost
         let costs = [
-            cost?.serverMilliseconds, cost?.databaseMilliseconds, cost?.driverMilliseconds, cost?.commits, cost?.queries, cost?.roundTrips,
+            cost?.serverMilliseconds, cost?.databaseMilliseconds, cost?.driverMilliseconds, cost?.commits,
+            cost?.queries, cost?.roundTrips,
         ]
         return [indent + measured.what, unit] + rounds + verdict + costs.map { $0.map(Self.figure) ?? "" }
     }

@@ -11,7 +11,8 @@ struct Machine: Encodable, Sendable {
     static var this: Machine {
         let information = ProcessInfo.processInfo
         return Machine(
-            processor: field("model name", in: "/proc/cpuinfo") ?? "unknown", processors: information.activeProcessorCount,
+            processor: field("model name", in: "/proc/cpuinfo") ?? "unknown",
+            processors: information.activeProcessorCount,
             memoryGigabytes: Int((Double(information.physicalMemory) / 1_000_000_000).rounded()),
             system: information.operatingSystemVersionString, build: BenchReport.build)
     }

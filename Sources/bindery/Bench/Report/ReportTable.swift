@@ -24,14 +24,18 @@ extension BenchReport {
 
     private var errorRows: [String] {
         guard !errors.isEmpty else { return [] }
-        let rows = errors.sorted { $0.value > $1.value }.map { Self.left("  " + $0.key, 28) + Self.right(String($0.value), 10) }
+        let rows = errors.sorted { $0.value > $1.value }.map {
+            Self.left("  " + $0.key, 28) + Self.right(String($0.value), 10)
+        }
         return ["", "errors"] + rows
     }
 
     private var costs: [String] {
         [
             Self.left("", 28) + Self.right("server", 10) + Self.right("driver", 10),
-            cost("CPU ms per change", Self.fixed(server.cpuMillisecondsPerChange), Self.fixed(driver.cpuMillisecondsPerChange)),
+            cost(
+                "CPU ms per change", Self.fixed(server.cpuMillisecondsPerChange),
+                Self.fixed(driver.cpuMillisecondsPerChange)),
             cost("memory idle, MB", Self.fixed(server.idleMegabytes)),
             cost("memory peak, MB", Self.fixed(server.peakMegabytes), Self.fixed(driver.peakMegabytes)),
             cost("commits per change", Self.fixed(server.commitsPerChange)),
@@ -44,8 +48,12 @@ extension BenchReport {
         Self.left(name, 28) + Self.right(server, 10) + (driver.isEmpty ? "" : Self.right(driver, 10))
     }
 
-    private static func left(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
-    private static func right(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
+    private static func left(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+    private static func right(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
 
     private static func fixed(_ value: Double) -> String {
         let cents = Int((value * 100).rounded())

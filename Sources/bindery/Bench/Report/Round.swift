@@ -21,9 +21,11 @@ extension Cost {
         let database = after.database.flatMap { after in before.database.map { per((after - $0).asMilliseconds) } }
         let trips = after.storage.roundTrips - before.storage.roundTrips
         self.init(
-            serverMilliseconds: per((after.server.cpu - before.server.cpu).asMilliseconds), databaseMilliseconds: database,
+            serverMilliseconds: per((after.server.cpu - before.server.cpu).asMilliseconds),
+            databaseMilliseconds: database,
             driverMilliseconds: per((after.driver.cpu - before.driver.cpu).asMilliseconds),
-            commits: per(after.storage.commits - before.storage.commits), queries: per(after.storage.queries - before.storage.queries),
+            commits: per(after.storage.commits - before.storage.commits),
+            queries: per(after.storage.queries - before.storage.queries),
             roundTrips: trips > 0 ? per(trips) : nil)
     }
 
@@ -52,6 +54,8 @@ struct Spread: Encodable, Sendable {
         min = (sorted.first ?? 0).rounded(toPlaces: 3)
         max = (sorted.last ?? 0).rounded(toPlaces: 3)
         let twoMiddle = sorted.count.isMultiple(of: 2) && !sorted.isEmpty
-        median = sorted.isEmpty ? 0 : (twoMiddle ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]).rounded(toPlaces: 3)
+        median =
+            sorted.isEmpty
+            ? 0 : (twoMiddle ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]).rounded(toPlaces: 3)
     }
 }

@@ -25,11 +25,13 @@ struct ChangeScenario: Scenario {
         }
     }
 
-    private func line(_ clients: Int, _ crowd: Crowd, _ floors: ChangeFloors, _ bench: Bench) async throws -> BenchLine {
+    private func line(_ clients: Int, _ crowd: Crowd, _ floors: ChangeFloors, _ bench: Bench) async throws -> BenchLine
+    {
         let count = bench.size.changes(by: clients)
         let (floorCount, variants) = (bench.size.floorChanges(by: clients), floors.variants)
         let title = "\(engine.title), \(clients) client\(clients == 1 ? "" : "s")"
-        Output.note("\(name): \(bench.size.rounds) rounds of \(count) changes on \(title), and of \(floorCount) on each floor")
+        Output.note(
+            "\(name): \(bench.size.rounds) rounds of \(count) changes on \(title), and of \(floorCount) on each floor")
         let turns = try await bench.turns(
             { _ in try await crowd.round(clients: clients, count: count).round },
             variants.map { variant in { _ in try floors.round(variant, count: floorCount, clients: clients) } })

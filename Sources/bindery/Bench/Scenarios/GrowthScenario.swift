@@ -1,4 +1,5 @@
-/// What a change costs in a database of ten thousand bindings, and in larger ones. Processor time, which hardly wobbles.
+/// What a change costs in a database of ten thousand bindings, and in larger ones. Processor time,
+/// which hardly wobbles.
 struct GrowthScenario: Scenario {
     let engine: BenchEngine
 
@@ -14,9 +15,11 @@ struct GrowthScenario: Scenario {
     /// Starts the servers one inside the other, so that all of them run and each is stopped.
     private func gather(_ populations: [Int], _ crowds: [Crowd], in bench: Bench) async throws -> [BenchLine] {
         guard let population = populations.first else { return try await lines(crowds, bench) }
-        let site = try await bench.site("\(name)-\(population)", on: engine, policy: BenchPolicy.text(clients: Self.clients))
+        let site = try await bench.site(
+            "\(name)-\(population)", on: engine, policy: BenchPolicy.text(clients: Self.clients))
         return try await ServerProcess.with(site) { server in
-            let crowd = try await Crowd.gather(bench.size.growthChanges * bench.size.rounds + Self.clients, at: server, of: site)
+            let crowd = try await Crowd.gather(
+                bench.size.growthChanges * bench.size.rounds + Self.clients, at: server, of: site)
             try Copies(database: BareDatabase(site: site)).make(population, of: "bench-\(crowd.people.taken)")
             return try await gather(Array(populations.dropFirst()), crowds + [crowd], in: bench)
         }
@@ -24,10 +27,12 @@ struct GrowthScenario: Scenario {
 
     private func lines(_ crowds: [Crowd], _ bench: Bench) async throws -> [BenchLine] {
         let count = bench.size.growthChanges
-        Output.note("\(name): \(bench.size.rounds) rounds of \(count) changes by \(Self.clients) clients in each database")
+        Output.note(
+            "\(name): \(bench.size.rounds) rounds of \(count) changes by \(Self.clients) clients in each database")
         for crowd in crowds { _ = try await crowd.round(clients: Self.clients, count: Self.clients) }
         let turns = try await bench.turns(
-            { _ in try await cost(crowds[0], count) }, crowds.dropFirst().map { crowd in { _ in try await cost(crowd, count) } })
+            { _ in try await cost(crowds[0], count) },
+            crowds.dropFirst().map { crowd in { _ in try await cost(crowd, count) } })
         let all = [turns.product] + turns.floors
         return zip(bench.size.populations, all).enumerated().map { place, found in
             BenchLine(

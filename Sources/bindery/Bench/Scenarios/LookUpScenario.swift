@@ -1,6 +1,7 @@
 import NIOCore
 
-/// How often a second the server says which account holds a phone, beside the framework answering a constant.
+/// How often a second the server says which account holds a phone, beside the framework answering a
+/// constant.
 struct LookUpScenario: Scenario {
     let name = "look-up"
 
@@ -15,12 +16,15 @@ struct LookUpScenario: Scenario {
             let floor = try await site.beside()
             let size = try await answerSize(server)
             let arguments = ["bench", "constant", "--port", String(floor.program.port), "--size", String(size)]
-            return try await ServerProcess.with(floor, arguments) { constant in [try await line(crowd, constant, bench)] }
+            return try await ServerProcess.with(floor, arguments) { constant in [try await line(crowd, constant, bench)]
+            }
         }
     }
 
     private func line(_ crowd: Crowd, _ constant: ServerProcess, _ bench: Bench) async throws -> BenchLine {
-        let requests = (0..<Self.accounts).map { ByteBuffer(string: crowd.server.address.post(Self.path, Self.question($0))) }
+        let requests = (0..<Self.accounts).map {
+            ByteBuffer(string: crowd.server.address.post(Self.path, Self.question($0)))
+        }
         let span = bench.size.lookUpTime
         _ = try await hammer(crowd.server, requests, span)
         _ = try await hammer(constant, requests, span)
@@ -34,24 +38,33 @@ struct LookUpScenario: Scenario {
             },
             [{ _ in try await constantRound(constant, requests, span) }])
         return BenchLine(
-            name, "which account holds this phone, SQLite, \(Self.connections) connections", unit: "requests/s", turns.product,
-            floors: [("floor: the same framework answering a constant", turns.floors[0])], goal: (">= 0.5 of floor", { $0 >= 0.5 }))
+            name, "which account holds this phone, SQLite, \(Self.connections) connections", unit: "requests/s",
+            turns.product,
+            floors: [("floor: the same framework answering a constant", turns.floors[0])],
+            goal: (">= 0.5 of floor", { $0 >= 0.5 }))
     }
 
-    private func constantRound(_ constant: ServerProcess, _ requests: [ByteBuffer], _ span: Duration) async throws -> Round {
+    private func constantRound(
+        _ constant: ServerProcess, _ requests: [ByteBuffer], _ span: Duration
+    ) async throws -> Round {
         let before = (server: try constant.figures(), driver: try ProcessFigures.read("self"))
         let result = try await hammer(constant, requests, span)
         let after = (server: try constant.figures(), driver: try ProcessFigures.read("self"))
         func each(_ time: Duration) -> Double { time.asMilliseconds / Double(result.answered) }
         let cost = Cost(
-            serverMilliseconds: each(after.server.cpu - before.server.cpu), driverMilliseconds: each(after.driver.cpu - before.driver.cpu))
+            serverMilliseconds: each(after.server.cpu - before.server.cpu),
+            driverMilliseconds: each(after.driver.cpu - before.driver.cpu))
         return Round(value: result.rate, cost: cost)
     }
 
-    private func hammer(_ server: ServerProcess, _ requests: [ByteBuffer], _ span: Duration) async throws -> Hammer.Result {
+    private func hammer(
+        _ server: ServerProcess, _ requests: [ByteBuffer], _ span: Duration
+    ) async throws -> Hammer.Result {
         let hammer = Hammer(server: server.address, requests: requests, connections: Self.connections)
         let result = try await hammer.run(for: span)
-        guard result.failed == 0, result.answered > 0 else { throw CommandFailure.benchRefused("http", during: "looking numbers up") }
+        guard result.failed == 0, result.answered > 0 else {
+            throw CommandFailure.benchRefused("http", during: "looking numbers up")
+        }
         return result
     }
 

@@ -7,12 +7,18 @@ struct MemoryScenario: Scenario {
     func run(in bench: Bench) async throws -> [BenchLine] {
         let site = try await bench.site(name, on: .sqlite, policy: BenchPolicy.text(clients: Self.clients))
         return try await ServerProcess.with(site) { server in
-            Output.note("\(name): idle, with \(bench.size.connections) connections, and after \(bench.size.memoryChanges) changes")
+            Output.note(
+                "\(name): idle, with \(bench.size.connections) connections, and after \(bench.size.memoryChanges) changes"
+            )
             let idle = try await samples(server, bench)
-            let connected = try await Self.holding(bench.size.connections, at: server.address) { try await samples(server, bench) }
+            let connected = try await Self.holding(bench.size.connections, at: server.address) {
+                try await samples(server, bench)
+            }
             return [
                 BenchLine(name, "memory, idle", unit: "MB", idle, goal: ("<= 60 MB", { $0 <= 60 })),
-                BenchLine(name, "memory, \(bench.size.connections) connections", unit: "MB", connected, goal: ("<= 200 MB", { $0 <= 200 })),
+                BenchLine(
+                    name, "memory, \(bench.size.connections) connections", unit: "MB", connected,
+                    goal: ("<= 200 MB", { $0 <= 200 })),
                 try await afterChanges(server, site, bench),
             ]
         }
@@ -64,7 +70,9 @@ struct MemoryScenario: Scenario {
         }
     }
 
-    private static func megabytes(_ server: ServerProcess) throws -> Double { Double(try server.figures().resident) / 1_000_000 }
+    private static func megabytes(_ server: ServerProcess) throws -> Double {
+        Double(try server.figures().resident) / 1_000_000
+    }
 }
 
 /// Waits until so many have come.

@@ -13,9 +13,12 @@ extension Scenario {
 
 enum Scenarios {
     static let all: [any Scenario] = [
-        ChangeScenario(engine: .postgres), ChangeScenario(engine: .sqlite), LookUpScenario(), StepScenario(engine: .sqlite),
-        StepScenario(engine: .postgres), StormScenario(engine: .sqlite), StormScenario(engine: .postgres), GrowthScenario(engine: .sqlite),
-        GrowthScenario(engine: .postgres), SweepScenario(engine: .sqlite), SweepScenario(engine: .postgres), MemoryScenario(),
+        ChangeScenario(engine: .postgres), ChangeScenario(engine: .sqlite), LookUpScenario(),
+        StepScenario(engine: .sqlite),
+        StepScenario(engine: .postgres), StormScenario(engine: .sqlite), StormScenario(engine: .postgres),
+        GrowthScenario(engine: .sqlite),
+        GrowthScenario(engine: .postgres), SweepScenario(engine: .sqlite), SweepScenario(engine: .postgres),
+        MemoryScenario(),
         StartScenario(), TimingScenario(),
     ]
 }

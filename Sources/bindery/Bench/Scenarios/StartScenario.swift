@@ -1,4 +1,5 @@
-/// How long it takes from the program's start to its first good answer, on a database that is no new one.
+/// How long it takes from the program's start to its first good answer, on a database that is no
+/// new one.
 struct StartScenario: Scenario {
     let name = "start"
 
@@ -17,7 +18,8 @@ struct StartScenario: Scenario {
         }.product
         return [
             BenchLine(
-                name, "start to ready, SQLite, \(bench.size.startPopulation) bindings", unit: "s", rounds, goal: ("<= 0.5 s", { $0 <= 0.5 })
+                name, "start to ready, SQLite, \(bench.size.startPopulation) bindings", unit: "s", rounds,
+                goal: ("<= 0.5 s", { $0 <= 0.5 })
             )
         ]
     }

@@ -1,6 +1,7 @@
 import Storage
 
-/// How long one person waits for one step while nobody else is there, beside one commit of the engine.
+/// How long one person waits for one step while nobody else is there, beside one commit of the
+/// engine.
 struct StepScenario: Scenario {
     let engine: BenchEngine
 
@@ -33,7 +34,8 @@ struct StepScenario: Scenario {
 
     private func lines(_ crowd: Crowd, _ commits: CommitFloor, count: Int, _ bench: Bench) async throws -> [BenchLine] {
         var (product, floor) = (Times(), Times())
-        Output.note("\(name): \(bench.size.rounds) rounds of \(count) changes by one client, and of \(count * 6) commits")
+        Output.note(
+            "\(name): \(bench.size.rounds) rounds of \(count) changes by one client, and of \(count * 6) commits")
         for _ in 0..<bench.size.rounds {
             let (round, tally) = try await crowd.round(clients: 1, count: count)
             product.add(Step.asked.flatMap { tally.times[$0] ?? [] }, round.cost?.divided(by: Double(Step.asked.count)))
@@ -59,7 +61,8 @@ extension Step {
 extension Cost {
     func divided(by count: Double) -> Cost {
         Cost(
-            serverMilliseconds: serverMilliseconds.map { $0 / count }, databaseMilliseconds: databaseMilliseconds.map { $0 / count },
+            serverMilliseconds: serverMilliseconds.map { $0 / count },
+            databaseMilliseconds: databaseMilliseconds.map { $0 / count },
             driverMilliseconds: driverMilliseconds.map { $0 / count }, commits: commits.map { $0 / count },
             queries: queries.map { $0 / count }, roundTrips: roundTrips.map { $0 / count })
     }

@@ -16,7 +16,8 @@ struct StormScenario: Scenario {
             // Blocks in turns: a storm, then a calm.
             let crowd = try await Crowd.gather(2 * attempts * bench.size.rounds, at: server, of: site) { index in
                 let block = index / attempts
-                return index >= 0 && block.isMultiple(of: 2) ? Person.soughtAfter(block * Self.numbers + index % Self.numbers) : nil
+                return index >= 0 && block.isMultiple(of: 2)
+                    ? Person.soughtAfter(block * Self.numbers + index % Self.numbers) : nil
             }
             return [try await line(crowd, bench)]
         }
@@ -25,7 +26,8 @@ struct StormScenario: Scenario {
     private func line(_ crowd: Crowd, _ bench: Bench) async throws -> BenchLine {
         let (clients, attempts) = (bench.size.stormClients, bench.size.stormAttempts)
         Output.note(
-            "\(name): \(bench.size.rounds) rounds of \(attempts) changes by \(clients) clients to \(Self.numbers) numbers, and to many")
+            "\(name): \(bench.size.rounds) rounds of \(attempts) changes by \(clients) clients to \(Self.numbers) numbers, and to many"
+        )
         var refusals: [String: Int] = [:]
         let turns = try await bench.turns(
             { _ in

@@ -1,6 +1,7 @@
 import Domain
 
-/// What becomes of the rate of changes while a great many ended flows are swept, and how quickly these go.
+/// What becomes of the rate of changes while a great many ended flows are swept, and how quickly
+/// these go.
 struct SweepScenario: Scenario {
     let engine: BenchEngine
 
@@ -22,7 +23,8 @@ struct SweepScenario: Scenario {
         let copies = Copies(database: database)
         try copies.make(count / 10, of: "bench-\(people.taken)")
         try copies.makeFlows(count, over: count / 10)
-        Output.note("\(name): \(bench.size.rounds) rounds of \(changes) changes, \(count) ended flows being swept and not")
+        Output.note(
+            "\(name): \(bench.size.rounds) rounds of \(changes) changes, \(count) ended flows being swept and not")
         let round = { (isSwept: Bool) in
             try Self.trust(isSwept, database)
             return try await ServerProcess.with(site) { server in
@@ -40,7 +42,8 @@ struct SweepScenario: Scenario {
         ]
     }
 
-    /// A server begins to sweep at once where its clock was seen to run evenly, and not for an hour where it was not.
+    /// A server begins to sweep at once where its clock was seen to run evenly, and not for an hour
+    /// where it was not.
     private static func trust(_ isTrusted: Bool, _ database: BareDatabase) throws {
         let now = SystemClock.now()
         let held = isTrusted ? "NULL" : "\((now + .hours(1)).milliseconds)"
@@ -51,14 +54,19 @@ struct SweepScenario: Scenario {
             """)
     }
 
-    /// What is left, with nobody else at work: all of it, or as much as half a minute is enough for.
+    /// What is left, with nobody else at work: all of it, or as much as half a minute is enough
+    /// for.
     private func sweep(_ site: ServerSite, _ database: BareDatabase) async throws -> Round {
-        let left = { Int(try database.ask("SELECT COUNT(*) FROM flow WHERE contents_erased_at IS NULL").first ?? "") ?? 0 }
+        let left = {
+            Int(try database.ask("SELECT COUNT(*) FROM flow WHERE contents_erased_at IS NULL").first ?? "") ?? 0
+        }
         let before = try left()
         try Self.trust(true, database)
         return try await ServerProcess.with(site) { _ in
             let began = ContinuousClock.now
-            while try database.ask("SELECT COALESCE(finished_at, 0) FROM sweep").first == "0", .now < began + Self.watched {
+            while try database.ask("SELECT COALESCE(finished_at, 0) FROM sweep").first == "0",
+                .now < began + Self.watched
+            {
                 try await Task.sleep(for: .milliseconds(500))
             }
             return Round(value: Double(before - (try left())) / (ContinuousClock.now - began).asSeconds)

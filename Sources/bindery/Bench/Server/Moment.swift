@@ -11,6 +11,7 @@ extension ServerProcess {
     func moment(_ store: BenchStore) async throws -> Moment {
         let storage = try await StorageCounts.read(address, on: BenchLoop.shared)
         return Moment(
-            server: try figures(), driver: try ProcessFigures.read("self"), database: try store.cluster?.processorTime(), storage: storage)
+            server: try figures(), driver: try ProcessFigures.read("self"),
+            database: try store.cluster?.processorTime(), storage: storage)
     }
 }

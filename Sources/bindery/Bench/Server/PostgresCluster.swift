@@ -1,6 +1,7 @@
 import Foundation
 
-/// A PostgreSQL of the bench's own, on a socket in a temporary folder, which waits for the disk at each commit.
+/// A PostgreSQL of the bench's own, on a socket in a temporary folder, which waits for the disk at
+/// each commit.
 struct PostgresCluster: Sendable {
     let programs: PostgresPrograms
     private let folder: URL
@@ -8,14 +9,16 @@ struct PostgresCluster: Sendable {
 
     /// Beside these, PostgreSQL's defaults: `fsync` and `synchronous_commit` are on.
     private static let settings = [
-        "listen_addresses=", "port=5432", "max_connections=200", "shared_buffers=512MB", "max_wal_size=4GB", "logging_collector=off",
+        "listen_addresses=", "port=5432", "max_connections=200", "shared_buffers=512MB", "max_wal_size=4GB",
+        "logging_collector=off",
     ]
 
     /// Starts it, does something, and takes it down whatever came of it.
     static func with<Result>(_ body: (PostgresCluster) async throws -> Result) async throws -> Result {
         let name = "bindery-bench-postgres-\(UUID().uuidString.prefix(8))"
         let folder = FileManager.default.temporaryDirectory.appending(path: name, directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: folder) }
         let cluster = try await start(in: folder, PostgresPrograms())
         do {
@@ -32,7 +35,8 @@ struct PostgresCluster: Sendable {
         try programs.handOver(folder)
         let data = folder.path + "/data"
         try programs.run(
-            "initdb", ["-D", data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], asServer: true)
+            "initdb", ["-D", data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+            asServer: true)
         let arguments = ["-D", data, "-k", folder.path] + settings.flatMap { ["-c", $0] }
         let process = programs.process("postgres", arguments, asServer: true)
         process.standardOutput = FileHandle.nullDevice

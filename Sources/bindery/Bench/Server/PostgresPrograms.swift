@@ -11,7 +11,8 @@ struct PostgresPrograms: Sendable {
         let newest = versions.compactMap { Int($0) }.max()
         let folders = newest.map { ["/usr/lib/postgresql/\($0)/bin"] } ?? ["/usr/local/bin", "/usr/bin"]
         guard let found = folders.first(where: { FileManager.default.isExecutableFile(atPath: $0 + "/initdb") }) else {
-            throw CommandFailure.benchDatabase("PostgreSQL's programs are missing: run scripts/install-system-packages --tests")
+            throw CommandFailure.benchDatabase(
+                "PostgreSQL's programs are missing: run scripts/install-system-packages --tests")
         }
         folder = found
     }
@@ -28,7 +29,9 @@ struct PostgresPrograms: Sendable {
     func process(_ program: String, _ arguments: [String], asServer: Bool = false) -> Process {
         let process = Process()
         let command = [folder + "/" + program] + arguments
-        let whole = asServer && isRoot ? ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] + command : command
+        let whole =
+            asServer && isRoot
+            ? ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] + command : command
         process.executableURL = URL(filePath: whole[0])
         process.arguments = Array(whole.dropFirst())
         process.standardInput = FileHandle.nullDevice

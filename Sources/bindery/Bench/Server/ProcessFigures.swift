@@ -12,7 +12,8 @@ struct ProcessFigures: Sendable {
     /// - Throws: when it doesn't run any more.
     static func read(_ process: String) throws -> ProcessFigures {
         let status = try text(of: process, "status")
-        return ProcessFigures(cpu: try cpu(of: process), resident: bytes("VmRSS", in: status), peak: bytes("VmHWM", in: status))
+        return ProcessFigures(
+            cpu: try cpu(of: process), resident: bytes("VmRSS", in: status), peak: bytes("VmHWM", in: status))
     }
 
     /// Fields 14 and 15, counted from the end of the program's name, which may itself hold spaces.

@@ -11,14 +11,18 @@ enum ProcessTree {
 
     static func processorTime(of root: Int32) throws -> Duration {
         guard let top = times(of: root) else { throw CommandFailure.benchDatabase("the database server is gone") }
-        let children = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }.compactMap { times(of: $0) }
+        let children = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }.compactMap
+        { times(of: $0) }
         let ticks = top.own + top.waited + children.filter { $0.parent == root }.map(\.own).reduce(0, +)
         return .milliseconds(ticks * 1000 / sysconf(Int32(_SC_CLK_TCK)))
     }
 
-    /// Nil where it is gone by now. Fields are counted from the end of the name, which may itself hold spaces.
+    /// Nil where it is gone by now. Fields are counted from the end of the name, which may itself
+    /// hold spaces.
     private static func times(of process: Int32) -> Times? {
-        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8), let end = stat.lastIndex(of: ")") else {
+        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+            let end = stat.lastIndex(of: ")")
+        else {
             return nil
         }
         let fields = stat[end...].split(separator: " ")

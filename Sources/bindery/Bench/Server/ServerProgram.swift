@@ -6,13 +6,14 @@ struct ServerProgram: Sendable {
     let port: Int
     let store: BenchStore
 
-    /// What the environment sets of logs and limits holds here too. Nothing else does: a path set for the real server must not
-    /// lead the bench to its database.
+    /// What the environment sets of logs and limits holds here too. Nothing else does: a path set
+    /// for the real server must not lead the bench to its database.
     private var environment: [String: String] {
         let kept = ProcessInfo.processInfo.environment.filter { name, _ in
             !name.hasPrefix("BINDERY_") || name.hasPrefix("BINDERY_LOG_") || name.hasPrefix("BINDERY_LIMITS_")
         }
-        // A client of the bench may wait for others before it asks on, longer than a server of one's own would bear with it.
+        // A client of the bench may wait for others before it asks on, longer than a server of
+        // one's own would bear with it.
         let patient = ["BINDERY_LIMITS_PATIENCE": "60s"].merging(kept) { _, kept in kept }
         return patient.merging(
             [
@@ -38,7 +39,8 @@ struct ServerProgram: Sendable {
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw CommandFailure.benchServer("could not be prepared: `\(arguments.joined(separator: " "))` failed", said: said)
+            throw CommandFailure.benchServer(
+                "could not be prepared: `\(arguments.joined(separator: " "))` failed", said: said)
         }
         return data
     }
@@ -46,7 +48,8 @@ struct ServerProgram: Sendable {
     /// Starts a command and leaves it running.
     func launch(_ arguments: [String], output: Any = FileHandle.nullDevice) throws -> Process {
         let process = Process()
-        process.executableURL = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        process.executableURL = URL(
+            filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = folder

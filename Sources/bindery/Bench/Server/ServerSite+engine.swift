@@ -13,7 +13,8 @@ extension ServerSite {
     ) async throws -> Engine {
         let engine = Engine(
             store: SQLStore(database: database), vault: Vault(ring: try KeyFile.load(at: keyFilePath)),
-            policies: try PolicyFolder.load(program.policies.path), now: database.sharedTime ?? SystemClock.now, randomness: randomness,
+            policies: try PolicyFolder.load(program.policies.path), now: database.sharedTime ?? SystemClock.now,
+            randomness: randomness,
             passwordCost: passwordCost)
         try await engine.keepPolicies()
         return engine
@@ -23,7 +24,9 @@ extension ServerSite {
 extension BenchPolicy {
     static var realmID: RealmID {
         get throws {
-            guard let id = RealmID(rawValue: realm) else { throw CommandFailure.benchServer("has a realm without a name") }
+            guard let id = RealmID(rawValue: realm) else {
+                throw CommandFailure.benchServer("has a realm without a name")
+            }
             return id
         }
     }

@@ -23,19 +23,24 @@ struct ServerSite: Sendable {
     func beside() async throws -> ServerSite {
         let port = try await Self.freePort()
         return ServerSite(
-            program: ServerProgram(folder: program.folder, port: port, store: program.store), address: ServerAddress(port: port, apiKey: "")
+            program: ServerProgram(folder: program.folder, port: port, store: program.store),
+            address: ServerAddress(port: port, apiKey: "")
         )
     }
 
     private static func apiKey(_ program: ServerProgram) throws -> String {
-        let scopes = [Scope.accountsRead, .accountsWrite, .identifiersLookUp, .flowsWrite].flatMap { ["--scope", $0.rawValue] }
+        let scopes = [Scope.accountsRead, .accountsWrite, .identifiersLookUp, .flowsWrite].flatMap {
+            ["--scope", $0.rawValue]
+        }
         let key = try program.output(of: ["keys", "create", "--name", "bench", "--json"] + scopes)
         return try JSONDecoder().decode(CreatedKey.self, from: key).secret
     }
 
     /// One that the system gives out; it is free again until the server takes it.
     static func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(
+            host: "127.0.0.1", port: 0
+        ).get()
         let port = channel.localAddress?.port
         try await channel.close()
         guard let port else { throw CommandFailure.benchServer("found no free port") }

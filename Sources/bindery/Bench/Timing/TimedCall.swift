@@ -16,7 +16,8 @@ protocol TimedCall: Sendable {
 }
 
 extension TimedCall {
-    /// For calls that are measured by a refusal: any other answer would be the time of something else.
+    /// For calls that are measured by a refusal: any other answer would be the time of something
+    /// else.
     func expect(_ code: ReasonCode, _ work: () async throws -> OpenedSession) async throws {
         do {
             _ = try await work()

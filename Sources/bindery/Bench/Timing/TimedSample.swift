@@ -16,6 +16,7 @@ struct TimedSample: Sendable {
         self.asker = asker
         self.number = Secret(Person.oldNumber(number))
         self.isHeld = isHeld
-        browser = Browser(network: IPAddress(Person.network(asker)), device: Person.device(asker), agent: "Firefox, Linux")
+        browser = Browser(
+            network: IPAddress(Person.network(asker)), device: Person.device(asker), agent: "Firefox, Linux")
     }
 }

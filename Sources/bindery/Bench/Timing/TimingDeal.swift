@@ -1,7 +1,8 @@
 /// Who asks about which number, and in what order.
 ///
-/// Held and free numbers are dealt from one range, so that nothing else sets them apart. They come in pairs, each in random order, so that
-/// what slows the machine down for a while slows both alike.
+/// Held and free numbers are dealt from one range, so that nothing else sets them apart. They come
+/// in pairs, each in random order, so that what slows the machine down for a while slows both
+/// alike.
 struct TimingDeal: Sendable {
     /// The indexes of the people whose numbers are held.
     let held: [Int]

@@ -43,7 +43,8 @@ struct TimingRun: Sendable {
         return sides
     }
 
-    /// All of a batch is prepared before any of it is timed, so that no time holds what its own preparation left behind.
+    /// All of a batch is prepared before any of it is timed, so that no time holds what its own
+    /// preparation left behind.
     private func time(_ timed: some TimedCall, _ batch: [TimedSample]) async throws -> [Duration] {
         let ready = try await batch.mapInLanes { sample in try await timed.prepare(sample) }
         var times: [Duration] = []
@@ -55,7 +56,8 @@ struct TimingRun: Sendable {
         return times
     }
 
-    /// A refused call has done less than one that was answered, so its time must not be among the others.
+    /// A refused call has done less than one that was answered, so its time must not be among the
+    /// others.
     private func explaining<Result>(during step: String, _ work: () async throws -> Result) async throws -> Result {
         do {
             return try await work()

@@ -18,7 +18,8 @@ struct BackupCommand: AsyncParsableCommand {
                 data, it says which of PostgreSQL's own tools to use.
                 """)
 
-        @Argument(help: ArgumentHelp("The file to write. It must not be there yet.", valueName: "to"), completion: .file())
+        @Argument(
+            help: ArgumentHelp("The file to write. It must not be there yet.", valueName: "to"), completion: .file())
         var target: String
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
@@ -46,7 +47,9 @@ struct BackupCommand: AsyncParsableCommand {
             do {
                 try file.refuseLackOfRoom(for: size)
                 let (line, pace) = (ProgressLine(), Pace())
-                try await database.copy(to: file.partial) { done, all in line.tell("Copying: \(pace.text(done, of: all))") }
+                try await database.copy(to: file.partial) { done, all in
+                    line.tell("Copying: \(pace.text(done, of: all))")
+                }
                 line.finish()
                 try file.finish()
             } catch {

@@ -32,10 +32,13 @@ final class BackupFile: Sendable {
         guard ftruncate(descriptor, 0) == 0, fchmod(descriptor, 0o600) == 0 else { throw Self.unwritable(partial) }
     }
 
-    /// Makes it durable under its own name. `link` refuses a name that is taken, where `rename` would replace what is there.
+    /// Makes it durable under its own name. `link` refuses a name that is taken, where `rename`
+    /// would replace what is there.
     func finish() throws(CommandFailure) {
         guard fsync(descriptor) == 0 else { throw Self.unwritable(partial) }
-        guard link(partial, target) == 0 else { throw errno == EEXIST ? Self.alreadyThere(target) : Self.unwritable(target) }
+        guard link(partial, target) == 0 else {
+            throw errno == EEXIST ? Self.alreadyThere(target) : Self.unwritable(target)
+        }
         unlink(partial)
         try syncFolder()
     }
@@ -50,7 +53,8 @@ final class BackupFile: Sendable {
     }
 
     func lacksRoom(for size: Int64) -> CommandFailure {
-        CommandFailure("backup.no-room", "\(folder) has no room for \(Pace.size(size)). Nothing was left there.", .cannotCreate)
+        CommandFailure(
+            "backup.no-room", "\(folder) has no room for \(Pace.size(size)). Nothing was left there.", .cannotCreate)
     }
 
     private var folder: String { URL(fileURLWithPath: target).deletingLastPathComponent().path }
@@ -63,10 +67,13 @@ final class BackupFile: Sendable {
     }
 
     private static func alreadyThere(_ path: String) -> CommandFailure {
-        CommandFailure("backup.already-there", "There is something at \(path) already. A backup never replaces another.", .cannotCreate)
+        CommandFailure(
+            "backup.already-there", "There is something at \(path) already. A backup never replaces another.",
+            .cannotCreate)
     }
 
     private static func unwritable(_ path: String) -> CommandFailure {
-        CommandFailure("backup.unwritable", "Could not write \(path): \(String(cString: strerror(errno))).", .cannotCreate)
+        CommandFailure(
+            "backup.unwritable", "Could not write \(path): \(String(cString: strerror(errno))).", .cannotCreate)
     }
 }

@@ -32,7 +32,8 @@ extension BackupCommand {
                 throw CommandFailure("backup.missing", "There is no file \(file).", .no)
             }
             let (contents, findings) = await look(settings)
-            let answer = Answer(file: file, good: !findings.contains { $0.verdict == .wrong }, contents: contents, findings: findings)
+            let answer = Answer(
+                file: file, good: !findings.contains { $0.verdict == .wrong }, contents: contents, findings: findings)
             if output.json { try Output.json(answer) } else { tell(answer) }
             if !answer.good { throw ExitCode(ExitStatus.no.rawValue) }
         }
@@ -41,7 +42,8 @@ extension BackupCommand {
             do {
                 let database = try SQLiteDatabase(path: file, settings: SQLiteSettings(isReadOnly: true))
                 return try await DatabaseOpening.with(database) { database in
-                    let findings = await DataCheckup(database: database, keyFile: settings.keyFilePath, isCopy: true).findings(isDeep: true)
+                    let findings = await DataCheckup(database: database, keyFile: settings.keyFilePath, isCopy: true)
+                        .findings(isDeep: true)
                     return (try? await Contents.read(from: database), findings)
                 }
             } catch {
@@ -56,11 +58,13 @@ extension BackupCommand {
                 Sheet([
                     ("accounts", String(contents.accounts)), ("identifiers held", String(contents.bindings)),
                     ("flows", String(contents.flows)), ("open cases", String(contents.openCases)),
-                    ("messages that wait", String(contents.messages)), ("ledger entries", String(contents.ledgerEntries)),
+                    ("messages that wait", String(contents.messages)),
+                    ("ledger entries", String(contents.ledgerEntries)),
                 ]).print()
             }
             Output.line()
-            Output.line(answer.good ? "It can take the database's place." : "It can't take the database's place: see above.")
+            Output.line(
+                answer.good ? "It can take the database's place." : "It can't take the database's place: see above.")
         }
     }
 }

@@ -1,7 +1,8 @@
 import Storage
 import Testing
 
-/// Something that must hold for all rows of the database, whatever was killed: its SQL counts those that break it.
+/// Something that must hold for all rows of the database, whatever was killed: its SQL counts those
+/// that break it.
 struct AuditRule: Sendable {
     let name: String
     let sql: StaticString
@@ -13,7 +14,8 @@ struct AuditRule: Sendable {
 }
 
 extension Installation {
-    /// Holds the whole database to the promises, and reads every page of it. Only after loads that create accounts and change phones.
+    /// Holds the whole database to the promises, and reads every page of it. Only after loads that
+    /// create accounts and change phones.
     /// - Parameter more: what holds in this test besides.
     func audit(_ more: [AuditRule] = []) async throws {
         try await withDatabase { database in

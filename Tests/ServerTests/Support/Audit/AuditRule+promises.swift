@@ -87,9 +87,11 @@ extension AuditRule {
             """),
         AuditRule(
             "Promise 11: every entry has what it was made of",
-            "SELECT COUNT(*) FROM ledger_entry WHERE NOT EXISTS (SELECT 1 FROM ledger_opening WHERE entry_id = ledger_entry.id)"),
+            "SELECT COUNT(*) FROM ledger_entry WHERE NOT EXISTS (SELECT 1 FROM ledger_opening WHERE entry_id = ledger_entry.id)"
+        ),
         AuditRule(
-            // By its moment, since nothing of a call can be read there: an answer is kept for a day.
+            // By its moment, since nothing of a call can be read there: an answer is kept for a
+            // day.
             "Promise 12: the answer to the call that made a change is kept with the change",
             """
             SELECT COUNT(*) FROM flow WHERE state = 'completed'

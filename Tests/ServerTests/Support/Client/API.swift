@@ -22,7 +22,8 @@ struct API: Sendable {
 
     func with(key: String) -> API { API(port: port, key: key) }
 
-    /// As many connections as there are clients: one that has to wait for another's says nothing about the server.
+    /// As many connections as there are clients: one that has to wait for another's says nothing
+    /// about the server.
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 160
@@ -39,7 +40,8 @@ struct API: Sendable {
     }
 
     /// - Throws: where there was no whole answer.
-    func send(_ method: HTTPMethod, _ path: String, _ json: String? = nil, retry: String? = nil) async throws -> Answer {
+    func send(_ method: HTTPMethod, _ path: String, _ json: String? = nil, retry: String? = nil) async throws -> Answer
+    {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = method
         request.headers.add(name: "Authorization", value: "Bearer \(key)")

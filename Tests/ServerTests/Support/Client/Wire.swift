@@ -33,7 +33,8 @@ final class Wire: Sendable {
     }
 
     /// - Parameters:
-    ///   - from: the address of this machine that it comes from; any of 127.0.0.0/8 is one, so that there are as many networks as one likes.
+    ///   - from: the address of this machine that it comes from; any of 127.0.0.0/8 is one, so that
+    ///     there are as many networks as one likes.
     ///   - reads: false for a client that takes nothing of what it is sent.
     static func open<Result>(
         _ port: Int, from: String = "127.0.0.1", reads: Bool = true, _ body: (Wire) async throws -> Result

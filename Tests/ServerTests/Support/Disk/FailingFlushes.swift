@@ -2,8 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Lets every flush of a running program fail as on a broken disk (fdatasync(2), `EIO`), from the moment it is made until ``end()``.
-/// Whatever was written stays where it is, so nothing else shows that anything is wrong.
+/// Lets every flush of a running program fail as on a broken disk (fdatasync(2), `EIO`), from the
+/// moment it is made until ``end()``. Whatever was written stays where it is, so nothing else shows
+/// that anything is wrong.
 final class FailingFlushes {
     private let tracer: Process
 
@@ -44,7 +45,10 @@ final class FailingFlushes {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments =
-            ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO", "-p", String(id)]
+            [
+                "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO",
+                "-p", String(id),
+            ]
         process.standardError = FileHandle.nullDevice
         return process
     }
@@ -53,7 +57,8 @@ final class FailingFlushes {
     private static func isTraced(_ id: Int32) throws -> Bool {
         let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/task")
         return try threads.allSatisfy { thread in
-            try String(contentsOfFile: "/proc/\(id)/task/\(thread)/status", encoding: .utf8).contains(/TracerPid:\s+[1-9]/)
+            try String(contentsOfFile: "/proc/\(id)/task/\(thread)/status", encoding: .utf8).contains(
+                /TracerPid:\s+[1-9]/)
         }
     }
 }

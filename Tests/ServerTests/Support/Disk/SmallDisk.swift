@@ -3,8 +3,8 @@ import Testing
 
 /// A file system of a few megabytes in memory, which is full soon.
 ///
-/// Mounted outright where that is allowed. Elsewhere it is mounted in a namespace of its own, into which programs have to be led and
-/// where the test reaches it through the process that keeps it.
+/// Mounted outright where that is allowed. Elsewhere it is mounted in a namespace of its own, into
+/// which programs have to be led and where the test reaches it through the process that keeps it.
 final class SmallDisk: Sendable {
     /// Where programs see it.
     let path: String

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Files that nobody may write any more, not even the superuser or who has them open already (chattr(1), `i`).
+/// Files that nobody may write any more, not even the superuser or who has them open already
+/// (chattr(1), `i`).
 enum Unchangeable {
     /// Whether the file system under the temporary folder and this user can do that.
     static var isPossible: Bool {

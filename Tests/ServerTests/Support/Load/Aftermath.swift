@@ -14,7 +14,8 @@ struct Aftermath: Sendable {
         let isCompleted: Bool
     }
 
-    /// - Returns: nil where the account was never made, which only one that was not acknowledged may be.
+    /// - Returns: nil where the account was never made, which only one that was not acknowledged
+    ///   may be.
     func look(at entry: Journal.Entry) async throws -> Found? {
         let name = entry.person.externalID
         guard let account = try await lookUp(#"{"externalID":"\#(name)"}"#) else {
@@ -30,7 +31,8 @@ struct Aftermath: Sendable {
         return Found(account: id, flow: flow?["id"]?.text, isCompleted: isCompleted)
     }
 
-    /// A client that had no answer to a call sends it again and must have it now; one that had its answer gets the same (promise 12).
+    /// A client that had no answer to a call sends it again and must have it now; one that had its
+    /// answer gets the same (promise 12).
     func repeatCalls(of entry: Journal.Entry, _ journal: Journal) async throws {
         if let call = entry.pending {
             let answer = try await api.post(call)
@@ -55,7 +57,9 @@ struct Aftermath: Sendable {
         let flow = try api.require(answer, "reading the flow of \(name)")
         let reached = reached(by: flow)
         #expect(reached >= entry.step, "\(name) was told \(entry.step) and is at \(reached)")
-        if isExact { #expect(reached <= max(entry.step, .started), "\(name) is at \(reached) and was told \(entry.step)") }
+        if isExact {
+            #expect(reached <= max(entry.step, .started), "\(name) is at \(reached) and was told \(entry.step)")
+        }
         return flow
     }
 
@@ -68,9 +72,14 @@ struct Aftermath: Sendable {
     /// One active phone, which is the right one, and nobody else found under the other.
     private func checkNumbers(of person: Person, _ account: JSON, isChanged: Bool) async throws {
         let (held, free) = isChanged ? (person.newNumber, person.oldNumber) : (person.oldNumber, person.newNumber)
-        let active = (account["bindings"]?.items ?? []).filter { $0["kind"]?.text == "phone" && $0["state"]?.text == "active" }
-        #expect(active.map { $0["masked"]?.text } == [try PhoneNumber(held, region: "CN").masked], "\(person.externalID)")
-        #expect(try await holder(of: held) == account["id"]?.text, "\(person.externalID) does not hold the number it should")
+        let active = (account["bindings"]?.items ?? []).filter {
+            $0["kind"]?.text == "phone" && $0["state"]?.text == "active"
+        }
+        #expect(
+            active.map { $0["masked"]?.text } == [try PhoneNumber(held, region: "CN").masked], "\(person.externalID)")
+        #expect(
+            try await holder(of: held) == account["id"]?.text, "\(person.externalID) does not hold the number it should"
+        )
         #expect(try await holder(of: free) == nil, "\(person.externalID) holds two numbers")
     }
 

@@ -12,10 +12,14 @@ struct Call: Sendable, Hashable {
 extension Person {
     var creation: Call { Call(path: "/v1/accounts", body: account, retry: key("created"), step: .created) }
 
-    func start(of account: String) -> Call { Call(path: "/v1/flows", body: start(account), retry: key("started"), step: .started) }
+    func start(of account: String) -> Call {
+        Call(path: "/v1/flows", body: start(account), retry: key("started"), step: .started)
+    }
 
     func challenge(_ subject: String, in flow: String) -> Call {
-        Call(path: "/v1/flows/\(flow)/challenges", body: #"{"requirement":"\#(subject).code"}"#, retry: key("\(subject)-asked"))
+        Call(
+            path: "/v1/flows/\(flow)/challenges", body: #"{"requirement":"\#(subject).code"}"#,
+            retry: key("\(subject)-asked"))
     }
 
     func input(in flow: String) -> Call {

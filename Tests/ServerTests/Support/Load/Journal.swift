@@ -20,7 +20,8 @@ actor Journal {
     private(set) var entries: [Entry] = []
     /// Answers that should not have been.
     private(set) var refusals: [String] = []
-    /// Answers that said to come back later, and calls without an answer that were sent again, by their code.
+    /// Answers that said to come back later, and calls without an answer that were sent again, by
+    /// their code.
     private(set) var turnedAway: [String: Int] = [:]
     private(set) var outage = Outage()
     /// Whether the clients are to go home.
@@ -61,8 +62,8 @@ actor Journal {
     var completed: Int { entries.count { $0.step == .completed } }
 }
 
-/// The time without service, as the clients saw it: the longest in which nobody had a good answer. Calls that wait out the trouble
-/// and are answered then count as much as calls that fail.
+/// The time without service, as the clients saw it: the longest in which nobody had a good answer.
+/// Calls that wait out the trouble and are answered then count as much as calls that fail.
 struct Outage: Sendable {
     private var answered = ContinuousClock.now
     private(set) var length = Duration.zero

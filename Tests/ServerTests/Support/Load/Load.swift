@@ -1,9 +1,11 @@
-/// Clients that create accounts and change their numbers, until the server is gone or the journal is over.
+/// Clients that create accounts and change their numbers, until the server is gone or the journal
+/// is over.
 struct Load: Sendable {
     let api: API
     let journal: Journal
     let telephones: Telephones
-    /// How long a call is sent again that had no answer or was told to come back; without it the first such one ends the client.
+    /// How long a call is sent again that had no answer or was told to come back; without it the
+    /// first such one ends the client.
     var persistence: Duration?
 
     private struct Refused: Error {}

@@ -9,8 +9,11 @@ struct Person: Sendable {
     var address: String { "person\(index)@example.com" }
     var externalID: String { "user-\(index)" }
 
-    /// Eight digits that look dealt out and never come twice: the factor has nothing in common with ten.
-    private var digits: String { String(String(100_000_000 + (index * 73_687_787 + 20_150_407) % 100_000_000).dropFirst()) }
+    /// Eight digits that look dealt out and never come twice: the factor has nothing in common with
+    /// ten.
+    private var digits: String {
+        String(String(100_000_000 + (index * 73_687_787 + 20_150_407) % 100_000_000).dropFirst())
+    }
 
     var account: String {
         let provedAt = Self.ago(days: 30)
@@ -21,7 +24,8 @@ struct Person: Sendable {
             #"{"externalID":"\#(externalID)","openedAt":"\#(Self.ago(days: 700))","identifiers":[\#(identifiers.joined(separator: ","))]}"#
     }
 
-    /// A device and a network of their own, as people have, so that the policy's limits are not what is met.
+    /// A device and a network of their own, as people have, so that the policy's limits are not
+    /// what is met.
     func start(_ account: String) -> String {
         let context = """
             {"channel":"app","session":"session-\(index)","device":"device-\(index)","deviceKnown":"yes",\

@@ -12,8 +12,14 @@ actor Telephones {
     func read(_ api: API) async throws {
         let answer = try await api.get("/demo/messages.json?after=\(last[api.port] ?? 0)")
         for message in try api.require(answer, "reading the telephones")["messages"]?.items ?? [] {
-            guard let to = message["to"]?.text, let sequence = message["sequence"]?.number, sequence > last[api.port] ?? 0 else { continue }
-            if let code = message["code"]?.text { codes[to] = code } else { notices[to, default: []].append(message["text"]?.text ?? "") }
+            guard let to = message["to"]?.text, let sequence = message["sequence"]?.number,
+                sequence > last[api.port] ?? 0
+            else { continue }
+            if let code = message["code"]?.text {
+                codes[to] = code
+            } else {
+                notices[to, default: []].append(message["text"]?.text ?? "")
+            }
             last[api.port] = sequence
         }
     }
@@ -22,7 +28,9 @@ actor Telephones {
     /// - Parameter isPersistent: whether a failure may pass.
     func follow(_ api: API, isPersistent: Bool = false) async {
         followed += 1
-        while !Task.isCancelled, (try? await read(api)) != nil || isPersistent { try? await Task.sleep(for: .milliseconds(10)) }
+        while !Task.isCancelled, (try? await read(api)) != nil || isPersistent {
+            try? await Task.sleep(for: .milliseconds(10))
+        }
         followed -= 1
         isOff = followed == 0
     }

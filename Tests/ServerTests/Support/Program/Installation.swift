@@ -17,7 +17,8 @@ struct Installation: Sendable {
     static func make(
         _ settings: [String: String] = [:], on dialect: Dialect = .sqlite, wrapper: [String] = []
     ) async throws -> Installation {
-        var program = try prepared(in: try TemporaryFolder(), try await DatabasePlace.settings(for: dialect).merging(settings) { $1 })
+        var program = try prepared(
+            in: try TemporaryFolder(), try await DatabasePlace.settings(for: dialect).merging(settings) { $1 })
         program.wrapper = wrapper
         _ = try await program.require(["keys", "init"])
         _ = try await program.require(["migrate"])
@@ -28,10 +29,13 @@ struct Installation: Sendable {
     static func prepared(in folder: TemporaryFolder, _ settings: [String: String] = [:]) throws -> Program {
         let policies = URL(filePath: folder.path).appending(path: "policies")
         try FileManager.default.createDirectory(at: policies, withIntermediateDirectories: true)
-        // People whose server is killed never type in the code they were sent, which looks like pumping.
+        // People whose server is killed never type in the code they were sent, which looks like
+        // pumping.
         let policy = try Policies.shipped(realm).replacing("unverified: { min: 50,", with: "unverified: { min: 100000,")
         try policy.write(to: policies.appending(path: "\(realm).yaml"), atomically: true, encoding: .utf8)
-        let usual = ["DATA_FOLDER": folder.path + "/var", "SMS_GATEWAY": "demo", "MAIL_GATEWAY": "demo", "LOG_LEVEL": "warning"]
+        let usual = [
+            "DATA_FOLDER": folder.path + "/var", "SMS_GATEWAY": "demo", "MAIL_GATEWAY": "demo", "LOG_LEVEL": "warning",
+        ]
         return Program(folder: folder, settings: usual.merging(settings) { _, given in given })
     }
 
@@ -68,6 +72,8 @@ struct Installation: Sendable {
     }
 
     static func files(in folder: String) throws -> [(name: String, bytes: Data)] {
-        try FileManager.default.contentsOfDirectory(atPath: folder).map { ($0, try Data(contentsOf: URL(filePath: folder + "/" + $0))) }
+        try FileManager.default.contentsOfDirectory(atPath: folder).map {
+            ($0, try Data(contentsOf: URL(filePath: folder + "/" + $0)))
+        }
     }
 }

@@ -16,7 +16,8 @@ struct Program: Sendable {
     let folder: TemporaryFolder
     /// `HTTP_PORT` for the variable `BINDERY_HTTP_PORT`.
     var settings: [String: String]
-    /// What the program is run by, such as `["nice"]`; it must become the program, so that a signal reaches that.
+    /// What the program is run by, such as `["nice"]`; it must become the program, so that a signal
+    /// reaches that.
     var wrapper: [String] = []
 
     /// The build puts it beside the bundle of the tests.

@@ -22,7 +22,8 @@ final class Server: Sendable {
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
-    /// Another program may take the port between its being found and its being taken, so it is tried on several.
+    /// Another program may take the port between its being found and its being taken, so it is
+    /// tried on several.
     static func start(_ program: Program, _ arguments: [String], apiKey: String) async throws -> Server {
         for _ in 0..<3 {
             let (port, files) = (try await freePort(), try Files(in: program.folder.path))
@@ -55,7 +56,9 @@ final class Server: Sendable {
     }
 
     static func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(
+            host: "127.0.0.1", port: 0
+        ).get()
         let port = channel.localAddress?.port
         try await channel.close()
         return try #require(port)
@@ -83,7 +86,8 @@ final class Server: Sendable {
         get throws {
             let folder = "/proc/\(process.processIdentifier)/fd"
             return try FileManager.default.contentsOfDirectory(atPath: folder).count { name in
-                (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)").hasPrefix("socket:")) ?? false
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)").hasPrefix("socket:"))
+                    ?? false
             }
         }
     }

@@ -29,16 +29,22 @@ struct PgbenchFloor: Sendable {
         let (databaseTime, tool) = (try cluster.processorTime() - before.database, Self.childrenTime - before.tool)
         let changes = Double(turns * clients)
         let cost = Cost(
-            databaseMilliseconds: databaseTime.asMilliseconds / changes, driverMilliseconds: tool.asMilliseconds / changes,
-            commits: Double(template.commits), queries: Double(template.queries), roundTrips: Double(template.transactions.count))
+            databaseMilliseconds: databaseTime.asMilliseconds / changes,
+            driverMilliseconds: tool.asMilliseconds / changes,
+            commits: Double(template.commits), queries: Double(template.queries),
+            roundTrips: Double(template.transactions.count))
         return Round(value: try Self.rate(in: said), cost: cost)
     }
 
     private func arguments(_ start: Int, turns: Int, clients: Int) -> [String] {
         let constants = script.constants.sorted { $0.key < $1.key }.flatMap { ["-D", "\($0.key)=\($0.value)"] }
-        return cluster.place + ["-n", "-M", "prepared", "-c", String(clients), "-j", String(min(clients, 2)), "-t", String(turns)]
+        return cluster.place + [
+            "-n", "-M", "prepared", "-c", String(clients), "-j", String(min(clients, 2)), "-t", String(turns),
+        ]
             // Counting begins at 1, so that 0 can mean "nothing yet".
-            + ["-D", "n=0", "-D", "base=\(start - clients)", "-D", "width=\(clients)"] + constants + ["-f", file.path, database]
+            + ["-D", "n=0", "-D", "base=\(start - clients)", "-D", "width=\(clients)"] + constants + [
+                "-f", file.path, database,
+            ]
     }
 
     /// `tps = 1234.5 (without initial connection time)`

@@ -1,8 +1,10 @@
 import Storage
 
-/// A change's statements as a script for PostgreSQL's own benchmark tool: each transaction in one pipeline, with prepared statements.
+/// A change's statements as a script for PostgreSQL's own benchmark tool: each transaction in one
+/// pipeline, with prepared statements.
 ///
-/// The tool's variables are numbers, and the digits of a number are good bytes to PostgreSQL, so each change's own ids and keys are numbers too.
+/// The tool's variables are numbers, and the digits of a number are good bytes to PostgreSQL, so
+/// each change's own ids and keys are numbers too.
 struct PgbenchScript: Sendable {
     private(set) var text = ""
     /// What is the same in every change, by the variable's name.
@@ -30,7 +32,8 @@ struct PgbenchScript: Sendable {
 
         """
 
-    /// The tool prepares all statements of a script before the first that it sends, which it can't do inside a pipeline.
+    /// The tool prepares all statements of a script before the first that it sends, which it can't
+    /// do inside a pipeline.
     private static let preparation = """
         \\if :n = 1
         SELECT 1;
@@ -59,7 +62,8 @@ struct PgbenchScript: Sendable {
         return "\\startpipeline\n" + all.map { $0 + ";\n" }.joined() + "\\endpipeline\n"
     }
 
-    /// On one line, with the tool's names for the arguments. From the last on, since `$1` is also how `$10` begins.
+    /// On one line, with the tool's names for the arguments. From the last on, since `$1` is also
+    /// how `$10` begins.
     private mutating func statement(_ statement: ChangeTemplate.Statement) -> String {
         var text = statement.sql.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " ")
         for (index, argument) in statement.arguments.enumerated().reversed() {
@@ -77,7 +81,8 @@ struct PgbenchScript: Sendable {
         case .constant(.null): "NULL"
         case .constant(.integer(let integer)): constant(String(integer))
         case .constant(.text(let text)): constant(text)
-        case .constant(.blob(let bytes)): constant("\\x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+        case .constant(.blob(let bytes)):
+            constant("\\x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
         }
     }
 

@@ -9,7 +9,8 @@ struct ChangeTemplate: Sendable {
         case binding
         /// The blind index of the number that is given up.
         case index
-        /// An id, a keyed hash or the number of a lock, made for this change: the change's n-th, spelled like this one.
+        /// An id, a keyed hash or the number of a lock, made for this change: the change's n-th,
+        /// spelled like this one.
         case own(Int, like: SQLValue)
     }
 
@@ -39,14 +40,18 @@ extension ChangeTemplate {
     /// - Throws: `bench.floor` when two changes did not send the same statements.
     init(_ changes: (first: RecordedChange, second: RecordedChange)) throws {
         let (first, second) = changes
-        let texts = (first.transactions.map { $0.statements.map(\.sql) }, second.transactions.map { $0.statements.map(\.sql) })
+        let texts = (
+            first.transactions.map { $0.statements.map(\.sql) }, second.transactions.map { $0.statements.map(\.sql) }
+        )
         guard texts.0 == texts.1 else { throw CommandFailure.benchFloor("two changes sent different statements") }
         var reader = ArgumentReader(first)
         transactions = zip(first.transactions, second.transactions).map { one, other in
             Transaction(
                 writes: one.writes, isDelivery: one.isDelivery,
                 statements: zip(one.statements, other.statements).map { one, other in
-                    let arguments = zip(one.arguments, other.arguments).map { reader.argument($0, other: $1, in: one.sql) }
+                    let arguments = zip(one.arguments, other.arguments).map {
+                        reader.argument($0, other: $1, in: one.sql)
+                    }
                     return Statement(sql: one.sql, arguments: arguments)
                 })
         }

@@ -22,12 +22,17 @@ struct RecordedChange: Sendable {
     static let rehearsed = warmUp + 2
 
     /// - Returns: two changes by different people: where they differ is what each brought along.
-    static func two(on base: any SQLDatabase, of site: ServerSite) async throws -> (first: RecordedChange, second: RecordedChange) {
+    static func two(
+        on base: any SQLDatabase, of site: ServerSite
+    ) async throws -> (first: RecordedChange, second: RecordedChange) {
         let recorder = StatementRecorder(base)
-        let rehearsal = ChangeRehearsal(engine: try await site.engine(on: recorder), recorder: recorder, call: try Call.bench)
+        let rehearsal = ChangeRehearsal(
+            engine: try await site.engine(on: recorder), recorder: recorder, call: try Call.bench)
         _ = try await rehearsal.account(model, phone: Person.oldNumber(firstPerson))
         for person in 1...warmUp { _ = try await rehearsal.change(firstPerson + person) }
-        return (try await rehearsal.change(firstPerson + warmUp + 1), try await rehearsal.change(firstPerson + warmUp + 2))
+        return (
+            try await rehearsal.change(firstPerson + warmUp + 1), try await rehearsal.change(firstPerson + warmUp + 2)
+        )
     }
 }
 
@@ -47,7 +52,9 @@ private struct ChangeRehearsal {
         let person = Person(index: index, account: view.id.description)
         _ = recorder.take()
         try await run(person, view.id)
-        guard let binding = view.bindings.first else { throw CommandFailure.benchFloor("an account was made without its binding") }
+        guard let binding = view.bindings.first else {
+            throw CommandFailure.benchFloor("an account was made without its binding")
+        }
         return RecordedChange(
             transactions: recorder.take(), account: .blob(view.id.bytes), binding: .blob(binding.id.bytes), index: held)
     }
@@ -70,14 +77,19 @@ private struct ChangeRehearsal {
             flow, SupplyInput(identifier: Secret(person.newNumber), reason: "new-number", track: nil), call
         ).get()
         let last = try await prove(.newCode, of: flow)
-        guard last.state == .completed else { throw CommandFailure.benchFloor("a rehearsed change ended as \(last.state.rawValue)") }
+        guard last.state == .completed else {
+            throw CommandFailure.benchFloor("a rehearsed change ended as \(last.state.rawValue)")
+        }
         _ = try await deliver()
     }
 
     private func prove(_ requirement: Requirement, of flow: FlowID) async throws -> FlowView {
         _ = try await engine.sendChallenge(flow, requirement, call).get()
-        let code = try await deliver().compactMap { if case .code(let code) = $0.body { code.code } else { nil } }.last ?? ""
-        return try await engine.submitProof(flow, SubmitProof(requirement: requirement, answer: .code(Secret(code))), call).get()
+        let code =
+            try await deliver().compactMap { if case .code(let code) = $0.body { code.code } else { nil } }.last ?? ""
+        return try await engine.submitProof(
+            flow, SubmitProof(requirement: requirement, answer: .code(Secret(code))), call
+        ).get()
     }
 
     /// As the courier does it.

@@ -28,11 +28,14 @@ final class StatementRecorder: SQLDatabase {
         return try await work()
     }
 
-    func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+    {
         try await base.write { [self] connection in try record(phase, on: connection, writes: true) }
     }
 
-    func read<Value: Sendable>(_ question: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(
+        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
         try await base.read { [self] connection in try record(question, on: connection, writes: false) }
     }
 

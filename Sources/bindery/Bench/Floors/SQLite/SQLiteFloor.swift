@@ -29,7 +29,8 @@ struct SQLiteFloor: Sendable {
         let seconds = (ContinuousClock.now - began).asSeconds
         let spent = try ProcessFigures.read("self").cpu - before.cpu
         let cost = Cost(
-            databaseMilliseconds: spent.asMilliseconds / Double(count), commits: Double(template.commits) / Double(group),
+            databaseMilliseconds: spent.asMilliseconds / Double(count),
+            commits: Double(template.commits) / Double(group),
             queries: Double(template.queries))
         return Round(value: Double(count) / seconds, cost: cost)
     }
@@ -46,7 +47,9 @@ struct SQLiteFloor: Sendable {
 
         func run(_ values: ChangeValues, _ database: BareSQLite) throws {
             for (statement, arguments) in statements {
-                guard statement.run(arguments.map(values.value)) else { throw database.failure("run a statement of a change") }
+                guard statement.run(arguments.map(values.value)) else {
+                    throw database.failure("run a statement of a change")
+                }
             }
         }
     }
@@ -74,7 +77,8 @@ struct ChangeValues {
         return lead + bytes.dropFirst(8).dropLast(8) + word
     }
 
-    /// Different for different changes, and dealt out all over the range (the finaliser of MurmurHash3).
+    /// Different for different changes, and dealt out all over the range (the finaliser of
+    /// MurmurHash3).
     private func mixed(_ number: Int) -> UInt64 {
         var word = UInt64(place << 8 | number & 255)
         word = (word ^ word >> 33) &* 0xFF51_AFD7_ED55_8CCD

@@ -47,7 +47,8 @@ struct GiveWrongPassword: TimedCall {
 
     func run(_ sample: TimedSample) async throws {
         try await expect("sign-in.refused") {
-            try await engine.signIn(realm: realm, identifier: sample.number, password: Secret("a wrong password"), sample.browser)
+            try await engine.signIn(
+                realm: realm, identifier: sample.number, password: Secret("a wrong password"), sample.browser)
         }
     }
 }
@@ -68,7 +69,8 @@ struct AskSignInLink: TimedCall {
 extension Randomness {
     static let codeNeverMade = "000000"
 
-    /// The system's, without the words that six digits of zeros are made of: a code that was guessed by chance would end the measurement.
+    /// The system's, without the words that six digits of zeros are made of: a code that was
+    /// guessed by chance would end the measurement.
     static let withoutZeroCode = Randomness {
         let word = Randomness.system.word()
         return word.isMultiple(of: 1_000_000) ? word + 1 : word
