@@ -66,7 +66,7 @@ extension Migration {
         CREATE INDEX binding_quarantine ON binding (realm, kind, value_index, quarantine_until)
         WHERE state = 'released';
         -- What retention walks. By other words than binding_quarantine: PostgreSQL, as long as it has counted nothing,
-        would seek holders here.
+        -- would seek holders here.
         CREATE INDEX binding_released ON binding (realm, released_at, id) WHERE released_at IS NOT NULL;
         CREATE UNIQUE INDEX binding_made_by ON binding (made_by) WHERE made_by IS NOT NULL;
         """
