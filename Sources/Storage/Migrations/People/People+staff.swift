@@ -36,7 +36,7 @@ extension Migration {
         CREATE INDEX staff_session_end ON staff_session (ends_at);
 
         -- Entries name the login as well,
-        so that the record reads the same whatever becomes of the member. No realm: about the member.
+        -- so that the record reads the same whatever becomes of the member. No realm: about the member.
         CREATE TABLE staff_access (
             id {bytes} PRIMARY KEY,
             realm TEXT,
