@@ -106,7 +106,7 @@ extension Refusal {
         switch failure {
         case .refused(let fault): self.init(fault)
         case .noSuchPage: self.init(.notFound, "evidence.no-such-page", wayForward: .correct)
-        case .busy: self.init(.unavailable, "server.busy", wayForward: .correct)
+        case .busy: self.init(.unavailable, "server.busy", wayForward: .correct, field: "files")
         case .unavailable: self.init(.unavailable, "evidence.no-reader", wayForward: .correct, field: "files")
         }
     }

@@ -87,8 +87,11 @@ extension UnitOfWork {
         let network = asker(browser).network.map {
             Meter(key: meterKey("let-in.network", $0.bytes), limits: LetIn.network)
         }
+        let signing = try signingIn(by: identifier)
+        // Of the account too: a link that went to somebody else, or to nobody, is no reason not to send the holder one.
+        let holder = (signing.account?.id ?? .nobody).bytes
         let sent = Meter(
-            key: meterKey("let-in.sent", index(of: identifier).bytes), limits: [Limit(1, per: LetIn.apart)])
+            key: meterKey("let-in.sent", holder + index(of: identifier).bytes), limits: [Limit(1, per: LetIn.apart)])
         let past = try pastHits(of: [network, sent].compactMap(\.self))
         if let network {
             if let frees = possibleAgain([network], past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }
@@ -97,7 +100,6 @@ extension UnitOfWork {
         guard possibleAgain([sent], past) == nil else { return }
         count([sent], past)
         tally(identifier, sent: 1, proved: 0)
-        let signing = try signingIn(by: identifier)
         try sendLetIn(to: identifier, signing, until: now + LetIn.life) {
             engine.letInToken(for: $0, realm: realm, until: now + LetIn.life)
         }

@@ -33,6 +33,26 @@ package struct RetentionRules: Sendable, Hashable {
         self.sessions = sessions
     }
 
+    /// A term that ends sooner than it did.
+    package struct Shortening: Sendable, Hashable, Encodable {
+        /// As the policy names what is kept: `contents`.
+        package let kept: String
+        /// As policies spell lengths of time: `184d`.
+        package let before: String
+        package let now: String
+    }
+
+    /// The terms that are shorter than in `earlier`. What is past the new ones is erased, whatever policy it began under.
+    package func shortenings(of earlier: RetentionRules) -> [Shortening] {
+        let terms: [(String, KeyPath<RetentionRules, Duration>)] = [
+            ("contents", \.contents), ("heads", \.heads), ("challenges", \.challenges), ("failures", \.failures),
+            ("deadLetters", \.deadLetters), ("staffAccess", \.staffAccess), ("sessions", \.sessions),
+        ]
+        return terms.filter { self[keyPath: $0.1] < earlier[keyPath: $0.1] }.map { name, term in
+            Shortening(kept: name, before: Span.text(earlier[keyPath: term]), now: Span.text(self[keyPath: term]))
+        }
+    }
+
     /// As long as the log of a network operator has to be kept in China (Cybersecurity Law, article
     /// 21: six months).
     package static let securityLog = Duration.days(184)

@@ -2,17 +2,17 @@ import Domain
 
 /// Lengths of time as policies spell them.
 package enum Span {
-    static let wanted = "a length of time such as 30s, 5m, 24h or 90d"
+    static let wanted = "a length of time in s, m, h or d, such as 30s, 5m, 24h or 90d"
 
     private static let units: [(letter: Character, length: Duration)] = [
         ("d", .days(1)), ("h", .hours(1)), ("m", .minutes(1)), ("s", .seconds(1)),
     ]
 
-    /// One to six digits and a unit; a day is 24 hours.
+    /// One to nine digits and a unit; a day is 24 hours.
     package static func parse(_ text: String) -> Duration? {
         guard let unit = units.first(where: { $0.letter == text.last }) else { return nil }
         let digits = text.dropLast()
-        guard (1...6).contains(digits.count), digits.allSatisfy({ ("0"..."9").contains($0) }), let count = Int64(digits)
+        guard (1...9).contains(digits.count), digits.allSatisfy({ ("0"..."9").contains($0) }), let count = Int64(digits)
         else { return nil }
         return .seconds(count * unit.length.components.seconds)
     }

@@ -37,7 +37,7 @@ package struct Bubblewrap: Sendable {
         _ request: [UInt8], deadline: ContinuousClock.Instant, cancellation: Cancellation
     ) throws(ReadingFailure) -> [UInt8] {
         guard access(bubblewrap, X_OK) == 0 else { throw .unavailable(.noBubblewrap(path: bubblewrap)) }
-        guard access(program, X_OK) == 0 else { throw .unavailable(.noProgram(path: program)) }
+        guard access(program, X_OK) == 0, !isFolder(program) else { throw .unavailable(.noProgram(path: program)) }
         let child = try spawn()
         defer { child.end() }
         cancellation.watch(child.cancelling)
@@ -45,6 +45,12 @@ package struct Bubblewrap: Sendable {
         let reply = try conversation.run()
         if reply.isEmpty, let reason = cause(of: child.complaint) { throw .unavailable(.noCage(reason: reason)) }
         return reply
+    }
+
+    /// A folder may be "executed" as far as `access` is concerned.
+    private func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Bubblewrap's complaint, or the loader's where a library is missing inside. The program's own

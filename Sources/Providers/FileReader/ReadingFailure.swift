@@ -36,13 +36,15 @@ package enum Unavailability: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .noProgram(let path): "\(path) isn't there or can't be run: install bindery-reader there"
+        case .noProgram(let path):
+            "\(path) isn't a program that can be run: install bindery-reader there, or set evidence.reader to its path or socket"
         case .noBubblewrap(let path):
             "\(path) isn't there or can't be run: install the package bubblewrap, or use the socket unit bindery-reader.socket"
         case .noCage(let reason):
             "bubblewrap can't make a cage (\(reason)): allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, and no "
                 + "RestrictNamespaces= in the server's unit), or use the socket unit bindery-reader.socket"
-        case .noSocket(let path, let reason): "\(path): \(reason): run systemctl enable --now bindery-reader.socket"
+        case .noSocket(let path, let reason):
+            "\(path): \(reason): run systemctl enable --now bindery-reader.socket, or put bindery-reader beside this program"
         case .system(let reason): "the machine refuses: \(reason)"
         }
     }

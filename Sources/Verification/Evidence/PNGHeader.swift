@@ -17,8 +17,13 @@ enum PNGHeader {
     private static func requireEnd(of file: FileBytes) throws(EvidenceFault) {
         var place = signature.count
         while let length = file.bigEndian(4, at: place), place + 12 + length <= file.count {
-            if file.has(end, at: place + 4) { return }
-            place += 12 + length
+            let next = place + 12 + length
+            if file.has(end, at: place + 4) {
+                // A viewer ignores what follows the last chunk, so a whole other file could hide there.
+                guard next == file.count else { throw .truncated }
+                return
+            }
+            place = next
         }
         throw .truncated
     }

@@ -4,7 +4,9 @@ enum WebPHeader {
     static let form = Array("WEBP".utf8)
 
     static func size(of file: FileBytes) throws(EvidenceFault) -> ImageSize {
-        guard let length = file.littleEndian(4, at: 4), length + 8 <= file.count, file.count >= 30 else {
+        // A byte of padding may follow; anything else could be a whole other file.
+        guard let length = file.littleEndian(4, at: 4), (0...1).contains(file.count - length - 8), file.count >= 30
+        else {
             throw .truncated
         }
         if file.has(Array("VP8X".utf8), at: 12) { return try extended(file) }

@@ -17,7 +17,7 @@ struct RequestFrame: RouterMiddleware {
     }
 
     /// A caller's own id goes into our log and back out, so it is letters, digits and `._-`, at
-    /// most 64 of them.
+    /// most 64 of them, with a letter among them: digits alone may be a phone number.
     private static func sane(_ text: String) -> String? {
         let isSane =
             (1...64).contains(text.utf8.count)
@@ -25,7 +25,7 @@ struct RequestFrame: RouterMiddleware {
                 (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
                     || [45, 46, 95].contains(byte)
             }
-        return isSane ? text : nil
+        return isSane && text.contains(where: \.isLetter) ? text : nil
     }
 }
 

@@ -10,7 +10,8 @@ extension PolicyCommand {
             discussion: """
                 A policy that the database has never seen is put in force by the first server that starts with it. This does so without a \
                 restart, and turns back to an older policy, which no server does of its own accord. Running servers follow within two \
-                seconds; flows under way end under the policy they were started under.
+                seconds; flows under way end under the policy they were started under. Terms of `retention:` hold at once for \
+                all that is kept: where one gets shorter this says so, and what is past it is erased within the next hours.
                 """)
 
         @Argument(
@@ -26,17 +27,27 @@ extension PolicyCommand {
             let version: String
             /// False where it was in force already.
             let changed: Bool
+            /// Terms of retention that end sooner than before.
+            let shortened: [RetentionRules.Shortening]
         }
 
         func run() async throws {
             let answer = try await Composition.with(try await options.settings()) { composition in
                 let (policy, text) = try chosen(from: composition.engine.policies)
+                let before = composition.engine.policies.current(policy.realm)?.retention ?? policy.retention
                 let changed = try await composition.engine.publish(policy, text: text)
-                return Answer(realm: policy.realm, version: policy.version, changed: changed)
+                return Answer(
+                    realm: policy.realm, version: policy.version, changed: changed,
+                    shortened: policy.retention.shortenings(of: before))
             }
             if output.json { return try Output.json(answer) }
             let verb = answer.changed ? "is now" : "was already"
             Output.line("Version \(answer.version) \(verb) in force for realm \(answer.realm).")
+            for term in answer.shortened {
+                Output.line(
+                    "retention.\(term.kept) is \(term.now) now and was \(term.before): what is older is erased within the next hours."
+                )
+            }
         }
 
         private func chosen(from policies: PolicyBook) throws -> (policy: RealmPolicy, text: String) {

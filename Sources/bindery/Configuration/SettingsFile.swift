@@ -48,9 +48,7 @@ enum SettingsFile {
     private static func isGroup(_ name: String) -> Bool { Settings.all.contains { $0.name.hasPrefix(name + ".") } }
 
     private static func unknown(_ name: String) -> String {
-        let near = Settings.all.map(\.name).min { $0.distance(to: name) < $1.distance(to: name) }
-        let hint = near.flatMap { $0.distance(to: name) <= 3 ? "; did you mean \($0)?" : nil } ?? ""
-        return "\(name) is no setting\(hint)"
+        "\(name) names no setting\(Settings.all.map(\.name).hint(for: name))"
     }
 
     private static func fault(of error: YamlError, in path: String) -> SettingFault {
@@ -69,7 +67,7 @@ enum SettingsFile {
 
 extension String {
     /// How many letters have to be put in, taken out or changed.
-    fileprivate func distance(to other: String) -> Int {
+    func distance(to other: String) -> Int {
         var row = Array(0...other.count)
         for (index, letter) in lowercased().enumerated() {
             var diagonal = row[0]

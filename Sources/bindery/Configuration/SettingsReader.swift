@@ -14,7 +14,8 @@ struct SettingsReader {
     }
 
     private let layers: [Layer]
-    private let fileFaults: [SettingFault]
+    /// Of the file and the environment: what names no setting, and a file that can't be read.
+    private let sourceFaults: [SettingFault]
 
     /// - Parameters:
     ///   - file: the path of the file; nil for ./bindery.yaml where there is one.
@@ -23,13 +24,14 @@ struct SettingsReader {
     init(file: String?, flags: Given = [], own: Given = []) async throws {
         let (fileLayer, faults) = try await Self.fileLayer(file)
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "bindery")
+        let misspelt = SettingsEnvironment.unknown(among: ProcessInfo.processInfo.environment.keys)
         layers =
             [
                 Layer(place: { _, _ in "the command line" }, provider: Self.memory(flags)),
                 Layer(place: { $1 }, provider: environment),
             ]
             + fileLayer + [Layer(place: { _, _ in "this command" }, provider: Self.memory(own))]
-        fileFaults = faults
+        sourceFaults = faults + misspelt
     }
 
     /// - Throws: every fault there is.
@@ -41,7 +43,7 @@ struct SettingsReader {
 
     /// What could be read, with the default in the place of what could not.
     func survey() -> (settings: ServerSettings, faults: [SettingFault]) {
-        var (found, faults): ([String: ServerSettings.Found], [SettingFault]) = ([:], fileFaults)
+        var (found, faults): ([String: ServerSettings.Found], [SettingFault]) = ([:], sourceFaults)
         for setting in Settings.all {
             guard let value = value(of: setting.name) else { continue }
             if setting.accepts(value.text) {

@@ -73,6 +73,10 @@ extension Checkup {
             return .good("documents", "are read by bindery-reader")
         } catch .unavailable(let missing) {
             return .note("documents", "nobody reads PDFs, so they are refused", "\(missing)")
+        } catch .brokenReply {
+            return .wrong(
+                "documents", "what evidence.reader names gives no answer that can be understood",
+                "Let it name the bindery-reader that came with this release.")
         } catch {
             return .wrong(
                 "documents", "bindery-reader does not read a blank page: \(error)",

@@ -73,6 +73,9 @@ struct DataCheckup {
     private func retention(_ engine: Engine) async throws -> Finding {
         guard let row = try await engine.sweepRow() else { return .good("retention", "no server has run here yet") }
         let now = engine.now()
+        if row.isHeld(at: now), let until = row.heldUntil, row.finishedAt == nil {
+            return .good("retention", "a new database: nothing is erased before \(until)")
+        }
         if row.isHeld(at: now), let until = row.heldUntil {
             return .note(
                 "retention", "nothing is erased before \(until): the clock jumped, or no server ran for a while",

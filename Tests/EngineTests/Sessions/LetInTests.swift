@@ -56,6 +56,16 @@ struct LetInTests {
         #expect(try await signIn(harness, Browser(network: "198.51.100.1", device: "another")) == "sign-in.closed")
     }
 
+    @Test("Promise 5: asking for a link before somebody holds the number keeps none from who holds it then")
+    func askedBefore() async throws {
+        let harness = try await TestedDatabase.sqlite.harness()
+        _ = try await harness.account("user-2", phone: "+8613900139000", password: "correct horse")
+        #expect(try await link(harness).isEmpty, "nobody holds it")
+        _ = try await harness.account(phone: EngineHarness.number, password: "correct horse")
+        #expect(try await link(harness).count == 1)
+        #expect(try await link(harness).count == 1, "and one is enough")
+    }
+
     @Test("Promise 5: who reads one message lets in many browsers, and guesses with them no more often than with one")
     func manyLetIn() async throws {
         let harness = try await closed()

@@ -134,6 +134,42 @@ extension ServerTests {
             #expect(outcome.said.contains("HTTP_PORT"))
         }
 
+        @Test(
+            "A variable that names no setting of a group is told, with the one that was meant; others are none of ours",
+            arguments: [
+                ("HTTP_TRUSTEDPROXIES", "did you mean BINDERY_HTTP_TRUSTED_PROXIES?"),
+                ("LIMITS_REQUETS", "did you mean BINDERY_LIMITS_REQUESTS?"),
+                ("DATA_SOMETHING_ELSE", "names no setting"), ("KEY", ""),
+            ])
+        func misspeltVariable(name: String, says: String) async throws {
+            let house = try await Installation.make()
+            let outcome = try await house.program.with([name: "1"]).run(["keys", "list"])
+            #expect(outcome.status == (says.isEmpty ? 0 : 78))
+            #expect(outcome.said.contains(says) || says.isEmpty)
+            #expect(outcome.said.contains("BINDERY_\(name)") != says.isEmpty)
+        }
+
+        @Test("Every setting can be given by the name that the environment has for it")
+        func variables() async throws {
+            let house = try await Installation.make()
+            let listed = try await house.program.with(["LIMITS_ANSWERS_PER_KEY": "4321"]).run(["doctor"]).output
+            #expect(listed.contains("4321"))
+        }
+
+        @Test("A policy that keeps something for less long says so when it is published")
+        func shorterRetention() async throws {
+            let house = try await Installation.make()
+            let shipped = try Policies.shipped(Installation.realm)
+            let text = shipped.replacing("contents: 184d", with: "contents: 190d")
+            try text.write(toFile: house.program.folder.path + "/longer.yaml", atomically: true, encoding: .utf8)
+            let shorter = text.replacing("190d", with: "31d")
+            try shorter.write(toFile: house.program.folder.path + "/shorter.yaml", atomically: true, encoding: .utf8)
+            let longer = try await house.program.require(["policy", "publish", "longer.yaml"])
+            #expect(!longer.contains("retention."))
+            let published = try await house.program.require(["policy", "publish", "shorter.yaml"])
+            #expect(published.contains("retention.contents is 31d now and was 190d"))
+        }
+
         @Test("A key file that others can read is refused")
         func openKeyFile() async throws {
             let house = try await Installation.make()

@@ -82,6 +82,8 @@ struct EvidenceTypeTests {
         Fault(
             "a PNG whose chunk is longer than the file", .truncated,
             Files.png(end: Files.big(0xFFFF_FFFF, 4) + Array("IEND".utf8))),
+        Fault("a PNG with another file behind it", .truncated, Files.png() + Files.pdf()),
+        Fault("a WebP with another file behind it", .truncated, Files.webp(Files.extended()) + Files.pdf()),
         Fault("a WebP that says more than there is", .truncated, Files.webp(Files.extended(), declared: 9000)),
         Fault("a PDF without an end", .truncated, Files.pdf(end: "")),
         Fault("a PDF whose end is far from the end", .truncated, Files.pdf() + [UInt8](repeating: 10, count: 2000)),

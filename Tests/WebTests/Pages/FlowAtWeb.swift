@@ -102,7 +102,10 @@ struct FlowAtWeb {
 
 extension PersonAtWeb {
     /// The marketplace with a scorecard on which every unknown device counts.
-    static func strict(points: Int, _ test: @Sendable (WebHarness) async throws -> Void) async throws {
+    static func strict(
+        points: Int, documents: FakeDocumentReader = FakeDocumentReader(),
+        _ test: @Sendable (WebHarness) async throws -> Void
+    ) async throws {
         let policy = """
             realm: marketplace
             attested: [face]
@@ -123,7 +126,7 @@ extension PersonAtWeb {
                 - { when: device.known is not yes, add: \(points), reason: risk.device-unknown }
             """
         let style = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: true)
-        try await WebHarness.run(policies: [policy], styles: [try #require(realm): style], test)
+        try await WebHarness.run(policies: [policy], styles: [try #require(realm): style], documents: documents, test)
     }
 
     /// Signed in, with an account.

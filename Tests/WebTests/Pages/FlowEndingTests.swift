@@ -76,6 +76,19 @@ struct FlowEndingTests {
         }
     }
 
+    @Test("Where nobody reads PDFs the form is shown again with what was written, and says what to send instead")
+    func noReader() async throws {
+        try await PersonAtWeb.strict(points: 100, documents: FakeDocumentReader(failing: .unavailable)) { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.finish()
+            let refused = try await flow.upload(
+                "appeal", [("statement", "It was me")], files: [("me.pdf", "%PDF-1.7\n%%EOF")])
+            #expect(refused.status == 503)
+            #expect(refused.body.contains("href=\"#files\"") && refused.body.contains("It was me</textarea>"))
+            #expect(FlowAtWeb.text(refused).contains("Send pictures of its pages instead"))
+        }
+    }
+
     @Test("The reviewers' question is shown with a form, and sending the answer twice is one answer")
     func asked() async throws {
         try await PersonAtWeb.strict(points: 80) { web in

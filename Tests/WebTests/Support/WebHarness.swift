@@ -30,10 +30,11 @@ struct WebHarness {
     static func run(
         policies: [String] = [WebPolicy.open], styles: [RealmID: RealmStyle] = [:], limits: WebLimits = WebLimits(),
         publicURL: String = "http://localhost:8080",
-        phones: DemoPhones? = DemoPhones { _ in [] }, over setup: TestingSetup = .router,
+        phones: DemoPhones? = DemoPhones { _ in [] }, documents: FakeDocumentReader = FakeDocumentReader(),
+        over setup: TestingSetup = .router,
         _ test: @Sendable (WebHarness) async throws -> Void
     ) async throws {
-        let engine = try await EngineHarness.make(policies: policies)
+        let engine = try await EngineHarness.make(policies: policies, documents: documents)
         let key = try await engine.apiKey()
         let bundle = styles.isEmpty ? try bundle.get() : try WebBundle.load(styles: styles)
         let document = try JSON(text: bundle.document.json)

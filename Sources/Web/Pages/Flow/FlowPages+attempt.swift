@@ -44,7 +44,9 @@ extension FlowPages {
     private static func canBeShown(_ refusal: Refusal) -> Bool {
         switch refusal.sort {
         case .unacceptable, .conflict, .gone, .tooMany, .malformed: true
-        case .unauthenticated, .forbidden, .notFound, .unavailable: false
+        // Nobody loses what they wrote because a PDF can't be read just now.
+        case .unavailable: refusal.field != nil
+        case .unauthenticated, .forbidden, .notFound: false
         }
     }
 
