@@ -12,22 +12,24 @@ enum Sample {
     static let terms = DecisionTerms(undo: .hours(72), appeal: .days(7))
     static let old = BindingID(high: 1, low: 1)
     static let earlier = FlowID(high: 2, low: 2)
+    static let new = Identifier(.phone, stored: "+8613900139000;86;CN;mobile")!
 
     struct Unreadable: Error { let text: String }
 
     static func flow(
         _ operation: OperationName = .phoneChange, in state: FlowState = .collecting(deadline: deadline),
-        subject: BindingID? = old,
-        about: FlowID? = nil, inputs: FlowInputs = FlowInputs(), proofs: [Proof] = [], decision: Decision? = nil,
+        takes: BindingID? = old, brings: Identifier? = nil, items: [FlowItem]? = nil, about: FlowID? = nil,
+        reason: String? = nil, track: String? = nil, proofs: [Proof] = [], decision: Decision? = nil,
         mustProveAgain: Bool = false
     ) throws -> Flow {
         guard let realm = RealmID(rawValue: "marketplace") else { throw Unreadable(text: "marketplace") }
+        let own = takes.map { FlowItem(at: Place(operation.kind ?? .phone), takes: $0, brings: brings) }
         return Flow(
             id: FlowID(high: 3, low: 3), realm: realm, account: AccountID(high: 4, low: 4), operation: operation,
             policyVersion: "v1",
-            startedAt: now - .minutes(5), channel: .web, subject: subject, about: about, state: state, inputs: inputs,
-            proofs: proofs,
-            decision: decision, appeals: 0, mustProveAgain: mustProveAgain)
+            startedAt: now - .minutes(5), channel: .web, items: items ?? [own].compactMap(\.self), about: about,
+            state: state, reason: reason, track: track, proofs: proofs, decision: decision, appeals: 0,
+            mustProveAgain: mustProveAgain)
     }
 
     /// One of each state, an hour old, with every window open.
@@ -48,9 +50,9 @@ enum Sample {
     /// One of each event, as it happens at `at`.
     static func event(_ name: FlowEvent.Name, at: Instant = now) throws -> FlowEvent {
         switch name {
-        case .supply: .supply(FlowInputs(target: try phone("13900139000"), reason: "lost", track: "face"))
+        case .supply: .supply(FlowInputs(identifier: try phone("13900139000"), reason: "lost", track: "face"))
         case .prove: .prove(try proof("old.code"))
-        case .rejectTarget: .rejectTarget
+        case .rejectIdentifier: .rejectIdentifier
         case .resume: .resume
         case .decide: .decide(decision(.allow), terms)
         case .approve: .approve(terms)

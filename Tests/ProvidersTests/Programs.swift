@@ -35,9 +35,11 @@ enum Programs {
     /// Children of this process that have ended and were not waited for.
     static var zombies: Int {
         processes.filter { id in
-            // "12 (name) Z 1 …", where 1 is the parent.
-            let fields = read("/proc/\(id)/stat").split(separator: ")").last?.split(separator: " ") ?? []
-            return fields.count > 1 && fields[0] == "Z" && fields[1] == "\(getpid())"
+            // "12 (bwrap) Z 1 …", where 1 is the parent. Other suites have children of their own.
+            let parts = read("/proc/\(id)/stat").split(separator: ")")
+            let fields = parts.last?.split(separator: " ") ?? []
+            return parts.first?.hasSuffix("(bwrap") ?? false && fields.count > 1 && fields[0] == "Z"
+                && fields[1] == "\(getpid())"
         }.count
     }
 

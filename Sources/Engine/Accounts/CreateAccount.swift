@@ -111,7 +111,7 @@ extension UnitOfWork {
         _ identifier: Identifier, provedAt: Instant?, to holding: Holding, _ policy: RealmPolicy
     ) throws -> HeldBinding {
         let index = index(of: identifier)
-        let holders = try snapshot.holders(of: index, kind: identifier.kind, realm: realm, at: now)
+        let holders = try snapshot.holders(of: index, kind: identifier.kind, under: nil, realm: realm, at: now)
         guard holders.allSatisfy({ $0.state != .released }) else {
             throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifiers")
         }
@@ -127,7 +127,8 @@ extension UnitOfWork {
         let value = try vault.seal(
             Array(identifier.stored.reveal().utf8), with: holding.key, realm: realm, as: .bindingValue(id))
         let row = BindingRow(
-            id: id, realm: realm, account: holding.account.id, kind: identifier.kind, index: index, value: value,
+            id: id, realm: realm, account: holding.account.id, place: Place(identifier.kind), index: index,
+            value: value,
             slot: slot,
             state: .active,
             confidence: provedAt == nil ? .claimed : .attested, boundAt: provedAt ?? now, provedAt: provedAt,

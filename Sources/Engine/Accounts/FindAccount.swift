@@ -38,7 +38,8 @@ extension Reading {
         switch sought {
         case .externalID(let externalID): return try snapshot.account(externalID: externalID, realm: realm)
         case .identifier(let identifier):
-            let holders = try snapshot.holders(of: index(of: identifier), kind: identifier.kind, realm: realm, at: now)
+            let holders = try snapshot.holders(
+                of: index(of: identifier), kind: identifier.kind, under: nil, realm: realm, at: now)
             return try holders.first { $0.state == .active }.flatMap { try snapshot.account($0.account, realm: realm) }
         case nil: return nil
         }

@@ -61,6 +61,6 @@ extension Reading {
     }
 
     private func activeHolder(of index: BlindIndex, _ kind: IdentifierKind) throws -> HolderRow? {
-        try snapshot.holders(of: index, kind: kind, realm: realm, at: now).first { $0.state == .active }
+        try snapshot.holders(of: index, kind: kind, under: nil, realm: realm, at: now).first { $0.state == .active }
     }
 }

@@ -51,13 +51,9 @@ extension Reading {
     /// holds, and what it may get back.
     func revealable(in file: FlowFile) throws -> [(what: Revealable, value: Identifier)] {
         var list: [(what: Revealable, value: Identifier)] = []
-        if let subject = file.flow.subject,
-            let held = try file.subject ?? snapshot.binding(subject).map({ try binding($0, key: file.key) })
-        {
-            list.append((.binding(subject), held.identifier))
-        }
-        if let target = file.flow.target { list.append((.target, target)) }
-        for held in file.holding.bindings + file.holding.former where held.row.id != file.flow.subject {
+        for held in try taken(by: file) { list.append((.binding(held.row.id), held.identifier)) }
+        if let new = file.flow.brings { list.append((.target, new)) }
+        for held in file.holding.bindings + file.holding.former where !file.flow.takes.contains(held.row.id) {
             list.append((.binding(held.row.id), held.identifier))
         }
         return list

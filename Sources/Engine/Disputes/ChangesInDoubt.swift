@@ -22,6 +22,11 @@ extension Reading {
         try changesInDoubt(of: file.account.id, at: file.doubtsSince ?? file.account.holds.disputedSince ?? now)
     }
 
+    /// The first of several changes that took a binding away.
+    func change(taking binding: BindingID, among changes: [FlowRow]) throws -> FlowRow? {
+        try changes.first { row in try snapshot.items(of: row.id).contains { $0.takes == binding } }
+    }
+
     /// What a proof must be older than: the first of the changes in doubt, and the freeze for one
     /// who lifts that. What came by a change that is itself in doubt proves nothing against a later
     /// one.
@@ -41,7 +46,7 @@ extension FlowFile {
 }
 
 extension FlowRow {
-    var canBeReversed: Bool { Operations.named(operation)?.reversal(Flow(self, target: nil, proofs: [])) != nil }
+    var canBeReversed: Bool { Operations.named(operation)?.canBeTakenBack ?? false }
 
     /// A dispute before people, or a party to one.
     var isOpenParty: Bool { caseID != nil && state.isOpen }

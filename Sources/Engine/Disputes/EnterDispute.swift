@@ -85,7 +85,7 @@ extension UnitOfWork {
         let inDoubt = try changesInDoubt(for: party)
         for held in party.holding.addresses {
             // Whoever lost this very address in the chain means the change that took it.
-            let taking = inDoubt.first { $0.subject == held.row.id }?.id ?? party.flow.about
+            let taking = try change(taking: held.row.id, among: inDoubt)?.id ?? party.flow.about
             let link = taking.map { DisownLink(flow: $0, address: .binding(held.row.id)) }
             try notify(.disputeOpened, Recipient(held), about: party, party.holding, link: link, until: until)
         }
@@ -123,7 +123,7 @@ extension UnitOfWork {
         var flow = Flow(
             id: newID(FlowID.self), realm: realm, account: change.account.id, operation: .dispute,
             policyVersion: change.policy.version,
-            startedAt: now, channel: .web, subject: nil, about: change.flow.id,
+            startedAt: now, channel: .web, items: [], about: change.flow.id,
             deadline: now + (rules?.flowLife ?? .minutes(30)))
         if wasMe { try flow.move(.supply(FlowInputs(reason: Dispute.defence)), at: now) }
         let review = rules?.review ?? ReviewRule()
@@ -138,7 +138,7 @@ extension UnitOfWork {
         let row = FlowRow(
             id: flow.id, realm: realm, account: flow.account, operation: .dispute, policyVersion: flow.policyVersion,
             startedAt: now,
-            channel: .web, subject: nil, about: flow.about, origin: origin, state: flow.state, target: nil,
+            channel: .web, about: flow.about, origin: origin, state: flow.state,
             reason: flow.reason, track: nil,
             decision: flow.decision, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, link: link,
             revision: 1)

@@ -38,11 +38,9 @@ extension Reading {
     func changes(inDoubtFor file: FlowFile) throws -> [ChangeInDoubtView] {
         try changesInDoubt(for: file).map { row in
             let change = try self.file(row.id)
-            let old =
-                try change.subject
-                ?? row.subject.flatMap { try snapshot.binding($0) }.map { try binding($0, key: file.key) }
             return ChangeInDoubtView(
-                flow: row.id, operation: row.operation, old: old?.identifier.masked, new: change.flow.target?.masked,
+                flow: row.id, operation: row.operation, old: try taken(by: change).first?.identifier.masked,
+                new: change.flow.brings?.masked,
                 completedAt: row.state.endedAt ?? row.startedAt)
         }
     }

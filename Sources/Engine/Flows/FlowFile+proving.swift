@@ -18,8 +18,8 @@ extension FlowFile {
     /// Nil while there is nothing to send to: no new identifier yet, or no such binding.
     func destination(of requirement: Requirement) -> Destination? {
         switch requirement.subject {
-        case .old: subject.map { Destination(identifier: $0.identifier, binding: $0.row) }
-        case .new: flow.target.map { Destination(identifier: $0, binding: nil) }
+        case .old: old.map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .new: flow.brings.map { Destination(identifier: $0, binding: nil) }
         case .phone: counting(.phone).map { Destination(identifier: $0.identifier, binding: $0.row) }
         case .email: counting(.email).map { Destination(identifier: $0.identifier, binding: $0.row) }
         case .account: nil

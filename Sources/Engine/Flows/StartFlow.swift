@@ -124,22 +124,21 @@ extension UnitOfWork {
         }
         let holding = try holding(request.account)
         let origin = origin(request.context, startedBy: starter.key)
-        let subject = request.operation.kind.flatMap(holding.active)
-        try requireGround(request, plan.operation, subject, holding)
+        let old = request.operation.kind.flatMap(holding.active)
+        try requireGround(request, plan.operation, old, holding)
         try requireNoOpenDispute(plan.operation, of: holding.account)
-        try requireNoObjections(request, plan, holding, origin, subject)
+        try requireNoObjections(request, plan, holding, origin, old)
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,
             policyVersion: plan.policy.version, startedAt: now, channel: request.context.channel,
-            subject: plan.operation.needsSubject ? subject?.row.id : nil, about: request.about,
-            deadline: now + plan.rules.flowLife)
+            items: plan.operation.items(taking: old), about: request.about, deadline: now + plan.rules.flowLife)
         let token = starter.session == nil ? engine.newFlowToken(flow.id) : nil
         var file = FlowFile(
             row: row(for: flow, origin, token, session: starter.session), flow: flow, operation: plan.operation,
-            holding: holding,
-            policy: plan.policy, challenges: [])
+            holding: holding, policy: plan.policy, challenges: [], storedItems: flow.items)
         if plan.operation.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
         transaction.insert(file.row)
+        try insertItems(of: file)
         try record("flow.started", holding, flow: flow.id, state: "collecting", by: starter.name)
         try emit("flow.started", holding, EventData(file))
         Counters.started(flow)
@@ -154,10 +153,10 @@ extension UnitOfWork {
     }
 
     private func requireNoObjections(
-        _ request: StartFlow, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, _ subject: HeldBinding?
+        _ request: StartFlow, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, _ old: HeldBinding?
     ) throws {
         let objections = try objections(
-            to: request.operation, plan, holding, origin, channel: request.context.channel, subject: subject)
+            to: request.operation, plan, holding, origin, channel: request.context.channel, old: old)
         guard let first = objections.first else { return }
         Counters.refused(first.code, realm: realm)
         throw Refusal(first.sort, because: objections)
@@ -166,11 +165,9 @@ extension UnitOfWork {
     private func row(for flow: Flow, _ origin: FlowOrigin, _ token: FlowToken?, session: SessionID?) -> FlowRow {
         FlowRow(
             id: flow.id, realm: realm, account: flow.account, operation: flow.operation,
-            policyVersion: flow.policyVersion,
-            startedAt: flow.startedAt,
-            channel: flow.channel, subject: flow.subject, about: flow.about, origin: origin, state: flow.state,
-            target: nil, reason: nil,
-            track: nil, decision: nil, mustProveAgain: false, tokenDigest: token?.digest,
+            policyVersion: flow.policyVersion, startedAt: flow.startedAt, channel: flow.channel, about: flow.about,
+            origin: origin, state: flow.state, reason: nil, track: nil, decision: nil, mustProveAgain: false,
+            tokenDigest: token?.digest,
             tokenExpiresAt: token?.expiresAt(now), session: session, revision: 1)
     }
 }
@@ -178,9 +175,9 @@ extension UnitOfWork {
 extension Reading {
     /// What the operation is about must be there.
     func requireGround(
-        _ request: StartFlow, _ operation: any Operation, _ subject: HeldBinding?, _ holding: Holding
+        _ request: StartFlow, _ operation: any Operation, _ old: HeldBinding?, _ holding: Holding
     ) throws {
-        if operation.needsSubject, subject == nil {
+        if operation.takes, old == nil {
             throw Refusal(.conflict, "binding.none", wayForward: .support, field: "operation")
         }
         if holding.account.status == .frozen, !operation.runsWhileFrozen {
@@ -212,13 +209,12 @@ extension Reading {
     /// Everything in policy that speaks against starting the operation.
     func objections(
         to name: OperationName, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, channel: Channel,
-        subject: HeldBinding?
+        old: HeldBinding?
     ) throws -> [Reason] {
         let open = try snapshot.openFlows(of: holding.account.id).filter { $0.operation == name && !$0.isOpenParty }
         let facts = try facts(
             for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: channel,
-            subject: subject,
-            target: nil, proofs: [], openFlows: open.count)
+            old: old, new: nil, proofs: [], openFlows: open.count)
         return plan.policy.objections(to: name, facts)
     }
 
@@ -232,6 +228,14 @@ extension Reading {
             network: hash("network", context.network?.household.bytes), country: context.country,
             deviceKnown: context.deviceKnown,
             signedInAt: context.signedInAt.map { min($0, now) }, signInMethod: context.signInMethod, startedBy: key)
+    }
+}
+
+extension Operation {
+    /// What a flow of it is about, as it starts.
+    func items(taking old: HeldBinding?) -> [FlowItem] {
+        guard takes, let old else { return [] }
+        return [FlowItem(at: old.row.place, takes: old.row.id)]
     }
 }
 

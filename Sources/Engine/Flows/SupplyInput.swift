@@ -35,7 +35,7 @@ extension Engine {
 extension UnitOfWork {
     fileprivate func inputs(_ input: SupplyInput, for file: FlowFile) throws -> FlowInputs {
         var inputs = FlowInputs()
-        if let text = input.identifier { inputs.target = try target(text.reveal(), for: file) }
+        if let text = input.identifier { inputs.identifier = try identifier(text.reveal(), for: file) }
         if let reason = input.reason {
             guard file.policy.reasons.contains(reason) else {
                 throw Refusal(.unacceptable, "reason.unknown", wayForward: .correct, field: "reason")
@@ -51,15 +51,15 @@ extension UnitOfWork {
 
     /// Looks at the number and at what the account itself holds; who else holds it is not asked
     /// before it is proved (promise 6).
-    private func target(_ text: String, for file: FlowFile) throws -> Identifier {
+    private func identifier(_ text: String, for file: FlowFile) throws -> Identifier {
         guard let kind = file.flow.operation.kind, file.operation.needs.contains(.identifier) else {
             throw Refusal(.unacceptable, "flow.input-not-asked", wayForward: .correct, field: "identifier")
         }
-        let target = try engine.parseIdentifier(kind, text, under: file.policy)
-        guard !file.holding.bindings.contains(where: { $0.row.index == index(of: target) && $0.row.kind == kind })
+        let identifier = try engine.parseIdentifier(kind, text, under: file.policy)
+        guard !file.holding.bindings.contains(where: { $0.row.index == index(of: identifier) && $0.row.kind == kind })
         else {
             throw Refusal(.unacceptable, .identifierOwn, wayForward: .otherIdentifier, field: "identifier")
         }
-        return target
+        return identifier
     }
 }

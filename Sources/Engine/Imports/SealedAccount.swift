@@ -24,7 +24,8 @@ package struct SealedAccount: Sendable {
     func rows(in slots: [Int]) -> NewAccountRows {
         let bindings = zip(held, slots).map { held, slot in
             BindingRow(
-                id: held.id, realm: account.realm, account: account.id, kind: held.identifier.kind, index: held.index,
+                id: held.id, realm: account.realm, account: account.id, place: Place(held.identifier.kind),
+                index: held.index,
                 value: held.value,
                 slot: slot, state: .active, confidence: provedAt == nil ? .claimed : .attested,
                 boundAt: provedAt ?? entries.first?.entry.at ?? account.createdAt, provedAt: provedAt, releasedAt: nil,

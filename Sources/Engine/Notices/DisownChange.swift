@@ -85,8 +85,8 @@ extension Reading {
         return DisownmentView(
             flow: file.flow.id, realm: realm, operation: file.flow.operation, state: state,
             isDisputed: isGood && file.account.holds.disputedSince != nil,
-            oldIdentifier: isGood ? file.subject?.identifier.masked : nil,
-            newIdentifier: isGood ? file.flow.target?.masked : nil, changedAt: file.flow.state.endedAt,
+            oldIdentifier: isGood ? file.old?.identifier.masked : nil,
+            newIdentifier: isGood ? file.flow.brings?.masked : nil, changedAt: file.flow.state.endedAt,
             until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil,
             dispute: party.flatMap { $0.isReadable(at: now) ? $0.id : nil },
             earlier: earlier,
@@ -99,12 +99,12 @@ extension Reading {
         let binding: BindingID? =
             switch link.address {
             case .binding(let id): id
-            case .target: try snapshot.binding(madeBy: link.flow)?.id
+            case .target: try snapshot.bindings(madeBy: link.flow).first?.id
             }
-        guard case .completed = file.flow.state, let binding, file.flow.subject != binding else {
+        guard case .completed = file.flow.state, let binding, !file.flow.takes.contains(binding) else {
             return Claim(change: link.flow, binding: binding)
         }
-        let taking = try changesInDoubt(for: file).first { $0.subject == binding }
+        let taking = try change(taking: binding, among: changesInDoubt(for: file))
         guard let taking, let at = taking.state.endedAt, let later = file.flow.state.endedAt, at < later else {
             return Claim(change: link.flow, binding: binding)
         }

@@ -6,10 +6,10 @@ package struct BindingRow: Sendable, Hashable {
     package let id: BindingID
     package let realm: RealmID
     package let account: AccountID
-    package let kind: IdentifierKind
+    package let place: Place
     package let index: BlindIndex
     package let value: Sealed
-    /// Which of the identifier's `maxAccounts` places it takes, from 1; the schema lets one holder
+    /// Which of the identifier's `maxAccounts` holders it is, counted for each kind of parent, from 1; the schema lets one holder
     /// have it (promise 1).
     package var slot: Int
     package var state: BindingState
@@ -26,7 +26,7 @@ package struct BindingRow: Sendable, Hashable {
     package let madeBy: FlowID?
 
     package init(
-        id: BindingID, realm: RealmID, account: AccountID, kind: IdentifierKind, index: BlindIndex, value: Sealed,
+        id: BindingID, realm: RealmID, account: AccountID, place: Place, index: BlindIndex, value: Sealed,
         slot: Int,
         state: BindingState,
         confidence: Confidence, boundAt: Instant, provedAt: Instant?, releasedAt: Instant?, quarantineUntil: Instant?,
@@ -35,7 +35,7 @@ package struct BindingRow: Sendable, Hashable {
         self.id = id
         self.realm = realm
         self.account = account
-        self.kind = kind
+        self.place = place
         self.index = index
         self.value = value
         self.slot = slot
@@ -48,6 +48,8 @@ package struct BindingRow: Sendable, Hashable {
         self.undoUntil = undoUntil
         self.madeBy = madeBy
     }
+
+    package var kind: IdentifierKind { place.kind }
 }
 
 /// Who holds an identifier that is active.
@@ -81,7 +83,7 @@ package struct HolderRow: Sendable, Hashable {
 }
 
 package protocol BindingReads {
-    /// The binding whose index is the next at or after `index`, or the lowest of all where there is
+    /// Of those that belong to an account itself the binding whose index is the next at or after `index`, or the lowest of all where there is
     /// none: of one index the lowest place. Nil in a realm where nobody has one of that kind.
     func active(atOrAfter index: BlindIndex, kind: IdentifierKind, realm: RealmID) throws -> ActiveRow?
     /// Active and suspended ones, and those that a change released and that might come back,
@@ -89,10 +91,14 @@ package protocol BindingReads {
     func bindings(of account: AccountID) throws -> [BindingRow]
     /// In whatever state.
     func binding(_ id: BindingID) throws -> BindingRow?
-    /// The binding that a flow made.
-    func binding(madeBy flow: FlowID) throws -> BindingRow?
+    /// The bindings that a flow made, in order of id.
+    func bindings(madeBy flow: FlowID) throws -> [BindingRow]
     /// Active and suspended holders, and released ones whose quarantine ends after `now`.
-    func holders(of index: BlindIndex, kind: IdentifierKind, realm: RealmID, at now: Instant) throws -> [HolderRow]
+    /// - Parameter parent: the kind of binding that theirs belong to; nil for the account itself. Each counts its
+    ///   holders by itself: the phone of a bank card can't be used to sign in.
+    func holders(
+        of index: BlindIndex, kind: IdentifierKind, under parent: IdentifierKind?, realm: RealmID, at now: Instant
+    ) throws -> [HolderRow]
 }
 
 package protocol BindingWrites {

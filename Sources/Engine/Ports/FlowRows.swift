@@ -33,21 +33,36 @@ package struct FlowOrigin: Sendable, Hashable {
     }
 }
 
-/// A flow's target as it rests: sealed for reading back, indexed for finding its holders.
-package struct SealedTarget: Sendable, Hashable {
-    package let kind: IdentifierKind
+/// An identifier as it rests: sealed for reading back, indexed for finding its holders.
+package struct SealedIdentifier: Sendable, Hashable {
     package let value: Sealed
     package let index: BlindIndex
 
-    package init(kind: IdentifierKind, value: Sealed, index: BlindIndex) {
-        self.kind = kind
+    package init(value: Sealed, index: BlindIndex) {
         self.value = value
         self.index = index
     }
 }
 
-/// A flow as it rests: everything of ``Flows/Flow``, with the target sealed, and its origin, token
-/// and revision.
+/// What a flow takes and brings at one place, as it rests.
+package struct FlowItemRow: Sendable, Hashable {
+    /// From 1 on, in the order of the flow's items.
+    package let number: Int
+    package let place: Place
+    package let takes: BindingID?
+    /// Its kind is the place's.
+    package var brings: SealedIdentifier?
+
+    package init(number: Int, place: Place, takes: BindingID?, brings: SealedIdentifier? = nil) {
+        self.number = number
+        self.place = place
+        self.takes = takes
+        self.brings = brings
+    }
+}
+
+/// A flow as it rests: what there is of ``Flows/Flow`` beside its items and proofs, and its
+/// origin, token and revision.
 package struct FlowRow: Sendable, Hashable {
     package let id: FlowID
     package let realm: RealmID
@@ -56,11 +71,9 @@ package struct FlowRow: Sendable, Hashable {
     package let policyVersion: String
     package let startedAt: Instant
     package let channel: Channel
-    package let subject: BindingID?
     package let about: FlowID?
     package let origin: FlowOrigin
     package var state: FlowState
-    package var target: SealedTarget?
     package var reason: String?
     package var track: String?
     package var decision: Decision?
@@ -85,8 +98,7 @@ package struct FlowRow: Sendable, Hashable {
         id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String,
         startedAt: Instant,
         channel: Channel,
-        subject: BindingID?, about: FlowID?, origin: FlowOrigin, state: FlowState, target: SealedTarget?,
-        reason: String?, track: String?,
+        about: FlowID?, origin: FlowOrigin, state: FlowState, reason: String?, track: String?,
         decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?,
         session: SessionID? = nil,
         appeals: Int = 0, caseID: CaseID? = nil, link: BindingID? = nil, revision: Int64,
@@ -99,11 +111,9 @@ package struct FlowRow: Sendable, Hashable {
         self.policyVersion = policyVersion
         self.startedAt = startedAt
         self.channel = channel
-        self.subject = subject
         self.about = about
         self.origin = origin
         self.state = state
-        self.target = target
         self.reason = reason
         self.track = track
         self.decision = decision
@@ -138,16 +148,20 @@ package struct StoredFile: Sendable {
     package let account: AccountRow
     /// What the account holds now.
     package let bindings: [BindingRow]
+    /// In order of number.
+    package let items: [FlowItemRow]
     /// In the order in which they were given.
     package let proofs: [ProofRow]
     package let challenges: [ChallengeRow]
 
     package init(
-        flow: FlowRow, account: AccountRow, bindings: [BindingRow], proofs: [ProofRow], challenges: [ChallengeRow]
+        flow: FlowRow, account: AccountRow, bindings: [BindingRow], items: [FlowItemRow], proofs: [ProofRow],
+        challenges: [ChallengeRow]
     ) {
         self.flow = flow
         self.account = account
         self.bindings = bindings
+        self.items = items
         self.proofs = proofs
         self.challenges = challenges
     }
@@ -170,6 +184,8 @@ package protocol FlowReads {
     /// A flow with everything that its next step needs, asked for at once.
     func file(_ id: FlowID, realm: RealmID) throws -> StoredFile?
     func flow(_ id: FlowID, realm: RealmID) throws -> FlowRow?
+    /// What a flow takes and brings, in order of number.
+    func items(of flow: FlowID) throws -> [FlowItemRow]
     /// Flows of the account that are collecting, reviewing or waiting.
     func openFlows(of account: AccountID) throws -> [FlowRow]
     /// The flows that are parties to a dispute, in the order in which they joined.
@@ -240,6 +256,8 @@ package protocol FlowWrites {
     func setToken(of flow: FlowID, digest: [UInt8], expiresAt: Instant)
     /// One proof a requirement: a later one takes the earlier one's place.
     func record(_ proof: ProofRow, for flow: FlowID)
+    /// One item a number: what it brings may change.
+    func save(_ items: [FlowItemRow], of flow: FlowID)
     /// Drops the proofs about the new identifier.
-    func dropTargetProofs(of flow: FlowID)
+    func dropNewProofs(of flow: FlowID)
 }

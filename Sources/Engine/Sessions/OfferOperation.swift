@@ -20,27 +20,26 @@ extension Engine {
 extension Reading {
     fileprivate func offer(_ name: OperationName, _ plan: OperationPlan, _ visitor: Visitor) throws -> OfferView {
         let holding = try holding(visitor.account)
-        let subject = name.kind.flatMap(holding.active)
+        let old = name.kind.flatMap(holding.active)
         let origin = origin(try context(of: visitor, Browser()), startedBy: nil)
         let against =
-            try ground(plan, holding, subject).map { [$0] }
-            ?? objections(to: name, plan, holding, origin, channel: .web, subject: subject).map(ReasonView.init)
+            try ground(plan, holding, old).map { [$0] }
+            ?? objections(to: name, plan, holding, origin, channel: .web, old: old).map(ReasonView.init)
         let facts = try facts(
             for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: .web,
-            subject: subject,
-            target: nil, proofs: [], openFlows: 0)
+            old: old, new: nil, proofs: [], openFlows: 0)
         let tracks = plan.rules.tracks.filter { plan.policy.objections(to: name, track: $0.name, facts).isEmpty }
         let open = tracks.compactMap { openTrack($0, plan, holding) }
         let none = [ReasonView(Reason("track.none", wayForward: .support))]
         return OfferView(
-            operation: name, subject: subject?.identifier.masked, tracks: open, attested: attested(in: open),
+            operation: name, subject: old?.identifier.masked, tracks: open, attested: attested(in: open),
             objections: against.isEmpty && open.isEmpty ? none : against,
             returnURL: wayBack(of: visitor, holding))
     }
 
     /// What of the account itself speaks against it. What a dispute is about is not known yet.
-    private func ground(_ plan: OperationPlan, _ holding: Holding, _ subject: HeldBinding?) throws -> ReasonView? {
-        if plan.operation.needsSubject, subject == nil {
+    private func ground(_ plan: OperationPlan, _ holding: Holding, _ old: HeldBinding?) throws -> ReasonView? {
+        if plan.operation.takes, old == nil {
             return ReasonView(Reason("binding.none", wayForward: .support))
         }
         guard plan.operation.isHeldBack(on: holding.account) else { return nil }

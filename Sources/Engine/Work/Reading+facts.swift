@@ -9,7 +9,7 @@ extension Reading {
         var facts = try facts(
             for: file.holding, operation: file.flow.operation, rules: file.rules, policy: file.policy,
             origin: file.row.origin,
-            channel: file.flow.channel, subject: file.subject, target: try targetFacts(of: file),
+            channel: file.flow.channel, old: file.old, new: try targetFacts(of: file),
             proofs: countingProofs(of: file),
             openFlows: 0)
         // The case that it waits for does not speak against its own account.
@@ -19,10 +19,10 @@ extension Reading {
 
     /// All that ``facts(for:)`` reads.
     func foreseeFacts(about file: FlowFile, in ahead: any Snapshot) throws {
-        if let subject = file.subject {
-            _ = try ahead.failures(failureKey(of: file.account.id, at: subject.row.index.bytes))
+        if let old = file.old {
+            _ = try ahead.failures(failureKey(of: file.account.id, at: old.row.index.bytes))
         }
-        if let target = file.flow.target { _ = try holders(of: target, in: ahead) }
+        if let new = file.flow.brings { _ = try holders(of: new, in: ahead) }
         _ = try standing(of: file.account.id, for: file.flow.operation, file.rules, in: ahead)
     }
 
@@ -38,7 +38,7 @@ extension Reading {
     func facts(
         for holding: Holding, operation: OperationName, rules: OperationPolicy, policy: RealmPolicy, origin: FlowOrigin,
         channel: Channel,
-        subject: HeldBinding?, target: TargetFacts?, proofs: [Proof], openFlows: Int
+        old: HeldBinding?, new: TargetFacts?, proofs: [Proof], openFlows: Int
     ) throws -> Facts {
         let account = holding.account
         let standing = try standing(of: account.id, for: operation, rules, in: snapshot)
@@ -47,13 +47,13 @@ extension Reading {
             account: AccountFacts(
                 status: account.status, createdAt: account.createdAt, lastSignInAt: origin.signedInAt,
                 openCases: standing.openCases),
-            binding: subject.map {
+            binding: old.map {
                 BindingFacts(boundAt: $0.row.boundAt, provedAt: $0.row.provedAt, confidence: $0.row.confidence)
             },
-            target: target,
+            target: new,
             velocity: VelocityFacts(
                 completed: standing.completions, refusedLately: standing.refusals,
-                failuresLately: try failuresLately(of: holding, subject), openFlows: openFlows),
+                failuresLately: try failuresLately(of: holding, old), openFlows: openFlows),
             request: RequestFacts(
                 channel: channel, deviceKnown: origin.deviceKnown, country: origin.country,
                 signedInAt: origin.signedInAt,
@@ -73,17 +73,17 @@ extension Reading {
         FlowInput.allCases.filter { input in
             guard file.operation.needs.contains(input) else { return false }
             switch input {
-            case .identifier: return file.flow.target == nil
+            case .identifier: return file.flow.brings == nil
             case .reason: return file.flow.reason == nil
             }
         }
     }
 
     private func targetFacts(of file: FlowFile) throws -> TargetFacts? {
-        guard let target = file.flow.target else { return nil }
-        let holders = try holders(of: target)
-        let places = file.policy.identifiers[target.kind]?.maxAccounts ?? 1
-        return TargetFacts(target, availability: availability(holders, for: file.account.id, places: places))
+        guard let new = file.flow.brings else { return nil }
+        let holders = try holders(of: new)
+        let places = file.policy.identifiers[new.kind]?.maxAccounts ?? 1
+        return TargetFacts(new, availability: availability(holders, for: file.account.id, places: places))
     }
 
     private func availability(_ holders: [HolderRow], for account: AccountID, places: Int) -> Availability {
@@ -95,9 +95,9 @@ extension Reading {
         return quarantines.max().map { .quarantined(until: $0) } ?? .free
     }
 
-    private func failuresLately(of holding: Holding, _ subject: HeldBinding?) throws -> Int {
-        guard let subject else { return 0 }
-        let row = try failures(failureKey(of: holding.account.id, at: subject.row.index.bytes))
+    private func failuresLately(of holding: Holding, _ old: HeldBinding?) throws -> Int {
+        guard let old else { return 0 }
+        let row = try failures(failureKey(of: holding.account.id, at: old.row.index.bytes))
         guard let lastAt = row.lastAt, now.since(lastAt) < .hours(24) else { return 0 }
         return row.count
     }

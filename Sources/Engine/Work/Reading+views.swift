@@ -44,7 +44,7 @@ extension Reading {
             deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt,
             contentsErasedAt: file.row.contentsErasedAt, undoUntil: flow.state.undoUntil,
             appealUntil: flow.state.appealUntil, cause: flow.state.cause, subject: try subjectView(of: file),
-            newIdentifier: flow.target?.masked,
+            newIdentifier: flow.brings?.masked,
             reason: flow.reason, track: flow.track, about: flow.about,
             proofs: flow.proofs.map {
                 .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference)
@@ -56,14 +56,20 @@ extension Reading {
     }
 
     private func subjectView(of file: FlowFile) throws -> FlowView.SubjectView? {
-        guard let id = file.flow.subject else { return nil }
-        let held = try file.subject ?? snapshot.binding(id).map { try binding($0, key: file.key) }
-        return held.map { .init(binding: id, kind: $0.row.kind, masked: $0.identifier.masked) }
+        try taken(by: file).first.map { .init(binding: $0.row.id, kind: $0.row.kind, masked: $0.identifier.masked) }
+    }
+
+    /// What a flow takes, also where the account holds it no longer.
+    func taken(by file: FlowFile) throws -> [HeldBinding] {
+        try file.flow.takes.compactMap { id in
+            try file.holding.all.first { $0.row.id == id }
+                ?? snapshot.binding(id).map { try binding($0, key: file.key) }
+        }
     }
 
     private func warnings(about file: FlowFile) -> [ReasonView] {
-        guard let target = file.flow.target else { return [] }
-        return file.policy.warnings(about: target).map { ReasonView(Reason($0, wayForward: .otherIdentifier)) }
+        guard let new = file.flow.brings else { return [] }
+        return file.policy.warnings(about: new).map { ReasonView(Reason($0, wayForward: .otherIdentifier)) }
     }
 
     private func caseSummary(of file: FlowFile) throws -> FlowView.CaseSummary? {

@@ -38,7 +38,7 @@ class Reading {
         return row
     }
 
-    /// Who holds an identifier, read once: both what decides and what switches ask for them.
+    /// Who holds an identifier as their account's own, read once: both what decides and what switches ask for them.
     func holders(of identifier: Identifier) throws -> [HolderRow] {
         if let known = holdersRead[identifier] { return known }
         let rows = try holders(of: identifier, in: snapshot)
@@ -47,7 +47,7 @@ class Reading {
     }
 
     func holders(of identifier: Identifier, in snapshot: any Snapshot) throws -> [HolderRow] {
-        try snapshot.holders(of: index(of: identifier), kind: identifier.kind, realm: realm, at: now)
+        try snapshot.holders(of: index(of: identifier), kind: identifier.kind, under: nil, realm: realm, at: now)
     }
 
     /// An account with the key that opens what is sealed for it, and what it holds.
@@ -78,12 +78,12 @@ class Reading {
             throw StoreFailure.corrupt("flow \(row.id) has no operation that this release can run")
         }
         let holding = try holding(stored.account, stored.bindings)
-        let target = try row.target.map { try identifier($0, of: row.id, key: holding.key) }
-        let flow = Flow(row, target: target, proofs: try stored.proofs.map { try proof($0, key: holding.key) })
+        let items = try stored.items.map { try item($0, of: row.id, key: holding.key) }
+        let flow = Flow(row, items: items, proofs: try stored.proofs.map { try proof($0, key: holding.key) })
         let policy = try engine.policies.policy(realm, version: row.policyVersion, in: snapshot)
         var file = FlowFile(
             row: row, flow: flow, operation: operation, holding: holding, policy: policy, challenges: stored.challenges,
-            storedTarget: target)
+            storedItems: items)
         if operation.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
         return file
     }
@@ -103,11 +103,14 @@ class Reading {
         return HeldBinding(row: row, identifier: identifier)
     }
 
-    private func identifier(_ target: SealedTarget, of flow: FlowID, key: DataKey) throws -> Identifier {
-        let value = try vault.open(target.value, with: key, realm: realm, as: .flowTarget(flow))
-        let identifier = try Self.identifier(target.kind, value)
-        indexes[identifier] = target.index
-        return identifier
+    private func item(_ row: FlowItemRow, of flow: FlowID, key: DataKey) throws -> FlowItem {
+        let brings = try row.brings.map { sealed in
+            let value = try vault.open(sealed.value, with: key, realm: realm, as: .flowItem(row.number, of: flow))
+            let identifier = try Self.identifier(row.place.kind, value)
+            indexes[identifier] = sealed.index
+            return identifier
+        }
+        return FlowItem(at: row.place, takes: row.takes, brings: brings)
     }
 
     private static func identifier(_ kind: IdentifierKind, _ value: [UInt8]) throws -> Identifier {
@@ -178,8 +181,8 @@ struct FlowFile {
     let policy: RealmPolicy
     /// The codes sent for it, as they stood when it was read.
     var challenges: [ChallengeRow]
-    /// The new identifier as it rests, spelling and all.
-    var storedTarget: Identifier?
+    /// Its items as they rest, with the new identifier's spelling.
+    var storedItems: [FlowItem] = []
     /// The case that this transaction opened for it or added to, which no read can see yet.
     var openedCase: FlowView.CaseSummary?
     /// What the reviewer wrote who decided in this transaction, which no read can see yet.
@@ -193,30 +196,33 @@ struct FlowFile {
 
     var account: AccountRow { holding.account }
     var key: DataKey { holding.key }
-    /// The binding it is about, while the account holds it or may get it back.
-    var subject: HeldBinding? { flow.subject.flatMap { id in holding.all.first { $0.row.id == id } } }
-    /// Nothing can come of a flow about a binding that is no longer good.
-    var hasGround: Bool { flow.subject == nil || subject?.row.state == .active }
+    /// What it takes, while the account holds it or may get it back.
+    var taken: [HeldBinding] { flow.takes.compactMap { id in holding.all.first { $0.row.id == id } } }
+    /// What `old.…` asks to be proved.
+    var old: HeldBinding? { taken.first }
+    /// Nothing can come of a flow that takes what is no longer good.
+    var hasGround: Bool { taken.filter { $0.row.state == .active }.count == flow.takes.count }
     /// The rules of its operation; a policy that no longer offers it is the safest one.
     var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }
     /// Whether "this was not me" means anything here. Never for a dispute: its notices lead into it
     /// instead.
-    var canBeDisowned: Bool { operation.reversal(flow) != nil }
+    var canBeDisowned: Bool { operation.canBeTakenBack }
     var terms: DecisionTerms {
-        let canUndo = operation.reversal(flow) != nil && rules.undo > .zero
+        let canUndo = operation.canBeTakenBack && rules.undo > .zero
         return DecisionTerms(
             undo: canUndo ? rules.undo : nil, appeal: rules.appeals > flow.appeals ? rules.appealWithin : nil)
     }
 }
 
 extension Flow {
-    init(_ row: FlowRow, target: Identifier?, proofs: [Proof]) {
+    /// - Parameters: the items and proofs where what is done with the flow looks at them.
+    init(_ row: FlowRow, items: [FlowItem] = [], proofs: [Proof] = []) {
         self.init(
             id: row.id, realm: row.realm, account: row.account, operation: row.operation,
             policyVersion: row.policyVersion,
             startedAt: row.startedAt,
-            channel: row.channel, subject: row.subject, about: row.about, state: row.state,
-            inputs: FlowInputs(target: target, reason: row.reason, track: row.track), proofs: proofs,
+            channel: row.channel, items: items, about: row.about, state: row.state, reason: row.reason,
+            track: row.track, proofs: proofs,
             decision: row.decision,
             appeals: row.appeals, mustProveAgain: row.mustProveAgain)
     }
@@ -229,7 +235,9 @@ extension AssociatedData {
     static func returnURL(of account: AccountID) -> Self {
         Self(table: "session", column: "return_url", row: account.bytes)
     }
-    static func flowTarget(_ id: FlowID) -> Self { Self(table: "flow", column: "target", row: id.bytes) }
+    static func flowItem(_ number: Int, of flow: FlowID) -> Self {
+        Self(table: "flow_item", column: "brings_value", row: flow.bytes + Array("\(number)".utf8))
+    }
     static func messagePayload(_ id: MessageID) -> Self { Self(table: "outbox", column: "payload", row: id.bytes) }
     static func ledgerOpening(_ id: LedgerID) -> Self {
         Self(table: "ledger_opening", column: "content", row: id.bytes)

@@ -16,8 +16,7 @@ extension UnitOfWork {
         try writeAccount(&file)
         try forgiveOtherFailures(file)
         try record(
-            "flow.completed", file.holding, flow: file.flow.id, state: "completed", old: outcome.released,
-            new: outcome.activated)
+            "flow.completed", file.holding, flow: file.flow.id, state: "completed", outcome.changes)
         try tellCompletion(file, outcome, statusBefore: before)
     }
 
@@ -27,16 +26,16 @@ extension UnitOfWork {
     func revert(_ id: FlowID, by event: FlowEvent, for dispute: inout FlowFile) throws {
         var change = try file(id)
         change.holding = dispute.holding
-        guard let effects = change.operation.reversal(change.flow) else {
+        guard change.operation.canBeTakenBack else {
             throw Refusal(.conflict, "undo.not-possible", wayForward: .support)
         }
         try change.flow.move(event, at: now)
         var outcome = Outcome()
-        for effect in effects { try apply(effect, to: &change, &outcome) }
+        for effect in change.operation.reversal(change.flow) { try apply(effect, to: &change, &outcome) }
         transaction.liftRestrictions(of: change.account.id, causedBy: id)
         try save(&change)
         try record(
-            "flow.reverted", change.holding, flow: id, state: "reverted", old: outcome.released, new: outcome.activated)
+            "flow.reverted", change.holding, flow: id, state: "reverted", outcome.changes)
         try notify(.flowReverted, change)
         try emit("flow.reverted", change.holding, EventData(change))
         try tellSwitch(change, outcome)
@@ -45,30 +44,34 @@ extension UnitOfWork {
 
     /// What the effects have done, for those who must be told.
     struct Outcome {
-        var released: BindingID?
-        var activated: BindingID?
-        var oldValue: String?
-        var newValue: String?
+        private(set) var changes: [BindingChange] = []
         var restrictions: [String: Instant] = [:]
+
+        /// What left a place and what came to it are one change.
+        mutating func note(at place: Place, _ set: (inout BindingChange) -> Void) {
+            if let known = changes.firstIndex(where: { $0.place == place }) { return set(&changes[known]) }
+            var change = BindingChange(place: place)
+            set(&change)
+            changes.append(change)
+        }
     }
 
     private func apply(_ effect: Effect, to file: inout FlowFile, _ outcome: inout Outcome) throws {
         switch effect {
         case .release(let id): try release(id, &file, &outcome)
-        case .activateTarget: try activateTarget(file, &outcome)
+        case .activate(let identifier, let place): try activate(identifier, at: place, file, &outcome)
         case .reinstate(let id): try reinstate(id, &file, &outcome)
-        case .releaseTarget:
-            guard let made = try snapshot.binding(madeBy: file.flow.id) else { throw Refusal.bindingGone }
-            try release(made.id, &file, &outcome)
-            try endFlows(of: file, because: .bindingChanged) { $0.subject == made.id }
+        case .releaseBrought:
+            let made = try snapshot.bindings(madeBy: file.flow.id).map(\.id)
+            for id in made { try release(id, &file, &outcome) }
+            try endFlows(taking: made, of: file)
         case .freeze:
             file.holding.account.freeze(at: now) { $0.isFrozen = true }
             transaction.endSessions(of: file.account.id, except: nil, at: now)
         case .unfreeze: file.holding.account.holds.isFrozen = false
         case .restrict: restrict(file, &outcome)
         case .endOtherFlows(let cause): try endFlowsThatStopWhenFrozen(of: file, because: cause)
-        case .endFlowsAbout(let binding):
-            try endFlows(of: file, because: .bindingChanged) { $0.id != file.flow.id && $0.subject == binding }
+        case .endFlowsTaking(let bindings): try endFlows(taking: bindings, of: file)
         case .takeBack(let change): try takeBack(from: change, by: &file)
         }
     }
@@ -83,13 +86,13 @@ extension UnitOfWork {
         transaction.release(id, at: now, quarantineUntil: now + quarantine, undoUntil: undoUntil)
         (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, now, undoUntil)
         file.holding.former.append(held)
-        outcome.released = id
-        outcome.oldValue = held.identifier.value.reveal()
+        outcome.note(at: held.row.place) { $0.old = .init(held) }
     }
 
-    private func activateTarget(_ file: FlowFile, _ outcome: inout Outcome) throws {
-        guard let target = file.flow.target else { throw Refusal.bindingGone }
-        let holders = try holders(of: target)
+    private func activate(
+        _ identifier: Identifier, at place: Place, _ file: FlowFile, _ outcome: inout Outcome
+    ) throws {
+        let holders = try holders(of: identifier)
         // It may have been free when it was decided about, and have been given up by somebody
         // since.
         guard !holders.contains(where: { $0.state == .released && $0.account != file.account.id }) else {
@@ -98,18 +101,13 @@ extension UnitOfWork {
         let id = newID(BindingID.self)
         let provedAt = file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt
         let value = try vault.seal(
-            Array(target.stored.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
-        transaction.insert(
-            BindingRow(
-                id: id, realm: realm, account: file.account.id, kind: target.kind, index: index(of: target),
-                value: value,
-                slot: try freeSlot(among: holders, for: target, file), state: .active, confidence: .proved,
-                boundAt: now,
-                provedAt: provedAt,
-                releasedAt: nil,
-                quarantineUntil: nil, madeBy: file.flow.id))
-        outcome.activated = id
-        outcome.newValue = target.value.reveal()
+            Array(identifier.stored.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
+        let row = BindingRow(
+            id: id, realm: realm, account: file.account.id, place: place, index: index(of: identifier), value: value,
+            slot: try freeSlot(among: holders, for: identifier, file), state: .active, confidence: .proved,
+            boundAt: now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil, madeBy: file.flow.id)
+        transaction.insert(row)
+        outcome.note(at: place) { $0.new = .init(HeldBinding(row: row, identifier: identifier)) }
     }
 
     private func reinstate(_ id: BindingID, _ file: inout FlowFile, _ outcome: inout Outcome) throws {
@@ -121,8 +119,7 @@ extension UnitOfWork {
         // From here on the account holds it again, and what is told from here on goes there too.
         file.holding.former.removeAll { $0.row.id == id }
         file.holding.bindings.append(held)
-        outcome.activated = id
-        outcome.newValue = held.identifier.value.reveal()
+        outcome.note(at: held.row.place) { $0.new = .init(held) }
     }
 
     /// The lowest place that no other account holds (promise 1); the schema has the last word.
@@ -170,7 +167,7 @@ extension UnitOfWork {
     }
 
     private func tellCompletion(_ file: FlowFile, _ outcome: Outcome, statusBefore: AccountStatus) throws {
-        if outcome.activated != nil {
+        if !outcome.changes.isEmpty {
             try notify(
                 .flowCompleted, file, until: file.flow.state.undoUntil, canDisown: file.flow.state.undoUntil != nil)
             try tellSwitch(file, outcome)
@@ -189,10 +186,7 @@ extension UnitOfWork {
 
     private func tellSwitch(_ file: FlowFile, _ outcome: Outcome) throws {
         var data = EventData(file)
-        data.oldBinding = outcome.released
-        data.newBinding = outcome.activated
-        data.oldValue = outcome.oldValue
-        data.newValue = outcome.newValue
+        data.changes = outcome.changes.map(EventData.Change.init)
         data.restrictions = outcome.restrictions.isEmpty ? nil : outcome.restrictions
         try emit("identifier.changed", file.holding, data)
     }

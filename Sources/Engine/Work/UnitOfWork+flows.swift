@@ -44,7 +44,7 @@ extension UnitOfWork {
         let decision = file.policy.decide(file.flow.operation, track: track, try facts(for: file))
         Counters.decision(decision, file.flow)
         if let refusal = targetRefusal(decision) {
-            try file.flow.move(.rejectTarget, at: now)
+            try file.flow.move(.rejectIdentifier, at: now)
             try record("flow.target-rejected", file.holding, flow: file.flow.id)
             return refusal
         }
@@ -146,6 +146,14 @@ extension UnitOfWork {
         }
     }
 
+    /// Ends open flows of the account, but not this one, that take what is no longer there.
+    func endFlows(taking bindings: [BindingID], of file: FlowFile) throws {
+        for row in try snapshot.openFlows(of: file.account.id) where row.id != file.flow.id {
+            let takes = try snapshot.items(of: row.id).contains { $0.takes.map(bindings.contains) ?? false }
+            if takes { try end(row, file.holding, because: .bindingChanged) }
+        }
+    }
+
     /// Ends open flows of the account, and closes their cases.
     func endFlows(of file: FlowFile, because cause: CancellationCause, where ends: (FlowRow) -> Bool) throws {
         for row in try snapshot.openFlows(of: file.account.id) where ends(row) {
@@ -155,7 +163,7 @@ extension UnitOfWork {
 
     /// - Parameter isTold: false where the person ended it themselves a moment ago.
     func end(_ row: FlowRow, _ holding: Holding, because cause: CancellationCause, isTold: Bool = true) throws {
-        var flow = Flow(row, target: nil, proofs: [])
+        var flow = Flow(row)
         try flow.move(.cancel(cause), at: now)
         var ended = row
         ended.state = flow.state
@@ -175,7 +183,7 @@ extension UnitOfWork {
     /// An attempt to change something that ends by another's doing is told, as its beginning may
     /// have been the first that anybody hears.
     private func tellEnd(of row: FlowRow, _ holding: Holding, because cause: CancellationCause) throws {
-        guard Operations.named(row.operation)?.reversal(Flow(row, target: nil, proofs: [])) != nil else { return }
+        guard row.canBeReversed else { return }
         var file = try file(row.id)
         file.holding = holding
         try notify(.flowCancelled, file, cause: cause)

@@ -8,19 +8,25 @@ struct LedgerContent {
     var flow: FlowID?
     var state: String?
     var requirement: Requirement?
-    var old: BindingID?
-    var new: BindingID?
+    var changes: [BindingChange] = []
     var by: String?
     let at: Instant
 
     /// Fields in this order, absent ones left out, each as `name:length:value` and a line feed, the
-    /// length in bytes of UTF-8. One content has one text, and no value can pass for two fields.
+    /// length in bytes of UTF-8. One content has one text, and no value can pass for two fields. A
+    /// change is its kind, what left and what came; several follow each other.
     var bytes: [UInt8] {
-        let fields: [(String, String?)] = [
+        let head = [
             ("event", event), ("account", account.description), ("flow", flow?.description), ("state", state),
-            ("requirement", requirement?.description), ("old", old?.description), ("new", new?.description), ("by", by),
-            ("at", at.description),
+            ("requirement", requirement?.description),
         ]
+        let changed = changes.flatMap { change in
+            [
+                ("kind", change.place.kind.rawValue), ("old", change.old?.binding.description),
+                ("new", change.new?.binding.description),
+            ]
+        }
+        let fields: [(String, String?)] = head + changed + [("by", by), ("at", at.description)]
         return fields.reduce(into: []) { bytes, field in
             guard let value = field.1 else { return }
             bytes.append(contentsOf: "\(field.0):\(value.utf8.count):\(value)\n".utf8)
@@ -32,14 +38,12 @@ extension UnitOfWork {
     /// Appends to the ledger, in the transaction of what it speaks of (promise 11).
     func record(
         _ event: String, _ holding: Holding, flow: FlowID? = nil, state: String? = nil, requirement: Requirement? = nil,
-        old: BindingID? = nil,
-        new: BindingID? = nil, by: String? = nil
+        _ changes: [BindingChange] = [], by: String? = nil
     ) throws {
         let id = newID(LedgerID.self)
         let content = LedgerContent(
-            event: event, account: holding.account.id, flow: flow, state: state, requirement: requirement, old: old,
-            new: new, by: by,
-            at: now)
+            event: event, account: holding.account.id, flow: flow, state: state, requirement: requirement,
+            changes: changes, by: by, at: now)
         let bytes = content.bytes
         let commitment = vault.commitment(of: bytes, entry: id, key: holding.key)
         let sealed = try vault.seal(bytes, with: holding.key, realm: realm, as: .ledgerOpening(id))

@@ -109,7 +109,7 @@ extension UnitOfWork {
         let message = NoticeMessage(
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm,
             operation: file?.flow.operation,
-            oldMasked: file?.subject?.identifier.masked, newMasked: file?.flow.target?.masked, at: now, until: until,
+            oldMasked: file?.old?.identifier.masked, newMasked: file?.flow.brings?.masked, at: now, until: until,
             cause: cause, disownToken: link.map { engine.disownToken(for: $0, realm: realm) },
             language: holding.account.language)
         try post(
@@ -121,12 +121,13 @@ extension UnitOfWork {
     /// owner may be the one who was robbed.
     private func audience(of file: FlowFile) -> [Recipient] {
         let wanted = file.rules.notify
-        let old = file.subject
-        let others = (file.holding.bindings + file.holding.former).filter { $0.identifier != old?.identifier }
-        var audience: [Recipient] = []
-        if let old, wanted.contains(.old) { audience.append(Recipient(old)) }
+        let taken = file.taken
+        let others = (file.holding.bindings + file.holding.former).filter { held in
+            !taken.contains { $0.identifier == held.identifier }
+        }
+        var audience: [Recipient] = wanted.contains(.old) ? taken.map(Recipient.init) : []
         // An identifier that nobody has proved may be a stranger's: it is told nothing.
-        if let new = file.flow.target, wanted.contains(.new),
+        if let new = file.flow.brings, wanted.contains(.new),
             file.flow.proofs.contains(where: { $0.requirement.subject == .new })
         {
             audience.append(Recipient(target: new))
@@ -191,10 +192,8 @@ struct EventData: Encodable {
     var cause: String?
     var reasons: [ReasonCode]?
     var kind: IdentifierKind?
-    var oldBinding: BindingID?
-    var newBinding: BindingID?
-    var oldValue: String?
-    var newValue: String?
+    /// Of `identifier.changed`: in the order of the flow's items.
+    var changes: [Change]?
     var restrictions: [String: Instant]?
     var caseID: CaseID?
 
@@ -212,13 +211,33 @@ struct EventData: Encodable {
     }
 
     mutating func dropValues() {
-        oldValue = nil
-        newValue = nil
+        changes = changes?.map { $0.withoutValues() }
+    }
+
+    struct Change: Encodable {
+        let kind: IdentifierKind
+        let oldBinding: BindingID?
+        let newBinding: BindingID?
+        private var oldValue: String?
+        private var newValue: String?
+
+        init(_ change: BindingChange) {
+            kind = change.place.kind
+            oldBinding = change.old?.binding
+            newBinding = change.new?.binding
+            oldValue = change.old?.identifier.value.reveal()
+            newValue = change.new?.identifier.value.reveal()
+        }
+
+        func withoutValues() -> Change {
+            var change = self
+            (change.oldValue, change.newValue) = (nil, nil)
+            return change
+        }
     }
 
     private enum CodingKeys: String, CodingKey {
-        case account, externalID, flow, operation, state, cause, reasons, kind, oldBinding, newBinding, oldValue,
-            newValue, restrictions
+        case account, externalID, flow, operation, state, cause, reasons, kind, changes, restrictions
         case caseID = "case"
     }
 }

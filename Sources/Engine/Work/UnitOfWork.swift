@@ -35,7 +35,7 @@ final class UnitOfWork: Reading {
     /// Writes what the flow has become. Proofs are recorded where they are given.
     func save(_ file: inout FlowFile) throws {
         let (flow, revision) = (file.flow, file.row.revision)
-        try saveTarget(&file)
+        try saveItems(&file)
         file.row.state = flow.state
         file.row.reason = flow.reason
         file.row.track = flow.track
@@ -46,24 +46,32 @@ final class UnitOfWork: Reading {
         file.row.revision = revision + 1
     }
 
-    /// Another target, another spelling of it, or none any more: it takes what was proved of the
-    /// first with it, and a code on its way there. Two spellings of an address that count as one
-    /// here may be two people's mailboxes at its host.
-    private func saveTarget(_ file: inout FlowFile) throws {
-        guard file.storedTarget != file.flow.target else { return }
-        if file.storedTarget != nil {
-            transaction.dropTargetProofs(of: file.flow.id)
+    /// Another identifier, another spelling of it, or none any more: it takes what was proved of the first with it, and a
+    /// code on its way there. Two spellings of an address that count as one here may be two people's mailboxes at its host.
+    private func saveItems(_ file: inout FlowFile) throws {
+        guard file.storedItems != file.flow.items else { return }
+        if file.storedItems.contains(where: { $0.brings != nil }) {
+            transaction.dropNewProofs(of: file.flow.id)
             for sent in file.challenges where sent.requirement.subject == .new {
                 transaction.dropChallenge(for: sent.requirement, of: file.flow.id)
             }
             file.challenges.removeAll { $0.requirement.subject == .new }
         }
-        file.row.target = try file.flow.target.map { try sealed($0, for: file.flow.id, key: file.key) }
-        file.storedTarget = file.flow.target
+        try insertItems(of: file)
+        file.storedItems = file.flow.items
     }
 
-    private func sealed(_ target: Identifier, for flow: FlowID, key: DataKey) throws -> SealedTarget {
-        let value = try vault.seal(Array(target.stored.reveal().utf8), with: key, realm: realm, as: .flowTarget(flow))
-        return SealedTarget(kind: target.kind, value: value, index: index(of: target))
+    func insertItems(of file: FlowFile) throws {
+        let rows = try zip(1..., file.flow.items).map { number, item in
+            FlowItemRow(
+                number: number, place: item.place, takes: item.takes,
+                brings: try item.brings.map { try sealed($0, as: .flowItem(number, of: file.flow.id), key: file.key) })
+        }
+        transaction.save(rows, of: file.flow.id)
+    }
+
+    private func sealed(_ identifier: Identifier, as data: AssociatedData, key: DataKey) throws -> SealedIdentifier {
+        let value = try vault.seal(Array(identifier.stored.reveal().utf8), with: key, realm: realm, as: data)
+        return SealedIdentifier(value: value, index: index(of: identifier))
     }
 }

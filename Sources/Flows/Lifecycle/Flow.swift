@@ -11,13 +11,12 @@ package struct Flow: Sendable, Hashable {
     package let policyVersion: String
     package let startedAt: Instant
     package let channel: Channel
-    /// The binding it is about; nil where it is about the account.
-    package let subject: BindingID?
     /// The earlier flow it is about, for a dispute.
     package let about: FlowID?
 
     package private(set) var state: FlowState
-    package private(set) var target: Identifier?
+    /// What it takes away and brings, in order; none where it is about the account as a whole.
+    package private(set) var items: [FlowItem]
     package private(set) var reason: String?
     package private(set) var track: String?
     /// At most one for each requirement: the latest.
@@ -32,13 +31,13 @@ package struct Flow: Sendable, Hashable {
         id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String,
         startedAt: Instant,
         channel: Channel,
-        subject: BindingID?, about: FlowID?, deadline: Instant
+        items: [FlowItem], about: FlowID?, deadline: Instant
     ) {
         self.init(
             id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion,
             startedAt: startedAt,
             channel: channel,
-            subject: subject, about: about, state: .collecting(deadline: deadline), inputs: FlowInputs(), proofs: [],
+            items: items, about: about, state: .collecting(deadline: deadline), reason: nil, track: nil, proofs: [],
             decision: nil,
             appeals: 0, mustProveAgain: false)
     }
@@ -48,7 +47,8 @@ package struct Flow: Sendable, Hashable {
         id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String,
         startedAt: Instant,
         channel: Channel,
-        subject: BindingID?, about: FlowID?, state: FlowState, inputs: FlowInputs, proofs: [Proof], decision: Decision?,
+        items: [FlowItem], about: FlowID?, state: FlowState, reason: String?, track: String?, proofs: [Proof],
+        decision: Decision?,
         appeals: Int, mustProveAgain: Bool
     ) {
         self.id = id
@@ -58,17 +58,22 @@ package struct Flow: Sendable, Hashable {
         self.policyVersion = policyVersion
         self.startedAt = startedAt
         self.channel = channel
-        self.subject = subject
         self.about = about
         self.state = state
-        self.target = inputs.target
-        self.reason = inputs.reason
-        self.track = inputs.track
+        self.items = items
+        self.reason = reason
+        self.track = track
         self.proofs = proofs
         self.decision = decision
         self.appeals = appeals
         self.mustProveAgain = mustProveAgain
     }
+
+    /// The bindings that it takes away, in the order of its items.
+    package var takes: [BindingID] { items.compactMap(\.takes) }
+
+    /// The identifier that it brings; nil until it is given, and where it brings none.
+    package var brings: Identifier? { items.first?.brings }
 
     /// Moves the flow, or says why not and leaves it as it was.
     package mutating func apply(_ event: FlowEvent, at now: Instant) throws(FlowRefusal) {
@@ -100,7 +105,7 @@ extension Flow {
         switch event {
         case .supply(let inputs): try supply(inputs)
         case .prove(let proof): prove(proof)
-        case .rejectTarget: dropTarget()
+        case .rejectIdentifier: dropIdentifier()
         case .resume: mustProveAgain = proofs.contains { $0.requirement.subject != .new }
         case .decide(let decision, let terms): try decide(decision, terms, at: now)
         case .approve, .refuse, .veto, .undo, .undoWithEarlier, .appeal: throw .notNow(.collecting)
@@ -115,11 +120,11 @@ extension Flow {
         case .veto: state = .refused(at: now, appealUntil: nil, cause: .veto)
         case .cancel(let cause): state = .cancelled(at: now, cause: cause)
         case .prove(let proof) where takesProofsInReview: prove(proof)
-        case .supply(let inputs) where takesProofsInReview && inputs.target == nil: try supply(inputs)
+        case .supply(let inputs) where takesProofsInReview && inputs.identifier == nil: try supply(inputs)
         case .decide(let decision, let terms) where takesProofsInReview && decision.outcome == .allow:
             self.decision = decision
             complete(terms, at: now)
-        case .supply, .prove, .rejectTarget, .resume, .decide, .elapse, .undo, .undoWithEarlier, .appeal:
+        case .supply, .prove, .rejectIdentifier, .resume, .decide, .elapse, .undo, .undoWithEarlier, .appeal:
             throw .notNow(.reviewing)
         }
     }
@@ -132,7 +137,7 @@ extension Flow {
         case .refuse(let terms, let cause): refuse(terms, cause, at: now)
         case .veto: state = .refused(at: now, appealUntil: nil, cause: .veto)
         case .cancel(let cause): state = .cancelled(at: now, cause: cause)
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .undo, .undoWithEarlier, .appeal:
+        case .supply, .prove, .rejectIdentifier, .resume, .decide, .approve, .undo, .undoWithEarlier, .appeal:
             throw .notNow(.waiting)
         }
     }
@@ -160,9 +165,9 @@ extension Flow {
 extension Flow {
     private mutating func supply(_ inputs: FlowInputs) throws(FlowRefusal) {
         guard !mustProveAgain else { throw .proveAgain }
-        if let target = inputs.target, target != self.target {
-            dropTarget()
-            self.target = target
+        if let identifier = inputs.identifier, identifier != brings {
+            dropIdentifier()
+            bring(identifier)
         }
         reason = inputs.reason ?? reason
         track = inputs.track ?? track
@@ -174,9 +179,14 @@ extension Flow {
         if proof.requirement.subject != .new { mustProveAgain = false }
     }
 
-    private mutating func dropTarget() {
-        target = nil
+    private mutating func dropIdentifier() {
+        bring(nil)
         proofs.removeAll { $0.requirement.subject == .new }
+    }
+
+    /// One identifier comes to every place that the flow is about.
+    private mutating func bring(_ identifier: Identifier?) {
+        for place in items.indices { items[place].brings = identifier }
     }
 
     private mutating func decide(_ decision: Decision, _ terms: DecisionTerms, at now: Instant) throws(FlowRefusal) {

@@ -7,7 +7,7 @@ package enum FlowEvent: Sendable, Hashable {
     case prove(Proof)
     /// The new identifier can't be had: it is asked for again, and what was proved of it is
     /// dropped.
-    case rejectTarget
+    case rejectIdentifier
     /// The same person goes on elsewhere.
     case resume
     /// Policy has answered.
@@ -31,7 +31,8 @@ package enum FlowEvent: Sendable, Hashable {
 
     /// One of each, for tables.
     package enum Name: String, Sendable, Hashable, CaseIterable {
-        case supply, prove, rejectTarget, resume, decide, approve, refuse, veto, elapse, undo, undoWithEarlier, appeal,
+        case supply, prove, rejectIdentifier, resume, decide, approve, refuse, veto, elapse, undo, undoWithEarlier,
+            appeal,
             cancel
     }
 
@@ -39,7 +40,7 @@ package enum FlowEvent: Sendable, Hashable {
         switch self {
         case .supply: .supply
         case .prove: .prove
-        case .rejectTarget: .rejectTarget
+        case .rejectIdentifier: .rejectIdentifier
         case .resume: .resume
         case .decide: .decide
         case .approve: .approve
@@ -56,13 +57,14 @@ package enum FlowEvent: Sendable, Hashable {
 
 /// What a person gives besides proofs.
 package struct FlowInputs: Sendable, Hashable {
-    package var target: Identifier?
+    /// Comes to every place that the flow is about.
+    package var identifier: Identifier?
     /// One of the policy's list.
     package var reason: String?
     package var track: String?
 
-    package init(target: Identifier? = nil, reason: String? = nil, track: String? = nil) {
-        self.target = target
+    package init(identifier: Identifier? = nil, reason: String? = nil, track: String? = nil) {
+        self.identifier = identifier
         self.reason = reason
         self.track = track
     }

@@ -12,12 +12,12 @@ package enum FlowInput: String, Sendable, Hashable, CaseIterable, Codable {
 package enum Effect: Sendable, Hashable {
     /// The binding ends; nobody else can hold its identifier for as long as its quarantine.
     case release(BindingID)
-    /// The flow's target becomes the account's, in the same transaction as the release (promise 2).
-    case activateTarget
+    /// What the flow brings to a place becomes the account's, in the same transaction as the release (promise 2).
+    case activate(Identifier, Place)
     /// A released binding holds again.
     case reinstate(BindingID)
-    /// What the flow's target became is released.
-    case releaseTarget
+    /// The bindings that the flow made are released.
+    case releaseBrought
     /// The owner's own freeze begins; every session of the account ends.
     case freeze
     /// The owner's own freeze ends. What else holds the account back stays: a dispute, a
@@ -27,8 +27,8 @@ package enum Effect: Sendable, Hashable {
     case restrict
     /// Every open flow of the account ends but this one.
     case endOtherFlows(CancellationCause)
-    /// Open flows about this binding end but this one.
-    case endFlowsAbout(BindingID)
+    /// Open flows that take one of these bindings end, but not this one.
+    case endFlowsTaking([BindingID])
     /// The completed change is taken back, and with it every later one that is still inside its
     /// window or was built on it.
     case takeBack(FlowID)
@@ -39,8 +39,8 @@ package enum Effect: Sendable, Hashable {
 package protocol Operation: Sendable {
     var verb: Verb { get }
     var needs: Set<FlowInput> { get }
-    /// Whether it is about a binding that must be there when it starts and when it completes.
-    var needsSubject: Bool { get }
+    /// Whether it takes a binding away, which must be there when it starts and when it completes.
+    var takes: Bool { get }
     /// Whether it may run on an account that is frozen.
     var runsWhileFrozen: Bool { get }
     /// Whether only proofs count that are older than what it takes back (promise 9).
@@ -55,21 +55,24 @@ package protocol Operation: Sendable {
     /// Whether it keeps a thief from going on, and so is not stopped by what others do.
     var protectsAccount: Bool { get }
 
+    /// Whether it can be taken back once it is done, by ``reversal(_:)``.
+    var canBeTakenBack: Bool { get }
+
     func commit(_ flow: Flow) -> [Effect]
-    /// Nil when it can't be taken back.
-    func reversal(_ flow: Flow) -> [Effect]?
+    func reversal(_ flow: Flow) -> [Effect]
 }
 
 extension Operation {
     package var needs: Set<FlowInput> { [] }
-    package var needsSubject: Bool { false }
+    package var takes: Bool { false }
     package var runsWhileFrozen: Bool { false }
     package var needsOlderProofs: Bool { false }
     package var isClaim: Bool { false }
     package var waitsForDispute: Bool { false }
     package var takesProofsInReview: Bool { false }
     package var protectsAccount: Bool { false }
-    package func reversal(_ flow: Flow) -> [Effect]? { nil }
+    package var canBeTakenBack: Bool { false }
+    package func reversal(_ flow: Flow) -> [Effect] { [] }
 }
 
 /// Every operation that this release can run.

@@ -6,9 +6,8 @@ extension SQLSnapshot: BindingReads {
     package func bindings(of account: AccountID) throws -> [BindingRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at,
-            released_at,
-                quarantine_until, undo_until, made_by
+            SELECT id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot, state,
+                confidence, bound_at, proved_at, released_at, quarantine_until, undo_until, made_by
             FROM binding WHERE account_id = $1 AND (state IN ('active', 'suspended')
             OR undo_until IS NOT NULL) ORDER BY id
             """, account, map: BindingRow.init)
@@ -17,38 +16,38 @@ extension SQLSnapshot: BindingReads {
     package func binding(_ id: BindingID) throws -> BindingRow? {
         try connection.first(
             """
-            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at,
-            released_at,
-                quarantine_until, undo_until, made_by
+            SELECT id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot, state,
+                confidence, bound_at, proved_at, released_at, quarantine_until, undo_until, made_by
             FROM binding WHERE id = $1
             """, id, map: BindingRow.init)
     }
 
-    package func binding(madeBy flow: FlowID) throws -> BindingRow? {
-        try connection.first(
+    package func bindings(madeBy flow: FlowID) throws -> [BindingRow] {
+        try connection.query(
             """
-            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at,
-            released_at,
-                quarantine_until, undo_until, made_by
-            FROM binding WHERE made_by = $1
+            SELECT id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot, state,
+                confidence, bound_at, proved_at, released_at, quarantine_until, undo_until, made_by
+            FROM binding WHERE made_by = $1 ORDER BY id
             """, flow, map: BindingRow.init)
     }
 
     /// Two halves, because each has a partial index of its own and `OR` would use neither.
     package func holders(
-        of index: BlindIndex, kind: IdentifierKind, realm: RealmID, at now: Instant
+        of index: BlindIndex, kind: IdentifierKind, under parent: IdentifierKind?, realm: RealmID, at now: Instant
     ) throws -> [HolderRow] {
         try connection.query(
             """
             SELECT id, account_id, slot, state, quarantine_until FROM binding
-            WHERE realm = $1 AND kind = $2 AND value_index = $3 AND state IN ('active', 'suspended')
+            WHERE realm = $1 AND kind = $2 AND parent_kind = $3 AND value_index = $4
+                AND state IN ('active', 'suspended')
             UNION ALL
             SELECT id, account_id, slot, state, quarantine_until FROM binding
-            WHERE realm = $1 AND kind = $2 AND value_index = $3 AND state = 'released' AND quarantine_until > $4
-            """, realm, kind, index, now, map: HolderRow.init)
+            WHERE realm = $1 AND kind = $2 AND parent_kind = $3 AND value_index = $4 AND state = 'released'
+                AND quarantine_until > $5
+            """, realm, kind, Place.kind(of: parent), index, now, map: HolderRow.init)
     }
 
-    /// The index on places holds what is active and what is suspended, and is asked for by its own
+    /// The index on slots holds what is active and what is suspended, and is asked for by its own
     /// words.
     package func active(atOrAfter index: BlindIndex, kind: IdentifierKind, realm: RealmID) throws -> ActiveRow? {
         var (next, first): (ActiveRow?, ActiveRow?)
@@ -56,15 +55,16 @@ extension SQLSnapshot: BindingReads {
             SQLQuestion(
                 """
                 SELECT id, account_id, value_index FROM binding
-                WHERE realm = $1 AND kind = $2 AND value_index >= $3 AND state IN ('active', 'suspended')
-                AND state = 'active'
+                WHERE realm = $1 AND kind = $2 AND parent_kind = 'account' AND value_index >= $3
+                    AND state IN ('active', 'suspended') AND state = 'active'
                 ORDER BY value_index, slot LIMIT 1
                 """, realm, kind, index
             ) { next = try ActiveRow($0) },
             SQLQuestion(
                 """
                 SELECT id, account_id, value_index FROM binding
-                WHERE realm = $1 AND kind = $2 AND state IN ('active', 'suspended') AND state = 'active'
+                WHERE realm = $1 AND kind = $2 AND parent_kind = 'account'
+                    AND state IN ('active', 'suspended') AND state = 'active'
                 ORDER BY value_index, slot LIMIT 1
                 """, realm, kind
             ) { first = try ActiveRow($0) },
@@ -84,12 +84,12 @@ extension SQLTransaction: BindingWrites {
         queue(
             """
             INSERT INTO binding (
-                id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at,
-                released_at,
-                quarantine_until, undo_until, made_by)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """, binding.id, binding.realm, binding.account, binding.kind, binding.index, binding.value, binding.slot,
-            binding.state,
+                id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot, state, confidence,
+                bound_at, proved_at, released_at, quarantine_until, undo_until, made_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            """, binding.id, binding.realm, binding.account, binding.kind, binding.place.parent?.binding,
+            Place.kind(of: binding.place.parent?.kind), binding.place.number, binding.index, binding.value,
+            binding.slot, binding.state,
             binding.confidence, binding.boundAt, binding.provedAt, binding.releasedAt, binding.quarantineUntil,
             binding.undoUntil, binding.madeBy)
     }

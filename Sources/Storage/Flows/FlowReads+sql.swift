@@ -7,27 +7,30 @@ extension SQLSnapshot: FlowReads {
     package func flow(_ id: FlowID, realm: RealmID) throws -> FlowRow? {
         try connection.first(
             """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id,
-            session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
-                until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, session_id, appeals,
-                case_id, link_id, revision, contents_erased_at
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, about_id, session_hash,
+                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state,
+                state_at, until_at, then_wait, cause, reason, track, decision, must_prove_again, token_digest,
+                token_expires_at, session_id, appeals, case_id, link_id, revision, contents_erased_at
             FROM flow WHERE id = $1 AND realm = $2
             """, id, realm, map: FlowRow.init)
+    }
+
+    package func items(of flow: FlowID) throws -> [FlowItemRow] {
+        try connection.query(
+            """
+            SELECT takes_id, kind, number, place, parent_id, parent_kind, brings_value, brings_index
+            FROM flow_item WHERE flow_id = $1 ORDER BY number
+            """, flow
+        ) { try FlowItemRow($0, from: 0) }
     }
 
     package func openFlows(of account: AccountID) throws -> [FlowRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id,
-            session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
-                until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, session_id, appeals,
-                case_id, link_id, revision, contents_erased_at
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, about_id, session_hash,
+                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state,
+                state_at, until_at, then_wait, cause, reason, track, decision, must_prove_again, token_digest,
+                token_expires_at, session_id, appeals, case_id, link_id, revision, contents_erased_at
             FROM flow WHERE account_id = $1 AND state IN ('collecting', 'reviewing', 'waiting') ORDER BY id
             """, account, map: FlowRow.init)
     }
@@ -35,13 +38,10 @@ extension SQLSnapshot: FlowReads {
     package func parties(to caseID: CaseID) throws -> [FlowRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id,
-            session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
-                until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, session_id, appeals,
-                case_id, link_id, revision, contents_erased_at
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, about_id, session_hash,
+                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state,
+                state_at, until_at, then_wait, cause, reason, track, decision, must_prove_again, token_digest,
+                token_expires_at, session_id, appeals, case_id, link_id, revision, contents_erased_at
             FROM flow WHERE case_id = $1 ORDER BY id
             """, caseID, map: FlowRow.init)
     }
@@ -49,13 +49,10 @@ extension SQLSnapshot: FlowReads {
     package func disputes(about flow: FlowID) throws -> [FlowRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id,
-            session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
-                until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, session_id, appeals,
-                case_id, link_id, revision, contents_erased_at
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, about_id, session_hash,
+                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state,
+                state_at, until_at, then_wait, cause, reason, track, decision, must_prove_again, token_digest,
+                token_expires_at, session_id, appeals, case_id, link_id, revision, contents_erased_at
             FROM flow WHERE about_id = $1 ORDER BY id
             """, flow, map: FlowRow.init)
     }
@@ -63,13 +60,10 @@ extension SQLSnapshot: FlowReads {
     package func completedFlows(of account: AccountID, since: Instant) throws -> [FlowRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id,
-            session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
-                until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, session_id, appeals,
-                case_id, link_id, revision, contents_erased_at
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, about_id, session_hash,
+                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state,
+                state_at, until_at, then_wait, cause, reason, track, decision, must_prove_again, token_digest,
+                token_expires_at, session_id, appeals, case_id, link_id, revision, contents_erased_at
             FROM flow
             WHERE account_id = $1 AND completed_at IS NOT NULL AND completed_at >= $2 AND state = 'completed'
             ORDER BY completed_at, id
@@ -79,13 +73,10 @@ extension SQLSnapshot: FlowReads {
     package func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id,
-            session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
-                until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, session_id, appeals,
-                case_id, link_id, revision, contents_erased_at
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, about_id, session_hash,
+                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state,
+                state_at, until_at, then_wait, cause, reason, track, decision, must_prove_again, token_digest,
+                token_expires_at, session_id, appeals, case_id, link_id, revision, contents_erased_at
             FROM flow WHERE session_hash = $1 AND realm = $2 AND state = 'collecting' ORDER BY id
             """, session, realm, map: FlowRow.init)
     }
@@ -132,13 +123,10 @@ extension SQLSnapshot: FlowReads {
     package func recentFlows(of account: AccountID, limit: Int) throws -> [FlowRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, subject_id, about_id,
-            session_hash, device_hash,
-                network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
-                until_at, then_wait, cause,
-                target_kind, target_value, target_index, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, session_id, appeals,
-                case_id, link_id, revision, contents_erased_at
+            SELECT id, realm, account_id, operation, policy_version, started_at, channel, about_id, session_hash,
+                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state,
+                state_at, until_at, then_wait, cause, reason, track, decision, must_prove_again, token_digest,
+                token_expires_at, session_id, appeals, case_id, link_id, revision, contents_erased_at
             FROM flow WHERE account_id = $1 ORDER BY id DESC LIMIT $2
             """, account, limit, map: FlowRow.init)
     }

@@ -3,25 +3,40 @@ import Engine
 import Flows
 
 extension FlowRow {
-    /// Columns: id, realm, account_id, operation, policy_version, started_at, channel, subject_id,
-    /// about_id, the origin (from 9), the state (from 17), the target (from 22), reason, track,
-    /// decision, must_prove_again, token_digest, token_expires_at, session_id, appeals, case_id,
-    /// link_id, revision, contents_erased_at.
+    /// Columns: id, realm, account_id, operation, policy_version, started_at, channel, about_id, the
+    /// origin (from 8), the state (from 16), reason, track, decision, must_prove_again, token_digest,
+    /// token_expires_at, session_id, appeals, case_id, link_id, revision, contents_erased_at.
     init(_ row: SQLRow) throws {
         self.init(
             id: try row.id(0), realm: try row.raw(1), account: try row.id(2), operation: try row.spelled(3),
-            policyVersion: try row.text(4),
-            startedAt: try row.instant(5), channel: try row.raw(6), subject: try row.optionalID(7),
-            about: try row.optionalID(8),
-            origin: try FlowOrigin(row, from: 9), state: try FlowStateColumns(row, from: 17).state(),
-            target: try SealedTarget(row, from: 22),
-            reason: try row.optionalText(25), track: try row.optionalText(26),
-            decision: try DecisionText.decision(row.optionalText(27)),
-            mustProveAgain: try row.bool(28), tokenDigest: try row.optionalBlob(29),
-            tokenExpiresAt: try row.optionalInstant(30),
-            session: try row.optionalID(31), appeals: try row.int(32), caseID: try row.optionalID(33),
-            link: try row.optionalID(34),
-            revision: try row.integer(35), contentsErasedAt: try row.optionalInstant(36))
+            policyVersion: try row.text(4), startedAt: try row.instant(5), channel: try row.raw(6),
+            about: try row.optionalID(7), origin: try FlowOrigin(row, from: 8),
+            state: try FlowStateColumns(row, from: 16).state(), reason: try row.optionalText(21),
+            track: try row.optionalText(22), decision: try DecisionText.decision(row.optionalText(23)),
+            mustProveAgain: try row.bool(24), tokenDigest: try row.optionalBlob(25),
+            tokenExpiresAt: try row.optionalInstant(26), session: try row.optionalID(27), appeals: try row.int(28),
+            caseID: try row.optionalID(29), link: try row.optionalID(30), revision: try row.integer(31),
+            contentsErasedAt: try row.optionalInstant(32))
+    }
+
+    /// Where the columns of what is joined to a flow begin.
+    static let columns = 33
+}
+
+extension FlowItemRow {
+    /// Columns from `first` on: takes_id, kind, number, place, parent_id, parent_kind, brings_value,
+    /// brings_index; of the last two, and of the parent's, the schema lets both or none be NULL.
+    init(_ row: SQLRow, from first: Int) throws {
+        let parent =
+            row.isNull(first + 4)
+            ? nil : Place.Parent(binding: try row.id(first + 4), kind: try row.raw(first + 5))
+        let brings =
+            row.isNull(first + 6)
+            ? nil : SealedIdentifier(value: try row.stored(first + 6), index: try row.stored(first + 7))
+        self.init(
+            number: try row.int(first + 2),
+            place: Place(try row.raw(first + 1), number: try row.int(first + 3), of: parent),
+            takes: try row.optionalID(first), brings: brings)
     }
 }
 
@@ -35,15 +50,6 @@ extension FlowOrigin {
             country: try row.optionalText(first + 3), deviceKnown: try row.raw(first + 4),
             signedInAt: try row.optionalInstant(first + 5),
             signInMethod: try row.optionalText(first + 6), startedBy: try row.optionalID(first + 7))
-    }
-}
-
-extension SealedTarget {
-    /// Columns from `first` on: target_kind, target_value, target_index; the schema lets all or
-    /// none be NULL.
-    fileprivate init?(_ row: SQLRow, from first: Int) throws {
-        guard !row.isNull(first) else { return nil }
-        self.init(kind: try row.raw(first), value: try row.stored(first + 1), index: try row.stored(first + 2))
     }
 }
 

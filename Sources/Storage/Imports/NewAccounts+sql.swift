@@ -53,10 +53,11 @@ extension SQLTransaction {
         guard !rows.isEmpty else { return }
         queue(
             """
-            INSERT INTO binding (id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at,
-            proved_at)
-            SELECT id, CAST($1 AS TEXT), account_id, kind, value_index, value, slot, state, confidence, bound_at,
-            proved_at
+            INSERT INTO binding (
+                id, realm, account_id, kind, parent_kind, place, value_index, value, slot, state, confidence, bound_at,
+                proved_at)
+            SELECT id, CAST($1 AS TEXT), account_id, kind, 'account', 1, value_index, value, slot, state, confidence,
+                bound_at, proved_at
             FROM unnest(
                 CAST($2 AS BYTEA[]), CAST($3 AS BYTEA[]), CAST($4 AS TEXT[]), CAST($5 AS BYTEA[]), CAST($6 AS BYTEA[]),
                 CAST($7 AS BIGINT[]), CAST($8 AS TEXT[]), CAST($9 AS TEXT[]), CAST($10 AS BIGINT[]),

@@ -66,7 +66,8 @@ extension SQLSnapshot {
                 """
                 WITH RECURSIVE place (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM place WHERE number + 1 < $1)
                 SELECT binding.value_index, binding.slot FROM place CROSS JOIN binding
-                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = substr($4,
+                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.parent_kind = 'account'
+                        AND binding.value_index = substr($4,
                 place.number * 32 + 1, 32)
                     AND binding.state IN ('active', 'suspended')
                 """, indexes.count, realm, kind, indexes.flatMap(\.bytes), each: each)
@@ -77,7 +78,8 @@ extension SQLSnapshot {
                 FROM unnest(CAST($1 AS BYTEA[])) AS sought (value_index)
                 CROSS JOIN LATERAL (
                     SELECT binding.slot FROM binding
-                    WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = sought.value_index
+                    WHERE binding.realm = $2 AND binding.kind = $3 AND binding.parent_kind = 'account'
+                        AND binding.value_index = sought.value_index
                         AND binding.state IN ('active', 'suspended')
                     OFFSET 0) AS held
                 """, PostgresArray.bytes(indexes.map(\.bytes)), realm, kind, each: each)
@@ -93,7 +95,8 @@ extension SQLSnapshot {
                 """
                 WITH RECURSIVE place (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM place WHERE number + 1 < $1)
                 SELECT binding.value_index FROM place CROSS JOIN binding
-                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = substr($4,
+                WHERE binding.realm = $2 AND binding.kind = $3 AND binding.parent_kind = 'account'
+                        AND binding.value_index = substr($4,
                 place.number * 32 + 1, 32)
                     AND binding.state = 'released' AND binding.quarantine_until > $5
                 """, indexes.count, realm, kind, indexes.flatMap(\.bytes), now, each: each)
@@ -104,7 +107,8 @@ extension SQLSnapshot {
                 FROM unnest(CAST($1 AS BYTEA[])) AS sought (value_index)
                 CROSS JOIN LATERAL (
                     SELECT 1 FROM binding
-                    WHERE binding.realm = $2 AND binding.kind = $3 AND binding.value_index = sought.value_index
+                    WHERE binding.realm = $2 AND binding.kind = $3 AND binding.parent_kind = 'account'
+                        AND binding.value_index = sought.value_index
                         AND binding.state = 'released' AND binding.quarantine_until > $4
                     OFFSET 0) AS held
                 """, PostgresArray.bytes(indexes.map(\.bytes)), realm, kind, now, each: each)

@@ -13,13 +13,17 @@ extension SQLTransaction: RetentionWrites {
                 UPDATE flow SET
                     contents_erased_at = $1, session_hash = NULL, device_hash = NULL, network_hash = NULL,
                     country = NULL,
-                    device_known = 'unknown', signed_in_at = NULL, sign_in_method = NULL, target_kind = NULL,
-                    target_value = NULL,
-                    target_index = NULL, token_digest = NULL, token_expires_at = NULL, session_id = NULL,
+                    device_known = 'unknown', signed_in_at = NULL, sign_in_method = NULL, token_digest = NULL, token_expires_at = NULL, session_id = NULL,
                     revision = revision + 1
                 WHERE id IN ($2, $3, $4, $5, $6, $7, $8, $9) AND COALESCE(contents_erased_at, 0) = 0
                     AND state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired')
                 """, now, ids[0], ids[1], ids[2], ids[3], ids[4], ids[5], ids[6], ids[7])
+            queueEight(
+                """
+                UPDATE flow_item SET brings_value = NULL, brings_index = NULL WHERE flow_id IN (
+                    SELECT id FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)
+                        AND COALESCE(contents_erased_at, 0) > 0)
+                """, ids)
             queueEight(
                 """
                 DELETE FROM proof WHERE flow_id IN (
@@ -52,6 +56,12 @@ extension SQLTransaction: RetentionWrites {
                 DELETE FROM restriction
                 WHERE account_id IN (SELECT account_id FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8))
                     AND cause_id IN ($1, $2, $3, $4, $5, $6, $7, $8)
+                """, ids)
+            queueEight(
+                """
+                DELETE FROM flow_item WHERE flow_id IN (
+                    SELECT id FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)
+                        AND COALESCE(contents_erased_at, 0) > 0)
                 """, ids)
             queueEight(
                 "DELETE FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND COALESCE(contents_erased_at, 0) > 0",

@@ -34,22 +34,21 @@ extension StoredSection {
     static let binding = StoredSection(
         "binding",
         columns: [
-            .bytes("id"), .text("realm"), .bytes("account_id"), .text("kind"), .bytes("value_index"), .bytes("value"),
-            .integer("slot"),
+            .bytes("id"), .text("realm"), .bytes("account_id"), .text("kind"), .bytes("parent_id"),
+            .text("parent_kind"), .integer("place"), .bytes("value_index"), .bytes("value"), .integer("slot"),
             .text("state"), .text("confidence"), .integer("bound_at"), .integer("proved_at"), .integer("released_at"),
             .integer("quarantine_until"), .integer("undo_until"), .bytes("made_by"),
         ], keyed: 1,
         count: "SELECT COUNT(*) FROM binding",
         read: """
-            SELECT id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at,
-            released_at,
-                quarantine_until, undo_until, made_by
+            SELECT id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot, state,
+                confidence, bound_at, proved_at, released_at, quarantine_until, undo_until, made_by
             FROM binding WHERE id > $1 ORDER BY id LIMIT $2
             """,
         write: """
-            INSERT INTO binding (id, realm, account_id, kind, value_index, value, slot, state, confidence, bound_at,
-            proved_at,
-                released_at, quarantine_until, undo_until, made_by)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            INSERT INTO binding (
+                id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot, state, confidence,
+                bound_at, proved_at, released_at, quarantine_until, undo_until, made_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """)
 }

@@ -5,7 +5,8 @@ extension StoredSection {
     /// `flow.about` comes by itself and later: a flow can be about another one, and the order of
     /// their ids says nothing where nodes with several clocks made them.
     package static let all: [StoredSection] = [
-        .apiKey, .policy, .policyInForce, .masterKeyInForce, .account, .restriction, .flow, .flowAbout, .binding,
+        .apiKey, .policy, .policyInForce, .masterKeyInForce, .account, .restriction, .flow, .flowAbout, .flowItem,
+        .binding,
         .proof, .challenge,
         .reviewCase, .verdict, .caseEntry, .evidence, .webhook, .outbox, .ledgerEntry, .ledgerOpening, .hits, .failures,
         .tally,

@@ -189,8 +189,8 @@ extension FlowRow {
         FlowRow(
             id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion,
             startedAt: startedAt,
-            channel: channel, subject: subject, about: about, origin: origin,
-            state: .cancelled(at: now, cause: .byPerson), target: nil,
+            channel: channel, about: about, origin: origin,
+            state: .cancelled(at: now, cause: .byPerson),
             reason: reason, track: track, decision: decision, mustProveAgain: false, tokenDigest: nil,
             tokenExpiresAt: nil, revision: 1)
     }

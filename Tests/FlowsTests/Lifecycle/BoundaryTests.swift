@@ -15,7 +15,8 @@ struct Boundary: Sendable, CustomTestStringConvertible {
 
     static let all = beforeDeadline + [expiry, waitEnd, lateVeto, undoEnd, appealEnd]
 
-    private static let beforeDeadline = [FlowEvent.Name.supply, .prove, .rejectTarget, .resume, .decide].map { name in
+    private static let beforeDeadline = [FlowEvent.Name.supply, .prove, .rejectIdentifier, .resume, .decide].map {
+        name in
         Boundary(
             testDescription: "\(name) at the deadline", state: Sample.state(.collecting), edge: Sample.deadline,
             event: { try Sample.event(name, at: $0) },

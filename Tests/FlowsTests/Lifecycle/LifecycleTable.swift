@@ -26,7 +26,7 @@ enum LifecycleTable {
 
     private static func collecting(_ event: FlowEvent.Name) -> Answer {
         switch event {
-        case .supply, .prove, .rejectTarget, .resume: .moves(.collecting(deadline: Sample.deadline))
+        case .supply, .prove, .rejectIdentifier, .resume: .moves(.collecting(deadline: Sample.deadline))
         case .decide: completedNow
         case .elapse: .refuses(.tooEarly(until: Sample.deadline))
         case .cancel: cancelledNow
@@ -40,7 +40,7 @@ enum LifecycleTable {
         case .refuse: refusedNow
         case .veto: vetoedNow
         case .cancel: cancelledNow
-        case .supply, .prove, .rejectTarget, .resume, .decide, .elapse, .undo, .undoWithEarlier, .appeal:
+        case .supply, .prove, .rejectIdentifier, .resume, .decide, .elapse, .undo, .undoWithEarlier, .appeal:
             .refuses(.notNow(.reviewing))
         }
     }
@@ -51,7 +51,7 @@ enum LifecycleTable {
         case .refuse: refusedNow
         case .veto: vetoedNow
         case .cancel: cancelledNow
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .undo, .undoWithEarlier, .appeal:
+        case .supply, .prove, .rejectIdentifier, .resume, .decide, .approve, .undo, .undoWithEarlier, .appeal:
             .refuses(.notNow(.waiting))
         }
     }
@@ -59,7 +59,7 @@ enum LifecycleTable {
     private static func completed(_ event: FlowEvent.Name) -> Answer {
         switch event {
         case .undo, .undoWithEarlier: .moves(.reverted(at: Sample.now))
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .appeal, .cancel:
+        case .supply, .prove, .rejectIdentifier, .resume, .decide, .approve, .refuse, .veto, .elapse, .appeal, .cancel:
             .refuses(.ended(.completed))
         }
     }
@@ -67,7 +67,7 @@ enum LifecycleTable {
     private static func refused(_ event: FlowEvent.Name) -> Answer {
         switch event {
         case .appeal: .moves(.reviewing(since: Sample.now, thenWait: nil))
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo,
+        case .supply, .prove, .rejectIdentifier, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo,
             .undoWithEarlier, .cancel:
             .refuses(.ended(.refused))
         }
@@ -75,7 +75,7 @@ enum LifecycleTable {
 
     private static func over(_ state: FlowState.Name, _ event: FlowEvent.Name) -> Answer {
         switch event {
-        case .supply, .prove, .rejectTarget, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo,
+        case .supply, .prove, .rejectIdentifier, .resume, .decide, .approve, .refuse, .veto, .elapse, .undo,
             .undoWithEarlier, .appeal,
             .cancel:
             .refuses(.ended(state))

@@ -25,10 +25,10 @@ struct LifecycleTests {
         let sample = try Sample.flow()
         let flow = Flow(
             id: sample.id, realm: sample.realm, account: sample.account, operation: .phoneChange, policyVersion: "v1",
-            startedAt: sample.startedAt, channel: .web, subject: Sample.old, about: nil, deadline: Sample.deadline)
+            startedAt: sample.startedAt, channel: .web, items: sample.items, about: nil, deadline: Sample.deadline)
         #expect(flow == sample)
         #expect(
-            flow.target == nil && flow.reason == nil && flow.track == nil && flow.proofs.isEmpty && flow.decision == nil
+            flow.brings == nil && flow.reason == nil && flow.track == nil && flow.proofs.isEmpty && flow.decision == nil
         )
     }
 

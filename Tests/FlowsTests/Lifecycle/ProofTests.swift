@@ -6,7 +6,7 @@ import Testing
 struct ProofTests {
     private static func flow(_ requirements: String...) throws -> Flow {
         try Sample.flow(
-            inputs: FlowInputs(target: try Sample.phone("13900139000"), reason: "lost", track: "face"),
+            brings: try Sample.phone("13900139000"), reason: "lost", track: "face",
             proofs: try requirements.map { try Sample.proof($0) })
     }
 
@@ -25,15 +25,15 @@ struct ProofTests {
     func newTarget() throws {
         var flow = try Self.flow("old.code", "new.code", "email.code", "face")
         let next = try Sample.phone("13700137000")
-        try flow.apply(.supply(FlowInputs(target: next)), at: Sample.now)
-        #expect(flow.target == next)
+        try flow.apply(.supply(FlowInputs(identifier: next)), at: Sample.now)
+        #expect(flow.brings == next)
         #expect(requirements(flow) == ["old.code", "email.code", "face"])
     }
 
     @Test("The same new identifier given again, in another spelling, keeps its proofs")
     func sameTarget() throws {
         var flow = try Self.flow("old.code", "new.code")
-        try flow.apply(.supply(FlowInputs(target: try Sample.phone("+86 139 0013 9000"))), at: Sample.now)
+        try flow.apply(.supply(FlowInputs(identifier: try Sample.phone("+86 139 0013 9000"))), at: Sample.now)
         #expect(requirements(flow) == ["old.code", "new.code"])
     }
 
@@ -43,15 +43,15 @@ struct ProofTests {
         try flow.apply(.supply(FlowInputs(reason: "stolen")), at: Sample.now)
         try flow.apply(.supply(FlowInputs(track: "old-number")), at: Sample.now)
         #expect((flow.reason, flow.track) == ("stolen", "old-number"))
-        #expect(flow.target == (try Sample.phone("13900139000")))
+        #expect(flow.brings == (try Sample.phone("13900139000")))
         #expect(requirements(flow) == ["new.code"])
     }
 
     @Test("A new identifier that can't be had is asked for again, and its proofs go with it")
     func rejected() throws {
         var flow = try Self.flow("old.code", "new.code")
-        try flow.apply(.rejectTarget, at: Sample.now)
-        #expect(flow.target == nil)
+        try flow.apply(.rejectIdentifier, at: Sample.now)
+        #expect(flow.brings == nil)
         #expect(requirements(flow) == ["old.code"])
         #expect((flow.reason, flow.track) == ("lost", "face"))
     }
@@ -112,11 +112,11 @@ struct ProofTests {
         var flow = try Self.flow("old.code", "new.code")
         try flow.apply(.resume, at: Sample.now)
         let stored = try Sample.flow(
-            in: Sample.state(state), inputs: FlowInputs(target: flow.target, reason: flow.reason, track: flow.track),
+            in: Sample.state(state), brings: flow.brings, reason: flow.reason, track: flow.track,
             proofs: flow.proofs,
             decision: Sample.decision(.refuse), mustProveAgain: true)
         #expect(stored.state == Sample.state(state))
-        #expect((stored.target, stored.reason, stored.track) == (flow.target, flow.reason, flow.track))
+        #expect((stored.brings, stored.reason, stored.track) == (flow.brings, flow.reason, flow.track))
         #expect(stored.proofs == flow.proofs)
         #expect(stored.decision == Sample.decision(.refuse))
         #expect(stored.mustProveAgain)

@@ -38,16 +38,14 @@ struct BindingModel: Equatable {
         switch effect {
         case .release(let id): try move(id, from: .active, to: .released, effect)
         case .reinstate(let id): try move(id, from: .released, to: .active, effect)
-        case .activateTarget:
-            guard let target = flow.target else { throw Impossible(effect: effect) }
+        case .activate(let identifier, _):
             next += 1
-            bindings[BindingID(high: 0, low: next)] = Held(identifier: target, madeBy: flow.id, state: .active)
-        case .releaseTarget:
-            guard let made = bindings.first(where: { $0.value.madeBy == flow.id }) else {
-                throw Impossible(effect: effect)
-            }
-            try move(made.key, from: .active, to: .released, effect)
-        case .freeze, .unfreeze, .restrict, .endOtherFlows, .endFlowsAbout, .takeBack: break
+            bindings[BindingID(high: 0, low: next)] = Held(identifier: identifier, madeBy: flow.id, state: .active)
+        case .releaseBrought:
+            let made = bindings.filter { $0.value.madeBy == flow.id }.keys
+            guard !made.isEmpty else { throw Impossible(effect: effect) }
+            for id in made { try move(id, from: .active, to: .released, effect) }
+        case .freeze, .unfreeze, .restrict, .endOtherFlows, .endFlowsTaking, .takeBack: break
         }
     }
 

@@ -31,12 +31,13 @@ struct ChangeEffectTests {
 
     private func flow(_ journey: Journey, _ number: UInt64, from old: BindingID?, to target: Identifier) throws -> Flow
     {
-        let sample = try Sample.flow(journey.name, subject: old)
+        let sample = try Sample.flow(journey.name)
+        let item = FlowItem(at: Place(journey.kind), takes: old, brings: target)
         return Flow(
             id: FlowID(high: 7, low: number), realm: sample.realm, account: sample.account, operation: journey.name,
             policyVersion: "v1",
-            startedAt: sample.startedAt, channel: .web, subject: old, about: nil, state: Sample.state(.completed),
-            inputs: FlowInputs(target: target), proofs: [], decision: nil, appeals: 0, mustProveAgain: false)
+            startedAt: sample.startedAt, channel: .web, items: [item], about: nil, state: Sample.state(.completed),
+            reason: nil, track: nil, proofs: [], decision: nil, appeals: 0, mustProveAgain: false)
     }
 
     private func expectOne(
@@ -57,7 +58,7 @@ struct ChangeEffectTests {
         let change = try flow(journey, 1, from: Sample.old, to: identifiers[1])
         try model.carryOut(Change().commit(change), of: change)
         expectOne(identifiers[1], model)
-        try model.carryOut(try #require(Change().reversal(change)), of: change)
+        try model.carryOut(Change().reversal(change), of: change)
         expectOne(identifiers[0], model)
         #expect(
             model.bindings.filter { $0.value.madeBy == nil } == before.bindings,
@@ -105,7 +106,7 @@ struct ChangeEffectTests {
         try model.carryOut(Change().commit(first), of: first)
         let second = try flow(journey, 2, from: model.holder(of: identifiers[1]), to: identifiers[2])
         try model.carryOut(Change().commit(second), of: second)
-        let (undoFirst, undoSecond) = (try #require(Change().reversal(first)), try #require(Change().reversal(second)))
+        let (undoFirst, undoSecond) = (Change().reversal(first), Change().reversal(second))
         #expect(throws: BindingModel.Impossible.self) { try model.carryOut(undoFirst, of: first) }
         expectOne(identifiers[2], model)
         try model.carryOut(undoSecond, of: second)

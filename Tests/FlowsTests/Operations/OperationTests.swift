@@ -6,12 +6,13 @@ import Testing
 struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     let name: OperationName
     var needs: Set<FlowInput> = []
-    var needsSubject = false
+    var takes = false
+    var canBeTakenBack = false
     var runsWhileFrozen = false
     var needsOlderProofs = false
     var takesProofsInReview = false
     let effects: [Effect]
-    var reversal: [Effect]?
+    var reversal: [Effect] = []
 
     var testDescription: String { name.description }
 
@@ -19,9 +20,12 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
 
     private static func change(_ name: OperationName) -> Self {
         ExpectedOperation(
-            name: name, needs: [.identifier, .reason], needsSubject: true,
-            effects: [.release(Sample.old), .activateTarget, .endFlowsAbout(Sample.old), .restrict],
-            reversal: [.releaseTarget, .reinstate(Sample.old)])
+            name: name, needs: [.identifier, .reason], takes: true, canBeTakenBack: true,
+            effects: [
+                .release(Sample.old), .activate(Sample.new, Place(name.kind ?? .phone)), .endFlowsTaking([Sample.old]),
+                .restrict,
+            ],
+            reversal: [.releaseBrought, .reinstate(Sample.old)])
     }
 
     private static let freeze = ExpectedOperation(name: .freeze, effects: [.freeze, .endOtherFlows(.accountFrozen)])
@@ -39,10 +43,11 @@ struct OperationTests {
     @Test("An operation asks for this, does this and is taken back like this", arguments: ExpectedOperation.all)
     func operation(_ expected: ExpectedOperation) throws {
         let operation = try #require(Operations.named(expected.name))
-        let flow = try Sample.flow(expected.name, about: Sample.earlier)
+        let flow = try Sample.flow(expected.name, brings: Sample.new, about: Sample.earlier)
         #expect(operation.verb == expected.name.verb)
         #expect(operation.needs == expected.needs)
-        #expect(operation.needsSubject == expected.needsSubject)
+        #expect(operation.takes == expected.takes)
+        #expect(operation.canBeTakenBack == expected.canBeTakenBack)
         #expect(operation.runsWhileFrozen == expected.runsWhileFrozen)
         #expect(operation.needsOlderProofs == expected.needsOlderProofs)
         #expect(operation.takesProofsInReview == expected.takesProofsInReview)
@@ -68,12 +73,25 @@ struct OperationTests {
         #expect(Set(Operations.all.filter(\.runsWhileFrozen).map(\.verb)) == [.unfreeze, .dispute])
     }
 
-    @Test("An operation about nothing changes nothing", arguments: [OperationName.phoneChange, .dispute])
-    func aboutNothing(_ name: OperationName) throws {
-        let flow = try Sample.flow(name, subject: nil)
-        let operation = try #require(Operations.named(name))
-        #expect(operation.commit(flow).isEmpty)
-        #expect(operation.reversal(flow) == nil)
+    @Test("A dispute about nothing changes nothing")
+    func aboutNothing() throws {
+        #expect(Dispute().commit(try Sample.flow(.dispute, takes: nil)).isEmpty)
+    }
+
+    @Test("Of several items each is released and brought at its own place, and all are given back together")
+    func severalItems() throws {
+        let card = Place.Parent(binding: BindingID(high: 6, low: 6), kind: .email)
+        let places = [Place(.phone, of: card), Place(.phone, number: 2, of: card)]
+        let taken = [Sample.old, BindingID(high: 1, low: 2)]
+        let items = zip(places, taken).map { FlowItem(at: $0, takes: $1) }
+        var flow = try Sample.flow(.phoneChange, items: items)
+        try flow.apply(.supply(FlowInputs(identifier: Sample.new)), at: Sample.now)
+        #expect(
+            Change().commit(flow) == [
+                .release(taken[0]), .activate(Sample.new, places[0]), .release(taken[1]),
+                .activate(Sample.new, places[1]), .endFlowsTaking(taken), .restrict,
+            ])
+        #expect(Change().reversal(flow) == [.releaseBrought, .reinstate(taken[0]), .reinstate(taken[1])])
     }
 
     @Test("Promise 9: a dispute that people look at completes by enough proofs, and by no other answer of policy")

@@ -27,11 +27,11 @@ struct Step: Sendable, CustomStringConvertible {
 extension FlowEvent {
     fileprivate var told: String {
         switch self {
-        case .supply(let inputs): "supply \(inputs.target.map(\.masked) ?? "no target")"
+        case .supply(let inputs): "supply \(inputs.identifier.map(\.masked) ?? "no identifier")"
         case .prove(let proof): "prove \(proof.requirement)"
         case .decide(let decision, _): "decide \(decision.outcome)"
         case .undo(let askedAt): "undo, asked at \(askedAt)"
-        case .rejectTarget, .resume, .approve, .refuse, .veto, .elapse, .undoWithEarlier, .appeal, .cancel:
+        case .rejectIdentifier, .resume, .approve, .refuse, .veto, .elapse, .undoWithEarlier, .appeal, .cancel:
             name.rawValue
         }
     }
@@ -46,12 +46,12 @@ struct RandomWalk: CustomStringConvertible {
     /// What walks draw from, read once.
     struct Stock {
         let start: Flow
-        let targets: [Identifier]
+        let identifiers: [Identifier]
         let proofs: [Proof]
 
         init() throws {
             start = try Sample.flow()
-            targets = try ["13900139000", "13700137000"].map { try Sample.phone($0) }
+            identifiers = try ["13900139000", "13700137000"].map { try Sample.phone($0) }
             proofs = try ["old.code", "new.code", "email.code", "password"].map { try Sample.proof($0) }
         }
     }
@@ -84,9 +84,9 @@ struct RandomWalk: CustomStringConvertible {
 
     private mutating func event(at now: Instant, _ stock: Stock) -> FlowEvent {
         switch pick(FlowEvent.Name.allCases, or: .resume) {
-        case .supply: .supply(FlowInputs(target: stock.targets.randomElement(using: &random), reason: "lost"))
+        case .supply: .supply(FlowInputs(identifier: stock.identifiers.randomElement(using: &random), reason: "lost"))
         case .prove: stock.proofs.randomElement(using: &random).map { .prove($0) } ?? .resume
-        case .rejectTarget: .rejectTarget
+        case .rejectIdentifier: .rejectIdentifier
         case .resume: .resume
         case .decide: .decide(decision(), terms())
         case .approve: .approve(terms())

@@ -73,11 +73,11 @@ struct RandomWalkTests {
     }
 
     @Test("Promise 4 (peers' fault 7): what a flow is about is the same from its first event to its last")
-    func subject() {
+    func takes() {
         always { step in
             let (before, after) = (step.before, step.after)
-            return (before.subject, before.account, before.operation) == (after.subject, after.account, after.operation)
-                && (before.state.isOpen || before.target == after.target)
+            return (before.takes, before.account, before.operation) == (after.takes, after.account, after.operation)
+                && (before.state.isOpen || before.brings == after.brings)
         }
     }
 
@@ -110,7 +110,7 @@ struct RandomWalkTests {
     func proofs() {
         always { step in
             let requirements = step.after.proofs.map(\.requirement)
-            let kept = step.after.target == step.before.target || !requirements.contains { $0.subject == .new }
+            let kept = step.after.brings == step.before.brings || !requirements.contains { $0.subject == .new }
             return kept && Set(requirements).count == requirements.count
         }
     }

@@ -16,6 +16,11 @@ extension Facts {
         switch row.table {
         case "account": applyAccount(row, &changes)
         case "flow": applyFlow(row, &changes)
+        case "flow_item":
+            if let flow: FlowID = row.id("flow_id"), row.verb == .insert {
+                flows[flow]?.takes = row.id("takes_id")
+                flows[flow]?.brings = row.blob("brings_index")
+            }
         case "binding": applyBinding(row, &changes)
         case "challenge": applyChallenge(row, &changes)
         case "proof":
@@ -79,7 +84,6 @@ extension Facts {
         {
             var after = before
             (after.state, after.at, after.until) = (state, row.instant("state_at"), row.instant("until_at"))
-            after.target = row.blob("target_index")
             after.completedAt = row.instant("completed_at") ?? before.completedAt
             after.cause = row.text("cause")
             if row.sets("case_id") { after.caseID = row.id("case_id") }
@@ -201,10 +205,10 @@ extension Facts.Flow {
             let state = row.text("state").flatMap(FlowState.Name.init)
         else { return nil }
         self.init(
-            realm: realm, account: account, operation: operation, startedAt: startedAt, subject: row.id("subject_id"),
+            realm: realm, account: account, operation: operation, startedAt: startedAt,
             about: row.id("about_id"), session: row.blob("session_hash"), link: row.id("link_id"),
             claims: row.text("reason") != Dispute.defence, state: state, at: row.instant("state_at"),
-            until: row.instant("until_at"), target: row.blob("target_index"), completedAt: row.instant("completed_at"),
+            until: row.instant("until_at"), completedAt: row.instant("completed_at"),
             cause: row.text("cause"), caseID: row.id("case_id"))
     }
 }

@@ -34,7 +34,6 @@ struct Facts: Sendable {
         let account: AccountID
         let operation: OperationName
         let startedAt: Instant
-        let subject: BindingID?
         let about: FlowID?
         let session: [UInt8]?
         /// Of a party to a dispute, the address whose link it came by.
@@ -45,7 +44,9 @@ struct Facts: Sendable {
         var state: FlowState.Name
         var at: Instant?
         var until: Instant?
-        var target: [UInt8]?
+        /// Of its one item.
+        var takes: BindingID?
+        var brings: [UInt8]?
         var completedAt: Instant?
         /// Why it was refused or cancelled.
         var cause: String?

@@ -94,8 +94,8 @@ extension World {
         let facts = watch.facts
         let index: [UInt8]? =
             switch requirement.subject {
-            case .old: facts.flow(flow.id)?.subject.flatMap { facts.bindings[$0]?.index }
-            case .new: facts.flow(flow.id)?.target
+            case .old: facts.flow(flow.id)?.takes.flatMap { facts.bindings[$0]?.index }
+            case .new: facts.flow(flow.id)?.brings
             case .phone: held("phone", by: person.account, for: flow)?.index
             case .email: held("email", by: person.account, for: flow)?.index
             case .account: nil

@@ -18,7 +18,7 @@ struct OldStaysGood: PromiseCheck {
 
     /// What an open change is about is held and good.
     private func requireGround(of flow: Facts.Flow, _ context: Context, _ report: inout Report) {
-        guard flow.isChange, flow.isOpen, let subject = flow.subject, context.facts.bindings[subject]?.state != "active"
+        guard flow.isChange, flow.isOpen, let taken = flow.takes, context.facts.bindings[taken]?.state != "active"
         else { return }
         report.breach("a change goes on about a binding that is no longer good", about: flow.account)
     }
@@ -26,7 +26,7 @@ struct OldStaysGood: PromiseCheck {
     private func isExplained(_ id: BindingID, _ changes: [Change], _ context: Context) -> Bool {
         changes.contains { change in
             guard case .flow(let flow, _, let to) = change else { return false }
-            if to.state == .completed { return to.subject == id }
+            if to.state == .completed { return to.takes == id }
             return to.state == .reverted && context.facts.bindings[id]?.madeBy == flow
         }
     }

@@ -19,7 +19,7 @@ struct OneSwitch: PromiseCheck {
         let made = changes.contains {
             if case .bound(let new) = $0 { context.facts.bindings[new]?.madeBy == id } else { false }
         }
-        guard !made || !changes.releases(flow.subject) else { return }
+        guard !made || !changes.releases(flow.takes) else { return }
         report.breach(
             "a change is complete that released and bound in other transactions, or not at all", about: flow.account)
     }
@@ -28,7 +28,7 @@ struct OneSwitch: PromiseCheck {
         _ id: FlowID, _ flow: Facts.Flow, _ changes: [Change], _ context: Context, _ report: inout Report
     ) {
         let made = context.facts.bindings.first { $1.madeBy == id }?.key
-        let returned = changes.contains { if case .reinstated(let old) = $0 { old == flow.subject } else { false } }
+        let returned = changes.contains { if case .reinstated(let old) = $0 { old == flow.takes } else { false } }
         guard !returned || !changes.releases(made) else { return }
         report.breach("a change was taken back without giving back what it took", about: flow.account)
     }

@@ -31,10 +31,10 @@ struct WholeChain: PromiseCheck {
     private func requireFirst(_ reversal: Reversal, _ context: Context, _ report: inout Report) {
         for operation in Set(reversal.taken.map(\.flow.operation)) {
             guard let first = reversal.taken.first(where: { $0.flow.operation == operation }),
-                let subject = first.flow.subject,
+                let taken = first.flow.takes,
                 let kind = operation.kind?.rawValue
             else { continue }
-            guard context.facts.active(kind, of: reversal.account) != [subject] else { continue }
+            guard context.facts.active(kind, of: reversal.account) != [taken] else { continue }
             report.breach(
                 "a chain was taken back, and the \(kind) that is good now isn't the one it began with",
                 about: reversal.account)

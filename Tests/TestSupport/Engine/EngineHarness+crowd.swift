@@ -35,12 +35,12 @@ extension EngineHarness {
 }
 
 extension FlowRow {
-    /// The same under another id; without the target, which is sealed for the first.
+    /// The same under another id; without its items.
     fileprivate func copy(_ id: FlowID) -> FlowRow {
         FlowRow(
             id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion,
             startedAt: startedAt,
-            channel: channel, subject: subject, about: about, origin: origin, state: state, target: nil, reason: reason,
+            channel: channel, about: about, origin: origin, state: state, reason: reason,
             track: track,
             decision: decision, mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 0)
     }

@@ -16,7 +16,9 @@ extension StoreContract {
         Clause("A binding is released once", releaseOnce),
         Clause("A released binding comes back into a free slot, and into no other", reinstating),
         Clause("A proof of a binding raises its confidence", provedBinding),
-        Clause("A flow makes one binding", madeByOnce),
+        Clause("A flow makes several bindings, each at a place of its own", madeBy),
+        Clause("Promise 2: a place has one that is good, and places under other bindings are others", places),
+        Clause("Promise 1: holders are counted for each kind of parent", holdersUnderParents),
         Clause("The active binding at an index is found, or else the next in a ring", ring),
     ]
 
@@ -32,7 +34,7 @@ extension StoreContract {
             transaction.insert(binding)
         }
         try expect(try await store.read { try $0.binding(binding.id) }, is: binding, "by id")
-        try expect(try await store.read { try $0.binding(madeBy: flow.id) }, is: binding, "by flow")
+        try expect(try await store.read { try $0.bindings(madeBy: flow.id) }, is: [binding], "by flow")
     }
 
     static func bindingsOfAccount(_ store: any Store) async throws {
@@ -122,7 +124,9 @@ extension StoreContract {
             transaction.insert(binding)
         }
         let holders: @Sendable (Instant) async throws -> [HolderRow] = { now in
-            try await store.read { try $0.holders(of: binding.index, kind: .phone, realm: rows.realm, at: now) }
+            try await store.read {
+                try $0.holders(of: binding.index, kind: .phone, under: nil, realm: rows.realm, at: now)
+            }
         }
         let held = HolderRow(binding: binding.id, account: account.id, slot: 1, state: .active, quarantineUntil: nil)
         try expect(try await holders(rows.now), is: [held], "while it is active")
@@ -207,17 +211,62 @@ extension StoreContract {
         try expect(proved?.confidence, is: .proved, "the confidence")
     }
 
-    static func madeByOnce(_ store: any Store) async throws {
+    static func madeBy(_ store: any Store) async throws {
         let rows = try Rows()
         let account = rows.account()
         let flow = rows.flow(of: account)
+        let made = [
+            rows.binding(of: account, madeBy: flow.id), rows.binding(of: account, kind: .email, madeBy: flow.id),
+        ]
         try await store.write { transaction in
             transaction.insert(account)
             transaction.insert(flow)
-            transaction.insert(rows.binding(of: account, madeBy: flow.id))
+            for binding in made { transaction.insert(binding) }
         }
-        try await expect(.contended, "a second binding of the flow") {
-            try await store.write { $0.insert(rows.binding(of: account, kind: .email, madeBy: flow.id)) }
+        let found = try await store.read { try $0.bindings(madeBy: flow.id) }
+        try expect(found, is: made.sorted { $0.id < $1.id }, "what it made")
+    }
+
+    static func places(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let cards = [rows.binding(of: account, kind: .email), rows.binding(of: account, at: Place(.email, number: 2))]
+        let parents = cards.map { Place.Parent(binding: $0.id, kind: .email) }
+        let phones = [
+            Place(.phone), Place(.phone, number: 2), Place(.phone, of: parents[0]), Place(.phone, of: parents[1]),
+        ].map { rows.binding(of: account, at: $0) }
+        try await store.write { transaction in
+            transaction.insert(account)
+            for binding in cards + phones { transaction.insert(binding) }
         }
+        let held = try await store.read { try $0.bindings(of: account.id) }
+        try expect(Set(held.map(\.place)), is: Set((cards + phones).map(\.place)), "places")
+        for taken in phones {
+            try await expect(.contended, "a second one at \(taken.place)") {
+                try await store.write { $0.insert(rows.binding(of: account, at: taken.place)) }
+            }
+        }
+    }
+
+    static func holdersUnderParents(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (account, number) = (rows.account(), rows.index())
+        let card = rows.binding(of: account, kind: .email)
+        let place = Place(.phone, of: .init(binding: card.id, kind: .email))
+        let (own, reserved) = (
+            rows.binding(of: account, index: number), rows.binding(of: account, at: place, index: number)
+        )
+        try await store.write { transaction in
+            transaction.insert(account)
+            for binding in [card, own, reserved] { transaction.insert(binding) }
+        }
+        for (parent, holder) in [(IdentifierKind?.none, own), (.email, reserved)] {
+            let holders = try await store.read {
+                try $0.holders(of: number, kind: .phone, under: parent, realm: rows.realm, at: rows.now)
+            }
+            try expect(holders.map(\.binding), is: [holder.id], "under \(parent.map(\.rawValue) ?? "the account")")
+        }
+        let found = try await store.read { try $0.active(atOrAfter: number, kind: .phone, realm: rows.realm) }
+        try expect(found?.binding, is: own.id, "who signs in")
     }
 }

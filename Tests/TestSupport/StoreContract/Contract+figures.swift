@@ -16,8 +16,8 @@ extension StoreContract {
     ) -> FlowRow {
         FlowRow(
             id: rows.id(), realm: account.realm, account: account.id, operation: .phoneChange, policyVersion: "v1",
-            startedAt: rows.now + span, channel: .web, subject: nil, about: nil, origin: rows.origin(session: nil),
-            state: state ?? .collecting(deadline: rows.now + .days(2)), target: nil, reason: nil, track: track,
+            startedAt: rows.now + span, channel: .web, about: nil, origin: rows.origin(session: nil),
+            state: state ?? .collecting(deadline: rows.now + .days(2)), reason: nil, track: track,
             decision: decision,
             mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, revision: 0)
     }

@@ -60,8 +60,8 @@ extension StoreContract {
             FlowRow(
                 id: rows.id(), realm: account.realm, account: account.id, operation: .dispute, policyVersion: "v1",
                 startedAt: rows.now,
-                channel: .web, subject: nil, about: change.id, origin: rows.origin(session: nil),
-                state: .reviewing(since: rows.now, thenWait: nil), target: nil, reason: nil, track: nil, decision: nil,
+                channel: .web, about: change.id, origin: rows.origin(session: nil),
+                state: .reviewing(since: rows.now, thenWait: nil), reason: nil, track: nil, decision: nil,
                 mustProveAgain: false, tokenDigest: nil, tokenExpiresAt: nil, appeals: 1, caseID: caseID, link: link,
                 revision: 0)
         }

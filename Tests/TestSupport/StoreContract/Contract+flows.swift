@@ -84,7 +84,6 @@ extension StoreContract {
         let before = rows.flow(of: account)
         var changed = before
         (changed.state, changed.mustProveAgain) = (.waiting(since: rows.now, until: rows.now + .hours(24)), true)
-        changed.target = SealedTarget(kind: .phone, value: rows.sealed(), index: rows.index())
         (changed.reason, changed.track) = ("number-lost", "old-number")
         changed.decision = Decision(outcome: .wait(.hours(24)), reasons: [], risk: .none)
         (changed.tokenDigest, changed.tokenExpiresAt, changed.revision) = (rows.bytes(), rows.now + .minutes(30), 1)
@@ -141,7 +140,7 @@ extension StoreContract {
             transaction.insert(flow)
             for proof in [old, new, password] { transaction.record(proof, for: flow.id) }
         }
-        try await store.write { $0.dropTargetProofs(of: flow.id) }
+        try await store.write { $0.dropNewProofs(of: flow.id) }
         try expect(
             try await store.read { try $0.file(flow.id, realm: flow.realm)?.proofs }, is: [old, password], "proofs")
     }

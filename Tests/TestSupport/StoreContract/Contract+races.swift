@@ -32,14 +32,17 @@ extension StoreContract {
         }
         try expect(attempts.count(where: \.won), is: 1, "winners")
         try expect(attempts.filter { !$0.won }.allSatisfy { $0.runs > 1 }, "every loser must have looked again")
-        let holders = try await store.read { try $0.holders(of: number, kind: .phone, realm: rows.realm, at: rows.now) }
+        let holders = try await store.read {
+            try $0.holders(of: number, kind: .phone, under: nil, realm: rows.realm, at: rows.now)
+        }
         try expect(holders.count, is: 1, "holders")
     }
 
     private static func take(_ binding: BindingRow, in store: any Store, at now: Instant) async throws -> Attempt {
         let runs = RunCount()
         let won = try await store.write { transaction in
-            let holders = try transaction.holders(of: binding.index, kind: binding.kind, realm: binding.realm, at: now)
+            let holders = try transaction.holders(
+                of: binding.index, kind: binding.kind, under: nil, realm: binding.realm, at: now)
             guard runs.isFirst() || holders.isEmpty else { return false }
             transaction.insert(binding)
             return true

@@ -49,6 +49,7 @@ extension StoreContract {
         let flow = rows.ended(of: account)
         try await store.write { transaction in
             transaction.insert(flow)
+            transaction.save([rows.item(takes: rows.id())], of: flow.id)
             transaction.record(rows.proof(), for: flow.id)
         }
         try await erase([flow], rows, in: store)
@@ -56,7 +57,7 @@ extension StoreContract {
         let left = file?.flow
         try expect(left?.contentsErasedAt, is: rows.now, "when")
         try expect(left?.state, is: flow.state, "how it ended")
-        try expect(left?.target, is: nil, "the new identifier")
+        try expect(file?.items.map { $0.brings == nil && $0.takes != nil }, is: [true], "the new identifier alone")
         let nowhere = FlowOrigin(
             session: nil, device: nil, network: nil, country: nil, deviceKnown: .unknown, signedInAt: nil,
             signInMethod: nil,
@@ -332,9 +333,9 @@ extension Rows {
         FlowRow(
             id: chosen ?? id(), realm: account.realm, account: account.id, operation: .phoneChange, policyVersion: "v1",
             startedAt: now,
-            channel: .web, subject: nil, about: about, origin: origin(session: hash()),
+            channel: .web, about: about, origin: origin(session: hash()),
             state: .completed(at: moment ?? now, undoUntil: nil),
-            target: SealedTarget(kind: .phone, value: sealed(), index: index()), reason: "new-number",
+            reason: "new-number",
             track: "old-number", decision: nil,
             mustProveAgain: false, tokenDigest: bytes(), tokenExpiresAt: now, session: id(), caseID: caseID, revision: 0
         )

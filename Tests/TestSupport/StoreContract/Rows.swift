@@ -47,12 +47,14 @@ package final class Rows: Sendable {
     }
 
     package func binding(
-        of account: AccountRow, kind: IdentifierKind = .phone, index: BlindIndex? = nil, slot: Int = 1,
+        of account: AccountRow, kind: IdentifierKind = .phone, at place: Place? = nil, index: BlindIndex? = nil,
+        slot: Int = 1,
         state: BindingState = .active,
         quarantineUntil: Instant? = nil, madeBy flow: FlowID? = nil
     ) -> BindingRow {
         BindingRow(
-            id: id(), realm: account.realm, account: account.id, kind: kind, index: index ?? self.index(),
+            id: id(), realm: account.realm, account: account.id, place: place ?? Place(kind),
+            index: index ?? self.index(),
             value: sealed(), slot: slot,
             state: state, confidence: .claimed, boundAt: now, provedAt: nil, releasedAt: state == .released ? now : nil,
             quarantineUntil: quarantineUntil, madeBy: flow)
@@ -70,11 +72,19 @@ extension Rows {
         FlowRow(
             id: id(), realm: account.realm, account: account.id, operation: operation, policyVersion: "v1",
             startedAt: now, channel: .web,
-            subject: nil, about: about, origin: origin(session: session),
-            state: state ?? .collecting(deadline: now + .minutes(30)),
-            target: nil, reason: nil, track: nil, decision: decision, mustProveAgain: false, tokenDigest: nil,
+            about: about, origin: origin(session: session),
+            state: state ?? .collecting(deadline: now + .minutes(30)), reason: nil, track: nil, decision: decision,
+            mustProveAgain: false, tokenDigest: nil,
             tokenExpiresAt: nil,
             revision: 0)
+    }
+
+    package func item(
+        _ number: Int = 1, at place: Place = Place(.phone), takes: BindingID? = nil, brings: Bool = true
+    ) -> FlowItemRow {
+        FlowItemRow(
+            number: number, place: place, takes: takes,
+            brings: brings ? SealedIdentifier(value: sealed(), index: index()) : nil)
     }
 
     package func origin(session: KeyedHash?) -> FlowOrigin {

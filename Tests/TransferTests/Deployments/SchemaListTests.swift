@@ -96,6 +96,6 @@ struct SchemaListTests {
     }
 
     private static func oneLine(_ text: StaticString) -> String {
-        text.description.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        text.description.split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing("( ", with: "(")
     }
 }

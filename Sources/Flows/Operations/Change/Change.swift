@@ -4,17 +4,19 @@ package import Domain
 package struct Change: Operation {
     package let verb = Verb.change
     package let needs: Set<FlowInput> = [.identifier, .reason]
-    package let needsSubject = true
+    package let takes = true
+    package let canBeTakenBack = true
 
     package init() {}
 
     package func commit(_ flow: Flow) -> [Effect] {
-        guard let old = flow.subject else { return [] }
-        return [.release(old), .activateTarget, .endFlowsAbout(old), .restrict]
+        let switches = flow.items.flatMap { item in
+            [item.takes.map(Effect.release), item.brings.map { .activate($0, item.place) }].compactMap(\.self)
+        }
+        return switches + [.endFlowsTaking(flow.takes), .restrict]
     }
 
-    package func reversal(_ flow: Flow) -> [Effect]? {
-        guard let old = flow.subject else { return nil }
-        return [.releaseTarget, .reinstate(old)]
+    package func reversal(_ flow: Flow) -> [Effect] {
+        [.releaseBrought] + flow.takes.map(Effect.reinstate)
     }
 }

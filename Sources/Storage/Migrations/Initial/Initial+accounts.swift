@@ -39,6 +39,9 @@ extension Migration {
             realm TEXT NOT NULL,
             account_id {bytes} NOT NULL REFERENCES account (id),
             kind TEXT NOT NULL,
+            parent_id {bytes},
+            parent_kind TEXT NOT NULL,
+            place BIGINT NOT NULL CHECK (place >= 1),
             value_index {bytes} NOT NULL,
             value {bytes} NOT NULL,
             slot BIGINT NOT NULL CHECK (slot >= 1),
@@ -50,24 +53,29 @@ extension Migration {
             quarantine_until BIGINT,
             undo_until BIGINT,
             made_by {bytes} REFERENCES flow (id),
+            CONSTRAINT binding_parent CHECK ((parent_id IS NULL) = (parent_kind = 'account')),
             CONSTRAINT binding_release_time CHECK ((state = 'released') = (released_at IS NOT NULL)),
             CONSTRAINT binding_quarantine_release CHECK (quarantine_until IS NULL OR state = 'released'),
             CONSTRAINT binding_undo_release CHECK (undo_until IS NULL OR state = 'released')
         );
 
-        -- Promise 1: a slot has one holder.
-        CREATE UNIQUE INDEX binding_slot ON binding (realm, kind, value_index, slot) WHERE state IN ('active',
-        'suspended');
-        -- Promise 2: an account never has two of a kind that are good at once.
-        CREATE UNIQUE INDEX binding_one_active ON binding (account_id, kind) WHERE state = 'active';
+        -- Promise 1: a slot has one holder, counted for each kind of parent.
+        CREATE UNIQUE INDEX binding_slot ON binding (realm, kind, parent_kind, value_index, slot)
+            WHERE state IN ('active', 'suspended');
+        -- Promise 2: an account never has two at one place that are good at once. NULLs are unequal to each other, so the
+        -- places of the account itself have an index of their own.
+        CREATE UNIQUE INDEX binding_place ON binding (account_id, kind, place)
+            WHERE state = 'active' AND parent_id IS NULL;
+        CREATE UNIQUE INDEX binding_child_place ON binding (account_id, parent_id, kind, place)
+            WHERE state = 'active' AND parent_id IS NOT NULL;
         -- What an account holds, and what a change took from it that may come back.
         CREATE INDEX binding_held ON binding (account_id) WHERE state IN ('active', 'suspended')
         OR undo_until IS NOT NULL;
-        CREATE INDEX binding_quarantine ON binding (realm, kind, value_index, quarantine_until)
-        WHERE state = 'released';
+        CREATE INDEX binding_quarantine ON binding (realm, kind, parent_kind, value_index, quarantine_until)
+            WHERE state = 'released';
         -- What retention walks. By other words than binding_quarantine: PostgreSQL, as long as it has counted nothing,
         -- would seek holders here.
         CREATE INDEX binding_released ON binding (realm, released_at, id) WHERE released_at IS NOT NULL;
-        CREATE UNIQUE INDEX binding_made_by ON binding (made_by) WHERE made_by IS NOT NULL;
+        CREATE INDEX binding_made_by ON binding (made_by) WHERE made_by IS NOT NULL;
         """
 }

@@ -1,5 +1,5 @@
 extension Migration {
-    /// `subject_id` and `link_id` are no foreign keys, because `binding` already refers to `flow`
+    /// `link_id` and an item's `takes_id` and `parent_id` are no foreign keys, because `binding` already refers to `flow`
     /// and two tables can't each come first; neither is `case_id`, because `review_case` does.
     static let flows = """
         CREATE TABLE flow (
@@ -10,7 +10,6 @@ extension Migration {
             policy_version TEXT NOT NULL,
             started_at BIGINT NOT NULL,
             channel TEXT NOT NULL,
-            subject_id {bytes},
             about_id {bytes} REFERENCES flow (id),
             session_hash {bytes},
             device_hash {bytes},
@@ -28,9 +27,6 @@ extension Migration {
             then_wait BIGINT CHECK (then_wait >= 0),
             cause TEXT,
             completed_at BIGINT,
-            target_kind TEXT,
-            target_value {bytes},
-            target_index {bytes},
             reason TEXT,
             track TEXT,
             decision TEXT,
@@ -46,16 +42,29 @@ extension Migration {
             CONSTRAINT flow_until CHECK (until_at IS NOT NULL OR state NOT IN ('collecting', 'waiting')),
             CONSTRAINT flow_cause CHECK ((state IN ('cancelled', 'refused')) = (cause IS NOT NULL)),
             CONSTRAINT flow_completion CHECK (completed_at IS NOT NULL OR state NOT IN ('completed', 'reverted')),
-            CONSTRAINT flow_target CHECK (
-                (target_kind IS NULL) = (target_value IS NULL) AND (target_kind IS NULL) = (target_index IS NULL)),
             -- A flow without contents is over, and holds none of them.
             CONSTRAINT flow_erasure CHECK (
                 contents_erased_at IS NULL
-                OR state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired') AND target_value IS NULL
-                AND session_hash IS NULL
-                    AND device_hash IS NULL AND network_hash IS NULL AND country IS NULL AND signed_in_at IS NULL
+                OR state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired')
+                    AND session_hash IS NULL AND device_hash IS NULL AND network_hash IS NULL AND country IS NULL AND signed_in_at IS NULL
                     AND sign_in_method IS NULL AND token_digest IS NULL)
         );
+
+        -- What a flow takes away and brings. The columns of the key come first, as in every clustered table.
+        CREATE TABLE flow_item (
+            flow_id {bytes} NOT NULL REFERENCES flow (id),
+            number BIGINT NOT NULL CHECK (number >= 1),
+            kind TEXT NOT NULL,
+            parent_id {bytes},
+            parent_kind TEXT,
+            place BIGINT NOT NULL CHECK (place >= 1),
+            takes_id {bytes},
+            brings_value {bytes},
+            brings_index {bytes},
+            PRIMARY KEY (flow_id, number),
+            CONSTRAINT flow_item_parent CHECK ((parent_id IS NULL) = (parent_kind IS NULL)),
+            CONSTRAINT flow_item_brings CHECK ((brings_value IS NULL) = (brings_index IS NULL))
+        ) {clustered};
 
         CREATE INDEX flow_open ON flow (account_id) WHERE state IN ('collecting', 'reviewing', 'waiting');
         CREATE INDEX flow_about ON flow (about_id) WHERE about_id IS NOT NULL;

@@ -7,7 +7,7 @@ extension AuditRule {
             """
             SELECT COUNT(*) FROM (
                 SELECT 1 FROM binding WHERE state IN ('active', 'suspended')
-                GROUP BY realm, kind, value_index, slot HAVING COUNT(*) > 1) AS doubled
+                GROUP BY realm, kind, parent_kind, value_index, slot HAVING COUNT(*) > 1) AS doubled
             """),
         AuditRule(
             "Promise 2: an account has one active phone and one active mailbox, never two and never none",
@@ -23,14 +23,16 @@ extension AuditRule {
             "Promise 2: a completed change has activated the binding it made, at that moment",
             """
             SELECT COUNT(*) FROM flow LEFT JOIN binding ON binding.made_by = flow.id
+                LEFT JOIN flow_item ON flow_item.flow_id = flow.id
             WHERE flow.state = 'completed' AND (
                 binding.id IS NULL OR binding.state <> 'active' OR binding.bound_at <> flow.completed_at
-                OR binding.value_index <> flow.target_index)
+                OR flow_item.brings_index IS NULL OR binding.value_index <> flow_item.brings_index)
             """),
         AuditRule(
             "Promise 2: a completed change has released the binding it was about, at that moment",
             """
-            SELECT COUNT(*) FROM flow LEFT JOIN binding ON binding.id = flow.subject_id
+            SELECT COUNT(*) FROM flow LEFT JOIN flow_item ON flow_item.flow_id = flow.id
+                LEFT JOIN binding ON binding.id = flow_item.takes_id
             WHERE flow.state = 'completed' AND (
                 binding.id IS NULL OR binding.state <> 'released' OR binding.released_at <> flow.completed_at)
             """),
@@ -40,7 +42,9 @@ extension AuditRule {
             SELECT COUNT(*) FROM flow
             WHERE flow.state <> 'completed' AND (
                 EXISTS (SELECT 1 FROM binding WHERE binding.made_by = flow.id)
-                OR EXISTS (SELECT 1 FROM binding WHERE binding.id = flow.subject_id AND binding.state = 'released'))
+                OR EXISTS (
+                    SELECT 1 FROM flow_item JOIN binding ON binding.id = flow_item.takes_id
+                    WHERE flow_item.flow_id = flow.id AND binding.state = 'released'))
             """),
         AuditRule(
             "a completed change rests on both codes",
