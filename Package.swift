@@ -143,7 +143,7 @@ let package = Package(
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "FlowsTests", dependencies: ["Domain", "Flows", "TestSupport"]),
-        .testTarget(name: "PolicyTests", dependencies: ["Domain", "Policy", "TestSupport"]),
+        .testTarget(name: "PolicyTests", dependencies: ["Domain", "Flows", "Policy", "TestSupport"]),
         .testTarget(name: "VerificationTests", dependencies: ["Domain", "Verification", "TestSupport"]),
         .testTarget(name: "VaultTests", dependencies: ["Domain", "Vault"]),
         .testTarget(

@@ -135,19 +135,23 @@ struct DecisionTests {
     }
 
     @Test(
-        "A restriction of identifiers covers every change, binding and unbinding, and nothing else",
-        arguments: Verb.allCases)
-    func identifiers(_ verb: Verb) {
+        "A restriction of identifiers covers whatever takes or brings one, and nothing else",
+        arguments: [
+            (OperationTraits(takes: true, brings: true), true), (OperationTraits(brings: true), true),
+            (OperationTraits(takes: true), true), (OperationTraits(), false),
+            (OperationTraits(runsOn: [.frozen], isClaim: true, protectsAccount: true), false),
+        ])
+    func identifiers(_ traits: OperationTraits, isCovered: Bool) {
+        let verb = Verb.change
         let restriction = Restriction(
             capability: Restriction.identifiers, until: Sample.now, cause: FlowID(high: 1, low: 1))
-        let isCovered = [Verb.change, .bind, .unbind].contains(verb)
-        #expect(IdentifierKind.allCases.allSatisfy { restriction.covers(OperationName($0, verb)) == isCovered })
+        #expect(IdentifierKind.allCases.allSatisfy { restriction.covers(OperationName($0, verb), traits) == isCovered })
         #expect(
             Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(
-                OperationName(.phone, verb)))
+                OperationName(.phone, verb), traits))
         #expect(
             !Restriction(capability: "phone.\(verb)", until: Sample.now, cause: FlowID(high: 1, low: 1)).covers(
-                OperationName(.email, verb))
+                OperationName(.email, verb), traits)
         )
     }
 

@@ -1,4 +1,5 @@
 import Domain
+import Flows
 import Policy
 import Testing
 
@@ -58,8 +59,8 @@ struct DefaultsTests {
         #expect(
             rules.restrict == ["payout": .hours(24), "identifiers": .hours(24)],
             "identifiers are held as long as `undo`")
-        #expect(rules.tracks == OperationPolicy.standard[.phoneChange]?.tracks)
-        #expect(policy.operations[.freeze] == OperationPolicy.standard[.freeze])
+        #expect(rules.tracks == OperationPolicy.standard(for: Operations.traits)[.phoneChange]?.tracks)
+        #expect(policy.operations[.freeze] == OperationPolicy.standard(for: Operations.traits)[.freeze])
     }
 
     @Test("A refusal can be appealed as often as the file says", arguments: 0...5)

@@ -1,4 +1,5 @@
 import Domain
+import Flows
 import Foundation
 import Policy
 
@@ -6,7 +7,9 @@ import Policy
 enum Sample {
     static let now = Instant(milliseconds: 1_790_000_000_000)
 
-    static func policy(_ yaml: String = "realm: x") throws -> RealmPolicy { try RealmPolicy.parse(yaml, version: "v1") }
+    static func policy(_ yaml: String = "realm: x") throws -> RealmPolicy {
+        try RealmPolicy.parse(yaml, version: "v1", operations: Operations.traits)
+    }
 
     /// A policy that ships, found from where this file stands.
     static func shipped(_ name: String) throws -> RealmPolicy { try policy(text(name)) }

@@ -46,7 +46,7 @@ extension FlowFile {
 }
 
 extension FlowRow {
-    var canBeReversed: Bool { Operations.named(operation)?.canBeTakenBack ?? false }
+    var canBeReversed: Bool { Operations.named(operation)?.traits.canBeTakenBack ?? false }
 
     /// A dispute before people, or a party to one.
     var isOpenParty: Bool { caseID != nil && state.isOpen }

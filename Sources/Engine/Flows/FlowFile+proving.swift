@@ -31,7 +31,7 @@ extension FlowFile {
     /// from freezing it.
     func isBraked(_ destination: Destination) -> Bool {
         guard let binding = destination.binding else { return true }
-        return binding.provedAt == nil && !operation.protectsAccount
+        return binding.provedAt == nil && !traits.protectsAccount
     }
 
     /// What a code about a kind goes to. Where a change is taken back: what the account held before
@@ -53,7 +53,7 @@ extension FlowFile {
     var openTracks: [Track] {
         switch flow.state {
         case .collecting: rules.tracks.filter { track in flow.track.map { $0 == track.name } ?? true }
-        case .reviewing where operation.takesProofsInReview && row.claims: provingTracks
+        case .reviewing where traits.takesProofsInReview && row.claims: provingTracks
         case .reviewing, .waiting, .completed, .reverted, .refused, .cancelled, .expired: []
         }
     }

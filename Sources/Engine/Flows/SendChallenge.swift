@@ -84,7 +84,7 @@ extension UnitOfWork {
     func requireProvable(_ file: FlowFile) throws(Refusal) {
         switch file.flow.state {
         case .collecting(let deadline): if now >= deadline { throw Refusal(FlowRefusal.tooLate(since: deadline)) }
-        case .reviewing where file.operation.takesProofsInReview: return
+        case .reviewing where file.traits.takesProofsInReview: return
         case .reviewing, .waiting: throw Refusal(FlowRefusal.notNow(file.flow.state.name))
         case .completed, .reverted, .refused, .cancelled, .expired:
             throw Refusal(FlowRefusal.ended(file.flow.state.name))

@@ -136,7 +136,7 @@ extension UnitOfWork {
         var file = FlowFile(
             row: row(for: flow, origin, token, session: starter.session), flow: flow, operation: plan.operation,
             holding: holding, policy: plan.policy, challenges: [], storedItems: flow.items)
-        if plan.operation.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
+        if file.traits.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
         transaction.insert(file.row)
         try insertItems(of: file)
         try record("flow.started", holding, flow: flow.id, state: "collecting", by: starter.name)
@@ -177,13 +177,13 @@ extension Reading {
     func requireGround(
         _ request: StartFlow, _ operation: any Operation, _ old: HeldBinding?, _ holding: Holding
     ) throws {
-        if operation.takes, old == nil {
+        if operation.traits.takes, old == nil {
             throw Refusal(.conflict, "binding.none", wayForward: .support, field: "operation")
         }
-        if holding.account.status == .frozen, !operation.runsWhileFrozen {
+        if holding.account.status == .frozen, !operation.traits.runsOn.contains(.frozen) {
             throw Refusal(.conflict, .accountFrozen, wayForward: holding.account.wayOutOfFreeze)
         }
-        guard operation.isClaim else { return }
+        guard operation.traits.isClaim else { return }
         guard let about = request.about, let disputed = try snapshot.flow(about, realm: realm),
             disputed.account == request.account
         else {
@@ -234,7 +234,7 @@ extension Reading {
 extension Operation {
     /// What a flow of it is about, as it starts.
     func items(taking old: HeldBinding?) -> [FlowItem] {
-        guard takes, let old else { return [] }
+        guard traits.takes, let old else { return [] }
         return [FlowItem(at: old.row.place, takes: old.row.id)]
     }
 }

@@ -29,7 +29,7 @@ extension UnitOfWork {
         try closeCase(of: file.flow.id)
         try leaveDispute(&file)
         // A claim stops nothing that was under way: the party has heard that it ended.
-        try tell(file, file.operation.isClaim ? nil : .flowVetoed, "flow.refused")
+        try tell(file, file.traits.isClaim ? nil : .flowVetoed, "flow.refused")
         Counters.flow(file.flow)
         try save(&file)
     }
@@ -38,7 +38,7 @@ extension UnitOfWork {
 extension FlowFile {
     /// A dispute that people have before them.
     var isStoppedByPeopleOnly: Bool {
-        guard operation.isClaim else { return false }
+        guard traits.isClaim else { return false }
         switch flow.state {
         case .reviewing, .waiting: return true
         case .collecting, .completed, .reverted, .refused, .cancelled, .expired: return false

@@ -1,4 +1,5 @@
 package import Domain
+import Flows
 package import Policy
 import Synchronization
 
@@ -48,7 +49,7 @@ package final class PolicyBook: Sendable {
 
     private func learn(_ row: PolicyRow) throws -> RealmPolicy {
         if let known = pages.withLock({ $0.byVersion[row.version] }) { return known }
-        let policy = try RealmPolicy.parse(row.text, version: row.version)
+        let policy = try RealmPolicy.parse(row.text, version: row.version, operations: Operations.traits)
         pages.withLock { $0.byVersion[row.version] = policy }
         return policy
     }

@@ -64,14 +64,10 @@ extension Reading {
     {
         let status = holding.account.status
         return policy.operations.filter { name, rules in
-            guard Operations.named(name) != nil, rules.channels.contains(.web) else { return false }
-            switch name.verb {
-            case .change: return status == .active && name.kind.flatMap(holding.active) != nil
-            case .freeze: return status == .active || status == .restricted
-            case .unfreeze: return status == .frozen && !inDispute
-            case .dispute: return canDispute
-            default: return status == .active
-            }
+            let traits = rules.traits
+            return rules.channels.contains(.web) && traits.runsOn.contains(status)
+                && (!traits.takes || name.kind.flatMap(holding.active) != nil)
+                && (!traits.isClaim || canDispute) && !(traits.waitsForDispute && inDispute)
         }.map(\.key).sorted { $0.place.lexicographicallyPrecedes($1.place) }
     }
 

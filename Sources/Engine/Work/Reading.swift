@@ -84,7 +84,7 @@ class Reading {
         var file = FlowFile(
             row: row, flow: flow, operation: operation, holding: holding, policy: policy, challenges: stored.challenges,
             storedItems: items)
-        if operation.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
+        if file.traits.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
         return file
     }
 
@@ -194,6 +194,7 @@ struct FlowFile {
     /// The other parties to its dispute that this transaction settled, which no read can see yet.
     var settled: [FlowID: FlowState.Name] = [:]
 
+    var traits: OperationTraits { operation.traits }
     var account: AccountRow { holding.account }
     var key: DataKey { holding.key }
     /// What it takes, while the account holds it or may get it back.
@@ -206,9 +207,9 @@ struct FlowFile {
     var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }
     /// Whether "this was not me" means anything here. Never for a dispute: its notices lead into it
     /// instead.
-    var canBeDisowned: Bool { operation.canBeTakenBack }
+    var canBeDisowned: Bool { traits.canBeTakenBack }
     var terms: DecisionTerms {
-        let canUndo = operation.canBeTakenBack && rules.undo > .zero
+        let canUndo = traits.canBeTakenBack && rules.undo > .zero
         return DecisionTerms(
             undo: canUndo ? rules.undo : nil, appeal: rules.appeals > flow.appeals ? rules.appealWithin : nil)
     }

@@ -26,7 +26,7 @@ extension UnitOfWork {
     func revert(_ id: FlowID, by event: FlowEvent, for dispute: inout FlowFile) throws {
         var change = try file(id)
         change.holding = dispute.holding
-        guard change.operation.canBeTakenBack else {
+        guard change.traits.canBeTakenBack else {
             throw Refusal(.conflict, "undo.not-possible", wayForward: .support)
         }
         try change.flow.move(event, at: now)
@@ -199,7 +199,7 @@ extension Reading {
         switch account.status {
         case .active, .restricted: return
         case .frozen:
-            if !operation.runsWhileFrozen {
+            if !operation.traits.runsOn.contains(.frozen) {
                 throw Refusal(.conflict, .accountFrozen, wayForward: account.wayOutOfFreeze)
             }
         case .closed: throw Refusal(.conflict, .accountClosed, wayForward: .support)

@@ -93,7 +93,7 @@ extension UnitOfWork {
     /// Opens a case for a flow that is being reviewed, or lets it join the account's open dispute.
     func openCase(for file: inout FlowFile, statement: String?, files: [SealedUpload] = [], queue: String? = nil) throws
     {
-        if file.operation.isClaim { return try enterDispute(&file, statement: statement, files: files, queue: queue) }
+        if file.traits.isClaim { return try enterDispute(&file, statement: statement, files: files, queue: queue) }
         let row = try insertCase(for: file, newID(), statement: statement, files: files, queue: queue)
         file.openedCase = .init(id: row.id, dueAt: row.dueAt, statement: statement, files: files.map(\.view))
         try record("flow.reviewing", file.holding, flow: file.flow.id, state: "reviewing")
@@ -142,7 +142,7 @@ extension UnitOfWork {
     /// no dispute is ended by another's freeze.
     func endFlowsThatStopWhenFrozen(of file: FlowFile, because cause: CancellationCause) throws {
         try endFlows(of: file, because: cause) { row in
-            row.id != file.flow.id && Operations.named(row.operation)?.runsWhileFrozen != true
+            row.id != file.flow.id && Operations.named(row.operation)?.traits.runsOn.contains(.frozen) != true
         }
     }
 
@@ -203,5 +203,5 @@ extension UnitOfWork {
 }
 
 extension Operation {
-    func isHeldBack(on account: AccountRow) -> Bool { waitsForDispute && account.holds.disputedSince != nil }
+    func isHeldBack(on account: AccountRow) -> Bool { traits.waitsForDispute && account.holds.disputedSince != nil }
 }

@@ -201,7 +201,7 @@ extension Flow {
         }
     }
 
-    private var takesProofsInReview: Bool { Operations.named(operation)?.takesProofsInReview ?? false }
+    private var takesProofsInReview: Bool { Operations.named(operation)?.traits.takesProofsInReview ?? false }
 
     /// What the decision holds an approved flow back for. It outlives a refusal: an appeal must not
     /// be a way round a veto.

@@ -34,45 +34,30 @@ package enum Effect: Sendable, Hashable {
     case takeBack(FlowID)
 }
 
-/// One operation: what it needs, what it changes, what its reversal is. Everything else (tracks,
-/// limits, review, wait, notices) is the policy's and the lifecycle's.
+/// One operation: what it is, what it needs, what it changes, what its reversal is. Everything else
+/// (tracks, limits, review, wait, notices) is the policy's and the lifecycle's.
 package protocol Operation: Sendable {
     var verb: Verb { get }
+    /// The kinds of identifier that it is offered for, each under a name of its own; empty for an
+    /// operation about the account.
+    var kinds: Set<IdentifierKind> { get }
+    var traits: OperationTraits { get }
     var needs: Set<FlowInput> { get }
-    /// Whether it takes a binding away, which must be there when it starts and when it completes.
-    var takes: Bool { get }
-    /// Whether it may run on an account that is frozen.
-    var runsWhileFrozen: Bool { get }
-    /// Whether only proofs count that are older than what it takes back (promise 9).
-    var needsOlderProofs: Bool { get }
-    /// Whether it says that a change was not its own: it is a party to the account's dispute, and
-    /// nobody ends it who merely signed in.
-    var isClaim: Bool { get }
-    /// Whether it is held back while the account is in dispute.
-    var waitsForDispute: Bool { get }
-    /// Whether proofs count that are given while people look at it.
-    var takesProofsInReview: Bool { get }
-    /// Whether it keeps a thief from going on, and so is not stopped by what others do.
-    var protectsAccount: Bool { get }
-
-    /// Whether it can be taken back once it is done, by ``reversal(_:)``.
-    var canBeTakenBack: Bool { get }
 
     func commit(_ flow: Flow) -> [Effect]
+    /// Of an operation that can be taken back.
     func reversal(_ flow: Flow) -> [Effect]
 }
 
 extension Operation {
+    package var kinds: Set<IdentifierKind> { [] }
     package var needs: Set<FlowInput> { [] }
-    package var takes: Bool { false }
-    package var runsWhileFrozen: Bool { false }
-    package var needsOlderProofs: Bool { false }
-    package var isClaim: Bool { false }
-    package var waitsForDispute: Bool { false }
-    package var takesProofsInReview: Bool { false }
-    package var protectsAccount: Bool { false }
-    package var canBeTakenBack: Bool { false }
     package func reversal(_ flow: Flow) -> [Effect] { [] }
+
+    /// As policies and the API spell it.
+    package var names: [OperationName] {
+        kinds.isEmpty ? [OperationName(nil, verb)] : kinds.map { OperationName($0, verb) }
+    }
 }
 
 /// Every operation that this release can run.
@@ -81,4 +66,13 @@ package enum Operations {
 
     /// Nil for an operation that has a name but can't be run.
     package static func named(_ name: OperationName) -> (any Operation)? { all.first { $0.verb == name.verb } }
+
+    /// What policy offers, by name.
+    package static let traits: [OperationName: OperationTraits] = Dictionary(
+        uniqueKeysWithValues: all.flatMap { operation in operation.names.map { ($0, operation.traits) } })
+}
+
+extension OperationName {
+    /// Those of nothing in particular where this release can't run it.
+    package var traits: OperationTraits { Operations.traits[self] ?? OperationTraits() }
 }

@@ -28,7 +28,7 @@ extension RealmPolicy {
             return Decision(
                 outcome: .stepUp(first), reasons: [Reason(.proofMissing, wayForward: .correct)] + weighed, risk: risk)
         }
-        let against = operation.verb == .change ? objections(to: facts.target, in: operation) : []
+        let against = rules.traits.brings ? objections(to: facts.target, in: operation) : []
         guard against.isEmpty else { return refusal(against + weighed, risk) }
         let source = Fact.Source(facts: facts, signalLife: self.risk.signalLife, risk: risk)
         if let refuse = rules.refuse, refuse.holds(source) {

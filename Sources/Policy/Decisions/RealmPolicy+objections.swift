@@ -13,7 +13,7 @@ extension RealmPolicy {
     /// is decided. How fresh the sign-in was is a matter of the start alone: nobody is refused for
     /// having taken twenty minutes.
     func standing(_ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts) -> [Reason] {
-        [status(operation, facts), restriction(operation, facts), limit(rules, facts)].compactMap { $0 }
+        [status(rules, facts), restriction(operation, rules, facts), limit(rules, facts)].compactMap { $0 }
     }
 
     /// What speaks against one track on top of ``objections(to:_:)``: another track may still be
@@ -27,22 +27,21 @@ extension RealmPolicy {
         return [Reason(.bindingUnverified, wayForward: others ? .otherTrack : .support)]
     }
 
-    /// A frozen account can be unfrozen or disputed, a restricted one frozen or disputed, a closed
-    /// one nothing.
-    private func status(_ operation: OperationName, _ facts: Facts) -> Reason? {
-        switch (facts.account.status, operation.verb) {
-        case (.closed, _): Reason(.accountClosed, wayForward: .support)
-        case (.frozen, .unfreeze), (.frozen, .dispute): nil
-        case (.frozen, _): Reason(.accountFrozen, wayForward: .unfreeze)
-        case (.active, .unfreeze), (.restricted, .unfreeze): Reason(.accountNotFrozen, wayForward: .support)
-        case (.restricted, .freeze), (.restricted, .dispute): nil
-        case (.restricted, _): Reason(.accountRestricted, wayForward: .support)
-        case (.active, _): nil
+    private func status(_ rules: OperationPolicy, _ facts: Facts) -> Reason? {
+        let status = facts.account.status
+        guard !rules.traits.runsOn.contains(status) else { return nil }
+        return switch status {
+        case .closed: Reason(.accountClosed, wayForward: .support)
+        case .frozen: Reason(.accountFrozen, wayForward: .unfreeze)
+        case .restricted where !rules.traits.liftsFreeze: Reason(.accountRestricted, wayForward: .support)
+        case .restricted, .active: Reason(.accountNotFrozen, wayForward: .support)
         }
     }
 
-    private func restriction(_ operation: OperationName, _ facts: Facts) -> Reason? {
-        let ends = facts.restrictions.filter { $0.covers(operation) && $0.until > facts.now }.map(\.until)
+    private func restriction(
+        _ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts
+    ) -> Reason? {
+        let ends = facts.restrictions.filter { $0.covers(operation, rules.traits) && $0.until > facts.now }.map(\.until)
         return ends.max().map { Reason(.restrictionActive, wayForward: .retry(at: $0)) }
     }
 
@@ -73,10 +72,7 @@ extension RealmPolicy {
 }
 
 extension Restriction {
-    package func covers(_ operation: OperationName) -> Bool {
-        switch operation.verb {
-        case .change, .bind, .unbind: capability == Self.identifiers || capability == operation.description
-        default: capability == operation.description
-        }
+    package func covers(_ operation: OperationName, _ traits: OperationTraits) -> Bool {
+        capability == operation.description || traits.changesIdentifiers && capability == Self.identifiers
     }
 }

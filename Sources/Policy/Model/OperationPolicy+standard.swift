@@ -1,28 +1,44 @@
 package import Domain
 
 extension OperationPolicy {
-    /// What holds where the file says nothing. An operation that is not in here is not run by this
-    /// release.
-    package static let standard: [OperationName: OperationPolicy] = [
-        .phoneChange: change(tracks: phoneTracks),
-        .emailChange: change(tracks: emailTracks),
-        .freeze: OperationPolicy(
-            tracks: [
-                Track(name: "password", proofs: [[.password]]), Track(name: "phone", proofs: [[.phoneCode]]),
-                Track(name: "email", proofs: [[.emailCode]]),
-            ], notify: [.every], sessionAge: nil, channels: Set(Channel.allCases)),
-        .unfreeze: OperationPolicy(
-            tracks: [
-                Track(name: "phone", proofs: [[.phoneCode], [.password]]),
-                Track(name: "email", proofs: [[.emailCode], [.password]]),
-                Track(name: "review", proofs: [], review: .always),
-            ], notify: [.every], sessionAge: nil, channels: [.web, .app, .agent, .operator]),
-        .dispute: OperationPolicy(
-            tracks: [
-                Track(name: "email", proofs: [[.emailCode], [.password]]),
-                Track(name: "report", proofs: [], review: .always),
-            ], notify: [.every], sessionAge: nil, channels: Set(Channel.allCases)),
+    /// What holds where the file says nothing, for each operation that this release runs.
+    package static func standard(
+        for operations: [OperationName: OperationTraits]
+    ) -> [OperationName: OperationPolicy] {
+        Dictionary(uniqueKeysWithValues: operations.map { name, traits in (name, standard(name, traits)) })
+    }
+
+    private static func standard(_ name: OperationName, _ traits: OperationTraits) -> OperationPolicy {
+        if traits.takes && traits.brings { return change(traits, tracks: changeTracks(name.kind)) }
+        if traits.isClaim {
+            return OperationPolicy(
+                traits, tracks: claimTracks, notify: [.every], sessionAge: nil, channels: Set(Channel.allCases))
+        }
+        if traits.liftsFreeze {
+            return OperationPolicy(
+                traits, tracks: liftTracks, notify: [.every], sessionAge: nil,
+                channels: [.web, .app, .agent, .operator])
+        }
+        return OperationPolicy(
+            traits, tracks: anyProof, notify: [.every], sessionAge: nil, channels: Set(Channel.allCases))
+    }
+
+    /// Whoever can show anything at all may protect the account.
+    private static let anyProof = [
+        Track(name: "password", proofs: [[.password]]), Track(name: "phone", proofs: [[.phoneCode]]),
+        Track(name: "email", proofs: [[.emailCode]]),
     ]
+
+    private static let liftTracks = [
+        Track(name: "phone", proofs: [[.phoneCode], [.password]]),
+        Track(name: "email", proofs: [[.emailCode], [.password]]), Track(name: "review", proofs: [], review: .always),
+    ]
+
+    private static let claimTracks = [
+        Track(name: "email", proofs: [[.emailCode], [.password]]), Track(name: "report", proofs: [], review: .always),
+    ]
+
+    private static func changeTracks(_ kind: IdentifierKind?) -> [Track] { kind == .email ? emailTracks : phoneTracks }
 
     private static let phoneTracks = [
         Track(name: "old-number", proofs: [[.oldCode], [.newCode]]),
@@ -36,10 +52,10 @@ extension OperationPolicy {
 
     /// While it can be taken back, nothing else about the account's identifiers changes: a new
     /// number and the password would be enough to change the mailbox as well.
-    private static func change(tracks: [Track]) -> OperationPolicy {
+    private static func change(_ traits: OperationTraits, tracks: [Track]) -> OperationPolicy {
         let undo = Duration.hours(72)
         return OperationPolicy(
-            tracks: tracks,
+            traits, tracks: tracks,
             limits: [Limit(2, per: .days(30)), Limit(5, per: .days(365))],
             review: ReviewRule(when: Condition(.atLeast("risk", .level(.high)))),
             refuse: Condition(.atLeast("risk", .level(.critical))),

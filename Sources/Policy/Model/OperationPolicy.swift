@@ -2,6 +2,8 @@ package import Domain
 
 /// What one operation asks for and what follows from it.
 package struct OperationPolicy: Sendable, Hashable {
+    /// What the operation is.
+    package let traits: OperationTraits
     /// Never empty.
     package var tracks: [Track]
     /// How often it may be completed on one account.
@@ -26,7 +28,8 @@ package struct OperationPolicy: Sendable, Hashable {
     package var maxOpen: Int
 
     package init(
-        tracks: [Track], limits: [Limit] = [], review: ReviewRule = ReviewRule(), refuse: Condition? = nil,
+        _ traits: OperationTraits = OperationTraits(), tracks: [Track], limits: [Limit] = [],
+        review: ReviewRule = ReviewRule(), refuse: Condition? = nil,
         undo: Duration = .zero,
         restrict: [String: Duration] = [:], notify: Set<NoticeAudience> = Set(NoticeAudience.allCases),
         flowLife: Duration = .minutes(30),
@@ -34,6 +37,7 @@ package struct OperationPolicy: Sendable, Hashable {
         channels: Set<Channel> = [.web, .app],
         maxOpen: Int = 5
     ) {
+        self.traits = traits
         self.tracks = tracks
         self.limits = limits
         self.review = review

@@ -2,7 +2,8 @@ import Domain
 
 extension OperationPolicy {
     static func read(
-        _ cursor: Cursor, attested: Set<MethodName>, identifiers: [IdentifierKind: IdentifierRules]
+        _ cursor: Cursor, _ standard: [OperationName: OperationPolicy], attested: Set<MethodName>,
+        identifiers: [IdentifierKind: IdentifierRules]
     ) -> [OperationName: OperationPolicy]? {
         guard let fields = Fields(cursor) else { return nil }
         var policies = standard
@@ -21,11 +22,11 @@ extension OperationPolicy {
     ) -> OperationPolicy? {
         guard let fields = Fields(cursor) else { return nil }
         var policy = fallback
-        policy.tracks = fields.value("tracks", or: fallback.tracks) { readTracks($0, name, attested) }
+        policy.tracks = fields.value("tracks", or: fallback.tracks) { readTracks($0, name, fallback.traits, attested) }
         policy.limits = fields.value("limits", or: fallback.limits) { $0.limits() }
         policy.review = fields.value("review", or: fallback.review) { ReviewRule.read($0, fallback: fallback.review) }
         policy.refuse = fields.value("refuse", or: fallback.refuse) { $0.refusal() }
-        policy.notify = fields.value("notify", or: fallback.notify) { readNotices($0, name) }
+        policy.notify = fields.value("notify", or: fallback.notify) { readNotices($0, fallback.traits) }
         policy.flowLife = fields.value("flowLife", or: fallback.flowLife) { $0.span(.minutes(5)...(.hours(24))) }
         policy.appeals = fields.value("appeals", or: fallback.appeals) { $0.count(0...5) }
         policy.appealWithin = fields.value("appealWithin", or: fallback.appealWithin) {
@@ -34,13 +35,13 @@ extension OperationPolicy {
         policy.sessionAge = fields.value("sessionAge", or: fallback.sessionAge) { $0.sessionAge() }
         policy.channels = fields.value("channels", or: fallback.channels) { readChannels($0) }
         policy.maxOpen = fields.value("maxOpen", or: fallback.maxOpen) { $0.count(1...100) }
-        if name.verb == .change { policy.readChange(fields, fallback, rules) }
+        if fallback.traits.canBeTakenBack { policy.readUndo(fields, fallback, rules) }
         fields.close()
         return policy
     }
 
-    /// What only a change has.
-    private mutating func readChange(_ fields: Fields, _ fallback: OperationPolicy, _ rules: IdentifierRules?) {
+    /// What only an operation has that can be taken back.
+    private mutating func readUndo(_ fields: Fields, _ fallback: OperationPolicy, _ rules: IdentifierRules?) {
         let place = fields["undo"]
         undo = place?.span(.hours(1)...Self.longestUndo) ?? fallback.undo
         let restrictions = fallback.restrict.merging([Restriction.identifiers: undo]) { $1 }
@@ -55,8 +56,10 @@ extension OperationPolicy {
         }
     }
 
-    private static func readTracks(_ cursor: Cursor, _ name: OperationName, _ attested: Set<MethodName>) -> [Track]? {
-        guard let tracks = cursor.list({ Track.read($0, operation: name, attested: attested) }) else { return nil }
+    private static func readTracks(
+        _ cursor: Cursor, _ name: OperationName, _ traits: OperationTraits, _ attested: Set<MethodName>
+    ) -> [Track]? {
+        guard let tracks = cursor.list({ Track.read($0, name, traits, attested: attested) }) else { return nil }
         if cursor.isEmptyList { cursor.report("must hold at least one track: without any, nobody can do it") }
         for repeated in Dictionary(grouping: tracks, by: \.name).filter({ $1.count > 1 }).keys.sorted() {
             cursor.report("two tracks are named `\(repeated)`")
@@ -64,11 +67,11 @@ extension OperationPolicy {
         return tracks
     }
 
-    /// Promise 7 is not a matter of policy: a change is told to the old identifier and to every
+    /// Promise 7 is not a matter of policy: what takes an identifier away is told to it and to every
     /// other channel.
-    private static func readNotices(_ cursor: Cursor, _ name: OperationName) -> Set<NoticeAudience>? {
+    private static func readNotices(_ cursor: Cursor, _ traits: OperationTraits) -> Set<NoticeAudience>? {
         guard let audiences = cursor.set({ $0.choice(NoticeAudience.self) }) else { return nil }
-        let needed: Set<NoticeAudience> = name.verb == .change ? [.old, .every] : [.every]
+        let needed: Set<NoticeAudience> = traits.takes ? [.old, .every] : [.every]
         for audience in NoticeAudience.allCases where needed.subtracting(audiences).contains(audience) {
             cursor.report("must hold `\(audience.rawValue)`: everyone concerned hears of it")
         }

@@ -1,15 +1,18 @@
-import Domain
+package import Domain
 
 extension RealmPolicy {
     /// Reads one realm's policy.
     ///
     /// - Parameters:
     ///   - yaml: at most 256 KiB, one document, without anchors and aliases.
+    ///   - operations: what this release runs.
     ///   - version: what tells this text from another, such as the beginning of its SHA-256.
     /// - Throws: every fault there is, each with line and column.
-    package static func parse(_ yaml: String, version: String) throws(PolicyFailure) -> RealmPolicy {
+    package static func parse(
+        _ yaml: String, version: String, operations: [OperationName: OperationTraits]
+    ) throws(PolicyFailure) -> RealmPolicy {
         let reading = Reading()
-        let policy = reading.root(of: yaml).flatMap { Fields($0) }.flatMap { read($0, version: version) }
+        let policy = reading.root(of: yaml).flatMap { Fields($0) }.flatMap { read($0, version: version, operations) }
         if reading.failure() == nil { reading.reportUncovered() }
         if let failure = reading.failure() { throw failure }
         guard let policy else { throw PolicyFailure(faults: [YAMLGuard.fault(1, 1, "this is no policy")]) }
@@ -17,15 +20,18 @@ extension RealmPolicy {
     }
 
     /// Reads every part even without a realm, so that a file's other faults are told as well.
-    private static func read(_ fields: Fields, version: String) -> RealmPolicy? {
+    private static func read(
+        _ fields: Fields, version: String, _ known: [OperationName: OperationTraits]
+    ) -> RealmPolicy? {
         let realm = realm(fields)
         let language = fields.value("language", or: .chinese) { $0.choice(Language.self) }
         let region = fields.value("defaultRegion", or: "CN") { $0.region() }
         let offset = fields.value("utcOffset", or: standardOffset) { $0.utcOffset() }
         let attested = fields.value("attested", or: []) { $0.set { $0.method() } }
         let identifiers = fields.value("identifiers", or: IdentifierRules.standard, IdentifierRules.read)
-        let operations = fields.value("operations", or: OperationPolicy.standard) {
-            OperationPolicy.read($0, attested: attested, identifiers: identifiers)
+        let standard = OperationPolicy.standard(for: known)
+        let operations = fields.value("operations", or: standard) {
+            OperationPolicy.read($0, standard, attested: attested, identifiers: identifiers)
         }
         let codes = fields.value("codes", or: .standard, CodeRules.read)
         let sends = fields.value("sends", or: .standard, SendRules.read)

@@ -1,7 +1,9 @@
 import Domain
 
 extension Track {
-    static func read(_ cursor: Cursor, operation: OperationName, attested: Set<MethodName>) -> Track? {
+    static func read(
+        _ cursor: Cursor, _ operation: OperationName, _ traits: OperationTraits, attested: Set<MethodName>
+    ) -> Track? {
         guard let fields = Fields(cursor) else { return nil }
         guard let name = fields["name"].map({ $0.slug() }) else {
             cursor.report("`name:` is missing: every track has one")
@@ -11,23 +13,22 @@ extension Track {
         let proofs = fields["proofs"]
         let track = Track(
             name: name ?? "", proofs: proofs?.list { $0.requirements() } ?? [],
-            wait: fields.value("wait", or: nil) { readWait($0, operation) },
+            wait: fields.value("wait", or: nil) { readWait($0, traits) },
             review: fields.value("review", or: .never) { $0.reviewTrigger() },
             people: fields.value("people", or: nil) { $0.count(1...5) },
-            requiresVerified: operation.verb == .change
-                ? fields.value("requiresVerified", or: false) { $0.flag() } : false)
+            requiresVerified: traits.takes ? fields.value("requiresVerified", or: false) { $0.flag() } : false)
         fields.close()
         // What was not read can't be judged: a misspelt proof would be told a second time, as a
         // missing one.
         guard cursor.reading.faults.count == earlier else { return track }
         let place = proofs ?? cursor
-        for fault in track.faults(operation: operation, attested: attested) { place.report(fault) }
-        if let warning = track.warning(operation: operation) { place.warn(warning) }
+        for fault in track.faults(operation, traits, attested: attested) { place.report(fault) }
+        if let warning = track.warning(traits) { place.warn(warning) }
         return track
     }
 
-    private static func readWait(_ cursor: Cursor, _ operation: OperationName) -> Duration? {
-        guard operation.verb != .dispute else {
+    private static func readWait(_ cursor: Cursor, _ traits: OperationTraits) -> Duration? {
+        guard !traits.isClaim else {
             cursor.report(
                 "a dispute can't wait: the account is frozen until it is decided; leave `wait` out, or let people review it"
             )
@@ -37,7 +38,9 @@ extension Track {
     }
 
     /// What makes the proofs of a track unsafe or unreachable.
-    private func faults(operation: OperationName, attested: Set<MethodName>) -> [String] {
+    private func faults(
+        _ operation: OperationName, _ traits: OperationTraits, attested: Set<MethodName>
+    ) -> [String] {
         let all = proofs.flatMap { $0 }
         var faults: [String] = []
         let unreachable = Set(all.map(\.method)).subtracting(MethodName.provedHere).subtracting(attested)
@@ -47,12 +50,33 @@ extension Track {
         for requirement in Set(all) where all.filter({ $0 == requirement }).count > 1 {
             faults.append("one proof can't count twice: `\(requirement)`")
         }
-        return faults + (operation.verb == .change ? changeFaults(operation, all) : accountFaults(all))
+        return faults + (traits.brings ? bringingFaults() : []) + subjectFaults(operation, traits, all)
+            + (traits.brings ? [] : bareFaults(all))
     }
 
-    /// A change is only safe when the new identifier is proved whatever else is shown, and when
-    /// something speaks for its owner.
-    private func changeFaults(_ operation: OperationName, _ all: [Requirement]) -> [String] {
+    /// `old` and `new` are what an operation takes and brings.
+    private func subjectFaults(
+        _ operation: OperationName, _ traits: OperationTraits, _ all: [Requirement]
+    ) -> [String] {
+        let (asksOld, asksNew) = (all.contains { $0.subject == .old }, all.contains { $0.subject == .new })
+        var faults: [String] = []
+        if !traits.changesIdentifiers, asksOld || asksNew {
+            faults.append("only a change has an old and a new identifier: write phone.code or email.code")
+        } else if !traits.takes, asksOld {
+            faults.append("nothing is taken away here, so there is no `old`: write phone.code or email.code")
+        } else if !traits.brings, asksNew {
+            faults.append("nothing comes here, so there is no `new`")
+        }
+        let same = all.first { $0.subject.rawValue == operation.kind?.rawValue }
+        if traits.takes, let same {
+            faults.append("`\(same)` is the identifier that is changed: write `old.\(same.method)`")
+        }
+        return faults
+    }
+
+    /// An identifier only comes safely when it is proved whatever else is shown, and when something
+    /// speaks for the account's owner.
+    private func bringingFaults() -> [String] {
         var faults: [String] = []
         if !proofs.contains([.newCode]) {
             faults.append("a change must prove the new identifier: `new.code` is missing from `proofs`")
@@ -61,35 +85,25 @@ extension Track {
             faults.append(
                 "only the new identifier is proved here: ask for one more proof, or set `requiresVerified: true`")
         }
-        let same = all.first { $0.subject.rawValue == operation.kind?.rawValue }
-        if let same { faults.append("`\(same)` is the identifier that is changed: write `old.\(same.method)`") }
         return faults
+    }
+
+    private func bareFaults(_ all: [Requirement]) -> [String] {
+        guard all.isEmpty, review != .always else { return [] }
+        return ["without any proof somebody must look at it: write `review: always`"]
     }
 
     /// A code shows only who gets messages to a number today: a thief, or the person the carrier
     /// gave the number to.
-    private func warning(operation: OperationName) -> String? {
+    private func warning(_ traits: OperationTraits) -> String? {
         guard review != .always, proofs.count == 1, proofs.joined().contains(where: { $0.method == .code }) else {
             return nil
         }
-        switch operation.verb {
-        case .dispute:
+        if traits.isClaim {
             return
                 "a code alone takes a change back: whoever holds the old number by then could; ask for a second method"
-        case .unfreeze:
-            return "a code alone lifts a freeze: whoever made it necessary may hold the number; ask for a second method"
-        default: return nil
         }
-    }
-
-    private func accountFaults(_ all: [Requirement]) -> [String] {
-        var faults: [String] = []
-        if all.contains(where: { $0.subject == .old || $0.subject == .new }) {
-            faults.append("only a change has an old and a new identifier: write phone.code or email.code")
-        }
-        if all.isEmpty, review != .always {
-            faults.append("without any proof somebody must look at it: write `review: always`")
-        }
-        return faults
+        guard traits.liftsFreeze else { return nil }
+        return "a code alone lifts a freeze: whoever made it necessary may hold the number; ask for a second method"
     }
 }

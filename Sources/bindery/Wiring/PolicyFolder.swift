@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import Foundation
 import Policy
 import Vault
@@ -56,7 +57,9 @@ struct PolicyFile {
         guard let text = String(data: data, encoding: .utf8) else { return unreadable(path, "is not UTF-8 text") }
         do {
             return PolicyFile(
-                path: path, text: text, policy: try RealmPolicy.parse(text, version: version(of: text)), faults: [])
+                path: path, text: text,
+                policy: try RealmPolicy.parse(text, version: version(of: text), operations: Operations.traits),
+                faults: [])
         } catch {
             return PolicyFile(path: path, text: text, policy: nil, faults: error.faults)
         }

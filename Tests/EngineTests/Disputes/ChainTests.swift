@@ -141,7 +141,8 @@ struct ChainTests {
         // The first change can be taken back for longer than the second, since the policy changed
         // in between.
         let shorter = Robbed.policy.replacing("undo: 72h", with: "undo: 1h")
-        _ = try await harness.engine.publish(try RealmPolicy.parse(shorter, version: "shorter"), text: shorter)
+        _ = try await harness.engine.publish(
+            try RealmPolicy.parse(shorter, version: "shorter", operations: Operations.traits), text: shorter)
         try await robbed.changeAgain()
         harness.clock.advance(by: .hours(10))
         let owner = try await harness.press(Robbed.a)

@@ -6,11 +6,7 @@ import Testing
 struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     let name: OperationName
     var needs: Set<FlowInput> = []
-    var takes = false
-    var canBeTakenBack = false
-    var runsWhileFrozen = false
-    var needsOlderProofs = false
-    var takesProofsInReview = false
+    let traits: OperationTraits
     let effects: [Effect]
     var reversal: [Effect] = []
 
@@ -20,7 +16,8 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
 
     private static func change(_ name: OperationName) -> Self {
         ExpectedOperation(
-            name: name, needs: [.identifier, .reason], takes: true, canBeTakenBack: true,
+            name: name, needs: [.identifier, .reason],
+            traits: OperationTraits(takes: true, brings: true, canBeTakenBack: true),
             effects: [
                 .release(Sample.old), .activate(Sample.new, Place(name.kind ?? .phone)), .endFlowsTaking([Sample.old]),
                 .restrict,
@@ -28,13 +25,19 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
             reversal: [.releaseBrought, .reinstate(Sample.old)])
     }
 
-    private static let freeze = ExpectedOperation(name: .freeze, effects: [.freeze, .endOtherFlows(.accountFrozen)])
+    private static let freeze = ExpectedOperation(
+        name: .freeze, traits: OperationTraits(runsOn: [.active, .restricted], freezes: true, protectsAccount: true),
+        effects: [.freeze, .endOtherFlows(.accountFrozen)])
 
     private static let unfreeze = ExpectedOperation(
-        name: .unfreeze, runsWhileFrozen: true, needsOlderProofs: true, effects: [.unfreeze])
+        name: .unfreeze,
+        traits: OperationTraits(runsOn: [.frozen], needsOlderProofs: true, waitsForDispute: true), effects: [.unfreeze])
 
     private static let dispute = ExpectedOperation(
-        name: .dispute, runsWhileFrozen: true, needsOlderProofs: true, takesProofsInReview: true,
+        name: .dispute,
+        traits: OperationTraits(
+            runsOn: [.active, .restricted, .frozen], needsOlderProofs: true, isClaim: true, takesProofsInReview: true,
+            protectsAccount: true),
         effects: [.takeBack(Sample.earlier)])
 }
 
@@ -46,11 +49,8 @@ struct OperationTests {
         let flow = try Sample.flow(expected.name, brings: Sample.new, about: Sample.earlier)
         #expect(operation.verb == expected.name.verb)
         #expect(operation.needs == expected.needs)
-        #expect(operation.takes == expected.takes)
-        #expect(operation.canBeTakenBack == expected.canBeTakenBack)
-        #expect(operation.runsWhileFrozen == expected.runsWhileFrozen)
-        #expect(operation.needsOlderProofs == expected.needsOlderProofs)
-        #expect(operation.takesProofsInReview == expected.takesProofsInReview)
+        #expect(operation.traits == expected.traits)
+        #expect(Operations.traits[expected.name] == expected.traits)
         #expect(operation.commit(flow) == expected.effects)
         #expect(operation.reversal(flow) == expected.reversal)
     }
@@ -69,8 +69,8 @@ struct OperationTests {
 
     @Test("Promise 9: only an operation that gives an account back asks for proofs older than what it takes back")
     func olderProofs() {
-        #expect(Set(Operations.all.filter(\.needsOlderProofs).map(\.verb)) == [.unfreeze, .dispute])
-        #expect(Set(Operations.all.filter(\.runsWhileFrozen).map(\.verb)) == [.unfreeze, .dispute])
+        #expect(Set(Operations.all.filter(\.traits.needsOlderProofs).map(\.verb)) == [.unfreeze, .dispute])
+        #expect(Set(Operations.all.filter { $0.traits.runsOn.contains(.frozen) }.map(\.verb)) == [.unfreeze, .dispute])
     }
 
     @Test("A dispute about nothing changes nothing")

@@ -5,7 +5,8 @@ import Flows
 /// The world as the commits made it, kept beside the database and without asking it.
 struct Facts: Sendable {
     static let tables: Set<String> = [
-        "account", "flow", "binding", "challenge", "proof", "outbox", "ledger_entry", "review_case", "verdict",
+        "account", "flow", "flow_item", "binding", "challenge", "proof", "outbox", "ledger_entry", "review_case",
+        "verdict",
         "failures", "restriction",
         "idempotency",
     ]

@@ -1,4 +1,5 @@
 import Domain
+import Flows
 import Policy
 
 /// A realm of the simulated world: its policy, and the numbers and addresses that people there
@@ -24,7 +25,7 @@ struct SimulatedRealm: Sendable {
     ///   be told from where it goes.
     init(_ text: String, place: Int) throws {
         self.text = text
-        policy = try RealmPolicy.parse(text, version: "sim-\(place)")
+        policy = try RealmPolicy.parse(text, version: "sim-\(place)", operations: Operations.traits)
         id = policy.realm
         phones = (0..<20).map { "+86\(Self.phoneStem)\(8000 + place * 100 + $0)" }
         mails = (0..<34).map { "m\($0)r\(place)\(Self.mailStem)" }

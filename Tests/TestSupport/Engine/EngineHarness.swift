@@ -35,7 +35,10 @@ package struct EngineHarness: Sendable {
         let database = try database ?? SQLiteDatabase(path: folder.path + "/bindery.sqlite")
         _ = try await Migrator(database: database).apply(at: clock.now)
         let policies = try texts.enumerated().map {
-            (policy: try RealmPolicy.parse($1, version: "v\($0)-\($1.utf8.count)"), text: $1)
+            (
+                policy: try RealmPolicy.parse($1, version: "v\($0)-\($1.utf8.count)", operations: Operations.traits),
+                text: $1
+            )
         }
         let engine = Engine(
             store: SQLStore(database: database), vault: Vault(ring: try ring ?? KeyRing.fresh { random.bytes($0) }),

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import Policy
 import Storage
 import StoragePostgres
@@ -35,7 +36,7 @@ final class FreshDatabase: Sendable {
         _ ring: KeyRing, clock: PinnedClock, policy text: String = Policies.open, seed: UInt64 = 2
     ) throws -> Engine {
         let random = SeededRandomness(seed: seed)
-        let policy = try RealmPolicy.parse(text, version: "v0-\(text.utf8.count)")
+        let policy = try RealmPolicy.parse(text, version: "v0-\(text.utf8.count)", operations: Operations.traits)
         return Engine(
             store: SQLStore(database: database), vault: Vault(ring: ring),
             policies: PolicyBook([(policy: policy, text: text)]),

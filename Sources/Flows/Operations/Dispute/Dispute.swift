@@ -4,11 +4,9 @@ package import Domain
 /// a reviewer's word.
 package struct Dispute: Operation {
     package let verb = Verb.dispute
-    package let runsWhileFrozen = true
-    package let needsOlderProofs = true
-    package let isClaim = true
-    package let takesProofsInReview = true
-    package let protectsAccount = true
+    package let traits = OperationTraits(
+        runsOn: [.active, .restricted, .frozen], needsOlderProofs: true, isClaim: true, takesProofsInReview: true,
+        protectsAccount: true)
 
     /// The reason of a party that says: it was me. Whoever made the change answers for it, and
     /// nothing is taken back on their word or proofs.

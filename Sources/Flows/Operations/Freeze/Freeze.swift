@@ -4,7 +4,7 @@ package import Domain
 /// it.
 package struct Freeze: Operation {
     package let verb = Verb.freeze
-    package let protectsAccount = true
+    package let traits = OperationTraits(runsOn: [.active, .restricted], freezes: true, protectsAccount: true)
 
     package init() {}
 

@@ -5,9 +5,7 @@ package import Domain
 /// since.
 package struct Unfreeze: Operation {
     package let verb = Verb.unfreeze
-    package let runsWhileFrozen = true
-    package let needsOlderProofs = true
-    package let waitsForDispute = true
+    package let traits = OperationTraits(runsOn: [.frozen], needsOlderProofs: true, waitsForDispute: true)
 
     package init() {}
 

@@ -40,7 +40,7 @@ extension FlowView {
     var canBeStopped: Bool { next.actions.contains("cancel") }
 
     /// Whether it brings a new number or address.
-    var takesTarget: Bool { operation.verb == .change }
+    var takesTarget: Bool { operation.traits.brings }
 
     /// The way that is being gone; nil while it is to be chosen. Who has proved something already
     /// is on the way that needs least.

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 
 /// What is known of the account after a flow; nothing to whoever came for the flow alone.
 struct Aftermath: Sendable {
@@ -11,7 +12,7 @@ struct Aftermath: Sendable {
 extension FlowTeller {
     func completedPage(_ aftermath: Aftermath) -> CompletedPage {
         let held = aftermath.restrictions.filter { $0.until > now }.map(held)
-        let isFreeze = view.operation.verb == .freeze
+        let isFreeze = view.operation.traits.freezes
         let advice =
             isFreeze
             ? [] : aftermath.advice.prefix(2).map { FlowNote(title: sentence($0).title, detail: sentence($0).detail) }
@@ -49,7 +50,7 @@ extension FlowTeller {
 
     /// After a freeze, the way back.
     private var unfreezing: FlowLink? {
-        guard view.operation == .freeze, visitor.flow == nil, !isSignedOut else { return nil }
+        guard view.operation.traits.freezes, visitor.flow == nil, !isSignedOut else { return nil }
         return FlowLink(
             href: Address.startOperation.filled(with: OperationName.unfreeze.description), text: say("flowToUnfreeze"))
     }

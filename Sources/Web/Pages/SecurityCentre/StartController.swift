@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import HTTPTypes
 import Hummingbird
 
@@ -32,7 +33,7 @@ struct StartController {
         }
         do {
             let flow = try await kit.engine.startFlow(
-                operation, track: track, about: operation.verb == .dispute ? about : nil, context.visitor,
+                operation, track: track, about: operation.traits.isClaim ? about : nil, context.visitor,
                 context.page.browser)
             return Self.redirect(flow)
         } catch let refusal as Refusal where refusal.sort != .unauthenticated {
@@ -51,7 +52,7 @@ struct StartController {
         _ operation: OperationName, _ track: String, _ about: FlowID?, _ context: VisitorContext
     ) -> [FieldError] {
         var errors: [FieldError] = []
-        if operation.verb == .dispute, about == nil {
+        if operation.traits.isClaim, about == nil {
             errors.append(FieldError("about", kit.say(context)("startNoAbout")))
         }
         if track.isEmpty { errors.append(FieldError("track", kit.say(context)("startNoTrack"))) }
@@ -99,13 +100,13 @@ extension StartController {
         let errors: [FieldError]
 
         var operation: OperationName { offer.operation }
-        var isDispute: Bool { offer.operation.verb == .dispute }
+        var isDispute: Bool { offer.operation.traits.isClaim }
     }
 
     private func disputable(
         _ offer: OfferView, _ centre: SecurityCentreView, _ context: VisitorContext
     ) async throws -> [FlowView] {
-        guard offer.operation.verb == .dispute else { return [] }
+        guard offer.operation.traits.isClaim else { return [] }
         var flows: [FlowView] = []
         for id in centre.disputable { flows.append(try await kit.engine.readFlow(id, context.visitor)) }
         return flows
@@ -115,7 +116,7 @@ extension StartController {
         let (say, offer) = (kit.say(context), choices.offer)
         let words = AccountWords(say: say, moments: kit.moments(context))
         let objections = objections(choices, words, context)
-        let changes = offer.operation.verb == .change
+        let changes = offer.operation.traits.changesIdentifiers
         let copy = changes ? centre.account.bindings.filter { $0.state == .active } : []
         let subject = offer.subject.map { say("startSubject", ["subject": $0]) }
         return StartPage(
@@ -152,7 +153,7 @@ extension StartController {
             })
         return StartForm(
             about: choices.isDispute ? about(choices, words) : nil, track: track,
-            button: say.ifKnown("startButton.\(operation)") ?? say("continue"), isDanger: operation.verb == .freeze)
+            button: say.ifKnown("startButton.\(operation)") ?? say("continue"), isDanger: operation.traits.freezes)
     }
 
     private func hint(_ needs: [String], _ howLong: String, _ say: Speech) -> String {
