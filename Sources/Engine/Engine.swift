@@ -1,4 +1,5 @@
 package import Domain
+package import Flows
 package import Vault
 package import Verification
 
@@ -62,6 +63,8 @@ package struct Engine: Sendable {
 }
 
 extension Engine {
+    package var operations: OperationCatalogue { policies.operations }
+
     /// Runs a writing call in one transaction, or gives the answer that the same call was given
     /// before (promise 12).
     /// - Parameter first: what the phase reads first, to be read together with the earlier answer.

@@ -26,7 +26,7 @@ enum Sample {
         let own = takes.map { FlowItem(at: Place(operation.kind ?? .phone), takes: $0, brings: brings) }
         return Flow(
             id: FlowID(high: 3, low: 3), realm: realm, account: AccountID(high: 4, low: 4), operation: operation,
-            policyVersion: "v1",
+            traits: OperationCatalogue.standard.traits(of: operation), policyVersion: "v1",
             startedAt: now - .minutes(5), channel: .web, items: items ?? [own].compactMap(\.self), about: about,
             state: state, reason: reason, track: track, proofs: proofs, decision: decision, appeals: 0,
             mustProveAgain: mustProveAgain)

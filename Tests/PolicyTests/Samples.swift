@@ -8,7 +8,7 @@ enum Sample {
     static let now = Instant(milliseconds: 1_790_000_000_000)
 
     static func policy(_ yaml: String = "realm: x") throws -> RealmPolicy {
-        try RealmPolicy.parse(yaml, version: "v1", operations: Operations.traits)
+        try RealmPolicy.parse(yaml, version: "v1", operations: OperationCatalogue.standard.traits)
     }
 
     /// A policy that ships, found from where this file stands.

@@ -9,7 +9,7 @@ extension Reading {
     func changesInDoubt(of account: AccountID, at moment: Instant) throws -> [FlowRow] {
         var kinds: Set<IdentifierKind> = []
         return try snapshot.completedFlows(of: account, since: moment - OperationPolicy.longestUndo).filter { row in
-            guard row.canBeReversed, let kind = row.operation.kind else { return false }
+            guard canBeTakenBack(row), let kind = row.operation.kind else { return false }
             let isOpen = row.state.undoUntil.map { moment < $0 } ?? false
             if isOpen { kinds.insert(kind) }
             return isOpen || kinds.contains(kind)
@@ -21,6 +21,8 @@ extension Reading {
     func changesInDoubt(for file: FlowFile) throws -> [FlowRow] {
         try changesInDoubt(of: file.account.id, at: file.doubtsSince ?? file.account.holds.disputedSince ?? now)
     }
+
+    func canBeTakenBack(_ row: FlowRow) -> Bool { engine.operations.traits(of: row.operation).canBeTakenBack }
 
     /// The first of several changes that took a binding away.
     func change(taking binding: BindingID, among changes: [FlowRow]) throws -> FlowRow? {
@@ -46,8 +48,6 @@ extension FlowFile {
 }
 
 extension FlowRow {
-    var canBeReversed: Bool { Operations.named(operation)?.traits.canBeTakenBack ?? false }
-
     /// A dispute before people, or a party to one.
     var isOpenParty: Bool { caseID != nil && state.isOpen }
 

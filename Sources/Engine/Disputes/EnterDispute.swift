@@ -122,7 +122,7 @@ extension UnitOfWork {
         let rules = change.policy.operations[.dispute]
         var flow = Flow(
             id: newID(FlowID.self), realm: realm, account: change.account.id, operation: .dispute,
-            policyVersion: change.policy.version,
+            traits: Dispute().traits, policyVersion: change.policy.version,
             startedAt: now, channel: .web, items: [], about: change.flow.id,
             deadline: now + (rules?.flowLife ?? .minutes(30)))
         if wasMe { try flow.move(.supply(FlowInputs(reason: Dispute.defence)), at: now) }

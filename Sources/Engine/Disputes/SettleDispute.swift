@@ -111,7 +111,7 @@ extension UnitOfWork {
 
     @discardableResult
     private func settle(_ row: FlowRow, _ event: FlowEvent, in dispute: inout FlowFile) throws -> FlowRow {
-        var flow = Flow(row)
+        var flow = flow(row)
         try flow.move(event, at: now)
         var settled = row
         settled.state = flow.state

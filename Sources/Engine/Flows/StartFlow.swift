@@ -84,7 +84,7 @@ extension Engine {
     /// - Throws: `operation.not-offered`, `track.unknown`.
     func plan(_ name: OperationName, track: String?, realm: RealmID) throws(Refusal) -> OperationPlan {
         let policy = try policy(of: realm)
-        guard let operation = Operations.named(name), let rules = policy.operations[name] else {
+        guard let operation = operations[name], let rules = policy.operations[name] else {
             throw Refusal(.unacceptable, .operationNotOffered, wayForward: .correct, field: "operation")
         }
         if let track, rules.track(track) == nil { throw .trackUnknown }
@@ -130,8 +130,10 @@ extension UnitOfWork {
         try requireNoObjections(request, plan, holding, origin, old)
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,
-            policyVersion: plan.policy.version, startedAt: now, channel: request.context.channel,
-            items: plan.operation.items(taking: old), about: request.about, deadline: now + plan.rules.flowLife)
+            traits: plan.operation.traits, policyVersion: plan.policy.version, startedAt: now,
+            channel: request.context.channel,
+            items: plan.operation.items(taking: old, of: request.operation.kind), about: request.about,
+            deadline: now + plan.rules.flowLife)
         let token = starter.session == nil ? engine.newFlowToken(flow.id) : nil
         var file = FlowFile(
             row: row(for: flow, origin, token, session: starter.session), flow: flow, operation: plan.operation,
@@ -179,6 +181,12 @@ extension Reading {
     ) throws {
         if operation.traits.takes, old == nil {
             throw Refusal(.conflict, "binding.none", wayForward: .support, field: "operation")
+        }
+        if operation.traits.brings, !operation.traits.takes, old != nil {
+            throw Refusal(.conflict, "binding.present", wayForward: .support, field: "operation")
+        }
+        if operation.traits.takes, !operation.traits.brings, let old {
+            try holding.requireWayIn(without: [old.row.id], bringing: [])
         }
         if holding.account.status == .frozen, !operation.traits.runsOn.contains(.frozen) {
             throw Refusal(.conflict, .accountFrozen, wayForward: holding.account.wayOutOfFreeze)
@@ -233,9 +241,9 @@ extension Reading {
 
 extension Operation {
     /// What a flow of it is about, as it starts.
-    func items(taking old: HeldBinding?) -> [FlowItem] {
-        guard traits.takes, let old else { return [] }
-        return [FlowItem(at: old.row.place, takes: old.row.id)]
+    func items(taking old: HeldBinding?, of kind: IdentifierKind?) -> [FlowItem] {
+        if traits.takes { return old.map { [FlowItem(at: $0.row.place, takes: $0.row.id)] } ?? [] }
+        return traits.brings ? kind.map { [FlowItem(at: Place($0), takes: nil)] } ?? [] : []
     }
 }
 

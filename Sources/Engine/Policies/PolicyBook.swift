@@ -1,5 +1,5 @@
 package import Domain
-import Flows
+package import Flows
 package import Policy
 import Synchronization
 
@@ -17,12 +17,17 @@ package final class PolicyBook: Sendable {
     }
 
     private let pages: Mutex<Pages>
+    /// What policies can offer.
+    package let operations: OperationCatalogue
     /// What the files say, in force or not: one a realm.
     package let files: [RealmID: (policy: RealmPolicy, text: String)]
 
     /// - Parameter policies: one a realm, with its text. In force until the database says
     ///   otherwise.
-    package init(_ policies: [(policy: RealmPolicy, text: String)]) {
+    package init(
+        _ policies: [(policy: RealmPolicy, text: String)], operations: OperationCatalogue = .standard
+    ) {
+        self.operations = operations
         var pages = Pages()
         for (policy, _) in policies {
             pages.current[policy.realm] = policy
@@ -49,7 +54,7 @@ package final class PolicyBook: Sendable {
 
     private func learn(_ row: PolicyRow) throws -> RealmPolicy {
         if let known = pages.withLock({ $0.byVersion[row.version] }) { return known }
-        let policy = try RealmPolicy.parse(row.text, version: row.version, operations: Operations.traits)
+        let policy = try RealmPolicy.parse(row.text, version: row.version, operations: operations.traits)
         pages.withLock { $0.byVersion[row.version] = policy }
         return policy
     }

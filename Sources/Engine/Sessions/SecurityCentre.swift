@@ -48,7 +48,7 @@ extension Reading {
     /// A flow of an operation that this release can't run any more is left out.
     private func views(_ rows: [FlowRow]) throws -> [FlowView] {
         snapshot.foresee { ahead in for row in rows { _ = try ahead.file(row.id, realm: realm) } }
-        return try rows.filter { Operations.named($0.operation) != nil }.map { try view(try file($0.id)) }
+        return try rows.filter { engine.operations[$0.operation] != nil }.map { try view(try file($0.id)) }
     }
 
     /// Changes that can be taken back, but those that this session has disputed already.

@@ -74,12 +74,12 @@ class Reading {
     func file(_ id: FlowID) throws -> FlowFile {
         guard let stored = try snapshot.file(id, realm: realm) else { throw Refusal.flowNotFound }
         let row = stored.flow
-        guard let operation = Operations.named(row.operation) else {
+        guard let operation = engine.operations[row.operation] else {
             throw StoreFailure.corrupt("flow \(row.id) has no operation that this release can run")
         }
         let holding = try holding(stored.account, stored.bindings)
         let items = try stored.items.map { try item($0, of: row.id, key: holding.key) }
-        let flow = Flow(row, items: items, proofs: try stored.proofs.map { try proof($0, key: holding.key) })
+        let flow = flow(row, items: items, proofs: try stored.proofs.map { try proof($0, key: holding.key) })
         let policy = try engine.policies.policy(realm, version: row.policyVersion, in: snapshot)
         var file = FlowFile(
             row: row, flow: flow, operation: operation, holding: holding, policy: policy, challenges: stored.challenges,
@@ -215,17 +215,15 @@ struct FlowFile {
     }
 }
 
-extension Flow {
+extension Reading {
     /// - Parameters: the items and proofs where what is done with the flow looks at them.
-    init(_ row: FlowRow, items: [FlowItem] = [], proofs: [Proof] = []) {
-        self.init(
+    func flow(_ row: FlowRow, items: [FlowItem] = [], proofs: [Proof] = []) -> Flow {
+        Flow(
             id: row.id, realm: row.realm, account: row.account, operation: row.operation,
-            policyVersion: row.policyVersion,
-            startedAt: row.startedAt,
-            channel: row.channel, items: items, about: row.about, state: row.state, reason: row.reason,
-            track: row.track, proofs: proofs,
-            decision: row.decision,
-            appeals: row.appeals, mustProveAgain: row.mustProveAgain)
+            traits: engine.operations.traits(of: row.operation), policyVersion: row.policyVersion,
+            startedAt: row.startedAt, channel: row.channel, items: items, about: row.about, state: row.state,
+            reason: row.reason, track: row.track, proofs: proofs, decision: row.decision, appeals: row.appeals,
+            mustProveAgain: row.mustProveAgain)
     }
 }
 

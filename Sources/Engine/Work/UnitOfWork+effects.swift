@@ -11,8 +11,11 @@ extension UnitOfWork {
     func carryOut(_ file: inout FlowFile) throws {
         try requireUsable(file.account, for: file.operation)
         var outcome = Outcome()
-        let before = file.account.status
+        let (before, held) = (file.account.status, file.holding)
         for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &outcome) }
+        try held.requireWayIn(
+            without: outcome.changes.compactMap(\.old?.binding),
+            bringing: outcome.changes.filter { $0.new != nil }.map(\.place))
         try writeAccount(&file)
         try forgiveOtherFailures(file)
         try record(

@@ -142,7 +142,7 @@ extension UnitOfWork {
     /// no dispute is ended by another's freeze.
     func endFlowsThatStopWhenFrozen(of file: FlowFile, because cause: CancellationCause) throws {
         try endFlows(of: file, because: cause) { row in
-            row.id != file.flow.id && Operations.named(row.operation)?.traits.runsOn.contains(.frozen) != true
+            row.id != file.flow.id && !engine.operations.traits(of: row.operation).runsOn.contains(.frozen)
         }
     }
 
@@ -163,7 +163,7 @@ extension UnitOfWork {
 
     /// - Parameter isTold: false where the person ended it themselves a moment ago.
     func end(_ row: FlowRow, _ holding: Holding, because cause: CancellationCause, isTold: Bool = true) throws {
-        var flow = Flow(row)
+        var flow = flow(row)
         try flow.move(.cancel(cause), at: now)
         var ended = row
         ended.state = flow.state
@@ -183,7 +183,7 @@ extension UnitOfWork {
     /// An attempt to change something that ends by another's doing is told, as its beginning may
     /// have been the first that anybody hears.
     private func tellEnd(of row: FlowRow, _ holding: Holding, because cause: CancellationCause) throws {
-        guard row.canBeReversed else { return }
+        guard canBeTakenBack(row) else { return }
         var file = try file(row.id)
         file.holding = holding
         try notify(.flowCancelled, file, cause: cause)

@@ -7,6 +7,7 @@ package struct Flow: Sendable, Hashable {
     package let realm: RealmID
     package let account: AccountID
     package let operation: OperationName
+    package let traits: OperationTraits
     /// The policy it was started under, and under which it is decided.
     package let policyVersion: String
     package let startedAt: Instant
@@ -28,13 +29,15 @@ package struct Flow: Sendable, Hashable {
     package private(set) var mustProveAgain: Bool
 
     package init(
-        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String,
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, traits: OperationTraits,
+        policyVersion: String,
         startedAt: Instant,
         channel: Channel,
         items: [FlowItem], about: FlowID?, deadline: Instant
     ) {
         self.init(
-            id: id, realm: realm, account: account, operation: operation, policyVersion: policyVersion,
+            id: id, realm: realm, account: account, operation: operation, traits: traits,
+            policyVersion: policyVersion,
             startedAt: startedAt,
             channel: channel,
             items: items, about: about, state: .collecting(deadline: deadline), reason: nil, track: nil, proofs: [],
@@ -44,7 +47,8 @@ package struct Flow: Sendable, Hashable {
 
     /// Reads back a flow that was stored.
     package init(
-        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, policyVersion: String,
+        id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, traits: OperationTraits,
+        policyVersion: String,
         startedAt: Instant,
         channel: Channel,
         items: [FlowItem], about: FlowID?, state: FlowState, reason: String?, track: String?, proofs: [Proof],
@@ -55,6 +59,7 @@ package struct Flow: Sendable, Hashable {
         self.realm = realm
         self.account = account
         self.operation = operation
+        self.traits = traits
         self.policyVersion = policyVersion
         self.startedAt = startedAt
         self.channel = channel
@@ -201,7 +206,7 @@ extension Flow {
         }
     }
 
-    private var takesProofsInReview: Bool { Operations.named(operation)?.traits.takesProofsInReview ?? false }
+    private var takesProofsInReview: Bool { traits.takesProofsInReview }
 
     /// What the decision holds an approved flow back for. It outlives a refusal: an appeal must not
     /// be a way round a veto.

@@ -59,20 +59,3 @@ extension Operation {
         kinds.isEmpty ? [OperationName(nil, verb)] : kinds.map { OperationName($0, verb) }
     }
 }
-
-/// Every operation that this release can run.
-package enum Operations {
-    package static let all: [any Operation] = [Change(), Freeze(), Unfreeze(), Dispute()]
-
-    /// Nil for an operation that has a name but can't be run.
-    package static func named(_ name: OperationName) -> (any Operation)? { all.first { $0.verb == name.verb } }
-
-    /// What policy offers, by name.
-    package static let traits: [OperationName: OperationTraits] = Dictionary(
-        uniqueKeysWithValues: all.flatMap { operation in operation.names.map { ($0, operation.traits) } })
-}
-
-extension OperationName {
-    /// Those of nothing in particular where this release can't run it.
-    package var traits: OperationTraits { Operations.traits[self] ?? OperationTraits() }
-}

@@ -9,18 +9,20 @@ extension OperationPolicy {
     }
 
     private static func standard(_ name: OperationName, _ traits: OperationTraits) -> OperationPolicy {
-        if traits.takes && traits.brings { return change(traits, tracks: changeTracks(name.kind)) }
-        if traits.isClaim {
-            return OperationPolicy(
-                traits, tracks: claimTracks, notify: [.every], sessionAge: nil, channels: Set(Channel.allCases))
+        if traits.changesIdentifiers { return ofIdentifiers(traits, tracks: tracks(name.kind, traits)) }
+        let (tracks, channels) =
+            traits.isClaim
+            ? (claimTracks, Set(Channel.allCases))
+            : traits.liftsFreeze ? (liftTracks, [.web, .app, .agent, .operator]) : (anyProof, Set(Channel.allCases))
+        return OperationPolicy(traits, tracks: tracks, notify: [.every], sessionAge: nil, channels: channels)
+    }
+
+    private static func tracks(_ kind: IdentifierKind?, _ traits: OperationTraits) -> [Track] {
+        switch (traits.takes, traits.brings) {
+        case (true, true): kind == .email ? emailTracks : phoneTracks
+        case (true, false): [Track(name: "code", proofs: [[.oldCode], [.password]])]
+        case (false, _): [Track(name: "password", proofs: [[.password], [.newCode]])]
         }
-        if traits.liftsFreeze {
-            return OperationPolicy(
-                traits, tracks: liftTracks, notify: [.every], sessionAge: nil,
-                channels: [.web, .app, .agent, .operator])
-        }
-        return OperationPolicy(
-            traits, tracks: anyProof, notify: [.every], sessionAge: nil, channels: Set(Channel.allCases))
     }
 
     /// Whoever can show anything at all may protect the account.
@@ -38,8 +40,6 @@ extension OperationPolicy {
         Track(name: "email", proofs: [[.emailCode], [.password]]), Track(name: "report", proofs: [], review: .always),
     ]
 
-    private static func changeTracks(_ kind: IdentifierKind?) -> [Track] { kind == .email ? emailTracks : phoneTracks }
-
     private static let phoneTracks = [
         Track(name: "old-number", proofs: [[.oldCode], [.newCode]]),
         Track(name: "email", proofs: [[.emailCode], [.password], [.newCode]], wait: .hours(24)),
@@ -52,7 +52,7 @@ extension OperationPolicy {
 
     /// While it can be taken back, nothing else about the account's identifiers changes: a new
     /// number and the password would be enough to change the mailbox as well.
-    private static func change(_ traits: OperationTraits, tracks: [Track]) -> OperationPolicy {
+    private static func ofIdentifiers(_ traits: OperationTraits, tracks: [Track]) -> OperationPolicy {
         let undo = Duration.hours(72)
         return OperationPolicy(
             traits, tracks: tracks,

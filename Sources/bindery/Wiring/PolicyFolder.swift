@@ -58,7 +58,8 @@ struct PolicyFile {
         do {
             return PolicyFile(
                 path: path, text: text,
-                policy: try RealmPolicy.parse(text, version: version(of: text), operations: Operations.traits),
+                policy: try RealmPolicy.parse(
+                    text, version: version(of: text), operations: OperationCatalogue.standard.traits),
                 faults: [])
         } catch {
             return PolicyFile(path: path, text: text, policy: nil, faults: error.faults)

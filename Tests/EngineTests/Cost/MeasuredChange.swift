@@ -60,7 +60,7 @@ private struct ChangeWalk {
 
     init(_ database: any SQLDatabase, _ clock: PinnedClock) async throws {
         let text = try Policies.shipped("marketplace")
-        let policy = try RealmPolicy.parse(text, version: "v1", operations: Operations.traits)
+        let policy = try RealmPolicy.parse(text, version: "v1", operations: OperationCatalogue.standard.traits)
         let random = SeededRandomness(seed: 1)
         engine = Engine(
             store: SQLStore(database: database), vault: Vault(ring: try KeyRing.fresh { random.bytes($0) }),

@@ -142,7 +142,8 @@ struct ChainTests {
         // in between.
         let shorter = Robbed.policy.replacing("undo: 72h", with: "undo: 1h")
         _ = try await harness.engine.publish(
-            try RealmPolicy.parse(shorter, version: "shorter", operations: Operations.traits), text: shorter)
+            try RealmPolicy.parse(shorter, version: "shorter", operations: OperationCatalogue.standard.traits),
+            text: shorter)
         try await robbed.changeAgain()
         harness.clock.advance(by: .hours(10))
         let owner = try await harness.press(Robbed.a)

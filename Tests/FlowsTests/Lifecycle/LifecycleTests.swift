@@ -24,7 +24,8 @@ struct LifecycleTests {
     func begins() throws {
         let sample = try Sample.flow()
         let flow = Flow(
-            id: sample.id, realm: sample.realm, account: sample.account, operation: .phoneChange, policyVersion: "v1",
+            id: sample.id, realm: sample.realm, account: sample.account, operation: .phoneChange, traits: sample.traits,
+            policyVersion: "v1",
             startedAt: sample.startedAt, channel: .web, items: sample.items, about: nil, deadline: Sample.deadline)
         #expect(flow == sample)
         #expect(

@@ -35,7 +35,7 @@ struct ChangeEffectTests {
         let item = FlowItem(at: Place(journey.kind), takes: old, brings: target)
         return Flow(
             id: FlowID(high: 7, low: number), realm: sample.realm, account: sample.account, operation: journey.name,
-            policyVersion: "v1",
+            traits: sample.traits, policyVersion: "v1",
             startedAt: sample.startedAt, channel: .web, items: [item], about: nil, state: Sample.state(.completed),
             reason: nil, track: nil, proofs: [], decision: nil, appeals: 0, mustProveAgain: false)
     }

@@ -45,32 +45,33 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
 struct OperationTests {
     @Test("An operation asks for this, does this and is taken back like this", arguments: ExpectedOperation.all)
     func operation(_ expected: ExpectedOperation) throws {
-        let operation = try #require(Operations.named(expected.name))
+        let operation = try #require(OperationCatalogue.standard[expected.name])
         let flow = try Sample.flow(expected.name, brings: Sample.new, about: Sample.earlier)
         #expect(operation.verb == expected.name.verb)
         #expect(operation.needs == expected.needs)
         #expect(operation.traits == expected.traits)
-        #expect(Operations.traits[expected.name] == expected.traits)
+        #expect(OperationCatalogue.standard.traits[expected.name] == expected.traits)
         #expect(operation.commit(flow) == expected.effects)
         #expect(operation.reversal(flow) == expected.reversal)
     }
 
-    @Test("A verb has its operation, or none yet", arguments: Verb.allCases)
-    func named(_ verb: Verb) {
-        let runs =
-            switch verb {
-            case .change, .freeze, .unfreeze, .dispute: true
-            case .bind, .unbind, .recover, .close, .migrate, .claim, .release, .reverify: false
+    @Test("An operation goes by its names, and none by a name that isn't here")
+    func named() {
+        let catalogue = OperationCatalogue.standard
+        #expect(Set(catalogue.traits.keys) == Set(ExpectedOperation.all.map(\.name)))
+        for verb in Verb.allCases {
+            for name in [nil, .phone, .email].map({ OperationName($0, verb) }) {
+                #expect((catalogue[name] == nil) == (catalogue.traits[name] == nil))
             }
-        #expect(Operations.named(OperationName(nil, verb))?.verb == (runs ? verb : nil))
-        #expect(Operations.all.count { $0.verb == verb } == (runs ? 1 : 0))
-        #expect(ExpectedOperation.all.contains { $0.name.verb == verb } == runs)
+        }
+        #expect(catalogue.traits(of: OperationName(.phone, .freeze)) == OperationTraits())
     }
 
     @Test("Promise 9: only an operation that gives an account back asks for proofs older than what it takes back")
     func olderProofs() {
-        #expect(Set(Operations.all.filter(\.traits.needsOlderProofs).map(\.verb)) == [.unfreeze, .dispute])
-        #expect(Set(Operations.all.filter { $0.traits.runsOn.contains(.frozen) }.map(\.verb)) == [.unfreeze, .dispute])
+        let traits = OperationCatalogue.standard.traits
+        #expect(Set(traits.filter { $1.needsOlderProofs }.keys) == [.unfreeze, .dispute])
+        #expect(Set(traits.filter { $1.runsOn.contains(.frozen) }.keys) == [.unfreeze, .dispute])
     }
 
     @Test("A dispute about nothing changes nothing")

@@ -32,7 +32,8 @@ struct Fleet: Sendable {
             ids.append(try await engine.enter("node-\(number)", release: "test", isAlone: false))
             engines.append(engine)
         }
-        let realm = try RealmPolicy.parse(policy, version: "first", operations: Operations.traits).realm
+        let realm = try RealmPolicy.parse(policy, version: "first", operations: OperationCatalogue.standard.traits)
+            .realm
         return Fleet(home: home, clock: clock, engines: engines, ids: ids, mailbox: Mailbox(engines[0]), realm: realm)
     }
 
@@ -46,7 +47,10 @@ struct Fleet: Sendable {
         let engine = Engine(
             store: SQLStore(database: try await home.open()), vault: Vault(ring: try ring ?? Self.ring()),
             policies: PolicyBook([
-                (try RealmPolicy.parse(policy, version: version, operations: Operations.traits), policy)
+                (
+                    try RealmPolicy.parse(policy, version: version, operations: OperationCatalogue.standard.traits),
+                    policy
+                )
             ]), now: now,
             randomness: Randomness { random.next() }, passwordCost: EngineHarness.quickPasswords)
         try await engine.keepPolicies(publishing: publishing)

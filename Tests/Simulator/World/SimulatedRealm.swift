@@ -25,7 +25,7 @@ struct SimulatedRealm: Sendable {
     ///   be told from where it goes.
     init(_ text: String, place: Int) throws {
         self.text = text
-        policy = try RealmPolicy.parse(text, version: "sim-\(place)", operations: Operations.traits)
+        policy = try RealmPolicy.parse(text, version: "sim-\(place)", operations: OperationCatalogue.standard.traits)
         id = policy.realm
         phones = (0..<20).map { "+86\(Self.phoneStem)\(8000 + place * 100 + $0)" }
         mails = (0..<34).map { "m\($0)r\(place)\(Self.mailStem)" }

@@ -1,6 +1,6 @@
 package import Domain
 package import Engine
-import Flows
+package import Flows
 import Foundation
 import Policy
 package import Storage
@@ -28,7 +28,8 @@ package struct EngineHarness: Sendable {
     package static func make(
         policies texts: [String] = [Policies.open], seed: UInt64 = 1, clock: PinnedClock = PinnedClock(),
         folder: TemporaryFolder? = nil,
-        ring: KeyRing? = nil, database: (any SQLDatabase)? = nil, documents: any DocumentReader = FakeDocumentReader()
+        ring: KeyRing? = nil, database: (any SQLDatabase)? = nil, documents: any DocumentReader = FakeDocumentReader(),
+        operations: OperationCatalogue = .standard
     ) async throws -> EngineHarness {
         let folder = try folder ?? TemporaryFolder()
         let random = SeededRandomness(seed: seed)
@@ -36,13 +37,13 @@ package struct EngineHarness: Sendable {
         _ = try await Migrator(database: database).apply(at: clock.now)
         let policies = try texts.enumerated().map {
             (
-                policy: try RealmPolicy.parse($1, version: "v\($0)-\($1.utf8.count)", operations: Operations.traits),
+                policy: try RealmPolicy.parse($1, version: "v\($0)-\($1.utf8.count)", operations: operations.traits),
                 text: $1
             )
         }
         let engine = Engine(
             store: SQLStore(database: database), vault: Vault(ring: try ring ?? KeyRing.fresh { random.bytes($0) }),
-            policies: PolicyBook(policies),
+            policies: PolicyBook(policies, operations: operations),
             now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: quickPasswords,
             documents: documents,
             acceptsReturnURL: { _, url in url.hasPrefix("https://shop.example/") })

@@ -1,3 +1,4 @@
+package import Flows
 import Storage
 import StoragePostgres
 
@@ -6,10 +7,14 @@ package enum TestedDatabase: String, Sendable, CaseIterable {
     case sqlite, postgres
 
     /// A whole engine on a database of its own.
-    package func harness(_ policy: String = Policies.open) async throws -> EngineHarness {
+    package func harness(
+        _ policy: String = Policies.open, operations: OperationCatalogue = .standard
+    ) async throws -> EngineHarness {
         switch self {
-        case .sqlite: try await EngineHarness.make(policies: [policy])
-        case .postgres: try await EngineHarness.make(policies: [policy], database: try await freshPostgres())
+        case .sqlite: try await EngineHarness.make(policies: [policy], operations: operations)
+        case .postgres:
+            try await EngineHarness.make(
+                policies: [policy], database: try await freshPostgres(), operations: operations)
         }
     }
 

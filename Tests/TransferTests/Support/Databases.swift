@@ -36,7 +36,8 @@ final class FreshDatabase: Sendable {
         _ ring: KeyRing, clock: PinnedClock, policy text: String = Policies.open, seed: UInt64 = 2
     ) throws -> Engine {
         let random = SeededRandomness(seed: seed)
-        let policy = try RealmPolicy.parse(text, version: "v0-\(text.utf8.count)", operations: Operations.traits)
+        let policy = try RealmPolicy.parse(
+            text, version: "v0-\(text.utf8.count)", operations: OperationCatalogue.standard.traits)
         return Engine(
             store: SQLStore(database: database), vault: Vault(ring: ring),
             policies: PolicyBook([(policy: policy, text: text)]),

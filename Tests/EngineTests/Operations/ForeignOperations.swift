@@ -1,0 +1,60 @@
+import Domain
+import Flows
+
+/// Operations that no release runs. Whatever holds for all operations must hold for these, with
+/// nothing written about them anywhere in the product.
+enum ForeignOperations {
+    static let catalogue = OperationCatalogue([TakeAway(), Bring(), Change(), Freeze(), Unfreeze(), Dispute()])
+
+    static let phoneAway = OperationName(.phone, .unbind)
+    static let mailAway = OperationName(.email, .unbind)
+    static let bringPhone = OperationName(.phone, .bind)
+
+    static let policy = """
+        realm: shop
+        operations:
+          phone.unbind:
+            tracks:
+              - { name: at-once, proofs: [old.code, password] }
+              - { name: later, proofs: [password], wait: 24h }
+            undo: 72h
+            restrict: {}
+          email.unbind:
+            tracks:
+              - { name: at-once, proofs: [old.code, password] }
+            restrict: {}
+          phone.bind:
+            tracks:
+              - { name: password, proofs: [password, new.code] }
+            undo: 72h
+          dispute:
+            tracks:
+              - { name: report, proofs: [], review: always }
+        risk:
+          weights: []
+        """
+}
+
+/// Takes a binding away and brings nothing.
+private struct TakeAway: Operation {
+    let verb = Verb.unbind
+    let kinds: Set<IdentifierKind> = [.phone, .email]
+    let traits = OperationTraits(takes: true, canBeTakenBack: true)
+
+    func commit(_ flow: Flow) -> [Effect] { flow.takes.map(Effect.release) + [.endFlowsTaking(flow.takes), .restrict] }
+    func reversal(_ flow: Flow) -> [Effect] { flow.takes.map(Effect.reinstate) }
+}
+
+/// Brings an identifier and takes nothing.
+private struct Bring: Operation {
+    let verb = Verb.bind
+    let kinds: Set<IdentifierKind> = [.phone]
+    let traits = OperationTraits(brings: true, canBeTakenBack: true)
+    let needs: Set<FlowInput> = [.identifier]
+
+    func commit(_ flow: Flow) -> [Effect] {
+        flow.items.compactMap { item in item.brings.map { .activate($0, item.place) } } + [.restrict]
+    }
+
+    func reversal(_ flow: Flow) -> [Effect] { [.releaseBrought] }
+}
