@@ -179,14 +179,8 @@ extension Reading {
     func requireGround(
         _ request: StartFlow, _ operation: any Operation, _ old: HeldBinding?, _ holding: Holding
     ) throws {
-        if operation.traits.takes, old == nil {
-            throw Refusal(.conflict, "binding.none", wayForward: .support, field: "operation")
-        }
-        if operation.traits.brings, !operation.traits.takes, old != nil {
-            throw Refusal(.conflict, "binding.present", wayForward: .support, field: "operation")
-        }
-        if operation.traits.takes, !operation.traits.brings, let old {
-            try holding.requireWayIn(without: [old.row.id], bringing: [])
+        if let reason = operation.objection(to: old, of: holding) {
+            throw Refusal(.conflict, reason.code, wayForward: reason.wayForward, field: "operation")
         }
         if holding.account.status == .frozen, !operation.traits.runsOn.contains(.frozen) {
             throw Refusal(.conflict, .accountFrozen, wayForward: holding.account.wayOutOfFreeze)
@@ -240,6 +234,18 @@ extension Reading {
 }
 
 extension Operation {
+    /// What it takes must be there and may not be the last way in; what it brings needs a place.
+    /// - Parameter old: what the account holds of the operation's kind.
+    func objection(to old: HeldBinding?, of holding: Holding) -> Reason? {
+        switch (traits.takes, traits.brings, old) {
+        case (true, _, nil): Reason("binding.none", wayForward: .support)
+        case (true, false, let old?) where holding.isStranded(without: [old.row.id], bringing: []):
+            Reason(.bindingLast, wayForward: .support)
+        case (false, true, _?): Reason("binding.present", wayForward: .support)
+        default: nil
+        }
+    }
+
     /// What a flow of it is about, as it starts.
     func items(taking old: HeldBinding?, of kind: IdentifierKind?) -> [FlowItem] {
         if traits.takes { return old.map { [FlowItem(at: $0.row.place, takes: $0.row.id)] } ?? [] }

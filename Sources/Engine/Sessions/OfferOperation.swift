@@ -39,9 +39,7 @@ extension Reading {
 
     /// What of the account itself speaks against it. What a dispute is about is not known yet.
     private func ground(_ plan: OperationPlan, _ holding: Holding, _ old: HeldBinding?) throws -> ReasonView? {
-        if plan.operation.traits.takes, old == nil {
-            return ReasonView(Reason("binding.none", wayForward: .support))
-        }
+        if let reason = plan.operation.objection(to: old, of: holding) { return ReasonView(reason) }
         guard plan.operation.isHeldBack(on: holding.account) else { return nil }
         return ReasonView(Reason("dispute.open", wayForward: .support))
     }

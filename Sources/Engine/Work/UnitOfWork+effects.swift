@@ -13,9 +13,7 @@ extension UnitOfWork {
         var outcome = Outcome()
         let (before, held) = (file.account.status, file.holding)
         for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &outcome) }
-        try held.requireWayIn(
-            without: outcome.changes.compactMap(\.old?.binding),
-            bringing: outcome.changes.filter { $0.new != nil }.map(\.place))
+        try requireNobodyStranded(held, by: outcome.changes)
         try writeAccount(&file)
         try forgiveOtherFailures(file)
         try record(
@@ -66,6 +64,7 @@ extension UnitOfWork {
         case .reinstate(let id): try reinstate(id, &file, &outcome)
         case .releaseBrought:
             let made = try snapshot.bindings(madeBy: file.flow.id).map(\.id)
+            guard !made.isEmpty else { throw Refusal.bindingGone }
             for id in made { try release(id, &file, &outcome) }
             try endFlows(taking: made, of: file)
         case .freeze:

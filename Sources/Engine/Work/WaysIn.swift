@@ -12,15 +12,26 @@ extension Place {
 }
 
 extension Holding {
-    /// Promise 3: an account that can be reached and signed in to stays so. One that never could be
-    /// isn't made worse.
+    /// Whether nothing would be left by which its person could be reached and sign in. An account that
+    /// has nothing as it is isn't made worse.
     /// - Parameter brought: where something comes in the same switch.
-    /// - Throws: `binding.last`.
-    func requireWayIn(without taken: [BindingID], bringing brought: [Place]) throws(Refusal) {
+    func isStranded(without taken: [BindingID], bringing brought: [Place]) -> Bool {
         let ways = bindings.filter(\.isWayIn)
-        guard !ways.isEmpty, ways.allSatisfy({ taken.contains($0.row.id) }), !brought.contains(where: \.isWayIn) else {
-            return
-        }
-        throw Refusal(.conflict, "binding.last", wayForward: .support)
+        return !ways.isEmpty && ways.allSatisfy { taken.contains($0.row.id) } && !brought.contains(where: \.isWayIn)
     }
+}
+
+extension UnitOfWork {
+    /// Promise 3, of every operation that completes.
+    /// - Throws: `binding.last`.
+    func requireNobodyStranded(_ before: Holding, by changes: [BindingChange]) throws(Refusal) {
+        let taken = changes.compactMap(\.old?.binding)
+        let brought = changes.filter { $0.new != nil }.map(\.place)
+        guard before.isStranded(without: taken, bringing: brought) else { return }
+        throw Refusal(.conflict, .bindingLast, wayForward: .support)
+    }
+}
+
+extension ReasonCode {
+    static let bindingLast: ReasonCode = "binding.last"
 }
