@@ -24,9 +24,12 @@ extension Reading {
 
     func canBeTakenBack(_ row: FlowRow) -> Bool { engine.operations.traits(of: row.operation).canBeTakenBack }
 
-    /// The first of several changes that took a binding away.
-    func change(taking binding: BindingID, among changes: [FlowRow]) throws -> FlowRow? {
-        try changes.first { row in try snapshot.items(of: row.id).contains { $0.takes == binding } }
+    /// Which of several changes took each binding away: the first, where a chain took it twice.
+    func takers(among changes: [FlowRow]) throws -> [BindingID: FlowRow] {
+        let taken = try changes.flatMap { row in
+            try snapshot.items(of: row.id).compactMap { item in item.takes.map { ($0, row) } }
+        }
+        return Dictionary(taken) { first, _ in first }
     }
 
     /// What a proof must be older than: the first of the changes in doubt, and the freeze for one

@@ -82,10 +82,10 @@ extension UnitOfWork {
     /// Tells every address of the account, each with a link of its own, by which whoever is there
     /// follows the dispute or joins it.
     private func tellOpening(by party: FlowFile, until: Instant) throws {
-        let inDoubt = try changesInDoubt(for: party)
+        let takers = try takers(among: changesInDoubt(for: party))
         for held in party.holding.addresses {
             // Whoever lost this very address in the chain means the change that took it.
-            let taking = try change(taking: held.row.id, among: inDoubt)?.id ?? party.flow.about
+            let taking = takers[held.row.id]?.id ?? party.flow.about
             let link = taking.map { DisownLink(flow: $0, address: .binding(held.row.id)) }
             try notify(.disputeOpened, Recipient(held), about: party, party.holding, link: link, until: until)
         }

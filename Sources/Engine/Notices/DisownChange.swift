@@ -104,7 +104,7 @@ extension Reading {
         guard case .completed = file.flow.state, let binding, !file.flow.takes.contains(binding) else {
             return Claim(change: link.flow, binding: binding)
         }
-        let taking = try change(taking: binding, among: changesInDoubt(for: file))
+        let taking = try takers(among: changesInDoubt(for: file))[binding]
         guard let taking, let at = taking.state.endedAt, let later = file.flow.state.endedAt, at < later else {
             return Claim(change: link.flow, binding: binding)
         }

@@ -201,7 +201,7 @@ struct FlowFile {
     var taken: [HeldBinding] { flow.takes.compactMap { id in holding.all.first { $0.row.id == id } } }
     /// What `old.…` asks to be proved.
     var old: HeldBinding? { taken.first }
-    /// Nothing can come of a flow that takes what is no longer good.
+    /// Whether the account still holds everything that the flow would take.
     var hasGround: Bool { taken.filter { $0.row.state == .active }.count == flow.takes.count }
     /// The rules of its operation; a policy that no longer offers it is the safest one.
     var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }

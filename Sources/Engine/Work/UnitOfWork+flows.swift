@@ -146,17 +146,17 @@ extension UnitOfWork {
         }
     }
 
-    /// Ends open flows of the account, but not this one, that take what is no longer there.
+    /// Ends the account's other open flows that would take one of these bindings, which it has lost.
     func endFlows(taking bindings: [BindingID], of file: FlowFile) throws {
-        for row in try snapshot.openFlows(of: file.account.id) where row.id != file.flow.id {
-            let takes = try snapshot.items(of: row.id).contains { $0.takes.map(bindings.contains) ?? false }
-            if takes { try end(row, file.holding, because: .bindingChanged) }
+        try endFlows(of: file, because: .bindingChanged) { row in
+            guard row.id != file.flow.id else { return false }
+            return try snapshot.items(of: row.id).contains { $0.takes.map(bindings.contains) ?? false }
         }
     }
 
     /// Ends open flows of the account, and closes their cases.
-    func endFlows(of file: FlowFile, because cause: CancellationCause, where ends: (FlowRow) -> Bool) throws {
-        for row in try snapshot.openFlows(of: file.account.id) where ends(row) {
+    func endFlows(of file: FlowFile, because cause: CancellationCause, where ends: (FlowRow) throws -> Bool) throws {
+        for row in try snapshot.openFlows(of: file.account.id) where try ends(row) {
             try end(row, file.holding, because: cause)
         }
     }

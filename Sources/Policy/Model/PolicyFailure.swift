@@ -4,8 +4,8 @@ package struct PolicyFault: Sendable, Hashable, CustomStringConvertible {
     package let line: Int
     /// From 1, counted in Unicode scalars.
     package let column: Int
-    /// Where it stands in the file: `operations.phone.change.tracks[1].wait`; empty for the file
-    /// itself.
+    /// The key that it is about, such as `operations.phone.change.tracks[1].wait`; empty when it is
+    /// about the file as a whole.
     package let path: String
     package let message: String
 

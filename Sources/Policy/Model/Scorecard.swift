@@ -16,8 +16,8 @@ package struct Scorecard: Sendable, Hashable {
 
     package struct Weight: Sendable, Hashable {
         package let when: Condition
-        /// Points, 0 to 100. Nought keeps the reason without counting it: how a policy says that
-        /// `unknown` does nothing.
+        /// Points, 0 to 100. With 0 the reason is kept without being counted, as where
+        /// `unknown` should not count.
         package let add: Int
         package let reason: ReasonCode
 

@@ -52,7 +52,7 @@ struct DemoCommand: AsyncParsableCommand {
 }
 
 extension SettingsReader {
-    /// Everything that differs from a server in earnest. The environment may say otherwise; a
+    /// Everything that differs from a real server. The environment may say otherwise; a
     /// configuration file is for the real one.
     fileprivate static func demo(_ flags: Given) async throws -> SettingsReader {
         try await SettingsReader(

@@ -3,8 +3,8 @@ import Engine
 import Flows
 import Metrics
 
-/// What is counted over the whole database, and so by one node at a time. A node that counts no
-/// more says nought, so that the sum over the nodes stays right.
+/// What is counted over the whole database, and so by one node at a time. A node that has stopped
+/// counting reports 0, so that the sum over the nodes stays right.
 struct Figures {
     private struct Spelling: Hashable {
         let label: String
@@ -43,7 +43,7 @@ struct Figures {
     }
 
     /// Reviews that pile up and waits that don't end show here. A state that has emptied keeps its
-    /// series, at nought.
+    /// series, at 0.
     mutating func countFlows(_ engine: Engine) async throws {
         let counts = try await engine.flowCounts()
         for realm in engine.policies.realms {

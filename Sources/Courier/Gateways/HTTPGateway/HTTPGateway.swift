@@ -18,7 +18,7 @@ package struct HTTPGateway: MessageGateway {
     private let timeout: Duration
 
     /// - Parameters:
-    ///   - url: absolute, `https` in earnest.
+    ///   - url: absolute, and `https` outside tests.
     ///   - token: sent as `Authorization: Bearer`.
     ///   - client: must not follow redirects, or codes would follow them too; see
     ///     ``HTTPClient/forGateways()``.

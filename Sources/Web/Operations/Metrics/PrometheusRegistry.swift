@@ -77,7 +77,7 @@ extension PrometheusRegistry: MetricsFactory {
         meter(label, dimensions) { HistogramSeries(bounds: HistogramSeries.seconds) }
     }
 
-    // Series live as long as the process: a counter that vanished and came back at nought would
+    // Series live as long as the process: a counter that vanished and came back at 0 would
     // look like a restart.
     package func destroyCounter(_ handler: any CounterHandler) {}
     package func destroyMeter(_ handler: any MeterHandler) {}

@@ -3,8 +3,8 @@ import Engine
 import Hummingbird
 import Logging
 
-/// Turns whatever was thrown into a problem. What is no refusal is told to the log whole and to the
-/// caller as nothing but "our fault", with the request id that joins the two.
+/// Turns whatever was thrown into a problem. Anything but a refusal is logged in full; the caller
+/// only hears "our fault", with the request id that joins the two.
 struct ProblemTranslation: Sendable {
     let routes: [Route]
     let logger: Logger
