@@ -20,9 +20,8 @@ package struct FlowView: Sendable, Hashable, Codable {
     package let appealUntil: Instant?
     /// Why it was cancelled.
     package let cause: CancellationCause?
-    package let subject: SubjectView?
-    /// The new identifier, masked.
-    package let newIdentifier: String?
+    /// What it takes and brings, in the order of its items; none where it is about the account as a whole.
+    package let changes: [ChangeView]
     package let reason: String?
     package let track: String?
     package let about: FlowID?
@@ -47,12 +46,6 @@ package struct FlowView: Sendable, Hashable, Codable {
         case veto
         /// What it needed is gone; ``FlowView/ground`` says what.
         case ground
-    }
-
-    package struct SubjectView: Sendable, Hashable, Codable {
-        package let binding: BindingID
-        package let kind: IdentifierKind
-        package let masked: String
     }
 
     package struct ProofView: Sendable, Hashable, Codable {

@@ -43,9 +43,7 @@ extension Reading {
             startedAt: flow.startedAt,
             deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt,
             contentsErasedAt: file.row.contentsErasedAt, undoUntil: flow.state.undoUntil,
-            appealUntil: flow.state.appealUntil, cause: flow.state.cause, subject: try subjectView(of: file),
-            newIdentifier: flow.brings?.masked,
-            reason: flow.reason, track: flow.track, about: flow.about,
+            appealUntil: flow.state.appealUntil, cause: flow.state.cause, changes: try changes(of: file), reason: flow.reason, track: flow.track, about: flow.about,
             proofs: flow.proofs.map {
                 .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference)
             },
@@ -55,16 +53,22 @@ extension Reading {
             next: try next(for: file), policyVersion: flow.policyVersion)
     }
 
-    private func subjectView(of file: FlowFile) throws -> FlowView.SubjectView? {
-        try taken(by: file).first.map { .init(binding: $0.row.id, kind: $0.row.kind, masked: $0.identifier.masked) }
+    /// What a flow takes and brings, also where the account no longer holds what it took; none once retention
+    /// has erased it.
+    func changes(of file: FlowFile) throws -> [ChangeView] {
+        guard file.row.contentsErasedAt == nil else { return [] }
+        return try file.flow.items.map { item in
+            let taken = try item.takes.flatMap { try held($0, file) }
+            return ChangeView(
+                kind: item.place.kind, oldBinding: taken?.row.id, old: taken?.identifier.masked, new: item.brings?.masked)
+        }
     }
 
     /// What a flow takes, also where the account holds it no longer.
-    func taken(by file: FlowFile) throws -> [HeldBinding] {
-        try file.flow.takes.compactMap { id in
-            try file.holding.all.first { $0.row.id == id }
-                ?? snapshot.binding(id).map { try binding($0, key: file.key) }
-        }
+    func taken(by file: FlowFile) throws -> [HeldBinding] { try file.flow.takes.compactMap { try held($0, file) } }
+
+    private func held(_ id: BindingID, _ file: FlowFile) throws -> HeldBinding? {
+        try file.holding.all.first { $0.row.id == id } ?? snapshot.binding(id).map { try binding($0, key: file.key) }
     }
 
     private func warnings(about file: FlowFile) -> [ReasonView] {

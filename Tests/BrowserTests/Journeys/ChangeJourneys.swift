@@ -83,6 +83,6 @@ struct ChangeJourneys {
     private func notices(_ lin: Window, _ site: Site) async throws {
         let told = try await site.engine.mailbox.notices().filter { $0.kind == .flowCompleted }
         #expect(Set(told.map(\.to)) == [Sample.oldPhone, Sample.newPhone, Sample.mail])
-        #expect(told.allSatisfy { $0.oldMasked == Self.old && $0.newMasked == Self.new })
+        #expect(told.allSatisfy { $0.changes.olds == [Self.old] && $0.changes.news == [Self.new] })
     }
 }

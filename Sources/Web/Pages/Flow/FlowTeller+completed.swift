@@ -25,11 +25,9 @@ extension FlowTeller {
             next: unfreezing)
     }
 
-    private var facts: [FlowFact] {
-        let old = view.subject.map { FlowFact(name: say("labelOld"), value: $0.masked) }
-        let new = view.newIdentifier.map { FlowFact(name: say("labelNew"), value: $0) }
-        let at = view.endedAt.map { FlowFact(name: say("labelAt"), value: moments.moment($0)) }
-        return [old, new, at].compactMap { $0 }
+    private var facts: [PageFact] {
+        let at = view.endedAt.map { PageFact(name: say("labelAt"), value: moments.moment($0)) }
+        return say.facts(view.changes) + [at].compactMap { $0 }
     }
 
     private var happens: [String] {

@@ -104,7 +104,7 @@ extension FlowTeller {
             around: around(.number), title: word("flowNumberTitle"), action: address(.flowPageInput),
             identifier: identifier,
             reason: reasonChoice(reason, errors), note: word("flowNumberNote"),
-            back: wasAsked && view.newIdentifier != nil ? address(.flowPage) : nil)
+            back: wasAsked && !view.changes.news.isEmpty ? address(.flowPage) : nil)
     }
 
     private func reasonChoice(_ chosen: String?, _ errors: [FieldError]) -> Choice? {

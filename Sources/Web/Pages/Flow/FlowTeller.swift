@@ -98,9 +98,9 @@ extension FlowTeller {
     }
 
     var about: String? {
-        guard let subject = view.subject else { return nil }
-        let values = ["old": subject.masked, "new": view.newIdentifier ?? ""]
-        return word(view.newIdentifier == nil ? "flowAbout" : "flowAboutBoth", values)
+        let (old, new) = (say.list(view.changes.olds), say.list(view.changes.news))
+        guard !old.isEmpty else { return nil }
+        return word(new.isEmpty ? "flowAbout" : "flowAboutBoth", ["old": old, "new": new])
     }
 
     private var deadline: String? {

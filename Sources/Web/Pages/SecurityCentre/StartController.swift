@@ -166,7 +166,7 @@ extension StartController {
         return Choice(
             "about", words.say("startAbout"), errors: choices.errors, chosen: chosen?.description,
             options: choices.disputable.map { flow in
-                let values = [flow.subject?.masked, flow.newIdentifier].compactMap { $0 }.joined(separator: " → ")
+                let values = words.say.changes(flow.changes) ?? ""
                 return (
                     flow.id.description, words.request(flow.operation) + words.say("accountColon") + values,
                     words.state(flow)
