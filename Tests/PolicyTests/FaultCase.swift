@@ -66,7 +66,7 @@ extension FaultCase {
 
     static let operations = [
         FaultCase(change("§wait: 3d"), "unknown key `wait`"),
-        FaultCase("realm: x\noperations:\n  §phone.bind: {}", "unknown key `phone.bind`"),
+        FaultCase("realm: x\noperations:\n  §wechat.bind: {}", "unknown key `wechat.bind`"),
         FaultCase(change("limits: [§0 per 30d]"), "a limit such as"),
         FaultCase(change("limits: [2 per 30d, §5 in 365d]"), "a limit such as"),
         FaultCase(change("undo: §60d"), "must be from 1h to 30d"),

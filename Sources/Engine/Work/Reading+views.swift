@@ -29,7 +29,7 @@ extension Reading {
             .sorted { $0.capability < $1.capability }
     }
 
-    private func view(_ held: HeldBinding) -> BindingView {
+    func view(_ held: HeldBinding) -> BindingView {
         BindingView(
             id: held.row.id, kind: held.row.kind, masked: held.identifier.masked, state: held.row.state,
             confidence: held.row.confidence,
@@ -39,7 +39,8 @@ extension Reading {
     func view(_ file: FlowFile) throws -> FlowView {
         let flow = file.flow
         return FlowView(
-            id: flow.id, account: flow.account, operation: flow.operation, state: flow.state.name,
+            id: flow.id, account: flow.account, operation: flow.operation, shape: flow.traits.shape,
+            state: flow.state.name,
             startedAt: flow.startedAt,
             deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt,
             contentsErasedAt: file.row.contentsErasedAt, undoUntil: flow.state.undoUntil,
@@ -140,12 +141,13 @@ extension Reading {
     private func provable(
         _ requirement: Requirement, _ file: FlowFile, _ challenge: ChallengeRow?
     ) -> NextView.ProvableView? {
+        let shape = engine.methods.shape(of: requirement.method)
         guard requirement.method == .code else {
-            let isPassword = requirement.method == .password
-            if isPassword, file.account.password == nil || !file.isOldEnough(file.account.passwordSetAt) { return nil }
-            return .init(
-                requirement: requirement, answer: isPassword ? "password" : "attested", sentTo: nil, codeExpiresAt: nil,
-                resendAt: nil)
+            let isUsable = shape != .secret || file.hasUsableAuthenticator(for: requirement.method)
+            return isUsable
+                ? .init(
+                    requirement: requirement, shape: shape, sentTo: nil, codeExpiresAt: challenge?.expiresAt, resendAt: nil)
+                : nil
         }
         guard let destination = file.destination(of: requirement) else { return nil }
         // A code that is on its way to a number that was replaced since is no good any more.
@@ -153,7 +155,7 @@ extension Reading {
         let challenge = challenge.flatMap { $0.destination == index ? $0 : nil }
         let wait = file.policy.sends.number.map(\.per).min() ?? .zero
         return .init(
-            requirement: requirement, answer: "code", sentTo: destination.identifier.masked,
+            requirement: requirement, shape: shape, sentTo: destination.identifier.masked,
             codeExpiresAt: challenge?.expiresAt,
             resendAt: challenge.map { $0.sentAt + wait })
     }

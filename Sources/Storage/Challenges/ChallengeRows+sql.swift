@@ -5,15 +5,15 @@ extension SQLTransaction: ChallengeWrites {
     package func replace(_ challenge: ChallengeRow) {
         queue(
             """
-            INSERT INTO challenge (id, flow_id, requirement, destination, code_hash, sent_at, expires_at, failures,
+            INSERT INTO challenge (id, flow_id, requirement, destination, state, sent_at, expires_at, failures,
             used_at, kept_until)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (flow_id, requirement) DO UPDATE SET
-                id = excluded.id, destination = excluded.destination, code_hash = excluded.code_hash,
+                id = excluded.id, destination = excluded.destination, state = excluded.state,
                 sent_at = excluded.sent_at,
                 expires_at = excluded.expires_at, failures = excluded.failures, used_at = excluded.used_at,
                 kept_until = excluded.kept_until
-            """, challenge.id, challenge.flow, challenge.requirement, challenge.destination, challenge.codeHash,
+            """, challenge.id, challenge.flow, challenge.requirement, challenge.destination, challenge.state,
             challenge.sentAt,
             challenge.expiresAt, challenge.failures, challenge.usedAt, challenge.keptUntil)
     }

@@ -27,7 +27,7 @@ extension SQLSnapshot {
                 SELECT 1, id, requirement, strength, proved_at, binding_id, NULL, reference, NULL, held_since, NULL, NULL
                 FROM proof WHERE flow_id = $1
                 UNION ALL
-                SELECT 2, id, requirement, failures, sent_at, destination, NULL, NULL, code_hash, expires_at, used_at,
+                SELECT 2, id, requirement, failures, sent_at, destination, NULL, NULL, state, expires_at, used_at,
                     kept_until
                 FROM challenge WHERE flow_id = $1
                 UNION ALL
@@ -84,11 +84,11 @@ extension SQLSnapshot {
 
 extension ChallengeRow {
     /// Columns from 1 on: id, requirement, failures, sent_at, destination, nothing, nothing,
-    /// code_hash, expires_at, used_at, kept_until.
+    /// state, expires_at, used_at, kept_until.
     fileprivate init(_ row: SQLRow, of flow: FlowID) throws {
         self.init(
-            id: try row.id(1), flow: flow, requirement: try row.spelled(2), destination: try row.stored(5),
-            codeHash: try row.stored(8), sentAt: try row.instant(4), expiresAt: try row.instant(9),
+            id: try row.id(1), flow: flow, requirement: try row.spelled(2), destination: try row.optionalStored(5),
+            state: try row.stored(8), sentAt: try row.instant(4), expiresAt: try row.instant(9),
             keptUntil: try row.instant(11), failures: try row.int(3), usedAt: try row.optionalInstant(10))
     }
 }

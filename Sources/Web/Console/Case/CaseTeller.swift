@@ -104,7 +104,7 @@ struct CaseTeller {
         let restrictions = account.restrictions.map {
             say(
                 "caseRestriction",
-                ["capability": desk.known("deskCapability", $0.capability), "moment": moments.moment($0.until)])
+                ["capability": desk.capability($0.capability), "moment": moments.moment($0.until)])
         }
         return [
             line("caseExternalID", account.externalID),

@@ -49,7 +49,7 @@ extension FlowTeller {
         let provable = view.provable(requirement)
         let values = ["to": provable?.sentTo ?? "", "time": provable?.codeExpiresAt.map(moments.time) ?? ""]
         let isMail =
-            requirement.subject == .email
+            requirement.subject.kind == .email
             || [.old, .new].contains(requirement.subject) && view.operation.kind == .email
         return CodePage(
             around: around(.code(requirement)), title: say("flowCodeTitle"), sent: say("flowCodeSent", values),
@@ -81,6 +81,14 @@ extension FlowTeller {
             password: Field(
                 "password", say("flowPasswordLabel", ["platform": platform]), errors: errors, type: "password",
                 autocomplete: "current-password"))
+    }
+
+    func redirectPage(_ requirement: Requirement, _ errors: [FieldError]) -> RedirectPage {
+        let what = ways.requirement(requirement, destination: nil)
+        return RedirectPage(
+            around: around(.redirect(requirement)), title: say("flowRedirectTitle", ["what": what]),
+            text: say("flowRedirectText", ["platform": platform]), action: address(.flowPageSend),
+            requirement: requirement.description)
     }
 
     func attestedPage(_ requirements: [Requirement]) -> AttestedPage {

@@ -58,7 +58,7 @@ struct NotMeController {
         let model = NotMePage(
             isOpen: view.state == .open, isDisputed: view.isDisputed, goesOn: view.dispute != nil,
             realm: style.name(in: context.page.language),
-            operation: say("operation.\(view.operation)"),
+            operation: say("operation", of: view.operation),
             outcome: say(isDecided ? "outcome.followed" : "outcome.\(view.state.rawValue)"),
             facts: say.facts(view.changes), changedAt: view.changedAt.map(moments.moment),
             until: view.until.map(moments.moment),
