@@ -50,6 +50,9 @@ extension Track {
         for requirement in Set(all) where all.filter({ $0 == requirement }).count > 1 {
             faults.append("one proof can't count twice: `\(requirement)`")
         }
+        if let one = all.first(where: { $0.method == .password && $0.subject != .account }) {
+            faults.append("a password is the account's, and says nothing about `\(one.subject.rawValue)`: write `password`")
+        }
         return faults + (traits.brings ? bringingFaults() : []) + subjectFaults(operation, traits, all)
             + (traits.brings ? [] : bareFaults(all))
     }

@@ -89,7 +89,7 @@ extension FlowPages {
     @Sendable func answer(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let id = try id(context)
         let given = request.uri.queryParameters.get("requirement").flatMap { Requirement($0) }
-        guard let requirement = given else { throw Problem.badValue("requirement") }
+        guard let requirement = given else { return try await moved(id, context) }
         let answer = Answer.response(Secret(request.uri.query ?? ""))
         let isDone: (FlowView, Refusal) -> Bool = { view, _ in Self.isProved(requirement, view) }
         return try await attempt(id, context, FlowDraft(wish: "prove"), rotates: true, isDone: isDone) { caller in
