@@ -2,7 +2,7 @@
 #
 #   demo      build Bindery and start it with demo data, demo telephones and a demo API key
 #   build     debug build of everything, server and tests
-#   release   optimised build of the server: .build/release/bindery
+#   release   optimised build of the server, its reader and its bench: .build/release/bindery, -reader, -bench
 #   test      install what is missing, build, and run every test
 #   gallery   a picture of every page in every state, in gallery/
 #   format    rewrite the sources as .swift-format says
@@ -49,6 +49,7 @@ release: packages
 	@echo "== Building (optimised). The first time takes minutes: the packages it stands on are compiled too."
 	@swift build $(OPTIMISED) --product bindery $(CHECKED)
 	@swift build $(OPTIMISED) --product bindery-reader $(CHECKED)
+	@swift build $(OPTIMISED) --product bindery-bench $(CHECKED)
 
 # What waits for other processes is tested apart from what keeps the processor busy, so that a deadline says something.
 OUTWARD := CourierTests\.|ServerTests\.|LiveTests|ProvidersTests\.|ReaderProgramTests
@@ -77,7 +78,7 @@ lint:
 # BENCH takes options: make bench BENCH="--only change-postgres --rounds 7", or BENCH=--json.
 bench: release
 	@scripts/install-system-packages --tests
-	@exec .build/release/bindery bench all $(BENCH)
+	@exec .build/release/bindery-bench all $(BENCH)
 
 SEEDS ?= 1..1000
 simulate: packages
