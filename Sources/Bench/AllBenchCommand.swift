@@ -57,7 +57,8 @@ struct AllBenchCommand: AsyncParsableCommand {
         if json {
             try Output.json(Report(machine: .this, rounds: rounds, lines: lines))
         } else {
-            Output.line(BenchTable(lines: lines).text + "\n\n" + BenchTable.legend)
+            let waits = WaitTable(lines: lines).text.map { $0 + "\n\n" } ?? ""
+            Output.line(BenchTable(lines: lines).text + "\n\n" + waits + BenchTable.legend)
         }
         guard lines.allSatisfy({ $0.goal?.isMet ?? true }) else { throw ExitCode.failure }
     }

@@ -6,13 +6,13 @@ final class BareSQLite {
     private var handle: OpaquePointer?
     private var statements: [String: BareStatement] = [:]
 
-    /// - Parameter path: of a database that exists. It is used as the server uses it, and waits for
-    ///   the disk at each commit.
-    init(path: String) throws {
-        guard sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK else {
-            throw failure("open")
-        }
+    /// Used as the server uses its file: it waits for the disk at each commit.
+    /// - Parameter isNew: for one that is made here, and not by the server.
+    init(path: String, isNew: Bool = false) throws {
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (isNew ? SQLITE_OPEN_CREATE : 0)
+        guard sqlite3_open_v2(path, &handle, flags, nil) == SQLITE_OK else { throw failure("open") }
         sqlite3_busy_timeout(handle, 60_000)
+        if isNew { try run("PRAGMA journal_mode = WAL") }
         try run(
             """
             PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA mmap_size = 0; PRAGMA cache_size = -8000;

@@ -4,6 +4,10 @@ struct BenchLine: Encodable, Sendable {
         let what: String
         let rounds: Spread
         let cost: Cost?
+        /// What PostgreSQL's connections waited for; nil where nobody looked.
+        let waits: [WaitProfile.Part]?
+        /// Of a floor: the product's median over this one's.
+        var productShare: Double?
     }
 
     struct Goal: Encodable, Sendable {
@@ -15,9 +19,8 @@ struct BenchLine: Encodable, Sendable {
     let scenario: String
     let unit: String
     let product: Measured
-    /// The first is the one that the goal speaks of.
     let floors: [Measured]
-    /// Of the medians; nil where there is no floor.
+    /// Of the medians, and of the first floor; nil where there is none.
     let ofFloor: Double?
     let goal: Goal?
     /// How many were refused, by the code they were refused with.
@@ -25,27 +28,29 @@ struct BenchLine: Encodable, Sendable {
 }
 
 extension BenchLine {
-    /// - Parameter goal: judged by the share of the first floor, or by the median where there is no
-    ///   floor.
+    /// - Parameters:
+    ///   - goal: judged by the share of a floor, or by the median where there is no floor.
+    ///   - judging: which floor that is.
     init(
         _ scenario: String, _ what: String, unit: String, _ rounds: [Round],
         floors: [(what: String, rounds: [Round])] = [],
-        goal: (text: String, isMet: (Double) -> Bool)? = nil, refusals: [String: Int] = [:]
+        goal: (text: String, isMet: (Double) -> Bool)? = nil, judging: Int = 0, refusals: [String: Int] = [:]
     ) {
         let product = Measured(what, rounds)
-        let floors = floors.map { Measured($0.what, $0.rounds) }
-        let share = floors.first.map {
-            ($0.rounds.median == 0 ? 0 : product.rounds.median / $0.rounds.median).rounded(toPlaces: 3)
-        }
+        let floors = floors.map { Measured($0.what, $0.rounds, below: product) }
+        let judged = floors.isEmpty ? product.rounds.median : floors[judging].productShare ?? 0
         self.init(
-            scenario: scenario, unit: unit, product: product, floors: floors, ofFloor: share,
-            goal: goal.map { Goal(text: $0.text, isMet: $0.isMet(share ?? product.rounds.median)) }, refusals: refusals)
+            scenario: scenario, unit: unit, product: product, floors: floors, ofFloor: floors.first?.productShare,
+            goal: goal.map { Goal(text: $0.text, isMet: $0.isMet(judged)) }, refusals: refusals)
     }
 }
 
 extension BenchLine.Measured {
-    init(_ what: String, _ rounds: [Round]) {
-        let costs = rounds.compactMap(\.cost)
-        self.init(what: what, rounds: Spread(rounds.map(\.value)), cost: costs.isEmpty ? nil : Cost(costs))
+    init(_ what: String, _ rounds: [Round], below product: BenchLine.Measured? = nil) {
+        let (spread, costs) = (Spread(rounds.map(\.value)), rounds.compactMap(\.cost))
+        let share = product.map { spread.median == 0 ? 0 : $0.rounds.median / spread.median }
+        self.init(
+            what: what, rounds: spread, cost: costs.isEmpty ? nil : Cost(costs),
+            waits: WaitProfile(rounds.compactMap(\.waits))?.parts, productShare: share?.rounded(toPlaces: 3))
     }
 }

@@ -18,15 +18,14 @@ struct BenchTable {
     }
 
     static let legend = """
-        min, median and max are of the rounds; product and floors took turns. "of floor" is the product's median over the first floor's.
+        min, median and max are of the rounds; product and floors took turns. "of floor", beside a floor, is the product's median over its own.
         server, database, driver: processor milliseconds for each change or request. trips: times that a database server was waited for.
         """
 
     private func rows(_ line: BenchLine) -> [[String]] {
         let verdict = line.goal.map { $0.isMet ? "met" : "NOT MET" } ?? ""
-        let share = line.ofFloor.map { Self.figure($0) } ?? ""
-        let product = row(line.product, line.unit, [share, line.goal?.text ?? "", verdict])
-        let floors = line.floors.map { floor in row(floor, line.unit, ["", "", ""], indent: "  ") }
+        let product = row(line.product, line.unit, [line.goal?.text ?? "", verdict])
+        let floors = line.floors.map { row($0, line.unit, ["", ""], indent: "  ") }
         return [product] + floors + refusals(line)
     }
 
@@ -40,12 +39,13 @@ struct BenchTable {
         _ measured: BenchLine.Measured, _ unit: String, _ verdict: [String], indent: String = ""
     ) -> [String] {
         let rounds = [measured.rounds.min, measured.rounds.median, measured.rounds.max].map(Self.figure)
+        let share = measured.productShare.map(Self.figure) ?? ""
         let cost = measured.cost
         let costs = [
             cost?.serverMilliseconds, cost?.databaseMilliseconds, cost?.driverMilliseconds, cost?.commits,
             cost?.queries, cost?.roundTrips,
         ]
-        return [indent + measured.what, unit] + rounds + verdict + costs.map { $0.map(Self.figure) ?? "" }
+        return [indent + measured.what, unit] + rounds + [share] + verdict + costs.map { $0.map(Self.figure) ?? "" }
     }
 
     /// Three figures that say something.

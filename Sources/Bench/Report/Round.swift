@@ -2,6 +2,8 @@
 struct Round: Sendable {
     let value: Double
     var cost: Cost?
+    /// Nil where nobody looked.
+    var waits: WaitProfile?
 }
 
 /// What one change, or one request, used up. Nil where it was not measured or there is none.

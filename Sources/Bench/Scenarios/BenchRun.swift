@@ -17,10 +17,16 @@ struct BenchRun: Sendable {
 
     private func store(_ name: String, _ engine: BenchEngine) throws -> BenchStore {
         guard engine == .postgres else { return .sqlite }
-        guard let cluster else { throw BenchFailure.database("no PostgreSQL was started") }
-        let database = name.replacing("-", with: "_")
+        let (cluster, database) = (try postgres, name.replacing("-", with: "_"))
         try cluster.createDatabase(database)
         return .postgres(cluster, database: database)
+    }
+
+    var postgres: PostgresCluster {
+        get throws {
+            guard let cluster else { throw BenchFailure.database("no PostgreSQL was started") }
+            return cluster
+        }
     }
 
     /// Product and floors in turns, so that what slows the machine for a while slows all of them.

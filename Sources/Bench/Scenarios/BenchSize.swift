@@ -23,6 +23,11 @@ struct BenchSize: Sendable {
         extent == .quick ? changes(by: clients) : max(changes(by: clients), min(clients * 200, 6400))
     }
 
+    /// Of the least SQL, which takes a fraction of the time.
+    func leastChanges(by clients: Int) -> Int {
+        extent == .quick ? changes(by: clients) : max(2_000, min(clients * 500, 8_000))
+    }
+
     var lookUpTime: Duration { extent == .quick ? .milliseconds(200) : .seconds(2) }
     var stormAttempts: Int { extent == .quick ? 64 : 512 }
     var stormClients: Int { extent == .quick ? 32 : 256 }
