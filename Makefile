@@ -45,11 +45,14 @@ build: packages
 # packed, which lld can and glibc reads since 2.36: the tables of both were 8 MB that every start read, and a server kept.
 PACKED := $(shell getconf GNU_LIBC_VERSION | awk '$$2 >= 2.36 { print "-Xlinker -z -Xlinker pack-relative-relocs" }')
 OPTIMISED := --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic $(PACKED)
+# Names of functions and lines of the source are more than half of the program, and only a profiler or a debugger reads them:
+# `make release STRIPPED=` keeps them.
+STRIPPED := -Xlinker --strip-all
 release: packages
 	@echo "== Building (optimised). The first time takes minutes: the packages it stands on are compiled too."
-	@swift build $(OPTIMISED) --product bindery $(CHECKED)
-	@swift build $(OPTIMISED) --product bindery-reader $(CHECKED)
-	@swift build $(OPTIMISED) --product bindery-bench $(CHECKED)
+	@swift build $(OPTIMISED) $(STRIPPED) --product bindery $(CHECKED)
+	@swift build $(OPTIMISED) $(STRIPPED) --product bindery-reader $(CHECKED)
+	@swift build $(OPTIMISED) $(STRIPPED) --product bindery-bench $(CHECKED)
 
 # What waits for other processes is tested apart from what keeps the processor busy, so that a deadline says something.
 OUTWARD := CourierTests\.|ServerTests\.|LiveTests|ProvidersTests\.|ReaderProgramTests
