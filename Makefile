@@ -59,10 +59,12 @@ OUTWARD := CourierTests\.|ServerTests\.|LiveTests|ProvidersTests\.|ReaderProgram
 SEEDS_TESTED := 1..2000
 test: build axe
 	@echo "== Testing"
-	@swift test --skip-build --skip '$(OUTWARD)|BrowserTests\.'
+	@swift test --skip-build --skip '$(OUTWARD)|BenchTests\.|BrowserTests\.'
 	@echo "== Simulating"
 	@.build/debug/simulate --seeds $(SEEDS_TESTED) --jobs 4
 	@swift test --skip-build --filter '$(OUTWARD)'
+	@echo "== Testing the bench"
+	@swift test --skip-build --filter 'BenchTests\.'
 	@echo "== Testing in the browser"
 	@swift test --skip-build --filter 'BrowserTests\.'
 	@echo "== All tests passed"

@@ -207,6 +207,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "BrowserTests", dependencies: ["Domain", "Engine", "Web", "TestSupport", "BrowserSupport"]),
+        .testTarget(name: "BenchTests", dependencies: ["Bench", "TestSupport"]),
         .testTarget(
             name: "ServerTests",
             dependencies: [

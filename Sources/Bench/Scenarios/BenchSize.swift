@@ -23,9 +23,9 @@ struct BenchSize: Sendable {
         extent == .quick ? changes(by: clients) : max(changes(by: clients), min(clients * 200, 6400))
     }
 
-    /// Of the least SQL, which takes a fraction of the time.
+    /// Of the least SQL, which takes a fraction of the time: long enough to be looked at some times.
     func leastChanges(by clients: Int) -> Int {
-        extent == .quick ? changes(by: clients) : max(2_000, min(clients * 500, 8_000))
+        extent == .quick ? max(100, min(clients * 50, 400)) : max(2_000, min(clients * 500, 4_000))
     }
 
     var lookUpTime: Duration { extent == .quick ? .milliseconds(200) : .seconds(2) }

@@ -37,7 +37,7 @@ enum LeastChange {
     static let counts = [
         "SELECT COUNT(*) FROM flow WHERE state = 3 AND attempts = 2",
         "SELECT COUNT(*) FROM challenge", "SELECT COUNT(*) FROM binding WHERE state = 2",
-        "SELECT COUNT(*) FROM binding WHERE state = 1 AND id > \(accounts)", "SELECT COUNT(*) FROM audit",
+        "SELECT COUNT(*) FROM binding WHERE id > \(accounts)", "SELECT COUNT(*) FROM audit",
         "SELECT COUNT(*) FROM outbox",
     ]
 
