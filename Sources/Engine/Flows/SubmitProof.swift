@@ -24,7 +24,7 @@ extension Engine {
         try call.caller.require(.flowsWrite, for: id)
         if case .attestation = proof.answer { try call.caller.require(.proofsAttest) }
         guard proof.requirement.method == .password else {
-            return try await perform(call, on: id) { work, file in try work.submit(proof, to: file) }
+            return try await perform(call, on: id, .prove) { work, file in try work.submit(proof, to: file) }
         }
         return try await submitSlowly(proof, to: id, call)
     }
@@ -57,7 +57,9 @@ extension Engine {
         case .now(let hash):
             let (method, now) = (Password(), now())
             let verdict = await place.run { method.judge(proof.answer, to: .password(hash), at: now) }
-            return try await perform(call, on: id) { work, file in try work.conclude(verdict, proof, on: file) }
+            return try await perform(call, on: id, .prove) { work, file in
+                try work.conclude(verdict, proof, on: file)
+            }
         }
     }
 
@@ -94,7 +96,8 @@ extension UnitOfWork {
         else { throw Refusal(.conflict, "code.not-sent", wayForward: .correct, field: "requirement") }
         let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
         let failures = try requireOpen(
-            failureKey(of: file.account.id, at: challenge.destination.bytes + file.countedFor), rules)
+            failureKey(of: file.account.id, at: challenge.destination.bytes + file.countedFor), of: file.account.id,
+            rules)
         guard let code = OneTimeCode.normalised(typed.reveal()) else {
             throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
         }
@@ -132,7 +135,7 @@ extension UnitOfWork {
             throw Refusal(.conflict, "password.not-set", wayForward: .otherTrack)
         }
         let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
-        countFailure(try requireOpen(passwordFailures(of: file), rules), under: rules)
+        countFailure(try requireOpen(passwordFailures(of: file), of: file.account.id, rules), under: rules)
         guard let hash = PasswordHash(text: text) else {
             throw StoreFailure.corrupt("a stored password hash does not read as one")
         }

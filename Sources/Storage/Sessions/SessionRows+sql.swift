@@ -69,10 +69,7 @@ extension SQLSnapshot: SessionReads {
     package func endedFlows(of account: AccountID, since: Instant, limit: Int) throws -> [FlowRow] {
         try connection.query(
             """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, about_id, session_hash,
-                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state,
-                state_at, until_at, then_wait, cause, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, session_id, appeals, case_id, link_id, revision, contents_erased_at
+            SELECT \(FlowColumn.list)
             FROM flow
             WHERE account_id = $1 AND state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired')
             AND state_at >= $2
