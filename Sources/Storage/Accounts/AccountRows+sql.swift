@@ -21,7 +21,7 @@ extension SQLSnapshot: AccountReads {
 
     package func accounts(after id: AccountID?, limit: Int) throws -> [AccountRow] {
         try connection.query(
-            "SELECT \(AccountColumn.list) FROM account WHERE id > $1 ORDER BY id LIMIT $2", id?.bytes ?? [], limit,
+            AccountSQL.accounts, id?.bytes ?? [], limit,
             map: AccountRow.init)
     }
 
@@ -33,6 +33,7 @@ extension SQLSnapshot: AccountReads {
 }
 
 private enum AccountSQL {
+    static let accounts: SQLStatement = "SELECT \(AccountColumn.list) FROM account WHERE id > $1 ORDER BY id LIMIT $2"
     private static let source: SQLPiece = "FROM account WHERE id = $1 AND realm = $2"
     private static let named: SQLPiece = "FROM account WHERE realm = $1 AND external_id = $2"
 

@@ -6,54 +6,37 @@ package import Vault
 extension SQLSnapshot: FlowReads {
     package func flow(_ id: FlowID, realm: RealmID) throws -> FlowRow? {
         try connection.first(
-            """
-            SELECT \(FlowColumn.list)
-            FROM flow WHERE id = $1 AND realm = $2
-            """, id, realm, map: FlowRow.init)
+            FlowReadSQL.flow, id, realm, map: FlowRow.init)
     }
 
     package func items(of flow: FlowID) throws -> [FlowItemRow] {
         try connection.query(
-            "SELECT \(FlowItemColumn.list) FROM flow_item WHERE flow_id = $1 ORDER BY number", flow,
+            FlowReadSQL.items, flow,
             map: FlowItemRow.init)
     }
 
     package func openFlows(of account: AccountID) throws -> [FlowRow] {
-        try connection.query(StandingSQL.openFlows, account, map: FlowRow.init).sorted { $0.id < $1.id }
+        try connection.query(FlowReadSQL.openFlows, account, map: FlowRow.init).sorted { $0.id < $1.id }
     }
 
     package func parties(to caseID: CaseID) throws -> [FlowRow] {
         try connection.query(
-            """
-            SELECT \(FlowColumn.list)
-            FROM flow WHERE case_id = $1 ORDER BY id
-            """, caseID, map: FlowRow.init)
+            FlowReadSQL.parties, caseID, map: FlowRow.init)
     }
 
     package func disputes(about flow: FlowID) throws -> [FlowRow] {
         try connection.query(
-            """
-            SELECT \(FlowColumn.list)
-            FROM flow WHERE about_id = $1 ORDER BY id
-            """, flow, map: FlowRow.init)
+            FlowReadSQL.disputes, flow, map: FlowRow.init)
     }
 
     package func completedFlows(of account: AccountID, since: Instant) throws -> [FlowRow] {
         try connection.query(
-            """
-            SELECT \(FlowColumn.list)
-            FROM flow
-            WHERE account_id = $1 AND completed_at IS NOT NULL AND completed_at >= $2 AND state = 'completed'
-            ORDER BY completed_at, id
-            """, account, since, map: FlowRow.init)
+            FlowReadSQL.completedFlows, account, since, map: FlowRow.init)
     }
 
     package func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow] {
         try connection.query(
-            """
-            SELECT \(FlowColumn.list)
-            FROM flow WHERE session_hash = $1 AND realm = $2 AND state = 'collecting' ORDER BY id
-            """, session, realm, map: FlowRow.init)
+            FlowReadSQL.openFlowsByStartedIn, session, realm, map: FlowRow.init)
     }
 
     package func standing(
@@ -62,11 +45,11 @@ extension SQLSnapshot: FlowReads {
     ) throws -> Standing {
         var standing = Standing()
         try connection.ask([
-            SQLQuestion(StandingSQL.completions, account, operation, completedSince) {
+            SQLQuestion(FlowReadSQL.completions, account, operation, completedSince) {
                 standing.completions.append(try $0.instant(0))
             },
-            SQLQuestion(StandingSQL.refusals, account, refusedSince) { standing.refusals = try $0.int(0) },
-            SQLQuestion(StandingSQL.openCases, account) { standing.openCases = try $0.int(0) },
+            SQLQuestion(FlowReadSQL.refusals, account, refusedSince) { standing.refusals = try $0.int(0) },
+            SQLQuestion(FlowReadSQL.openCases, account) { standing.openCases = try $0.int(0) },
             SQLQuestion(RestrictionColumn.lasting, account, now) { standing.restrictions.append(try Restriction($0)) },
         ])
         return standing
@@ -84,10 +67,7 @@ extension SQLSnapshot: FlowReads {
 
     package func recentFlows(of account: AccountID, limit: Int) throws -> [FlowRow] {
         try connection.query(
-            """
-            SELECT \(FlowColumn.list)
-            FROM flow WHERE account_id = $1 ORDER BY id DESC LIMIT $2
-            """, account, limit, map: FlowRow.init)
+            FlowReadSQL.recentFlows, account, limit, map: FlowRow.init)
     }
 
     /// Walks an index with an entry for every flow there ever was: for a figure every minute, not
@@ -98,7 +78,34 @@ extension SQLSnapshot: FlowReads {
     }
 }
 
-private enum StandingSQL {
+private enum FlowReadSQL {
+    static let flow: SQLStatement = """
+        SELECT \(FlowColumn.list)
+        FROM flow WHERE id = $1 AND realm = $2
+        """
+    static let items: SQLStatement = "SELECT \(FlowItemColumn.list) FROM flow_item WHERE flow_id = $1 ORDER BY number"
+    static let parties: SQLStatement = """
+        SELECT \(FlowColumn.list)
+        FROM flow WHERE case_id = $1 ORDER BY id
+        """
+    static let disputes: SQLStatement = """
+        SELECT \(FlowColumn.list)
+        FROM flow WHERE about_id = $1 ORDER BY id
+        """
+    static let completedFlows: SQLStatement = """
+        SELECT \(FlowColumn.list)
+        FROM flow
+        WHERE account_id = $1 AND completed_at IS NOT NULL AND completed_at >= $2 AND state = 'completed'
+        ORDER BY completed_at, id
+        """
+    static let openFlowsByStartedIn: SQLStatement = """
+        SELECT \(FlowColumn.list)
+        FROM flow WHERE session_hash = $1 AND realm = $2 AND state = 'collecting' ORDER BY id
+        """
+    static let recentFlows: SQLStatement = """
+        SELECT \(FlowColumn.list)
+        FROM flow WHERE account_id = $1 ORDER BY id DESC LIMIT $2
+        """
     static let openFlows = SQLStatement.select(
         FlowColumn.self, "FROM flow WHERE account_id = $1 AND state IN ('collecting', 'reviewing', 'waiting')")
     static let completions = SQLStatement.select(

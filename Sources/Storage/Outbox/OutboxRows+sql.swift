@@ -4,10 +4,7 @@ package import Engine
 extension SQLSnapshot: OutboxReads {
     package func deadMessages(realm: RealmID?, after: MessageID?, limit: Int) throws -> [MessageRow] {
         try connection.query(
-            """
-            SELECT \(OutboxColumn.list)
-            FROM outbox WHERE is_dead = 1 AND id > $1 AND (CAST($2 AS TEXT) IS NULL OR realm = $2) ORDER BY id LIMIT $3
-            """, after?.bytes ?? [], realm, limit, map: MessageRow.init)
+            OutboxSQL.deadMessages, after?.bytes ?? [], realm, limit, map: MessageRow.init)
     }
 
     package func outboxDepths(realm: RealmID?) throws -> [OutboxDepth] {
@@ -95,6 +92,10 @@ extension SQLTransaction: OutboxWrites {
 }
 
 private enum OutboxSQL {
+    static let deadMessages: SQLStatement = """
+        SELECT \(OutboxColumn.list)
+        FROM outbox WHERE is_dead = 1 AND id > $1 AND (CAST($2 AS TEXT) IS NULL OR realm = $2) ORDER BY id LIMIT $3
+        """
     private static let last: SQLPiece =
         "FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY place DESC, id DESC LIMIT 1"
 
