@@ -29,6 +29,7 @@ package struct Engine: Sendable {
     let presence: Presence
     let keptAnswers: KeptAnswers
     let unsettled: UnsettledFlows
+    let expected = ExpectedSteps()
     /// Passwords of people, and those that platforms send along.
     let passwords: SlowLane
     /// Whoever floods the sign-in of people must not keep their helpers out.
@@ -72,12 +73,12 @@ extension Engine {
     /// before (promise 12).
     /// - Parameter first: what the phase reads first, to be read together with the earlier answer.
     func perform<Value: Sendable & Codable>(
-        _ call: Call, foreseeing first: @escaping @Sendable (any Snapshot) throws -> Void = { _ in },
+        _ call: Call, foreseeing first: @escaping @Sendable (UnitOfWork, any Snapshot) throws -> Void = { _, _ in },
         _ phase: @escaping @Sendable (UnitOfWork) throws -> Settled<Value>
     ) async throws -> Settled<Value> {
         try await transact(realm: call.caller.realm) { work in
+            work.snapshot.foresee { try first(work, $0) }
             guard let retry = call.retry else { return try phase(work) }
-            work.snapshot.foresee(first)
             if let answer: Settled<Value> = try work.earlierAnswer(to: retry, of: call.caller) { return answer }
             let answer = try phase(work)
             try work.remember(answer, to: retry, of: call.caller)
@@ -86,25 +87,30 @@ extension Engine {
     }
 
     /// ``perform(_:foreseeing:_:)`` for a step of a flow.
+    /// - Parameter step: what is asked of it, by which is foreseen what this will look at.
     func perform<Value: Sendable & Codable>(
-        _ call: Call, on id: FlowID, _ phase: @escaping @Sendable (UnitOfWork, FlowFile) throws -> Settled<Value>
+        _ call: Call, on id: FlowID, _ step: NextStep = .other,
+        _ phase: @escaping @Sendable (UnitOfWork, FlowFile) throws -> Settled<Value>
     ) async throws -> Settled<Value> {
         let realm = call.caller.realm
-        let first: @Sendable (any Snapshot) throws -> Void = { _ = try $0.file(id, realm: realm) }
+        let first: @Sendable (UnitOfWork, any Snapshot) throws -> Void = { work, ahead in
+            _ = try ahead.file(id, realm: realm)
+            try work.engine.expected.step(of: id)?.foresee(step, work, in: ahead)
+        }
         return try await perform(call, foreseeing: first) { work in try phase(work, try work.file(id)) }
     }
 
-    /// Runs one transaction of a realm, and rings for the courier when it left messages.
+    /// Runs one transaction of a realm, and rings for the courier when it left codes.
     func transact<Value: Sendable>(
         realm: RealmID, _ phase: @escaping @Sendable (UnitOfWork) throws -> Value
     ) async throws -> Value {
         let now = now()
-        let (value, leftMessages) = try await store.write { transaction in
+        let (value, leftCodes) = try await store.write { transaction in
             let work = UnitOfWork(engine: self, transaction: transaction, realm: realm, now: now)
             let value = try phase(work)
-            return (value, work.leftMessages)
+            return (value, work.leftCodes)
         }
-        if leftMessages { bell.ring() }
+        if leftCodes { bell.ring() }
         return value
     }
 

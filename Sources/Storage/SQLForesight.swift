@@ -4,21 +4,22 @@ extension SQLSnapshot {
     /// Runs `reads` on a notebook in place of the database: what they would ask is what is
     /// foreseen, so nothing is worded twice.
     package func foresee(_ reads: (any Snapshot) throws -> Void) {
-        guard connection.looksAhead else { return }
+        guard let gathering = connection as? GatheringConnection else { return }
         let notebook = Notebook(dialect: connection.dialect)
         // A read that can't do without rows ends the list there; the rest is asked when it is
         // needed.
-        try? reads(ForeseeingSnapshot(notebook, locksWhatItReads: locksWhatItReads))
-        connection.foresee(notebook.questions)
+        try? reads(ForeseeingSnapshot(notebook, as: self))
+        gathering.foresee(notebook.questions)
     }
 }
 
 private final class ForeseeingSnapshot: SQLSnapshot {
-    private let locks: Bool
+    private let (locks, counters): (Bool, Bool)
     override var locksWhatItReads: Bool { locks }
+    override var locksCounters: Bool { counters }
 
-    init(_ notebook: Notebook, locksWhatItReads: Bool) {
-        locks = locksWhatItReads
+    init(_ notebook: Notebook, as snapshot: SQLSnapshot) {
+        (locks, counters) = (snapshot.locksWhatItReads, snapshot.locksCounters)
         super.init(notebook)
     }
 }
@@ -30,11 +31,11 @@ private final class Notebook: SQLConnection {
 
     init(dialect: Dialect) { self.dialect = dialect }
 
-    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
+    func run(_ sql: SQLStatement, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
         questions.append(SQLQuestion(sql, arguments: arguments) { _ in })
     }
 
-    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int { throw StorageFailure.readOnly }
+    func execute(_ sql: SQLStatement, _ arguments: [SQLValue]) throws -> Int { throw StorageFailure.readOnly }
 
     func script(_ sql: String) throws { throw StorageFailure.readOnly }
 }

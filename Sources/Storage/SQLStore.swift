@@ -13,9 +13,9 @@ package struct SQLStore: Store {
     package func write<Value: Sendable>(
         _ phase: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        for _ in 0...Self.reruns {
+        for run in 0...Self.reruns {
             do {
-                return try await database.write { try Self.run(phase, on: $0) }
+                return try await database.write { try Self.run(phase, on: $0, again: run > 0) }
             } catch let failure as StorageFailure {
                 guard failure.isOthersDoing else { throw StoreFailure(failure) }
             }
@@ -27,16 +27,16 @@ package struct SQLStore: Store {
         _ query: @escaping @Sendable (any Snapshot) throws -> Value
     ) async throws -> Value {
         do {
-            return try await database.read { try query(SQLSnapshot($0)) }
+            return try await database.read { try query(SQLSnapshot(GatheringConnection($0))) }
         } catch let failure as StorageFailure {
             throw StoreFailure(failure)
         }
     }
 
     private static func run<Value>(
-        _ phase: (any Transaction) throws -> Value, on connection: any SQLConnection
+        _ phase: (any Transaction) throws -> Value, on connection: any SQLConnection, again: Bool
     ) throws -> Value {
-        let transaction = SQLTransaction(connection)
+        let transaction = SQLTransaction(GatheringConnection(connection), runsAgain: again)
         let value = try phase(transaction)
         try transaction.flush()
         return value

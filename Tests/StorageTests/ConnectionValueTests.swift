@@ -49,10 +49,10 @@ private final class CountingConnection: SQLConnection {
     private(set) var executed = 0
     var dialect: Dialect { .postgres }
 
-    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {}
+    func run(_ sql: SQLStatement, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {}
     func script(_ sql: String) throws {}
 
-    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {
+    func execute(_ sql: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
         executed += 1
         return 1
     }

@@ -57,7 +57,8 @@ struct PostgresPipelineTests {
         let bench = try await PostgresWorkbench()
         try await bench.insert(7)
         let before = bench.database.statistics
-        let found = try await bench.database.read { connection in
+        let found = try await bench.database.read { raw in
+            let connection = GatheringConnection(raw)
             connection.foresee([
                 PostgresWorkbench.ask(7) { _ in Issue.record("a reader was called for what was only foreseen") }
             ])
@@ -76,7 +77,8 @@ struct PostgresPipelineTests {
         let bench = try await PostgresWorkbench()
         try await bench.insert(7)
         let before = bench.database.statistics.roundTrips
-        let found = try await bench.database.read { connection in
+        let found = try await bench.database.read { raw in
+            let connection = GatheringConnection(raw)
             connection.foresee([PostgresWorkbench.ask(8) { _ in }])
             var found = try PostgresWorkbench.owners(connection)
             try connection.ask([PostgresWorkbench.ask(7) { found.append($0) }])

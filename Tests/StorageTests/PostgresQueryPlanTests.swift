@@ -77,7 +77,7 @@ struct PostgresQueryPlanTests {
     }
 
     private static func plan(of sql: String, _ connection: any SQLConnection) throws -> [String] {
-        let placeholders = (1...99).last { sql.contains("$\($0)") } ?? 0
+        let placeholders = (1...199).last { sql.contains("$\($0)") } ?? 0
         return try connection.query("SELECT plan_of($1, $2)", sql, placeholders) { try $0.text(0) }
     }
 }

@@ -36,8 +36,8 @@ struct PostgresStatementTests {
             ("SELECT $1, $2", [1]), ("SELECT $1", [1, 2]), ("SELECT ?", [1]), ("SELECT $1::bigint", [1]),
             ("SELECT $1, $3", [1, 2]),
             ("SELEKT 1", []), ("SELECT missing FROM owner", []), ("SELECT * FROM nowhere", []),
-        ] as [(StaticString, [Int])])
-    func malformed(sql: StaticString, values: [Int]) async throws {
+        ] as [(SQLStatement, [Int])])
+    func malformed(sql: SQLStatement, values: [Int]) async throws {
         let bench = try await PostgresWorkbench(settings: .init(connections: 1))
         let arguments = values.map(\.sqlValue)
         let failure = await #expect(throws: StorageFailure.self) {
@@ -72,8 +72,8 @@ struct PostgresStatementTests {
             ),
             ("INSERT INTO child (owner) VALUES (4711)", .constraint(.foreignKey, subject: "child_owner_fkey")),
             ("INSERT INTO thing (id, owner) VALUES (1, 4711)", .constraint(.foreignKey, subject: "thing_owner_fkey")),
-        ] as [(StaticString, StorageFailure)])
-    func constraints(sql: StaticString, failure: StorageFailure) async throws {
+        ] as [(SQLStatement, StorageFailure)])
+    func constraints(sql: SQLStatement, failure: StorageFailure) async throws {
         let bench = try await PostgresWorkbench()
         try await bench.database.write { try $0.execute("INSERT INTO owner (id, name) VALUES (1, 'secret')") }
         let thrown = await #expect(throws: StorageFailure.self) {
@@ -88,7 +88,7 @@ struct PostgresStatementTests {
     func readersError() async throws {
         let bench = try await PostgresWorkbench()
         let rows = try await bench.database.write { connection in
-            let sql: StaticString = "SELECT 1 UNION ALL SELECT 2"
+            let sql: SQLStatement = "SELECT 1 UNION ALL SELECT 2"
             #expect(throws: PhaseRefusal.self) { try connection.query(sql) { _ in throw PhaseRefusal() } }
             return try connection.query(sql) { try $0.int(0) }
         }

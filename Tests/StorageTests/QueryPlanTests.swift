@@ -46,10 +46,13 @@ struct QueryPlanTests {
         "SCAN ahead", "SCAN kept", "SCAN place", "SCAN CONSTANT ROW", "SCAN json_each VIRTUAL TABLE INDEX 1:",
     ]
 
+    /// `SCAN 3 CONSTANT ROWS`: those that are inserted.
+    private static func isGiven(_ step: String) -> Bool { step.hasSuffix(" CONSTANT ROWS") }
+
     private static func scans(_ sql: String, in database: Database) throws -> Bool {
         let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
         statement.setUncheckedArguments(StatementArguments())
         let steps = try Row.fetchAll(statement).map { row -> String in row["detail"] }
-        return steps.contains { $0.hasPrefix("SCAN ") && !small.contains($0) }
+        return steps.contains { $0.hasPrefix("SCAN ") && !small.contains($0) && !isGiven($0) }
     }
 }

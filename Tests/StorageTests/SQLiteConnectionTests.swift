@@ -116,7 +116,7 @@ struct SQLiteConnectionTests {
     func readersError() async throws {
         let bench = try await SQLiteWorkbench()
         let rows = try await bench.database.write { connection in
-            let sql: StaticString = "SELECT 1 UNION ALL SELECT 2"
+            let sql: SQLStatement = "SELECT 1 UNION ALL SELECT 2"
             #expect(throws: PhaseRefusal.self) { try connection.query(sql) { _ in throw PhaseRefusal() } }
             return try connection.query(sql) { try $0.int(0) }
         }
@@ -127,7 +127,7 @@ struct SQLiteConnectionTests {
     func nestedStatement() async throws {
         let bench = try await SQLiteWorkbench()
         try await bench.database.read { connection in
-            let sql: StaticString = "SELECT 1 UNION ALL SELECT 2"
+            let sql: SQLStatement = "SELECT 1 UNION ALL SELECT 2"
             Self.expectMalformed { try connection.query(sql) { _ in try connection.query(sql) { _ in } } }
         }
     }

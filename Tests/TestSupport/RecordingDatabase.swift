@@ -32,7 +32,7 @@ package final class RecordingDatabase: SQLDatabase {
         try await base.read { [self] in try question(RecordingConnection($0, note)) }
     }
 
-    private func note(_ sql: StaticString) { texts.withLock { $0.append(sql.description) } }
+    private func note(_ sql: SQLStatement) { texts.withLock { $0.append(sql.text) } }
 
     package var dialect: Dialect { base.dialect }
     package var statistics: StorageStatistics { base.statistics }
@@ -46,21 +46,21 @@ package final class RecordingDatabase: SQLDatabase {
 
 private final class RecordingConnection: SQLConnection {
     private let base: any SQLConnection
-    private let note: (StaticString) -> Void
+    private let note: (SQLStatement) -> Void
 
-    init(_ base: any SQLConnection, _ note: @escaping (StaticString) -> Void) {
+    init(_ base: any SQLConnection, _ note: @escaping (SQLStatement) -> Void) {
         self.base = base
         self.note = note
     }
 
     var dialect: Dialect { base.dialect }
 
-    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
+    func run(_ sql: SQLStatement, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
         note(sql)
         try base.run(sql, arguments, each: each)
     }
 
-    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {
+    func execute(_ sql: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
         note(sql)
         return try base.execute(sql, arguments)
     }
@@ -69,10 +69,6 @@ private final class RecordingConnection: SQLConnection {
         for question in questions { note(question.sql) }
         try base.ask(questions)
     }
-
-    var looksAhead: Bool { base.looksAhead }
-
-    func foresee(_ questions: [SQLQuestion]) { base.foresee(questions) }
 
     func flush(_ statements: [QueuedStatement]) throws {
         for statement in statements { note(statement.sql) }

@@ -4,8 +4,12 @@ package import Engine
 package protocol Outbox: Sendable {
     /// Takes up to `limit` messages that are due, at most one a lane: while it is out, nothing else
     /// of its lane is given to anybody.
-    /// - Parameter lease: after so long a message that nobody settled is given out again.
-    func claimMessages(limit: Int, lease: Duration) async throws -> [OutboundMessage]
+    /// - Parameters:
+    ///   - lease: after so long a message that nobody settled is given out again.
+    ///   - settled: what came of earlier ones, written down in the same transaction, and before anything is taken.
+    func claimMessages(
+        limit: Int, lease: Duration, settling settled: [DeliveryResult]
+    ) async throws -> [OutboundMessage]
 
     /// One transaction for all of them.
     func settle(_ results: [DeliveryResult]) async throws

@@ -6,8 +6,8 @@ import Synchronization
 
 /// Delivers the outbox for as long as the process lives.
 ///
-/// Takes a batch, parts it by receiver, delivers the parts at the same time, settles each in one
-/// transaction, and takes again. Parts don't wait for each other, so that a webhook that hangs
+/// Takes a batch, parts it by receiver, delivers the parts at the same time, and takes again; what came of the parts that are
+/// done is settled in the transaction that takes. Parts don't wait for each other, so that a webhook that hangs
 /// delays nobody's code. Order within a lane is the outbox's: it gives out the next message of a
 /// lane only after the one before was settled.
 ///
@@ -21,6 +21,7 @@ package struct CourierService: Service {
     private let random: @Sendable () -> UInt64
     private let log: CourierLog
     private let meter = CourierMeter()
+    private let done = Done()
 
     /// - Parameters:
     ///   - outbox: the engine.
@@ -44,12 +45,14 @@ package struct CourierService: Service {
             await withTaskGroup(of: Void.self) { clocks in
                 clocks.addTask { await tick(alarm) }
                 clocks.addTask { await listen(alarm) }
+                clocks.addTask { await settleLate() }
                 await work(alarm)
                 clocks.cancelAll()
             }
         } onGracefulShutdown: {
             alarm.stop()
         }
+        await settleAll()
         await dispatcher.shutDown()
     }
 
@@ -61,7 +64,21 @@ package struct CourierService: Service {
         for await _ in outbox.rings { alarm.ring() }
     }
 
-    /// Returns when the alarm was stopped and everything taken is settled.
+    /// What no look has taken along.
+    private func settleLate() async {
+        while (try? await Task.sleep(for: settings.settling)) != nil {
+            let results = done.takeOld()
+            guard !results.isEmpty else { continue }
+            do {
+                try await outbox.settle(results)
+            } catch {
+                log.noteTrouble("settling deliveries failed", error)
+                done.add(results)
+            }
+        }
+    }
+
+    /// Returns when the alarm was stopped and everything taken is done.
     private func work(_ alarm: Alarm) async {
         let load = Load(capacity: settings.capacity)
         await withDiscardingTaskGroup { parts in
@@ -69,7 +86,7 @@ package struct CourierService: Service {
                 var mayHaveMore = true
                 while mayHaveMore, !alarm.isStopped {
                     let (look, limit) = (load.look(), min(settings.batch, load.room))
-                    let batch = limit > 0 ? await take(limit) : []
+                    let batch = await take(limit)
                     mayHaveMore = !batch.isEmpty && batch.count == limit
                     for part in Part.parts(of: batch, look: look) {
                         load.add(part.messages.count)
@@ -85,17 +102,23 @@ package struct CourierService: Service {
     }
 
     private func take(_ limit: Int) async -> [OutboundMessage] {
+        let results = done.takeAll()
         do {
-            return try await outbox.claimMessages(limit: limit, lease: settings.lease)
+            guard limit > 0 else {
+                if !results.isEmpty { try await outbox.settle(results) }
+                return []
+            }
+            return try await outbox.claimMessages(limit: limit, lease: settings.lease, settling: results)
         } catch {
             log.noteTrouble("taking messages failed", error)
+            done.add(results)
             return []
         }
     }
 
     private func carry(_ part: Part) async {
         let results = await boundedMap(part.messages, width: settings.width) { await attempt($0, of: part) }
-        await settle(results.compactMap { $0 })
+        done.add(results.compactMap { $0 })
     }
 
     /// - Returns: nil when the process is ending at once: the lease brings the message back.
@@ -134,7 +157,8 @@ package struct CourierService: Service {
 
     /// In a task of its own, which a cancellation does not reach: what was delivered should be
     /// known to be.
-    private func settle(_ results: [DeliveryResult]) async {
+    private func settleAll() async {
+        let results = done.takeAll()
         guard !results.isEmpty else { return }
         await Task {
             for pause in [Duration.milliseconds(100), .milliseconds(400), .seconds(2), .zero] {

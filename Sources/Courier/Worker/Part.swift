@@ -59,6 +59,38 @@ final class Load: Sendable {
     }
 }
 
+/// What came of deliveries and is not written down yet.
+final class Done: Sendable {
+    private struct State {
+        var results: [DeliveryResult] = []
+        /// How many were there already when this was last asked.
+        var old = 0
+    }
+
+    private let state = Mutex(State())
+
+    func add(_ results: [DeliveryResult]) { state.withLock { $0.results += results } }
+
+    func takeAll() -> [DeliveryResult] {
+        state.withLock { state in
+            defer { state = State() }
+            return state.results
+        }
+    }
+
+    /// All, where some were there the last time.
+    func takeOld() -> [DeliveryResult] {
+        state.withLock { state in
+            guard state.old > 0 else {
+                state.old = state.results.count
+                return []
+            }
+            defer { state = State() }
+            return state.results
+        }
+    }
+}
+
 /// Transforms all elements, `width` at a time. The results come in the order they were done.
 func boundedMap<Element: Sendable, Result: Sendable>(
     _ elements: [Element], width: Int, _ transform: @escaping @Sendable (Element) async -> Result

@@ -13,7 +13,9 @@ extension Engine {
         _ id: FlowID, _ requirement: Requirement, _ call: Call
     ) async throws -> Settled<ChallengeView> {
         try call.caller.require(.flowsWrite, for: id)
-        return try await perform(call, on: id) { work, file in try work.sendChallenge(file, requirement) }
+        return try await perform(call, on: id, .send(requirement)) { work, file in
+            try work.sendChallenge(file, requirement)
+        }
     }
 }
 
@@ -45,15 +47,15 @@ extension UnitOfWork {
     ) throws -> ChallengeView {
         let place = index(of: destination.identifier)
         let failures = failureKey(of: file.account.id, at: place.bytes + file.countedFor)
-        let meters = meters(for: destination.identifier, requirement, file)
+        let meters = meters(for: place, requirement, CountedSends(file), file.policy.sends)
+        let isBraked = file.isBraked(destination)
         snapshot.foresee { ahead in
-            _ = try ahead.failures(failures)
-            try foresee(meters, destination.identifier, file.policy, in: ahead)
+            let brake = isBraked ? brakeScope(of: destination.identifier) : nil
+            try foresee(meters, brake: brake, file.policy, in: ahead)
         }
-        _ = try requireOpen(failures, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
-        switch try admitSend(
-            to: destination.identifier, within: meters, file.policy, isBraked: file.isBraked(destination))
-        {
+        _ = try requireOpen(
+            failures, of: file.account.id, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
+        switch try admitSend(to: destination.identifier, within: meters, file.policy, isBraked: isBraked) {
         case .refused(let refusal):
             Counters.refused(refusal.code, realm: realm)
             throw refusal
@@ -72,7 +74,8 @@ extension UnitOfWork {
     /// A question that nobody is sent: what is counted are the answers.
     private func put(_ method: any Method, _ requirement: Requirement, _ file: FlowFile) throws -> ChallengeView {
         let failures = failureKey(of: file.account.id, at: Array(requirement.method.rawValue.utf8) + file.countedFor)
-        _ = try requireOpen(failures, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
+        _ = try requireOpen(
+            failures, of: file.account.id, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
         let issued = try issue(method, requirement, at: nil, file, life: file.policy.codes.linkLife)
         let (location, shown): (String?, String?) =
             switch issued.prompt {

@@ -128,6 +128,7 @@ extension UnitOfWork {
             _ = try ahead.bindings(of: request.account)
             _ = try ahead.openFlows(of: request.account)
             _ = try standing(of: request.account, for: request.operation, plan.rules, in: ahead)
+            _ = try ahead.failures(of: request.account)
             _ = try ahead.webhooks(realm: realm)
         }
         let holding = try holding(request.account)
@@ -152,6 +153,7 @@ extension UnitOfWork {
         try record("flow.started", holding, flow: flow.id, state: "collecting", by: starter.name)
         try emit("flow.started", holding, EventData(file))
         Counters.started(flow)
+        expectNext(of: file)
         if let track = request.track { try choose(track, &file) }
         return (file, token)
     }

@@ -24,7 +24,7 @@ extension Engine {
         try call.caller.require(.flowsWrite, for: id)
         if case .attestation = proof.answer { try call.caller.require(.proofsAttest) }
         guard methods.method(for: proof.requirement, on: nil)?.isSlow == true else {
-            return try await perform(call, on: id) { work, file in try work.submit(proof, to: file) }
+            return try await perform(call, on: id, .prove) { work, file in try work.submit(proof, to: file) }
         }
         return try await submitSlowly(proof, to: id, call)
     }
@@ -57,7 +57,9 @@ extension Engine {
         case .now(let counted):
             let now = now()
             let verdict = await place.run { counted.method.judge(proof.answer, to: counted.question, at: now) }
-            return try await perform(call, on: id) { work, file in try work.conclude(verdict, proof, on: file) }
+            return try await perform(call, on: id, .prove) { work, file in
+                try work.conclude(verdict, proof, on: file)
+            }
         }
     }
 
@@ -81,7 +83,7 @@ extension UnitOfWork {
         var asked = try asked(proof.requirement, file)
         let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
         // The platform's word is not guessed at.
-        let failures = asked.method.shape == .word ? nil : try requireOpen(asked.failures, rules)
+        let failures = asked.method.shape == .word ? nil : try requireOpen(asked.failures, of: file.account.id, rules)
         let question = try question(of: asked, proof.requirement, file)
         let verdict =
             asked.method.verdict(on: proof.answer, to: question, at: now)
@@ -163,7 +165,7 @@ extension UnitOfWork {
                 .conflict, ReasonCode(rawValue: "\(asked.method.name).not-set"), wayForward: .otherTrack)
         }
         let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
-        countFailure(try requireOpen(asked.failures, rules), under: rules)
+        countFailure(try requireOpen(asked.failures, of: file.account.id, rules), under: rules)
         return Counted(method: asked.method, question: try question(of: asked, proof.requirement, file))
     }
 

@@ -5,13 +5,19 @@ import Vault
 extension Engine {
     /// Takes messages to deliver. Each is this caller's alone until the lease is over, or until its
     /// node is dead to the others.
-    /// - Parameter limit: at most so many; fewer when less is due.
-    package func claimMessages(limit: Int, lease: Duration) async throws -> [OutboundMessage] {
+    /// - Parameters:
+    ///   - limit: at most so many; fewer when less is due.
+    ///   - settled: what came of earlier deliveries, written down in the same transaction. What waited behind them
+    ///     may be among what comes back.
+    package func claimMessages(
+        limit: Int, lease: Duration, settling settled: [DeliveryResult] = []
+    ) async throws -> [OutboundMessage] {
         let (now, node) = (now(), presence.row)
         let claimer = Claimer(node: node?.id, othersSeenSince: now - NodeLife.patience)
         let (claimed, webhooks) = try await store.write { transaction in
             // Whoever claims is alive: what a node took whose beats were held up would else be
             // another's at once.
+            transaction.settle(settled, by: node?.id)
             if let node, now.since(node.seenAt) > NodeLife.pace {
                 transaction.keep(node.seen(at: now, knowing: vault.keyVersions))
             }

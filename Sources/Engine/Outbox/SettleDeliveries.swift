@@ -5,19 +5,23 @@ extension Engine {
     package func settle(_ results: [DeliveryResult]) async throws {
         guard !results.isEmpty else { return }
         let node = presence.row?.id
-        try await store.write { transaction in
-            var delivered: [MessageID] = []
-            for result in results {
-                switch result {
-                case .delivered(let id): delivered.append(id)
-                case .failed(let row, let error, let retryAt):
-                    transaction.reschedule(row.after(error, retryAt: retryAt, isDead: false), by: node)
-                case .dead(let row, let error):
-                    transaction.reschedule(row.after(error, retryAt: row.dueAt, isDead: true), by: node)
-                }
+        try await store.write { $0.settle(results, by: node) }
+    }
+}
+
+extension Transaction {
+    func settle(_ results: [DeliveryResult], by node: NodeID?) {
+        var delivered: [MessageID] = []
+        for result in results {
+            switch result {
+            case .delivered(let id): delivered.append(id)
+            case .failed(let row, let error, let retryAt):
+                reschedule(row.after(error, retryAt: retryAt, isDead: false), by: node)
+            case .dead(let row, let error):
+                reschedule(row.after(error, retryAt: row.dueAt, isDead: true), by: node)
             }
-            if !delivered.isEmpty { transaction.deleteMessages(delivered) }
         }
+        if !delivered.isEmpty { deleteMessages(delivered) }
     }
 }
 

@@ -16,7 +16,7 @@ package struct AccountRow: Sendable, Hashable {
     package let createdAt: Instant
     /// When it last became frozen; proofs that lift the freeze must be older.
     package var frozenAt: Instant?
-    /// Counts every change of the account and of its bindings; a writer that saw another one loses.
+    /// Counts every change of the account; a writer that saw another one loses.
     package var revision: Int64
 
     package init(

@@ -153,10 +153,12 @@ package struct StoredFile: Sendable {
     /// In the order in which they were given.
     package let proofs: [ProofRow]
     package let challenges: [ChallengeRow]
+    /// All that happened in the account's flows.
+    package let failures: [FailuresRow]
 
     package init(
         flow: FlowRow, account: AccountRow, bindings: [BindingRow], items: [FlowItemRow], proofs: [ProofRow],
-        challenges: [ChallengeRow]
+        challenges: [ChallengeRow], failures: [FailuresRow]
     ) {
         self.flow = flow
         self.account = account
@@ -164,6 +166,7 @@ package struct StoredFile: Sendable {
         self.items = items
         self.proofs = proofs
         self.challenges = challenges
+        self.failures = failures
     }
 }
 

@@ -16,11 +16,14 @@ package struct HitsRow: Sendable, Hashable {
 /// Failures in a row of one account at one destination or secret.
 package struct FailuresRow: Sendable, Hashable {
     package let key: KeyedHash
+    /// The account in whose flows they happened; nil for those of anything else.
+    package var account: AccountID?
     package var count: Int
     package var lastAt: Instant?
 
-    package init(key: KeyedHash, count: Int, lastAt: Instant?) {
+    package init(key: KeyedHash, account: AccountID? = nil, count: Int, lastAt: Instant?) {
         self.key = key
+        self.account = account
         self.count = count
         self.lastAt = lastAt
     }
@@ -49,10 +52,14 @@ package protocol LimitReads {
     /// Keys without a row are left out.
     func hits(_ keys: [KeyedHash]) throws -> [HitsRow]
     func failures(_ key: KeyedHash) throws -> FailuresRow?
+    /// All that happened in the account's flows.
+    func failures(of account: AccountID) throws -> [FailuresRow]
     /// The sum since `hour`.
     func tally(_ scope: String, realm: RealmID, sinceHour hour: Int64) throws -> (sent: Int, proved: Int)
 }
 
+/// What a phase has read of these must still be so when it writes, or it runs again: of two who count
+/// at once one sees what the other has counted.
 package protocol LimitWrites {
     /// - Parameter hits: of different keys; `expiresAt` is when a row says nothing any more and may
     ///   be swept.

@@ -104,7 +104,7 @@ package protocol OutboxWrites {
     func enqueue(_ message: MessageRow)
     /// Takes up to `limit` messages that are due, not dead, not claimed by a living node, and the
     /// first of their lane, and marks them claimed until `until`, at once: what comes back is this
-    /// caller's alone.
+    /// caller's alone. What the phase has written before counts.
     func claimMessages(at now: Instant, until: Instant, limit: Int, by claimer: Claimer) throws -> [ClaimedRow]
     /// Ends every claim. For a process that knows itself alone: whoever made them is dead.
     func releaseClaims()

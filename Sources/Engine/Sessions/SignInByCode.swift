@@ -72,7 +72,9 @@ extension UnitOfWork {
         let familiarity = try familiarity(of: asker, to: holder?.account)
         let key = failureKey(of: holder?.account.id ?? .nobody, at: attempt.destination.bytes + familiarity.place)
         let rules = FailureRules(soft: policy.codes.soft, hard: policy.codes.hard)
-        let own = (row: try requireOpen(key, rules), rules: rules)
+        var own = (row: try requireOpen(key, rules), rules: rules)
+        // The same key as in the account's flows.
+        if familiarity.place.isEmpty { own.row.account = holder?.account.id }
         guard let together = try requireOpen(familiarity, holder?.account.id, attempt.destination, by: .code) else {
             return [own]
         }

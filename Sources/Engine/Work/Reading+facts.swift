@@ -19,11 +19,18 @@ extension Reading {
 
     /// All that ``facts(for:)`` reads.
     func foreseeFacts(about file: FlowFile, in ahead: any Snapshot) throws {
-        if let old = file.old {
-            _ = try ahead.failures(failureKey(of: file.account.id, at: old.row.index.bytes))
-        }
         if let new = file.flow.brings { _ = try holders(of: new, in: ahead) }
         _ = try standing(of: file.account.id, for: file.flow.operation, file.rules, in: ahead)
+    }
+
+    /// What a decision about an operation looks at besides what it brings, and what nearly always follows: policy allows it,
+    /// other flows end, and the platform is told.
+    func foreseeDecision(
+        of account: AccountID, _ operation: OperationName, _ rules: OperationPolicy, in ahead: any Snapshot
+    ) throws {
+        _ = try standing(of: account, for: operation, rules, in: ahead)
+        _ = try ahead.openFlows(of: account)
+        _ = try ahead.webhooks(realm: realm)
     }
 
     func standing(
@@ -97,7 +104,8 @@ extension Reading {
 
     private func failuresLately(of holding: Holding, _ old: HeldBinding?) throws -> Int {
         guard let old else { return 0 }
-        let row = try failures(failureKey(of: holding.account.id, at: old.row.index.bytes))
+        let account = holding.account.id
+        let row = try failures(failureKey(of: account, at: old.row.index.bytes), of: account)
         guard let lastAt = row.lastAt, now.since(lastAt) < .hours(24) else { return 0 }
         return row.count
     }

@@ -12,6 +12,7 @@ class Reading {
     /// Asked for several times in one step, and dearer than the queries it is for.
     private var indexes: [Identifier: BlindIndex] = [:]
     private var failuresRead: [KeyedHash: FailuresRow] = [:]
+    private var failuresReadOf: Set<AccountID> = []
     private var holdersRead: [Identifier: [HolderRow]] = [:]
 
     init(engine: Engine, snapshot: any Snapshot, realm: RealmID, now: Instant) {
@@ -36,6 +37,19 @@ class Reading {
         let row = try snapshot.failures(key) ?? FailuresRow(key: key, count: 0, lastAt: nil)
         failuresRead[key] = row
         return row
+    }
+
+    /// Of an account's flows, all of which are read together.
+    func failures(_ key: KeyedHash, of account: AccountID) throws -> FailuresRow {
+        if !failuresReadOf.contains(account) { note(try snapshot.failures(of: account), of: account) }
+        var row = failuresRead[key] ?? FailuresRow(key: key, count: 0, lastAt: nil)
+        row.account = account
+        return row
+    }
+
+    private func note(_ failures: [FailuresRow], of account: AccountID) {
+        failuresReadOf.insert(account)
+        for row in failures { failuresRead[row.key] = row }
     }
 
     /// Who holds an identifier as their account's own, read once: both what decides and what switches ask for them.
@@ -74,6 +88,7 @@ class Reading {
     func file(_ id: FlowID) throws -> FlowFile {
         guard let stored = try snapshot.file(id, realm: realm) else { throw Refusal.flowNotFound }
         let row = stored.flow
+        note(stored.failures, of: row.account)
         guard let operation = engine.operations[row.operation] else {
             throw StoreFailure.corrupt("flow \(row.id) has no operation that this release can run")
         }
@@ -240,7 +255,7 @@ extension AssociatedData {
     static func challengeState(_ id: ChallengeID) -> Self { Self(table: "challenge", column: "state", row: id.bytes) }
     static func messagePayload(_ id: MessageID) -> Self { Self(table: "outbox", column: "payload", row: id.bytes) }
     static func ledgerOpening(_ id: LedgerID) -> Self {
-        Self(table: "ledger_opening", column: "content", row: id.bytes)
+        Self(table: "ledger_entry", column: "content", row: id.bytes)
     }
     static func caseStatement(_ id: CaseID) -> Self { Self(table: "review_case", column: "statement", row: id.bytes) }
     static func verdictNote(_ id: CaseID, reviewer: String) -> Self {

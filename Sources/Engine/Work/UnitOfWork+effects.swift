@@ -14,7 +14,7 @@ extension UnitOfWork {
         let (before, held) = (file.account.status, file.holding)
         for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &outcome) }
         try requireNobodyStranded(held, by: outcome.changes)
-        try writeAccount(&file)
+        if file.account != held.account { try writeAccount(&file) }
         try forgiveOtherFailures(file)
         try record(
             "flow.completed", file.holding, flow: file.flow.id, state: "completed", outcome.changes)
@@ -169,12 +169,10 @@ extension UnitOfWork {
         let shown = Set(file.flow.proofs.compactMap(\.binding))
         for held in file.holding.bindings where !shown.contains(held.row.id) {
             let key = failureKey(of: file.account.id, at: held.row.index.bytes)
-            forgiveFailures(try failures(key))
+            forgiveFailures(try failures(key, of: file.account.id))
         }
     }
 
-    /// The account's revision moves with every change of it or of its bindings, so of two writers
-    /// one loses.
     func writeAccount(_ file: inout FlowFile) throws {
         transaction.update(file.holding.account, ifRevision: file.holding.account.revision)
         file.holding.account.revision += 1

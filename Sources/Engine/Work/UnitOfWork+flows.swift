@@ -31,11 +31,8 @@ extension UnitOfWork {
     func decideIfReady(_ file: inout FlowFile) throws -> Refusal? {
         guard let track = try readyTrack(of: file) else { return nil }
         snapshot.foresee { ahead in
-            try foreseeFacts(about: file, in: ahead)
-            // What nearly always follows: policy allows it, other flows end, and the platform is
-            // told.
-            _ = try ahead.openFlows(of: file.account.id)
-            _ = try ahead.webhooks(realm: realm)
+            if let new = file.flow.brings { _ = try holders(of: new, in: ahead) }
+            try foreseeDecision(of: file.account.id, file.flow.operation, file.rules, in: ahead)
         }
         try requireNoOpenDispute(file.operation, of: file.account)
         if case .collecting = file.flow.state, file.flow.track != track {

@@ -41,10 +41,11 @@ extension UnitOfWork {
         let limits: [Limit]
     }
 
-    /// All that ``admitSend(to:within:_:)`` reads.
-    func foresee(_ meters: [Meter], _ identifier: Identifier, _ policy: RealmPolicy, in ahead: any Snapshot) throws {
+    /// All that ``admitSend(to:within:_:isBraked:)`` reads.
+    /// - Parameter brake: the scope of the country's brake, where it could stop the code.
+    func foresee(_ meters: [Meter], brake: String?, _ policy: RealmPolicy, in ahead: any Snapshot) throws {
         _ = try ahead.hits(meters.map(\.key))
-        _ = try recentCodes(to: identifier, policy.sends.unverified, in: ahead)
+        if let brake { _ = try recentCodes(brake, policy.sends.unverified, in: ahead) }
     }
 
     func pastHits(of meters: [Meter]) throws -> [KeyedHash: [Instant]] {
@@ -72,15 +73,16 @@ extension UnitOfWork {
     }
 
     /// The first is the one of account and number together.
-    func meters(for identifier: Identifier, _ requirement: Requirement, _ file: FlowFile) -> [Meter] {
-        let (sends, destination) = (file.policy.sends, index(of: identifier).bytes)
-        let account = file.account.id.bytes + file.countedFor
+    func meters(
+        for index: BlindIndex, _ requirement: Requirement, _ counted: CountedSends, _ sends: SendRules
+    ) -> [Meter] {
+        let (account, destination) = (counted.account, index.bytes)
         var meters = [Meter(key: meterKey("send.pair", account + destination), limits: sends.number)]
         if requirement.subject == .new {
             meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling))
         }
         meters.append(Meter(key: meterKey("send.account", account), limits: sends.account))
-        return meters + askerMeters(device: file.row.origin.device, network: file.row.origin.network, sends)
+        return meters + askerMeters(device: counted.device, network: counted.network, sends)
     }
 
     /// What one device and one network may ask for, whatever for.
@@ -112,39 +114,41 @@ extension UnitOfWork {
     // MARK: Codes that nobody proves: somebody is pumping a country's numbers.
 
     func budgetRefusal(_ identifier: Identifier, _ policy: RealmPolicy) throws -> Refusal? {
-        guard case .phone = identifier else { return nil }
+        guard let scope = brakeScope(of: identifier) else { return nil }
         let budget = policy.sends.unverified
-        let (sent, proved) = try recentCodes(to: identifier, budget, in: snapshot)
+        let (sent, proved) = try recentCodes(scope, budget, in: snapshot)
         guard !budget.allowsAnother(sent: sent, proved: proved) else { return nil }
         return Refusal(
             .tooMany, "limit.country", wayForward: .retry(at: Instant(milliseconds: (hour(now) + 1) * 3_600_000)))
     }
 
     private func recentCodes(
-        to identifier: Identifier, _ budget: UnverifiedBudget, in snapshot: any Snapshot
+        _ scope: String, _ budget: UnverifiedBudget, in snapshot: any Snapshot
     ) throws -> (sent: Int, proved: Int) {
-        try snapshot.tally(scope(identifier), realm: realm, sinceHour: hour(now - budget.per))
+        try snapshot.tally(scope, realm: realm, sinceHour: hour(now - budget.per))
     }
 
     func tally(_ identifier: Identifier, sent: Int, proved: Int) {
-        guard case .phone = identifier else { return }
+        guard let scope = brakeScope(of: identifier) else { return }
         let stripe = index(of: identifier).bytes[0] % Self.stripes
         transaction.add(
-            sent: sent, proved: proved, to: scope(identifier), realm: realm, hour: hour(now), stripe: Int(stripe))
+            sent: sent, proved: proved, to: scope, realm: realm, hour: hour(now), stripe: Int(stripe))
     }
 
     /// A country's count stands in so many rows, which are summed: who raises one holds it until
     /// their commit is on the disk, and all changes of a country would wait for one another.
     private static let stripes: UInt8 = 16
 
-    private func scope(_ identifier: Identifier) -> String { "country:\(identifier.country)" }
     private func hour(_ instant: Instant) -> Int64 { instant.milliseconds / 3_600_000 }
 
     // MARK: Failures
 
+    /// - Parameter account: for those of its flows.
     /// - Throws: a refusal while the account has to wait, or for good.
-    func requireOpen(_ key: KeyedHash, _ rules: FailureRules) throws -> FailuresRow {
-        let row = try failures(key)
+    func requireOpen(
+        _ key: KeyedHash, of account: AccountID? = nil, _ rules: FailureRules
+    ) throws -> FailuresRow {
+        let row = if let account { try failures(key, of: account) } else { try failures(key) }
         switch rules.standing(failures: row.count, lastFailure: row.lastAt) {
         case .open: return row
         case .slowed(let until) where until > now:
@@ -164,13 +168,20 @@ extension UnitOfWork {
     }
 }
 
+extension Reading {
+    /// What a country's codes are counted by; nil for what no country has.
+    func brakeScope(of identifier: Identifier) -> String? {
+        if case .phone = identifier { "country:\(identifier.country)" } else { nil }
+    }
+}
+
 extension Transaction {
     /// One more failure in a row.
     /// - Parameter few: how long it is remembered while it slows nobody down.
     func count(_ row: FailuresRow, under rules: FailureRules, keeping few: Duration = .days(30), at now: Instant) {
         let count = row.count + 1
         replace(
-            FailuresRow(key: row.key, count: count, lastAt: now),
+            FailuresRow(key: row.key, account: row.account, count: count, lastAt: now),
             expiresAt: rules.memory(of: count, keeping: few).map { now + $0 })
     }
 }

@@ -8,8 +8,9 @@ import Vault
 /// Lives inside the transaction's closure only. Extensions say what it can do, a file a subject.
 final class UnitOfWork: Reading {
     let transaction: any Transaction
-    /// Whether the courier has something to do once this is committed.
-    private(set) var leftMessages = false
+    /// Whether somebody waits for what the courier takes once this is committed. Notices and events go with its next
+    /// look: a look for each would be a transaction for each.
+    private(set) var leftCodes = false
     private var webhooks: [WebhookRow]?
 
     init(engine: Engine, transaction: any Transaction, realm: RealmID, now: Instant) {
@@ -21,7 +22,7 @@ final class UnitOfWork: Reading {
 
     func enqueue(_ message: MessageRow) {
         transaction.enqueue(message)
-        leftMessages = true
+        if message.topic == .code { leftCodes = true }
     }
 
     /// The realm's webhooks, read once a transaction.
@@ -44,6 +45,7 @@ final class UnitOfWork: Reading {
         file.row.appeals = flow.appeals
         transaction.update(file.row, ifRevision: revision)
         file.row.revision = revision + 1
+        expectNext(of: file)
     }
 
     /// Another identifier, another spelling of it, or none any more: it takes what was proved of the first with it, and a

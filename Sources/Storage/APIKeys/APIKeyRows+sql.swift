@@ -4,26 +4,21 @@ package import Engine
 extension SQLSnapshot: APIKeyReads {
     package func apiKey(_ id: APIKeyID) throws -> APIKeyRow? {
         try connection.first(
-            "SELECT id, realm, name, digest, scopes, created_at, revoked_at FROM api_key WHERE id = $1", id,
+            APIKeySQL.apiKey, id,
             map: APIKeyRow.init)
     }
 
     package func apiKeys(realm: RealmID?) throws -> [APIKeyRow] {
         try connection.query(
-            """
-            SELECT id, realm, name, digest, scopes, created_at, revoked_at
-            FROM api_key WHERE CAST($1 AS TEXT) IS NULL OR realm = $1 ORDER BY id
-            """, realm, map: APIKeyRow.init)
+            APIKeySQL.apiKeys, realm, map: APIKeyRow.init)
     }
 }
 
 extension SQLTransaction: APIKeyWrites {
     package func insert(_ key: APIKeyRow) {
         queue(
-            """
-            INSERT INTO api_key (id, realm, name, digest, scopes, created_at, revoked_at) VALUES ($1, $2, $3, $4, $5,
-            $6, $7)
-            """, key.id, key.realm, key.name, key.digest, WordList(key.scopes), key.createdAt, key.revokedAt)
+            APIKeySQL.insertKey, key.id, key.realm, key.name, key.digest, WordList(key.scopes), key.createdAt,
+            key.revokedAt)
     }
 
     /// Once revoked it keeps the time at which it was.
@@ -32,12 +27,36 @@ extension SQLTransaction: APIKeyWrites {
     }
 }
 
-extension APIKeyRow {
-    /// Columns: id, realm, name, digest, scopes, created_at, revoked_at.
-    init(_ row: SQLRow) throws {
-        self.init(
-            id: try row.id(0), realm: try row.raw(1), name: try row.text(2), digest: try row.blob(3),
-            scopes: WordList(text: try row.text(4)).words, createdAt: try row.instant(5),
-            revokedAt: try row.optionalInstant(6))
+enum APIKeyColumn: Int, TableColumn {
+    case id, realm, name, digest, scopes, createdAt, revokedAt
+
+    static let table: SQLPiece = "api_key"
+
+    var type: SQLType {
+        switch self {
+        case .id, .digest: .blob
+        case .createdAt, .revokedAt: .integer
+        default: .text
+        }
     }
+}
+
+extension APIKeyRow {
+    init(_ row: SQLRow) throws {
+        let row = Fields<APIKeyColumn>(row)
+        self.init(
+            id: try row.id(.id), realm: try row.raw(.realm), name: try row.text(.name), digest: try row.blob(.digest),
+            scopes: WordList(text: try row.text(.scopes)).words, createdAt: try row.instant(.createdAt),
+            revokedAt: try row.optionalInstant(.revokedAt))
+    }
+}
+
+private enum APIKeySQL {
+    static let apiKey: SQLStatement = "SELECT \(APIKeyColumn.list) FROM api_key WHERE id = $1"
+    static let apiKeys: SQLStatement = """
+        SELECT \(APIKeyColumn.list)
+        FROM api_key WHERE CAST($1 AS TEXT) IS NULL OR realm = $1 ORDER BY id
+        """
+    static let insertKey: SQLStatement =
+        "INSERT INTO api_key (\(APIKeyColumn.list)) VALUES (\(APIKeyColumn.placeholders))"
 }

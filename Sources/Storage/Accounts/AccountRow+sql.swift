@@ -1,27 +1,59 @@
 import Domain
 import Engine
 
+enum AccountColumn: Int, TableColumn {
+    case id, realm, externalID, status, language, dataKey, password, passwordSetAt, createdAt, frozenAt,
+        isRestricted, isFrozen, disputedSince, revision
+
+    static let table: SQLPiece = "account"
+
+    var type: SQLType {
+        switch self {
+        case .id, .dataKey: .blob
+        case .realm, .externalID, .status, .language, .password: .text
+        default: .integer
+        }
+    }
+}
+
 extension AccountRow {
-    /// Columns from `first` on: id, realm, external_id, status, language, data_key, password,
-    /// password_set_at, created_at, frozen_at, is_restricted, is_frozen, disputed_since, revision.
     init(_ row: SQLRow, from first: Int) throws {
+        let row = Fields<AccountColumn>(row, from: first)
         self.init(
-            id: try row.id(first), realm: try row.raw(first + 1), externalID: try row.text(first + 2),
+            id: try row.id(.id), realm: try row.raw(.realm), externalID: try row.text(.externalID),
             holds: AccountHolds(
-                isClosed: try row.raw(first + 3) == AccountStatus.closed, isRestricted: try row.bool(first + 10),
-                isFrozen: try row.bool(first + 11), disputedSince: try row.optionalInstant(first + 12)),
-            language: try row.raw(first + 4), dataKey: try row.stored(first + 5),
-            password: try row.optionalText(first + 6),
-            passwordSetAt: try row.optionalInstant(first + 7), createdAt: try row.instant(first + 8),
-            frozenAt: try row.optionalInstant(first + 9), revision: try row.integer(first + 13))
+                isClosed: try row.raw(.status) == AccountStatus.closed, isRestricted: try row.bool(.isRestricted),
+                isFrozen: try row.bool(.isFrozen), disputedSince: try row.optionalInstant(.disputedSince)),
+            language: try row.raw(.language), dataKey: try row.stored(.dataKey),
+            password: try row.optionalText(.password), passwordSetAt: try row.optionalInstant(.passwordSetAt),
+            createdAt: try row.instant(.createdAt), frozenAt: try row.optionalInstant(.frozenAt),
+            revision: try row.integer(.revision))
     }
 
     init(_ row: SQLRow) throws { try self.init(row, from: 0) }
 }
 
+enum RestrictionColumn: Int, TableColumn {
+    case accountID, capability, causeID, untilAt
+
+    static let table: SQLPiece = "restriction"
+
+    var type: SQLType {
+        switch self {
+        case .capability: .text
+        case .untilAt: .integer
+        default: .blob
+        }
+    }
+
+    /// Those of an account that have not ended.
+    static let lasting = SQLStatement.select(
+        RestrictionColumn.self, "FROM restriction WHERE account_id = $1 AND until_at > $2")
+}
+
 extension Restriction {
-    /// Columns: capability, until_at, cause_id.
     init(_ row: SQLRow) throws {
-        self.init(capability: try row.text(0), until: try row.instant(1), cause: try row.id(2))
+        let row = Fields<RestrictionColumn>(row)
+        self.init(capability: try row.text(.capability), until: try row.instant(.untilAt), cause: try row.id(.causeID))
     }
 }

@@ -7,68 +7,54 @@ extension SQLSnapshot: AccountReads {
     /// refer to the account can still be written meanwhile: they leave its key alone.
     package func account(_ id: AccountID, realm: RealmID) throws -> AccountRow? {
         guard locksWhatItReads else { return try glimpse(of: id, realm: realm) }
-        return try connection.first(
-            """
-            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
-                    is_restricted, is_frozen, disputed_since, revision
-            FROM account WHERE id = $1 AND realm = $2 FOR NO KEY UPDATE
-            """, id, realm, map: AccountRow.init)
+        return try connection.first(AccountSQL.locked, id, realm, map: AccountRow.init)
     }
 
     package func glimpse(of id: AccountID, realm: RealmID) throws -> AccountRow? {
-        try connection.first(
-            """
-            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
-                is_restricted, is_frozen, disputed_since, revision
-            FROM account WHERE id = $1 AND realm = $2
-            """, id, realm, map: AccountRow.init)
+        try connection.first(AccountSQL.byID, id, realm, map: AccountRow.init)
     }
 
     package func account(externalID: String, realm: RealmID) throws -> AccountRow? {
-        guard locksWhatItReads else {
-            return try connection.first(
-                """
-                SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at,
-                frozen_at,
-                    is_restricted, is_frozen, disputed_since, revision
-                FROM account WHERE realm = $1 AND external_id = $2
-                """, realm, externalID, map: AccountRow.init)
-        }
-        return try connection.first(
-            """
-            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
-                    is_restricted, is_frozen, disputed_since, revision
-            FROM account WHERE realm = $1 AND external_id = $2 FOR NO KEY UPDATE
-            """, realm, externalID, map: AccountRow.init)
+        try connection.first(
+            locksWhatItReads ? AccountSQL.lockedByName : AccountSQL.byName, realm, externalID, map: AccountRow.init)
     }
 
     package func accounts(after id: AccountID?, limit: Int) throws -> [AccountRow] {
         try connection.query(
-            """
-            SELECT id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
-                    is_restricted, is_frozen, disputed_since, revision
-            FROM account WHERE id > $1 ORDER BY id LIMIT $2
-            """, id?.bytes ?? [], limit, map: AccountRow.init)
+            AccountSQL.accounts, id?.bytes ?? [], limit,
+            map: AccountRow.init)
     }
 
     package func restrictions(of account: AccountID, at now: Instant) throws -> [Restriction] {
-        try connection.query(
-            """
-            SELECT capability, until_at, cause_id FROM restriction WHERE account_id = $1 AND until_at > $2
-            ORDER BY capability, cause_id
-            """, account, now, map: Restriction.init)
+        try connection.query(RestrictionColumn.lasting, account, now, map: Restriction.init).sorted {
+            ($0.capability, $0.cause) < ($1.capability, $1.cause)
+        }
     }
+}
+
+private enum AccountSQL {
+    static let accounts: SQLStatement = "SELECT \(AccountColumn.list) FROM account WHERE id > $1 ORDER BY id LIMIT $2"
+    private static let source: SQLPiece = "FROM account WHERE id = $1 AND realm = $2"
+    private static let named: SQLPiece = "FROM account WHERE realm = $1 AND external_id = $2"
+
+    static let byID = SQLStatement.select(AccountColumn.self, source)
+    static let locked: SQLStatement = "SELECT \(AccountColumn.list) \(source) FOR NO KEY UPDATE"
+    static let byName = SQLStatement.select(AccountColumn.self, named)
+    static let lockedByName: SQLStatement = "SELECT \(AccountColumn.list) \(named) FOR NO KEY UPDATE"
+    static let insert = SQLStatement.insert(AccountColumn.self)
+    static let restrict = RowInsert(
+        RestrictionColumn.self,
+        """
+        ON CONFLICT (account_id, capability, cause_id) DO UPDATE SET \(RestrictionColumn.excluded(.untilAt))
+        WHERE excluded.until_at > restriction.until_at
+        """)
 }
 
 extension SQLTransaction: AccountWrites {
     package func insert(_ account: AccountRow) {
         queue(
-            """
-            INSERT INTO account (
-                id, realm, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at,
-                is_restricted, is_frozen, disputed_since, revision)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-            """, account.id, account.realm, account.externalID, account.status, account.language, account.dataKey,
+            AccountSQL.insert, account.id, account.realm, account.externalID, account.status, account.language,
+            account.dataKey,
             account.password,
             account.passwordSetAt, account.createdAt, account.frozenAt, account.holds.isRestricted,
             account.holds.isFrozen,
@@ -97,12 +83,11 @@ extension SQLTransaction: AccountWrites {
     }
 
     package func restrict(_ account: AccountID, _ restriction: Restriction) {
-        queue(
-            """
-            INSERT INTO restriction (account_id, capability, until_at, cause_id) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (account_id, capability, cause_id) DO UPDATE SET until_at = excluded.until_at
-            WHERE excluded.until_at > restriction.until_at
-            """, account, restriction.capability, restriction.until, restriction.cause)
+        add(
+            [
+                account.sqlValue, restriction.capability.sqlValue, restriction.cause.sqlValue,
+                restriction.until.sqlValue,
+            ], with: AccountSQL.restrict)
     }
 
     package func liftRestrictions(of account: AccountID, causedBy flow: FlowID) {

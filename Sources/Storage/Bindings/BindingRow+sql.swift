@@ -1,18 +1,38 @@
 import Domain
 import Engine
 
+enum BindingColumn: Int, TableColumn {
+    case id, realm, accountID, kind, parentID, parentKind, place, valueIndex, value, slot, state, confidence,
+        boundAt, provedAt, releasedAt, quarantineUntil, undoUntil, madeBy
+
+    static let table: SQLPiece = "binding"
+
+    var type: SQLType {
+        switch self {
+        case .id, .accountID, .parentID, .valueIndex, .value, .madeBy: .blob
+        case .realm, .kind, .parentKind, .state, .confidence: .text
+        default: .integer
+        }
+    }
+
+    /// Of an account: what it holds, and what a change took from it that may come back.
+    static let isHeld: SQLPiece = "(state IN ('active', 'suspended') OR undo_until IS NOT NULL)"
+}
+
 extension BindingRow {
-    /// Columns: id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot,
-    /// state, confidence, bound_at, proved_at, released_at, quarantine_until, undo_until, made_by.
     init(_ row: SQLRow) throws {
-        let parent = row.isNull(4) ? nil : Place.Parent(binding: try row.id(4), kind: try row.raw(5))
+        let row = Fields<BindingColumn>(row)
+        let parent =
+            row.isNull(.parentID)
+            ? nil : Place.Parent(binding: try row.id(.parentID), kind: try row.raw(.parentKind))
         self.init(
-            id: try row.id(0), realm: try row.raw(1), account: try row.id(2),
-            place: Place(try row.raw(3), number: try row.int(6), of: parent), index: try row.stored(7),
-            value: try row.stored(8), slot: try row.int(9), state: try row.raw(10), confidence: try row.raw(11),
-            boundAt: try row.instant(12), provedAt: try row.optionalInstant(13),
-            releasedAt: try row.optionalInstant(14), quarantineUntil: try row.optionalInstant(15),
-            undoUntil: try row.optionalInstant(16), madeBy: try row.optionalID(17))
+            id: try row.id(.id), realm: try row.raw(.realm), account: try row.id(.accountID),
+            place: Place(try row.raw(.kind), number: try row.int(.place), of: parent),
+            index: try row.stored(.valueIndex), value: try row.stored(.value), slot: try row.int(.slot),
+            state: try row.raw(.state), confidence: try row.raw(.confidence), boundAt: try row.instant(.boundAt),
+            provedAt: try row.optionalInstant(.provedAt), releasedAt: try row.optionalInstant(.releasedAt),
+            quarantineUntil: try row.optionalInstant(.quarantineUntil),
+            undoUntil: try row.optionalInstant(.undoUntil), madeBy: try row.optionalID(.madeBy))
     }
 }
 
@@ -22,7 +42,11 @@ extension Place {
 }
 
 extension HolderRow {
-    /// Columns: id, account_id, slot, state, quarantine_until.
+    static let columns: [SQLSelection.Column] = [
+        .bytes("id"), .bytes("account_id"), .integer("slot"), .text("state"), .integer("quarantine_until"),
+    ]
+
+    /// In the order of ``columns``.
     init(_ row: SQLRow) throws {
         self.init(
             binding: try row.id(0), account: try row.id(1), slot: try row.int(2), state: try row.raw(3),

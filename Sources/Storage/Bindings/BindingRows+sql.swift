@@ -4,47 +4,30 @@ package import Vault
 
 extension SQLSnapshot: BindingReads {
     package func bindings(of account: AccountID) throws -> [BindingRow] {
-        try connection.query(
-            """
-            SELECT id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot, state,
-                confidence, bound_at, proved_at, released_at, quarantine_until, undo_until, made_by
-            FROM binding WHERE account_id = $1 AND (state IN ('active', 'suspended')
-            OR undo_until IS NOT NULL) ORDER BY id
-            """, account, map: BindingRow.init)
+        try connection.query(BindingSQL.held, account, map: BindingRow.init).sorted { $0.id < $1.id }
     }
 
     package func binding(_ id: BindingID) throws -> BindingRow? {
-        try connection.first(
-            """
-            SELECT id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot, state,
-                confidence, bound_at, proved_at, released_at, quarantine_until, undo_until, made_by
-            FROM binding WHERE id = $1
-            """, id, map: BindingRow.init)
+        try connection.first(BindingSQL.byID, id, map: BindingRow.init)
     }
 
     package func bindings(madeBy flow: FlowID) throws -> [BindingRow] {
-        try connection.query(
-            """
-            SELECT id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot, state,
-                confidence, bound_at, proved_at, released_at, quarantine_until, undo_until, made_by
-            FROM binding WHERE made_by = $1 ORDER BY id
-            """, flow, map: BindingRow.init)
+        try connection.query(BindingSQL.madeBy, flow, map: BindingRow.init).sorted { $0.id < $1.id }
     }
 
-    /// Two halves, because each has a partial index of its own and `OR` would use neither.
+    /// Two questions, because each has a partial index of its own and `OR` would use neither.
     package func holders(
         of index: BlindIndex, kind: IdentifierKind, under parent: IdentifierKind?, realm: RealmID, at now: Instant
     ) throws -> [HolderRow] {
-        try connection.query(
-            """
-            SELECT id, account_id, slot, state, quarantine_until FROM binding
-            WHERE realm = $1 AND kind = $2 AND parent_kind = $3 AND value_index = $4
-                AND state IN ('active', 'suspended')
-            UNION ALL
-            SELECT id, account_id, slot, state, quarantine_until FROM binding
-            WHERE realm = $1 AND kind = $2 AND parent_kind = $3 AND value_index = $4 AND state = 'released'
-                AND quarantine_until > $5
-            """, realm, kind, Place.kind(of: parent), index, now, map: HolderRow.init)
+        var holders: [HolderRow] = []
+        let parent = Place.kind(of: parent)
+        try connection.ask([
+            SQLQuestion(BindingSQL.holders, realm, kind, parent, index) { holders.append(try HolderRow($0)) },
+            SQLQuestion(BindingSQL.quarantined, realm, kind, parent, index, now) {
+                holders.append(try HolderRow($0))
+            },
+        ])
+        return holders
     }
 
     /// The index on slots holds what is active and what is suspended, and is asked for by its own
@@ -82,12 +65,7 @@ extension ActiveRow {
 extension SQLTransaction: BindingWrites {
     package func insert(_ binding: BindingRow) {
         queue(
-            """
-            INSERT INTO binding (
-                id, realm, account_id, kind, parent_id, parent_kind, place, value_index, value, slot, state, confidence,
-                bound_at, proved_at, released_at, quarantine_until, undo_until, made_by)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-            """, binding.id, binding.realm, binding.account, binding.kind, binding.place.parent?.binding,
+            BindingSQL.insert, binding.id, binding.realm, binding.account, binding.kind, binding.place.parent?.binding,
             Place.kind(of: binding.place.parent?.kind), binding.place.number, binding.index, binding.value,
             binding.slot, binding.state,
             binding.confidence, binding.boundAt, binding.provedAt, binding.releasedAt, binding.quarantineUntil,
@@ -96,10 +74,7 @@ extension SQLTransaction: BindingWrites {
 
     package func release(_ binding: BindingID, at now: Instant, quarantineUntil: Instant?, undoUntil: Instant?) {
         queue(
-            """
-            UPDATE binding SET state = 'released', released_at = $1, quarantine_until = $2, undo_until = $3
-            WHERE id = $4 AND state IN ('active', 'suspended')
-            """, now, quarantineUntil, undoUntil, binding, expecting: 1)
+            BindingSQL.release, now, quarantineUntil, undoUntil, binding, expecting: 1)
     }
 
     package func lengthenQuarantine(of binding: BindingID, until: Instant) {
@@ -117,6 +92,25 @@ extension SQLTransaction: BindingWrites {
 
     /// What was claimed or attested before counts as proved from then on.
     package func markProved(_ binding: BindingID, at now: Instant) {
-        queue("UPDATE binding SET proved_at = $1, confidence = 'proved' WHERE id = $2", now, binding, expecting: 1)
+        queue(BindingSQL.markProved, now, binding, expecting: 1)
     }
+}
+
+private enum BindingSQL {
+    static let held = SQLStatement.select(
+        BindingColumn.self, "FROM binding WHERE account_id = $1 AND \(BindingColumn.isHeld)")
+    static let byID = SQLStatement.select(BindingColumn.self, "FROM binding WHERE id = $1")
+    static let madeBy = SQLStatement.select(BindingColumn.self, "FROM binding WHERE made_by = $1")
+    private static let place: SQLPiece =
+        "FROM binding WHERE realm = $1 AND kind = $2 AND parent_kind = $3 AND value_index = $4"
+    static let holders = SQLStatement.select(
+        HolderRow.columns, "\(place) AND state IN ('active', 'suspended')")
+    static let quarantined = SQLStatement.select(
+        HolderRow.columns, "\(place) AND state = 'released' AND quarantine_until > $5")
+    static let insert = SQLStatement.insert(BindingColumn.self)
+    static let release: SQLStatement = """
+        UPDATE binding SET state = 'released', released_at = $1, quarantine_until = $2, undo_until = $3
+        WHERE id = $4 AND state IN ('active', 'suspended')
+        """
+    static let markProved: SQLStatement = "UPDATE binding SET proved_at = $1, confidence = 'proved' WHERE id = $2"
 }

@@ -4,7 +4,7 @@ package import Engine
 extension SQLSnapshot: CaseEntryReads {
     package func entries(of caseID: CaseID) throws -> [CaseEntryRow] {
         try connection.query(
-            "SELECT id, case_id, flow_id, author, login, content, added_at FROM case_entry WHERE case_id = $1 ORDER BY id",
+            CaseEntrySQL.entries,
             caseID,
             map: CaseEntryRow.init)
     }
@@ -13,20 +13,40 @@ extension SQLSnapshot: CaseEntryReads {
 extension SQLTransaction: CaseEntryWrites {
     package func insert(_ entry: CaseEntryRow) {
         queue(
-            "INSERT INTO case_entry (id, case_id, flow_id, author, login, content, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            CaseEntrySQL.insertEntry,
             entry.id,
             entry.caseID, entry.flow, entry.author, entry.login, entry.text, entry.at)
     }
 }
 
+enum CaseEntryColumn: Int, TableColumn {
+    case id, caseID, flowID, author, login, content, addedAt
+
+    static let table: SQLPiece = "case_entry"
+
+    var type: SQLType {
+        switch self {
+        case .author, .login: .text
+        case .addedAt: .integer
+        default: .blob
+        }
+    }
+}
+
 extension CaseEntryRow {
-    /// Columns: id, case_id, flow_id, author, login, content, added_at.
     init(_ row: SQLRow) throws {
+        let row = Fields<CaseEntryColumn>(row)
         self.init(
-            id: try row.id(0), caseID: try row.id(1), flow: try row.id(2), author: try row.raw(3),
-            login: try row.optionalText(4),
-            text: try row.stored(5), at: try row.instant(6))
+            id: try row.id(.id), caseID: try row.id(.caseID), flow: try row.id(.flowID), author: try row.raw(.author),
+            login: try row.optionalText(.login),
+            text: try row.stored(.content), at: try row.instant(.addedAt))
     }
 }
 
 extension CaseAuthor: SQLBindable {}
+
+private enum CaseEntrySQL {
+    static let entries: SQLStatement = "SELECT \(CaseEntryColumn.list) FROM case_entry WHERE case_id = $1 ORDER BY id"
+    static let insertEntry: SQLStatement =
+        "INSERT INTO case_entry (\(CaseEntryColumn.list)) VALUES (\(CaseEntryColumn.placeholders))"
+}

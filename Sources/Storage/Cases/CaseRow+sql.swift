@@ -1,27 +1,57 @@
 import Domain
 import Engine
 
+enum CaseColumn: Int, TableColumn {
+    case id, realm, flowID, accountID, queue, state, people, openedAt, dueAt, decidedAt, statement, claimedBy,
+        claimedAt, askedAt, isDispute, revision
+
+    static let table: SQLPiece = "review_case"
+
+    var type: SQLType {
+        switch self {
+        case .id, .flowID, .accountID, .statement: .blob
+        case .realm, .queue, .state, .claimedBy: .text
+        default: .integer
+        }
+    }
+}
+
 extension CaseRow {
-    /// Columns: id, realm, flow_id, account_id, queue, state, people, opened_at, due_at,
-    /// decided_at, statement, claimed_by, claimed_at, asked_at, is_dispute, revision.
     init(_ row: SQLRow) throws {
+        let row = Fields<CaseColumn>(row)
         self.init(
-            id: try row.id(0), realm: try row.raw(1), flow: try row.id(2), account: try row.id(3),
-            queue: try row.text(4),
-            state: try row.raw(5), people: try row.int(6), openedAt: try row.instant(7), dueAt: try row.instant(8),
-            decidedAt: try row.optionalInstant(9), statement: try row.optionalStored(10),
-            claimedBy: try row.optionalText(11), claimedAt: try row.optionalInstant(12),
-            askedAt: try row.optionalInstant(13),
-            isDispute: try row.bool(14), revision: try row.integer(15))
+            id: try row.id(.id), realm: try row.raw(.realm), flow: try row.id(.flowID), account: try row.id(.accountID),
+            queue: try row.text(.queue),
+            state: try row.raw(.state), people: try row.int(.people), openedAt: try row.instant(.openedAt),
+            dueAt: try row.instant(.dueAt),
+            decidedAt: try row.optionalInstant(.decidedAt), statement: try row.optionalStored(.statement),
+            claimedBy: try row.optionalText(.claimedBy), claimedAt: try row.optionalInstant(.claimedAt),
+            askedAt: try row.optionalInstant(.askedAt),
+            isDispute: try row.bool(.isDispute), revision: try row.integer(.revision))
+    }
+}
+
+enum VerdictColumn: Int, TableColumn {
+    case caseID, reviewer, vote, reason, note, votedAt, partyID
+
+    static let table: SQLPiece = "verdict"
+
+    var type: SQLType {
+        switch self {
+        case .reviewer, .vote, .reason: .text
+        case .votedAt: .integer
+        default: .blob
+        }
     }
 }
 
 extension VerdictRow {
-    /// Columns: case_id, reviewer, vote, reason, note, voted_at, party_id.
     init(_ row: SQLRow) throws {
+        let row = Fields<VerdictColumn>(row)
         self.init(
-            caseID: try row.id(0), reviewer: try row.text(1), vote: try row.raw(2), reason: try row.text(3),
-            note: try row.optionalStored(4), party: try row.optionalID(6), at: try row.instant(5))
+            caseID: try row.id(.caseID), reviewer: try row.text(.reviewer), vote: try row.raw(.vote),
+            reason: try row.text(.reason),
+            note: try row.optionalStored(.note), party: try row.optionalID(.partyID), at: try row.instant(.votedAt))
     }
 }
 

@@ -4,52 +4,27 @@ package import Engine
 extension SQLSnapshot: CaseReads {
     package func reviewCase(_ id: CaseID, realm: RealmID) throws -> CaseRow? {
         try connection.first(
-            """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
-            claimed_by, claimed_at,
-                asked_at, is_dispute, revision
-            FROM review_case WHERE id = $1 AND realm = $2
-            """, id, realm, map: CaseRow.init)
+            CaseSQL.reviewCase, id, realm, map: CaseRow.init)
     }
 
     package func openCase(of flow: FlowID) throws -> CaseRow? {
         try connection.first(
-            """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
-            claimed_by, claimed_at,
-                asked_at, is_dispute, revision
-            FROM review_case WHERE flow_id = $1 AND state = 'open'
-            """, flow, map: CaseRow.init)
+            CaseSQL.openCase, flow, map: CaseRow.init)
     }
 
     package func lastCase(of flow: FlowID) throws -> CaseRow? {
         try connection.first(
-            """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
-            claimed_by, claimed_at,
-                asked_at, is_dispute, revision
-            FROM review_case WHERE flow_id = $1 ORDER BY id DESC LIMIT 1
-            """, flow, map: CaseRow.init)
+            CaseSQL.lastCase, flow, map: CaseRow.init)
     }
 
     package func openCases(of account: AccountID) throws -> [CaseRow] {
         try connection.query(
-            """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
-            claimed_by, claimed_at,
-                asked_at, is_dispute, revision
-            FROM review_case WHERE account_id = $1 AND state = 'open' ORDER BY id
-            """, account, map: CaseRow.init)
+            CaseSQL.openCases, account, map: CaseRow.init)
     }
 
     package func openDispute(of account: AccountID) throws -> CaseRow? {
         try connection.first(
-            """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
-            claimed_by, claimed_at,
-                asked_at, is_dispute, revision
-            FROM review_case WHERE account_id = $1 AND state = 'open' AND is_dispute = 1
-            """, account, map: CaseRow.init)
+            CaseSQL.openDispute, account, map: CaseRow.init)
     }
 
     package func refusers(of flow: FlowID) throws -> [String] {
@@ -70,23 +45,15 @@ extension SQLSnapshot: CaseReads {
 
     package func verdicts(on caseID: CaseID) throws -> [VerdictRow] {
         try connection.query(
-            """
-            SELECT case_id, reviewer, vote, reason, note, voted_at, party_id FROM verdict WHERE case_id = $1
-            ORDER BY voted_at, reviewer
-            """, caseID, map: VerdictRow.init)
+            CaseSQL.verdicts, caseID, map: VerdictRow.init)
     }
 }
 
 extension SQLTransaction: CaseWrites {
     package func insert(_ reviewCase: CaseRow) {
         queue(
-            """
-            INSERT INTO review_case (
-                id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
-                claimed_by, claimed_at,
-                asked_at, is_dispute, revision)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-            """, reviewCase.id, reviewCase.realm, reviewCase.flow, reviewCase.account, reviewCase.queue,
+            CaseSQL.insertReviewCase, reviewCase.id, reviewCase.realm, reviewCase.flow, reviewCase.account,
+            reviewCase.queue,
             reviewCase.state,
             reviewCase.people, reviewCase.openedAt, reviewCase.dueAt, reviewCase.decidedAt, reviewCase.statement,
             reviewCase.claimedBy,
@@ -143,7 +110,38 @@ extension SQLTransaction: CaseWrites {
             verdict.caseID, revision,
             expecting: 1)
         queue(
-            "INSERT INTO verdict (case_id, reviewer, vote, reason, note, voted_at, party_id) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            CaseSQL.insertVerdict,
             verdict.caseID, verdict.reviewer, verdict.vote, verdict.reason, verdict.note, verdict.at, verdict.party)
     }
+}
+
+private enum CaseSQL {
+    static let reviewCase: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case WHERE id = $1 AND realm = $2
+        """
+    static let openCase: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case WHERE flow_id = $1 AND state = 'open'
+        """
+    static let lastCase: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case WHERE flow_id = $1 ORDER BY id DESC LIMIT 1
+        """
+    static let openCases: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case WHERE account_id = $1 AND state = 'open' ORDER BY id
+        """
+    static let openDispute: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case WHERE account_id = $1 AND state = 'open' AND is_dispute = 1
+        """
+    static let verdicts: SQLStatement = """
+        SELECT \(VerdictColumn.list) FROM verdict WHERE case_id = $1
+        ORDER BY voted_at, reviewer
+        """
+    static let insertReviewCase: SQLStatement =
+        "INSERT INTO review_case (\(CaseColumn.list)) VALUES (\(CaseColumn.placeholders))"
+    static let insertVerdict: SQLStatement =
+        "INSERT INTO verdict (\(VerdictColumn.list)) VALUES (\(VerdictColumn.placeholders))"
 }

@@ -9,7 +9,7 @@ extension SQLSnapshot {
         switch (selection.claim, selection.state) {
         case (.of(let login, let since), _): return try cases(of: login, since: since, realm, selection, place, limit)
         case (_, let state?): return try cases(in: state, realm, selection, place, limit)
-        case (_, nil): return try allCases(realm, selection, place, limit)
+        case (_, nil): return try casesInAnyState(realm, selection, place, limit)
         }
     }
 
@@ -30,16 +30,8 @@ extension SQLSnapshot {
         in state: CaseState, _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
     ) throws -> [CaseRow] {
         try connection.query(
-            """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
-            claimed_by, claimed_at,
-                asked_at, is_dispute, revision
-            FROM review_case
-            WHERE realm = $1 AND state = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL
-            OR queue = $5) AND due_at < $6
-                AND (claimed_by IS NULL OR claimed_at <= $7)
-            ORDER BY due_at, id LIMIT $8
-            """, realm, state, place.dueAt, place.id, selection.queue, selection.latest, selection.claimedUntil, limit,
+            CaseSelectionSQL.open, realm, state, place.dueAt, place.id, selection.queue, selection.latest,
+            selection.claimedUntil, limit,
             map: CaseRow.init)
     }
 
@@ -47,32 +39,17 @@ extension SQLSnapshot {
         of login: String, since: Instant, _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
     ) throws -> [CaseRow] {
         try connection.query(
-            """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
-            claimed_by, claimed_at,
-                asked_at, is_dispute, revision
-            FROM review_case
-            WHERE realm = $1 AND claimed_by = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL
-            OR queue = $5) AND due_at < $6
-                AND (CAST($7 AS TEXT) IS NULL OR state = $7) AND claimed_at > $8
-            ORDER BY due_at, id LIMIT $9
-            """, realm, login, place.dueAt, place.id, selection.queue, selection.latest, selection.state, since, limit,
+            CaseSelectionSQL.claimed, realm, login, place.dueAt, place.id, selection.queue, selection.latest,
+            selection.state, since, limit,
             map: CaseRow.init)
     }
 
-    private func allCases(
+    private func casesInAnyState(
         _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
     ) throws -> [CaseRow] {
         try connection.query(
-            """
-            SELECT id, realm, flow_id, account_id, queue, state, people, opened_at, due_at, decided_at, statement,
-            claimed_by, claimed_at,
-                asked_at, is_dispute, revision
-            FROM review_case
-            WHERE realm = $1 AND (due_at, id) > ($2, $3) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) AND due_at < $5
-                AND (claimed_by IS NULL OR claimed_at <= $6)
-            ORDER BY due_at, id LIMIT $7
-            """, realm, place.dueAt, place.id, selection.queue, selection.latest, selection.claimedUntil, limit,
+            CaseSelectionSQL.inAnyState, realm, place.dueAt, place.id, selection.queue, selection.latest,
+            selection.claimedUntil, limit,
             map: CaseRow.init)
     }
 
@@ -95,4 +72,30 @@ extension CaseSelection {
     fileprivate var claimedUntil: Instant {
         if case .free(let since) = claim { since } else { Instant(milliseconds: .max) }
     }
+}
+
+private enum CaseSelectionSQL {
+    static let open: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case
+        WHERE realm = $1 AND state = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL
+        OR queue = $5) AND due_at < $6
+            AND (claimed_by IS NULL OR claimed_at <= $7)
+        ORDER BY due_at, id LIMIT $8
+        """
+    static let claimed: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case
+        WHERE realm = $1 AND claimed_by = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL
+        OR queue = $5) AND due_at < $6
+            AND (CAST($7 AS TEXT) IS NULL OR state = $7) AND claimed_at > $8
+        ORDER BY due_at, id LIMIT $9
+        """
+    static let inAnyState: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case
+        WHERE realm = $1 AND (due_at, id) > ($2, $3) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) AND due_at < $5
+            AND (claimed_by IS NULL OR claimed_at <= $6)
+        ORDER BY due_at, id LIMIT $7
+        """
 }

@@ -8,10 +8,6 @@ package enum Dialect: Sendable, Hashable {
 /// A connection inside one transaction, lent for the length of one closure. Use after it throws
 /// ``StorageFailure/connectionEscaped``.
 ///
-/// Statements are written once for both engines: placeholders `$1…$n`, `CAST(… AS …)` and never
-/// `::`, which SQLite reads as part of a placeholder's name. A statement is known by the address of
-/// its text, so the text must be a literal.
-///
 /// A statement that fails ends the phase: all later ones throw the same failure and nothing of the
 /// phase is kept, even if the failure was caught. PostgreSQL has no other way, and the engines must
 /// not differ here.
@@ -20,24 +16,15 @@ package protocol SQLConnection: AnyObject {
 
     /// Hands over each row, in order. Also for `INSERT … RETURNING`.
     /// - Throws: ``StorageFailure``, or what `each` throws.
-    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws
+    func run(_ sql: SQLStatement, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws
 
     /// - Returns: how many rows it inserted, updated or deleted.
     /// - Throws: ``StorageFailure``.
-    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int
+    func execute(_ sql: SQLStatement, _ arguments: [SQLValue]) throws -> Int
 
     /// Asks them in order, in one round trip where there is a server.
     /// - Throws: ``StorageFailure``, or what a reader throws.
     func ask(_ questions: [SQLQuestion]) throws
-
-    /// Whether each question costs a way to a server, so that it pays to say beforehand what will
-    /// be asked.
-    var looksAhead: Bool { get }
-
-    /// Says what will be asked later, in these words and with these arguments. A server is asked
-    /// for it on the way of the next question, after that one, and the answer waits here; readers
-    /// aren't called. It must not depend on what this phase writes.
-    func foresee(_ questions: [SQLQuestion])
 
     /// The last thing that a phase does. Runs them in order; PostgreSQL sends them together with
     /// `COMMIT` once the phase has returned, so that there it is the whole write that fails.
@@ -51,12 +38,12 @@ package protocol SQLConnection: AnyObject {
 
 /// One of several questions that are asked together.
 package struct SQLQuestion {
-    package let sql: StaticString
+    package let sql: SQLStatement
     package let arguments: [SQLValue]
     /// Called with each row, in order.
     package let each: (SQLRow) throws -> Void
 
-    package init(_ sql: StaticString, arguments: [SQLValue], each: @escaping (SQLRow) throws -> Void) {
+    package init(_ sql: SQLStatement, arguments: [SQLValue], each: @escaping (SQLRow) throws -> Void) {
         self.sql = sql
         self.arguments = arguments
         self.each = each
@@ -64,7 +51,7 @@ package struct SQLQuestion {
 
     @inline(__always)
     package init<each Value: SQLBindable>(
-        _ sql: StaticString, _ values: repeat each Value, each: @escaping (SQLRow) throws -> Void
+        _ sql: SQLStatement, _ values: repeat each Value, each: @escaping (SQLRow) throws -> Void
     ) {
         self.init(sql, arguments: SQLArguments.array(repeat each values), each: each)
     }
@@ -72,19 +59,35 @@ package struct SQLQuestion {
 
 /// A write that waits in the unit of work until the phase ends.
 package struct QueuedStatement: Sendable {
-    package let sql: StaticString
+    package let sql: SQLStatement
     package let arguments: [SQLValue]
     /// How many rows it must touch, or nil where any number is right.
     package let expecting: Int?
+    /// By which it can insert another number of rows.
+    private let insert: RowInsert?
 
-    package init(_ sql: StaticString, arguments: [SQLValue], expecting: Int? = nil) {
-        self.sql = sql
-        self.arguments = arguments
-        self.expecting = expecting
+    package init(_ sql: SQLStatement, arguments: [SQLValue], expecting: Int? = nil) {
+        (self.sql, self.arguments, self.expecting, insert) = (sql, arguments, expecting, nil)
+    }
+
+    /// - Parameter guarded: whether each row must be written.
+    init(_ insert: RowInsert, rows: [SQLValue], guarded: Bool) {
+        let count = rows.count / insert.width
+        (sql, arguments) = (insert.statement(for: count), rows)
+        (expecting, self.insert) = (guarded ? count : nil, insert)
+    }
+
+    /// The same as statements of one row each.
+    package var apart: [QueuedStatement] {
+        guard let insert else { return [self] }
+        return stride(from: 0, to: arguments.count, by: insert.width).map { start in
+            let row = Array(arguments[start..<start + insert.width])
+            return QueuedStatement(insert, rows: row, guarded: expecting != nil)
+        }
     }
 
     @inline(__always)
-    package init<each Value: SQLBindable>(_ sql: StaticString, _ values: repeat each Value, expecting: Int? = nil) {
+    package init<each Value: SQLBindable>(_ sql: SQLStatement, _ values: repeat each Value, expecting: Int? = nil) {
         self.init(sql, arguments: SQLArguments.array(repeat each values), expecting: expecting)
     }
 }
@@ -93,10 +96,6 @@ extension SQLConnection {
     package func ask(_ questions: [SQLQuestion]) throws {
         for question in questions { try run(question.sql, question.arguments, each: question.each) }
     }
-
-    package var looksAhead: Bool { false }
-
-    package func foresee(_ questions: [SQLQuestion]) {}
 
     package func flush(_ statements: [QueuedStatement]) throws {
         for statement in statements {
@@ -109,7 +108,7 @@ extension SQLConnection {
     /// - Throws: ``StorageFailure``, or what `map` throws.
     @inline(__always)
     package func query<Value>(
-        _ sql: StaticString, arguments: [SQLValue], map: (SQLRow) throws -> Value
+        _ sql: SQLStatement, arguments: [SQLValue], map: (SQLRow) throws -> Value
     ) throws -> [Value] {
         var values: [Value] = []
         try run(sql, arguments) { values.append(try map($0)) }
@@ -119,7 +118,7 @@ extension SQLConnection {
     /// `query` with the values written after the text.
     @inline(__always)
     package func query<Value, each Argument: SQLBindable>(
-        _ sql: StaticString, _ values: repeat each Argument, map: (SQLRow) throws -> Value
+        _ sql: SQLStatement, _ values: repeat each Argument, map: (SQLRow) throws -> Value
     ) throws -> [Value] {
         try query(sql, arguments: SQLArguments.array(repeat each values), map: map)
     }
@@ -127,14 +126,14 @@ extension SQLConnection {
     /// - Returns: the first row, or nil; the statement should ask for no more.
     @inline(__always)
     package func first<Value, each Argument: SQLBindable>(
-        _ sql: StaticString, _ values: repeat each Argument, map: (SQLRow) throws -> Value
+        _ sql: SQLStatement, _ values: repeat each Argument, map: (SQLRow) throws -> Value
     ) throws -> Value? {
         try query(sql, arguments: SQLArguments.array(repeat each values), map: map).first
     }
 
     /// `execute` with the values written after the text.
     @discardableResult @inline(__always)
-    package func execute<each Argument: SQLBindable>(_ sql: StaticString, _ values: repeat each Argument) throws -> Int
+    package func execute<each Argument: SQLBindable>(_ sql: SQLStatement, _ values: repeat each Argument) throws -> Int
     {
         try execute(sql, SQLArguments.array(repeat each values))
     }

@@ -7,13 +7,30 @@ package import Domain
 /// NULL where it is not called `optional…`.
 package struct SQLRow {
     private let columns: any SQLColumns
+    /// Where the columns are, of a row that has those of other questions as well.
+    private let places: [Int]?
 
-    package init(_ columns: any SQLColumns) { self.columns = columns }
+    package init(_ columns: any SQLColumns) { (self.columns, places) = (columns, nil) }
 
-    package func isNull(_ column: Int) -> Bool { columns.isNull(column) }
+    private init(_ columns: any SQLColumns, at places: [Int]) { (self.columns, self.places) = (columns, places) }
+
+    /// The same row with these columns alone, in this order.
+    func at(_ places: [Int]) -> SQLRow { SQLRow(columns, at: places) }
+
+    /// What it holds, each column as what it is.
+    var values: [SQLValue] {
+        (places ?? Array(0..<columns.count)).map { place in
+            columns.integer(place).map(SQLValue.integer) ?? columns.text(place).map(SQLValue.text)
+                ?? columns.blob(place).map(SQLValue.blob) ?? .null
+        }
+    }
+
+    private func place(_ column: Int) -> Int { places.map { $0[column] } ?? column }
+
+    package func isNull(_ column: Int) -> Bool { columns.isNull(place(column)) }
 
     package func integer(_ column: Int) throws -> Int64 {
-        try columns.integer(column) ?? refuse(column, .integer)
+        try columns.integer(place(column)) ?? refuse(column, .integer)
     }
 
     package func int(_ column: Int) throws -> Int { Int(try integer(column)) }
@@ -21,26 +38,26 @@ package struct SQLRow {
     package func bool(_ column: Int) throws -> Bool { try integer(column) != 0 }
 
     package func text(_ column: Int) throws -> String {
-        try columns.text(column) ?? refuse(column, .text)
+        try columns.text(place(column)) ?? refuse(column, .text)
     }
 
     package func blob(_ column: Int) throws -> [UInt8] {
-        try columns.blob(column) ?? refuse(column, .blob)
+        try columns.blob(place(column)) ?? refuse(column, .blob)
     }
 
     package func instant(_ column: Int) throws -> Instant {
-        Instant(milliseconds: try columns.integer(column) ?? refuse(column, .instant))
+        Instant(milliseconds: try columns.integer(place(column)) ?? refuse(column, .instant))
     }
 
     package func id<Of: Entity>(_ column: Int) throws -> ID<Of> {
-        let words = try columns.words(column) ?? refuse(column, .id)
+        let words = try columns.words(place(column)) ?? refuse(column, .id)
         return ID(high: words.high, low: words.low)
     }
 
     /// A text that is one of the words of `Value`; the word that is none of them is not repeated in
     /// the failure.
     package func raw<Value: RawRepresentable<String>>(_ column: Int, as: Value.Type = Value.self) throws -> Value {
-        try columns.text(column).flatMap(Value.init(rawValue:)) ?? refuse(column, .word)
+        try columns.text(place(column)).flatMap(Value.init(rawValue:)) ?? refuse(column, .word)
     }
 
     private func refuse<Value>(_ column: Int, _ wanted: SQLType) throws(StorageFailure) -> Value {
@@ -68,7 +85,10 @@ extension SQLRow {
 /// row costs no allocation.
 package protocol SQLColumns: AnyObject {
     /// The statement, for failures.
-    var sql: StaticString { get }
+    var sql: SQLStatement { get }
+
+    /// How many columns a row has.
+    var count: Int { get }
 
     func isNull(_ column: Int) -> Bool
     /// Nil when the column holds something else, as with the others.

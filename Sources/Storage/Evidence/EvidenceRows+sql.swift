@@ -5,18 +5,12 @@ package import Vault
 extension SQLSnapshot: EvidenceReads {
     package func evidence(of caseID: CaseID) throws -> [EvidenceRow] {
         try connection.query(
-            """
-            SELECT id, realm, account_id, flow_id, case_id, entry_id, name, type, size, pages, added_at
-            FROM evidence WHERE case_id = $1 ORDER BY id
-            """, caseID, map: EvidenceRow.init)
+            EvidenceSQL.evidence, caseID, map: EvidenceRow.init)
     }
 
     package func evidence(_ id: EvidenceID, realm: RealmID) throws -> EvidenceRow? {
         try connection.first(
-            """
-            SELECT id, realm, account_id, flow_id, case_id, entry_id, name, type, size, pages, added_at
-            FROM evidence WHERE id = $1 AND realm = $2
-            """, id, realm, map: EvidenceRow.init)
+            EvidenceSQL.evidenceByID, id, realm, map: EvidenceRow.init)
     }
 
     package func evidenceContent(_ id: EvidenceID) throws -> Sealed? {
@@ -37,16 +31,41 @@ extension SQLTransaction: EvidenceWrites {
     }
 }
 
+enum EvidenceColumn: Int, TableColumn {
+    case id, realm, accountID, flowID, caseID, entryID, name, type, size, pages, addedAt
+
+    static let table: SQLPiece = "evidence"
+
+    var type: SQLType {
+        switch self {
+        case .realm, .type: .text
+        case .size, .pages, .addedAt: .integer
+        default: .blob
+        }
+    }
+}
+
 extension EvidenceRow {
-    /// Columns: id, realm, account_id, flow_id, case_id, entry_id, name, type, size, pages,
-    /// added_at.
     init(_ row: SQLRow) throws {
+        let row = Fields<EvidenceColumn>(row)
         self.init(
-            id: try row.id(0), realm: try row.raw(1), account: try row.id(2), flow: try row.id(3),
-            caseID: try row.id(4),
-            entry: try row.optionalID(5), name: try row.stored(6), type: try row.raw(7), size: try row.int(8),
-            pages: try row.optionalInt(9), addedAt: try row.instant(10))
+            id: try row.id(.id), realm: try row.raw(.realm), account: try row.id(.accountID), flow: try row.id(.flowID),
+            caseID: try row.id(.caseID),
+            entry: try row.optionalID(.entryID), name: try row.stored(.name), type: try row.raw(.type),
+            size: try row.int(.size),
+            pages: try row.optionalInt(.pages), addedAt: try row.instant(.addedAt))
     }
 }
 
 extension EvidenceType: SQLBindable {}
+
+private enum EvidenceSQL {
+    static let evidence: SQLStatement = """
+        SELECT \(EvidenceColumn.list)
+        FROM evidence WHERE case_id = $1 ORDER BY id
+        """
+    static let evidenceByID: SQLStatement = """
+        SELECT \(EvidenceColumn.list)
+        FROM evidence WHERE id = $1 AND realm = $2
+        """
+}

@@ -34,13 +34,12 @@ struct FlowStateColumns {
         }
     }
 
-    /// Columns from `first` on: state, state_at, until_at, then_wait, cause.
-    init(_ row: SQLRow, from first: Int) throws {
-        name = try row.raw(first)
-        at = try row.optionalInstant(first + 1)
-        until = try row.optionalInstant(first + 2)
-        thenWait = try row.optionalInteger(first + 3)
-        cause = try row.optionalText(first + 4)
+    init(_ row: Fields<FlowColumn>) throws {
+        name = try row.raw(.state)
+        at = try row.optionalInstant(.stateAt)
+        until = try row.optionalInstant(.untilAt)
+        thenWait = try row.optionalInteger(.thenWait)
+        cause = try row.optionalText(.cause)
     }
 
     /// When the change took effect; nil leaves the column as it is, so that a reverted flow keeps

@@ -1,14 +1,27 @@
 import Domain
 import Engine
 
+enum ProofColumn: Int, TableColumn {
+    case flowID, requirement, id, strength, provedAt, bindingID, heldSince, reference
+
+    static let table: SQLPiece = "proof"
+
+    var type: SQLType {
+        switch self {
+        case .requirement: .text
+        case .strength, .provedAt, .heldSince: .integer
+        default: .blob
+        }
+    }
+}
+
 extension ProofRow {
-    /// Columns from `first` on: id, requirement, strength, proved_at, binding_id, nothing, reference,
-    /// nothing, held_since.
-    init(_ row: SQLRow, from first: Int) throws {
+    init(_ row: SQLRow) throws {
+        let row = Fields<ProofColumn>(row)
         let proof = Proof(
-            id: try row.id(first), requirement: try row.spelled(first + 1), strength: try row.strength(first + 2),
-            provedAt: try row.instant(first + 3), binding: try row.optionalID(first + 4),
-            heldSince: try row.optionalInstant(first + 8))
-        self.init(proof, reference: try row.optionalStored(first + 6))
+            id: try row.id(.id), requirement: try row.spelled(.requirement), strength: try row.strength(.strength),
+            provedAt: try row.instant(.provedAt), binding: try row.optionalID(.bindingID),
+            heldSince: try row.optionalInstant(.heldSince))
+        self.init(proof, reference: try row.optionalStored(.reference))
     }
 }

@@ -7,18 +7,12 @@ extension SQLSnapshot: IdempotencyReads {
         to key: KeyedHash, of principal: String, realm: RealmID, at now: Instant
     ) throws -> IdempotencyRow? {
         try connection.first(
-            """
-            SELECT realm, principal, key_hash, call_hash, answer, expires_at
-            FROM idempotency WHERE realm = $1 AND principal = $2 AND key_hash = $3 AND expires_at > $4
-            """, realm, principal, key, now, map: IdempotencyRow.init)
+            IdempotencySQL.byKey, realm, principal, key, now, map: IdempotencyRow.init)
     }
 
     package func keepsAnswers(_ count: Int, of principal: String, realm: RealmID, at now: Instant) throws -> Bool {
         let kept = try connection.first(
-            """
-            SELECT COUNT(*) FROM (
-                SELECT 1 FROM idempotency WHERE realm = $1 AND principal = $2 AND expires_at > $3 LIMIT $4) AS kept
-            """, realm, principal, now, count
+            IdempotencySQL.count, realm, principal, now, count
         ) { try $0.integer(0) }
         return kept ?? 0 >= Int64(count)
     }
@@ -27,23 +21,49 @@ extension SQLSnapshot: IdempotencyReads {
 extension SQLTransaction: IdempotencyWrites {
     package func insert(_ answer: IdempotencyRow, at now: Instant) {
         queue(
-            """
-            INSERT INTO idempotency (realm, principal, key_hash, call_hash, answer, expires_at) VALUES ($1, $2, $3, $4,
-            $5, $6)
-            ON CONFLICT (realm, principal, key_hash) DO UPDATE SET
-                call_hash = excluded.call_hash, answer = excluded.answer, expires_at = excluded.expires_at
-            WHERE idempotency.expires_at <= $7
-            """, answer.realm, answer.principal, answer.key, answer.call, answer.answer, answer.expiresAt, now,
+            IdempotencySQL.insert, answer.realm, answer.principal, answer.key, answer.call, answer.answer,
+            answer.expiresAt, now,
             expecting: 1)
     }
 }
 
+private enum IdempotencySQL {
+    static let byKey = SQLStatement.select(
+        IdempotencyColumn.self,
+        "FROM idempotency WHERE realm = $1 AND principal = $2 AND key_hash = $3 AND expires_at > $4")
+    static let count = SQLStatement.select(
+        [.integer("COUNT(*)")],
+        """
+        FROM (SELECT 1 FROM idempotency WHERE realm = $1 AND principal = $2 AND expires_at > $3 LIMIT $4) AS kept
+        """)
+    static let insert = SQLStatement.insert(
+        IdempotencyColumn.self,
+        """
+        ON CONFLICT (realm, principal, key_hash) DO UPDATE SET
+            \(IdempotencyColumn.excluded(.callHash, .answer, .expiresAt))
+        WHERE idempotency.expires_at <= $7
+        """)
+}
+
+enum IdempotencyColumn: Int, TableColumn {
+    case realm, principal, keyHash, callHash, answer, expiresAt
+
+    static let table: SQLPiece = "idempotency"
+
+    var type: SQLType {
+        switch self {
+        case .realm, .principal: .text
+        case .expiresAt: .integer
+        default: .blob
+        }
+    }
+}
+
 extension IdempotencyRow {
-    /// Columns: realm, principal, key_hash, call_hash, answer, expires_at.
     init(_ row: SQLRow) throws {
+        let row = Fields<IdempotencyColumn>(row)
         self.init(
-            realm: try row.raw(0), principal: try row.text(1), key: try row.stored(2), call: try row.stored(3),
-            answer: try row.stored(4),
-            expiresAt: try row.instant(5))
+            realm: try row.raw(.realm), principal: try row.text(.principal), key: try row.stored(.keyHash),
+            call: try row.stored(.callHash), answer: try row.stored(.answer), expiresAt: try row.instant(.expiresAt))
     }
 }

@@ -14,11 +14,9 @@ extension SQLTransaction {
     }
 
     private func insertEach(_ accounts: [NewAccountRows]) {
-        for rows in accounts {
-            insert(rows.account)
-            for binding in rows.bindings { insert(binding) }
-            for entry in rows.entries { append(entry.entry, opening: entry.opening) }
-        }
+        for rows in accounts { insert(rows.account) }
+        for binding in accounts.flatMap(\.bindings) { insert(binding) }
+        for entry in accounts.flatMap(\.entries) { append(entry.entry, opening: entry.opening) }
     }
 
     private func insertTogether(_ accounts: [NewAccountRows], _ realm: RealmID) {
@@ -73,23 +71,19 @@ extension SQLTransaction {
 
     /// `ORDER BY place`, since the entries get their `seq` in the order in which the rows come.
     private func insertTogether(_ rows: [(entry: LedgerRow, opening: LedgerOpeningRow)], _ realm: RealmID) {
-        let ids = PostgresArray.bytes(rows.map(\.entry.id.bytes))
         queue(
             """
-            INSERT INTO ledger_entry (id, realm, happened_at, event, commitment)
-            SELECT id, CAST($1 AS TEXT), happened_at, event, commitment
-            FROM unnest(CAST($2 AS BYTEA[]), CAST($3 AS BIGINT[]), CAST($4 AS TEXT[]), CAST($5 AS BYTEA[]))
-                WITH ORDINALITY AS given (id, happened_at, event, commitment, place) ORDER BY place
-            """, realm, ids, PostgresArray.integers(rows.map(\.entry.at.milliseconds)),
+            INSERT INTO ledger_entry (id, realm, happened_at, event, commitment, account_id, content)
+            SELECT id, CAST($1 AS TEXT), happened_at, event, commitment, account_id, content
+            FROM unnest(
+                CAST($2 AS BYTEA[]), CAST($3 AS BIGINT[]), CAST($4 AS TEXT[]), CAST($5 AS BYTEA[]),
+                CAST($6 AS BYTEA[]), CAST($7 AS BYTEA[])
+            ) WITH ORDINALITY AS given (id, happened_at, event, commitment, account_id, content, place) ORDER BY place
+            """, realm, PostgresArray.bytes(rows.map(\.entry.id.bytes)),
+            PostgresArray.integers(rows.map(\.entry.at.milliseconds)),
             PostgresArray.texts(rows.map(\.entry.event)),
-            PostgresArray.bytes(rows.map(\.entry.commitment)))
-        queue(
-            """
-            INSERT INTO ledger_opening (account_id, entry_id, content)
-            SELECT account_id, entry_id, content
-            FROM unnest(CAST($1 AS BYTEA[]), CAST($2 AS BYTEA[]), CAST($3 AS BYTEA[]))
-                AS given (account_id, entry_id, content)
-            """, PostgresArray.bytes(rows.map(\.opening.account.bytes)), ids,
+            PostgresArray.bytes(rows.map(\.entry.commitment)),
+            PostgresArray.bytes(rows.map(\.opening.account.bytes)),
             PostgresArray.bytes(rows.map(\.opening.content.bytes)))
     }
 }

@@ -4,7 +4,7 @@ package import Engine
 extension SQLSnapshot: NodeReads {
     package func nodes(seenSince moment: Instant) throws -> [NodeRow] {
         try connection.query(
-            "SELECT id, name, release, started_at, seen_at, key_versions FROM node WHERE seen_at >= $1 ORDER BY id",
+            NodeSQL.nodes,
             moment,
             map: NodeRow.init)
     }
@@ -12,7 +12,7 @@ extension SQLSnapshot: NodeReads {
     package func news(afterPolicy seq: Int64) throws -> News {
         var (policies, masterKeys): ([PolicyInForceRow], [MasterKeyRow]) = ([], [])
         try connection.ask([
-            SQLQuestion("SELECT realm, version, since_at, seq FROM policy_in_force WHERE seq > $1 ORDER BY seq", seq) {
+            SQLQuestion(NodeSQL.policyNews, seq) {
                 row in
                 policies.append(try PolicyInForceRow(row))
             },
@@ -30,10 +30,8 @@ extension SQLSnapshot: NodeReads {
 extension SQLTransaction: NodeWrites {
     package func keep(_ node: NodeRow) {
         queue(
-            """
-            INSERT INTO node (id, name, release, started_at, seen_at, key_versions) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, key_versions = excluded.key_versions
-            """, node.id, node.name, node.release, node.startedAt, node.seenAt, KeyVersions(node.keyVersions))
+            NodeSQL.keepNode, node.id, node.name, node.release, node.startedAt, node.seenAt,
+            KeyVersions(node.keyVersions))
     }
 
     package func remove(_ node: NodeID) {
@@ -49,13 +47,28 @@ extension SQLTransaction: NodeWrites {
     }
 }
 
+enum NodeColumn: Int, TableColumn {
+    case id, name, release, startedAt, seenAt, keyVersions
+
+    static let table: SQLPiece = "node"
+
+    var type: SQLType {
+        switch self {
+        case .id: .blob
+        case .startedAt, .seenAt: .integer
+        default: .text
+        }
+    }
+}
+
 extension NodeRow {
-    /// Columns: id, name, release, started_at, seen_at, key_versions.
     init(_ row: SQLRow) throws {
+        let row = Fields<NodeColumn>(row)
         self.init(
-            id: try row.id(0), name: try row.text(1), release: try row.text(2), startedAt: try row.instant(3),
-            seenAt: try row.instant(4),
-            keyVersions: KeyVersions(text: try row.text(5)).versions)
+            id: try row.id(.id), name: try row.text(.name), release: try row.text(.release),
+            startedAt: try row.instant(.startedAt),
+            seenAt: try row.instant(.seenAt),
+            keyVersions: KeyVersions(text: try row.text(.keyVersions)).versions)
     }
 }
 
@@ -68,4 +81,14 @@ private struct KeyVersions: SQLBindable {
     init(text: String) { versions = Set(text.split(separator: " ").compactMap { UInt32($0) }) }
 
     var sqlValue: SQLValue { .text(versions.sorted().map(String.init).joined(separator: " ")) }
+}
+
+private enum NodeSQL {
+    static let nodes: SQLStatement = "SELECT \(NodeColumn.list) FROM node WHERE seen_at >= $1 ORDER BY id"
+    static let policyNews: SQLStatement =
+        "SELECT \(PolicyInForceColumn.list) FROM policy_in_force WHERE seq > $1 ORDER BY seq"
+    static let keepNode: SQLStatement = """
+        INSERT INTO node (\(NodeColumn.list)) VALUES (\(NodeColumn.placeholders))
+        ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, key_versions = excluded.key_versions
+        """
 }

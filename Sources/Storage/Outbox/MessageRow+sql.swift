@@ -1,23 +1,39 @@
 import Domain
 import Engine
 
+enum OutboxColumn: Int, TableColumn {
+    case id, realm, accountID, topic, lane, webhookID, payload, createdAt, dueAt, attempts, lastError, isDead,
+        claimedUntil, place, claimedBy
+
+    static let table: SQLPiece = "outbox"
+
+    var type: SQLType {
+        switch self {
+        case .realm, .topic, .lastError: .text
+        case .createdAt, .dueAt, .attempts, .isDead, .claimedUntil, .place: .integer
+        default: .blob
+        }
+    }
+}
+
 extension MessageRow {
-    /// Columns: id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at,
-    /// attempts, last_error, is_dead.
     init(_ row: SQLRow) throws {
+        let row = Fields<OutboxColumn>(row)
         self.init(
-            id: try row.id(0), realm: try row.raw(1), account: try row.id(2), topic: try row.raw(3),
-            lane: try row.blob(4),
-            webhook: try row.optionalID(5), payload: try row.stored(6), createdAt: try row.instant(7),
-            dueAt: try row.instant(8),
-            attempts: try row.int(9), lastError: try row.optionalText(10), isDead: try row.bool(11))
+            id: try row.id(.id), realm: try row.raw(.realm), account: try row.id(.accountID),
+            topic: try row.raw(.topic), lane: try row.blob(.lane), webhook: try row.optionalID(.webhookID),
+            payload: try row.stored(.payload), createdAt: try row.instant(.createdAt),
+            dueAt: try row.instant(.dueAt), attempts: try row.int(.attempts),
+            lastError: try row.optionalText(.lastError), isDead: try row.bool(.isDead))
     }
 }
 
 extension ClaimedRow {
     /// A message's columns, the account's data_key, and whether others of its lane wait.
     init(_ row: SQLRow) throws {
-        self.init(message: try MessageRow(row), dataKey: try row.stored(12), isFollowed: try row.bool(13))
+        let last = OutboxColumn.count
+        self.init(
+            message: try MessageRow(row), dataKey: try row.stored(last), isFollowed: try row.bool(last + 1))
     }
 }
 

@@ -4,11 +4,7 @@ package import Engine
 extension SQLSnapshot: OutboxReads {
     package func deadMessages(realm: RealmID?, after: MessageID?, limit: Int) throws -> [MessageRow] {
         try connection.query(
-            """
-            SELECT id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error,
-            is_dead
-            FROM outbox WHERE is_dead = 1 AND id > $1 AND (CAST($2 AS TEXT) IS NULL OR realm = $2) ORDER BY id LIMIT $3
-            """, after?.bytes ?? [], realm, limit, map: MessageRow.init)
+            OutboxSQL.deadMessages, after?.bytes ?? [], realm, limit, map: MessageRow.init)
     }
 
     package func outboxDepths(realm: RealmID?) throws -> [OutboxDepth] {
@@ -29,27 +25,20 @@ extension SQLTransaction: OutboxWrites {
     /// Is never due before the one ahead of it. It could not leave earlier anyway, and among the
     /// due ones it would only be looked at and passed over by every claim: a receiver that is down
     /// for a day has thousands of them.
+    ///
+    /// Of those that go together, each counts the ones before it itself: none is there for the others yet.
     package func enqueue(_ message: MessageRow) {
-        queue(
-            """
-            INSERT INTO outbox (
-                id, realm, account_id, topic, lane, webhook_id, payload, created_at, due_at, attempts, last_error,
-                is_dead, claimed_until,
-                place)
-            VALUES (
-                $1, $2, $3, $4, $5, $6, $7, $8,
-                COALESCE(
-                    (SELECT ahead.due_at
-                     FROM (SELECT due_at FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY place DESC,
-                     id DESC LIMIT 1) AS ahead
-                     WHERE ahead.due_at > $9),
-                    $9),
-                $10, $11, $12, 0,
-                1 + COALESCE((SELECT place FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY place DESC,
-                id DESC LIMIT 1), 0))
-            """, message.id, message.realm, message.account, message.topic, message.lane, message.webhook,
-            message.payload,
-            message.createdAt, message.dueAt, message.attempts, message.lastError, message.isDead)
+        if startsAnew(OutboxSQL.enqueue) { lanes = [:] }
+        let ahead = lanes[message.lane]
+        let last = (count: (ahead?.count ?? 0) + 1, due: max(message.dueAt, ahead?.due ?? message.dueAt))
+        lanes[message.lane] = last
+        add(
+            [
+                message.id.sqlValue, message.realm.sqlValue, message.account.sqlValue, message.topic.sqlValue,
+                message.lane.sqlValue, message.webhook.sqlValue, message.payload.sqlValue,
+                message.createdAt.sqlValue, last.due.sqlValue, message.attempts.sqlValue,
+                message.lastError.sqlValue, message.isDead.sqlValue, last.count.sqlValue,
+            ], with: OutboxSQL.enqueue)
     }
 
     package func releaseClaims() {
@@ -61,10 +50,7 @@ extension SQLTransaction: OutboxWrites {
         for start in stride(from: 0, to: ids.count, by: 8) {
             let eight = (start..<start + 8).map { ids[min($0, ids.count - 1)] }
             queue(
-                "DELETE FROM outbox WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)", eight[0], eight[1], eight[2],
-                eight[3], eight[4],
-                eight[5],
-                eight[6], eight[7])
+                OutboxSQL.delete, eight[0], eight[1], eight[2], eight[3], eight[4], eight[5], eight[6], eight[7])
         }
     }
 
@@ -103,4 +89,22 @@ extension SQLTransaction: OutboxWrites {
                 """, now, id, realm)
         }
     }
+}
+
+private enum OutboxSQL {
+    static let deadMessages: SQLStatement = """
+        SELECT \(OutboxColumn.list)
+        FROM outbox WHERE is_dead = 1 AND id > $1 AND (CAST($2 AS TEXT) IS NULL OR realm = $2) ORDER BY id LIMIT $3
+        """
+    private static let last: SQLPiece =
+        "FROM outbox WHERE lane = $5 AND is_dead = 0 ORDER BY place DESC, id DESC LIMIT 1"
+
+    static let enqueue = RowInsert(
+        "INSERT INTO outbox (\(OutboxColumn.list)) VALUES",
+        row: """
+            $1, $2, $3, $4, $5, $6, $7, $8,
+            COALESCE((SELECT ahead.due_at FROM (SELECT due_at \(last)) AS ahead WHERE ahead.due_at > $9), $9),
+            $10, $11, $12, 0, $13 + COALESCE((SELECT place \(last)), 0), NULL
+            """, width: 13)
+    static let delete: SQLStatement = "DELETE FROM outbox WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)"
 }

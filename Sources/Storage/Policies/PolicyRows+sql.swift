@@ -4,13 +4,13 @@ package import Engine
 extension SQLSnapshot: PolicyReads {
     package func policy(realm: RealmID, version: String) throws -> PolicyRow? {
         try connection.first(
-            "SELECT realm, version, body, since_at FROM policy WHERE realm = $1 AND version = $2", realm, version,
+            PolicySQL.policy, realm, version,
             map: PolicyRow.init)
     }
 
     package func policyInForce(realm: RealmID) throws -> PolicyInForceRow? {
         try connection.first(
-            "SELECT realm, version, since_at, seq FROM policy_in_force WHERE realm = $1 ORDER BY seq DESC LIMIT 1",
+            PolicySQL.policyInForce,
             realm,
             map: PolicyInForceRow.init)
     }
@@ -26,10 +26,7 @@ extension SQLSnapshot: PolicyReads {
 extension SQLTransaction: PolicyWrites {
     package func keep(_ policy: PolicyRow) {
         queue(
-            """
-            INSERT INTO policy (realm, version, body, since_at) VALUES ($1, $2, $3, $4) ON CONFLICT (realm,
-            version) DO NOTHING
-            """, policy.realm, policy.version, policy.text, policy.since)
+            PolicySQL.keepPolicy, policy.realm, policy.version, policy.text, policy.since)
     }
 
     /// Of two who do this at once, one meets the other's number and looks again.
@@ -42,16 +39,56 @@ extension SQLTransaction: PolicyWrites {
     }
 }
 
+enum PolicyColumn: Int, TableColumn {
+    case realm, version, body, sinceAt
+
+    static let table: SQLPiece = "policy"
+
+    var type: SQLType {
+        switch self {
+        case .sinceAt: .integer
+        default: .text
+        }
+    }
+}
+
 extension PolicyRow {
-    /// Columns: realm, version, body, since_at.
     init(_ row: SQLRow) throws {
-        self.init(realm: try row.raw(0), version: try row.text(1), text: try row.text(2), since: try row.instant(3))
+        let row = Fields<PolicyColumn>(row)
+        self.init(
+            realm: try row.raw(.realm), version: try row.text(.version), text: try row.text(.body),
+            since: try row.instant(.sinceAt))
+    }
+}
+
+enum PolicyInForceColumn: Int, TableColumn {
+    case realm, version, sinceAt, seq
+
+    static let table: SQLPiece = "policy_in_force"
+
+    var type: SQLType {
+        switch self {
+        case .sinceAt, .seq: .integer
+        default: .text
+        }
     }
 }
 
 extension PolicyInForceRow {
-    /// Columns: realm, version, since_at, seq.
     init(_ row: SQLRow) throws {
-        self.init(realm: try row.raw(0), version: try row.text(1), since: try row.instant(2), seq: try row.integer(3))
+        let row = Fields<PolicyInForceColumn>(row)
+        self.init(
+            realm: try row.raw(.realm), version: try row.text(.version), since: try row.instant(.sinceAt),
+            seq: try row.integer(.seq))
     }
+}
+
+private enum PolicySQL {
+    static let policy: SQLStatement = "SELECT \(PolicyColumn.list) FROM policy WHERE realm = $1 AND version = $2"
+    static let policyInForce: SQLStatement =
+        "SELECT \(PolicyInForceColumn.list) FROM policy_in_force WHERE realm = $1 ORDER BY seq DESC LIMIT 1"
+    static let keepPolicy: SQLStatement = """
+        INSERT INTO policy (\(PolicyColumn.list)) VALUES (\(PolicyColumn.placeholders)) ON CONFLICT (realm,
+        version) DO NOTHING
+        """
 }

@@ -96,7 +96,7 @@ extension SQLTransaction: RetentionWrites {
             """, sweep.seenAt, sweep.heldUntil, sweep.finishedAt)
     }
 
-    private func queueEight<Of>(_ sql: StaticString, _ ids: [ID<Of>]) {
+    private func queueEight<Of>(_ sql: SQLStatement, _ ids: [ID<Of>]) {
         queue(sql, ids[0], ids[1], ids[2], ids[3], ids[4], ids[5], ids[6], ids[7])
     }
 }

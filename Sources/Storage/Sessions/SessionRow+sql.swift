@@ -3,58 +3,120 @@ import Engine
 
 extension SignInMethod: SQLBindable {}
 
+enum SessionColumn: Int, TableColumn {
+    case id, realm, accountID, digest, formerDigest, formerUntil, flowID, method, originHash, deviceHash,
+        networkHash, agent, returnURL, signedInAt, openedAt, seenAt, endsAt, endedAt
+
+    static let table: SQLPiece = "session"
+
+    var type: SQLType {
+        switch self {
+        case .realm, .method, .agent: .text
+        case .formerUntil, .signedInAt, .openedAt, .seenAt, .endsAt, .endedAt: .integer
+        default: .blob
+        }
+    }
+}
+
 extension SessionRow {
-    /// Columns: id, realm, account_id, digest, former_digest, former_until, flow_id, method,
-    /// origin_hash, device_hash, network_hash, agent, return_url, signed_in_at, opened_at, seen_at,
-    /// ends_at, ended_at.
     init(_ row: SQLRow) throws {
-        let former = try row.optionalBlob(4)
+        let row = Fields<SessionColumn>(row)
+        let former = try row.optionalBlob(.formerDigest)
         self.init(
-            id: try row.id(0), realm: try row.raw(1), account: try row.id(2), digest: try row.blob(3),
-            former: try former.map { FormerSecret(digest: $0, until: try row.instant(5)) }, flow: try row.optionalID(6),
-            method: try row.raw(7), origin: try row.optionalStored(8), device: try row.optionalStored(9),
-            network: try row.optionalStored(10), agent: try row.optionalText(11), returnURL: try row.optionalStored(12),
-            signedInAt: try row.optionalInstant(13), openedAt: try row.instant(14), seenAt: try row.instant(15),
-            endsAt: try row.instant(16), endedAt: try row.optionalInstant(17))
+            id: try row.id(.id), realm: try row.raw(.realm), account: try row.id(.accountID),
+            digest: try row.blob(.digest),
+            former: try former.map { FormerSecret(digest: $0, until: try row.instant(.formerUntil)) },
+            flow: try row.optionalID(.flowID),
+            method: try row.raw(.method), origin: try row.optionalStored(.originHash),
+            device: try row.optionalStored(.deviceHash),
+            network: try row.optionalStored(.networkHash), agent: try row.optionalText(.agent),
+            returnURL: try row.optionalStored(.returnURL),
+            signedInAt: try row.optionalInstant(.signedInAt), openedAt: try row.instant(.openedAt),
+            seenAt: try row.instant(.seenAt),
+            endsAt: try row.instant(.endsAt), endedAt: try row.optionalInstant(.endedAt))
     }
 }
 
 extension SeenSession {
     /// Columns: those of the session, and the account's language.
     init(_ row: SQLRow) throws {
-        self.init(session: try SessionRow(row), language: try row.raw(18))
+        self.init(session: try SessionRow(row), language: try row.raw(SessionColumn.count))
+    }
+}
+
+enum VisitColumn: Int, TableColumn {
+    case digest, realm, accountID, flowID, originHash, returnURL, signedInAt, expiresAt, sessionID
+
+    static let table: SQLPiece = "visit"
+
+    var type: SQLType {
+        switch self {
+        case .realm: .text
+        case .signedInAt, .expiresAt: .integer
+        default: .blob
+        }
     }
 }
 
 extension VisitRow {
-    /// Columns: digest, realm, account_id, flow_id, origin_hash, return_url, signed_in_at,
-    /// expires_at, session_id.
     init(_ row: SQLRow) throws {
+        let row = Fields<VisitColumn>(row)
         self.init(
-            digest: try row.blob(0), realm: try row.raw(1), account: try row.id(2), flow: try row.optionalID(3),
-            origin: try row.optionalStored(4), returnURL: try row.optionalStored(5),
-            signedInAt: try row.optionalInstant(6),
-            expiresAt: try row.instant(7), session: try row.optionalID(8))
+            digest: try row.blob(.digest), realm: try row.raw(.realm), account: try row.id(.accountID),
+            flow: try row.optionalID(.flowID),
+            origin: try row.optionalStored(.originHash), returnURL: try row.optionalStored(.returnURL),
+            signedInAt: try row.optionalInstant(.signedInAt),
+            expiresAt: try row.instant(.expiresAt), session: try row.optionalID(.sessionID))
+    }
+}
+
+enum SignInColumn: Int, TableColumn {
+    case digest, realm, accountID, kind, destination, codeHash, sentAt, expiresAt, failures, usedAt
+
+    static let table: SQLPiece = "sign_in"
+
+    var type: SQLType {
+        switch self {
+        case .realm, .kind: .text
+        case .sentAt, .expiresAt, .failures, .usedAt: .integer
+        default: .blob
+        }
     }
 }
 
 extension SignInRow {
-    /// Columns: digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at,
-    /// failures, used_at.
     init(_ row: SQLRow) throws {
+        let row = Fields<SignInColumn>(row)
         self.init(
-            digest: try row.blob(0), realm: try row.raw(1), account: try row.optionalID(2), kind: try row.raw(3),
-            destination: try row.stored(4), codeHash: try row.stored(5), sentAt: try row.instant(6),
-            expiresAt: try row.instant(7),
-            failures: try row.int(8), usedAt: try row.optionalInstant(9))
+            digest: try row.blob(.digest), realm: try row.raw(.realm), account: try row.optionalID(.accountID),
+            kind: try row.raw(.kind),
+            destination: try row.stored(.destination), codeHash: try row.stored(.codeHash),
+            sentAt: try row.instant(.sentAt),
+            expiresAt: try row.instant(.expiresAt),
+            failures: try row.int(.failures), usedAt: try row.optionalInstant(.usedAt))
+    }
+}
+
+enum ResultColumn: Int, TableColumn {
+    case digest, realm, flowID, expiresAt, usedAt
+
+    static let table: SQLPiece = "flow_result"
+
+    var type: SQLType {
+        switch self {
+        case .realm: .text
+        case .expiresAt, .usedAt: .integer
+        default: .blob
+        }
     }
 }
 
 extension ResultRow {
-    /// Columns: digest, realm, flow_id, expires_at, used_at.
     init(_ row: SQLRow) throws {
+        let row = Fields<ResultColumn>(row)
         self.init(
-            digest: try row.blob(0), realm: try row.raw(1), flow: try row.id(2), expiresAt: try row.instant(3),
-            usedAt: try row.optionalInstant(4))
+            digest: try row.blob(.digest), realm: try row.raw(.realm), flow: try row.id(.flowID),
+            expiresAt: try row.instant(.expiresAt),
+            usedAt: try row.optionalInstant(.usedAt))
     }
 }

@@ -5,56 +5,27 @@ package import Vault
 extension SQLSnapshot: SessionReads {
     package func session(digest: [UInt8]) throws -> SeenSession? {
         try connection.first(
-            """
-            SELECT s.id, s.realm, s.account_id, s.digest, s.former_digest, s.former_until, s.flow_id, s.method,
-            s.origin_hash,
-                s.device_hash, s.network_hash, s.agent, s.return_url, s.signed_in_at, s.opened_at, s.seen_at,
-                s.ends_at, s.ended_at, a.language
-            FROM session s JOIN account a ON a.id = s.account_id WHERE s.digest = $1
-            """, digest, map: SeenSession.init)
+            SessionSQL.session, digest, map: SeenSession.init)
     }
 
     package func session(formerDigest digest: [UInt8], at now: Instant) throws -> SeenSession? {
         try connection.first(
-            """
-            SELECT s.id, s.realm, s.account_id, s.digest, s.former_digest, s.former_until, s.flow_id, s.method,
-            s.origin_hash,
-                s.device_hash, s.network_hash, s.agent, s.return_url, s.signed_in_at, s.opened_at, s.seen_at,
-                s.ends_at, s.ended_at, a.language
-            FROM session s JOIN account a ON a.id = s.account_id WHERE s.former_digest = $1 AND s.former_until > $2
-            """, digest, now, map: SeenSession.init)
+            SessionSQL.sessionByFormerDigest, digest, now, map: SeenSession.init)
     }
 
     package func session(_ id: SessionID) throws -> SessionRow? {
         try connection.first(
-            """
-            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash,
-            device_hash, network_hash,
-                agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at
-            FROM session WHERE id = $1
-            """, id, map: SessionRow.init)
+            SessionSQL.sessionByID, id, map: SessionRow.init)
     }
 
     package func sessions(of account: AccountID, at now: Instant, seenSince: Instant) throws -> [SessionRow] {
         try connection.query(
-            """
-            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash,
-            device_hash, network_hash,
-                agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at
-            FROM session WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2 AND seen_at > $3
-            AND method <> 'link'
-            ORDER BY id DESC
-            """, account, now, seenSince, map: SessionRow.init)
+            SessionSQL.sessions, account, now, seenSince, map: SessionRow.init)
     }
 
     package func sessions(openedFrom origin: KeyedHash) throws -> [SessionRow] {
         try connection.query(
-            """
-            SELECT id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash,
-            device_hash, network_hash,
-                agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at
-            FROM session WHERE origin_hash = $1 AND ended_at IS NULL ORDER BY id
-            """, origin, map: SessionRow.init)
+            SessionSQL.sessionsByOpenedFrom, origin, map: SessionRow.init)
     }
 
     package func knows(_ device: KeyedHash, of account: AccountID, before then: Instant) throws -> Bool {
@@ -68,29 +39,15 @@ extension SQLSnapshot: SessionReads {
 
     package func endedFlows(of account: AccountID, since: Instant, limit: Int) throws -> [FlowRow] {
         try connection.query(
-            """
-            SELECT id, realm, account_id, operation, policy_version, started_at, channel, about_id, session_hash,
-                device_hash, network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state,
-                state_at, until_at, then_wait, cause, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, session_id, appeals, case_id, link_id, revision, contents_erased_at
-            FROM flow
-            WHERE account_id = $1 AND state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired')
-            AND state_at >= $2
-            ORDER BY state_at DESC LIMIT $3
-            """, account, since, limit, map: FlowRow.init)
+            SessionSQL.endedFlows, account, since, limit, map: FlowRow.init)
     }
 }
 
 extension SQLTransaction: SessionWrites {
     package func insert(_ session: SessionRow) {
         queue(
-            """
-            INSERT INTO session (
-                id, realm, account_id, digest, former_digest, former_until, flow_id, method, origin_hash, device_hash,
-                network_hash,
-                agent, return_url, signed_in_at, opened_at, seen_at, ends_at, ended_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-            """, session.id, session.realm, session.account, session.digest, session.former?.digest,
+            SessionSQL.insertSession, session.id, session.realm, session.account, session.digest,
+            session.former?.digest,
             session.former?.until, session.flow,
             session.method, session.origin, session.device, session.network, session.agent, session.returnURL,
             session.signedInAt,
@@ -136,4 +93,38 @@ extension SQLTransaction: SessionWrites {
             origin)
         queue("UPDATE session SET ended_at = $1 WHERE origin_hash = $2 AND ended_at IS NULL", now, origin)
     }
+}
+
+private enum SessionSQL {
+    static let session: SQLStatement = """
+        SELECT \(SessionColumn.qualified(by: "s")), a.language
+        FROM session s JOIN account a ON a.id = s.account_id WHERE s.digest = $1
+        """
+    static let sessionByFormerDigest: SQLStatement = """
+        SELECT \(SessionColumn.qualified(by: "s")), a.language
+        FROM session s JOIN account a ON a.id = s.account_id WHERE s.former_digest = $1 AND s.former_until > $2
+        """
+    static let sessionByID: SQLStatement = """
+        SELECT \(SessionColumn.list)
+        FROM session WHERE id = $1
+        """
+    static let sessions: SQLStatement = """
+        SELECT \(SessionColumn.list)
+        FROM session WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2 AND seen_at > $3
+        AND method <> 'link'
+        ORDER BY id DESC
+        """
+    static let sessionsByOpenedFrom: SQLStatement = """
+        SELECT \(SessionColumn.list)
+        FROM session WHERE origin_hash = $1 AND ended_at IS NULL ORDER BY id
+        """
+    static let endedFlows: SQLStatement = """
+        SELECT \(FlowColumn.list)
+        FROM flow
+        WHERE account_id = $1 AND state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired')
+        AND state_at >= $2
+        ORDER BY state_at DESC LIMIT $3
+        """
+    static let insertSession: SQLStatement =
+        "INSERT INTO session (\(SessionColumn.list)) VALUES (\(SessionColumn.placeholders))"
 }

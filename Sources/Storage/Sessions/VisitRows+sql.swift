@@ -6,23 +6,17 @@ package import Engine
 extension SQLSnapshot {
     package func visit(digest: [UInt8]) throws -> VisitRow? {
         try connection.first(
-            """
-            SELECT digest, realm, account_id, flow_id, origin_hash, return_url, signed_in_at, expires_at, session_id
-            FROM visit WHERE digest = $1
-            """, digest, map: VisitRow.init)
+            VisitSQL.visit, digest, map: VisitRow.init)
     }
 
     package func signIn(digest: [UInt8]) throws -> SignInRow? {
         try connection.first(
-            """
-            SELECT digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at, failures, used_at
-            FROM sign_in WHERE digest = $1
-            """, digest, map: SignInRow.init)
+            VisitSQL.signIn, digest, map: SignInRow.init)
     }
 
     package func result(digest: [UInt8]) throws -> ResultRow? {
         try connection.first(
-            "SELECT digest, realm, flow_id, expires_at, used_at FROM flow_result WHERE digest = $1", digest,
+            VisitSQL.result, digest,
             map: ResultRow.init)
     }
 }
@@ -30,11 +24,8 @@ extension SQLSnapshot {
 extension SQLTransaction {
     package func insert(_ visit: VisitRow) {
         queue(
-            """
-            INSERT INTO visit (digest, realm, account_id, flow_id, origin_hash, return_url, signed_in_at, expires_at,
-            session_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """, visit.digest, visit.realm, visit.account, visit.flow, visit.origin, visit.returnURL, visit.signedInAt,
+            VisitSQL.insertVisit, visit.digest, visit.realm, visit.account, visit.flow, visit.origin, visit.returnURL,
+            visit.signedInAt,
             visit.expiresAt,
             visit.session)
     }
@@ -48,11 +39,8 @@ extension SQLTransaction {
 
     package func insert(_ signIn: SignInRow) {
         queue(
-            """
-            INSERT INTO sign_in (digest, realm, account_id, kind, destination, code_hash, sent_at, expires_at,
-            failures, used_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """, signIn.digest, signIn.realm, signIn.account, signIn.kind, signIn.destination, signIn.codeHash,
+            VisitSQL.insertSignIn, signIn.digest, signIn.realm, signIn.account, signIn.kind, signIn.destination,
+            signIn.codeHash,
             signIn.sentAt,
             signIn.expiresAt, signIn.failures, signIn.usedAt)
     }
@@ -65,7 +53,7 @@ extension SQLTransaction {
 
     package func insert(_ result: ResultRow) {
         queue(
-            "INSERT INTO flow_result (digest, realm, flow_id, expires_at, used_at) VALUES ($1, $2, $3, $4, $5)",
+            VisitSQL.insertResult,
             result.digest,
             result.realm, result.flow, result.expiresAt, result.usedAt)
     }
@@ -82,4 +70,22 @@ extension SQLTransaction {
     package func useResult(_ digest: [UInt8], at now: Instant) {
         queue("UPDATE flow_result SET used_at = $1 WHERE digest = $2 AND used_at IS NULL", now, digest, expecting: 1)
     }
+}
+
+private enum VisitSQL {
+    static let visit: SQLStatement = """
+        SELECT \(VisitColumn.list)
+        FROM visit WHERE digest = $1
+        """
+    static let signIn: SQLStatement = """
+        SELECT \(SignInColumn.list)
+        FROM sign_in WHERE digest = $1
+        """
+    static let result: SQLStatement = "SELECT \(ResultColumn.list) FROM flow_result WHERE digest = $1"
+    static let insertVisit: SQLStatement =
+        "INSERT INTO visit (\(VisitColumn.list)) VALUES (\(VisitColumn.placeholders))"
+    static let insertSignIn: SQLStatement =
+        "INSERT INTO sign_in (\(SignInColumn.list)) VALUES (\(SignInColumn.placeholders))"
+    static let insertResult: SQLStatement =
+        "INSERT INTO flow_result (\(ResultColumn.list)) VALUES (\(ResultColumn.placeholders))"
 }

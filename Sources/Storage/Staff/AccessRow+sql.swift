@@ -1,15 +1,30 @@
 import Domain
 import Engine
 
+enum AccessColumn: Int, TableColumn {
+    case id, realm, staffID, login, act, accountID, caseID, evidenceID, reason, happenedAt
+
+    static let table: SQLPiece = "staff_access"
+
+    var type: SQLType {
+        switch self {
+        case .realm, .login, .act: .text
+        case .happenedAt: .integer
+        default: .blob
+        }
+    }
+}
+
 extension AccessRow {
-    /// Columns: id, realm, staff_id, login, act, account_id, case_id, evidence_id, reason,
-    /// happened_at.
     init(_ row: SQLRow) throws {
+        let row = Fields<AccessColumn>(row)
         self.init(
-            id: try row.id(0), realm: try row.optionalRaw(1), staff: try row.id(2), login: try row.text(3),
-            act: try row.raw(4),
-            account: try row.optionalID(5), caseID: try row.optionalID(6), evidence: try row.optionalID(7),
-            reason: try row.optionalStored(8),
-            at: try row.instant(9))
+            id: try row.id(.id), realm: try row.optionalRaw(.realm), staff: try row.id(.staffID),
+            login: try row.text(.login),
+            act: try row.raw(.act),
+            account: try row.optionalID(.accountID), caseID: try row.optionalID(.caseID),
+            evidence: try row.optionalID(.evidenceID),
+            reason: try row.optionalStored(.reason),
+            at: try row.instant(.happenedAt))
     }
 }

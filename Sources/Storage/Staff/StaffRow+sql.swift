@@ -8,19 +8,33 @@ extension StaffLevel: SQLBindable {
     package var sqlValue: SQLValue { .integer(Int64(rawValue)) }
 }
 
+enum StaffColumn: Int, TableColumn {
+    case id, login, name, roles, realms, ownAccounts, status, password, totp, totpStep, setUpDigest, setUpEndsAt,
+        createdAt, revision
+
+    static let table: SQLPiece = "staff"
+
+    var type: SQLType {
+        switch self {
+        case .id, .totp, .setUpDigest: .blob
+        case .totpStep, .setUpEndsAt, .createdAt, .revision: .integer
+        default: .text
+        }
+    }
+}
+
 extension StaffRow {
-    /// Columns from `first` on: id, login, name, roles, realms, own_accounts, status, password,
-    /// totp, totp_step, set_up_digest, set_up_ends_at, created_at, revision.
     init(_ row: SQLRow, from first: Int) throws {
+        let row = Fields<StaffColumn>(row, from: first)
         self.init(
-            id: try row.id(first), login: try row.text(first + 1), name: try row.text(first + 2),
-            roles: try Self.set(WordList(text: row.text(first + 3)).words),
-            realms: try Self.set(WordList(text: row.text(first + 4)).words),
-            ownAccounts: try NameList(text: row.text(first + 5)).names, status: try row.raw(first + 6),
-            password: try row.optionalText(first + 7), totp: try row.stored(first + 8),
-            totpStep: try row.integer(first + 9),
-            setUpDigest: try row.optionalBlob(first + 10), setUpEndsAt: try row.optionalInstant(first + 11),
-            createdAt: try row.instant(first + 12), revision: try row.integer(first + 13))
+            id: try row.id(.id), login: try row.text(.login), name: try row.text(.name),
+            roles: try Self.set(WordList(text: row.text(.roles)).words),
+            realms: try Self.set(WordList(text: row.text(.realms)).words),
+            ownAccounts: try NameList(text: row.text(.ownAccounts)).names, status: try row.raw(.status),
+            password: try row.optionalText(.password), totp: try row.stored(.totp),
+            totpStep: try row.integer(.totpStep),
+            setUpDigest: try row.optionalBlob(.setUpDigest), setUpEndsAt: try row.optionalInstant(.setUpEndsAt),
+            createdAt: try row.instant(.createdAt), revision: try row.integer(.revision))
     }
 
     init(_ row: SQLRow) throws { try self.init(row, from: 0) }
@@ -37,16 +51,29 @@ extension StaffRow {
     }
 }
 
+enum StaffSessionColumn: Int, TableColumn {
+    case id, staffID, digest, level, signedInAt, seenAt, endsAt
+
+    static let table: SQLPiece = "staff_session"
+
+    var type: SQLType {
+        switch self {
+        case .id, .staffID, .digest: .blob
+        default: .integer
+        }
+    }
+}
+
 extension StaffSessionRow {
-    /// Columns: id, staff_id, digest, level, signed_in_at, seen_at, ends_at.
     init(_ row: SQLRow) throws {
-        guard let level = StaffLevel(rawValue: try row.int(3)) else {
+        let row = Fields<StaffSessionColumn>(row)
+        guard let level = StaffLevel(rawValue: try row.int(.level)) else {
             throw StorageFailure.malformedRow("a session of staff has an unknown level")
         }
         self.init(
-            id: try row.id(0), staff: try row.id(1), digest: try row.blob(2), level: level,
-            signedInAt: try row.instant(4),
-            seenAt: try row.instant(5), endsAt: try row.instant(6))
+            id: try row.id(.id), staff: try row.id(.staffID), digest: try row.blob(.digest), level: level,
+            signedInAt: try row.instant(.signedInAt),
+            seenAt: try row.instant(.seenAt), endsAt: try row.instant(.endsAt))
     }
 }
 

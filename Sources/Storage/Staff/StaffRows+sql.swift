@@ -4,67 +4,35 @@ package import Engine
 extension SQLSnapshot: StaffReads {
     package func staff(_ id: StaffID) throws -> StaffRow? {
         try connection.first(
-            """
-            SELECT id, login, name, roles, realms, own_accounts, status, password, totp, totp_step, set_up_digest,
-            set_up_ends_at,
-                created_at, revision
-            FROM staff WHERE id = $1
-            """, id, map: StaffRow.init)
+            StaffSQL.staff, id, map: StaffRow.init)
     }
 
     package func staff(login: String) throws -> StaffRow? {
         try connection.first(
-            """
-            SELECT id, login, name, roles, realms, own_accounts, status, password, totp, totp_step, set_up_digest,
-            set_up_ends_at,
-                created_at, revision
-            FROM staff WHERE login = $1
-            """, login, map: StaffRow.init)
+            StaffSQL.staffByLogin, login, map: StaffRow.init)
     }
 
     package func staff(setUpDigest digest: [UInt8]) throws -> StaffRow? {
         try connection.first(
-            """
-            SELECT id, login, name, roles, realms, own_accounts, status, password, totp, totp_step, set_up_digest,
-            set_up_ends_at,
-                created_at, revision
-            FROM staff WHERE set_up_digest = $1
-            """, digest, map: StaffRow.init)
+            StaffSQL.staffBySetUpDigest, digest, map: StaffRow.init)
     }
 
     package func staff() throws -> [StaffRow] {
         try connection.query(
-            """
-            SELECT id, login, name, roles, realms, own_accounts, status, password, totp, totp_step, set_up_digest,
-            set_up_ends_at,
-                created_at, revision
-            FROM staff WHERE login > '' ORDER BY login
-            """, map: StaffRow.init)
+            StaffSQL.allStaff, map: StaffRow.init)
     }
 
     package func staffSession(digest: [UInt8]) throws -> (session: StaffSessionRow, member: StaffRow)? {
         try connection.first(
-            """
-            SELECT s.id, s.staff_id, s.digest, s.level, s.signed_in_at, s.seen_at, s.ends_at,
-                m.id, m.login, m.name, m.roles, m.realms, m.own_accounts, m.status, m.password, m.totp, m.totp_step,
-                m.set_up_digest,
-                m.set_up_ends_at, m.created_at, m.revision
-            FROM staff_session AS s JOIN staff AS m ON m.id = s.staff_id WHERE s.digest = $1
-            """, digest
-        ) { (session: try StaffSessionRow($0), member: try StaffRow($0, from: 7)) }
+            StaffSQL.staffSession, digest
+        ) { (session: try StaffSessionRow($0), member: try StaffRow($0, from: StaffSessionColumn.count)) }
     }
 }
 
 extension SQLTransaction: StaffWrites {
     package func insert(_ staff: StaffRow) {
         queue(
-            """
-            INSERT INTO staff (
-                id, login, name, roles, realms, own_accounts, status, password, totp, totp_step, set_up_digest,
-                set_up_ends_at,
-                created_at, revision)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-            """, staff.id, staff.login, staff.name, WordList(Set(staff.roles.map(\.rawValue))),
+            StaffSQL.insertStaff, staff.id, staff.login, staff.name, WordList(Set(staff.roles.map(\.rawValue))),
             WordList(Set(staff.realms.map(\.rawValue))),
             NameList(staff.ownAccounts), staff.status, staff.password, staff.totp, staff.totpStep, staff.setUpDigest,
             staff.setUpEndsAt,
@@ -84,4 +52,30 @@ extension SQLTransaction: StaffWrites {
             staff.setUpEndsAt,
             staff.id, revision, expecting: 1)
     }
+}
+
+private enum StaffSQL {
+    static let staff: SQLStatement = """
+        SELECT \(StaffColumn.list)
+        FROM staff WHERE id = $1
+        """
+    static let staffByLogin: SQLStatement = """
+        SELECT \(StaffColumn.list)
+        FROM staff WHERE login = $1
+        """
+    static let staffBySetUpDigest: SQLStatement = """
+        SELECT \(StaffColumn.list)
+        FROM staff WHERE set_up_digest = $1
+        """
+    static let allStaff: SQLStatement = """
+        SELECT \(StaffColumn.list)
+        FROM staff WHERE login > '' ORDER BY login
+        """
+    static let staffSession: SQLStatement = """
+        SELECT \(StaffSessionColumn.qualified(by: "s")),
+            \(StaffColumn.qualified(by: "m"))
+        FROM staff_session AS s JOIN staff AS m ON m.id = s.staff_id WHERE s.digest = $1
+        """
+    static let insertStaff: SQLStatement =
+        "INSERT INTO staff (\(StaffColumn.list)) VALUES (\(StaffColumn.placeholders))"
 }

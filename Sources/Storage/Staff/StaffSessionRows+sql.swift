@@ -4,10 +4,8 @@ package import Engine
 extension SQLTransaction {
     package func insert(_ session: StaffSessionRow) {
         queue(
-            """
-            INSERT INTO staff_session (id, staff_id, digest, level, signed_in_at, seen_at, ends_at) VALUES ($1, $2, $3,
-            $4, $5, $6, $7)
-            """, session.id, session.staff, session.digest, session.level, session.signedInAt, session.seenAt,
+            StaffSessionSQL.insertSession, session.id, session.staff, session.digest, session.level, session.signedInAt,
+            session.seenAt,
             session.endsAt)
     }
 
@@ -35,4 +33,9 @@ extension SQLTransaction {
     package func sweepStaffSessions(endedBy instant: Instant) {
         queue("DELETE FROM staff_session WHERE ends_at <= $1", instant)
     }
+}
+
+private enum StaffSessionSQL {
+    static let insertSession: SQLStatement =
+        "INSERT INTO staff_session (\(StaffSessionColumn.list)) VALUES (\(StaffSessionColumn.placeholders))"
 }

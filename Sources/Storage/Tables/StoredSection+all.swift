@@ -8,7 +8,7 @@ extension StoredSection {
         .apiKey, .policy, .policyInForce, .masterKeyInForce, .account, .restriction, .flow, .flowAbout, .flowItem,
         .binding,
         .proof, .challenge,
-        .reviewCase, .verdict, .caseEntry, .evidence, .webhook, .outbox, .ledgerEntry, .ledgerOpening, .hits, .failures,
+        .reviewCase, .verdict, .caseEntry, .evidence, .webhook, .outbox, .ledgerEntry, .hits, .failures,
         .tally,
         .idempotency, .session, .visit, .signIn, .flowResult, .staff, .staffSession, .staffAccess, .staffDraft,
     ]

@@ -1,17 +1,19 @@
 extension StoredSection {
     static let hits = StoredSection(
         "hits",
-        columns: [.bytes("key"), .bytes("times"), .integer("expires_at")], keyed: 1,
+        columns: [.bytes("key"), .bytes("times"), .integer("expires_at"), .integer("revision")], keyed: 1,
         count: "SELECT COUNT(*) FROM hits",
-        read: "SELECT key, times, expires_at FROM hits WHERE key > $1 ORDER BY key LIMIT $2",
-        write: "INSERT INTO hits (key, times, expires_at) VALUES ($1, $2, $3)")
+        read: "SELECT key, times, expires_at, revision FROM hits WHERE key > $1 ORDER BY key LIMIT $2",
+        write: "INSERT INTO hits (key, times, expires_at, revision) VALUES ($1, $2, $3, $4)")
 
     static let failures = StoredSection(
         "failures",
-        columns: [.bytes("key"), .integer("failed"), .integer("last_at"), .integer("expires_at")], keyed: 1,
+        columns: [
+            .bytes("key"), .bytes("account_id"), .integer("failed"), .integer("last_at"), .integer("expires_at"),
+        ], keyed: 1,
         count: "SELECT COUNT(*) FROM failures",
-        read: "SELECT key, failed, last_at, expires_at FROM failures WHERE key > $1 ORDER BY key LIMIT $2",
-        write: "INSERT INTO failures (key, failed, last_at, expires_at) VALUES ($1, $2, $3, $4)")
+        read: "SELECT key, account_id, failed, last_at, expires_at FROM failures WHERE key > $1 ORDER BY key LIMIT $2",
+        write: "INSERT INTO failures (key, account_id, failed, last_at, expires_at) VALUES ($1, $2, $3, $4, $5)")
 
     static let tally = StoredSection(
         "tally",

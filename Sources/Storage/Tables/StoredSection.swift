@@ -1,7 +1,7 @@
 /// One kind of rows as it moves from one database to another: a table, or some columns of one.
 ///
-/// The texts are literals because a statement is known by its address; a test holds them, and the
-/// columns, to the schema of both engines, so that no table and no column can be forgotten.
+/// A test holds the texts and the columns to the schema of both engines, so that no table and no
+/// column can be forgotten.
 package struct StoredSection: Sendable {
     package struct Column: Sendable, Hashable {
         package let name: String
@@ -22,16 +22,16 @@ package struct StoredSection: Sendable {
     /// Rows that are read at a time: few where a row can be large.
     package let page: Int
     /// `SELECT COUNT(*) …`
-    package let count: StaticString
+    package let count: SQLStatement
     /// Rows after the key in the first placeholders, in its order, as many as the last one says.
-    package let read: StaticString
-    private let write: StaticString
-    private let writeOnPostgres: StaticString?
+    package let read: SQLStatement
+    private let write: SQLStatement
+    private let writeOnPostgres: SQLStatement?
 
     init(
-        _ name: String, of table: String? = nil, columns: [Column], keyed: Int, page: Int = 500, count: StaticString,
-        read: StaticString,
-        write: StaticString, writeOnPostgres: StaticString? = nil
+        _ name: String, of table: String? = nil, columns: [Column], keyed: Int, page: Int = 500, count: SQLStatement,
+        read: SQLStatement,
+        write: SQLStatement, writeOnPostgres: SQLStatement? = nil
     ) {
         self.name = name
         self.table = table ?? name
@@ -45,7 +45,7 @@ package struct StoredSection: Sendable {
     }
 
     /// Only PostgreSQL minds a number that its own counter did not give.
-    package func write(for dialect: Dialect) -> StaticString {
+    package func write(for dialect: Dialect) -> SQLStatement {
         switch dialect {
         case .sqlite: write
         case .postgres: writeOnPostgres ?? write

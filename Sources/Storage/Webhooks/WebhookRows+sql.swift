@@ -4,26 +4,18 @@ package import Vault
 
 extension SQLSnapshot: WebhookReads {
     package func webhooks(realm: RealmID) throws -> [WebhookRow] {
-        try connection.query(
-            """
-            SELECT id, realm, url, secret, events, includes_values, created_at FROM webhook WHERE realm = $1 ORDER BY id
-            """, realm, map: WebhookRow.init)
+        try connection.query(WebhookSQL.ofRealm, realm, map: WebhookRow.init).sorted { $0.id < $1.id }
     }
 
     package func webhook(_ id: WebhookID) throws -> WebhookRow? {
-        try connection.first(
-            "SELECT id, realm, url, secret, events, includes_values, created_at FROM webhook WHERE id = $1", id,
-            map: WebhookRow.init)
+        try connection.first(WebhookSQL.byID, id, map: WebhookRow.init)
     }
 }
 
 extension SQLTransaction: WebhookWrites {
     package func insert(_ webhook: WebhookRow) {
         queue(
-            """
-            INSERT INTO webhook (id, realm, url, secret, events, includes_values, created_at) VALUES ($1, $2, $3, $4,
-            $5, $6, $7)
-            """, webhook.id, webhook.realm, webhook.url, webhook.secret, WordList(webhook.events),
+            WebhookSQL.insert, webhook.id, webhook.realm, webhook.url, webhook.secret, WordList(webhook.events),
             webhook.includesValues, webhook.createdAt
         )
     }
@@ -38,12 +30,32 @@ extension SQLTransaction: WebhookWrites {
     }
 }
 
+private enum WebhookSQL {
+    static let ofRealm = SQLStatement.select(WebhookColumn.self, "FROM webhook WHERE realm = $1")
+    static let byID = SQLStatement.select(WebhookColumn.self, "FROM webhook WHERE id = $1")
+    static let insert = SQLStatement.insert(WebhookColumn.self)
+}
+
+enum WebhookColumn: Int, TableColumn {
+    case id, realm, url, secret, events, includesValues, createdAt
+
+    static let table: SQLPiece = "webhook"
+
+    var type: SQLType {
+        switch self {
+        case .id, .secret: .blob
+        case .includesValues, .createdAt: .integer
+        default: .text
+        }
+    }
+}
+
 extension WebhookRow {
-    /// Columns: id, realm, url, secret, events, includes_values, created_at.
     init(_ row: SQLRow) throws {
+        let row = Fields<WebhookColumn>(row)
         self.init(
-            id: try row.id(0), realm: try row.raw(1), url: try row.text(2), secret: try row.stored(3),
-            events: WordList(text: try row.text(4)).words, includesValues: try row.bool(5),
-            createdAt: try row.instant(6))
+            id: try row.id(.id), realm: try row.raw(.realm), url: try row.text(.url), secret: try row.stored(.secret),
+            events: WordList(text: try row.text(.events)).words, includesValues: try row.bool(.includesValues),
+            createdAt: try row.instant(.createdAt))
     }
 }

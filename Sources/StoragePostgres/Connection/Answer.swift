@@ -4,12 +4,12 @@ import Storage
 /// What the server answered to one statement. It is its own row, which moves from the first to the
 /// last.
 final class Answer: SQLColumns {
-    let sql: StaticString
+    let sql: SQLStatement
     private let result: OpaquePointer
     private var row: CInt = 0
 
     /// - Parameter result: freed with this.
-    init(_ result: OpaquePointer, to sql: StaticString) {
+    init(_ result: OpaquePointer, to sql: SQLStatement) {
         self.result = result
         self.sql = sql
     }
@@ -33,6 +33,8 @@ final class Answer: SQLColumns {
             row += 1
         }
     }
+
+    var count: Int { Int(PQnfields(result)) }
 
     func isNull(_ column: Int) -> Bool { PQgetisnull(result, row, CInt(column)) != 0 }
 

@@ -58,7 +58,7 @@ extension Link {
 
     private enum Step {
         case preparation(PreparedStatement.Key)
-        case run(StaticString, PreparedStatement.Key)
+        case run(SQLStatement, PreparedStatement.Key)
     }
 
     private func send(_ requests: [Request]) throws(LinkFailure) {
@@ -107,7 +107,7 @@ extension Link {
         let parameters = try Parameters(request.arguments, for: request.sql)
         let known = statements.known(request.key)
         let placeholders =
-            if let known { known.placeholders } else { try Placeholders.count(in: request.sql.description) }
+            if let known { known.placeholders } else { try Placeholders.count(in: request.sql.text) }
         guard request.arguments.count == placeholders else {
             throw .malformedStatement(
                 "\(request.arguments.count) arguments for \(placeholders) placeholders in \(request.sql)")

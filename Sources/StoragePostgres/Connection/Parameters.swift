@@ -14,7 +14,7 @@ struct Parameters {
 
     /// - Throws: ``StorageFailure/malformedStatement(_:)`` for a text with a zero byte, which
     ///   neither engine takes.
-    init(_ values: [SQLValue], for sql: StaticString) throws(StorageFailure) {
+    init(_ values: [SQLValue], for sql: SQLStatement) throws(StorageFailure) {
         starts.reserveCapacity(values.count)
         lengths.reserveCapacity(values.count)
         formats.reserveCapacity(values.count)
@@ -22,7 +22,7 @@ struct Parameters {
         for value in values { try add(value, sql) }
     }
 
-    private mutating func add(_ value: SQLValue, _ sql: StaticString) throws(StorageFailure) {
+    private mutating func add(_ value: SQLValue, _ sql: SQLStatement) throws(StorageFailure) {
         let start = bytes.count
         switch value {
         case .null: break

@@ -10,10 +10,6 @@ final class PhaseConnection: SQLConnection {
     private var hasBegun = false
     private var mayHaveWritten = false
     private var kept: [QueuedStatement] = []
-    /// Goes along with what is sent next.
-    private var foreseen: [Request] = []
-    /// What came along already.
-    private var answered: [Request.Question: Answer] = [:]
     private(set) var statements = 0
     /// The first failure. From then on nothing runs: the server refuses everything until the
     /// transaction ends.
@@ -30,22 +26,18 @@ final class PhaseConnection: SQLConnection {
 
     var dialect: Dialect { .postgres }
 
-    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
-        try answers(to: [Request(sql, arguments)]).first?.forEachRow(each)
+    func run(_ sql: SQLStatement, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
+        try exchange([Request(sql, arguments)]).first?.forEachRow(each)
     }
 
-    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {
+    func execute(_ sql: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
         try exchange([Request(sql, arguments)]).first?.touched ?? 0
     }
 
     func ask(_ questions: [SQLQuestion]) throws {
-        let answers = try answers(to: questions.map { Request($0.sql, $0.arguments) })
+        let answers = try exchange(questions.map { Request($0.sql, $0.arguments) })
         for (question, answer) in zip(questions, answers) { try answer.forEachRow(question.each) }
     }
-
-    var looksAhead: Bool { true }
-
-    func foresee(_ questions: [SQLQuestion]) { foreseen += questions.map { Request($0.sql, $0.arguments) } }
 
     func flush(_ statements: [QueuedStatement]) throws {
         _ = try usable()
@@ -66,26 +58,16 @@ final class PhaseConnection: SQLConnection {
         }
     }
 
-    /// From what came along with an earlier exchange, if that is all of it.
-    private func answers(to asked: [Request]) throws -> [Answer] {
-        _ = try usable()
-        let known = answered.isEmpty ? [] : asked.compactMap { answered[$0.question] }
-        return known.count == asked.count ? known : Array(try exchange(asked))
-    }
-
-    /// - Returns: the answers to what was asked, without those to what went along.
     private func exchange(_ asked: [Request]) throws -> ArraySlice<Answer> {
         let link = try usable()
         let before = opening + kept.map(Request.init)
-        let along = foreseen.filter { request in !asked.contains { $0.question == request.question } }
-        statements += kept.count + asked.count + along.count
+        statements += kept.count + asked.count
         do throws(LinkFailure) {
             meter.noteRoundTrip()
-            let answers = try link.exchange(before + asked + along, writing: writing)
-            mayHaveWritten = mayHaveWritten || !kept.isEmpty || (asked + along).contains(where: link.writes)
-            (hasBegun, kept, foreseen) = (true, [], [])
-            for (request, answer) in zip(along, answers.suffix(along.count)) { answered[request.question] = answer }
-            return answers.dropFirst(before.count).prefix(asked.count)
+            let answers = try link.exchange(before + asked, writing: writing)
+            mayHaveWritten = mayHaveWritten || !kept.isEmpty || asked.contains(where: link.writes)
+            (hasBegun, kept) = (true, [])
+            return answers.dropFirst(before.count)
         } catch {
             throw noted(error)
         }

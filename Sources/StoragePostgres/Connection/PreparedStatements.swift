@@ -2,15 +2,10 @@ import Storage
 
 /// A statement as one connection knows it.
 struct PreparedStatement {
-    /// The literal's address, and how many rows it must touch where it is guarded.
+    /// With how many rows it must touch where it is guarded.
     struct Key: Hashable {
-        let address: UnsafePointer<UInt8>
+        let sql: SQLStatement
         let expecting: Int?
-
-        init(_ sql: StaticString, expecting: Int?) {
-            address = sql.utf8Start
-            self.expecting = expecting
-        }
     }
 
     let name: String
@@ -19,8 +14,7 @@ struct PreparedStatement {
     let writes: Bool
 }
 
-/// What one connection has prepared, found by the address of the text: hashing the text costs more
-/// than many a statement.
+/// What one connection has prepared.
 struct PreparedStatements {
     private var known: [PreparedStatement.Key: PreparedStatement] = [:]
     private var made = 0
@@ -29,9 +23,9 @@ struct PreparedStatements {
 
     /// - Returns: the statement under a name that was never used before, to be prepared with the
     ///   very next words to the server.
-    mutating func add(_ sql: StaticString, _ key: PreparedStatement.Key, placeholders: Int) -> PreparedStatement {
+    mutating func add(_ sql: SQLStatement, _ key: PreparedStatement.Key, placeholders: Int) -> PreparedStatement {
         let statement = PreparedStatement(
-            name: "s\(made)", placeholders: placeholders, writes: !sql.description.hasPrefix("SELECT"))
+            name: "s\(made)", placeholders: placeholders, writes: !sql.text.hasPrefix("SELECT"))
         made += 1
         known[key] = statement
         return statement
@@ -45,8 +39,8 @@ struct PreparedStatements {
 /// the `COMMIT` behind it in the same pipeline is never reached. The error is a division by zero,
 /// which no statement of ours meets otherwise.
 enum GuardedStatement {
-    static func text(_ sql: StaticString, expecting: Int?) -> String {
-        guard let expecting else { return sql.description }
+    static func text(_ sql: SQLStatement, expecting: Int?) -> String {
+        guard let expecting else { return sql.text }
         return
             "WITH touched AS (\(sql) RETURNING 1) SELECT 1 / CAST((SELECT COUNT(*) FROM touched) = \(expecting) AS INTEGER)"
     }

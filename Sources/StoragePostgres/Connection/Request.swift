@@ -2,11 +2,11 @@ import Storage
 
 /// A statement on its way to the server.
 struct Request {
-    let sql: StaticString
+    let sql: SQLStatement
     let arguments: [SQLValue]
     let expecting: Int?
 
-    init(_ sql: StaticString, _ arguments: [SQLValue] = [], expecting: Int? = nil) {
+    init(_ sql: SQLStatement, _ arguments: [SQLValue] = [], expecting: Int? = nil) {
         self.sql = sql
         self.arguments = arguments
         self.expecting = expecting
@@ -14,15 +14,7 @@ struct Request {
 
     init(_ queued: QueuedStatement) { self.init(queued.sql, queued.arguments, expecting: queued.expecting) }
 
-    var key: PreparedStatement.Key { PreparedStatement.Key(sql, expecting: expecting) }
-
-    /// What of it decides how it is answered.
-    struct Question: Hashable {
-        let key: PreparedStatement.Key
-        let arguments: [SQLValue]
-    }
-
-    var question: Question { Question(key: key, arguments: arguments) }
+    var key: PreparedStatement.Key { PreparedStatement.Key(sql: sql, expecting: expecting) }
 
     static let commit = Request("COMMIT")
     static let rollback = Request("ROLLBACK")

@@ -111,7 +111,7 @@ struct GroupCommit {
         for phase in group { phase.refuse(failure) }
     }
 
-    private func control(_ sql: StaticString) throws(StorageFailure) {
+    private func control(_ sql: SQLStatement) throws(StorageFailure) {
         do {
             try statements.control(sql)
         } catch {

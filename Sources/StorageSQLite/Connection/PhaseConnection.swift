@@ -18,7 +18,7 @@ final class PhaseConnection: SQLConnection {
 
     func end() { statements = nil }
 
-    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {
+    func execute(_ sql: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
         let database = try usable().database
         let before = database.totalChangesCount
         try run(sql, arguments) { _ in }
@@ -37,7 +37,7 @@ final class PhaseConnection: SQLConnection {
         }
     }
 
-    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
+    func run(_ sql: SQLStatement, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
         let statements = try usable()
         do {
             statements.noteExecution()

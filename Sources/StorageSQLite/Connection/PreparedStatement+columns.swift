@@ -3,6 +3,8 @@ import GRDBSQLite
 import Storage
 
 extension PreparedStatement: SQLColumns {
+    var count: Int { Int(sqlite3_column_count(handle)) }
+
     func isNull(_ column: Int) -> Bool { type(column) == SQLITE_NULL }
 
     func integer(_ column: Int) -> Int64? {
@@ -13,7 +15,7 @@ extension PreparedStatement: SQLColumns {
     func text(_ column: Int) -> String? {
         guard type(column) == SQLITE_TEXT else { return nil }
         let start = sqlite3_column_text(handle, CInt(column))
-        return String(validating: UnsafeBufferPointer(start: start, count: count(column)), as: UTF8.self)
+        return String(validating: UnsafeBufferPointer(start: start, count: size(column)), as: UTF8.self)
     }
 
     func blob(_ column: Int) -> [UInt8]? {
@@ -21,7 +23,7 @@ extension PreparedStatement: SQLColumns {
     }
 
     func words(_ column: Int) -> (high: UInt64, low: UInt64)? {
-        guard type(column) == SQLITE_BLOB, count(column) == 16 else { return nil }
+        guard type(column) == SQLITE_BLOB, size(column) == 16 else { return nil }
         let bytes = bytes(column)
         return (
             UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
@@ -32,10 +34,10 @@ extension PreparedStatement: SQLColumns {
     /// A column that does not exist, or whose row is gone, has the type NULL.
     private func type(_ column: Int) -> CInt { sqlite3_column_type(handle, CInt(column)) }
 
-    private func count(_ column: Int) -> Int { Int(sqlite3_column_bytes(handle, CInt(column))) }
+    private func size(_ column: Int) -> Int { Int(sqlite3_column_bytes(handle, CInt(column))) }
 
     private func bytes(_ column: Int) -> UnsafeRawBufferPointer {
         let start = sqlite3_column_blob(handle, CInt(column))
-        return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count(column))
+        return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : size(column))
     }
 }

@@ -9,7 +9,7 @@ import Storage
 /// blob would be copied into a `Data` first, and every statement would tell observers that nobody
 /// here has (decision 8).
 final class PreparedStatement {
-    let sql: StaticString
+    let sql: SQLStatement
     /// Owns the handle.
     private let statement: Statement
     let handle: SQLiteStatement
@@ -22,9 +22,9 @@ final class PreparedStatement {
     /// appearance, not by their number.
     private let positions: [Int]
 
-    init(_ sql: StaticString, in database: Database) throws {
+    init(_ sql: SQLStatement, in database: Database) throws {
         self.sql = sql
-        statement = try database.makeStatement(sql: sql.description)
+        statement = try database.makeStatement(sql: sql.text)
         handle = statement.sqliteStatement
         isReadOnly = sqlite3_stmt_readonly(handle) != 0
         positions = try Self.positions(of: handle)

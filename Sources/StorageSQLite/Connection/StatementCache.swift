@@ -2,8 +2,7 @@ import GRDB
 import Storage
 import Synchronization
 
-/// The prepared statements of one connection, found by the address of their text: hashing the text
-/// itself, as a dictionary of strings does, costs more than running a small statement.
+/// The prepared statements of one connection.
 ///
 /// `@unchecked`: touched on its connection's dispatch queue only, and after that queue has come to
 /// rest.
@@ -11,14 +10,14 @@ final class StatementCache: @unchecked Sendable {
     let database: Database
     /// What was run for phases and questions since ``takeCount()``.
     private var count = 0
-    private var statements: [UnsafePointer<UInt8>: PreparedStatement] = [:]
+    private var statements: [SQLStatement: PreparedStatement] = [:]
 
     init(_ database: Database) { self.database = database }
 
-    func statement(_ sql: StaticString) throws -> PreparedStatement {
-        if let known = statements[sql.utf8Start] { return known }
+    func statement(_ sql: SQLStatement) throws -> PreparedStatement {
+        if let known = statements[sql] { return known }
         let prepared = try PreparedStatement(sql, in: database)
-        statements[sql.utf8Start] = prepared
+        statements[sql] = prepared
         return prepared
     }
 
@@ -32,7 +31,7 @@ final class StatementCache: @unchecked Sendable {
     }
 
     /// For the statements that steer transactions.
-    func control(_ sql: StaticString) throws {
+    func control(_ sql: SQLStatement) throws {
         do {
             try statement(sql).run([]) { _ in }
         } catch {

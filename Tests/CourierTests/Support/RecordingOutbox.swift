@@ -38,9 +38,12 @@ final class RecordingOutbox: Outbox {
     /// The next so many settlements fail.
     func makeTrouble(_ times: Int) { state.withLock { $0.troubles = times } }
 
-    func claimMessages(limit: Int, lease: Duration) async throws -> [OutboundMessage] {
+    func claimMessages(
+        limit: Int, lease: Duration, settling settled: [DeliveryResult]
+    ) async throws -> [OutboundMessage] {
         let now = now()
-        return state.withLock { state in
+        return try state.withLock { state in
+            if !settled.isEmpty { try Self.settle(settled, in: &state) }
             state.looks += 1
             let depths = state.waiting.values.reduce(into: [[UInt8]: Int]()) {
                 $0[$1.message.row.lane, default: 0] += 1
@@ -60,14 +63,16 @@ final class RecordingOutbox: Outbox {
     }
 
     func settle(_ results: [DeliveryResult]) async throws {
-        try state.withLock { state in
-            guard state.troubles == 0 else {
-                state.troubles -= 1
-                throw StoreFailure.busy
-            }
-            state.settlements += 1
-            for result in results { Self.settle(result, in: &state) }
+        try state.withLock { state in try Self.settle(results, in: &state) }
+    }
+
+    private static func settle(_ results: [DeliveryResult], in state: inout State) throws {
+        guard state.troubles == 0 else {
+            state.troubles -= 1
+            throw StoreFailure.busy
         }
+        state.settlements += 1
+        for result in results { settle(result, in: &state) }
     }
 
     private static func settle(_ result: DeliveryResult, in state: inout State) {

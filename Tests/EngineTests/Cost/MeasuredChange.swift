@@ -16,6 +16,8 @@ struct MeasuredChange {
     private(set) var listing = ""
 
     private let database: RecordingDatabase
+    /// As the courier keeps them between two looks.
+    fileprivate var delivered: [DeliveryResult] = []
 
     /// The second change: the first fills what is remembered between calls.
     static func run(on base: any SQLDatabase) async throws -> MeasuredChange {
@@ -25,6 +27,7 @@ struct MeasuredChange {
         var rehearsal = MeasuredChange(database: database)
         try await walk.change("rehearsal", from: "+8613800138000", to: "+8613900139000", &rehearsal)
         var measured = MeasuredChange(database: database)
+        measured.delivered = rehearsal.delivered
         try await walk.change("measured", from: "+8613800138001", to: "+8613900139001", &measured)
         return measured
     }
@@ -52,7 +55,8 @@ struct MeasuredChange {
     }
 }
 
-/// The calls of one change, as a platform makes them, and the courier's between them.
+/// The calls of one change, as a platform makes them, and the courier's between them: it is rung for each code, takes what
+/// waits, also the notices of the change before, and settles what it took the last time.
 private struct ChangeWalk {
     private let engine: Engine
     private let clock: PinnedClock
@@ -84,7 +88,6 @@ private struct ChangeWalk {
         let input = SupplyInput(identifier: Secret(new), reason: "new-number", track: nil)
         _ = try await cost.step("supply the new number") { try await engine.supplyInput(flow, input, call).get() }
         try await prove(.newCode, at: new, of: flow, &cost)
-        _ = try await cost.step("deliver the notices") { try await deliver() }
     }
 
     private func start(_ account: AccountID, _ name: String) async throws -> FlowID {
@@ -100,18 +103,15 @@ private struct ChangeWalk {
         _ requirement: Requirement, at number: String, of flow: FlowID, _ cost: inout MeasuredChange
     ) async throws {
         _ = try await cost.step("send \(requirement)") { try await engine.sendChallenge(flow, requirement, call).get() }
-        let messages = try await cost.step("deliver \(requirement)") { try await deliver() }
+        let settled = cost.delivered
+        let messages = try await cost.step("deliver \(requirement)") {
+            try await engine.claimMessages(limit: 64, lease: .minutes(3), settling: settled)
+        }
+        cost.delivered = messages.map { .delivered($0.row.id) }
         let code =
             messages.compactMap { if case .code(let code) = $0.body, code.to == number { code.code } else { nil } }.last
             ?? ""
         let proof = SubmitProof(requirement: requirement, answer: .code(Secret(code)))
         _ = try await cost.step("prove \(requirement)") { try await engine.submitProof(flow, proof, call).get() }
-    }
-
-    /// As the courier does it: takes what waits, and settles it.
-    private func deliver() async throws -> [OutboundMessage] {
-        let messages = try await engine.claimMessages(limit: 64, lease: .minutes(3))
-        try await engine.settle(messages.map { .delivered($0.row.id) })
-        return messages
     }
 }

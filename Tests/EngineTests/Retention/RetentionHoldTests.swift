@@ -163,7 +163,7 @@ struct RetentionHoldTests {
         let count = {
             try await kept.harness.database.read { connection in
                 try connection.query(
-                    "SELECT (SELECT COUNT(*) FROM ledger_entry), (SELECT COUNT(*) FROM ledger_opening)"
+                    "SELECT (SELECT COUNT(*) FROM ledger_entry), (SELECT COUNT(content) FROM ledger_entry)"
                 ) {
                     [try $0.int(0), try $0.int(1)]
                 }

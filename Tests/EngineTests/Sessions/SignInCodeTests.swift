@@ -230,7 +230,7 @@ struct SignInCodeTests {
         let opened = try await harness.engine.signIn(attempt: attempt.secret, code: Secret(code), EngineHarness.laptop)
         let database: any SQLDatabase = harness.database
         let stored = try await database.read { connection in
-            let asked: [StaticString] = [
+            let asked: [SQLStatement] = [
                 "SELECT digest, destination, code_hash FROM sign_in",
                 "SELECT digest, device_hash, network_hash FROM session",
             ]

@@ -150,7 +150,7 @@ struct SignInLearnsNothingTests {
     private func rows(_ harness: EngineHarness) async throws -> [Int64] {
         let database: any SQLDatabase = harness.database
         return try await database.read { connection in
-            let counts: [StaticString] = [
+            let counts: [SQLStatement] = [
                 "SELECT COUNT(*) FROM sign_in", "SELECT COUNT(*) FROM hits", "SELECT COUNT(*) FROM failures",
                 "SELECT COUNT(*) FROM tally",
                 "SELECT COUNT(*) FROM session", "SELECT COUNT(*) FROM ledger_entry", "SELECT COUNT(*) FROM outbox",

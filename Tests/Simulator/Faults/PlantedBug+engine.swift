@@ -114,8 +114,15 @@ struct Homes: Sendable {
     /// The same count with forty more of its latest try, more than a day allows.
     func countAgain(_ account: AccountID?) -> [QueuedStatement] {
         guard let account, let counted = counts[account], let times = counted.row.blob("times") else { return [] }
-        return [counted.with("times", .blob(times + (0..<40).flatMap { _ in times.suffix(8) }))]
+        let more = counted.with("times", .blob(times + (0..<40).flatMap { _ in times.suffix(8) }))
+        return [QueuedStatement(Self.unguarded, arguments: more.arguments)]
     }
+
+    /// Whatever has been counted since.
+    private static let unguarded: SQLStatement = """
+        INSERT INTO hits (key, times, expires_at, revision) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (key) DO UPDATE SET times = excluded.times, revision = hits.revision + 1
+        """
 }
 
 extension CallRecord? {

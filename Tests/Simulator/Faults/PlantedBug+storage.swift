@@ -10,7 +10,7 @@ extension PlantedBug {
         case .reordersMessages:
             statements.map { $0.writes("outbox", .insert) ? $0.with("lane", .blob(randomLane(dice))) : $0 }
         case .dropsLedger:
-            statements.filter { !$0.writes("ledger_entry", .insert) && !$0.writes("ledger_opening", .insert) }
+            statements.filter { !$0.writes("ledger_entry", .insert) }
         case .forgetsAnswers: statements.filter { !$0.writes("idempotency", .insert) }
         case .forgetsQuarantine:
             statements.map { $0.writes("binding", .update) ? $0.with("quarantine_until", .null) : $0 }

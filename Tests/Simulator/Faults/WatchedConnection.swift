@@ -19,18 +19,20 @@ final class WatchedConnection: SQLConnection {
 
     var dialect: Dialect { inner.dialect }
 
-    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
+    func run(_ sql: SQLStatement, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
         try inner.run(sql, arguments, each: each)
     }
 
-    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {
+    func execute(_ sql: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
         written.append(QueuedStatement(sql, arguments: arguments))
         return try inner.execute(sql, arguments)
     }
 
     func ask(_ questions: [SQLQuestion]) throws { try inner.ask(questions) }
 
-    func flush(_ statements: [QueuedStatement]) throws {
+    /// Row by row, so that a row can be followed, changed or lost by itself.
+    func flush(_ together: [QueuedStatement]) throws {
+        let statements = together.flatMap(\.apart)
         guard let meddler else {
             written += statements
             return try inner.flush(statements)

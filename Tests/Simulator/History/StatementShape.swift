@@ -13,14 +13,13 @@ final class StatementShape: Sendable {
     /// Columns that are set to a word of the text itself.
     let words: [String: String]
 
-    private static let known = Mutex<[Int: StatementShape]>([:])
+    private static let known = Mutex<[SQLStatement: StatementShape]>([:])
 
-    static func of(_ sql: StaticString) -> StatementShape {
-        let address = Int(bitPattern: sql.utf8Start)
+    static func of(_ sql: SQLStatement) -> StatementShape {
         return known.withLock { known in
-            if let shape = known[address] { return shape }
-            let shape = StatementShape(sql.description)
-            known[address] = shape
+            if let shape = known[sql] { return shape }
+            let shape = StatementShape(sql.text)
+            known[sql] = shape
             return shape
         }
     }

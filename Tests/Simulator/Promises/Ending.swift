@@ -33,7 +33,7 @@ struct Ending: Sendable {
         let log = (try? Data(contentsOf: URL(filePath: path + "-wal"))) ?? Data()
         let setBack = clockwork.setBack
         return try await file.read { connection in
-            func count(_ sql: StaticString) throws -> Int {
+            func count(_ sql: SQLStatement) throws -> Int {
                 Int(try connection.query(sql) { try $0.integer(0) }.first ?? 0)
             }
             let flows: [(FlowID, String)] = try connection.query("SELECT id, state FROM flow") {

@@ -6,6 +6,7 @@ extension StoreContract {
         Clause("Hits are found for as many keys as asked, and keys without any are left out", hits),
         Clause("Hits take the earlier ones' place", hitsReplaced),
         Clause("Failures are kept as they are given, until they are forgiven", failures),
+        Clause("An account's failures are those of its own flows, and stay its own", failuresOfAccount),
         Clause("A tally adds up over the hours asked for", tallies),
     ]
 
@@ -41,6 +42,24 @@ extension StoreContract {
         }
         try await store.write { $0.dropFailures(key) }
         try expect(try await store.read { try $0.failures(key) }, is: nil, "forgiven")
+    }
+
+    static func failuresOfAccount(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (account, other) = (rows.account(), rows.account())
+        let keys = (0..<3).map { _ in rows.hash() }
+        let own = keys.prefix(2).map { FailuresRow(key: $0, account: account.id, count: 2, lastAt: rows.now) }
+        let others = FailuresRow(key: keys[2], account: other.id, count: 5, lastAt: nil)
+        try await store.write { transaction in
+            for row in own + [others] { transaction.replace(row, expiresAt: nil) }
+        }
+        try expect(try await store.read { Set(try $0.failures(of: account.id)) }, is: Set(own), "its own")
+        let again = FailuresRow(key: keys[0], count: 3, lastAt: rows.now)
+        try await store.write { $0.replace(again, expiresAt: nil) }
+        let found = try await store.read { try $0.failures(keys[0]) }
+        try expect(
+            found, is: FailuresRow(key: keys[0], account: account.id, count: 3, lastAt: rows.now),
+            "counted by one who names nobody")
     }
 
     static func tallies(_ store: any Store) async throws {

@@ -8,6 +8,7 @@ extension StoreContract {
         Clause("Messages leave when they are due, the longest due first", dueMessages),
         Clause("Messages of one lane leave one after the other, in the order in which they were written", lanes),
         Clause("Workers that claim at once never get the same message", claimingAtOnce),
+        Clause("What a phase settles makes room in its lane for what it claims", claimAfterSettling),
         Clause("The outbox tells how many wait, how many are dead and since when", depths),
         Clause("A webhook takes its waiting messages with it", deletedWebhook),
     ]
@@ -55,6 +56,22 @@ extension StoreContract {
         try expect(try await claim(at: rows.now + .minutes(1), in: store), is: [message.id], "afterwards")
         try await store.write { $0.deleteMessages([message.id]) }
         try expect(try await claim(at: rows.now + .days(1), in: store), is: [], "once it is delivered")
+    }
+
+    static func claimAfterSettling(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let lane = rows.bytes(25)
+        let messages = (0..<2).map { _ in rows.message(of: account, lane: lane) }
+        try await enqueue(messages, of: account, in: store)
+        try expect(try await claim(at: rows.now, in: store), is: [messages[0].id], "the first of the lane")
+        let claimed = try await store.write { transaction in
+            transaction.deleteMessages([messages[0].id])
+            return try transaction.claimMessages(
+                at: rows.now, until: rows.now + .minutes(1), limit: 9,
+                by: Claimer(node: nil, othersSeenSince: rows.now))
+        }
+        try expect(claimed.map(\.message.id), is: [messages[1].id], "what waited behind it")
     }
 
     static func dueMessages(_ store: any Store) async throws {

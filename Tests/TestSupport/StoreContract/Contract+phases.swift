@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Vault
 
 extension StoreContract {
     static let phases = [
@@ -8,6 +9,7 @@ extension StoreContract {
         Clause("A phase that keeps meeting others' writes is given up after six runs", givenUp),
         Clause("A row that breaks a rule of the schema does not make the phase run again", brokenRule),
         Clause("A question sees one state", oneState),
+        Clause("What is asked together is answered as what is asked by itself", askedTogether),
     ]
 
     private struct Refusal: Error {}
@@ -86,5 +88,65 @@ extension StoreContract {
         for revision in 0..<Int64(times) {
             try await store.write { $0.update(account, ifRevision: revision) }
         }
+    }
+
+    /// Rows of different tables, of some several and of some none.
+    private struct Answers: Hashable {
+        let file: [AccountID?]
+        let bindings: [BindingRow]
+        let openFlows: [FlowRow]
+        let standing: Standing
+        let webhooks: [WebhookRow]
+        let failures: [FailuresRow]
+        let holders: [HolderRow]
+        let hits: [HitsRow]
+        let sent: Int
+
+        init(
+            of flow: FlowRow, at index: BlindIndex, _ keys: [KeyedHash], in snapshot: any Snapshot, at now: Instant
+        ) throws {
+            let stored = try snapshot.file(flow.id, realm: flow.realm)
+            file = [stored?.account.id, stored?.flow.account]
+            bindings = try snapshot.bindings(of: flow.account) + (stored?.bindings ?? [])
+            openFlows = try snapshot.openFlows(of: flow.account)
+            standing = try snapshot.standing(
+                of: flow.account, for: flow.operation, completedSince: now - .days(1), refusedSince: now - .days(1),
+                at: now)
+            webhooks = try snapshot.webhooks(realm: flow.realm)
+            failures = try snapshot.failures(of: flow.account)
+            holders = try snapshot.holders(of: index, kind: .phone, under: nil, realm: flow.realm, at: now)
+            hits = try snapshot.hits(keys)
+            sent = try snapshot.tally("country:CN", realm: flow.realm, sinceHour: 0).sent
+        }
+    }
+
+    static func askedTogether(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let (flow, other) = (rows.flow(of: account), rows.flow(of: account))
+        let (binding, keys) = (rows.binding(of: account), (0..<3).map { _ in rows.hash() })
+        let restriction = Restriction(capability: "payout", until: rows.now + .days(1), cause: flow.id)
+        try await store.write { transaction in
+            transaction.insert(account)
+            for row in [flow, other] { transaction.insert(row) }
+            transaction.insert(binding)
+            transaction.restrict(account.id, restriction)
+            transaction.replace(
+                FailuresRow(key: keys[0], account: account.id, count: 2, lastAt: nil), expiresAt: nil)
+            transaction.replace(HitsRow(key: keys[1], times: [rows.now]), expiresAt: rows.now + .days(1))
+            transaction.add(sent: 7, proved: 1, to: "country:CN", realm: rows.realm, hour: 1, stripe: 0)
+        }
+        let ask: @Sendable (any Snapshot) throws -> Answers = {
+            try Answers(of: flow, at: binding.index, keys, in: $0, at: rows.now)
+        }
+        let apart = try await store.read(ask)
+        let together: @Sendable (any Snapshot) throws -> [Answers] = { snapshot in
+            snapshot.foresee { _ = try ask($0) }
+            return [try ask(snapshot), try ask(snapshot)]
+        }
+        try expect(apart.standing.restrictions, is: [restriction], "restrictions")
+        try expect([apart.bindings.count, apart.openFlows.count, apart.holders.count], is: [2, 2, 1], "rows")
+        try expect(try await store.read(together), is: [apart, apart], "to a question")
+        try expect(try await store.write { try together($0) }, is: [apart, apart], "in a phase")
     }
 }

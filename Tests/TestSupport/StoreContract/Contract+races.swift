@@ -9,6 +9,7 @@ extension StoreContract {
             raceForNumber),
         Clause("Promise 2: two changes of one account at once leave exactly one active", raceOfChanges),
         Clause("Promise 2: two accounts that swap their numbers never share one", swap),
+        Clause("Promise 5: of twenty who count at once each sees what the others have counted", raceOfCounting),
         Clause("Promise 2: what is read of a flow is no older than the lock that the reader waited for", readAfterLock),
     ]
 
@@ -102,6 +103,40 @@ extension StoreContract {
         }
         let held = try await store.read { (try $0.bindings(of: left.id), try $0.bindings(of: right.id)) }
         try expect([held.0, held.1].map { $0.map(\.index) }, is: [[second.index], [first.index]], "after the swap")
+    }
+
+    /// A limit, an account's failures and failures that no account has: each is read and written back with one more.
+    static func raceOfCounting(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (limit, own, others, account) = (rows.hash(), rows.hash(), rows.hash(), rows.account())
+        try await store.write { $0.insert(account) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for count in 1...20 {
+                group.addTask {
+                    try await store.write { transaction in
+                        let times = try transaction.hits([limit]).first?.times ?? []
+                        let mine = try transaction.failures(of: account.id).first?.count ?? 0
+                        let theirs = try transaction.failures(others)?.count ?? 0
+                        transaction.replace(
+                            HitsRow(key: limit, times: times + [rows.now + .seconds(Int64(count))]),
+                            expiresAt: rows.now + .days(1))
+                        for (key, account, count) in [(own, account.id, mine), (others, AccountID?.none, theirs)] {
+                            transaction.replace(
+                                FailuresRow(key: key, account: account, count: count + 1, lastAt: rows.now),
+                                expiresAt: nil)
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let counted = try await store.read { snapshot in
+            [
+                try snapshot.hits([limit]).first?.times.count, try snapshot.failures(of: account.id).first?.count,
+                try snapshot.failures(others)?.count,
+            ]
+        }
+        try expect(counted, is: [20, 20, 20], "what was counted")
     }
 
     /// Catches a lock on the account alone: PostgreSQL reads again only the rows that it has

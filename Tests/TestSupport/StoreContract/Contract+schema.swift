@@ -24,9 +24,17 @@ extension StoreContract {
         SchemaClause("Promise 11: a ledger entry can't be deleted") { database in
             try await refused(by: database) { try $0.execute("DELETE FROM ledger_entry", []) }
         },
-        SchemaClause("Promise 11: erasing what an entry was made of leaves the entry") { database in
+        SchemaClause("Promise 11: what an entry was made of can be erased, by itself and not otherwise") { database in
             try await writeEntry(to: database)
-            _ = try await database.write { try $0.execute("DELETE FROM ledger_opening", []) }
+            for tampering in [
+                "UPDATE ledger_entry SET content = commitment",
+                "UPDATE ledger_entry SET content = NULL, account_id = NULL, event = 'nothing happened'",
+            ] as [SQLStatement] {
+                try await expectRefusal(by: database) { try $0.execute(tampering, []) }
+            }
+            _ = try await database.write {
+                try $0.execute("UPDATE ledger_entry SET content = NULL, account_id = NULL", [])
+            }
             try expect(try await entries(in: database), is: ["flow.completed"], "entries")
         },
         SchemaClause("Migrating again does nothing") { database in
@@ -101,6 +109,12 @@ extension StoreContract {
         by database: any SQLDatabase, _ tampering: @escaping @Sendable (any SQLConnection) throws -> Int
     ) async throws {
         try await writeEntry(to: database)
+        try await expectRefusal(by: database, tampering)
+    }
+
+    private static func expectRefusal(
+        by database: any SQLDatabase, _ tampering: @escaping @Sendable (any SQLConnection) throws -> Int
+    ) async throws {
         do {
             _ = try await database.write(tampering)
             throw ContractFailure("the schema must refuse it")

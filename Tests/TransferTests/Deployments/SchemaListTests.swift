@@ -95,7 +95,7 @@ struct SchemaListTests {
         }
     }
 
-    private static func oneLine(_ text: StaticString) -> String {
+    private static func oneLine(_ text: SQLStatement) -> String {
         text.description.split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing("( ", with: "(")
     }
 }

@@ -44,7 +44,7 @@ final class FreshDatabase: Sendable {
             now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: EngineHarness.quickPasswords)
     }
 
-    func count(_ sql: StaticString) async throws -> Int64 {
+    func count(_ sql: SQLStatement) async throws -> Int64 {
         try await database.read { try $0.query(sql) { try $0.integer(0) }.first ?? 0 }
     }
 }

@@ -71,12 +71,12 @@ private final class ConnectionRecorder: SQLConnection {
 
     var dialect: Dialect { base.dialect }
 
-    func run(_ sql: StaticString, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
+    func run(_ sql: SQLStatement, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
         note(sql, arguments)
         try base.run(sql, arguments, each: each)
     }
 
-    func execute(_ sql: StaticString, _ arguments: [SQLValue]) throws -> Int {
+    func execute(_ sql: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
         note(sql, arguments)
         return try base.execute(sql, arguments)
     }
@@ -93,7 +93,7 @@ private final class ConnectionRecorder: SQLConnection {
 
     func script(_ sql: String) throws { try base.script(sql) }
 
-    private func note(_ sql: StaticString, _ arguments: [SQLValue]) {
-        statements.append(RecordedStatement(sql: sql.description, arguments: arguments))
+    private func note(_ sql: SQLStatement, _ arguments: [SQLValue]) {
+        statements.append(RecordedStatement(sql: sql.text, arguments: arguments))
     }
 }

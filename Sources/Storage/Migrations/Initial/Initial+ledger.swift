@@ -1,6 +1,6 @@
 extension Migration {
-    /// `seq` is the order of the log that stands on these rows. Openings are a table of their own,
-    /// so that erasing what an entry was made of never touches the entry (promise 11).
+    /// `seq` is the order of the log that stands on these rows. What an entry was made of is in its last two columns, sealed: those
+    /// can be emptied, and nothing else of it can be changed (promise 11).
     static let ledger = """
         CREATE TABLE ledger_entry (
             seq {identity},
@@ -8,15 +8,12 @@ extension Migration {
             realm TEXT NOT NULL,
             happened_at BIGINT NOT NULL,
             event TEXT NOT NULL,
-            commitment {bytes} NOT NULL CHECK (length(commitment) = 32)
+            commitment {bytes} NOT NULL CHECK (length(commitment) = 32),
+            account_id {bytes} REFERENCES account (id),
+            content {bytes},
+            CONSTRAINT ledger_entry_opening CHECK ((account_id IS NULL) = (content IS NULL))
         );
-
-        CREATE TABLE ledger_opening (
-            account_id {bytes} NOT NULL REFERENCES account (id),
-            entry_id {bytes} NOT NULL REFERENCES ledger_entry (id),
-            content {bytes} NOT NULL,
-            PRIMARY KEY (account_id, entry_id)
-        );
+        CREATE INDEX ledger_entry_account ON ledger_entry (account_id, seq) WHERE account_id IS NOT NULL;
 
         """
 
@@ -29,14 +26,21 @@ extension Migration {
             CREATE TRIGGER ledger_entry_kept BEFORE DELETE ON ledger_entry
             BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
             CREATE TRIGGER ledger_entry_unchanged BEFORE UPDATE ON ledger_entry
+            WHEN NEW.content IS NOT NULL OR (NEW.seq, NEW.id, NEW.realm, NEW.happened_at, NEW.event, NEW.commitment)
+                IS NOT (OLD.seq, OLD.id, OLD.realm, OLD.happened_at, OLD.event, OLD.commitment)
             BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
             """
         case .postgres:
             """
             CREATE FUNCTION refuse_ledger_change() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN RAISE EXCEPTION 'ledger_entry is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$;
-            CREATE TRIGGER ledger_entry_kept BEFORE UPDATE OR DELETE ON ledger_entry
+            CREATE TRIGGER ledger_entry_kept BEFORE DELETE ON ledger_entry
             FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change();
+            CREATE TRIGGER ledger_entry_unchanged BEFORE UPDATE ON ledger_entry
+            FOR EACH ROW WHEN (
+                NEW.content IS NOT NULL OR (NEW.seq, NEW.id, NEW.realm, NEW.happened_at, NEW.event, NEW.commitment)
+                    IS DISTINCT FROM (OLD.seq, OLD.id, OLD.realm, OLD.happened_at, OLD.event, OLD.commitment))
+            EXECUTE FUNCTION refuse_ledger_change();
             CREATE TRIGGER ledger_entry_not_emptied BEFORE TRUNCATE ON ledger_entry
             FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();
             """

@@ -1,21 +1,24 @@
 extension Migration {
     /// `hits.times` holds milliseconds as big-endian 64-bit integers, one after the other, the
     /// oldest first. Failures without `expires_at` close something, and stay until they are
-    /// forgiven.
+    /// forgiven. They name the account where they are of its own flows, which read all of its.
     static let limits = """
         CREATE TABLE hits (
             key {bytes} PRIMARY KEY,
             times {bytes} NOT NULL,
-            expires_at BIGINT NOT NULL
+            expires_at BIGINT NOT NULL,
+            revision BIGINT NOT NULL
         ) {clustered};
         CREATE INDEX hits_expiry ON hits (expires_at);
 
         CREATE TABLE failures (
             key {bytes} PRIMARY KEY,
+            account_id {bytes},
             failed BIGINT NOT NULL CHECK (failed >= 0),
             last_at BIGINT,
             expires_at BIGINT
         ) {clustered};
+        CREATE INDEX failures_account ON failures (account_id) WHERE account_id IS NOT NULL;
         CREATE INDEX failures_expiry ON failures (expires_at) WHERE expires_at IS NOT NULL;
 
         CREATE TABLE tally (

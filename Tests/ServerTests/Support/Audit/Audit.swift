@@ -5,9 +5,9 @@ import Testing
 /// that break it.
 struct AuditRule: Sendable {
     let name: String
-    let sql: StaticString
+    let sql: SQLStatement
 
-    init(_ name: String, _ sql: StaticString) {
+    init(_ name: String, _ sql: SQLStatement) {
         self.name = name
         self.sql = sql
     }

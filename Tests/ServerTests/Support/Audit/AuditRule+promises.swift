@@ -1,3 +1,5 @@
+import Storage
+
 extension AuditRule {
     static let promises = bindings + changes + records
 
@@ -78,20 +80,20 @@ extension AuditRule {
                     (SELECT COUNT(*) FROM flow WHERE flow.account_id = account.id) AS started,
                     (SELECT COUNT(*) FROM flow WHERE flow.account_id = account.id AND state = 'completed') AS completed,
                     (SELECT COUNT(*) FROM proof JOIN flow ON flow.id = proof.flow_id WHERE flow.account_id = account.id) AS proved,
-                    (SELECT COUNT(*) FROM ledger_opening JOIN ledger_entry ON ledger_entry.id = entry_id
-                     WHERE ledger_opening.account_id = account.id AND event = 'account.created') AS tells_created,
-                    (SELECT COUNT(*) FROM ledger_opening JOIN ledger_entry ON ledger_entry.id = entry_id
-                     WHERE ledger_opening.account_id = account.id AND event = 'flow.started') AS tells_started,
-                    (SELECT COUNT(*) FROM ledger_opening JOIN ledger_entry ON ledger_entry.id = entry_id
-                     WHERE ledger_opening.account_id = account.id AND event = 'flow.completed') AS tells_completed,
-                    (SELECT COUNT(*) FROM ledger_opening JOIN ledger_entry ON ledger_entry.id = entry_id
-                     WHERE ledger_opening.account_id = account.id AND event = 'flow.proved') AS tells_proved
+                    (SELECT COUNT(*) FROM ledger_entry
+                     WHERE ledger_entry.account_id = account.id AND event = 'account.created') AS tells_created,
+                    (SELECT COUNT(*) FROM ledger_entry
+                     WHERE ledger_entry.account_id = account.id AND event = 'flow.started') AS tells_started,
+                    (SELECT COUNT(*) FROM ledger_entry
+                     WHERE ledger_entry.account_id = account.id AND event = 'flow.completed') AS tells_completed,
+                    (SELECT COUNT(*) FROM ledger_entry
+                     WHERE ledger_entry.account_id = account.id AND event = 'flow.proved') AS tells_proved
                 FROM account) AS told
             WHERE tells_created <> 1 OR tells_started <> started OR tells_completed <> completed OR tells_proved <> proved
             """),
         AuditRule(
             "Promise 11: every entry has what it was made of",
-            "SELECT COUNT(*) FROM ledger_entry WHERE NOT EXISTS (SELECT 1 FROM ledger_opening WHERE entry_id = ledger_entry.id)"
+            "SELECT COUNT(*) FROM ledger_entry WHERE content IS NULL"
         ),
         AuditRule(
             // By its moment, since nothing of a call can be read there: an answer is kept for a
