@@ -77,7 +77,8 @@ let package = Package(
         // What stands on the ports.
         .target(name: "CChildProcess"),
         .target(name: "Providers", dependencies: ["Verification", "Engine", "ReaderProtocol", "CChildProcess"]),
-        .target(name: "Storage", dependencies: ["Domain", "JSONText", "Flows", "Vault", "Engine", metrics]),
+        .target(
+            name: "Storage", dependencies: ["Domain", "JSONText", "Flows", "Policy", "Vault", "Engine", metrics]),
         .target(name: "StorageSQLite", dependencies: ["Domain", "Storage", grdb, grdbSQLite]),
         .target(name: "StoragePostgres", dependencies: ["Domain", "Storage", "CLibPQ"]),
         .target(name: "Transfer", dependencies: ["Domain", "Engine", "Storage", crypto]),

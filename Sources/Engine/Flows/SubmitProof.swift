@@ -24,7 +24,7 @@ extension Engine {
         try call.caller.require(.flowsWrite, for: id)
         if case .attestation = proof.answer { try call.caller.require(.proofsAttest) }
         guard proof.requirement.method == .password else {
-            return try await perform(call, on: id) { work, file in try work.submit(proof, to: file) }
+            return try await performAsking(call, on: id) { work, file in try work.submit(proof, to: file) }
         }
         return try await submitSlowly(proof, to: id, call)
     }
@@ -57,7 +57,7 @@ extension Engine {
         case .now(let hash):
             let (method, now) = (Password(), now())
             let verdict = await place.run { method.judge(proof.answer, to: .password(hash), at: now) }
-            return try await perform(call, on: id) { work, file in try work.conclude(verdict, proof, on: file) }
+            return try await performAsking(call, on: id) { work, file in try work.conclude(verdict, proof, on: file) }
         }
     }
 

@@ -153,10 +153,12 @@ package struct StoredFile: Sendable {
     /// In the order in which they were given.
     package let proofs: [ProofRow]
     package let challenges: [ChallengeRow]
+    /// In the order in which they were asked.
+    package let inquiries: [InquiryRow]
 
     package init(
         flow: FlowRow, account: AccountRow, bindings: [BindingRow], items: [FlowItemRow], proofs: [ProofRow],
-        challenges: [ChallengeRow]
+        challenges: [ChallengeRow], inquiries: [InquiryRow]
     ) {
         self.flow = flow
         self.account = account
@@ -164,6 +166,7 @@ package struct StoredFile: Sendable {
         self.items = items
         self.proofs = proofs
         self.challenges = challenges
+        self.inquiries = inquiries
     }
 }
 

@@ -26,10 +26,10 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    /// Lets policy decide, once nothing is missing any more. Does nothing before.
+    /// Lets policy decide, once nothing is missing any more and nobody is being asked. Does nothing before.
     /// - Returns: a refusal when the new identifier can't be had; the flow goes on without it.
     func decideIfReady(_ file: inout FlowFile) throws -> Refusal? {
-        guard let track = try readyTrack(of: file) else { return nil }
+        guard let track = try readyTrack(of: file), !awaitsAnswers(&file) else { return nil }
         snapshot.foresee { ahead in
             try foreseeFacts(about: file, in: ahead)
             // What nearly always follows: policy allows it, other flows end, and the platform is

@@ -10,6 +10,8 @@ final class UnitOfWork: Reading {
     let transaction: any Transaction
     /// Whether the courier has something to do once this is committed.
     private(set) var leftMessages = false
+    /// What is to be asked of others once this is committed.
+    private(set) var questions: [OpenQuestion] = []
     private var webhooks: [WebhookRow]?
 
     init(engine: Engine, transaction: any Transaction, realm: RealmID, now: Instant) {
@@ -23,6 +25,8 @@ final class UnitOfWork: Reading {
         transaction.enqueue(message)
         leftMessages = true
     }
+
+    func leave(_ question: OpenQuestion) { questions.append(question) }
 
     /// The realm's webhooks, read once a transaction.
     func realmWebhooks() throws -> [WebhookRow] {

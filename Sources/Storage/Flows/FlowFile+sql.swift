@@ -9,7 +9,7 @@ extension SQLSnapshot {
     package func file(_ id: FlowID, realm: RealmID) throws -> StoredFile? {
         var head: (flow: FlowRow, account: AccountRow)?
         var (bindings, items): ([BindingRow], [FlowItemRow]) = ([], [])
-        var (proofs, challenges): ([ProofRow], [ChallengeRow]) = ([], [])
+        var (proofs, challenges, inquiries): ([ProofRow], [ChallengeRow], [InquiryRow]) = ([], [], [])
         try connection.ask([
             SQLQuestion(headText, id, realm) {
                 head = (try FlowRow($0), try AccountRow($0, from: FlowRow.columns))
@@ -24,21 +24,27 @@ extension SQLSnapshot {
             ) { bindings.append(try BindingRow($0)) },
             SQLQuestion(
                 """
-                SELECT 1, id, requirement, strength, proved_at, binding_id, NULL, reference, NULL, held_since, NULL, NULL
+                SELECT 1, id, requirement, strength, proved_at, binding_id, NULL, reference, NULL, held_since, NULL, NULL,
+                    NULL
                 FROM proof WHERE flow_id = $1
                 UNION ALL
                 SELECT 2, id, requirement, failures, sent_at, destination, NULL, NULL, code_hash, expires_at, used_at,
-                    kept_until
+                    kept_until, NULL
                 FROM challenge WHERE flow_id = $1
                 UNION ALL
                 SELECT 3, takes_id, kind, number, place, parent_id, parent_kind, brings_value, brings_index, NULL, NULL,
-                    NULL
+                    NULL, NULL
                 FROM flow_item WHERE flow_id = $1
+                UNION ALL
+                SELECT 4, id, signal, 0, asked_at, identifier, answer, NULL, NULL, answer_by, answered_at, since,
+                    source
+                FROM inquiry WHERE flow_id = $1
                 """, id
             ) { row in
                 switch try row.int(0) {
                 case 1: proofs.append(try ProofRow(row, from: 1))
                 case 2: challenges.append(try ChallengeRow(row, of: id))
+                case 4: inquiries.append(try InquiryRow(row, of: id))
                 default: items.append(try FlowItemRow(row, from: 1))
                 }
             },
@@ -46,9 +52,10 @@ extension SQLSnapshot {
         guard let head else { return nil }
         items.sort { $0.number < $1.number }
         proofs.sort { ($0.proof.provedAt, $0.proof.id) < ($1.proof.provedAt, $1.proof.id) }
+        inquiries.sort { $0.id < $1.id }
         return StoredFile(
             flow: head.flow, account: head.account, bindings: bindings, items: items, proofs: proofs,
-            challenges: challenges)
+            challenges: challenges, inquiries: inquiries)
     }
 
     private var headText: StaticString {
