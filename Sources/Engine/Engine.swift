@@ -86,7 +86,8 @@ extension Engine {
         return try await perform(call, foreseeing: first) { work in try phase(work, try work.file(id)) }
     }
 
-    /// Runs one transaction of a realm that leaves no questions, and rings for the courier when it left messages.
+    /// Runs one transaction of a realm that leaves no questions, and rings for the courier when it
+    /// left messages.
     func transact<Value: Sendable>(
         realm: RealmID, _ phase: @escaping @Sendable (UnitOfWork) throws -> Value
     ) async throws -> Value {

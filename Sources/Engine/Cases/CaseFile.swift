@@ -45,7 +45,8 @@ extension Reading {
         let asked = signals(of: file)
         return file.policy.table(of: try facts(for: file), operation: file.flow.operation).map { name, value in
             let inquiry = SignalName(rawValue: name).flatMap { asked[$0] }
-            return FactView(name: name, value: inquiry?.answer.rawValue ?? value, source: inquiry?.source, at: inquiry?.at)
+            return FactView(
+                name: name, value: inquiry?.answer.rawValue ?? value, source: inquiry?.source, at: inquiry?.at)
         }
     }
 

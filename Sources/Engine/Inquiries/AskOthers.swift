@@ -3,10 +3,12 @@ import Flows
 import Policy
 
 extension Engine {
-    /// ``perform(_:foreseeing:_:)`` for a step that may leave questions. They are asked once it is committed, while the
-    /// caller waits, and a second transaction keeps the answers and goes on. Where it is lost between the two, the flow
-    /// goes on without them: ``settleOverdueInquiries(limit:under:)``.
-    /// - Parameter answer: makes the call's answer of the step's own and of the flow as it is afterwards.
+    /// ``perform(_:foreseeing:_:)`` for a step that may leave questions. They are asked once it is
+    /// committed, while the caller waits, and a second transaction keeps the answers and goes on.
+    /// Where it is lost between the two, the flow goes on without them:
+    /// ``settleOverdueInquiries(limit:under:)``.
+    /// - Parameter answer: makes the call's answer of the step's own and of the flow as it is
+    ///   afterwards.
     func performAsking<Value: Sendable & Codable>(
         _ call: Call, foreseeing first: @escaping @Sendable (any Snapshot) throws -> Void = { _ in },
         _ phase: @escaping @Sendable (UnitOfWork) throws -> Settled<Value>,
@@ -42,8 +44,8 @@ extension Engine {
         }
     }
 
-    /// Asks, keeps the answers and goes on with the flow; again where that leads to more questions, each of which is asked
-    /// once.
+    /// Asks, keeps the answers and goes on with the flow; again where that leads to more questions,
+    /// each of which is asked once.
     /// - Parameters:
     ///   - questions: of one flow, at least one.
     ///   - finish: runs in the last transaction.

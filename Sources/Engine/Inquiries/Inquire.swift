@@ -11,11 +11,12 @@ struct OpenQuestion: Sendable {
 }
 
 extension InquiryRow {
-    /// How long after it was written an answer still counts: the patience of whoever asks, and as long again for the two
-    /// transactions around it.
+    /// How long after it was written an answer still counts: the patience of whoever asks, and as
+    /// long again for the two transactions around it.
     static let life = Duration.seconds(5)
-    /// Whoever has a number's SIM can prove the number, and must not clear themselves by that: how far a question looks
-    /// back at least, however lately the number was proved. As far as carriers do where nobody says otherwise.
+    /// Whoever has a number's SIM can prove the number, and must not clear themselves by that: how
+    /// far a question looks back at least, however lately the number was proved. As far as carriers
+    /// do where nobody says otherwise.
     static let shortestLook = Duration.days(10)
     /// A number that came to its holder within so long is new to them.
     static let shortTenure = Duration.days(30)
@@ -24,8 +25,9 @@ extension InquiryRow {
 }
 
 extension BindingRow {
-    /// Since when something that happened to the number was news: its last proof, with ``InquiryRow/shortestLook``, but
-    /// nothing before the account had it. What was never proved was bound on somebody's word.
+    /// Since when something that happened to the number was news: its last proof, with
+    /// ``InquiryRow/shortestLook``, but nothing before the account had it. What was never proved
+    /// was bound on somebody's word.
     fileprivate func knownSince(_ now: Instant) -> Instant {
         let look = now - InquiryRow.shortestLook
         guard let provedAt else { return min(boundAt, look) }
@@ -64,15 +66,16 @@ extension Reading {
 }
 
 extension UnitOfWork {
-    /// Writes what is to be asked about the identifier that leaves. When a flow starts and never later: its own code would
-    /// make the number one that was proved a moment ago.
+    /// Writes what is to be asked about the identifier that leaves. When a flow starts and never
+    /// later: its own code would make the number one that was proved a moment ago.
     func inquireAboutOld(_ file: inout FlowFile) {
         guard let old = file.old else { return }
         inquire(.old, old.identifier, since: old.row.knownSince(now), &file)
     }
 
-    /// Whether an answer may still come that the decision would look at. Asks about the new identifier, which is proved by
-    /// now: a stranger's number must not leave the house because somebody typed it.
+    /// Whether an answer may still come that the decision would look at. Asks about the new
+    /// identifier, which is proved by now: a stranger's number must not leave the house because
+    /// somebody typed it.
     func awaitsAnswers(_ file: inout FlowFile) -> Bool {
         if let new = file.flow.brings { inquire(.new, new, since: now - InquiryRow.shortTenure, &file) }
         return file.inquiries.contains { $0.isOpen(at: now) }
@@ -100,7 +103,8 @@ extension UnitOfWork {
         }
     }
 
-    /// Keeps what came of inquiries, each once. What comes too late counts as it was counted since: as unknown.
+    /// Keeps what came of inquiries, each once. What comes too late counts as it was counted since:
+    /// as unknown.
     func keep(_ answers: [InquiryID: Signal], of file: inout FlowFile) {
         for place in file.inquiries.indices where file.inquiries[place].answer == nil {
             let isOpen = file.inquiries[place].isOpen(at: now)

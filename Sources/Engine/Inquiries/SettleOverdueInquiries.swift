@@ -1,8 +1,8 @@
 import Domain
 
 extension Engine {
-    /// Answers with `unknown` what nobody answered in time, as when a node ended between asking and hearing, and goes on with
-    /// the flows that waited for it.
+    /// Answers with `unknown` what nobody answered in time, as when a node ended between asking and
+    /// hearing, and goes on with the flows that waited for it.
     /// - Parameter lease: of the one node that does this.
     /// - Returns: for how many flows; less than `limit` once none is left.
     /// - Throws: ``LeaseLost``; a store that does not answer.
@@ -17,7 +17,7 @@ extension Engine {
                     _ = try work.conclude([:], on: flow)
                 }.questions
                 if !questions.isEmpty { try await ask(questions, realm: realm) { _, _ in } }
-            } catch where error is Refusal || error.isOfOneRow {
+            } catch  where error is Refusal || error.isOfOneRow {
                 // A flow that can't go on, or be read, must not come up again and again.
                 try await store.write { transaction in
                     try transaction.require(lease)

@@ -2,8 +2,8 @@ package import Domain
 package import Policy
 package import Vault
 
-/// A question about a flow's identifier to somebody outside, and the answer once there is one: a fact with source and
-/// time. Each is asked once.
+/// A question about a flow's identifier to somebody outside, and the answer once there is one: a
+/// fact with source and time. Each is asked once.
 package struct InquiryRow: Sendable, Hashable {
     package let id: InquiryID
     package let flow: FlowID
@@ -37,8 +37,8 @@ package struct InquiryRow: Sendable, Hashable {
 }
 
 package protocol InquiryReads {
-    /// Flows with inquiries that nobody answered by `now`, the longest overdue first; one comes as often as it has such.
-    /// `since` is when the answer was due.
+    /// Flows with inquiries that nobody answered by `now`, the longest overdue first; one comes as
+    /// often as it has such. `since` is when the answer was due.
     func overdueInquiries(at now: Instant, limit: Int) throws -> [DueFlow]
 }
 

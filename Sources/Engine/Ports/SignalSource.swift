@@ -5,9 +5,11 @@ package import Policy
 package protocol SignalSource: Sendable {
     /// As reviewers read it; kept with each answer.
     var name: String { get }
-    /// Whether it can be asked. Looks at what was configured, and nowhere else: it is called inside a transaction.
+    /// Whether it can be asked. Looks at what was configured, and nowhere else: it is called inside
+    /// a transaction.
     func covers(_ signal: SignalName, of identifier: Identifier, in realm: RealmID) -> Bool
-    /// What it says; `unknown` for whatever is no clear yes or no. Returns soon after its task is cancelled.
+    /// What it says; `unknown` for whatever is no clear yes or no. Returns soon after its task is
+    /// cancelled.
     func answer(_ question: SignalQuestion) async -> Signal
 }
 

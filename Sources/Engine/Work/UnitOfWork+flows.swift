@@ -26,7 +26,8 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    /// Lets policy decide, once nothing is missing any more and nobody is being asked. Does nothing before.
+    /// Lets policy decide, once nothing is missing any more and nobody is being asked. Does nothing
+    /// before.
     /// - Returns: a refusal when the new identifier can't be had; the flow goes on without it.
     func decideIfReady(_ file: inout FlowFile) throws -> Refusal? {
         guard let track = try readyTrack(of: file), !awaitsAnswers(&file) else { return nil }

@@ -3,7 +3,8 @@ import JSONText
 import Vault
 
 extension UnitOfWork {
-    /// Runs a writing call's phase, or gives the answer that the same call was given before (promise 12).
+    /// Runs a writing call's phase, or gives the answer that the same call was given before
+    /// (promise 12).
     func answer<Value: Codable & Sendable>(
         to call: Call, foreseeing first: (any Snapshot) throws -> Void,
         _ phase: (UnitOfWork) throws -> Settled<Value>

@@ -1,8 +1,8 @@
 package import Domain
 
 extension RealmPolicy {
-    /// The signals that a decision about the operation can look at. No other is asked for: each question tells somebody
-    /// outside which number is looked at.
+    /// The signals that a decision about the operation can look at. No other is asked for: each
+    /// question tells somebody outside which number is looked at.
     package func signals(of operation: OperationName) -> Set<SignalName> {
         let rules = operations[operation]
         let conditions =

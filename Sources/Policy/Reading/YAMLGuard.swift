@@ -11,7 +11,7 @@ enum YAMLGuard {
 
     static func faults(in yaml: String) -> [PolicyFault] {
         guard yaml.utf8.count <= maxBytes else {
-            return [fault(1, 1, "the file may have \(maxBytes / 1024) KiB at most; it has \(yaml.utf8.count / 1024)")]
+            return [fault(1, 1, "the file may have at most \(maxBytes / 1024) KiB; it has \(yaml.utf8.count / 1024)")]
         }
         var brackets = 0
         let lines = yaml.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }

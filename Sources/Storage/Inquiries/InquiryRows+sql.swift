@@ -41,8 +41,8 @@ extension SQLTransaction: InquiryWrites {
 }
 
 extension InquiryRow {
-    /// Columns from 1 on: id, signal, nothing, asked_at, identifier, answer, nothing, nothing, answer_by, answered_at,
-    /// since, source.
+    /// Columns from 1 on: id, signal, nothing, asked_at, identifier, answer, nothing, nothing,
+    /// answer_by, answered_at, since, source.
     init(_ row: SQLRow, of flow: FlowID) throws {
         self.init(
             id: try row.id(1), flow: flow, signal: try row.raw(2), identifier: try row.stored(5),

@@ -11,7 +11,8 @@ import Verification
 struct InquiryTests {
     @Test(
         "A carrier's answer decides whether people look at a change, and unknown is never no",
-        arguments: TestedDatabase.allCases, [(Signal.no, FlowState.Name.completed), (.yes, .reviewing), (.unknown, .reviewing)])
+        arguments: TestedDatabase.allCases,
+        [(Signal.no, FlowState.Name.completed), (.yes, .reviewing), (.unknown, .reviewing)])
     func decides(_ database: TestedDatabase, _ expected: (answer: Signal, state: FlowState.Name)) async throws {
         let asked = try await AskedHarness.make(database) { _ in expected.answer }
         let view = try await asked.change()
@@ -96,7 +97,8 @@ struct InquiryTests {
                 kind: .phone, value: Secret(AskedHarness.old),
                 provedAt: proved.map { now - day * Int(max($0, bound)) })
             let account = try await harness.engine.createAccount(
-                CreateAccount(externalID: "user", identifiers: [given]), harness.call).get().id
+                CreateAccount(externalID: "user", identifiers: [given]), harness.call
+            ).get().id
             if let proved, proved < bound {
                 harness.clock.set(now - day * Int(proved))
                 let flow = try await harness.start(account).flow.id

@@ -24,7 +24,8 @@ struct LostInquiryTests {
         return (asked, flow, proving)
     }
 
-    @Test("While somebody is asked the flow collects, a second tab asks nobody, and the answer decides",
+    @Test(
+        "While somebody is asked the flow collects, a second tab asks nobody, and the answer decides",
         arguments: TestedDatabase.allCases)
     func twoTabs(_ database: TestedDatabase) async throws {
         let gate = Gate()
@@ -36,7 +37,8 @@ struct LostInquiryTests {
         #expect(asked.carrier.asked.count == 1)
     }
 
-    @Test("An answer that comes after its time counts as unknown, whoever was quicker",
+    @Test(
+        "An answer that comes after its time counts as unknown, whoever was quicker",
         arguments: TestedDatabase.allCases, [false, true])
     func late(_ database: TestedDatabase, isSettled: Bool) async throws {
         let gate = Gate()
@@ -48,7 +50,8 @@ struct LostInquiryTests {
         #expect(try await asked.answers(of: flow) == [.unknown])
     }
 
-    @Test("A node that ends while it asks loses nothing: the flow goes on with unknown, and nobody is asked again",
+    @Test(
+        "A node that ends while it asks loses nothing: the flow goes on with unknown, and nobody is asked again",
         arguments: TestedDatabase.allCases)
     func crash(_ database: TestedDatabase) async throws {
         let gate = Gate()
@@ -98,7 +101,8 @@ struct LostInquiryTests {
         #expect(try await asked.answers(of: flow) == [.unknown])
     }
 
-    @Test("A start that could be decided at once waits for the answers, and a retry gives the same",
+    @Test(
+        "A start that could be decided at once waits for the answers, and a retry gives the same",
         arguments: TestedDatabase.allCases, [(Signal.no, FlowState.Name.reviewing), (.yes, .refused)])
     func decidedAtStart(_ database: TestedDatabase, _ expected: (answer: Signal, state: FlowState.Name)) async throws {
         let policy = ForeignOperations.policy.replacing(

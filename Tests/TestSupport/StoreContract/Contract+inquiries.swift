@@ -136,6 +136,8 @@ extension StoreContract {
             realm: first.realm, principal: first.principal, key: first.key, call: first.call, answer: second.answer,
             expiresAt: first.expiresAt)
         try expect(kept, is: wanted, "the kept answer")
-        try await expect(.contended, "where none is kept") { try await store.write { $0.amend(rows.answer(to: "other")) } }
+        try await expect(.contended, "where none is kept") {
+            try await store.write { $0.amend(rows.answer(to: "other")) }
+        }
     }
 }
