@@ -17,7 +17,7 @@ extension Engine {
                     _ = try work.conclude([:], on: flow)
                 }.questions
                 if !questions.isEmpty { try await ask(questions, realm: realm) { _, _ in } }
-            } catch  where error is Refusal || error.isOfOneRow {
+            } catch let failure where failure is Refusal || failure.isOfOneRow {
                 // A flow that can't go on, or be read, must not come up again and again.
                 try await store.write { transaction in
                     try transaction.require(lease)

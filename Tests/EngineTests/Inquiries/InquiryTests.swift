@@ -56,6 +56,18 @@ struct InquiryTests {
         #expect(mail.carrier.asked.isEmpty)
     }
 
+    @Test("A start takes one phase more where somebody is asked, and none where nobody is")
+    func phases() async throws {
+        func phases(_ policy: String) async throws -> Int {
+            let asked = try await AskedHarness.make(.sqlite, policy) { _ in .no }
+            let before = asked.harness.writes
+            _ = try await asked.harness.start(asked.account)
+            return asked.harness.writes - before
+        }
+        #expect(try await phases(AskedHarness.policy) == 2)
+        #expect(try await phases(Policies.open) == 1)
+    }
+
     @Test("A retry of a start gives the same answer and asks nobody again", arguments: TestedDatabase.allCases)
     func retried(_ database: TestedDatabase) async throws {
         let asked = try await AskedHarness.make(database) { _ in .no }
