@@ -78,8 +78,14 @@ let package = Package(
 
         // What stands on the ports.
         .target(name: "CChildProcess"),
-        .target(name: "Providers", dependencies: ["Verification", "Engine", "ReaderProtocol", "CChildProcess"]),
-        .target(name: "Storage", dependencies: ["Domain", "JSONText", "Flows", "Vault", "Engine", metrics]),
+        .target(
+            name: "Providers",
+            dependencies: [
+                "Domain", "JSONText", "Policy", "Verification", "Engine", "ReaderProtocol", "CChildProcess",
+                httpClient, nioCore, nioHTTP1, logging,
+            ]),
+        .target(
+            name: "Storage", dependencies: ["Domain", "JSONText", "Flows", "Policy", "Vault", "Engine", metrics]),
         .target(name: "StorageSQLite", dependencies: ["Domain", "Storage", grdb, grdbSQLite]),
         .target(name: "StoragePostgres", dependencies: ["Domain", "Storage", "CLibPQ"]),
         .target(name: "Transfer", dependencies: ["Domain", "Engine", "Storage", crypto]),
@@ -138,6 +144,9 @@ let package = Package(
             ],
             path: "Tests/Simulator"
         ),
+        .target(
+            name: "CarrierSupport", dependencies: ["Domain", hummingbird, hummingbirdTesting, httpTypes, logging],
+            path: "Tests/CarrierSupport"),
         .executableTarget(name: "simulate", dependencies: ["Simulator", argumentParser], path: "Tests/Simulate"),
         .target(
             name: "BrowserSupport",
@@ -190,7 +199,13 @@ let package = Package(
             dependencies: ["ReaderProtocol", "PDFInspection", "Reader", "SandboxProbe", "CChildProcess", "CImages"],
             resources: [.copy("Documents")]
         ),
-        .testTarget(name: "ProvidersTests", dependencies: ["ReaderProtocol", "Providers", "Reader", "CChildProcess"]),
+        .testTarget(
+            name: "ProvidersTests",
+            dependencies: [
+                "Domain", "Flows", "Policy", "Engine", "ReaderProtocol", "Providers", "Reader", "CChildProcess",
+                "TestSupport",
+                "CarrierSupport", hummingbird, httpTypes, httpClient, logging,
+            ]),
         .testTarget(name: "SimulatorTests", dependencies: ["Simulator"]),
         .testTarget(
             name: "CourierTests",
@@ -211,8 +226,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Domain", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport", crypto, httpClient, nioCore,
-                nioHTTP1, nioPosix,
+                "Domain", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport", "CarrierSupport", crypto,
+                httpClient, nioCore, nioHTTP1, nioPosix,
             ]
         ),
     ],

@@ -19,6 +19,7 @@ package struct Engine: Sendable {
     package let passwordCost: PasswordHash.Cost
     package let bell: OutboxBell
     let documents: any DocumentReader
+    let signals: SignalSources
     /// Whether a webhook may point at a URL, as far as can be told before it is called.
     let acceptsWebhook: @Sendable (_ url: String) -> Bool
     /// Whether the pages may send a person back to a URL of the realm's platform.
@@ -39,7 +40,7 @@ package struct Engine: Sendable {
         store: any Store, vault: Vault, policies: PolicyBook,
         now: @escaping @Sendable () -> Instant,
         randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, answersPerKey: Int = 5_000_000,
-        bell: OutboxBell = OutboxBell(), documents: (any DocumentReader)? = nil,
+        bell: OutboxBell = OutboxBell(), documents: (any DocumentReader)? = nil, signals: SignalSources = .none,
         acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true },
         acceptsReturnURL: @escaping @Sendable (_ realm: RealmID, _ url: String) -> Bool = { _, _ in false },
         answerAddress: @escaping @Sendable (FlowID, Requirement) -> String? = { _, _ in nil }
@@ -52,6 +53,7 @@ package struct Engine: Sendable {
         self.passwordCost = passwordCost
         self.bell = bell
         self.documents = documents ?? NoDocumentReader()
+        self.signals = signals
         self.acceptsWebhook = acceptsWebhook
         self.acceptsReturnURL = acceptsReturnURL
         self.answerAddress = answerAddress
@@ -76,14 +78,7 @@ extension Engine {
         _ call: Call, foreseeing first: @escaping @Sendable (UnitOfWork, any Snapshot) throws -> Void = { _, _ in },
         _ phase: @escaping @Sendable (UnitOfWork) throws -> Settled<Value>
     ) async throws -> Settled<Value> {
-        try await transact(realm: call.caller.realm) { work in
-            work.snapshot.foresee { try first(work, $0) }
-            guard let retry = call.retry else { return try phase(work) }
-            if let answer: Settled<Value> = try work.earlierAnswer(to: retry, of: call.caller) { return answer }
-            let answer = try phase(work)
-            try work.remember(answer, to: retry, of: call.caller)
-            return answer
-        }
+        try await transact(realm: call.caller.realm) { work in try work.answer(to: call, foreseeing: first, phase) }
     }
 
     /// ``perform(_:foreseeing:_:)`` for a step of a flow.
@@ -93,25 +88,38 @@ extension Engine {
         _ phase: @escaping @Sendable (UnitOfWork, FlowFile) throws -> Settled<Value>
     ) async throws -> Settled<Value> {
         let realm = call.caller.realm
-        let first: @Sendable (UnitOfWork, any Snapshot) throws -> Void = { work, ahead in
-            _ = try ahead.file(id, realm: realm)
-            try work.engine.expected.step(of: id)?.foresee(step, work, in: ahead)
-        }
+        let first = foreseeing(step, of: id, realm: realm)
         return try await perform(call, foreseeing: first) { work in try phase(work, try work.file(id)) }
     }
 
-    /// Runs one transaction of a realm, and rings for the courier when it left codes.
+    func foreseeing(
+        _ step: NextStep, of id: FlowID, realm: RealmID
+    ) -> @Sendable (UnitOfWork, any Snapshot) throws -> Void {
+        { work, ahead in
+            _ = try ahead.file(id, realm: realm)
+            try work.engine.expected.step(of: id)?.foresee(step, work, in: ahead)
+        }
+    }
+
+    /// Runs one transaction of a realm that leaves no questions, and rings for the courier when it left codes.
     func transact<Value: Sendable>(
         realm: RealmID, _ phase: @escaping @Sendable (UnitOfWork) throws -> Value
     ) async throws -> Value {
+        try await transactAsking(realm: realm, phase).value
+    }
+
+    /// ``transact(realm:_:)``, with the questions that are to be asked now that it is committed.
+    func transactAsking<Value: Sendable>(
+        realm: RealmID, _ phase: @escaping @Sendable (UnitOfWork) throws -> Value
+    ) async throws -> (value: Value, questions: [OpenQuestion]) {
         let now = now()
-        let (value, leftCodes) = try await store.write { transaction in
+        let (value, questions, leftCodes) = try await store.write { transaction in
             let work = UnitOfWork(engine: self, transaction: transaction, realm: realm, now: now)
             let value = try phase(work)
-            return (value, work.leftCodes)
+            return (value, work.questions, work.leftCodes)
         }
         if leftCodes { bell.ring() }
-        return value
+        return (value, questions)
     }
 
     /// Reads one consistent state of a realm.

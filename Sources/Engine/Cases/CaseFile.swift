@@ -42,8 +42,11 @@ extension Reading {
     }
 
     private func factTable(of file: FlowFile) throws -> [FactView] {
-        file.policy.table(of: try facts(for: file), operation: file.flow.operation).map {
-            FactView(name: $0.name, value: $0.value)
+        let asked = signals(of: file)
+        return file.policy.table(of: try facts(for: file), operation: file.flow.operation).map { name, value in
+            let inquiry = SignalName(rawValue: name).flatMap { asked[$0] }
+            return FactView(
+                name: name, value: inquiry?.answer.rawValue ?? value, source: inquiry?.source, at: inquiry?.at)
         }
     }
 

@@ -1,5 +1,6 @@
 import Domain
 import Flows
+import Policy
 import Vault
 
 extension Reading {
@@ -36,7 +37,10 @@ extension Reading {
                     reviewer: verdict.reviewer, vote: verdict.vote, reason: verdict.reason,
                     note: try note(of: verdict, key: file.key),
                     party: verdict.party, at: verdict.at)
-            })
+            },
+            signals: signals(of: file).map {
+                SignalView(name: $0.rawValue, answer: $1.answer, source: $1.source, at: $1.at)
+            }.sorted { $0.name < $1.name })
     }
 
     /// A case as both sides may see it: what was said, and by which side.

@@ -69,7 +69,7 @@ extension Engine {
         let plan = try plan(request.operation, track: request.track, realm: call.caller.realm)
         try requireReturnURL(request.returnURL, realm: call.caller.realm)
         let key: APIKeyID? = if case .platform(let key, _) = call.caller.principal { key } else { nil }
-        return try await perform(call) { work in
+        return try await performAsking(call) { work in
             let (file, token) = try work.startFlow(
                 request, plan, by: Starter(name: call.caller.name, key: key, session: nil))
             let ticket = try work.issueTicket(
@@ -80,6 +80,10 @@ extension Engine {
                     flow: try work.view(file), token: token?.text ?? "",
                     tokenExpiresAt: token?.expiresAt(work.now) ?? work.now,
                     ticket: ticket))
+        } then: { started, flow in
+            var started = started
+            started.flow = flow
+            return started
         }
     }
 
@@ -150,6 +154,7 @@ extension UnitOfWork {
         if file.traits.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
         transaction.insert(file.row)
         try insertItems(of: file)
+        inquireAboutOld(&file)
         try record("flow.started", holding, flow: flow.id, state: "collecting", by: starter.name)
         try emit("flow.started", holding, EventData(file))
         Counters.started(flow)

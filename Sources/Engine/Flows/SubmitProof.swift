@@ -24,7 +24,7 @@ extension Engine {
         try call.caller.require(.flowsWrite, for: id)
         if case .attestation = proof.answer { try call.caller.require(.proofsAttest) }
         guard methods.method(for: proof.requirement, on: nil)?.isSlow == true else {
-            return try await perform(call, on: id, .prove) { work, file in try work.submit(proof, to: file) }
+            return try await performAsking(call, on: id, .prove) { work, file in try work.submit(proof, to: file) }
         }
         return try await submitSlowly(proof, to: id, call)
     }
@@ -57,7 +57,7 @@ extension Engine {
         case .now(let counted):
             let now = now()
             let verdict = await place.run { counted.method.judge(proof.answer, to: counted.question, at: now) }
-            return try await perform(call, on: id, .prove) { work, file in
+            return try await performAsking(call, on: id, .prove) { work, file in
                 try work.conclude(verdict, proof, on: file)
             }
         }

@@ -20,7 +20,7 @@ extension Engine {
     /// drops what was proved of the first.
     package func supplyInput(_ id: FlowID, _ input: SupplyInput, _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
-        return try await perform(call, on: id) { work, file in
+        return try await performAsking(call, on: id) { work, file in
             var file = file
             let inputs = try work.inputs(input, for: file)
             try file.flow.move(.supply(inputs), at: work.now)

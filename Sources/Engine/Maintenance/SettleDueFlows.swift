@@ -69,7 +69,7 @@ extension Engine {
 
 extension Error {
     /// Whether another row may do better.
-    fileprivate var isOfOneRow: Bool {
+    var isOfOneRow: Bool {
         if self is LeaseLost || self is CancellationError { return false }
         return switch self as? StoreFailure {
         case .busy, .unavailable, .unwritable: false

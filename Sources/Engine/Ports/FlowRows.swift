@@ -155,10 +155,12 @@ package struct StoredFile: Sendable {
     package let challenges: [ChallengeRow]
     /// All that happened in the account's flows.
     package let failures: [FailuresRow]
+    /// In the order in which they were asked.
+    package let inquiries: [InquiryRow]
 
     package init(
         flow: FlowRow, account: AccountRow, bindings: [BindingRow], items: [FlowItemRow], proofs: [ProofRow],
-        challenges: [ChallengeRow], failures: [FailuresRow]
+        challenges: [ChallengeRow], failures: [FailuresRow], inquiries: [InquiryRow]
     ) {
         self.flow = flow
         self.account = account
@@ -167,6 +169,7 @@ package struct StoredFile: Sendable {
         self.proofs = proofs
         self.challenges = challenges
         self.failures = failures
+        self.inquiries = inquiries
     }
 }
 

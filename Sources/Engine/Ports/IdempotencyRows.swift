@@ -34,4 +34,6 @@ package protocol IdempotencyReads {
 package protocol IdempotencyWrites {
     /// Takes the place of an expired one; a live one with that key makes the phase run again.
     func insert(_ answer: IdempotencyRow, at now: Instant)
+    /// Puts another answer in the place of one that is kept, and leaves its term.
+    func amend(_ answer: IdempotencyRow)
 }

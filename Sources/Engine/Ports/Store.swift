@@ -34,7 +34,7 @@ package protocol Snapshot:
     IdempotencyReads,
     APIKeyReads, PolicyReads, SessionReads, StaffReads, StaffDraftReads, AccessReads, EvidenceReads, CaseEntryReads,
     FigureReads,
-    NodeReads, MasterKeyReads, ImportReads, RetentionReads
+    NodeReads, MasterKeyReads, ImportReads, RetentionReads, InquiryReads
 {
     /// Says what will be read soon, by reading it: where reading costs a way to a server, all of it
     /// comes along with the next read. What these reads return here means nothing. It changes how
@@ -48,5 +48,6 @@ package protocol Transaction:
     WebhookWrites, LedgerWrites,
     IdempotencyWrites, APIKeyWrites, PolicyWrites, SessionWrites, StaffWrites, StaffDraftWrites, AccessWrites,
     EvidenceWrites,
-    CaseEntryWrites, NodeWrites, LeaseWrites, MasterKeyWrites, ImportWrites, RetentionWrites
+    CaseEntryWrites, NodeWrites, LeaseWrites, MasterKeyWrites, ImportWrites, RetentionWrites,
+    InquiryWrites
 {}

@@ -1,6 +1,7 @@
 import Domain
 import Flows
 import Metrics
+import Policy
 
 /// The figures that an operator would alert on. Labels come from closed lists, so their number is
 /// bounded.
@@ -47,6 +48,13 @@ enum Counters {
     static func refused(_ code: ReasonCode, realm: RealmID) {
         Counter(label: "bindery_refusals_total", dimensions: [("realm", realm.rawValue), ("code", code.rawValue)])
             .increment()
+    }
+
+    static func inquiry(_ signal: SignalName, _ answer: Signal, realm: RealmID) {
+        Counter(
+            label: "bindery_inquiries_total",
+            dimensions: [("realm", realm.rawValue), ("signal", signal.rawValue), ("answer", answer.rawValue)]
+        ).increment()
     }
 
     static func swept(_ kind: SweptKind, _ count: Int) { if count > 0 { swept(kind.rawValue, count) } }

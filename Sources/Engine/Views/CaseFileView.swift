@@ -19,7 +19,12 @@ package struct CaseFileView: Sendable, Hashable, Codable {
 /// One fact in a machine's words: `account.age` and `12d`, `device.known` and `unknown`.
 package struct FactView: Sendable, Hashable, Codable {
     package let name: String
+    /// What somebody outside said is told as they said it, however long ago: policy may count it as
+    /// unknown by now.
     package let value: String
+    /// Who said it, where it was asked of somebody outside.
+    package let source: String?
+    package let at: Instant?
 }
 
 package struct AccessView: Sendable, Hashable, Codable {

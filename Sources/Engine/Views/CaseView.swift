@@ -28,6 +28,8 @@ package struct CaseView: Sendable, Hashable, Codable {
     package let claimedBy: String?
     package let claimedAt: Instant?
     package let verdicts: [VerdictView]
+    /// What others said about the flow's identifiers, in order of name.
+    package let signals: [SignalView]
 
     package struct VerdictView: Sendable, Hashable, Codable {
         package let reviewer: String
@@ -38,6 +40,15 @@ package struct CaseView: Sendable, Hashable, Codable {
         package let party: FlowID?
         package let at: Instant
     }
+}
+
+/// What somebody outside said, who it was and when.
+package struct SignalView: Sendable, Hashable, Codable {
+    /// As policies spell it: `sim.changed`.
+    package let name: String
+    package let answer: Signal
+    package let source: String
+    package let at: Instant
 }
 
 package struct CaseList: Sendable, Hashable, Codable {

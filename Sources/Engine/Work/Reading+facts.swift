@@ -12,6 +12,7 @@ extension Reading {
             channel: file.flow.channel, old: file.old, new: try targetFacts(of: file),
             proofs: countingProofs(of: file),
             openFlows: 0)
+        facts.signals = signals(of: file).mapValues { SignalFact($0) }
         // The case that it waits for does not speak against its own account.
         if case .reviewing = file.flow.state { facts.account.openCases -= 1 }
         return facts

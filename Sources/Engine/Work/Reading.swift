@@ -98,7 +98,7 @@ class Reading {
         let policy = try engine.policies.policy(realm, version: row.policyVersion, in: snapshot)
         var file = FlowFile(
             row: row, flow: flow, operation: operation, holding: holding, policy: policy, challenges: stored.challenges,
-            storedItems: items)
+            inquiries: stored.inquiries, storedItems: items)
         if file.traits.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
         return file
     }
@@ -196,6 +196,8 @@ struct FlowFile {
     let policy: RealmPolicy
     /// The codes sent for it, as they stood when it was read.
     var challenges: [ChallengeRow]
+    /// What was asked of others about its identifiers, those that it no longer brings included.
+    var inquiries: [InquiryRow] = []
     /// Its items as they rest, with the new identifier's spelling.
     var storedItems: [FlowItem] = []
     /// The case that this transaction opened for it or added to, which no read can see yet.

@@ -26,10 +26,11 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    /// Lets policy decide, once nothing is missing any more. Does nothing before.
+    /// Lets policy decide, once nothing is missing any more and nobody is being asked. Does nothing
+    /// before.
     /// - Returns: a refusal when the new identifier can't be had; the flow goes on without it.
     func decideIfReady(_ file: inout FlowFile) throws -> Refusal? {
-        guard let track = try readyTrack(of: file) else { return nil }
+        guard let track = try readyTrack(of: file), !awaitsAnswers(&file) else { return nil }
         snapshot.foresee { ahead in
             if let new = file.flow.brings { _ = try holders(of: new, in: ahead) }
             try foreseeDecision(of: file.account.id, file.flow.operation, file.rules, in: ahead)

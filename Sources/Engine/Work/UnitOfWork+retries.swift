@@ -3,6 +3,20 @@ import JSONText
 import Vault
 
 extension UnitOfWork {
+    /// Runs a writing call's phase, or gives the answer that the same call was given before
+    /// (promise 12).
+    func answer<Value: Codable & Sendable>(
+        to call: Call, foreseeing first: (UnitOfWork, any Snapshot) throws -> Void,
+        _ phase: (UnitOfWork) throws -> Settled<Value>
+    ) throws -> Settled<Value> {
+        snapshot.foresee { try first(self, $0) }
+        guard let retry = call.retry else { return try phase(self) }
+        if let answer: Settled<Value> = try earlierAnswer(to: retry, of: call.caller) { return answer }
+        let answer = try phase(self)
+        try remember(answer, to: retry, of: call.caller)
+        return answer
+    }
+
     /// The answer that this call was given before; nil when it is new.
     /// - Throws: a refusal when the key was used for another call. `limit.answers` for a new call
     ///   where as many answers are kept as a flow needs many times over, or the server bears for an
@@ -35,12 +49,20 @@ extension UnitOfWork {
     }
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of name: String) throws {
+        transaction.insert(try row(answer, to: retry, of: name), at: now)
+    }
+
+    /// What came of a call whose answer was kept before others had been asked.
+    func amend<Value>(_ answer: Settled<Value>, to retry: RetryKey, of name: String) throws {
+        transaction.amend(try row(answer, to: retry, of: name))
+    }
+
+    private func row<Value>(_ answer: Settled<Value>, to retry: RetryKey, of name: String) throws -> IdempotencyRow {
         let key = hash(of: retry)
         let sealed = try vault.seal(JSONText.bytes(answer), realm: realm, on: now, as: .idempotentAnswer(key, of: name))
-        let row = IdempotencyRow(
+        return IdempotencyRow(
             realm: realm, principal: name, key: key, call: callHash(of: retry), answer: sealed,
             expiresAt: now + RetryKey.life)
-        transaction.insert(row, at: now)
     }
 }
 

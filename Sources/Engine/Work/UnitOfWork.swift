@@ -11,6 +11,8 @@ final class UnitOfWork: Reading {
     /// Whether somebody waits for what the courier takes once this is committed. Notices and events go with its next
     /// look: a look for each would be a transaction for each.
     private(set) var leftCodes = false
+    /// What is to be asked of others once this is committed.
+    private(set) var questions: [OpenQuestion] = []
     private var webhooks: [WebhookRow]?
 
     init(engine: Engine, transaction: any Transaction, realm: RealmID, now: Instant) {
@@ -24,6 +26,8 @@ final class UnitOfWork: Reading {
         transaction.enqueue(message)
         if message.topic == .code { leftCodes = true }
     }
+
+    func leave(_ question: OpenQuestion) { questions.append(question) }
 
     /// The realm's webhooks, read once a transaction.
     func realmWebhooks() throws -> [WebhookRow] {

@@ -17,6 +17,25 @@ package enum SignalName: String, Sendable, Hashable, CaseIterable, Codable {
     case networkAnonymous = "network.anonymous"
 }
 
+extension SignalName {
+    /// Which identifier of a flow a signal is about.
+    package enum Subject: Sendable, Hashable {
+        /// What the flow takes away: asked about when the flow starts.
+        case old
+        /// What it brings: asked about once it is proved.
+        case new
+    }
+
+    /// Nil for what is about the request and no identifier.
+    package var subject: Subject? {
+        switch self {
+        case .simChanged, .numberReassigned, .callsForwarded: .old
+        case .tenureShort: .new
+        case .placeUnusual, .networkAnonymous: nil
+        }
+    }
+}
+
 /// One answer, with where and when it came from, for the reviewer.
 package struct SignalFact: Sendable, Hashable {
     package var value: Signal

@@ -61,7 +61,7 @@ extension Cursor {
         return parsed
     }
 
-    func region() -> String? { parsed("a region such as CN (ISO 3166-1 alpha-2)") { isRegion($0) ? $0 : nil } }
+    package func region() -> String? { parsed("a region such as CN (ISO 3166-1 alpha-2)") { isRegion($0) ? $0 : nil } }
 
     /// Lower-case letters, digits and hyphens.
     func slug() -> String? {

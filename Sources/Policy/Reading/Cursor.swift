@@ -3,13 +3,13 @@ import Yams
 
 /// A node of the file and the way to it. Its readers return nil after reporting what is wrong, so
 /// that reading goes on.
-struct Cursor {
+package struct Cursor {
     let node: Node
     let path: String
     let reading: Reading
 
     /// - Parameter offset: Unicode scalars into a scalar's text.
-    func report(_ message: String, offset: Int = 0) { reading.report(fault(message, offset)) }
+    package func report(_ message: String, offset: Int = 0) { reading.report(fault(message, offset)) }
 
     func warn(_ message: String) { reading.warn(fault(message, 0)) }
 
@@ -25,11 +25,11 @@ struct Cursor {
 
     /// The text of a scalar as it stands, without reporting anything.
     var word: String? { node.scalar?.string }
-    var isMapping: Bool { node.mapping != nil }
+    package var isMapping: Bool { node.mapping != nil }
     var isEmptyList: Bool { node.sequence?.isEmpty ?? false }
 
     /// The text of a scalar, quoted or not; an empty one is no text.
-    func text(_ wanted: String) -> String? {
+    package func text(_ wanted: String) -> String? {
         guard let scalar = node.scalar, !scalar.string.isEmpty else {
             report("must be \(wanted)\(node.scalar == nil ? ", not a list or a mapping" : ", not nothing")")
             return nil
@@ -38,7 +38,7 @@ struct Cursor {
     }
 
     /// - Parameter wanted: says what it should be, for the fault.
-    func parsed<Value>(_ wanted: String, _ parse: (String) -> Value?) -> Value? {
+    package func parsed<Value>(_ wanted: String, _ parse: (String) -> Value?) -> Value? {
         guard let text = text(wanted) else { return nil }
         guard let value = parse(text) else {
             report("must be \(wanted), not `\(text.prefix(60))`")
@@ -80,7 +80,7 @@ struct Cursor {
     }
 
     /// The readable ones of a list; nil when it is no list.
-    func list<Value>(_ read: (Cursor) -> Value?) -> [Value]? {
+    package func list<Value>(_ read: (Cursor) -> Value?) -> [Value]? {
         guard let sequence = node.sequence else {
             report("must be a list such as [a, b]")
             return nil
@@ -88,10 +88,10 @@ struct Cursor {
         return sequence.enumerated().compactMap { read(Cursor(node: $1, path: "\(path)[\($0)]", reading: reading)) }
     }
 
-    func set<Value: Hashable>(_ read: (Cursor) -> Value?) -> Set<Value>? { distinct(read).map { Set($0) } }
+    package func set<Value: Hashable>(_ read: (Cursor) -> Value?) -> Set<Value>? { distinct(read).map { Set($0) } }
 
     /// A list in which nothing may stand twice, in its own order.
-    func distinct<Value: Hashable>(_ read: (Cursor) -> Value?) -> [Value]? {
+    package func distinct<Value: Hashable>(_ read: (Cursor) -> Value?) -> [Value]? {
         guard let values = list({ cursor in read(cursor).map { (value: $0, cursor: cursor) } }) else { return nil }
         var seen: Set<Value> = []
         for (value, cursor) in values where !seen.insert(value).inserted { cursor.report("stands twice in this list") }

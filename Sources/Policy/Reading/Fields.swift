@@ -2,14 +2,14 @@ import Yams
 
 /// The keys of one mapping. It remembers which keys were asked for, so that the readers below are
 /// the only list of them and a key that nobody asked for is a fault.
-final class Fields {
-    let cursor: Cursor
+package final class Fields {
+    package let cursor: Cursor
     private let entries: [(key: Cursor, name: String, value: Cursor)]
     private var asked: [String] = []
 
     /// Reports and gives nil when the node is no mapping. A key without a value is an empty
     /// mapping.
-    init?(_ cursor: Cursor) {
+    package init?(_ cursor: Cursor) {
         self.cursor = cursor
         guard let mapping = cursor.node.mapping else {
             guard cursor.node.scalar?.string == "" else {
@@ -30,19 +30,19 @@ final class Fields {
         }
     }
 
-    subscript(_ name: String) -> Cursor? {
+    package subscript(_ name: String) -> Cursor? {
         asked.append(name)
         return entries.first { $0.name == name }?.value
     }
 
     /// The fallback stands in for what is absent, and for what was reported as wrong: no policy
     /// comes of a file with faults.
-    func value<Value>(_ name: String, or fallback: Value, _ read: (Cursor) -> Value?) -> Value {
+    package func value<Value>(_ name: String, or fallback: Value, _ read: (Cursor) -> Value?) -> Value {
         self[name].flatMap(read) ?? fallback
     }
 
     /// Every entry, for mappings whose keys are the file's own words.
-    func each(_ take: (_ key: Cursor, _ name: String, _ value: Cursor) -> Void) {
+    package func each(_ take: (_ key: Cursor, _ name: String, _ value: Cursor) -> Void) {
         for entry in entries {
             asked.append(entry.name)
             take(entry.key, entry.name, entry.value)
@@ -50,7 +50,7 @@ final class Fields {
     }
 
     /// To be called when all known keys were asked for.
-    func close() {
+    package func close() {
         for entry in entries where !asked.contains(entry.name) {
             entry.key.report(
                 "unknown key `\(entry.name.prefix(60))`: known here are \(Set(asked).sorted().joined(separator: ", "))")

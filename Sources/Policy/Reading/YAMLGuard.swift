@@ -11,7 +11,7 @@ enum YAMLGuard {
 
     static func faults(in yaml: String) -> [PolicyFault] {
         guard yaml.utf8.count <= maxBytes else {
-            return [fault(1, 1, "a policy has at most \(maxBytes / 1024) KiB; this one has \(yaml.utf8.count / 1024)")]
+            return [fault(1, 1, "the file may have at most \(maxBytes / 1024) KiB; it has \(yaml.utf8.count / 1024)")]
         }
         var brackets = 0
         let lines = yaml.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }
@@ -74,7 +74,7 @@ private struct LineScan {
         switch scalar {
         case "&", "*":
             return YAMLGuard.fault(
-                line, column, "anchors and aliases are not used in policies: write it out, or quote the text")
+                line, column, "anchors and aliases are not used here: write it out, or quote the text")
         case "\"" where atTokenStart, "'" where atTokenStart || previous == "'": open(scalar, column)
         case "[", "{": brackets += 1
         case "]", "}": brackets -= 1

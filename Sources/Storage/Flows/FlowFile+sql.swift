@@ -10,6 +10,7 @@ extension SQLSnapshot {
         var head: (flow: FlowRow, account: AccountRow)?
         var (bindings, items): ([BindingRow], [FlowItemRow]) = ([], [])
         var (proofs, challenges, failures): ([ProofRow], [ChallengeRow], [FailuresRow]) = ([], [], [])
+        var inquiries: [InquiryRow] = []
         try connection.ask([
             SQLQuestion(locksWhatItReads ? FlowFileSQL.lockedHead : FlowFileSQL.head, id, realm) {
                 head = (try FlowRow($0), try AccountRow($0, from: FlowColumn.count))
@@ -17,17 +18,25 @@ extension SQLSnapshot {
             SQLQuestion(FlowFileSQL.bindings, id) { bindings.append(try BindingRow($0)) },
             SQLQuestion(FlowFileSQL.items, id) { items.append(try FlowItemRow($0)) },
             SQLQuestion(FlowFileSQL.proofs, id) { proofs.append(try ProofRow($0)) },
-            SQLQuestion(FlowFileSQL.challenges, id) { challenges.append(try ChallengeRow($0)) },
+            SQLQuestion(FlowFileSQL.questions, id) { row in
+                if try InquiryRow.isOne(row) {
+                    inquiries.append(try InquiryRow(amongChallenges: row))
+                } else {
+                    challenges.append(try ChallengeRow(row))
+                }
+            },
             SQLQuestion(FlowFileSQL.failures, id) { failures.append(try FailuresRow($0)) },
         ])
         guard let head else { return nil }
         note(failures, of: head.account.id)
         bindings.sort { $0.id < $1.id }
         items.sort { $0.number < $1.number }
+        inquiries.sort { ($0.askedAt, $0.id) < ($1.askedAt, $1.id) }
         proofs.sort { ($0.proof.provedAt, $0.proof.id) < ($1.proof.provedAt, $1.proof.id) }
         return StoredFile(
             flow: head.flow, account: head.account, bindings: bindings, items: items, proofs: proofs,
-            challenges: challenges, failures: failures)
+            challenges: challenges, failures: failures,
+            inquiries: inquiries)
     }
 }
 
@@ -44,6 +53,11 @@ private enum FlowFileSQL {
         BindingColumn.self, "FROM binding WHERE account_id = \(account) AND \(BindingColumn.isHeld)")
     static let items = SQLStatement.select(FlowItemColumn.self, "FROM flow_item WHERE flow_id = $1")
     static let proofs = SQLStatement.select(ProofColumn.self, "FROM proof WHERE flow_id = $1")
-    static let challenges = SQLStatement.select(ChallengeColumn.self, "FROM challenge WHERE flow_id = $1")
+    /// What was asked of the person, and what was asked of others about them.
+    static let questions: SQLStatement = """
+        SELECT \(ChallengeColumn.list), NULL, NULL FROM challenge WHERE flow_id = $1
+        UNION ALL
+        SELECT \(InquiryRow.columnsAmongChallenges) FROM inquiry WHERE flow_id = $1
+        """
     static let failures = SQLStatement.select(FailuresColumn.self, "FROM failures WHERE account_id = \(account)")
 }

@@ -25,6 +25,12 @@ extension SQLTransaction: IdempotencyWrites {
             answer.expiresAt, now,
             expecting: 1)
     }
+
+    package func amend(_ answer: IdempotencyRow) {
+        queue(
+            "UPDATE idempotency SET answer = $1 WHERE realm = $2 AND principal = $3 AND key_hash = $4",
+            answer.answer, answer.realm, answer.principal, answer.key, expecting: 1)
+    }
 }
 
 private enum IdempotencySQL {

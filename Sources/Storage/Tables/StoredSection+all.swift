@@ -7,7 +7,7 @@ extension StoredSection {
     package static let all: [StoredSection] = [
         .apiKey, .policy, .policyInForce, .masterKeyInForce, .account, .restriction, .flow, .flowAbout, .flowItem,
         .binding,
-        .proof, .challenge,
+        .proof, .challenge, .inquiry,
         .reviewCase, .verdict, .caseEntry, .evidence, .webhook, .outbox, .ledgerEntry, .hits, .failures,
         .tally,
         .idempotency, .session, .visit, .signIn, .flowResult, .staff, .staffSession, .staffAccess, .staffDraft,

@@ -88,4 +88,21 @@ extension StoredSection {
                 kept_until)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """)
+
+    static let inquiry = StoredSection(
+        "inquiry",
+        columns: [
+            .bytes("flow_id"), .text("signal"), .bytes("identifier"), .bytes("id"), .integer("since"),
+            .text("source"), .integer("asked_at"), .integer("answer_by"), .text("answer"), .integer("answered_at"),
+        ], keyed: 3,
+        count: "SELECT COUNT(*) FROM inquiry",
+        read: """
+            SELECT flow_id, signal, identifier, id, since, source, asked_at, answer_by, answer, answered_at
+            FROM inquiry WHERE (flow_id, signal, identifier) > ($1, $2, $3) ORDER BY flow_id, signal, identifier LIMIT $4
+            """,
+        write: """
+            INSERT INTO inquiry (
+                flow_id, signal, identifier, id, since, source, asked_at, answer_by, answer, answered_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """)
 }

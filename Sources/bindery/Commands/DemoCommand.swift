@@ -61,7 +61,7 @@ extension SettingsReader {
                 (Settings.smsGateway.name, GatewayChoice.demo.rawValue),
                 (Settings.mailGateway.name, GatewayChoice.demo.rawValue),
                 (Settings.allowLoopback.name, "true"), (Settings.timeZone.name, "Asia/Shanghai"),
-                (Settings.logLevel.name, "warning"),
+                (Settings.logLevel.name, "warning"), (Settings.providers.name, ""),
             ])
     }
 }

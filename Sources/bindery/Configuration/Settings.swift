@@ -18,7 +18,7 @@ enum Settings {
         dataFolder, database, keyFile, policies, pages,
         databaseURL, databaseConnections, databaseWaiting, databasePatience, databaseStatement, nodeName,
         smsGateway, smsURL, smsToken, mailGateway, mailURL, mailToken, codeLine, timeZone,
-        allowLoopback, allowPrivate, evidenceReader,
+        allowLoopback, allowPrivate, evidenceReader, providers,
         maxBody, maxHeaders, maxInFlight, maxConnections, patience, wrongTokensPerMinute, answersPerKey, shutdown,
         logLevel, logFormat,
     ]
@@ -110,6 +110,12 @@ enum Settings {
         "evidence.reader", .path, standard: "",
         "The socket or the program that reads PDFs. Empty: \(DocumentReading.socket) where it is there, or else bindery-reader beside this program."
     )
+
+    // MARK: Who is asked about numbers
+
+    static let providers = Setting(
+        "providers.file", .path, standard: "providers.yaml",
+        "The file that names the carriers each realm asks. Without it nobody is asked, and every signal is unknown.")
 
     // MARK: What it bears
 

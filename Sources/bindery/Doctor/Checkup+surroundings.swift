@@ -1,4 +1,5 @@
 import Domain
+import Engine
 import Foundation
 import Providers
 import ReaderProtocol
@@ -84,9 +85,39 @@ extension Checkup {
         }
     }
 
+    /// Each is asked for tokens, and about nobody.
+    func carriers() async -> [Finding] {
+        do {
+            let realms = try? PolicyFolder.load(settings[Settings.policies]).realms
+            guard let reading = try ProvidersReading.read(settings, realms: realms) else {
+                return [.good("carriers", "none: nobody is asked, and every signal is unknown")]
+            }
+            let carriers = Carriers(reading, now: SystemClock.now)
+            var findings: [Finding] = []
+            for carrier in carriers.all { findings.append(await carrier.finding()) }
+            await carriers.shutDown()
+            return findings
+        } catch {
+            return [.wrong("carriers", error)]
+        }
+    }
+
     private func isLocal(_ url: String) -> Bool {
         guard let host = URL(string: url)?.host else { return false }
         return host == "localhost" || host.hasPrefix("127.") || host == "::1" || host == "[::1]"
+    }
+}
+
+extension MobileCarrier {
+    fileprivate func finding() async -> Finding {
+        do {
+            try await checkTokens()
+            return .good("carriers", "\(name) gives tokens for all that \(realm) asks it")
+        } catch {
+            return .wrong(
+                "carriers", "\(name), which \(realm) asks, gives no token: \(error)",
+                "Until it does, what it is asked is unknown.")
+        }
     }
 }
 

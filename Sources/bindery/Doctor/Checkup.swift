@@ -17,6 +17,7 @@ struct Checkup {
         let policies = policyFindings()
         let keys = keyFile()
         return configuration() + policies + [keys] + file() + (await database()) + surroundings() + [await documents()]
+            + (await carriers())
     }
 
     private func configuration() -> [Finding] {

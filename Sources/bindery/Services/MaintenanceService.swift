@@ -63,6 +63,9 @@ struct MaintenanceService: Service {
         while !Task.isShuttingDownGracefully,
             try await engine.settleDueFlows(limit: Self.batch, under: lease) == Self.batch
         {}
+        while !Task.isShuttingDownGracefully,
+            try await engine.settleOverdueInquiries(limit: Self.batch, under: lease) == Self.batch
+        {}
     }
 
     private func isDue(_ last: ContinuousClock.Instant?, every span: Duration) -> Bool {

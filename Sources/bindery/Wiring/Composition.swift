@@ -18,6 +18,7 @@ struct Composition: Sendable {
     let filePolicies: [FilePolicy]
     /// Whether nobody else had the data when they were opened.
     let isAlone: Bool
+    private let carriers: Carriers
     private let lock: DataLock?
 
     /// Who opens it.
@@ -38,15 +39,18 @@ struct Composition: Sendable {
     static func open(_ settings: ServerSettings, use: Use = .command) async throws -> Composition {
         let policies = try PolicyFolder.load(settings[Settings.policies])
         let styles = try StyleFolder.load(settings[Settings.pages])
+        let providers = use == .server ? try ProvidersReading.read(settings, realms: policies.realms) : nil
         let ring = try KeyFile.load(at: settings.keyFilePath)
         try DatabaseOpening.refuseMissing(settings)
         let isAlone = DataLock.isFree(settings)
         let lock = try DataLock.take(settings, use == .alone ? .alone : .shared)
         let database = try await DatabaseOpening.open(settings)
-        let store = SQLStore(database: database)
+        let (store, now) = (SQLStore(database: database), database.sharedTime ?? SystemClock.now)
+        let carriers = Carriers(providers, now: now)
         let engine = Engine(
-            store: store, vault: Vault(ring: ring), policies: policies, now: database.sharedTime ?? SystemClock.now,
+            store: store, vault: Vault(ring: ring), policies: policies, now: now,
             answersPerKey: settings[Settings.answersPerKey], documents: DocumentReading.reader(settings),
+            signals: SignalSources(carriers.all),
             acceptsWebhook: settings.destinationRules.mayAccept,
             acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false },
             answerAddress: { [page = settings.publicURL] flow, requirement in
@@ -63,8 +67,9 @@ struct Composition: Sendable {
             return Composition(
                 settings: settings, database: database, store: store, engine: engine, styles: styles,
                 filePolicies: filePolicies,
-                isAlone: isAlone, lock: lock)
+                isAlone: isAlone, carriers: carriers, lock: lock)
         } catch {
+            await carriers.shutDown()
             try? await database.close()
             throw error
         }
@@ -72,6 +77,7 @@ struct Composition: Sendable {
 
     /// What was acknowledged is on the disk already, so a file that will not close loses nothing.
     func close() async {
+        await carriers.shutDown()
         do {
             try await database.close()
         } catch {

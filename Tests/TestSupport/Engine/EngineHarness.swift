@@ -29,6 +29,7 @@ package struct EngineHarness: Sendable {
         policies texts: [String] = [Policies.open], seed: UInt64 = 1, clock: PinnedClock = PinnedClock(),
         folder: TemporaryFolder? = nil,
         ring: KeyRing? = nil, database: (any SQLDatabase)? = nil, documents: any DocumentReader = FakeDocumentReader(),
+        signals: SignalSources = .none,
         operations: OperationCatalogue = .standard
     ) async throws -> EngineHarness {
         let folder = try folder ?? TemporaryFolder()
@@ -45,7 +46,7 @@ package struct EngineHarness: Sendable {
             store: SQLStore(database: database), vault: Vault(ring: try ring ?? KeyRing.fresh { random.bytes($0) }),
             policies: PolicyBook(policies, operations: operations),
             now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: quickPasswords,
-            documents: documents,
+            documents: documents, signals: signals,
             acceptsReturnURL: { _, url in url.hasPrefix("https://shop.example/") })
         try await engine.keepPolicies()
         return EngineHarness(

@@ -1,3 +1,4 @@
+package import Engine
 package import Flows
 import Storage
 import StoragePostgres
@@ -8,13 +9,13 @@ package enum TestedDatabase: String, Sendable, CaseIterable {
 
     /// A whole engine on a database of its own.
     package func harness(
-        _ policy: String = Policies.open, operations: OperationCatalogue = .standard
+        _ policy: String = Policies.open, signals: SignalSources = .none, operations: OperationCatalogue = .standard
     ) async throws -> EngineHarness {
         switch self {
-        case .sqlite: try await EngineHarness.make(policies: [policy], operations: operations)
+        case .sqlite: try await EngineHarness.make(policies: [policy], signals: signals, operations: operations)
         case .postgres:
             try await EngineHarness.make(
-                policies: [policy], database: try await freshPostgres(), operations: operations)
+                policies: [policy], database: try await freshPostgres(), signals: signals, operations: operations)
         }
     }
 

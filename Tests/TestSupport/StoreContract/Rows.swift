@@ -1,6 +1,7 @@
 package import Domain
 package import Engine
 package import Flows
+package import Policy
 import Synchronization
 package import Vault
 
@@ -105,6 +106,15 @@ extension Rows {
         ChallengeRow(
             id: id(), flow: flow.id, requirement: requirement, destination: index(), state: sealed(), sentAt: now,
             expiresAt: now + .minutes(5), keptUntil: now + .days(7), failures: 0, usedAt: nil)
+    }
+
+    package func inquiry(
+        of flow: FlowRow, _ signal: SignalName = .simChanged, about identifier: BlindIndex? = nil,
+        answerBy: Instant? = nil
+    ) -> InquiryRow {
+        InquiryRow(
+            id: id(), flow: flow.id, signal: signal, identifier: identifier ?? index(), since: now - .days(30),
+            source: "Test Mobile", askedAt: now, answerBy: answerBy ?? now + .seconds(5))
     }
 
     package func reviewCase(

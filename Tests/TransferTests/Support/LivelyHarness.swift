@@ -17,7 +17,10 @@ struct LivelyHarness {
 
     static func make() async throws -> LivelyHarness {
         let ring = try Keys.ring()
-        let harness = try await EngineHarness.make(ring: ring)
+        let policy = Policies.open.replacing(
+            "weights: []", with: "weights: [{ when: sim.changed is unknown, add: 0, reason: risk.sim-unknown }]")
+        let harness = try await EngineHarness.make(
+            policies: [policy], ring: ring, signals: FakeCarrier { _ in .no }.sources)
         let webhook = RegisterWebhook(url: "https://shop.example/hook", events: [], includesValues: true)
         _ = try await harness.engine.registerWebhook(webhook, harness.call).get()
         _ = try await harness.apiKey()

@@ -109,5 +109,22 @@ extension Migration {
             PRIMARY KEY (flow_id, requirement)
         ) {clustered};
         CREATE INDEX challenge_kept ON challenge (kept_until);
+
+        -- What was asked of others about an identifier of a flow, each once, and what they said.
+        CREATE TABLE inquiry (
+            flow_id {bytes} NOT NULL REFERENCES flow (id),
+            signal TEXT NOT NULL,
+            identifier {bytes} NOT NULL,
+            id {bytes} NOT NULL,
+            since BIGINT NOT NULL,
+            source TEXT NOT NULL,
+            asked_at BIGINT NOT NULL,
+            answer_by BIGINT NOT NULL,
+            answer TEXT CHECK (answer IN ('yes', 'no', 'unknown')),
+            answered_at BIGINT,
+            PRIMARY KEY (flow_id, signal, identifier),
+            CONSTRAINT inquiry_answer CHECK ((answer IS NULL) = (answered_at IS NULL))
+        ) {clustered};
+        CREATE INDEX inquiry_due ON inquiry (answer_by) WHERE answered_at IS NULL;
         """
 }

@@ -29,6 +29,13 @@ struct CasePage: PageModel {
         let text: String
     }
 
+    struct Fact: Sendable {
+        let name: String
+        let text: String
+        /// Who said it and when, where somebody outside was asked.
+        let said: String?
+    }
+
     /// A list under a heading of its own.
     struct Reason: Sendable {
         let title: String
@@ -142,7 +149,7 @@ struct CasePage: PageModel {
     let isRisky: Bool
     let reasons: [Reason]
     let warnings: [Reason]
-    let facts: [Line]
+    let facts: [Fact]
     let accountLines: [Line]
     let bindings: [Binding]
     let hasBindings: Bool

@@ -34,7 +34,7 @@ struct CaseTeller {
             isRisky: ["high", "critical"].contains(flow.decision?.riskLevel),
             reasons: (flow.decision?.reasons ?? []).map(reason),
             warnings: flow.warnings.map(reason),
-            facts: file.facts.map { .init(name: desk.fact($0.name), text: desk.value($0.value)) },
+            facts: file.facts.map(fact),
             accountLines: accountLines, bindings: bindings, hasBindings: !file.account.bindings.isEmpty,
             letters: letters,
             personLang: file.account.language.html, history: history, flows: flows, verdicts: verdicts,
@@ -95,6 +95,13 @@ struct CaseTeller {
         let sentence = catalogue.sentence(for: reason.code, in: say.language)
         let points = reason.weight.map { say("casePoints", ["count": moments.number($0)]) }
         return .init(title: sentence.title, detail: sentence.detail, points: points)
+    }
+
+    private func fact(_ fact: FactView) -> CasePage.Fact {
+        let source = fact.source.flatMap { source in fact.at.map { (source, $0) } }
+        return .init(
+            name: desk.fact(fact.name), text: desk.value(fact.value),
+            said: source.map { say("caseFactSaid", ["source": $0, "moment": moments.moment($1)]) })
     }
 
     // MARK: The account

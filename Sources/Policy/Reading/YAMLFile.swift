@@ -1,0 +1,14 @@
+/// Reads other files than policies in the same way: bounded, and with every fault by line and
+/// column.
+package enum YAMLFile {
+    /// - Parameter read: of the file's mapping; gives nil only after reporting why.
+    package static func read<Value>(_ text: String, _ read: (Fields) -> Value?) throws(PolicyFailure) -> Value {
+        let reading = Reading(methods: [])
+        let value = reading.root(of: text).flatMap { Fields($0) }.flatMap(read)
+        if let failure = reading.failure() { throw failure }
+        guard let value else {
+            throw PolicyFailure(faults: [YAMLGuard.fault(1, 1, "nothing can be made of this file")])
+        }
+        return value
+    }
+}
