@@ -37,7 +37,7 @@ struct ShippedPolicyTests {
         let held = "After it, no identifier of the account can be changed, bound or unbound for 3 days."
         #expect(policy.explanation(in: .english).contains(held))
         #expect(policy.explanation(in: .chinese).contains("完成后 3 天内，账号的号码、邮箱等都不能变更、绑定或解绑。"))
-        #expect(policy.explanation(in: .chinese).contains("途径 linked：支付宝，或者微信，并且新号码或邮箱的验证码；以下情况需审核：风险等级 达到 中。"))
+        #expect(policy.explanation(in: .chinese).contains("途径 linked：支付宝，或者微信，并且发送到新号码或邮箱的验证码；以下情况需审核：风险等级 达到 中。"))
     }
 
     @Test("A shipped policy gives no reason for a warning", arguments: ["marketplace", "messenger"])

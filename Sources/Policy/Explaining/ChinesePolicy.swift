@@ -133,8 +133,8 @@ struct ChinesePolicy: PolicyWords {
         let what =
             switch requirement.subject {
             case .account: method
-            case .old: "原标识"
-            case .new: "新标识"
+            case .old: "原号码或邮箱"
+            case .new: "新号码或邮箱"
             case .kind(let kind): "账号的\(name(kind))"
             case .item(let number): "第 \(number) 项"
             }

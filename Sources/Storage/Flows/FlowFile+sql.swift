@@ -18,13 +18,8 @@ extension SQLSnapshot {
             SQLQuestion(FlowFileSQL.bindings, id) { bindings.append(try BindingRow($0)) },
             SQLQuestion(FlowFileSQL.items, id) { items.append(try FlowItemRow($0)) },
             SQLQuestion(FlowFileSQL.proofs, id) { proofs.append(try ProofRow($0)) },
-            SQLQuestion(FlowFileSQL.questions, id) { row in
-                if try InquiryRow.isOne(row) {
-                    inquiries.append(try InquiryRow(amongChallenges: row))
-                } else {
-                    challenges.append(try ChallengeRow(row))
-                }
-            },
+            SQLQuestion(FlowFileSQL.challenges, id) { challenges.append(try ChallengeRow($0)) },
+            SQLQuestion(FlowFileSQL.inquiries, id) { inquiries.append(try InquiryRow($0)) },
             SQLQuestion(FlowFileSQL.failures, id) { failures.append(try FailuresRow($0)) },
         ])
         guard let head else { return nil }
@@ -53,11 +48,7 @@ private enum FlowFileSQL {
         BindingColumn.self, "FROM binding WHERE account_id = \(account) AND \(BindingColumn.isHeld)")
     static let items = SQLStatement.select(FlowItemColumn.self, "FROM flow_item WHERE flow_id = $1")
     static let proofs = SQLStatement.select(ProofColumn.self, "FROM proof WHERE flow_id = $1")
-    /// What was asked of the person, and what was asked of others about them.
-    static let questions: SQLStatement = """
-        SELECT \(ChallengeColumn.list), NULL, NULL FROM challenge WHERE flow_id = $1
-        UNION ALL
-        SELECT \(InquiryRow.columnsAmongChallenges) FROM inquiry WHERE flow_id = $1
-        """
+    static let challenges = SQLStatement.select(ChallengeColumn.self, "FROM challenge WHERE flow_id = $1")
+    static let inquiries = SQLStatement.select(InquiryColumn.self, "FROM inquiry WHERE flow_id = $1")
     static let failures = SQLStatement.select(FailuresColumn.self, "FROM failures WHERE account_id = \(account)")
 }

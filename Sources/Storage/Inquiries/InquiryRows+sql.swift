@@ -2,6 +2,31 @@ package import Domain
 package import Engine
 import Policy
 
+enum InquiryColumn: Int, TableColumn {
+    case flowID, signal, identifier, id, since, source, askedAt, answerBy, answer, answeredAt
+
+    static let table: SQLPiece = "inquiry"
+
+    var type: SQLType {
+        switch self {
+        case .flowID, .identifier, .id: .blob
+        case .signal, .source, .answer: .text
+        default: .integer
+        }
+    }
+}
+
+extension InquiryRow {
+    init(_ row: SQLRow) throws {
+        let row = Fields<InquiryColumn>(row)
+        self.init(
+            id: try row.id(.id), flow: try row.id(.flowID), signal: try row.raw(.signal),
+            identifier: try row.stored(.identifier), since: try row.instant(.since), source: try row.text(.source),
+            askedAt: try row.instant(.askedAt), answerBy: try row.instant(.answerBy),
+            answer: try row.optionalRaw(.answer), answeredAt: try row.optionalInstant(.answeredAt))
+    }
+}
+
 extension SQLSnapshot: InquiryReads {
     package func overdueInquiries(at now: Instant, limit: Int) throws -> [DueFlow] {
         try connection.query(
@@ -14,13 +39,11 @@ extension SQLSnapshot: InquiryReads {
 }
 
 extension SQLTransaction: InquiryWrites {
+    /// It has no answer yet: that comes by ``answer(_:)``.
     package func insert(_ inquiry: InquiryRow) {
         queue(
-            """
-            INSERT INTO inquiry (flow_id, signal, identifier, id, since, source, asked_at, answer_by)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """, inquiry.flow, inquiry.signal, inquiry.identifier, inquiry.id, inquiry.since, inquiry.source,
-            inquiry.askedAt, inquiry.answerBy)
+            InquirySQL.insert, inquiry.flow, inquiry.signal, inquiry.identifier, inquiry.id, inquiry.since,
+            inquiry.source, inquiry.askedAt, inquiry.answerBy, Signal?.none, Instant?.none)
     }
 
     package func answer(_ inquiry: InquiryRow) {
@@ -40,22 +63,8 @@ extension SQLTransaction: InquiryWrites {
     }
 }
 
-extension InquiryRow {
-    /// In the places of a challenge's columns, with its source and its answer behind them.
-    static let columnsAmongChallenges: SQLPiece =
-        "flow_id, signal, id, identifier, NULL, asked_at, answer_by, 0, answered_at, since, source, answer"
-
-    static func isOne(_ row: SQLRow) throws -> Bool { !row.isNull(ChallengeColumn.count) }
-
-    init(amongChallenges row: SQLRow) throws {
-        let place = Fields<ChallengeColumn>(row)
-        self.init(
-            id: try place.id(.id), flow: try place.id(.flowID), signal: try place.raw(.requirement),
-            identifier: try place.stored(.destination), since: try place.instant(.keptUntil),
-            source: try row.text(ChallengeColumn.count), askedAt: try place.instant(.sentAt),
-            answerBy: try place.instant(.expiresAt), answer: try row.optionalRaw(ChallengeColumn.count + 1),
-            answeredAt: try place.optionalInstant(.usedAt))
-    }
-}
-
 extension SignalName: SQLBindable {}
+
+private enum InquirySQL {
+    static let insert = SQLStatement.insert(InquiryColumn.self)
+}
