@@ -2,7 +2,7 @@
 #
 #   demo      build Bindery and start it with demo data, demo telephones and a demo API key
 #   build     debug build of everything, server and tests
-#   release   optimised build of the server: .build/release/bindery
+#   release   optimised build of the server, its reader and its bench: .build/release/bindery, -reader, -bench
 #   test      install what is missing, build, and run every test
 #   gallery   a picture of every page in every state, in gallery/
 #   format    rewrite the sources as .swift-format says
@@ -45,20 +45,26 @@ build: packages
 # packed, which lld can and glibc reads since 2.36: the tables of both were 8 MB that every start read, and a server kept.
 PACKED := $(shell getconf GNU_LIBC_VERSION | awk '$$2 >= 2.36 { print "-Xlinker -z -Xlinker pack-relative-relocs" }')
 OPTIMISED := --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic $(PACKED)
+# Names of functions and lines of the source are more than half of the program, and only a profiler or a debugger reads them:
+# `make release STRIPPED=` keeps them.
+STRIPPED := -Xlinker --strip-all
 release: packages
 	@echo "== Building (optimised). The first time takes minutes: the packages it stands on are compiled too."
-	@swift build $(OPTIMISED) --product bindery $(CHECKED)
-	@swift build $(OPTIMISED) --product bindery-reader $(CHECKED)
+	@swift build $(OPTIMISED) $(STRIPPED) --product bindery $(CHECKED)
+	@swift build $(OPTIMISED) $(STRIPPED) --product bindery-reader $(CHECKED)
+	@swift build $(OPTIMISED) $(STRIPPED) --product bindery-bench $(CHECKED)
 
 # What waits for other processes is tested apart from what keeps the processor busy, so that a deadline says something.
 OUTWARD := CourierTests\.|ServerTests\.|LiveTests|ProvidersTests\.|ReaderProgramTests
 SEEDS_TESTED := 1..2000
 test: build axe
 	@echo "== Testing"
-	@swift test --skip-build --skip '$(OUTWARD)|BrowserTests\.'
+	@swift test --skip-build --skip '$(OUTWARD)|BenchTests\.|BrowserTests\.'
 	@echo "== Simulating"
 	@.build/debug/simulate --seeds $(SEEDS_TESTED) --jobs 4
 	@swift test --skip-build --filter '$(OUTWARD)'
+	@echo "== Testing the bench"
+	@swift test --skip-build --filter 'BenchTests\.'
 	@echo "== Testing in the browser"
 	@swift test --skip-build --filter 'BrowserTests\.'
 	@echo "== All tests passed"
@@ -77,7 +83,7 @@ lint:
 # BENCH takes options: make bench BENCH="--only change-postgres --rounds 7", or BENCH=--json.
 bench: release
 	@scripts/install-system-packages --tests
-	@exec .build/release/bindery bench all $(BENCH)
+	@exec .build/release/bindery-bench all $(BENCH)
 
 SEEDS ?= 1..1000
 simulate: packages

@@ -11,6 +11,7 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let lifecycleTestKit = Target.Dependency.product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -31,6 +32,7 @@ let package = Package(
     products: [
         .executable(name: "bindery", targets: ["bindery"]),
         .executable(name: "bindery-reader", targets: ["Reader"]),
+        .executable(name: "bindery-bench", targets: ["Bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -106,10 +108,16 @@ let package = Package(
                 "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite",
                 "StoragePostgres", "Transfer",
                 "Courier", "ReaderProtocol", "Providers", "Web", argumentParser, configuration, yams, hummingbird,
-                httpClient, httpTypes,
-                nioCore, nioPosix, grdbSQLite,
-                logging, metrics, coreMetrics, lifecycle,
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                httpClient, nioCore, logging, metrics, coreMetrics, lifecycle, unixSignals,
+            ]
+        ),
+
+        // A program of its own that measures the server from outside, and floors beside it.
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Domain", "Flows", "Policy", "Verification", "Vault", "Engine", "Storage", "StorageSQLite",
+                "StoragePostgres", argumentParser, hummingbird, nioCore, nioPosix, grdbSQLite, logging, unixSignals,
             ]
         ),
 
@@ -199,6 +207,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "BrowserTests", dependencies: ["Domain", "Engine", "Web", "TestSupport", "BrowserSupport"]),
+        .testTarget(name: "BenchTests", dependencies: ["Bench", "TestSupport"]),
         .testTarget(
             name: "ServerTests",
             dependencies: [

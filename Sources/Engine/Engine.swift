@@ -13,7 +13,6 @@ package struct Engine: Sendable {
     package let store: any Store
     package let vault: Vault
     package let policies: PolicyBook
-    package let methods: Methods
     package let now: @Sendable () -> Instant
     package let ids: IDSource
     package let randomness: Randomness
@@ -24,6 +23,8 @@ package struct Engine: Sendable {
     let acceptsWebhook: @Sendable (_ url: String) -> Bool
     /// Whether the pages may send a person back to a URL of the realm's platform.
     let acceptsReturnURL: @Sendable (_ realm: RealmID, _ url: String) -> Bool
+    /// Where the hosted pages take the answer of somebody who was led elsewhere to prove something.
+    let answerAddress: @Sendable (FlowID, Requirement) -> String?
     let recentCallers: RecentCallers
     let presence: Presence
     let keptAnswers: KeptAnswers
@@ -35,17 +36,17 @@ package struct Engine: Sendable {
     let staffPasswords: SlowLane
 
     package init(
-        store: any Store, vault: Vault, policies: PolicyBook, methods: Methods = .standard,
+        store: any Store, vault: Vault, policies: PolicyBook,
         now: @escaping @Sendable () -> Instant,
         randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, answersPerKey: Int = 5_000_000,
         bell: OutboxBell = OutboxBell(), documents: (any DocumentReader)? = nil,
         acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true },
-        acceptsReturnURL: @escaping @Sendable (_ realm: RealmID, _ url: String) -> Bool = { _, _ in false }
+        acceptsReturnURL: @escaping @Sendable (_ realm: RealmID, _ url: String) -> Bool = { _, _ in false },
+        answerAddress: @escaping @Sendable (FlowID, Requirement) -> String? = { _, _ in nil }
     ) {
         self.store = store
         self.vault = vault
         self.policies = policies
-        self.methods = methods
         self.now = now
         self.randomness = randomness
         self.passwordCost = passwordCost
@@ -53,6 +54,7 @@ package struct Engine: Sendable {
         self.documents = documents ?? NoDocumentReader()
         self.acceptsWebhook = acceptsWebhook
         self.acceptsReturnURL = acceptsReturnURL
+        self.answerAddress = answerAddress
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
         presence = Presence()
@@ -65,6 +67,7 @@ package struct Engine: Sendable {
 
 extension Engine {
     package var operations: OperationCatalogue { policies.operations }
+    package var methods: Methods { policies.methods }
 
     /// Runs a writing call in one transaction, or gives the answer that the same call was given
     /// before (promise 12).

@@ -14,8 +14,7 @@ struct Bindery: AsyncParsableCommand {
             DemoCommand.self, ServeCommand.self, MigrateCommand.self, BackupCommand.self, DoctorCommand.self,
             PolicyCommand.self,
             CasesCommand.self, AccountsCommand.self, ConsoleCommand.self, KeysCommand.self, OutboxCommand.self,
-            ExportCommand.self,
-            ImportCommand.self, BenchCommand.self,
+            ExportCommand.self, ImportCommand.self,
         ])
 
     static func main() async {

@@ -15,7 +15,10 @@ struct DefaultsTests {
         #expect(policy.attested.isEmpty)
         #expect(policy.signIn.codes == [.phone])
         #expect(policy.warnings == [])
-        #expect(Set(policy.operations.keys) == [.phoneChange, .emailChange, .freeze, .unfreeze, .dispute])
+        let ofIdentifiers: [OperationName] = [Verb.change, .bind, .unbind].flatMap { verb in
+            [OperationName(.phone, verb), OperationName(.email, verb)]
+        }
+        #expect(Set(policy.operations.keys) == Set(ofIdentifiers + [.freeze, .unfreeze, .dispute]))
         #expect(
             policy.codes
                 == CodeRules(

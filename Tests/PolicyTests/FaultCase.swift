@@ -66,7 +66,7 @@ extension FaultCase {
 
     static let operations = [
         FaultCase(change("§wait: 3d"), "unknown key `wait`"),
-        FaultCase("realm: x\noperations:\n  §phone.bind: {}", "unknown key `phone.bind`"),
+        FaultCase("realm: x\noperations:\n  §wechat.bind: {}", "unknown key `wechat.bind`"),
         FaultCase(change("limits: [§0 per 30d]"), "a limit such as"),
         FaultCase(change("limits: [2 per 30d, §5 in 365d]"), "a limit such as"),
         FaultCase(change("undo: §60d"), "must be from 1h to 30d"),
@@ -97,7 +97,9 @@ extension FaultCase {
         FaultCase(track("{ name: a, proofs: §[face, new.code] }"), "nobody can give the proof `face`"),
         FaultCase(track("{ name: a, proofs: §[phone.code, new.code] }"), "write `old.code`"),
         FaultCase(track("{ name: a, proofs: §[old.code, old.code, new.code] }"), "can't count twice"),
-        FaultCase(track("{ name: a, proofs: [§old.sms, new.code] }"), "must be a proof such as"),
+        FaultCase(track("{ name: a, proofs: [§nobody.code, new.code] }"), "must be a proof such as"),
+        FaultCase(track("{ name: a, proofs: §[old.sms, new.code] }"), "nobody can give the proof `sms`"),
+        FaultCase(track("{ name: a, proofs: §[old.password, new.code] }"), "a password is the account's"),
         FaultCase(track("{ name: a, proofs: [§password |, new.code] }"), "must be a proof such as"),
         FaultCase(track("{ name: a, proofs: [old.code, new.code], people: §9 }"), "from 1 to 5"),
         FaultCase(track("{ name: a, proofs: [old.code, new.code], wait: §1s }"), "from 1m to 30d"),

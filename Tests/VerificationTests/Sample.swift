@@ -15,9 +15,9 @@ enum Sample {
     static func code(
         answered: [UInt8] = right, expiresAt: Instant = now + .minutes(5), usedAt: Instant? = nil, failures: Int = 0,
         tries: Int = 5
-    ) -> SentCode {
-        SentCode(
-            hash: right, answered: answered, expiresAt: expiresAt, usedAt: usedAt, failures: failures, tries: tries)
+    ) -> Question {
+        let put = PutQuestion(state: right, expiresAt: expiresAt, usedAt: usedAt, failures: failures, tries: tries)
+        return Question(put: put, hash: { _ in answered })
     }
 
     static func method(_ text: String) throws -> MethodName {

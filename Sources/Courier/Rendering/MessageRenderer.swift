@@ -29,8 +29,8 @@ package struct MessageRenderer: Sendable {
 
     package func render(_ message: NoticeMessage, reference: MessageID) throws(DeliveryFailure) -> RenderedMessage {
         var values = common(message.realm, message.operation, message.language)
-        values["old"] = message.oldMasked
-        values["new"] = message.newMasked
+        values["old"] = Self.listed(message.changes.olds, message.language)
+        values["new"] = Self.listed(message.changes.news, message.language)
         values["at"] = settings.localTime(message.at)
         values["until"] = message.until.map { settings.localTime($0, after: message.at) }
         values["because"] = message.cause.map { CancellationWords.text($0, message.language) }
@@ -40,6 +40,11 @@ package struct MessageRenderer: Sendable {
         return try rendered(
             name, values, carrier: message.carrier, reference: reference, to: message.to, code: nil,
             language: message.language)
+    }
+
+    /// Nil where there is nothing to list.
+    private static func listed(_ texts: [String], _ language: Language) -> String? {
+        texts.isEmpty ? nil : texts.joined(separator: language == .chinese ? "、" : ", ")
     }
 
     /// - Parameter operation: nil where there is none to name: a code to sign in with, what the

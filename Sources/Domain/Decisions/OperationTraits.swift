@@ -1,3 +1,16 @@
+/// What an operation does to the identifiers of an account. Words are chosen by it where an operation has none of
+/// its own.
+package enum OperationShape: String, Sendable, Hashable, CaseIterable, Codable {
+    /// Something comes in the place of something.
+    case replaces
+    /// Something comes.
+    case adds
+    /// Something leaves.
+    case removes
+    /// None of this: it is about the account as a whole.
+    case account
+}
+
 /// What an operation is, as everything outside its own file sees it: policy's reader and its checks,
 /// engine, API and pages ask for these and never for the operation's name.
 package struct OperationTraits: Sendable, Hashable {
@@ -5,8 +18,12 @@ package struct OperationTraits: Sendable, Hashable {
     package let takes: Bool
     /// Whether it brings an identifier, which its person must prove.
     package let brings: Bool
+    /// Whether it can take several bindings at once, or only one.
+    package let takesSeveral: Bool
     /// The states of an account in which it may be started.
     package let runsOn: Set<AccountStatus>
+    /// Who may start it, whatever policy says.
+    package let startedBy: Set<Initiator>
     /// Whether it can be taken back once it is done.
     package let canBeTakenBack: Bool
     /// Whether only proofs count that are older than what it takes back (promise 9).
@@ -24,14 +41,18 @@ package struct OperationTraits: Sendable, Hashable {
     package let protectsAccount: Bool
 
     package init(
-        takes: Bool = false, brings: Bool = false, runsOn: Set<AccountStatus> = [.active],
-        canBeTakenBack: Bool = false, needsOlderProofs: Bool = false, isClaim: Bool = false,
+        takes: Bool = false, brings: Bool = false, takesSeveral: Bool = false,
+        runsOn: Set<AccountStatus> = [.active],
+        startedBy: Set<Initiator> = Set(Initiator.allCases), canBeTakenBack: Bool = false,
+        needsOlderProofs: Bool = false, isClaim: Bool = false,
         waitsForDispute: Bool = false, takesProofsInReview: Bool = false, freezes: Bool = false,
         protectsAccount: Bool = false
     ) {
         self.takes = takes
         self.brings = brings
+        self.takesSeveral = takesSeveral
         self.runsOn = runsOn
+        self.startedBy = startedBy
         self.canBeTakenBack = canBeTakenBack
         self.needsOlderProofs = needsOlderProofs
         self.isClaim = isClaim
@@ -41,8 +62,17 @@ package struct OperationTraits: Sendable, Hashable {
         self.protectsAccount = protectsAccount
     }
 
+    package var shape: OperationShape {
+        switch (takes, brings) {
+        case (true, true): .replaces
+        case (true, false): .removes
+        case (false, true): .adds
+        case (false, false): .account
+        }
+    }
+
     /// Whether what an account holds is another afterwards.
-    package var changesIdentifiers: Bool { takes || brings }
+    package var changesIdentifiers: Bool { shape != .account }
 
     /// Whether it gives a frozen account back, and does nothing else.
     package var liftsFreeze: Bool { runsOn == [.frozen] }

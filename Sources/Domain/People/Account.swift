@@ -56,6 +56,26 @@ package enum Channel: String, Sendable, Hashable, CaseIterable, Codable {
     case `operator`
 }
 
+/// Who starts an operation on an account.
+package enum Initiator: String, Sendable, Hashable, CaseIterable, Codable {
+    /// Whose account it is.
+    case person
+    /// Somebody who works for the platform, with the person before them or on the telephone.
+    case staff
+    /// The platform itself, or another for it.
+    case platform
+}
+
+extension Channel {
+    package var initiator: Initiator {
+        switch self {
+        case .web, .app: .person
+        case .agent, .operator: .staff
+        case .partner: .platform
+        }
+    }
+}
+
 /// What an account may not do for a while after a change.
 package struct Restriction: Sendable, Hashable {
     /// The capability that covers every change, binding and unbinding of an identifier, of whatever

@@ -14,25 +14,63 @@ package struct MethodName: Hashable, Sendable, RawRepresentable, Codable, Custom
 
     package static let code = MethodName(known: "code")
     package static let password = MethodName(known: "password")
+    package static let totp = MethodName(known: "totp")
 
     package var description: String { rawValue }
 }
 
 /// What a proof is about.
-package enum ProofSubject: String, Sendable, Hashable, CaseIterable, Codable {
-    /// The identifier that a change takes away.
+package enum ProofSubject: Sendable, Hashable {
+    /// The identifier that a change takes away; of several, the first.
     case old
     /// The identifier that a change brings.
     case new
-    /// The account's e-mail, whatever the flow is about.
-    case email
-    /// The account's phone, whatever the flow is about.
-    case phone
     /// The account itself: something its owner knows, is or has elsewhere.
     case account
+    /// What the account holds of a kind, whatever the flow is about.
+    case kind(IdentifierKind)
+    /// What one of the flow's items takes away, counted from 1.
+    case item(Int)
+
+    package static let phone = ProofSubject.kind(.phone)
+    package static let email = ProofSubject.kind(.email)
+
+    package var kind: IdentifierKind? { if case .kind(let kind) = self { kind } else { nil } }
 }
 
-/// One proof that a track asks for: `old.code`, `new.code`, `email.code`, `password`, `face`.
+extension ProofSubject: RawRepresentable, Codable {
+    /// `old`, `new`, `account`, a kind such as `phone`, or `item2`.
+    package init?(rawValue: String) {
+        switch rawValue {
+        case "old": self = .old
+        case "new": self = .new
+        case "account": self = .account
+        default:
+            if let kind = IdentifierKind(rawValue: rawValue) {
+                self = .kind(kind)
+            } else if rawValue.hasPrefix("item"), let number = Int(rawValue.dropFirst(4)), (1...20).contains(number),
+                rawValue == "item\(number)"
+            {
+                self = .item(number)
+            } else {
+                return nil
+            }
+        }
+    }
+
+    package var rawValue: String {
+        switch self {
+        case .old: "old"
+        case .new: "new"
+        case .account: "account"
+        case .kind(let kind): kind.rawValue
+        case .item(let number): "item\(number)"
+        }
+    }
+}
+
+/// One proof that a track asks for, `subject.method`: `old.code`, `new.code`, `email.code`, `item2.code`; a method alone is
+/// about the account: `password`, `face`.
 package struct Requirement: Hashable, Sendable, LosslessStringConvertible, Codable {
     package let subject: ProofSubject
     package let method: MethodName
@@ -44,15 +82,14 @@ package struct Requirement: Hashable, Sendable, LosslessStringConvertible, Codab
 
     /// - Parameter text: a method alone is about the account; a code is always about an identifier.
     package init?(_ text: String) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        if parts.count == 1, let method = MethodName(rawValue: text), method != .code {
-            self.init(.account, method)
-        } else if parts.count == 2, let subject = ProofSubject(rawValue: String(parts[0])), subject != .account,
-            parts[1] == "code"
-        {
-            self.init(subject, .code)
-        } else {
-            return nil
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard let method = parts.last.flatMap(MethodName.init(rawValue:)) else { return nil }
+        switch parts.count {
+        case 1 where method != .code: self.init(.account, method)
+        case 2:
+            guard let subject = ProofSubject(rawValue: parts[0]), subject != .account else { return nil }
+            self.init(subject, method)
+        default: return nil
         }
     }
 

@@ -37,10 +37,8 @@ extension Reading {
     /// The changes that a dispute is about, masked, in the order in which they took effect.
     func changes(inDoubtFor file: FlowFile) throws -> [ChangeInDoubtView] {
         try changesInDoubt(for: file).map { row in
-            let change = try self.file(row.id)
-            return ChangeInDoubtView(
-                flow: row.id, operation: row.operation, old: try taken(by: change).first?.identifier.masked,
-                new: change.flow.brings?.masked,
+            ChangeInDoubtView(
+                flow: row.id, operation: row.operation, changes: try changes(of: try self.file(row.id)),
                 completedAt: row.state.endedAt ?? row.startedAt)
         }
     }

@@ -20,10 +20,15 @@ extension FlowFile {
         switch requirement.subject {
         case .old: old.map { Destination(identifier: $0.identifier, binding: $0.row) }
         case .new: flow.brings.map { Destination(identifier: $0, binding: nil) }
-        case .phone: counting(.phone).map { Destination(identifier: $0.identifier, binding: $0.row) }
-        case .email: counting(.email).map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .kind(let kind): counting(kind).map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .item(let number): taken(at: number).map { Destination(identifier: $0.identifier, binding: $0.row) }
         case .account: nil
         }
+    }
+
+    private func taken(at number: Int) -> HeldBinding? {
+        guard flow.items.indices.contains(number - 1), let id = flow.items[number - 1].takes else { return nil }
+        return holding.all.first { $0.row.id == id }
     }
 
     /// Whether the brake of a country stops a code: not one to a number that this account has

@@ -5,9 +5,10 @@ import Vault
 import Verification
 
 extension Engine {
-    /// Sends a code for a requirement, within the limits. The code leaves by the outbox, after this
-    /// is committed.
-    /// - Throws: `limit.codes` and `limit.country` before anything is sent (peers, fault 13).
+    /// Puts the question of a requirement: sends it, within the limits, or says where the person is to go. What is
+    /// sent leaves by the outbox, after this is committed.
+    /// - Throws: `limit.codes` and `limit.country` before anything is sent; `proof.nothing-to-send` where an answer
+    ///   needs no question.
     package func sendChallenge(
         _ id: FlowID, _ requirement: Requirement, _ call: Call
     ) async throws -> Settled<ChallengeView> {
@@ -22,19 +23,31 @@ extension UnitOfWork {
     fileprivate func sendChallenge(_ file: FlowFile, _ requirement: Requirement) throws -> Settled<ChallengeView> {
         try requireProvable(file)
         try requireAsked(requirement, file)
-        guard requirement.method == .code else {
+        guard engine.methods.shape(of: requirement.method).isIssued else {
             throw Refusal(.unacceptable, "proof.nothing-to-send", wayForward: .correct, field: "requirement")
         }
-        guard let destination = file.destination(of: requirement),
-            let carrier = Carrier(for: destination.identifier.kind)
-        else {
-            throw Refusal(
-                .conflict, requirement.subject == .new ? .identifierMissing : "binding.none", wayForward: .correct,
-                field: "identifier")
+        let destination = file.destination(of: requirement)
+        guard let method = engine.methods.method(for: requirement, on: destination?.identifier.kind) else {
+            throw nowhere(requirement)
         }
-        let destinationIndex = index(of: destination.identifier)
-        let failures = failureKey(of: file.account.id, at: destinationIndex.bytes + file.countedFor)
-        let meters = meters(for: destinationIndex, requirement, CountedSends(file), file.policy.sends)
+        guard let carrier = method.carrier else { return .done(try put(method, requirement, file)) }
+        guard let destination else { throw nowhere(requirement) }
+        return .done(try send(method, over: carrier, to: destination, requirement, file))
+    }
+
+    private func nowhere(_ requirement: Requirement) -> Refusal {
+        Refusal(
+            .conflict, requirement.subject == .new ? .identifierMissing : "binding.none", wayForward: .correct,
+            field: "identifier")
+    }
+
+    private func send(
+        _ method: any Method, over carrier: Carrier, to destination: Destination, _ requirement: Requirement,
+        _ file: FlowFile
+    ) throws -> ChallengeView {
+        let place = index(of: destination.identifier)
+        let failures = failureKey(of: file.account.id, at: place.bytes + file.countedFor)
+        let meters = meters(for: place, requirement, CountedSends(file), file.policy.sends)
         let isBraked = file.isBraked(destination)
         snapshot.foresee { ahead in
             let brake = isBraked ? brakeScope(of: destination.identifier) : nil
@@ -47,38 +60,62 @@ extension UnitOfWork {
             Counters.refused(refusal.code, realm: realm)
             throw refusal
         case .admitted(let resendAt, let quota):
-            let expiresAt = now + file.policy.codes.life(of: carrier)
-            try issueCode(to: destination.identifier, destinationIndex, for: requirement, file, expiresAt: expiresAt)
-            return .done(
-                ChallengeView(
-                    requirement: requirement, sentTo: destination.identifier.masked, carrier: carrier.rawValue,
-                    expiresAt: expiresAt,
-                    resendAt: resendAt, triesLeft: file.policy.codes.tries, quota: quota))
+            let issued = try issue(method, requirement, at: place, file, life: file.policy.codes.life(of: carrier))
+            guard case .send(let code) = issued.prompt else { throw Refusal.nothingIssued }
+            try sendCode(code, to: destination.identifier, for: requirement, file, expiresAt: issued.expiresAt)
+            Counters.codeSent(destination.identifier, realm: realm)
+            return ChallengeView(
+                requirement: requirement, shape: method.shape, sentTo: destination.identifier.masked,
+                carrier: carrier.rawValue, location: nil, shown: nil, expiresAt: issued.expiresAt, resendAt: resendAt,
+                triesLeft: file.policy.codes.tries, quota: quota)
         }
     }
 
-    private func issueCode(
-        to identifier: Identifier, _ index: BlindIndex, for requirement: Requirement, _ file: FlowFile,
-        expiresAt: Instant
-    ) throws {
-        let code = OneTimeCode.make(digits: file.policy.codes.digits, random: engine.randomness.word())
-        transaction.replace(
-            ChallengeRow(
-                id: newID(ChallengeID.self), flow: file.flow.id, requirement: requirement, destination: index,
-                codeHash: codeHash(code, requirement, index, file), sentAt: now, expiresAt: expiresAt,
-                keptUntil: expiresAt + file.policy.retention.challenges, failures: 0, usedAt: nil))
-        try sendCode(code, to: identifier, for: requirement, file, expiresAt: expiresAt)
-        Counters.codeSent(identifier, realm: realm)
+    /// A question that nobody is sent: what is counted are the answers.
+    private func put(_ method: any Method, _ requirement: Requirement, _ file: FlowFile) throws -> ChallengeView {
+        let failures = failureKey(of: file.account.id, at: Array(requirement.method.rawValue.utf8) + file.countedFor)
+        _ = try requireOpen(failures, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
+        let issued = try issue(method, requirement, at: nil, file, life: file.policy.codes.linkLife)
+        let (location, shown): (String?, String?) =
+            switch issued.prompt {
+            case .lead(let address): (address, nil)
+            case .show(let text): (nil, text)
+            case .send: throw Refusal.nothingIssued
+            }
+        return ChallengeView(
+            requirement: requirement, shape: method.shape, sentTo: nil, carrier: nil, location: location, shown: shown,
+            expiresAt: issued.expiresAt, resendAt: now, triesLeft: file.policy.codes.tries, quota: nil)
     }
 
-    /// A code is bound to account, flow, purpose and destination (promise 5): anywhere else its
-    /// hash is another one.
-    func codeHash(
-        _ code: Secret<String>, _ requirement: Requirement, _ destination: BlindIndex, _ file: FlowFile
-    ) -> KeyedHash {
+    private func issue(
+        _ method: any Method, _ requirement: Requirement, at destination: BlindIndex?, _ file: FlowFile, life: Duration
+    ) throws -> IssuedQuestion {
+        let randomness = engine.randomness
+        let occasion = Occasion(
+            now: now, digits: file.policy.codes.digits, life: life, random: { randomness.bytes($0) },
+            hash: answerHash(requirement, at: destination, file), back: engine.answerAddress(file.flow.id, requirement))
+        guard let issued = method.issue(occasion) else { throw Refusal.nothingIssued }
+        let id = newID(ChallengeID.self)
+        transaction.replace(
+            ChallengeRow(
+                id: id, flow: file.flow.id, requirement: requirement, destination: destination,
+                state: try vault.seal(issued.state, with: file.key, realm: realm, as: .challengeState(id)), sentAt: now,
+                expiresAt: issued.expiresAt, keptUntil: issued.expiresAt + file.policy.retention.challenges,
+                failures: 0, usedAt: nil))
+        return issued
+    }
+
+    /// An answer is bound to account, flow, purpose and destination (promise 5): anywhere else its hash is another one.
+    func answerHash(
+        _ requirement: Requirement, at destination: BlindIndex?, _ file: FlowFile
+    ) -> @Sendable (Secret<String>) -> [UInt8] {
+        let (vault, realm) = (vault, realm)
         let place =
-            file.account.id.bytes + file.flow.id.bytes + Array(requirement.description.utf8) + [0] + destination.bytes
-        return vault.keyedHash(place + Array(code.reveal().utf8), realm: realm, purpose: "code")
+            file.account.id.bytes + file.flow.id.bytes + Array(requirement.description.utf8) + [0]
+            + (destination?.bytes ?? [])
+        return { answer in
+            vault.keyedHash(place + Array(answer.reveal().utf8), realm: realm, purpose: "code").bytes
+        }
     }
 
     /// Whether something can be proved now: while the flow collects, and for a dispute also while
@@ -99,6 +136,11 @@ extension UnitOfWork {
             throw Refusal(.unacceptable, "proof.not-asked", wayForward: .otherTrack, field: "requirement")
         }
     }
+}
+
+extension Refusal {
+    fileprivate static let nothingIssued = Refusal(
+        .unacceptable, "proof.nothing-to-send", wayForward: .correct, field: "requirement")
 }
 
 extension CodeRules {

@@ -8,6 +8,8 @@ package struct StartFlow: Sendable {
     package let operation: OperationName
     /// One of the policy's tracks, where the person has chosen already.
     package let track: String?
+    /// Which bindings it takes, or at which parents it brings something; empty where the account has only one.
+    package let bindings: [BindingID]
     /// The flow that a dispute is about.
     package let about: FlowID?
     package let context: RequestContext
@@ -15,12 +17,13 @@ package struct StartFlow: Sendable {
     package let returnURL: String?
 
     package init(
-        account: AccountID, operation: OperationName, track: String?, about: FlowID?, context: RequestContext,
-        returnURL: String? = nil
+        account: AccountID, operation: OperationName, track: String?, bindings: [BindingID] = [], about: FlowID?,
+        context: RequestContext, returnURL: String? = nil
     ) {
         self.account = account
         self.operation = operation
         self.track = track
+        self.bindings = bindings
         self.about = about
         self.context = context
         self.returnURL = returnURL
@@ -97,6 +100,11 @@ struct OperationPlan {
     let operation: any Operation
     let rules: OperationPolicy
     let policy: RealmPolicy
+
+    func ground(of name: OperationName, _ chosen: [BindingID], in holding: Holding) -> Ground {
+        let places = name.kind.flatMap { policy.identifiers[$0]?.perAccount } ?? 1
+        return operation.ground(of: name.kind, chosen, in: holding, places: places)
+    }
 }
 
 /// Who starts a flow.
@@ -125,15 +133,15 @@ extension UnitOfWork {
         }
         let holding = try holding(request.account)
         let origin = origin(request.context, startedBy: starter.key)
-        let old = request.operation.kind.flatMap(holding.active)
-        try requireGround(request, plan.operation, old, holding)
+        let ground = plan.ground(of: request.operation, request.bindings, in: holding)
+        try requireGround(request, plan.operation, ground, holding)
         try requireNoOpenDispute(plan.operation, of: holding.account)
-        try requireNoObjections(request, plan, holding, origin, old)
+        try requireNoObjections(request, plan, holding, origin, ground.old)
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,
             traits: plan.operation.traits, policyVersion: plan.policy.version, startedAt: now,
             channel: request.context.channel,
-            items: plan.operation.items(taking: old, of: request.operation.kind), about: request.about,
+            items: ground.items, about: request.about,
             deadline: now + plan.rules.flowLife)
         let token = starter.session == nil ? engine.newFlowToken(flow.id) : nil
         var file = FlowFile(
@@ -179,10 +187,13 @@ extension UnitOfWork {
 extension Reading {
     /// What the operation is about must be there.
     func requireGround(
-        _ request: StartFlow, _ operation: any Operation, _ old: HeldBinding?, _ holding: Holding
+        _ request: StartFlow, _ operation: any Operation, _ ground: Ground, _ holding: Holding
     ) throws {
-        if let reason = operation.objection(to: old, of: holding) {
-            throw Refusal(.conflict, reason.code, wayForward: reason.wayForward, field: "operation")
+        if let reason = ground.objection {
+            let isChoice = reason.wayForward == .correct
+            throw Refusal(
+                isChoice ? .unacceptable : .conflict, reason.code, wayForward: reason.wayForward,
+                field: isChoice ? "bindings" : "operation")
         }
         if holding.account.status == .frozen, !operation.traits.runsOn.contains(.frozen) {
             throw Refusal(.conflict, .accountFrozen, wayForward: holding.account.wayOutOfFreeze)
@@ -232,26 +243,6 @@ extension Reading {
             network: hash("network", context.network?.household.bytes), country: context.country,
             deviceKnown: context.deviceKnown,
             signedInAt: context.signedInAt.map { min($0, now) }, signInMethod: context.signInMethod, startedBy: key)
-    }
-}
-
-extension Operation {
-    /// What it takes must be there and may not be the last way in; what it brings needs a place.
-    /// - Parameter old: what the account holds of the operation's kind.
-    func objection(to old: HeldBinding?, of holding: Holding) -> Reason? {
-        switch (traits.takes, traits.brings, old) {
-        case (true, _, nil): Reason("binding.none", wayForward: .support)
-        case (true, false, let old?) where holding.isStranded(without: [old.row.id], bringing: []):
-            Reason(.bindingLast, wayForward: .support)
-        case (false, true, _?): Reason("binding.present", wayForward: .support)
-        default: nil
-        }
-    }
-
-    /// What a flow of it is about, as it starts.
-    func items(taking old: HeldBinding?, of kind: IdentifierKind?) -> [FlowItem] {
-        if traits.takes { return old.map { [FlowItem(at: $0.row.place, takes: $0.row.id)] } ?? [] }
-        return traits.brings ? kind.map { [FlowItem(at: Place($0), takes: nil)] } ?? [] : []
     }
 }
 

@@ -23,7 +23,7 @@ extension Engine {
     package func submitProof(_ id: FlowID, _ proof: SubmitProof, _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
         if case .attestation = proof.answer { try call.caller.require(.proofsAttest) }
-        guard proof.requirement.method == .password else {
+        guard methods.method(for: proof.requirement, on: nil)?.isSlow == true else {
             return try await perform(call, on: id, .prove) { work, file in try work.submit(proof, to: file) }
         }
         return try await submitSlowly(proof, to: id, call)
@@ -54,9 +54,9 @@ extension Engine {
         }
         switch asked {
         case .before(let answer): return answer
-        case .now(let hash):
-            let (method, now) = (Password(), now())
-            let verdict = await place.run { method.judge(proof.answer, to: .password(hash), at: now) }
+        case .now(let counted):
+            let now = now()
+            let verdict = await place.run { counted.method.judge(proof.answer, to: counted.question, at: now) }
             return try await perform(call, on: id, .prove) { work, file in
                 try work.conclude(verdict, proof, on: file)
             }
@@ -65,96 +65,118 @@ extension Engine {
 
     private enum Asked: Sendable {
         case before(Settled<FlowView>)
-        case now(PasswordHash?)
+        case now(Counted)
     }
 }
 
+/// A try that was counted as a failure, to be judged outside of the transaction.
+private struct Counted: Sendable {
+    let method: any Method
+    let question: Question
+}
+
 extension UnitOfWork {
-    /// Judges what is judged at once: codes and attestations.
+    /// Judges what is judged at once.
     fileprivate func submit(_ proof: SubmitProof, to file: FlowFile) throws -> Settled<FlowView> {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
-        if proof.requirement.method == .code { return try submitCode(proof, to: file) }
-        guard let method = engine.methods.method(for: proof.requirement, on: nil) else { throw Refusal.notAsked }
-        let verdict = method.judge(proof.answer, to: .attested(file.policy.attested), at: now)
-        guard case .proved(let strength) = verdict else { throw refusal(of: verdict) }
-        guard case .attestation(let attestation) = proof.answer else { throw Refusal.notAsked }
-        let accepted = Proof(
-            id: newID(ProofID.self), requirement: proof.requirement, strength: strength, provedAt: now, binding: nil,
-            heldSince: attestation.heldSince, reference: attestation.reference)
-        return try accept(accepted, file)
+        var asked = try asked(proof.requirement, file)
+        let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
+        // The platform's word is not guessed at.
+        let failures =
+            asked.method.shape == .word ? nil : try requireOpen(asked.failures, of: file.account.id, rules)
+        let question = try question(of: asked, proof.requirement, file)
+        let verdict =
+            asked.method.verdict(on: proof.answer, to: question, at: now)
+        guard case .proved(let strength, _) = verdict else {
+            guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict, proof) }
+            asked.challenge?.failures += 1
+            asked.challenge.map(transaction.update)
+            if let failures { countFailure(failures, under: rules) }
+            let left = asked.challenge.map { file.policy.codes.tries - $0.failures }
+            return .refused(refusal(of: verdict, proof, triesLeft: left))
+        }
+        asked.challenge?.usedAt = now
+        asked.challenge.map(transaction.update)
+        if let failures { forgiveFailures(failures) }
+        if let destination = asked.destination { noteReached(destination) }
+        return try accept(self.proof(by: proof, strength, asked, file), file)
     }
 
-    private func submitCode(_ proof: SubmitProof, to file: FlowFile) throws -> Settled<FlowView> {
-        guard case .code(let typed) = proof.answer else {
-            throw Refusal(.unacceptable, "proof.wrong-shape", wayForward: .correct)
+    /// What a requirement is judged by.
+    private struct Asked {
+        let method: any Method
+        /// Where its question goes; nil where nothing is sent.
+        let destination: Destination?
+        var challenge: ChallengeRow?
+        let failures: KeyedHash
+    }
+
+    private func asked(_ requirement: Requirement, _ file: FlowFile) throws -> Asked {
+        let destination = file.destination(of: requirement)
+        guard let method = engine.methods.method(for: requirement, on: destination?.identifier.kind) else {
+            throw Refusal.notSent
         }
-        guard let destination = file.destination(of: proof.requirement),
-            let method = engine.methods.method(for: proof.requirement, on: destination.identifier.kind),
-            var challenge = file.challenges.first(where: { $0.requirement == proof.requirement }),
-            challenge.destination == index(of: destination.identifier)
-        else { throw Refusal(.conflict, "code.not-sent", wayForward: .correct, field: "requirement") }
-        let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
-        let failures = try requireOpen(
-            failureKey(of: file.account.id, at: challenge.destination.bytes + file.countedFor), of: file.account.id,
-            rules)
-        guard let code = OneTimeCode.normalised(typed.reveal()) else {
-            throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
+        let reached = method.carrier == nil ? nil : destination
+        let place = reached.map { index(of: $0.identifier) }
+        let challenge = file.challenges.first { $0.requirement == requirement && $0.destination == place }
+        if method.shape.isIssued, challenge == nil { throw Refusal.notSent }
+        let failures = failureKey(
+            of: file.account.id, at: (place?.bytes ?? Array(requirement.method.rawValue.utf8)) + file.countedFor)
+        return Asked(method: method, destination: reached, challenge: challenge, failures: failures)
+    }
+
+    private func question(of asked: Asked, _ requirement: Requirement, _ file: FlowFile) throws -> Question {
+        let put = try asked.challenge.map { row in
+            PutQuestion(
+                state: try vault.open(row.state, with: file.key, realm: realm, as: .challengeState(row.id)),
+                expiresAt: row.expiresAt, usedAt: row.usedAt, failures: row.failures, tries: file.policy.codes.tries)
         }
-        let sent = SentCode(
-            hash: challenge.codeHash.bytes,
-            answered: codeHash(code, proof.requirement, challenge.destination, file).bytes,
-            expiresAt: challenge.expiresAt, usedAt: challenge.usedAt, failures: challenge.failures,
-            tries: file.policy.codes.tries)
-        let verdict = method.judge(.code(code), to: .code(sent), at: now)
-        guard case .proved(let strength) = verdict else {
-            guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict) }
-            challenge.failures += 1
-            transaction.update(challenge)
-            countFailure(failures, under: rules)
-            return .refused(refusal(of: verdict, triesLeft: file.policy.codes.tries - challenge.failures))
-        }
-        challenge.usedAt = now
-        transaction.update(challenge)
-        forgiveFailures(failures)
+        return Question(
+            put: put, authenticator: file.authenticator(for: asked.method.name),
+            hash: answerHash(requirement, at: asked.challenge?.destination, file),
+            attestable: file.policy.attested)
+    }
+
+    private func noteReached(_ destination: Destination) {
         tally(destination.identifier, sent: 0, proved: 1)
         Counters.codeProved(destination.identifier, realm: realm)
         if let binding = destination.binding { transaction.markProved(binding.id, at: now) }
-        let accepted = Proof(
-            id: newID(ProofID.self), requirement: proof.requirement, strength: strength, provedAt: now,
-            binding: destination.binding?.id,
-            heldSince: destination.binding?.boundAt)
-        return try accept(accepted, file)
+    }
+
+    private func proof(
+        by given: SubmitProof, _ strength: ProofStrength, _ asked: Asked, _ file: FlowFile
+    ) -> Proof {
+        let attestation: Attestation? = if case .attestation(let word) = given.answer { word } else { nil }
+        let binding = file.destination(of: given.requirement)?.binding
+        return Proof(
+            id: newID(ProofID.self), requirement: given.requirement, strength: strength, provedAt: now,
+            binding: binding?.id,
+            heldSince: attestation?.heldSince ?? binding?.boundAt ?? file.authenticatorSince(for: asked.method.name),
+            reference: attestation?.reference)
     }
 
     /// First phase of a slow proof: counts the try and gives what it is judged by.
-    fileprivate func countTry(_ proof: SubmitProof, on file: FlowFile) throws -> PasswordHash? {
+    fileprivate func countTry(_ proof: SubmitProof, on file: FlowFile) throws -> Counted {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
-        guard let text = file.account.password else {
-            throw Refusal(.conflict, "password.not-set", wayForward: .otherTrack)
+        let asked = try asked(proof.requirement, file)
+        guard file.authenticator(for: asked.method.name) != nil else {
+            throw Refusal(
+                .conflict, ReasonCode(rawValue: "\(asked.method.name).not-set"), wayForward: .otherTrack)
         }
         let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
-        countFailure(try requireOpen(passwordFailures(of: file), of: file.account.id, rules), under: rules)
-        guard let hash = PasswordHash(text: text) else {
-            throw StoreFailure.corrupt("a stored password hash does not read as one")
-        }
-        return hash
+        countFailure(try requireOpen(asked.failures, of: file.account.id, rules), under: rules)
+        return Counted(method: asked.method, question: try question(of: asked, proof.requirement, file))
     }
 
     /// Second phase of a slow proof, on fresh facts.
     fileprivate func conclude(_ verdict: Verdict, _ proof: SubmitProof, on file: FlowFile) throws -> Settled<FlowView> {
-        guard case .proved(let strength) = verdict else { return .refused(refusal(of: verdict)) }
+        guard case .proved(let strength, _) = verdict else { return .refused(refusal(of: verdict, proof)) }
         try requireProvable(file)
-        transaction.dropFailures(passwordFailures(of: file))
-        let accepted = Proof(
-            id: newID(ProofID.self), requirement: proof.requirement, strength: strength, provedAt: now, binding: nil,
-            heldSince: file.account.passwordSetAt)
-        return try accept(accepted, file)
-    }
-
-    private func passwordFailures(of file: FlowFile) -> KeyedHash {
-        failureKey(of: file.account.id, at: Array(MethodName.password.rawValue.utf8) + file.countedFor)
+        let asked = try asked(proof.requirement, file)
+        transaction.dropFailures(asked.failures)
+        return try accept(self.proof(by: proof, strength, asked, file), file)
     }
 
     private func row(of proof: Proof, in file: FlowFile) throws -> ProofRow {
@@ -180,16 +202,35 @@ extension UnitOfWork {
         return .done(try view(file))
     }
 
-    private func refusal(of verdict: Verdict, triesLeft: Int? = nil) -> Refusal {
+    private func refusal(of verdict: Verdict, _ proof: SubmitProof, triesLeft: Int? = nil) -> Refusal {
         guard case .refused(let code, let counts) = verdict else { return .notAsked }
         Counters.refused(code, realm: realm)
+        let canCorrect = counts && triesLeft != 0 || code == "code.malformed"
         return Refusal(
-            .unacceptable, code, wayForward: counts && triesLeft != 0 ? .correct : .otherTrack, field: "answer",
+            .unacceptable, code, wayForward: canCorrect ? .correct : .otherTrack, field: proof.answer.field,
             triesLeft: triesLeft)
+    }
+}
+
+extension FlowFile {
+    /// What the account keeps to prove with by a method.
+    func authenticator(for method: MethodName) -> HeldAuthenticator? {
+        method == .password ? account.password.map { HeldAuthenticator(Secret(Array($0.utf8))) } : nil
+    }
+
+    /// Where only older proofs count, one that came since proves nothing.
+    func hasUsableAuthenticator(for method: MethodName) -> Bool {
+        authenticator(for: method) != nil && isOldEnough(authenticatorSince(for: method))
+    }
+
+    func authenticatorSince(for method: MethodName) -> Instant? {
+        method == .password ? account.passwordSetAt : nil
     }
 }
 
 extension Refusal {
     fileprivate static let notAsked = Refusal(
         .unacceptable, "proof.not-asked", wayForward: .otherTrack, field: "requirement")
+    fileprivate static let notSent = Refusal(
+        .conflict, "code.not-sent", wayForward: .correct, field: "requirement")
 }

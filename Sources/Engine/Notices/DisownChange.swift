@@ -62,7 +62,7 @@ extension Reading {
         let claim = try claim(of: link, in: file)
         let party = try party(making: claim)
         let state = try disownState(of: claim.change == link.flow ? file : try self.file(claim.change), party)
-        return disownment(of: file, party, as: state, earlier: try earlier(than: claim, file, state))
+        return try disownment(of: file, party, as: state, earlier: try earlier(than: claim, file, state))
     }
 
     /// Whoever was robbed by several changes may look at the last message first.
@@ -80,13 +80,12 @@ extension Reading {
 
     fileprivate func disownment(
         of file: FlowFile, _ party: FlowRow?, as state: DisownmentView.State, earlier: String? = nil
-    ) -> DisownmentView {
+    ) throws -> DisownmentView {
         let isGood = state == .open || state == .disowned
         return DisownmentView(
             flow: file.flow.id, realm: realm, operation: file.flow.operation, state: state,
             isDisputed: isGood && file.account.holds.disputedSince != nil,
-            oldIdentifier: isGood ? file.old?.identifier.masked : nil,
-            newIdentifier: isGood ? file.flow.brings?.masked : nil, changedAt: file.flow.state.endedAt,
+            changes: isGood ? try changes(of: file) : [], changedAt: file.flow.state.endedAt,
             until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil,
             dispute: party.flatMap { $0.isReadable(at: now) ? $0.id : nil },
             earlier: earlier,
@@ -155,13 +154,13 @@ extension UnitOfWork {
         let state = try disownState(of: change, known)
         guard state == .open else {
             return (
-                disownment(of: file, known, as: state, earlier: try earlier(than: claim, file, state)), file.account
+                try disownment(of: file, known, as: state, earlier: try earlier(than: claim, file, state)), file.account
             )
         }
-        if wasMe { return (disownment(of: file, try defence(of: claim, change, known), as: state), file.account) }
+        if wasMe { return (try disownment(of: file, try defence(of: claim, change, known), as: state), file.account) }
         if file.flow.state.isOpen {
             try veto(&file)
-            return (disownment(of: file, nil, as: .vetoed), file.account)
+            return (try disownment(of: file, nil, as: .vetoed), file.account)
         }
         guard let binding = claim.binding else { throw Refusal.bindingGone }
         if let known, known.state.isOpen { try end(known, file.holding, because: .byPerson, isTold: false) }
@@ -169,7 +168,7 @@ extension UnitOfWork {
         try enterDispute(&party, isNew: true)
         file.holding = party.holding
         let earlier = try earlier(than: claim, file, .disowned)
-        return (disownment(of: file, party.row, as: .disowned, earlier: earlier), file.account)
+        return (try disownment(of: file, party.row, as: .disowned, earlier: earlier), file.account)
     }
 
     /// The party that answers for a change in dispute; nil where there is nothing to answer.

@@ -71,8 +71,8 @@ package struct NoticeMessage: Sendable, Codable {
     package let realm: RealmID
     /// Nil for what the platform did with the account.
     package let operation: OperationName?
-    package let oldMasked: String?
-    package let newMasked: String?
+    /// Empty where it is about the account as a whole.
+    package let changes: [ChangeView]
     package let at: Instant
     /// When a waiting change takes effect, or until when a completed one can be taken back.
     package let until: Instant?
@@ -88,9 +88,8 @@ package struct NoticeMessage: Sendable, Codable {
     package let goesNowhere: Bool
 
     package init(
-        carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?, oldMasked: String?,
-        newMasked: String?,
-        at: Instant,
+        carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?,
+        changes: [ChangeView] = [], at: Instant,
         until: Instant?, cause: CancellationCause? = nil, disownToken: String?, letInToken: String? = nil,
         language: Language,
         goesNowhere: Bool = false
@@ -100,8 +99,7 @@ package struct NoticeMessage: Sendable, Codable {
         self.kind = kind
         self.realm = realm
         self.operation = operation
-        self.oldMasked = oldMasked
-        self.newMasked = newMasked
+        self.changes = changes
         self.at = at
         self.until = until
         self.cause = cause

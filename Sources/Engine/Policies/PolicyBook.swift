@@ -2,6 +2,7 @@ package import Domain
 package import Flows
 package import Policy
 import Synchronization
+package import Verification
 
 /// The policies in force, and those that open flows were started under.
 ///
@@ -19,15 +20,19 @@ package final class PolicyBook: Sendable {
     private let pages: Mutex<Pages>
     /// What policies can offer.
     package let operations: OperationCatalogue
+    /// What is judged here, and what policies can ask for besides the platform's word.
+    package let methods: Methods
     /// What the files say, in force or not: one a realm.
     package let files: [RealmID: (policy: RealmPolicy, text: String)]
 
     /// - Parameter policies: one a realm, with its text. In force until the database says
     ///   otherwise.
     package init(
-        _ policies: [(policy: RealmPolicy, text: String)], operations: OperationCatalogue = .standard
+        _ policies: [(policy: RealmPolicy, text: String)], operations: OperationCatalogue = .standard,
+        methods: Methods = .standard
     ) {
         self.operations = operations
+        self.methods = methods
         var pages = Pages()
         for (policy, _) in policies {
             pages.current[policy.realm] = policy
@@ -54,7 +59,8 @@ package final class PolicyBook: Sendable {
 
     private func learn(_ row: PolicyRow) throws -> RealmPolicy {
         if let known = pages.withLock({ $0.byVersion[row.version] }) { return known }
-        let policy = try RealmPolicy.parse(row.text, version: row.version, operations: operations.traits)
+        let policy = try RealmPolicy.parse(
+            row.text, version: row.version, operations: operations.traits, methods: methods.names)
         pages.withLock { $0.byVersion[row.version] = policy }
         return policy
     }

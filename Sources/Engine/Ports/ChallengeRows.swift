@@ -1,16 +1,16 @@
 package import Domain
 package import Vault
 
-/// A code that was sent, as it rests. One for each requirement of a flow: a new one takes the
-/// earlier one's place.
+/// A question that was put, as it is kept. One for each requirement of a flow, which names its method: a new one takes
+/// the earlier one's place.
 package struct ChallengeRow: Sendable, Hashable {
     package let id: ChallengeID
     package let flow: FlowID
     package let requirement: Requirement
-    /// Where it went; the answer is good for that destination only (promise 5).
-    package let destination: BlindIndex
-    /// Keyed hash of account, flow, requirement, destination and code.
-    package let codeHash: KeyedHash
+    /// Where it went, for which alone the answer is good (promise 5); nil where nothing was sent.
+    package let destination: BlindIndex?
+    /// What the method judges an answer by, sealed.
+    package let state: Sealed
     package let sentAt: Instant
     package let expiresAt: Instant
     /// When nothing of it is left: a while after it expired, for whoever looks into what happened.
@@ -19,15 +19,14 @@ package struct ChallengeRow: Sendable, Hashable {
     package var usedAt: Instant?
 
     package init(
-        id: ChallengeID, flow: FlowID, requirement: Requirement, destination: BlindIndex, codeHash: KeyedHash,
-        sentAt: Instant,
-        expiresAt: Instant, keptUntil: Instant, failures: Int, usedAt: Instant?
+        id: ChallengeID, flow: FlowID, requirement: Requirement, destination: BlindIndex?, state: Sealed,
+        sentAt: Instant, expiresAt: Instant, keptUntil: Instant, failures: Int, usedAt: Instant?
     ) {
         self.id = id
         self.flow = flow
         self.requirement = requirement
         self.destination = destination
-        self.codeHash = codeHash
+        self.state = state
         self.sentAt = sentAt
         self.expiresAt = expiresAt
         self.keptUntil = keptUntil

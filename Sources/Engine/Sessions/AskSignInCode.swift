@@ -54,13 +54,20 @@ extension UnitOfWork {
         let signing = try signingIn(by: identifier)
         let resendAt = try admitSignInCode(to: identifier, of: signing, asker(browser), policy)
         let (secret, expiresAt) = (engine.newSecret(), now + policy.codes.life(of: carrier))
-        let code = OneTimeCode.make(digits: policy.codes.digits, random: engine.randomness.word())
         let (digest, destination) = (Token.digest(secret), index(of: identifier))
+        let randomness = engine.randomness
+        let occasion = Occasion(
+            now: now, digits: policy.codes.digits, life: policy.codes.life(of: carrier),
+            random: { randomness.bytes($0) }, hash: signInHash(digest, destination))
+        guard
+            let issued = engine.methods.method(for: Requirement(.account, .code), on: identifier.kind)?.issue(occasion),
+            case .send(let code) = issued.prompt
+        else { throw StoreFailure.corrupt("no code goes to a \(identifier.kind.rawValue)") }
         transaction.insert(
             SignInRow(
                 digest: digest, realm: realm, account: signing.worked?.id, kind: identifier.kind,
                 destination: destination,
-                codeHash: signInCodeHash(code, digest, destination), sentAt: now, expiresAt: expiresAt))
+                codeHash: KeyedHash(bytes: issued.state), sentAt: now, expiresAt: expiresAt))
         try sendSignInCode(code, to: identifier, signing, expiresAt: expiresAt)
         Counters.codeSent(identifier, realm: realm)
         return SignInAttempt(
@@ -69,7 +76,10 @@ extension UnitOfWork {
 
     /// A code is bound to its attempt and destination (promise 5): anywhere else its hash is
     /// another one.
-    func signInCodeHash(_ code: Secret<String>, _ attempt: [UInt8], _ destination: BlindIndex) -> KeyedHash {
-        vault.keyedHash(attempt + destination.bytes + Array(code.reveal().utf8), realm: realm, purpose: "sign-in-code")
+    func signInHash(_ attempt: [UInt8], _ destination: BlindIndex) -> @Sendable (Secret<String>) -> [UInt8] {
+        let (vault, realm, place) = (vault, realm, attempt + destination.bytes)
+        return { code in
+            vault.keyedHash(place + Array(code.reveal().utf8), realm: realm, purpose: "sign-in-code").bytes
+        }
     }
 }

@@ -1,6 +1,7 @@
 package import Domain
 import Flows
 import Policy
+import Verification
 
 extension Engine {
     /// What an operation would ask of this account now. Starts nothing.
@@ -20,10 +21,11 @@ extension Engine {
 extension Reading {
     fileprivate func offer(_ name: OperationName, _ plan: OperationPlan, _ visitor: Visitor) throws -> OfferView {
         let holding = try holding(visitor.account)
-        let old = name.kind.flatMap(holding.active)
+        let ground = plan.ground(of: name, [], in: holding)
+        let old = ground.old
         let origin = origin(try context(of: visitor, Browser()), startedBy: nil)
         let against =
-            try ground(plan, holding, old).map { [$0] }
+            try objection(ground, plan, holding).map { [$0] }
             ?? objections(to: name, plan, holding, origin, channel: .web, old: old).map(ReasonView.init)
         let facts = try facts(
             for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: .web,
@@ -32,14 +34,16 @@ extension Reading {
         let open = tracks.compactMap { openTrack($0, plan, holding) }
         let none = [ReasonView(Reason("track.none", wayForward: .support))]
         return OfferView(
-            operation: name, subject: old?.identifier.masked, tracks: open, attested: attested(in: open),
+            operation: name, shape: plan.operation.traits.shape,
+            choices: ground.objection?.code == .bindingChoose ? ground.taken.map(view) : [],
+            subject: old?.identifier.masked, tracks: open, attested: attested(in: open),
             objections: against.isEmpty && open.isEmpty ? none : against,
             returnURL: wayBack(of: visitor, holding))
     }
 
     /// What of the account itself speaks against it. What a dispute is about is not known yet.
-    private func ground(_ plan: OperationPlan, _ holding: Holding, _ old: HeldBinding?) throws -> ReasonView? {
-        if let reason = plan.operation.objection(to: old, of: holding) { return ReasonView(reason) }
+    private func objection(_ ground: Ground, _ plan: OperationPlan, _ holding: Holding) throws -> ReasonView? {
+        if let reason = ground.objection, reason.code != .bindingChoose { return ReasonView(reason) }
         guard plan.operation.isHeldBack(on: holding.account) else { return nil }
         return ReasonView(Reason("dispute.open", wayForward: .support))
     }
@@ -52,17 +56,16 @@ extension Reading {
     }
 
     private func canGive(_ requirement: Requirement, _ policy: RealmPolicy, _ holding: Holding) -> Bool {
-        switch (requirement.method, requirement.subject) {
-        case (.code, .email): holding.active(.email) != nil
-        case (.code, .phone): holding.active(.phone) != nil
-        case (.code, _): true
-        case (.password, _): holding.account.password != nil
-        default: policy.attested.contains(requirement.method)
+        switch engine.methods.shape(of: requirement.method) {
+        case .code: requirement.subject.kind.map { holding.active($0) != nil } ?? true
+        case .secret: requirement.method != .password || holding.account.password != nil
+        case .word: policy.attested.contains(requirement.method)
+        case .ceremony, .redirect, .files: true
         }
     }
 
     private func attested(in tracks: [NextView.TrackView]) -> [MethodName] {
-        let methods = Set(tracks.flatMap(\.missing).flatMap { $0 }.map(\.method)).subtracting([.code, .password])
-        return methods.sorted { $0.rawValue < $1.rawValue }
+        let methods = Set(tracks.flatMap(\.missing).flatMap { $0 }.map(\.method))
+        return methods.filter { engine.methods.shape(of: $0) == .word }.sorted { $0.rawValue < $1.rawValue }
     }
 }

@@ -66,9 +66,19 @@ extension Reading {
         return policy.operations.filter { name, rules in
             let traits = rules.traits
             return rules.channels.contains(.web) && traits.runsOn.contains(status)
-                && (!traits.takes || name.kind.flatMap(holding.active) != nil)
+                && hasGround(for: name, traits, holding, policy)
                 && (!traits.isClaim || canDispute) && !(traits.waitsForDispute && inDispute)
         }.map(\.key).sorted { $0.place.lexicographicallyPrecedes($1.place) }
+    }
+
+    /// Nothing is offered that has nothing to take, or no place for what it brings.
+    private func hasGround(
+        for name: OperationName, _ traits: OperationTraits, _ holding: Holding, _ policy: RealmPolicy
+    ) -> Bool {
+        guard let operation = engine.operations[name] else { return false }
+        let places = name.kind.flatMap { policy.identifiers[$0]?.perAccount } ?? 1
+        let objection = operation.ground(of: name.kind, [], in: holding, places: places).objection
+        return objection == nil || objection?.code == .bindingChoose || objection?.code == .bindingLast
     }
 
     /// The most urgent first.

@@ -99,10 +99,11 @@ extension UnitOfWork {
         guard let method = engine.methods.method(for: Requirement(.account, .code), on: attempt.kind) else {
             throw StoreFailure.corrupt("no code goes to a \(attempt.kind.rawValue)")
         }
-        let sent = SentCode(
-            hash: attempt.codeHash.bytes, answered: signInCodeHash(code, attempt.digest, attempt.destination).bytes,
-            expiresAt: attempt.expiresAt, usedAt: attempt.usedAt, failures: attempt.failures, tries: tries)
-        switch method.judge(.code(code), to: .code(sent), at: now) {
+        let put = PutQuestion(
+            state: attempt.codeHash.bytes, expiresAt: attempt.expiresAt, usedAt: attempt.usedAt,
+            failures: attempt.failures, tries: tries)
+        let question = Question(put: put, hash: signInHash(attempt.digest, attempt.destination))
+        switch method.verdict(on: .code(code), to: question, at: now) {
         case .refused(let code, let counts): return .refused(code, countsAsFailure: counts)
         case .proved: return holder == nil ? .refused("code.wrong", countsAsFailure: true) : .proved
         }

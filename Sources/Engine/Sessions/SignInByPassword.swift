@@ -29,7 +29,8 @@ extension Engine {
         let asked = try await transact(realm: realm) { work in try work.countSignIn(identifier, browser) }
         let (method, now) = (Password(), now())
         let hash = asked.hash ?? nobodysPassword
-        let verdict = await place.run { method.judge(.password(password), to: .password(hash), at: now) }
+        let question = Question(authenticator: hash.map(Password.held))
+        let verdict = await place.run { method.judge(.password(password), to: question, at: now) }
         guard case .proved = verdict, let text = asked.text else {
             Counters.refused("sign-in.refused", realm: realm)
             throw Refusal.signInRefused

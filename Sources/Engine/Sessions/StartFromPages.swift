@@ -11,7 +11,8 @@ extension Engine {
     ///     then.
     /// - Throws: `session.confined`, and what ``startFlow(_:_:)`` throws.
     package func startFlow(
-        _ operation: OperationName, track: String?, about: FlowID?, _ visitor: Visitor, _ browser: Browser,
+        _ operation: OperationName, track: String?, bindings: [BindingID] = [], about: FlowID?, _ visitor: Visitor,
+        _ browser: Browser,
         retry: RetryKey? = nil
     ) async throws -> FlowID {
         try visitor.requireWholeAccount()
@@ -22,7 +23,7 @@ extension Engine {
                 return try answer.get()
             }
             let request = StartFlow(
-                account: visitor.account, operation: operation, track: track, about: about,
+                account: visitor.account, operation: operation, track: track, bindings: bindings, about: about,
                 context: try work.context(of: visitor, browser))
             let starter = Starter(name: name, key: nil, session: visitor.session)
             let flow = try work.openFlow(like: request, visitor) ?? work.startFlow(request, plan, by: starter).0.flow.id

@@ -26,7 +26,7 @@ extension Engine {
     package func readSetUp(_ token: Secret<String>) async throws -> SetUpView {
         let now = now()
         let row = try await store.read { try $0.staff(settingUpWith: token, at: now) }
-        let secondStep = try secondStep(of: row)
+        let secondStep = TOTP(secret: try secondStepSecret(of: row))
         return SetUpView(
             login: row.login, name: row.name, totpSecret: secondStep.typedSecret,
             totpURI: secondStep.address(for: row.login))
@@ -65,7 +65,9 @@ extension Engine {
     }
 
     private func stepShown(by code: Secret<String>, _ row: StaffRow, at now: Instant) throws -> Int64 {
-        guard case .right(let step) = try secondStep(of: row).judge(code, at: now, after: row.totpStep) else {
+        guard case .proved(_, let state?) = AppCode().judge(.code(code), to: try secondStep(of: row), at: now),
+            let step = TOTP.step(state)
+        else {
             throw Refusal(.unacceptable, "staff.code-wrong", wayForward: .correct, field: "code")
         }
         return step

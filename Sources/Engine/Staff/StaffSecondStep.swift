@@ -24,11 +24,11 @@ extension Engine {
             var (session, member) = try transaction.liveStaffSession(secret, at: now)
             let device = try StaffDevice(browser, of: member.login, self, transaction)
             let failures = try openSecondStep(of: member.id, device, transaction, at: now)
-            switch try secondStep(of: member).judge(code, at: now, after: member.totpStep) {
-            case .wrong: return refuse(member, failures, "staff.code-wrong", in: transaction, at: now)
-            case .used: return refuse(member, failures, "staff.code-used", in: transaction, at: now)
-            case .right(let step): member.totpStep = step
+            let verdict = AppCode().judge(.code(code), to: try secondStep(of: member), at: now)
+            guard case .proved(_, let state?) = verdict else {
+                return refuse(member, failures, verdict.staffCode, in: transaction, at: now)
             }
+            member.totpStep = TOTP.step(state) ?? member.totpStep
             transaction.update(member, ifRevision: member.revision)
             if failures.count > 0 { transaction.dropFailures(failures.key) }
             device?.remember(in: transaction, at: now)
@@ -67,6 +67,10 @@ extension Engine {
         transaction.count(failures, under: Self.secondStepRules, at: now)
         return Refusal(.unacceptable, code, wayForward: .correct, field: "code")
     }
+}
+
+extension Verdict {
+    fileprivate var staffCode: ReasonCode { self == AppCode.used ? "staff.code-used" : "staff.code-wrong" }
 }
 
 extension StaffSessionRow {

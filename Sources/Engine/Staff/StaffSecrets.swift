@@ -23,8 +23,13 @@ extension Engine {
         try vault.seal(randomness.bytes(TOTP.secretLength), realm: .console, as: .staffSecret(id))
     }
 
-    func secondStep(of row: StaffRow) throws -> TOTP {
-        TOTP(secret: Secret(try vault.open(row.totp, realm: .console, as: .staffSecret(row.id))))
+    func secondStepSecret(of row: StaffRow) throws -> Secret<[UInt8]> {
+        Secret(try vault.open(row.totp, realm: .console, as: .staffSecret(row.id)))
+    }
+
+    func secondStep(of row: StaffRow) throws -> Question {
+        Question(
+            authenticator: HeldAuthenticator(try secondStepSecret(of: row), state: TOTP.bytes(row.totpStep)))
     }
 
     /// What a person carries: 256 random bits, of which only the digest is kept.

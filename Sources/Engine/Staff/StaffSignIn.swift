@@ -69,7 +69,8 @@ extension Engine {
     private func isPassword(_ typed: Secret<String>, of row: StaffRow?, _ place: SlowLane.Place) async -> Bool {
         let known = row.flatMap(\.password).flatMap(PasswordHash.init(text:))
         let (hash, now) = (known ?? nobodysPassword, now())
-        let verdict = await place.run { Password().judge(.password(typed), to: .password(hash), at: now) }
+        let question = Question(authenticator: hash.map(Password.held))
+        let verdict = await place.run { Password().judge(.password(typed), to: question, at: now) }
         guard known != nil, case .proved = verdict else { return false }
         return true
     }

@@ -22,9 +22,8 @@ package struct DisownmentView: Sendable, Hashable, Codable {
     package let state: State
     /// Somebody else has said already that the change was not theirs: saying so joins them.
     package let isDisputed: Bool
-    /// Masked, while the link is good.
-    package let oldIdentifier: String?
-    package let newIdentifier: String?
+    /// Empty once the link is no longer good.
+    package let changes: [ChangeView]
     package let changedAt: Instant?
     /// Until when it can be said.
     package let until: Instant?

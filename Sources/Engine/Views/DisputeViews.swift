@@ -47,9 +47,6 @@ package struct PartyView: Sendable, Hashable, Codable {
 package struct ChangeInDoubtView: Sendable, Hashable, Codable {
     package let flow: FlowID
     package let operation: OperationName
-    /// Masked.
-    package let old: String?
-    /// Masked.
-    package let new: String?
+    package let changes: [ChangeView]
     package let completedAt: Instant
 }

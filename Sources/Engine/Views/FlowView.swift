@@ -1,5 +1,6 @@
 package import Domain
 package import Flows
+package import Verification
 
 /// A flow as the API shows it: where it stands, and in ``next`` what can be done now, so that a
 /// page or an app can draw it without knowing the policy.
@@ -7,6 +8,8 @@ package struct FlowView: Sendable, Hashable, Codable {
     package let id: FlowID
     package let account: AccountID
     package let operation: OperationName
+    /// `replaces`, `adds`, `removes`, or `account` where it is about the account as a whole.
+    package let shape: OperationShape
     package let state: FlowState.Name
     package let startedAt: Instant
     /// The state's own moments, each where it has one.
@@ -20,9 +23,8 @@ package struct FlowView: Sendable, Hashable, Codable {
     package let appealUntil: Instant?
     /// Why it was cancelled.
     package let cause: CancellationCause?
-    package let subject: SubjectView?
-    /// The new identifier, masked.
-    package let newIdentifier: String?
+    /// What it takes and brings, in the order of its items; none where it is about the account as a whole.
+    package let changes: [ChangeView]
     package let reason: String?
     package let track: String?
     package let about: FlowID?
@@ -47,12 +49,6 @@ package struct FlowView: Sendable, Hashable, Codable {
         case veto
         /// What it needed is gone; ``FlowView/ground`` says what.
         case ground
-    }
-
-    package struct SubjectView: Sendable, Hashable, Codable {
-        package let binding: BindingID
-        package let kind: IdentifierKind
-        package let masked: String
     }
 
     package struct ProofView: Sendable, Hashable, Codable {
@@ -111,11 +107,10 @@ package struct NextView: Sendable, Hashable, Codable {
 
     package struct ProvableView: Sendable, Hashable, Codable {
         package let requirement: Requirement
-        /// `code`, `password`, `attested`.
-        package let answer: String
+        package let shape: MethodShape
         /// Where a code would go, masked.
         package let sentTo: String?
-        /// A code is on its way: until when it is good, and when another can be asked for.
+        /// A question was put: until when it is good, and when another can be asked for.
         package let codeExpiresAt: Instant?
         package let resendAt: Instant?
     }
@@ -132,18 +127,25 @@ package struct StartedFlowView: Sendable, Hashable, Codable {
     package let ticket: String
 }
 
-/// A code is on its way.
+/// A question was put.
 package struct ChallengeView: Sendable, Hashable, Codable {
     package let requirement: Requirement
-    package let sentTo: String
-    package let carrier: String
+    package let shape: MethodShape
+    /// Where a code is on its way to, masked, and what carries it.
+    package let sentTo: String?
+    package let carrier: String?
+    /// Where the person is to go, for a redirect.
+    package let location: String?
+    /// What their device is to answer, for a ceremony.
+    package let shown: String?
     package let expiresAt: Instant
     package let resendAt: Instant
     /// Tries that this code bears.
     package let triesLeft: Int
     /// How many more codes may be sent in the tightest window that is longer than the resend wait,
     /// its length and when it frees up.
-    package let quota: QuotaView
+    /// Nil where nothing is sent.
+    package let quota: QuotaView?
 }
 
 package struct QuotaView: Sendable, Hashable, Codable {

@@ -4,6 +4,9 @@ package import Domain
 /// it.
 package struct OfferView: Sendable, Hashable, Codable {
     package let operation: OperationName
+    package let shape: OperationShape
+    /// What it can be about, where the account has several and one is to be chosen.
+    package let choices: [BindingView]
     /// What it is about, masked; nil where it is about the account.
     package let subject: String?
     /// Those that this account can take.

@@ -29,7 +29,7 @@ extension Reading {
             .sorted { $0.capability < $1.capability }
     }
 
-    private func view(_ held: HeldBinding) -> BindingView {
+    func view(_ held: HeldBinding) -> BindingView {
         BindingView(
             id: held.row.id, kind: held.row.kind, masked: held.identifier.masked, state: held.row.state,
             confidence: held.row.confidence,
@@ -39,12 +39,12 @@ extension Reading {
     func view(_ file: FlowFile) throws -> FlowView {
         let flow = file.flow
         return FlowView(
-            id: flow.id, account: flow.account, operation: flow.operation, state: flow.state.name,
+            id: flow.id, account: flow.account, operation: flow.operation, shape: flow.traits.shape,
+            state: flow.state.name,
             startedAt: flow.startedAt,
             deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt,
             contentsErasedAt: file.row.contentsErasedAt, undoUntil: flow.state.undoUntil,
-            appealUntil: flow.state.appealUntil, cause: flow.state.cause, subject: try subjectView(of: file),
-            newIdentifier: flow.brings?.masked,
+            appealUntil: flow.state.appealUntil, cause: flow.state.cause, changes: try changes(of: file),
             reason: flow.reason, track: flow.track, about: flow.about,
             proofs: flow.proofs.map {
                 .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference)
@@ -55,16 +55,23 @@ extension Reading {
             next: try next(for: file), policyVersion: flow.policyVersion)
     }
 
-    private func subjectView(of file: FlowFile) throws -> FlowView.SubjectView? {
-        try taken(by: file).first.map { .init(binding: $0.row.id, kind: $0.row.kind, masked: $0.identifier.masked) }
+    /// What a flow takes and brings, also where the account no longer holds what it took; none once retention
+    /// has erased it.
+    func changes(of file: FlowFile) throws -> [ChangeView] {
+        guard file.row.contentsErasedAt == nil else { return [] }
+        return try file.flow.items.map { item in
+            let taken = try item.takes.flatMap { try held($0, file) }
+            return ChangeView(
+                kind: item.place.kind, oldBinding: taken?.row.id, old: taken?.identifier.masked,
+                new: item.brings?.masked)
+        }
     }
 
     /// What a flow takes, also where the account holds it no longer.
-    func taken(by file: FlowFile) throws -> [HeldBinding] {
-        try file.flow.takes.compactMap { id in
-            try file.holding.all.first { $0.row.id == id }
-                ?? snapshot.binding(id).map { try binding($0, key: file.key) }
-        }
+    func taken(by file: FlowFile) throws -> [HeldBinding] { try file.flow.takes.compactMap { try held($0, file) } }
+
+    private func held(_ id: BindingID, _ file: FlowFile) throws -> HeldBinding? {
+        try file.holding.all.first { $0.row.id == id } ?? snapshot.binding(id).map { try binding($0, key: file.key) }
     }
 
     private func warnings(about file: FlowFile) -> [ReasonView] {
@@ -136,12 +143,14 @@ extension Reading {
     private func provable(
         _ requirement: Requirement, _ file: FlowFile, _ challenge: ChallengeRow?
     ) -> NextView.ProvableView? {
+        let shape = engine.methods.shape(of: requirement.method)
         guard requirement.method == .code else {
-            let isPassword = requirement.method == .password
-            if isPassword, file.account.password == nil || !file.isOldEnough(file.account.passwordSetAt) { return nil }
-            return .init(
-                requirement: requirement, answer: isPassword ? "password" : "attested", sentTo: nil, codeExpiresAt: nil,
-                resendAt: nil)
+            let isUsable = shape != .secret || file.hasUsableAuthenticator(for: requirement.method)
+            return isUsable
+                ? .init(
+                    requirement: requirement, shape: shape, sentTo: nil, codeExpiresAt: challenge?.expiresAt,
+                    resendAt: nil)
+                : nil
         }
         guard let destination = file.destination(of: requirement) else { return nil }
         // A code that is on its way to a number that was replaced since is no good any more.
@@ -149,7 +158,7 @@ extension Reading {
         let challenge = challenge.flatMap { $0.destination == index ? $0 : nil }
         let wait = file.policy.sends.number.map(\.per).min() ?? .zero
         return .init(
-            requirement: requirement, answer: "code", sentTo: destination.identifier.masked,
+            requirement: requirement, shape: shape, sentTo: destination.identifier.masked,
             codeExpiresAt: challenge?.expiresAt,
             resendAt: challenge.map { $0.sentAt + wait })
     }

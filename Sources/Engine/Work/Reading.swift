@@ -252,6 +252,7 @@ extension AssociatedData {
     static func flowItem(_ number: Int, of flow: FlowID) -> Self {
         Self(table: "flow_item", column: "brings_value", row: flow.bytes + Array("\(number)".utf8))
     }
+    static func challengeState(_ id: ChallengeID) -> Self { Self(table: "challenge", column: "state", row: id.bytes) }
     static func messagePayload(_ id: MessageID) -> Self { Self(table: "outbox", column: "payload", row: id.bytes) }
     static func ledgerOpening(_ id: LedgerID) -> Self {
         Self(table: "ledger_entry", column: "content", row: id.bytes)

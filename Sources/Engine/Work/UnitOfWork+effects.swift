@@ -100,6 +100,7 @@ extension UnitOfWork {
         guard !holders.contains(where: { $0.state == .released && $0.account != file.account.id }) else {
             throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifier")
         }
+        let place = try freePlace(like: place, file)
         let id = newID(BindingID.self)
         let provedAt = file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt
         let value = try vault.seal(
@@ -110,6 +111,17 @@ extension UnitOfWork {
             boundAt: now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil, madeBy: file.flow.id)
         transaction.insert(row)
         outcome.note(at: place) { $0.new = .init(HeldBinding(row: row, identifier: identifier)) }
+    }
+
+    /// The place may have been filled since the flow began, by another that was quicker.
+    /// - Throws: `binding.present`.
+    private func freePlace(like place: Place, _ file: FlowFile) throws -> Place {
+        guard file.holding.bindings.contains(where: { $0.row.place == place }) else { return place }
+        let places = file.policy.identifiers[place.kind]?.perAccount ?? 1
+        guard let free = file.holding.freePlace(for: place.kind, of: place.parent, among: places) else {
+            throw Refusal(.conflict, .bindingPresent, wayForward: .startAgain)
+        }
+        return free
     }
 
     private func reinstate(_ id: BindingID, _ file: inout FlowFile, _ outcome: inout Outcome) throws {

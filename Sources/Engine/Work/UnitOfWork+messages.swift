@@ -78,7 +78,7 @@ extension UnitOfWork {
         let message = NoticeMessage(
             carrier: carrier, to: (isHolder ? bound.identifier : identifier).value.reveal(), kind: .signInLetIn,
             realm: realm,
-            operation: nil, oldMasked: nil, newMasked: nil, at: now, until: until, disownToken: nil,
+            operation: nil, at: now, until: until, disownToken: nil,
             letInToken: token(isHolder ? bound.row.id : nobodys),
             language: worked.language, goesNowhere: !isHolder)
         try post(.notice, JSONText.bytes(message), lane: lane(2, worked.id, index(of: identifier).bytes), holding)
@@ -109,8 +109,8 @@ extension UnitOfWork {
         let message = NoticeMessage(
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm,
             operation: file?.flow.operation,
-            oldMasked: file?.old?.identifier.masked, newMasked: file?.flow.brings?.masked, at: now, until: until,
-            cause: cause, disownToken: link.map { engine.disownToken(for: $0, realm: realm) },
+            changes: try file.map(changes) ?? [], at: now, until: until, cause: cause,
+            disownToken: link.map { engine.disownToken(for: $0, realm: realm) },
             language: holding.account.language)
         try post(
             .notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes),

@@ -34,6 +34,15 @@ package enum Effect: Sendable, Hashable {
     case takeBack(FlowID)
 }
 
+extension Flow {
+    /// Each item's switch: what it takes is released, what it brings holds its place.
+    package var switches: [Effect] {
+        items.flatMap { item in
+            [item.takes.map(Effect.release), item.brings.map { .activate($0, item.place) }].compactMap(\.self)
+        }
+    }
+}
+
 /// One operation: what it is, what it needs, what it changes, what its reversal is. Everything else
 /// (tracks, limits, review, wait, notices) is the policy's and the lifecycle's.
 package protocol Operation: Sendable {
@@ -41,6 +50,8 @@ package protocol Operation: Sendable {
     /// The kinds of identifier that it is offered for, each under a name of its own; empty for an
     /// operation about the account.
     var kinds: Set<IdentifierKind> { get }
+    /// What the identifiers belong to that it takes and brings: bindings of this kind, or, where nil, the account itself.
+    var parent: IdentifierKind? { get }
     var traits: OperationTraits { get }
     var needs: Set<FlowInput> { get }
 
@@ -51,6 +62,7 @@ package protocol Operation: Sendable {
 
 extension Operation {
     package var kinds: Set<IdentifierKind> { [] }
+    package var parent: IdentifierKind? { nil }
     package var needs: Set<FlowInput> { [] }
     package func reversal(_ flow: Flow) -> [Effect] { [] }
 

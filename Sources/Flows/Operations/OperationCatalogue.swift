@@ -10,7 +10,9 @@ package struct OperationCatalogue: Sendable {
     }
 
     /// Every operation of this release.
-    package static let standard = OperationCatalogue([Change(), Freeze(), Unfreeze(), Dispute()])
+    package static let standard = OperationCatalogue([
+        Change(), Bind(), Unbind(), Freeze(), Unfreeze(), Dispute(),
+    ])
 
     /// Nil for an operation that has a name but can't be run.
     package subscript(name: OperationName) -> (any Operation)? { byName[name] }

@@ -6,7 +6,7 @@ extension RealmPolicy {
     package func objections(to operation: OperationName, _ facts: Facts) -> [Reason] {
         guard let rules = operations[operation] else { return [Reason(.operationNotOffered, wayForward: .support)] }
         return standing(operation, rules, facts)
-            + [openFlows(rules, facts), session(rules, facts), channel(rules, facts)].compactMap { $0 }
+            + [openFlows(rules, facts), session(rules, facts), initiator(rules, facts)].compactMap { $0 }
     }
 
     /// What can turn against a flow while it is under way, and is therefore looked at again when it
@@ -61,8 +61,13 @@ extension RealmPolicy {
         return Reason(.sessionStale, wayForward: .startAgain)
     }
 
-    private func channel(_ rules: OperationPolicy, _ facts: Facts) -> Reason? {
-        rules.channels.contains(facts.request.channel) ? nil : Reason(.channelNotAllowed, wayForward: .support)
+    /// Closed says more than a channel that isn't offered: it goes first.
+    private func initiator(_ rules: OperationPolicy, _ facts: Facts) -> Reason? {
+        let channel = facts.request.channel
+        if let closed = rules.closed, closed.to.contains(channel.initiator) {
+            return Reason(closed.cause.code, wayForward: .support)
+        }
+        return rules.channels.contains(channel) ? nil : Reason(.channelNotAllowed, wayForward: .support)
     }
 
     private func isVerified(_ facts: Facts, kind: IdentifierKind?) -> Bool {

@@ -84,5 +84,5 @@ extension ReasonCode {
             .identifierRegionNotAllowed, .identifierLineTypeNotAllowed, .identifierEasilyGuessed, .riskTooHigh,
             .ruleRefused,
             .reviewAlways, .reviewRequired, .waitRequired,
-        ] + scorecard
+        ] + Closure.Cause.allCases.map(\.code) + scorecard
 }

@@ -16,6 +16,7 @@ struct ChinesePolicy: PolicyWords {
         case .reasons(let reasons): "变更时可选的原因：\(reasons.joined(separator: comma))。"
         case .signIn(let kinds): "用户可以用发送到\(kinds.map(name).joined(separator: "或"))的验证码登录。"
         case .holders(let kind, let count): "同一个\(name(kind))最多由 \(count) 个账号持有。"
+        case .perAccount(let kind, let count): "一个账号最多绑定 \(count) 个\(name(kind))。"
         case .quarantine(let kind, let quarantine): "解绑后的\(name(kind))在以下期间内不能被他人绑定：\(spans(quarantine))。"
         case .reverify(let kind, let span): "\(name(kind))在上次验证 \(self.span(span))后视为未验证。"
         case .regions(let regions): regions.map { "允许的电话号码地区：\($0.joined(separator: comma))。" } ?? "允许任何地区的电话号码。"
@@ -25,6 +26,9 @@ struct ChinesePolicy: PolicyWords {
         case .limits(let limits): "完成次数上限：\(self.limits(limits))。"
         case .session(let span): "发起前的登录不得早于 \(self.span(span))。"
         case .channels(let channels): "可通过以下渠道发起：\(channels.map(\.rawValue).joined(separator: comma))。"
+        case .closed(let closed):
+            "暂不对以下发起方开放：\(Initiator.allCases.filter(closed.to.contains).map(initiator).joined(separator: comma))"
+                + "（\(closed.cause.rawValue)）。"
         case .refuse(let when): "以下情况会被拒绝：\(condition(when))。"
         case .reviewed(let when): "无论哪条途径，以下情况都需人工审核：\(condition(when))。"
         case .reviewers(let rule): "审核进入队列 \(rule.queue)，在 \(span(rule.within))内完成。"
@@ -47,6 +51,14 @@ struct ChinesePolicy: PolicyWords {
         case .levels(let levels): "风险等级：\(levels.medium) 分起为中，\(levels.high) 分起为高，\(levels.critical) 分起为极高。"
         case .signalLife(let span): "超过 \(self.span(span))的信号视为未知。"
         case .retained(let subject, let span): "\(retained(subject))保留 \(self.span(span))。"
+        }
+    }
+
+    private func initiator(_ initiator: Initiator) -> String {
+        switch initiator {
+        case .person: "用户本人"
+        case .staff: "工作人员"
+        case .platform: "平台"
         }
     }
 
@@ -117,13 +129,17 @@ struct ChinesePolicy: PolicyWords {
     func limit(_ limit: Limit) -> String { "\(span(limit.per))内 \(limit.count) 次" }
 
     func requirement(_ requirement: Requirement) -> String {
-        switch requirement.subject {
-        case .old: "原号码或邮箱的验证码"
-        case .new: "新号码或邮箱的验证码"
-        case .email: "账号邮箱的验证码"
-        case .phone: "账号手机的验证码"
-        case .account: Self.methods[requirement.method.rawValue] ?? requirement.method.rawValue
-        }
+        let method = Self.methods[requirement.method.rawValue] ?? requirement.method.rawValue
+        let what =
+            switch requirement.subject {
+            case .account: method
+            case .old: "原标识"
+            case .new: "新标识"
+            case .kind(let kind): "账号的\(name(kind))"
+            case .item(let number): "第 \(number) 项"
+            }
+        guard requirement.subject != .account else { return what }
+        return requirement.method == .code ? "发送到\(what)的验证码" : "\(what)的\(method)"
     }
 
     private static let methods = [

@@ -21,6 +21,7 @@ struct EnglishPolicy: PolicyWords {
             "People can sign in with a code sent to their \(kinds.map(name).joined(separator: or))."
         case .holders(let kind, let count):
             "One \(name(kind)) is held by at most \(count) \(count == 1 ? "account" : "accounts")."
+        case .perAccount(let kind, let count): "An account has at most \(count) of the kind \(name(kind))."
         case .quarantine(let kind, let quarantine):
             "A released \(name(kind)) can't be bound by anybody else for \(spans(quarantine))."
         case .reverify(let kind, let span):
@@ -33,6 +34,9 @@ struct EnglishPolicy: PolicyWords {
         case .limits(let limits): "It can be completed at most \(self.limits(limits))."
         case .session(let span): "It starts from a sign-in that is at most \(self.span(span)) old."
         case .channels(let channels): "It can be asked for over \(channels.map(\.rawValue).joined(separator: comma))."
+        case .closed(let closed):
+            "It is closed to the \(Initiator.allCases.filter(closed.to.contains).map(\.rawValue).joined(separator: comma)) "
+                + "(\(closed.cause.rawValue))."
         case .refuse(let when): "It is refused when \(condition(when))."
         case .reviewed(let when): "Whatever the track, people review it when \(condition(when))."
         case .reviewers(let rule): "Reviews stand in the queue \(rule.queue) and are done within \(span(rule.within))."
@@ -104,13 +108,16 @@ struct EnglishPolicy: PolicyWords {
     func limit(_ limit: Limit) -> String { "\(limit.count) in \(span(limit.per))" }
 
     func requirement(_ requirement: Requirement) -> String {
-        switch requirement.subject {
-        case .old: "a code to the old identifier"
-        case .new: "a code to the new identifier"
-        case .email: "a code to the account's e-mail"
-        case .phone: "a code to the account's phone"
-        case .account: requirement.method.rawValue
-        }
+        let what =
+            switch requirement.subject {
+            case .account: requirement.method.rawValue
+            case .old: "the old identifier"
+            case .new: "the new identifier"
+            case .kind(let kind): "the account's \(name(kind))"
+            case .item(let number): "item \(number)"
+            }
+        guard requirement.subject != .account else { return what }
+        return requirement.method == .code ? "a code to \(what)" : "\(requirement.method) for \(what)"
     }
 
     func audience(_ audience: NoticeAudience) -> String {

@@ -57,7 +57,8 @@ extension OperationName {
 extension IdentifierRules {
     fileprivate func sentences(_ kind: IdentifierKind) -> [Sentence] {
         let own: [Sentence] = [
-            .holders(kind, maxAccounts), .quarantine(kind, quarantine), .reverify(kind, reverifyAfter),
+            .holders(kind, maxAccounts), .perAccount(kind, perAccount), .quarantine(kind, quarantine),
+            .reverify(kind, reverifyAfter),
         ]
         guard kind == .phone else { return own }
         return own + [.regions(regions?.sorted()), .lineTypes(lineTypes.map(\.rawValue).sorted())]
@@ -71,6 +72,7 @@ extension OperationPolicy {
         if !limits.isEmpty { sentences.append(.limits(limits)) }
         if let session = sessionAge { sentences.append(.session(session)) }
         sentences.append(.channels(Channel.allCases.filter(channels.contains)))
+        if let closed { sentences.append(.closed(closed)) }
         if let refuse { sentences.append(.refuse(refuse)) }
         if let when = review.when { sentences.append(.reviewed(when)) }
         sentences.append(.reviewers(review))

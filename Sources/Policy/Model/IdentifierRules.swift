@@ -4,6 +4,8 @@ package import Domain
 package struct IdentifierRules: Sendable, Hashable {
     /// Accounts of the realm that may hold one identifier at a time.
     package let maxAccounts: Int
+    /// How many of the kind an account may have.
+    package let perAccount: Int
     /// ISO 3166-1 alpha-2; nil lets every region in.
     package let regions: Set<String>?
     package let lineTypes: Set<LineType>
@@ -12,10 +14,11 @@ package struct IdentifierRules: Sendable, Hashable {
     package let reverifyAfter: Duration
 
     package init(
-        maxAccounts: Int, regions: Set<String>?, lineTypes: Set<LineType>, quarantine: Quarantine,
+        maxAccounts: Int, perAccount: Int = 1, regions: Set<String>?, lineTypes: Set<LineType>, quarantine: Quarantine,
         reverifyAfter: Duration
     ) {
         self.maxAccounts = maxAccounts
+        self.perAccount = perAccount
         self.regions = regions
         self.lineTypes = lineTypes
         self.quarantine = quarantine

@@ -14,16 +14,29 @@ extension OperationPolicy {
             traits.isClaim
             ? (claimTracks, Set(Channel.allCases))
             : traits.liftsFreeze ? (liftTracks, [.web, .app, .agent, .operator]) : (anyProof, Set(Channel.allCases))
-        return OperationPolicy(traits, tracks: tracks, notify: [.every], sessionAge: nil, channels: channels)
+        return OperationPolicy(
+            traits, tracks: tracks, notify: [.every], sessionAge: nil, channels: channels.filter(traits.isOpenTo))
     }
 
     private static func tracks(_ kind: IdentifierKind?, _ traits: OperationTraits) -> [Track] {
         switch (traits.takes, traits.brings) {
         case (true, true): kind == .email ? emailTracks : phoneTracks
-        case (true, false): [Track(name: "code", proofs: [[.oldCode], [.password]])]
-        case (false, _): [Track(name: "password", proofs: [[.password], [.newCode]])]
+        case (true, false):
+            [
+                Track(name: "code", proofs: [[.oldCode], [.password]]),
+                Track(name: "other", proofs: [[other(than: kind)], [.password]], wait: .hours(24)),
+                Track(name: "both", proofs: [[.oldCode], [other(than: kind)]]),
+            ]
+        case (false, _):
+            [
+                Track(name: "password", proofs: [[.password], [.newCode]]),
+                Track(name: "bound", proofs: [[other(than: kind)], [.newCode]]),
+            ]
         }
     }
+
+    /// A code to what is bound beside it.
+    private static func other(than kind: IdentifierKind?) -> Requirement { kind == .email ? .phoneCode : .emailCode }
 
     /// Whoever can show anything at all may protect the account.
     private static let anyProof = [
@@ -56,12 +69,18 @@ extension OperationPolicy {
         let undo = Duration.hours(72)
         return OperationPolicy(
             traits, tracks: tracks,
-            limits: [Limit(2, per: .days(30)), Limit(5, per: .days(365))],
+            limits: traits.shape == .replaces
+                ? [Limit(2, per: .days(30)), Limit(5, per: .days(365))] : [Limit(3, per: .days(30))],
             review: ReviewRule(when: Condition(.atLeast("risk", .level(.high)))),
             refuse: Condition(.atLeast("risk", .level(.critical))),
             undo: undo,
-            restrict: ["payout": .hours(24), Restriction.identifiers: undo])
+            restrict: ["payout": .hours(24), Restriction.identifiers: undo],
+            channels: traits.startedBy.contains(.person) ? [.web, .app] : Set(Channel.allCases.filter(traits.isOpenTo)))
     }
+}
+
+extension OperationTraits {
+    fileprivate func isOpenTo(_ channel: Channel) -> Bool { startedBy.contains(channel.initiator) }
 }
 
 extension Requirement {

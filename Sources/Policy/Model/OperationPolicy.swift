@@ -24,6 +24,8 @@ package struct OperationPolicy: Sendable, Hashable {
     /// for one who can't sign in.
     package var sessionAge: Duration?
     package var channels: Set<Channel>
+    /// Whom it is closed to for now; nobody where nil.
+    package var closed: Closure?
     /// Flows of this operation that may be open on one account at once.
     package var maxOpen: Int
 
@@ -34,7 +36,7 @@ package struct OperationPolicy: Sendable, Hashable {
         restrict: [String: Duration] = [:], notify: Set<NoticeAudience> = Set(NoticeAudience.allCases),
         flowLife: Duration = .minutes(30),
         appeals: Int = 1, appealWithin: Duration = .days(30), sessionAge: Duration? = .hours(1),
-        channels: Set<Channel> = [.web, .app],
+        channels: Set<Channel> = [.web, .app], closed: Closure? = nil,
         maxOpen: Int = 5
     ) {
         self.traits = traits
@@ -50,6 +52,7 @@ package struct OperationPolicy: Sendable, Hashable {
         self.appealWithin = appealWithin
         self.sessionAge = sessionAge
         self.channels = channels
+        self.closed = closed
         self.maxOpen = maxOpen
     }
 
@@ -57,6 +60,27 @@ package struct OperationPolicy: Sendable, Hashable {
     package static let longestUndo = Duration.days(30)
 
     package func track(_ name: String) -> Track? { tracks.first { $0.name == name } }
+}
+
+/// An operation that policy closes to some and leaves open to others, as to staff while people can't do it themselves.
+package struct Closure: Sendable, Hashable {
+    /// What people are told, each a reason code of its own.
+    package enum Cause: String, Sendable, Hashable, CaseIterable {
+        case maintenance
+        case security
+        case supportOnly = "support-only"
+        case serviceEnded = "service-ended"
+
+        package var code: ReasonCode { ReasonCode(rawValue: "operation.closed-\(rawValue)") }
+    }
+
+    package let to: Set<Initiator>
+    package let cause: Cause
+
+    package init(to: Set<Initiator>, cause: Cause) {
+        self.to = to
+        self.cause = cause
+    }
 }
 
 /// Who reviews, by when, and what sends a flow there whatever its track.

@@ -70,7 +70,7 @@ extension Cursor {
 
     func method() -> MethodName? {
         parsed("a method such as face or alipay, whose evidence the platform gives") { text in
-            guard let method = MethodName(rawValue: text), !MethodName.provedHere.contains(method) else { return nil }
+            guard let method = MethodName(rawValue: text), !reading.methods.contains(method) else { return nil }
             return method
         }
     }
@@ -83,9 +83,4 @@ extension Substring {
         while rest.last?.isWhitespace == true { rest.removeLast() }
         return rest
     }
-}
-
-extension MethodName {
-    /// What Bindery judges itself, so that nobody else's word is needed or taken.
-    static let provedHere: Set<MethodName> = [.code, .password]
 }

@@ -16,6 +16,7 @@ extension IdentifierRules {
         let isPhone = kind == .phone
         let rules = IdentifierRules(
             maxAccounts: fields.value("maxAccounts", or: fallback.maxAccounts) { $0.count(1...100) },
+            perAccount: fields.value("perAccount", or: fallback.perAccount) { $0.count(1...20) },
             regions: isPhone ? fields.value("regions", or: fallback.regions) { $0.regions() } : nil,
             lineTypes: isPhone ? fields.value("lineTypes", or: fallback.lineTypes) { $0.lineTypes() } : [],
             quarantine: fields.value("quarantine", or: fallback.quarantine) { Quarantine.read($0, byRegion: isPhone) },

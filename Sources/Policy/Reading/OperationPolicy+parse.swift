@@ -33,7 +33,8 @@ extension OperationPolicy {
             $0.span(.days(1)...(.days(365)))
         }
         policy.sessionAge = fields.value("sessionAge", or: fallback.sessionAge) { $0.sessionAge() }
-        policy.channels = fields.value("channels", or: fallback.channels) { readChannels($0) }
+        policy.channels = fields.value("channels", or: fallback.channels) { readChannels($0, fallback.traits) }
+        policy.closed = fields.value("closed", or: fallback.closed) { Closure.read($0).map { .some($0) } }
         policy.maxOpen = fields.value("maxOpen", or: fallback.maxOpen) { $0.count(1...100) }
         if fallback.traits.canBeTakenBack { policy.readUndo(fields, fallback, rules) }
         fields.close()
@@ -51,7 +52,11 @@ extension OperationPolicy {
                 "undo (\(Span.text(undo))) is longer than the shortest quarantine (\(Span.text(shortest))): "
                     + "the old identifier could be somebody else's before the change is taken back")
         }
-        if sessionAge == nil, let bare = tracks.first(where: { $0.proofs == [[.newCode]] }) {
+        if sessionAge == nil,
+            let bare = tracks.first(where: {
+                !$0.proofs.isEmpty && $0.proofs.joined().allSatisfy { $0.subject == .new }
+            })
+        {
             fields.cursor.report("track `\(bare.name)` rests on the sign-in alone: `sessionAge` can't be none")
         }
     }
@@ -78,8 +83,12 @@ extension OperationPolicy {
         return audiences
     }
 
-    private static func readChannels(_ cursor: Cursor) -> Set<Channel>? {
+    private static func readChannels(_ cursor: Cursor, _ traits: OperationTraits) -> Set<Channel>? {
         guard let channels = cursor.set({ $0.choice(Channel.self) }) else { return nil }
+        for channel in Channel.allCases
+        where channels.contains(channel) && !traits.startedBy.contains(channel.initiator) {
+            cursor.report("`\(channel.rawValue)`: the \(channel.initiator.rawValue) can't start this operation")
+        }
         if cursor.isEmptyList { cursor.report("must hold at least one channel") }
         return channels
     }
@@ -108,6 +117,18 @@ extension OperationPolicy {
             held.map { "identifiers (\(Span.text($0))) is shorter than undo (\(Span.text(undo)))" }
             ?? "`identifiers` is missing"
         place.warn("\(gap): a thief could change the other identifiers before the owner takes this change back")
+    }
+}
+
+extension Closure {
+    /// `{ to: [person], reason: maintenance }`.
+    static func read(_ cursor: Cursor) -> Closure? {
+        guard let fields = Fields(cursor) else { return nil }
+        let to = fields.value("to", or: [.person]) { $0.set { $0.choice(Initiator.self) } }
+        let cause = fields.value("reason", or: .maintenance) { $0.choice(Cause.self) }
+        fields.close()
+        if to.isEmpty { cursor.report("`to:` must name whom it is closed to: person, staff, platform") }
+        return Closure(to: to, cause: cause)
     }
 }
 

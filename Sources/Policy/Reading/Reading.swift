@@ -5,10 +5,14 @@ import Yams
 /// wants them at once.
 final class Reading {
     private(set) var faults: [PolicyFault] = []
+    /// What Bindery judges itself, so that nobody else's word is needed or taken.
+    let methods: Set<MethodName>
     /// What doesn't stop the file from being used.
     private(set) var warnings: [PolicyFault] = []
     /// Every test in every condition, with its place, for ``reportUncovered()``.
     private var mentions: [(test: ConditionTest, line: Int, column: Int, path: String)] = []
+
+    init(methods: Set<MethodName>) { self.methods = methods }
 
     func report(_ fault: PolicyFault) { faults.append(fault) }
 

@@ -9,9 +9,10 @@ extension RealmPolicy {
     ///   - version: what tells this text from another, such as the beginning of its SHA-256.
     /// - Throws: every fault there is, each with line and column.
     package static func parse(
-        _ yaml: String, version: String, operations: [OperationName: OperationTraits]
+        _ yaml: String, version: String, operations: [OperationName: OperationTraits],
+        methods: Set<MethodName> = [.code, .password]
     ) throws(PolicyFailure) -> RealmPolicy {
-        let reading = Reading()
+        let reading = Reading(methods: methods)
         let policy = reading.root(of: yaml).flatMap { Fields($0) }.flatMap { read($0, version: version, operations) }
         if reading.failure() == nil { reading.reportUncovered() }
         if let failure = reading.failure() { throw failure }

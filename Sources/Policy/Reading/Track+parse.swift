@@ -22,7 +22,9 @@ extension Track {
         // missing one.
         guard cursor.reading.faults.count == earlier else { return track }
         let place = proofs ?? cursor
-        for fault in track.faults(operation, traits, attested: attested) { place.report(fault) }
+        for fault in track.faults(operation, traits, known: attested.union(cursor.reading.methods)) {
+            place.report(fault)
+        }
         if let warning = track.warning(traits) { place.warn(warning) }
         return track
     }
@@ -39,16 +41,20 @@ extension Track {
 
     /// What makes the proofs of a track unsafe or unreachable.
     private func faults(
-        _ operation: OperationName, _ traits: OperationTraits, attested: Set<MethodName>
+        _ operation: OperationName, _ traits: OperationTraits, known: Set<MethodName>
     ) -> [String] {
         let all = proofs.flatMap { $0 }
         var faults: [String] = []
-        let unreachable = Set(all.map(\.method)).subtracting(MethodName.provedHere).subtracting(attested)
+        let unreachable = Set(all.map(\.method)).subtracting(known)
         for method in unreachable.map(\.rawValue).sorted() {
             faults.append("nobody can give the proof `\(method)`: name it under `attested:`, or take it out")
         }
         for requirement in Set(all) where all.filter({ $0 == requirement }).count > 1 {
             faults.append("one proof can't count twice: `\(requirement)`")
+        }
+        if let one = all.first(where: { $0.method == .password && $0.subject != .account }) {
+            faults.append(
+                "a password is the account's, and says nothing about `\(one.subject.rawValue)`: write `password`")
         }
         return faults + (traits.brings ? bringingFaults() : []) + subjectFaults(operation, traits, all)
             + (traits.brings ? [] : bareFaults(all))
@@ -67,7 +73,7 @@ extension Track {
         } else if !traits.brings, asksNew {
             faults.append("nothing comes here, so there is no `new`")
         }
-        let same = all.first { $0.subject.rawValue == operation.kind?.rawValue }
+        let same = operation.kind.flatMap { kind in all.first { $0.subject == .kind(kind) } }
         if traits.takes, let same {
             faults.append("`\(same)` is the identifier that is changed: write `old.\(same.method)`")
         }
@@ -78,10 +84,10 @@ extension Track {
     /// speaks for the account's owner.
     private func bringingFaults() -> [String] {
         var faults: [String] = []
-        if !proofs.contains([.newCode]) {
+        if !proofs.contains(where: { $0.allSatisfy { $0.subject == .new } }) {
             faults.append("a change must prove the new identifier: `new.code` is missing from `proofs`")
         }
-        if proofs.count == 1, proofs == [[.newCode]], !requiresVerified {
+        if proofs.count == 1, proofs.joined().allSatisfy({ $0.subject == .new }), !requiresVerified {
             faults.append(
                 "only the new identifier is proved here: ask for one more proof, or set `requiresVerified: true`")
         }

@@ -73,17 +73,17 @@ extension StoredSection {
     static let challenge = StoredSection(
         "challenge",
         columns: [
-            .bytes("flow_id"), .text("requirement"), .bytes("id"), .bytes("destination"), .bytes("code_hash"),
+            .bytes("flow_id"), .text("requirement"), .bytes("id"), .bytes("destination"), .bytes("state"),
             .integer("sent_at"),
             .integer("expires_at"), .integer("failures"), .integer("used_at"), .integer("kept_until"),
         ], keyed: 2,
         count: "SELECT COUNT(*) FROM challenge",
         read: """
-            SELECT flow_id, requirement, id, destination, code_hash, sent_at, expires_at, failures, used_at, kept_until
+            SELECT flow_id, requirement, id, destination, state, sent_at, expires_at, failures, used_at, kept_until
             FROM challenge WHERE (flow_id, requirement) > ($1, $2) ORDER BY flow_id, requirement LIMIT $3
             """,
         write: """
-            INSERT INTO challenge (flow_id, requirement, id, destination, code_hash, sent_at, expires_at, failures,
+            INSERT INTO challenge (flow_id, requirement, id, destination, state, sent_at, expires_at, failures,
             used_at,
                 kept_until)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

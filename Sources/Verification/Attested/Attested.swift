@@ -22,6 +22,7 @@ package struct Attestation: Sendable, Hashable {
 /// Takes the platform's word, where policy allows it, while it is fresh.
 package struct Attested: Method {
     package let name: MethodName
+    package let shape = MethodShape.word
 
     /// As long as an out-of-band exchange may take (SP 800-63B-4 section 3.1.3).
     package static let life = Duration.minutes(10)
@@ -31,11 +32,12 @@ package struct Attested: Method {
     package init(name: MethodName) { self.name = name }
 
     package func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {
-        guard case .attestation(let attestation) = answer, case .attested(let allowed) = question,
-            attestation.method == name,
+        guard case .attestation(let attestation) = answer, attestation.method == name,
             (1...128).contains(attestation.reference.unicodeScalars.count)
-        else { return .refused("proof.wrong-shape", countsAsFailure: false) }
-        guard allowed.contains(name) else { return .refused("proof.not-attestable", countsAsFailure: false) }
+        else { return .wrongShape }
+        guard question.attestable.contains(name) else {
+            return .refused("proof.not-attestable", countsAsFailure: false)
+        }
         guard attestation.checkedAt <= now + Self.clockSkew else {
             return .refused("proof.from-the-future", countsAsFailure: false)
         }

@@ -1,42 +1,26 @@
 package import Domain
 
-/// A code that was sent, as far as it may be remembered: never the code itself (promise 5).
-package struct SentCode: Sendable, Hashable {
-    /// What the keyed hash of the answer is compared with: 32 bytes.
-    package let hash: [UInt8]
-    /// The keyed hash of the answer, computed where the keys are: 32 bytes.
-    package let answered: [UInt8]
-    package let expiresAt: Instant
-    package let usedAt: Instant?
-    /// Wrong answers to this code so far.
-    package let failures: Int
-    /// Wrong answers that this code bears.
-    package let tries: Int
+/// A code that a person copies from a message, whatever carried it: one factor (SP 800-63B-4 section 3.1.3). All that
+/// is kept of it is its keyed hash (promise 5).
+package protocol SentCode: Method {}
 
-    package init(hash: [UInt8], answered: [UInt8], expiresAt: Instant, usedAt: Instant?, failures: Int, tries: Int) {
-        self.hash = hash
-        self.answered = answered
-        self.expiresAt = expiresAt
-        self.usedAt = usedAt
-        self.failures = failures
-        self.tries = tries
+extension SentCode {
+    package var name: MethodName { .code }
+    package var shape: MethodShape { .code }
+
+    package func issue(_ occasion: Occasion) -> IssuedQuestion? {
+        let random = occasion.random(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let code = OneTimeCode.make(digits: occasion.digits, random: random)
+        return IssuedQuestion(.send(code), state: occasion.hash(code), expiresAt: occasion.now + occasion.life)
     }
 
-    /// What every method does whose question was a code that was sent, whatever carried it.
-    static func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {
-        guard case .code = answer, case .code(let sent) = question else {
-            return .refused("proof.wrong-shape", countsAsFailure: false)
+    package func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {
+        guard case .code(let typed) = answer, let put = question.put else { return .wrongShape }
+        guard let code = OneTimeCode.normalised(typed.reveal()) else {
+            return .refused("code.malformed", countsAsFailure: false)
         }
-        return sent.judge(at: now)
-    }
-
-    /// Judges in the order that tells an attacker least: a code that is used or spent is refused
-    /// whether it is right or not.
-    func judge(at now: Instant) -> Verdict {
-        if usedAt != nil { return .refused("code.used", countsAsFailure: false) }
-        if failures >= tries { return .refused("code.spent", countsAsFailure: false) }
-        if now >= expiresAt { return .refused("code.expired", countsAsFailure: false) }
-        return ConstantTime.equal(hash, answered) ? .proved(.single) : .refused("code.wrong", countsAsFailure: true)
+        return ConstantTime.equal(put.state, question.hash(code))
+            ? .proved(.single) : .refused("code.wrong", countsAsFailure: true)
     }
 }
 

@@ -20,16 +20,6 @@ package struct TOTP: Sendable {
     /// - Parameter secret: ``secretLength`` random bytes.
     package init(secret: Secret<[UInt8]>) { self.secret = secret }
 
-    /// What came of judging.
-    package enum Verdict: Sendable, Hashable {
-        /// - Parameter step: to be remembered: neither it nor an earlier one may count again.
-        case right(step: Int64)
-        /// It was right, and it or a later one has counted already: somebody may have read it over
-        /// a shoulder.
-        case used
-        case wrong
-    }
-
     var secretBytes: [UInt8] { secret.reveal() }
 
     /// Thirty-second steps since 1970.
@@ -47,14 +37,17 @@ package struct TOTP: Sendable {
     /// - Parameters:
     ///   - typed: as a person types it, with spaces and in the digits of any script.
     ///   - lastStep: the latest step that has counted.
-    package func judge(_ typed: Secret<String>, at now: Instant, after lastStep: Int64) -> Verdict {
+    /// - Returns: the step that counts now, to be remembered: neither it nor an earlier one may count again.
+    func judge(_ typed: Secret<String>, at now: Instant, after lastStep: Int64) -> Verdict {
         let answered = Array((OneTimeCode.normalised(typed.reveal())?.reveal() ?? "").utf8)
         let current = Self.step(at: now)
         let matching = (current - Self.skew...current + Self.skew).filter { step in
             ConstantTime.equal(Array(code(step: step).reveal().utf8), answered)
         }
-        guard let step = matching.last else { return .wrong }
-        return step > lastStep ? .right(step: step) : .used
+        guard let step = matching.last else { return .refused("totp.wrong", countsAsFailure: true) }
+        // It was right once: somebody may have read it over a shoulder.
+        guard step > lastStep else { return AppCode.used }
+        return .proved(.single, state: Self.bytes(step))
     }
 
     /// RFC 4226 section 5.3: 31 bits from where the last four bits point.

@@ -111,6 +111,8 @@ extension CaseView {
     /// How many of the people it asks for have approved: `1 of 2`.
     fileprivate var words: String { "\(verdicts.count { $0.vote == .approve }) of \(people)" }
 
+    private static func listed(_ texts: [String]) -> String? { texts.isEmpty ? nil : texts.joined(separator: ", ") }
+
     fileprivate func print() {
         let reasons = (flow.decision?.reasons ?? []).map { reason in
             "\(reason.code)\(reason.weight.map { " (\($0))" } ?? "")"
@@ -121,7 +123,8 @@ extension CaseView {
             ("taken by", claimedBy), ("waits for", asked ? "the person's answer" : nil),
             ("account", account.description), ("flow", flow.id.description), ("operation", flow.operation.description),
             ("flow state", flow.state.rawValue), ("track", flow.track),
-            ("from", flow.subject?.masked), ("to", flow.newIdentifier), ("reason given", flow.reason),
+            ("from", Self.listed(flow.changes.olds)), ("to", Self.listed(flow.changes.news)),
+            ("reason given", flow.reason),
             ("statement", statement),
             ("proofs", flow.proofs.isEmpty ? nil : flow.proofs.map { "\($0.requirement)" }.joined(separator: ", ")),
             ("risk", flow.decision.map { "\($0.riskLevel) (\($0.riskScore))" }),

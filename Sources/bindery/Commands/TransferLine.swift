@@ -21,7 +21,7 @@ final class TransferLine: Sendable {
 
     /// - Returns: `in 12.3 s, 20123 a second`.
     func pace(_ count: Int64) -> String {
-        let seconds = max((ContinuousClock.now - began).asSeconds, 0.001)
+        let seconds = max((ContinuousClock.now - began) / .seconds(1), 0.001)
         return "in \(String(format: "%.1f", seconds)) s, \(Int64(Double(count) / seconds)) a second"
     }
 
@@ -36,7 +36,7 @@ final class TransferLine: Sendable {
     }
 
     private func text(_ progress: TransferProgress, _ stage: Stage) -> String {
-        let seconds = max((ContinuousClock.now - stage.began).asSeconds, 0.001)
+        let seconds = max((ContinuousClock.now - stage.began) / .seconds(1), 0.001)
         let share = progress.total > 0 ? min(Double(progress.done) / Double(progress.total), 1) : 1
         let bar = String(repeating: "#", count: Int(share * 20)).padding(toLength: 20, withPad: ".", startingAt: 0)
         let advance = Double(progress.done - stage.done) / seconds

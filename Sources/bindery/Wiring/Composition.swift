@@ -48,7 +48,10 @@ struct Composition: Sendable {
             store: store, vault: Vault(ring: ring), policies: policies, now: database.sharedTime ?? SystemClock.now,
             answersPerKey: settings[Settings.answersPerKey], documents: DocumentReading.reader(settings),
             acceptsWebhook: settings.destinationRules.mayAccept,
-            acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false })
+            acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false },
+            answerAddress: { [page = settings.publicURL] flow, requirement in
+                AnswerAddress.make(page, flow, requirement)
+            })
         do {
             if use == .server { try await DatabaseOpening.refuseDamaged(database, lookingFor: glance) }
             try await SchemaCheck.refuseBehind(database)

@@ -15,7 +15,7 @@ struct AppealJourneys {
             try await lin.see(lin.say("You will have an answer by", "给您答复"))
             try await #expect(lin.step == lin.say("A person looks at it", "人工核查"))
             try await site.decide(review, .approve)
-            try await lin.seesAtLast(("Your number will be changed soon", "您的手机号即将更换"))
+            try await lin.seesAtLast(("Your phone number will be changed soon", "您的手机号即将更换"))
         }
     }
 

@@ -55,11 +55,11 @@ struct ChangeJourneys {
 
     private func newNumber(_ lin: Window, _ site: Site) async throws {
         try await lin.heading(Words.whichNumber)
-        try await #expect(lin.step == lin.say("New number", "填写新号码"))
+        try await #expect(lin.step == lin.say("New phone number", "填写新手机号"))
         try await #expect(lin.count(".steps .done") == 1)
         try await lin.giveNumber("139 1234 5678")
         try await lin.heading(("Send a code to \(Self.new)?", "向 \(Self.new) 发送验证码？"))
-        try await #expect(lin.step == lin.say("Confirm the number", "验证新号码"))
+        try await #expect(lin.step == lin.say("Confirm the new phone number", "验证新手机号"))
         try await lin.see(lin.say("From \(Self.old) to \(Self.new)", "由 \(Self.old) 更换为 \(Self.new)"))
         try await lin.askForCode()
         try await #expect(!lin.holds(Sample.newPhone))
@@ -83,6 +83,6 @@ struct ChangeJourneys {
     private func notices(_ lin: Window, _ site: Site) async throws {
         let told = try await site.engine.mailbox.notices().filter { $0.kind == .flowCompleted }
         #expect(Set(told.map(\.to)) == [Sample.oldPhone, Sample.newPhone, Sample.mail])
-        #expect(told.allSatisfy { $0.oldMasked == Self.old && $0.newMasked == Self.new })
+        #expect(told.allSatisfy { $0.changes.olds == [Self.old] && $0.changes.news == [Self.new] })
     }
 }

@@ -64,7 +64,7 @@ enum Words {
     static let identifier = ("Phone number or e-mail address", "手机号或邮箱")
     static let centre = ("Your security centre", "安全中心")
     static let enterCode = ("Enter the code", "请输入验证码")
-    static let whichNumber = ("What is the new phone number?", "新手机号是多少？")
+    static let whichNumber = ("What is the new phone number?", "请输入新手机号")
     static let changed = ("Your phone number is changed", "手机号更换成功")
 }
 

@@ -53,7 +53,7 @@ struct DeskReviewJourneys {
             try await otto.press("Take this case")
             try await otto.decide("Approve: It is shown who they are")
             try await otto.see("Approved")
-            try await lin.see("Your number will be changed soon")
+            try await lin.see("Your phone number will be changed soon")
             try await site.after(.hours(72))
             try await lin.open(site.newVisit())
             try await lin.see("Your phone number is changed")

@@ -43,10 +43,10 @@ struct FlowJourneys {
             try await lin.reload()
             try await lin.fill("验证码", with: site.code(to: Sample.oldPhone))
             try await lin.press("继续")
-            try await lin.see("新手机号是多少？")
+            try await lin.see("请输入新手机号")
             try await lin.back()
             try await lin.reload()
-            try await lin.see("新手机号是多少？")
+            try await lin.see("请输入新手机号")
         }
     }
 
@@ -61,7 +61,7 @@ struct FlowJourneys {
             try await site.engine.supply(flow, Sample.newPhone)
             _ = try await site.engine.prove(.newCode, of: flow, at: Sample.newPhone).get()
             try await lin.reload()
-            try await lin.see("Your number will be changed soon")
+            try await lin.see("Your phone number will be changed soon")
             _ = try await site.engine.engine.cancelFlow(flow, site.engine.call).get()
             try await lin.see("This has ended")
         }

@@ -112,7 +112,7 @@ extension Site {
         try await lin.goOn()
         try await lin.giveNumber(Sample.newPhone)
         try await lin.confirmNewNumber(self)
-        try await lin.heading(("Your number will be changed soon", "您的手机号即将更换"))
+        try await lin.heading(("Your phone number will be changed soon", "您的手机号即将更换"))
         return lin
     }
 }

@@ -179,11 +179,11 @@ struct OneDisputeTests {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
         let token = try #require(try await harness.link(to: Robbed.a))
-        #expect(try await harness.engine.readDisownment(token).oldIdentifier == "+86 138****8000")
-        #expect(try await harness.disown(token).newIdentifier == "+86 139****9000")
+        #expect(try await harness.engine.readDisownment(token).changes.olds == ["+86 138****8000"])
+        #expect(try await harness.disown(token).changes.news == ["+86 139****9000"])
         try await harness.decide(try await robbed.dispute.id, .refuse)
         let over = try await harness.engine.readDisownment(token)
         #expect(over.state == .over)
-        #expect(over.oldIdentifier == nil && over.newIdentifier == nil)
+        #expect(over.changes.isEmpty)
     }
 }

@@ -3,6 +3,7 @@ import Engine
 import Flows
 import TestSupport
 import Testing
+import Verification
 
 @Suite("Promise 9: who opened a dispute speaks in it, and each party for itself")
 struct PartyTests {
@@ -262,7 +263,7 @@ struct WayBackTests {
         try await robbed.changeMail()
         let dispute = try await harness.press(Robbed.a)
         let provable = try await harness.engine.readFlow(dispute, harness.platform).next.proofs
-        #expect(provable.first { $0.answer == "code" }?.sentTo == "l***@example.com")
+        #expect(provable.first { $0.shape == .code }?.sentTo == "l***@example.com")
         #expect(try await harness.proveMailAndPassword(dispute).state == .completed)
         #expect(try await harness.held(by: robbed.account) == ["+86 138****8000", "l***@example.com"])
     }

@@ -21,7 +21,7 @@ struct EveryoneHearsTests {
         let notices = try await harness.mailbox.notices().filter { $0.kind == .flowCompleted }
         #expect(Set(notices.map(\.to)) == [old, new, mail])
         #expect(notices.allSatisfy { $0.disownToken != nil && $0.until != nil })
-        #expect(notices.allSatisfy { $0.oldMasked == "+86 138****8000" && $0.newMasked == "+86 139****9000" })
+        #expect(notices.allSatisfy { $0.changes.olds == ["+86 138****8000"] && $0.changes.news == ["+86 139****9000"] })
     }
 
     @Test(

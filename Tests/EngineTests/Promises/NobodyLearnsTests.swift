@@ -71,7 +71,7 @@ struct NobodyLearnsTests {
         return [
             view.state.rawValue, "\(view.next.inputs)", "\(view.next.actions)", "\(view.warnings)",
             "\(view.next.tracks)",
-            "\(sent.triesLeft) \(sent.quota.limit) \(sent.quota.remaining)", "\(String(describing: wrong))",
+            "\(sent.triesLeft) \(String(describing: sent.quota))", "\(String(describing: wrong))",
         ]
     }
 

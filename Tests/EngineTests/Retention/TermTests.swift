@@ -14,15 +14,14 @@ struct TermTests {
         let start = kept.harness.clock.now
         try await kept.sweep(after: .days(184) - .tick, of: start)
         let before = try await kept.view
-        #expect(before.newIdentifier == "+86 139****9000")
-        #expect(before.subject?.masked == "+86 138****8000")
+        #expect(before.changes.news == ["+86 139****9000"])
+        #expect(before.changes.olds == ["+86 138****8000"])
         #expect(before.proofs.count == 2)
         #expect(before.contentsErasedAt == nil)
         try await kept.sweep(after: .days(184), of: start)
         let after = try await kept.view
         #expect(after.contentsErasedAt == kept.harness.clock.now)
-        #expect(after.newIdentifier == nil)
-        #expect(after.subject == nil, "the number before it is gone with it")
+        #expect(after.changes.isEmpty, "the number before it is gone with the new one")
         #expect(after.proofs.isEmpty)
         #expect([after.state, before.state] == [.completed, .completed])
         #expect(after.endedAt == before.endedAt)

@@ -12,7 +12,23 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name.description }
 
-    static let all = [change(.phoneChange), change(.emailChange), freeze, unfreeze, dispute]
+    static let all =
+        [change(.phoneChange), change(.emailChange), freeze, unfreeze, dispute]
+        + [IdentifierKind.phone, .email].flatMap { [bind($0), unbind($0)] }
+
+    private static func bind(_ kind: IdentifierKind) -> Self {
+        ExpectedOperation(
+            name: OperationName(kind, .bind), needs: [.identifier],
+            traits: OperationTraits(brings: true, canBeTakenBack: true),
+            effects: [.activate(Sample.new, Place(kind)), .restrict], reversal: [.releaseBrought])
+    }
+
+    private static func unbind(_ kind: IdentifierKind) -> Self {
+        ExpectedOperation(
+            name: OperationName(kind, .unbind), traits: OperationTraits(takes: true, canBeTakenBack: true),
+            effects: [.release(Sample.old), .endFlowsTaking([Sample.old]), .restrict],
+            reversal: [.reinstate(Sample.old)])
+    }
 
     private static func change(_ name: OperationName) -> Self {
         ExpectedOperation(
@@ -46,7 +62,10 @@ struct OperationTests {
     @Test("An operation asks for this, does this and is taken back like this", arguments: ExpectedOperation.all)
     func operation(_ expected: ExpectedOperation) throws {
         let operation = try #require(OperationCatalogue.standard[expected.name])
-        let flow = try Sample.flow(expected.name, brings: Sample.new, about: Sample.earlier)
+        let item = FlowItem(
+            at: Place(expected.name.kind ?? .phone), takes: expected.traits.takes ? Sample.old : nil,
+            brings: expected.traits.brings ? Sample.new : nil)
+        let flow = try Sample.flow(expected.name, items: [item], about: Sample.earlier)
         #expect(operation.verb == expected.name.verb)
         #expect(operation.needs == expected.needs)
         #expect(operation.traits == expected.traits)

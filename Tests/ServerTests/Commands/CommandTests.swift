@@ -82,8 +82,7 @@ extension ServerTests {
             "Every command has its help",
             arguments: [
                 "demo", "serve", "migrate", "doctor", "policy", "cases", "accounts", "console", "keys", "outbox",
-                "bench", "export",
-                "import", "backup",
+                "export", "import", "backup",
             ])
         func help(command: String) async throws {
             let folder = try TemporaryFolder()

@@ -3,6 +3,7 @@ import Engine
 import Flows
 import Policy
 import TestSupport
+import Verification
 
 extension World {
     /// What somebody does next.
@@ -92,10 +93,10 @@ extension World {
         let canGive = !next.inputs.isEmpty && !next.mustProveAgain
         if canGive, next.proofs.isEmpty || dice.chance(35) { return await give(next.inputs, flow, as: person) }
         guard let provable = dice.pick(next.proofs) else { return await look(at: flow, as: person) }
-        switch provable.answer {
-        case "password": await provePassword(provable.requirement, flow, as: person)
-        case "attested": await proveByAttestation(provable.requirement, flow, as: person)
-        default: await proveByCode(provable, flow, as: person)
+        switch provable.shape {
+        case .secret: await provePassword(provable.requirement, flow, as: person)
+        case .word: await proveByAttestation(provable.requirement, flow, as: person)
+        case .code, .ceremony, .redirect, .files: await proveByCode(provable, flow, as: person)
         }
     }
 

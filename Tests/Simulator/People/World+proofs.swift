@@ -96,9 +96,8 @@ extension World {
             switch requirement.subject {
             case .old: facts.flow(flow.id)?.takes.flatMap { facts.bindings[$0]?.index }
             case .new: facts.flow(flow.id)?.brings
-            case .phone: held("phone", by: person.account, for: flow)?.index
-            case .email: held("email", by: person.account, for: flow)?.index
-            case .account: nil
+            case .kind(let kind): held(kind.rawValue, by: person.account, for: flow)?.index
+            case .account, .item: nil
             }
         return index.flatMap { template.values[$0] }
     }

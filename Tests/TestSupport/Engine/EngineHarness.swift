@@ -98,11 +98,12 @@ extension EngineHarness {
 
     @discardableResult
     package func start(
-        _ account: AccountID, _ operation: OperationName = .phoneChange, track: String? = nil, about: FlowID? = nil,
-        context: RequestContext? = nil
+        _ account: AccountID, _ operation: OperationName = .phoneChange, track: String? = nil,
+        bindings: [BindingID] = [], about: FlowID? = nil, context: RequestContext? = nil
     ) async throws -> StartedFlowView {
         let request = StartFlow(
-            account: account, operation: operation, track: track, about: about, context: context ?? self.context)
+            account: account, operation: operation, track: track, bindings: bindings, about: about,
+            context: context ?? self.context)
         return try await engine.startFlow(request, call).get()
     }
 

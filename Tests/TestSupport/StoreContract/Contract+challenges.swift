@@ -26,7 +26,7 @@ extension StoreContract {
     private static func again(_ rows: Rows, _ first: ChallengeRow) -> ChallengeRow {
         ChallengeRow(
             id: rows.id(), flow: first.flow, requirement: first.requirement, destination: first.destination,
-            codeHash: rows.hash(),
+            state: rows.sealed(),
             sentAt: rows.now + .minutes(1), expiresAt: rows.now + .minutes(6), keptUntil: rows.now + .days(8),
             failures: 0,
             usedAt: nil)

@@ -56,16 +56,18 @@ struct AttestedTests {
         let word = try Sample.attestation(row.method, reference: row.reference, checkedAt: Sample.now + row.offset)
         let allowed = Set(try row.allowed.map { try Sample.method($0) })
         let face = Attested(name: try Sample.method("face"))
-        #expect(face.judge(.attestation(word), to: .attested(allowed), at: Sample.now) == row.verdict)
+        #expect(face.judge(.attestation(word), to: Question(attestable: allowed), at: Sample.now) == row.verdict)
     }
 
     @Test("An answer of another shape is refused and is no failure")
     func shapes() throws {
         let (face, word) = (Attested(name: try Sample.method("face")), try Sample.attestation())
         let wrongShape = Verdict.refused("proof.wrong-shape", countsAsFailure: false)
-        #expect(face.judge(.password(Secret("face")), to: .attested([face.name]), at: Sample.now) == wrongShape)
-        #expect(face.judge(Sample.answer, to: .attested([face.name]), at: Sample.now) == wrongShape)
-        #expect(face.judge(.attestation(word), to: .password(nil), at: Sample.now) == wrongShape)
+        #expect(
+            face.judge(.password(Secret("face")), to: Question(attestable: [face.name]), at: Sample.now) == wrongShape)
+        #expect(face.judge(Sample.answer, to: Question(attestable: [face.name]), at: Sample.now) == wrongShape)
+        let notAllowed = Verdict.refused("proof.not-attestable", countsAsFailure: false)
+        #expect(face.judge(.attestation(word), to: Question(), at: Sample.now) == notAllowed)
     }
 
     @Test("The platform can't give its word for a code that Bindery sends")
@@ -73,7 +75,7 @@ struct AttestedTests {
         let word = try Sample.attestation("code")
         let methods: [any Method] = [SMSCode(), EmailCode()]
         for method in methods {
-            let verdict = method.judge(.attestation(word), to: .attested([.code]), at: Sample.now)
+            let verdict = method.judge(.attestation(word), to: Question(attestable: [.code]), at: Sample.now)
             #expect(verdict == .refused("proof.wrong-shape", countsAsFailure: false))
         }
     }

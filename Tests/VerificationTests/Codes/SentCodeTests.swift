@@ -6,10 +6,10 @@ import Testing
 /// A code in one condition, and what is said to an answer to it.
 struct JudgedCode: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    let code: SentCode
+    let code: Question
     let verdict: Verdict
 
-    init(_ description: String, _ code: SentCode, _ verdict: Verdict) {
+    init(_ description: String, _ code: Question, _ verdict: Verdict) {
         (testDescription, self.code, self.verdict) = (description, code, verdict)
     }
 
@@ -49,9 +49,8 @@ struct JudgedCode: Sendable, CustomTestStringConvertible {
 struct SentCodeTests {
     @Test("Promise 5: used, spent, late, wrong and right are told apart in that order", arguments: JudgedCode.all)
     func judged(_ row: JudgedCode) {
-        #expect(row.code.judge(at: Sample.now) == row.verdict)
-        #expect(SMSCode().judge(Sample.answer, to: .code(row.code), at: Sample.now) == row.verdict)
-        #expect(EmailCode().judge(Sample.answer, to: .code(row.code), at: Sample.now) == row.verdict)
+        #expect(SMSCode().verdict(on: Sample.answer, to: row.code, at: Sample.now) == row.verdict)
+        #expect(EmailCode().verdict(on: Sample.answer, to: row.code, at: Sample.now) == row.verdict)
     }
 
     @Test(
@@ -60,13 +59,28 @@ struct SentCodeTests {
         let (usedAt, failures) = (isUsed ? Sample.now : nil, isUsed ? 0 : 5)
         let right = Sample.code(usedAt: usedAt, failures: failures)
         let wrong = Sample.code(answered: [UInt8](repeating: 8, count: 32), usedAt: usedAt, failures: failures)
-        #expect(right.judge(at: Sample.now) == wrong.judge(at: Sample.now))
+        #expect(said(right) == said(wrong))
+    }
+
+    private func said(_ code: Question) -> Verdict { SMSCode().verdict(on: Sample.answer, to: code, at: Sample.now) }
+
+    @Test("Promise 5: a code that is issued is the one that is taken, and its state is no more than its hash")
+    func issued() throws {
+        let occasion = Occasion(
+            now: Sample.now, digits: 6, life: .minutes(5), random: { [UInt8](repeating: 9, count: $0) },
+            hash: { Array($0.reveal().utf8.reversed()) })
+        let issued = try #require(SMSCode().issue(occasion))
+        guard case .send(let code) = issued.prompt else { throw Sample.Unreadable(text: "nothing sent") }
+        #expect(issued.expiresAt == Sample.now + .minutes(5) && issued.state == occasion.hash(code))
+        let put = PutQuestion(state: issued.state, expiresAt: issued.expiresAt, usedAt: nil, failures: 0, tries: 5)
+        let question = Question(put: put, hash: occasion.hash)
+        #expect(SMSCode().verdict(on: .code(code), to: question, at: Sample.now) == .proved(.single))
     }
 
     @Test("Promise 5: a code is used once, and only wrong answers bring it nearer to its end")
     func once() {
-        #expect(Sample.code().judge(at: Sample.now) == .proved(.single))
-        #expect(Sample.code(usedAt: Sample.now).judge(at: Sample.now) == .refused("code.used", countsAsFailure: false))
+        #expect(said(Sample.code()) == .proved(.single))
+        #expect(said(Sample.code(usedAt: Sample.now)) == .refused("code.used", countsAsFailure: false))
         let failing = JudgedCode.all.filter { if case .refused(_, true) = $0.verdict { true } else { false } }
         #expect(failing.allSatisfy { $0.verdict == .refused("code.wrong", countsAsFailure: true) })
     }
@@ -76,11 +90,10 @@ struct SentCodeTests {
         let wrongShape = Verdict.refused("proof.wrong-shape", countsAsFailure: false)
         let methods: [any Method] = [SMSCode(), EmailCode()]
         for method in methods {
-            let question = Question.code(Sample.code())
+            let question = Sample.code()
             #expect(method.judge(.password(Secret("123456")), to: question, at: Sample.now) == wrongShape)
             #expect(method.judge(.attestation(try Sample.attestation()), to: question, at: Sample.now) == wrongShape)
-            #expect(method.judge(Sample.answer, to: .password(nil), at: Sample.now) == wrongShape)
-            #expect(method.judge(Sample.answer, to: .attested([.code]), at: Sample.now) == wrongShape)
+            #expect(method.judge(Sample.answer, to: Question(), at: Sample.now) == wrongShape)
         }
     }
 

@@ -55,6 +55,7 @@ struct MethodsTests {
 
     private struct SlowFace: Method {
         let name: MethodName
+        let shape = MethodShape.secret
         let isSlow = true
 
         func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {

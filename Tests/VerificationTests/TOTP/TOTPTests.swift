@@ -8,6 +8,14 @@ struct TOTPTests {
     private let totp = TOTP(secret: secret)
 
     private func instant(_ seconds: Int64) -> Instant { Instant(milliseconds: seconds * 1000) }
+    private static let wrong = Verdict.refused("totp.wrong", countsAsFailure: true)
+    private func right(_ step: Int64) -> Verdict { .proved(.single, state: TOTP.bytes(step)) }
+
+    private func judge(_ typed: Secret<String>, at now: Instant, after step: Int64) -> Verdict {
+        let held = HeldAuthenticator(Self.secret, state: TOTP.bytes(step))
+        return AppCode().judge(.code(typed), to: Question(authenticator: held), at: now)
+    }
+
     private func code(_ step: Int64) -> Secret<String> { totp.code(step: step) }
 
     @Test(
@@ -20,10 +28,10 @@ struct TOTPTests {
         let step = TOTP.step(at: instant(seconds))
         #expect(totp.code(step: step, digits: 8).reveal() == code)
         #expect(totp.code(step: step).reveal() == String(code.suffix(6)))
-        #expect(totp.judge(Secret(String(code.suffix(6))), at: instant(seconds), after: 0) == .right(step: step))
+        #expect(judge(Secret(String(code.suffix(6))), at: instant(seconds), after: 0) == right(step))
     }
 
-    @Test("RFC 4226 appendix D: the counter's codes, those with noughts in front too")
+    @Test("RFC 4226 appendix D: the counter's codes, those with zeros in front too")
     func counter() {
         let codes = [
             "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489",
@@ -43,36 +51,36 @@ struct TOTPTests {
         arguments: [(-2, false), (-1, true), (0, true), (1, true), (2, false)] as [(Int64, Bool)])
     func skew(steps: Int64, isRight: Bool) {
         let (now, step) = (instant(1_800_000_000), TOTP.step(at: instant(1_800_000_000)) + steps)
-        #expect(totp.judge(code(step), at: now, after: 0) == (isRight ? .right(step: step) : .wrong))
+        #expect(judge(code(step), at: now, after: 0) == (isRight ? right(step) : Self.wrong))
     }
 
     @Test("A step that has counted never counts again, nor does one before it; the next one does")
     func replay() {
         let now = instant(1_800_000_000)
         let step = TOTP.step(at: now)
-        #expect(totp.judge(code(step), at: now, after: step) == .used)
-        #expect(totp.judge(code(step - 1), at: now, after: step) == .used)
-        #expect(totp.judge(code(step + 1), at: now, after: step) == .right(step: step + 1))
+        #expect(judge(code(step), at: now, after: step) == AppCode.used)
+        #expect(judge(code(step - 1), at: now, after: step) == AppCode.used)
+        #expect(judge(code(step + 1), at: now, after: step) == right(step + 1))
     }
 
     @Test(
         "Spaces and other scripts' digits are read; nothing else is",
         arguments: ["287 082", "287-082", "２８７０８２", " 287082 "])
     func typed(_ text: String) {
-        #expect(totp.judge(Secret(text), at: instant(45), after: 0) == .right(step: 1))
+        #expect(judge(Secret(text), at: instant(45), after: 0) == right(1))
     }
 
     @Test(
         "What is no code is wrong",
         arguments: ["", "28708", "2870822", "94287082", "28708a", "000000", String(repeating: "1", count: 10_240)])
     func wrong(_ text: String) {
-        #expect(totp.judge(Secret(text), at: instant(45), after: 0) == .wrong)
+        #expect(judge(Secret(text), at: instant(45), after: 0) == Self.wrong)
     }
 
     @Test("Another secret's code is wrong")
     func otherSecret() {
         let other = TOTP(secret: Secret(Array("12345678901234567891".utf8)))
-        #expect(totp.judge(other.code(step: 1), at: instant(45), after: 0) == .wrong)
+        #expect(judge(other.code(step: 1), at: instant(45), after: 0) == Self.wrong)
     }
 
     @Test("An app is given the secret in base 32, and an address with the issuer")

@@ -119,7 +119,7 @@ struct BodyTests {
             let answer = try await web.post("/v1/flows/\(flow)/inputs", #"{"identifier":"\#(number)"}"#)
             #expect(answer.status == 422)
             #expect(answer.code == code)
-            try await #expect(web.get("/v1/flows/\(flow)")["newIdentifier"] == nil)
+            try await #expect(web.get("/v1/flows/\(flow)")["changes"]?.list.first?["new"] == nil)
         }
     }
 

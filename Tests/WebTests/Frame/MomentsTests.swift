@@ -1,4 +1,5 @@
 import Domain
+import Flows
 import Testing
 
 @testable import Web
@@ -8,7 +9,7 @@ struct MomentsTests {
     private static let now = Instant(milliseconds: 1_795_250_400_000)
 
     private func moments(_ language: Language, utcOffset: Int = 8 * 3600) throws -> Moments {
-        Moments(Speech(try Words.bundled(), in: language), utcOffset: utcOffset, now: Self.now)
+        Moments(Speech(try Words.bundled(), in: language, .standard), utcOffset: utcOffset, now: Self.now)
     }
 
     @Test("A moment is on the realm's clock, in the reader's manner")

@@ -171,7 +171,7 @@ struct StartTests {
             let path = "/account/start/dispute"
             let page = try await lin.open(path)
             #expect(page.body.contains("value=\"\(flow.id)\""))
-            #expect(page.body.contains("+86 138****8000 → +86 139****5678"))
+            #expect(page.body.contains("+86\u{A0}138****8000 → +86\u{A0}139****5678"))
             let unsaid = try await lin.send([("track", "report")], to: path)
             #expect(unsaid.status == 422)
             let done = try await lin.send([("track", "report"), ("about", flow.id.description)], to: path)

@@ -18,7 +18,7 @@ struct FlowJourneyTests {
                     "+86 139****5678", "is changed",
                 ]
             ),
-            ("zh", ["向 +86 138****8000 发送验证码？", "请输入验证码", "新手机号是多少？", "+86 139****5678", "手机号更换成功"]),
+            ("zh", ["向 +86 138****8000 发送验证码？", "请输入验证码", "请输入新手机号", "+86 139****5678", "手机号更换成功"]),
         ])
     func journey(language: String, signs: [String]) async throws {
         try await PersonAtWeb.run { web in
@@ -115,7 +115,7 @@ struct FlowJourneyTests {
             try await flow.prove("old.code", at: PersonAtWeb.phone)
             let page = try await flow.see()
             #expect(page.body.contains("<li class=\"done\">Show it is you"))
-            #expect(page.body.contains("<li aria-current=\"step\">New number"))
+            #expect(page.body.contains("<li aria-current=\"step\">New phone number"))
             #expect(FlowAtWeb.text(page).contains("You have until"))
             #expect(page.body.contains("href=\"\(flow.path)?step=ways\""))
             #expect(page.body.contains("href=\"\(flow.path)?step=stop\""))

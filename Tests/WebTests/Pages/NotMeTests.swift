@@ -223,7 +223,7 @@ struct NotMeTests {
             let body = #"{"token":"\#(token)"}"#
             let about = try await web.post("/v1/disownments/look-up", body, bearer: "")
             #expect(about["state"]?.text == "open")
-            #expect(about["oldIdentifier"]?.text == "+86 138****8000")
+            #expect(about["changes"]?.list.first?["old"]?.text == "+86 138****8000")
             try await #expect(web.post("/v1/disownments", body, bearer: "")["disownment"]?["state"]?.text == "disowned")
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "frozen")
         }

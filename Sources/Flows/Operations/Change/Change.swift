@@ -10,10 +10,7 @@ package struct Change: Operation {
     package init() {}
 
     package func commit(_ flow: Flow) -> [Effect] {
-        let switches = flow.items.flatMap { item in
-            [item.takes.map(Effect.release), item.brings.map { .activate($0, item.place) }].compactMap(\.self)
-        }
-        return switches + [.endFlowsTaking(flow.takes), .restrict]
+        flow.switches + [.endFlowsTaking(flow.takes), .restrict]
     }
 
     package func reversal(_ flow: Flow) -> [Effect] {

@@ -8,9 +8,19 @@ extension StartFlow: Body {
             account: try fields.required("account") { AccountID($0) },
             operation: try fields.required("operation") { OperationName($0) },
             track: try fields.optionalText("track", 1...64),
+            bindings: try Self.bindings(&fields),
             about: try fields.optional("about") { FlowID($0) },
             context: try fields.object("context") { (item) throws(Problem) in try RequestContext(&item) },
             returnURL: try fields.optionalText("returnURL", 1...1024))
+    }
+}
+
+extension StartFlow {
+    private static func bindings(_ fields: inout Fields) throws(Problem) -> [BindingID] {
+        guard fields.has("bindings") else { return [] }
+        let ids = try fields.texts("bindings", atMost: 20).map { BindingID($0) }
+        guard !ids.contains(nil) else { throw .badValue("bindings") }
+        return ids.compactMap(\.self)
     }
 }
 
@@ -51,7 +61,7 @@ struct ChallengeBody: Body {
 }
 
 extension SubmitProof: Body {
-    private static let answers = ["code", "password", "attestation"]
+    private static let answers = ["code", "password", "attestation", "response"]
 
     init(_ fields: inout Fields) throws(Problem) {
         let requirement: Requirement = try fields.required("requirement") { Requirement($0) }
@@ -66,6 +76,7 @@ extension SubmitProof: Body {
         switch name {
         case "code": .code(Secret(try fields.text("code", 1...64)))
         case "password": .password(Secret(try fields.text("password", 1...1024)))
+        case "response": .response(Secret(try fields.text("response", 1...16384)))
         case "attestation":
             .attestation(
                 try fields.object("attestation") { (item) throws(Problem) in

@@ -48,7 +48,7 @@ struct FlowController {
         let id = try id(context)
         let (body, retry) = try await bodies.read(ChallengeBody.self, from: request)
         let challenge = try await engine.sendChallenge(id, body.requirement, Call(context.caller, retry: retry)).get()
-        return try answers.json(challenge, .accepted, headers: challenge.quota.headers)
+        return try answers.json(challenge, .accepted, headers: challenge.quota?.headers ?? [:])
     }
 
     @Sendable func prove(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {

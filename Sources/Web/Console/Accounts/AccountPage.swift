@@ -64,7 +64,7 @@ struct AccountPage: PageModel {
         bindings = account.bindings.map { Binding($0, desk) }
         hasBindings = !bindings.isEmpty
         restrictions = account.restrictions.map {
-            Restriction(capability: desk.known("deskCapability", $0.capability), until: moments.moment($0.until))
+            Restriction(capability: desk.capability($0.capability), until: moments.moment($0.until))
         }
         hasRestrictions = !restrictions.isEmpty
         flows = file.flows.map { Flow($0, desk) }

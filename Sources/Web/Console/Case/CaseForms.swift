@@ -93,7 +93,7 @@ extension CaseTeller {
     /// What would come, what would leave, or what else the account holds.
     func name(of what: Revealable) -> String {
         guard case .binding(let id) = what else { return desk.say("caseNew") }
-        if let subject = view.flow.subject, subject.binding == id { return desk.say("caseOld") }
+        if view.flow.changes.contains(where: { $0.oldBinding == id }) { return desk.say("caseOld") }
         return file.account.bindings.first { $0.id == id }.map { desk.kind($0.kind) } ?? desk.say("caseOld")
     }
 

@@ -48,8 +48,6 @@ struct CaseTeller {
     private var lines: [CasePage.Line] {
         // What a party to a dispute chose, and when, is told with the party.
         let lines: [CasePage.Line?] = [
-            flow.subject.map { line("caseOld", "\(desk.kind($0.kind)) \($0.masked)") },
-            flow.newIdentifier.map { line("caseNew", $0) },
             flow.reason.map { line("caseGiven", desk.given($0)) },
             isDispute ? nil : flow.track.map { line("caseTrack", desk.track($0)) },
             isDispute ? nil : line("caseStarted", moments.moment(flow.startedAt)),
@@ -59,7 +57,16 @@ struct CaseTeller {
             line("caseQueue", desk.queue(view.queue)),
             view.decidedAt.map { line("caseDecided", moments.moment($0)) },
         ]
-        return lines.compactMap { $0 }
+        return changed + lines.compactMap { $0 }
+    }
+
+    private var changed: [CasePage.Line] {
+        flow.changes.flatMap { change in
+            [
+                change.old.map { line("caseOld", "\(desk.kind(change.kind)) \($0)") },
+                change.new.map { line("caseNew", "\(desk.kind(change.kind)) \($0)") },
+            ].compactMap(\.self)
+        }
     }
 
     private func line(_ key: String, _ text: String) -> CasePage.Line { .init(name: say(key), text: text) }
@@ -97,7 +104,7 @@ struct CaseTeller {
         let restrictions = account.restrictions.map {
             say(
                 "caseRestriction",
-                ["capability": desk.known("deskCapability", $0.capability), "moment": moments.moment($0.until)])
+                ["capability": desk.capability($0.capability), "moment": moments.moment($0.until)])
         }
         return [
             line("caseExternalID", account.externalID),

@@ -37,15 +37,10 @@ struct DisputeTeller {
     var changes: [CasePage.Change] {
         view.changes.map { change in
             .init(
-                operation: desk.operation(change.operation), values: values(of: change),
+                operation: desk.operation(change.operation), values: say.changes(change.changes),
                 at: desk.moments.moment(change.completedAt),
                 machine: desk.moments.machine(change.completedAt))
         }
-    }
-
-    private func values(of change: ChangeInDoubtView) -> String? {
-        guard let old = change.old, let new = change.new else { return change.old ?? change.new }
-        return say("caseChangeValues", ["old": old, "new": new])
     }
 
     /// From one, as the page counts them; nil for a change that is no longer in doubt.

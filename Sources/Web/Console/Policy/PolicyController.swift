@@ -14,10 +14,17 @@ struct PolicyController {
         let texts = try kit.engine.policyTexts(desk.caller, context.page.language)
         let say = kit.say(context)
         let chapters = texts.chapters.map {
-            PolicyPage.Chapter(title: say("policyChapter.\($0.name)"), sentences: $0.sentences)
+            PolicyPage.Chapter(title: Self.title($0.name, say), sentences: $0.sentences)
         }
         let page = PolicyPage(realm: desk.realm.rawValue, version: texts.version, chapters: chapters)
         return kit.consolePage(page, context, realm: desk.realm, here: .policy)
+    }
+
+    /// `identifiers`, or `operation.phone.change`.
+    private static func title(_ chapter: String, _ say: Speech) -> String {
+        let parts = chapter.split(separator: ".", maxSplits: 1).map(String.init)
+        let operation = parts.count == 2 && parts[0] == "operation" ? OperationName(parts[1]) : nil
+        return operation.map { say("policyChapter.operation", of: $0) } ?? say("policyChapter.\(chapter)")
     }
 }
 

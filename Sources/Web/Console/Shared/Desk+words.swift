@@ -4,7 +4,8 @@ import Engine
 /// What reviewers read, in their words. What a policy names as it likes is shown as it stands there
 /// where there is no word for it.
 extension Desk {
-    func operation(_ name: OperationName) -> String { known("deskOperation", name.description) }
+    func operation(_ name: OperationName) -> String { say.ifKnown("deskOperation", of: name) ?? name.description }
+    func capability(_ name: String) -> String { say.capability("deskCapability", name) ?? name }
     func queue(_ name: String) -> String { known("deskQueue", name) }
     func track(_ name: String) -> String { known("deskTrack", name) }
     func given(_ reason: String) -> String { known("deskGiven", reason) }

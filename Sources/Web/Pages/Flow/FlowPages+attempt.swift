@@ -109,7 +109,7 @@ extension FlowTeller {
         case .code: "code"
         case .password: "password"
         case .ways: refusal.field == "track" ? "track" : nil
-        case .send, .attested, .stop: nil
+        case .send, .redirect, .attested, .stop: nil
         }
     }
 

@@ -66,9 +66,35 @@ extension FlowPages {
             let isOnItsWay = refusal.code == "limit.codes" && resendAt.map { $0 > kit.engine.now() } ?? false
             return isOnItsWay || Self.isProved(requirement, view)
         }
-        return try await attempt(id, context, FlowDraft(wish: "prove"), isDone: isDone) { caller in
-            _ = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
-            return nil
+        let shape = kit.engine.methods.shape(of: requirement.method)
+        guard shape == .redirect else {
+            return try await attempt(id, context, FlowDraft(wish: "prove"), isDone: isDone) { caller in
+                _ = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
+                return nil
+            }
+        }
+        return try await lead(id, to: requirement, context)
+    }
+
+    /// To whoever has to be asked.
+    private func lead(_ id: FlowID, to requirement: Requirement, _ context: VisitorContext) async throws -> Response {
+        let caller = try await kit.engine.caller(context.visitor, on: id)
+        let put = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
+        guard let location = put.location else { return try await moved(id, context) }
+        return Response(status: .seeOther, headers: [.location: location, .referrerPolicy: "no-referrer"])
+    }
+
+    /// Back from there. The answer is whatever the address carries; it is good once, and only for the question that
+    /// led there.
+    @Sendable func answer(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        let id = try id(context)
+        let given = request.uri.queryParameters.get("requirement").flatMap { Requirement($0) }
+        guard let requirement = given else { return try await moved(id, context) }
+        let answer = Answer.response(Secret(request.uri.query ?? ""))
+        let isDone: (FlowView, Refusal) -> Bool = { view, _ in Self.isProved(requirement, view) }
+        return try await attempt(id, context, FlowDraft(wish: "prove"), rotates: true, isDone: isDone) { caller in
+            try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller))
+                .get()
         }
     }
 

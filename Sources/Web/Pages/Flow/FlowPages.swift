@@ -19,6 +19,7 @@ struct FlowPages {
             .get(.flowPage, use: show),
             .get(.flowPageState, use: state),
             .get(.flowPageLeave, use: leave),
+            .get(.flowPageAnswer, use: answer),
             .post(.flowPageContinue, use: takeOver),
             .post(.flowPageTrack, use: choose),
             .post(.flowPageSend, use: send),

@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Flows
+import Verification
 
 /// The one thing that a page asks of somebody whose flow is still collecting.
 enum FlowStep: Sendable, Hashable {
@@ -12,7 +13,10 @@ enum FlowStep: Sendable, Hashable {
     case send(Requirement)
     /// A code is on its way.
     case code(Requirement)
+    /// Something that the person knows.
     case password(Requirement)
+    /// Somebody else has to be asked, and the person is led there and back.
+    case redirect(Requirement)
     /// Only the platform can check these; any one will do.
     case attested([Requirement])
     /// Really stop?
@@ -40,7 +44,7 @@ extension FlowView {
     var canBeStopped: Bool { next.actions.contains("cancel") }
 
     /// Whether it brings a new number or address.
-    var takesTarget: Bool { operation.traits.brings }
+    var takesTarget: Bool { shape == .replaces || shape == .adds }
 
     /// The way that is being gone; nil while it is to be chosen. Who has proved something already
     /// is on the way that needs least.
@@ -77,9 +81,17 @@ extension FlowView {
     /// What can be answered here comes before what cannot.
     private func ask(_ group: [Requirement]) -> FlowStep {
         let known = group.compactMap(provable)
-        if let sent = known.first(where: { $0.codeExpiresAt != nil }) { return .code(sent.requirement) }
-        if let code = known.first(where: { $0.answer == "code" }) { return .send(code.requirement) }
-        if let password = known.first(where: { $0.answer == "password" }) { return .password(password.requirement) }
+        if let sent = known.first(where: { $0.shape == .code && $0.codeExpiresAt != nil }) {
+            return .code(sent.requirement)
+        }
+        for provable in known {
+            switch provable.shape {
+            case .code: return .send(provable.requirement)
+            case .secret: return .password(provable.requirement)
+            case .redirect: return .redirect(provable.requirement)
+            case .ceremony, .files, .word: continue
+            }
+        }
         return known.isEmpty ? .ways : .attested(known.map(\.requirement))
     }
 }

@@ -12,7 +12,7 @@ struct Aftermath: Sendable {
 extension FlowTeller {
     func completedPage(_ aftermath: Aftermath) -> CompletedPage {
         let held = aftermath.restrictions.filter { $0.until > now }.map(held)
-        let isFreeze = view.operation.traits.freezes
+        let isFreeze = traits.freezes
         let advice =
             isFreeze
             ? [] : aftermath.advice.prefix(2).map { FlowNote(title: sentence($0).title, detail: sentence($0).detail) }
@@ -25,18 +25,16 @@ extension FlowTeller {
             next: unfreezing)
     }
 
-    private var facts: [FlowFact] {
-        let old = view.subject.map { FlowFact(name: say("labelOld"), value: $0.masked) }
-        let new = view.newIdentifier.map { FlowFact(name: say("labelNew"), value: $0) }
-        let at = view.endedAt.map { FlowFact(name: say("labelAt"), value: moments.moment($0)) }
-        return [old, new, at].compactMap { $0 }
+    private var facts: [PageFact] {
+        let at = view.endedAt.map { PageFact(name: say("labelAt"), value: moments.moment($0)) }
+        return say.facts(view.changes) + [at].compactMap { $0 }
     }
 
     private var happens: [String] {
         let until = view.undoUntil.flatMap { $0 > now ? moments.moment($0) : nil }
         let signedOut = isSignedOut ? say("flowHappensSignedOut") : nil
         return [
-            say.ifKnown("flowHappens.\(subject)"), signedOut, word("flowHappensTold"),
+            wordIfKnown("flowHappens"), signedOut, word("flowHappensTold"),
             until.map { say("flowHappensUndo", ["time": $0]) },
         ]
         .compactMap { $0 }
@@ -44,13 +42,14 @@ extension FlowTeller {
 
     private func held(_ restriction: RestrictionView) -> String {
         let what =
-            say.ifKnown("flowHeld.\(restriction.capability)") ?? say("flowHeld.other", ["name": restriction.capability])
+            say.capability("flowHeld", restriction.capability)
+            ?? say("flowHeld.other", ["name": restriction.capability])
         return say("flowHeldUntil", ["what": what, "time": moments.moment(restriction.until)])
     }
 
     /// After a freeze, the way back.
     private var unfreezing: FlowLink? {
-        guard view.operation.traits.freezes, visitor.flow == nil, !isSignedOut else { return nil }
+        guard traits.freezes, visitor.flow == nil, !isSignedOut else { return nil }
         return FlowLink(
             href: Address.startOperation.filled(with: OperationName.unfreeze.description), text: say("flowToUnfreeze"))
     }

@@ -49,7 +49,7 @@ extension FlowTeller {
         let provable = view.provable(requirement)
         let values = ["to": provable?.sentTo ?? "", "time": provable?.codeExpiresAt.map(moments.time) ?? ""]
         let isMail =
-            requirement.subject == .email
+            requirement.subject.kind == .email
             || [.old, .new].contains(requirement.subject) && view.operation.kind == .email
         return CodePage(
             around: around(.code(requirement)), title: say("flowCodeTitle"), sent: say("flowCodeSent", values),
@@ -83,6 +83,14 @@ extension FlowTeller {
                 autocomplete: "current-password"))
     }
 
+    func redirectPage(_ requirement: Requirement, _ errors: [FieldError]) -> RedirectPage {
+        let what = ways.requirement(requirement, destination: nil)
+        return RedirectPage(
+            around: around(.redirect(requirement)), title: say("flowRedirectTitle", ["what": what]),
+            text: say("flowRedirectText", ["platform": platform]), action: address(.flowPageSend),
+            requirement: requirement.description)
+    }
+
     func attestedPage(_ requirements: [Requirement]) -> AttestedPage {
         AttestedPage(
             around: around(.attested(requirements)), title: say("flowAttestedTitle", ["platform": platform]),
@@ -104,7 +112,7 @@ extension FlowTeller {
             around: around(.number), title: word("flowNumberTitle"), action: address(.flowPageInput),
             identifier: identifier,
             reason: reasonChoice(reason, errors), note: word("flowNumberNote"),
-            back: wasAsked && view.newIdentifier != nil ? address(.flowPage) : nil)
+            back: wasAsked && !view.changes.news.isEmpty ? address(.flowPage) : nil)
     }
 
     private func reasonChoice(_ chosen: String?, _ errors: [FieldError]) -> Choice? {

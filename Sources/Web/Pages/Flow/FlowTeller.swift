@@ -21,13 +21,17 @@ struct FlowTeller: Sendable {
 
     /// The word for this operation, where it has one of its own.
     func word(_ key: String, _ values: [String: String] = [:]) -> String {
-        let own = ["\(key).\(subject)", "\(key).\(view.operation)"].first { say.ifKnown($0) != nil }
-        return say(own ?? key, values)
+        wordIfKnown(key, values) ?? say(key, of: view.operation, values)
     }
 
-    /// What the sentences are about: the operation, or the answer of whoever says in a dispute that
-    /// it was them.
-    var subject: String { view.reason == Dispute.defence ? "defence" : view.operation.description }
+    /// In a dispute, whoever says that it was them reads other words than whoever says that it was not.
+    func wordIfKnown(_ key: String, _ values: [String: String] = [:]) -> String? {
+        let defence = "\(key).defence"
+        if view.reason == Dispute.defence, say.ifKnown(defence) != nil { return say(defence, values) }
+        return say.ifKnown(key, of: view.operation, values)
+    }
+
+    var traits: OperationTraits { say.operations.traits(of: view.operation) }
 
     func address(_ address: Address) -> String { address.filled(with: view.id.description) }
 
@@ -98,9 +102,12 @@ extension FlowTeller {
     }
 
     var about: String? {
-        guard let subject = view.subject else { return nil }
-        let values = ["old": subject.masked, "new": view.newIdentifier ?? ""]
-        return word(view.newIdentifier == nil ? "flowAbout" : "flowAboutBoth", values)
+        let (old, new) = (say.list(view.changes.olds), say.list(view.changes.news))
+        switch (old.isEmpty, new.isEmpty) {
+        case (true, true): return nil
+        case (false, false): return word("flowAboutBoth", ["old": old, "new": new])
+        case (true, false), (false, true): return word("flowAbout", ["old": old, "new": new])
+        }
     }
 
     private var deadline: String? {

@@ -67,7 +67,7 @@ struct CompletedPage: PageModel {
     static let template = "flow-completed"
 
     let title: String
-    let facts: [FlowFact]
+    let facts: [PageFact]
     let checks: FlowCheckList?
     let message: String?
     let happens: [String]
@@ -80,11 +80,6 @@ struct CompletedPage: PageModel {
     let endOthers: String?
     let onward: FlowLink?
     let next: FlowLink?
-}
-
-struct FlowFact: Sendable {
-    let name: String
-    let value: String
 }
 
 struct RefusedPage: PageModel {

@@ -63,6 +63,17 @@ struct PasswordPage: PageModel {
     let password: Field
 }
 
+/// The person is led to somebody else, and comes back.
+struct RedirectPage: PageModel {
+    static let template = "flow-redirect"
+
+    let around: FlowAround
+    let title: String
+    let text: String
+    let action: String
+    let requirement: String
+}
+
 /// What only the platform can check.
 struct AttestedPage: PageModel {
     static let template = "flow-attested"

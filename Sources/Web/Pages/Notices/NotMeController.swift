@@ -58,10 +58,9 @@ struct NotMeController {
         let model = NotMePage(
             isOpen: view.state == .open, isDisputed: view.isDisputed, goesOn: view.dispute != nil,
             realm: style.name(in: context.page.language),
-            operation: say("operation.\(view.operation)"),
+            operation: say("operation", of: view.operation),
             outcome: say(isDecided ? "outcome.followed" : "outcome.\(view.state.rawValue)"),
-            old: view.oldIdentifier,
-            new: view.newIdentifier, changedAt: view.changedAt.map(moments.moment),
+            facts: say.facts(view.changes), changedAt: view.changedAt.map(moments.moment),
             until: view.until.map(moments.moment),
             steps: steps, hasSteps: !steps.isEmpty,
             earlier: view.earlier.map { Address.notMe.filled(with: $0) },
@@ -85,8 +84,7 @@ struct NotMePage: PageModel {
     let realm: String
     let operation: String
     let outcome: String
-    let old: String?
-    let new: String?
+    let facts: [PageFact]
     let changedAt: String?
     let until: String?
     /// What happens when the button is pressed, or what happens next.

@@ -9,19 +9,19 @@ struct AccountWords {
 
     /// `Change of the phone number`
     func request(_ operation: OperationName) -> String {
-        say.ifKnown("accountRequest.\(operation)") ?? say("accountRequestOther")
+        say.ifKnown("accountRequest", of: operation) ?? say("accountRequestOther")
     }
 
     /// `Change phone number`
     func action(_ operation: OperationName) -> String {
-        say.ifKnown("accountAction.\(operation)") ?? request(operation)
+        say.ifKnown("accountAction", of: operation) ?? request(operation)
     }
 
-    func kind(_ kind: IdentifierKind) -> String { say("accountKind.\(kind.rawValue)") }
+    func kind(_ kind: IdentifierKind) -> String { say.ifKnown("accountKind.\(kind.rawValue)") ?? kind.rawValue }
 
     func restriction(_ restriction: RestrictionView) -> String {
         let what =
-            say.ifKnown("accountLimited.\(restriction.capability)")
+            say.capability("accountLimited", restriction.capability)
             ?? say("accountLimitedOther", ["name": restriction.capability])
         return say("accountLimitedUntil", ["what": what, "until": moments.moment(restriction.until)])
     }

@@ -55,7 +55,7 @@ extension SecurityCentreController {
             outcome: outcome ? say("accountEndedOthers") : nil, standing: standing(view, words),
             restrictions: view.account.restrictions.map(words.restriction),
             open: view.openFlows.map { item($0, words, "accountContinue") }, bound: bound, advice: advice,
-            actions: view.offers.map { start($0, words, isDanger: $0.traits.freezes) },
+            actions: view.offers.map { start($0, words, isDanger: kit.engine.operations.traits(of: $0).freezes) },
             recent: view.recentFlows.map { item($0, words, "accountLook") }, activity: activity,
             devices: view.sessions.map { device($0, words) }, endOthers: Address.endOtherSessions.rawValue,
             leave: leave(to: view.returnURL, context, say),
@@ -70,7 +70,7 @@ extension SecurityCentreController {
     private func standing(_ view: SecurityCentreView, _ words: AccountWords) -> SecurityCentrePage.Standing? {
         guard view.account.status != .active else { return nil }
         let status = view.account.status.rawValue
-        let lift = view.offers.first { $0.traits.liftsFreeze }
+        let lift = view.offers.first { kit.engine.operations.traits(of: $0).liftsFreeze }
         return SecurityCentrePage.Standing(
             title: words.say("accountStanding.\(status)"),
             text: words.say(view.isDisputed ? "accountStandingDisputed" : "accountStandingText.\(status)"),
@@ -83,7 +83,7 @@ extension SecurityCentreController {
         let isActive = binding.state == .active
         let confidence =
             isActive ? "accountConfidence.\(binding.confidence.rawValue)" : "accountBinding.\(binding.state.rawValue)"
-        let change = offers.first { $0.kind == binding.kind && $0.traits.takes && $0.traits.brings }
+        let change = offers.first { $0.kind == binding.kind && kit.engine.operations.traits(of: $0).shape == .replaces }
         return SecurityCentrePage.Bound(
             kind: words.kind(binding.kind), masked: binding.masked, confidence: words.say(confidence),
             tag: isActive && binding.confidence != .claimed ? "good" : "warn",

@@ -4,6 +4,14 @@ import Flows
 import HTTPTypes
 import Hummingbird
 
+/// What was chosen on the page before an operation begins.
+private struct Typed {
+    var track = ""
+    /// The change that a dispute is about.
+    var about: FlowID?
+    var binding: BindingID?
+}
+
 /// The page before an operation begins, and its beginning.
 struct StartController {
     let kit: PageKit
@@ -25,19 +33,20 @@ struct StartController {
     /// twice is harmless.
     @Sendable func start(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let operation = try operation(context)
-        let form = try await kit.forms.read(.text("track", most: 64), .text("about", most: 64), of: request, context)
-        let (track, about) = (form["track"], FlowID(form["about"]))
-        let missing = missing(operation, track, about, context)
+        let form = try await kit.forms.read(
+            .text("track", most: 64), .text("about", most: 64), .text("binding", most: 64), of: request, context)
+        let typed = Typed(track: form["track"], about: FlowID(form["about"]), binding: BindingID(form["binding"]))
+        let missing = missing(operation, typed, context)
         guard missing.isEmpty else {
-            return try await page(operation, context, .unprocessableContent, missing, track, about)
+            return try await page(operation, context, .unprocessableContent, missing, typed)
         }
         do {
             let flow = try await kit.engine.startFlow(
-                operation, track: track, about: operation.traits.isClaim ? about : nil, context.visitor,
-                context.page.browser)
+                operation, track: typed.track, bindings: typed.binding.map { [$0] } ?? [],
+                about: traits(operation).isClaim ? typed.about : nil, context.visitor, context.page.browser)
             return Self.redirect(flow)
         } catch let refusal as Refusal where refusal.sort != .unauthenticated {
-            return try await page(operation, context, refusal.sort.status, errors(refusal, context), track, about)
+            return try await page(operation, context, refusal.sort.status, errors(refusal, context), typed)
         }
     }
 
@@ -48,14 +57,16 @@ struct StartController {
         return operation
     }
 
+    private func traits(_ operation: OperationName) -> OperationTraits { kit.engine.operations.traits(of: operation) }
+
     private func missing(
-        _ operation: OperationName, _ track: String, _ about: FlowID?, _ context: VisitorContext
+        _ operation: OperationName, _ typed: Typed, _ context: VisitorContext
     ) -> [FieldError] {
         var errors: [FieldError] = []
-        if operation.traits.isClaim, about == nil {
+        if traits(operation).isClaim, typed.about == nil {
             errors.append(FieldError("about", kit.say(context)("startNoAbout")))
         }
-        if track.isEmpty { errors.append(FieldError("track", kit.say(context)("startNoTrack"))) }
+        if typed.track.isEmpty { errors.append(FieldError("track", kit.say(context)("startNoTrack"))) }
         return errors
     }
 
@@ -64,10 +75,14 @@ struct StartController {
         return codes.map { code in
             let (say, sentence) = (kit.say(context), kit.sentence(code, context))
             return FieldError(
-                code == "track.unknown" ? "track" : nil,
+                Self.fields[code],
                 say("refusedWhy", ["title": sentence.title, "detail": sentence.detail]))
         }
     }
+
+    private static let fields: [ReasonCode: String] = [
+        "track.unknown": "track", "binding.choose": "binding", "binding.unknown": "binding",
+    ]
 
     private static func redirect(_ flow: FlowID) -> Response {
         Response(status: .seeOther, headers: [.location: Address.flowPage.filled(with: flow.description)])
@@ -79,13 +94,14 @@ struct StartController {
 extension StartController {
     private func page(
         _ operation: OperationName, _ context: VisitorContext, _ status: HTTPResponse.Status = .ok,
-        _ errors: [FieldError] = [],
-        _ track: String? = nil, _ about: FlowID? = nil
+        _ errors: [FieldError] = [], _ typed: Typed = Typed()
     ) async throws -> Response {
         let offer = try await kit.engine.offer(operation, context.visitor)
         let centre = try await kit.engine.securityCentre(context.visitor)
         let disputable = try await disputable(offer, centre, context)
-        let choices = Choices(offer: offer, disputable: disputable, track: track, about: about, errors: errors)
+        let choices = Choices(
+            offer: offer, disputable: disputable, typed: typed, errors: errors,
+            isDispute: traits(operation).isClaim)
         let model = model(choices, centre, context)
         let parts = FrameParts(errors: errors, home: Address.securityCentre.rawValue, signOut: Address.signOut.rawValue)
         return kit.page(model, context, parts, status)
@@ -95,18 +111,17 @@ extension StartController {
     private struct Choices {
         let offer: OfferView
         let disputable: [FlowView]
-        let track: String?
-        let about: FlowID?
+        let typed: Typed
         let errors: [FieldError]
 
         var operation: OperationName { offer.operation }
-        var isDispute: Bool { offer.operation.traits.isClaim }
+        let isDispute: Bool
     }
 
     private func disputable(
         _ offer: OfferView, _ centre: SecurityCentreView, _ context: VisitorContext
     ) async throws -> [FlowView] {
-        guard offer.operation.traits.isClaim else { return [] }
+        guard traits(offer.operation).isClaim else { return [] }
         var flows: [FlowView] = []
         for id in centre.disputable { flows.append(try await kit.engine.readFlow(id, context.visitor)) }
         return flows
@@ -116,12 +131,12 @@ extension StartController {
         let (say, offer) = (kit.say(context), choices.offer)
         let words = AccountWords(say: say, moments: kit.moments(context))
         let objections = objections(choices, words, context)
-        let changes = offer.operation.traits.changesIdentifiers
+        let changes = traits(offer.operation).changesIdentifiers
         let copy = changes ? centre.account.bindings.filter { $0.state == .active } : []
         let subject = offer.subject.map { say("startSubject", ["subject": $0]) }
         return StartPage(
             title: words.action(offer.operation),
-            intro: say.ifKnown("startIntro.\(offer.operation)") ?? say("startIntroOther"),
+            intro: say.ifKnown("startIntro", of: offer.operation) ?? say("startIntroOther"),
             subject: subject,
             steps: lines("startStep", offer.operation, say), objections: objections,
             form: objections.isEmpty ? form(choices, words, context) : nil,
@@ -131,9 +146,9 @@ extension StartController {
             hasObjections: !objections.isEmpty, hasCopy: objections.isEmpty && !copy.isEmpty)
     }
 
-    /// `startStep.change.1`, `startStep.change.2` and so on, as many as there are words for.
+    /// `startStep1.change`, `startStep2.change` and so on, as many as there are words for.
     private func lines(_ word: String, _ operation: OperationName, _ say: Speech) -> [String] {
-        (1...6).compactMap { say.ifKnown("\(word).\(operation.verb.rawValue).\($0)") }
+        (1...6).compactMap { say.ifKnown("\(word)\($0)", of: operation) }
     }
 
     private func form(_ choices: Choices, _ words: AccountWords, _ context: VisitorContext) -> StartForm {
@@ -144,7 +159,7 @@ extension StartController {
         let only = choices.offer.tracks.count == 1 ? choices.offer.tracks.first?.name : nil
         let track = Choice(
             "track", say("startTrack"), hint: say("startTrackHint"), errors: choices.errors,
-            chosen: choices.track ?? only,
+            chosen: choices.typed.track.isEmpty ? only : choices.typed.track,
             options: choices.offer.tracks.map { way in
                 (
                     way.name, ways.title(of: way),
@@ -152,8 +167,8 @@ extension StartController {
                 )
             })
         return StartForm(
-            about: choices.isDispute ? about(choices, words) : nil, track: track,
-            button: say.ifKnown("startButton.\(operation)") ?? say("continue"), isDanger: operation.traits.freezes)
+            about: choices.isDispute ? about(choices, words) : nil, binding: binding(choices, words), track: track,
+            button: say.ifKnown("startButton", of: operation) ?? say("continue"), isDanger: traits(operation).freezes)
     }
 
     private func hint(_ needs: [String], _ howLong: String, _ say: Speech) -> String {
@@ -161,12 +176,26 @@ extension StartController {
             ? howLong : say("startNeeds", ["needs": needs.joined(separator: say("startNeedsGap")), "howLong": howLong])
     }
 
+    /// Which one, where the account has several.
+    private func binding(_ choices: Choices, _ words: AccountWords) -> Choice? {
+        guard !choices.offer.choices.isEmpty else { return nil }
+        return Choice(
+            "binding", words.say("startBinding"), errors: choices.errors,
+            chosen: choices.typed.binding?.description,
+            options: choices.offer.choices.map { held in
+                (
+                    held.id.description, held.masked,
+                    words.say("startBindingSince", ["at": words.moments.date(held.boundAt)])
+                )
+            })
+    }
+
     private func about(_ choices: Choices, _ words: AccountWords) -> Choice {
-        let chosen = choices.about ?? (choices.disputable.count == 1 ? choices.disputable.first?.id : nil)
+        let chosen = choices.typed.about ?? (choices.disputable.count == 1 ? choices.disputable.first?.id : nil)
         return Choice(
             "about", words.say("startAbout"), errors: choices.errors, chosen: chosen?.description,
             options: choices.disputable.map { flow in
-                let values = [flow.subject?.masked, flow.newIdentifier].compactMap { $0 }.joined(separator: " → ")
+                let values = words.say.changes(flow.changes) ?? ""
                 return (
                     flow.id.description, words.request(flow.operation) + words.say("accountColon") + values,
                     words.state(flow)

@@ -37,6 +37,8 @@ struct StartPage: PageModel {
 struct StartForm: Sendable {
     /// Which change it is about.
     let about: Choice?
+    /// Which binding it is about, where the account has several.
+    let binding: Choice?
     let track: Choice
     let button: String
     let isDanger: Bool

@@ -1,4 +1,5 @@
 package import Domain
+import Engine
 import Foundation
 import Hummingbird
 
@@ -41,7 +42,9 @@ package struct RealmStyles: Sendable {
     var signInRealms: [RealmID] { styles.filter(\.value.signsIn).keys.sorted { $0.rawValue < $1.rawValue } }
 
     func words(_ realm: RealmID?, in language: Language) -> [String: String] { words(of: realm).all(in: language) }
-    func speech(_ realm: RealmID?, in language: Language) -> Speech { Speech(words(of: realm), in: language) }
+    func speech(_ realm: RealmID?, in language: Language, _ engine: Engine) -> Speech {
+        Speech(words(of: realm), in: language, engine.operations, engine.methods)
+    }
 
     private func words(of realm: RealmID?) -> Words { realm.flatMap { words[$0] } ?? common }
 

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Verification
 
 /// Ways through an operation in plain words: what to have at hand, and how long each takes.
 struct WayWords {
@@ -52,9 +53,7 @@ struct WayWords {
     }
 
     /// Only the platform can check it.
-    private func isAttested(_ requirement: Requirement) -> Bool {
-        requirement.method != .code && requirement.method != .password
-    }
+    private func isAttested(_ requirement: Requirement) -> Bool { say.methods.shape(of: requirement.method) == .word }
 
     private func list(_ parts: [String]) -> String {
         parts.count < 2

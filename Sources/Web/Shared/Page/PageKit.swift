@@ -29,7 +29,9 @@ struct PageKit: Sendable {
     /// 256 random bits as 64 characters.
     func freshSecret() -> String { Hex.text(engine.randomness.bytes(32)) }
 
-    func say(_ context: some PageRequestContext) -> Speech { styles.speech(context.realm, in: context.page.language) }
+    func say(_ context: some PageRequestContext) -> Speech {
+        styles.speech(context.realm, in: context.page.language, engine)
+    }
 
     func moments(_ context: some PageRequestContext) -> Moments {
         Moments(say(context), utcOffset: engine.utcOffset(of: context.realm), now: engine.now())
@@ -64,7 +66,7 @@ struct PageKit: Sendable {
         guard let page = context.page else { return Response(status: problem.status) }
         let realm = context.visitor?.visitor.realm ?? page.visitorCookie?.realm
         let sentence = catalogue.sentence(for: problem.code, in: page.language)
-        let speech = styles.speech(realm, in: page.language)
+        let speech = styles.speech(realm, in: page.language, engine)
         let moments = Moments(speech, utcOffset: engine.utcOffset(of: realm), now: engine.now())
         let model = ProblemPage(
             title: sentence.title, detail: sentence.detail, code: problem.code.rawValue,

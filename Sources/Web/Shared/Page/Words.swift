@@ -1,4 +1,6 @@
 import Domain
+import Flows
+import Verification
 import Yams
 
 /// What the pages say, in both languages. Read once from the files of `Resources/words`, one pair
@@ -42,10 +44,17 @@ struct Words: Sendable {
 struct Speech: Sendable {
     let language: Language
     private let words: [String: String]
+    /// What operations are, for those that have no words of their own.
+    let operations: OperationCatalogue
+    let methods: Methods
 
-    init(_ words: Words, in language: Language) {
+    init(
+        _ words: Words, in language: Language, _ operations: OperationCatalogue, _ methods: Methods = .standard
+    ) {
         self.language = language
         self.words = words.all(in: language)
+        self.operations = operations
+        self.methods = methods
     }
 
     /// - Parameters:

@@ -65,7 +65,7 @@ struct Aftermath: Sendable {
 
     private func reached(by flow: JSON) -> Journal.Step {
         if flow["state"]?.text == "completed" { return .completed }
-        if flow["newIdentifier"]?.text != nil { return .newGiven }
+        if flow["changes"]?.items.contains(where: { $0["new"] != nil }) == true { return .newGiven }
         return flow["proofs"]?.items.isEmpty == false ? .oldProved : .started
     }
 

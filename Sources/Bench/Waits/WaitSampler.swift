@@ -1,0 +1,56 @@
+import Foundation
+
+/// Looks at what a cluster's connections wait for, many times a second.
+struct WaitSampler: Sendable {
+    let cluster: PostgresCluster
+    /// For what it asks and what it sees.
+    let folder: URL
+
+    /// Every connection in the middle of a transaction. One that is between two statements of its
+    /// own waits for its client: `Client:ClientRead`.
+    private static let script = """
+        SELECT COALESCE(wait_event_type || ':' || wait_event, 'processor') FROM pg_stat_activity
+        WHERE backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()
+        \\watch 0.05
+
+        """
+
+    /// Samples while something runs.
+    func during(_ work: () async throws -> Round) async throws -> Round {
+        let seen = folder.appending(path: "waits.txt")
+        let process = try start(writing: seen)
+        let round: Round
+        do {
+            round = try await work()
+        } catch {
+            Self.stop(process)
+            throw error
+        }
+        Self.stop(process)
+        return Round(value: round.value, cost: round.cost, waits: try Self.profile(seen))
+    }
+
+    private func start(writing seen: URL) throws -> Process {
+        let script = folder.appending(path: "waits.sql")
+        try Self.script.write(to: script, atomically: true, encoding: .utf8)
+        try Data().write(to: seen)
+        let process = cluster.programs.process(
+            "psql", cluster.place + ["-X", "-q", "-A", "-t", "-d", "postgres", "-f", script.path])
+        process.standardOutput = try FileHandle(forWritingTo: seen)
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// An interrupt ends `\\watch`, and the script with it.
+    private static func stop(_ process: Process) {
+        process.interrupt()
+        process.waitUntilExit()
+    }
+
+    private static func profile(_ seen: URL) throws -> WaitProfile {
+        var profile = WaitProfile()
+        for line in try String(contentsOf: seen, encoding: .utf8).split(separator: "\n") { profile.note(String(line)) }
+        return profile
+    }
+}

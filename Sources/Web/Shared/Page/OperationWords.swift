@@ -1,0 +1,39 @@
+import Domain
+import Flows
+
+/// Words about an operation, from the most particular to the most general: its own (`flowDoneTitle.phone.change`), those
+/// of its kind (`….phone`), of its verb (`….change`), of its shape (`….replaces`), and those for all (`flowDoneTitle`).
+///
+/// `{kind}` is the kind of identifier in the middle of a sentence, `{Kind}` at its beginning, `{aKind}` with its article.
+extension Speech {
+    /// The key itself where there is no word at all.
+    func callAsFunction(_ key: String, of operation: OperationName, _ values: [String: String] = [:]) -> String {
+        ifKnown(key, of: operation, values) ?? self(key, named(operation.kind, values))
+    }
+
+    /// Nil where there is no word for operations of this sort.
+    func ifKnown(_ key: String, of operation: OperationName, _ values: [String: String] = [:]) -> String? {
+        let kind = operation.kind.map(\.rawValue)
+        let shape = operations.traits(of: operation).shape
+        let names = [operation.description, kind, operation.verb.rawValue, shape.rawValue].compactMap { $0 }
+        return names.lazy.map { "\(key).\($0)" }.first { ifKnown($0) != nil }
+            .map { self($0, named(operation.kind, values)) }
+    }
+
+    /// A policy's name for what an account may not do for a while: an operation, or a word of the platform's.
+    func capability(_ key: String, _ name: String) -> String? {
+        ifKnown("\(key).\(name)") ?? OperationName(name).flatMap { ifKnown(key, of: $0) }
+    }
+
+    func kind(_ kind: IdentifierKind) -> String { ifKnown("kind.\(kind.rawValue)") ?? kind.rawValue }
+
+    private func named(_ kind: IdentifierKind?, _ values: [String: String]) -> [String: String] {
+        guard let kind else { return values }
+        let name = self.kind(kind)
+        let names = [
+            "kind": name, "Kind": name.prefix(1).uppercased() + name.dropFirst(),
+            "aKind": ifKnown("aKind.\(kind.rawValue)") ?? name,
+        ]
+        return names.merging(values) { $1 }
+    }
+}
