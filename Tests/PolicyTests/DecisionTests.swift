@@ -113,7 +113,8 @@ struct DecisionTests {
     @Test("An operation or a track that the policy does not have is refused with a reason")
     func unknownNames() throws {
         let policy = try Sample.policy()
-        #expect(policy.objections(to: OperationName(.wechat, .bind), Sample.facts).map(\.code) == [.operationNotOffered])
+        #expect(
+            policy.objections(to: OperationName(.wechat, .bind), Sample.facts).map(\.code) == [.operationNotOffered])
         #expect(
             policy.decide(OperationName(.wechat, .bind), track: "any", Sample.facts).reasons.map(\.code) == [
                 .operationNotOffered

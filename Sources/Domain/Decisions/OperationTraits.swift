@@ -43,7 +43,8 @@ package struct OperationTraits: Sendable, Hashable {
     package init(
         takes: Bool = false, brings: Bool = false, takesSeveral: Bool = false,
         runsOn: Set<AccountStatus> = [.active],
-        startedBy: Set<Initiator> = Set(Initiator.allCases), canBeTakenBack: Bool = false, needsOlderProofs: Bool = false, isClaim: Bool = false,
+        startedBy: Set<Initiator> = Set(Initiator.allCases), canBeTakenBack: Bool = false,
+        needsOlderProofs: Bool = false, isClaim: Bool = false,
         waitsForDispute: Bool = false, takesProofsInReview: Bool = false, freezes: Bool = false,
         protectsAccount: Bool = false
     ) {

@@ -22,7 +22,7 @@ struct ExpectedStep: Sendable {
     private let policy: RealmPolicy
     private let counted: CountedSends
     private let brings: BroughtIndex?
-    /// Where a code about each requirement would go.
+    /// Where a question about each requirement would go.
     private let destinations: [Requirement: CodeTarget]
 
     private struct BroughtIndex: Sendable {
@@ -42,7 +42,7 @@ struct ExpectedStep: Sendable {
         policy = file.policy
         counted = CountedSends(file)
         brings = file.flow.brings.map { BroughtIndex(kind: $0.kind, index: reading.index(of: $0)) }
-        let asked = Set(file.openTracks.flatMap { $0.proofs.flatMap(\.self) }).filter { $0.method == .code }
+        let asked = Set(file.openTracks.flatMap { $0.proofs.flatMap(\.self) })
         destinations = asked.reduce(into: [:]) { targets, requirement in
             guard let destination = file.destination(of: requirement) else { return }
             targets[requirement] = CodeTarget(

@@ -1,8 +1,8 @@
 package import Domain
 package import Flows
 package import Policy
-package import Verification
 import Synchronization
+package import Verification
 
 /// The policies in force, and those that open flows were started under.
 ///
@@ -59,7 +59,8 @@ package final class PolicyBook: Sendable {
 
     private func learn(_ row: PolicyRow) throws -> RealmPolicy {
         if let known = pages.withLock({ $0.byVersion[row.version] }) { return known }
-        let policy = try RealmPolicy.parse(row.text, version: row.version, operations: operations.traits, methods: methods.names)
+        let policy = try RealmPolicy.parse(
+            row.text, version: row.version, operations: operations.traits, methods: methods.names)
         pages.withLock { $0.byVersion[row.version] = policy }
         return policy
     }

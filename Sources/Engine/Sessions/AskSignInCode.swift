@@ -59,7 +59,8 @@ extension UnitOfWork {
         let occasion = Occasion(
             now: now, digits: policy.codes.digits, life: policy.codes.life(of: carrier),
             random: { randomness.bytes($0) }, hash: signInHash(digest, destination))
-        guard let issued = engine.methods.method(for: Requirement(.account, .code), on: identifier.kind)?.issue(occasion),
+        guard
+            let issued = engine.methods.method(for: Requirement(.account, .code), on: identifier.kind)?.issue(occasion),
             case .send(let code) = issued.prompt
         else { throw StoreFailure.corrupt("no code goes to a \(identifier.kind.rawValue)") }
         transaction.insert(

@@ -11,7 +11,8 @@ extension Engine {
     ///     then.
     /// - Throws: `session.confined`, and what ``startFlow(_:_:)`` throws.
     package func startFlow(
-        _ operation: OperationName, track: String?, bindings: [BindingID] = [], about: FlowID?, _ visitor: Visitor, _ browser: Browser,
+        _ operation: OperationName, track: String?, bindings: [BindingID] = [], about: FlowID?, _ visitor: Visitor,
+        _ browser: Browser,
         retry: RetryKey? = nil
     ) async throws -> FlowID {
         try visitor.requireWholeAccount()

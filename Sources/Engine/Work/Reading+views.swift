@@ -44,7 +44,8 @@ extension Reading {
             startedAt: flow.startedAt,
             deadline: flow.state.deadline, waitsUntil: flow.state.waitsUntil, endedAt: flow.state.endedAt,
             contentsErasedAt: file.row.contentsErasedAt, undoUntil: flow.state.undoUntil,
-            appealUntil: flow.state.appealUntil, cause: flow.state.cause, changes: try changes(of: file), reason: flow.reason, track: flow.track, about: flow.about,
+            appealUntil: flow.state.appealUntil, cause: flow.state.cause, changes: try changes(of: file),
+            reason: flow.reason, track: flow.track, about: flow.about,
             proofs: flow.proofs.map {
                 .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference)
             },
@@ -61,7 +62,8 @@ extension Reading {
         return try file.flow.items.map { item in
             let taken = try item.takes.flatMap { try held($0, file) }
             return ChangeView(
-                kind: item.place.kind, oldBinding: taken?.row.id, old: taken?.identifier.masked, new: item.brings?.masked)
+                kind: item.place.kind, oldBinding: taken?.row.id, old: taken?.identifier.masked,
+                new: item.brings?.masked)
         }
     }
 
@@ -146,7 +148,8 @@ extension Reading {
             let isUsable = shape != .secret || file.hasUsableAuthenticator(for: requirement.method)
             return isUsable
                 ? .init(
-                    requirement: requirement, shape: shape, sentTo: nil, codeExpiresAt: challenge?.expiresAt, resendAt: nil)
+                    requirement: requirement, shape: shape, sentTo: nil, codeExpiresAt: challenge?.expiresAt,
+                    resendAt: nil)
                 : nil
         }
         guard let destination = file.destination(of: requirement) else { return nil }

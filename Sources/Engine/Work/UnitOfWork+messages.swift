@@ -109,7 +109,8 @@ extension UnitOfWork {
         let message = NoticeMessage(
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm,
             operation: file?.flow.operation,
-            changes: try file.map(changes) ?? [], at: now, until: until, cause: cause, disownToken: link.map { engine.disownToken(for: $0, realm: realm) },
+            changes: try file.map(changes) ?? [], at: now, until: until, cause: cause,
+            disownToken: link.map { engine.disownToken(for: $0, realm: realm) },
             language: holding.account.language)
         try post(
             .notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes),

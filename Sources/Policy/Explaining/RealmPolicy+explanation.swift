@@ -57,7 +57,8 @@ extension OperationName {
 extension IdentifierRules {
     fileprivate func sentences(_ kind: IdentifierKind) -> [Sentence] {
         let own: [Sentence] = [
-            .holders(kind, maxAccounts), .perAccount(kind, perAccount), .quarantine(kind, quarantine), .reverify(kind, reverifyAfter),
+            .holders(kind, maxAccounts), .perAccount(kind, perAccount), .quarantine(kind, quarantine),
+            .reverify(kind, reverifyAfter),
         ]
         guard kind == .phone else { return own }
         return own + [.regions(regions?.sorted()), .lineTypes(lineTypes.map(\.rawValue).sorted())]

@@ -52,7 +52,11 @@ extension OperationPolicy {
                 "undo (\(Span.text(undo))) is longer than the shortest quarantine (\(Span.text(shortest))): "
                     + "the old identifier could be somebody else's before the change is taken back")
         }
-        if sessionAge == nil, let bare = tracks.first(where: { !$0.proofs.isEmpty && $0.proofs.joined().allSatisfy { $0.subject == .new } }) {
+        if sessionAge == nil,
+            let bare = tracks.first(where: {
+                !$0.proofs.isEmpty && $0.proofs.joined().allSatisfy { $0.subject == .new }
+            })
+        {
             fields.cursor.report("track `\(bare.name)` rests on the sign-in alone: `sessionAge` can't be none")
         }
     }
@@ -81,7 +85,8 @@ extension OperationPolicy {
 
     private static func readChannels(_ cursor: Cursor, _ traits: OperationTraits) -> Set<Channel>? {
         guard let channels = cursor.set({ $0.choice(Channel.self) }) else { return nil }
-        for channel in Channel.allCases where channels.contains(channel) && !traits.startedBy.contains(channel.initiator) {
+        for channel in Channel.allCases
+        where channels.contains(channel) && !traits.startedBy.contains(channel.initiator) {
             cursor.report("`\(channel.rawValue)`: the \(channel.initiator.rawValue) can't start this operation")
         }
         if cursor.isEmptyList { cursor.report("must hold at least one channel") }

@@ -22,7 +22,9 @@ extension Track {
         // missing one.
         guard cursor.reading.faults.count == earlier else { return track }
         let place = proofs ?? cursor
-        for fault in track.faults(operation, traits, known: attested.union(cursor.reading.methods)) { place.report(fault) }
+        for fault in track.faults(operation, traits, known: attested.union(cursor.reading.methods)) {
+            place.report(fault)
+        }
         if let warning = track.warning(traits) { place.warn(warning) }
         return track
     }
@@ -51,7 +53,8 @@ extension Track {
             faults.append("one proof can't count twice: `\(requirement)`")
         }
         if let one = all.first(where: { $0.method == .password && $0.subject != .account }) {
-            faults.append("a password is the account's, and says nothing about `\(one.subject.rawValue)`: write `password`")
+            faults.append(
+                "a password is the account's, and says nothing about `\(one.subject.rawValue)`: write `password`")
         }
         return faults + (traits.brings ? bringingFaults() : []) + subjectFaults(operation, traits, all)
             + (traits.brings ? [] : bareFaults(all))

@@ -35,7 +35,9 @@ package struct Attested: Method {
         guard case .attestation(let attestation) = answer, attestation.method == name,
             (1...128).contains(attestation.reference.unicodeScalars.count)
         else { return .wrongShape }
-        guard question.attestable.contains(name) else { return .refused("proof.not-attestable", countsAsFailure: false) }
+        guard question.attestable.contains(name) else {
+            return .refused("proof.not-attestable", countsAsFailure: false)
+        }
         guard attestation.checkedAt <= now + Self.clockSkew else {
             return .refused("proof.from-the-future", countsAsFailure: false)
         }

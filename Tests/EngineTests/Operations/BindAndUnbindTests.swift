@@ -78,7 +78,9 @@ struct BindAndUnbindTests {
         #expect(try await harness.held(by: account).contains("+86 138****8000"))
     }
 
-    @Test("An account holds as many of a kind as policy says, and one of several is named", arguments: TestedDatabase.allCases)
+    @Test(
+        "An account holds as many of a kind as policy says, and one of several is named",
+        arguments: TestedDatabase.allCases)
     func several(_ database: TestedDatabase) async throws {
         let harness = try await harness(database)
         let account = try await harness.account(phone: Self.phone, password: Self.password).id

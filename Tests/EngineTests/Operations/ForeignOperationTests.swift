@@ -35,7 +35,10 @@ struct ForeignOperationTests {
         #expect(try await harness.held(by: account) == ["l***@example.com"])
         let told = try await harness.mailbox.notices().filter { $0.kind == .flowCompleted }
         #expect(Set(told.map(\.to)) == [Self.phone, Self.mail])
-        #expect(told.allSatisfy { $0.changes.olds == ["+86 138****8000"] && $0.changes.news.isEmpty && $0.disownToken != nil })
+        #expect(
+            told.allSatisfy {
+                $0.changes.olds == ["+86 138****8000"] && $0.changes.news.isEmpty && $0.disownToken != nil
+            })
     }
 
     @Test(

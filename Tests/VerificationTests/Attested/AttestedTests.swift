@@ -63,7 +63,8 @@ struct AttestedTests {
     func shapes() throws {
         let (face, word) = (Attested(name: try Sample.method("face")), try Sample.attestation())
         let wrongShape = Verdict.refused("proof.wrong-shape", countsAsFailure: false)
-        #expect(face.judge(.password(Secret("face")), to: Question(attestable: [face.name]), at: Sample.now) == wrongShape)
+        #expect(
+            face.judge(.password(Secret("face")), to: Question(attestable: [face.name]), at: Sample.now) == wrongShape)
         #expect(face.judge(Sample.answer, to: Question(attestable: [face.name]), at: Sample.now) == wrongShape)
         let notAllowed = Verdict.refused("proof.not-attestable", countsAsFailure: false)
         #expect(face.judge(.attestation(word), to: Question(), at: Sample.now) == notAllowed)

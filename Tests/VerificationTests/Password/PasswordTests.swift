@@ -82,16 +82,23 @@ struct PasswordTests {
     func shapes() throws {
         let wrongShape = Verdict.refused("proof.wrong-shape", countsAsFailure: false)
         let hash = try hash("correct horse")
-        #expect(Password().judge(.code(Secret("correct horse")), to: Question(authenticator: Password.held(hash)), at: Sample.now) == wrongShape)
         #expect(
-            Password().judge(.attestation(try Sample.attestation()), to: Question(authenticator: Password.held(hash)), at: Sample.now) == wrongShape)
+            Password().judge(
+                .code(Secret("correct horse")), to: Question(authenticator: Password.held(hash)), at: Sample.now)
+                == wrongShape)
+        #expect(
+            Password().judge(
+                .attestation(try Sample.attestation()), to: Question(authenticator: Password.held(hash)), at: Sample.now
+            ) == wrongShape)
     }
 
     @Test("Promise 10: a password and its hash print redacted", arguments: Printing.allCases)
     func printed(_ printing: Printing) throws {
         let hash = try hash("correct horse")
         let derived = try #require(hash.text.split(separator: "$").last)
-        for value in [hash, Question(authenticator: Password.held(hash)), Answer.password(Secret("correct horse"))] as [Any] {
+        for value in [hash, Question(authenticator: Password.held(hash)), Answer.password(Secret("correct horse"))]
+            as [Any]
+        {
             let text = printing.text(value)
             #expect(
                 !text.contains("correct horse") && !text.contains(derived) && !text.contains("0, 1, 2, 3"), "\(text)")

@@ -24,7 +24,9 @@ struct PasswordTextTests {
         let stored = try #require(Data(base64Encoded: String(hash.text.split(separator: "$").last ?? "")))
         #expect(stored.map { String(format: "%02x", $0) }.joined() == derived)
         #expect(
-            Password().judge(.password(Secret(password)), to: Question(authenticator: PasswordHash(text: hash.text).map(Password.held)), at: Sample.now)
+            Password().judge(
+                .password(Secret(password)),
+                to: Question(authenticator: PasswordHash(text: hash.text).map(Password.held)), at: Sample.now)
                 == .proved(.single))
     }
 
@@ -75,7 +77,8 @@ struct PasswordTextTests {
         var parts = hash.text.split(separator: "$").map(String.init)
         parts[part] = value
         let changed = try #require(PasswordHash(text: "$" + parts.joined(separator: "$")))
-        let verdict = Password().judge(.password(Secret("correct horse")), to: Question(authenticator: Password.held(changed)), at: Sample.now)
+        let verdict = Password().judge(
+            .password(Secret("correct horse")), to: Question(authenticator: Password.held(changed)), at: Sample.now)
         #expect(verdict == .refused("password.wrong", countsAsFailure: true))
     }
 }

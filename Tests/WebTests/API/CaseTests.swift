@@ -69,7 +69,10 @@ struct CaseTests {
             #expect(open["parties"]?.list.map { $0["sentTo"]?.text } == ["+86 138****8000", "+86 139****5678"])
             #expect(open["parties"]?.list.map { $0["age"]?.text } == ["older", "newer"])
             #expect(open["parties"]?.list.map { $0["about"]?.text } == [change, change])
-            #expect(open["changes"]?.list.flatMap { $0["changes"]?.list ?? [] }.map { $0["old"]?.text } == ["+86 138****8000"])
+            #expect(
+                open["changes"]?.list.flatMap { $0["changes"]?.list ?? [] }.map { $0["old"]?.text } == [
+                    "+86 138****8000"
+                ])
             let path = "/v1/cases/\(open["id"]?.text ?? "")/decisions"
             func body(_ party: String) -> String {
                 #"{"reviewer":"wang","vote":"approve","reason":"fine","party":"\#(party)"}"#

@@ -1,5 +1,5 @@
-import Flows
 import Domain
+import Flows
 import Testing
 
 @testable import Web

@@ -81,7 +81,9 @@ extension FlowView {
     /// What can be answered here comes before what cannot.
     private func ask(_ group: [Requirement]) -> FlowStep {
         let known = group.compactMap(provable)
-        if let sent = known.first(where: { $0.shape == .code && $0.codeExpiresAt != nil }) { return .code(sent.requirement) }
+        if let sent = known.first(where: { $0.shape == .code && $0.codeExpiresAt != nil }) {
+            return .code(sent.requirement)
+        }
         for provable in known {
             switch provable.shape {
             case .code: return .send(provable.requirement)

@@ -42,7 +42,8 @@ extension FlowTeller {
 
     private func held(_ restriction: RestrictionView) -> String {
         let what =
-            say.capability("flowHeld", restriction.capability) ?? say("flowHeld.other", ["name": restriction.capability])
+            say.capability("flowHeld", restriction.capability)
+            ?? say("flowHeld.other", ["name": restriction.capability])
         return say("flowHeldUntil", ["what": what, "time": moments.moment(restriction.until)])
     }
 

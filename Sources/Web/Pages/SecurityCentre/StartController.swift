@@ -183,7 +183,10 @@ extension StartController {
             "binding", words.say("startBinding"), errors: choices.errors,
             chosen: choices.typed.binding?.description,
             options: choices.offer.choices.map { held in
-                (held.id.description, held.masked, words.say("startBindingSince", ["at": words.moments.date(held.boundAt)]))
+                (
+                    held.id.description, held.masked,
+                    words.say("startBindingSince", ["at": words.moments.date(held.boundAt)])
+                )
             })
     }
 
