@@ -30,7 +30,7 @@ package struct EngineHarness: Sendable {
         folder: TemporaryFolder? = nil,
         ring: KeyRing? = nil, database: (any SQLDatabase)? = nil, documents: any DocumentReader = FakeDocumentReader(),
         signals: SignalSources = .none,
-        operations: OperationCatalogue = .standard
+        operations: OperationCatalogue = .standard, methods: Methods = .standard
     ) async throws -> EngineHarness {
         let folder = try folder ?? TemporaryFolder()
         let random = SeededRandomness(seed: seed)
@@ -38,16 +38,18 @@ package struct EngineHarness: Sendable {
         _ = try await Migrator(database: database).apply(at: clock.now)
         let policies = try texts.enumerated().map {
             (
-                policy: try RealmPolicy.parse($1, version: "v\($0)-\($1.utf8.count)", operations: operations.traits),
+                policy: try RealmPolicy.parse(
+                    $1, version: "v\($0)-\($1.utf8.count)", operations: operations.traits, methods: methods.names),
                 text: $1
             )
         }
         let engine = Engine(
             store: SQLStore(database: database), vault: Vault(ring: try ring ?? KeyRing.fresh { random.bytes($0) }),
-            policies: PolicyBook(policies, operations: operations),
+            policies: PolicyBook(policies, operations: operations, methods: methods),
             now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: quickPasswords,
             documents: documents, signals: signals,
-            acceptsReturnURL: { _, url in url.hasPrefix("https://shop.example/") })
+            acceptsReturnURL: { _, url in url.hasPrefix("https://shop.example/") },
+            answerAddress: { "https://id.example/flow/\($0)/answer?requirement=\($1)" })
         try await engine.keepPolicies()
         return EngineHarness(
             folder: folder, database: database, engine: engine, clock: clock, mailbox: Mailbox(engine),

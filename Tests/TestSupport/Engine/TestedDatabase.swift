@@ -2,6 +2,7 @@ package import Engine
 package import Flows
 import Storage
 import StoragePostgres
+package import Verification
 
 /// What a promise is tested on.
 package enum TestedDatabase: String, Sendable, CaseIterable {
@@ -9,13 +10,16 @@ package enum TestedDatabase: String, Sendable, CaseIterable {
 
     /// A whole engine on a database of its own.
     package func harness(
-        _ policy: String = Policies.open, signals: SignalSources = .none, operations: OperationCatalogue = .standard
+        _ policy: String = Policies.open, signals: SignalSources = .none,
+        operations: OperationCatalogue = .standard, methods: Methods = .standard
     ) async throws -> EngineHarness {
         switch self {
-        case .sqlite: try await EngineHarness.make(policies: [policy], signals: signals, operations: operations)
+        case .sqlite: try await EngineHarness.make(
+                policies: [policy], signals: signals, operations: operations, methods: methods)
         case .postgres:
             try await EngineHarness.make(
-                policies: [policy], database: try await freshPostgres(), signals: signals, operations: operations)
+                policies: [policy], database: try await freshPostgres(), signals: signals, operations: operations,
+                methods: methods)
         }
     }
 

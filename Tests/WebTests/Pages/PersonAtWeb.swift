@@ -4,6 +4,7 @@ import HTTPTypes
 import Synchronization
 import TestSupport
 import Testing
+import Verification
 
 @testable import Web
 
@@ -28,11 +29,13 @@ final class PersonAtWeb: Sendable {
     ///   - signsIn: whether people sign in here, and not at their platform.
     ///   - policy: the marketplace's, unless the test is about another.
     static func run(
-        signsIn: Bool = true, policy: String? = nil, _ test: @Sendable (WebHarness) async throws -> Void
+        signsIn: Bool = true, policy: String? = nil, methods: Methods = .standard,
+        _ test: @Sendable (WebHarness) async throws -> Void
     ) async throws {
         let realm = try #require(realm)
         let style = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: signsIn)
-        try await WebHarness.run(policies: [policy ?? Policies.shipped("marketplace")], styles: [realm: style], test)
+        try await WebHarness.run(policies: [policy ?? Policies.shipped("marketplace")], styles: [realm: style], methods: methods,
+            test)
     }
 
     /// The account of the story.
