@@ -100,6 +100,12 @@ extension FaultCase {
         FaultCase(track("{ name: a, proofs: [§nobody.code, new.code] }"), "must be a proof such as"),
         FaultCase(track("{ name: a, proofs: §[old.sms, new.code] }"), "nobody can give the proof `sms`"),
         FaultCase(track("{ name: a, proofs: §[old.password, new.code] }"), "a password is the account's"),
+        FaultCase(track("{ name: a, proofs: §[item1.code, new.code] }"), "only one binding is taken here"),
+        FaultCase(
+            "realm: x\nattested: [face]\noperations:\n  phone.change:\n    tracks:\n      - { name: a, proofs: §[password, new.face] }",
+            "the platform's word is about the account"),
+        FaultCase("realm: x\noperations:\n  freeze: { closed: §{ to: [person] } }", "it can't be closed"),
+        FaultCase("realm: x\noperations:\n  phone.bind: { closed: §{ to: [] } }", "must name whom"),
         FaultCase(track("{ name: a, proofs: [§password |, new.code] }"), "must be a proof such as"),
         FaultCase(track("{ name: a, proofs: [old.code, new.code], people: §9 }"), "from 1 to 5"),
         FaultCase(track("{ name: a, proofs: [old.code, new.code], wait: §1s }"), "from 1m to 30d"),

@@ -11,6 +11,8 @@ enum CodePurpose: String, Sendable, CaseIterable {
     case unfreeze
     case dispute
     case signIn = "sign-in"
+    /// To an identifier that comes to an account: whoever reads it out gives theirs away.
+    case added
     /// Named by the operation's own words.
     case other
 
@@ -31,6 +33,7 @@ enum CodePurpose: String, Sendable, CaseIterable {
         case (.freeze, _): self = .freeze
         case (.unfreeze, _): self = .unfreeze
         case (.dispute, _): self = .dispute
+        case (_, .new): self = .added
         default: self = .other
         }
     }

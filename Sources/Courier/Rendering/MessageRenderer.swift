@@ -31,6 +31,8 @@ package struct MessageRenderer: Sendable {
         var values = common(message.realm, message.operation, message.language)
         values["old"] = Self.listed(message.changes.olds, message.language)
         values["new"] = Self.listed(message.changes.news, message.language)
+        let sides = [values["old"], values["new"]].compactMap(\.self)
+        if sides.count == 2 { values["both"] = "both" } else { values["one"] = sides.first }
         values["at"] = settings.localTime(message.at)
         values["until"] = message.until.map { settings.localTime($0, after: message.at) }
         values["because"] = message.cause.map { CancellationWords.text($0, message.language) }

@@ -12,8 +12,8 @@ enum OperationWords {
     private static func english(_ verb: Verb) -> String {
         switch verb {
         case .change: "change of your"
-        case .bind: "linking of your"
-        case .unbind: "unlinking of your"
+        case .bind: "addition of your"
+        case .unbind: "removal of your"
         case .recover: "recovery of your"
         case .dispute: "dispute about your"
         case .freeze: "freezing of your"

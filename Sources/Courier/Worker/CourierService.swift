@@ -112,6 +112,17 @@ package struct CourierService: Service {
         } catch {
             log.noteTrouble("taking messages failed", error)
             done.add(results)
+            return results.isEmpty ? [] : await takeAlone(limit)
+        }
+    }
+
+    /// What can't be settled now must not keep codes from being taken; it goes along with the next look.
+    private func takeAlone(_ limit: Int) async -> [OutboundMessage] {
+        guard limit > 0 else { return [] }
+        do {
+            return try await outbox.claimMessages(limit: limit, lease: settings.lease, settling: [])
+        } catch {
+            log.noteTrouble("taking messages failed", error)
             return []
         }
     }

@@ -36,6 +36,7 @@ package enum ProofSubject: Sendable, Hashable {
     package static let email = ProofSubject.kind(.email)
 
     package var kind: IdentifierKind? { if case .kind(let kind) = self { kind } else { nil } }
+    package var isItem: Bool { if case .item = self { true } else { false } }
 }
 
 extension ProofSubject: RawRepresentable, Codable {

@@ -1,5 +1,6 @@
 import Domain
 import Flows
+import Policy
 
 /// What a flow would be about, and what of the account itself speaks against it.
 struct Ground {
@@ -16,15 +17,20 @@ extension Operation {
     /// - Parameters:
     ///   - chosen: the bindings that it is to take, or the parents at which it is to bring something; empty where
     ///     the account has only one.
-    ///   - places: how many of the kind an account may have, or each parent.
-    func ground(of kind: IdentifierKind?, _ chosen: [BindingID], in holding: Holding, places: Int) -> Ground {
+    ///   - policy: says how many of the kind an account may have, or each parent.
+    func ground(
+        of kind: IdentifierKind?, _ chosen: [BindingID], in holding: Holding, _ policy: RealmPolicy
+    ) -> Ground {
         guard traits.changesIdentifiers, let kind else { return Ground() }
+        let places = policy.identifiers[kind]?.perAccount ?? 1
         return traits.takes
-            ? taking(holding.candidates(kind, under: parent), chosen, holding)
+            ? taking(holding.candidates(kind, under: parent), chosen, holding, policy)
             : bringing(kind, chosen, holding, places: places)
     }
 
-    private func taking(_ candidates: [HeldBinding], _ chosen: [BindingID], _ holding: Holding) -> Ground {
+    private func taking(
+        _ candidates: [HeldBinding], _ chosen: [BindingID], _ holding: Holding, _ policy: RealmPolicy
+    ) -> Ground {
         let taken = chosen.isEmpty ? candidates : chosen.compactMap { id in candidates.first { $0.row.id == id } }
         let items = taken.map { FlowItem(at: $0.row.place, takes: $0.row.id) }
         var ground = Ground(taken: taken, items: items)
@@ -34,7 +40,7 @@ extension Operation {
             ground.objection = Reason("binding.unknown", wayForward: .correct)
         } else if taken.count > 1, chosen.isEmpty || !traits.takesSeveral {
             ground.objection = Reason(.bindingChoose, wayForward: .correct)
-        } else if !traits.brings, holding.isStranded(without: taken.map(\.row.id), bringing: []) {
+        } else if !traits.brings, holding.isStranded(without: taken.map(\.row.id), bringing: [], policy) {
             ground.objection = Reason(.bindingLast, wayForward: .support)
         }
         return ground

@@ -30,7 +30,9 @@ extension UnitOfWork {
         guard let method = engine.methods.method(for: requirement, on: destination?.identifier.kind) else {
             throw nowhere(requirement)
         }
-        guard let carrier = method.carrier else { return .done(try put(method, requirement, file)) }
+        guard let carrier = method.carrier else {
+            return .done(try put(method, requirement, at: destination.map { index(of: $0.identifier) }, file))
+        }
         guard let destination else { throw nowhere(requirement) }
         return .done(try send(method, over: carrier, to: destination, requirement, file))
     }
@@ -72,11 +74,13 @@ extension UnitOfWork {
     }
 
     /// A question that nobody is sent: what is counted are the answers.
-    private func put(_ method: any Method, _ requirement: Requirement, _ file: FlowFile) throws -> ChallengeView {
-        let failures = failureKey(of: file.account.id, at: Array(requirement.method.rawValue.utf8) + file.countedFor)
+    private func put(
+        _ method: any Method, _ requirement: Requirement, at destination: BlindIndex?, _ file: FlowFile
+    ) throws -> ChallengeView {
+        let failures = failureKey(of: file.account.id, at: failurePlace(of: method, destination) + file.countedFor)
         _ = try requireOpen(
             failures, of: file.account.id, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
-        let issued = try issue(method, requirement, at: nil, file, life: file.policy.codes.linkLife)
+        let issued = try issue(method, requirement, at: destination, file, life: file.policy.codes.linkLife)
         let (location, shown): (String?, String?) =
             switch issued.prompt {
             case .lead(let address): (address, nil)
@@ -104,6 +108,12 @@ extension UnitOfWork {
                 expiresAt: issued.expiresAt, keptUntil: issued.expiresAt + file.policy.retention.challenges,
                 failures: 0, usedAt: nil))
         return issued
+    }
+
+    /// Wrong answers to what was sent are counted for its destination, others for the method.
+    func failurePlace(of method: any Method, _ destination: BlindIndex?) -> [UInt8] {
+        let sentTo = method.carrier == nil ? nil : destination
+        return sentTo?.bytes ?? Array(method.name.rawValue.utf8)
     }
 
     /// An answer is bound to account, flow, purpose and destination (promise 5): anywhere else its hash is another one.

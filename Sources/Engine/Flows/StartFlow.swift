@@ -106,8 +106,7 @@ struct OperationPlan {
     let policy: RealmPolicy
 
     func ground(of name: OperationName, _ chosen: [BindingID], in holding: Holding) -> Ground {
-        let places = name.kind.flatMap { policy.identifiers[$0]?.perAccount } ?? 1
-        return operation.ground(of: name.kind, chosen, in: holding, places: places)
+        operation.ground(of: name.kind, chosen, in: holding, policy)
     }
 }
 

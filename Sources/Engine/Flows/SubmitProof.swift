@@ -56,7 +56,7 @@ extension Engine {
         case .before(let answer): return answer
         case .now(let counted):
             let now = now()
-            let verdict = await place.run { counted.method.judge(proof.answer, to: counted.question, at: now) }
+            let verdict = await place.run { counted.method.verdict(on: proof.answer, to: counted.question, at: now) }
             return try await performAsking(call, on: id, .prove) { work, file in
                 try work.conclude(verdict, proof, on: file)
             }
@@ -116,13 +116,13 @@ extension UnitOfWork {
         guard let method = engine.methods.method(for: requirement, on: destination?.identifier.kind) else {
             throw Refusal.notSent
         }
-        let reached = method.carrier == nil ? nil : destination
-        let place = reached.map { index(of: $0.identifier) }
+        let place = destination.map { index(of: $0.identifier) }
         let challenge = file.challenges.first { $0.requirement == requirement && $0.destination == place }
         if method.shape.isIssued, challenge == nil { throw Refusal.notSent }
         let failures = failureKey(
-            of: file.account.id, at: (place?.bytes ?? Array(requirement.method.rawValue.utf8)) + file.countedFor)
-        return Asked(method: method, destination: reached, challenge: challenge, failures: failures)
+            of: file.account.id, at: failurePlace(of: method, place) + file.countedFor)
+        return Asked(
+            method: method, destination: method.carrier == nil ? nil : destination, challenge: challenge, failures: failures)
     }
 
     private func question(of asked: Asked, _ requirement: Requirement, _ file: FlowFile) throws -> Question {
@@ -151,7 +151,7 @@ extension UnitOfWork {
         return Proof(
             id: newID(ProofID.self), requirement: given.requirement, strength: strength, provedAt: now,
             binding: binding?.id,
-            heldSince: attestation?.heldSince ?? binding?.boundAt ?? file.authenticatorSince(for: asked.method.name),
+            heldSince: attestation.map(\.heldSince) ?? binding?.boundAt ?? file.authenticatorSince(for: asked.method.name),
             reference: attestation?.reference)
     }
 
@@ -160,6 +160,8 @@ extension UnitOfWork {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
         let asked = try asked(proof.requirement, file)
+        // Refused before it is counted: a link must not use up tries.
+        guard case .password = proof.answer else { throw refusal(of: .wrongShape, proof) }
         guard file.authenticator(for: asked.method.name) != nil else {
             throw Refusal(
                 .conflict, ReasonCode(rawValue: "\(asked.method.name).not-set"), wayForward: .otherTrack)

@@ -66,6 +66,8 @@ extension Engine {
             try await transact(realm: realm) { work in
                 var file = try work.file(flow)
                 work.keep(answers, of: &file)
+                // A retry of the call is refused as this one is (promise 12).
+                _ = try finish(work, .refused(refusal))
             }
             throw refusal
         }

@@ -22,7 +22,8 @@ extension Reading {
     fileprivate func offer(_ name: OperationName, _ plan: OperationPlan, _ visitor: Visitor) throws -> OfferView {
         let holding = try holding(visitor.account)
         let ground = plan.ground(of: name, [], in: holding)
-        let old = ground.old
+        let isChosen = ground.objection?.code != .bindingChoose
+        let old = isChosen ? ground.old : nil
         let origin = origin(try context(of: visitor, Browser()), startedBy: nil)
         let against =
             try objection(ground, plan, holding).map { [$0] }
@@ -35,7 +36,7 @@ extension Reading {
         let none = [ReasonView(Reason("track.none", wayForward: .support))]
         return OfferView(
             operation: name, shape: plan.operation.traits.shape,
-            choices: ground.objection?.code == .bindingChoose ? ground.taken.map(view) : [],
+            choices: isChosen ? [] : ground.taken.map(view),
             subject: old?.identifier.masked, tracks: open, attested: attested(in: open),
             objections: against.isEmpty && open.isEmpty ? none : against,
             returnURL: wayBack(of: visitor, holding))

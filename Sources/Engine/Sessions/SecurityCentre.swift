@@ -76,8 +76,7 @@ extension Reading {
         for name: OperationName, _ traits: OperationTraits, _ holding: Holding, _ policy: RealmPolicy
     ) -> Bool {
         guard let operation = engine.operations[name] else { return false }
-        let places = name.kind.flatMap { policy.identifiers[$0]?.perAccount } ?? 1
-        let objection = operation.ground(of: name.kind, [], in: holding, places: places).objection
+        let objection = operation.ground(of: name.kind, [], in: holding, policy).objection
         return objection == nil || objection?.code == .bindingChoose || objection?.code == .bindingLast
     }
 

@@ -59,7 +59,7 @@ extension UnitOfWork {
         }
         attempt.usedAt = now
         transaction.update(attempt, ifFailures: before)
-        for (row, _) in failures { forgiveFailures(row) }
+        for (row, _) in failures { transaction.forgive(row, at: now) }
         return .done(try signIn(holder, asker))
     }
 

@@ -40,7 +40,13 @@ extension Reading {
         try snapshot.openFlows(of: request.account).last { row in
             if case .collecting(let deadline) = row.state, now >= deadline { return false }
             return row.operation == request.operation && row.about == request.about && row.isSeen(by: visitor)
+                && (try isAbout(request.bindings, row))
         }?.id
+    }
+
+    /// Where one of several was chosen, a request about another is another request.
+    private func isAbout(_ chosen: [BindingID], _ row: FlowRow) throws -> Bool {
+        try chosen.isEmpty || snapshot.items(of: row.id).compactMap(\.takes) == chosen
     }
 
     /// What the pages know of a request.

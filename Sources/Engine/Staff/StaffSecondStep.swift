@@ -30,7 +30,7 @@ extension Engine {
             }
             member.totpStep = TOTP.step(state) ?? member.totpStep
             transaction.update(member, ifRevision: member.revision)
-            if failures.count > 0 { transaction.dropFailures(failures.key) }
+            transaction.forgive(failures, at: now)
             device?.remember(in: transaction, at: now)
             if session.level == .password { note(.signedIn, of: member, in: transaction, at: now) }
             session.raise(to: Token.digest(next.reveal()), at: now)

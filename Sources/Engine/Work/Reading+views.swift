@@ -144,6 +144,9 @@ extension Reading {
         _ requirement: Requirement, _ file: FlowFile, _ challenge: ChallengeRow?
     ) -> NextView.ProvableView? {
         let shape = engine.methods.shape(of: requirement.method)
+        let index = file.destination(of: requirement).map { index(of: $0.identifier) }
+        // What was put about a number that was replaced since is no good any more.
+        let challenge = challenge.flatMap { $0.destination == index ? $0 : nil }
         guard requirement.method == .code else {
             let isUsable = shape != .secret || file.hasUsableAuthenticator(for: requirement.method)
             return isUsable
@@ -153,9 +156,6 @@ extension Reading {
                 : nil
         }
         guard let destination = file.destination(of: requirement) else { return nil }
-        // A code that is on its way to a number that was replaced since is no good any more.
-        let index = index(of: destination.identifier)
-        let challenge = challenge.flatMap { $0.destination == index ? $0 : nil }
         let wait = file.policy.sends.number.map(\.per).min() ?? .zero
         return .init(
             requirement: requirement, shape: shape, sentTo: destination.identifier.masked,

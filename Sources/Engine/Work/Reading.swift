@@ -146,7 +146,7 @@ struct Holding {
     var former: [HeldBinding] = []
 
     func active(_ kind: IdentifierKind) -> HeldBinding? {
-        bindings.first { $0.row.kind == kind && $0.row.state == .active }
+        candidates(kind, under: nil).first
     }
 
     var all: [HeldBinding] { bindings + former }
@@ -165,7 +165,7 @@ extension Holding {
     func held(_ kind: IdentifierKind, before moment: Instant) -> HeldBinding? {
         all.filter { held in
             let row = held.row
-            guard row.kind == kind, row.boundAt < moment else { return false }
+            guard row.kind == kind, row.place.parent == nil, row.boundAt < moment else { return false }
             return row.state == .active || row.releasedAt.map { $0 >= moment } ?? false
         }.max { $0.row.boundAt < $1.row.boundAt }
     }

@@ -13,7 +13,7 @@ extension UnitOfWork {
         var outcome = Outcome()
         let (before, held) = (file.account.status, file.holding)
         for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &outcome) }
-        try requireNobodyStranded(held, by: outcome.changes)
+        try requireNobodyStranded(held, by: outcome.changes, file.policy)
         if file.account != held.account { try writeAccount(&file) }
         try forgiveOtherFailures(file)
         try record(

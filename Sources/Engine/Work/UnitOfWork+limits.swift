@@ -176,6 +176,12 @@ extension Reading {
 }
 
 extension Transaction {
+    /// The next failure counts as the first. Written also where nothing was counted yet, since what was read must still
+    /// be so: of guesses at once the right one may not slip past what the wrong ones have counted.
+    func forgive(_ row: FailuresRow, at now: Instant) {
+        replace(FailuresRow(key: row.key, account: row.account, count: 0, lastAt: nil), expiresAt: now)
+    }
+
     /// One more failure in a row.
     /// - Parameter few: how long it is remembered while it slows nobody down.
     func count(_ row: FailuresRow, under rules: FailureRules, keeping few: Duration = .days(30), at now: Instant) {

@@ -35,7 +35,7 @@ extension UnitOfWork {
         }
         guard let worked = signing.worked else { return }
         let holding = try holding(worked)
-        guard let bound = holding.active(identifier.kind) else { return }
+        guard let bound = bound(identifier, in: holding) else { return }
         // The account may have changed its number a moment after it was found.
         let isHolder = signing.isHolder && bound.row.index == index(of: identifier)
         let message = CodeMessage(
@@ -45,6 +45,12 @@ extension UnitOfWork {
             language: worked.language,
             goesNowhere: !isHolder)
         try post(.code, JSONText.bytes(message), lane: lane(1, worked.id, index(of: identifier).bytes), holding)
+    }
+
+    /// What the account holds of the identifier; any of the kind where it holds another, for the same work.
+    private func bound(_ identifier: Identifier, in holding: Holding) -> HeldBinding? {
+        let candidates = holding.candidates(identifier.kind, under: nil)
+        return candidates.first { $0.row.index == index(of: identifier) } ?? candidates.first
     }
 
     /// Tells everyone whom policy names: the channel that leaves, the one that comes, every other
@@ -71,7 +77,7 @@ extension UnitOfWork {
     {
         guard let worked = signing.worked, let carrier = Carrier(for: identifier.kind) else { return }
         let holding = try holding(worked)
-        guard let bound = holding.active(identifier.kind) else { return }
+        guard let bound = bound(identifier, in: holding) else { return }
         let isHolder = signing.isHolder && bound.row.index == index(of: identifier)
         // Drawn either way. A link that goes nowhere must not be good for anybody.
         let nobodys = newID(BindingID.self)

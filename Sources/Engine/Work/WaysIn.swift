@@ -1,33 +1,54 @@
 import Domain
+import Policy
 import Verification
 
 extension HeldBinding {
-    /// Whether its person can be reached by it and sign in with it.
-    var isWayIn: Bool { row.state == .active && row.place.isWayIn }
+    fileprivate var isReachable: Bool { row.state == .active && row.place.isReachable }
 }
 
 extension Place {
-    /// What belongs to another binding opens nothing of the account's.
-    fileprivate var isWayIn: Bool { parent == nil && Carrier(for: kind) != nil }
+    /// Whether its person can be reached by it. What belongs to another binding opens nothing of the account's.
+    fileprivate var isReachable: Bool { parent == nil && Carrier(for: kind) != nil }
+}
+
+/// What is left to an account (promise 3).
+private struct WaysIn {
+    /// Of each phone or mailbox that its person can be reached by.
+    let kinds: [IdentifierKind]
+    let hasPassword: Bool
+    let codes: Set<IdentifierKind>
+
+    var isReached: Bool { !kinds.isEmpty }
+    /// By a password beside any of them, or by a code where the realm sends codes to sign in with.
+    var isSignedIn: Bool { isReached && (hasPassword || kinds.contains(where: codes.contains)) }
 }
 
 extension Holding {
-    /// Whether nothing would be left by which its person could be reached and sign in. An account that
-    /// has nothing as it is isn't made worse.
+    /// Whether nothing would be left by which its person could be reached, or nothing to sign in with. An account that
+    /// never had it isn't made worse.
     /// - Parameter brought: where something comes in the same switch.
-    func isStranded(without taken: [BindingID], bringing brought: [Place]) -> Bool {
-        let ways = bindings.filter(\.isWayIn)
-        return !ways.isEmpty && ways.allSatisfy { taken.contains($0.row.id) } && !brought.contains(where: \.isWayIn)
+    func isStranded(without taken: [BindingID], bringing brought: [Place], _ policy: RealmPolicy) -> Bool {
+        let reached = bindings.filter(\.isReachable)
+        let before = ways(reached.map(\.row.kind), policy)
+        let left = reached.filter { !taken.contains($0.row.id) }.map(\.row.kind)
+        let after = ways(left + brought.filter(\.isReachable).map(\.kind), policy)
+        return before.isReached && !after.isReached || before.isSignedIn && !after.isSignedIn
+    }
+
+    private func ways(_ kinds: [IdentifierKind], _ policy: RealmPolicy) -> WaysIn {
+        WaysIn(kinds: kinds, hasPassword: account.password != nil, codes: policy.signIn.codes)
     }
 }
 
 extension UnitOfWork {
     /// Promise 3, of every operation that completes.
     /// - Throws: `binding.last`.
-    func requireNobodyStranded(_ before: Holding, by changes: [BindingChange]) throws(Refusal) {
+    func requireNobodyStranded(
+        _ before: Holding, by changes: [BindingChange], _ policy: RealmPolicy
+    ) throws(Refusal) {
         let taken = changes.compactMap(\.old?.binding)
         let brought = changes.filter { $0.new != nil }.map(\.place)
-        guard before.isStranded(without: taken, bringing: brought) else { return }
+        guard before.isStranded(without: taken, bringing: brought, policy) else { return }
         throw Refusal(.conflict, .bindingLast, wayForward: .support)
     }
 }

@@ -34,7 +34,9 @@ extension OperationPolicy {
         }
         policy.sessionAge = fields.value("sessionAge", or: fallback.sessionAge) { $0.sessionAge() }
         policy.channels = fields.value("channels", or: fallback.channels) { readChannels($0, fallback.traits) }
-        policy.closed = fields.value("closed", or: fallback.closed) { Closure.read($0).map { .some($0) } }
+        policy.closed = fields.value("closed", or: fallback.closed) {
+            Closure.read($0, fallback.traits).map { .some($0) }
+        }
         policy.maxOpen = fields.value("maxOpen", or: fallback.maxOpen) { $0.count(1...100) }
         if fallback.traits.canBeTakenBack { policy.readUndo(fields, fallback, rules) }
         fields.close()
@@ -122,8 +124,11 @@ extension OperationPolicy {
 
 extension Closure {
     /// `{ to: [person], reason: maintenance }`.
-    static func read(_ cursor: Cursor) -> Closure? {
+    static func read(_ cursor: Cursor, _ traits: OperationTraits) -> Closure? {
         guard let fields = Fields(cursor) else { return nil }
+        if traits.protectsAccount || traits.isClaim || traits.liftsFreeze {
+            cursor.report("this protects accounts or gives them back: it can't be closed")
+        }
         let to = fields.value("to", or: [.person]) { $0.set { $0.choice(Initiator.self) } }
         let cause = fields.value("reason", or: .maintenance) { $0.choice(Cause.self) }
         fields.close()

@@ -22,7 +22,7 @@ extension Track {
         // missing one.
         guard cursor.reading.faults.count == earlier else { return track }
         let place = proofs ?? cursor
-        for fault in track.faults(operation, traits, known: attested.union(cursor.reading.methods)) {
+        for fault in track.faults(operation, traits, attested, known: attested.union(cursor.reading.methods)) {
             place.report(fault)
         }
         if let warning = track.warning(traits) { place.warn(warning) }
@@ -41,7 +41,7 @@ extension Track {
 
     /// What makes the proofs of a track unsafe or unreachable.
     private func faults(
-        _ operation: OperationName, _ traits: OperationTraits, known: Set<MethodName>
+        _ operation: OperationName, _ traits: OperationTraits, _ attested: Set<MethodName>, known: Set<MethodName>
     ) -> [String] {
         let all = proofs.flatMap { $0 }
         var faults: [String] = []
@@ -52,11 +52,19 @@ extension Track {
         for requirement in Set(all) where all.filter({ $0 == requirement }).count > 1 {
             faults.append("one proof can't count twice: `\(requirement)`")
         }
+        let judged = known.subtracting(attested).subtracting([.password])
+        if let one = all.first(where: { $0.subject != .account && attested.contains($0.method) }) {
+            faults.append(
+                "the platform's word is about the account, and names no identifier: write `\(one.method)`, not `\(one)`")
+        }
+        if let item = all.first(where: { $0.subject.isItem && !traits.takesSeveral }) {
+            faults.append("only one binding is taken here: write `old.\(item.method)`")
+        }
         if let one = all.first(where: { $0.method == .password && $0.subject != .account }) {
             faults.append(
                 "a password is the account's, and says nothing about `\(one.subject.rawValue)`: write `password`")
         }
-        return faults + (traits.brings ? bringingFaults() : []) + subjectFaults(operation, traits, all)
+        return faults + (traits.brings ? bringingFaults(judged) : []) + subjectFaults(operation, traits, all)
             + (traits.brings ? [] : bareFaults(all))
     }
 
@@ -82,9 +90,9 @@ extension Track {
 
     /// An identifier only comes safely when it is proved whatever else is shown, and when something
     /// speaks for the account's owner.
-    private func bringingFaults() -> [String] {
+    private func bringingFaults(_ judged: Set<MethodName>) -> [String] {
         var faults: [String] = []
-        if !proofs.contains(where: { $0.allSatisfy { $0.subject == .new } }) {
+        if !proofs.contains(where: { $0.allSatisfy { $0.subject == .new && judged.contains($0.method) } }) {
             faults.append("a change must prove the new identifier: `new.code` is missing from `proofs`")
         }
         if proofs.count == 1, proofs.joined().allSatisfy({ $0.subject == .new }), !requiresVerified {

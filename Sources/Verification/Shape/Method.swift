@@ -208,7 +208,7 @@ package enum Verdict: Sendable, Hashable {
     /// - Parameter countsAsFailure: whether it brings the account nearer to its limits; a late but right code does not.
     case refused(ReasonCode, countsAsFailure: Bool)
 
-    static let wrongShape = Verdict.refused("proof.wrong-shape", countsAsFailure: false)
+    package static let wrongShape = Verdict.refused("proof.wrong-shape", countsAsFailure: false)
 }
 
 /// The methods that a server has.

@@ -111,6 +111,48 @@ struct BindAndUnbindTests {
         #expect(try await Set(harness.held(by: account)) == ["+86 138****8000", "+86 139****9000"])
     }
 
+    @Test("Promise 3: without a password, the phone that alone gets codes to sign in with can't go")
+    func nothingToSignInWith() async throws {
+        let harness = try await harness()
+        let account = try await harness.account(phone: Self.phone, email: Self.mail).id
+        #expect(try await refusal { try await harness.start(account, Self.unbindPhone) } == "binding.last")
+        let mail = OperationName(.email, .unbind)
+        #expect(try await harness.start(account, mail, track: "code").flow.state == .collecting)
+    }
+
+    @Test("Every one of several phones signs in by a code")
+    func eachSignsIn() async throws {
+        let harness = try await harness()
+        let account = try await harness.account(phone: Self.phone, password: Self.password).id
+        _ = try await bind(Self.bindPhone, Self.second, to: account, harness)
+        for number in [Self.phone, Self.second] {
+            let attempt = try await harness.engine.askSignInCode(
+                harness.realm, identifier: Secret(number), EngineHarness.laptop)
+            let code = try #require(try await harness.mailbox.code(to: number))
+            let opened = try await harness.engine.signIn(
+                attempt: attempt.secret, code: Secret(code), EngineHarness.laptop)
+            #expect(opened.visitor.account == account)
+        }
+    }
+
+    @Test("A request about another phone is another request, where the account has several")
+    func otherPhone() async throws {
+        let harness = try await harness()
+        let account = try await harness.account(phone: Self.phone, password: Self.password).id
+        _ = try await bind(Self.bindPhone, Self.second, to: account, harness)
+        let visitor = try await harness.signInByPassword(Self.phone).visitor
+        let held = try await harness.engine.readAccount(account, harness.platform).bindings.map(\.id)
+        let offer = try await harness.engine.offer(Self.unbindPhone, visitor)
+        #expect(offer.choices.map(\.id) == held && offer.subject == nil && offer.objections.isEmpty)
+        var flows: Set<FlowID> = []
+        for chosen in held + held {
+            flows.insert(
+                try await harness.engine.startFlow(
+                    Self.unbindPhone, track: "code", bindings: [chosen], about: nil, visitor, EngineHarness.laptop))
+        }
+        #expect(flows.count == 2)
+    }
+
     @Test("Policy closes an operation to people and leaves it open to staff, with the reason")
     func closed() async throws {
         let harness = try await TestedDatabase.sqlite.harness(

@@ -81,6 +81,41 @@ struct ForeignMethodTests {
         #expect(try await refusal { try await late.answer(right).get() } == "code.spent")
     }
 
+    @Test("Promise 5: what was put about one new number says nothing about the next")
+    func otherNumber() async throws {
+        let policy = "realm: shop\noperations: { phone.bind: { tracks: [{ name: a, proofs: [password, new.oracle] }] } }"
+        let harness = try await TestedDatabase.sqlite.harness(policy, methods: Oracle.methods)
+        let account = try await harness.account(phone: nil, email: Self.mail, password: Self.password).id
+        let flow = try await harness.start(account, OperationName(.phone, .bind)).flow.id
+        let requirement = try #require(Requirement("new.oracle"))
+        try await harness.supply(flow, Self.phone, reason: nil)
+        let put = try await harness.engine.sendChallenge(flow, requirement, harness.call).get()
+        try await harness.supply(flow, "+8613900139000", reason: nil)
+        let answer = Answer.response(Secret(Oracle.answer(to: try #require(put.location))))
+        let code = try await refusal {
+            try await harness.engine.submitProof(
+                flow, SubmitProof(requirement: requirement, answer: answer), harness.call
+            ).get()
+        }
+        #expect(code == "code.not-sent")
+    }
+
+    @Test("A link with a password's requirement uses up no tries")
+    func notAPassword() async throws {
+        let asked = try await asked()
+        let password = try #require(Requirement("password"))
+        for _ in 0..<12 {
+            let code = try await refusal {
+                try await asked.harness.engine.submitProof(
+                    asked.flow, SubmitProof(requirement: password, answer: .response(Secret("x=1"))),
+                    asked.harness.call
+                ).get()
+            }
+            #expect(code == "proof.wrong-shape")
+        }
+        #expect(try await asked.harness.enterPassword(Self.password, of: asked.flow).proofs.count == 1)
+    }
+
     @Test("An answer of another shape is refused and nothing is counted", arguments: ["code", "word"])
     func otherShape(_ sort: String) async throws {
         let asked = try await asked()

@@ -10,11 +10,12 @@ extension FlowPages {
     /// - Parameters:
     ///   - draft: what was typed, for the page that shows it again.
     ///   - isDone: whether the flow stands as was wanted although the call was refused.
+    ///   - isAway: the address is not the page's, and carries what should not stay in it.
     ///   - act: gives the flow as it stands afterwards, where it knows it.
     func attempt(
         _ id: FlowID, _ context: VisitorContext, _ draft: FlowDraft = FlowDraft(), to step: String? = nil,
         rotates: Bool = false,
-        isDone: (FlowView, Refusal) -> Bool = { _, _ in false }, _ act: (Caller) async throws -> FlowView?
+        isDone: (FlowView, Refusal) -> Bool = { _, _ in false }, isAway: Bool = false, _ act: (Caller) async throws -> FlowView?
     ) async throws -> Response {
         let view: FlowView?
         do {
@@ -25,6 +26,7 @@ extension FlowPages {
             if Self.movedOn.contains(refusal.code) || !needsOther && isDone(view, refusal) {
                 return try await moved(id, context)
             }
+            if isAway { return try await moved(id, context, refused: refusal.code) }
             return try await again(refusal, view, draft, context)
         }
         do {
@@ -79,13 +81,16 @@ extension FlowPages {
     /// To the page that shows what is next.
     /// - Parameters:
     ///   - step: what is shown instead of what is next.
+    ///   - refused: why what was tried elsewhere did not count.
     ///   - rotates: something was proved, so the session gets another secret (SP 800-63B-4 section
     ///     5.1).
     func moved(
-        _ id: FlowID, _ context: VisitorContext, to step: String? = nil, rotates: Bool = false
+        _ id: FlowID, _ context: VisitorContext, to step: String? = nil, refused: ReasonCode? = nil,
+        rotates: Bool = false
     ) async throws -> Response {
         let page = Address.flowPage.filled(with: id.description)
-        var headers: HTTPFields = [.location: step.map { "\(page)?step=\($0)" } ?? page]
+        let query = step.map { "?step=\($0)" } ?? refused.map { "?refused=\($0)" } ?? ""
+        var headers: HTTPFields = [.location: page + query]
         if rotates {
             let opened = try await kit.engine.rotate(context.visitor)
             headers.setCookie(.visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)

@@ -38,7 +38,7 @@ extension FlowPages {
         case .send(let requirement): return draw(teller.sendPage(requirement), context, draft)
         case .code(let requirement): return draw(teller.codePage(requirement, draft.errors), context, draft)
         case .password(let requirement): return draw(teller.passwordPage(requirement, draft.errors), context, draft)
-        case .redirect(let requirement): return draw(teller.redirectPage(requirement, draft.errors), context, draft)
+        case .redirect(let requirement): return draw(teller.redirectPage(requirement), context, draft)
         case .attested(let requirements): return draw(teller.attestedPage(requirements), context, draft)
         case .stop: return draw(teller.stopPage(), context, draft)
         }

@@ -66,36 +66,35 @@ extension FlowPages {
             let isOnItsWay = refusal.code == "limit.codes" && resendAt.map { $0 > kit.engine.now() } ?? false
             return isOnItsWay || Self.isProved(requirement, view)
         }
-        let shape = kit.engine.methods.shape(of: requirement.method)
-        guard shape == .redirect else {
-            return try await attempt(id, context, FlowDraft(wish: "prove"), isDone: isDone) { caller in
-                _ = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
-                return nil
-            }
+        let led = Led()
+        let answer = try await attempt(id, context, FlowDraft(wish: "prove"), isDone: isDone) { caller in
+            let put = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
+            led.location = put.location
+            return nil
         }
-        return try await lead(id, to: requirement, context)
+        guard let location = led.location else { return answer }
+        let view = try await kit.engine.readFlow(id, context.visitor)
+        return draw(teller(view, context).redirectPage(requirement, to: location), context, FlowDraft())
     }
 
-    /// To whoever has to be asked.
-    private func lead(_ id: FlowID, to requirement: Requirement, _ context: VisitorContext) async throws -> Response {
-        let caller = try await kit.engine.caller(context.visitor, on: id)
-        let put = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
-        guard let location = put.location else { return try await moved(id, context) }
-        return Response(status: .seeOther, headers: [.location: location, .referrerPolicy: "no-referrer"])
-    }
-
-    /// Back from there. The answer is whatever the address carries; it is good once, and only for the question that
-    /// led there.
+    /// Back from where somebody was led. The answer is whatever the address carries; it is good once, and only for the
+    /// question that led there. The page that shows what came of it has an address without it.
     @Sendable func answer(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let id = try id(context)
         let given = request.uri.queryParameters.get("requirement").flatMap { Requirement($0) }
-        guard let requirement = given else { return try await moved(id, context) }
+        guard let requirement = given, kit.engine.methods.shape(of: requirement.method) == .redirect else {
+            return try await moved(id, context)
+        }
         let answer = Answer.response(Secret(request.uri.query ?? ""))
         let isDone: (FlowView, Refusal) -> Bool = { view, _ in Self.isProved(requirement, view) }
-        return try await attempt(id, context, FlowDraft(wish: "prove"), rotates: true, isDone: isDone) { caller in
+        var response = try await attempt(
+            id, context, FlowDraft(wish: "prove"), rotates: true, isDone: isDone, isAway: true
+        ) { caller in
             try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller))
                 .get()
         }
+        response.headers[.referrerPolicy] = "no-referrer"
+        return response
     }
 
     @Sendable func prove(_ request: Request, _ context: VisitorContext) async throws -> Response {
@@ -117,6 +116,11 @@ extension FlowPages {
             try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller))
                 .get()
         }
+    }
+
+    /// Where a question leads, told out of the call that put it.
+    private final class Led: @unchecked Sendable {
+        var location: String?
     }
 
     private func requirement(_ form: Form) throws(Problem) -> Requirement {

@@ -38,7 +38,15 @@ struct FlowPages {
         guard try await isHere(view, context) else {
             return draw(teller(view, context).elsewherePage(), context, FlowDraft())
         }
-        return try await page(view, FlowDraft(wish: request.uri.queryParameters.get("step")), context)
+        var draft = FlowDraft(wish: request.uri.queryParameters.get("step"))
+        if let refused = request.uri.queryParameters.get("refused") { draft.errors = told(refused, view, context) }
+        return try await page(view, draft, context)
+    }
+
+    /// Nothing for what is no reason: anybody can write an address.
+    private func told(_ code: String, _ view: FlowView, _ context: VisitorContext) -> [FieldError] {
+        let code = ReasonCode(rawValue: code)
+        return kit.catalogue.has(code) ? [FieldError(nil, teller(view, context).told(code))] : []
     }
 
     @Sendable func state(_ request: Request, _ context: VisitorContext) async throws -> Response {

@@ -50,7 +50,8 @@ extension FlowTeller {
         let values = ["to": provable?.sentTo ?? "", "time": provable?.codeExpiresAt.map(moments.time) ?? ""]
         let isMail =
             requirement.subject.kind == .email
-            || [.old, .new].contains(requirement.subject) && view.operation.kind == .email
+            || ([.old, .new].contains(requirement.subject) || requirement.subject.isItem)
+                && view.operation.kind == .email
         return CodePage(
             around: around(.code(requirement)), title: say("flowCodeTitle"), sent: say("flowCodeSent", values),
             action: address(.flowPageProve), requirement: requirement.description,
@@ -83,12 +84,14 @@ extension FlowTeller {
                 autocomplete: "current-password"))
     }
 
-    func redirectPage(_ requirement: Requirement, _ errors: [FieldError]) -> RedirectPage {
+    /// - Parameter location: where to go, once the question is put. A link, since browsers hold the answer to a form to
+    ///   this site (`form-action`).
+    func redirectPage(_ requirement: Requirement, to location: String? = nil) -> RedirectPage {
         let what = ways.requirement(requirement, destination: nil)
         return RedirectPage(
             around: around(.redirect(requirement)), title: say("flowRedirectTitle", ["what": what]),
-            text: say("flowRedirectText", ["platform": platform]), action: address(.flowPageSend),
-            requirement: requirement.description)
+            text: say("flowRedirectText"), action: address(.flowPageSend), requirement: requirement.description,
+            location: location)
     }
 
     func attestedPage(_ requirements: [Requirement]) -> AttestedPage {

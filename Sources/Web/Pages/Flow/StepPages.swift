@@ -72,6 +72,8 @@ struct RedirectPage: PageModel {
     let text: String
     let action: String
     let requirement: String
+    /// Nil until the question is put.
+    let location: String?
 }
 
 /// What only the platform can check.

@@ -38,6 +38,8 @@ package struct Catalogue: Sendable {
         return known[code.rawValue] ?? known[Self.general] ?? Sentence(title: code.rawValue, detail: code.rawValue)
     }
 
+    package func has(_ code: ReasonCode) -> Bool { sentences.values.contains { $0[code.rawValue] != nil } }
+
     package func told(_ reason: ReasonView, in language: Language) -> ReasonView {
         var reason = reason
         reason.message = sentence(for: reason.code, in: language).detail
