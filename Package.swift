@@ -217,7 +217,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Domain", "Flows", "Policy", "Verification", "Engine", "Web", "TestSupport", hummingbird, hummingbirdTesting,
+                "Domain", "Flows", "Policy", "Verification", "Engine", "Web", "TestSupport", hummingbird,
+                hummingbirdTesting,
                 httpTypes,
                 nioCore, logging, coreMetrics,
             ]

@@ -102,7 +102,7 @@ extension FaultCase {
         FaultCase(track("{ name: a, proofs: §[old.password, new.code] }"), "a password is the account's"),
         FaultCase(track("{ name: a, proofs: §[item1.code, new.code] }"), "only one binding is taken here"),
         FaultCase(
-            "realm: x\nattested: [face]\noperations:\n  phone.change:\n    tracks:\n      - { name: a, proofs: §[password, new.face] }",
+            "realm: x\nattested: [face]\noperations:\n  phone.change:\n    tracks:\n      - { name: a, proofs: §[old.face, new.code] }",
             "the platform's word is about the account"),
         FaultCase("realm: x\noperations:\n  freeze: { closed: §{ to: [person] } }", "it can't be closed"),
         FaultCase("realm: x\noperations:\n  phone.bind: { closed: §{ to: [] } }", "must name whom"),

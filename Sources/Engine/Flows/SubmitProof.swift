@@ -122,7 +122,8 @@ extension UnitOfWork {
         let failures = failureKey(
             of: file.account.id, at: failurePlace(of: method, place) + file.countedFor)
         return Asked(
-            method: method, destination: method.carrier == nil ? nil : destination, challenge: challenge, failures: failures)
+            method: method, destination: method.carrier == nil ? nil : destination, challenge: challenge,
+            failures: failures)
     }
 
     private func question(of asked: Asked, _ requirement: Requirement, _ file: FlowFile) throws -> Question {
@@ -151,7 +152,8 @@ extension UnitOfWork {
         return Proof(
             id: newID(ProofID.self), requirement: given.requirement, strength: strength, provedAt: now,
             binding: binding?.id,
-            heldSince: attestation.map(\.heldSince) ?? binding?.boundAt ?? file.authenticatorSince(for: asked.method.name),
+            heldSince: attestation.map(\.heldSince) ?? binding?.boundAt
+                ?? file.authenticatorSince(for: asked.method.name),
             reference: attestation?.reference)
     }
 

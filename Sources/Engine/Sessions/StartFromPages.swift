@@ -39,8 +39,8 @@ extension Reading {
     fileprivate func openFlow(like request: StartFlow, _ visitor: Visitor) throws -> FlowID? {
         try snapshot.openFlows(of: request.account).last { row in
             if case .collecting(let deadline) = row.state, now >= deadline { return false }
-            return row.operation == request.operation && row.about == request.about && row.isSeen(by: visitor)
-                && (try isAbout(request.bindings, row))
+            guard row.operation == request.operation, row.about == request.about else { return false }
+            return try row.isSeen(by: visitor) && isAbout(request.bindings, row)
         }?.id
     }
 

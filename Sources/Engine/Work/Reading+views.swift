@@ -144,9 +144,9 @@ extension Reading {
         _ requirement: Requirement, _ file: FlowFile, _ challenge: ChallengeRow?
     ) -> NextView.ProvableView? {
         let shape = engine.methods.shape(of: requirement.method)
-        let index = file.destination(of: requirement).map { index(of: $0.identifier) }
+        let place = file.destination(of: requirement).map { index(of: $0.identifier) }
         // What was put about a number that was replaced since is no good any more.
-        let challenge = challenge.flatMap { $0.destination == index ? $0 : nil }
+        let challenge = challenge.flatMap { $0.destination == place ? $0 : nil }
         guard requirement.method == .code else {
             let isUsable = shape != .secret || file.hasUsableAuthenticator(for: requirement.method)
             return isUsable

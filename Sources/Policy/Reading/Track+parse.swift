@@ -55,7 +55,8 @@ extension Track {
         let judged = known.subtracting(attested).subtracting([.password])
         if let one = all.first(where: { $0.subject != .account && attested.contains($0.method) }) {
             faults.append(
-                "the platform's word is about the account, and names no identifier: write `\(one.method)`, not `\(one)`")
+                "the platform's word is about the account, and names no identifier: write `\(one.method)`, not `\(one)`"
+            )
         }
         if let item = all.first(where: { $0.subject.isItem && !traits.takesSeveral }) {
             faults.append("only one binding is taken here: write `old.\(item.method)`")

@@ -111,7 +111,9 @@ struct LostInquiryTests {
         let carrier = FakeCarrier { _ in expected.answer }
         let harness = try await database.harness(
             policy, signals: carrier.sources, operations: ForeignOperations.catalogue)
-        let account = try await harness.account(phone: AskedHarness.old, email: "lin@example.com").id
+        let account = try await harness.account(
+            phone: AskedHarness.old, email: "lin@example.com", password: "a long password"
+        ).id
         let request = StartFlow(
             account: account, operation: ForeignOperations.phoneAway, track: "later", about: nil,
             context: harness.context)

@@ -83,7 +83,8 @@ struct ForeignMethodTests {
 
     @Test("Promise 5: what was put about one new number says nothing about the next")
     func otherNumber() async throws {
-        let policy = "realm: shop\noperations: { phone.bind: { tracks: [{ name: a, proofs: [password, new.oracle] }] } }"
+        let policy =
+            "realm: shop\noperations: { phone.bind: { tracks: [{ name: a, proofs: [password, new.oracle] }] } }"
         let harness = try await TestedDatabase.sqlite.harness(policy, methods: Oracle.methods)
         let account = try await harness.account(phone: nil, email: Self.mail, password: Self.password).id
         let flow = try await harness.start(account, OperationName(.phone, .bind)).flow.id

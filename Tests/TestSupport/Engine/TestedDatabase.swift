@@ -14,7 +14,8 @@ package enum TestedDatabase: String, Sendable, CaseIterable {
         operations: OperationCatalogue = .standard, methods: Methods = .standard
     ) async throws -> EngineHarness {
         switch self {
-        case .sqlite: try await EngineHarness.make(
+        case .sqlite:
+            try await EngineHarness.make(
                 policies: [policy], signals: signals, operations: operations, methods: methods)
         case .postgres:
             try await EngineHarness.make(

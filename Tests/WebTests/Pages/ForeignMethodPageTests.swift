@@ -17,7 +17,13 @@ struct ForeignMethodPageTests {
     @Test(
         "A person is led elsewhere and back, without JavaScript, and the phone goes",
         arguments: [
-            ("en", ["Remove phone number", "Continue", "Go there", "What is your password?", "Your phone number is removed"]),
+            (
+                "en",
+                [
+                    "Remove phone number", "Continue", "Go there", "What is your password?",
+                    "Your phone number is removed",
+                ]
+            ),
             ("zh", ["解绑手机号", "继续", "前往验证", "请输入密码", "手机号解绑成功"]),
         ])
     func removed(language: String, signs: [String]) async throws {
@@ -40,7 +46,8 @@ struct ForeignMethodPageTests {
             for (page, sign) in zip(pages, signs) {
                 let text = FlowAtWeb.text(page)
                 #expect(page.status == 200 && text.contains(sign), "\(sign) in \(text)")
-                #expect(text.firstMatch(of: /\b(flow|way|need|howLong|start|account)[A-Z.][A-Za-z.]+|\{/) == nil, "\(text)")
+                #expect(
+                    text.firstMatch(of: /\b(flow|way|need|howLong|start|account)[A-Z.][A-Za-z.]+|\{/) == nil, "\(text)")
             }
         }
     }
@@ -85,7 +92,8 @@ struct ForeignMethodPageTests {
             for (page, sign) in zip(pages, signs) {
                 let text = FlowAtWeb.text(page)
                 #expect(page.status == 200 && text.contains(sign), "\(sign) in \(text)")
-                #expect(text.firstMatch(of: /\b(flow|way|need|howLong|start|account)[A-Z.][A-Za-z.]+|\{/) == nil, "\(text)")
+                #expect(
+                    text.firstMatch(of: /\b(flow|way|need|howLong|start|account)[A-Z.][A-Za-z.]+|\{/) == nil, "\(text)")
             }
         }
     }

@@ -34,7 +34,8 @@ final class PersonAtWeb: Sendable {
     ) async throws {
         let realm = try #require(realm)
         let style = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: signsIn)
-        try await WebHarness.run(policies: [policy ?? Policies.shipped("marketplace")], styles: [realm: style], methods: methods,
+        try await WebHarness.run(
+            policies: [policy ?? Policies.shipped("marketplace")], styles: [realm: style], methods: methods,
             test)
     }
 

@@ -15,7 +15,8 @@ extension FlowPages {
     func attempt(
         _ id: FlowID, _ context: VisitorContext, _ draft: FlowDraft = FlowDraft(), to step: String? = nil,
         rotates: Bool = false,
-        isDone: (FlowView, Refusal) -> Bool = { _, _ in false }, isAway: Bool = false, _ act: (Caller) async throws -> FlowView?
+        isDone: (FlowView, Refusal) -> Bool = { _, _ in false }, isAway: Bool = false,
+        _ act: (Caller) async throws -> FlowView?
     ) async throws -> Response {
         let view: FlowView?
         do {
