@@ -10,6 +10,12 @@ package struct Gallery: Sendable {
         Gallery(folder: URL(filePath: $0))
     }
 
+    /// Whether a scene's name has what `BINDERY_GALLERY_ONLY` says in it; every one without it.
+    package static func shows(_ scene: Scene) -> Bool {
+        guard let only = ProcessInfo.processInfo.environment["BINDERY_GALLERY_ONLY"] else { return true }
+        return scene.name.contains(only)
+    }
+
     static let screens: [Screen] = [.phone, .wide]
 
     /// Clears away the pictures of scenes that are no more.

@@ -126,6 +126,13 @@ extension Scenes {
             try await way.prove()
             try await way.open()
         },
+        Scene("flow-number-bind") { site, window in
+            let account = try await site.engine.account(phone: Sample.oldPhone, password: Sample.password).id
+            let way = try await Way.begin(
+                site, window, OperationName(.email, .bind), track: "password", account: account)
+            try await way.password()
+            try await way.open()
+        },
         Scene("flow-number-refused") { site, window in
             let way = try await Way.begin(site, window)
             try await way.prove()
@@ -169,6 +176,12 @@ extension Scenes {
 
     /// What comes of it.
     static let flowResults: [Scene] = [
+        Scene("flow-completed-unbind") { site, window in
+            let way = try await Way.begin(site, window, OperationName(.phone, .unbind), track: "code")
+            try await way.password()
+            try await way.prove()
+            try await way.open()
+        },
         Scene("flow-completed") { site, window in
             let way = try await Way.begin(site, window)
             try await way.finish()

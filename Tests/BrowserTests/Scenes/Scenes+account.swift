@@ -74,6 +74,17 @@ extension Scenes {
             try await window.press(window.say("Continue", "继续"))
             try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
+        Scene("start-bind") { site, window in
+            _ = try await site.engine.account(phone: Sample.oldPhone, password: Sample.password)
+            try await Lin.signIn(window)
+            try await window.open("/account/start/email.bind")
+        },
+        Scene("start-unbind") { site, window in try await Lin.start(OperationName(.phone, .unbind), site, window) },
+        Scene("start-unbind-last") { site, window in
+            _ = try await site.engine.account(phone: Sample.oldPhone, password: Sample.password)
+            try await Lin.signIn(window)
+            try await window.open("/account/start/phone.unbind")
+        },
         Scene("start-freeze") { site, window in try await Lin.start(.freeze, site, window) },
         Scene("start-change-frozen") { site, window in
             try await Lin.freeze(site)
