@@ -10,7 +10,7 @@ package struct Gallery: Sendable {
         Gallery(folder: URL(filePath: $0))
     }
 
-    /// Whether a scene's name has what `BINDERY_GALLERY_ONLY` says in it; every one without it.
+    /// Whether a scene is painted and looked at: its name has what `BINDERY_GALLERY_ONLY` says in it. Every one without it.
     package static func shows(_ scene: Scene) -> Bool {
         guard let only = ProcessInfo.processInfo.environment["BINDERY_GALLERY_ONLY"] else { return true }
         return scene.name.contains(only)

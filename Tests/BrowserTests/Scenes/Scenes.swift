@@ -48,7 +48,7 @@ import Domain
 enum Scenes {
     static let all: [Scene] = notMe + account + flowSteps + flowResults + problems + documents + demo + desk + office
 
-    static let performances: [(scene: Scene, language: Language)] = all.flatMap { scene in
+    static let performances: [(scene: Scene, language: Language)] = all.filter(Gallery.shows).flatMap { scene in
         scene.languages.map { (scene, $0) }
     }
 }

@@ -235,7 +235,8 @@ struct TemplateTests {
     @Test("Templates use no variable that is not given")
     func variablesAreKnown() throws {
         let known: Set = [
-            "platform", "what", "code", "minutes", "host", "old", "new", "both", "one", "at", "until", "because", "notMeURL",
+            "platform", "what", "code", "minutes", "host", "old", "new", "both", "one", "at", "until", "because",
+            "notMeURL",
             "letInURL",
         ]
         let folder = MessageTemplates.bundledFolder
