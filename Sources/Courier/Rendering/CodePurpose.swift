@@ -1,7 +1,7 @@
 import Domain
 
-/// What a code is for, as far as the texts tell it apart. A person whom a swindler asks for the code
-/// should see what they would give away.
+/// What a code is for, as far as the texts tell it apart. Whoever is tricked into reading a code out should see in the
+/// message what it does.
 enum CodePurpose: String, Sendable, CaseIterable {
     case phoneChangeOld = "phone-change-old"
     case phoneChangeNew = "phone-change-new"

@@ -10,6 +10,8 @@ struct Ground {
     var objection: Reason?
 
     var old: HeldBinding? { taken.first }
+    /// Nothing speaks against it once one of several is chosen.
+    var needsChoice: Bool { objection?.code == .bindingChoose }
 }
 
 extension Operation {

@@ -56,7 +56,7 @@ extension UnitOfWork {
             try foresee(meters, brake: brake, file.policy, in: ahead)
         }
         _ = try requireOpen(
-            failures, of: file.account.id, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
+            failures, of: file.account.id, file.policy.codes.failureRules)
         switch try admitSend(to: destination.identifier, within: meters, file.policy, isBraked: isBraked) {
         case .refused(let refusal):
             Counters.refused(refusal.code, realm: realm)
@@ -79,7 +79,7 @@ extension UnitOfWork {
     ) throws -> ChallengeView {
         let failures = failureKey(of: file.account.id, at: failurePlace(of: method, destination) + file.countedFor)
         _ = try requireOpen(
-            failures, of: file.account.id, FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard))
+            failures, of: file.account.id, file.policy.codes.failureRules)
         let issued = try issue(method, requirement, at: destination, file, life: file.policy.codes.linkLife)
         let (location, shown): (String?, String?) =
             switch issued.prompt {
@@ -156,4 +156,5 @@ extension Refusal {
 
 extension CodeRules {
     func life(of carrier: Carrier) -> Duration { carrier == .sms ? life : emailLife }
+    var failureRules: FailureRules { FailureRules(soft: soft, hard: hard) }
 }

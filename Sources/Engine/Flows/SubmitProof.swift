@@ -81,7 +81,7 @@ extension UnitOfWork {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
         var asked = try asked(proof.requirement, file)
-        let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
+        let rules = file.policy.codes.failureRules
         // The platform's word is not guessed at.
         let failures = asked.method.shape == .word ? nil : try requireOpen(asked.failures, of: file.account.id, rules)
         let question = try question(of: asked, proof.requirement, file)
@@ -133,7 +133,7 @@ extension UnitOfWork {
                 expiresAt: row.expiresAt, usedAt: row.usedAt, failures: row.failures, tries: file.policy.codes.tries)
         }
         return Question(
-            put: put, authenticator: file.authenticator(for: asked.method.name),
+            put: put, authenticator: file.account.authenticator(for: asked.method.name)?.held,
             hash: answerHash(requirement, at: asked.challenge?.destination, file),
             attestable: file.policy.attested)
     }
@@ -153,7 +153,7 @@ extension UnitOfWork {
             id: newID(ProofID.self), requirement: given.requirement, strength: strength, provedAt: now,
             binding: binding?.id,
             heldSince: attestation.map(\.heldSince) ?? binding?.boundAt
-                ?? file.authenticatorSince(for: asked.method.name),
+                ?? file.account.authenticator(for: asked.method.name)?.since,
             reference: attestation?.reference)
     }
 
@@ -163,12 +163,12 @@ extension UnitOfWork {
         try requireAsked(proof.requirement, file)
         let asked = try asked(proof.requirement, file)
         // Refused before it is counted: a link must not use up tries.
-        guard case .password = proof.answer else { throw refusal(of: .wrongShape, proof) }
-        guard file.authenticator(for: asked.method.name) != nil else {
+        guard asked.method.takes(proof.answer) else { throw refusal(of: .wrongShape, proof) }
+        guard file.account.authenticator(for: asked.method.name) != nil else {
             throw Refusal(
                 .conflict, ReasonCode(rawValue: "\(asked.method.name).not-set"), wayForward: .otherTrack)
         }
-        let rules = FailureRules(soft: file.policy.codes.soft, hard: file.policy.codes.hard)
+        let rules = file.policy.codes.failureRules
         countFailure(try requireOpen(asked.failures, of: file.account.id, rules), under: rules)
         return Counted(method: asked.method, question: try question(of: asked, proof.requirement, file))
     }
@@ -215,19 +215,18 @@ extension UnitOfWork {
     }
 }
 
-extension FlowFile {
-    /// What the account keeps to prove with by a method.
-    func authenticator(for method: MethodName) -> HeldAuthenticator? {
-        method == .password ? account.password.map { HeldAuthenticator(Secret(Array($0.utf8))) } : nil
+extension AccountRow {
+    /// What the account keeps to prove with by a method, and since when.
+    func authenticator(for method: MethodName) -> (held: HeldAuthenticator, since: Instant?)? {
+        guard method == .password, let password else { return nil }
+        return (HeldAuthenticator(Secret(Array(password.utf8))), passwordSetAt)
     }
+}
 
+extension FlowFile {
     /// Where only older proofs count, one that came since proves nothing.
     func hasUsableAuthenticator(for method: MethodName) -> Bool {
-        authenticator(for: method) != nil && isOldEnough(authenticatorSince(for: method))
-    }
-
-    func authenticatorSince(for method: MethodName) -> Instant? {
-        method == .password ? account.passwordSetAt : nil
+        account.authenticator(for: method).map { isOldEnough($0.since) } ?? false
     }
 }
 

@@ -22,8 +22,7 @@ extension Reading {
     fileprivate func offer(_ name: OperationName, _ plan: OperationPlan, _ visitor: Visitor) throws -> OfferView {
         let holding = try holding(visitor.account)
         let ground = plan.ground(of: name, [], in: holding)
-        let isChosen = ground.objection?.code != .bindingChoose
-        let old = isChosen ? ground.old : nil
+        let old = ground.needsChoice ? nil : ground.old
         let origin = origin(try context(of: visitor, Browser()), startedBy: nil)
         let against =
             try objection(ground, plan, holding).map { [$0] }
@@ -36,7 +35,7 @@ extension Reading {
         let none = [ReasonView(Reason("track.none", wayForward: .support))]
         return OfferView(
             operation: name, shape: plan.operation.traits.shape,
-            choices: isChosen ? [] : ground.taken.map(view),
+            choices: ground.needsChoice ? ground.taken.map(view) : [],
             subject: old?.identifier.masked, tracks: open, attested: attested(in: open),
             objections: against.isEmpty && open.isEmpty ? none : against,
             returnURL: wayBack(of: visitor, holding))
@@ -44,7 +43,7 @@ extension Reading {
 
     /// What of the account itself speaks against it. What a dispute is about is not known yet.
     private func objection(_ ground: Ground, _ plan: OperationPlan, _ holding: Holding) throws -> ReasonView? {
-        if let reason = ground.objection, reason.code != .bindingChoose { return ReasonView(reason) }
+        if let reason = ground.objection, !ground.needsChoice { return ReasonView(reason) }
         guard plan.operation.isHeldBack(on: holding.account) else { return nil }
         return ReasonView(Reason("dispute.open", wayForward: .support))
     }
@@ -59,7 +58,7 @@ extension Reading {
     private func canGive(_ requirement: Requirement, _ policy: RealmPolicy, _ holding: Holding) -> Bool {
         switch engine.methods.shape(of: requirement.method) {
         case .code: requirement.subject.kind.map { holding.active($0) != nil } ?? true
-        case .secret: requirement.method != .password || holding.account.password != nil
+        case .secret: holding.account.authenticator(for: requirement.method) != nil
         case .word: policy.attested.contains(requirement.method)
         case .ceremony, .redirect, .files: true
         }

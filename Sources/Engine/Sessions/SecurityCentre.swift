@@ -66,18 +66,19 @@ extension Reading {
         return policy.operations.filter { name, rules in
             let traits = rules.traits
             return rules.channels.contains(.web) && traits.runsOn.contains(status)
-                && hasGround(for: name, traits, holding, policy)
+                && hasGround(for: name, rules, holding, policy)
                 && (!traits.isClaim || canDispute) && !(traits.waitsForDispute && inDispute)
         }.map(\.key).sorted { $0.place.lexicographicallyPrecedes($1.place) }
     }
 
     /// Nothing is offered that has nothing to take, or no place for what it brings.
     private func hasGround(
-        for name: OperationName, _ traits: OperationTraits, _ holding: Holding, _ policy: RealmPolicy
+        for name: OperationName, _ rules: OperationPolicy, _ holding: Holding, _ policy: RealmPolicy
     ) -> Bool {
         guard let operation = engine.operations[name] else { return false }
-        let objection = operation.ground(of: name.kind, [], in: holding, policy).objection
-        return objection == nil || objection?.code == .bindingChoose || objection?.code == .bindingLast
+        let plan = OperationPlan(operation: operation, rules: rules, policy: policy)
+        let ground = plan.ground(of: name, [], in: holding)
+        return ground.objection == nil || ground.needsChoice || ground.objection?.code == .bindingLast
     }
 
     /// The most urgent first.

@@ -71,7 +71,7 @@ extension UnitOfWork {
     ) throws -> [(row: FailuresRow, rules: FailureRules)] {
         let familiarity = try familiarity(of: asker, to: holder?.account)
         let key = failureKey(of: holder?.account.id ?? .nobody, at: attempt.destination.bytes + familiarity.place)
-        let rules = FailureRules(soft: policy.codes.soft, hard: policy.codes.hard)
+        let rules = policy.codes.failureRules
         var own = (row: try requireOpen(key, rules), rules: rules)
         // The same key as in the account's flows.
         if familiarity.place.isEmpty { own.row.account = holder?.account.id }

@@ -14,6 +14,8 @@ package protocol Method: Sendable {
     /// transactions.
     var isSlow: Bool { get }
 
+    /// Whether an answer is of the sort that it judges.
+    func takes(_ answer: Answer) -> Bool
     /// Puts a question. Nil where the answer needs none: a secret, the platform's word.
     func issue(_ occasion: Occasion) -> IssuedQuestion?
     /// Judges an answer. Of a question that was issued it is asked only while that is open: not used, not spent, not
@@ -25,6 +27,15 @@ extension Method {
     package var carrier: Carrier? { nil }
     package var isSlow: Bool { false }
     package func issue(_ occasion: Occasion) -> IssuedQuestion? { nil }
+
+    package func takes(_ answer: Answer) -> Bool {
+        switch (shape, answer) {
+        case (.code, .code), (.secret, .password), (.word, .attestation), (.ceremony, .response),
+            (.redirect, .response):
+            true
+        default: false
+        }
+    }
 
     /// What is said to an answer: a question that is over takes none, and else the method judges.
     package func verdict(on answer: Answer, to question: Question, at now: Instant) -> Verdict {

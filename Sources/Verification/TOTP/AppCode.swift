@@ -12,6 +12,9 @@ package struct AppCode: Method {
 
     package init() {}
 
+    /// Nothing is issued, and yet it is a code that is typed.
+    package func takes(_ answer: Answer) -> Bool { if case .code = answer { true } else { false } }
+
     package func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {
         guard case .code(let typed) = answer else { return .wrongShape }
         guard let held = question.authenticator else { return .refused("totp.not-set", countsAsFailure: false) }
@@ -23,7 +26,7 @@ extension TOTP {
     /// A step as it is remembered: 8 bytes, the highest first.
     package static func bytes(_ step: Int64) -> [UInt8] { withUnsafeBytes(of: step.bigEndian) { Array($0) } }
 
-    /// Nil for what is no step.
+    /// Reads ``bytes(_:)`` back; nil unless there are eight of them.
     package static func step(_ bytes: [UInt8]) -> Int64? {
         bytes.count == 8 ? bytes.reduce(Int64(0)) { $0 << 8 | Int64($1) } : nil
     }

@@ -105,11 +105,11 @@ struct ForeignOperationTests {
     @Test("What doesn't take has no old, and what doesn't bring has no new: policy says so by line and column")
     func policySpeaksOfWhatThereIs() {
         let faults = [
-            ("phone.bind: { tracks: [{ name: a, proofs: [old.code, new.code] }] }", "so there is no `old`"),
-            ("phone.unbind: { tracks: [{ name: a, proofs: [old.code, new.code] }] }", "so there is no `new`"),
-            ("phone.unbind: { tracks: [{ name: a, proofs: [phone.code] }] }", "write `old.code`"),
-            ("phone.bind: { tracks: [{ name: a, proofs: [password] }] }", "must prove the new identifier"),
-            ("phone.unbind: { notify: [every] }", "must hold `old`"),
+            ("phone.recover: { tracks: [{ name: a, proofs: [old.code, new.code] }] }", "so there is no `old`"),
+            ("phone.release: { tracks: [{ name: a, proofs: [old.code, new.code] }] }", "so there is no `new`"),
+            ("phone.release: { tracks: [{ name: a, proofs: [phone.code] }] }", "write `old.code`"),
+            ("phone.recover: { tracks: [{ name: a, proofs: [password] }] }", "must prove the new identifier"),
+            ("phone.release: { notify: [every] }", "must hold `old`"),
         ]
         for (text, fault) in faults {
             let error = #expect(throws: PolicyFailure.self) {

@@ -6,24 +6,24 @@ import Flows
 enum ForeignOperations {
     static let catalogue = OperationCatalogue([TakeAway(), Bring(), Change(), Freeze(), Unfreeze(), Dispute()])
 
-    static let phoneAway = OperationName(.phone, .unbind)
-    static let mailAway = OperationName(.email, .unbind)
-    static let bringPhone = OperationName(.phone, .bind)
+    static let phoneAway = OperationName(.phone, .release)
+    static let mailAway = OperationName(.email, .release)
+    static let bringPhone = OperationName(.phone, .recover)
 
     static let policy = """
         realm: shop
         operations:
-          phone.unbind:
+          phone.release:
             tracks:
               - { name: at-once, proofs: [old.code, password] }
               - { name: later, proofs: [password], wait: 24h }
             undo: 72h
             restrict: {}
-          email.unbind:
+          email.release:
             tracks:
               - { name: at-once, proofs: [old.code, password] }
             restrict: {}
-          phone.bind:
+          phone.recover:
             tracks:
               - { name: password, proofs: [password, new.code] }
             undo: 72h
@@ -37,23 +37,23 @@ enum ForeignOperations {
 
 /// Takes a binding away and brings nothing.
 private struct TakeAway: Operation {
-    let verb = Verb.unbind
+    let verb = Verb.release
     let kinds: Set<IdentifierKind> = [.phone, .email]
     let traits = OperationTraits(takes: true, canBeTakenBack: true)
 
-    func commit(_ flow: Flow) -> [Effect] { flow.takes.map(Effect.release) + [.endFlowsTaking(flow.takes), .restrict] }
+    func commit(_ flow: Flow) -> [Effect] { flow.switches + [.endFlowsTaking(flow.takes), .restrict] }
     func reversal(_ flow: Flow) -> [Effect] { flow.takes.map(Effect.reinstate) }
 }
 
 /// Brings an identifier and takes nothing.
 private struct Bring: Operation {
-    let verb = Verb.bind
+    let verb = Verb.recover
     let kinds: Set<IdentifierKind> = [.phone]
     let traits = OperationTraits(brings: true, canBeTakenBack: true)
     let needs: Set<FlowInput> = [.identifier]
 
     func commit(_ flow: Flow) -> [Effect] {
-        flow.items.compactMap { item in item.brings.map { .activate($0, item.place) } } + [.restrict]
+        flow.switches + [.restrict]
     }
 
     func reversal(_ flow: Flow) -> [Effect] { [.releaseBrought] }

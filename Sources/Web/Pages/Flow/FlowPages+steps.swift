@@ -66,13 +66,13 @@ extension FlowPages {
             let isOnItsWay = refusal.code == "limit.codes" && resendAt.map { $0 > kit.engine.now() } ?? false
             return isOnItsWay || Self.isProved(requirement, view)
         }
-        let led = Led()
+        var location: String?
         let answer = try await attempt(id, context, FlowDraft(wish: "prove"), isDone: isDone) { caller in
             let put = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
-            led.location = put.location
+            location = put.location
             return nil
         }
-        guard let location = led.location else { return answer }
+        guard let location else { return answer }
         let view = try await kit.engine.readFlow(id, context.visitor)
         return draw(teller(view, context).redirectPage(requirement, to: location), context, FlowDraft())
     }
@@ -105,22 +105,18 @@ extension FlowPages {
         let form = try await kit.forms.read(fields.0, fields.1, fields.2, of: request, context)
         let requirement = try requirement(form)
         let password = form.exactly("password")
-        if requirement.method == .password, password.isEmpty {
+        let isSecret = kit.engine.methods.shape(of: requirement.method) == .secret
+        if isSecret, password.isEmpty {
             return try await unfilled(
                 id, FlowDraft(wish: "prove"), [FieldError("password", kit.say(context)("flowPasswordMissing"))], context
             )
         }
-        let answer: Answer = requirement.method == .password ? .password(Secret(password)) : .code(Secret(form["code"]))
+        let answer: Answer = isSecret ? .password(Secret(password)) : .code(Secret(form["code"]))
         let isDone: (FlowView, Refusal) -> Bool = { view, _ in Self.isProved(requirement, view) }
         return try await attempt(id, context, FlowDraft(wish: "prove"), rotates: true, isDone: isDone) { caller in
             try await kit.engine.submitProof(id, SubmitProof(requirement: requirement, answer: answer), Call(caller))
                 .get()
         }
-    }
-
-    /// Where a question leads, told out of the call that put it.
-    private final class Led: @unchecked Sendable {
-        var location: String?
     }
 
     private func requirement(_ form: Form) throws(Problem) -> Requirement {

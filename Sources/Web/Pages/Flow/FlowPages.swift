@@ -43,7 +43,7 @@ struct FlowPages {
         return try await page(view, draft, context)
     }
 
-    /// Nothing for what is no reason: anybody can write an address.
+    /// Only codes that the catalogue knows, since anybody can put a text into an address.
     private func told(_ code: String, _ view: FlowView, _ context: VisitorContext) -> [FieldError] {
         let code = ReasonCode(rawValue: code)
         return kit.catalogue.has(code) ? [FieldError(nil, teller(view, context).told(code))] : []
