@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Flows
 import Policy
 import Vault
@@ -178,7 +178,7 @@ extension Reading {
 extension Transaction {
     /// The next failure counts as the first. Written also where nothing was counted yet, since what was read must still
     /// be so: of guesses at once the right one may not slip past what the wrong ones have counted.
-    func forgive(_ row: FailuresRow, at now: Instant) {
+    package func forgive(_ row: FailuresRow, at now: Instant) {
         replace(FailuresRow(key: row.key, account: row.account, count: 0, lastAt: nil), expiresAt: now)
     }
 

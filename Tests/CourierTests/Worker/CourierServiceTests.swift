@@ -111,6 +111,21 @@ struct CourierServiceTests {
         #expect(stage.phones.messages(after: 0, limit: 10).count == 1)
     }
 
+    @Test("What can't be settled for a while keeps no code from being taken")
+    func takesBesideTrouble() async throws {
+        let stage = try Stage()
+        stage.outbox.makeTrouble(100_000)
+        try await stage.running {
+            stage.outbox.add([stage.messages.code(to: "+8613800138001")])
+            try await eventually("one is out") { stage.phones.messages(after: 0, limit: 10).count == 1 }
+            stage.outbox.add([stage.messages.code(to: "+8613800138002")])
+            try await eventually("another is out") { stage.phones.messages(after: 0, limit: 10).count == 2 }
+            #expect(stage.outbox.delivered.isEmpty)
+            stage.outbox.makeTrouble(0)
+            try await eventually("both are settled") { stage.outbox.delivered.count == 2 }
+        }
+    }
+
     @Test("What can't be opened is given up under its own code")
     func buriesUnreadable() async throws {
         let stage = try Stage()

@@ -4,6 +4,7 @@ import Flows
 import Policy
 import TestSupport
 import Testing
+import Verification
 
 @Suite("Inquiries between two transactions")
 struct LostInquiryTests {
@@ -87,6 +88,31 @@ struct LostInquiryTests {
         gate.open()
         #expect(try await proving.value.state == .cancelled)
         #expect(try await asked.answers(of: flow) == [.no])
+    }
+
+    @Test(
+        "Promise 12: a step that is refused once others have answered is refused to a retry, too",
+        arguments: TestedDatabase.allCases)
+    func refusedRetry(_ database: TestedDatabase) async throws {
+        let gate = Gate()
+        let asked = try await AskedHarness.make(database, Self.tenure, [.tenureShort]) { _ in
+            await gate.pass()
+            return .no
+        }
+        let harness = asked.harness
+        let flow = try await harness.start(asked.account).flow.id
+        try await asked.untilNewCode(flow)
+        _ = try await harness.engine.sendChallenge(flow, .newCode, harness.call).get()
+        let code = try #require(try await harness.mailbox.code(to: AskedHarness.new))
+        let proof = SubmitProof(requirement: .newCode, answer: .code(Secret(code)))
+        let proving = Task { try await harness.engine.submitProof(flow, proof, harness.retried("proof")).get() }
+        await gate.untilSomebodyWaits()
+        harness.clock.advance(by: .hours(1))
+        gate.open()
+        await expectRefusal("flow.too-late") { _ = try await proving.value }
+        await expectRefusal("flow.too-late") {
+            _ = try await harness.engine.submitProof(flow, proof, harness.retried("proof")).get()
+        }
     }
 
     @Test("A flow that can't go on is not tried for ever")

@@ -10,6 +10,8 @@ extension StoreContract {
         Clause("Promise 2: two changes of one account at once leave exactly one active", raceOfChanges),
         Clause("Promise 2: two accounts that swap their numbers never share one", swap),
         Clause("Promise 5: of twenty who count at once each sees what the others have counted", raceOfCounting),
+        Clause(
+            "Promise 5: of twenty who count and forgive at once each goes on from what another left", raceOfForgiving),
         Clause("Promise 2: what is read of a flow is no older than the lock that the reader waited for", readAfterLock),
     ]
 
@@ -103,6 +105,30 @@ extension StoreContract {
         }
         let held = try await store.read { (try $0.bindings(of: left.id), try $0.bindings(of: right.id)) }
         try expect([held.0, held.1].map { $0.map(\.index) }, is: [[second.index], [first.index]], "after the swap")
+    }
+
+    /// What somebody has seen is what another has written, and each of it is seen once: nothing is lost between two.
+    static func raceOfForgiving(_ store: any Store) async throws {
+        let (rows, key) = (try Rows(), try Rows().hash())
+        let steps = try await withThrowingTaskGroup(of: (seen: Int, left: Int).self) { group in
+            for number in 1...20 {
+                group.addTask {
+                    try await store.write { transaction in
+                        let row = try transaction.failures(key) ?? FailuresRow(key: key, count: 0, lastAt: nil)
+                        guard number.isMultiple(of: 4) else {
+                            let next = FailuresRow(key: key, count: row.count + 1, lastAt: rows.now)
+                            transaction.replace(next, expiresAt: nil)
+                            return (row.count, next.count)
+                        }
+                        transaction.forgive(row, at: rows.now)
+                        return (row.count, 0)
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let last = try await store.read { try $0.failures(key)?.count ?? 0 }
+        try expect((steps.map(\.seen) + [last]).sorted(), is: ([0] + steps.map(\.left)).sorted(), "what each has seen")
     }
 
     /// A limit, an account's failures and failures that no account has: each is read and written back with one more.
