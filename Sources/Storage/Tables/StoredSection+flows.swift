@@ -36,73 +36,11 @@ extension StoredSection {
         read: "SELECT id, about_id FROM flow WHERE id > $1 AND about_id IS NOT NULL ORDER BY id LIMIT $2",
         write: "UPDATE flow SET about_id = $2 WHERE id = $1")
 
-    static let flowItem = StoredSection(
-        "flow_item",
-        columns: [
-            .bytes("flow_id"), .integer("number"), .text("kind"), .bytes("parent_id"), .text("parent_kind"),
-            .integer("place"), .bytes("takes_id"), .bytes("brings_value"), .bytes("brings_index"),
-        ], keyed: 2,
-        count: "SELECT COUNT(*) FROM flow_item",
-        read: """
-            SELECT flow_id, number, kind, parent_id, parent_kind, place, takes_id, brings_value, brings_index
-            FROM flow_item WHERE (flow_id, number) > ($1, $2) ORDER BY flow_id, number LIMIT $3
-            """,
-        write: """
-            INSERT INTO flow_item (
-                flow_id, number, kind, parent_id, parent_kind, place, takes_id, brings_value, brings_index)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """)
+    static let flowItem = StoredSection(FlowItemColumn.self, keyed: 2)
 
-    static let proof = StoredSection(
-        "proof",
-        columns: [
-            .bytes("flow_id"), .text("requirement"), .bytes("id"), .integer("strength"), .integer("proved_at"),
-            .bytes("binding_id"),
-            .integer("held_since"), .bytes("reference"),
-        ], keyed: 2,
-        count: "SELECT COUNT(*) FROM proof",
-        read: """
-            SELECT flow_id, requirement, id, strength, proved_at, binding_id, held_since, reference
-            FROM proof WHERE (flow_id, requirement) > ($1, $2) ORDER BY flow_id, requirement LIMIT $3
-            """,
-        write: """
-            INSERT INTO proof (flow_id, requirement, id, strength, proved_at, binding_id, held_since, reference)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """)
+    static let proof = StoredSection(ProofColumn.self, keyed: 2)
 
-    static let challenge = StoredSection(
-        "challenge",
-        columns: [
-            .bytes("flow_id"), .text("requirement"), .bytes("id"), .bytes("destination"), .bytes("state"),
-            .integer("sent_at"),
-            .integer("expires_at"), .integer("failures"), .integer("used_at"), .integer("kept_until"),
-        ], keyed: 2,
-        count: "SELECT COUNT(*) FROM challenge",
-        read: """
-            SELECT flow_id, requirement, id, destination, state, sent_at, expires_at, failures, used_at, kept_until
-            FROM challenge WHERE (flow_id, requirement) > ($1, $2) ORDER BY flow_id, requirement LIMIT $3
-            """,
-        write: """
-            INSERT INTO challenge (flow_id, requirement, id, destination, state, sent_at, expires_at, failures,
-            used_at,
-                kept_until)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """)
+    static let challenge = StoredSection(ChallengeColumn.self, keyed: 2)
 
-    static let inquiry = StoredSection(
-        "inquiry",
-        columns: [
-            .bytes("flow_id"), .text("signal"), .bytes("identifier"), .bytes("id"), .integer("since"),
-            .text("source"), .integer("asked_at"), .integer("answer_by"), .text("answer"), .integer("answered_at"),
-        ], keyed: 3,
-        count: "SELECT COUNT(*) FROM inquiry",
-        read: """
-            SELECT flow_id, signal, identifier, id, since, source, asked_at, answer_by, answer, answered_at
-            FROM inquiry WHERE (flow_id, signal, identifier) > ($1, $2, $3) ORDER BY flow_id, signal, identifier LIMIT $4
-            """,
-        write: """
-            INSERT INTO inquiry (
-                flow_id, signal, identifier, id, since, source, asked_at, answer_by, answer, answered_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """)
+    static let inquiry = StoredSection(InquiryColumn.self, keyed: 3)
 }

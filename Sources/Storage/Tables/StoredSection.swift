@@ -44,6 +44,21 @@ package struct StoredSection: Sendable {
         self.writeOnPostgres = writeOnPostgres
     }
 
+    /// A whole table, by its one list of columns.
+    /// - Parameter keyed: how many of them, from the first on, are the primary key.
+    init<Column: TableColumn>(_: Column.Type, keyed: Int, page: Int = 500) {
+        let key = SQLPiece(text: Column.allCases.prefix(keyed).map(\.name).joined(separator: ", "))
+        let after = SQLPiece(text: (1...keyed).map { "$\($0)" }.joined(separator: ", "))
+        let limit = SQLPiece(text: "$\(keyed + 1)")
+        self.init(
+            Column.table.text, columns: Column.allCases.map { .init(name: $0.name, type: $0.type) }, keyed: keyed,
+            page: page, count: "SELECT COUNT(*) FROM \(Column.table)",
+            read: """
+                SELECT \(Column.list) FROM \(Column.table) WHERE (\(key)) > (\(after)) ORDER BY \(key) LIMIT \(limit)
+                """,
+            write: .insert(Column.self))
+    }
+
     /// Only PostgreSQL minds a number that its own counter did not give.
     package func write(for dialect: Dialect) -> SQLStatement {
         switch dialect {
