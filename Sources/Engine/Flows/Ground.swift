@@ -14,6 +14,26 @@ struct Ground {
     var needsChoice: Bool { objection?.code == .bindingChoose }
 }
 
+/// Which of what an account holds is meant.
+private struct Pick {
+    /// What was chosen, or all that it could be.
+    let bindings: [HeldBinding]
+    var objection: Reason?
+
+    /// - Parameter several: whether more than one can be chosen.
+    init(_ chosen: [BindingID], among candidates: [HeldBinding], several: Bool) {
+        bindings =
+            chosen.isEmpty ? candidates : chosen.compactMap { id in candidates.first { $0.row.id == id } }
+        if candidates.isEmpty {
+            objection = Reason("binding.none", wayForward: .support)
+        } else if bindings.count < chosen.count || Set(chosen).count < chosen.count {
+            objection = Reason("binding.unknown", wayForward: .correct)
+        } else if bindings.count > 1, chosen.isEmpty || !several {
+            objection = Reason(.bindingChoose, wayForward: .correct)
+        }
+    }
+}
+
 extension Operation {
     /// What it takes must be there and may not be the last way in; what it brings needs a free place.
     /// - Parameters:
@@ -33,34 +53,23 @@ extension Operation {
     private func taking(
         _ candidates: [HeldBinding], _ chosen: [BindingID], _ holding: Holding, _ policy: RealmPolicy
     ) -> Ground {
-        let taken = chosen.isEmpty ? candidates : chosen.compactMap { id in candidates.first { $0.row.id == id } }
-        let items = taken.map { FlowItem(at: $0.row.place, takes: $0.row.id) }
-        var ground = Ground(taken: taken, items: items)
-        if candidates.isEmpty {
-            ground.objection = Reason("binding.none", wayForward: .support)
-        } else if taken.count < max(chosen.count, 1) || Set(chosen).count < chosen.count {
-            ground.objection = Reason("binding.unknown", wayForward: .correct)
-        } else if taken.count > 1, chosen.isEmpty || !traits.takesSeveral {
-            ground.objection = Reason(.bindingChoose, wayForward: .correct)
-        } else if !traits.brings, holding.isStranded(without: taken.map(\.row.id), bringing: [], policy) {
-            ground.objection = Reason(.bindingLast, wayForward: .support)
+        var pick = Pick(chosen, among: candidates, several: traits.takesSeveral)
+        let taken = pick.bindings
+        if pick.objection == nil, !traits.brings,
+            holding.isStranded(without: taken.map(\.row.id), bringing: [], policy)
+        {
+            pick.objection = Reason(.bindingLast, wayForward: .support)
         }
-        return ground
+        let items = taken.map { FlowItem(at: $0.row.place, takes: $0.row.id) }
+        return Ground(taken: taken, items: items, objection: pick.objection)
     }
 
     private func bringing(_ kind: IdentifierKind, _ chosen: [BindingID], _ holding: Holding, places: Int) -> Ground {
         guard let parent else { return bringing(kind, to: [nil], holding, places: places) }
-        let candidates = holding.candidates(parent, under: nil)
-        let parents = chosen.isEmpty ? candidates : chosen.compactMap { id in candidates.first { $0.row.id == id } }
-        var ground = bringing(
-            kind, to: parents.map { Place.Parent(binding: $0.row.id, kind: parent) }, holding, places: places)
-        if candidates.isEmpty {
-            ground.objection = Reason("binding.none", wayForward: .support)
-        } else if parents.count < max(chosen.count, 1) {
-            ground.objection = Reason("binding.unknown", wayForward: .correct)
-        } else if parents.count > 1, chosen.isEmpty {
-            ground.objection = Reason(.bindingChoose, wayForward: .correct)
-        }
+        let pick = Pick(chosen, among: holding.candidates(parent, under: nil), several: true)
+        let parents = pick.bindings.map { Place.Parent(binding: $0.row.id, kind: parent) }
+        var ground = bringing(kind, to: parents, holding, places: places)
+        ground.objection = pick.objection ?? ground.objection
         return ground
     }
 

@@ -93,27 +93,29 @@ struct QueueTests {
         try await fill(harness, like: waiting)
         let filter = CaseFilter(queue: claim == .free ? "appeals" : nil, state: .open, claim: claim)
         var list: CaseList?
-        let first = try await fastest {
+        let first = try await comesAtOnce {
             list = try await harness.engine.listCases(filter, after: nil, limit: 20, li.caller)
         }
         #expect(list?.cases.count == 20)
-        #expect(first < .milliseconds(500))
+        #expect(first)
         let after = try #require(list?.next)
-        let second = try await fastest {
+        let second = try await comesAtOnce {
             _ = try await harness.engine.listCases(filter, after: after, limit: 20, li.caller)
         }
-        #expect(second < .milliseconds(500))
+        #expect(second)
         var counts: CaseCounts?
-        let counting = try await fastest { counts = try await harness.engine.caseCounts(li.caller) }
+        let counting = try await comesAtOnce { counts = try await harness.engine.caseCounts(li.caller) }
         #expect(counts?.open == 10_001)
-        #expect(counting < .milliseconds(500))
+        #expect(counting)
     }
 
-    /// The shortest of three: one alone may have waited for whatever else the machine does.
-    private func fastest(_ question: () async throws -> Void) async throws -> Duration {
-        var times: [Duration] = []
-        for _ in 0..<3 { times.append(try await ContinuousClock().measure(question)) }
-        return times.min() ?? .zero
+    /// Whether the answer comes at once in one of twenty tries: all but one may have waited for whatever else the
+    /// machine does.
+    private func comesAtOnce(_ question: () async throws -> Void) async throws -> Bool {
+        for _ in 0..<20 {
+            if try await ContinuousClock().measure(question) < .milliseconds(300) { return true }
+        }
+        return false
     }
 
     /// Ten thousand more flows of the same account in review, a hundredth of them taken.
