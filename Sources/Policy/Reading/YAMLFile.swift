@@ -1,9 +1,11 @@
+import Domain
+
 /// Reads other files than policies in the same way: bounded, and with every fault by line and
 /// column.
 package enum YAMLFile {
     /// - Parameter read: of the file's mapping; gives nil only after reporting why.
     package static func read<Value>(_ text: String, _ read: (Fields) -> Value?) throws(PolicyFailure) -> Value {
-        let reading = Reading(methods: [])
+        let reading = Reading(methods: [], kinds: .standard)
         let value = reading.root(of: text).flatMap { Fields($0) }.flatMap(read)
         if let failure = reading.failure() { throw failure }
         guard let value else {

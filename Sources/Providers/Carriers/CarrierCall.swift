@@ -16,7 +16,7 @@ struct CarrierCall: Sendable {
 
     /// Nil for what no interface answers.
     init?(_ question: SignalQuestion) throws {
-        guard case .phone(let number) = question.identifier,
+        guard let number = question.identifier.content as? PhoneNumber,
             let api = CarrierAPI.allCases.first(where: { $0.signal == question.signal })
         else { return nil }
         switch api {
