@@ -76,22 +76,15 @@ extension Engine {
 
     /// All at once. What has not come when patience ends is unknown.
     private func answers(to questions: [OpenQuestion]) async -> [InquiryID: Signal] {
-        let unknown = Dictionary(uniqueKeysWithValues: questions.map { ($0.question.inquiry, Signal.unknown) })
-        return await withTaskGroup(of: (InquiryID, Signal)?.self) { group in
+        let patience = signals.patience
+        return await withTaskGroup(of: (InquiryID, Signal).self) { group in
             for open in questions {
-                group.addTask { (open.question.inquiry, await open.source.answer(open.question)) }
+                group.addTask {
+                    let answer = await within(patience) { await open.source.answer(open.question) }
+                    return (open.question.inquiry, answer ?? .unknown)
+                }
             }
-            group.addTask {
-                try? await Task.sleep(for: signals.patience)
-                return nil
-            }
-            var (answers, left) = (unknown, questions.count)
-            while left > 0, case let (inquiry, signal)?? = await group.next() {
-                answers[inquiry] = signal
-                left -= 1
-            }
-            group.cancelAll()
-            return answers
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
     }
 }

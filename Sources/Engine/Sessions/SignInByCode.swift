@@ -108,6 +108,7 @@ extension UnitOfWork {
         let question = Question(put: put, hash: signInHash(attempt.digest, attempt.destination))
         switch method.verdict(on: .code(code), to: question, at: now) {
         case .refused(let code, let counts): return .refused(code, countsAsFailure: counts)
+        case .ask: throw StoreFailure.corrupt("a code is judged here")
         case .proved: return holder == nil ? .refused("code.wrong", countsAsFailure: true) : .proved
         }
     }
