@@ -13,7 +13,7 @@ class Reading {
     private var indexes: [Identifier: BlindIndex] = [:]
     private var failuresRead: [KeyedHash: FailuresRow] = [:]
     private var failuresReadOf: Set<AccountID> = []
-    private var holdersRead: [Identifier: [HolderRow]] = [:]
+    private var holdersRead: [HolderQuestion: [HolderRow]] = [:]
 
     init(engine: Engine, snapshot: any Snapshot, realm: RealmID, now: Instant) {
         self.engine = engine
@@ -52,16 +52,25 @@ class Reading {
         for row in failures { failuresRead[row.key] = row }
     }
 
-    /// Who holds an identifier as their account's own, read once: both what decides and what switches ask for them.
-    func holders(of identifier: Identifier) throws -> [HolderRow] {
-        if let known = holdersRead[identifier] { return known }
-        let rows = try holders(of: identifier, in: snapshot)
-        holdersRead[identifier] = rows
+    /// Who holds an identifier as their account's own, or at what is of the kind `parent`; read once: both what decides
+    /// and what switches ask for them.
+    func holders(of identifier: Identifier, under parent: IdentifierKind?) throws -> [HolderRow] {
+        let question = HolderQuestion(identifier: identifier, parent: parent)
+        if let known = holdersRead[question] { return known }
+        let rows = try holders(of: identifier, under: parent, in: snapshot)
+        holdersRead[question] = rows
         return rows
     }
 
-    func holders(of identifier: Identifier, in snapshot: any Snapshot) throws -> [HolderRow] {
-        try snapshot.holders(of: index(of: identifier), kind: identifier.kind, under: nil, realm: realm, at: now)
+    func holders(
+        of identifier: Identifier, under parent: IdentifierKind?, in snapshot: any Snapshot
+    ) throws -> [HolderRow] {
+        try snapshot.holders(of: index(of: identifier), kind: identifier.kind, under: parent, realm: realm, at: now)
+    }
+
+    private struct HolderQuestion: Hashable {
+        let identifier: Identifier
+        let parent: IdentifierKind?
     }
 
     /// An account with the key that opens what is sealed for it, and what it holds.
