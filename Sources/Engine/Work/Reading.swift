@@ -160,6 +160,12 @@ struct Holding {
 
     var all: [HeldBinding] { bindings + former }
 
+    /// When a binding came or left last, of those that are held or can still come back. What changes the account next
+    /// does so after it, also where the clock was set back: changes go back in the order in which they came.
+    var changedAt: Instant? {
+        (bindings.map(\.row.boundAt) + former.compactMap(\.row.releasedAt)).max()
+    }
+
     /// All that is told what concerns the account, each once, also where it left and came back.
     var addresses: [HeldBinding] {
         all.reduce(into: []) { unique, held in
@@ -237,7 +243,8 @@ struct FlowFile {
     var terms: DecisionTerms {
         let canUndo = traits.canBeTakenBack && rules.undo > .zero
         return DecisionTerms(
-            undo: canUndo ? rules.undo : nil, appeal: rules.appeals > flow.appeals ? rules.appealWithin : nil)
+            undo: canUndo ? rules.undo : nil, appeal: rules.appeals > flow.appeals ? rules.appealWithin : nil,
+            notBefore: traits.changesIdentifiers ? holding.changedAt.map { $0 + .milliseconds(1) } : nil)
     }
 }
 

@@ -90,8 +90,9 @@ extension UnitOfWork {
         handOverSlot(of: held, &file)
         let quarantine = file.policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
         let undoUntil = file.flow.state.undoUntil
-        transaction.release(id, at: now, quarantineUntil: now + quarantine, undoUntil: undoUntil)
-        (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, now, undoUntil)
+        let moment = file.flow.state.endedAt ?? now
+        transaction.release(id, at: moment, quarantineUntil: moment + quarantine, undoUntil: undoUntil)
+        (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, moment, undoUntil)
         file.holding.former.append(held)
         outcome.note(at: held.row.place) { $0.old = .init(held) }
     }
@@ -117,6 +118,14 @@ extension UnitOfWork {
         guard !holders.contains(where: { $0.state == .released && $0.account != file.account.id }) else {
             throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifier")
         }
+        // Another flow of the account may have brought it meanwhile.
+        guard
+            !file.holding.bindings.contains(where: {
+                $0.identifier == identifier && $0.row.place.parent == place.parent
+            })
+        else {
+            throw Refusal(.conflict, .identifierOwn, wayForward: .otherIdentifier, field: "identifier")
+        }
         let place = try freePlace(like: place, file)
         let id = newID(BindingID.self)
         let provedAt = file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt
@@ -127,7 +136,8 @@ extension UnitOfWork {
             slot: outcome.brings(identifier, under: place.parent?.kind)
                 ? nil : try freeSlot(among: holders, for: identifier, under: place.parent?.kind, file),
             state: .active, confidence: .proved,
-            boundAt: now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil, madeBy: file.flow.id)
+            boundAt: file.flow.state.endedAt ?? now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil,
+            madeBy: file.flow.id)
         transaction.insert(row)
         outcome.note(at: place) { $0.new = .init(HeldBinding(row: row, identifier: identifier)) }
     }
