@@ -82,14 +82,10 @@ package struct DecisionView: Sendable, Hashable, Codable {
 
 /// What can be done now.
 package struct NextView: Sendable, Hashable, Codable {
-    /// What is still to be given: `identifier`, `reason`.
-    package let inputs: [FlowInput]
-    /// The reasons that may be given.
-    package let reasons: [String]
+    /// What can be given or proved now, in any order; a page is drawn by its shape.
+    package let steps: [StepView]
     /// Ways through, each with what it still needs. Once a track is chosen, that one alone.
     package let tracks: [TrackView]
-    /// What can be proved now, and where its code would go.
-    package let proofs: [ProvableView]
     /// `cancel`, `veto`, `undo`, `appeal`, `dispute`.
     package let actions: [String]
     /// One factor has to be proved again here before anything else.
@@ -105,14 +101,68 @@ package struct NextView: Sendable, Hashable, Codable {
         package let review: String
     }
 
-    package struct ProvableView: Sendable, Hashable, Codable {
-        package let requirement: Requirement
-        package let shape: MethodShape
+    package struct StepView: Sendable, Hashable, Codable {
+        package enum Shape: String, Sendable, Hashable, CaseIterable, Codable {
+            /// Something is typed that becomes the account's.
+            case identifier
+            /// One of a list.
+            case choice
+            /// As a method says (``Verification/MethodShape``).
+            case code, secret, ceremony, redirect, files, word
+        }
+
+        package let shape: Shape
+        /// What is to be given: `identifier`, `reason`; nil for a proof.
+        package var input: FlowInput?
+        /// Of an identifier that is typed.
+        package var kind: IdentifierKind?
+        /// What can be chosen.
+        package var choices: [String]?
+        /// What is to be proved; nil for what is given.
+        package var requirement: Requirement?
         /// Where a code would go, masked.
-        package let sentTo: String?
+        package var sentTo: String?
         /// A question was put: until when it is good, and when another can be asked for.
+        package var codeExpiresAt: Instant?
+        package var resendAt: Instant?
+    }
+
+    /// A step that proves something.
+    package struct ProvableView: Sendable, Hashable {
+        package let requirement: Requirement
+        package let shape: StepView.Shape
+        package let sentTo: String?
         package let codeExpiresAt: Instant?
         package let resendAt: Instant?
+    }
+}
+
+extension NextView {
+    package var inputs: [FlowInput] { steps.compactMap(\.input) }
+    /// The reasons that may be given.
+    package var reasons: [String] { steps.first { $0.input == .reason }?.choices ?? [] }
+    package var proofs: [ProvableView] {
+        steps.compactMap { step in
+            step.requirement.map {
+                ProvableView(
+                    requirement: $0, shape: step.shape, sentTo: step.sentTo, codeExpiresAt: step.codeExpiresAt,
+                    resendAt: step.resendAt)
+            }
+        }
+    }
+}
+
+extension NextView.StepView.Shape {
+    init(_ shape: MethodShape) {
+        self =
+            switch shape {
+            case .code: .code
+            case .secret: .secret
+            case .ceremony: .ceremony
+            case .redirect: .redirect
+            case .files: .files
+            case .word: .word
+            }
     }
 }
 

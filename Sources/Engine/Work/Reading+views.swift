@@ -119,13 +119,20 @@ extension Reading {
         let open = file.openTracks
         let proofs = open.isEmpty ? [] : countingProofs(of: file)
         let tracks = open.map { $0.view(missing: file.policy.missing(track: $0, proofs: proofs)) }
+        let provable = open.isEmpty ? [] : try provable(in: file, tracks)
         return NextView(
-            inputs: inputs, reasons: inputs.contains(.reason) ? file.policy.reasons : [], tracks: tracks,
-            proofs: open.isEmpty ? [] : try provable(in: file, tracks), actions: actions(on: file),
+            steps: inputs.map { step($0, file) } + provable, tracks: tracks, actions: actions(on: file),
             mustProveAgain: collecting && file.flow.mustProveAgain)
     }
 
-    private func provable(in file: FlowFile, _ tracks: [NextView.TrackView]) throws -> [NextView.ProvableView] {
+    private func step(_ input: FlowInput, _ file: FlowFile) -> NextView.StepView {
+        switch input {
+        case .identifier: .init(shape: .identifier, input: input, kind: file.flow.operation.kind)
+        case .reason: .init(shape: .choice, input: input, choices: file.policy.reasons)
+        }
+    }
+
+    private func provable(in file: FlowFile, _ tracks: [NextView.TrackView]) throws -> [NextView.StepView] {
         let wanted =
             file.flow.mustProveAgain
             ? file.flow.proofs.map(\.requirement) : tracks.flatMap { $0.missing.flatMap { $0 } }
@@ -142,7 +149,7 @@ extension Reading {
 
     private func provable(
         _ requirement: Requirement, _ file: FlowFile, _ challenge: ChallengeRow?
-    ) -> NextView.ProvableView? {
+    ) -> NextView.StepView? {
         let shape = engine.methods.shape(of: requirement.method)
         let place = file.destination(of: requirement).map { index(of: $0.identifier) }
         // What was put about a number that was replaced since is no good any more.
@@ -150,15 +157,12 @@ extension Reading {
         guard requirement.method == .code else {
             let isUsable = shape != .secret || file.hasUsableAuthenticator(for: requirement.method)
             return isUsable
-                ? .init(
-                    requirement: requirement, shape: shape, sentTo: nil, codeExpiresAt: challenge?.expiresAt,
-                    resendAt: nil)
-                : nil
+                ? .init(shape: .init(shape), requirement: requirement, codeExpiresAt: challenge?.expiresAt) : nil
         }
         guard let destination = file.destination(of: requirement) else { return nil }
         let wait = file.policy.sends.number.map(\.per).min() ?? .zero
         return .init(
-            requirement: requirement, shape: shape, sentTo: destination.identifier.masked,
+            shape: .init(shape), requirement: requirement, sentTo: destination.identifier.masked,
             codeExpiresAt: challenge?.expiresAt,
             resendAt: challenge.map { $0.sentAt + wait })
     }

@@ -100,7 +100,7 @@ extension World {
         switch provable.shape {
         case .secret: await provePassword(provable.requirement, flow, as: person)
         case .word: await proveByAttestation(provable.requirement, flow, as: person)
-        case .code, .ceremony, .redirect, .files: await proveByCode(provable, flow, as: person)
+        case .code, .ceremony, .redirect, .files, .identifier, .choice: await proveByCode(provable, flow, as: person)
         }
     }
 

@@ -31,8 +31,10 @@ struct JourneyTests {
         try await WebHarness.run { web in
             let account = try await web.account()
             let (flow, token) = try await web.start(account)
-            try await #expect(
-                web.get("/v1/flows/\(flow)", bearer: token)["next"]?["inputs"]?.texts == ["identifier", "reason"])
+            let steps = try await web.get("/v1/flows/\(flow)", bearer: token)["next"]?["steps"]?.list ?? []
+            #expect(steps.map { $0["shape"]?.text } == ["identifier", "choice", "code", "word"])
+            #expect(steps.map { $0["input"]?.text } == ["identifier", "reason", nil, nil])
+            #expect(steps.first?["kind"]?.text == "phone" && steps[2]["requirement"]?.text == "old.code")
             try await web.prove("old.code", of: flow, at: WebHarness.oldPhone, bearer: token)
             try await web.post(
                 "/v1/flows/\(flow)/inputs", #"{"identifier":"139 1234 5678","reason":"new-number"}"#, bearer: token)

@@ -89,7 +89,7 @@ extension FlowView {
             case .code: return .send(provable.requirement)
             case .secret: return .password(provable.requirement)
             case .redirect: return .redirect(provable.requirement)
-            case .ceremony, .files, .word: continue
+            case .ceremony, .files, .word, .identifier, .choice: continue
             }
         }
         return known.isEmpty ? .ways : .attested(known.map(\.requirement))
