@@ -124,11 +124,11 @@ extension Engine {
 
     /// Reads one consistent state of a realm.
     func read<Value: Sendable>(
-        realm: RealmID, _ query: @escaping @Sendable (Reading) throws -> Value
+        realm: RealmID, _ query: @escaping @Sendable (ReadContext) throws -> Value
     ) async throws -> Value {
         let now = now()
         return try await store.read { snapshot in
-            try query(Reading(engine: self, snapshot: snapshot, realm: realm, now: now))
+            try query(ReadContext(engine: self, snapshot: snapshot, realm: realm, now: now))
         }
     }
 }

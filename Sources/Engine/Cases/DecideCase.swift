@@ -153,7 +153,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// An appeal is decided by somebody else than whoever refused it.
     func requireNotRefused(by reviewer: String, _ flows: [FlowID]) throws {
         guard try !flows.contains(where: { try hasRefused($0, reviewer) }) else { throw Refusal.refusedBefore }

@@ -80,7 +80,7 @@ extension CaseCounts {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func leavingOutOwn(_ rows: [QueueRow], of caller: Caller) throws -> [QueueRow] {
         guard let member = caller.staffMember else { return rows }
         let own = try member.externalIDs(in: realm).compactMap { try snapshot.account(externalID: $0, realm: realm) }

@@ -18,7 +18,7 @@ extension Engine {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func figures(of day: CalendarDay, from start: Instant, to end: Instant) throws -> DayFigures {
         let flows = try snapshot.flowFigures(realm: realm, from: start, to: end)
         func count(_ counts: (FlowFigureRow) -> Bool) -> Int { flows.reduce(0) { $0 + (counts($1) ? $1.count : 0) } }

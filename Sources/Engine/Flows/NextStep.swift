@@ -36,7 +36,7 @@ struct ExpectedStep: Sendable {
         let scope: String?
     }
 
-    init(after file: FlowFile, in reading: Reading) {
+    init(after file: FlowFile, in reading: ReadContext) {
         account = file.account.id
         operation = file.flow.operation
         policy = file.policy

@@ -188,7 +188,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// What the operation is about must be there.
     func requireGround(
         _ request: StartFlow, _ operation: any Operation, _ ground: Ground, _ holding: Holding

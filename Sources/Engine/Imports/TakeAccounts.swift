@@ -67,9 +67,9 @@ extension AccountIntake {
         accepted: [(account: SealedAccount, rows: NewAccountRows)], refused: [(number: Int64, refusal: LineRefusal)]
     )
 
-    private func allot(_ batch: IntakeBatch, _ reading: Reading) throws -> Outcome { try allot(batch.lines, reading) }
+    private func allot(_ batch: IntakeBatch, _ reading: ReadContext) throws -> Outcome { try allot(batch.lines, reading) }
 
-    private func allot(_ lines: [IntakeBatch.Line], _ reading: Reading) throws -> Outcome {
+    private func allot(_ lines: [IntakeBatch.Line], _ reading: ReadContext) throws -> Outcome {
         let sealed = lines.compactMap { try? $0.outcome.get() }
         var allotment = Allotment(
             try reading.snapshot.occupied(of: Wanted(sealed), realm: realm, at: reading.now), under: policy)

@@ -46,7 +46,7 @@ struct AnsweredInquiry {
     let at: Instant
 }
 
-extension Reading {
+extension ReadContext {
     /// What is known from others about the identifiers that a flow has now.
     func signals(of file: FlowFile) -> [SignalName: AnsweredInquiry] {
         file.inquiries.reduce(into: [:]) { known, row in

@@ -56,7 +56,7 @@ private struct Claim {
     let binding: BindingID?
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func disownment(by link: DisownLink) throws -> DisownmentView {
         let file = try file(link.flow)
         let claim = try claim(of: link, in: file)

@@ -123,7 +123,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     func letInKey(_ device: KeyedHash, _ account: AccountID) -> KeyedHash {
         vault.keyedHash(account.bytes + device.bytes, realm: realm, purpose: "let-in.device")
     }

@@ -18,7 +18,7 @@ extension Engine {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func offer(_ name: OperationName, _ plan: OperationPlan, _ visitor: Visitor) throws -> OfferView {
         let holding = try holding(visitor.account)
         let ground = plan.ground(of: name, [], in: holding)

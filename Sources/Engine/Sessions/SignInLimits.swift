@@ -130,7 +130,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// Who signs in by an identifier: its first active holder, unless that account is closed.
     ///
     /// Where nobody holds it, the holder of the next one stands in, so that the same work is done,

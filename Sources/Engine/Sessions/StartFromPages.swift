@@ -35,7 +35,7 @@ extension Engine {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func openFlow(like request: StartFlow, _ visitor: Visitor) throws -> FlowID? {
         try snapshot.openFlows(of: request.account).last { row in
             if case .collecting(let deadline) = row.state, now >= deadline { return false }

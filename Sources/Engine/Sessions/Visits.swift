@@ -171,7 +171,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func sealed(returnURL url: String, of account: AccountRow) throws -> Sealed {
         let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
         return try vault.seal(Array(url.utf8), with: key, realm: realm, as: .returnURL(of: account.id))

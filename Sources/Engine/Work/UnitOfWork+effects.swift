@@ -204,7 +204,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// Nothing takes effect on an account that is closed, nor on a frozen one but what is there to
     /// give it back.
     func requireUsable(_ account: AccountRow, for operation: any Operation) throws(Refusal) {

@@ -66,7 +66,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// - Parameter name: of the caller in stored answers.
     /// - Throws: a refusal when the key was used for another call.
     func keptAnswer<Value: Codable & Sendable>(to retry: RetryKey, of name: String) throws -> Settled<Value>? {

@@ -6,7 +6,7 @@ import Vault
 /// (ledger entry, notices, events).
 ///
 /// Lives inside the transaction's closure only. Extensions say what it can do, a file a subject.
-final class UnitOfWork: Reading {
+final class UnitOfWork: ReadContext {
     let transaction: any Transaction
     /// Whether somebody waits for what the courier takes once this is committed. Notices and events go with its next
     /// look: a look for each would be a transaction for each.

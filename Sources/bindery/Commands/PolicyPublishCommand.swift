@@ -58,16 +58,16 @@ extension PolicyCommand {
                 }
                 return chosen
             }
-            let reading = PolicyFile.read(file)
-            guard let policy = reading.policy else {
+            let parsed = PolicyFile.read(file)
+            guard let policy = parsed.policy else {
                 throw CommandFailure(
-                    "policy.faulty", "The policy can't be used:" + reading.faultLines.map { "\n  \($0)" }.joined(), .no)
+                    "policy.faulty", "The policy can't be used:" + parsed.faultLines.map { "\n  \($0)" }.joined(), .no)
             }
             guard policies.files[policy.realm] != nil else {
                 throw CommandFailure(
                     "realm.unknown", "No policy file of realm \(policy.realm) is in policies.folder.", .no)
             }
-            return (policy, reading.text)
+            return (policy, parsed.text)
         }
     }
 }

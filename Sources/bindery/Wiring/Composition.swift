@@ -39,7 +39,7 @@ struct Composition: Sendable {
     static func open(_ settings: ServerSettings, use: Use = .command) async throws -> Composition {
         let policies = try PolicyFolder.load(settings[Settings.policies])
         let styles = try StyleFolder.load(settings[Settings.pages])
-        let providers = use == .server ? try ProvidersReading.read(settings, realms: policies.realms) : nil
+        let providers = use == .server ? try LoadedProviders.load(settings, realms: policies.realms) : nil
         let ring = try KeyFile.load(at: settings.keyFilePath)
         try DatabaseOpening.refuseMissing(settings)
         let isAlone = DataLock.isFree(settings)
@@ -49,7 +49,7 @@ struct Composition: Sendable {
         let carriers = Carriers(providers, now: now)
         let engine = Engine(
             store: store, vault: Vault(ring: ring), policies: policies, now: now,
-            answersPerKey: settings[Settings.answersPerKey], documents: DocumentReading.reader(settings),
+            answersPerKey: settings[Settings.answersPerKey], documents: EvidenceReader.make(settings),
             signals: SignalSources(carriers.all),
             acceptsWebhook: settings.destinationRules.mayAccept,
             acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false },

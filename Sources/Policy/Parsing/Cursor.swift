@@ -6,12 +6,12 @@ import Yams
 package struct Cursor {
     let node: Node
     let path: String
-    let reading: Reading
+    let parser: PolicyParser
 
     /// - Parameter offset: Unicode scalars into a scalar's text.
-    package func report(_ message: String, offset: Int = 0) { reading.report(fault(message, offset)) }
+    package func report(_ message: String, offset: Int = 0) { parser.report(fault(message, offset)) }
 
-    func warn(_ message: String) { reading.warn(fault(message, 0)) }
+    func warn(_ message: String) { parser.warn(fault(message, 0)) }
 
     private func fault(_ message: String, _ offset: Int) -> PolicyFault {
         let (line, column) = place(offset)
@@ -85,7 +85,7 @@ package struct Cursor {
             report("must be a list such as [a, b]")
             return nil
         }
-        return sequence.enumerated().compactMap { read(Cursor(node: $1, path: "\(path)[\($0)]", reading: reading)) }
+        return sequence.enumerated().compactMap { read(Cursor(node: $1, path: "\(path)[\($0)]", parser: parser)) }
     }
 
     package func set<Value: Hashable>(_ read: (Cursor) -> Value?) -> Set<Value>? { distinct(read).map { Set($0) } }

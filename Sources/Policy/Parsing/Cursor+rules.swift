@@ -7,12 +7,12 @@ extension Cursor {
     ///   medium`.
     func condition(allowsRisk: Bool = true, after skipped: Int = 0) -> Condition? {
         guard let text = text("a condition such as risk >= medium") else { return nil }
-        var parser = ConditionParser(String(text.unicodeScalars.dropFirst(skipped)), allowsRisk: allowsRisk)
+        var conditions = ConditionParser(String(text.unicodeScalars.dropFirst(skipped)), allowsRisk: allowsRisk)
         do {
-            let alternatives = try parser.parse()
+            let alternatives = try conditions.parse()
             for placed in alternatives.flatMap({ $0 }) {
                 let (line, column) = place(skipped + placed.offset)
-                reading.note(placed.test, line: line, column: column, path: path)
+                parser.note(placed.test, line: line, column: column, path: path)
             }
             return Condition(alternatives: alternatives.map { $0.map(\.test) })
         } catch {
@@ -70,7 +70,7 @@ extension Cursor {
 
     func method() -> MethodName? {
         parsed("a method such as face or alipay, whose evidence the platform gives") { text in
-            guard let method = MethodName(rawValue: text), !reading.methods.contains(method) else { return nil }
+            guard let method = MethodName(rawValue: text), !parser.methods.contains(method) else { return nil }
             return method
         }
     }

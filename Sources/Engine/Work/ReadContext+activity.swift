@@ -1,7 +1,7 @@
 import Domain
 import Vault
 
-extension Reading {
+extension ReadContext {
     /// What happened to an account, the latest first, by what the ledger's entries were made of.
     func activity(of holding: Holding, limit: Int = 20) throws -> [ActivityView] {
         let openings = try snapshot.openings(of: holding.account.id, limit: limit * 2)

@@ -9,7 +9,7 @@ extension Track {
             cursor.report("`name:` is missing: every track has one")
             return nil
         }
-        let earlier = cursor.reading.faults.count
+        let earlier = cursor.parser.faults.count
         let proofs = fields["proofs"]
         let track = Track(
             name: name ?? "", proofs: proofs?.list { $0.requirements() } ?? [],
@@ -20,9 +20,9 @@ extension Track {
         fields.close()
         // What was not read can't be judged: a misspelt proof would be told a second time, as a
         // missing one.
-        guard cursor.reading.faults.count == earlier else { return track }
+        guard cursor.parser.faults.count == earlier else { return track }
         let place = proofs ?? cursor
-        for fault in track.faults(operation, traits, attested, known: attested.union(cursor.reading.methods)) {
+        for fault in track.faults(operation, traits, attested, known: attested.union(cursor.parser.methods)) {
             place.report(fault)
         }
         if let warning = track.warning(traits) { place.warn(warning) }

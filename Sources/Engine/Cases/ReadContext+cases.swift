@@ -3,7 +3,7 @@ import Flows
 import Policy
 import Vault
 
-extension Reading {
+extension ReadContext {
     func view(_ row: CaseRow) throws -> CaseView { try view(row, file: try file(leading(row))) }
 
     func view(_ row: CaseRow, file: FlowFile) throws -> CaseView {

@@ -3,9 +3,9 @@
 package enum YAMLFile {
     /// - Parameter read: of the file's mapping; gives nil only after reporting why.
     package static func read<Value>(_ text: String, _ read: (Fields) -> Value?) throws(PolicyFailure) -> Value {
-        let reading = Reading(methods: [])
-        let value = reading.root(of: text).flatMap { Fields($0) }.flatMap(read)
-        if let failure = reading.failure() { throw failure }
+        let parser = PolicyParser(methods: [])
+        let value = parser.root(of: text).flatMap { Fields($0) }.flatMap(read)
+        if let failure = parser.failure() { throw failure }
         guard let value else {
             throw PolicyFailure(faults: [YAMLGuard.fault(1, 1, "nothing can be made of this file")])
         }

@@ -20,13 +20,13 @@ package final class Fields {
             return
         }
         entries = mapping.compactMap { key, value in
-            let keyCursor = Cursor(node: key, path: cursor.path, reading: cursor.reading)
+            let keyCursor = Cursor(node: key, path: cursor.path, parser: cursor.parser)
             guard let name = key.scalar?.string else {
                 keyCursor.report("a key must be a plain word")
                 return nil
             }
             let path = cursor.path.isEmpty ? name : "\(cursor.path).\(name)"
-            return (keyCursor, name, Cursor(node: value, path: path, reading: cursor.reading))
+            return (keyCursor, name, Cursor(node: value, path: path, parser: cursor.parser))
         }
     }
 

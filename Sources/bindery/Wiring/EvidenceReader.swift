@@ -3,10 +3,10 @@ import Providers
 
 /// Who reads the documents that people send: `bindery-reader`, behind systemd's socket or in a cage
 /// of bubblewrap.
-enum DocumentReading {
+enum EvidenceReader {
     static let socket = "/run/bindery-reader.socket"
 
-    static func reader(_ settings: ServerSettings) -> CagedReader {
+    static func make(_ settings: ServerSettings) -> CagedReader {
         CagedReader(cage(settings[Settings.evidenceReader]))
     }
 

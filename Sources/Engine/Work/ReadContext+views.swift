@@ -4,7 +4,7 @@ import Policy
 import Vault
 import Verification
 
-extension Reading {
+extension ReadContext {
     func view(_ holding: Holding) throws -> AccountView {
         let account = holding.account
         return AccountView(

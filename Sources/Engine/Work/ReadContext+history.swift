@@ -2,7 +2,7 @@ import Domain
 import Flows
 import Vault
 
-extension Reading {
+extension ReadContext {
     /// All that happened to an account, the latest first, for staff: also what the account's own
     /// person is not shown.
     func history(of holding: Holding, limit: Int) throws -> [ActivityView] {

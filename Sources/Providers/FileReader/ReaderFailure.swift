@@ -1,7 +1,7 @@
 package import ReaderProtocol
 
 /// Why a document wasn't read.
-package enum ReadingFailure: Error, Sendable, Hashable {
+package enum ReaderFailure: Error, Sendable, Hashable {
     /// The document is at fault.
     case refused(ReaderFault)
     /// The program can't be reached: whoever runs the server has to do something.

@@ -1,9 +1,9 @@
 import Domain
 import Yams
 
-/// What one reading of a file has found so far. All faults are collected: a person who mends a file
-/// wants them at once.
-final class Reading {
+/// Parses one file and collects every fault in it, since a person who mends a file wants them all at
+/// once.
+final class PolicyParser {
     private(set) var faults: [PolicyFault] = []
     /// What Bindery judges itself, so that nobody else's word is needed or taken.
     let methods: Set<MethodName>
@@ -51,7 +51,7 @@ final class Reading {
                 report(YAMLGuard.fault(1, 1, "the file is empty: at least `realm:` is needed"))
                 return nil
             }
-            return Cursor(node: node, path: "", reading: self)
+            return Cursor(node: node, path: "", parser: self)
         } catch {
             report(PolicyFault(error))
             return nil

@@ -3,7 +3,7 @@ import Flows
 import Policy
 import Vault
 
-extension Reading {
+extension ReadContext {
     /// All that a decision about this flow looks at, as things stand now.
     func facts(for file: FlowFile) throws -> Facts {
         var facts = try facts(

@@ -4,7 +4,7 @@ import Policy
 import Vault
 
 /// What a use case reads with: one consistent state, the keys to it, and one moment for all of it.
-class Reading {
+class ReadContext {
     let engine: Engine
     let snapshot: any Snapshot
     let realm: RealmID
@@ -232,7 +232,7 @@ struct FlowFile {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// - Parameters: the items and proofs where what is done with the flow looks at them.
     func flow(_ row: FlowRow, items: [FlowItem] = [], proofs: [Proof] = []) -> Flow {
         Flow(

@@ -12,10 +12,10 @@ extension RealmPolicy {
         _ yaml: String, version: String, operations: [OperationName: OperationTraits],
         methods: Set<MethodName> = [.code, .password]
     ) throws(PolicyFailure) -> RealmPolicy {
-        let reading = Reading(methods: methods)
-        let policy = reading.root(of: yaml).flatMap { Fields($0) }.flatMap { read($0, version: version, operations) }
-        if reading.failure() == nil { reading.reportUncovered() }
-        if let failure = reading.failure() { throw failure }
+        let parser = PolicyParser(methods: methods)
+        let policy = parser.root(of: yaml).flatMap { Fields($0) }.flatMap { read($0, version: version, operations) }
+        if parser.failure() == nil { parser.reportUncovered() }
+        if let failure = parser.failure() { throw failure }
         guard let policy else { throw PolicyFailure(faults: [YAMLGuard.fault(1, 1, "this is no policy")]) }
         return policy
     }
@@ -49,7 +49,7 @@ extension RealmPolicy {
                 identifiers: identifiers,
                 operations: operations, codes: codes, sends: sends, risk: risk, reasons: reasons, attested: attested,
                 signIn: signIn,
-                retention: retention, warnings: fields.cursor.reading.warnings.inOrder)
+                retention: retention, warnings: fields.cursor.parser.warnings.inOrder)
         }
     }
 
