@@ -14,7 +14,7 @@ package final class PostgresDatabase: SQLDatabase {
 
     package var dialect: Dialect { .postgres }
 
-    package var statistics: StorageStatistics { shared.meter.statistics }
+    package var statistics: StorageStatistics { shared.metrics.statistics }
 
     package var waiting: Int { shared.line.count }
 
@@ -34,7 +34,7 @@ package final class PostgresDatabase: SQLDatabase {
         self.settings = settings
         commits = CommitWatch(limit: settings.commitTime)
         shared = Worker.Shared(
-            line: WaitingLine(workers: workers, limit: settings.waitingLimit), meter: Meter(.postgres),
+            line: WaitingLine(workers: workers, limit: settings.waitingLimit), metrics: StorageMetrics(.postgres),
             clock: ServerClock(),
             threads: ThreadCount(workers))
         for number in 0..<workers { Worker.start(number, url, settings, shared) }
@@ -79,7 +79,7 @@ package final class PostgresDatabase: SQLDatabase {
 
     private func add(_ job: any Job) {
         do throws(StorageFailure) {
-            shared.meter.noteDepth(try shared.line.add(job))
+            shared.metrics.noteDepth(try shared.line.add(job))
         } catch {
             job.refuse(error)
         }

@@ -11,7 +11,7 @@ package final class SQLiteDatabase: SQLDatabase {
     private let queue: CommitQueue
     private let questions: QuestionQueue
     private let caches = StatementCaches()
-    private let meter = Meter(.sqlite)
+    private let metrics = StorageMetrics(.sqlite)
     private let flusher: Flusher
     private let groupSize: Mutex<GroupSize>
 
@@ -20,7 +20,7 @@ package final class SQLiteDatabase: SQLDatabase {
     package var sharedTime: (@Sendable () -> Instant)? { nil }
 
     /// Counts since opening.
-    package var statistics: StorageStatistics { meter.statistics }
+    package var statistics: StorageStatistics { metrics.statistics }
 
     /// Phases that wait for the writer, those it works on not counted.
     package var waiting: Int { queue.count }
@@ -56,7 +56,7 @@ package final class SQLiteDatabase: SQLDatabase {
         } catch {
             throw StorageFailure.mapping(error)
         }
-        flusher = Flusher(limit: settings.waitingLimit, meter: meter) { () throws(StorageFailure) in
+        flusher = Flusher(limit: settings.waitingLimit, metrics: metrics) { () throws(StorageFailure) in
             if let log { try flush(log) }
         }
     }
@@ -95,7 +95,7 @@ package final class SQLiteDatabase: SQLDatabase {
             if self.questions.arrive() { self.callReader() }
             do {
                 let reader = Reader(
-                    statements: self.caches.cache(of: try reader.get()), meter: self.meter, flusher: self.flusher)
+                    statements: self.caches.cache(of: try reader.get()), metrics: self.metrics, flusher: self.flusher)
                 reader.answerAll(self.questions)
             } catch {
                 self.questions.refuseAll(StorageFailure.mapping(error))
@@ -106,11 +106,11 @@ package final class SQLiteDatabase: SQLDatabase {
     /// Until nobody waits. A lone phase goes at once; while the disk is waited for, the next group
     /// runs or gathers.
     private func writeAll(on database: Database) {
-        let commit = GroupCommit(statements: caches.cache(of: database), meter: meter, flusher: flusher)
+        let commit = GroupCommit(statements: caches.cache(of: database), metrics: metrics, flusher: flusher)
         var size = groupSize.withLock { $0 }
         while true {
             let (group, depth) = queue.next(size.next)
-            meter.noteDepth(depth)
+            metrics.noteDepth(depth)
             guard !group.isEmpty else { return groupSize.withLock { $0 = size } }
             commit.run(group, learning: &size)
             flusher.answer(group, here: queue.count == 0)

@@ -20,7 +20,7 @@ package struct CourierService: Service {
     private let now: @Sendable () -> Instant
     private let random: @Sendable () -> UInt64
     private let log: CourierLog
-    private let meter = CourierMeter()
+    private let metrics = CourierMetrics()
     private let done = Done()
 
     /// - Parameters:
@@ -142,7 +142,7 @@ package struct CourierService: Service {
         let started = ContinuousClock.now
         do {
             try await dispatcher.deliver(message, at: now())
-            meter.noteDelivery(message, lasting: started.duration(to: .now))
+            metrics.noteDelivery(message, lasting: started.duration(to: .now))
             log.noteDelivery(message)
             return .delivered(message.row.id)
         } catch {
@@ -153,7 +153,7 @@ package struct CourierService: Service {
     private func settleFailure(_ failure: DeliveryFailure, of message: OutboundMessage, in part: Part) -> DeliveryResult
     {
         part.note(failure)
-        meter.noteFailure(failure, topic: message.row.topic)
+        metrics.noteFailure(failure, topic: message.row.topic)
         let result = Outcome.result(of: failure, for: message, at: now(), random: random())
         if case .dead = result { return bury(message, failure.code) }
         log.noteFailure(failure, message)
@@ -161,7 +161,7 @@ package struct CourierService: Service {
     }
 
     private func bury(_ message: OutboundMessage, _ error: String) -> DeliveryResult {
-        meter.noteDeath()
+        metrics.noteDeath()
         log.noteDeath(error, message)
         return .dead(message.row, error: error)
     }

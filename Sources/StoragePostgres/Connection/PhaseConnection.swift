@@ -5,7 +5,7 @@ import Storage
 final class PhaseConnection: SQLConnection {
     /// Nil once the phase is over.
     private var link: Link?
-    private let meter: Meter
+    private let metrics: StorageMetrics
     private let writing: Bool
     private var hasBegun = false
     private var mayHaveWritten = false
@@ -18,9 +18,9 @@ final class PhaseConnection: SQLConnection {
     /// it along.
     private(set) var isLost = false
 
-    init(_ link: Link, _ meter: Meter, writing: Bool) {
+    init(_ link: Link, _ metrics: StorageMetrics, writing: Bool) {
         self.link = link
-        self.meter = meter
+        self.metrics = metrics
         self.writing = writing
     }
 
@@ -51,7 +51,7 @@ final class PhaseConnection: SQLConnection {
         let link = try usable()
         mayHaveWritten = true
         do throws(LinkFailure) {
-            meter.noteRoundTrip()
+            metrics.noteRoundTrip()
             try link.script("SET LOCAL statement_timeout = 0; " + sql)
         } catch {
             throw noted(error)
@@ -63,7 +63,7 @@ final class PhaseConnection: SQLConnection {
         let before = opening + kept.map(Request.init)
         statements += kept.count + asked.count
         do throws(LinkFailure) {
-            meter.noteRoundTrip()
+            metrics.noteRoundTrip()
             let answers = try link.exchange(before + asked, writing: writing)
             mayHaveWritten = mayHaveWritten || !kept.isEmpty || asked.contains(where: link.writes)
             (hasBegun, kept) = (true, [])
@@ -106,7 +106,7 @@ extension PhaseConnection {
         statements += kept.count
         let began = ContinuousClock.now
         do throws(LinkFailure) {
-            meter.noteRoundTrip()
+            metrics.noteRoundTrip()
             _ = try link.exchange(opening + kept.map(Request.init) + [Request.commit], writing: writing)
         } catch {
             let failure = noted(error)

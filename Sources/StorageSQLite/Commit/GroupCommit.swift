@@ -6,7 +6,7 @@ import Storage
 /// from the flusher.
 struct GroupCommit {
     let statements: StatementCache
-    let meter: Meter
+    let metrics: StorageMetrics
     let flusher: Flusher
 
     private enum Outcome {
@@ -22,7 +22,7 @@ struct GroupCommit {
         } catch {
             takeBack(group, because: error)
         }
-        meter.notePhases(group.count, statements: statements.takeCount())
+        metrics.notePhases(group.count, statements: statements.takeCount())
     }
 
     /// Phases read and decide before they write, so that hardly one ever fails half-way. For those
@@ -61,7 +61,7 @@ struct GroupCommit {
         flusher.beginCommit()
         defer { flusher.endCommit(wrote: hasWrittenPages) }
         try control("COMMIT")
-        meter.noteCommit()
+        metrics.noteCommit()
         size.note(count, work: committing - began, flush: ContinuousClock.now - committing + flusher.lastFlush)
     }
 

@@ -4,7 +4,7 @@ import Storage
 /// Answers questions on one connection until none waits.
 struct Reader {
     let statements: StatementCache
-    let meter: Meter
+    let metrics: StorageMetrics
     let flusher: Flusher
 
     func answerAll(_ queue: QuestionQueue) {
@@ -34,7 +34,7 @@ struct Reader {
         let connection = PhaseConnection(statements)
         question.ask(connection)
         connection.end()
-        meter.noteQuestion(statements: statements.takeCount())
+        metrics.noteQuestion(statements: statements.takeCount())
         if flusher.isDurable { question.acknowledge(unless: nil) } else { flusher.answer([question]) }
         return connection.failure == nil
     }

@@ -3,7 +3,7 @@ import Metrics
 import Verification
 
 /// Counts for the operator's dashboards. Made after the metrics system was set up.
-struct CourierMeter: Sendable {
+struct CourierMetrics: Sendable {
     private struct Route: Hashable {
         let topic: MessageTopic
         let carrier: String

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Counts for the bench and for the operator's dashboards, under the same names whatever the
 /// engine.
-package final class Meter: Sendable {
+package final class StorageMetrics: Sendable {
     private let counts = Mutex(StorageStatistics())
     private let commits = Counter(label: "bindery_storage_commits_total")
     private let commitTime = Timer(label: "bindery_storage_commit_seconds")
