@@ -28,7 +28,7 @@ package struct Engine: Sendable {
     let answerAddress: @Sendable (FlowID, Requirement) -> String?
     let recentCallers: RecentCallers
     let presence: Presence
-    let keptAnswers: KeptAnswers
+    let idempotencyQuota: IdempotencyQuota
     let unsettled: UnsettledFlows
     let expected = ExpectedSteps()
     /// Passwords of people, and those that platforms send along.
@@ -60,7 +60,7 @@ package struct Engine: Sendable {
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
         presence = Presence()
-        keptAnswers = KeptAnswers(most: answersPerKey)
+        idempotencyQuota = IdempotencyQuota(most: answersPerKey)
         unsettled = UnsettledFlows()
         passwords = SlowLane("passwords")
         staffPasswords = SlowLane("passwords of staff")

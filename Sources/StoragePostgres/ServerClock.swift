@@ -59,8 +59,8 @@ final class ServerClock: Sendable {
 
     private static func ask(_ link: Link) throws(LinkFailure) -> Duration {
         let question = Request("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)")
-        let answers = try link.exchange([question], writing: false)
-        guard let microseconds = answers.first?.integer(0) else { throw .lost("the server does not tell its time") }
+        let results = try link.exchange([question], writing: false)
+        guard let microseconds = results.first?.integer(0) else { throw .lost("the server does not tell its time") }
         return .microseconds(microseconds)
     }
 }

@@ -85,7 +85,7 @@ package func makeApplicationRouter(_ dependencies: WebDependencies) -> Router<We
     router.add(middleware: SecurityHeaders(isSecure: dependencies.publicURL.hasPrefix("https://")))
     let problems = ProblemTranslation(routes: surface.routes, logger: logger)
     router.add(
-        middleware: ProblemLayer(answers: surface.answers, problems: problems, pages: PageLayer(kit: surface.kit)))
+        middleware: ProblemLayer(responses: surface.responses, problems: problems, pages: PageLayer(kit: surface.kit)))
     router.add(middleware: Capacity(limits: limits))
     router.register(surface.open)
     router.group().add(middleware: wrongTokens).register(surface.byToken)

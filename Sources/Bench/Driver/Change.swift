@@ -48,7 +48,7 @@ struct Change {
     private func prove(
         _ requirement: String, at number: String, _ flow: String, _ connection: inout Connection,
         _ times: inout StepTimes, _ steps: [Step]
-    ) async throws -> Answer {
+    ) async throws -> ServerResponse {
         let code = try await gate.alone(at: person.wanted == number ? number : nil) {
             try await askForCode(requirement, at: number, flow, &connection, &times, steps)
         }
@@ -76,15 +76,15 @@ struct Change {
         return code
     }
 
-    private func ask(_ connection: inout Connection, _ path: String, _ json: String) async throws -> Answer {
-        let answer = try await connection.post(path, json)
-        guard answer.isSuccess else { throw ChangeFailure(code: answer.code) }
-        return answer
+    private func ask(_ connection: inout Connection, _ path: String, _ json: String) async throws -> ServerResponse {
+        let response = try await connection.post(path, json)
+        guard response.isSuccess else { throw ChangeFailure(code: response.code) }
+        return response
     }
 }
 
 /// A change that did not come through.
 struct ChangeFailure: Error {
-    /// The server's, or one of our own where there was no answer.
+    /// The server's, or one of our own where there was no response.
     let code: String
 }

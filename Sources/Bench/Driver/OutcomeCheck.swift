@@ -32,9 +32,9 @@ struct OutcomeCheck: Sendable {
 
     private func holdsTheNewNumber(_ person: Person, _ connection: inout Connection) async throws -> Bool {
         let body = #"{"identifier":{"kind":"phone","value":\#(person.newNumber.quoted)}}"#
-        let answer = try await connection.post("/v1/accounts/look-up", body)
-        guard answer.isSuccess else { return false }
-        let account = try answer.read(Account.self)
+        let response = try await connection.post("/v1/accounts/look-up", body)
+        guard response.isSuccess else { return false }
+        let account = try response.read(Account.self)
         let phones = account.bindings.filter { $0.kind == "phone" && $0.state == "active" }
         let expected = try PhoneNumber(person.newNumber, region: "CN").masked
         return account.id == person.account && phones.map(\.masked) == [expected]

@@ -54,22 +54,22 @@ package struct MobileCarrier: SignalSource {
     }
 
     private func signal(_ call: CarrierCall, _ version: String, _ inquiry: InquiryID) async throws -> Signal {
-        var answer = try await send(call, version, inquiry, with: try await tokens.token(for: call.scope))
-        if answer.status == 401 {
-            answer = try await send(call, version, inquiry, with: try await tokens.token(for: call.scope))
+        var response = try await send(call, version, inquiry, with: try await tokens.token(for: call.scope))
+        if response.status == 401 {
+            response = try await send(call, version, inquiry, with: try await tokens.token(for: call.scope))
         }
-        try answer.requireSuccess(.code)
-        do { return try call.signal(answer.body) } catch { throw CarrierFailure.unreadable }
+        try response.requireSuccess(.code)
+        do { return try call.signal(response.body) } catch { throw CarrierFailure.unreadable }
     }
 
     private func send(
         _ call: CarrierCall, _ version: String, _ inquiry: InquiryID, with token: Secret<String>
-    ) async throws(CarrierFailure) -> CarrierExchange.Answer {
-        let answer = try await exchange.post(
+    ) async throws(CarrierFailure) -> CarrierExchange.Response {
+        let response = try await exchange.post(
             call.body, "application/json", to: "\(settings.url)/\(call.api.rawValue)/\(version)/\(call.path)",
             [("authorization", "Bearer \(token.reveal())"), ("x-correlator", inquiry.description)])
-        if answer.status == 401 { await tokens.forget(token, for: call.scope) }
-        return answer
+        if response.status == 401 { await tokens.forget(token, for: call.scope) }
+        return response
     }
 
     private func tell(_ error: any Error, _ question: SignalQuestion) {

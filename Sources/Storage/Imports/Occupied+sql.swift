@@ -9,18 +9,18 @@ extension SQLSnapshot {
     ///
     /// PostgreSQL reads no table from its beginning to its end in the rest of the transaction.
     package func occupied(of wanted: Wanted, realm: RealmID, at now: Instant) throws -> Occupied {
-        let answer = OccupiedAnswer()
+        let collector = OccupiedCollector()
         var questions = [
             question(of: wanted.externalIDs, realm: realm) {
-                answer.occupied.externalIDs.insert(Array(try $0.text(0).utf8))
+                collector.occupied.externalIDs.insert(Array(try $0.text(0).utf8))
             }
         ]
         for (kind, indexes) in wanted.indexes where !indexes.isEmpty {
-            questions.append(held(indexes, kind, realm) { try answer.add(slot: $0, of: kind) })
-            questions.append(quarantined(indexes, kind, realm, now) { try answer.add(quarantined: $0, of: kind) })
+            questions.append(held(indexes, kind, realm) { try collector.add(slot: $0, of: kind) })
+            questions.append(quarantined(indexes, kind, realm, now) { try collector.add(quarantined: $0, of: kind) })
         }
         try connection.ask(Self.preparations(for: connection.dialect) + questions)
-        return answer.occupied
+        return collector.occupied
     }
 
     /// A table that was analysed when it was empty is believed to be so for a minute of the import,
@@ -121,7 +121,7 @@ extension SQLSnapshot {
 }
 
 /// What several questions gather.
-private final class OccupiedAnswer {
+private final class OccupiedCollector {
     var occupied = Occupied()
 
     func add(slot row: SQLRow, of kind: IdentifierKind) throws {

@@ -35,8 +35,8 @@ final class PhaseConnection: SQLConnection {
     }
 
     func ask(_ questions: [SQLQuestion]) throws {
-        let answers = try exchange(questions.map { Request($0.sql, $0.arguments) })
-        for (question, answer) in zip(questions, answers) { try answer.forEachRow(question.each) }
+        let results = try exchange(questions.map { Request($0.sql, $0.arguments) })
+        for (question, result) in zip(questions, results) { try result.forEachRow(question.each) }
     }
 
     func flush(_ statements: [QueuedStatement]) throws {
@@ -58,16 +58,16 @@ final class PhaseConnection: SQLConnection {
         }
     }
 
-    private func exchange(_ asked: [Request]) throws -> ArraySlice<Answer> {
+    private func exchange(_ asked: [Request]) throws -> ArraySlice<QueryResult> {
         let link = try usable()
         let before = opening + kept.map(Request.init)
         statements += kept.count + asked.count
         do throws(LinkFailure) {
             metrics.noteRoundTrip()
-            let answers = try link.exchange(before + asked, writing: writing)
+            let results = try link.exchange(before + asked, writing: writing)
             mayHaveWritten = mayHaveWritten || !kept.isEmpty || asked.contains(where: link.writes)
             (hasBegun, kept) = (true, [])
-            return answers.dropFirst(before.count)
+            return results.dropFirst(before.count)
         } catch {
             throw noted(error)
         }

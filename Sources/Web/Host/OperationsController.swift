@@ -4,7 +4,7 @@ import NIOCore
 
 /// What operators, their monitors and readers of the documentation ask for.
 struct OperationsController {
-    let answers: Answers
+    let responses: ResponseWriter
     let readiness: @Sendable () async -> Readiness
     let metrics: @Sendable () async -> String
     let document: OpenAPIDocument
@@ -37,12 +37,12 @@ struct OperationsController {
 
     /// The process runs and answers; says nothing of what it needs.
     @Sendable func health(_ request: Request, _ context: WebContext) async throws -> Response {
-        try answers.json(["status": "ok"])
+        try responses.json(["status": "ok"])
     }
 
     @Sendable func ready(_ request: Request, _ context: WebContext) async throws -> Response {
         let readiness = await readiness()
-        return try answers.json(readiness, readiness.ready ? .ok : .serviceUnavailable)
+        return try responses.json(readiness, readiness.ready ? .ok : .serviceUnavailable)
     }
 
     @Sendable func measured(_ request: Request, _ context: WebContext) async throws -> Response {

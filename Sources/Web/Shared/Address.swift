@@ -54,7 +54,7 @@ package enum Address: String, Sendable, Hashable, CaseIterable {
     case flowPageTrack = "/flow/{id}/track"
     case flowPageSend = "/flow/{id}/send"
     case flowPageProve = "/flow/{id}/prove"
-    case flowPageAnswer = "/flow/{id}/answer"
+    case flowPageCallback = "/flow/{id}/answer"
     case flowPageInput = "/flow/{id}/input"
     case flowPageCancel = "/flow/{id}/cancel"
     case flowPageVeto = "/flow/{id}/veto"

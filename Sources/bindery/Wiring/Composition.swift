@@ -54,7 +54,7 @@ struct Composition: Sendable {
             acceptsWebhook: settings.destinationRules.mayAccept,
             acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false },
             answerAddress: { [page = settings.publicURL] flow, requirement in
-                AnswerAddress.make(page, flow, requirement)
+                CallbackAddress.make(page, flow, requirement)
             })
         do {
             if use == .server { try await DatabaseOpening.refuseDamaged(database, lookingFor: glance) }

@@ -7,7 +7,7 @@ import Hummingbird
 struct WebhookController {
     let engine: Engine
     let bodies: BodyReader
-    let answers: Answers
+    let responses: ResponseWriter
 
     var endpoints: [Endpoint<AuthenticatedContext>] {
         [
@@ -20,12 +20,12 @@ struct WebhookController {
     @Sendable func register(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(RegisterWebhook.self, from: request)
         let webhook = try await engine.registerWebhook(body, Call(context.caller, retry: retry)).get()
-        return try answers.json(
+        return try responses.json(
             webhook, .created, headers: [.location: Address.webhook.filled(with: webhook.id.description)])
     }
 
     @Sendable func list(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        try answers.json(WebhookList(webhooks: try await engine.listWebhooks(context.caller)))
+        try responses.json(WebhookList(webhooks: try await engine.listWebhooks(context.caller)))
     }
 
     @Sendable func delete(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {

@@ -5,7 +5,7 @@ import Hummingbird
 /// The demo's telephones, as a page and as JSON. Registered in the demo alone.
 struct DemoController {
     let phones: DemoPhones
-    let answers: Answers
+    let responses: ResponseWriter
     let kit: PageKit
 
     var pages: [Endpoint<PageContext>] { [.get(.demoTelephones, use: show)] }
@@ -19,7 +19,7 @@ struct DemoController {
         let query = Query(request)
         try query.only(["after"])
         let after = try query.value("after") { Int($0).flatMap { $0 >= 0 ? $0 : nil } } ?? 0
-        return try answers.json(Messages(messages: await phones.messages(after)))
+        return try responses.json(Messages(messages: await phones.messages(after)))
     }
 
     /// A telephone or a mailbox a section, the latest message first.
@@ -45,7 +45,7 @@ struct DemoController {
     /// A telephone lets its owner press a link in a message; so does this page, for the links that
     /// lead back here.
     private func pieces(of text: String) -> [TelephonesPage.Piece] {
-        guard let start = text.firstRange(of: answers.publicURL + "/") else { return [.init(text: text)] }
+        guard let start = text.firstRange(of: responses.publicURL + "/") else { return [.init(text: text)] }
         let link = text[start.lowerBound...].prefix { !$0.isWhitespace }
         return [
             .init(text: String(text[..<start.lowerBound])), .init(link: String(link)),

@@ -19,7 +19,7 @@ struct FlowPages {
             .get(.flowPage, use: show),
             .get(.flowPageState, use: state),
             .get(.flowPageLeave, use: leave),
-            .get(.flowPageAnswer, use: answer),
+            .get(.flowPageCallback, use: answer),
             .post(.flowPageContinue, use: takeOver),
             .post(.flowPageTrack, use: choose),
             .post(.flowPageSend, use: send),

@@ -2,7 +2,7 @@ import Foundation
 import NIOCore
 
 /// What the server answered.
-struct Answer: Sendable {
+struct ServerResponse: Sendable {
     let status: Int
     let body: ByteBuffer
 

@@ -3,7 +3,7 @@ import Storage
 
 /// What the server answered to one statement. It is its own row, which moves from the first to the
 /// last.
-final class Answer: SQLColumns {
+final class QueryResult: SQLColumns {
     let sql: SQLStatement
     private let result: OpaquePointer
     private var row: CInt = 0

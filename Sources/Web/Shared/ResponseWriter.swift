@@ -6,7 +6,7 @@ import JSONText
 import NIOCore
 
 /// Writes answers: views as JSON, reasons with their sentence, problems as problem documents.
-struct Answers: Sendable {
+struct ResponseWriter: Sendable {
     let catalogue: Catalogue
     let publicURL: String
     let now: @Sendable () -> Instant

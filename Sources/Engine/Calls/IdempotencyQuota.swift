@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// In memory, and for this server alone: a count in the database would be a row that all of a
 /// platform's calls wait for. A phase that is run again counts again.
-final class KeptAnswers: Sendable {
+final class IdempotencyQuota: Sendable {
     /// By the hour in which they were kept, counted from 1970.
     private let hours = Mutex<[String: [Int64: Int]]>([:])
     /// Of one key at a time.

@@ -4,7 +4,7 @@ import Testing
 @testable import Engine
 
 @Suite("How many answers are kept for an API key")
-struct KeptAnswersTests {
+struct IdempotencyQuotaTests {
     private static let start = Instant(milliseconds: 1_800_000_000_000)
 
     /// - Parameter minutes: after the first, at which one more is kept or refused.
@@ -14,7 +14,7 @@ struct KeptAnswersTests {
             (minutes: 0, isKept: false), (23 * 60, false), (24 * 60 + 59, false), (25 * 60, true), (-600, false),
         ])
     func life(minutes: Int, isKept: Bool) throws {
-        let kept = KeptAnswers(most: 2)
+        let kept = IdempotencyQuota(most: 2)
         for _ in 0..<2 { kept.add(for: "key", at: Self.start) }
         let later = Self.start + .minutes(Int64(minutes))
         #expect(((try? kept.requireRoom(for: "key", at: later)) != nil) == isKept)
@@ -22,7 +22,7 @@ struct KeptAnswersTests {
 
     @Test("Who is refused is told when the oldest are forgotten, and then finds room for as many")
     func frees() throws {
-        let kept = KeptAnswers(most: 3)
+        let kept = IdempotencyQuota(most: 3)
         for hours in [0, 0, 5] { kept.add(for: "key", at: Self.start + .hours(Int64(hours))) }
         let refused = #expect(throws: Refusal.self) { try kept.requireRoom(for: "key", at: Self.start + .hours(6)) }
         #expect(refused?.code == "limit.answers" && refused?.wayForward.at == Self.start + .hours(25))
