@@ -2,9 +2,9 @@ package import Domain
 package import Storage
 
 /// A database on a PostgreSQL server, shared with other nodes. A write is two round trips: `BEGIN`
-/// with the first questions, and all writes with `COMMIT`.
+/// with the first queries, and all writes with `COMMIT`.
 ///
-/// Phases run in READ COMMITTED and lock what they decide upon (see `SQLTransaction`); questions
+/// Phases run in READ COMMITTED and lock what they decide upon (see `SQLTransaction`); reads
 /// see one snapshot. A phase whose connection is lost before its `COMMIT` was sent runs again on
 /// another one; after that its outcome is unknown and it fails.
 package final class PostgresDatabase: SQLDatabase {
@@ -57,9 +57,9 @@ package final class PostgresDatabase: SQLDatabase {
     }
 
     package func read<Value: Sendable>(
-        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ query: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await run(question, writing: false)
+        try await run(query, writing: false)
     }
 
     private func run<Value: Sendable>(

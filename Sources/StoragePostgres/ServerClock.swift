@@ -7,8 +7,8 @@ import Synchronization
 /// up.
 final class ServerClock: Sendable {
     private static let interval = Duration.seconds(10)
-    /// Of several questions the quickest answer says most.
-    private static let questions = 3
+    /// Of several samples the quickest says most.
+    private static let samples = 3
 
     private struct Sample {
         let time: Duration
@@ -44,7 +44,7 @@ final class ServerClock: Sendable {
     /// Asks the server; its answer is of the middle of the way there and back.
     func learn(from link: Link) throws(LinkFailure) {
         var best: (sample: Sample, trip: Duration)?
-        for _ in 0..<Self.questions {
+        for _ in 0..<Self.samples {
             let sent = ContinuousClock.now
             let time = try Self.ask(link)
             let trip = ContinuousClock.now - sent
@@ -58,8 +58,8 @@ final class ServerClock: Sendable {
     }
 
     private static func ask(_ link: Link) throws(LinkFailure) -> Duration {
-        let question = Request("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)")
-        let results = try link.exchange([question], writing: false)
+        let query = Request("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)")
+        let results = try link.exchange([query], writing: false)
         guard let microseconds = results.first?.integer(0) else { throw .lost("the server does not tell its time") }
         return .microseconds(microseconds)
     }

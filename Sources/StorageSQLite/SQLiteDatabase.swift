@@ -9,7 +9,7 @@ package final class SQLiteDatabase: SQLDatabase {
     let pool: DatabasePool
     private let settings: SQLiteSettings
     private let queue: CommitQueue
-    private let questions: QuestionQueue
+    private let reads: ReadQueue
     private let caches = StatementCaches()
     private let metrics = StorageMetrics(.sqlite)
     private let flusher: Flusher
@@ -43,7 +43,7 @@ package final class SQLiteDatabase: SQLDatabase {
     ) throws(StorageFailure) {
         self.settings = settings
         queue = CommitQueue(limit: settings.waitingLimit)
-        questions = QuestionQueue(readers: settings.readers, limit: settings.waitingLimit)
+        reads = ReadQueue(readers: settings.readers, limit: settings.waitingLimit)
         groupSize = Mutex(GroupSize(most: settings.groupLimit))
         let log: WriteAheadLog?
         do {
@@ -81,24 +81,24 @@ package final class SQLiteDatabase: SQLDatabase {
     ) async throws -> Value {
         guard !queue.isClosed else { throw StorageFailure.closed }
         return try await withCheckedThrowingContinuation { continuation in
-            let question = Question(body, continuation)
+            let read = Read(body, continuation)
             do throws(StorageFailure) {
-                if try questions.add(question) { callReader() }
+                if try reads.add(read) { callReader() }
             } catch {
-                question.refuse(error)
+                read.refuse(error)
             }
         }
     }
 
     private func callReader() {
         pool.asyncUnsafeRead { reader in
-            if self.questions.arrive() { self.callReader() }
+            if self.reads.arrive() { self.callReader() }
             do {
                 let reader = Reader(
                     statements: self.caches.cache(of: try reader.get()), metrics: self.metrics, flusher: self.flusher)
-                reader.answerAll(self.questions)
+                reader.answerAll(self.reads)
             } catch {
-                self.questions.refuseAll(StorageFailure.mapping(error))
+                self.reads.refuseAll(StorageFailure.mapping(error))
             }
         }
     }

@@ -8,7 +8,7 @@ extension Engine {
         CalendarDay(of: now(), offset: try policy(of: realm).utcOffset)
     }
 
-    /// One day on the realm's clock, for an operator: a handful of grouped questions on one
+    /// One day on the realm's clock, for an operator: a handful of grouped queries on one
     /// consistent state.
     package func figures(day: CalendarDay, _ caller: Caller) async throws -> DayFigures {
         try caller.require(StaffRole.operator)

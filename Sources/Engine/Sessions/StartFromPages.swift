@@ -17,7 +17,7 @@ extension Engine {
     ) async throws -> FlowID {
         try visitor.requireWholeAccount()
         let plan = try plan(operation, track: track, realm: visitor.realm)
-        let (flow, questions) = try await transactAsking(realm: visitor.realm) { work in
+        let (flow, pending) = try await transactAsking(realm: visitor.realm) { work in
             let name = visitor.session.description
             if let retry, let answer: Settled<FlowID> = try work.keptAnswer(to: retry, of: name) {
                 return try answer.get()
@@ -30,7 +30,7 @@ extension Engine {
             if let retry { try work.remember(Settled.done(flow), to: retry, of: name) }
             return flow
         }
-        if !questions.isEmpty { try await ask(questions, realm: visitor.realm) { _, _ in } }
+        if !pending.isEmpty { try await ask(pending, realm: visitor.realm) { _, _ in } }
         return flow
     }
 }

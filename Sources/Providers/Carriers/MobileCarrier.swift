@@ -36,12 +36,12 @@ package struct MobileCarrier: SignalSource {
         return settings.apis.keys.contains { $0.signal == signal }
     }
 
-    package func answer(_ question: SignalQuestion) async -> Signal {
+    package func answer(_ request: SignalRequest) async -> Signal {
         do {
-            guard let call = try CarrierCall(question), let version = settings.apis[call.api] else { return .unknown }
-            return try await signal(call, version, question.inquiry)
+            guard let call = try CarrierCall(request), let version = settings.apis[call.api] else { return .unknown }
+            return try await signal(call, version, request.inquiry)
         } catch {
-            tell(error, question)
+            tell(error, request)
             return .unknown
         }
     }
@@ -72,13 +72,13 @@ package struct MobileCarrier: SignalSource {
         return response
     }
 
-    private func tell(_ error: any Error, _ question: SignalQuestion) {
+    private func tell(_ error: any Error, _ request: SignalRequest) {
         let failure = error as? CarrierFailure ?? .unreadable
         logger.log(
             level: failure.isExpected ? .debug : .warning, "carrier.no-answer",
             metadata: [
-                "carrier": "\(name)", "realm": "\(realm)", "signal": "\(question.signal.rawValue)",
-                "inquiry": "\(question.inquiry)", "failure": "\(failure)",
+                "carrier": "\(name)", "realm": "\(realm)", "signal": "\(request.signal.rawValue)",
+                "inquiry": "\(request.inquiry)", "failure": "\(failure)",
             ])
     }
 }

@@ -52,10 +52,10 @@ package final class StorageMetrics: Sendable {
         }
     }
 
-    package func noteQuestion(statements: Int) {
+    package func noteRead(statements: Int) {
         queries.increment(by: statements)
         counts.withLock {
-            $0.questions += 1
+            $0.reads += 1
             $0.statements += statements
         }
     }

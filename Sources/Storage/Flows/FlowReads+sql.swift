@@ -45,12 +45,12 @@ extension SQLSnapshot: FlowReads {
     ) throws -> Standing {
         var standing = Standing()
         try connection.ask([
-            SQLQuestion(FlowReadSQL.completions, account, operation, completedSince) {
+            SQLQuery(FlowReadSQL.completions, account, operation, completedSince) {
                 standing.completions.append(try $0.instant(0))
             },
-            SQLQuestion(FlowReadSQL.refusals, account, refusedSince) { standing.refusals = try $0.int(0) },
-            SQLQuestion(FlowReadSQL.openCases, account) { standing.openCases = try $0.int(0) },
-            SQLQuestion(RestrictionColumn.lasting, account, now) { standing.restrictions.append(try Restriction($0)) },
+            SQLQuery(FlowReadSQL.refusals, account, refusedSince) { standing.refusals = try $0.int(0) },
+            SQLQuery(FlowReadSQL.openCases, account) { standing.openCases = try $0.int(0) },
+            SQLQuery(RestrictionColumn.lasting, account, now) { standing.restrictions.append(try Restriction($0)) },
         ])
         return standing
     }

@@ -3,7 +3,7 @@ package import Engine
 package import Vault
 
 extension SQLSnapshot: LimitReads {
-    /// Eight keys a question: a call looks at fewer, and one text is prepared once. Free places
+    /// Eight keys a query: a call looks at fewer, and one text is prepared once. Free places
     /// repeat the last key.
     package func hits(_ keys: [KeyedHash]) throws -> [HitsRow] {
         var rows: [StoredHits] = []
@@ -13,7 +13,7 @@ extension SQLSnapshot: LimitReads {
         try connection.ask(
             stride(from: 0, to: keys.count, by: 8).map { start in
                 let asked = (start..<start + 8).map { keys[min($0, keys.count - 1)].sqlValue }
-                return SQLQuestion(statement, arguments: asked) { rows.append(try StoredHits($0)) }
+                return SQLQuery(statement, arguments: asked) { rows.append(try StoredHits($0)) }
             })
         note(rows, for: keys)
         return rows.map(\.row)

@@ -33,10 +33,10 @@ struct Gathering: Sendable {
         statement = SQLStatement(text: parts.joined(separator: "\nUNION ALL "))
     }
 
-    /// Hands a row over to the question that it answers.
-    func hand(_ row: SQLRow, to questions: [SQLQuestion]) throws {
+    /// Hands a row over to the query that it answers.
+    func hand(_ row: SQLRow, to queries: [SQLQuery]) throws {
         let part = try row.int(0)
-        try questions[part].each(row.at(places[part]))
+        try queries[part].each(row.at(places[part]))
     }
 }
 

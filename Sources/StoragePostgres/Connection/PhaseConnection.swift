@@ -1,6 +1,6 @@
 import Storage
 
-/// What one phase or one question sees of a connection. `BEGIN` travels with its first statement
+/// What one phase or one read sees of a connection. `BEGIN` travels with its first statement
 /// and `COMMIT` with its last ones.
 final class PhaseConnection: SQLConnection {
     /// Nil once the phase is over.
@@ -34,9 +34,9 @@ final class PhaseConnection: SQLConnection {
         try exchange([Request(sql, arguments)]).first?.touched ?? 0
     }
 
-    func ask(_ questions: [SQLQuestion]) throws {
-        let results = try exchange(questions.map { Request($0.sql, $0.arguments) })
-        for (question, result) in zip(questions, results) { try result.forEachRow(question.each) }
+    func ask(_ queries: [SQLQuery]) throws {
+        let results = try exchange(queries.map { Request($0.sql, $0.arguments) })
+        for (query, result) in zip(queries, results) { try result.forEachRow(query.each) }
     }
 
     func flush(_ statements: [QueuedStatement]) throws {

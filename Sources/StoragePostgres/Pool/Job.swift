@@ -16,7 +16,7 @@ protocol Job: Sendable {
     func refuse(_ failure: StorageFailure)
 }
 
-/// A phase or a question.
+/// A phase or a read.
 struct PhaseJob<Value: Sendable>: Job {
     let deadline: ContinuousClock.Instant
     var isPatient: Bool { true }
@@ -56,7 +56,7 @@ struct PhaseJob<Value: Sendable>: Job {
             }
             metrics.notePhases(1, statements: connection.statements)
         } else {
-            metrics.noteQuestion(statements: connection.statements)
+            metrics.noteRead(statements: connection.statements)
         }
     }
 }

@@ -18,35 +18,35 @@ struct AccountsController {
 
     @Sendable func show(_ request: Request, _ context: StaffContext) async throws -> Response {
         let desk = try kit.desk(context, for: .operator)
-        return kit.consolePage(AccountsPage(desk.say, AccountQuestion()), context, realm: desk.realm, here: .accounts)
+        return kit.consolePage(AccountsPage(desk.say, AccountSearch()), context, realm: desk.realm, here: .accounts)
     }
 
     @Sendable func search(_ request: Request, _ context: StaffContext) async throws -> Response {
         let desk = try kit.desk(context, for: .operator)
         let form = try await kit.forms.read(.text("by"), .text("value"), of: request, context)
-        let question = AccountQuestion(by: form["by"], value: form["value"])
-        guard let lookup = question.lookup else { return mend(question, desk, context) }
+        let search = AccountSearch(by: form["by"], value: form["value"])
+        guard let lookup = search.lookup else { return mend(search, desk, context) }
         guard let file = try await kit.engine.findAccount(lookup, Call(desk.caller)) else {
-            let page = AccountsPage(desk.say, question, isNotFound: true)
+            let page = AccountsPage(desk.say, search, isNotFound: true)
             return kit.consolePage(page, context, realm: desk.realm, here: .accounts, .notFound)
         }
         return kit.consolePage(AccountPage(file, desk), context, realm: desk.realm, here: .accounts)
     }
 
-    private func mend(_ question: AccountQuestion, _ desk: Desk, _ context: StaffContext) -> Response {
+    private func mend(_ search: AccountSearch, _ desk: Desk, _ context: StaffContext) -> Response {
         let errors = [
-            question.kind == nil ? FieldError("by", desk.say("accountsByMissing")) : nil,
-            question.value.isEmpty ? FieldError("value", desk.say("accountsValueMissing")) : nil,
+            search.kind == nil ? FieldError("by", desk.say("accountsByMissing")) : nil,
+            search.value.isEmpty ? FieldError("value", desk.say("accountsValueMissing")) : nil,
         ].compactMap { $0 }
         return kit.consolePage(
-            AccountsPage(desk.say, question, errors: errors), context, realm: desk.realm, here: .accounts,
+            AccountsPage(desk.say, search, errors: errors), context, realm: desk.realm, here: .accounts,
             .unprocessableContent,
             errors: errors)
     }
 }
 
 /// What an operator looks for.
-struct AccountQuestion {
+struct AccountSearch {
     enum Kind: String, CaseIterable {
         case phone, email
         case externalID = "external-id"
@@ -77,14 +77,14 @@ struct AccountsPage: PageModel {
     let by: Choice
     let value: Field
 
-    init(_ say: Speech, _ question: AccountQuestion, isNotFound: Bool = false, errors: [FieldError] = []) {
+    init(_ say: Speech, _ search: AccountSearch, isNotFound: Bool = false, errors: [FieldError] = []) {
         self.isNotFound = isNotFound
         by = Choice(
             "by", say("accountsBy"), errors: errors,
-            chosen: question.by.isEmpty ? AccountQuestion.Kind.phone.rawValue : question.by,
-            options: AccountQuestion.Kind.allCases.map { ($0.rawValue, say("accountsBy.\($0.rawValue)"), nil) })
+            chosen: search.by.isEmpty ? AccountSearch.Kind.phone.rawValue : search.by,
+            options: AccountSearch.Kind.allCases.map { ($0.rawValue, say("accountsBy.\($0.rawValue)"), nil) })
         value = Field(
-            "value", say("accountsValue"), hint: say("accountsValueHint"), errors: errors, value: question.value,
+            "value", say("accountsValue"), hint: say("accountsValueHint"), errors: errors, value: search.value,
             autocomplete: "off",
             maxlength: 320)
     }

@@ -1,24 +1,24 @@
 import Storage
 import Synchronization
 
-/// The questions that wait for a reader, in the order in which they came.
+/// The reads that wait for a reader, in the order in which they came.
 ///
-/// The way to a reader costs more than most questions do. So a reader that has come answers all
-/// that wait, and another is called only once the one before has come: whatever is asked meanwhile
-/// waits for one of them, and nothing waits while a reader could be had.
-final class QuestionQueue: Sendable {
-    /// How many questions were asked when it was looked at.
+/// Calling a reader costs more than most reads do. So a reader that has come runs all that wait, and
+/// another is called only once the one before has come: whatever is asked meanwhile waits for one of
+/// them, and nothing waits while a reader could be had.
+final class ReadQueue: Sendable {
+    /// How many reads were asked when it was looked at.
     typealias Mark = Int
 
     private struct State {
-        var waiting: [any WaitingQuestion] = []
+        var waiting: [any WaitingRead] = []
         var asked: Mark = 0
         /// Readers that were called and have not gone to rest.
         var readers = 0
         /// Whether the last one that was called is still on its way.
         var isCalling = false
 
-        /// For questions that nobody comes for yet.
+        /// For reads that nobody comes for yet.
         /// - Returns: whether one more reader has to be called.
         mutating func calls(atMost limit: Int) -> Bool {
             guard !isCalling, readers < limit else { return false }
@@ -27,7 +27,7 @@ final class QuestionQueue: Sendable {
             return true
         }
 
-        mutating func take() -> (any WaitingQuestion)? { waiting.isEmpty ? nil : waiting.removeFirst() }
+        mutating func take() -> (any WaitingRead)? { waiting.isEmpty ? nil : waiting.removeFirst() }
     }
 
     private let (readers, limit): (Int, Int)
@@ -35,15 +35,15 @@ final class QuestionQueue: Sendable {
 
     /// - Parameters:
     ///   - readers: how many there can be at once.
-    ///   - limit: how many questions may wait.
+    ///   - limit: how many reads may wait.
     init(readers: Int, limit: Int) { (self.readers, self.limit) = (readers, limit) }
 
     /// - Returns: whether one more reader has to be called, who begins with ``arrive()``.
     /// - Throws: ``StorageFailure/busy`` when it is full.
-    func add(_ question: any WaitingQuestion) throws(StorageFailure) -> Bool {
+    func add(_ read: any WaitingRead) throws(StorageFailure) -> Bool {
         let answer: Bool? = state.withLock { state in
             guard state.waiting.count < limit else { return nil }
-            state.waiting.append(question)
+            state.waiting.append(read)
             state.asked += 1
             return state.calls(atMost: readers)
         }
@@ -60,25 +60,25 @@ final class QuestionQueue: Sendable {
         }
     }
 
-    /// - Returns: the next question, and how many were asked until now; nil means that the reader
+    /// - Returns: the next read, and how many were asked until now; nil means that the reader
     ///   who asks for it now rests.
-    func next() -> (question: any WaitingQuestion, mark: Mark)? {
+    func next() -> (read: any WaitingRead, mark: Mark)? {
         state.withLock { state in
-            guard let question = state.take() else {
+            guard let read = state.take() else {
                 state.readers -= 1
                 return nil
             }
-            return (question, state.asked)
+            return (read, state.asked)
         }
     }
 
-    /// - Returns: the next question, if it was asked before the mark was taken.
-    func next(before mark: Mark) -> (any WaitingQuestion)? {
+    /// - Returns: the next read, if it was asked before the mark was taken.
+    func next(before mark: Mark) -> (any WaitingRead)? {
         state.withLock { state in state.asked - state.waiting.count < mark ? state.take() : nil }
     }
 
     /// Of a reader that can't be had: nobody waits for one that may never come.
     func refuseAll(_ failure: StorageFailure) {
-        while let (question, _) = next() { question.refuse(failure) }
+        while let (read, _) = next() { read.refuse(failure) }
     }
 }

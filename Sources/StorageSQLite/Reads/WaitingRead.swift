@@ -1,16 +1,16 @@
 import Storage
 
-/// A question in the queue, whatever it returns: asked once and then acknowledged, or refused.
-protocol WaitingQuestion: AwaitingDisk {
+/// A read in the queue, whatever it returns: run once and then acknowledged, or refused.
+protocol WaitingRead: AwaitingDisk {
     /// Runs the closure and keeps what it returned or threw.
-    func ask(_ connection: PhaseConnection)
-    /// It could not be asked, and hears of it now.
+    func run(on connection: PhaseConnection)
+    /// It could not be run, and hears of it now.
     func refuse(_ failure: StorageFailure)
 }
 
 /// `@unchecked`: handed to a reader through the queue's lock, and touched by that reader only from
 /// then on, and by the flusher after it.
-final class Question<Value: Sendable>: WaitingQuestion, @unchecked Sendable {
+final class Read<Value: Sendable>: WaitingRead, @unchecked Sendable {
     private let body: @Sendable (any SQLConnection) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
     private var outcome: Result<Value, any Error> = .failure(StorageFailure.closed)
@@ -23,7 +23,7 @@ final class Question<Value: Sendable>: WaitingQuestion, @unchecked Sendable {
         self.continuation = continuation
     }
 
-    func ask(_ connection: PhaseConnection) { outcome = Result { try body(connection) } }
+    func run(on connection: PhaseConnection) { outcome = Result { try body(connection) } }
 
     func refuse(_ failure: StorageFailure) { continuation.resume(throwing: failure) }
 

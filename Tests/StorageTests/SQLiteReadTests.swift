@@ -3,8 +3,8 @@ import Storage
 import StorageSQLite
 import Testing
 
-@Suite("SQLite: questions")
-struct SQLiteQuestionTests {
+@Suite("SQLite: reads")
+struct SQLiteReadTests {
     @Test("One that takes long holds up nobody while another reader could answer")
     func longQuestion() async throws {
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(readers: 2))
@@ -57,7 +57,7 @@ struct SQLiteQuestionTests {
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(readers: 1))
         try await bench.insert(1).value
         let (gate, holder) = try await bench.holdReader()
-        let questions = (0..<12).map { number in
+        let reads = (0..<12).map { number in
             Task {
                 guard number.isMultiple(of: 3) else { return try await bench.owners() }
                 return try await bench.database.read { try $0.query("SELEKT 1") { try $0.int(0) } }
@@ -65,8 +65,8 @@ struct SQLiteQuestionTests {
         }
         try await Task.sleep(for: .milliseconds(20))
         gate.open()
-        for (number, question) in questions.enumerated() {
-            let outcome = await question.result
+        for (number, read) in reads.enumerated() {
+            let outcome = await read.result
             if number.isMultiple(of: 3) {
                 #expect(throws: StorageFailure.self) { try outcome.get() }
             } else {
@@ -115,21 +115,21 @@ struct SQLiteQuestionTests {
     func closing() async throws {
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(readers: 1))
         let (gate, holder) = try await bench.holdReader()
-        let questions = (0..<12).map { _ in Task { try await bench.owners() } }
+        let reads = (0..<12).map { _ in Task { try await bench.owners() } }
         try await Task.sleep(for: .milliseconds(20))
         async let closed: Void = bench.database.close()
         gate.open()
         try await closed
         try await holder.value
-        for question in questions {
-            do { #expect(try await question.value == []) } catch { #expect(error is StorageFailure) }
+        for read in reads {
+            do { #expect(try await read.value == []) } catch { #expect(error is StorageFailure) }
         }
         await #expect(throws: StorageFailure.closed) { try await bench.owners() }
     }
 }
 
 extension SQLiteWorkbench {
-    /// A question that takes until the gate is opened.
+    /// A read that takes until the gate is opened.
     fileprivate func hold(_ gate: PhaseGate) async throws {
         try await database.read { connection in
             _ = try connection.query("SELECT 1") { try $0.int(0) }
@@ -137,7 +137,7 @@ extension SQLiteWorkbench {
         }
     }
 
-    /// Returns once a reader stands in such a question.
+    /// Returns once a reader stands in such a read.
     fileprivate func holdReader() async throws -> (gate: PhaseGate, holder: Task<Void, any Error>) {
         let gate = PhaseGate()
         let holder = Task { try await hold(gate) }
