@@ -55,7 +55,7 @@ extension UnitOfWork {
         }
         try emitCase("case.asked", file, id)
         let summary = try summary(of: row, file, adding: view(entry, text, files: [], in: row))
-        return .done(try view(row, file: file, verdicts: try snapshot.verdicts(on: id), summary))
+        return .done(try view(row, file: file, votes: try snapshot.votes(on: id), summary))
     }
 
     fileprivate func add(_ text: String, _ files: [SealedUpload], of flow: FlowID) throws -> Settled<FlowView> {

@@ -103,7 +103,7 @@ extension CaseRow {
     /// All that a ``CaseView`` of it reads.
     func foreseeView(in ahead: any Snapshot) throws {
         _ = try ahead.file(flow, realm: realm)
-        _ = try ahead.verdicts(on: id)
+        _ = try ahead.votes(on: id)
         _ = try ahead.evidence(of: id)
         _ = try ahead.entries(of: id)
     }

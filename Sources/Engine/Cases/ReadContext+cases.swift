@@ -7,7 +7,7 @@ extension ReadContext {
     func view(_ row: CaseRow) throws -> CaseView { try view(row, file: try file(leading(row))) }
 
     func view(_ row: CaseRow, file: FlowFile) throws -> CaseView {
-        try view(row, file: file, verdicts: try snapshot.verdicts(on: row.id), try summary(of: row, key: file.key))
+        try view(row, file: file, votes: try snapshot.votes(on: row.id), try summary(of: row, key: file.key))
     }
 
     /// The flow that a case is shown with: of a dispute the first claim that is still open, or else
@@ -19,7 +19,7 @@ extension ReadContext {
 
     /// - Parameter summary: what was said, as the case shows it.
     func view(
-        _ row: CaseRow, file: FlowFile, verdicts: [VerdictRow], _ summary: FlowView.CaseSummary
+        _ row: CaseRow, file: FlowFile, votes: [VoteRow], _ summary: FlowView.CaseSummary
     ) throws -> CaseView {
         var file = file
         let holder = row.holder(at: now)
@@ -32,11 +32,11 @@ extension ReadContext {
             entries: summary.entries, asked: summary.asked, parties: row.isDispute ? try parties(to: row, file) : [],
             changes: row.isDispute ? try changes(inDoubtFor: file) : [], claimedBy: holder,
             claimedAt: holder == nil ? nil : row.claimedAt,
-            verdicts: try verdicts.map { verdict in
+            verdicts: try votes.map { vote in
                 .init(
-                    reviewer: verdict.reviewer, vote: verdict.vote, reason: verdict.reason,
-                    note: try note(of: verdict, key: file.key),
-                    party: verdict.party, at: verdict.at)
+                    reviewer: vote.reviewer, vote: vote.vote, reason: vote.reason,
+                    note: try note(of: vote, key: file.key),
+                    party: vote.party, at: vote.at)
             },
             signals: signals(of: file).map {
                 SignalView(name: $0.rawValue, answer: $1.answer, source: $1.source, at: $1.at)
@@ -63,20 +63,20 @@ extension ReadContext {
             asked: row.state == .open && rows.awaitsAnswer { _ in true })
     }
 
-    func note(of verdict: VerdictRow, key: DataKey) throws -> String? {
-        try verdict.note.map { try text($0, key: key, at: .verdictNote(verdict.caseID, reviewer: verdict.reviewer)) }
+    func note(of vote: VoteRow, key: DataKey) throws -> String? {
+        try vote.note.map { try text($0, key: key, at: .voteNote(vote.caseID, reviewer: vote.reviewer)) }
     }
 
     /// What the reviewers wrote to the person: the latest sentence of those whose word became the
     /// outcome.
-    func message(after outcome: CaseState, _ verdicts: [VerdictRow], key: DataKey) throws -> String? {
+    func message(after outcome: CaseState, _ votes: [VoteRow], key: DataKey) throws -> String? {
         let vote: Vote? =
             switch outcome {
             case .approved: .approve
             case .refused: .refuse
             case .open, .closed: nil
             }
-        guard let told = verdicts.last(where: { $0.vote == vote && $0.note != nil }) else { return nil }
+        guard let told = votes.last(where: { $0.vote == vote && $0.note != nil }) else { return nil }
         return try note(of: told, key: key)
     }
 

@@ -87,15 +87,10 @@ extension UnitOfWork {
         let binding: BindingID
     }
 
-    private enum CodeVerdict {
-        case proved
-        case refused(ReasonCode, countsAsFailure: Bool)
-    }
-
     /// A right code for an identifier that its account no longer holds is as wrong as any other.
     private func judge(
         _ code: Secret<String>, _ attempt: SignInRow, _ holder: Holder?, tries: Int
-    ) throws -> CodeVerdict {
+    ) throws -> Verdict {
         guard let method = engine.methods.method(for: Requirement(.account, .code), on: attempt.kind) else {
             throw StoreFailure.corrupt("no code goes to a \(attempt.kind.rawValue)")
         }
@@ -103,10 +98,9 @@ extension UnitOfWork {
             state: attempt.codeHash.bytes, expiresAt: attempt.expiresAt, usedAt: attempt.usedAt,
             failures: attempt.failures, tries: tries)
         let question = Question(put: put, hash: signInHash(attempt.digest, attempt.destination))
-        switch method.verdict(on: .code(code), to: question, at: now) {
-        case .refused(let code, let counts): return .refused(code, countsAsFailure: counts)
-        case .proved: return holder == nil ? .refused("code.wrong", countsAsFailure: true) : .proved
-        }
+        let verdict = method.verdict(on: .code(code), to: question, at: now)
+        guard holder == nil, case .proved = verdict else { return verdict }
+        return .refused("code.wrong", countsAsFailure: true)
     }
 
     /// Found by the query that has a row for every identifier, held or not, as when the code was
@@ -135,7 +129,7 @@ extension UnitOfWork {
         return openSession(for: holder.account, by: .code, asker, signedInAt: now)
     }
 
-    private func refusal(of verdict: CodeVerdict, triesLeft: Int? = nil) -> Refusal {
+    private func refusal(of verdict: Verdict, triesLeft: Int? = nil) -> Refusal {
         // The number went to somebody else while the code was on its way in.
         guard case .refused(let code, let counts) = verdict else {
             return refusal(of: .refused("code.wrong", countsAsFailure: true))

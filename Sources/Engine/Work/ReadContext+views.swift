@@ -100,12 +100,12 @@ extension ReadContext {
         case (_, .review), (_, .wait), (_, .refuse): break
         }
         guard let last = try lastCase(of: file) else { return nil }
-        let verdicts = try snapshot.verdicts(on: last.id)
+        let votes = try snapshot.votes(on: last.id)
         // A sentence to the party whose word was taken is not for the others.
-        if last.isDispute, last.state == .approved, !verdicts.contains(where: { $0.party == file.flow.id }) {
+        if last.isDispute, last.state == .approved, !votes.contains(where: { $0.party == file.flow.id }) {
             return nil
         }
-        return try message(after: last.state, verdicts, key: file.key)
+        return try message(after: last.state, votes, key: file.key)
     }
 
     private func lastCase(of file: FlowFile) throws -> CaseRow? {

@@ -260,7 +260,7 @@ extension AssociatedData {
         Self(table: "ledger_entry", column: "content", row: id.bytes)
     }
     static func caseStatement(_ id: CaseID) -> Self { Self(table: "review_case", column: "statement", row: id.bytes) }
-    static func verdictNote(_ id: CaseID, reviewer: String) -> Self {
+    static func voteNote(_ id: CaseID, reviewer: String) -> Self {
         Self(table: "verdict", column: "note", row: id.bytes + Array(reviewer.utf8))
     }
     static func webhookSecret(_ id: WebhookID) -> Self { Self(table: "webhook", column: "secret", row: id.bytes) }

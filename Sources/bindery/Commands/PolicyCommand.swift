@@ -24,7 +24,7 @@ struct PolicyCommand: AsyncParsableCommand {
         func run() throws {
             let parsed = files.map(PolicyFile.read)
             if output.json {
-                try Output.json(parsed.map(Verdict.init))
+                try Output.json(parsed.map(Printout.init))
             } else {
                 for file in parsed { tell(file) }
             }
@@ -83,7 +83,7 @@ struct PolicyCommand: AsyncParsableCommand {
         }
     }
 
-    private struct Verdict: Encodable {
+    private struct Printout: Encodable {
         struct Fault: Encodable {
             let line: Int
             let column: Int

@@ -126,8 +126,8 @@ extension Rows {
             dueAt: dueAt ?? now + .days(1), decidedAt: nil, statement: sealed(), isDispute: isDispute)
     }
 
-    package func verdict(on reviewCase: CaseRow, by reviewer: String, _ vote: Vote = .approve) -> VerdictRow {
-        VerdictRow(
+    package func vote(on reviewCase: CaseRow, by reviewer: String, _ vote: Vote = .approve) -> VoteRow {
+        VoteRow(
             caseID: reviewCase.id, reviewer: reviewer, vote: vote, reason: "documents-agree", note: sealed(), at: now)
     }
 }

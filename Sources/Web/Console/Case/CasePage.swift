@@ -74,7 +74,7 @@ struct CasePage: PageModel {
         let hasFiles: Bool
     }
 
-    struct Verdict: Sendable {
+    struct VoteCard: Sendable {
         let login: String
         let vote: String
         let isApproval: Bool
@@ -158,7 +158,7 @@ struct CasePage: PageModel {
     let personLang: String
     let history: [Moment]
     let flows: [Moment]
-    let verdicts: [Verdict]
+    let verdicts: [VoteCard]
     let hasVerdicts: Bool
     let looks: [Look]
     let claim: Claim

@@ -181,7 +181,7 @@ struct CaseTeller {
             about: say("caseFileAbout", ["type": file.type.fileExtension.uppercased(), "size": kilobytes]))
     }
 
-    private var verdicts: [CasePage.Verdict] {
+    private var verdicts: [CasePage.VoteCard] {
         view.verdicts.map {
             .init(
                 login: $0.reviewer, vote: say("caseVote.\($0.vote.rawValue)"), isApproval: $0.vote == .approve,
