@@ -134,8 +134,8 @@ package struct CourierService: Service {
 
     /// - Returns: nil when the process is ending at once: the lease brings the message back.
     private func attempt(_ message: OutboundMessage, of part: Part) async -> DeliveryResult? {
-        guard !Outcome.isTooLate(message, at: now()) else { return bury(message, "code.expired") }
-        guard !part.isSilent || !Outcome.mayRest(message, at: now()) else {
+        guard !DeliveryRules.isTooLate(message, at: now()) else { return bury(message, "code.expired") }
+        guard !part.isSilent || !DeliveryRules.mayRest(message, at: now()) else {
             return .failed(
                 message.row, error: "endpoint.resting", retryAt: now() + Backoff.spread(Backoff.rest, random()))
         }
@@ -154,7 +154,7 @@ package struct CourierService: Service {
     {
         part.note(failure)
         metrics.noteFailure(failure, topic: message.row.topic)
-        let result = Outcome.result(of: failure, for: message, at: now(), random: random())
+        let result = DeliveryRules.result(of: failure, for: message, at: now(), random: random())
         if case .dead = result { return bury(message, failure.code) }
         log.noteFailure(failure, message)
         return result

@@ -49,12 +49,12 @@ extension AccountIntake {
     ) async throws -> (row: AccountImportRow, refused: [(number: Int64, refusal: LineRefusal)]) {
         try await engine.transact(realm: realm) { work in
             try work.refuseOvertaken(batch)
-            let outcome = try self.allot(batch, work)
-            let row = Self.standing(batch, outcome, report(outcome.refused))
-            work.transaction.insert(outcome.accepted.map(\.rows), realm: work.realm)
-            for (account, _) in outcome.accepted { try work.tell(account) }
+            let result = try self.allot(batch, work)
+            let row = Self.standing(batch, result, report(result.refused))
+            work.transaction.insert(result.accepted.map(\.rows), realm: work.realm)
+            for (account, _) in result.accepted { try work.tell(account) }
             work.transaction.save(row, replacing: batch.before)
-            return (row, outcome.refused)
+            return (row, result.refused)
         }
     }
 
@@ -63,33 +63,33 @@ extension AccountIntake {
         try await engine.read(realm: realm) { try self.allot(lines, $0).refused }
     }
 
-    private typealias Outcome = (
+    private typealias IntakeResult = (
         accepted: [(account: SealedAccount, rows: NewAccountRows)], refused: [(number: Int64, refusal: LineRefusal)]
     )
 
-    private func allot(_ batch: IntakeBatch, _ reading: ReadContext) throws -> Outcome { try allot(batch.lines, reading) }
+    private func allot(_ batch: IntakeBatch, _ reading: ReadContext) throws -> IntakeResult { try allot(batch.lines, reading) }
 
-    private func allot(_ lines: [IntakeBatch.Line], _ reading: ReadContext) throws -> Outcome {
+    private func allot(_ lines: [IntakeBatch.Line], _ reading: ReadContext) throws -> IntakeResult {
         let sealed = lines.compactMap { try? $0.outcome.get() }
         var allotment = Allotment(
             try reading.snapshot.occupied(of: Wanted(sealed), realm: realm, at: reading.now), under: policy)
-        var outcome: Outcome = ([], [])
+        var result: IntakeResult = ([], [])
         for line in lines {
             do throws(LineRefusal) {
                 let account = try line.outcome.get()
-                outcome.accepted.append((account, try allotment.take(account)))
+                result.accepted.append((account, try allotment.take(account)))
             } catch {
-                outcome.refused.append((line.number, error))
+                result.refused.append((line.number, error))
             }
         }
-        return outcome
+        return result
     }
 
-    private static func standing(_ batch: IntakeBatch, _ outcome: Outcome, _ report: [UInt8]) -> AccountImportRow {
+    private static func standing(_ batch: IntakeBatch, _ result: IntakeResult, _ report: [UInt8]) -> AccountImportRow {
         var row = batch.after
         let before = batch.goesOn ? batch.before : nil
-        row.accepted = (before?.accepted ?? 0) + Int64(outcome.accepted.count)
-        row.rejected = (before?.rejected ?? 0) + Int64(outcome.refused.count)
+        row.accepted = (before?.accepted ?? 0) + Int64(result.accepted.count)
+        row.rejected = (before?.rejected ?? 0) + Int64(result.refused.count)
         row.reportSize = before.map { $0.reportSize + Int64($0.reportTail.count) } ?? 0
         row.reportTail = report
         return row

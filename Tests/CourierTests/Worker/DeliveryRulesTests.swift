@@ -5,7 +5,7 @@ import Testing
 @testable import Courier
 
 @Suite("What becomes of a message")
-struct OutcomeTests {
+struct DeliveryRulesTests {
     @Test(
         "The wait grows with the failures, and is spread by a fifth",
         arguments: [
@@ -39,7 +39,9 @@ struct OutcomeTests {
         ])
     func codes(_ attempts: Int, _ life: Int64, _ expected: String) throws {
         let message = try Messages().code(expiresAt: start + .milliseconds(life), attempts: attempts)
-        #expect(described(Outcome.result(of: .transient("timeout"), for: message, at: start, random: 200)) == expected)
+        #expect(
+            described(DeliveryRules.result(of: .transient("timeout"), for: message, at: start, random: 200)) == expected
+        )
     }
 
     @Test("A notice is tried for three days, and once more when somebody brings it back")
@@ -48,24 +50,28 @@ struct OutcomeTests {
         let tried = messages.notice(attempts: 9)
         let late = start + .days(3) - .hours(6)
         #expect(
-            described(Outcome.result(of: .transient("http.500"), for: tried, at: late - .milliseconds(1), random: 200))
-                .hasPrefix("again"))
+            described(
+                DeliveryRules.result(of: .transient("http.500"), for: tried, at: late - .milliseconds(1), random: 200)
+            )
+            .hasPrefix("again"))
         #expect(
-            described(Outcome.result(of: .transient("http.500"), for: tried, at: late, random: 200)) == "dead: http.500"
+            described(DeliveryRules.result(of: .transient("http.500"), for: tried, at: late, random: 200))
+                == "dead: http.500"
         )
-        #expect(!Outcome.isTooLate(tried, at: start + .days(30)))
+        #expect(!DeliveryRules.isTooLate(tried, at: start + .days(30)))
     }
 
     @Test("A message past its life is tried rather than put off for ever")
     func restsWithinItsLife() throws {
         let notice = try Messages().notice()
-        #expect(Outcome.mayRest(notice, at: start + .days(3) - .milliseconds(1)))
-        #expect(!Outcome.mayRest(notice, at: start + .days(3)))
+        #expect(DeliveryRules.mayRest(notice, at: start + .days(3) - .milliseconds(1)))
+        #expect(!DeliveryRules.mayRest(notice, at: start + .days(3)))
     }
 
     @Test("What can never work is given up at once")
     func permanent() throws {
-        let result = Outcome.result(of: .permanent("http.400"), for: try Messages().notice(), at: start, random: 200)
+        let result = DeliveryRules.result(
+            of: .permanent("http.400"), for: try Messages().notice(), at: start, random: 200)
         #expect(described(result) == "dead: http.400")
     }
 }

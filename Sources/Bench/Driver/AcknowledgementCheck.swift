@@ -3,7 +3,7 @@ import NIOCore
 
 /// Looks afterwards whether what was acknowledged is so: the new number finds the account, and is
 /// the one active phone of it.
-struct OutcomeCheck: Sendable {
+struct AcknowledgementCheck: Sendable {
     let server: ServerAddress
     let loop: any EventLoopGroup
 

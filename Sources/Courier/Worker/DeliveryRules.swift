@@ -2,7 +2,7 @@ package import Domain
 package import Engine
 
 /// What becomes of a message after an attempt.
-package enum Outcome {
+package enum DeliveryRules {
     /// How long a notice or an event is tried. One that somebody brought back later is tried once
     /// more.
     static let life = Duration.days(3)
