@@ -130,7 +130,7 @@ extension UnitOfWork {
         snapshot.foresee { ahead in
             _ = try ahead.bindings(of: request.account)
             _ = try ahead.openFlows(of: request.account)
-            _ = try standing(of: request.account, for: request.operation, plan.rules, in: ahead)
+            _ = try background(of: request.account, for: request.operation, plan.rules, in: ahead)
             _ = try ahead.failures(of: request.account)
             _ = try ahead.webhooks(realm: realm)
         }

@@ -36,7 +36,7 @@ extension AccountIntake {
     }
 
     /// How the import of a file stands; nil where nothing of it was ever taken.
-    package func standing(of source: [UInt8]) async throws -> AccountImportRow? {
+    package func progress(of source: [UInt8]) async throws -> AccountImportRow? {
         try await engine.read(realm: realm) { try $0.snapshot.accountImport(of: source, realm: $0.realm) }
     }
 
@@ -50,7 +50,7 @@ extension AccountIntake {
         try await engine.transact(realm: realm) { work in
             try work.refuseOvertaken(batch)
             let result = try self.allot(batch, work)
-            let row = Self.standing(batch, result, report(result.refused))
+            let row = Self.progress(batch, result, report(result.refused))
             work.transaction.insert(result.accepted.map(\.rows), realm: work.realm)
             for (account, _) in result.accepted { try work.tell(account) }
             work.transaction.save(row, replacing: batch.before)
@@ -85,7 +85,7 @@ extension AccountIntake {
         return result
     }
 
-    private static func standing(_ batch: IntakeBatch, _ result: IntakeResult, _ report: [UInt8]) -> AccountImportRow {
+    private static func progress(_ batch: IntakeBatch, _ result: IntakeResult, _ report: [UInt8]) -> AccountImportRow {
         var row = batch.after
         let before = batch.goesOn ? batch.before : nil
         row.accepted = (before?.accepted ?? 0) + Int64(result.accepted.count)
@@ -98,8 +98,8 @@ extension AccountIntake {
 
 extension UnitOfWork {
     fileprivate func refuseOvertaken(_ batch: IntakeBatch) throws {
-        let standing = try snapshot.accountImport(of: batch.after.source, realm: realm)
-        guard standing?.takenBytes == batch.before?.takenBytes, standing?.begunAt == batch.before?.begunAt else {
+        let stored = try snapshot.accountImport(of: batch.after.source, realm: realm)
+        guard stored?.takenBytes == batch.before?.takenBytes, stored?.begunAt == batch.before?.begunAt else {
             throw IntakeOvertaken()
         }
     }

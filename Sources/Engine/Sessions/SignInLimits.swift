@@ -116,7 +116,7 @@ extension UnitOfWork {
         _ familiarity: Familiarity, _ account: AccountID?, _ destination: BlindIndex, by method: MethodName
     ) throws -> FailuresRow? {
         guard let row = try failures(of: familiarity, account, destination, by: method) else { return nil }
-        guard SignInLimits.together.standing(failures: row.count, lastFailure: row.lastAt) != .closed else {
+        guard SignInLimits.together.lockout(failures: row.count, lastFailure: row.lastAt) != .closed else {
             throw signInRefusal("sign-in.closed", .otherTrack)
         }
         return row

@@ -6,11 +6,11 @@ import Verification
 /// now on.
 package struct StaffOpened: Sendable {
     package let secret: Secret<String>
-    package let standing: StaffStanding
+    package let state: StaffSessionState
 
-    package init(secret: Secret<String>, standing: StaffStanding) {
+    package init(secret: Secret<String>, state: StaffSessionState) {
         self.secret = secret
-        self.standing = standing
+        self.state = state
     }
 }
 
@@ -63,7 +63,7 @@ extension Engine {
                     level: .password,
                     signedInAt: now, seenAt: now, endsAt: now + Self.staffSecondStepLife))
         }
-        return StaffOpened(secret: secret, standing: .secondStepNeeded)
+        return StaffOpened(secret: secret, state: .secondStepNeeded)
     }
 
     private func isPassword(_ typed: Secret<String>, of row: StaffRow?, _ place: SlowLane.Place) async -> Bool {

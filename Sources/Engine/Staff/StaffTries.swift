@@ -71,8 +71,8 @@ struct StaffTries {
 
     private var blockedUntil: Instant? {
         var moments = throttles.compactMap { $0.limit.possibleAgain(after: $0.row.times, now: at) }
-        let standing = Self.rules.standing(failures: asker.count, lastFailure: asker.lastAt)
-        if case .slowed(let until) = standing, until > at { moments.append(until) }
+        let lockout = Self.rules.lockout(failures: asker.count, lastFailure: asker.lastAt)
+        if case .slowed(let until) = lockout, until > at { moments.append(until) }
         return moments.max()
     }
 }

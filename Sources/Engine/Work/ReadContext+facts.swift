@@ -21,7 +21,7 @@ extension ReadContext {
     /// All that ``facts(for:)`` reads.
     func foreseeFacts(about file: FlowFile, in ahead: any Snapshot) throws {
         if let new = file.flow.brings { _ = try holders(of: new, in: ahead) }
-        _ = try standing(of: file.account.id, for: file.flow.operation, file.rules, in: ahead)
+        _ = try background(of: file.account.id, for: file.flow.operation, file.rules, in: ahead)
     }
 
     /// What a decision about an operation looks at besides what it brings, and what nearly always follows: policy allows it,
@@ -29,15 +29,15 @@ extension ReadContext {
     func foreseeDecision(
         of account: AccountID, _ operation: OperationName, _ rules: OperationPolicy, in ahead: any Snapshot
     ) throws {
-        _ = try standing(of: account, for: operation, rules, in: ahead)
+        _ = try background(of: account, for: operation, rules, in: ahead)
         _ = try ahead.openFlows(of: account)
         _ = try ahead.webhooks(realm: realm)
     }
 
-    func standing(
+    func background(
         of account: AccountID, for operation: OperationName, _ rules: OperationPolicy, in snapshot: any Snapshot
-    ) throws -> Standing {
-        try snapshot.standing(
+    ) throws -> AccountBackground {
+        try snapshot.background(
             of: account, for: operation, completedSince: now - rules.limits.longest, refusedSince: now - .hours(24),
             at: now)
     }
@@ -49,24 +49,24 @@ extension ReadContext {
         old: HeldBinding?, new: TargetFacts?, proofs: [Proof], openFlows: Int
     ) throws -> Facts {
         let account = holding.account
-        let standing = try standing(of: account.id, for: operation, rules, in: snapshot)
+        let background = try background(of: account.id, for: operation, rules, in: snapshot)
         return Facts(
             now: now,
             account: AccountFacts(
                 status: account.status, createdAt: account.createdAt, lastSignInAt: origin.signedInAt,
-                openCases: standing.openCases),
+                openCases: background.openCases),
             binding: old.map {
                 BindingFacts(boundAt: $0.row.boundAt, provedAt: $0.row.provedAt, confidence: $0.row.confidence)
             },
             target: new,
             velocity: VelocityFacts(
-                completed: standing.completions, refusedLately: standing.refusals,
+                completed: background.completions, refusedLately: background.refusals,
                 failuresLately: try failuresLately(of: holding, old), openFlows: openFlows),
             request: RequestFacts(
                 channel: channel, deviceKnown: origin.deviceKnown, country: origin.country,
                 signedInAt: origin.signedInAt,
                 signInMethod: origin.signInMethod, hour: policy.hour(of: now)),
-            restrictions: standing.restrictions,
+            restrictions: background.restrictions,
             proofs: proofs)
     }
 

@@ -149,7 +149,7 @@ extension UnitOfWork {
         _ key: KeyedHash, of account: AccountID? = nil, _ rules: FailureRules
     ) throws -> FailuresRow {
         let row = if let account { try failures(key, of: account) } else { try failures(key) }
-        switch rules.standing(failures: row.count, lastFailure: row.lastAt) {
+        switch rules.lockout(failures: row.count, lastFailure: row.lastAt) {
         case .open: return row
         case .slowed(let until) where until > now:
             throw Refusal(.tooMany, "limit.failures", wayForward: .retry(at: until))

@@ -152,8 +152,8 @@ extension AccountView {
         ]).print()
         for binding in bindings {
             let proved = binding.provedAt.map { ", proved \($0)" } ?? ""
-            let standing = "\(binding.state.rawValue), \(binding.confidence.rawValue)\(proved)"
-            Output.line("\(binding.kind.rawValue)  \(binding.masked)  \(standing)  \(binding.id)")
+            let state = "\(binding.state.rawValue), \(binding.confidence.rawValue)\(proved)"
+            Output.line("\(binding.kind.rawValue)  \(binding.masked)  \(state)  \(binding.id)")
         }
         for restriction in restrictions { Output.line("no \(restriction.capability) until \(restriction.until)") }
         for flow in openFlows { Output.line("open flow  \(flow)") }

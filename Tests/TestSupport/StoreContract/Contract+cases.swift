@@ -41,7 +41,7 @@ extension StoreContract {
         try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }, is: made, "by id")
         try expect(try await store.read { try $0.reviewCase(made.id, realm: other) }, is: nil, "from another realm")
         try expect(try await store.read { try $0.openCase(of: made.flow) }, is: made, "by flow")
-        try expect(try await store.read { try $0.standing(of: made.account).openCases }, is: 1, "open cases")
+        try expect(try await store.read { try $0.background(of: made.account).openCases }, is: 1, "open cases")
     }
 
     static func oneOpenCase(_ store: any Store) async throws {
@@ -69,7 +69,7 @@ extension StoreContract {
         let found = try await store.read { try $0.reviewCase(made.id, realm: made.realm) }
         try expect(found?.state, is: .approved, "the state")
         try expect(found?.decidedAt, is: rows.now, "when")
-        try expect(try await store.read { try $0.standing(of: made.account).openCases }, is: 0, "open cases")
+        try expect(try await store.read { try $0.background(of: made.account).openCases }, is: 0, "open cases")
     }
 
     static func casePages(_ store: any Store) async throws {

@@ -137,7 +137,7 @@ extension StoreContract {
         try await store.write { $0.insert(flow) }
         try await erase([flow], rows, in: store)
         let counted = try await store.read {
-            try $0.standing(of: account.id, completedSince: rows.now - .days(365)).completions
+            try $0.background(of: account.id, completedSince: rows.now - .days(365)).completions
         }
         try expect(counted, is: [rows.now - .days(300)], "completions")
     }

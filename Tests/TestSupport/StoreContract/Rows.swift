@@ -177,11 +177,11 @@ extension Rows {
 
 extension Snapshot {
     /// Since ever, unless a clause says otherwise.
-    func standing(
+    func background(
         of account: AccountID, completedSince: Instant = Instant(milliseconds: 0),
         refusedSince: Instant = Instant(milliseconds: 0)
-    ) throws -> Standing {
-        try standing(
+    ) throws -> AccountBackground {
+        try background(
             of: account, for: .phoneChange, completedSince: completedSince, refusedSince: refusedSince,
             at: Instant(milliseconds: 0))
     }

@@ -38,9 +38,9 @@ struct OutboxController {
     private func page(
         _ desk: Desk, _ context: StaffContext, isDone: Bool, _ errors: [FieldError]
     ) async throws -> Response {
-        let standing = try await kit.engine.outboxStanding(Call(desk.caller))
+        let outbox = try await kit.engine.readOutbox(Call(desk.caller))
         return kit.consolePage(
-            OutboxPage(standing, desk, isDone: isDone), context, realm: desk.realm, here: .outbox,
+            OutboxPage(outbox, desk, isDone: isDone), context, realm: desk.realm, here: .outbox,
             errors.isEmpty ? .ok : .unprocessableContent, errors: errors)
     }
 }

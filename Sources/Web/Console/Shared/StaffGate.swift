@@ -16,7 +16,7 @@ struct StaffGate: RouterMiddleware {
             return try await leave(for: .consoleSignIn, request, context, secret)
         }
         // A session that sleeps can be ended without waking it.
-        guard staff.standing == .full || request.uri.path == Address.consoleSignOut.rawValue else {
+        guard staff.state == .full || request.uri.path == Address.consoleSignOut.rawValue else {
             return try await leave(for: .consoleSecondStep, request, context, secret)
         }
         var context = context

@@ -8,7 +8,7 @@ extension FlowPages {
     /// The page for where the flow stands.
     func page(_ view: FlowView, _ draft: FlowDraft, _ context: VisitorContext) async throws -> Response {
         let teller = teller(view, context)
-        switch teller.standing {
+        switch teller.flowState {
         case .collecting: return try await stepPage(teller, draft, context)
         case .waiting where draft.wish == "stop" && view.canBeStopped,
             .reviewing where draft.wish == "stop" && view.canBeStopped:

@@ -70,7 +70,7 @@ struct FlowPages {
     }
 
     private func isHere(_ view: FlowView, _ context: VisitorContext) async throws -> Bool {
-        guard view.standing(at: kit.engine.now()) == .collecting else { return true }
+        guard view.effectiveState(at: kit.engine.now()) == .collecting else { return true }
         do {
             _ = try await kit.engine.caller(context.visitor, on: view.id)
             return true

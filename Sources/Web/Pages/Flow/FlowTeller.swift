@@ -17,7 +17,7 @@ struct FlowTeller: Sendable {
     /// Where people sign in, where they do it here.
     var signIn: String?
 
-    var standing: FlowState.Name { view.standing(at: now) }
+    var flowState: FlowState.Name { view.effectiveState(at: now) }
 
     /// The word for this operation, where it has one of its own.
     func word(_ key: String, _ values: [String: String] = [:]) -> String {
@@ -47,7 +47,7 @@ struct FlowTeller: Sendable {
     /// Where it goes on after the end: back to the platform, or to the security centre of whoever
     /// may see that.
     var onward: FlowLink? {
-        if isSignedOut || visitor.method == .link, standing != .reviewing {
+        if isSignedOut || visitor.method == .link, flowState != .reviewing {
             return signIn.map { FlowLink(href: $0, text: say("signInAgain")) }
         }
         if visitor.hasWayBack {
@@ -95,10 +95,10 @@ struct FlowAround: Sendable {
 extension FlowTeller {
     func around(_ step: FlowStep?) -> FlowAround {
         FlowAround(
-            trail: trail(step), about: about, note: standing == .reviewing ? say("flowProveNote") : nil,
+            trail: trail(step), about: about, note: flowState == .reviewing ? say("flowProveNote") : nil,
             deadline: deadline,
             ways: step == .ways || view.next.mustProveAgain ? nil : wish("ways"),
-            stop: view.canBeStopped ? wish("stop") : nil, review: standing == .reviewing ? wish("review") : nil)
+            stop: view.canBeStopped ? wish("stop") : nil, review: flowState == .reviewing ? wish("review") : nil)
     }
 
     var about: String? {
@@ -111,7 +111,7 @@ extension FlowTeller {
     }
 
     private var deadline: String? {
-        guard standing == .collecting, let deadline = view.deadline, let length = moments.until(deadline) else {
+        guard flowState == .collecting, let deadline = view.deadline, let length = moments.until(deadline) else {
             return nil
         }
         return say("flowDeadline", ["time": moments.time(deadline), "length": length])

@@ -52,7 +52,7 @@ extension SecurityCentreController {
         }
         let others = view.sessions.count { !$0.isThis }
         return SecurityCentrePage(
-            outcome: outcome ? say("accountEndedOthers") : nil, standing: standing(view, words),
+            outcome: outcome ? say("accountEndedOthers") : nil, statusNote: statusNote(view, words),
             restrictions: view.account.restrictions.map(words.restriction),
             open: view.openFlows.map { item($0, words, "accountContinue") }, bound: bound, advice: advice,
             actions: view.offers.map { start($0, words, isDanger: kit.engine.operations.traits(of: $0).freezes) },
@@ -67,13 +67,13 @@ extension SecurityCentreController {
 
     /// Frozen or restricted: what that means, and what lifts it. An account that is being looked
     /// into already waits for that.
-    private func standing(_ view: SecurityCentreView, _ words: AccountWords) -> SecurityCentrePage.Standing? {
+    private func statusNote(_ view: SecurityCentreView, _ words: AccountWords) -> SecurityCentrePage.StatusNote? {
         guard view.account.status != .active else { return nil }
         let status = view.account.status.rawValue
         let lift = view.offers.first { kit.engine.operations.traits(of: $0).liftsFreeze }
-        return SecurityCentrePage.Standing(
-            title: words.say("accountStanding.\(status)"),
-            text: words.say(view.isDisputed ? "accountStandingDisputed" : "accountStandingText.\(status)"),
+        return SecurityCentrePage.StatusNote(
+            title: words.say("accountStatusNote.\(status)"),
+            text: words.say(view.isDisputed ? "accountStatusNoteDisputed" : "accountStatusNoteText.\(status)"),
             link: lift.map { start($0, words) })
     }
 

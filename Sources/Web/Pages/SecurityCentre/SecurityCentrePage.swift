@@ -1,7 +1,7 @@
 /// All that a person sees of their account at a glance.
 struct SecurityCentrePage: PageModel {
     /// The state of the account, where it isn't simply in order.
-    struct Standing: Sendable {
+    struct StatusNote: Sendable {
         let title: String
         let text: String
         /// What lifts it.
@@ -49,7 +49,7 @@ struct SecurityCentrePage: PageModel {
     static let template = "account"
 
     let outcome: String?
-    let standing: Standing?
+    let statusNote: StatusNote?
     let restrictions: [String]
     let open: [Item]
     let bound: [Bound]

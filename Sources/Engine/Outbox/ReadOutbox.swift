@@ -1,6 +1,6 @@
 package import Domain
 
-/// How the outbox stands, for an operator.
+/// The outbox, as an operator sees it.
 package struct OutboxView: Sendable, Hashable {
     /// Of the caller's realm, by topic.
     package let depths: [OutboxDepth]
@@ -31,7 +31,7 @@ package struct DeadView: Sendable, Hashable {
 }
 
 extension Engine {
-    package func outboxStanding(_ call: Call) async throws -> OutboxView {
+    package func readOutbox(_ call: Call) async throws -> OutboxView {
         try call.caller.require(StaffRole.operator)
         let realm = call.caller.realm
         return try await store.read { snapshot in

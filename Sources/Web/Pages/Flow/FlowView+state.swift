@@ -4,7 +4,7 @@ import Flows
 
 extension FlowView {
     /// Time that has run out counts as run out, also before anybody has written it down.
-    func standing(at now: Instant) -> FlowState.Name {
+    func effectiveState(at now: Instant) -> FlowState.Name {
         if state == .collecting, let deadline, now >= deadline { return .expired }
         return state
     }
@@ -13,7 +13,7 @@ extension FlowView {
     /// it.
     func pulse(at now: Instant) -> String {
         let said = review.map { "\($0.entries.count).\($0.asked ? "asked" : "told")" }
-        return [standing(at: now).rawValue, "\(proofs.count)", said].compactMap { $0 }.joined(separator: "-")
+        return [effectiveState(at: now).rawValue, "\(proofs.count)", said].compactMap { $0 }.joined(separator: "-")
     }
 
     /// What is still to be given besides proofs.
