@@ -102,8 +102,8 @@ extension UnitOfWork {
         for (given, identifier) in zip(request.identifiers, identifiers) {
             holding.bindings.append(try bind(identifier, provedAt: given.provedAt, to: holding, policy))
         }
-        try record("account.created", holding)
-        try emit("account.created", holding, EventData(account))
+        try record(.accountCreated, holding)
+        try emit(.accountCreated, holding, EventData(account))
         return .done(try view(holding))
     }
 

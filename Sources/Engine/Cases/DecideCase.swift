@@ -75,7 +75,7 @@ extension UnitOfWork {
         try requireSameParty(vote, earlier, row)
         transaction.insert(vote, ifRevision: row.revision)
         try record(
-            "case.verdict", file.holding, flow: file.flow.id, state: decision.vote.rawValue, by: decision.reviewer)
+            .caseVoted, file.holding, flow: file.flow.id, state: decision.vote.rawValue, by: decision.reviewer)
         let votes = earlier + [vote]
         if let outcome = outcome(votes, people: row.people) {
             row.close(as: outcome, at: now)
@@ -149,7 +149,7 @@ extension UnitOfWork {
             try follow(&file)
             try save(&file)
         }
-        try emitCase("case.decided", file, row.id)
+        try emitCase(.caseDecided, file, row.id)
     }
 }
 

@@ -154,8 +154,8 @@ extension UnitOfWork {
         transaction.insert(file.row)
         try insertItems(of: file)
         inquireAboutOld(&file)
-        try record("flow.started", holding, flow: flow.id, state: "collecting", by: starter.name)
-        try emit("flow.started", holding, EventData(file))
+        try record(.flowStarted, holding, flow: flow.id, state: "collecting", by: starter.name)
+        try emit(.flowStarted, holding, EventData(file))
         Counters.started(flow)
         expectNext(of: file)
         if let track = request.track { try choose(track, &file) }

@@ -198,7 +198,7 @@ extension UnitOfWork {
         }
         try file.flow.move(.prove(proof), at: now)
         transaction.record(try row(of: proof, in: file), for: file.flow.id)
-        try record("flow.proved", file.holding, flow: file.flow.id, requirement: proof.requirement)
+        try record(.flowProved, file.holding, flow: file.flow.id, requirement: proof.requirement)
         let refusal = try decideIfReady(&file)
         try save(&file)
         if let refusal { return .refused(refusal) }

@@ -67,7 +67,9 @@ extension AccountIntake {
         accepted: [(account: SealedAccount, rows: NewAccountRows)], refused: [(number: Int64, refusal: LineRefusal)]
     )
 
-    private func allot(_ batch: IntakeBatch, _ reading: ReadContext) throws -> IntakeResult { try allot(batch.lines, reading) }
+    private func allot(_ batch: IntakeBatch, _ reading: ReadContext) throws -> IntakeResult {
+        try allot(batch.lines, reading)
+    }
 
     private func allot(_ lines: [IntakeBatch.Line], _ reading: ReadContext) throws -> IntakeResult {
         let sealed = lines.compactMap { try? $0.outcome.get() }
@@ -108,7 +110,7 @@ extension UnitOfWork {
     fileprivate func tell(_ account: SealedAccount) throws {
         guard try !realmWebhooks().isEmpty else { return }
         let holding = Holding(account: account.account, key: account.key, bindings: [])
-        try emit("account.created", holding, EventData(account.account))
-        if account.account.status == .restricted { try emit("account.restricted", holding, EventData(account.account)) }
+        try emit(.accountCreated, holding, EventData(account.account))
+        if account.account.status == .restricted { try emit(.accountRestricted, holding, EventData(account.account)) }
     }
 }

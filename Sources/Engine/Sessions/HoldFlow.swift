@@ -48,6 +48,6 @@ extension UnitOfWork {
         file.row.session = session
         file.row.tokenDigest = nil
         file.row.tokenExpiresAt = nil
-        try record("flow.resumed", file.holding, flow: file.flow.id, by: session.description)
+        try record(.flowResumed, file.holding, flow: file.flow.id, by: session.description)
     }
 }

@@ -125,7 +125,7 @@ extension UnitOfWork {
             tally(identifier, sent: 0, proved: 1)
             Counters.codeProved(identifier, realm: realm)
         }
-        try record("sign-in.done", holding, by: SignInMethod.code.rawValue)
+        try record(.signedIn, holding, by: SignInMethod.code.rawValue)
         return openSession(for: holder.account, by: .code, asker, signedInAt: now)
     }
 

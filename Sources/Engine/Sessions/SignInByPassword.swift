@@ -73,7 +73,7 @@ extension UnitOfWork {
         else { throw Refusal.signInRefused }
         let asker = asker(browser)
         try forgivePasswords(for: identifier, of: account, asker)
-        try record("sign-in.done", try holding(account), by: SignInMethod.password.rawValue)
+        try record(.signedIn, try holding(account), by: SignInMethod.password.rawValue)
         return openSession(for: account, by: .password, asker, signedInAt: now)
     }
 }

@@ -141,7 +141,7 @@ extension UnitOfWork {
             return keep(here, returnURL: visit.returnURL)
         }
         if let here { try endSession(here.session.id) }
-        try record("sign-in.done", try holding(account), by: SignInMethod.platform.rawValue)
+        try record(.signedIn, try holding(account), by: SignInMethod.platform.rawValue)
         return openSession(
             for: account, by: .platform, asker(browser), signedInAt: visit.signedInAt, flow: visit.flow,
             origin: visit.origin,

@@ -5,7 +5,7 @@ extension ReadContext {
     /// What happened to an account, the latest first, by what the ledger's entries were made of.
     func activity(of holding: Holding, limit: Int = 20) throws -> [ActivityView] {
         let openings = try snapshot.openings(of: holding.account.id, limit: limit * 2)
-        let shown = openings.filter { ActivityView.events.contains($0.entry.event) }.prefix(limit)
+        let shown = openings.filter { isShown($0.entry) }.prefix(limit)
         return try shown.map { entry, content in
             let bytes = try vault.open(content, with: holding.key, realm: realm, as: .ledgerOpening(entry.id))
             let fields = LedgerContent.fields(of: bytes)
@@ -13,6 +13,10 @@ extension ReadContext {
                 at: entry.at, event: entry.event, flow: fields["flow"].flatMap { FlowID($0) },
                 requirement: fields["requirement"].flatMap { Requirement($0) })
         }
+    }
+
+    private func isShown(_ entry: LedgerRow) -> Bool {
+        EventName(rawValue: entry.event).map(EventName.shownToOwner.contains) ?? false
     }
 }
 

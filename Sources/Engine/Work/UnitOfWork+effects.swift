@@ -17,7 +17,7 @@ extension UnitOfWork {
         if file.account != held.account { try writeAccount(&file) }
         try forgiveOtherFailures(file)
         try record(
-            "flow.completed", file.holding, flow: file.flow.id, state: "completed", applied.changes)
+            .flowCompleted, file.holding, flow: file.flow.id, state: "completed", applied.changes)
         try tellCompletion(file, applied, statusBefore: before)
     }
 
@@ -36,9 +36,9 @@ extension UnitOfWork {
         transaction.liftRestrictions(of: change.account.id, causedBy: id)
         try save(&change)
         try record(
-            "flow.reverted", change.holding, flow: id, state: "reverted", applied.changes)
+            .flowReverted, change.holding, flow: id, state: "reverted", applied.changes)
         try notify(.flowReverted, change)
-        try emit("flow.reverted", change.holding, EventData(change))
+        try emit(.flowReverted, change.holding, EventData(change))
         try tellSwitch(change, applied)
         dispute.holding = change.holding
     }
@@ -185,7 +185,7 @@ extension UnitOfWork {
             try tellSwitch(file, applied)
         }
         try tellStatus(file, before: statusBefore)
-        try emit("flow.completed", file.holding, EventData(file))
+        try emit(.flowCompleted, file.holding, EventData(file))
     }
 
     /// A freeze that began or ended. One hold that ends under another changes nothing yet.
@@ -193,14 +193,14 @@ extension UnitOfWork {
         let isFrozen = file.account.status == .frozen
         guard isFrozen != (before == .frozen) else { return }
         try notify(isFrozen ? .accountFrozen : .accountUnfrozen, file)
-        try emit(isFrozen ? "account.frozen" : "account.unfrozen", file.holding, EventData(file))
+        try emit(isFrozen ? .accountFrozen : .accountUnfrozen, file.holding, EventData(file))
     }
 
     private func tellSwitch(_ file: FlowFile, _ applied: AppliedEffects) throws {
         var data = EventData(file)
         data.changes = applied.changes.map(EventData.Change.init)
         data.restrictions = applied.restrictions.isEmpty ? nil : applied.restrictions
-        try emit("identifier.changed", file.holding, data)
+        try emit(.identifierChanged, file.holding, data)
     }
 }
 
