@@ -94,7 +94,7 @@ package final class SQLiteDatabase: SQLDatabase {
         pool.asyncUnsafeRead { reader in
             if self.reads.arrive() { self.callReader() }
             do {
-                let reader = Reader(
+                let reader = ReadWorker(
                     statements: self.caches.cache(of: try reader.get()), metrics: self.metrics, flusher: self.flusher)
                 reader.answerAll(self.reads)
             } catch {

@@ -13,7 +13,7 @@ package struct WebDependencies: Sendable {
     /// Where people and platforms reach the server, without a slash at its end:
     /// `https://bindery.example`.
     package let publicURL: String
-    package let demoPhones: DemoPhones?
+    package let demoPhones: DemoInbox?
     package let readiness: @Sendable () async -> Readiness
     /// The text for `/metrics`.
     package let renderMetrics: @Sendable () async -> String
@@ -22,7 +22,7 @@ package struct WebDependencies: Sendable {
     package let limits: WebLimits
 
     package init(
-        engine: Engine, bundle: WebBundle, publicURL: String, demoPhones: DemoPhones? = nil,
+        engine: Engine, bundle: WebBundle, publicURL: String, demoPhones: DemoInbox? = nil,
         readiness: @escaping @Sendable () async -> Readiness, renderMetrics: @escaping @Sendable () async -> String,
         metrics: any MetricsFactory, logger: Logger, limits: WebLimits = WebLimits()
     ) {

@@ -30,8 +30,8 @@ package struct WebSurface {
             responses: responses, readiness: dependencies.readiness, metrics: dependencies.renderMetrics,
             document: bundle.document,
             assets: bundle.styles.assets,
-            home: bundle.styles.signInRealms.first.map { Address.signIn.filled(with: $0.rawValue) }
-                ?? Address.docs.rawValue)
+            home: bundle.styles.signInRealms.first.map { RoutePath.signIn.filled(with: $0.rawValue) }
+                ?? RoutePath.docs.rawValue)
         let demo = dependencies.demoPhones.map { DemoController(phones: $0, responses: responses, kit: kit) }
         self.responses = responses
         self.kit = kit

@@ -69,7 +69,7 @@ extension Engine {
     }
 
     /// - Throws: `server.busy`, `password.unacceptable`
-    func passwordHash(_ password: Secret<String>?, _ asker: SlowLane.Asker, _ lane: SlowLane) async throws -> String? {
+    func passwordHash(_ password: Secret<String>?, _ asker: SlowLane.Waiter, _ lane: SlowLane) async throws -> String? {
         guard let password else { return nil }
         let (salt, cost) = (randomness.bytes(16), passwordCost)
         let hash = try await lane.withPlace(for: asker) { place in

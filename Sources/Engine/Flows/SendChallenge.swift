@@ -44,7 +44,7 @@ extension UnitOfWork {
     }
 
     private func send(
-        _ method: any Method, over carrier: Carrier, to destination: Destination, _ requirement: Requirement,
+        _ method: any Method, over carrier: Carrier, to destination: CodeDestination, _ requirement: Requirement,
         _ file: FlowFile
     ) throws -> ChallengeView {
         let place = index(of: destination.identifier)

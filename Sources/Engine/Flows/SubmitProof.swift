@@ -42,7 +42,7 @@ extension Engine {
     }
 
     private func submitSlowly(
-        _ proof: SubmitProof, to id: FlowID, _ call: Call, _ place: SlowLane.Place
+        _ proof: SubmitProof, to id: FlowID, _ call: Call, _ place: SlowLane.Permit
     ) async throws -> Settled<FlowView> {
         let asked: Asked = try await transact(realm: call.caller.realm) { work in
             if let retry = call.retry,
@@ -106,7 +106,7 @@ extension UnitOfWork {
     private struct Asked {
         let method: any Method
         /// Where its question goes; nil where nothing is sent.
-        let destination: Destination?
+        let destination: CodeDestination?
         var challenge: ChallengeRow?
         let failures: KeyedHash
     }
@@ -138,7 +138,7 @@ extension UnitOfWork {
             attestable: file.policy.attested)
     }
 
-    private func noteReached(_ destination: Destination) {
+    private func noteReached(_ destination: CodeDestination) {
         tally(destination.identifier, sent: 0, proved: 1)
         Counters.codeProved(destination.identifier, realm: realm)
         if let binding = destination.binding { transaction.markProved(binding.id, at: now) }

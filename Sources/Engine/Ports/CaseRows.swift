@@ -92,11 +92,11 @@ package struct VoteRow: Sendable, Hashable {
 package struct CaseSelection: Sendable, Hashable {
     package var queue: String?
     package var state: CaseState?
-    package var claim: Claim
+    package var claim: ClaimFilter
     /// Only those that were due before.
     package var dueBefore: Instant?
 
-    package enum Claim: Sendable, Hashable {
+    package enum ClaimFilter: Sendable, Hashable {
         case any
         /// Taken by this login after that instant.
         case of(String, since: Instant)
@@ -104,7 +104,7 @@ package struct CaseSelection: Sendable, Hashable {
         case free(since: Instant)
     }
 
-    package init(queue: String? = nil, state: CaseState? = nil, claim: Claim = .any, dueBefore: Instant? = nil) {
+    package init(queue: String? = nil, state: CaseState? = nil, claim: ClaimFilter = .any, dueBefore: Instant? = nil) {
         self.queue = queue
         self.state = state
         self.claim = claim

@@ -24,7 +24,7 @@ extension Engine {
 
     private func signIn(
         _ realm: RealmID, _ identifier: Identifier, _ password: Secret<String>, _ browser: Browser,
-        _ place: SlowLane.Place
+        _ place: SlowLane.Permit
     ) async throws -> OpenedSession {
         let asked = try await transact(realm: realm) { work in try work.countSignIn(identifier, browser) }
         let (method, now) = (Password(), now())

@@ -163,7 +163,7 @@ extension ReadContext {
     }
 
     /// Whose turn a password takes in the queue.
-    func inLine(_ identifier: Identifier, _ browser: Browser) throws -> SlowLane.Asker {
+    func inLine(_ identifier: Identifier, _ browser: Browser) throws -> SlowLane.Waiter {
         switch try familiarity(of: asker(browser), to: try signingIn(by: identifier).account) {
         case .known(_, let account): return .account(account)
         case .letIn(let account): return .letIn(account)

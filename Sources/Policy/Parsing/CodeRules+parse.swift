@@ -2,7 +2,7 @@ import Domain
 
 extension CodeRules {
     static func read(_ cursor: Cursor) -> CodeRules? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let rules = CodeRules(
             digits: fields.value("digits", or: standard.digits) { $0.count(6...10) },
             life: fields.value("life", or: standard.life) { $0.span(.minutes(1)...(.minutes(10))) },
@@ -23,7 +23,7 @@ extension CodeRules {
 
 extension SendRules {
     static func read(_ cursor: Cursor) -> SendRules? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let rules = SendRules(
             number: fields.value("number", or: standard.number) { $0.limits() },
             numberCeiling: fields.value("numberCeiling", or: standard.numberCeiling) { $0.limits() },
@@ -41,7 +41,7 @@ extension SendRules {
 
 extension UnverifiedBudget {
     static func read(_ cursor: Cursor) -> UnverifiedBudget? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let standard = SendRules.standard.unverified
         let budget = UnverifiedBudget(
             min: fields.value("min", or: standard.min) { $0.count(1...1_000_000) },

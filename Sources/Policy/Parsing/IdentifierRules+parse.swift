@@ -2,7 +2,7 @@ import Domain
 
 extension IdentifierRules {
     static func read(_ cursor: Cursor) -> [IdentifierKind: IdentifierRules]? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         var rules = standard
         for (kind, fallback) in standard {
             rules[kind] = fields.value(kind.rawValue, or: fallback) { read($0, kind: kind, fallback: fallback) }
@@ -12,7 +12,7 @@ extension IdentifierRules {
     }
 
     private static func read(_ cursor: Cursor, kind: IdentifierKind, fallback: IdentifierRules) -> IdentifierRules? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let isPhone = kind == .phone
         let rules = IdentifierRules(
             maxAccounts: fields.value("maxAccounts", or: fallback.maxAccounts) { $0.count(1...100) },
@@ -33,7 +33,7 @@ extension Quarantine {
 
     /// One span for all, or a span for each region and `else`.
     static func read(_ cursor: Cursor, byRegion: Bool) -> Quarantine? {
-        guard byRegion, cursor.isMapping, let fields = Fields(cursor) else {
+        guard byRegion, cursor.isMapping, let fields = MappingFields(cursor) else {
             return cursor.span(range).map { Quarantine(byRegion: [:], otherwise: $0) }
         }
         var regions: [String: Duration] = [:]

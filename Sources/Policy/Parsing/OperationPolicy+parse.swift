@@ -5,7 +5,7 @@ extension OperationPolicy {
         _ cursor: Cursor, _ standard: [OperationName: OperationPolicy], attested: Set<MethodName>,
         identifiers: [IdentifierKind: IdentifierRules]
     ) -> [OperationName: OperationPolicy]? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         var policies = standard
         for (name, fallback) in standard {
             policies[name] = fields.value(name.description, or: fallback) { cursor in
@@ -20,7 +20,7 @@ extension OperationPolicy {
         _ cursor: Cursor, _ name: OperationName, _ fallback: OperationPolicy, attested: Set<MethodName>,
         rules: IdentifierRules?
     ) -> OperationPolicy? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         var policy = fallback
         policy.tracks = fields.value("tracks", or: fallback.tracks) { readTracks($0, name, fallback.traits, attested) }
         policy.limits = fields.value("limits", or: fallback.limits) { $0.limits() }
@@ -44,7 +44,7 @@ extension OperationPolicy {
     }
 
     /// What only an operation has that can be taken back.
-    private mutating func readUndo(_ fields: Fields, _ fallback: OperationPolicy, _ rules: IdentifierRules?) {
+    private mutating func readUndo(_ fields: MappingFields, _ fallback: OperationPolicy, _ rules: IdentifierRules?) {
         let place = fields["undo"]
         undo = place?.span(.hours(1)...Self.longestUndo) ?? fallback.undo
         let restrictions = fallback.restrict.merging([Restriction.identifiers: undo]) { $1 }
@@ -96,7 +96,7 @@ extension OperationPolicy {
     }
 
     private static func readRestrictions(_ cursor: Cursor, undo: Duration) -> [String: Duration]? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         var restrictions: [String: Duration] = [:]
         fields.each { key, name, value in
             if name.contains("."), OperationName(name) == nil {
@@ -112,7 +112,7 @@ extension OperationPolicy {
 
     /// Whoever takes over a number gets into an account by it, and goes on to the mailbox if
     /// nothing holds that back.
-    private static func warnOfGap(_ held: Duration?, _ restrictions: Fields, undo: Duration) {
+    private static func warnOfGap(_ held: Duration?, _ restrictions: MappingFields, undo: Duration) {
         guard (held ?? .zero) < undo else { return }
         let place = restrictions[Restriction.identifiers] ?? restrictions.cursor
         let gap =
@@ -125,7 +125,7 @@ extension OperationPolicy {
 extension Closure {
     /// `{ to: [person], reason: maintenance }`.
     static func read(_ cursor: Cursor, _ traits: OperationTraits) -> Closure? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         if traits.protectsAccount || traits.isClaim || traits.liftsFreeze {
             cursor.report("this protects accounts or gives them back: it can't be closed")
         }
@@ -139,7 +139,7 @@ extension Closure {
 
 extension ReviewRule {
     static func read(_ cursor: Cursor, fallback: ReviewRule) -> ReviewRule? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let rule = ReviewRule(
             queue: fields.value("queue", or: fallback.queue) { $0.slug() },
             people: fields.value("people", or: fallback.people) { $0.count(1...5) },
@@ -153,7 +153,7 @@ extension ReviewRule {
 extension Cursor {
     /// `{ when: … }`.
     fileprivate func refusal() -> Condition?? {
-        guard let fields = Fields(self) else { return nil }
+        guard let fields = MappingFields(self) else { return nil }
         guard let when = fields["when"] else {
             report("`when:` is missing: what refuses it, or never")
             return nil

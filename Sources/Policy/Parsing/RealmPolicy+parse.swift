@@ -13,7 +13,9 @@ extension RealmPolicy {
         methods: Set<MethodName> = [.code, .password]
     ) throws(PolicyFailure) -> RealmPolicy {
         let parser = PolicyParser(methods: methods)
-        let policy = parser.root(of: yaml).flatMap { Fields($0) }.flatMap { read($0, version: version, operations) }
+        let policy = parser.root(of: yaml).flatMap { MappingFields($0) }.flatMap {
+            read($0, version: version, operations)
+        }
         if parser.failure() == nil { parser.reportUncovered() }
         if let failure = parser.failure() { throw failure }
         guard let policy else { throw PolicyFailure(faults: [YAMLGuard.fault(1, 1, "this is no policy")]) }
@@ -22,7 +24,7 @@ extension RealmPolicy {
 
     /// Reads every part even without a realm, so that a file's other faults are told as well.
     private static func read(
-        _ fields: Fields, version: String, _ known: [OperationName: OperationTraits]
+        _ fields: MappingFields, version: String, _ known: [OperationName: OperationTraits]
     ) -> RealmPolicy? {
         let realm = realm(fields)
         let language = fields.value("language", or: .chinese) { $0.choice(Language.self) }
@@ -53,7 +55,7 @@ extension RealmPolicy {
         }
     }
 
-    private static func realm(_ fields: Fields) -> RealmID? {
+    private static func realm(_ fields: MappingFields) -> RealmID? {
         guard let cursor = fields["realm"] else {
             fields.cursor.report("`realm:` is missing: the short name of the platform, such as marketplace")
             return nil

@@ -4,7 +4,7 @@ extension RetentionRules {
     private static let longest = Duration.days(3650)
 
     static func read(_ cursor: Cursor, operations: [OperationName: OperationPolicy]) -> RetentionRules? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         var rules = standard(for: operations)
         let contents = fields["contents"]
         if let given = contents.flatMap({ $0.span(.days(1)...longest) }) { rules.contents = given }

@@ -2,7 +2,7 @@ import Domain
 
 extension Scorecard {
     static func read(_ cursor: Cursor) -> Scorecard? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let card = Scorecard(
             weights: fields.value("weights", or: standard.weights) { $0.list { Weight.read($0) } },
             levels: fields.value("levels", or: standard.levels, Levels.read),
@@ -14,7 +14,7 @@ extension Scorecard {
 
 extension Scorecard.Weight {
     static func read(_ cursor: Cursor) -> Self? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let when = fields["when"].map { $0.condition(allowsRisk: false) }
         let add = fields["add"].map { $0.count(0...100) }
         let reason = fields["reason"].map { $0.scorecardReason() }
@@ -29,7 +29,7 @@ extension Scorecard.Weight {
 
 extension Scorecard.Levels {
     static func read(_ cursor: Cursor) -> Self? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let standard = Scorecard.standard.levels
         let levels = Self(
             medium: fields.value("medium", or: standard.medium) { $0.count(1...10_000) },

@@ -2,7 +2,7 @@ import Domain
 
 extension SignInRules {
     static func read(_ cursor: Cursor) -> SignInRules? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let rules = SignInRules(codes: fields.value("codes", or: standard.codes, readCodes))
         fields.close()
         return rules

@@ -4,7 +4,7 @@ extension Track {
     static func read(
         _ cursor: Cursor, _ operation: OperationName, _ traits: OperationTraits, attested: Set<MethodName>
     ) -> Track? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         guard let name = fields["name"].map({ $0.slug() }) else {
             cursor.report("`name:` is missing: every track has one")
             return nil

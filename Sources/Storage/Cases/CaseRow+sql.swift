@@ -18,7 +18,7 @@ enum CaseColumn: Int, TableColumn {
 
 extension CaseRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<CaseColumn>(row)
+        let row = RowFields<CaseColumn>(row)
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), flow: try row.id(.flowID), account: try row.id(.accountID),
             queue: try row.text(.queue),
@@ -47,7 +47,7 @@ enum VoteColumn: Int, TableColumn {
 
 extension VoteRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<VoteColumn>(row)
+        let row = RowFields<VoteColumn>(row)
         self.init(
             caseID: try row.id(.caseID), reviewer: try row.text(.reviewer), vote: try row.raw(.vote),
             reason: try row.text(.reason),

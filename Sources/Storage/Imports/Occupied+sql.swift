@@ -125,10 +125,11 @@ private final class OccupiedCollector {
     var occupied = Occupied()
 
     func add(slot row: SQLRow, of kind: IdentifierKind) throws {
-        occupied.slots[Occupied.Place(kind: kind, index: try row.stored(0)), default: []].insert(try row.int(1))
+        occupied.slots[Occupied.IndexedIdentifier(kind: kind, index: try row.stored(0)), default: []].insert(
+            try row.int(1))
     }
 
     func add(quarantined row: SQLRow, of kind: IdentifierKind) throws {
-        occupied.quarantined.insert(Occupied.Place(kind: kind, index: try row.stored(0)))
+        occupied.quarantined.insert(Occupied.IndexedIdentifier(kind: kind, index: try row.stored(0)))
     }
 }

@@ -147,7 +147,7 @@ struct StoredHits {
     let revision: Int64
 
     init(_ row: SQLRow) throws {
-        let row = Fields<HitsColumn>(row)
+        let row = RowFields<HitsColumn>(row)
         self.row = HitsRow(key: try row.stored(.key), times: try HitTimes(bytes: row.blob(.times)).times)
         revision = try row.integer(.revision)
     }
@@ -168,7 +168,7 @@ enum FailuresColumn: Int, TableColumn {
 
 extension FailuresRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<FailuresColumn>(row)
+        let row = RowFields<FailuresColumn>(row)
         self.init(
             key: try row.stored(.key), account: try row.optionalID(.accountID), count: try row.int(.failed),
             lastAt: try row.optionalInstant(.lastAt))

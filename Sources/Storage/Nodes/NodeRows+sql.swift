@@ -63,7 +63,7 @@ enum NodeColumn: Int, TableColumn {
 
 extension NodeRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<NodeColumn>(row)
+        let row = RowFields<NodeColumn>(row)
         self.init(
             id: try row.id(.id), name: try row.text(.name), release: try row.text(.release),
             startedAt: try row.instant(.startedAt),

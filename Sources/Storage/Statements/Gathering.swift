@@ -20,7 +20,7 @@ struct Gathering: Sendable {
     }
 
     private init(_ selections: [SQLSelection]) {
-        let shape = Shape(selections)
+        let shape = RowShape(selections)
         let places = selections.map(shape.places)
         self.places = places
         var arguments = 0
@@ -41,7 +41,7 @@ struct Gathering: Sendable {
 }
 
 /// How many columns of each type a row has, after the one that says the part.
-private struct Shape {
+private struct RowShape {
     private static let types: [(type: SQLType, word: String)] = [
         (.blob, "BYTEA"), (.text, "TEXT"), (.integer, "BIGINT"),
     ]

@@ -32,7 +32,7 @@ struct OperationsController {
 
     /// Password managers send people here who want to change what they sign in with.
     @Sendable func changePassword(_ request: Request, _ context: WebContext) async throws -> Response {
-        Response(status: .found, headers: [.location: Address.securityCentre.rawValue])
+        Response(status: .found, headers: [.location: RoutePath.securityCentre.rawValue])
     }
 
     /// The process runs and answers; says nothing of what it needs.
@@ -62,7 +62,7 @@ struct OperationsController {
     }
 
     @Sendable func asset(_ request: Request, _ context: WebContext) async throws -> Response {
-        try assets.response(context.parameters.get(Address.name) ?? "")
+        try assets.response(context.parameters.get(RoutePath.name) ?? "")
     }
 
     private static let briefly = "public, max-age=300"

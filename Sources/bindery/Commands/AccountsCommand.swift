@@ -145,7 +145,7 @@ struct AccountsCommand: AsyncParsableCommand {
 extension AccountView {
     fileprivate func print(_ output: JSONOption) throws {
         guard !output.json else { return try Output.json(self) }
-        Sheet([
+        DetailList([
             ("account", id.description), ("external id", externalID), ("status", status.rawValue),
             ("language", language.rawValue),
             ("created", createdAt.description), ("password", hasPassword ? "set" : "none"),

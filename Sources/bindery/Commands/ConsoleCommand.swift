@@ -151,7 +151,9 @@ extension StaffRole: ExpressibleByArgument {}
 
 extension ServerSettings {
     /// Where a member sets up.
-    func setUpLink(_ token: Secret<String>) -> String { publicURL + Address.consoleSetUp.filled(with: token.reveal()) }
+    func setUpLink(_ token: Secret<String>) -> String {
+        publicURL + RoutePath.consoleSetUp.filled(with: token.reveal())
+    }
 }
 
 /// Who did it and to whom, without a name or a link.

@@ -43,7 +43,7 @@ struct QueueTests {
         let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))
         let waiting = try await harness.underReview()
         _ = try await harness.engine.takeCase(waiting.id, li).get()
-        let list = { (claim: CaseFilter.Claim, state: CaseState?) in
+        let list = { (claim: CaseFilter.ClaimFilter, state: CaseState?) in
             try await harness.engine.listCases(CaseFilter(state: state, claim: claim), after: nil, limit: 9, li.caller)
                 .cases.map(\.id)
         }
@@ -85,8 +85,8 @@ struct QueueTests {
         #expect(try await harness.engine.caseCounts(own.caller).queues.isEmpty)
     }
 
-    @Test("With ten thousand open cases a page and the counts come at once", arguments: CaseFilter.Claim.allCases)
-    func tenThousand(claim: CaseFilter.Claim) async throws {
+    @Test("With ten thousand open cases a page and the counts come at once", arguments: CaseFilter.ClaimFilter.allCases)
+    func tenThousand(claim: CaseFilter.ClaimFilter) async throws {
         let harness = try await EngineHarness.make()
         let li = try await harness.staff("li")
         let waiting = try await harness.underReview()

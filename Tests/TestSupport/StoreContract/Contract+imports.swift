@@ -29,7 +29,7 @@ extension StoreContract {
             externalIDs: [account.externalID, foreign.externalID, "nobody"], indexes: [.phone: indexes])
         let found = try await store.read { try $0.occupied(of: wanted, realm: rows.realm, at: rows.now) }
         try expect(found.externalIDs, is: [Array(account.externalID.utf8)], "external ids")
-        let place = { Occupied.Place(kind: .phone, index: $0) }
+        let place = { Occupied.IndexedIdentifier(kind: .phone, index: $0) }
         try expect(found.slots, is: [place(active): [2], place(suspended): [1]], "slots")
         try expect(found.quarantined, is: [place(resting)], "what rests")
     }

@@ -22,7 +22,7 @@ struct AccountController {
         let (body, retry) = try await bodies.read(CreateAccount.self, from: request)
         let account = try await engine.createAccount(body, Call(context.caller, retry: retry)).get()
         return try responses.json(
-            account, .created, headers: [.location: Address.account.filled(with: account.id.description)])
+            account, .created, headers: [.location: RoutePath.account.filled(with: account.id.description)])
     }
 
     @Sendable func read(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
@@ -43,7 +43,7 @@ struct AccountController {
     }
 
     private func id(_ context: AuthenticatedContext) throws(Refusal) -> AccountID {
-        guard let id = context.parameters.get(Address.id).flatMap(AccountID.init) else { throw .accountNotFound }
+        guard let id = context.parameters.get(RoutePath.id).flatMap(AccountID.init) else { throw .accountNotFound }
         return id
     }
 }

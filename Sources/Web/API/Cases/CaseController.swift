@@ -35,7 +35,7 @@ struct CaseController {
     }
 
     private func id(_ context: AuthenticatedContext) throws(Refusal) -> CaseID {
-        guard let id = context.parameters.get(Address.id).flatMap(CaseID.init) else { throw .caseNotFound }
+        guard let id = context.parameters.get(RoutePath.id).flatMap(CaseID.init) else { throw .caseNotFound }
         return id
     }
 }

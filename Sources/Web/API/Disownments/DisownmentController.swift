@@ -31,7 +31,7 @@ struct DisownmentController {
 struct DisownmentTokenBody: Body {
     let token: String
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         token = try fields.text("token", 1...256)
     }
 }
@@ -41,7 +41,7 @@ struct DisownmentBody: Body {
     /// The contrary: they made the change, and have something to say in the dispute about it.
     let wasMe: Bool
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         token = try fields.text("token", 1...256)
         wasMe = try fields.optionalFlag("wasMe") ?? false
     }

@@ -27,7 +27,7 @@ struct FlowController {
     @Sendable func start(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(StartFlow.self, from: request)
         let started = try await engine.startFlow(body, Call(context.caller, retry: retry)).get()
-        let location = Address.flow.filled(with: started.flow.id.description)
+        let location = RoutePath.flow.filled(with: started.flow.id.description)
         return try responses.told(
             StartedFlow(started, publicURL: responses.publicURL), in: context.language, .created,
             headers: [.location: location])
@@ -89,7 +89,7 @@ struct FlowController {
 
     /// What is no id of a flow is no flow: the same answer as for an id that nobody has.
     private func id(_ context: AuthenticatedContext) throws(Refusal) -> FlowID {
-        guard let id = context.parameters.get(Address.id).flatMap(FlowID.init) else { throw .flowNotFound }
+        guard let id = context.parameters.get(RoutePath.id).flatMap(FlowID.init) else { throw .flowNotFound }
         return id
     }
 }

@@ -22,7 +22,7 @@ struct SessionController {
 struct SessionBody: Body {
     let session: String
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         session = try fields.text("session", 1...256)
     }
 }

@@ -25,7 +25,7 @@ struct VisitController {
     @Sendable func make(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(MakeVisit.self, from: request)
         let visit = try await engine.makeVisit(body, Call(context.caller, retry: retry)).get()
-        let url = responses.publicURL + Address.visit.filled(with: visit.ticket)
+        let url = responses.publicURL + RoutePath.visit.filled(with: visit.ticket)
         return try responses.json(Made(url: url, expiresAt: visit.expiresAt), .created)
     }
 
@@ -39,7 +39,7 @@ struct VisitController {
 }
 
 extension MakeVisit: Body {
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         self.init(
             account: try fields.required("account") { AccountID($0) },
             flow: try fields.optional("flow") { FlowID($0) },
@@ -51,7 +51,7 @@ extension MakeVisit: Body {
 struct ResultBody: Body {
     let reference: String
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         reference = try fields.text("reference")
     }
 }

@@ -60,7 +60,7 @@ struct AccountPage: PageModel {
         since = moments.date(account.createdAt)
         language = account.language.ownName
         hasPassword = account.hasPassword
-        back = Address.consoleAccounts.filled(with: desk.realm.rawValue)
+        back = RoutePath.consoleAccounts.filled(with: desk.realm.rawValue)
         bindings = account.bindings.map { Binding($0, desk) }
         hasBindings = !bindings.isEmpty
         restrictions = account.restrictions.map {

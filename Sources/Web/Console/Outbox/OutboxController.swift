@@ -32,7 +32,7 @@ struct OutboxController {
             return try await page(desk, context, isDone: false, [FieldError("dead", desk.say("outboxNoneChosen"))])
         }
         try await kit.engine.reviveMessages(isAll ? nil : ids, Call(desk.caller))
-        return .going(to: Address.consoleOutbox.filled(with: desk.realm.rawValue) + "?again=yes")
+        return .going(to: RoutePath.consoleOutbox.filled(with: desk.realm.rawValue) + "?again=yes")
     }
 
     private func page(

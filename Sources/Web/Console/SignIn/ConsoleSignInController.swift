@@ -111,8 +111,8 @@ struct ConsoleSignInController {
     }
 
     private static func next(_ request: Request) -> String { ConsolePath.page(request.uri.queryParameters.get("next")) }
-    private static func signIn(_ next: String) -> String { "\(Address.consoleSignIn.rawValue)?next=\(next)" }
-    private static func secondStep(_ next: String) -> String { "\(Address.consoleSecondStep.rawValue)?next=\(next)" }
+    private static func signIn(_ next: String) -> String { "\(RoutePath.consoleSignIn.rawValue)?next=\(next)" }
+    private static func secondStep(_ next: String) -> String { "\(RoutePath.consoleSecondStep.rawValue)?next=\(next)" }
 
     /// The cookie ends with the browser; the session ends by itself.
     private static func going(to path: String, with opened: StaffOpened) -> Response {

@@ -4,7 +4,7 @@ import Hummingbird
 
 /// The demo's telephones, as a page and as JSON. Registered in the demo alone.
 struct DemoController {
-    let phones: DemoPhones
+    let phones: DemoInbox
     let responses: ResponseWriter
     let kit: PageKit
 
@@ -12,7 +12,7 @@ struct DemoController {
     var data: [Endpoint<WebContext>] { [.get(.demoMessages, use: list)] }
 
     private struct Messages: Encodable {
-        let messages: [DemoPhones.Message]
+        let messages: [DemoInbox.Message]
     }
 
     @Sendable func list(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -35,7 +35,7 @@ struct DemoController {
         return kit.page(TelephonesPage(telephones: telephones), context)
     }
 
-    private func shown(_ message: DemoPhones.Message, _ say: Speech) -> TelephonesPage.Message {
+    private func shown(_ message: DemoInbox.Message, _ say: Speech) -> TelephonesPage.Message {
         TelephonesPage.Message(
             carrier: say("carrier.\(message.carrier)"), at: String(message.at.description.dropFirst(11).prefix(8)),
             code: message.code,

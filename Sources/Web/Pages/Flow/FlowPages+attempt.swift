@@ -89,7 +89,7 @@ extension FlowPages {
         _ id: FlowID, _ context: VisitorContext, to step: String? = nil, refused: ReasonCode? = nil,
         rotates: Bool = false
     ) async throws -> Response {
-        let page = Address.flowPage.filled(with: id.description)
+        let page = RoutePath.flowPage.filled(with: id.description)
         let query = step.map { "?step=\($0)" } ?? refused.map { "?refused=\($0)" } ?? ""
         var headers: HTTPFields = [.location: page + query]
         if rotates {

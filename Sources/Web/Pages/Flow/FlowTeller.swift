@@ -33,7 +33,7 @@ struct FlowTeller: Sendable {
 
     var traits: OperationTraits { say.operations.traits(of: view.operation) }
 
-    func address(_ address: Address) -> String { address.filled(with: view.id.description) }
+    func address(_ address: RoutePath) -> String { address.filled(with: view.id.description) }
 
     /// The page itself, showing what was asked for instead of what is next.
     func wish(_ step: String) -> String { "\(address(.flowPage))?step=\(step)" }
@@ -53,14 +53,14 @@ struct FlowTeller: Sendable {
         if visitor.hasWayBack {
             return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform]))
         }
-        return visitor.flow == nil ? FlowLink(href: Address.securityCentre.rawValue, text: say("flowToCentre")) : nil
+        return visitor.flow == nil ? FlowLink(href: RoutePath.securityCentre.rawValue, text: say("flowToCentre")) : nil
     }
 
     /// Beginning anew, for whoever may begin anything.
     var anew: FlowLink? {
         guard visitor.flow == nil, view.about == nil else { return nil }
         return FlowLink(
-            href: Address.startOperation.filled(with: view.operation.description), text: say("flowStartAgain"))
+            href: RoutePath.startOperation.filled(with: view.operation.description), text: say("flowStartAgain"))
     }
 
     var ways: WayWords { WayWords(say: say, moments: moments, kind: view.operation.kind, platform: platform) }

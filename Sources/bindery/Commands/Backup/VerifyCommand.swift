@@ -55,7 +55,7 @@ extension BackupCommand {
             printout.findings.print()
             if let contents = printout.contents {
                 Output.line()
-                Sheet([
+                DetailList([
                     ("accounts", String(contents.accounts)), ("identifiers held", String(contents.bindings)),
                     ("flows", String(contents.flows)), ("open cases", String(contents.openCases)),
                     ("messages that wait", String(contents.messages)),

@@ -2,7 +2,7 @@ import Domain
 
 /// The members of one object of a request. It remembers which were asked for, so that the readers
 /// of a body are the only list of its fields and anything else is refused by name.
-struct Fields {
+struct BodyFields {
     private let members: [JSONValue.Member]
     private let path: String
     private var asked: Set<String> = []
@@ -69,21 +69,21 @@ struct Fields {
     }
 
     mutating func optionalObject<Value>(
-        _ name: String, _ read: (inout Fields) throws(Problem) -> Value
+        _ name: String, _ read: (inout BodyFields) throws(Problem) -> Value
     ) throws(Problem) -> Value? {
         guard let value = take(name) else { return nil }
         return try Self.whole(value, path: "\(path)\(name).", read)
     }
 
     mutating func object<Value>(
-        _ name: String, _ read: (inout Fields) throws(Problem) -> Value
+        _ name: String, _ read: (inout BodyFields) throws(Problem) -> Value
     ) throws(Problem) -> Value {
         guard let value = try optionalObject(name, read) else { throw .missingField(path + name) }
         return value
     }
 
     mutating func objects<Value>(
-        _ name: String, atMost limit: Int, _ read: (inout Fields) throws(Problem) -> Value
+        _ name: String, atMost limit: Int, _ read: (inout BodyFields) throws(Problem) -> Value
     ) throws(Problem) -> [Value] {
         var values: [Value] = []
         for (index, element) in try array(name, atMost: limit).enumerated() {
@@ -113,9 +113,9 @@ struct Fields {
 
     /// Reads an object and refuses what is left over in it.
     static func whole<Value>(
-        _ value: JSONValue, path: String = "", _ read: (inout Fields) throws(Problem) -> Value
+        _ value: JSONValue, path: String = "", _ read: (inout BodyFields) throws(Problem) -> Value
     ) throws(Problem) -> Value {
-        var fields = try Fields(value, path: path)
+        var fields = try BodyFields(value, path: path)
         let result = try read(&fields)
         try fields.close()
         return result

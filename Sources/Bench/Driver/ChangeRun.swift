@@ -2,7 +2,7 @@ import Domain
 import Foundation
 
 /// One person's change, from start to switch.
-struct Change {
+struct ChangeRun {
     let person: Person
     let codes: Codes
     let gate: NumberGate

@@ -1,7 +1,7 @@
 package import Domain
 
 /// The telephones and mailboxes of the demo: the only place where a code can be read.
-package struct DemoPhones: Sendable {
+package struct DemoInbox: Sendable {
     package struct Message: Sendable, Hashable, Codable {
         /// Grows by one a message.
         package let sequence: Int

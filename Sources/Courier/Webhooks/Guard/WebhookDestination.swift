@@ -4,7 +4,7 @@ import struct Foundation.URLComponents
 
 /// Where a webhook points, taken apart and put together again, so that what is checked and what is
 /// called are the same text.
-package struct Destination: Sendable, Hashable {
+package struct WebhookDestination: Sendable, Hashable {
     package let isSecure: Bool
     /// Lower-case letters, digits, `-`, `_` and `.`, or the text of an IP address without brackets.
     package let host: String

@@ -1,5 +1,5 @@
 /// Every path of the server: the routes are registered with these, and links are written with them.
-package enum Address: String, Sendable, Hashable, CaseIterable {
+package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     case accounts = "/v1/accounts"
     case account = "/v1/accounts/{id}"
     case accountLookUp = "/v1/accounts/look-up"

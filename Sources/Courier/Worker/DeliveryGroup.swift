@@ -4,9 +4,9 @@ import Synchronization
 
 /// Those messages of a batch that are delivered and settled together: the ones to people, or the
 /// ones to one webhook.
-final class Part: Sendable {
+final class DeliveryGroup: Sendable {
     let messages: [OutboundMessage]
-    /// By which of the looks into the outbox it was taken: see ``Load/look()``.
+    /// By which of the looks into the outbox it was taken: see ``InFlight/look()``.
     let look: Int
     private let silence = Atomic(false)
 
@@ -15,14 +15,14 @@ final class Part: Sendable {
         self.look = look
     }
 
-    static func parts(of batch: [OutboundMessage], look: Int) -> [Part] {
-        Dictionary(grouping: batch, by: \.row.webhook).values.map { Part($0, look: look) }
+    static func groups(of batch: [OutboundMessage], look: Int) -> [DeliveryGroup] {
+        Dictionary(grouping: batch, by: \.row.webhook).values.map { DeliveryGroup($0, look: look) }
     }
 
     /// Whether there was more to take than these: others waited behind them in their lanes.
     var isFollowed: Bool { messages.contains(where: \.isFollowed) }
 
-    /// Whether the endpoint gave no answer. The rest of the part is then put off rather than tried,
+    /// Whether the endpoint gave no answer. The rest of the group is then put off rather than tried,
     /// or a receiver that hangs would hold up what goes to it for hours and everything else for as
     /// long as it fills the courier.
     var isSilent: Bool { silence.load(ordering: .relaxed) }
@@ -33,7 +33,7 @@ final class Part: Sendable {
 }
 
 /// How many messages are out, and how often the outbox was looked into for more.
-final class Load: Sendable {
+final class InFlight: Sendable {
     private let capacity: Int
     private let count = Atomic(0)
     private let looks = Atomic(0)
@@ -50,12 +50,12 @@ final class Load: Sendable {
     /// - Returns: its number.
     func look() -> Int { looks.add(1, ordering: .sequentiallyConsistent).newValue }
 
-    /// Whether a part that is settled makes room for something: those behind it in its lanes, or
-    /// what a later look may have passed over because of it. To look after every part would mostly
+    /// Whether a group that is settled makes room for something: those behind it in its lanes, or
+    /// what a later look may have passed over because of it. To look after every group would mostly
     /// be in vain, and costs as much as taking a message. What another node puts behind it
     /// meanwhile is found at the next tick.
-    func leavesMore(_ part: Part) -> Bool {
-        part.isFollowed || looks.load(ordering: .sequentiallyConsistent) > part.look
+    func leavesMore(_ group: DeliveryGroup) -> Bool {
+        group.isFollowed || looks.load(ordering: .sequentiallyConsistent) > group.look
     }
 }
 

@@ -3,7 +3,7 @@ import Engine
 import Foundation
 
 /// The columns that a file of accounts may have, by the names that stand in it.
-package enum AccountColumn: String, CaseIterable, Sendable {
+package enum ImportColumn: String, CaseIterable, Sendable {
     case externalID = "external_id"
     case phone
     case email
@@ -23,8 +23,8 @@ package enum AccountFormat: String, CaseIterable, Sendable {
 }
 
 extension AccountLine {
-    init(_ values: [AccountColumn: String]) {
-        func text(_ column: AccountColumn) -> String? { values[column].flatMap { $0.isEmpty ? nil : $0 } }
+    init(_ values: [ImportColumn: String]) {
+        func text(_ column: ImportColumn) -> String? { values[column].flatMap { $0.isEmpty ? nil : $0 } }
         self.init(
             externalID: values[.externalID] ?? "", phone: text(.phone).map { Secret($0) },
             email: text(.email).map { Secret($0) },
@@ -38,16 +38,16 @@ extension AccountLine {
         guard let object = try? JSONDecoder().decode([String: String?].self, from: Data(bytes)) else {
             throw LineRefusal("import.json-malformed")
         }
-        var values: [AccountColumn: String] = [:]
+        var values: [ImportColumn: String] = [:]
         for (name, value) in object {
-            guard let column = AccountColumn(rawValue: name) else { throw LineRefusal("import.field-unknown") }
+            guard let column = ImportColumn(rawValue: name) else { throw LineRefusal("import.field-unknown") }
             values[column] = value
         }
         self.init(values)
     }
 
     /// - Throws: ``LineRefusal`` where there are other than as many fields as columns.
-    init(fields: [String], of columns: [AccountColumn]) throws(LineRefusal) {
+    init(fields: [String], of columns: [ImportColumn]) throws(LineRefusal) {
         guard fields.count == columns.count else { throw LineRefusal("import.field-count") }
         self.init(Dictionary(zip(columns, fields)) { first, _ in first })
     }

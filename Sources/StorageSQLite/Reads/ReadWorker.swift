@@ -2,7 +2,7 @@ import GRDB
 import Storage
 
 /// Runs reads on one connection until none waits.
-struct Reader {
+struct ReadWorker {
     let statements: StatementCache
     let metrics: StorageMetrics
     let flusher: Flusher

@@ -2,7 +2,7 @@ import Yams
 
 /// The keys of one mapping. It remembers which keys were asked for, so that the readers below are
 /// the only list of them and a key that nobody asked for is a fault.
-package final class Fields {
+package final class MappingFields {
     package let cursor: Cursor
     private let entries: [(key: Cursor, name: String, value: Cursor)]
     private var asked: [String] = []

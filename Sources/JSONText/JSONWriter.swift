@@ -1,13 +1,13 @@
 /// The text as far as it is written, and the containers that are open in it, each inside the one
 /// before.
-final class Sheet {
+final class JSONWriter {
     /// What a value turned out to be when it asked for its container.
-    enum Shape {
+    enum ContainerKind {
         case unknown, object, array, single
     }
 
     private struct Container {
-        var shape: Shape = .unknown
+        var shape: ContainerKind = .unknown
         /// Where its first member stands in `members`, if it is an object.
         let firstMember: Int
         var count = 0
@@ -39,7 +39,7 @@ final class Sheet {
 
     func write(_ value: some Encodable) throws {
         let depth = push()
-        try value.encode(to: Scribe(sheet: self, depth: depth))
+        try value.encode(to: TextEncoder(writer: self, depth: depth))
         guard open[depth].shape != .unknown else {
             throw EncodingError.invalidValue(value, .init(codingPath: [], debugDescription: "It wrote nothing."))
         }
@@ -73,7 +73,7 @@ final class Sheet {
     }
 
     /// A value may ask for its container more than once and goes on in the same one.
-    func take(_ shape: Shape, at depth: Int) {
+    func take(_ shape: ContainerKind, at depth: Int) {
         close(to: depth + 1)
         guard open[depth].shape == .unknown else {
             return precondition(open[depth].shape == shape, "A value is one thing.")

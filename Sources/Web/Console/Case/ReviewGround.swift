@@ -2,7 +2,7 @@ import Engine
 
 /// What a reviewer's word rests on. The codes are kept with the word, and go out to the platform;
 /// they never change.
-struct Ground: Sendable, Hashable {
+struct ReviewGround: Sendable, Hashable {
     let vote: Vote
     let code: String
 
@@ -10,25 +10,25 @@ struct Ground: Sendable, Hashable {
     /// other.
     var key: String { "\(vote.rawValue)-\(code)" }
 
-    static func all(ofDispute: Bool) -> [Ground] { ofDispute ? ofDisputes : ofRequests }
+    static func all(ofDispute: Bool) -> [ReviewGround] { ofDispute ? ofDisputes : ofRequests }
 
-    private static let ofRequests: [Ground] =
+    private static let ofRequests: [ReviewGround] =
         ["identity-shown", "documents-agree", "person-confirmed", "risk-explained"].map {
-            Ground(vote: .approve, code: $0)
+            ReviewGround(vote: .approve, code: $0)
         }
         + [
             "identity-not-shown", "documents-unreadable", "documents-disagree", "owner-objects", "takeover-suspected",
             "no-answer", "other",
         ]
-        .map { Ground(vote: .refuse, code: $0) }
+        .map { ReviewGround(vote: .refuse, code: $0) }
 
     /// Of those who claim that a change was not theirs, a takeover speaks for them.
-    private static let ofDisputes: [Ground] =
+    private static let ofDisputes: [ReviewGround] =
         ["identity-shown", "documents-agree", "person-confirmed", "takeover-suspected"].map {
-            Ground(vote: .approve, code: $0)
+            ReviewGround(vote: .approve, code: $0)
         }
         + ["identity-not-shown", "documents-unreadable", "documents-disagree", "owner-confirms", "no-answer", "other"]
-        .map { Ground(vote: .refuse, code: $0) }
+        .map { ReviewGround(vote: .refuse, code: $0) }
 
     init(vote: Vote, code: String) {
         self.vote = vote

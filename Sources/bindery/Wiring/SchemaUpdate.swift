@@ -3,9 +3,9 @@ import Foundation
 import Storage
 
 /// Bringing the schema of the configured database up to date.
-enum Migration {
+enum SchemaUpdate {
     /// - Parameter tell: told what is done, a sentence each.
-    static func run(_ settings: ServerSettings, tell: (String) -> Void) async throws -> [Storage.Migration] {
+    static func run(_ settings: ServerSettings, tell: (String) -> Void) async throws -> [Migration] {
         try await DatabaseOpening.with(try await DatabaseOpening.make(settings)) { database in
             let lock = try DataLock.take(settings, .shared)
             let migrator = Migrator(database: database)
@@ -20,9 +20,9 @@ enum Migration {
     }
 
     /// Makes no file.
-    static func pending(_ settings: ServerSettings) async throws -> [Storage.Migration] {
+    static func pending(_ settings: ServerSettings) async throws -> [Migration] {
         guard settings.isOnServer || FileManager.default.fileExists(atPath: settings.databasePath) else {
-            return Storage.Migration.all
+            return Migration.all
         }
         return try await DatabaseOpening.with(try await DatabaseOpening.open(settings)) {
             try await Migrator(database: $0).pending()
@@ -30,6 +30,6 @@ enum Migration {
     }
 }
 
-extension Storage.Migration {
+extension Migration {
     var title: String { "\(number) (\(name))" }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// An open file, closed when it goes out of scope.
-struct Descriptor: ~Copyable {
+struct KeyFileHandle: ~Copyable {
     private let number: Int32
     private let path: String
 
