@@ -92,7 +92,7 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "Domain", "JSONText", "Flows", "Verification", "Engine", crypto, httpClient, nioCore, nioHTTP1,
+                "Domain", "JSONText", "Flows", "Engine", crypto, httpClient, nioCore, nioHTTP1,
                 mustache, logging, metrics,
                 lifecycle,
             ],

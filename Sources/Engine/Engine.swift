@@ -70,6 +70,7 @@ package struct Engine: Sendable {
 extension Engine {
     package var operations: OperationCatalogue { policies.operations }
     package var methods: Methods { policies.methods }
+    package var kinds: IdentifierKinds { policies.kinds }
 
     /// Runs a writing call in one transaction, or gives the answer that the same call was given
     /// before (promise 12).

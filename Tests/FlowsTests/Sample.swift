@@ -12,7 +12,7 @@ enum Sample {
     static let terms = DecisionTerms(undo: .hours(72), appeal: .days(7))
     static let old = BindingID(high: 1, low: 1)
     static let earlier = FlowID(high: 2, low: 2)
-    static let new = Identifier(.phone, stored: "+8613900139000;86;CN;mobile")!
+    static let new = IdentifierKinds.standard.restore(.phone, stored: "+8613900139000;86;CN;mobile")!
 
     struct Unreadable: Error { let text: String }
 
@@ -74,7 +74,9 @@ enum Sample {
         decision(.review(ReviewPlan(queue: "identity", people: 1, within: .hours(24)), thenWait: thenWait))
     }
 
-    static func phone(_ text: String) throws -> Identifier { try Identifier(.phone, text, region: "CN") }
+    static func phone(_ text: String) throws -> Identifier {
+        try IdentifierKinds.standard.parse(.phone, text, region: "CN")
+    }
 
     static func proof(_ requirement: String, _ number: UInt64 = 1) throws -> Proof {
         guard let requirement = Requirement(requirement) else { throw Unreadable(text: requirement) }

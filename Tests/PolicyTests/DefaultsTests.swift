@@ -62,9 +62,12 @@ struct DefaultsTests {
         #expect(
             rules.restrict == ["payout": .hours(24), "identifiers": .hours(24)],
             "identifiers are held as long as `undo`")
-        #expect(rules.tracks == OperationPolicy.standard(for: OperationCatalogue.standard.traits)[.phoneChange]?.tracks)
         #expect(
-            policy.operations[.freeze] == OperationPolicy.standard(for: OperationCatalogue.standard.traits)[.freeze])
+            rules.tracks
+                == OperationPolicy.standard(for: OperationCatalogue.standard.traits, .standard)[.phoneChange]?.tracks)
+        #expect(
+            policy.operations[.freeze]
+                == OperationPolicy.standard(for: OperationCatalogue.standard.traits, .standard)[.freeze])
     }
 
     @Test("A refusal can be appealed as often as the file says", arguments: 0...5)

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Identifiers by themselves")
 struct IdentifierTests {
-    private func phone(_ text: String) throws -> Identifier { try Identifier(.phone, text, region: "CN") }
+    private func phone(_ text: String) throws -> Identifier {
+        try IdentifierKinds.standard.parse(.phone, text, region: "CN")
+    }
 
     @Test(
         "A number is judged by its region and line type alone",
@@ -21,7 +23,8 @@ struct IdentifierTests {
     @Test("An e-mail address has neither region nor line")
     func email() throws {
         #expect(
-            try Sample.shipped("marketplace").objections(to: Identifier(.email, "li@example.com", region: "CN")) == [])
+            try Sample.shipped("marketplace").objections(
+                to: IdentifierKinds.standard.parse(.email, "li@example.com", region: "CN")) == [])
     }
 
     @Test("Any region is let in where the policy names none")
@@ -37,16 +40,16 @@ struct IdentifierTests {
         #expect(policy.objections(to: easy) == [])
         #expect(policy.warnings(about: try phone("13812348907")) == [])
         let decision = policy.decide(
-            .phoneChange, track: "old-number", Sample.facts { $0.target = TargetFacts(easy, availability: .free) })
+            .phoneChange, track: "current", Sample.facts { $0.target = TargetFacts(easy, availability: .free) })
         #expect(decision.outcome == .allow)
     }
 
     @Test("Another kind than the operation's is no target for it")
     func otherKind() throws {
-        let address = try Identifier(.email, "li@example.com", region: "CN")
+        let address = try IdentifierKinds.standard.parse(.email, "li@example.com", region: "CN")
         let facts = Sample.facts { $0.target = TargetFacts(address, availability: .free) }
         #expect(
-            try Sample.policy().decide(.phoneChange, track: "old-number", facts).reasons.first?.code
+            try Sample.policy().decide(.phoneChange, track: "current", facts).reasons.first?.code
                 == .identifierMissing)
     }
 }

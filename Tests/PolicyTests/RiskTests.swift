@@ -42,7 +42,7 @@ struct RiskTests {
     @Test("Each weight counts alone, with its points, and is kept even when the change is allowed", arguments: weighed)
     func weights(_ mutation: Mutation, _ points: Int) throws {
         let decision = try Sample.shipped("marketplace").decide(
-            .phoneChange, track: "old-number", Sample.facts(mutation.change))
+            .phoneChange, track: "current", Sample.facts(mutation.change))
         #expect(decision.reasons.map(\.code) == [mutation.code])
         #expect(decision.reasons.map(\.weight) == [points])
         #expect(decision.reasons.map(\.wayForward.name) == [mutation.way])
@@ -85,13 +85,13 @@ struct RiskTests {
             $0.signals[.simChanged] = Self.signal(.yes)
             $0.request.deviceKnown = .no
         }
-        let reviewed = policy.decide(.phoneChange, track: "old-number", high)
+        let reviewed = policy.decide(.phoneChange, track: "current", high)
         #expect(
             reviewed.outcome == .review(ReviewPlan(queue: "identity", people: 1, within: .hours(24)), thenWait: nil))
         #expect(reviewed.reasons.map(\.code) == [.reviewRequired, .simChanged, .deviceUnknown])
         var critical = high
         critical.signals[.numberReassigned] = Self.signal(.yes)
-        let refused = policy.decide(.phoneChange, track: "old-number", critical)
+        let refused = policy.decide(.phoneChange, track: "current", critical)
         #expect(refused.outcome == .refuse)
         #expect(refused.reasons.first == Reason(.riskTooHigh, wayForward: .appeal))
         #expect(refused.reasons.dropFirst().compactMap(\.weight).reduce(0, +) == refused.risk.score)
@@ -105,7 +105,7 @@ struct RiskTests {
             $0.account.openCases = 1
             $0.proofs += [wechat]
         }
-        #expect(policy.decide(.phoneChange, track: "old-number", facts).outcome == .allow)
+        #expect(policy.decide(.phoneChange, track: "current", facts).outcome == .allow)
         #expect(policy.decide(.phoneChange, track: "linked", facts).outcome.name == "review")
     }
 
@@ -116,7 +116,7 @@ struct RiskTests {
         let rules = "{ appeals: \(appeals), refuse: { when: request.channel is web } }"
         let policy = try Sample.policy("realm: x\noperations: { phone.change: \(rules) }")
         let facts = Sample.facts { $0.request.deviceKnown = .no }
-        let decision = policy.decide(.phoneChange, track: "old-number", facts)
+        let decision = policy.decide(.phoneChange, track: "current", facts)
         #expect(decision.reasons.map(\.code) == [.ruleRefused, .deviceUnknown])
         #expect(decision.reasons.allSatisfy { $0.wayForward == wayForward })
     }
@@ -164,6 +164,6 @@ struct RiskTests {
             $0.signals = [:]
             ($0.request.country, $0.request.deviceKnown) = (nil, .unknown)
         }
-        #expect((policy.decide(.phoneChange, track: "old-number", facts).outcome == .refuse) == holds)
+        #expect((policy.decide(.phoneChange, track: "current", facts).outcome == .refuse) == holds)
     }
 }

@@ -34,7 +34,7 @@ enum Sample {
     struct Unreadable: Error { let text: String }
 
     /// An old account on a known device, with every signal had and good, and a free new number:
-    /// `phone.change` by `old-number` is allowed.
+    /// `phone.change` by `current` is allowed.
     static var facts: Facts {
         let account = AccountFacts(status: .active, createdAt: now - .days(800), lastSignInAt: now - .minutes(5))
         let binding = BindingFacts(boundAt: now - .days(400), provedAt: now - .days(20), confidence: .proved)

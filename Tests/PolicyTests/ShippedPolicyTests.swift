@@ -70,10 +70,10 @@ struct ShippedPolicyTests {
     @Test(
         "An explanation says what a code to sign in with can be sent to",
         arguments: [
-            ("[phone]", "People can sign in with a code sent to their phone.", "用户可以用发送到手机号码的验证码登录。"),
+            ("[phone]", "People can sign in with a code sent to their phone number.", "用户可以用发送到手机号的验证码登录。"),
             (
-                "[email, phone]", "People can sign in with a code sent to their phone or e-mail address.",
-                "用户可以用发送到手机号码或电子邮箱的验证码登录。"
+                "[email, phone]", "People can sign in with a code sent to their phone number or e-mail address.",
+                "用户可以用发送到手机号或邮箱的验证码登录。"
             ),
         ])
     func signIn(_ codes: String, _ english: String, _ chinese: String) throws {

@@ -7,7 +7,7 @@ struct TrackTests {
     @Test(
         "Each track of the marketplace ends as its line says",
         arguments: [
-            ("old-number", ["old.code", "new.code"], "allow"),
+            ("current", ["old.code", "new.code"], "allow"),
             ("face", ["face", "new.code"], "wait"),
             ("linked", ["wechat", "new.code"], "allow"),
             ("email", ["email.code", "password", "new.code"], "wait"),
@@ -54,7 +54,7 @@ struct TrackTests {
     @Test("The platform's word counts only for what it may attest")
     func attested() throws {
         let policy = try Sample.policy()
-        let track = try #require(policy.operations[.phoneChange]?.track("old-number"))
+        let track = try #require(policy.operations[.phoneChange]?.track("current"))
         #expect(
             policy.missing(track: track, proofs: [Sample.proof(.oldCode, .attested), Sample.proof(.newCode)]) == [
                 [.oldCode]
@@ -75,7 +75,7 @@ struct TrackTests {
         let decision = policy.decide(.phoneChange, track: "new-number", facts)
         #expect(decision.outcome == (isFresh ? .allow : .refuse))
         #expect(decision.reasons.map(\.wayForward) == (isFresh ? [] : [.otherTrack]))
-        #expect(policy.objections(to: .phoneChange, track: "old-number", facts) == [])
+        #expect(policy.objections(to: .phoneChange, track: "current", facts) == [])
     }
 
     @Test("A binding whose track asks for it and that is not there is not verified")

@@ -37,7 +37,8 @@ struct StoredFormatTests {
 
     @Test("A blind index")
     func index() throws {
-        let index = vault.blindIndex(of: try Identifier(.phone, "13800138000", region: "CN"), realm: realm)
+        let index = vault.blindIndex(
+            of: try IdentifierKinds.standard.parse(.phone, "13800138000", region: "CN"), realm: realm)
         #expect(Token.base64url(index.bytes) == "gQB_NTEEFXTtT6vUxun8F5ys-MsoZR9ATefZr7-TVWM")
     }
 

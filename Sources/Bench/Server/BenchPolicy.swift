@@ -24,7 +24,7 @@ enum BenchPolicy {
           phone.change:
             limits: [2 per 30d, 5 per 365d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
               - { name: email, proofs: [email.code, password, new.code], wait: 24h }
             review: { queue: identity, people: 1, within: 24h, when: risk >= high }
             refuse: { when: risk >= critical }

@@ -15,7 +15,7 @@ enum StormPolicy {
           phone.change:
             limits: [1000 per 1d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
             sessionAge: 1h
             undo: 72h
             notify: [old, new, every]

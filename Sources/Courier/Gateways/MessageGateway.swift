@@ -1,4 +1,4 @@
-package import Verification
+package import Domain
 
 /// Hands rendered messages to whoever carries them. A new provider is a folder with a type that
 /// conforms.

@@ -1,15 +1,17 @@
 package import Domain
 package import Engine
-import Verification
 
 /// Makes texts of messages.
 package struct MessageRenderer: Sendable {
     private let settings: MessageSettings
     private let templates: MessageTemplates
+    /// Of identifier, for their names.
+    private let kinds: IdentifierKinds
 
-    package init(settings: MessageSettings, templates: MessageTemplates) {
+    package init(settings: MessageSettings, templates: MessageTemplates, kinds: IdentifierKinds = .standard) {
         self.settings = settings
         self.templates = templates
+        self.kinds = kinds
     }
 
     /// - Parameter now: the text says for how many minutes from now the code is good.
@@ -53,7 +55,7 @@ package struct MessageRenderer: Sendable {
     ///   platform did with the account.
     private func common(_ realm: RealmID, _ operation: OperationName?, _ language: Language) -> [String: String] {
         var values = ["platform": settings.platformName(realm, language)]
-        values["what"] = operation.map { OperationWords.text($0, language) }
+        values["what"] = operation.map { OperationWords.text($0, language, kinds) }
         return values
     }
 

@@ -2,10 +2,11 @@ import Domain
 
 /// Operations in the words of a sentence: "change of your phone number", "手机号更换".
 enum OperationWords {
-    static func text(_ operation: OperationName, _ language: Language) -> String {
-        switch language {
-        case .english: "\(english(operation.verb)) \(operation.kind.map(english) ?? "account")"
-        case .chinese: "\(operation.kind.map(chinese) ?? "账号")\(chinese(operation.verb))"
+    static func text(_ operation: OperationName, _ language: Language, _ kinds: IdentifierKinds) -> String {
+        let kind = operation.kind.map { kinds[$0]?.name.text(in: language) ?? $0.rawValue }
+        return switch language {
+        case .english: "\(english(operation.verb)) \(kind ?? "account")"
+        case .chinese: "\(kind ?? "账号")\(chinese(operation.verb))"
         }
     }
 
@@ -26,20 +27,6 @@ enum OperationWords {
         }
     }
 
-    private static func english(_ kind: IdentifierKind) -> String {
-        switch kind {
-        case .phone: "phone number"
-        case .email: "e-mail address"
-        case .wechat: "WeChat account"
-        case .qq: "QQ account"
-        case .alipay: "Alipay account"
-        case .oidc: "linked account"
-        case .nationalID: "identity card"
-        case .passport: "passport"
-        case .bankCard: "bank card"
-        }
-    }
-
     private static func chinese(_ verb: Verb) -> String {
         switch verb {
         case .change: "更换"
@@ -54,20 +41,6 @@ enum OperationWords {
         case .claim: "认领"
         case .release: "释放"
         case .reverify: "重新验证"
-        }
-    }
-
-    private static func chinese(_ kind: IdentifierKind) -> String {
-        switch kind {
-        case .phone: "手机号"
-        case .email: "邮箱"
-        case .wechat: "微信账号"
-        case .qq: "QQ 账号"
-        case .alipay: "支付宝账号"
-        case .oidc: "关联账号"
-        case .nationalID: "身份证"
-        case .passport: "护照"
-        case .bankCard: "银行卡"
         }
     }
 }

@@ -1,6 +1,6 @@
+import Domain
 import Engine
 import Metrics
-import Verification
 
 /// Counts for the operator's dashboards. Made after the metrics system was set up.
 struct CourierMetrics: Sendable {

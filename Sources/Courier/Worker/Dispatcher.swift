@@ -1,6 +1,5 @@
 package import Domain
 package import Engine
-import Verification
 
 /// Knows which way each message goes.
 package struct Dispatcher: Sendable {

@@ -1,70 +1,53 @@
 /// A kind and a normalised value: parsed once from what somebody typed, and trusted from then on.
 ///
 /// Prints masked. The value itself is read through ``value``, which is a ``Secret``.
-package enum Identifier: Hashable, Sendable {
-    case phone(PhoneNumber)
-    case email(EmailAddress)
+package struct Identifier: Hashable, Sendable {
+    package let content: any IdentifierValue
 
-    package var kind: IdentifierKind {
-        switch self {
-        case .phone: .phone
-        case .email: .email
-        }
-    }
+    package init(_ content: any IdentifierValue) { self.content = content }
 
-    /// The normal form that is sealed and indexed: E.164 for a phone, the address with its domain
-    /// in lower-case A-labels for e-mail.
-    package var value: Secret<String> {
-        switch self {
-        case .phone(let number): Secret(number.e164)
-        case .email(let address): Secret(address.address)
-        }
-    }
+    package var kind: IdentifierKind { type(of: content).kind }
 
-    /// What the blind index is computed over. E-mail is folded here and only here, so that two
-    /// spellings can't hold two slots while mail still goes to the spelling its owner gave.
-    package var indexed: Secret<String> {
-        switch self {
-        case .phone(let number): Secret(number.e164)
-        case .email(let address): Secret(address.folded)
-        }
-    }
+    /// What carries a message to it; nil where none can be sent.
+    package var carrier: Carrier? { type(of: content).carrier }
 
-    /// - Parameters:
-    ///   - text: as typed by a person, at most 320 bytes.
-    ///   - region: ISO 3166-1 alpha-2 region whose dialling habits apply to a phone without a
-    ///     country code.
-    /// - Throws: ``IdentifierRefusal`` when the text is no identifier of that kind.
-    package init(_ kind: IdentifierKind, _ text: String, region: String) throws(IdentifierRefusal) {
-        guard text.utf8.count <= 320 else { throw .tooLong }
-        switch kind {
-        case .phone: self = .phone(try PhoneNumber(text, region: region))
-        case .email: self = .email(try EmailAddress(text))
-        default: throw .unsupportedKind
-        }
-    }
+    /// The normal form: E.164 for a phone, the address with its domain in lower-case A-labels for
+    /// e-mail.
+    package var value: Secret<String> { Secret(content.normal) }
 
-    /// How it rests: all that was learned when it was parsed, so that reading it back asks no
+    /// What the blind index is computed over.
+    package var indexed: Secret<String> { Secret(content.indexed) }
+
+    /// What is kept, sealed: all that was learned when it was parsed, so that reading it back asks no
     /// numbering plan and costs nothing.
-    package var stored: Secret<String> {
-        switch self {
-        case .phone(let number): Secret(number.stored)
-        case .email(let address): Secret(address.address)
-        }
-    }
+    package var stored: Secret<String> { Secret(content.stored) }
 
-    /// Reads back a ``stored`` text.
-    package init?(_ kind: IdentifierKind, stored value: String) {
-        switch kind {
-        case .phone:
-            guard let number = PhoneNumber(stored: value) else { return nil }
-            self = .phone(number)
-        case .email:
-            guard let address = EmailAddress(stored: value) else { return nil }
-            self = .email(address)
-        default: return nil
-        }
-    }
+    /// The region of a phone; nil for what no numbering plan knows.
+    package var region: String? { content.numbering?.region }
+
+    package static func == (left: Self, right: Self) -> Bool { left.content.equals(right.content) }
+
+    package func hash(into hasher: inout Hasher) { content.hash(into: &hasher) }
+}
+
+extension IdentifierValue {
+    fileprivate func equals(_ other: any IdentifierValue) -> Bool { (other as? Self) == self }
+}
+
+extension Identifier: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Enough for the owner to recognise it, too little for a stranger to use: `+86 138****8000`,
+    /// `l***@example.com`.
+    package var masked: String { content.masked }
+
+    package var description: String { masked }
+    package var debugDescription: String { masked }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension IdentifierValue {
+    package var description: String { masked }
+    package var debugDescription: String { masked }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 /// Why a text is not an identifier.

@@ -46,7 +46,7 @@ extension Engine {
         guard (1...128).contains(request.externalID.count) else {
             throw Refusal(.unacceptable, "account.external-id-malformed", wayForward: .correct, field: "externalID")
         }
-        let identifiers = try request.identifiers.map { try parse($0, under: policy) }
+        let identifiers = try request.identifiers.enumerated().map { try parse($1, at: $0, under: policy) }
         guard Set(identifiers.map(\.kind)).count == identifiers.count else {
             throw Refusal(.unacceptable, "identifier.kind-twice", wayForward: .correct, field: "identifiers")
         }
@@ -60,10 +60,12 @@ extension Engine {
         }
     }
 
-    private func parse(_ given: CreateAccount.Given, under policy: RealmPolicy) throws -> Identifier {
-        let identifier = try parseIdentifier(given.kind, given.value.reveal(), under: policy)
+    /// - Parameter place: in the list, from 0.
+    private func parse(_ given: CreateAccount.Given, at place: Int, under policy: RealmPolicy) throws -> Identifier {
+        let field = "identifiers[\(place)]"
+        let identifier = try parseIdentifier(given.kind, given.value.reveal(), under: policy, field: field)
         guard given.provedAt.map({ $0 <= now() }) ?? true else {
-            throw Refusal(.unacceptable, "proof.from-the-future", wayForward: .correct, field: "provedAt")
+            throw Refusal(.unacceptable, "proof.from-the-future", wayForward: .correct, field: "\(field).provedAt")
         }
         return identifier
     }

@@ -23,7 +23,7 @@ extension Engine {
         case .externalID(let externalID): return .externalID(externalID)
         case .identifier(let kind, let value):
             let policy = try policy(of: realm)
-            return (try? Identifier(kind, value.reveal(), region: policy.defaultRegion)).map { .identifier($0) }
+            return (try? kinds.parse(kind, value.reveal(), region: policy.defaultRegion)).map { .identifier($0) }
         }
     }
 }

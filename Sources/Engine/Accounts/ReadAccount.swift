@@ -50,13 +50,13 @@ extension ReadContext {
     /// Identifiers are held in their normal form, so a text that somebody holds just as it stands
     /// need not be read first: reading a number costs more than finding it.
     fileprivate func holder(asWritten value: Secret<String>, _ kind: IdentifierKind) throws -> HolderRow? {
-        guard kind == .phone, PhoneNumber.looksNormal(value.reveal()) else { return nil }
+        guard engine.kinds[kind]?.looksNormal(value.reveal()) == true else { return nil }
         return try activeHolder(of: vault.blindIndex(ofNormalForm: value, kind: kind, realm: realm), kind)
     }
 
     fileprivate func holder(asRead value: Secret<String>, _ kind: IdentifierKind, _ region: String) throws -> HolderRow?
     {
-        guard let identifier = try? Identifier(kind, value.reveal(), region: region) else { return nil }
+        guard let identifier = try? engine.kinds.parse(kind, value.reveal(), region: region) else { return nil }
         return try activeHolder(of: index(of: identifier), kind)
     }
 

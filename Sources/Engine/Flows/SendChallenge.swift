@@ -27,7 +27,7 @@ extension UnitOfWork {
             throw Refusal(.unacceptable, "proof.nothing-to-send", wayForward: .correct, field: "requirement")
         }
         let destination = file.destination(of: requirement)
-        guard let method = engine.methods.method(for: requirement, on: destination?.identifier.kind) else {
+        guard let method = engine.methods.method(for: requirement, over: destination?.identifier.carrier) else {
             throw nowhere(requirement)
         }
         guard let carrier = method.carrier else {

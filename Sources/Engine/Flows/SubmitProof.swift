@@ -23,7 +23,7 @@ extension Engine {
     package func submitProof(_ id: FlowID, _ proof: SubmitProof, _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
         if case .attestation = proof.answer { try call.caller.require(.proofsAttest) }
-        guard methods.method(for: proof.requirement, on: nil)?.isSlow == true else {
+        guard methods.method(for: proof.requirement, over: nil)?.isSlow == true else {
             return try await performAsking(call, on: id, .prove) { work, file in try work.submit(proof, to: file) }
         }
         return try await submitSlowly(proof, to: id, call)
@@ -113,7 +113,7 @@ extension UnitOfWork {
 
     private func asked(_ requirement: Requirement, _ file: FlowFile) throws -> Asked {
         let destination = file.destination(of: requirement)
-        guard let method = engine.methods.method(for: requirement, on: destination?.identifier.kind) else {
+        guard let method = engine.methods.method(for: requirement, over: destination?.identifier.carrier) else {
             throw Refusal.notSent
         }
         let place = destination.map { index(of: $0.identifier) }

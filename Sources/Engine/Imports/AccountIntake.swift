@@ -98,7 +98,7 @@ extension AccountIntake {
         do {
             return try engine.parseIdentifier(kind, text.reveal(), under: policy)
         } catch let refusal {
-            let read = try? Identifier(kind, text.reveal(), region: policy.defaultRegion)
+            let read = try? engine.kinds.parse(kind, text.reveal(), region: policy.defaultRegion)
             throw LineRefusal(refusal.code, field: field, masked: read?.masked)
         }
     }

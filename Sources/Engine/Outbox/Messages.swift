@@ -1,6 +1,5 @@
 package import Domain
 package import Flows
-package import Verification
 
 /// A one-time code on its way to a person.
 package struct CodeMessage: Sendable, Codable {

@@ -22,6 +22,8 @@ package final class PolicyBook: Sendable {
     package let operations: OperationCatalogue
     /// What is judged here, and what policies can ask for besides the platform's word.
     package let methods: Methods
+    /// The kinds of identifier that accounts can hold.
+    package let kinds: IdentifierKinds
     /// What the files say, in force or not: one a realm.
     package let files: [RealmID: (policy: RealmPolicy, text: String)]
 
@@ -29,10 +31,11 @@ package final class PolicyBook: Sendable {
     ///   otherwise.
     package init(
         _ policies: [(policy: RealmPolicy, text: String)], operations: OperationCatalogue = .standard,
-        methods: Methods = .standard
+        methods: Methods = .standard, kinds: IdentifierKinds = .standard
     ) {
         self.operations = operations
         self.methods = methods
+        self.kinds = kinds
         var pages = Pages()
         for (policy, _) in policies {
             pages.current[policy.realm] = policy
@@ -60,7 +63,8 @@ package final class PolicyBook: Sendable {
     private func learn(_ row: PolicyRow) throws -> RealmPolicy {
         if let known = pages.withLock({ $0.byVersion[row.version] }) { return known }
         let policy = try RealmPolicy.parse(
-            row.text, version: row.version, operations: operations.traits, methods: methods.names)
+            row.text, version: row.version, operations: operations.traits, methods: methods.names,
+            kinds: kinds)
         pages.withLock { $0.byVersion[row.version] = policy }
         return policy
     }

@@ -19,7 +19,7 @@ extension Engine {
     package func policyTexts(_ caller: Caller, _ language: Language) throws -> PolicyTexts {
         try caller.require(StaffRole.operator)
         let policy = try policy(of: caller.realm)
-        let chapters = policy.chapters(in: language).map {
+        let chapters = policy.chapters(in: language, kinds).map {
             PolicyTexts.Chapter(name: $0.subject.name, sentences: $0.sentences)
         }
         return PolicyTexts(version: policy.version, chapters: chapters)

@@ -28,8 +28,9 @@ extension Engine {
     /// asks of a new one does not matter here: whoever holds one signs in by it.
     func signInIdentifier(_ typed: Secret<String>, _ policy: RealmPolicy) throws(Refusal) -> Identifier {
         let text = typed.reveal()
-        do {
-            return try Identifier(text.contains("@") ? .email : .phone, text, region: policy.defaultRegion)
+        do throws(IdentifierRefusal) {
+            guard let kind = kinds.meant(by: text) else { throw .unsupportedKind }
+            return try kinds.parse(kind, text, region: policy.defaultRegion)
         } catch {
             throw Refusal(
                 .unacceptable, ReasonCode(rawValue: error.rawValue), wayForward: .correct, field: "identifier")
@@ -48,7 +49,7 @@ extension UnitOfWork {
     fileprivate func askSignInCode(
         _ identifier: Identifier, _ browser: Browser, _ policy: RealmPolicy
     ) throws -> SignInAttempt {
-        guard let carrier = Carrier(for: identifier.kind) else {
+        guard let carrier = identifier.carrier else {
             throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)")
         }
         let signing = try signingIn(by: identifier)
@@ -60,7 +61,7 @@ extension UnitOfWork {
             now: now, digits: policy.codes.digits, life: policy.codes.life(of: carrier),
             random: { randomness.bytes($0) }, hash: signInHash(digest, destination))
         guard
-            let issued = engine.methods.method(for: Requirement(.account, .code), on: identifier.kind)?.issue(occasion),
+            let issued = engine.methods.method(for: Requirement(.account, .code), over: carrier)?.issue(occasion),
             case .send(let code) = issued.prompt
         else { throw StoreFailure.corrupt("no code goes to a \(identifier.kind.rawValue)") }
         transaction.insert(

@@ -68,7 +68,7 @@ extension ReadContext {
             return rules.channels.contains(.web) && traits.runsOn.contains(status)
                 && hasGround(for: name, rules, holding, policy)
                 && (!traits.isClaim || canDispute) && !(traits.waitsForDispute && inDispute)
-        }.map(\.key).sorted { $0.place.lexicographicallyPrecedes($1.place) }
+        }.map(\.key).sorted { $0.place(engine.kinds).lexicographicallyPrecedes($1.place(engine.kinds)) }
     }
 
     /// Nothing is offered that has nothing to take, or no place for what it brings.
@@ -84,12 +84,15 @@ extension ReadContext {
     /// The most urgent first.
     private func advice(_ holding: Holding, _ policy: RealmPolicy) -> [ReasonCode] {
         var advice: [ReasonCode] = []
-        if isStale(holding.active(.phone), policy) { advice.append("advice.reverify-phone") }
-        if isStale(holding.active(.email), policy) { advice.append("advice.reverify-email") }
+        for kind in engine.kinds.reachable where isStale(holding.active(kind), policy) {
+            advice.append(ReasonCode(rawValue: "advice.reverify-\(kind.rawValue)"))
+        }
         if holding.bindings.contains(where: { $0.row.confidence == .claimed }) {
             advice.append("advice.binding-claimed")
         }
-        if policy.identifiers[.email] != nil, holding.active(.email) == nil { advice.append("advice.add-email") }
+        for kind in engine.kinds.reachable where policy.identifiers[kind] != nil && holding.active(kind) == nil {
+            advice.append(ReasonCode(rawValue: "advice.add-\(kind.rawValue)"))
+        }
         if holding.account.password == nil { advice.append("advice.add-password") }
         return advice
     }
@@ -105,13 +108,12 @@ extension ReadContext {
 extension OperationName {
     /// Changes before what is about the whole account, each in the order in which they are
     /// declared.
-    fileprivate var place: [Int] {
+    fileprivate func place(_ kinds: IdentifierKinds) -> [Int] {
         let verbs: [Verb] = [
             .change, .bind, .unbind, .reverify, .recover, .claim, .release, .migrate, .dispute, .unfreeze, .freeze,
             .close,
         ]
-        let kindPlace = kind.flatMap(IdentifierKind.allCases.firstIndex) ?? IdentifierKind.allCases.count
-        return [verbs.firstIndex(of: verb) ?? verbs.count, kindPlace]
+        return [verbs.firstIndex(of: verb) ?? verbs.count, kinds.place(of: kind)]
     }
 }
 

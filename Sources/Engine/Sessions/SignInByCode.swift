@@ -91,7 +91,10 @@ extension UnitOfWork {
     private func judge(
         _ code: Secret<String>, _ attempt: SignInRow, _ holder: Holder?, tries: Int
     ) throws -> Verdict {
-        guard let method = engine.methods.method(for: Requirement(.account, .code), on: attempt.kind) else {
+        guard
+            let method = engine.methods.method(
+                for: Requirement(.account, .code), over: engine.kinds[attempt.kind]?.carrier)
+        else {
             throw StoreFailure.corrupt("no code goes to a \(attempt.kind.rawValue)")
         }
         let put = PutQuestion(

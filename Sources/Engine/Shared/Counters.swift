@@ -80,7 +80,5 @@ enum Counters {
 
 extension Identifier {
     /// The country that a code to it is counted for; `mail` for an address.
-    var country: String {
-        if case .phone(let number) = self { number.region } else { "mail" }
-    }
+    var country: String { region ?? carrier?.rawValue ?? kind.rawValue }
 }

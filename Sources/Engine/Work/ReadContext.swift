@@ -113,7 +113,7 @@ class ReadContext {
 
     func binding(_ row: BindingRow, key: DataKey) throws -> HeldBinding {
         let value = try vault.open(row.value, with: key, realm: realm, as: .bindingValue(row.id))
-        let identifier = try Self.identifier(row.kind, value)
+        let identifier = try identifier(row.kind, value)
         indexes[identifier] = row.index
         return HeldBinding(row: row, identifier: identifier)
     }
@@ -121,15 +121,15 @@ class ReadContext {
     private func item(_ row: FlowItemRow, of flow: FlowID, key: DataKey) throws -> FlowItem {
         let brings = try row.brings.map { sealed in
             let value = try vault.open(sealed.value, with: key, realm: realm, as: .flowItem(row.number, of: flow))
-            let identifier = try Self.identifier(row.place.kind, value)
+            let identifier = try identifier(row.place.kind, value)
             indexes[identifier] = sealed.index
             return identifier
         }
         return FlowItem(at: row.place, takes: row.takes, brings: brings)
     }
 
-    private static func identifier(_ kind: IdentifierKind, _ value: [UInt8]) throws -> Identifier {
-        guard let identifier = Identifier(kind, stored: String(decoding: value, as: UTF8.self)) else {
+    private func identifier(_ kind: IdentifierKind, _ value: [UInt8]) throws -> Identifier {
+        guard let identifier = engine.kinds.restore(kind, stored: String(decoding: value, as: UTF8.self)) else {
             throw StoreFailure.corrupt("a sealed \(kind.rawValue) does not read as one")
         }
         return identifier

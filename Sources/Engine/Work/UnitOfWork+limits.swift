@@ -171,7 +171,7 @@ extension UnitOfWork {
 extension ReadContext {
     /// What a country's codes are counted by; nil for what no country has.
     func brakeScope(of identifier: Identifier) -> String? {
-        if case .phone = identifier { "country:\(identifier.country)" } else { nil }
+        identifier.region.map { "country:\($0)" }
     }
 }
 

@@ -11,7 +11,7 @@ extension UnitOfWork {
         _ code: Secret<String>, to identifier: Identifier, for requirement: Requirement, _ file: FlowFile,
         expiresAt: Instant
     ) throws {
-        guard let carrier = Carrier(for: identifier.kind) else {
+        guard let carrier = identifier.carrier else {
             throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)")
         }
         let message = CodeMessage(
@@ -30,7 +30,7 @@ extension UnitOfWork {
     func sendSignInCode(
         _ code: Secret<String>, to identifier: Identifier, _ signing: SigningIn, expiresAt: Instant
     ) throws {
-        guard let carrier = Carrier(for: identifier.kind) else {
+        guard let carrier = identifier.carrier else {
             throw StoreFailure.corrupt("no carrier for \(identifier.kind.rawValue)")
         }
         guard let worked = signing.worked else { return }
@@ -41,7 +41,7 @@ extension UnitOfWork {
         let message = CodeMessage(
             carrier: carrier, to: (isHolder ? bound.identifier : identifier).value.reveal(), code: code.reveal(),
             realm: realm,
-            operation: nil, subject: identifier.kind == .email ? .email : .phone, expiresAt: expiresAt,
+            operation: nil, subject: .kind(identifier.kind), expiresAt: expiresAt,
             language: worked.language,
             goesNowhere: !isHolder)
         try post(.code, JSONText.bytes(message), lane: lane(1, worked.id, index(of: identifier).bytes), holding)
@@ -75,7 +75,7 @@ extension UnitOfWork {
     /// message goes nowhere, as a code does.
     func sendLetIn(to identifier: Identifier, _ signing: SigningIn, until: Instant, token: (BindingID) -> String) throws
     {
-        guard let worked = signing.worked, let carrier = Carrier(for: identifier.kind) else { return }
+        guard let worked = signing.worked, let carrier = identifier.carrier else { return }
         let holding = try holding(worked)
         guard let bound = bound(identifier, in: holding) else { return }
         let isHolder = signing.isHolder && bound.row.index == index(of: identifier)
@@ -111,7 +111,7 @@ extension UnitOfWork {
         _ kind: NoticeKind, _ recipient: Recipient, about file: FlowFile?, _ holding: Holding, link: DisownLink? = nil,
         until: Instant? = nil, cause: CancellationCause? = nil
     ) throws {
-        guard let carrier = Carrier(for: recipient.identifier.kind) else { return }
+        guard let carrier = recipient.identifier.carrier else { return }
         let message = NoticeMessage(
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm,
             operation: file?.flow.operation,

@@ -2,13 +2,12 @@ import Domain
 import Policy
 import Verification
 
-extension HeldBinding {
-    fileprivate var isReachable: Bool { row.state == .active && row.place.isReachable }
-}
-
-extension Place {
-    /// Whether its person can be reached by it. What belongs to another binding opens nothing of the account's.
-    fileprivate var isReachable: Bool { parent == nil && Carrier(for: kind) != nil }
+extension RealmPolicy {
+    /// Whether a person can be reached by what is there. What belongs to another binding opens nothing of the
+    /// account's.
+    fileprivate func reaches(_ place: Place) -> Bool {
+        place.parent == nil && identifiers[place.kind]?.carrier != nil
+    }
 }
 
 /// What is left to an account (promise 3).
@@ -28,10 +27,10 @@ extension Holding {
     /// never had it isn't made worse.
     /// - Parameter brought: where something comes in the same switch.
     func isStranded(without taken: [BindingID], bringing brought: [Place], _ policy: RealmPolicy) -> Bool {
-        let reached = bindings.filter(\.isReachable)
+        let reached = bindings.filter { $0.row.state == .active && policy.reaches($0.row.place) }
         let before = ways(reached.map(\.row.kind), policy)
         let left = reached.filter { !taken.contains($0.row.id) }.map(\.row.kind)
-        let after = ways(left + brought.filter(\.isReachable).map(\.kind), policy)
+        let after = ways(left + brought.filter(policy.reaches).map(\.kind), policy)
         return before.isReached && !after.isReached || before.isSignedIn && !after.isSignedIn
     }
 

@@ -4,12 +4,13 @@ extension RealmPolicy {
     /// What speaks against an identifier by itself. Never says who holds it (promise 6), so it can
     /// be told to anybody at once.
     package func objections(to identifier: Identifier) -> [Reason] {
-        properties(kind: identifier.kind, region: identifier.region, lineType: identifier.lineType)
+        properties(
+            kind: identifier.kind, region: identifier.region, lineType: identifier.content.numbering?.lineType)
     }
 
     /// What its owner should hear and may ignore.
     package func warnings(about identifier: Identifier) -> [ReasonCode] {
-        identifier.isEasilyGuessed ? [.identifierEasilyGuessed] : []
+        identifier.content.numbering?.isEasilyGuessed == true ? [.identifierEasilyGuessed] : []
     }
 
     /// What speaks against the new identifier, its holders included: only for one who has proved
@@ -33,7 +34,7 @@ extension RealmPolicy {
         guard let rules = identifiers[kind] else {
             return [Reason(.identifierKindNotKept, wayForward: .otherIdentifier)]
         }
-        guard kind == .phone else { return [] }
+        guard !rules.lineTypes.isEmpty else { return [] }
         var reasons: [Reason] = []
         if let regions = rules.regions, !regions.contains(region ?? "ZZ") {
             reasons.append(Reason(.identifierRegionNotAllowed, wayForward: .otherIdentifier))

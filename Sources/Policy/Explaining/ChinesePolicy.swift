@@ -1,6 +1,7 @@
 import Domain
 
 struct ChinesePolicy: PolicyWords {
+    let kinds: IdentifierKinds
     let comma = "、"
     let and = "，并且"
     let or = "，或者"
@@ -78,19 +79,7 @@ struct ChinesePolicy: PolicyWords {
         return (regions + [(regions.isEmpty ? "" : "其他地区 ") + span(quarantine.otherwise)]).joined(separator: comma)
     }
 
-    private func name(_ kind: IdentifierKind) -> String {
-        switch kind {
-        case .phone: "手机号码"
-        case .email: "电子邮箱"
-        case .wechat: "微信账号"
-        case .qq: "QQ 账号"
-        case .alipay: "支付宝账号"
-        case .oidc: "第三方账号"
-        case .nationalID: "身份证"
-        case .passport: "护照"
-        case .bankCard: "银行卡"
-        }
-    }
+    private func name(_ kind: IdentifierKind) -> String { kinds[kind]?.name.chinese ?? kind.rawValue }
 
     func fact(_ fact: Fact) -> String { fact.sort == .signal ? "“\(fact.chinese)”" : fact.chinese }
 

@@ -1,6 +1,7 @@
 import Domain
 
 struct EnglishPolicy: PolicyWords {
+    let kinds: IdentifierKinds
     let comma = ", "
     let and = " and "
     let or = " or "
@@ -78,7 +79,7 @@ struct EnglishPolicy: PolicyWords {
         return text + (track.wait.map { "; takes effect after \(span($0))" } ?? "") + "."
     }
 
-    private func name(_ kind: IdentifierKind) -> String { kind == .email ? "e-mail address" : kind.rawValue }
+    private func name(_ kind: IdentifierKind) -> String { kinds[kind]?.name.english ?? kind.rawValue }
 
     private func spans(_ quarantine: Quarantine) -> String {
         let regions = quarantine.byRegion.sorted { $0.key < $1.key }.map { "\(span($0.value)) in \($0.key)" }

@@ -17,19 +17,21 @@ package struct PolicyChapter: Sendable, Hashable {
 
 extension RealmPolicy {
     /// The whole policy as plain sentences, one each, in the order of the file.
-    package func explanation(in language: Language) -> [String] { chapters(in: language).flatMap(\.sentences) }
+    package func explanation(in language: Language, _ kinds: IdentifierKinds = .standard) -> [String] {
+        chapters(in: language, kinds).flatMap(\.sentences)
+    }
 
     /// The same in chapters.
-    package func chapters(in language: Language) -> [PolicyChapter] {
-        parts.map { subject, sentences in
-            PolicyChapter(subject: subject, sentences: sentences.map { $0.text(in: language) })
+    package func chapters(in language: Language, _ known: IdentifierKinds = .standard) -> [PolicyChapter] {
+        parts(known).map { subject, sentences in
+            PolicyChapter(subject: subject, sentences: sentences.map { $0.text(in: language, known) })
         }
     }
 
-    private var parts: [(PolicyChapter.Subject, [Sentence])] {
-        let kinds = IdentifierKind.allCases.compactMap { kind in identifiers[kind].map { (kind, $0) } }
-        let names = operations.sorted { $0.key.rank < $1.key.rank }
-        return [(.general, general)]
+    private func parts(_ known: IdentifierKinds) -> [(PolicyChapter.Subject, [Sentence])] {
+        let kinds = known.all.compactMap { kind in identifiers[kind].map { (kind, $0) } }
+        let names = operations.sorted { $0.key.rank(known) < $1.key.rank(known) }
+        return [(.general, general(known))]
             + kinds.map { kind, rules in (.identifier(kind), rules.sentences(kind)) }
             + names.map { name, rules in (.operation(name), rules.sentences(name)) }
             + [
@@ -38,19 +40,18 @@ extension RealmPolicy {
             ]
     }
 
-    private var general: [Sentence] {
+    private func general(_ known: IdentifierKinds) -> [Sentence] {
         let clock = Int(utcOffset.components.seconds / 60)
         return [.realm(realm, version: version), .language(language, region: defaultRegion), .clock(clock)]
             + [.attested(attested.map(\.rawValue).sorted()), .reasons(reasons)]
-            + [.signIn(IdentifierKind.allCases.filter(signIn.codes.contains))]
+            + [.signIn(known.all.filter(signIn.codes.contains))]
     }
 }
 
 extension OperationName {
     /// Changes of phones first, operations about the whole account last.
-    fileprivate var rank: (Int, Int) {
-        let kinds = IdentifierKind.allCases
-        return (kind.flatMap(kinds.firstIndex) ?? kinds.count, Verb.allCases.firstIndex(of: verb) ?? 0)
+    fileprivate func rank(_ kinds: IdentifierKinds) -> (Int, Int) {
+        (kinds.place(of: kind), Verb.allCases.firstIndex(of: verb) ?? 0)
     }
 }
 
@@ -60,7 +61,7 @@ extension IdentifierRules {
             .holders(kind, maxAccounts), .perAccount(kind, perAccount), .quarantine(kind, quarantine),
             .reverify(kind, reverifyAfter),
         ]
-        guard kind == .phone else { return own }
+        guard !lineTypes.isEmpty else { return own }
         return own + [.regions(regions?.sorted()), .lineTypes(lineTypes.map(\.rawValue).sorted())]
     }
 }

@@ -48,10 +48,10 @@ enum Sentence {
     case signalLife(Duration)
     case retained(RetainedSubject, Duration)
 
-    func text(in language: Language) -> String {
+    func text(in language: Language, _ kinds: IdentifierKinds) -> String {
         switch language {
-        case .english: EnglishPolicy().text(self)
-        case .chinese: ChinesePolicy().text(self)
+        case .english: EnglishPolicy(kinds: kinds).text(self)
+        case .chinese: ChinesePolicy(kinds: kinds).text(self)
         }
     }
 }

@@ -89,18 +89,8 @@ package struct TargetFacts: Sendable, Hashable {
 
     package init(_ identifier: Identifier, availability: Availability) {
         self.init(
-            kind: identifier.kind, region: identifier.region, lineType: identifier.lineType, availability: availability,
-            easilyGuessed: identifier.isEasilyGuessed)
-    }
-}
-
-extension Identifier {
-    /// See ``PhoneNumber/isEasilyGuessed``; never of an e-mail address.
-    var isEasilyGuessed: Bool {
-        switch self {
-        case .phone(let number): number.isEasilyGuessed
-        case .email: false
-        }
+            kind: identifier.kind, region: identifier.region, lineType: identifier.content.numbering?.lineType,
+            availability: availability, easilyGuessed: identifier.content.numbering?.isEasilyGuessed ?? false)
     }
 }
 

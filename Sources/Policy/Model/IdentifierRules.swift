@@ -2,21 +2,26 @@ package import Domain
 
 /// What one kind of identifier has to be, and for how long it is trusted.
 package struct IdentifierRules: Sendable, Hashable {
+    /// What carries a message to one; nil where none can be sent.
+    package let carrier: Carrier?
     /// Accounts of the realm that may hold one identifier at a time.
     package let maxAccounts: Int
     /// How many of the kind an account may have.
     package let perAccount: Int
     /// ISO 3166-1 alpha-2; nil lets every region in.
     package let regions: Set<String>?
+    /// Empty for what has no numbering plan.
     package let lineTypes: Set<LineType>
     package let quarantine: Quarantine
     /// After so long without a proof a binding counts as unverified.
     package let reverifyAfter: Duration
 
     package init(
-        maxAccounts: Int, perAccount: Int = 1, regions: Set<String>?, lineTypes: Set<LineType>, quarantine: Quarantine,
+        carrier: Carrier?, maxAccounts: Int, perAccount: Int = 1, regions: Set<String>?, lineTypes: Set<LineType>,
+        quarantine: Quarantine,
         reverifyAfter: Duration
     ) {
+        self.carrier = carrier
         self.maxAccounts = maxAccounts
         self.perAccount = perAccount
         self.regions = regions
@@ -25,17 +30,17 @@ package struct IdentifierRules: Sendable, Hashable {
         self.reverifyAfter = reverifyAfter
     }
 
-    /// One holder; a line that takes messages; 90 days of quarantine in China and 45 in the United
-    /// States, after which the carriers there may hand a number on.
-    package static let standard: [IdentifierKind: IdentifierRules] = [
-        .phone: IdentifierRules(
-            maxAccounts: 1, regions: nil, lineTypes: [.mobile, .fixedOrMobile],
-            quarantine: Quarantine(byRegion: ["CN": .days(90), "US": .days(45)], otherwise: .days(90)),
-            reverifyAfter: .days(180)),
-        .email: IdentifierRules(
-            maxAccounts: 1, regions: nil, lineTypes: [], quarantine: Quarantine(byRegion: [:], otherwise: .days(90)),
-            reverifyAfter: .days(180)),
-    ]
+    /// One holder, and what the kind says of itself.
+    static func standard(for kinds: IdentifierKinds) -> [IdentifierKind: IdentifierRules] {
+        let rules = kinds.all.compactMap { kind in kinds[kind].map { (kind, standard(for: $0)) } }
+        return Dictionary(uniqueKeysWithValues: rules)
+    }
+
+    private static func standard(for type: any IdentifierValue.Type) -> IdentifierRules {
+        IdentifierRules(
+            carrier: type.carrier, maxAccounts: 1, regions: nil, lineTypes: type.lineTypes,
+            quarantine: Quarantine(byRegion: type.quarantine, otherwise: .days(90)), reverifyAfter: .days(180))
+    }
 }
 
 /// How long a released identifier can't be bound by anybody else.
@@ -53,22 +58,4 @@ package struct Quarantine: Sendable, Hashable {
     package func span(of identifier: Identifier) -> Duration { span(region: identifier.region) }
 
     var shortest: Duration { byRegion.values.reduce(otherwise, min) }
-}
-
-extension Identifier {
-    /// The region of a phone; an e-mail address has none.
-    package var region: String? {
-        switch self {
-        case .phone(let number): number.region
-        case .email: nil
-        }
-    }
-
-    /// What sort of line a phone is; an e-mail address has none.
-    package var lineType: LineType? {
-        switch self {
-        case .phone(let number): number.lineType
-        case .email: nil
-        }
-    }
 }

@@ -1,66 +1,69 @@
 package import Domain
 
 extension OperationPolicy {
-    /// What holds where the file says nothing, for each operation that this release runs.
+    /// What holds where the file says nothing, for each operation that this release runs. One that has no tracks is
+    /// offered only by a policy that says how it is proved.
     package static func standard(
-        for operations: [OperationName: OperationTraits]
+        for operations: [OperationName: OperationTraits], _ kinds: IdentifierKinds
     ) -> [OperationName: OperationPolicy] {
-        Dictionary(uniqueKeysWithValues: operations.map { name, traits in (name, standard(name, traits)) })
+        Dictionary(uniqueKeysWithValues: operations.map { name, traits in (name, standard(name, traits, kinds)) })
     }
 
-    private static func standard(_ name: OperationName, _ traits: OperationTraits) -> OperationPolicy {
-        if traits.changesIdentifiers { return ofIdentifiers(traits, tracks: tracks(name.kind, traits)) }
+    private static func standard(
+        _ name: OperationName, _ traits: OperationTraits, _ kinds: IdentifierKinds
+    ) -> OperationPolicy {
+        if traits.changesIdentifiers { return ofIdentifiers(traits, tracks: tracks(name.kind, traits, kinds)) }
         let (tracks, channels) =
             traits.isClaim
             ? (claimTracks, Set(Channel.allCases))
-            : traits.liftsFreeze ? (liftTracks, [.web, .app, .agent, .operator]) : (anyProof, Set(Channel.allCases))
+            : traits.liftsFreeze
+                ? (liftTracks(kinds), [.web, .app, .agent, .operator]) : (anyProof(kinds), Set(Channel.allCases))
         return OperationPolicy(
             traits, tracks: tracks, notify: [.every], sessionAge: nil, channels: channels.filter(traits.isOpenTo))
     }
 
-    private static func tracks(_ kind: IdentifierKind?, _ traits: OperationTraits) -> [Track] {
+    private static func tracks(
+        _ kind: IdentifierKind?, _ traits: OperationTraits, _ kinds: IdentifierKinds
+    ) -> [Track] {
+        let others = kinds.reachable.filter { $0 != kind }
+        let elsewhere = others.map { Requirement(.kind($0), .code) }
+        let getsCodes = kind.map(kinds.reachable.contains) ?? false
         switch (traits.takes, traits.brings) {
-        case (true, true): kind == .email ? emailTracks : phoneTracks
         case (true, false):
-            [
-                Track(name: "code", proofs: [[.oldCode], [.password]]),
-                Track(name: "other", proofs: [[other(than: kind)], [.password]], wait: .hours(24)),
-                Track(name: "both", proofs: [[.oldCode], [other(than: kind)]]),
-            ]
+            let own = [Track(name: "code", proofs: [[.oldCode], [.password]])]
+            let both = [Track(name: "both", proofs: [[.oldCode], elsewhere])]
+            let other = [Track(name: "other", proofs: [elsewhere, [.password]], wait: .hours(24))]
+            return getsCodes ? own + other + both : other
+        case _ where !getsCodes: return []
+        case (true, true):
+            return [Track(name: "current", proofs: [[.oldCode], [.newCode]])]
+                + others.map {
+                    Track(
+                        name: $0.rawValue, proofs: [[Requirement(.kind($0), .code)], [.password], [.newCode]],
+                        wait: .hours(24))
+                }
         case (false, _):
-            [
+            return [
                 Track(name: "password", proofs: [[.password], [.newCode]]),
-                Track(name: "bound", proofs: [[other(than: kind)], [.newCode]]),
+                Track(name: "bound", proofs: [elsewhere, [.newCode]]),
             ]
         }
     }
 
-    /// A code to what is bound beside it.
-    private static func other(than kind: IdentifierKind?) -> Requirement { kind == .email ? .phoneCode : .emailCode }
-
     /// Whoever can show anything at all may protect the account.
-    private static let anyProof = [
-        Track(name: "password", proofs: [[.password]]), Track(name: "phone", proofs: [[.phoneCode]]),
-        Track(name: "email", proofs: [[.emailCode]]),
-    ]
+    private static func anyProof(_ kinds: IdentifierKinds) -> [Track] {
+        [Track(name: "password", proofs: [[.password]])]
+            + kinds.reachable.map { Track(name: $0.rawValue, proofs: [[Requirement(.kind($0), .code)]]) }
+    }
 
-    private static let liftTracks = [
-        Track(name: "phone", proofs: [[.phoneCode], [.password]]),
-        Track(name: "email", proofs: [[.emailCode], [.password]]), Track(name: "review", proofs: [], review: .always),
-    ]
+    private static func liftTracks(_ kinds: IdentifierKinds) -> [Track] {
+        kinds.reachable.map { Track(name: $0.rawValue, proofs: [[Requirement(.kind($0), .code)], [.password]]) }
+            + [Track(name: "review", proofs: [], review: .always)]
+    }
 
+    /// No code to a phone: whoever took the number over gets that too.
     private static let claimTracks = [
         Track(name: "email", proofs: [[.emailCode], [.password]]), Track(name: "report", proofs: [], review: .always),
-    ]
-
-    private static let phoneTracks = [
-        Track(name: "old-number", proofs: [[.oldCode], [.newCode]]),
-        Track(name: "email", proofs: [[.emailCode], [.password], [.newCode]], wait: .hours(24)),
-    ]
-
-    private static let emailTracks = [
-        Track(name: "old-address", proofs: [[.oldCode], [.newCode]]),
-        Track(name: "phone", proofs: [[.phoneCode], [.password], [.newCode]], wait: .hours(24)),
     ]
 
     /// While it can be taken back, nothing else about the account's identifiers changes: a new

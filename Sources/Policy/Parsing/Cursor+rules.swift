@@ -51,7 +51,7 @@ extension Cursor {
     func requirements() -> [Requirement]? {
         guard let text = text("a proof such as old.code, or several: alipay | wechat") else { return nil }
         let parts = text.split(separator: "|", omittingEmptySubsequences: false).map { $0.trimmed }
-        let parsed = parts.compactMap { Requirement(String($0)) }
+        let parsed = parts.compactMap { Requirement(String($0)) }.filter(isOfKnownKind)
         guard parsed.count == parts.count, Set(parsed).count == parsed.count else {
             report(
                 "must be a proof such as old.code, password or face, or several: alipay | wechat; not `\(text.prefix(60))`"
@@ -59,6 +59,10 @@ extension Cursor {
             return nil
         }
         return parsed
+    }
+
+    private func isOfKnownKind(_ requirement: Requirement) -> Bool {
+        requirement.subject.kind.map { parser.kinds[$0] != nil } ?? true
     }
 
     package func region() -> String? { parsed("a region such as CN (ISO 3166-1 alpha-2)") { isRegion($0) ? $0 : nil } }

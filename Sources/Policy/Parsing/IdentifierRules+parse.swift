@@ -1,25 +1,30 @@
 import Domain
 
 extension IdentifierRules {
-    static func read(_ cursor: Cursor) -> [IdentifierKind: IdentifierRules]? {
+    static func read(
+        _ cursor: Cursor, _ standard: [IdentifierKind: IdentifierRules]
+    ) -> [IdentifierKind: IdentifierRules]? {
         guard let fields = MappingFields(cursor) else { return nil }
         var rules = standard
         for (kind, fallback) in standard {
-            rules[kind] = fields.value(kind.rawValue, or: fallback) { read($0, kind: kind, fallback: fallback) }
+            rules[kind] = fields.value(kind.rawValue, or: fallback) { read($0, fallback: fallback) }
         }
         fields.close()
         return rules
     }
 
-    private static func read(_ cursor: Cursor, kind: IdentifierKind, fallback: IdentifierRules) -> IdentifierRules? {
+    private static func read(_ cursor: Cursor, fallback: IdentifierRules) -> IdentifierRules? {
         guard let fields = MappingFields(cursor) else { return nil }
-        let isPhone = kind == .phone
+        let isNumbered = !fallback.lineTypes.isEmpty
         let rules = IdentifierRules(
+            carrier: fallback.carrier,
             maxAccounts: fields.value("maxAccounts", or: fallback.maxAccounts) { $0.count(1...100) },
             perAccount: fields.value("perAccount", or: fallback.perAccount) { $0.count(1...20) },
-            regions: isPhone ? fields.value("regions", or: fallback.regions) { $0.regions() } : nil,
-            lineTypes: isPhone ? fields.value("lineTypes", or: fallback.lineTypes) { $0.lineTypes() } : [],
-            quarantine: fields.value("quarantine", or: fallback.quarantine) { Quarantine.read($0, byRegion: isPhone) },
+            regions: isNumbered ? fields.value("regions", or: fallback.regions) { $0.regions() } : nil,
+            lineTypes: isNumbered ? fields.value("lineTypes", or: fallback.lineTypes) { $0.lineTypes() } : [],
+            quarantine: fields.value("quarantine", or: fallback.quarantine) {
+                Quarantine.read($0, byRegion: isNumbered)
+            },
             reverifyAfter: fields.value("reverifyAfter", or: fallback.reverifyAfter) {
                 $0.span(.days(1)...(.days(3650)))
             })

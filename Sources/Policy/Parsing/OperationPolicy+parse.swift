@@ -38,6 +38,9 @@ extension OperationPolicy {
             Closure.read($0, fallback.traits).map { .some($0) }
         }
         policy.maxOpen = fields.value("maxOpen", or: fallback.maxOpen) { $0.count(1...100) }
+        if policy.tracks.isEmpty, fields["tracks"] == nil {
+            cursor.report("`tracks:` is missing: nothing is known here that could prove it by itself")
+        }
         if fallback.traits.canBeTakenBack { policy.readUndo(fields, fallback, rules) }
         fields.close()
         return policy

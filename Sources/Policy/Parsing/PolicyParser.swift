@@ -7,12 +7,16 @@ final class PolicyParser {
     private(set) var faults: [PolicyFault] = []
     /// What Bindery judges itself, so that nobody else's word is needed or taken.
     let methods: Set<MethodName>
+    let kinds: IdentifierKinds
     /// What doesn't stop the file from being used.
     private(set) var warnings: [PolicyFault] = []
     /// Every test in every condition, with its place, for ``reportUncovered()``.
     private var mentions: [(test: ConditionTest, line: Int, column: Int, path: String)] = []
 
-    init(methods: Set<MethodName>) { self.methods = methods }
+    init(methods: Set<MethodName>, kinds: IdentifierKinds) {
+        self.methods = methods
+        self.kinds = kinds
+    }
 
     func report(_ fault: PolicyFault) { faults.append(fault) }
 

@@ -6,15 +6,17 @@ extension RealmPolicy {
     /// - Parameters:
     ///   - yaml: at most 256 KiB, one document, without anchors and aliases.
     ///   - operations: what this release runs.
+    ///   - methods: what this release judges itself.
+    ///   - kinds: what it keeps.
     ///   - version: what tells this text from another, such as the beginning of its SHA-256.
     /// - Throws: every fault there is, each with line and column.
     package static func parse(
         _ yaml: String, version: String, operations: [OperationName: OperationTraits],
-        methods: Set<MethodName> = [.code, .password]
+        methods: Set<MethodName> = [.code, .password], kinds: IdentifierKinds = .standard
     ) throws(PolicyFailure) -> RealmPolicy {
-        let parser = PolicyParser(methods: methods)
+        let parser = PolicyParser(methods: methods, kinds: kinds)
         let policy = parser.root(of: yaml).flatMap { MappingFields($0) }.flatMap {
-            read($0, version: version, operations)
+            read($0, version: version, operations, kinds)
         }
         if parser.failure() == nil { parser.reportUncovered() }
         if let failure = parser.failure() { throw failure }
@@ -24,23 +26,25 @@ extension RealmPolicy {
 
     /// Reads every part even without a realm, so that a file's other faults are told as well.
     private static func read(
-        _ fields: MappingFields, version: String, _ known: [OperationName: OperationTraits]
+        _ fields: MappingFields, version: String, _ known: [OperationName: OperationTraits], _ kinds: IdentifierKinds
     ) -> RealmPolicy? {
         let realm = realm(fields)
         let language = fields.value("language", or: .chinese) { $0.choice(Language.self) }
         let region = fields.value("defaultRegion", or: "CN") { $0.region() }
         let offset = fields.value("utcOffset", or: standardOffset) { $0.utcOffset() }
         let attested = fields.value("attested", or: []) { $0.set { $0.method() } }
-        let identifiers = fields.value("identifiers", or: IdentifierRules.standard, IdentifierRules.read)
-        let standard = OperationPolicy.standard(for: known)
+        let rules = IdentifierRules.standard(for: kinds)
+        let identifiers = fields.value("identifiers", or: rules) { IdentifierRules.read($0, rules) }
+        let standard = OperationPolicy.standard(for: known, kinds)
         let operations = fields.value("operations", or: standard) {
             OperationPolicy.read($0, standard, attested: attested, identifiers: identifiers)
         }
+        .filter { !$0.value.tracks.isEmpty }
         let codes = fields.value("codes", or: .standard, CodeRules.read)
         let sends = fields.value("sends", or: .standard, SendRules.read)
         let risk = fields.value("risk", or: .standard, Scorecard.read)
         let reasons = fields.value("reasons", or: standardReasons, reasons)
-        let signIn = fields.value("signIn", or: .standard, SignInRules.read)
+        let signIn = fields.value("signIn", or: .standard) { SignInRules.read($0, kinds) }
         let retention = fields.value("retention", or: .standard(for: operations)) {
             RetentionRules.read($0, operations: operations)
         }

@@ -1,22 +1,20 @@
 import Domain
 
 extension SignInRules {
-    static func read(_ cursor: Cursor) -> SignInRules? {
+    static func read(_ cursor: Cursor, _ kinds: IdentifierKinds) -> SignInRules? {
         guard let fields = MappingFields(cursor) else { return nil }
-        let rules = SignInRules(codes: fields.value("codes", or: standard.codes, readCodes))
+        let rules = SignInRules(codes: fields.value("codes", or: standard.codes) { readCodes($0, kinds) })
         fields.close()
         return rules
     }
 
-    private static func readCodes(_ cursor: Cursor) -> Set<IdentifierKind>? {
+    private static func readCodes(_ cursor: Cursor, _ kinds: IdentifierKinds) -> Set<IdentifierKind>? {
+        let names = kinds.reachable.map(\.rawValue).joined(separator: " or ")
         if cursor.isEmptyList {
-            cursor.report("must hold phone or email: without either, nobody can sign in with a code")
+            cursor.report("must hold \(names): without any, nobody can sign in with a code")
         }
         return cursor.set { kind in
-            kind.parsed("phone or email") { text in reachable.first { $0.rawValue == text } }
+            kind.parsed(names) { text in kinds.reachable.first { $0.rawValue == text } }
         }
     }
-
-    /// What a code can be sent to.
-    private static let reachable: [IdentifierKind] = [.phone, .email]
 }

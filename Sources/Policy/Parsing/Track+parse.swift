@@ -22,9 +22,10 @@ extension Track {
         // missing one.
         guard cursor.parser.faults.count == earlier else { return track }
         let place = proofs ?? cursor
-        for fault in track.faults(operation, traits, attested, known: attested.union(cursor.parser.methods)) {
-            place.report(fault)
-        }
+        let known = attested.union(cursor.parser.methods)
+        let faults =
+            track.faults(operation, traits, attested, known: known) + track.unsent(operation, cursor.parser.kinds)
+        for fault in faults { place.report(fault) }
         if let warning = track.warning(traits) { place.warn(warning) }
         return track
     }
@@ -67,6 +68,17 @@ extension Track {
         }
         return faults + (traits.brings ? bringingFaults(judged) : []) + subjectFaults(operation, traits, all)
             + (traits.brings ? [] : bareFaults(all))
+    }
+
+    /// A code needs something that carries it.
+    private func unsent(_ operation: OperationName, _ kinds: IdentifierKinds) -> [String] {
+        let codes = Set(proofs.joined().filter { $0.method == .code })
+        return codes.sorted { $0.description < $1.description }.compactMap { requirement in
+            guard let kind = requirement.subject.kind ?? operation.kind, !kinds.reachable.contains(kind) else {
+                return nil
+            }
+            return "no message can be sent to the kind \(kind.rawValue), so nobody can give the proof `\(requirement)`"
+        }
     }
 
     /// `old` and `new` are what an operation takes and brings.

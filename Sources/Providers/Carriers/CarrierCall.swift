@@ -16,7 +16,7 @@ struct CarrierCall: Sendable {
 
     /// Nil for what no interface answers.
     init?(_ request: SignalRequest) throws {
-        guard case .phone(let number) = request.identifier,
+        guard let number = request.identifier.content as? PhoneNumber,
             let api = CarrierAPI.allCases.first(where: { $0.signal == request.signal })
         else { return nil }
         switch api {

@@ -30,7 +30,7 @@ package struct MobileCarrier: SignalSource {
     }
 
     package func covers(_ signal: SignalName, of identifier: Identifier, in realm: RealmID) -> Bool {
-        guard realm == self.realm, case .phone(let number) = identifier, settings.answers(for: number) else {
+        guard realm == self.realm, let number = identifier.content as? PhoneNumber, settings.answers(for: number) else {
             return false
         }
         return settings.apis.keys.contains { $0.signal == signal }

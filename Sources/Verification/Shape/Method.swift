@@ -67,21 +67,6 @@ package enum MethodShape: String, Sendable, Hashable, CaseIterable, Codable {
     }
 }
 
-/// What carries a question to a person.
-package enum Carrier: String, Sendable, Hashable, CaseIterable, Codable {
-    case sms
-    case mail
-
-    /// Nil for kinds of identifier that no message can be sent to.
-    package init?(for kind: IdentifierKind) {
-        switch kind {
-        case .phone: self = .sms
-        case .email: self = .mail
-        default: return nil
-        }
-    }
-}
-
 /// What a method may use when it puts a question.
 package struct Occasion: Sendable {
     package let now: Instant
@@ -238,12 +223,12 @@ package struct Methods: Sendable {
     /// What is judged here, so that nobody else's word is needed or taken.
     package var names: Set<MethodName> { Set(byName.keys).union(byCarrier.values.map(\.name)) }
 
-    /// - Parameter kind: of the identifier that a question goes to; nil for requirements about the account.
+    /// - Parameter carrier: of the identifier that a question goes to; nil for requirements about the account.
     /// - Returns: the method that judges the requirement. Anything without a method of its own is the platform's to
     ///   attest.
-    package func method(for requirement: Requirement, on kind: IdentifierKind?) -> (any Method)? {
+    package func method(for requirement: Requirement, over carrier: Carrier?) -> (any Method)? {
         if requirement.method == .code {
-            return kind.flatMap(Carrier.init(for:)).flatMap { byCarrier[$0] }
+            return carrier.flatMap { byCarrier[$0] }
         }
         return byName[requirement.method] ?? Attested(name: requirement.method)
     }

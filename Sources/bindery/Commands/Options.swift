@@ -53,7 +53,9 @@ extension RealmID: ExpressibleByArgument {}
 extension Scope: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension CaseState: ExpressibleByArgument {}
-extension IdentifierKind: ExpressibleByArgument {}
+extension IdentifierKind: ExpressibleByArgument {
+    public static var allValueStrings: [String] { IdentifierKinds.standard.all.map(\.rawValue) }
+}
 
 extension ID: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }

@@ -176,7 +176,7 @@ extension Site {
             _ = try await engine.change(account, from: old, to: "+861390013900\(number)", context: context(number))
         }
         _ = try await engine.start(
-            try await engine.account("left", phone: "+8613800138003").id, track: "old-number", context: context(3))
+            try await engine.account("left", phone: "+8613800138003").id, track: "current", context: context(3))
         engine.clock.advance(by: .hours(1))
         let refused = try await documentsOnly("refused", from: "+8613800138004", to: "+8613900139004", context(4))
         let decision = CaseDecision(

@@ -97,7 +97,7 @@ struct ReturnPlatformJourneys {
 
 extension Site {
     /// Begun over the API: the way to the page that the platform sends its user to.
-    fileprivate func start(returnURL: String?, track: String? = "old-number") async throws -> String {
+    fileprivate func start(returnURL: String?, track: String? = "current") async throws -> String {
         let request = StartFlow(
             account: try await lin(), operation: .phoneChange, track: track, about: nil, context: engine.context,
             returnURL: returnURL)

@@ -14,7 +14,7 @@ private struct Way {
 
     /// Sent by the platform, and begun from the security centre.
     static func begin(
-        _ site: Site, _ window: Window, _ operation: OperationName = .phoneChange, track: String? = "old-number",
+        _ site: Site, _ window: Window, _ operation: OperationName = .phoneChange, track: String? = "current",
         account: AccountID? = nil
     ) async throws -> Way {
         let account =

@@ -109,7 +109,7 @@ extension Site {
             let old = "+86138001380\(number)"
             let account = try await engine.account("user-\(number)", phone: old).id
             if number % 4 == 3 {
-                _ = try await engine.start(account, track: "old-number", context: context(number))
+                _ = try await engine.start(account, track: "current", context: context(number))
             } else {
                 _ = try await engine.change(account, from: old, to: "+85251234\(number)0", context: context(number))
             }

@@ -23,7 +23,7 @@ struct TemplateTests {
 
     private static let everyNotice = NoticeKind.allCases.flatMap { kind in everyWay.map { (kind, $0) } }
     private static let everyOperation: [OperationName?] = [
-        nil, .phoneChange, .emailChange, .freeze, .unfreeze, .dispute, OperationName(.bankCard, .bind),
+        nil, .phoneChange, .emailChange, .freeze, .unfreeze, .dispute, OperationName(.phone, .bind),
         OperationName(nil, .close),
     ]
     private static let everyPurpose = everyOperation.flatMap { operation in
@@ -156,7 +156,7 @@ struct TemplateTests {
             #expect(text.contains(url))
             // It stops nothing, and whoever is told may be the one who pressed.
             for word in ["Stop it", "Not you", "not you", "请阻止", "如非本人"] { #expect(!text.contains(word), "\(text)") }
-            #expect(!text.contains(OperationWords.text(.dispute, way.language)))
+            #expect(!text.contains(OperationWords.text(.dispute, way.language, .standard)))
         }
     }
 
@@ -213,7 +213,7 @@ struct TemplateTests {
             (nil, .phone),
             (.phoneChange, .old), (.phoneChange, .new), (.emailChange, .old), (.emailChange, .new), (.freeze, .phone),
             (.unfreeze, .phone),
-            (.dispute, .phone), (OperationName(.phone, .bind), .new), (OperationName(.wechat, .unbind), .phone),
+            (.dispute, .phone), (OperationName(.phone, .bind), .new), (OperationName(.email, .unbind), .phone),
         ]
         let texts = try pairs.map { try code($0.0, $0.1, way).text.reveal() }
         #expect(Set(texts).count == pairs.count)

@@ -43,7 +43,7 @@ struct EmailAddressTests {
         "Two spellings of one mailbox are one entry in the index, and mail goes to the one that was given",
         arguments: ["Lena@example.com", "LENA@EXAMPLE.COM", "lena@Example.com"])
     func folded(_ text: String) throws {
-        let identifier = try Identifier(.email, text, region: "ZZ")
+        let identifier = try IdentifierKinds.standard.parse(.email, text, region: "ZZ")
         #expect(identifier.indexed == Secret("lena@example.com"))
         #expect(identifier.value.reveal() == text.split(separator: "@")[0] + "@example.com")
     }

@@ -25,8 +25,8 @@ struct RequirementTests {
     @Test(
         "What is no requirement is refused",
         arguments: [
-            "", ".", "code", "account.code", "old.", ".code", "item.code", "item0.code", "item21.code", "item01.code",
-            "card.code", "old.code.",
+            "", ".", "code", "account.code", "old.", ".code", "item0.code", "item21.code", "item01.code",
+            "Card.code", "old.code.",
             "old.code.code",
             "Old.code",
             "old.Code", "old code", "face ", "face\0", "脸", String(repeating: "a", count: 33),

@@ -54,7 +54,7 @@ struct Robbed {
           phone.change:
             limits: [100 per 30d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
               - { name: reviewed, proofs: [face, new.code], review: always }
               - { name: slow, proofs: [face, new.code], wait: 24h }
             restrict: { payout: 24h }
@@ -62,7 +62,7 @@ struct Robbed {
           email.change:
             limits: [100 per 30d]
             tracks:
-              - { name: old-address, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
             restrict: { payout: 48h }
             undo: 72h
           unfreeze:

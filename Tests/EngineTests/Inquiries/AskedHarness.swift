@@ -15,7 +15,7 @@ struct AskedHarness {
           phone.change:
             limits: [100 per 30d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code], review: when sim.changed is not no }
+              - { name: current, proofs: [old.code, new.code], review: when sim.changed is not no }
             undo: 72h
             restrict: { payout: 24h, identifiers: 72h }
         risk:

@@ -84,7 +84,7 @@ struct InquiryTests {
         let view = try await asked.change()
         let row = try #require(try await asked.inquiries(of: view.id).first)
         #expect(row.id == asked.carrier.asked.first?.inquiry)
-        let number = try Identifier(.phone, AskedHarness.old, region: "CN")
+        let number = try IdentifierKinds.standard.parse(.phone, AskedHarness.old, region: "CN")
         #expect(row.identifier == asked.harness.engine.vault.blindIndex(of: number, realm: asked.harness.realm))
         #expect(try !asked.harness.storedText().contains("13800138000"))
         asked.harness.clock.advance(by: .days(185))

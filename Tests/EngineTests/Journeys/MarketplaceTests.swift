@@ -208,7 +208,7 @@ struct MarketplaceTests {
         let account = try await harness.account(phone: old)
         let context = RequestContext(channel: channel, signedInAt: harness.clock.now)
         let view = try await harness.start(account.id, context: context).flow
-        #expect(view.next.tracks.first { $0.name == "old-number" }?.missing == [[.oldCode], [.newCode]])
+        #expect(view.next.tracks.first { $0.name == "current" }?.missing == [[.oldCode], [.newCode]])
         #expect(try await harness.change(account.id, from: old, to: new, context: context).state == .completed)
         #expect(try await harness.mailbox.notices().map(\.to).contains(old))
     }

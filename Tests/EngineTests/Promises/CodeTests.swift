@@ -62,7 +62,7 @@ struct CodeTests {
           email.change:
             limits: [100 per 30d]
             tracks:
-              - { name: old-address, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
             restrict: { payout: 24h }
             undo: 72h
         """

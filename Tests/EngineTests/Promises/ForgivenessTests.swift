@@ -18,7 +18,7 @@ struct ForgivenessTests {
           phone.change:
             limits: [100 per 30d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
               - { name: both, proofs: [old.code, password, new.code] }
               - { name: face, proofs: [face, new.code] }
               - { name: reviewed, proofs: [face, new.code], review: always }
@@ -41,7 +41,7 @@ struct ForgivenessTests {
     }
 
     private static let ways = [
-        Way(track: "old-number", reopens: false), Way(track: "face", reopens: false), Way(track: "both", reopens: true),
+        Way(track: "current", reopens: false), Way(track: "face", reopens: false), Way(track: "both", reopens: true),
         Way(track: "reviewed", reopens: true),
     ]
 
@@ -78,7 +78,7 @@ struct ForgivenessTests {
 
     private func change(_ account: AccountID, by track: String, _ harness: EngineHarness) async throws {
         let flow = try await harness.start(account, track: track).flow.id
-        if track == "old-number" || track == "both" { try await harness.prove(.oldCode, of: flow, at: Self.old) }
+        if track == "current" || track == "both" { try await harness.prove(.oldCode, of: flow, at: Self.old) }
         if track == "both" { try await harness.enterPassword(Self.password, of: flow) }
         if track == "face" || track == "reviewed" {
             try await harness.attest(try #require(Requirement("face")), of: flow)

@@ -62,7 +62,7 @@ struct ReasonsTests {
         },
         BadInput(name: "a proof that nobody asked for", code: "proof.not-asked", wayForward: "other-track") {
             harness, account in
-            let flow = try await harness.start(account, track: "old-number").flow.id
+            let flow = try await harness.start(account, track: "current").flow.id
             try await harness.attestFace(flow)
         },
         BadInput(name: "a code before there is a number", code: "identifier.missing", wayForward: "correct") {

@@ -137,14 +137,14 @@ struct SecurityCentreTests {
         let (_, opened) = try await harness.person()
         let offer = try await harness.engine.offer(.phoneChange, opened.visitor)
         #expect(offer.subject == "+86 138****8000" && offer.objections.isEmpty)
-        #expect(offer.tracks.map(\.name) == ["old-number", "face", "reviewed", "two-people"], "no e-mail is bound")
+        #expect(offer.tracks.map(\.name) == ["current", "face", "reviewed", "two-people"], "no e-mail is bound")
         #expect(offer.tracks.first { $0.name == "face" }?.waitSeconds == 86_400)
         #expect(offer.attested.map(\.rawValue) == ["face"])
         #expect(try await harness.engine.offer(.emailChange, opened.visitor).objections.map(\.code) == ["binding.none"])
         #expect(
             try await harness.engine.offer(.unfreeze, opened.visitor).objections.map(\.code) == ["account.not-frozen"])
         #expect(
-            try await refusal { try await harness.engine.offer(OperationName(.wechat, .bind), opened.visitor) }
+            try await refusal { try await harness.engine.offer(OperationName(.phone, .close), opened.visitor) }
                 == "operation.not-offered")
     }
 

@@ -15,7 +15,9 @@ struct Journey: Sendable, CustomTestStringConvertible {
         Journey(name: .emailChange, kind: .email, values: ["a@example.com", "b@example.com", "c@example.com"]),
     ]
 
-    func identifiers() throws -> [Identifier] { try values.map { try Identifier(kind, $0, region: "CN") } }
+    func identifiers() throws -> [Identifier] {
+        try values.map { try IdentifierKinds.standard.parse(kind, $0, region: "CN") }
+    }
 }
 
 @Suite("What a change does to an account's bindings")
@@ -25,7 +27,8 @@ struct ChangeEffectTests {
     /// The account holds the first identifier, and one of the other kind that no change may touch.
     private func account(_ journey: Journey) throws -> BindingModel {
         let other =
-            try journey.kind == .phone ? Identifier(.email, "z@example.com", region: "CN") : Sample.phone("13600136000")
+            try journey.kind == .phone
+            ? IdentifierKinds.standard.parse(.email, "z@example.com", region: "CN") : Sample.phone("13600136000")
         return BindingModel([Sample.old: try journey.identifiers()[0], Self.bystander: other])
     }
 

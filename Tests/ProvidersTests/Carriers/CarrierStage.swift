@@ -61,7 +61,7 @@ final class CarrierStage: Sendable {
     func request(_ signal: SignalName = .simChanged, since: Duration = .days(30)) throws -> SignalRequest {
         SignalRequest(
             inquiry: InquiryID(at: clock.now, random: (1, UInt64(carrier.asked.count))), signal: signal,
-            identifier: try Identifier(.phone, Self.number, region: "ES"), since: clock.now - since,
+            identifier: try IdentifierKinds.standard.parse(.phone, Self.number, region: "ES"), since: clock.now - since,
             askedAt: clock.now)
     }
 

@@ -183,15 +183,15 @@ struct MobileCarrierTests {
         let stage = CarrierStage()
         try await stage.open(apis: [.simSwap: "v2"]) { source in
             let realms = try (#require(RealmID(rawValue: "shop")), #require(RealmID(rawValue: "bank")))
-            let number = try Identifier(.phone, CarrierStage.number, region: "ES")
+            let number = try IdentifierKinds.standard.parse(.phone, CarrierStage.number, region: "ES")
             #expect(source.covers(.simChanged, of: number, in: realms.0))
             #expect(!source.covers(.numberReassigned, of: number, in: realms.0))
             #expect(!source.covers(.simChanged, of: number, in: realms.1))
             for other in ["+34711222333", "+8613800138000"] {
-                let number = try Identifier(.phone, other, region: "ES")
+                let number = try IdentifierKinds.standard.parse(.phone, other, region: "ES")
                 #expect(!source.covers(.simChanged, of: number, in: realms.0))
             }
-            let mail = try Identifier(.email, "a@example.com", region: "ES")
+            let mail = try IdentifierKinds.standard.parse(.email, "a@example.com", region: "ES")
             #expect(!source.covers(.simChanged, of: mail, in: realms.0))
             #expect(try await source.answer(stage.request(.numberReassigned)) == .unknown)
         }

@@ -15,7 +15,7 @@ struct WholeInquiryTests {
         operations:
           phone.change:
             tracks:
-              - { name: old-number, proofs: [old.code, new.code], review: when risk >= medium }
+              - { name: current, proofs: [old.code, new.code], review: when risk >= medium }
             restrict: { payout: 24h, identifiers: 72h }
             undo: 72h
         risk:

@@ -52,7 +52,7 @@ struct SimulatedRealm: Sendable {
           phone.change:
             limits: [3 per 1d, 8 per 30d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
               - { name: email, proofs: [email.code, password, new.code] }
               - { name: face, proofs: [face, new.code], wait: 2h }
             undo: 1h
@@ -60,7 +60,7 @@ struct SimulatedRealm: Sendable {
           email.change:
             limits: [3 per 1d]
             tracks:
-              - { name: old-address, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
               - { name: phone, proofs: [phone.code, new.code] }
             undo: 1h
             restrict: { payout: 24h }
@@ -98,14 +98,14 @@ struct SimulatedRealm: Sendable {
           phone.change:
             limits: [2 per 1d, 5 per 30d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code], wait: 30m }
+              - { name: current, proofs: [old.code, new.code], wait: 30m }
               - { name: face, proofs: [face, new.code], wait: 24h }
               - { name: password, proofs: [password, new.code], wait: 2h }
             undo: 72h
             restrict: { payout: 24h, phone.change: 24h }
           email.change:
             tracks:
-              - { name: old-address, proofs: [old.code, new.code], wait: 1h }
+              - { name: current, proofs: [old.code, new.code], wait: 1h }
             undo: 24h
             restrict: { payout: 24h }
           unfreeze:
@@ -133,14 +133,14 @@ struct SimulatedRealm: Sendable {
           phone.change:
             limits: [3 per 30d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code], review: always }
+              - { name: current, proofs: [old.code, new.code], review: always }
               - { name: face, proofs: [face, new.code], wait: 3h, review: always, people: 2 }
               - { name: password, proofs: [password, new.code], review: always }
             undo: 72h
             restrict: { payout: 24h }
           email.change:
             tracks:
-              - { name: old-address, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
             undo: 72h
             restrict: { payout: 24h }
           dispute:
@@ -167,13 +167,13 @@ struct SimulatedRealm: Sendable {
           phone.change:
             limits: [5 per 1d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
               - { name: face, proofs: [face, new.code], wait: 1h, review: when risk >= medium }
             undo: 2h
             restrict: { phone.change: 5m }
           email.change:
             tracks:
-              - { name: old-address, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
               - { name: password, proofs: [password, new.code], wait: 1h }
             undo: 2h
           dispute:

@@ -73,10 +73,16 @@ package final class Template: Sendable {
         var values: [[UInt8]: String] = [:]
         for realm in realms {
             for text in realm.phones {
-                values[vault.blindIndex(of: try Identifier(.phone, text, region: "CN"), realm: realm.id).bytes] = text
+                values[
+                    vault.blindIndex(
+                        of: try IdentifierKinds.standard.parse(.phone, text, region: "CN"), realm: realm.id
+                    ).bytes] = text
             }
             for text in realm.mails {
-                values[vault.blindIndex(of: try Identifier(.email, text, region: "CN"), realm: realm.id).bytes] = text
+                values[
+                    vault.blindIndex(
+                        of: try IdentifierKinds.standard.parse(.email, text, region: "CN"), realm: realm.id
+                    ).bytes] = text
             }
         }
         return values

@@ -23,7 +23,7 @@ package final class FakeCarrier: SignalSource {
 
     /// In E.164.
     package var numbers: [String] {
-        asked.compactMap { if case .phone(let number) = $0.identifier { number.e164 } else { nil } }
+        asked.compactMap { ($0.identifier.content as? PhoneNumber)?.e164 }
     }
 
     package func covers(_ signal: SignalName, of identifier: Identifier, in realm: RealmID) -> Bool {

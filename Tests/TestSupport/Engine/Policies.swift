@@ -11,7 +11,7 @@ package enum Policies {
           phone.change:
             limits: [100 per 30d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
               - { name: face, proofs: [face, new.code], wait: 24h }
               - { name: email, proofs: [email.code, password, new.code] }
               - { name: reviewed, proofs: [face, new.code], review: always }

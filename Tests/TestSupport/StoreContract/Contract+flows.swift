@@ -84,7 +84,7 @@ extension StoreContract {
         let before = rows.flow(of: account)
         var changed = before
         (changed.state, changed.mustProveAgain) = (.waiting(since: rows.now, until: rows.now + .hours(24)), true)
-        (changed.reason, changed.track) = ("number-lost", "old-number")
+        (changed.reason, changed.track) = ("number-lost", "current")
         changed.decision = Decision(outcome: .wait(.hours(24)), reasons: [], risk: .none)
         (changed.tokenDigest, changed.tokenExpiresAt, changed.revision) = (rows.bytes(), rows.now + .minutes(30), 1)
         let after = changed

@@ -336,7 +336,7 @@ extension Rows {
             channel: .web, about: about, origin: origin(session: hash()),
             state: .completed(at: moment ?? now, undoUntil: nil),
             reason: "new-number",
-            track: "old-number", decision: nil,
+            track: "current", decision: nil,
             mustProveAgain: false, tokenDigest: bytes(), tokenExpiresAt: now, session: id(), caseID: caseID, revision: 0
         )
     }

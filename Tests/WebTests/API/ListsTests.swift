@@ -9,7 +9,7 @@ struct ListsTests {
     /// A schema, or a field of one, and what the code has for it.
     private static let lists: [(String, [String])] = [
         ("Language", Language.allCases.map(\.rawValue)),
-        ("IdentifierKind", IdentifierKind.allCases.map(\.rawValue)),
+        ("IdentifierKind", IdentifierKinds.standard.all.map(\.rawValue)),
         ("AccountStatus", AccountStatus.allCases.map(\.rawValue)),
         ("Channel", Channel.allCases.map(\.rawValue)),
         ("Signal", Signal.allCases.map(\.rawValue)),

@@ -29,8 +29,9 @@ struct BodyTests {
                 "identifiers[0].value"
             ),
             (
-                "{\"externalID\":\"a\",\"identifiers\":[{\"kind\":\"pager\",\"value\":\"1\"}]}", 422, "body.bad-value",
-                "identifiers[0].kind"
+                "{\"externalID\":\"a\",\"identifiers\":[{\"kind\":\"pager\",\"value\":\"1\"}]}", 422,
+                "identifier.unsupported-kind",
+                "identifiers[0]"
             ),
             ("{\"externalID\":\"\"}", 422, "body.bad-value", "externalID"),
             ("{\"externalID\":\"a\\u0000b\"}", 422, "body.bad-value", "externalID"),

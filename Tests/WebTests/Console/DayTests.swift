@@ -55,7 +55,7 @@ struct DayTests {
             #expect(page.body.contains("aria-labelledby=\"plot-hours-title plot-hours-summary\""))
             #expect(
                 page.body.contains(
-                    language == "zh" ? "更换手机号：原手机号验证码" : "Change the phone number: Code to the old number"))
+                    language == "zh" ? "更换手机号：当前绑定的验证码" : "Change the phone number: Code to what is bound now"))
         }
     }
 

@@ -18,7 +18,7 @@ struct DeskDisputeTests {
           phone.change:
             limits: [100 per 30d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
             undo: 72h
           dispute:
             tracks:

@@ -18,7 +18,7 @@ struct FlowAtWeb {
 
     /// Signed in, and begun from the security centre.
     static func begin(
-        _ lin: PersonAtWeb, _ operation: String = "phone.change", track: String = "old-number"
+        _ lin: PersonAtWeb, _ operation: String = "phone.change", track: String = "current"
     ) async throws -> FlowAtWeb {
         let path = "/account/start/\(operation)"
         let answer = try await lin.send([("track", track)], to: path)
@@ -113,7 +113,7 @@ extension PersonAtWeb {
             operations:
               phone.change:
                 tracks:
-                  - { name: old-number, proofs: [old.code, new.code] }
+                  - { name: current, proofs: [old.code, new.code] }
                   - { name: face, proofs: [face, new.code], wait: 24h }
                 review: { queue: identity, people: 1, within: 24h, when: risk >= high }
                 refuse: { when: risk >= critical }

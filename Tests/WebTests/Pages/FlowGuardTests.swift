@@ -103,7 +103,7 @@ struct FlowGuardTests {
             let ways = try await flow.see()
             #expect(ways.body.contains("How do you want to show it is you?"))
             #expect(FlowAtWeb.text(ways).contains("+86 138****8000"))
-            try await flow.post("track", [("track", "old-number")])
+            try await flow.post("track", [("track", "current")])
             try await flow.finish()
             let page = try await flow.see()
             #expect(page.body.contains("href=\"\(flow.path)/leave\"") && !page.body.contains("href=\"/account"))

@@ -8,7 +8,7 @@ enum WebPolicy {
           phone.change:
             limits: [100 per 30d]
             tracks:
-              - { name: old-number, proofs: [old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
               - { name: face, proofs: [face, new.code], wait: 24h }
               - { name: reviewed, proofs: [new.code], review: always, requiresVerified: true }
             undo: 72h

@@ -1,5 +1,4 @@
 package import Domain
-package import Verification
 
 /// Delivers to the demo's telephones and mailboxes. Never fails.
 package struct DemoGateway: MessageGateway {

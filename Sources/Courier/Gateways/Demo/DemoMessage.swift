@@ -1,5 +1,4 @@
 package import Domain
-package import Verification
 
 /// One message on a demo telephone or in a demo mailbox.
 package struct DemoMessage: Sendable, Hashable, Codable {

@@ -1,6 +1,5 @@
-import Domain
+package import Domain
 import Synchronization
-package import Verification
 
 /// The telephones and mailboxes of the demo, in memory: the only place where a code can be read.
 ///

@@ -3,7 +3,6 @@ package import Domain
 import JSONText
 import NIOCore
 import NIOHTTP1
-package import Verification
 
 /// Hands messages to a service of the operator's own over HTTP: one `POST` of ``Submission`` as
 /// JSON a message.

@@ -25,7 +25,7 @@ struct AccountsController {
         let desk = try kit.desk(context, for: .operator)
         let form = try await kit.forms.read(.text("by"), .text("value"), of: request, context)
         let search = AccountSearch(by: form["by"], value: form["value"])
-        guard let lookup = search.lookup else { return mend(search, desk, context) }
+        guard let lookup = search.lookup(kit.engine.kinds) else { return mend(search, desk, context) }
         guard let file = try await kit.engine.findAccount(lookup, Call(desk.caller)) else {
             let page = AccountsPage(desk.say, search, isNotFound: true)
             return kit.consolePage(page, context, realm: desk.realm, here: .accounts, .notFound)
@@ -35,7 +35,7 @@ struct AccountsController {
 
     private func mend(_ search: AccountSearch, _ desk: Desk, _ context: StaffContext) -> Response {
         let errors = [
-            search.kind == nil ? FieldError("by", desk.say("accountsByMissing")) : nil,
+            search.isKnown(kit.engine.kinds) ? nil : FieldError("by", desk.say("accountsByMissing")),
             search.value.isEmpty ? FieldError("value", desk.say("accountsValueMissing")) : nil,
         ].compactMap { $0 }
         return kit.consolePage(
@@ -47,26 +47,22 @@ struct AccountsController {
 
 /// What an operator looks for.
 struct AccountSearch {
-    enum Kind: String, CaseIterable {
-        case phone, email
-        case externalID = "external-id"
-    }
+    static let externalID = "external-id"
 
-    /// As the form says, which can be anything.
+    /// As the form says, which can be anything: a kind of identifier, or `external-id`.
     var by = ""
     var value = ""
 
-    var kind: Kind? { Kind(rawValue: by) }
+    /// Whether it is one of what is offered.
+    func isKnown(_ kinds: IdentifierKinds) -> Bool { by == Self.externalID || kind(kinds) != nil }
 
-    var lookup: AccountLookup? {
+    func lookup(_ kinds: IdentifierKinds) -> AccountLookup? {
         guard !value.isEmpty else { return nil }
-        switch kind {
-        case .phone: return .identifier(.phone, Secret(value))
-        case .email: return .identifier(.email, Secret(value))
-        case .externalID: return .externalID(value)
-        case nil: return nil
-        }
+        if by == Self.externalID { return .externalID(value) }
+        return kind(kinds).map { .identifier($0, Secret(value)) }
     }
+
+    private func kind(_ kinds: IdentifierKinds) -> IdentifierKind? { kinds.all.first { $0.rawValue == by } }
 }
 
 /// The form to search with.
@@ -81,8 +77,10 @@ struct AccountsPage: PageModel {
         self.isNotFound = isNotFound
         by = Choice(
             "by", say("accountsBy"), errors: errors,
-            chosen: search.by.isEmpty ? AccountSearch.Kind.phone.rawValue : search.by,
-            options: AccountSearch.Kind.allCases.map { ($0.rawValue, say("accountsBy.\($0.rawValue)"), nil) })
+            chosen: search.by.isEmpty ? say.kinds.all.first?.rawValue : search.by,
+            options: say.kinds.all.map { ($0.rawValue, say.aKind($0).capitalisedFirst, nil) } + [
+                (AccountSearch.externalID, say("accountsBy.external-id"), nil)
+            ])
         value = Field(
             "value", say("accountsValue"), hint: say("accountsValueHint"), errors: errors, value: search.value,
             autocomplete: "off",

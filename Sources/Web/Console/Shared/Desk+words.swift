@@ -9,7 +9,7 @@ extension Desk {
     func queue(_ name: String) -> String { known("deskQueue", name) }
     func track(_ name: String) -> String { known("deskTrack", name) }
     func given(_ reason: String) -> String { known("deskGiven", reason) }
-    func kind(_ kind: IdentifierKind) -> String { known("deskKind", kind.rawValue) }
+    func kind(_ kind: IdentifierKind) -> String { say.kind(kind).capitalisedFirst }
     func event(_ name: String) -> String { known("deskEvent", name) }
     func ground(_ name: String) -> String { known("deskGround", name) }
     func fact(_ name: String) -> String { known("deskFact", name) }

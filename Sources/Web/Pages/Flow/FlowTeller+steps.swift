@@ -48,10 +48,8 @@ extension FlowTeller {
     func codePage(_ requirement: Requirement, _ errors: [FieldError]) -> CodePage {
         let provable = view.provable(requirement)
         let values = ["to": provable?.sentTo ?? "", "time": provable?.codeExpiresAt.map(moments.time) ?? ""]
-        let isMail =
-            requirement.subject.kind == .email
-            || ([.old, .new].contains(requirement.subject) || requirement.subject.isItem)
-                && view.operation.kind == .email
+        let kind = requirement.subject.kind ?? view.operation.kind
+        let isMail = kind.flatMap { say.kinds[$0]?.carrier } == .mail
         return CodePage(
             around: around(.code(requirement)), title: say("flowCodeTitle"), sent: say("flowCodeSent", values),
             action: address(.flowPageProve), requirement: requirement.description,
@@ -105,12 +103,11 @@ extension FlowTeller {
     /// - Parameters:
     ///   - typed: what was typed before, where it could not be taken.
     func numberPage(typed: String?, reason: String?, wasAsked: Bool, _ errors: [FieldError]) -> NumberPage {
-        let isPhone = view.operation.kind == .phone
+        let keyboard = view.operation.kind.flatMap { say.kinds[$0]?.keyboard } ?? .letters
         let identifier = Field(
             "identifier", word("flowNumberLabel"), hint: word("flowNumberHint"), errors: errors, value: typed,
-            type: isPhone ? "tel" : "email", autocomplete: isPhone ? "tel" : "email",
-            inputmode: isPhone ? "tel" : "email",
-            isShort: isPhone)
+            type: keyboard.inputType, autocomplete: keyboard.autocomplete, inputmode: keyboard.inputType,
+            isShort: keyboard == .telephone)
         return NumberPage(
             around: around(.number), title: word("flowNumberTitle"), action: address(.flowPageInput),
             identifier: identifier,
@@ -140,4 +137,17 @@ extension FlowTeller {
     }
 
     var live: FlowLive { FlowLive(href: address(.flowPageState), state: view.pulse(at: now)) }
+}
+
+extension Keyboard {
+    /// Of an `input`, and its `inputmode` (HTML Living Standard, 4.10.5.1 and 6.8.8).
+    fileprivate var inputType: String {
+        switch self {
+        case .telephone: "tel"
+        case .mail: "email"
+        case .letters: "text"
+        }
+    }
+
+    fileprivate var autocomplete: String { self == .letters ? "off" : inputType }
 }

@@ -17,7 +17,7 @@ struct AccountWords {
         say.ifKnown("accountAction", of: operation) ?? request(operation)
     }
 
-    func kind(_ kind: IdentifierKind) -> String { say.ifKnown("accountKind.\(kind.rawValue)") ?? kind.rawValue }
+    func kind(_ kind: IdentifierKind) -> String { say.kind(kind).capitalisedFirst }
 
     func restriction(_ restriction: RestrictionView) -> String {
         let what =

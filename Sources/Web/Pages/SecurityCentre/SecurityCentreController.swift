@@ -104,16 +104,16 @@ extension SecurityCentreController {
         _ code: ReasonCode, _ offers: [OperationName], _ words: AccountWords, _ context: VisitorContext
     ) -> SecurityCentrePage.Item {
         let sentence = kit.sentence(code, context)
-        let remedy = Self.remedies[code.rawValue].flatMap { offers.contains($0) ? $0 : nil }
+        let remedy = offers.first { Self.remedies(code).contains($0.description) }
         return SecurityCentrePage.Item(
             title: sentence.title, detail: sentence.detail, link: remedy.map { start($0, words) }, about: "")
     }
 
-    /// What can be done here about an advice.
-    private static let remedies: [String: OperationName] = [
-        "advice.reverify-phone": .phoneChange, "advice.reverify-email": .emailChange,
-        "advice.binding-claimed": .phoneChange,
-    ]
+    /// What can be done here about an advice, such as `advice.reverify-phone`.
+    private static func remedies(_ advice: ReasonCode) -> [String] {
+        guard let match = advice.rawValue.wholeMatch(of: /advice\.(reverify|add)-(.+)/) else { return [] }
+        return ["\(match.2).\(match.1 == "add" ? Verb.bind : .change)"]
+    }
 
     private func device(_ session: SessionView, _ words: AccountWords) -> SecurityCentrePage.Device {
         SecurityCentrePage.Device(

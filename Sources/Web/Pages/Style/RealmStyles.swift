@@ -43,7 +43,7 @@ package struct RealmStyles: Sendable {
 
     func words(_ realm: RealmID?, in language: Language) -> [String: String] { words(of: realm).all(in: language) }
     func speech(_ realm: RealmID?, in language: Language, _ engine: Engine) -> Speech {
-        Speech(words(of: realm), in: language, engine.operations, engine.methods)
+        Speech(words(of: realm), in: language, engine.operations, engine.methods, engine.kinds)
     }
 
     private func words(of realm: RealmID?) -> Words { realm.flatMap { words[$0] } ?? common }

@@ -21,7 +21,7 @@ struct WayWords {
 
     /// Tracks are named by a policy; one that is not known here is called by what it needs.
     func title(of track: NextView.TrackView) -> String {
-        if let known = say.ifKnown("way.\(track.name)") { return known }
+        if say.ifKnown("way.\(track.name)") != nil { return say("way.\(track.name)", say.named(kind)) }
         let needs = track.missing.map { alternatives($0, [:], marked: false) }
         return needs.isEmpty ? say("wayOther") : list(needs)
     }
@@ -42,8 +42,9 @@ struct WayWords {
             return say.ifKnown("need.\(requirement)") ?? say("needOther", ["name": requirement.description])
         }
         if let destination { return say("needCodeTo", ["destination": destination]) }
-        let name = "need.\(requirement)"
-        return kind.flatMap { say.ifKnown("\(name).\($0.rawValue)") } ?? say(name)
+        let (about, subject) = (requirement.subject.kind, requirement.subject)
+        let name = about != nil ? "kind" : subject == .new ? "new" : "old"
+        return say("need.\(name).code", say.named(about ?? kind))
     }
 
     private func alternatives(_ group: [Requirement], _ destinations: [Requirement: String], marked: Bool) -> String {

@@ -25,15 +25,23 @@ extension Speech {
         ifKnown("\(key).\(name)") ?? OperationName(name).flatMap { ifKnown(key, of: $0) }
     }
 
-    func kind(_ kind: IdentifierKind) -> String { ifKnown("kind.\(kind.rawValue)") ?? kind.rawValue }
+    /// In the middle of a sentence.
+    func kind(_ kind: IdentifierKind) -> String { kinds[kind]?.name.text(in: language) ?? kind.rawValue }
 
-    private func named(_ kind: IdentifierKind?, _ values: [String: String]) -> [String: String] {
-        guard let kind else { return values }
+    /// With its article, where the language has any.
+    func aKind(_ kind: IdentifierKind) -> String {
+        language == .english ? kinds[kind]?.name.withArticle ?? kind.rawValue : self.kind(kind)
+    }
+
+    func named(_ kind: IdentifierKind?, _ values: [String: String] = [:]) -> [String: String] {
+        guard let kind else { return ["kind": self("kindOther")].merging(values) { $1 } }
         let name = self.kind(kind)
-        let names = [
-            "kind": name, "Kind": name.prefix(1).uppercased() + name.dropFirst(),
-            "aKind": ifKnown("aKind.\(kind.rawValue)") ?? name,
-        ]
+        let names = ["kind": name, "Kind": name.capitalisedFirst, "aKind": aKind(kind)]
         return names.merging(values) { $1 }
     }
+}
+
+extension String {
+    /// As it begins a sentence.
+    var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

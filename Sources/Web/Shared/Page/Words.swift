@@ -47,14 +47,17 @@ struct Speech: Sendable {
     /// What operations are, for those that have no words of their own.
     let operations: OperationCatalogue
     let methods: Methods
+    let kinds: IdentifierKinds
 
     init(
-        _ words: Words, in language: Language, _ operations: OperationCatalogue, _ methods: Methods = .standard
+        _ words: Words, in language: Language, _ operations: OperationCatalogue, _ methods: Methods = .standard,
+        _ kinds: IdentifierKinds = .standard
     ) {
         self.language = language
         self.words = words.all(in: language)
         self.operations = operations
         self.methods = methods
+        self.kinds = kinds
     }
 
     /// - Parameters:

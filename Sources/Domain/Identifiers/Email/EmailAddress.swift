@@ -51,3 +51,29 @@ package struct EmailAddress: Hashable, Sendable {
             || scalar.properties.generalCategory == .nonspacingMark
     }
 }
+
+extension IdentifierKind {
+    package static let email = IdentifierKind(known: "email")
+}
+
+extension EmailAddress: IdentifierValue {
+    package static let kind = IdentifierKind.email
+    package static let name = KindName(english: "e-mail address", withArticle: "an e-mail address", chinese: "邮箱")
+    package static let carrier: Carrier? = .mail
+    package static let keyboard = Keyboard.mail
+
+    package static func isMeant(by text: String) -> Bool { text.contains("@") }
+
+    package init(_ text: String, region: String) throws(IdentifierRefusal) { try self.init(text) }
+
+    package var stored: String { address }
+    package var normal: String { address }
+    /// Folded here and only here, so that two spellings can't hold two slots while mail still goes to
+    /// the spelling its owner gave.
+    package var indexed: String { folded }
+
+    /// The first character of the local part, unless that is all of it: `l***@example.com`.
+    package var masked: String {
+        "\(local.count > 1 ? local.prefix(1) : "")***@\(domain)"
+    }
+}

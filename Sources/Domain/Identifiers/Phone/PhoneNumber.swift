@@ -79,29 +79,6 @@ package struct PhoneNumber: Hashable, Sendable {
     }
 }
 
-/// What a number is good for, as its country's plan says.
-package enum LineType: String, Sendable, Hashable, CaseIterable, Codable {
-    case fixedLine = "fixed-line"
-    case mobile
-    /// The plan does not tell the two apart, as in the United States.
-    case fixedOrMobile = "fixed-or-mobile"
-    case tollFree = "toll-free"
-    case premiumRate = "premium-rate"
-    case sharedCost = "shared-cost"
-    case voip
-    case personal
-    case pager
-    case other
-
-    /// - Parameter code: as in `bindery_phone_number.type`.
-    init(code: Int) {
-        let byCode: [LineType] = [
-            .fixedLine, .mobile, .fixedOrMobile, .tollFree, .premiumRate, .sharedCost, .voip, .personal, .pager,
-        ]
-        self = byCode.indices.contains(code) ? byCode[code] : .other
-    }
-}
-
 extension PhoneNumber {
     /// Whether a text has the form of ``e164``: a plus and seven to fifteen digits, no zero first.
     /// It may be no number all the same, or be another one's spelling, with a trunk prefix after
@@ -118,5 +95,35 @@ extension PhoneNumber {
         let tail = national.utf8.suffix(4).map(Int.init)
         let steps = Set(zip(tail, tail.dropFirst()).map { $1 - $0 })
         return tail.count == 4 && steps.count == 1 && [0, 1, -1].contains(steps.first)
+    }
+}
+
+extension IdentifierKind {
+    package static let phone = IdentifierKind(known: "phone")
+}
+
+extension PhoneNumber: IdentifierValue {
+    package static let kind = IdentifierKind.phone
+    package static let name = KindName(english: "phone number", withArticle: "a phone number", chinese: "手机号")
+    package static let carrier: Carrier? = .sms
+    package static let keyboard = Keyboard.telephone
+    /// A line that takes messages.
+    package static let lineTypes: Set<LineType> = [.mobile, .fixedOrMobile]
+    /// After so long the carriers there may hand a number on.
+    package static let quarantine: [String: Duration] = ["CN": .days(90), "US": .days(45)]
+
+    package var normal: String { e164 }
+    package var indexed: String { e164 }
+    package var numbering: Numbering? {
+        Numbering(region: region, lineType: lineType, isEasilyGuessed: isEasilyGuessed)
+    }
+
+    /// At most seven digits, as nearly as many in front as at the end, and always four or more
+    /// hidden: `+86 138****8000`.
+    package var masked: String {
+        let shown = max(0, min(7, national.count - 4))
+        let lead = shown / 2
+        let stars = String(repeating: "*", count: national.count - shown)
+        return "+\(countryCode) \(national.prefix(lead))\(stars)\(national.suffix(shown - lead))"
     }
 }
