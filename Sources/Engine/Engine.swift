@@ -20,6 +20,7 @@ package struct Engine: Sendable {
     package let bell: OutboxBell
     let documents: any DocumentReader
     let signals: SignalSources
+    let methodSources: MethodSources
     /// Whether a webhook may point at a URL, as far as can be told before it is called.
     let acceptsWebhook: @Sendable (_ url: String) -> Bool
     /// Whether the pages may send a person back to a URL of the realm's platform.
@@ -41,6 +42,7 @@ package struct Engine: Sendable {
         now: @escaping @Sendable () -> Instant,
         randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, answersPerKey: Int = 5_000_000,
         bell: OutboxBell = OutboxBell(), documents: (any DocumentReader)? = nil, signals: SignalSources = .none,
+        methodSources: MethodSources = .none,
         acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true },
         acceptsReturnURL: @escaping @Sendable (_ realm: RealmID, _ url: String) -> Bool = { _, _ in false },
         answerAddress: @escaping @Sendable (FlowID, Requirement) -> String? = { _, _ in nil }
@@ -54,6 +56,7 @@ package struct Engine: Sendable {
         self.bell = bell
         self.documents = documents ?? NoDocumentReader()
         self.signals = signals
+        self.methodSources = methodSources
         self.acceptsWebhook = acceptsWebhook
         self.acceptsReturnURL = acceptsReturnURL
         self.answerAddress = answerAddress

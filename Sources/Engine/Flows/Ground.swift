@@ -7,6 +7,9 @@ struct Ground {
     /// What it takes, the first of which `old.…` asks to be proved.
     var taken: [HeldBinding] = []
     var items: [FlowItem] = []
+    /// What can be chosen, where the account has several: what it would take, or what it would bring something to.
+    var choices: [HeldBinding] = []
+    var canChooseSeveral = false
     var objection: Reason?
 
     var old: HeldBinding? { taken.first }
@@ -61,14 +64,19 @@ extension Operation {
             pick.objection = Reason(.bindingLast, wayForward: .support)
         }
         let items = taken.map { FlowItem(at: $0.row.place, takes: $0.row.id) }
-        return Ground(taken: taken, items: items, objection: pick.objection)
+        return Ground(
+            taken: taken, items: items, choices: candidates, canChooseSeveral: traits.takesSeveral,
+            objection: pick.objection)
     }
 
     private func bringing(_ kind: IdentifierKind, _ chosen: [BindingID], _ holding: Holding, places: Int) -> Ground {
         guard let parent else { return bringing(kind, to: [nil], holding, places: places) }
-        let pick = Pick(chosen, among: holding.candidates(parent, under: nil), several: true)
+        let candidates = holding.candidates(parent, under: nil)
+        let pick = Pick(chosen, among: candidates, several: true)
         let parents = pick.bindings.map { Place.Parent(binding: $0.row.id, kind: parent) }
         var ground = bringing(kind, to: parents, holding, places: places)
+        ground.choices = candidates
+        ground.canChooseSeveral = true
         ground.objection = pick.objection ?? ground.objection
         return ground
     }

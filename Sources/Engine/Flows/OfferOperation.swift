@@ -35,7 +35,7 @@ extension ReadContext {
         let none = [ReasonView(Reason("track.none", wayForward: .support))]
         return OfferView(
             operation: name, shape: plan.operation.traits.shape,
-            choices: ground.needsChoice ? ground.taken.map(view) : [],
+            choices: ground.needsChoice ? ground.choices.map(view) : [], canChooseSeveral: ground.canChooseSeveral,
             subject: old?.identifier.masked, tracks: open, attested: attested(in: open),
             objections: against.isEmpty && open.isEmpty ? none : against,
             returnURL: wayBack(of: visitor, holding))

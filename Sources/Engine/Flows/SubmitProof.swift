@@ -17,62 +17,18 @@ package struct SubmitProof: Sendable {
 extension Engine {
     /// Judges an answer, and lets policy decide once nothing is missing.
     ///
-    /// A wrong answer is counted and so gives ``Settled/refused(_:)``. What takes long to judge
-    /// stands between two transactions: the try is counted as a failure in the first and forgiven
-    /// in the second, so that tries made at once can't slip past the limit.
+    /// A wrong answer is counted and so gives ``Settled/refused(_:)``. What takes long to judge is
+    /// judged between two transactions.
     package func submitProof(_ id: FlowID, _ proof: SubmitProof, _ call: Call) async throws -> Settled<FlowView> {
         try call.caller.require(.flowsWrite, for: id)
         if case .attestation = proof.answer { try call.caller.require(.proofsAttest) }
-        guard methods.method(for: proof.requirement, over: nil)?.isSlow == true else {
+        switch methods.method(for: proof.requirement, over: nil)?.judging ?? .atOnce {
+        case .atOnce:
             return try await performAsking(call, on: id, .prove) { work, file in try work.submit(proof, to: file) }
-        }
-        return try await submitSlowly(proof, to: id, call)
-    }
-
-    private func submitSlowly(_ proof: SubmitProof, to id: FlowID, _ call: Call) async throws -> Settled<FlowView> {
-        let (account, kept): (AccountID, Settled<FlowView>?) = try await read(realm: call.caller.realm) { reading in
-            guard let flow = try reading.snapshot.flow(id, realm: reading.realm) else { throw Refusal.flowNotFound }
-            return (flow.account, try call.retry.flatMap { try reading.keptAnswer(to: $0, of: call.caller.name) })
-        }
-        // A retry needs no place in the queue.
-        if let kept { return kept }
-        return try await passwords.withPlace(for: .account(account)) { place in
-            try await submitSlowly(proof, to: id, call, place)
+        case .slowly: return try await submitSlowly(proof, to: id, call)
+        case .elsewhere: return try await submitElsewhere(proof, to: id, call)
         }
     }
-
-    private func submitSlowly(
-        _ proof: SubmitProof, to id: FlowID, _ call: Call, _ place: SlowLane.Permit
-    ) async throws -> Settled<FlowView> {
-        let asked: Asked = try await transact(realm: call.caller.realm) { work in
-            if let retry = call.retry,
-                let answer: Settled<FlowView> = try work.earlierAnswer(to: retry, of: call.caller)
-            {
-                return .before(answer)
-            }
-            return .now(try work.countTry(proof, on: try work.file(id)))
-        }
-        switch asked {
-        case .before(let answer): return answer
-        case .now(let counted):
-            let now = now()
-            let verdict = await place.run { counted.method.verdict(on: proof.answer, to: counted.question, at: now) }
-            return try await performAsking(call, on: id, .prove) { work, file in
-                try work.conclude(verdict, proof, on: file)
-            }
-        }
-    }
-
-    private enum Asked: Sendable {
-        case before(Settled<FlowView>)
-        case now(Counted)
-    }
-}
-
-/// A try that was counted as a failure, to be judged outside of the transaction.
-private struct Counted: Sendable {
-    let method: any Method
-    let question: Question
 }
 
 extension UnitOfWork {
@@ -85,15 +41,9 @@ extension UnitOfWork {
         // The platform's word is not guessed at.
         let failures = asked.method.shape == .word ? nil : try requireOpen(asked.failures, of: file.account.id, rules)
         let question = try question(of: asked, proof.requirement, file)
-        let verdict =
-            asked.method.verdict(on: proof.answer, to: question, at: now)
+        let verdict = asked.method.verdict(on: proof.answer, to: question, at: now)
         guard case .proved(let strength, _) = verdict else {
-            guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict, proof) }
-            asked.challenge?.failures += 1
-            asked.challenge.map(transaction.update)
-            if let failures { countFailure(failures, under: rules) }
-            let left = asked.challenge.map { file.policy.codes.tries - $0.failures }
-            return .refused(refusal(of: verdict, proof, triesLeft: left))
+            return .refused(try refuse(proof, verdict, &asked, failures, file))
         }
         asked.challenge?.usedAt = now
         asked.challenge.map(transaction.update)
@@ -102,8 +52,22 @@ extension UnitOfWork {
         return try accept(self.proof(by: proof, strength, asked, file), file)
     }
 
+    /// Counts an answer that was wrong.
+    /// - Parameter failures: nil where nothing can be guessed.
+    /// - Throws: the refusal, where there is nothing to count.
+    func refuse(
+        _ proof: SubmitProof, _ verdict: Verdict, _ asked: inout Asked, _ failures: FailuresRow?, _ file: FlowFile
+    ) throws -> Refusal {
+        guard case .refused(_, countsAsFailure: true) = verdict else { throw refusal(of: verdict, proof) }
+        asked.challenge?.failures += 1
+        asked.challenge.map(transaction.update)
+        if let failures { countFailure(failures, under: file.policy.codes.failureRules) }
+        let left = asked.challenge.map { file.policy.codes.tries - $0.failures }
+        return refusal(of: verdict, proof, triesLeft: left)
+    }
+
     /// What a requirement is judged by.
-    private struct Asked {
+    struct Asked {
         let method: any Method
         /// Where its question goes; nil where nothing is sent.
         let destination: CodeDestination?
@@ -111,7 +75,7 @@ extension UnitOfWork {
         let failures: KeyedHash
     }
 
-    private func asked(_ requirement: Requirement, _ file: FlowFile) throws -> Asked {
+    func asked(_ requirement: Requirement, _ file: FlowFile) throws -> Asked {
         let destination = file.destination(of: requirement)
         guard let method = engine.methods.method(for: requirement, over: destination?.identifier.carrier) else {
             throw Refusal.notSent
@@ -126,7 +90,7 @@ extension UnitOfWork {
             failures: failures)
     }
 
-    private func question(of asked: Asked, _ requirement: Requirement, _ file: FlowFile) throws -> Question {
+    func question(of asked: Asked, _ requirement: Requirement, _ file: FlowFile) throws -> Question {
         let put = try asked.challenge.map { row in
             PutQuestion(
                 state: try vault.open(row.state, with: file.key, realm: realm, as: .challengeState(row.id)),
@@ -144,8 +108,9 @@ extension UnitOfWork {
         if let binding = destination.binding { transaction.markProved(binding.id, at: now) }
     }
 
-    private func proof(
-        by given: SubmitProof, _ strength: ProofStrength, _ asked: Asked, _ file: FlowFile
+    /// - Parameter reference: of what somebody outside confirmed.
+    func proof(
+        by given: SubmitProof, _ strength: ProofStrength, _ asked: Asked, _ file: FlowFile, reference: String? = nil
     ) -> Proof {
         let attestation: Attestation? = if case .attestation(let word) = given.answer { word } else { nil }
         let binding = file.destination(of: given.requirement)?.binding
@@ -154,32 +119,7 @@ extension UnitOfWork {
             binding: binding?.id,
             heldSince: attestation.map(\.heldSince) ?? binding?.boundAt
                 ?? file.account.authenticator(for: asked.method.name)?.since,
-            reference: attestation?.reference)
-    }
-
-    /// First phase of a slow proof: counts the try and gives what it is judged by.
-    fileprivate func countTry(_ proof: SubmitProof, on file: FlowFile) throws -> Counted {
-        try requireProvable(file)
-        try requireAsked(proof.requirement, file)
-        let asked = try asked(proof.requirement, file)
-        // Refused before it is counted: a link must not use up tries.
-        guard asked.method.takes(proof.answer) else { throw refusal(of: .wrongShape, proof) }
-        guard file.account.authenticator(for: asked.method.name) != nil else {
-            throw Refusal(
-                .conflict, ReasonCode(rawValue: "\(asked.method.name).not-set"), wayForward: .otherTrack)
-        }
-        let rules = file.policy.codes.failureRules
-        countFailure(try requireOpen(asked.failures, of: file.account.id, rules), under: rules)
-        return Counted(method: asked.method, question: try question(of: asked, proof.requirement, file))
-    }
-
-    /// Second phase of a slow proof, on fresh facts.
-    fileprivate func conclude(_ verdict: Verdict, _ proof: SubmitProof, on file: FlowFile) throws -> Settled<FlowView> {
-        guard case .proved(let strength, _) = verdict else { return .refused(refusal(of: verdict, proof)) }
-        try requireProvable(file)
-        let asked = try asked(proof.requirement, file)
-        transaction.dropFailures(asked.failures)
-        return try accept(self.proof(by: proof, strength, asked, file), file)
+            reference: attestation?.reference ?? reference)
     }
 
     private func row(of proof: Proof, in file: FlowFile) throws -> ProofRow {
@@ -191,7 +131,7 @@ extension UnitOfWork {
         return ProofRow(bare, reference: sealed)
     }
 
-    private func accept(_ proof: Proof, _ file: FlowFile) throws -> Settled<FlowView> {
+    func accept(_ proof: Proof, _ file: FlowFile) throws -> Settled<FlowView> {
         var file = file
         if !file.isOldEnough(proof.heldSince) {
             throw Refusal(.unacceptable, "proof.too-new", wayForward: .otherTrack, field: "requirement")
@@ -205,7 +145,7 @@ extension UnitOfWork {
         return .done(try view(file))
     }
 
-    private func refusal(of verdict: Verdict, _ proof: SubmitProof, triesLeft: Int? = nil) -> Refusal {
+    func refusal(of verdict: Verdict, _ proof: SubmitProof, triesLeft: Int? = nil) -> Refusal {
         guard case .refused(let code, let counts) = verdict else { return .notAsked }
         Counters.refused(code, realm: realm)
         let canCorrect = counts && triesLeft != 0 || code == "code.malformed"
@@ -233,6 +173,6 @@ extension FlowFile {
 extension Refusal {
     fileprivate static let notAsked = Refusal(
         .unacceptable, "proof.not-asked", wayForward: .otherTrack, field: "requirement")
-    fileprivate static let notSent = Refusal(
+    static let notSent = Refusal(
         .conflict, "code.not-sent", wayForward: .correct, field: "requirement")
 }

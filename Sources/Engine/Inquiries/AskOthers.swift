@@ -76,22 +76,15 @@ extension Engine {
 
     /// All at once. What has not come when patience ends is unknown.
     private func answers(to pending: [PendingInquiry]) async -> [InquiryID: Signal] {
-        let unknown = Dictionary(uniqueKeysWithValues: pending.map { ($0.request.inquiry, Signal.unknown) })
-        return await withTaskGroup(of: (InquiryID, Signal)?.self) { group in
+        let patience = signals.patience
+        return await withTaskGroup(of: (InquiryID, Signal).self) { group in
             for inquiry in pending {
-                group.addTask { (inquiry.request.inquiry, await inquiry.source.answer(inquiry.request)) }
+                group.addTask {
+                    let answer = await within(patience) { await inquiry.source.answer(inquiry.request) }
+                    return (inquiry.request.inquiry, answer ?? .unknown)
+                }
             }
-            group.addTask {
-                try? await Task.sleep(for: signals.patience)
-                return nil
-            }
-            var (answers, left) = (unknown, pending.count)
-            while left > 0, case let (id, signal)?? = await group.next() {
-                answers[id] = signal
-                left -= 1
-            }
-            group.cancelAll()
-            return answers
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
     }
 }

@@ -102,8 +102,11 @@ extension UnitOfWork {
             failures: attempt.failures, tries: tries)
         let question = Question(put: put, hash: signInHash(attempt.digest, attempt.destination))
         let verdict = method.verdict(on: .code(code), to: question, at: now)
-        guard holder == nil, case .proved = verdict else { return verdict }
-        return .refused("code.wrong", countsAsFailure: true)
+        switch verdict {
+        case .refused: return verdict
+        case .ask: throw StoreFailure.corrupt("a code is judged here")
+        case .proved: return holder == nil ? .refused("code.wrong", countsAsFailure: true) : verdict
+        }
     }
 
     /// Found by the query that has a row for every identifier, held or not, as when the code was

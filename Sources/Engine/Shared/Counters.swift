@@ -51,9 +51,18 @@ enum Counters {
     }
 
     static func inquiry(_ signal: SignalName, _ answer: Signal, realm: RealmID) {
+        inquiry(about: signal.rawValue, answer: answer.rawValue, realm)
+    }
+
+    /// - Parameter isAnswered: false where no reply came in time.
+    static func inquiry(_ method: MethodName, isAnswered: Bool, realm: RealmID) {
+        inquiry(about: method.rawValue, answer: isAnswered ? "given" : Signal.unknown.rawValue, realm)
+    }
+
+    private static func inquiry(about signal: String, answer: String, _ realm: RealmID) {
         Counter(
             label: "bindery_inquiries_total",
-            dimensions: [("realm", realm.rawValue), ("signal", signal.rawValue), ("answer", answer.rawValue)]
+            dimensions: [("realm", realm.rawValue), ("signal", signal), ("answer", answer)]
         ).increment()
     }
 

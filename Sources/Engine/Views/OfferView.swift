@@ -5,8 +5,9 @@ package import Domain
 package struct OfferView: Sendable, Hashable, Codable {
     package let operation: OperationName
     package let shape: OperationShape
-    /// What it can be about, where the account has several and one is to be chosen.
+    /// What it can be about, where the account has several and has to choose.
     package let choices: [BindingView]
+    package let canChooseSeveral: Bool
     /// What it is about, masked; nil where it is about the account.
     package let subject: String?
     /// Those that this account can take.

@@ -4,7 +4,7 @@ package import Domain
 package struct Password: Method {
     package let name = MethodName.password
     package let shape = MethodShape.secret
-    package let isSlow = true
+    package let judging = Judging.slowly
 
     package init() {}
 

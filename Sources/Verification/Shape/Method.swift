@@ -10,9 +10,8 @@ package protocol Method: Sendable {
     var shape: MethodShape { get }
     /// What carries its question to a person; nil where nothing is sent.
     var carrier: Carrier? { get }
-    /// True where judging takes milliseconds on purpose (a password hash), so that it must happen between two
-    /// transactions.
-    var isSlow: Bool { get }
+    /// Where its judgement comes from, and so whether it has to come between two transactions.
+    var judging: Judging { get }
 
     /// Whether an answer is of the sort that it judges.
     func takes(_ answer: Answer) -> Bool
@@ -21,12 +20,37 @@ package protocol Method: Sendable {
     /// Judges an answer. Of a question that was issued it is asked only while that is open: not used, not spent, not
     /// expired.
     func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict
+    /// Judges what somebody outside said, who was asked by ``Verdict/ask(_:)``.
+    func judge(_ reply: MethodReply, to question: Question, at now: Instant) -> Verdict
+}
+
+/// Where a judgement comes from.
+package enum Judging: Sendable, Hashable {
+    case atOnce
+    /// Takes milliseconds of the processor on purpose, as a password's hash does.
+    case slowly
+    /// From somebody outside, who is asked and has a deadline.
+    case elsewhere
+}
+
+/// What somebody outside said of an answer.
+package struct MethodReply: Sendable, Hashable {
+    /// In the method's own format.
+    package let text: Secret<String>
+    /// Theirs of the exchange, for whoever looks into it later.
+    package let reference: String?
+
+    package init(_ text: Secret<String>, reference: String? = nil) {
+        self.text = text
+        self.reference = reference
+    }
 }
 
 extension Method {
     package var carrier: Carrier? { nil }
-    package var isSlow: Bool { false }
+    package var judging: Judging { .atOnce }
     package func issue(_ occasion: Occasion) -> IssuedQuestion? { nil }
+    package func judge(_ reply: MethodReply, to question: Question, at now: Instant) -> Verdict { .wrongShape }
 
     package func takes(_ answer: Answer) -> Bool {
         switch (shape, answer) {
@@ -203,6 +227,9 @@ package enum Verdict: Sendable, Hashable {
     case proved(ProofStrength, state: [UInt8]? = nil)
     /// - Parameter countsAsFailure: whether it brings the account nearer to its limits; a late but right code does not.
     case refused(ReasonCode, countsAsFailure: Bool)
+    /// Somebody outside has to say: what they are asked. Never written anywhere, since it may be good for an account
+    /// of theirs; where it is lost, the question was answered by nobody and has to be put again.
+    case ask(Secret<String>)
 
     package static let wrongShape = Verdict.refused("proof.wrong-shape", countsAsFailure: false)
 }

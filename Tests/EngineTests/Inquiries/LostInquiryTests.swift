@@ -136,7 +136,7 @@ struct LostInquiryTests {
             with: "- { name: later, proofs: [], review: always }\n    refuse: { when: sim.changed is not no }")
         let carrier = FakeCarrier { _ in expected.answer }
         let harness = try await database.harness(
-            policy, signals: carrier.sources, operations: ForeignOperations.catalogue)
+            policy, signals: carrier.sources, doing: Repertoire(operations: ForeignOperations.catalogue))
         let account = try await harness.account(
             phone: AskedHarness.old, email: "lin@example.com", password: "a long password"
         ).id

@@ -32,7 +32,7 @@ struct ForeignMethodTests {
     }
 
     private func asked(_ database: TestedDatabase = .sqlite) async throws -> Asked {
-        let harness = try await database.harness(Self.policy, methods: Oracle.methods)
+        let harness = try await database.harness(Self.policy, doing: Repertoire(methods: Oracle.methods))
         let account = try await harness.account(phone: Self.phone, email: Self.mail, password: Self.password).id
         let flow = try await harness.start(account, Self.unbind, track: "oracle").flow.id
         let requirement = try #require(Requirement("old.oracle"))
@@ -85,7 +85,7 @@ struct ForeignMethodTests {
     func otherNumber() async throws {
         let policy =
             "realm: shop\noperations: { phone.bind: { tracks: [{ name: a, proofs: [password, new.oracle] }] } }"
-        let harness = try await TestedDatabase.sqlite.harness(policy, methods: Oracle.methods)
+        let harness = try await TestedDatabase.sqlite.harness(policy, doing: Repertoire(methods: Oracle.methods))
         let account = try await harness.account(phone: nil, email: Self.mail, password: Self.password).id
         let flow = try await harness.start(account, OperationName(.phone, .bind)).flow.id
         let requirement = try #require(Requirement("new.oracle"))

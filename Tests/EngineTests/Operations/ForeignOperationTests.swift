@@ -12,7 +12,7 @@ struct ForeignOperationTests {
     private static let password = "correct horse"
 
     private func harness(_ database: TestedDatabase = .sqlite) async throws -> EngineHarness {
-        try await database.harness(ForeignOperations.policy, operations: ForeignOperations.catalogue)
+        try await database.harness(ForeignOperations.policy, doing: Repertoire(operations: ForeignOperations.catalogue))
     }
 
     /// Along the track that asks for the code to what leaves, and the password.

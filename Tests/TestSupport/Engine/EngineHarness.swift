@@ -1,6 +1,6 @@
 package import Domain
 package import Engine
-package import Flows
+import Flows
 import Foundation
 import Policy
 package import Storage
@@ -29,8 +29,7 @@ package struct EngineHarness: Sendable {
         policies texts: [String] = [Policies.open], seed: UInt64 = 1, clock: PinnedClock = PinnedClock(),
         folder: TemporaryFolder? = nil,
         ring: KeyRing? = nil, database: (any SQLDatabase)? = nil, documents: any DocumentReader = FakeDocumentReader(),
-        signals: SignalSources = .none,
-        operations: OperationCatalogue = .standard, methods: Methods = .standard
+        signals: SignalSources = .none, doing repertoire: Repertoire = .standard
     ) async throws -> EngineHarness {
         let folder = try folder ?? TemporaryFolder()
         let random = SeededRandomness(seed: seed)
@@ -39,15 +38,17 @@ package struct EngineHarness: Sendable {
         let policies = try texts.enumerated().map {
             (
                 policy: try RealmPolicy.parse(
-                    $1, version: "v\($0)-\($1.utf8.count)", operations: operations.traits, methods: methods.names),
+                    $1, version: "v\($0)-\($1.utf8.count)", operations: repertoire.operations.traits,
+                    methods: repertoire.methods.names, kinds: repertoire.kinds),
                 text: $1
             )
         }
         let engine = Engine(
             store: SQLStore(database: database), vault: Vault(ring: try ring ?? KeyRing.fresh { random.bytes($0) }),
-            policies: PolicyBook(policies, operations: operations, methods: methods),
+            policies: PolicyBook(
+                policies, operations: repertoire.operations, methods: repertoire.methods, kinds: repertoire.kinds),
             now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: quickPasswords,
-            documents: documents, signals: signals,
+            documents: documents, signals: signals, methodSources: repertoire.sources,
             acceptsReturnURL: { _, url in url.hasPrefix("https://shop.example/") },
             answerAddress: { "https://id.example/flow/\($0)/answer?requirement=\($1)" })
         try await engine.keepPolicies()

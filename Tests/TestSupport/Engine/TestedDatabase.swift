@@ -1,8 +1,6 @@
 package import Engine
-package import Flows
 import Storage
 import StoragePostgres
-package import Verification
 
 /// What a promise is tested on.
 package enum TestedDatabase: String, Sendable, CaseIterable {
@@ -11,16 +9,15 @@ package enum TestedDatabase: String, Sendable, CaseIterable {
     /// A whole engine on a database of its own.
     package func harness(
         _ policy: String = Policies.open, signals: SignalSources = .none,
-        operations: OperationCatalogue = .standard, methods: Methods = .standard
+        doing repertoire: Repertoire = .standard
     ) async throws -> EngineHarness {
         switch self {
         case .sqlite:
             try await EngineHarness.make(
-                policies: [policy], signals: signals, operations: operations, methods: methods)
+                policies: [policy], signals: signals, doing: repertoire)
         case .postgres:
             try await EngineHarness.make(
-                policies: [policy], database: try await freshPostgres(), signals: signals, operations: operations,
-                methods: methods)
+                policies: [policy], database: try await freshPostgres(), signals: signals, doing: repertoire)
         }
     }
 

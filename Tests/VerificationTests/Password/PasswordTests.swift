@@ -69,7 +69,7 @@ struct PasswordTests {
     func standard() {
         let cost = PasswordHash.Cost.standard
         #expect((cost.logN, cost.r, cost.p) == (17, 8, 1))
-        #expect(Password().isSlow)
+        #expect(Password().judging == .slowly)
         #expect(Password().carrier == nil)
     }
 

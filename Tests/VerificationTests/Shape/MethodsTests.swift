@@ -24,7 +24,7 @@ struct MethodsTests {
         let method = try #require(Methods.standard.method(for: try Sample.requirement(name), over: nil))
         #expect(method is Attested)
         #expect(method.name.rawValue == name)
-        #expect(method.carrier == nil && !method.isSlow)
+        #expect(method.carrier == nil && method.judging == .atOnce)
     }
 
     @Test("A server without a carrier sends no codes by it")
@@ -44,7 +44,7 @@ struct MethodsTests {
     private struct SlowFace: Method {
         let name: MethodName
         let shape = MethodShape.secret
-        let isSlow = true
+        let judging = Judging.slowly
 
         func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {
             .refused("proof.wrong-shape", countsAsFailure: false)

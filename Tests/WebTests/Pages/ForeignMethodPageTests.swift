@@ -27,7 +27,7 @@ struct ForeignMethodPageTests {
             ("zh", ["解绑手机号", "继续", "前往验证", "请输入密码", "手机号解绑成功"]),
         ])
     func removed(language: String, signs: [String]) async throws {
-        try await PersonAtWeb.run(policy: Self.policy, methods: Oracle.methods) { web in
+        try await PersonAtWeb.run(policy: Self.policy, doing: Repertoire(methods: Oracle.methods)) { web in
             let lin = try await PersonAtWeb.lin(web, language: language)
             var pages = [try await lin.open("/account/start/phone.unbind")]
             let flow = try await FlowAtWeb.begin(lin, "phone.unbind", track: "oracle")
@@ -54,7 +54,7 @@ struct ForeignMethodPageTests {
 
     @Test("An answer that is none leads back to the page, which says so")
     func refused() async throws {
-        try await PersonAtWeb.run(policy: Self.policy, methods: Oracle.methods) { web in
+        try await PersonAtWeb.run(policy: Self.policy, doing: Repertoire(methods: Oracle.methods)) { web in
             let lin = try await PersonAtWeb.lin(web)
             let flow = try await FlowAtWeb.begin(lin, "phone.unbind", track: "oracle")
             for query in ["", "?requirement=code"] {
@@ -78,7 +78,7 @@ struct ForeignMethodPageTests {
             ("zh", ["绑定邮箱", "请输入要绑定的邮箱", "邮箱绑定成功"]),
         ])
     func added(language: String, signs: [String]) async throws {
-        try await PersonAtWeb.run(policy: Self.policy, methods: Oracle.methods) { web in
+        try await PersonAtWeb.run(policy: Self.policy, doing: Repertoire(methods: Oracle.methods)) { web in
             _ = try await web.engine.account("user-1", phone: PersonAtWeb.phone, password: PersonAtWeb.password)
             let lin = PersonAtWeb(web, language: language)
             try await lin.signIn()

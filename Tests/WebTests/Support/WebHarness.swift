@@ -32,12 +32,12 @@ struct WebHarness {
         policies: [String] = [WebPolicy.open], styles: [RealmID: RealmStyle] = [:], limits: WebLimits = WebLimits(),
         publicURL: String = "http://localhost:8080",
         phones: DemoInbox? = DemoInbox { _ in [] }, documents: FakeDocumentReader = FakeDocumentReader(),
-        signals: SignalSources = .none, methods: Methods = .standard,
+        signals: SignalSources = .none, doing repertoire: Repertoire = .standard,
         over setup: TestingSetup = .router,
         _ test: @Sendable (WebHarness) async throws -> Void
     ) async throws {
         let engine = try await EngineHarness.make(
-            policies: policies, documents: documents, signals: signals, methods: methods)
+            policies: policies, documents: documents, signals: signals, doing: repertoire)
         let key = try await engine.apiKey()
         let bundle = styles.isEmpty ? try bundle.get() : try WebBundle.load(styles: styles)
         let document = try JSON(text: bundle.document.json)

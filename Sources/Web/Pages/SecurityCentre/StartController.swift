@@ -9,7 +9,8 @@ private struct Typed {
     var track = ""
     /// The change that a dispute is about.
     var about: FlowID?
-    var binding: BindingID?
+    /// What it is to be about, where there is a choice.
+    var bindings: [BindingID] = []
 }
 
 /// The page before an operation begins, and its beginning.
@@ -34,15 +35,17 @@ struct StartController {
     @Sendable func start(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let operation = try operation(context)
         let form = try await kit.forms.read(
-            .text("track", most: 64), .text("about", most: 64), .text("binding", most: 64), of: request, context)
-        let typed = Typed(track: form["track"], about: FlowID(form["about"]), binding: BindingID(form["binding"]))
+            .text("track", most: 64), .text("about", most: 64), .several("binding"), of: request, context)
+        let typed = Typed(
+            track: form["track"], about: FlowID(form["about"]),
+            bindings: form.all("binding").compactMap { BindingID($0) })
         let missing = missing(operation, typed, context)
         guard missing.isEmpty else {
             return try await page(operation, context, .unprocessableContent, missing, typed)
         }
         do {
             let flow = try await kit.engine.startFlow(
-                operation, track: typed.track, bindings: typed.binding.map { [$0] } ?? [],
+                operation, track: typed.track, bindings: typed.bindings,
                 about: traits(operation).isClaim ? typed.about : nil, context.visitor, context.page.browser)
             return Self.redirect(flow)
         } catch let refusal as Refusal where refusal.sort != .unauthenticated {
@@ -177,12 +180,13 @@ extension StartController {
             ? howLong : say("startNeeds", ["needs": needs.joined(separator: say("startNeedsGap")), "howLong": howLong])
     }
 
-    /// Which one, where the account has several.
+    /// Which one or which ones, where the account has several.
     private func binding(_ choices: Choices, _ words: AccountWords) -> Choice? {
         guard !choices.offer.choices.isEmpty else { return nil }
+        let isMany = choices.offer.canChooseSeveral
         return Choice(
-            "binding", words.say("startBinding"), errors: choices.errors,
-            chosen: choices.typed.binding?.description,
+            "binding", words.say(isMany ? "startBindings" : "startBinding"), errors: choices.errors,
+            allChosen: choices.typed.bindings.map(\.description), isMany: isMany,
             options: choices.offer.choices.map { held in
                 (
                     held.id.description, held.masked,

@@ -82,6 +82,8 @@ struct Choice: Sendable {
         let label: String
         let hint: String?
         let isChosen: Bool
+        /// Of an `input`.
+        let type: String
     }
 
     let id: String
@@ -98,6 +100,15 @@ struct Choice: Sendable {
         _ id: String, _ legend: String, hint: String? = nil, errors: [FieldError] = [], chosen: String? = nil,
         options: [(value: String, label: String, hint: String?)]
     ) {
+        let chosen = [chosen].compactMap(\.self)
+        self.init(id, legend, hint: hint, errors: errors, allChosen: chosen, isMany: false, options: options)
+    }
+
+    /// - Parameter isMany: whether several can be chosen at once.
+    init(
+        _ id: String, _ legend: String, hint: String? = nil, errors: [FieldError] = [], allChosen chosen: [String],
+        isMany: Bool, options: [(value: String, label: String, hint: String?)]
+    ) {
         self.id = "\(id)-choice"
         self.legend = legend
         self.hint = hint
@@ -106,7 +117,7 @@ struct Choice: Sendable {
             Option(
                 id: place == 0 ? id : "\(id)-\(option.value)", name: id, value: option.value, label: option.label,
                 hint: option.hint,
-                isChosen: option.value == chosen)
+                isChosen: chosen.contains(option.value), type: isMany ? "checkbox" : "radio")
         }
     }
 }
