@@ -35,6 +35,8 @@ extension PlantedBug {
         case .forgetsUsedCodes, .forgetsQuarantine: 300
         case .endsDisputeByFreeze, .mixesParties, .forgetsOldAddresses, .keepsTheMiddle: 300
         case .forgetsGuesses, .shutsOwnersOut: 300
+        case .forgetsTheUnbound: 60
+        case .keepsTheBound, .countsMailAsWayIn: 300
         }
     }
 
@@ -55,6 +57,9 @@ extension PlantedBug {
         case .forgetsOldAddresses: ["Promise 7: everyone concerned hears"]
         case .keepsTheMiddle: ["Promise 9: a chain goes back whole"]
         case .forgetsGuesses, .shutsOwnersOut: ["Promise 5: guesses end, and shut nobody out"]
+        case .forgetsTheUnbound: ["Promise 7: everyone concerned hears"]
+        case .keepsTheBound: ["Promise 2: one switch"]
+        case .countsMailAsWayIn: ["Promise 3: never stranded"]
         }
     }
 }

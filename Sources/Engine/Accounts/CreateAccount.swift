@@ -117,7 +117,7 @@ extension UnitOfWork {
         guard holders.allSatisfy({ $0.state != .released }) else {
             throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifiers")
         }
-        let taken = Set(holders.map(\.slot))
+        let taken = Set(holders.compactMap(\.slot))
         guard
             let slot = (1...(policy.identifiers[identifier.kind]?.maxAccounts ?? 1)).first(where: {
                 !taken.contains($0)

@@ -60,7 +60,9 @@ struct ExpectedStep: Sendable {
         case .prove:
             // Before something is brought nothing is decided.
             guard let brings, let rules = policy.operations[operation] else { return }
-            _ = try ahead.holders(of: brings.index, kind: brings.kind, under: nil, realm: work.realm, at: work.now)
+            _ = try ahead.holders(
+                of: brings.index, kind: brings.kind, under: work.engine.operations[operation]?.parent,
+                realm: work.realm, at: work.now)
             try work.foreseeDecision(of: account, operation, rules, in: ahead)
         case .other: return
         }

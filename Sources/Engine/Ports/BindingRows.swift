@@ -10,8 +10,9 @@ package struct BindingRow: Sendable, Hashable {
     package let index: BlindIndex
     package let value: Sealed
     /// Which of the identifier's `maxAccounts` holders it is, counted for each kind of parent, from 1; the schema lets one holder
-    /// have it (promise 1).
-    package var slot: Int
+    /// have it (promise 1). Nil where another binding of the account has it: what belongs to two of its cards has one
+    /// holder.
+    package var slot: Int?
     package var state: BindingState
     package var confidence: Confidence
     package let boundAt: Instant
@@ -27,7 +28,7 @@ package struct BindingRow: Sendable, Hashable {
 
     package init(
         id: BindingID, realm: RealmID, account: AccountID, place: Place, index: BlindIndex, value: Sealed,
-        slot: Int,
+        slot: Int?,
         state: BindingState,
         confidence: Confidence, boundAt: Instant, provedAt: Instant?, releasedAt: Instant?, quarantineUntil: Instant?,
         undoUntil: Instant? = nil, madeBy: FlowID?
@@ -69,11 +70,11 @@ package struct ActiveRow: Sendable, Hashable {
 package struct HolderRow: Sendable, Hashable {
     package let binding: BindingID
     package let account: AccountID
-    package let slot: Int
+    package let slot: Int?
     package let state: BindingState
     package let quarantineUntil: Instant?
 
-    package init(binding: BindingID, account: AccountID, slot: Int, state: BindingState, quarantineUntil: Instant?) {
+    package init(binding: BindingID, account: AccountID, slot: Int?, state: BindingState, quarantineUntil: Instant?) {
         self.binding = binding
         self.account = account
         self.slot = slot
@@ -109,6 +110,8 @@ package protocol BindingWrites {
     func lengthenQuarantine(of binding: BindingID, until: Instant)
     /// From released to active in `slot`; when it is not released any more, or the slot is taken,
     /// the phase runs again.
-    func reinstate(_ binding: BindingID, slot: Int)
+    func reinstate(_ binding: BindingID, slot: Int?)
+    /// Gives a binding that has no slot the one that another of its account had.
+    func handOver(slot: Int, to binding: BindingID)
     func markProved(_ binding: BindingID, at now: Instant)
 }

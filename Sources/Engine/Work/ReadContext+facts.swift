@@ -20,7 +20,7 @@ extension ReadContext {
 
     /// All that ``facts(for:)`` reads.
     func foreseeFacts(about file: FlowFile, in ahead: any Snapshot) throws {
-        if let new = file.flow.brings { _ = try holders(of: new, in: ahead) }
+        if let new = file.flow.brings { _ = try holders(of: new, under: file.operation.parent, in: ahead) }
         _ = try background(of: file.account.id, for: file.flow.operation, file.rules, in: ahead)
     }
 
@@ -89,14 +89,21 @@ extension ReadContext {
 
     private func targetFacts(of file: FlowFile) throws -> TargetFacts? {
         guard let new = file.flow.brings else { return nil }
-        let holders = try holders(of: new)
+        let holders = try holders(of: new, under: file.operation.parent)
         let places = file.policy.identifiers[new.kind]?.maxAccounts ?? 1
-        return TargetFacts(new, availability: availability(holders, for: file.account.id, places: places))
+        return TargetFacts(new, availability: availability(of: new, holders, for: file, places: places))
     }
 
-    private func availability(_ holders: [HolderRow], for account: AccountID, places: Int) -> Availability {
-        let holding = holders.filter { $0.state != .released }
-        if holding.contains(where: { $0.account == account }) { return .own }
+    /// What one card has may come to another of the same account, but nothing comes in its own place.
+    private func availability(
+        of new: Identifier, _ holders: [HolderRow], for file: FlowFile, places: Int
+    ) -> Availability {
+        let account = file.account.id
+        let holding = Set(holders.filter { $0.state != .released }.map(\.account))
+        if holding.contains(account) {
+            let isShared = file.operation.parent != nil && !file.taken.contains { $0.identifier == new }
+            return isShared ? .free : .own
+        }
         if holding.count >= places { return .taken }
         let quarantines = holders.filter { $0.state == .released && $0.account != account }.compactMap(
             \.quarantineUntil)

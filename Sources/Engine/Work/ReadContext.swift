@@ -13,7 +13,7 @@ class ReadContext {
     private var indexes: [Identifier: BlindIndex] = [:]
     private var failuresRead: [KeyedHash: FailuresRow] = [:]
     private var failuresReadOf: Set<AccountID> = []
-    private var holdersRead: [Identifier: [HolderRow]] = [:]
+    private var holdersRead: [HolderQuestion: [HolderRow]] = [:]
 
     init(engine: Engine, snapshot: any Snapshot, realm: RealmID, now: Instant) {
         self.engine = engine
@@ -52,16 +52,25 @@ class ReadContext {
         for row in failures { failuresRead[row.key] = row }
     }
 
-    /// Who holds an identifier as their account's own, read once: both what decides and what switches ask for them.
-    func holders(of identifier: Identifier) throws -> [HolderRow] {
-        if let known = holdersRead[identifier] { return known }
-        let rows = try holders(of: identifier, in: snapshot)
-        holdersRead[identifier] = rows
+    /// Who holds an identifier as their account's own, or at what is of the kind `parent`; read once: both what decides
+    /// and what switches ask for them.
+    func holders(of identifier: Identifier, under parent: IdentifierKind?) throws -> [HolderRow] {
+        let question = HolderQuestion(identifier: identifier, parent: parent)
+        if let known = holdersRead[question] { return known }
+        let rows = try holders(of: identifier, under: parent, in: snapshot)
+        holdersRead[question] = rows
         return rows
     }
 
-    func holders(of identifier: Identifier, in snapshot: any Snapshot) throws -> [HolderRow] {
-        try snapshot.holders(of: index(of: identifier), kind: identifier.kind, under: nil, realm: realm, at: now)
+    func holders(
+        of identifier: Identifier, under parent: IdentifierKind?, in snapshot: any Snapshot
+    ) throws -> [HolderRow] {
+        try snapshot.holders(of: index(of: identifier), kind: identifier.kind, under: parent, realm: realm, at: now)
+    }
+
+    private struct HolderQuestion: Hashable {
+        let identifier: Identifier
+        let parent: IdentifierKind?
     }
 
     /// An account with the key that opens what is sealed for it, and what it holds.
@@ -151,6 +160,12 @@ struct Holding {
 
     var all: [HeldBinding] { bindings + former }
 
+    /// When a binding came or left last, of those that are held or can still come back. What changes the account next
+    /// does so after it, also where the clock was set back: changes go back in the order in which they came.
+    var changedAt: Instant? {
+        (bindings.map(\.row.boundAt) + former.compactMap(\.row.releasedAt)).max()
+    }
+
     /// All that is told what concerns the account, each once, also where it left and came back.
     var addresses: [HeldBinding] {
         all.reduce(into: []) { unique, held in
@@ -228,7 +243,8 @@ struct FlowFile {
     var terms: DecisionTerms {
         let canUndo = traits.canBeTakenBack && rules.undo > .zero
         return DecisionTerms(
-            undo: canUndo ? rules.undo : nil, appeal: rules.appeals > flow.appeals ? rules.appealWithin : nil)
+            undo: canUndo ? rules.undo : nil, appeal: rules.appeals > flow.appeals ? rules.appealWithin : nil,
+            notBefore: traits.changesIdentifiers ? holding.changedAt.map { $0 + .milliseconds(1) } : nil)
     }
 }
 

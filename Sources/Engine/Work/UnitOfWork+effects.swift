@@ -48,6 +48,10 @@ extension UnitOfWork {
         private(set) var changes: [BindingChange] = []
         var restrictions: [String: Instant] = [:]
 
+        func brings(_ identifier: Identifier, under parent: IdentifierKind?) -> Bool {
+            changes.contains { $0.new?.identifier == identifier && $0.place.parent?.kind == parent }
+        }
+
         /// What left a place and what came to it are one change.
         mutating func note(at place: Place, _ set: (inout BindingChange) -> Void) {
             if let known = changes.firstIndex(where: { $0.place == place }) { return set(&changes[known]) }
@@ -83,22 +87,44 @@ extension UnitOfWork {
             throw Refusal.bindingGone
         }
         var held = file.holding.bindings.remove(at: place)
+        handOverSlot(of: held, &file)
         let quarantine = file.policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
         let undoUntil = file.flow.state.undoUntil
-        transaction.release(id, at: now, quarantineUntil: now + quarantine, undoUntil: undoUntil)
-        (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, now, undoUntil)
+        let moment = file.flow.state.endedAt ?? now
+        transaction.release(id, at: moment, quarantineUntil: moment + quarantine, undoUntil: undoUntil)
+        (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, moment, undoUntil)
         file.holding.former.append(held)
         applied.note(at: held.row.place) { $0.old = .init(held) }
+    }
+
+    /// The account holds the identifier at another of its cards still, and so goes on holding the slot.
+    private func handOverSlot(of released: HeldBinding, _ file: inout FlowFile) {
+        guard let slot = released.row.slot, released.row.place.parent != nil,
+            let heir = file.holding.bindings.firstIndex(where: {
+                $0.identifier == released.identifier && $0.row.slot == nil
+                    && $0.row.place.parent?.kind == released.row.place.parent?.kind
+            })
+        else { return }
+        transaction.handOver(slot: slot, to: file.holding.bindings[heir].row.id)
+        file.holding.bindings[heir].row.slot = slot
     }
 
     private func activate(
         _ identifier: Identifier, at place: Place, _ file: FlowFile, _ applied: inout AppliedEffects
     ) throws {
-        let holders = try holders(of: identifier)
+        let holders = try holders(of: identifier, under: place.parent?.kind)
         // It may have been free when it was decided about, and have been given up by somebody
         // since.
         guard !holders.contains(where: { $0.state == .released && $0.account != file.account.id }) else {
             throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifier")
+        }
+        // Another flow of the account may have brought it meanwhile.
+        guard
+            !file.holding.bindings.contains(where: {
+                $0.identifier == identifier && $0.row.place.parent == place.parent
+            })
+        else {
+            throw Refusal(.conflict, .identifierOwn, wayForward: .otherIdentifier, field: "identifier")
         }
         let place = try freePlace(like: place, file)
         let id = newID(BindingID.self)
@@ -107,8 +133,11 @@ extension UnitOfWork {
             Array(identifier.stored.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
         let row = BindingRow(
             id: id, realm: realm, account: file.account.id, place: place, index: index(of: identifier), value: value,
-            slot: try freeSlot(among: holders, for: identifier, file), state: .active, confidence: .proved,
-            boundAt: now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil, madeBy: file.flow.id)
+            slot: applied.brings(identifier, under: place.parent?.kind)
+                ? nil : try freeSlot(among: holders, for: identifier, under: place.parent?.kind, file),
+            state: .active, confidence: .proved,
+            boundAt: file.flow.state.endedAt ?? now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil,
+            madeBy: file.flow.id)
         transaction.insert(row)
         applied.note(at: place) { $0.new = .init(HeldBinding(row: row, identifier: identifier)) }
     }
@@ -127,7 +156,9 @@ extension UnitOfWork {
     private func reinstate(_ id: BindingID, _ file: inout FlowFile, _ applied: inout AppliedEffects) throws {
         guard let row = try snapshot.binding(id), row.state == .released else { throw Refusal.bindingGone }
         var held = try binding(row, key: file.key)
-        held.row.slot = try freeSlot(among: holders(of: held.identifier), for: held.identifier, file)
+        let parent = row.place.parent?.kind
+        let holders = try holders(of: held.identifier, under: parent)
+        held.row.slot = try freeSlot(among: holders, for: held.identifier, under: parent, file)
         (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.active, nil, nil)
         transaction.reinstate(id, slot: held.row.slot)
         // From here on the account holds it again, and what is told from here on goes there too.
@@ -137,12 +168,18 @@ extension UnitOfWork {
     }
 
     /// The lowest place that no other account holds (promise 1); the schema has the last word.
-    private func freeSlot(among holders: [HolderRow], for identifier: Identifier, _ file: FlowFile) throws -> Int {
+    /// - Returns: nil where another binding of the account has it: what it holds at several of its cards.
+    private func freeSlot(
+        among holders: [HolderRow], for identifier: Identifier, under parent: IdentifierKind?, _ file: FlowFile
+    ) throws -> Int? {
         // The account's own of a chain, A → B → A, which this transaction has released: no read can
         // see that yet.
-        let isOwn = file.holding.bindings.contains { $0.identifier == identifier }
+        let isOwn = file.holding.bindings.contains {
+            $0.identifier == identifier && $0.row.place.parent?.kind == parent
+        }
+        if isOwn, parent != nil { return nil }
         let holding = holders.filter { $0.state != .released && (isOwn || $0.account != file.account.id) }
-        let taken = Set(holding.map(\.slot))
+        let taken = Set(holding.compactMap(\.slot))
         let places = file.policy.identifiers[identifier.kind]?.maxAccounts ?? 1
         guard let free = (1...places).first(where: { !taken.contains($0) }) else {
             throw Refusal(.conflict, .identifierTaken, wayForward: .otherIdentifier, field: "identifier")

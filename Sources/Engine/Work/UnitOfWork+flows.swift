@@ -32,7 +32,7 @@ extension UnitOfWork {
     func decideIfReady(_ file: inout FlowFile) throws -> Refusal? {
         guard let track = try readyTrack(of: file), !awaitsAnswers(&file) else { return nil }
         snapshot.foresee { ahead in
-            if let new = file.flow.brings { _ = try holders(of: new, in: ahead) }
+            if let new = file.flow.brings { _ = try holders(of: new, under: file.operation.parent, in: ahead) }
             try foreseeDecision(of: file.account.id, file.flow.operation, file.rules, in: ahead)
         }
         try requireNoOpenDispute(file.operation, of: file.account)

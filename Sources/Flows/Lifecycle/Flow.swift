@@ -227,7 +227,8 @@ extension Flow {
     }
 
     private mutating func complete(_ terms: DecisionTerms, at now: Instant) {
-        state = .completed(at: now, undoUntil: terms.undo.map { now + $0 })
+        let moment = max(now, terms.notBefore ?? now)
+        state = .completed(at: moment, undoUntil: terms.undo.map { moment + $0 })
     }
 
     private mutating func refuse(_ terms: DecisionTerms, _ cause: RefusalCause, at now: Instant) {

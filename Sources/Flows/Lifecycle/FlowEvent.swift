@@ -76,10 +76,13 @@ package struct DecisionTerms: Sendable, Hashable {
     package let undo: Duration?
     /// How long a refused flow can be appealed; nil: it can't.
     package let appeal: Duration?
+    /// The first moment at which it can take effect, whatever the clock says; nil: any.
+    package let notBefore: Instant?
 
-    package init(undo: Duration?, appeal: Duration?) {
+    package init(undo: Duration?, appeal: Duration?, notBefore: Instant? = nil) {
         self.undo = undo
         self.appeal = appeal
+        self.notBefore = notBefore
     }
 }
 

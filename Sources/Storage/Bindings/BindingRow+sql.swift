@@ -28,7 +28,7 @@ extension BindingRow {
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), account: try row.id(.accountID),
             place: Place(try row.raw(.kind), number: try row.int(.place), of: parent),
-            index: try row.stored(.valueIndex), value: try row.stored(.value), slot: try row.int(.slot),
+            index: try row.stored(.valueIndex), value: try row.stored(.value), slot: try row.optionalInt(.slot),
             state: try row.raw(.state), confidence: try row.raw(.confidence), boundAt: try row.instant(.boundAt),
             provedAt: try row.optionalInstant(.provedAt), releasedAt: try row.optionalInstant(.releasedAt),
             quarantineUntil: try row.optionalInstant(.quarantineUntil),
@@ -49,7 +49,7 @@ extension HolderRow {
     /// In the order of ``columns``.
     init(_ row: SQLRow) throws {
         self.init(
-            binding: try row.id(0), account: try row.id(1), slot: try row.int(2), state: try row.raw(3),
+            binding: try row.id(0), account: try row.id(1), slot: try row.optionalInt(2), state: try row.raw(3),
             quarantineUntil: try row.optionalInstant(4))
     }
 }

@@ -81,13 +81,17 @@ extension SQLTransaction: BindingWrites {
         queue("UPDATE binding SET quarantine_until = $1 WHERE id = $2 AND state = 'released'", until, binding)
     }
 
-    package func reinstate(_ binding: BindingID, slot: Int) {
+    package func reinstate(_ binding: BindingID, slot: Int?) {
         queue(
             """
             UPDATE binding SET state = 'active', slot = $1, released_at = NULL, quarantine_until = NULL,
             undo_until = NULL
             WHERE id = $2 AND state = 'released'
             """, slot, binding, expecting: 1)
+    }
+
+    package func handOver(slot: Int, to binding: BindingID) {
+        queue("UPDATE binding SET slot = $1 WHERE id = $2 AND slot IS NULL", slot, binding, expecting: 1)
     }
 
     /// What was claimed or attested before counts as proved from then on.

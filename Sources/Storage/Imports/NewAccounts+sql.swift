@@ -63,7 +63,7 @@ extension SQLTransaction {
             ) AS given (id, account_id, kind, value_index, value, slot, state, confidence, bound_at, proved_at)
             """, realm, PostgresArray.bytes(rows.map(\.id.bytes)), PostgresArray.bytes(rows.map(\.account.bytes)),
             PostgresArray.texts(rows.map(\.kind.rawValue)), PostgresArray.bytes(rows.map(\.index.bytes)),
-            PostgresArray.bytes(rows.map(\.value.bytes)), PostgresArray.integers(rows.map { Int64($0.slot) }),
+            PostgresArray.bytes(rows.map(\.value.bytes)), PostgresArray.integers(rows.map { $0.slot.map(Int64.init) }),
             PostgresArray.texts(rows.map(\.state.rawValue)), PostgresArray.texts(rows.map(\.confidence.rawValue)),
             PostgresArray.integers(rows.map(\.boundAt.milliseconds)),
             PostgresArray.integers(rows.map(\.provedAt?.milliseconds)))

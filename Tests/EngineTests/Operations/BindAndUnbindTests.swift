@@ -79,6 +79,69 @@ struct BindAndUnbindTests {
     }
 
     @Test(
+        "Promise 9: what came later goes back with a change, although the clock was set back between the two",
+        arguments: TestedDatabase.allCases)
+    func clockSetBack(_ database: TestedDatabase) async throws {
+        let harness = try await harness(database)
+        let account = try await harness.account(phone: Self.phone, email: Self.mail, password: Self.password).id
+        let first = try await unbind([], at: Self.phone, of: account, harness)
+        harness.clock.advance(by: .minutes(-5))
+        let second = try await bind(Self.bindPhone, Self.second, to: account, harness)
+        let moments = [first, second].compactMap(\.endedAt)
+        #expect(moments.count == 2 && moments[0] < moments[1])
+        harness.clock.advance(by: .minutes(6))
+        _ = try await harness.press(Self.phone)
+        try await harness.decide(try #require(try await harness.openCases().first).id, .approve)
+        #expect(try await Set(harness.held(by: account)) == ["+86 138****8000", "l***@example.com"])
+    }
+
+    @Test(
+        "Promise 3: what could go for what somebody else had bound comes back with it, also after its own window",
+        arguments: TestedDatabase.allCases)
+    func notStrandedByTakingBack(_ database: TestedDatabase) async throws {
+        let harness = try await database.harness(
+            """
+            realm: shop
+            operations:
+              email.bind: { undo: 72h, restrict: {} }
+              phone.unbind: { undo: 1h, restrict: {} }
+            """)
+        let account = try await harness.account(phone: Self.phone, password: Self.password).id
+        let bound = try await bind(Self.bindMail, Self.mail, to: account, harness)
+        _ = try await unbind([], at: Self.phone, of: account, harness)
+        harness.clock.advance(by: .hours(3))
+        let report = try await harness.start(account, .dispute, track: "report", about: bound.id).flow
+        #expect(report.state == .reviewing)
+        try await harness.decide(try #require(try await harness.openCases().first).id, .approve, party: report.id)
+        #expect(try await harness.held(by: account) == ["+86 138****8000"])
+    }
+
+    @Test(
+        "Promise 1: two that wait with the same number give it to the account once",
+        arguments: TestedDatabase.allCases)
+    func sameNumberTwice(_ database: TestedDatabase) async throws {
+        let harness = try await database.harness(
+            """
+            realm: shop
+            identifiers: { phone: { maxAccounts: 2, perAccount: 3 } }
+            operations:
+              phone.bind:
+                restrict: {}
+                tracks: [{ name: password, proofs: [password, new.code], wait: 1h }]
+            """)
+        let account = try await harness.account(phone: Self.phone, password: Self.password).id
+        let first = try await bind(Self.bindPhone, Self.second, to: account, harness)
+        harness.clock.advance(by: .minutes(2))
+        let second = try await bind(Self.bindPhone, Self.second, to: account, harness)
+        #expect(first.state == .waiting && second.state == .waiting)
+        harness.clock.advance(by: .hours(2))
+        _ = try await harness.engine.settleDueFlows()
+        let late = try await harness.engine.readFlow(second.id, harness.platform)
+        #expect(late.state == .refused && late.ground?.code == "identifier.own")
+        #expect(try await harness.held(by: account).count == 2)
+    }
+
+    @Test(
         "An account holds as many of a kind as policy says, and one of several is named",
         arguments: TestedDatabase.allCases)
     func several(_ database: TestedDatabase) async throws {

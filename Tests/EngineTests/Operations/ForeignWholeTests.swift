@@ -59,6 +59,7 @@ struct ForeignWholeTests {
 
         /// The phone of both cards is about to be another.
         func moving() async throws -> FlowID {
+            harness.clock.advance(by: .minutes(2))
             let taken = try await held(.phone).filter { $0.masked == "+86 139****9000" }.map(\.id)
             let flow = try await harness.start(account, CardOperations.moveReserved, bindings: taken).flow.id
             try await harness.supply(flow, ForeignWholeTests.moved, reason: nil)

@@ -1,4 +1,5 @@
 import Domain
+import Flows
 import Storage
 
 /// Bugs of an engine that asks for the wrong thing.
@@ -7,12 +8,10 @@ extension PlantedBug {
     var isOfEngine: Bool {
         switch self {
         case .endsDisputeByFreeze, .liftsFreezeEarly, .mixesParties, .forgetsOldAddresses, .keepsTheMiddle,
-            .forgetsGuesses,
-            .shutsOwnersOut:
+            .forgetsGuesses, .shutsOwnersOut, .forgetsTheUnbound, .keepsTheBound:
             true
         case .losesCommits, .appliesTwice, .dropsMessages, .reordersMessages, .dropsLedger, .ignoresClock,
-            .forgetsAnswers,
-            .forgetsQuarantine, .forgetsUsedCodes:
+            .forgetsAnswers, .forgetsQuarantine, .forgetsUsedCodes, .countsMailAsWayIn:
             false
         }
     }
@@ -33,9 +32,10 @@ extension PlantedBug {
         case .keepsTheMiddle: Self.withoutLatestReversal(statements)
         case .forgetsGuesses: call.isGuess ? statements.filter { !$0.writes("failures", .insert) } : statements
         case .shutsOwnersOut: call.isGuess ? statements + homes.countAgain(call?.account) : statements
+        case .forgetsTheUnbound: Self.withoutWordToTheUnbound(statements, facts)
+        case .keepsTheBound: Self.withoutReleaseOfTheBound(statements, facts)
         case .losesCommits, .appliesTwice, .dropsMessages, .reordersMessages, .dropsLedger, .ignoresClock,
-            .forgetsAnswers,
-            .forgetsQuarantine, .forgetsUsedCodes:
+            .forgetsAnswers, .forgetsQuarantine, .forgetsUsedCodes, .countsMailAsWayIn:
             statements
         }
     }
@@ -87,6 +87,38 @@ extension PlantedBug {
         return !there.isEmpty && !there.contains(where: \.isHeld)
     }
 
+    private static func withoutWordToTheUnbound(_ statements: [QueuedStatement], _ facts: Facts) -> [QueuedStatement] {
+        guard !flows(moving: statements, to: .completed, facts).filter({ $1.traits.shape == .removes }).isEmpty else {
+            return statements
+        }
+        let left = statements.compactMap { $0.released.flatMap { facts.bindings[$0]?.index.prefix(8) } }
+        return statements.filter { statement in
+            guard statement.writes("outbox", .insert), statement.row.text("topic") == "notice",
+                let lane = statement.row.blob("lane")
+            else { return true }
+            return !left.contains { $0.elementsEqual(lane.suffix(8)) }
+        }
+    }
+
+    private static func withoutReleaseOfTheBound(_ statements: [QueuedStatement], _ facts: Facts) -> [QueuedStatement] {
+        let binds = flows(moving: statements, to: .reverted, facts).filter { $1.traits.shape == .adds }.keys
+        return statements.filter { statement in
+            guard let flow = statement.released.flatMap({ facts.bindings[$0]?.madeBy }) else { return true }
+            return !binds.contains(flow)
+        }
+    }
+
+    private static func flows(
+        moving statements: [QueuedStatement], to state: FlowState.Name, _ facts: Facts
+    ) -> [FlowID: Facts.Flow] {
+        let moved = statements.compactMap { statement -> FlowID? in
+            let row = statement.row
+            guard row.table == "flow", row.verb == .update, row.text("state") == state.rawValue else { return nil }
+            return row.id("where.id")
+        }
+        return facts.flows.filter { moved.contains($0.key) }
+    }
+
     /// The latest goes back first.
     private static func withoutLatestReversal(_ statements: [QueuedStatement]) -> [QueuedStatement] {
         let places = statements.indices.filter {
@@ -123,6 +155,14 @@ struct Homes: Sendable {
         INSERT INTO hits (key, times, expires_at, revision) VALUES ($1, $2, $3, $4)
         ON CONFLICT (key) DO UPDATE SET times = excluded.times, revision = hits.revision + 1
         """
+}
+
+extension QueuedStatement {
+    /// The binding that it releases.
+    fileprivate var released: BindingID? {
+        guard writes("binding", .update), row.text("state") == "released" else { return nil }
+        return row.id("where.id")
+    }
 }
 
 extension CallRecord? {

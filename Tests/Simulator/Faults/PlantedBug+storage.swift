@@ -15,10 +15,9 @@ extension PlantedBug {
         case .forgetsQuarantine:
             statements.map { $0.writes("binding", .update) ? $0.with("quarantine_until", .null) : $0 }
         case .forgetsUsedCodes: statements.map { $0.writes("challenge", .update) ? $0.with("used_at", .null) : $0 }
-        case .losesCommits, .appliesTwice, .ignoresClock: statements
+        case .losesCommits, .appliesTwice, .ignoresClock, .countsMailAsWayIn: statements
         case .endsDisputeByFreeze, .liftsFreezeEarly, .mixesParties, .forgetsOldAddresses, .keepsTheMiddle,
-            .forgetsGuesses,
-            .shutsOwnersOut:
+            .forgetsGuesses, .shutsOwnersOut, .forgetsTheUnbound, .keepsTheBound:
             statements
         }
     }

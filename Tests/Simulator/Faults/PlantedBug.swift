@@ -35,6 +35,13 @@ package enum PlantedBug: String, Sendable, CaseIterable {
     case forgetsGuesses = "forgets-guesses"
     /// Strangers' guesses count against the owner's own browser too.
     case shutsOwnersOut = "shuts-owners-out"
+    /// What leaves while nothing comes in its place is not told that it left.
+    case forgetsTheUnbound = "forgets-the-unbound"
+    /// A binding is taken back, and what it brought stays.
+    case keepsTheBound = "keeps-the-bound"
+    /// Whoever keeps a mailbox counts as able to sign in, in a realm that sends codes to phones
+    /// alone.
+    case countsMailAsWayIn = "counts-mail-as-way-in"
 }
 
 extension QueuedStatement {

@@ -9,6 +9,10 @@ extension Facts {
         var changes: [Change] = []
         let flow: FlowID? = commit.rows.last { $0.table == "challenge" && $0.verb == .insert }?.id("flow_id")
         for row in commit.rows { apply(row, codeOf: flow, &changes) }
+        for case .flow(let id, _, let flow) in changes where flow.isChange && flow.state == .completed {
+            let held = changes.heldBefore(flow.account, self)
+            flows[id]?.heldBefore = held
+        }
         return changes
     }
 
@@ -17,9 +21,10 @@ extension Facts {
         case "account": applyAccount(row, &changes)
         case "flow": applyFlow(row, &changes)
         case "flow_item":
-            if let flow: FlowID = row.id("flow_id"), row.verb == .insert {
-                flows[flow]?.takes = row.id("takes_id")
-                flows[flow]?.brings = row.blob("brings_index")
+            if let flow: FlowID = row.id("flow_id"), row.verb == .insert, let item = Item(row) {
+                flows[flow]?.items.removeAll { $0.number == item.number }
+                flows[flow]?.items.append(item)
+                flows[flow]?.items.sort { $0.number < $1.number }
             }
         case "binding": applyBinding(row, &changes)
         case "challenge": applyChallenge(row, &changes)
@@ -46,12 +51,14 @@ extension Facts {
         {
             let status = row.text("status") ?? ""
             accounts[id] = Account(
-                realm: realm, externalID: row.text("external_id") ?? "", status: status, holds: Holds(row))
+                realm: realm, externalID: row.text("external_id") ?? "", status: status, holds: Holds(row),
+                hasPassword: row.text("password") != nil)
             changes.append(.account(id, from: nil, to: status))
         } else if let id: AccountID = row.id("where.id"), let status = row.text("status"), let before = accounts[id] {
             let holds = Holds(row)
             accounts[id]?.status = status
             accounts[id]?.holds = holds
+            accounts[id]?.hasPassword = row.text("password") != nil
             if before.holds != holds { changes.append(.holds(id, from: before.holds, to: holds)) }
             if before.status != status { changes.append(.account(id, from: before.status, to: status)) }
         }
@@ -118,8 +125,6 @@ extension Facts {
         } else if row.verb == .insert {
             guard let id: BindingID = row.id("id"), let new = Binding(row) else { return }
             bindings[id] = new
-            // Kinds that it came with; a change replaces one and adds none.
-            if new.madeBy == nil { accounts[new.account]?.kinds.insert(new.kind) }
             changes.append(.bound(id))
         } else if let id: BindingID = row.id("where.id"), let state = row.text("state"), bindings[id] != nil {
             bindings[id]?.state = state
@@ -213,6 +218,13 @@ extension Facts.Flow {
     }
 }
 
+extension Facts.Item {
+    fileprivate init?(_ row: RowChange) {
+        guard let number = row.integer("number") else { return nil }
+        self.init(number: number, takes: row.id("takes_id"), brings: row.blob("brings_index"))
+    }
+}
+
 extension Facts.Holds {
     fileprivate init(_ row: RowChange) {
         self.init(
@@ -237,12 +249,13 @@ extension Facts.Binding {
     fileprivate init?(_ row: RowChange) {
         guard let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }),
             let account: AccountID = row.id("account_id"),
-            let kind = row.text("kind"), let index = row.blob("value_index"), let state = row.text("state"),
+            let kind = row.text("kind"), let place = row.integer("place"), let index = row.blob("value_index"),
+            let state = row.text("state"),
             let boundAt = row.instant("bound_at")
         else { return nil }
         self.init(
-            realm: realm, account: account, kind: kind, index: index, madeBy: row.id("made_by"), boundAt: boundAt,
-            state: state)
+            realm: realm, account: account, kind: kind, place: place, index: index, madeBy: row.id("made_by"),
+            boundAt: boundAt, state: state)
     }
 }
 

@@ -59,6 +59,17 @@ extension [Change] {
         return facts.accounts[account]?.holds.disputedSince
     }
 
+    /// What the account held just before this commit: the same with its changes played backwards.
+    func heldBefore(_ account: AccountID, _ facts: Facts) -> Set<BindingID> {
+        reversed().reduce(into: Set(facts.active(of: account))) { held, change in
+            switch change {
+            case .bound(let id), .reinstated(let id): held.remove(id)
+            case .released(let id): if facts.bindings[id]?.account == account { held.insert(id) }
+            default: return
+            }
+        }
+    }
+
     /// Whether a flow of that operation and account completed.
     func completes(_ operation: OperationName, of account: AccountID) -> Bool {
         contains { change in

@@ -16,8 +16,7 @@ struct Facts: Sendable {
         let externalID: String
         var status: String
         var holds = Holds()
-        /// Kinds of which it held one when it came.
-        var kinds: Set<String> = []
+        var hasPassword = false
     }
 
     /// What holds an account back.
@@ -45,26 +44,46 @@ struct Facts: Sendable {
         var state: FlowState.Name
         var at: Instant?
         var until: Instant?
-        /// Of its one item.
-        var takes: BindingID?
-        var brings: [UInt8]?
+        /// In the order of their numbers.
+        var items: [Item] = []
         var completedAt: Instant?
         /// Why it was refused or cancelled.
         var cause: String?
         /// The dispute that it is a party to.
         var caseID: CaseID?
+        /// Of a change that took effect: what its account held just before.
+        var heldBefore: Set<BindingID> = []
         /// When what was proved with came to the account.
         var heldSince: [Instant?] = []
 
+        /// Whether it would not have been without another that took effect before: it is about the same
+        /// kind, or took what could go for what the other had brought.
+        func isBuilt(on earlier: Flow) -> Bool {
+            operation.kind == earlier.operation.kind || traits.shape == .removes && earlier.traits.shape == .adds
+        }
+
         var isOpen: Bool { state == .collecting || state == .reviewing || state == .waiting }
-        var isChange: Bool { operation.verb == .change }
+        var traits: OperationTraits { SimulatedOperations.catalogue.traits(of: operation) }
+        /// Whether its account holds something else once it is done.
+        var isChange: Bool { traits.changesIdentifiers }
+        var takes: [BindingID] { items.compactMap(\.takes) }
+        /// The same at every place.
+        var brings: [UInt8]? { items.first?.brings }
         var isGrantedClaim: Bool { operation == .dispute && claims && state == .completed }
+    }
+
+    /// What a flow takes, brings, or both, at one place.
+    struct Item: Sendable {
+        let number: Int64
+        let takes: BindingID?
+        let brings: [UInt8]?
     }
 
     struct Binding: Sendable {
         let realm: RealmID
         let account: AccountID
         let kind: String
+        let place: Int64
         let index: [UInt8]
         let madeBy: FlowID?
         let boundAt: Instant

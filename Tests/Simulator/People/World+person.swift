@@ -42,7 +42,10 @@ extension World {
             case 0..<4: .freeze
             case 4..<(4 + disputes): .dispute
             case 14..<17: .unfreeze
-            default: hasPhone && (!hasMail || roll < phones) ? .phoneChange : .emailChange
+            default:
+                plan.binds && dice.chance(70)
+                    ? pickBinding(of: person)
+                    : hasPhone && (!hasMail || roll < phones) ? .phoneChange : .emailChange
             }
         await start(operation, about: operation == .dispute ? about : nil, as: person)
     }
@@ -66,7 +69,8 @@ extension World {
             signedInAt: dice.chance(92) ? clockwork.now - .minutes(1) : clockwork.now - .hours(3),
             signInMethod: "password")
         let request = StartFlow(
-            account: person.account, operation: operation, track: track, about: about, context: context)
+            account: person.account, operation: operation, track: track,
+            bindings: choose(for: operation, of: person.account), about: about, context: context)
         let outcome = await call(
             .start(operation, session: person.session), by: person.name, realm: person.realm, account: person.account
         ) {
@@ -105,7 +109,8 @@ extension World {
         let all = flow.operation.kind == .email ? realm.mails : realm.phones
         // A few of them are free, and everybody wants those.
         let pool = dice.chance(25) ? all : Array(all.suffix(7))
-        let wanted = inputs.contains(.identifier) || dice.chance(4) ? dice.pick(pool) : nil
+        var wanted = inputs.contains(.identifier) || dice.chance(4) ? dice.pick(pool) : nil
+        if plan.binds, wanted != nil, dice.chance(20) { wanted = broughtElsewhere(than: flow) ?? wanted }
         await supply(wanted, track: nil, flow, as: person)
     }
 

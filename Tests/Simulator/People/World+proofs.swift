@@ -94,12 +94,18 @@ extension World {
         let facts = watch.facts
         let index: [UInt8]? =
             switch requirement.subject {
-            case .old: facts.flow(flow.id)?.takes.flatMap { facts.bindings[$0]?.index }
+            case .old: taken(by: flow, at: 1)?.index
             case .new: facts.flow(flow.id)?.brings
             case .kind(let kind): held(kind.rawValue, by: person.account, for: flow)?.index
-            case .account, .item: nil
+            case .item(let number): taken(by: flow, at: number)?.index
+            case .account: nil
             }
         return index.flatMap { template.values[$0] }
+    }
+
+    private func taken(by flow: FlowView, at number: Int) -> Facts.Binding? {
+        let taken = watch.facts.flow(flow.id)?.takes ?? []
+        return taken.count < number ? nil : watch.facts.bindings[taken[number - 1]]
     }
 
     /// What a code about a kind goes to: in a dispute what the account held before the changes, and
@@ -113,7 +119,7 @@ extension World {
                 return facts.held(kind, of: account, before: first)
             }
         }
-        return facts.active(kind, of: account).first.flatMap { facts.bindings[$0] }
+        return facts.active(kind, of: account).compactMap { facts.bindings[$0] }.min { $0.boundAt < $1.boundAt }
     }
 
     private static func wrong(_ code: String) -> String {

@@ -23,6 +23,7 @@ struct Ending: Sendable {
     let living: [MessageID]
     /// Places that more accounts hold than there are.
     let doubleHolders: Int
+    /// Places of accounts at which two are good.
     let doubleActives: Int
     let doubleDisputes: Int
     let bytes: Data
@@ -66,7 +67,7 @@ struct Ending: Sendable {
                     GROUP BY realm, kind, value_index, slot HAVING COUNT(*) > 1)
                     """),
                 doubleActives: try count(
-                    "SELECT COUNT(*) FROM (SELECT 1 FROM binding WHERE state = 'active' GROUP BY account_id, kind HAVING COUNT(*) > 1)"
+                    "SELECT COUNT(*) FROM (SELECT 1 FROM binding WHERE state = 'active' GROUP BY account_id, kind, place HAVING COUNT(*) > 1)"
                 ),
                 doubleDisputes: try count(
                     """

@@ -18,17 +18,23 @@ struct Lifecycle: PromiseCheck {
             if Self.ways[from.state]?.contains(flow.state) != true {
                 report.breach("a flow went from \(from.state.rawValue) to \(flow.state.rawValue)", about: flow.account)
             }
-            if let fault = Self.fault(from, flow, changes, context.facts) { report.breach(fault, about: flow.account) }
+            if let fault = Self.fault(from, flow, at: entry.at, changes, context.facts) {
+                report.breach(fault, about: flow.account)
+            }
         }
     }
 
-    private static func fault(_ from: Facts.Flow, _ flow: Facts.Flow, _ changes: [Change], _ facts: Facts) -> String? {
+    private static func fault(
+        _ from: Facts.Flow, _ flow: Facts.Flow, at committed: Instant, _ changes: [Change], _ facts: Facts
+    ) -> String? {
         guard let at = flow.at else { return nil }
         switch (from.state, flow.state) {
         case (.collecting, .expired):
             return from.until.map { at >= $0 } == true ? nil : "a flow expired before its time"
         case (.collecting, .cancelled): return nil
-        case (.collecting, _): return from.until.map { at < $0 } == true ? nil : "a flow went on after its deadline"
+        // A change takes effect after the one before it, from where the clock was set back since.
+        case (.collecting, _):
+            return from.until.map { min(at, committed) < $0 } == true ? nil : "a flow went on after its deadline"
         case (.waiting, .completed): return from.until.map { at >= $0 } == true ? nil : "a change did not wait its time"
         case (.refused, .reviewing):
             return from.until.map { at < $0 } == true ? nil : "an appeal after its window, or against a veto"
@@ -45,7 +51,7 @@ struct Lifecycle: PromiseCheck {
         var moments = [changes.disputedBefore(flow.account, facts)].compactMap(\.self)
         for case .flow(_, let before?, let other) in changes where other.account == flow.account {
             if other.isGrantedClaim { moments.append(other.startedAt) }
-            guard other.state == .reverted, other.operation == flow.operation else { continue }
+            guard other.state == .reverted, flow.isBuilt(on: other) else { continue }
             if let earlier = before.completedAt, let own = from.completedAt, earlier < own { return true }
         }
         guard let asked = moments.min(), let until = from.until else { return false }

@@ -7,7 +7,8 @@ struct Reversal: Sendable {
         let id: FlowID
         let flow: Facts.Flow
 
-        /// Whether it took effect before another.
+        /// Whether it took effect before another. No two changes of an account do at one moment, and
+        /// none before what changed it last, also where the clock was set back.
         func isBefore(_ other: Named) -> Bool {
             guard let own = flow.completedAt, let others = other.flow.completedAt else { return false }
             return (own, id) < (others, other.id)

@@ -1,7 +1,8 @@
 import Domain
 import Flows
 
-/// With a change all that came later goes back, and the account holds what the first of them took.
+/// With a change all that came later goes back, and the account holds what it held before the first
+/// of them.
 struct WholeChain: PromiseCheck {
     static let promise = "Promise 9: a chain goes back whole"
 
@@ -21,7 +22,7 @@ struct WholeChain: PromiseCheck {
             let later = Reversal.Named(id: id, flow: flow)
             guard first.isBefore(later) else { continue }
             let isOpen = flow.until.map { reversal.since < $0 } ?? false
-            let isBuilt = reversal.taken.contains { $0.flow.operation == flow.operation && $0.isBefore(later) }
+            let isBuilt = reversal.taken.contains { flow.isBuilt(on: $0.flow) && $0.isBefore(later) }
             if isOpen || isBuilt {
                 report.breach("a change was taken back and a later one (\(flow.operation)) stays", about: flow.account)
             }
@@ -29,14 +30,14 @@ struct WholeChain: PromiseCheck {
     }
 
     private func requireFirst(_ reversal: Reversal, _ context: Context, _ report: inout Report) {
-        for operation in Set(reversal.taken.map(\.flow.operation)) {
-            guard let first = reversal.taken.first(where: { $0.flow.operation == operation }),
-                let taken = first.flow.takes,
-                let kind = operation.kind?.rawValue
-            else { continue }
-            guard context.facts.active(kind, of: reversal.account) != [taken] else { continue }
+        for kind in Set(reversal.taken.compactMap(\.flow.operation.kind?.rawValue)) {
+            guard let first = reversal.taken.first(where: { $0.flow.operation.kind?.rawValue == kind }) else {
+                continue
+            }
+            let before = first.flow.heldBefore.filter { context.facts.bindings[$0]?.kind == kind }
+            guard Set(context.facts.active(kind, of: reversal.account)) != before else { continue }
             report.breach(
-                "a chain was taken back, and the \(kind) that is good now isn't the one it began with",
+                "a chain was taken back, and what is good of \(kind) now isn't what it began with",
                 about: reversal.account)
         }
     }

@@ -14,7 +14,7 @@ package struct Coverage: Sendable, Hashable {
         runs = 1
         self.steps = steps
         for entry in entries { note(entry.event, facts) }
-        for flow in facts.flows.values { add("flow \(flow.operation) \(flow.state.rawValue)") }
+        for flow in facts.flows.values { note(flow) }
         for (id, reviewed) in facts.cases {
             add("case \(reviewed.state) by \(reviewed.people)")
             if reviewed.isDispute { note(reviewed, id, facts) }
@@ -38,6 +38,11 @@ package struct Coverage: Sendable, Hashable {
     package func sum(_ start: String) -> Int { counts.filter { $0.key.hasPrefix(start) }.values.reduce(0, +) }
 
     private mutating func add(_ name: String, _ count: Int = 1) { counts[name, default: 0] += count }
+
+    private mutating func note(_ flow: Facts.Flow) {
+        add("flow \(flow.operation) \(flow.state.rawValue)")
+        if flow.takes.count > 1, flow.completedAt != nil { add("several taken at once") }
+    }
 
     /// How a dispute ended, and among how many.
     private mutating func note(_ dispute: Facts.Case, _ id: CaseID, _ facts: Facts) {
@@ -130,5 +135,11 @@ package struct Coverage: Sendable, Hashable {
         "changes taken back together": 8, "chain taken back": 2, "freeze refused in a dispute": 5,
         "words of a party": 40,
         "words read by a party": 20, "refused sign-in.refused": 2000, "refused sign-in.closed": 300,
+        "flow phone.bind completed": 25, "flow phone.bind reverted": 10, "flow phone.bind refused": 5,
+        "flow email.bind completed": 30, "flow email.bind reverted": 15,
+        "flow phone.unbind completed": 15, "flow phone.unbind reverted": 10, "flow phone.unbind refused": 5,
+        "flow email.unbind completed": 15, "flow email.unbind reverted": 5,
+        "flow phone.release reverted": 3, "flow email.release reverted": 3, "several taken at once": 1,
+        "refused binding.last": 80, "refused binding.present": 15, "refused binding.choose": 1,
     ]
 }

@@ -33,7 +33,7 @@ struct SimulatedNode: Sendable {
         let stopped = clockwork.now
         engine = Engine(
             store: SQLStore(database: database), vault: template.vault,
-            policies: PolicyBook(template.realms.map { ($0.policy, $0.text) }),
+            policies: template.policies(bug),
             now: { bug == .ignoresClock ? stopped : clockwork.now }, randomness: Randomness { random.next() },
             passwordCost: Self.passwordCost)
     }

@@ -7,6 +7,8 @@ import Policy
 struct SimulatedRealm: Sendable {
     let id: RealmID
     let policy: RealmPolicy
+    /// The same, taken for one in which codes to a mailbox are enough to sign in with.
+    let misread: RealmPolicy
     let text: String
     let phones: [String]
     let mails: [String]
@@ -25,7 +27,10 @@ struct SimulatedRealm: Sendable {
     ///   be told from where it goes.
     init(_ text: String, place: Int) throws {
         self.text = text
-        policy = try RealmPolicy.parse(text, version: "sim-\(place)", operations: OperationCatalogue.standard.traits)
+        let (version, operations) = ("sim-\(place)", SimulatedOperations.catalogue.traits)
+        policy = try RealmPolicy.parse(text, version: version, operations: operations)
+        misread = try RealmPolicy.parse(
+            text + "\nsignIn: { codes: [phone, email] }", version: version, operations: operations)
         id = policy.realm
         phones = (0..<20).map { "+86\(Self.phoneStem)\(8000 + place * 100 + $0)" }
         mails = (0..<34).map { "m\($0)r\(place)\(Self.mailStem)" }
@@ -46,8 +51,8 @@ struct SimulatedRealm: Sendable {
         retention: { contents: 30d, heads: 30d, challenges: 24h, deadLetters: 24h }
         attested: [face]
         identifiers:
-          phone: { maxAccounts: 1, quarantine: 1h }
-          email: { maxAccounts: 1, quarantine: 1h }
+          phone: { maxAccounts: 1, perAccount: 2, quarantine: 1h }
+          email: { maxAccounts: 1, perAccount: 2, quarantine: 1h }
         operations:
           phone.change:
             limits: [3 per 1d, 8 per 30d]
@@ -62,6 +67,48 @@ struct SimulatedRealm: Sendable {
             tracks:
               - { name: current, proofs: [old.code, new.code] }
               - { name: phone, proofs: [phone.code, new.code] }
+            undo: 1h
+            restrict: { payout: 24h }
+          phone.bind:
+            limits: [6 per 1d]
+            tracks:
+              - { name: password, proofs: [password, new.code] }
+              - { name: bound, proofs: [phone.code | email.code, new.code] }
+            undo: 1h
+            restrict: { payout: 24h }
+          email.bind:
+            limits: [6 per 1d]
+            tracks:
+              - { name: password, proofs: [password, new.code] }
+              - { name: bound, proofs: [phone.code | email.code, new.code] }
+            undo: 1h
+            restrict: { email.bind: 1m }
+          phone.unbind:
+            limits: [6 per 1d]
+            tracks:
+              - { name: code, proofs: [old.code, password | email.code] }
+              - { name: other, proofs: [email.code, password], wait: 1h }
+            undo: 1h
+            restrict: { payout: 24h }
+          email.unbind:
+            limits: [6 per 1d]
+            tracks:
+              - { name: code, proofs: [old.code, password | phone.code] }
+              - { name: password, proofs: [password], wait: 2h }
+            undo: 1h
+            restrict: { payout: 24h }
+          phone.release:
+            limits: [6 per 1d]
+            tracks:
+              - { name: each, proofs: [item1.code, item2.code] }
+              - { name: first, proofs: [old.code, password | email.code] }
+            undo: 1h
+            restrict: { payout: 24h }
+          email.release:
+            limits: [6 per 1d]
+            tracks:
+              - { name: each, proofs: [item1.code, item2.code] }
+              - { name: first, proofs: [old.code, password | phone.code] }
             undo: 1h
             restrict: { payout: 24h }
           freeze:
@@ -92,8 +139,8 @@ struct SimulatedRealm: Sendable {
         \(retention)
         attested: [face]
         identifiers:
-          phone: { maxAccounts: 1, quarantine: 3d }
-          email: { maxAccounts: 1, quarantine: 3d }
+          phone: { maxAccounts: 1, perAccount: 2, quarantine: 3d }
+          email: { maxAccounts: 1, perAccount: 3, quarantine: 3d }
         operations:
           phone.change:
             limits: [2 per 1d, 5 per 30d]
@@ -107,6 +154,41 @@ struct SimulatedRealm: Sendable {
             tracks:
               - { name: current, proofs: [old.code, new.code], wait: 1h }
             undo: 24h
+            restrict: { payout: 24h }
+          phone.bind:
+            tracks:
+              - { name: password, proofs: [password, new.code], wait: 1h }
+              - { name: email, proofs: [email.code, new.code] }
+            undo: 72h
+            restrict: { phone.bind: 1h }
+          email.bind:
+            tracks:
+              - { name: password, proofs: [password, new.code] }
+              - { name: phone, proofs: [phone.code, new.code], wait: 30m }
+            undo: 72h
+            restrict: { payout: 24h }
+          phone.unbind:
+            tracks:
+              - { name: code, proofs: [old.code], wait: 1h }
+              - { name: password, proofs: [password], wait: 2h }
+            undo: 3h
+            restrict: { payout: 24h }
+          email.unbind:
+            tracks:
+              - { name: code, proofs: [old.code], wait: 1h }
+              - { name: password, proofs: [password], wait: 2h }
+            undo: 72h
+            restrict: { payout: 24h }
+          phone.release:
+            tracks:
+              - { name: password, proofs: [password], wait: 1h }
+            undo: 3h
+            restrict: { payout: 24h }
+          email.release:
+            tracks:
+              - { name: code, proofs: [old.code], wait: 1h }
+              - { name: password, proofs: [password], wait: 1h }
+            undo: 72h
             restrict: { payout: 24h }
           unfreeze:
             tracks:
@@ -143,6 +225,25 @@ struct SimulatedRealm: Sendable {
               - { name: current, proofs: [old.code, new.code] }
             undo: 72h
             restrict: { payout: 24h }
+          phone.bind:
+            tracks:
+              - { name: password, proofs: [password, new.code], review: always }
+              - { name: email, proofs: [email.code, new.code] }
+            restrict: { payout: 24h }
+          email.bind:
+            tracks:
+              - { name: password, proofs: [password, new.code] }
+              - { name: phone, proofs: [phone.code, new.code], review: always }
+            restrict: { payout: 24h }
+          phone.unbind:
+            tracks:
+              - { name: code, proofs: [old.code] }
+              - { name: report, proofs: [], review: always }
+            undo: 1h
+            restrict: { payout: 24h }
+          email.unbind:
+            undo: 1h
+            restrict: { payout: 24h }
           dispute:
             tracks:
               - { name: password, proofs: [password] }
@@ -161,8 +262,8 @@ struct SimulatedRealm: Sendable {
         realm: shared
         attested: [face]
         identifiers:
-          phone: { maxAccounts: 2, quarantine: 2h }
-          email: { maxAccounts: 3, quarantine: 2h }
+          phone: { maxAccounts: 2, perAccount: 3, quarantine: 2h }
+          email: { maxAccounts: 3, perAccount: 2, quarantine: 2h }
         operations:
           phone.change:
             limits: [5 per 1d]
@@ -176,6 +277,35 @@ struct SimulatedRealm: Sendable {
               - { name: current, proofs: [old.code, new.code] }
               - { name: password, proofs: [password, new.code], wait: 1h }
             undo: 2h
+          phone.bind:
+            limits: [6 per 1d]
+            tracks:
+              - { name: password, proofs: [password, new.code] }
+              - { name: face, proofs: [face, new.code], wait: 1h }
+            undo: 2h
+            restrict: { phone.bind: 1m }
+          email.bind:
+            tracks:
+              - { name: password, proofs: [password, new.code] }
+              - { name: phone, proofs: [phone.code, new.code], wait: 1h }
+            undo: 2h
+            restrict: { payout: 24h }
+          phone.unbind:
+            tracks:
+              - { name: code, proofs: [old.code, password | face] }
+              - { name: face, proofs: [face], wait: 1h }
+            undo: 1h
+            restrict: { payout: 24h }
+          email.unbind:
+            undo: 2h
+          phone.release:
+            tracks:
+              - { name: face, proofs: [face] }
+            undo: 2h
+            restrict: { payout: 24h }
+          email.release:
+            undo: 1h
+            restrict: { payout: 24h }
           dispute:
             tracks:
               - { name: password, proofs: [password] }

@@ -57,6 +57,12 @@ package final class Template: Sendable {
         values = try Self.values(realms, vault)
     }
 
+    /// As an engine reads them.
+    func policies(_ bug: PlantedBug?) -> PolicyBook {
+        let read = realms.map { (bug == .countsMailAsWayIn ? $0.misread : $0.policy, $0.text) }
+        return PolicyBook(read, operations: SimulatedOperations.catalogue)
+    }
+
     /// A copy of the file.
     func copy(named name: String) throws -> String {
         let path = folder.path + "/\(name).sqlite"
@@ -124,7 +130,8 @@ private struct TemplateBuilder {
             database, dealer: dealer, clockwork: clockwork, meddler: nil, bugDice: Dice(seed: 1),
             note: { history.add($0) }, pause: {})
         engine = Engine(
-            store: SQLStore(database: watched), vault: vault, policies: PolicyBook(realms.map { ($0.policy, $0.text) }),
+            store: SQLStore(database: watched), vault: vault,
+            policies: PolicyBook(realms.map { ($0.policy, $0.text) }, operations: SimulatedOperations.catalogue),
             now: { clockwork.now }, randomness: Randomness { random.next() }, passwordCost: SimulatedNode.passwordCost)
         (self.realms, self.database, self.history) = (realms, database, history)
     }

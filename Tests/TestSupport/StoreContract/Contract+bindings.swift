@@ -10,6 +10,7 @@ extension StoreContract {
             "Promise 7: what a change took that may come back is found with what the account holds, until it is back",
             returnable),
         Clause("Promise 1: a slot has one holder, and the next slot is free", slots),
+        Clause("Promise 1: what an account holds at two of its cards has one slot, which is handed over", sharedSlot),
         Clause("Promise 1: a suspended binding keeps its slot", suspendedSlot),
         Clause("Promise 2: an account never has two active of a kind", oneActive),
         Clause("A released identifier shows its last holder until its quarantine ends", quarantine),
@@ -89,6 +90,28 @@ extension StoreContract {
             try await store.write { $0.insert(rows.binding(of: accounts[2], index: number, slot: 2)) }
         }
         try await store.write { $0.insert(rows.binding(of: accounts[2], kind: .email, index: number, slot: 2)) }
+    }
+
+    static func sharedSlot(_ store: any Store) async throws {
+        let rows = try Rows()
+        let (account, other, number) = (rows.account(), rows.account(), rows.index())
+        let cards = (0..<3).map { _ in Place(.phone, of: Place.Parent(binding: rows.id(), kind: .email)) }
+        let held = [Int?(1), nil].enumerated().map {
+            rows.binding(of: account, at: cards[$0], index: number, slot: $1)
+        }
+        try await store.write { transaction in
+            for row in [account, other] { transaction.insert(row) }
+            for row in held { transaction.insert(row) }
+        }
+        try await expect(.contended, "a slot that another account has") {
+            try await store.write { $0.insert(rows.binding(of: other, at: cards[2], index: number, slot: 1)) }
+        }
+        try await store.write { transaction in
+            transaction.release(held[0].id, at: rows.now, quarantineUntil: nil, undoUntil: nil)
+            transaction.handOver(slot: 1, to: held[1].id)
+        }
+        try expect(try await store.read { try $0.binding(held[1].id)?.slot }, is: 1, "handed over")
+        try await expect(.contended, "a second slot") { try await store.write { $0.handOver(slot: 2, to: held[1].id) } }
     }
 
     static func suspendedSlot(_ store: any Store) async throws {

@@ -49,7 +49,7 @@ package final class Rows: Sendable {
 
     package func binding(
         of account: AccountRow, kind: IdentifierKind = .phone, at place: Place? = nil, index: BlindIndex? = nil,
-        slot: Int = 1,
+        slot: Int? = 1,
         state: BindingState = .active,
         quarantineUntil: Instant? = nil, madeBy flow: FlowID? = nil
     ) -> BindingRow {

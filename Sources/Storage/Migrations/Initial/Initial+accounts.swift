@@ -44,7 +44,7 @@ extension Migration {
             place BIGINT NOT NULL CHECK (place >= 1),
             value_index {bytes} NOT NULL,
             value {bytes} NOT NULL,
-            slot BIGINT NOT NULL CHECK (slot >= 1),
+            slot BIGINT CHECK (slot >= 1),
             state TEXT NOT NULL CHECK (state IN ('pending', 'active', 'suspended', 'released')),
             confidence TEXT NOT NULL CHECK (confidence IN ('claimed', 'attested', 'proved')),
             bound_at BIGINT NOT NULL,
@@ -53,13 +53,15 @@ extension Migration {
             quarantine_until BIGINT,
             undo_until BIGINT,
             made_by {bytes} REFERENCES flow (id),
+            CONSTRAINT binding_holder CHECK (slot IS NOT NULL OR parent_id IS NOT NULL),
             CONSTRAINT binding_parent CHECK ((parent_id IS NULL) = (parent_kind = 'account')),
             CONSTRAINT binding_release_time CHECK ((state = 'released') = (released_at IS NOT NULL)),
             CONSTRAINT binding_quarantine_release CHECK (quarantine_until IS NULL OR state = 'released'),
             CONSTRAINT binding_undo_release CHECK (undo_until IS NULL OR state = 'released')
         );
 
-        -- Promise 1: a slot has one holder, counted for each kind of parent.
+        -- Promise 1: a slot has one holder, counted for each kind of parent. What an account holds at several of its
+        -- cards has one slot, at one of them.
         CREATE UNIQUE INDEX binding_slot ON binding (realm, kind, parent_kind, value_index, slot)
             WHERE state IN ('active', 'suspended');
         -- Promise 2: an account never has two at one place that are good at once. NULLs are unequal to each other, so the

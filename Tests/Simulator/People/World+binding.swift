@@ -1,0 +1,50 @@
+import Domain
+import Engine
+import Flows
+import Policy
+
+/// What people do who want more by which they are reached, or less.
+extension World {
+    /// Whoever has one mostly binds another, and whoever has several mostly parts with some.
+    func pickBinding(of person: Person) -> OperationName {
+        let kinds = [IdentifierKind.phone, .email]
+        let held = kinds.filter { count($0, of: person) > 0 }
+        let total = held.map { count($0, of: person) }.reduce(0, +)
+        let several = held.filter { count($0, of: person) > 1 }
+        if dice.chance(75), let kind = dice.pick(several) { return OperationName(kind, .release) }
+        let free = kinds.filter { count($0, of: person) < places(for: $0, of: person) }
+        if dice.chance(total > 1 ? 50 : 90), let kind = dice.pick(dice.chance(92) ? free : kinds) {
+            return OperationName(kind, .bind)
+        }
+        return OperationName(dice.pick(held) ?? .phone, dice.chance(70) ? .unbind : .release)
+    }
+
+    private func count(_ kind: IdentifierKind, of person: Person) -> Int {
+        watch.facts.active(kind.rawValue, of: person.account).count
+    }
+
+    private func places(for kind: IdentifierKind, of person: Person) -> Int {
+        template.realms[person.realm].policy.identifiers[kind]?.perAccount ?? 1
+    }
+
+    /// Which of several are meant. Now and then somebody says nothing, or names what isn't theirs.
+    func choose(for operation: OperationName, of account: AccountID) -> [BindingID] {
+        let traits = SimulatedOperations.catalogue.traits(of: operation)
+        guard traits.takes, let kind = operation.kind else { return [] }
+        let held = watch.facts.active(kind.rawValue, of: account)
+        guard held.count > 1 else { return [] }
+        switch dice.below(100) {
+        case 0..<4: return []
+        case 4..<7: return [dice.pick(watch.facts.bindings.keys.sorted())].compactMap(\.self)
+        default: return traits.takesSeveral && dice.chance(85) ? held : [dice.pick(held)].compactMap(\.self)
+        }
+    }
+
+    /// What another open flow of the same account brings: two who act for it may mean the same.
+    func broughtElsewhere(than flow: FlowView) -> String? {
+        let facts = watch.facts
+        let others = facts.openFlows(of: flow.account).filter { $0 != flow.id }
+        let brought = others.compactMap { facts.flow($0) }.filter { $0.operation.kind == flow.operation.kind }
+        return dice.pick(brought.compactMap { $0.brings.flatMap { template.values[$0] } })
+    }
+}
