@@ -87,11 +87,11 @@ extension UnitOfWork {
             throw Refusal.bindingGone
         }
         var held = file.holding.bindings.remove(at: place)
-        handOverSlot(of: held, &file)
         let quarantine = file.policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
         let undoUntil = file.flow.state.undoUntil
         let moment = file.flow.state.endedAt ?? now
         transaction.release(id, at: moment, quarantineUntil: moment + quarantine, undoUntil: undoUntil)
+        handOverSlot(of: held, &file)
         (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, moment, undoUntil)
         file.holding.former.append(held)
         applied.note(at: held.row.place) { $0.old = .init(held) }

@@ -89,8 +89,8 @@ struct ForeignWholeTests {
         let flow = try await bank.moving()
         let done = try await bank.confirm("registry", of: flow).get()
         #expect(done.state == .completed)
-        #expect(done.changes.olds == ["+86 139****9000", "+86 139****9000"])
-        #expect(done.changes.news == ["+86 137****7000", "+86 137****7000"])
+        #expect(done.changes.map(\.old) == ["+86 139****9000", "+86 139****9000"])
+        #expect(done.changes.map(\.new) == ["+86 137****7000", "+86 137****7000"])
         #expect(
             try await bank.held(.phone).map(\.masked).sorted()
                 == ["+86 137****7000", "+86 137****7000", "+86 138****8000"])

@@ -20,8 +20,13 @@ struct FlowAtWeb {
     static func begin(
         _ lin: PersonAtWeb, _ operation: String = "phone.change", track: String = "current"
     ) async throws -> FlowAtWeb {
-        let path = "/account/start/\(operation)"
-        let answer = try await lin.send([("track", track)], to: path)
+        try await begin(lin, operation, [("track", track)])
+    }
+
+    static func begin(
+        _ lin: PersonAtWeb, _ operation: String, _ fields: [(String, String)]
+    ) async throws -> FlowAtWeb {
+        let answer = try await lin.send(fields, to: "/account/start/\(operation)")
         let id = answer.location?.split(separator: "/").last.flatMap { FlowID(String($0)) }
         return FlowAtWeb(lin: lin, id: try #require(id, "\(answer.status) \(answer.body)"))
     }
