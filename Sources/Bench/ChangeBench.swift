@@ -26,7 +26,7 @@ struct ChangeBench: Sendable {
         let before = try await server.moment(.sqlite)
         let tally = try await changes(driver)
         let after = try await server.moment(.sqlite)
-        let check = OutcomeCheck(server: server.address, loop: BenchLoop.shared)
+        let check = AcknowledgementCheck(server: server.address, loop: BenchLoop.shared)
         let checked = try await check.run(people.spread(Self.sample, over: tally.changed))
         return BenchReport(plan, tally, idle: idle, from: before, to: after, checked: checked)
     }

@@ -29,7 +29,7 @@ package struct Engine: Sendable {
     let answerAddress: @Sendable (FlowID, Requirement) -> String?
     let recentCallers: RecentCallers
     let presence: Presence
-    let keptAnswers: KeptAnswers
+    let idempotencyQuota: IdempotencyQuota
     let unsettled: UnsettledFlows
     let expected = ExpectedSteps()
     /// Passwords of people, and those that platforms send along.
@@ -63,7 +63,7 @@ package struct Engine: Sendable {
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
         presence = Presence()
-        keptAnswers = KeptAnswers(most: answersPerKey)
+        idempotencyQuota = IdempotencyQuota(most: answersPerKey)
         unsettled = UnsettledFlows()
         passwords = SlowLane("passwords")
         staffPasswords = SlowLane("passwords of staff")
@@ -105,34 +105,34 @@ extension Engine {
         }
     }
 
-    /// Runs one transaction of a realm that leaves no questions, and rings for the courier when it left codes.
+    /// Runs one transaction of a realm that leaves no inquiries, and rings for the courier when it left codes.
     func transact<Value: Sendable>(
         realm: RealmID, _ phase: @escaping @Sendable (UnitOfWork) throws -> Value
     ) async throws -> Value {
         try await transactAsking(realm: realm, phase).value
     }
 
-    /// ``transact(realm:_:)``, with the questions that are to be asked now that it is committed.
+    /// ``transact(realm:_:)``, with the inquiries that are to be asked now that it is committed.
     func transactAsking<Value: Sendable>(
         realm: RealmID, _ phase: @escaping @Sendable (UnitOfWork) throws -> Value
-    ) async throws -> (value: Value, questions: [OpenQuestion]) {
+    ) async throws -> (value: Value, pending: [PendingInquiry]) {
         let now = now()
-        let (value, questions, leftCodes) = try await store.write { transaction in
+        let (value, pending, leftCodes) = try await store.write { transaction in
             let work = UnitOfWork(engine: self, transaction: transaction, realm: realm, now: now)
             let value = try phase(work)
-            return (value, work.questions, work.leftCodes)
+            return (value, work.pending, work.leftCodes)
         }
         if leftCodes { bell.ring() }
-        return (value, questions)
+        return (value, pending)
     }
 
     /// Reads one consistent state of a realm.
     func read<Value: Sendable>(
-        realm: RealmID, _ query: @escaping @Sendable (Reading) throws -> Value
+        realm: RealmID, _ query: @escaping @Sendable (ReadContext) throws -> Value
     ) async throws -> Value {
         let now = now()
         return try await store.read { snapshot in
-            try query(Reading(engine: self, snapshot: snapshot, realm: realm, now: now))
+            try query(ReadContext(engine: self, snapshot: snapshot, realm: realm, now: now))
         }
     }
 }

@@ -9,9 +9,9 @@ package enum JSONText {
     /// - Throws: `EncodingError.invalidValue` for a number that is not finite, and for a value that
     ///   writes nothing.
     package static func bytes(_ value: some Encodable) throws -> [UInt8] {
-        let sheet = Sheet()
-        try sheet.write(value)
-        return sheet.bytes
+        let writer = JSONWriter()
+        try writer.write(value)
+        return writer.bytes
     }
 
     /// Reads what ``bytes(_:)`` wrote.

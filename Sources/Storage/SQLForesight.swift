@@ -9,7 +9,7 @@ extension SQLSnapshot {
         // A read that can't do without rows ends the list there; the rest is asked when it is
         // needed.
         try? reads(ForeseeingSnapshot(notebook, as: self))
-        gathering.foresee(notebook.questions)
+        gathering.foresee(notebook.queries)
     }
 }
 
@@ -27,12 +27,12 @@ private final class ForeseeingSnapshot: SQLSnapshot {
 /// Writes down what is asked, and has no rows for anybody.
 private final class Notebook: SQLConnection {
     let dialect: Dialect
-    private(set) var questions: [SQLQuestion] = []
+    private(set) var queries: [SQLQuery] = []
 
     init(dialect: Dialect) { self.dialect = dialect }
 
     func run(_ sql: SQLStatement, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
-        questions.append(SQLQuestion(sql, arguments: arguments) { _ in })
+        queries.append(SQLQuery(sql, arguments: arguments) { _ in })
     }
 
     func execute(_ sql: SQLStatement, _ arguments: [SQLValue]) throws -> Int { throw StorageFailure.readOnly }

@@ -2,7 +2,7 @@ import Domain
 import Engine
 import Vault
 
-/// Reads on one connection. Each folder beside this file adds the questions about one noun.
+/// Reads on one connection. Each folder beside this file adds the queries about one noun.
 package class SQLSnapshot: Snapshot {
     let connection: any SQLConnection
     /// Whether others' phases of the same account wait for this one: see ``SQLTransaction``.

@@ -2,9 +2,9 @@ package import Domain
 package import Storage
 
 /// A database on a PostgreSQL server, shared with other nodes. A write is two round trips: `BEGIN`
-/// with the first questions, and all writes with `COMMIT`.
+/// with the first queries, and all writes with `COMMIT`.
 ///
-/// Phases run in READ COMMITTED and lock what they decide upon (see `SQLTransaction`); questions
+/// Phases run in READ COMMITTED and lock what they decide upon (see `SQLTransaction`); reads
 /// see one snapshot. A phase whose connection is lost before its `COMMIT` was sent runs again on
 /// another one; after that its outcome is unknown and it fails.
 package final class PostgresDatabase: SQLDatabase {
@@ -14,7 +14,7 @@ package final class PostgresDatabase: SQLDatabase {
 
     package var dialect: Dialect { .postgres }
 
-    package var statistics: StorageStatistics { shared.meter.statistics }
+    package var statistics: StorageStatistics { shared.metrics.statistics }
 
     package var waiting: Int { shared.line.count }
 
@@ -34,7 +34,7 @@ package final class PostgresDatabase: SQLDatabase {
         self.settings = settings
         commits = CommitWatch(limit: settings.commitTime)
         shared = Worker.Shared(
-            line: WaitingLine(workers: workers, limit: settings.waitingLimit), meter: Meter(.postgres),
+            line: WaitingLine(workers: workers, limit: settings.waitingLimit), metrics: StorageMetrics(.postgres),
             clock: ServerClock(),
             threads: ThreadCount(workers))
         for number in 0..<workers { Worker.start(number, url, settings, shared) }
@@ -57,9 +57,9 @@ package final class PostgresDatabase: SQLDatabase {
     }
 
     package func read<Value: Sendable>(
-        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ query: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await run(question, writing: false)
+        try await run(query, writing: false)
     }
 
     private func run<Value: Sendable>(
@@ -79,7 +79,7 @@ package final class PostgresDatabase: SQLDatabase {
 
     private func add(_ job: any Job) {
         do throws(StorageFailure) {
-            shared.meter.noteDepth(try shared.line.add(job))
+            shared.metrics.noteDepth(try shared.line.add(job))
         } catch {
             job.refuse(error)
         }

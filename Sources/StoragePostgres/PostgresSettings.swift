@@ -2,7 +2,7 @@
 package struct PostgresSettings: Sendable, Hashable {
     /// Connections, each with a thread of its own.
     package var connections: Int
-    /// Phases and questions that may wait for a connection; one more is refused as `busy`.
+    /// Phases and reads that may wait for a connection; one more is refused as `busy`.
     package var waitingLimit: Int
     /// How long one may wait for a connection before it is refused as `busy`.
     package var waitingTime: Duration

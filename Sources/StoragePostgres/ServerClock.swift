@@ -7,16 +7,16 @@ import Synchronization
 /// up.
 final class ServerClock: Sendable {
     private static let interval = Duration.seconds(10)
-    /// Of several questions the quickest answer says most.
-    private static let questions = 3
+    /// Of several samples the quickest says most.
+    private static let samples = 3
 
-    private struct Reading {
+    private struct Sample {
         let time: Duration
         let at: ContinuousClock.Instant
     }
 
     private struct State {
-        var reading: Reading?
+        var sample: Sample?
         var due = ContinuousClock.now
         var told = Int64.min
     }
@@ -25,8 +25,8 @@ final class ServerClock: Sendable {
 
     var now: Instant {
         state.withLock { state in
-            if let reading = state.reading {
-                state.told = max(state.told, (reading.time + (ContinuousClock.now - reading.at)).wholeMilliseconds)
+            if let sample = state.sample {
+                state.told = max(state.told, (sample.time + (ContinuousClock.now - sample.at)).wholeMilliseconds)
             }
             return Instant(milliseconds: state.told)
         }
@@ -43,24 +43,24 @@ final class ServerClock: Sendable {
 
     /// Asks the server; its answer is of the middle of the way there and back.
     func learn(from link: Link) throws(LinkFailure) {
-        var best: (reading: Reading, trip: Duration)?
-        for _ in 0..<Self.questions {
+        var best: (sample: Sample, trip: Duration)?
+        for _ in 0..<Self.samples {
             let sent = ContinuousClock.now
             let time = try Self.ask(link)
             let trip = ContinuousClock.now - sent
-            if best.map({ trip < $0.trip }) ?? true { best = (Reading(time: time, at: sent + trip / 2), trip) }
+            if best.map({ trip < $0.trip }) ?? true { best = (Sample(time: time, at: sent + trip / 2), trip) }
         }
-        guard let reading = best?.reading else { return }
+        guard let sample = best?.sample else { return }
         state.withLock { state in
-            state.reading = reading
+            state.sample = sample
             state.due = .now + Self.interval
         }
     }
 
     private static func ask(_ link: Link) throws(LinkFailure) -> Duration {
-        let question = Request("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)")
-        let answers = try link.exchange([question], writing: false)
-        guard let microseconds = answers.first?.integer(0) else { throw .lost("the server does not tell its time") }
+        let query = Request("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)")
+        let results = try link.exchange([query], writing: false)
+        guard let microseconds = results.first?.integer(0) else { throw .lost("the server does not tell its time") }
         return .microseconds(microseconds)
     }
 }

@@ -9,9 +9,9 @@ package final class SQLiteDatabase: SQLDatabase {
     let pool: DatabasePool
     private let settings: SQLiteSettings
     private let queue: CommitQueue
-    private let questions: QuestionQueue
+    private let reads: ReadQueue
     private let caches = StatementCaches()
-    private let meter = Meter(.sqlite)
+    private let metrics = StorageMetrics(.sqlite)
     private let flusher: Flusher
     private let groupSize: Mutex<GroupSize>
 
@@ -20,7 +20,7 @@ package final class SQLiteDatabase: SQLDatabase {
     package var sharedTime: (@Sendable () -> Instant)? { nil }
 
     /// Counts since opening.
-    package var statistics: StorageStatistics { meter.statistics }
+    package var statistics: StorageStatistics { metrics.statistics }
 
     /// Phases that wait for the writer, those it works on not counted.
     package var waiting: Int { queue.count }
@@ -43,7 +43,7 @@ package final class SQLiteDatabase: SQLDatabase {
     ) throws(StorageFailure) {
         self.settings = settings
         queue = CommitQueue(limit: settings.waitingLimit)
-        questions = QuestionQueue(readers: settings.readers, limit: settings.waitingLimit)
+        reads = ReadQueue(readers: settings.readers, limit: settings.waitingLimit)
         groupSize = Mutex(GroupSize(most: settings.groupLimit))
         let log: WriteAheadLog?
         do {
@@ -56,7 +56,7 @@ package final class SQLiteDatabase: SQLDatabase {
         } catch {
             throw StorageFailure.mapping(error)
         }
-        flusher = Flusher(limit: settings.waitingLimit, meter: meter) { () throws(StorageFailure) in
+        flusher = Flusher(limit: settings.waitingLimit, metrics: metrics) { () throws(StorageFailure) in
             if let log { try flush(log) }
         }
     }
@@ -81,24 +81,24 @@ package final class SQLiteDatabase: SQLDatabase {
     ) async throws -> Value {
         guard !queue.isClosed else { throw StorageFailure.closed }
         return try await withCheckedThrowingContinuation { continuation in
-            let question = Question(body, continuation)
+            let read = Read(body, continuation)
             do throws(StorageFailure) {
-                if try questions.add(question) { callReader() }
+                if try reads.add(read) { callReader() }
             } catch {
-                question.refuse(error)
+                read.refuse(error)
             }
         }
     }
 
     private func callReader() {
         pool.asyncUnsafeRead { reader in
-            if self.questions.arrive() { self.callReader() }
+            if self.reads.arrive() { self.callReader() }
             do {
-                let reader = Reader(
-                    statements: self.caches.cache(of: try reader.get()), meter: self.meter, flusher: self.flusher)
-                reader.answerAll(self.questions)
+                let reader = ReadWorker(
+                    statements: self.caches.cache(of: try reader.get()), metrics: self.metrics, flusher: self.flusher)
+                reader.answerAll(self.reads)
             } catch {
-                self.questions.refuseAll(StorageFailure.mapping(error))
+                self.reads.refuseAll(StorageFailure.mapping(error))
             }
         }
     }
@@ -106,11 +106,11 @@ package final class SQLiteDatabase: SQLDatabase {
     /// Until nobody waits. A lone phase goes at once; while the disk is waited for, the next group
     /// runs or gathers.
     private func writeAll(on database: Database) {
-        let commit = GroupCommit(statements: caches.cache(of: database), meter: meter, flusher: flusher)
+        let commit = GroupCommit(statements: caches.cache(of: database), metrics: metrics, flusher: flusher)
         var size = groupSize.withLock { $0 }
         while true {
             let (group, depth) = queue.next(size.next)
-            meter.noteDepth(depth)
+            metrics.noteDepth(depth)
             guard !group.isEmpty else { return groupSize.withLock { $0 = size } }
             commit.run(group, learning: &size)
             flusher.answer(group, here: queue.count == 0)

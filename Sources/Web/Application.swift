@@ -13,7 +13,7 @@ package struct WebDependencies: Sendable {
     /// Where people and platforms reach the server, without a slash at its end:
     /// `https://bindery.example`.
     package let publicURL: String
-    package let demoPhones: DemoPhones?
+    package let demoPhones: DemoInbox?
     package let readiness: @Sendable () async -> Readiness
     /// The text for `/metrics`.
     package let renderMetrics: @Sendable () async -> String
@@ -22,7 +22,7 @@ package struct WebDependencies: Sendable {
     package let limits: WebLimits
 
     package init(
-        engine: Engine, bundle: WebBundle, publicURL: String, demoPhones: DemoPhones? = nil,
+        engine: Engine, bundle: WebBundle, publicURL: String, demoPhones: DemoInbox? = nil,
         readiness: @escaping @Sendable () async -> Readiness, renderMetrics: @escaping @Sendable () async -> String,
         metrics: any MetricsFactory, logger: Logger, limits: WebLimits = WebLimits()
     ) {
@@ -85,7 +85,7 @@ package func makeApplicationRouter(_ dependencies: WebDependencies) -> Router<We
     router.add(middleware: SecurityHeaders(isSecure: dependencies.publicURL.hasPrefix("https://")))
     let problems = ProblemTranslation(routes: surface.routes, logger: logger)
     router.add(
-        middleware: ProblemLayer(answers: surface.answers, problems: problems, pages: PageLayer(kit: surface.kit)))
+        middleware: ProblemLayer(responses: surface.responses, problems: problems, pages: PageLayer(kit: surface.kit)))
     router.add(middleware: Capacity(limits: limits))
     router.register(surface.open)
     router.group().add(middleware: wrongTokens).register(surface.byToken)

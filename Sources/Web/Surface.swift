@@ -18,32 +18,32 @@ package struct WebSurface {
     let visitorPages: [Endpoint<VisitorContext>]
     /// The console, for staff who have signed in with both steps.
     let staffPages: [Endpoint<StaffContext>]
-    let answers: Answers
+    let responses: ResponseWriter
     let kit: PageKit
 
     package init(_ dependencies: WebDependencies) {
         let (engine, bundle) = (dependencies.engine, dependencies.bundle)
         let bodies = BodyReader(limits: dependencies.limits)
-        let answers = Answers(catalogue: bundle.catalogue, publicURL: dependencies.publicURL, now: engine.now)
+        let responses = ResponseWriter(catalogue: bundle.catalogue, publicURL: dependencies.publicURL, now: engine.now)
         let kit = PageKit(dependencies)
         let operations = OperationsController(
-            answers: answers, readiness: dependencies.readiness, metrics: dependencies.renderMetrics,
+            responses: responses, readiness: dependencies.readiness, metrics: dependencies.renderMetrics,
             document: bundle.document,
             assets: bundle.styles.assets,
-            home: bundle.styles.signInRealms.first.map { Address.signIn.filled(with: $0.rawValue) }
-                ?? Address.docs.rawValue)
-        let demo = dependencies.demoPhones.map { DemoController(phones: $0, answers: answers, kit: kit) }
-        self.answers = answers
+            home: bundle.styles.signInRealms.first.map { RoutePath.signIn.filled(with: $0.rawValue) }
+                ?? RoutePath.docs.rawValue)
+        let demo = dependencies.demoPhones.map { DemoController(phones: $0, responses: responses, kit: kit) }
+        self.responses = responses
         self.kit = kit
         open = operations.endpoints + (demo?.data ?? [])
-        byToken = DisownmentController(engine: engine, bodies: bodies, answers: answers).endpoints
+        byToken = DisownmentController(engine: engine, bodies: bodies, responses: responses).endpoints
         authenticated =
-            AccountController(engine: engine, bodies: bodies, answers: answers).endpoints
-            + FlowController(engine: engine, bodies: bodies, answers: answers).endpoints
-            + SessionController(engine: engine, bodies: bodies, answers: answers).endpoints
-            + VisitController(engine: engine, bodies: bodies, answers: answers).endpoints
-            + CaseController(engine: engine, bodies: bodies, answers: answers).endpoints
-            + WebhookController(engine: engine, bodies: bodies, answers: answers).endpoints
+            AccountController(engine: engine, bodies: bodies, responses: responses).endpoints
+            + FlowController(engine: engine, bodies: bodies, responses: responses).endpoints
+            + SessionController(engine: engine, bodies: bodies, responses: responses).endpoints
+            + VisitController(engine: engine, bodies: bodies, responses: responses).endpoints
+            + CaseController(engine: engine, bodies: bodies, responses: responses).endpoints
+            + WebhookController(engine: engine, bodies: bodies, responses: responses).endpoints
         let signOut = SignOutController(kit: kit)
         pages =
             (demo?.pages ?? []) + SignInController(kit: kit).endpoints + signOut.pages

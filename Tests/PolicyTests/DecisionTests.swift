@@ -19,7 +19,7 @@ struct Mutation: Sendable, CustomTestStringConvertible {
 
 @Suite("Deciding")
 struct DecisionTests {
-    private static let standing = [
+    private static let lasting = [
         Mutation(.accountFrozen, "unfreeze") { $0.account.status = .frozen },
         Mutation(.accountRestricted, "support") { $0.account.status = .restricted },
         Mutation(.accountClosed, "support") { $0.account.status = .closed },
@@ -66,14 +66,14 @@ struct DecisionTests {
                 == Decision(outcome: .allow, reasons: [], risk: .none))
     }
 
-    @Test("Each thing that speaks against starting is a reason with a way forward", arguments: standing + starting)
+    @Test("Each thing that speaks against starting is a reason with a way forward", arguments: lasting + starting)
     func objects(_ mutation: Mutation) throws {
         let reasons = try Sample.shipped("marketplace").objections(to: .phoneChange, Sample.facts(mutation.change))
         #expect(reasons.map(\.code) == [mutation.code])
         #expect(reasons.map(\.wayForward.name) == [mutation.way])
     }
 
-    @Test("Promise 8: each refusal carries its reason and a way forward", arguments: standing + target)
+    @Test("Promise 8: each refusal carries its reason and a way forward", arguments: lasting + target)
     func refuses(_ mutation: Mutation) throws {
         let decision = try Sample.shipped("marketplace").decide(
             .phoneChange, track: "current", Sample.facts(mutation.change))

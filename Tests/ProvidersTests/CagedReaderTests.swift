@@ -28,13 +28,13 @@ struct CagedReaderTests {
         let page = try await reader.render(page: 1, of: onePage, type: .pdf)
         #expect((page.width, page.height) == (1239, 1754))
         #expect(page.png.count > 1000)
-        await #expect(throws: ReadingFailure.refused(.noSuchPage)) {
+        await #expect(throws: ReaderFailure.refused(.noSuchPage)) {
             try await reader.render(page: 2, of: onePage, type: .pdf)
         }
-        await #expect(throws: ReadingFailure.refused(.noSuchPage)) {
+        await #expect(throws: ReaderFailure.refused(.noSuchPage)) {
             try await reader.render(page: 0, of: onePage, type: .pdf)
         }
-        await #expect(throws: ReadingFailure.refused(.damaged)) {
+        await #expect(throws: ReaderFailure.refused(.damaged)) {
             try await reader.check(Array("%PDF-".utf8), type: .pdf)
         }
     }
@@ -42,7 +42,7 @@ struct CagedReaderTests {
     @Test("A document that is too long isn't sent")
     func tooLong() async {
         let document = [UInt8](repeating: 0, count: ReaderRequest.largestDocument + 1)
-        await #expect(throws: ReadingFailure.refused(.bomb)) {
+        await #expect(throws: ReaderFailure.refused(.bomb)) {
             try await reader(Programs.bubblewrap()).check(document, type: .pdf)
         }
     }
@@ -96,7 +96,7 @@ struct CagedReaderTests {
         let reader = reader(try Programs.script(script), Self.limits(deadline: .milliseconds(500)))
         let clock = ContinuousClock()
         let time = await clock.measure {
-            await #expect(throws: ReadingFailure.late) { try await reader.check(onePage, type: .pdf) }
+            await #expect(throws: ReaderFailure.late) { try await reader.check(onePage, type: .pdf) }
         }
         #expect(time < .seconds(5))
         try await Task.sleep(for: .milliseconds(300))
@@ -111,7 +111,7 @@ struct CagedReaderTests {
         while Programs.running(Self.nap).isEmpty { try await Task.sleep(for: .milliseconds(20)) }
         task.cancel()
         let result = await task.result
-        #expect(throws: ReadingFailure.cancelled) { try result.get() }
+        #expect(throws: ReaderFailure.cancelled) { try result.get() }
         try await Task.sleep(for: .milliseconds(300))
         #expect(Programs.running(Self.nap).isEmpty)
         #expect(Programs.zombies == 0)
@@ -130,7 +130,7 @@ struct CagedReaderTests {
     /// Catches a reply that is believed, and one that is collected without end.
     @Test("A reply that can't be read is told as such", arguments: brokenReplies)
     func broken(script: String, fault: BrokenReply) async throws {
-        await #expect(throws: ReadingFailure.brokenReply(fault)) {
+        await #expect(throws: ReaderFailure.brokenReply(fault)) {
             try await reader(try Programs.script(script)).check(onePage, type: .pdf)
         }
     }
@@ -138,7 +138,7 @@ struct CagedReaderTests {
     @Test("A picture that isn't the one promised isn't passed on")
     func brokenPicture() async throws {
         let reader = reader(try Programs.script("printf 'BRP1\\2\\0\\0\\0\\1\\0\\0\\0\\1\\0\\0\\0\\4<svg'"))
-        await #expect(throws: ReadingFailure.brokenReply(.picture)) {
+        await #expect(throws: ReaderFailure.brokenReply(.picture)) {
             try await reader.render(page: 1, of: onePage, type: .pdf)
         }
     }
@@ -160,7 +160,7 @@ struct CagedReaderTests {
             let document = [UInt8](repeating: 0, count: ReaderRequest.largestDocument)
             let script = try Programs.script("exec 0<&-; printf 'BRP1\\3\\17evidence.active'")
             let reader = CagedReader(.bubblewrap(script), limits: CagedReaderTests.limits())
-            await #expect(throws: ReadingFailure.refused(.active)) { try await reader.check(document, type: .pdf) }
+            await #expect(throws: ReaderFailure.refused(.active)) { try await reader.check(document, type: .pdf) }
         }
     }
 
@@ -180,10 +180,10 @@ struct CagedReaderTests {
             }
             return most
         }
-        let results = await withTaskGroup(of: Result<Int, ReadingFailure>.self) { group in
+        let results = await withTaskGroup(of: Result<Int, ReaderFailure>.self) { group in
             for _ in 0..<20 {
                 group.addTask {
-                    do throws(ReadingFailure) { return .success(try await reader.check(onePage, type: .pdf)) } catch {
+                    do throws(ReaderFailure) { return .success(try await reader.check(onePage, type: .pdf)) } catch {
                         return .failure(error)
                     }
                 }
@@ -216,7 +216,7 @@ struct CagedReaderTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<3 {
                     group.addTask {
-                        let failure = await #expect(throws: ReadingFailure.self) {
+                        let failure = await #expect(throws: ReaderFailure.self) {
                             try await hanging.check(onePage, type: .pdf)
                         }
                         #expect(failure == .late)
@@ -226,7 +226,7 @@ struct CagedReaderTests {
             }
         }
         #expect(time < .milliseconds(2700))
-        await #expect(throws: ReadingFailure.late) { try await hanging.check(onePage, type: .pdf) }
+        await #expect(throws: ReaderFailure.late) { try await hanging.check(onePage, type: .pdf) }
     }
 
     @Test("Who is cancelled while waiting is let go, and takes nobody's place")
@@ -239,7 +239,7 @@ struct CagedReaderTests {
         try await Task.sleep(for: .milliseconds(50))
         second.cancel()
         let result = await second.result
-        #expect(throws: ReadingFailure.cancelled) { try result.get() }
+        #expect(throws: ReaderFailure.cancelled) { try result.get() }
         let third = Task { try await reader.check(onePage, type: .pdf) }
         #expect(try await first.value == 1)
         #expect(try await third.value == 1)
@@ -249,7 +249,7 @@ struct CagedReaderTests {
 
     @Test("A program that isn't there is named, with what to do")
     func noProgram() async {
-        await #expect(throws: ReadingFailure.unavailable(.noProgram(path: "/opt/none"))) {
+        await #expect(throws: ReaderFailure.unavailable(.noProgram(path: "/opt/none"))) {
             try await reader(Bubblewrap(program: "/opt/none")).check(onePage, type: .pdf)
         }
     }
@@ -258,7 +258,7 @@ struct CagedReaderTests {
     func noBubblewrap() async {
         var bubblewrap = Programs.bubblewrap()
         bubblewrap.bubblewrap = "/opt/none"
-        await #expect(throws: ReadingFailure.unavailable(.noBubblewrap(path: "/opt/none"))) {
+        await #expect(throws: ReaderFailure.unavailable(.noBubblewrap(path: "/opt/none"))) {
             try await reader(bubblewrap).check(onePage, type: .pdf)
         }
     }
@@ -267,7 +267,7 @@ struct CagedReaderTests {
         "A library that isn't to be had inside is told in the loader's words",
         .enabled(if: !Bubblewrap.here.libraries.isEmpty))
     func noLibrary() async {
-        let failure = await #expect(throws: ReadingFailure.self) {
+        let failure = await #expect(throws: ReaderFailure.self) {
             try await reader(Bubblewrap(program: Programs.reader)).check(onePage, type: .pdf)
         }
         guard case .unavailable(.noCage(let reason)) = failure else {
@@ -282,7 +282,7 @@ struct CagedReaderTests {
         var bubblewrap = Programs.bubblewrap()
         bubblewrap.libraries = ["/opt/none"]
         await #expect(
-            throws: ReadingFailure.unavailable(
+            throws: ReaderFailure.unavailable(
                 .noCage(reason: "Can't find source path /opt/none: No such file or directory"))
         ) {
             try await reader(bubblewrap).check(onePage, type: .pdf)

@@ -62,13 +62,13 @@ struct SocketTests {
         let reader = reader(activation.path)
         #expect(try await reader.check(onePage, type: .pdf) == 1)
         #expect(try await reader.render(page: 1, of: onePage, type: .pdf).height == 1754)
-        await #expect(throws: ReadingFailure.refused(.damaged)) { try await reader.check([], type: .pdf) }
+        await #expect(throws: ReaderFailure.refused(.damaged)) { try await reader.check([], type: .pdf) }
     }
 
     @Test("A reader that hangs is given up at the deadline")
     func hangs() async throws {
         let activation = try Activation(try Programs.file("#!/usr/bin/bash\nsleep 3\n"))
-        await #expect(throws: ReadingFailure.late) {
+        await #expect(throws: ReaderFailure.late) {
             try await reader(activation.path, deadline: .milliseconds(300)).check(onePage, type: .pdf)
         }
     }
@@ -76,14 +76,14 @@ struct SocketTests {
     @Test("A reader that says nothing has broken off")
     func silent() async throws {
         let activation = try Activation("/bin/true")
-        await #expect(throws: ReadingFailure.brokenReply(.message(.cut))) {
+        await #expect(throws: ReaderFailure.brokenReply(.message(.cut))) {
             try await reader(activation.path).check(onePage, type: .pdf)
         }
     }
 
     @Test("A socket that isn't there is named, with what to do")
     func noSocket() async {
-        let failure = ReadingFailure.unavailable(
+        let failure = ReaderFailure.unavailable(
             .noSocket(path: "/run/none.socket", reason: "No such file or directory"))
         await #expect(throws: failure) { try await reader("/run/none.socket").check(onePage, type: .pdf) }
     }
@@ -91,7 +91,7 @@ struct SocketTests {
     @Test("A path that no socket can have is told as such")
     func longPath() async {
         let path = "/" + String(repeating: "x", count: 200)
-        await #expect(throws: ReadingFailure.unavailable(.noSocket(path: path, reason: "File name too long"))) {
+        await #expect(throws: ReaderFailure.unavailable(.noSocket(path: path, reason: "File name too long"))) {
             try await reader(path).check(onePage, type: .pdf)
         }
     }

@@ -18,7 +18,7 @@ struct PostgresLossTests {
         #expect(try await bench.owners() == [1])
     }
 
-    @Test("So does a question")
+    @Test("So does a read")
     func midQuestion() async throws {
         let (bench, runs) = (try await PostgresWorkbench(), RunCount())
         let owners = try await bench.database.read { connection in

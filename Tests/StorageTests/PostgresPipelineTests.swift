@@ -29,7 +29,7 @@ struct PostgresPipelineTests {
         #expect(try await roundTrips { _ in } == 0)
     }
 
-    @Test("Several questions that are asked together cost one round trip, and each reader gets its own rows")
+    @Test("Several queries that are asked together cost one round trip, and each reader gets its own rows")
     func together() async throws {
         let bench = try await PostgresWorkbench()
         try await bench.insert(7)
@@ -37,9 +37,9 @@ struct PostgresPipelineTests {
         let found = try await bench.database.read { connection in
             var found: [Int] = []
             try connection.ask([
-                SQLQuestion("SELECT id FROM owner") { found.append(try $0.int(0)) },
-                SQLQuestion("SELECT COUNT(*) FROM owner WHERE id > $1", 3) { found.append(try $0.int(0)) },
-                SQLQuestion("SELECT id FROM thing") { found.append(try $0.int(0)) },
+                SQLQuery("SELECT id FROM owner") { found.append(try $0.int(0)) },
+                SQLQuery("SELECT COUNT(*) FROM owner WHERE id > $1", 3) { found.append(try $0.int(0)) },
+                SQLQuery("SELECT id FROM thing") { found.append(try $0.int(0)) },
             ])
             return found
         }
@@ -47,11 +47,11 @@ struct PostgresPipelineTests {
         #expect(found == [7, 1])
         #expect(after.roundTrips - before.roundTrips == 1)
         #expect(after.statements - before.statements == 3)
-        #expect(after.questions - before.questions == 1)
+        #expect(after.reads - before.reads == 1)
     }
 
     @Test(
-        "What was foreseen comes along with the next question and costs no round trip of its own, however often it is asked then"
+        "What was foreseen comes along with the next query and costs no round trip of its own, however often it is asked then"
     )
     func foreseen() async throws {
         let bench = try await PostgresWorkbench()

@@ -122,7 +122,7 @@ struct PostgresStatementTests {
         #expect(throws: StorageFailure.connectionEscaped) { try escaped?.script("DELETE FROM owner") }
     }
 
-    @Test("A question can't write")
+    @Test("A read can't write")
     func questionsOnlyRead() async throws {
         let bench = try await PostgresWorkbench()
         await #expect(throws: StorageFailure.readOnly) {
@@ -131,11 +131,11 @@ struct PostgresStatementTests {
         #expect(try await bench.owners() == [])
     }
 
-    @Test("A question sees one moment, whatever is written meanwhile")
+    @Test("A read sees one moment, whatever is written meanwhile")
     func snapshot() async throws {
         let bench = try await PostgresWorkbench()
         let gate = PhaseGate()
-        let question = Task {
+        let read = Task {
             try await bench.database.read { connection in
                 let before = try PostgresWorkbench.owners(connection)
                 gate.pass()
@@ -145,7 +145,7 @@ struct PostgresStatementTests {
         try await gate.untilEntered()
         try await bench.insert(1)
         gate.open()
-        #expect(try await question.value == [[], []])
+        #expect(try await read.value == [[], []])
     }
 
     @Test("The whole database can be read through, and says how large it is")

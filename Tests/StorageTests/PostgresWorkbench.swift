@@ -46,8 +46,8 @@ final class PostgresWorkbench: Sendable {
         try connection.query("SELECT id FROM owner ORDER BY id") { try $0.int(0) }
     }
 
-    static func ask(_ owner: Int, then each: @escaping (Int) -> Void) -> SQLQuestion {
-        SQLQuestion("SELECT id FROM owner WHERE id = $1", owner) { each(try $0.int(0)) }
+    static func ask(_ owner: Int, then each: @escaping (Int) -> Void) -> SQLQuery {
+        SQLQuery("SELECT id FROM owner WHERE id = $1", owner) { each(try $0.int(0)) }
     }
 
     func owners() async throws -> [Int] { try await database.read(Self.owners) }

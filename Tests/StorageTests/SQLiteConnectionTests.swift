@@ -144,7 +144,7 @@ struct SQLiteConnectionTests {
         #expect(throws: StorageFailure.connectionEscaped) { try escaped?.query("SELECT 1") { _ in } }
     }
 
-    @Test("A question can't write")
+    @Test("A read can't write")
     func questionsOnlyRead() async throws {
         let bench = try await SQLiteWorkbench()
         await #expect(throws: StorageFailure.readOnly) {
@@ -152,11 +152,11 @@ struct SQLiteConnectionTests {
         }
     }
 
-    @Test("A question sees one moment, whatever is written meanwhile")
+    @Test("A read sees one moment, whatever is written meanwhile")
     func snapshot() async throws {
         let bench = try await SQLiteWorkbench()
         let gate = PhaseGate()
-        let question = Task {
+        let read = Task {
             try await bench.database.read { connection in
                 let before = try connection.query("SELECT count(*) FROM owner") { try $0.int(0) }
                 gate.pass()
@@ -166,7 +166,7 @@ struct SQLiteConnectionTests {
         try await gate.untilEntered()
         try await bench.insert(1).value
         gate.open()
-        #expect(try await question.value == [0, 0])
+        #expect(try await read.value == [0, 0])
     }
 
     private static func value(_ row: SQLRow) throws -> SQLValue {

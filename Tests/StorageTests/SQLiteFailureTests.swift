@@ -45,10 +45,10 @@ struct SQLiteFailureTests {
         file.add(transactionObserver: brake)
         let phases = [RecordedPhase(1), RecordedPhase(2, fails: true), RecordedPhase(3)]
         var size = GroupSize(most: 64)
-        let meter = Meter(.sqlite)
-        let flusher = Flusher(limit: 64, meter: meter) {}
+        let metrics = StorageMetrics(.sqlite)
+        let flusher = Flusher(limit: 64, metrics: metrics) {}
         file.inDatabase {
-            GroupCommit(statements: StatementCache($0), meter: meter, flusher: flusher).run(phases, learning: &size)
+            GroupCommit(statements: StatementCache($0), metrics: metrics, flusher: flusher).run(phases, learning: &size)
         }
         flusher.answer(phases, here: true)
         #expect(phases.map(\.answers) == [["refused"], ["failed itself"], ["refused"]])

@@ -59,6 +59,6 @@ private struct FailingDatabase: SQLDatabase {
     func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
     { throw failure }
     func read<Value: Sendable>(
-        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ read: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value { throw failure }
 }

@@ -27,9 +27,9 @@ package final class RecordingDatabase: SQLDatabase {
     }
 
     package func read<Value: Sendable>(
-        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ query: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await base.read { [self] in try question(RecordingConnection($0, note)) }
+        try await base.read { [self] in try query(RecordingConnection($0, note)) }
     }
 
     private func note(_ sql: SQLStatement) { texts.withLock { $0.append(sql.text) } }
@@ -65,9 +65,9 @@ private final class RecordingConnection: SQLConnection {
         return try base.execute(sql, arguments)
     }
 
-    func ask(_ questions: [SQLQuestion]) throws {
-        for question in questions { note(question.sql) }
-        try base.ask(questions)
+    func ask(_ queries: [SQLQuery]) throws {
+        for query in queries { note(query.sql) }
+        try base.ask(queries)
     }
 
     func flush(_ statements: [QueuedStatement]) throws {

@@ -5,7 +5,7 @@ import NIOPosix
 struct Connection {
     private let server: ServerAddress
     private let requests: NIOAsyncChannelOutboundWriter<ByteBuffer>
-    private var answers: NIOAsyncChannelInboundStream<Answer>.AsyncIterator
+    private var responses: NIOAsyncChannelInboundStream<ServerResponse>.AsyncIterator
 
     static func open<Result: Sendable>(
         to server: ServerAddress, on loop: any EventLoopGroup, _ body: (inout Connection) async throws -> Result
@@ -15,28 +15,28 @@ struct Connection {
             .connect(host: "127.0.0.1", port: server.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(ResponseDecoder()))
-                    return try NIOAsyncChannel<Answer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    return try NIOAsyncChannel<ServerResponse, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        return try await channel.executeThenClose { answers, requests in
-            var connection = Connection(server: server, requests: requests, answers: answers.makeAsyncIterator())
+        return try await channel.executeThenClose { responses, requests in
+            var connection = Connection(server: server, requests: requests, responses: responses.makeAsyncIterator())
             return try await body(&connection)
         }
     }
 
-    mutating func get(_ path: String) async throws -> Answer {
+    mutating func get(_ path: String) async throws -> ServerResponse {
         try await ask("GET \(path) HTTP/1.1\r\n\(server.headers)\r\n")
     }
 
     /// - Parameter json: a whole object.
-    mutating func post(_ path: String, _ json: String) async throws -> Answer {
+    mutating func post(_ path: String, _ json: String) async throws -> ServerResponse {
         try await ask(server.post(path, json))
     }
 
-    private mutating func ask(_ request: String) async throws -> Answer {
+    private mutating func ask(_ request: String) async throws -> ServerResponse {
         try await requests.write(ByteBuffer(string: request))
-        guard let answer = try await answers.next() else { throw BenchFailure.connection("was closed") }
-        return answer
+        guard let response = try await responses.next() else { throw BenchFailure.connection("was closed") }
+        return response
     }
 }
 

@@ -44,21 +44,21 @@ struct Hammer: Sendable {
 }
 
 private final class HammerCount: Sendable {
-    private let answers = Atomic<Int>(0)
+    private let responses = Atomic<Int>(0)
     private let failures = Atomic<Int>(0)
 
-    var answered: Int { answers.load(ordering: .relaxed) }
+    var answered: Int { responses.load(ordering: .relaxed) }
     var failed: Int { failures.load(ordering: .relaxed) }
 
-    func note(_ answer: Answer) {
-        answers.add(1, ordering: .relaxed)
-        if !answer.isSuccess { failures.add(1, ordering: .relaxed) }
+    func note(_ response: ServerResponse) {
+        responses.add(1, ordering: .relaxed)
+        if !response.isSuccess { failures.add(1, ordering: .relaxed) }
     }
 }
 
 /// One connection: the next question leaves when an answer has come.
 private final class HammerHandler: ChannelInboundHandler {
-    typealias InboundIn = Answer
+    typealias InboundIn = ServerResponse
     typealias OutboundOut = ByteBuffer
 
     private let requests: [ByteBuffer]

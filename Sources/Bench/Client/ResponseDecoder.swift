@@ -3,17 +3,17 @@ import NIOCore
 /// Reads the answers of the one server that the bench starts: HTTP/1.1 with `Content-Length`, which
 /// is all it sends. A whole parser would take time from the server on the same cores.
 struct ResponseDecoder: NIOSingleStepByteToMessageDecoder {
-    typealias InboundOut = Answer
+    typealias InboundOut = ServerResponse
 
-    mutating func decode(buffer: inout ByteBuffer) throws -> Answer? {
+    mutating func decode(buffer: inout ByteBuffer) throws -> ServerResponse? {
         guard let head = try Head(buffer.readableBytesView), buffer.readableBytes >= head.size + head.bodySize else {
             return nil
         }
         buffer.moveReaderIndex(forwardBy: head.size)
-        return buffer.readSlice(length: head.bodySize).map { Answer(status: head.status, body: $0) }
+        return buffer.readSlice(length: head.bodySize).map { ServerResponse(status: head.status, body: $0) }
     }
 
-    mutating func decodeLast(buffer: inout ByteBuffer, seenEOF: Bool) throws -> Answer? {
+    mutating func decodeLast(buffer: inout ByteBuffer, seenEOF: Bool) throws -> ServerResponse? {
         try decode(buffer: &buffer)
     }
 }

@@ -39,9 +39,9 @@ struct CodeReader: Sendable {
     }
 
     private func read(after last: Int, _ connection: inout Connection) async throws -> Int {
-        let answer = try await connection.get("/demo/messages.json?after=\(last)")
-        guard answer.isSuccess else { throw BenchFailure.refused(answer.code, during: "reading the telephones") }
-        let messages = try answer.read(Messages.self).messages
+        let response = try await connection.get("/demo/messages.json?after=\(last)")
+        guard response.isSuccess else { throw BenchFailure.refused(response.code, during: "reading the telephones") }
+        let messages = try response.read(Messages.self).messages
         for message in messages {
             if let code = message.code { await codes.deliver(code, to: message.to) }
         }

@@ -60,7 +60,7 @@ struct Driver: Sendable {
         _ person: Person, _ codes: Codes, _ connection: inout Connection, _ tally: inout Tally
     ) async throws {
         do {
-            tally.add(try await Change(person: person, codes: codes, gate: gate).run(over: &connection), of: person)
+            tally.add(try await ChangeRun(person: person, codes: codes, gate: gate).run(over: &connection), of: person)
         } catch let failure as ChangeFailure {
             tally.fail(failure.code)
         }

@@ -31,11 +31,11 @@ struct Seeding: Sendable {
         try await Connection.open(to: server, on: loop) { connection in
             var created: [(Int, String)] = []
             for index in indexes {
-                let answer = try await connection.post("/v1/accounts", account(index, provedAt))
-                guard answer.isSuccess else {
-                    throw BenchFailure.refused(answer.code, during: "creating account \(index)")
+                let response = try await connection.post("/v1/accounts", account(index, provedAt))
+                guard response.isSuccess else {
+                    throw BenchFailure.refused(response.code, during: "creating account \(index)")
                 }
-                created.append((index, try answer.read(Created.self).id))
+                created.append((index, try response.read(Created.self).id))
                 progress.step()
             }
             return created

@@ -41,7 +41,7 @@ struct BenchReport: Encodable, Sendable {
 extension BenchReport {
     init(
         _ plan: BenchPlan, _ tally: Tally, idle: Int, from before: Moment, to after: Moment,
-        checked: OutcomeCheck.Result
+        checked: AcknowledgementCheck.Result
     ) {
         let (changes, seconds) = (tally.changed.count, tally.elapsed.asSeconds)
         func perChange(_ amount: Double) -> Double {

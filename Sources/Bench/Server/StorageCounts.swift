@@ -8,9 +8,9 @@ struct StorageCounts: Sendable {
     let roundTrips: Double
 
     static func read(_ server: ServerAddress, on loop: any EventLoopGroup) async throws -> StorageCounts {
-        let answer = try await Connection.open(to: server, on: loop) { try await $0.get("/metrics") }
-        guard answer.isSuccess else { throw BenchFailure.refused(answer.code, during: "reading its metrics") }
-        let lines = String(buffer: answer.body).split(separator: "\n")
+        let response = try await Connection.open(to: server, on: loop) { try await $0.get("/metrics") }
+        guard response.isSuccess else { throw BenchFailure.refused(response.code, during: "reading its metrics") }
+        let lines = String(buffer: response.body).split(separator: "\n")
         return StorageCounts(
             commits: sum("bindery_storage_commits_total", lines), queries: sum("bindery_storage_queries_total", lines),
             roundTrips: sum("bindery_storage_round_trips_total", lines))

@@ -24,7 +24,7 @@ package struct WebhookSender: Sendable {
     }
 
     package func deliver(_ event: EventMessage, at now: Instant) async throws(DeliveryFailure) {
-        guard let destination = Destination(event.url) else { throw .permanent("webhook.bad-url") }
+        guard let destination = WebhookDestination(event.url) else { throw .permanent("webhook.bad-url") }
         guard let secret = WebhookSecret(event.secret) else { throw .permanent("webhook.bad-secret") }
         let client = try await guarded.client(for: destination)
         let request = Self.request(event, to: destination, secret: secret, at: now)
@@ -39,7 +39,7 @@ package struct WebhookSender: Sendable {
     package func shutDown() async { await guarded.shutDown() }
 
     private static func request(
-        _ event: EventMessage, to destination: Destination, secret: WebhookSecret, at now: Instant
+        _ event: EventMessage, to destination: WebhookDestination, secret: WebhookSecret, at now: Instant
     ) -> HTTPClientRequest {
         let signed = StandardWebhooks.sign(event.body, id: event.id.description, at: now, secret: secret)
         var request = HTTPClientRequest(url: destination.url)

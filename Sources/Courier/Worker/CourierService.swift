@@ -20,7 +20,7 @@ package struct CourierService: Service {
     private let now: @Sendable () -> Instant
     private let random: @Sendable () -> UInt64
     private let log: CourierLog
-    private let meter = CourierMeter()
+    private let metrics = CourierMetrics()
     private let done = Done()
 
     /// - Parameters:
@@ -80,20 +80,20 @@ package struct CourierService: Service {
 
     /// Returns when the alarm was stopped and everything taken is done.
     private func work(_ alarm: Alarm) async {
-        let load = Load(capacity: settings.capacity)
-        await withDiscardingTaskGroup { parts in
+        let inFlight = InFlight(capacity: settings.capacity)
+        await withDiscardingTaskGroup { tasks in
             for await _ in alarm.rings {
                 var mayHaveMore = true
                 while mayHaveMore, !alarm.isStopped {
-                    let (look, limit) = (load.look(), min(settings.batch, load.room))
+                    let (look, limit) = (inFlight.look(), min(settings.batch, inFlight.room))
                     let batch = await take(limit)
                     mayHaveMore = !batch.isEmpty && batch.count == limit
-                    for part in Part.parts(of: batch, look: look) {
-                        load.add(part.messages.count)
-                        parts.addTask {
-                            await carry(part)
-                            load.remove(part.messages.count)
-                            if load.leavesMore(part) { alarm.ring() }
+                    for group in DeliveryGroup.groups(of: batch, look: look) {
+                        inFlight.add(group.messages.count)
+                        tasks.addTask {
+                            await carry(group)
+                            inFlight.remove(group.messages.count)
+                            if inFlight.leavesMore(group) { alarm.ring() }
                         }
                     }
                 }
@@ -127,41 +127,42 @@ package struct CourierService: Service {
         }
     }
 
-    private func carry(_ part: Part) async {
-        let results = await boundedMap(part.messages, width: settings.width) { await attempt($0, of: part) }
+    private func carry(_ group: DeliveryGroup) async {
+        let results = await boundedMap(group.messages, width: settings.width) { await attempt($0, of: group) }
         done.add(results.compactMap { $0 })
     }
 
     /// - Returns: nil when the process is ending at once: the lease brings the message back.
-    private func attempt(_ message: OutboundMessage, of part: Part) async -> DeliveryResult? {
-        guard !Outcome.isTooLate(message, at: now()) else { return bury(message, "code.expired") }
-        guard !part.isSilent || !Outcome.mayRest(message, at: now()) else {
+    private func attempt(_ message: OutboundMessage, of group: DeliveryGroup) async -> DeliveryResult? {
+        guard !DeliveryRules.isTooLate(message, at: now()) else { return bury(message, "code.expired") }
+        guard !group.isSilent || !DeliveryRules.mayRest(message, at: now()) else {
             return .failed(
                 message.row, error: "endpoint.resting", retryAt: now() + Backoff.spread(Backoff.rest, random()))
         }
         let started = ContinuousClock.now
         do {
             try await dispatcher.deliver(message, at: now())
-            meter.noteDelivery(message, lasting: started.duration(to: .now))
+            metrics.noteDelivery(message, lasting: started.duration(to: .now))
             log.noteDelivery(message)
             return .delivered(message.row.id)
         } catch {
-            return Task.isCancelled ? nil : settleFailure(error, of: message, in: part)
+            return Task.isCancelled ? nil : settleFailure(error, of: message, in: group)
         }
     }
 
-    private func settleFailure(_ failure: DeliveryFailure, of message: OutboundMessage, in part: Part) -> DeliveryResult
-    {
-        part.note(failure)
-        meter.noteFailure(failure, topic: message.row.topic)
-        let result = Outcome.result(of: failure, for: message, at: now(), random: random())
+    private func settleFailure(
+        _ failure: DeliveryFailure, of message: OutboundMessage, in group: DeliveryGroup
+    ) -> DeliveryResult {
+        group.note(failure)
+        metrics.noteFailure(failure, topic: message.row.topic)
+        let result = DeliveryRules.result(of: failure, for: message, at: now(), random: random())
         if case .dead = result { return bury(message, failure.code) }
         log.noteFailure(failure, message)
         return result
     }
 
     private func bury(_ message: OutboundMessage, _ error: String) -> DeliveryResult {
-        meter.noteDeath()
+        metrics.noteDeath()
         log.noteDeath(error, message)
         return .dead(message.row, error: error)
     }

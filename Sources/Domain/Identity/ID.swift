@@ -58,11 +58,13 @@ package struct ID<Of: Entity>: Hashable, Sendable, Comparable {
 extension ID: LosslessStringConvertible {
     package init?(_ text: String) {
         let lead = Of.prefix + "_"
-        guard text.hasPrefix(lead), let words = Base32.decode(text.utf8.dropFirst(lead.utf8.count)) else { return nil }
+        guard text.hasPrefix(lead), let words = CrockfordBase32.decode(text.utf8.dropFirst(lead.utf8.count)) else {
+            return nil
+        }
         self.init(high: words.high, low: words.low)
     }
 
-    package var description: String { "\(Of.prefix)_\(Base32.encode(high: high, low: low))" }
+    package var description: String { "\(Of.prefix)_\(CrockfordBase32.encode(high: high, low: low))" }
 }
 
 extension ID: Codable {
@@ -82,7 +84,7 @@ extension ID: Codable {
 }
 
 /// Crockford's base 32 of 128 bits: 26 characters, the first of which carries three bits.
-private enum Base32 {
+private enum CrockfordBase32 {
     static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
     static let values: [UInt8: UInt64] = Dictionary(
         uniqueKeysWithValues: alphabet.enumerated().map { ($1, UInt64($0)) })

@@ -71,7 +71,7 @@ extension Engine {
     }
 
     /// - Throws: `server.busy`, `password.unacceptable`
-    func passwordHash(_ password: Secret<String>?, _ asker: SlowLane.Asker, _ lane: SlowLane) async throws -> String? {
+    func passwordHash(_ password: Secret<String>?, _ asker: SlowLane.Waiter, _ lane: SlowLane) async throws -> String? {
         guard let password else { return nil }
         let (salt, cost) = (randomness.bytes(16), passwordCost)
         let hash = try await lane.withPlace(for: asker) { place in
@@ -104,8 +104,8 @@ extension UnitOfWork {
         for (given, identifier) in zip(request.identifiers, identifiers) {
             holding.bindings.append(try bind(identifier, provedAt: given.provedAt, to: holding, policy))
         }
-        try record("account.created", holding)
-        try emit("account.created", holding, EventData(account))
+        try record(.accountCreated, holding)
+        try emit(.accountCreated, holding, EventData(account))
         return .done(try view(holding))
     }
 

@@ -33,7 +33,7 @@ private enum Sought: Sendable {
     case identifier(Identifier)
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func account(_ sought: Sought?) throws -> AccountRow? {
         switch sought {
         case .externalID(let externalID): return try snapshot.account(externalID: externalID, realm: realm)

@@ -41,7 +41,7 @@ extension Engine {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func account(_ id: AccountID) throws -> AccountView {
         snapshot.foresee { try foreseeView(of: id, in: $0) }
         return try view(try holding(id))

@@ -22,7 +22,7 @@ extension Engine {
             }
             holding.account.holds.isRestricted = status == .restricted
             work.transaction.update(holding.account, ifRevision: holding.account.revision)
-            let event = status == .restricted ? "account.restricted" : "account.unrestricted"
+            let event: EventName = status == .restricted ? .accountRestricted : .accountUnrestricted
             try work.record(event, holding)
             try work.notify(status == .restricted ? .accountRestricted : .accountUnrestricted, everyAddressOf: holding)
             try work.emit(event, holding, EventData(holding.account))

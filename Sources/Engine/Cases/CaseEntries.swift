@@ -47,23 +47,23 @@ extension UnitOfWork {
             transaction.markAsked(id, at: now)
             row.askedAt = now
         }
-        try record("case.asked", file.holding, flow: file.flow.id, by: member.login)
+        try record(.caseAsked, file.holding, flow: file.flow.id, by: member.login)
         if row.isDispute {
             try notify(.disputeAsked, party: file)
         } else {
             try notify(.caseAsked, file, canDisown: file.canBeDisowned)
         }
-        try emitCase("case.asked", file, id)
+        try emitCase(.caseAsked, file, id)
         let summary = try summary(of: row, file, adding: view(entry, text, files: [], in: row))
-        return .done(try view(row, file: file, verdicts: try snapshot.verdicts(on: id), summary))
+        return .done(try view(row, file: file, votes: try snapshot.votes(on: id), summary))
     }
 
     fileprivate func add(_ text: String, _ files: [SealedUpload], of flow: FlowID) throws -> Settled<FlowView> {
         var file = try file(flow)
         guard file.flow.state.isOpen, let row = try openCase(of: file) else { throw Refusal.caseClosed }
         let (entry, dueAt) = try say(text, files, as: file, on: row)
-        try record("case.answered", file.holding, flow: flow)
-        try emitCase("case.answered", file, row.id)
+        try record(.caseAnswered, file.holding, flow: flow)
+        try emitCase(.caseAnswered, file, row.id)
         var summary = try summary(of: row, key: file.key, for: flow)
         summary.entries.append(entry)
         (summary.asked, summary.dueAt) = (false, dueAt)

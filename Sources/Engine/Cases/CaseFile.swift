@@ -31,7 +31,7 @@ extension Engine {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func caseFile(_ row: CaseRow, _ file: FlowFile) throws -> CaseFileView {
         CaseFileView(
             case: try view(row, file: file), account: try view(file.holding), facts: try factTable(of: file),

@@ -17,7 +17,7 @@ extension Engine {
             let holder = row.holder(at: work.now)
             guard holder != member.login else { return .done(try work.view(row)) }
             guard holder == nil else { throw Refusal.caseTaken }
-            guard try !work.snapshot.verdicts(on: id).contains(where: { $0.reviewer == member.login }) else {
+            guard try !work.snapshot.votes(on: id).contains(where: { $0.reviewer == member.login }) else {
                 throw Refusal.ownWordGiven
             }
             try work.requireDecidable(by: member.login, row)

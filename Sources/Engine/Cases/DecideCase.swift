@@ -60,7 +60,7 @@ extension CaseDecision {
 extension UnitOfWork {
     fileprivate func decide(_ id: CaseID, _ decision: CaseDecision, by caller: Caller) throws -> Settled<CaseView> {
         var row = try openDeskCase(id, caller)
-        let earlier = try snapshot.verdicts(on: id)
+        let earlier = try snapshot.votes(on: id)
         guard !earlier.contains(where: { $0.reviewer == decision.reviewer }) else { throw Refusal.ownWordGiven }
         try requireFree(row, caller)
         try requireNoStaff(decision.reviewer, caller)
@@ -71,16 +71,16 @@ extension UnitOfWork {
             throw Refusal(.forbidden, "case.own-flow", wayForward: .support)
         }
         let said = try summary(of: row, key: file.key)
-        let verdict = try self.verdict(decision, on: row, file)
-        try requireSameParty(verdict, earlier, row)
-        transaction.insert(verdict, ifRevision: row.revision)
+        let vote = try self.vote(decision, on: row, file)
+        try requireSameParty(vote, earlier, row)
+        transaction.insert(vote, ifRevision: row.revision)
         try record(
-            "case.verdict", file.holding, flow: file.flow.id, state: decision.vote.rawValue, by: decision.reviewer)
-        let verdicts = earlier + [verdict]
-        if let outcome = outcome(verdicts, people: row.people) {
+            .caseVoted, file.holding, flow: file.flow.id, state: decision.vote.rawValue, by: decision.reviewer)
+        let votes = earlier + [vote]
+        if let outcome = outcome(votes, people: row.people) {
             row.close(as: outcome, at: now)
             transaction.close(id, as: outcome, at: now, ifRevision: row.revision + 1)
-            file.message = try message(after: outcome, verdicts, key: file.key)
+            file.message = try message(after: outcome, votes, key: file.key)
             file.decidedCase = id
             try carryOut(outcome, on: &file, row)
         } else if let member = caller.staffMember, row.claimedBy == member.login {
@@ -89,7 +89,7 @@ extension UnitOfWork {
             row.claimedBy = nil
             row.claimedAt = nil
         }
-        return .done(try view(row, file: file, verdicts: verdicts, said.closed(unless: row.state == .open)))
+        return .done(try view(row, file: file, votes: votes, said.closed(unless: row.state == .open)))
     }
 
     /// Platforms have desks of their own and claims there.
@@ -108,30 +108,30 @@ extension UnitOfWork {
     }
 
     /// Several reviewers take the same party's word, as long as it can be taken.
-    private func requireSameParty(_ verdict: VerdictRow, _ earlier: [VerdictRow], _ row: CaseRow) throws {
-        guard row.isDispute, verdict.vote == .approve else { return }
+    private func requireSameParty(_ vote: VoteRow, _ earlier: [VoteRow], _ row: CaseRow) throws {
+        guard row.isDispute, vote.vote == .approve else { return }
         let claims = try snapshot.parties(to: row.id).filter(\.isOpenClaim).map(\.id)
         let differs = earlier.contains { other in
-            other.vote == .approve && other.party != verdict.party && other.party.map(claims.contains) ?? false
+            other.vote == .approve && other.party != vote.party && other.party.map(claims.contains) ?? false
         }
         guard !differs else { throw Refusal(.conflict, "case.party-differs", wayForward: .correct, field: "party") }
     }
 
-    private func verdict(_ decision: CaseDecision, on row: CaseRow, _ file: FlowFile) throws -> VerdictRow {
+    private func vote(_ decision: CaseDecision, on row: CaseRow, _ file: FlowFile) throws -> VoteRow {
         let note = try decision.note.map {
             try vault.seal(
-                Array($0.utf8), with: file.key, realm: realm, as: .verdictNote(row.id, reviewer: decision.reviewer))
+                Array($0.utf8), with: file.key, realm: realm, as: .voteNote(row.id, reviewer: decision.reviewer))
         }
-        return VerdictRow(
+        return VoteRow(
             caseID: row.id, reviewer: decision.reviewer, vote: decision.vote, reason: decision.reason, note: note,
             party: row.isDispute && decision.vote == .approve ? file.flow.id : nil, at: now)
     }
 
     /// Nil while more people are needed.
-    private func outcome(_ verdicts: [VerdictRow], people: Int) -> CaseState? {
-        if verdicts.contains(where: { $0.vote == .refuse }) { return .refused }
-        let believed = verdicts.last?.party
-        return verdicts.count { $0.party == believed } >= people ? .approved : nil
+    private func outcome(_ votes: [VoteRow], people: Int) -> CaseState? {
+        if votes.contains(where: { $0.vote == .refuse }) { return .refused }
+        let believed = votes.last?.party
+        return votes.count { $0.party == believed } >= people ? .approved : nil
     }
 
     private func carryOut(_ outcome: CaseState, on file: inout FlowFile, _ row: CaseRow) throws {
@@ -149,11 +149,11 @@ extension UnitOfWork {
             try follow(&file)
             try save(&file)
         }
-        try emitCase("case.decided", file, row.id)
+        try emitCase(.caseDecided, file, row.id)
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// An appeal is decided by somebody else than whoever refused it.
     func requireNotRefused(by reviewer: String, _ flows: [FlowID]) throws {
         guard try !flows.contains(where: { try hasRefused($0, reviewer) }) else { throw Refusal.refusedBefore }

@@ -25,7 +25,7 @@ extension StaffPrincipal {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// A case that the caller may look at.
     /// - Throws: `case.own-account` for staff whose own account it is about.
     func deskCase(_ id: CaseID, _ caller: Caller) throws -> CaseRow {

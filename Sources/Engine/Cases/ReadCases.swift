@@ -5,10 +5,10 @@ import Vault
 package struct CaseFilter: Sendable, Hashable {
     package var queue: String?
     package var state: CaseState?
-    package var claim: Claim
+    package var claim: ClaimFilter
     package var overdue: Bool
 
-    package enum Claim: String, Sendable, Hashable, CaseIterable {
+    package enum ClaimFilter: String, Sendable, Hashable, CaseIterable {
         case any
         /// Taken by the caller, who must be a member of staff; nobody else has any. Claims that are
         /// too old make a case free.
@@ -16,7 +16,7 @@ package struct CaseFilter: Sendable, Hashable {
         case free
     }
 
-    package init(queue: String? = nil, state: CaseState? = nil, claim: Claim = .any, overdue: Bool = false) {
+    package init(queue: String? = nil, state: CaseState? = nil, claim: ClaimFilter = .any, overdue: Bool = false) {
         self.queue = queue
         self.state = state
         self.claim = claim
@@ -61,7 +61,7 @@ extension Engine {
 
 extension CaseFilter {
     fileprivate func selection(for caller: Caller, at now: Instant) -> CaseSelection {
-        let claim: CaseSelection.Claim =
+        let claim: CaseSelection.ClaimFilter =
             switch claim {
             case .any: .any
             case .mine: .of(caller.staffMember?.login ?? "", since: now - Engine.caseClaimLife)
@@ -80,7 +80,7 @@ extension CaseCounts {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func leavingOutOwn(_ rows: [QueueRow], of caller: Caller) throws -> [QueueRow] {
         guard let member = caller.staffMember else { return rows }
         let own = try member.externalIDs(in: realm).compactMap { try snapshot.account(externalID: $0, realm: realm) }
@@ -103,7 +103,7 @@ extension CaseRow {
     /// All that a ``CaseView`` of it reads.
     func foreseeView(in ahead: any Snapshot) throws {
         _ = try ahead.file(flow, realm: realm)
-        _ = try ahead.verdicts(on: id)
+        _ = try ahead.votes(on: id)
         _ = try ahead.evidence(of: id)
         _ = try ahead.entries(of: id)
     }

@@ -2,7 +2,7 @@ import Domain
 import Flows
 import Policy
 
-extension Reading {
+extension ReadContext {
     /// Completed changes of the account that could be taken back at a moment, in the order in which
     /// they took effect: those whose window was open then, and those that were built on one of
     /// these, whatever their own window: about the same kind, or taking what could go for what had come (promise 3).

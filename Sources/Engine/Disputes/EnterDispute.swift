@@ -25,8 +25,8 @@ extension UnitOfWork {
         let row: CaseRow
         if let open {
             row = open
-            try record("dispute.joined", party.holding, flow: party.flow.id, state: party.flow.state.name.rawValue)
-            try emitCase("dispute.joined", party, id)
+            try record(.disputeJoined, party.holding, flow: party.flow.id, state: party.flow.state.name.rawValue)
+            try emitCase(.disputeJoined, party, id)
         } else {
             row = try openDispute(id, by: &party, queue: queue)
         }
@@ -61,11 +61,11 @@ extension UnitOfWork {
         try writeAccount(&party)
         party.holding = try holding(party.account)
         keepWhatMayComeBack(to: party.holding)
-        try record("flow.reviewing", party.holding, flow: party.flow.id, state: "reviewing")
-        try emitCase("case.opened", party, id)
+        try record(.flowReviewing, party.holding, flow: party.flow.id, state: "reviewing")
+        try emitCase(.caseOpened, party, id)
         if before != .frozen {
-            try record("account.frozen", party.holding, flow: party.flow.id)
-            try emit("account.frozen", party.holding, EventData(party))
+            try record(.accountFrozen, party.holding, flow: party.flow.id)
+            try emit(.accountFrozen, party.holding, EventData(party))
         }
         try tellOpening(by: party, until: row.dueAt)
         return row

@@ -2,7 +2,7 @@ import Domain
 import Flows
 import Vault
 
-extension Reading {
+extension ReadContext {
     /// The parties to a dispute as reviewers see them.
     func parties(to row: CaseRow, _ file: FlowFile) throws -> [PartyView] {
         let threshold = file.olderThan

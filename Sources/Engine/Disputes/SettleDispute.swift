@@ -71,10 +71,10 @@ extension UnitOfWork {
         try lead.flow.move(.refuse(lead.terms, .reviewer), at: now)
         lead.holding.account.holds.disputedSince = nil
         try writeAccount(&lead)
-        try record("flow.refused", lead.holding, flow: lead.flow.id, state: "refused")
+        try record(.flowRefused, lead.holding, flow: lead.flow.id, state: "refused")
         var data = EventData(lead)
         data.reasons = lead.flow.decision?.reasons.map(\.code)
-        try emit("flow.refused", lead.holding, data)
+        try emit(.flowRefused, lead.holding, data)
         Counters.flow(lead.flow)
         try save(&lead)
         // One message says both that the changes stay and that the freeze has ended.
@@ -104,8 +104,8 @@ extension UnitOfWork {
     @discardableResult
     private func recordLift(of file: FlowFile, before: AccountStatus) throws -> Bool {
         guard before != file.account.status else { return false }
-        try record("account.unfrozen", file.holding, flow: file.flow.id)
-        try emit("account.unfrozen", file.holding, EventData(file))
+        try record(.accountUnfrozen, file.holding, flow: file.flow.id)
+        try emit(.accountUnfrozen, file.holding, EventData(file))
         return true
     }
 
@@ -117,7 +117,7 @@ extension UnitOfWork {
         settled.state = flow.state
         dispute.settled[row.id] = flow.state.name
         transaction.update(settled, ifRevision: row.revision)
-        let event = "flow.\(flow.state.name.rawValue)"
+        let event = EventName(flow.state.name)
         try record(event, dispute.holding, flow: row.id, state: flow.state.name.rawValue)
         var data = EventData(dispute.account)
         data.flow = row.id

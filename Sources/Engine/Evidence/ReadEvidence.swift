@@ -69,7 +69,7 @@ extension Refusal {
     fileprivate static let evidenceNotFound = Refusal(.notFound, "evidence.not-found", wayForward: .correct)
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func evidenceRow(_ id: EvidenceID, of caseID: CaseID) throws -> EvidenceRow {
         guard let row = try snapshot.evidence(id, realm: realm), row.caseID == caseID else {
             throw Refusal.evidenceNotFound

@@ -8,7 +8,7 @@ extension Engine {
         CalendarDay(of: now(), offset: try policy(of: realm).utcOffset)
     }
 
-    /// One day on the realm's clock, for an operator: a handful of grouped questions on one
+    /// One day on the realm's clock, for an operator: a handful of grouped queries on one
     /// consistent state.
     package func figures(day: CalendarDay, _ caller: Caller) async throws -> DayFigures {
         try caller.require(StaffRole.operator)
@@ -18,7 +18,7 @@ extension Engine {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func figures(of day: CalendarDay, from start: Instant, to end: Instant) throws -> DayFigures {
         let flows = try snapshot.flowFigures(realm: realm, from: start, to: end)
         func count(_ counts: (FlowFigureRow) -> Bool) -> Int { flows.reduce(0) { $0 + (counts($1) ? $1.count : 0) } }

@@ -3,7 +3,7 @@ import Flows
 import Policy
 
 /// Where a code about a requirement goes.
-struct Destination {
+struct CodeDestination {
     let identifier: Identifier
     /// The binding it speaks for; nil for the new identifier.
     let binding: BindingRow?
@@ -16,12 +16,12 @@ extension FlowFile {
     var countedFor: [UInt8] { row.link?.bytes ?? [] }
 
     /// Nil while there is nothing to send to: no new identifier yet, or no such binding.
-    func destination(of requirement: Requirement) -> Destination? {
+    func destination(of requirement: Requirement) -> CodeDestination? {
         switch requirement.subject {
-        case .old: old.map { Destination(identifier: $0.identifier, binding: $0.row) }
-        case .new: flow.brings.map { Destination(identifier: $0, binding: nil) }
-        case .kind(let kind): counting(kind).map { Destination(identifier: $0.identifier, binding: $0.row) }
-        case .item(let number): taken(at: number).map { Destination(identifier: $0.identifier, binding: $0.row) }
+        case .old: old.map { CodeDestination(identifier: $0.identifier, binding: $0.row) }
+        case .new: flow.brings.map { CodeDestination(identifier: $0, binding: nil) }
+        case .kind(let kind): counting(kind).map { CodeDestination(identifier: $0.identifier, binding: $0.row) }
+        case .item(let number): taken(at: number).map { CodeDestination(identifier: $0.identifier, binding: $0.row) }
         case .account: nil
         }
     }
@@ -34,7 +34,7 @@ extension FlowFile {
     /// Whether the brake of a country stops a code: not one to a number that this account has
     /// proved, and none that protects the account, or whoever pulls the brake would keep its owner
     /// from freezing it.
-    func isBraked(_ destination: Destination) -> Bool {
+    func isBraked(_ destination: CodeDestination) -> Bool {
         guard let binding = destination.binding else { return true }
         return binding.provedAt == nil && !traits.protectsAccount
     }

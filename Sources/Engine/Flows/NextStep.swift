@@ -36,7 +36,7 @@ struct ExpectedStep: Sendable {
         let scope: String?
     }
 
-    init(after file: FlowFile, in reading: Reading) {
+    init(after file: FlowFile, in reading: ReadContext) {
         account = file.account.id
         operation = file.flow.operation
         policy = file.policy
@@ -55,8 +55,8 @@ struct ExpectedStep: Sendable {
         switch step {
         case .send(let requirement):
             guard let target = destinations[requirement] else { return }
-            let meters = work.meters(for: target.index, requirement, counted, policy.sends)
-            try work.foresee(meters, brake: target.scope, policy, in: ahead)
+            let throttles = work.throttles(for: target.index, requirement, counted, policy.sends)
+            try work.foresee(throttles, brake: target.scope, policy, in: ahead)
         case .prove:
             // Before something is brought nothing is decided.
             guard let brings, let rules = policy.operations[operation] else { return }

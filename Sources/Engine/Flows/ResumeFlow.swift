@@ -14,7 +14,7 @@ extension Engine {
             file.row.tokenDigest = token.digest
             file.row.tokenExpiresAt = token.expiresAt(work.now)
             file.row.session = nil
-            try work.record("flow.resumed", file.holding, flow: id, by: call.caller.name)
+            try work.record(.flowResumed, file.holding, flow: id, by: call.caller.name)
             try work.save(&file)
             let ticket = try work.issueTicket(
                 for: file.account, flow: id, from: file.row.origin.session, returnURL: nil, signedInAt: nil)

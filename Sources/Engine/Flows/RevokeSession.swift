@@ -48,7 +48,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// As a session's reference rests.
     func sessionHash(_ session: String) -> KeyedHash {
         vault.keyedHash(Array(session.utf8), realm: realm, purpose: "session")

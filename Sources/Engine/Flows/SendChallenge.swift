@@ -44,20 +44,20 @@ extension UnitOfWork {
     }
 
     private func send(
-        _ method: any Method, over carrier: Carrier, to destination: Destination, _ requirement: Requirement,
+        _ method: any Method, over carrier: Carrier, to destination: CodeDestination, _ requirement: Requirement,
         _ file: FlowFile
     ) throws -> ChallengeView {
         let place = index(of: destination.identifier)
         let failures = failureKey(of: file.account.id, at: place.bytes + file.countedFor)
-        let meters = meters(for: place, requirement, CountedSends(file), file.policy.sends)
+        let throttles = throttles(for: place, requirement, CountedSends(file), file.policy.sends)
         let isBraked = file.isBraked(destination)
         snapshot.foresee { ahead in
             let brake = isBraked ? brakeScope(of: destination.identifier) : nil
-            try foresee(meters, brake: brake, file.policy, in: ahead)
+            try foresee(throttles, brake: brake, file.policy, in: ahead)
         }
         _ = try requireOpen(
             failures, of: file.account.id, file.policy.codes.failureRules)
-        switch try admitSend(to: destination.identifier, within: meters, file.policy, isBraked: isBraked) {
+        switch try admitSend(to: destination.identifier, within: throttles, file.policy, isBraked: isBraked) {
         case .refused(let refusal):
             Counters.refused(refusal.code, realm: realm)
             throw refusal

@@ -130,7 +130,7 @@ extension UnitOfWork {
         snapshot.foresee { ahead in
             _ = try ahead.bindings(of: request.account)
             _ = try ahead.openFlows(of: request.account)
-            _ = try standing(of: request.account, for: request.operation, plan.rules, in: ahead)
+            _ = try background(of: request.account, for: request.operation, plan.rules, in: ahead)
             _ = try ahead.failures(of: request.account)
             _ = try ahead.webhooks(realm: realm)
         }
@@ -154,8 +154,8 @@ extension UnitOfWork {
         transaction.insert(file.row)
         try insertItems(of: file)
         inquireAboutOld(&file)
-        try record("flow.started", holding, flow: flow.id, state: "collecting", by: starter.name)
-        try emit("flow.started", holding, EventData(file))
+        try record(.flowStarted, holding, flow: flow.id, state: "collecting", by: starter.name)
+        try emit(.flowStarted, holding, EventData(file))
         Counters.started(flow)
         expectNext(of: file)
         if let track = request.track { try choose(track, &file) }
@@ -188,7 +188,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// What the operation is about must be there.
     func requireGround(
         _ request: StartFlow, _ operation: any Operation, _ ground: Ground, _ holding: Holding

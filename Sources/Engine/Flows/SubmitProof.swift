@@ -70,7 +70,7 @@ extension UnitOfWork {
     struct Asked {
         let method: any Method
         /// Where its question goes; nil where nothing is sent.
-        let destination: Destination?
+        let destination: CodeDestination?
         var challenge: ChallengeRow?
         let failures: KeyedHash
     }
@@ -102,7 +102,7 @@ extension UnitOfWork {
             attestable: file.policy.attested)
     }
 
-    private func noteReached(_ destination: Destination) {
+    private func noteReached(_ destination: CodeDestination) {
         tally(destination.identifier, sent: 0, proved: 1)
         Counters.codeProved(destination.identifier, realm: realm)
         if let binding = destination.binding { transaction.markProved(binding.id, at: now) }
@@ -138,7 +138,7 @@ extension UnitOfWork {
         }
         try file.flow.move(.prove(proof), at: now)
         transaction.record(try row(of: proof, in: file), for: file.flow.id)
-        try record("flow.proved", file.holding, flow: file.flow.id, requirement: proof.requirement)
+        try record(.flowProved, file.holding, flow: file.flow.id, requirement: proof.requirement)
         let refusal = try decideIfReady(&file)
         try save(&file)
         if let refusal { return .refused(refusal) }

@@ -20,7 +20,7 @@ extension Engine {
     }
 
     private func submitSlowly(
-        _ proof: SubmitProof, to id: FlowID, _ call: Call, _ place: SlowLane.Place
+        _ proof: SubmitProof, to id: FlowID, _ call: Call, _ place: SlowLane.Permit
     ) async throws -> Settled<FlowView> {
         let asked: Asked = try await transact(realm: call.caller.realm) { work in
             if let retry = call.retry,

@@ -29,7 +29,7 @@ extension UnitOfWork {
         try closeCase(of: file.flow.id)
         try leaveDispute(&file)
         // A claim stops nothing that was under way: the party has heard that it ended.
-        try tell(file, file.traits.isClaim ? nil : .flowVetoed, "flow.refused")
+        try tell(file, file.traits.isClaim ? nil : .flowVetoed)
         Counters.flow(file.flow)
         try save(&file)
     }

@@ -68,14 +68,15 @@ extension AccountIntake {
     private func entries(
         of account: AccountRow, _ key: DataKey, at now: Instant
     ) throws -> [(entry: LedgerRow, opening: LedgerOpeningRow)] {
-        let events = account.status == .restricted ? ["account.created", "account.restricted"] : ["account.created"]
+        let events: [EventName] =
+            account.status == .restricted ? [.accountCreated, .accountRestricted] : [.accountCreated]
         return try events.map { event in
             let id = engine.ids.next(LedgerID.self, at: now)
             let content = LedgerContent(event: event, account: account.id, at: now).bytes
             let commitment = engine.vault.commitment(of: content, entry: id, key: key)
             let sealed = try engine.vault.seal(content, with: key, realm: realm, as: .ledgerOpening(id))
             return (
-                LedgerRow(id: id, realm: realm, at: now, event: event, commitment: commitment),
+                LedgerRow(id: id, realm: realm, at: now, event: event.rawValue, commitment: commitment),
                 LedgerOpeningRow(entry: id, account: account.id, content: sealed)
             )
         }

@@ -11,7 +11,7 @@ package struct SealedAccount: Sendable {
         let index: BlindIndex
         let value: Sealed
 
-        var place: Occupied.Place { Occupied.Place(kind: identifier.kind, index: index) }
+        var place: Occupied.IndexedIdentifier { Occupied.IndexedIdentifier(kind: identifier.kind, index: index) }
     }
 
     let account: AccountRow

@@ -36,7 +36,7 @@ extension AccountIntake {
     }
 
     /// How the import of a file stands; nil where nothing of it was ever taken.
-    package func standing(of source: [UInt8]) async throws -> AccountImportRow? {
+    package func progress(of source: [UInt8]) async throws -> AccountImportRow? {
         try await engine.read(realm: realm) { try $0.snapshot.accountImport(of: source, realm: $0.realm) }
     }
 
@@ -49,12 +49,12 @@ extension AccountIntake {
     ) async throws -> (row: AccountImportRow, refused: [(number: Int64, refusal: LineRefusal)]) {
         try await engine.transact(realm: realm) { work in
             try work.refuseOvertaken(batch)
-            let outcome = try self.allot(batch, work)
-            let row = Self.standing(batch, outcome, report(outcome.refused))
-            work.transaction.insert(outcome.accepted.map(\.rows), realm: work.realm)
-            for (account, _) in outcome.accepted { try work.tell(account) }
+            let result = try self.allot(batch, work)
+            let row = Self.progress(batch, result, report(result.refused))
+            work.transaction.insert(result.accepted.map(\.rows), realm: work.realm)
+            for (account, _) in result.accepted { try work.tell(account) }
             work.transaction.save(row, replacing: batch.before)
-            return (row, outcome.refused)
+            return (row, result.refused)
         }
     }
 
@@ -63,33 +63,35 @@ extension AccountIntake {
         try await engine.read(realm: realm) { try self.allot(lines, $0).refused }
     }
 
-    private typealias Outcome = (
+    private typealias IntakeResult = (
         accepted: [(account: SealedAccount, rows: NewAccountRows)], refused: [(number: Int64, refusal: LineRefusal)]
     )
 
-    private func allot(_ batch: IntakeBatch, _ reading: Reading) throws -> Outcome { try allot(batch.lines, reading) }
+    private func allot(_ batch: IntakeBatch, _ reading: ReadContext) throws -> IntakeResult {
+        try allot(batch.lines, reading)
+    }
 
-    private func allot(_ lines: [IntakeBatch.Line], _ reading: Reading) throws -> Outcome {
+    private func allot(_ lines: [IntakeBatch.Line], _ reading: ReadContext) throws -> IntakeResult {
         let sealed = lines.compactMap { try? $0.outcome.get() }
         var allotment = Allotment(
             try reading.snapshot.occupied(of: Wanted(sealed), realm: realm, at: reading.now), under: policy)
-        var outcome: Outcome = ([], [])
+        var result: IntakeResult = ([], [])
         for line in lines {
             do throws(LineRefusal) {
                 let account = try line.outcome.get()
-                outcome.accepted.append((account, try allotment.take(account)))
+                result.accepted.append((account, try allotment.take(account)))
             } catch {
-                outcome.refused.append((line.number, error))
+                result.refused.append((line.number, error))
             }
         }
-        return outcome
+        return result
     }
 
-    private static func standing(_ batch: IntakeBatch, _ outcome: Outcome, _ report: [UInt8]) -> AccountImportRow {
+    private static func progress(_ batch: IntakeBatch, _ result: IntakeResult, _ report: [UInt8]) -> AccountImportRow {
         var row = batch.after
         let before = batch.goesOn ? batch.before : nil
-        row.accepted = (before?.accepted ?? 0) + Int64(outcome.accepted.count)
-        row.rejected = (before?.rejected ?? 0) + Int64(outcome.refused.count)
+        row.accepted = (before?.accepted ?? 0) + Int64(result.accepted.count)
+        row.rejected = (before?.rejected ?? 0) + Int64(result.refused.count)
         row.reportSize = before.map { $0.reportSize + Int64($0.reportTail.count) } ?? 0
         row.reportTail = report
         return row
@@ -98,8 +100,8 @@ extension AccountIntake {
 
 extension UnitOfWork {
     fileprivate func refuseOvertaken(_ batch: IntakeBatch) throws {
-        let standing = try snapshot.accountImport(of: batch.after.source, realm: realm)
-        guard standing?.takenBytes == batch.before?.takenBytes, standing?.begunAt == batch.before?.begunAt else {
+        let stored = try snapshot.accountImport(of: batch.after.source, realm: realm)
+        guard stored?.takenBytes == batch.before?.takenBytes, stored?.begunAt == batch.before?.begunAt else {
             throw IntakeOvertaken()
         }
     }
@@ -108,7 +110,7 @@ extension UnitOfWork {
     fileprivate func tell(_ account: SealedAccount) throws {
         guard try !realmWebhooks().isEmpty else { return }
         let holding = Holding(account: account.account, key: account.key, bindings: [])
-        try emit("account.created", holding, EventData(account.account))
-        if account.account.status == .restricted { try emit("account.restricted", holding, EventData(account.account)) }
+        try emit(.accountCreated, holding, EventData(account.account))
+        if account.account.status == .restricted { try emit(.accountRestricted, holding, EventData(account.account)) }
     }
 }

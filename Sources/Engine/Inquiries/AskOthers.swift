@@ -3,7 +3,7 @@ import Flows
 import Policy
 
 extension Engine {
-    /// ``perform(_:foreseeing:_:)`` for a step that may leave questions. They are asked once it is
+    /// ``perform(_:foreseeing:_:)`` for a step that may leave inquiries. They are asked once it is
     /// committed, while the caller waits, and a second transaction keeps the answers and goes on.
     /// Where it is lost between the two, the flow goes on without them:
     /// ``settleOverdueInquiries(limit:under:)``.
@@ -15,11 +15,11 @@ extension Engine {
         then answer: @escaping @Sendable (Value, FlowView) -> Value
     ) async throws -> Settled<Value> {
         let realm = call.caller.realm
-        let (settled, questions) = try await transactAsking(realm: realm) { work in
+        let (settled, pending) = try await transactAsking(realm: realm) { work in
             try work.answer(to: call, foreseeing: first, phase)
         }
-        guard !questions.isEmpty, case .done(let step) = settled else { return settled }
-        return try await ask(questions, realm: realm) { work, concluded in
+        guard !pending.isEmpty, case .done(let step) = settled else { return settled }
+        return try await ask(pending, realm: realm) { work, concluded in
             let whole: Settled<Value> =
                 switch concluded {
                 case .done(let view): .done(answer(step, view))
@@ -45,18 +45,18 @@ extension Engine {
         }
     }
 
-    /// Asks, keeps the answers and goes on with the flow; again where that leads to more questions,
+    /// Asks, keeps the answers and goes on with the flow; again where that leads to more inquiries,
     /// each of which is asked once.
     /// - Parameters:
-    ///   - questions: of one flow, at least one.
+    ///   - pending: of one flow, at least one.
     ///   - finish: runs in the last transaction.
     func ask<Value: Sendable>(
-        _ questions: [OpenQuestion], realm: RealmID,
+        _ pending: [PendingInquiry], realm: RealmID,
         _ finish: @escaping @Sendable (UnitOfWork, Settled<FlowView>) throws -> Value
     ) async throws -> Value {
-        let flow = questions[0].flow
-        let answers = await answers(to: questions)
-        let (value, more): (Value, [OpenQuestion])
+        let flow = pending[0].flow
+        let answers = await answers(to: pending)
+        let (value, more): (Value, [PendingInquiry])
         do {
             (value, more) = try await transactAsking(realm: realm) { work in
                 try finish(work, try work.conclude(answers, on: flow))
@@ -75,13 +75,13 @@ extension Engine {
     }
 
     /// All at once. What has not come when patience ends is unknown.
-    private func answers(to questions: [OpenQuestion]) async -> [InquiryID: Signal] {
+    private func answers(to pending: [PendingInquiry]) async -> [InquiryID: Signal] {
         let patience = signals.patience
         return await withTaskGroup(of: (InquiryID, Signal).self) { group in
-            for open in questions {
+            for inquiry in pending {
                 group.addTask {
-                    let answer = await within(patience) { await open.source.answer(open.question) }
-                    return (open.question.inquiry, answer ?? .unknown)
+                    let answer = await within(patience) { await inquiry.source.answer(inquiry.request) }
+                    return (inquiry.request.inquiry, answer ?? .unknown)
                 }
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }

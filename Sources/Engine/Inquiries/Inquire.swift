@@ -4,10 +4,10 @@ import Policy
 import Vault
 
 /// An inquiry that was written and is to be asked now.
-struct OpenQuestion: Sendable {
+struct PendingInquiry: Sendable {
     let flow: FlowID
     let source: any SignalSource
-    let question: SignalQuestion
+    let request: SignalRequest
 }
 
 extension InquiryRow {
@@ -15,7 +15,7 @@ extension InquiryRow {
     /// long again for the two transactions around it.
     static let life = Duration.seconds(5)
     /// Whoever has a number's SIM can prove the number, and must not clear themselves by that: how
-    /// far a question looks back at least, however lately the number was proved. As far as carriers
+    /// far an inquiry looks back at least, however lately the number was proved. As far as carriers
     /// do where nobody says otherwise.
     static let shortestLook = Duration.days(10)
     /// A number that came to its holder within so long is new to them.
@@ -46,7 +46,7 @@ struct AnsweredInquiry {
     let at: Instant
 }
 
-extension Reading {
+extension ReadContext {
     /// What is known from others about the identifiers that a flow has now.
     func signals(of file: FlowFile) -> [SignalName: AnsweredInquiry] {
         file.inquiries.reduce(into: [:]) { known, row in
@@ -97,9 +97,9 @@ extension UnitOfWork {
                 askedAt: now, answerBy: now + InquiryRow.life)
             transaction.insert(row)
             file.inquiries.append(row)
-            let question = SignalQuestion(
+            let request = SignalRequest(
                 inquiry: row.id, signal: signal, identifier: identifier, since: since, askedAt: now)
-            leave(OpenQuestion(flow: file.flow.id, source: source, question: question))
+            leave(PendingInquiry(flow: file.flow.id, source: source, request: request))
         }
     }
 

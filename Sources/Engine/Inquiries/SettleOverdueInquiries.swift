@@ -12,11 +12,11 @@ extension Engine {
         let flows = Dictionary(due.map { ($0.id, $0.realm) }) { first, _ in first }
         for (flow, realm) in flows.sorted(by: { $0.key < $1.key }) {
             do {
-                let questions = try await transactAsking(realm: realm) { work in
+                let pending = try await transactAsking(realm: realm) { work in
                     try work.transaction.require(lease)
                     _ = try work.conclude([:], on: flow)
-                }.questions
-                if !questions.isEmpty { try await ask(questions, realm: realm) { _, _ in } }
+                }.pending
+                if !pending.isEmpty { try await ask(pending, realm: realm) { _, _ in } }
             } catch let failure where failure is Refusal || failure.isOfOneRow {
                 // A flow that can't go on, or be read, must not come up again and again.
                 try await store.write { transaction in

@@ -53,7 +53,7 @@ extension Engine {
             var file = try work.file(id)
             guard case .waiting(_, let until) = file.flow.state, work.now >= until else { throw refusal }
             try file.flow.move(.refuse(file.terms, .ground(refusal.code)), at: work.now)
-            try work.tell(file, .flowRefused, "flow.refused", until: file.flow.state.appealUntil)
+            try work.tell(file, .flowRefused, until: file.flow.state.appealUntil)
             Counters.refused(refusal.code, realm: realm)
             Counters.flow(file.flow)
             try work.save(&file)

@@ -50,27 +50,29 @@ extension Engine {
 }
 
 /// What a link says about whom: a change, and the binding to whose address the link went.
-private struct Claim {
+private struct DisownedChange {
     let change: FlowID
     /// Nil where the flow has made no binding yet.
     let binding: BindingID?
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func disownment(by link: DisownLink) throws -> DisownmentView {
         let file = try file(link.flow)
-        let claim = try claim(of: link, in: file)
-        let party = try party(making: claim)
-        let state = try disownState(of: claim.change == link.flow ? file : try self.file(claim.change), party)
-        return try disownment(of: file, party, as: state, earlier: try earlier(than: claim, file, state))
+        let disowned = try disowned(of: link, in: file)
+        let party = try party(making: disowned)
+        let state = try disownState(of: disowned.change == link.flow ? file : try self.file(disowned.change), party)
+        return try disownment(of: file, party, as: state, earlier: try earlier(than: disowned, file, state))
     }
 
     /// Whoever was robbed by several changes may look at the last message first.
-    fileprivate func earlier(than claim: Claim, _ file: FlowFile, _ state: DisownmentView.State) throws -> String? {
-        guard state == .disowned || state == .takenBack, let id = claim.binding, let own = try snapshot.binding(id)
+    fileprivate func earlier(
+        than disowned: DisownedChange, _ file: FlowFile, _ state: DisownmentView.State
+    ) throws -> String? {
+        guard state == .disowned || state == .takenBack, let id = disowned.binding, let own = try snapshot.binding(id)
         else { return nil }
         let before = try changesInDoubt(of: file.account.id, at: file.account.doubtsFrom(now)).prefix {
-            $0.id != claim.change
+            $0.id != disowned.change
         }
         guard let first = before.first, first.state.endedAt.map({ own.boundAt < $0 }) ?? false,
             try !snapshot.disputes(about: first.id).contains(where: { $0.link == id })
@@ -94,26 +96,26 @@ extension Reading {
 
     /// Whoever lost their own number by an earlier change means that one, also where they heard of
     /// a later one last: else the number before theirs would come back in its place.
-    fileprivate func claim(of link: DisownLink, in file: FlowFile) throws -> Claim {
+    fileprivate func disowned(of link: DisownLink, in file: FlowFile) throws -> DisownedChange {
         let binding: BindingID? =
             switch link.address {
             case .binding(let id): id
             case .target: try snapshot.bindings(madeBy: link.flow).first?.id
             }
         guard case .completed = file.flow.state, let binding, !file.flow.takes.contains(binding) else {
-            return Claim(change: link.flow, binding: binding)
+            return DisownedChange(change: link.flow, binding: binding)
         }
         let taking = try takers(among: changesInDoubt(for: file))[binding]
         guard let taking, let at = taking.state.endedAt, let later = file.flow.state.endedAt, at < later else {
-            return Claim(change: link.flow, binding: binding)
+            return DisownedChange(change: link.flow, binding: binding)
         }
-        return Claim(change: taking.id, binding: binding)
+        return DisownedChange(change: taking.id, binding: binding)
     }
 
-    /// The dispute that the claim made, the latest where the platform ended one before.
-    fileprivate func party(making claim: Claim) throws -> FlowRow? {
-        guard let binding = claim.binding else { return nil }
-        return try snapshot.disputes(about: claim.change).last { $0.link == binding }
+    /// The dispute that disowning it made, the latest where the platform ended one before.
+    fileprivate func party(making disowned: DisownedChange) throws -> FlowRow? {
+        guard let binding = disowned.binding else { return nil }
+        return try snapshot.disputes(about: disowned.change).last { $0.link == binding }
     }
 
     fileprivate func disownState(of file: FlowFile, _ party: FlowRow?) throws -> DisownmentView.State {
@@ -148,33 +150,37 @@ extension FlowRow {
 extension UnitOfWork {
     fileprivate func disown(by link: DisownLink, wasMe: Bool) throws -> (DisownmentView, AccountRow) {
         var file = try file(link.flow)
-        let claim = try claim(of: link, in: file)
-        let known = try party(making: claim)
-        let change = claim.change == link.flow ? file : try self.file(claim.change)
+        let disowned = try disowned(of: link, in: file)
+        let known = try party(making: disowned)
+        let change = disowned.change == link.flow ? file : try self.file(disowned.change)
         let state = try disownState(of: change, known)
         guard state == .open else {
             return (
-                try disownment(of: file, known, as: state, earlier: try earlier(than: claim, file, state)), file.account
+                try disownment(of: file, known, as: state, earlier: try earlier(than: disowned, file, state)),
+                file.account
             )
         }
-        if wasMe { return (try disownment(of: file, try defence(of: claim, change, known), as: state), file.account) }
+        if wasMe {
+            return (try disownment(of: file, try defence(of: disowned, change, known), as: state), file.account)
+        }
         if file.flow.state.isOpen {
             try veto(&file)
             return (try disownment(of: file, nil, as: .vetoed), file.account)
         }
-        guard let binding = claim.binding else { throw Refusal.bindingGone }
+        guard let binding = disowned.binding else { throw Refusal.bindingGone }
         if let known, known.state.isOpen { try end(known, file.holding, because: .byPerson, isTold: false) }
         var party = try party(about: change, link: binding, wasMe: false)
         try enterDispute(&party, isNew: true)
         file.holding = party.holding
-        let earlier = try earlier(than: claim, file, .disowned)
+        let earlier = try earlier(than: disowned, file, .disowned)
         return (try disownment(of: file, party.row, as: .disowned, earlier: earlier), file.account)
     }
 
     /// The party that answers for a change in dispute; nil where there is nothing to answer.
-    private func defence(of claim: Claim, _ change: FlowFile, _ known: FlowRow?) throws -> FlowRow? {
+    private func defence(of disowned: DisownedChange, _ change: FlowFile, _ known: FlowRow?) throws -> FlowRow? {
         if let known, known.state.isOpen { return known }
-        guard let binding = claim.binding, change.account.holds.disputedSince != nil, change.flow.state.undoUntil != nil
+        guard let binding = disowned.binding, change.account.holds.disputedSince != nil,
+            change.flow.state.undoUntil != nil
         else { return nil }
         var party = try party(about: change, link: binding, wasMe: true)
         try enterDispute(&party, isNew: true)

@@ -1,9 +1,9 @@
 package import Domain
 package import Policy
 
-/// How a node's policy file stands to the policy in force.
+/// A node's policy file beside the policy in force.
 package struct FilePolicy: Sendable, Hashable {
-    package enum Standing: Sendable, Hashable {
+    package enum Publication: Sendable, Hashable {
         case inForce
         /// Put in force just now, since the database had never seen it.
         case published
@@ -18,7 +18,7 @@ package struct FilePolicy: Sendable, Hashable {
     package let version: String
     /// Of the policy in force.
     package let inForce: String
-    package let standing: Standing
+    package let publication: Publication
 }
 
 /// Which of its policy files a process puts in force when it starts.
@@ -34,20 +34,20 @@ extension Engine {
     /// Puts files in force as `publishing` says, and takes over what is in force by others. Before
     /// the first flow is started: a flow is decided under the policy it was started under, so that
     /// policy's text has to outlive the file it came from.
-    /// - Returns: how each file stands, in order of realm.
+    /// - Returns: each file, in order of realm.
     /// - Throws: ``PolicyUnreadable`` where the policy in force is of a later release.
     @discardableResult
     package func keepPolicies(publishing: PolicyPublishing = .unseen) async throws -> [FilePolicy] {
         let (now, files) = (now(), policies.realms.compactMap { policies.files[$0] })
-        let standings = try await store.write { transaction in
+        let compared = try await store.write { transaction in
             try files.map { file in
-                let standing = try transaction.standing(of: file.policy, publishing)
-                if standing.standing == .published { transaction.publish(file.policy, file.text, at: now) }
-                return standing
+                let found = try transaction.compare(file.policy, publishing)
+                if found.publication == .published { transaction.publish(file.policy, file.text, at: now) }
+                return found
             }
         }
         _ = try await follow()
-        return standings
+        return compared
     }
 
     /// Puts a policy in force, whether it ever was or not: deliberately, by an operator.
@@ -70,9 +70,9 @@ extension Engine {
 }
 
 extension Transaction {
-    fileprivate func standing(of policy: RealmPolicy, _ publishing: PolicyPublishing) throws -> FilePolicy {
+    fileprivate func compare(_ policy: RealmPolicy, _ publishing: PolicyPublishing) throws -> FilePolicy {
         let inForce = try policyInForce(realm: policy.realm)?.version
-        let standing: FilePolicy.Standing =
+        let publication: FilePolicy.Publication =
             if inForce == policy.version {
                 .inForce
             } else if inForce == nil {
@@ -84,8 +84,8 @@ extension Transaction {
             }
         return FilePolicy(
             realm: policy.realm, version: policy.version,
-            inForce: standing == .published ? policy.version : inForce ?? policy.version,
-            standing: standing)
+            inForce: publication == .published ? policy.version : inForce ?? policy.version,
+            publication: publication)
     }
 
     fileprivate func publish(_ policy: RealmPolicy, _ text: String, at now: Instant) {

@@ -63,7 +63,7 @@ package enum Vote: String, Sendable, Hashable, CaseIterable, Codable {
 }
 
 /// One reviewer's word on a case. The schema lets each reviewer say one.
-package struct VerdictRow: Sendable, Hashable {
+package struct VoteRow: Sendable, Hashable {
     package let caseID: CaseID
     /// The platform's name of the reviewer, 1 to 128 characters.
     package let reviewer: String
@@ -92,11 +92,11 @@ package struct VerdictRow: Sendable, Hashable {
 package struct CaseSelection: Sendable, Hashable {
     package var queue: String?
     package var state: CaseState?
-    package var claim: Claim
+    package var claim: ClaimFilter
     /// Only those that were due before.
     package var dueBefore: Instant?
 
-    package enum Claim: Sendable, Hashable {
+    package enum ClaimFilter: Sendable, Hashable {
         case any
         /// Taken by this login after that instant.
         case of(String, since: Instant)
@@ -104,7 +104,7 @@ package struct CaseSelection: Sendable, Hashable {
         case free(since: Instant)
     }
 
-    package init(queue: String? = nil, state: CaseState? = nil, claim: Claim = .any, dueBefore: Instant? = nil) {
+    package init(queue: String? = nil, state: CaseState? = nil, claim: ClaimFilter = .any, dueBefore: Instant? = nil) {
         self.queue = queue
         self.state = state
         self.claim = claim
@@ -144,7 +144,7 @@ package protocol CaseReads {
     func queueCounts(realm: RealmID, login: String?, at now: Instant, claimsSince: Instant) throws -> [QueueRow]
     /// An account's open cases, in order of id.
     func openCases(of account: AccountID) throws -> [CaseRow]
-    func verdicts(on caseID: CaseID) throws -> [VerdictRow]
+    func votes(on caseID: CaseID) throws -> [VoteRow]
     /// Those who refused the flow in any of its cases. Of an appeal also those whose word in a
     /// dispute was against it, for all changes or for another party.
     func refusers(of flow: FlowID) throws -> [String]
@@ -170,5 +170,5 @@ package protocol CaseWrites {
     func markAnswered(_ caseID: CaseID, dueAt: Instant)
     /// Raises the case's revision by one; when it is not open or has moved on, the phase runs
     /// again.
-    func insert(_ verdict: VerdictRow, ifRevision revision: Int64)
+    func insert(_ vote: VoteRow, ifRevision revision: Int64)
 }

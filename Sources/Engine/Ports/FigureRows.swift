@@ -48,7 +48,7 @@ package struct CaseAgeRow: Sendable, Hashable {
     }
 }
 
-/// Sums for the operator's plots: a few grouped questions, none of which looks at more than a day
+/// Sums for the operator's plots: a few grouped queries, none of which looks at more than a day
 /// or at what is open.
 package protocol FigureReads {
     /// Flows that were started from `start` on and before `end`.

@@ -203,14 +203,14 @@ package protocol FlowReads {
     func completedFlows(of account: AccountID, since: Instant) throws -> [FlowRow]
     /// Collecting flows that the session started.
     func openFlows(startedIn session: KeyedHash, realm: RealmID) throws -> [FlowRow]
-    /// What a decision about an operation on an account looks at, in one question.
+    /// What a decision about an operation on an account looks at, in one query.
     /// - Parameters:
     ///   - completedSince: completions before it are left out; reverted ones count.
     ///   - refusedSince: likewise for refusals.
-    func standing(
+    func background(
         of account: AccountID, for operation: OperationName, completedSince: Instant, refusedSince: Instant,
         at now: Instant
-    ) throws -> Standing
+    ) throws -> AccountBackground
     /// Flows whose deadline or wait is over at `now`, the longest overdue first, those behind
     /// `last` alone. Nothing else of a row is read: one that can't be read must not hide the
     /// others.
@@ -221,8 +221,8 @@ package protocol FlowReads {
     func recentFlows(of account: AccountID, limit: Int) throws -> [FlowRow]
 }
 
-/// How an account stands, as far as a decision asks.
-package struct Standing: Sendable, Hashable {
+/// What a decision looks at besides the account's own row.
+package struct AccountBackground: Sendable, Hashable {
     /// When flows of the operation completed.
     package var completions: [Instant]
     /// Flows that were refused lately.

@@ -52,7 +52,7 @@ package struct Wanted: Sendable {
 
 /// What of it is somebody's.
 package struct Occupied: Sendable {
-    package struct Place: Sendable, Hashable {
+    package struct IndexedIdentifier: Sendable, Hashable {
         package let kind: IdentifierKind
         package let index: BlindIndex
 
@@ -65,9 +65,9 @@ package struct Occupied: Sendable {
     /// In UTF-8: to Swift two ways to compose a letter are one text, to a database they are two.
     package var externalIDs: Set<[UInt8]> = []
     /// Slots of active and suspended holders.
-    package var slots: [Place: Set<Int>] = [:]
+    package var slots: [IndexedIdentifier: Set<Int>] = [:]
     /// Released, and not yet anybody else's to bind.
-    package var quarantined: Set<Place> = []
+    package var quarantined: Set<IndexedIdentifier> = []
 
     package init() {}
 }

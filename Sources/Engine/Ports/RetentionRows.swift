@@ -57,7 +57,7 @@ package struct SweepRow: Sendable, Hashable {
     }
 }
 
-/// Rows of a realm whose term is over, the oldest first. Each question looks at `limit` rows at
+/// Rows of a realm whose term is over, the oldest first. Each query looks at `limit` rows at
 /// most, held ones included, so that what is held makes no walk long.
 package protocol RetentionReads {
     /// Flows that ended at or before `cutoff` and have their contents. Held are those of an account

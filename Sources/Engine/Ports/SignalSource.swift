@@ -10,10 +10,10 @@ package protocol SignalSource: Sendable {
     func covers(_ signal: SignalName, of identifier: Identifier, in realm: RealmID) -> Bool
     /// What it says; `unknown` for whatever is no clear yes or no. Returns soon after its task is
     /// cancelled.
-    func answer(_ question: SignalQuestion) async -> Signal
+    func answer(_ request: SignalRequest) async -> Signal
 }
 
-package struct SignalQuestion: Sendable {
+package struct SignalRequest: Sendable {
     /// Tells one exchange from another in both sides' logs.
     package let inquiry: InquiryID
     package let signal: SignalName
@@ -31,7 +31,7 @@ package struct SignalQuestion: Sendable {
     }
 }
 
-/// All that can be asked, the first that covers a question first.
+/// All that can be asked, the first that covers a request first.
 package struct SignalSources: Sendable {
     let sources: [any SignalSource]
     /// How long a caller waits for answers.

@@ -94,7 +94,7 @@ package protocol StaffReads {
     func staff(setUpDigest: [UInt8]) throws -> StaffRow?
     /// All of them, by login. An installation has dozens.
     func staff() throws -> [StaffRow]
-    /// A session with whose it is, in one question: every request of the console asks it.
+    /// A session with whose it is, in one query: every request of the console asks it.
     func staffSession(digest: [UInt8]) throws -> (session: StaffSessionRow, member: StaffRow)?
 }
 

@@ -85,13 +85,13 @@ extension Refusal {
 extension UnitOfWork {
     fileprivate func askToBeLetIn(_ identifier: Identifier, _ browser: Browser) throws {
         let network = asker(browser).network.map {
-            Meter(key: meterKey("let-in.network", $0.bytes), limits: LetIn.network)
+            Throttle(key: throttleKey("let-in.network", $0.bytes), limits: LetIn.network)
         }
         let signing = try signingIn(by: identifier)
         // Of the account too: a link that went to somebody else, or to nobody, is no reason not to send the holder one.
         let holder = (signing.account?.id ?? .nobody).bytes
-        let sent = Meter(
-            key: meterKey("let-in.sent", holder + index(of: identifier).bytes), limits: [Limit(1, per: LetIn.apart)])
+        let sent = Throttle(
+            key: throttleKey("let-in.sent", holder + index(of: identifier).bytes), limits: [Limit(1, per: LetIn.apart)])
         let past = try pastHits(of: [network, sent].compactMap(\.self))
         if let network {
             if let frees = possibleAgain([network], past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }
@@ -109,7 +109,7 @@ extension UnitOfWork {
         guard let binding = try snapshot.binding(link.binding), binding.state == .active else {
             throw Refusal.letInExpired
         }
-        let browsers = [Meter(key: meterKey("let-in.browsers", binding.id.bytes), limits: LetIn.browsers)]
+        let browsers = [Throttle(key: throttleKey("let-in.browsers", binding.id.bytes), limits: LetIn.browsers)]
         let past = try pastHits(of: browsers)
         if let frees = possibleAgain(browsers, past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }
         count(browsers, past)
@@ -123,7 +123,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     func letInKey(_ device: KeyedHash, _ account: AccountID) -> KeyedHash {
         vault.keyedHash(account.bytes + device.bytes, realm: realm, purpose: "let-in.device")
     }

@@ -18,7 +18,7 @@ extension Engine {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func securityCentre(_ visitor: Visitor, _ policy: RealmPolicy) throws -> SecurityCentreView {
         let id = visitor.account
         snapshot.foresee { ahead in

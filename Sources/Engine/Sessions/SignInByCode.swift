@@ -87,15 +87,10 @@ extension UnitOfWork {
         let binding: BindingID
     }
 
-    private enum CodeVerdict {
-        case proved
-        case refused(ReasonCode, countsAsFailure: Bool)
-    }
-
     /// A right code for an identifier that its account no longer holds is as wrong as any other.
     private func judge(
         _ code: Secret<String>, _ attempt: SignInRow, _ holder: Holder?, tries: Int
-    ) throws -> CodeVerdict {
+    ) throws -> Verdict {
         guard
             let method = engine.methods.method(
                 for: Requirement(.account, .code), over: engine.kinds[attempt.kind]?.carrier)
@@ -106,10 +101,11 @@ extension UnitOfWork {
             state: attempt.codeHash.bytes, expiresAt: attempt.expiresAt, usedAt: attempt.usedAt,
             failures: attempt.failures, tries: tries)
         let question = Question(put: put, hash: signInHash(attempt.digest, attempt.destination))
-        switch method.verdict(on: .code(code), to: question, at: now) {
-        case .refused(let code, let counts): return .refused(code, countsAsFailure: counts)
+        let verdict = method.verdict(on: .code(code), to: question, at: now)
+        switch verdict {
+        case .refused: return verdict
         case .ask: throw StoreFailure.corrupt("a code is judged here")
-        case .proved: return holder == nil ? .refused("code.wrong", countsAsFailure: true) : .proved
+        case .proved: return holder == nil ? .refused("code.wrong", countsAsFailure: true) : verdict
         }
     }
 
@@ -135,11 +131,11 @@ extension UnitOfWork {
             tally(identifier, sent: 0, proved: 1)
             Counters.codeProved(identifier, realm: realm)
         }
-        try record("sign-in.done", holding, by: SignInMethod.code.rawValue)
+        try record(.signedIn, holding, by: SignInMethod.code.rawValue)
         return openSession(for: holder.account, by: .code, asker, signedInAt: now)
     }
 
-    private func refusal(of verdict: CodeVerdict, triesLeft: Int? = nil) -> Refusal {
+    private func refusal(of verdict: Verdict, triesLeft: Int? = nil) -> Refusal {
         // The number went to somebody else while the code was on its way in.
         guard case .refused(let code, let counts) = verdict else {
             return refusal(of: .refused("code.wrong", countsAsFailure: true))

@@ -24,7 +24,7 @@ extension Engine {
 
     private func signIn(
         _ realm: RealmID, _ identifier: Identifier, _ password: Secret<String>, _ browser: Browser,
-        _ place: SlowLane.Place
+        _ place: SlowLane.Permit
     ) async throws -> OpenedSession {
         let asked = try await transact(realm: realm) { work in try work.countSignIn(identifier, browser) }
         let (method, now) = (Password(), now())
@@ -73,7 +73,7 @@ extension UnitOfWork {
         else { throw Refusal.signInRefused }
         let asker = asker(browser)
         try forgivePasswords(for: identifier, of: account, asker)
-        try record("sign-in.done", try holding(account), by: SignInMethod.password.rawValue)
+        try record(.signedIn, try holding(account), by: SignInMethod.password.rawValue)
         return openSession(for: account, by: .password, asker, signedInAt: now)
     }
 }

@@ -44,30 +44,32 @@ extension UnitOfWork {
     ) throws -> Instant {
         let (destination, sends) = (index(of: identifier), policy.sends)
         let familiarity = try familiarity(of: asker, to: signing.account)
-        var meters = [Meter(key: meterKey("sign-in.code", destination.bytes + familiarity.place), limits: sends.number)]
+        var throttles = [
+            Throttle(key: throttleKey("sign-in.code", destination.bytes + familiarity.place), limits: sends.number)
+        ]
         _ = try requireOpen(familiarity, signing.account?.id, destination, by: .code)
         if familiarity.isStranger {
-            meters.append(Meter(key: meterKey("send.number", destination.bytes), limits: sends.numberCeiling))
+            throttles.append(Throttle(key: throttleKey("send.number", destination.bytes), limits: sends.numberCeiling))
         }
-        meters += askerMeters(device: asker.device, network: familiarity.isStranger ? asker.network : nil, sends)
-        let past = try pastHits(of: meters)
-        if let frees = possibleAgain(meters, past) { throw signInRefusal("limit.codes", .retry(at: frees)) }
+        throttles += askerLimits(device: asker.device, network: familiarity.isStranger ? asker.network : nil, sends)
+        let past = try pastHits(of: throttles)
+        if let frees = possibleAgain(throttles, past) { throw signInRefusal("limit.codes", .retry(at: frees)) }
         if familiarity.isStranger, let exhausted = try budgetRefusal(identifier, policy) { throw exhausted }
-        let times = count(meters, past)[meters[0].key] ?? []
+        let times = count(throttles, past)[throttles[0].key] ?? []
         // Also where nothing leaves, or the brake would tell how many of a list of numbers are held
         // (promise 6).
         tally(identifier, sent: 1, proved: 0)
-        return meters[0].limits.possibleAgain(after: times, now: now) ?? now
+        return throttles[0].limits.possibleAgain(after: times, now: now) ?? now
     }
 
     /// Counts one more password before it is judged (decision 9), or refuses it.
     func admitPassword(for identifier: Identifier, of signing: SigningIn, _ asker: Asker) throws {
         let familiarity = try familiarity(of: asker, to: signing.account)
-        let meters = passwordMeters(for: identifier, familiarity)
-        let past = try pastHits(of: meters)
+        let throttles = passwordLimits(for: identifier, familiarity)
+        let past = try pastHits(of: throttles)
         let failures = try requireOpen(familiarity, signing.account?.id, index(of: identifier), by: .password)
-        if let frees = possibleAgain(meters, past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }
-        count(meters, past)
+        if let frees = possibleAgain(throttles, past) { throw signInRefusal("limit.sign-in", .retry(at: frees)) }
+        count(throttles, past)
         if let failures { countFailure(failures, under: SignInLimits.together) }
     }
 
@@ -75,23 +77,23 @@ extension UnitOfWork {
     /// owner does on a known browser says nothing of the guesses elsewhere.
     func forgivePasswords(for identifier: Identifier, of account: AccountRow, _ asker: Asker) throws {
         let familiarity = try familiarity(of: asker, to: account)
-        let key = meterKey("sign-in.pair", index(of: identifier).bytes + familiarity.place)
+        let key = throttleKey("sign-in.pair", index(of: identifier).bytes + familiarity.place)
         transaction.replace(HitsRow(key: key, times: []), expiresAt: now)
         if let row = try failures(of: familiarity, account.id, index(of: identifier), by: .password) {
             forgiveFailures(row)
         }
     }
 
-    private func passwordMeters(for identifier: Identifier, _ familiarity: Familiarity) -> [Meter] {
-        var meters = [
-            Meter(
-                key: meterKey("sign-in.pair", index(of: identifier).bytes + familiarity.place),
+    private func passwordLimits(for identifier: Identifier, _ familiarity: Familiarity) -> [Throttle] {
+        var throttles = [
+            Throttle(
+                key: throttleKey("sign-in.pair", index(of: identifier).bytes + familiarity.place),
                 limits: SignInLimits.pair)
         ]
         if case .stranger(let network?) = familiarity {
-            meters.append(Meter(key: meterKey("sign-in.network", network.bytes), limits: SignInLimits.network))
+            throttles.append(Throttle(key: throttleKey("sign-in.network", network.bytes), limits: SignInLimits.network))
         }
-        return meters
+        return throttles
     }
 
     /// - Parameter account: that holds the identifier; nil where nobody does.
@@ -102,7 +104,8 @@ extension UnitOfWork {
     ) throws -> FailuresRow? {
         switch familiarity {
         case .known: nil
-        case .letIn(let account): try failures(meterKey("let-in.failures", Array(method.rawValue.utf8) + account.bytes))
+        case .letIn(let account):
+            try failures(throttleKey("let-in.failures", Array(method.rawValue.utf8) + account.bytes))
         case .stranger: try failures(strangersKey(account ?? .nobody, destination, by: method))
         }
     }
@@ -113,7 +116,7 @@ extension UnitOfWork {
         _ familiarity: Familiarity, _ account: AccountID?, _ destination: BlindIndex, by method: MethodName
     ) throws -> FailuresRow? {
         guard let row = try failures(of: familiarity, account, destination, by: method) else { return nil }
-        guard SignInLimits.together.standing(failures: row.count, lastFailure: row.lastAt) != .closed else {
+        guard SignInLimits.together.lockout(failures: row.count, lastFailure: row.lastAt) != .closed else {
             throw signInRefusal("sign-in.closed", .otherTrack)
         }
         return row
@@ -121,7 +124,7 @@ extension UnitOfWork {
 
     /// Of the account too, so that whoever holds the number next begins anew.
     func strangersKey(_ account: AccountID, _ destination: BlindIndex, by method: MethodName) -> KeyedHash {
-        meterKey("sign-in.strangers", Array(method.rawValue.utf8) + account.bytes + destination.bytes)
+        throttleKey("sign-in.strangers", Array(method.rawValue.utf8) + account.bytes + destination.bytes)
     }
 
     func signInRefusal(_ code: ReasonCode, _ way: WayForward) -> Refusal {
@@ -130,7 +133,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// Who signs in by an identifier: its first active holder, unless that account is closed.
     ///
     /// Where nobody holds it, the holder of the next one stands in, so that the same work is done,
@@ -160,7 +163,7 @@ extension Reading {
     }
 
     /// Whose turn a password takes in the queue.
-    func inLine(_ identifier: Identifier, _ browser: Browser) throws -> SlowLane.Asker {
+    func inLine(_ identifier: Identifier, _ browser: Browser) throws -> SlowLane.Waiter {
         switch try familiarity(of: asker(browser), to: try signingIn(by: identifier).account) {
         case .known(_, let account): return .account(account)
         case .letIn(let account): return .letIn(account)

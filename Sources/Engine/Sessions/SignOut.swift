@@ -24,7 +24,7 @@ extension Engine {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// The latest first.
     func liveSessions(of account: AccountID, in snapshot: any Snapshot) throws -> [SessionRow] {
         try snapshot.sessions(of: account, at: now, seenSince: now - SessionLife.idle)

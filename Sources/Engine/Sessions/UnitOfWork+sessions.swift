@@ -9,7 +9,7 @@ struct Asker {
     let agent: String?
 }
 
-extension Reading {
+extension ReadContext {
     func asker(_ browser: Browser) -> Asker {
         func hash(_ purpose: String, _ bytes: [UInt8]?) -> KeyedHash? {
             bytes.map { vault.keyedHash($0, realm: realm, purpose: purpose) }

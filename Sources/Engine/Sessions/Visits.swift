@@ -141,7 +141,7 @@ extension UnitOfWork {
             return keep(here, returnURL: visit.returnURL)
         }
         if let here { try endSession(here.session.id) }
-        try record("sign-in.done", try holding(account), by: SignInMethod.platform.rawValue)
+        try record(.signedIn, try holding(account), by: SignInMethod.platform.rawValue)
         return openSession(
             for: account, by: .platform, asker(browser), signedInAt: visit.signedInAt, flow: visit.flow,
             origin: visit.origin,
@@ -171,7 +171,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     fileprivate func sealed(returnURL url: String, of account: AccountRow) throws -> Sealed {
         let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
         return try vault.seal(Array(url.utf8), with: key, realm: realm, as: .returnURL(of: account.id))

@@ -11,7 +11,7 @@ import Vault
 /// wait.
 final class SlowLane: Sendable {
     /// Who waits.
-    enum Asker: Hashable, Sendable {
+    enum Waiter: Hashable, Sendable {
         /// A browser that the account does not know, by the network of its customer; nil where that
         /// is not known.
         case stranger(IPAddress?)
@@ -25,10 +25,10 @@ final class SlowLane: Sendable {
     }
 
     private struct Queue {
-        var places: [Asker: Int] = [:]
-        var waiting: [Asker: [@Sendable () -> Void]] = [:]
+        var places: [Waiter: Int] = [:]
+        var waiting: [Waiter: [@Sendable () -> Void]] = [:]
         /// Those with something waiting, in the order of their turns.
-        var turns: [Asker] = []
+        var turns: [Waiter] = []
         var isRunning = false
     }
 
@@ -40,15 +40,15 @@ final class SlowLane: Sendable {
     /// Keeps a place in the queue while something else is done first, such as counting the try, so
     /// that nothing is counted that then finds no place.
     /// - Throws: `server.busy`
-    func withPlace<Value>(for asker: Asker, _ body: (Place) async throws -> Value) async throws -> Value {
+    func withPlace<Value>(for asker: Waiter, _ body: (Permit) async throws -> Value) async throws -> Value {
         guard enter(asker) else { throw Refusal(.unavailable, "server.busy", wayForward: .correct) }
         defer { leave(asker) }
-        return try await body(Place(lane: self, asker: asker))
+        return try await body(Permit(lane: self, asker: asker))
     }
 
-    struct Place {
+    struct Permit {
         fileprivate let lane: SlowLane
-        fileprivate let asker: Asker
+        fileprivate let asker: Waiter
 
         func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
             await withCheckedContinuation { continuation in
@@ -59,7 +59,7 @@ final class SlowLane: Sendable {
 
     // MARK: Places
 
-    private func enter(_ asker: Asker) -> Bool {
+    private func enter(_ asker: Waiter) -> Bool {
         queue.withLock { queue in
             let taken = queue.places.reduce(0) { $1.key.pool == asker.pool ? $0 + $1.value : $0 }
             guard taken < asker.pool.most, queue.places[asker, default: 0] < asker.most else { return false }
@@ -68,7 +68,7 @@ final class SlowLane: Sendable {
         }
     }
 
-    private func leave(_ asker: Asker) {
+    private func leave(_ asker: Waiter) {
         queue.withLock { queue in
             let left = queue.places[asker, default: 0] - 1
             queue.places[asker] = left > 0 ? left : nil
@@ -77,7 +77,7 @@ final class SlowLane: Sendable {
 
     // MARK: Turns
 
-    private func add(_ asker: Asker, _ work: @escaping @Sendable () -> Void) {
+    private func add(_ asker: Waiter, _ work: @escaping @Sendable () -> Void) {
         let starts = queue.withLock { queue in
             if queue.waiting[asker, default: []].isEmpty { queue.turns.append(asker) }
             queue.waiting[asker, default: []].append(work)
@@ -105,7 +105,7 @@ final class SlowLane: Sendable {
     }
 }
 
-extension SlowLane.Asker {
+extension SlowLane.Waiter {
     /// Strangers fill up their own places alone.
     fileprivate enum Pool {
         case strangers, known, letIn, platform

@@ -38,7 +38,7 @@ extension Engine {
             return nil
         }
         if let refusal { throw refusal }
-        return StaffOpened(secret: next, standing: .full)
+        return StaffOpened(secret: next, state: .full)
     }
 
     func strangersAtSecondStep(of id: StaffID) -> KeyedHash {
@@ -51,7 +51,7 @@ extension Engine {
         let known = try device.flatMap { try $0.isKnown(snapshot, at: now) ? $0.key : nil }
         let key = known ?? strangersAtSecondStep(of: id)
         let row = try snapshot.failures(key) ?? FailuresRow(key: key, count: 0, lastAt: nil)
-        switch Self.secondStepRules.standing(failures: row.count, lastFailure: row.lastAt) {
+        switch Self.secondStepRules.lockout(failures: row.count, lastFailure: row.lastAt) {
         case .slowed(let until) where until > now:
             throw Refusal(.tooMany, "limit.failures", wayForward: .retry(at: until))
         case .closed: throw Refusal(.forbidden, "staff.code-closed", wayForward: .support)

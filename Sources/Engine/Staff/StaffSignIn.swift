@@ -6,11 +6,11 @@ import Verification
 /// now on.
 package struct StaffOpened: Sendable {
     package let secret: Secret<String>
-    package let standing: StaffStanding
+    package let state: StaffSessionState
 
-    package init(secret: Secret<String>, standing: StaffStanding) {
+    package init(secret: Secret<String>, state: StaffSessionState) {
         self.secret = secret
-        self.standing = standing
+        self.state = state
     }
 }
 
@@ -33,14 +33,14 @@ extension Engine {
             try StaffDevice(browser, of: login, self, snapshot)?.isKnown(snapshot, at: now) == true
                 ? try snapshot.staff(login: login)?.id : nil
         }
-        let asker = known.map { SlowLane.Asker.member($0) } ?? .stranger(browser.network?.site)
+        let asker = known.map { SlowLane.Waiter.member($0) } ?? .stranger(browser.network?.site)
         return try await staffPasswords.withPlace(for: asker) { place in
             try await staffSignIn(login, password, browser, place)
         }
     }
 
     private func staffSignIn(
-        _ login: String, _ password: Secret<String>, _ browser: Browser, _ place: SlowLane.Place
+        _ login: String, _ password: Secret<String>, _ browser: Browser, _ place: SlowLane.Permit
     ) async throws -> StaffOpened {
         let began = now()
         let row = try await store.write { transaction in
@@ -63,10 +63,10 @@ extension Engine {
                     level: .password,
                     signedInAt: now, seenAt: now, endsAt: now + Self.staffSecondStepLife))
         }
-        return StaffOpened(secret: secret, standing: .secondStepNeeded)
+        return StaffOpened(secret: secret, state: .secondStepNeeded)
     }
 
-    private func isPassword(_ typed: Secret<String>, of row: StaffRow?, _ place: SlowLane.Place) async -> Bool {
+    private func isPassword(_ typed: Secret<String>, of row: StaffRow?, _ place: SlowLane.Permit) async -> Bool {
         let known = row.flatMap(\.password).flatMap(PasswordHash.init(text:))
         let (hash, now) = (known ?? nobodysPassword, now())
         let question = Question(authenticator: hash.map(Password.held))

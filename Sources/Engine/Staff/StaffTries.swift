@@ -20,7 +20,7 @@ struct StaffTries {
     private static let ofStrangers = Limit(100, per: .hours(24))
 
     private let asker: FailuresRow
-    private let meters: [(row: HitsRow, limit: Limit)]
+    private let throttles: [(row: HitsRow, limit: Limit)]
     private let at: Instant
 
     /// - Parameter login: as it was typed; whether there is such a member changes nothing here.
@@ -34,7 +34,7 @@ struct StaffTries {
         let network = (engine.staffHash([address], purpose: "staff-network"), Self.ofNetwork)
         let wanted = isKnown ? [] : [network, (Self.strangers(of: login, engine), Self.ofStrangers)]
         let past = try snapshot.hits(wanted.map(\.0))
-        meters = wanted.map { key, limit in
+        throttles = wanted.map { key, limit in
             let times = past.first { $0.key == key }?.times ?? []
             return (HitsRow(key: key, times: times.filter { $0 + limit.per > now }), limit)
         }
@@ -45,7 +45,7 @@ struct StaffTries {
     func count(in transaction: any Transaction) throws {
         if let until = blockedUntil { throw Refusal(.tooMany, "limit.sign-in", wayForward: .retry(at: until)) }
         transaction.count(asker, under: Self.rules, at: at)
-        for (row, limit) in meters {
+        for (row, limit) in throttles {
             transaction.replace(HitsRow(key: row.key, times: (row.times + [at]).sorted()), expiresAt: at + limit.per)
         }
     }
@@ -53,7 +53,7 @@ struct StaffTries {
     /// The try that was counted at `counted` was right after all.
     func forgive(countedAt counted: Instant, in transaction: any Transaction) {
         transaction.dropFailures(asker.key)
-        for (row, limit) in meters {
+        for (row, limit) in throttles {
             var times = row.times
             if let own = times.firstIndex(of: counted) { times.remove(at: own) }
             transaction.replace(HitsRow(key: row.key, times: times), expiresAt: at + limit.per)
@@ -70,9 +70,9 @@ struct StaffTries {
     }
 
     private var blockedUntil: Instant? {
-        var moments = meters.compactMap { $0.limit.possibleAgain(after: $0.row.times, now: at) }
-        let standing = Self.rules.standing(failures: asker.count, lastFailure: asker.lastAt)
-        if case .slowed(let until) = standing, until > at { moments.append(until) }
+        var moments = throttles.compactMap { $0.limit.possibleAgain(after: $0.row.times, now: at) }
+        let lockout = Self.rules.lockout(failures: asker.count, lastFailure: asker.lastAt)
+        if case .slowed(let until) = lockout, until > at { moments.append(until) }
         return moments.max()
     }
 }

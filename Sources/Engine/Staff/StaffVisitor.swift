@@ -2,7 +2,7 @@ package import Domain
 import Vault
 
 /// What a session of the console is good for now.
-package enum StaffStanding: String, Sendable, Hashable, CaseIterable {
+package enum StaffSessionState: String, Sendable, Hashable, CaseIterable {
     case full
     /// The password was given; the code is missing.
     case secondStepNeeded
@@ -14,7 +14,7 @@ package enum StaffStanding: String, Sendable, Hashable, CaseIterable {
 package struct StaffVisitor: Sendable, Hashable {
     package let session: SessionID
     package let member: StaffMember
-    package let standing: StaffStanding
+    package let state: StaffSessionState
     /// When the second step was taken; before it, when the password was given.
     package let signedInAt: Instant
     /// Whatever is done.
@@ -23,22 +23,22 @@ package struct StaffVisitor: Sendable, Hashable {
     package let idleEndsAt: Instant
 
     package init(
-        session: SessionID, member: StaffMember, standing: StaffStanding, signedInAt: Instant, endsAt: Instant,
+        session: SessionID, member: StaffMember, state: StaffSessionState, signedInAt: Instant, endsAt: Instant,
         idleEndsAt: Instant
     ) {
         self.session = session
         self.member = member
-        self.standing = standing
+        self.state = state
         self.signedInAt = signedInAt
         self.endsAt = endsAt
         self.idleEndsAt = idleEndsAt
     }
 
     /// The member as the use cases know them, in one realm.
-    /// - Throws: `staff.second-step-needed` unless the standing is full, `staff.realm-missing`
+    /// - Throws: `staff.second-step-needed` unless the session is full, `staff.realm-missing`
     ///   where the realm is not theirs.
     package func caller(realm: RealmID) throws -> Caller {
-        guard standing == .full else {
+        guard state == .full else {
             throw Refusal(.unauthenticated, "staff.second-step-needed", wayForward: .correct)
         }
         guard member.realms.isEmpty || member.realms.contains(realm) else {
@@ -64,7 +64,7 @@ extension Engine {
         let now = now()
         let (session, member) = try await store.read { try $0.liveStaffSession(secret, at: now) }
         let visitor = StaffVisitor(session, member, at: now)
-        if isActivity, visitor.standing == .full, session.seenAt + Self.staffSeenEvery <= now {
+        if isActivity, visitor.state == .full, session.seenAt + Self.staffSeenEvery <= now {
             try await store.write { $0.touchStaffSession(session.id, at: now) }
         }
         return visitor
@@ -80,13 +80,13 @@ extension Engine {
 extension StaffVisitor {
     fileprivate init(_ session: StaffSessionRow, _ member: StaffRow, at now: Instant) {
         let idleEndsAt = min(session.seenAt + Engine.staffIdleLife, session.endsAt)
-        let standing: StaffStanding =
+        let state: StaffSessionState =
             switch session.level {
             case .password: .secondStepNeeded
             case .full: now < idleEndsAt ? .full : .idle
             }
         self.init(
-            session: session.id, member: StaffMember(member), standing: standing, signedInAt: session.signedInAt,
+            session: session.id, member: StaffMember(member), state: state, signedInAt: session.signedInAt,
             endsAt: session.endsAt,
             idleEndsAt: idleEndsAt)
     }

@@ -40,7 +40,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// Who looked at a case and what they did with it, the latest first, with the reasons opened.
     func accesses(to row: CaseRow, key: DataKey, limit: Int) throws -> [AccessView] {
         try snapshot.accesses(to: row.id, limit: limit).map { access in

@@ -27,11 +27,11 @@ package struct CaseView: Sendable, Hashable, Codable {
     /// The login of the member of staff who works on it.
     package let claimedBy: String?
     package let claimedAt: Instant?
-    package let verdicts: [VerdictView]
+    package let verdicts: [VoteView]
     /// What others said about the flow's identifiers, in order of name.
     package let signals: [SignalView]
 
-    package struct VerdictView: Sendable, Hashable, Codable {
+    package struct VoteView: Sendable, Hashable, Codable {
         package let reviewer: String
         package let vote: Vote
         package let reason: String

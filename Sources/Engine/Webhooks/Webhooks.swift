@@ -34,7 +34,7 @@ extension Engine {
         guard acceptsWebhook(request.url) else {
             throw Refusal(.unacceptable, "webhook.url-not-allowed", wayForward: .correct, field: "url")
         }
-        guard request.events.allSatisfy(EventTypes.all.contains) else {
+        guard request.events.allSatisfy({ EventName(rawValue: $0).map(EventName.sent.contains) ?? false }) else {
             throw Refusal(.unacceptable, "webhook.event-unknown", wayForward: .correct, field: "events")
         }
         let secret = randomness.bytes(32)
@@ -77,15 +77,4 @@ extension WebhookView {
             createdAt: row.createdAt,
             secret: secret)
     }
-}
-
-/// The events that are sent.
-package enum EventTypes {
-    package static let all = [
-        "account.created", "account.restricted", "account.unrestricted", "account.frozen", "account.unfrozen",
-        "flow.started",
-        "flow.waiting", "flow.completed", "flow.refused", "flow.cancelled", "flow.expired", "flow.reverted",
-        "identifier.changed",
-        "case.opened", "case.asked", "case.answered", "case.decided", "dispute.joined",
-    ]
 }

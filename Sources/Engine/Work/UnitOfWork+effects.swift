@@ -10,15 +10,15 @@ extension UnitOfWork {
     ///   longer held, the account is frozen.
     func carryOut(_ file: inout FlowFile) throws {
         try requireUsable(file.account, for: file.operation)
-        var outcome = Outcome()
+        var applied = AppliedEffects()
         let (before, held) = (file.account.status, file.holding)
-        for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &outcome) }
-        try requireNobodyStranded(held, by: outcome.changes, file.policy)
+        for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &applied) }
+        try requireNobodyStranded(held, by: applied.changes, file.policy)
         if file.account != held.account { try writeAccount(&file) }
         try forgiveOtherFailures(file)
         try record(
-            "flow.completed", file.holding, flow: file.flow.id, state: "completed", outcome.changes)
-        try tellCompletion(file, outcome, statusBefore: before)
+            .flowCompleted, file.holding, flow: file.flow.id, state: "completed", applied.changes)
+        try tellCompletion(file, applied, statusBefore: before)
     }
 
     /// Takes a completed change back.
@@ -31,20 +31,20 @@ extension UnitOfWork {
             throw Refusal(.conflict, "undo.not-possible", wayForward: .support)
         }
         try change.flow.move(event, at: now)
-        var outcome = Outcome()
-        for effect in change.operation.reversal(change.flow) { try apply(effect, to: &change, &outcome) }
+        var applied = AppliedEffects()
+        for effect in change.operation.reversal(change.flow) { try apply(effect, to: &change, &applied) }
         transaction.liftRestrictions(of: change.account.id, causedBy: id)
         try save(&change)
         try record(
-            "flow.reverted", change.holding, flow: id, state: "reverted", outcome.changes)
+            .flowReverted, change.holding, flow: id, state: "reverted", applied.changes)
         try notify(.flowReverted, change)
-        try emit("flow.reverted", change.holding, EventData(change))
-        try tellSwitch(change, outcome)
+        try emit(.flowReverted, change.holding, EventData(change))
+        try tellSwitch(change, applied)
         dispute.holding = change.holding
     }
 
     /// What the effects have done, for those who must be told.
-    struct Outcome {
+    struct AppliedEffects {
         private(set) var changes: [BindingChange] = []
         var restrictions: [String: Instant] = [:]
 
@@ -61,28 +61,28 @@ extension UnitOfWork {
         }
     }
 
-    private func apply(_ effect: Effect, to file: inout FlowFile, _ outcome: inout Outcome) throws {
+    private func apply(_ effect: Effect, to file: inout FlowFile, _ applied: inout AppliedEffects) throws {
         switch effect {
-        case .release(let id): try release(id, &file, &outcome)
-        case .activate(let identifier, let place): try activate(identifier, at: place, file, &outcome)
-        case .reinstate(let id): try reinstate(id, &file, &outcome)
+        case .release(let id): try release(id, &file, &applied)
+        case .activate(let identifier, let place): try activate(identifier, at: place, file, &applied)
+        case .reinstate(let id): try reinstate(id, &file, &applied)
         case .releaseBrought:
             let made = try snapshot.bindings(madeBy: file.flow.id).map(\.id)
             guard !made.isEmpty else { throw Refusal.bindingGone }
-            for id in made { try release(id, &file, &outcome) }
+            for id in made { try release(id, &file, &applied) }
             try endFlows(taking: made, of: file)
         case .freeze:
             file.holding.account.freeze(at: now) { $0.isFrozen = true }
             transaction.endSessions(of: file.account.id, except: nil, at: now)
         case .unfreeze: file.holding.account.holds.isFrozen = false
-        case .restrict: restrict(file, &outcome)
+        case .restrict: restrict(file, &applied)
         case .endOtherFlows(let cause): try endFlowsThatStopWhenFrozen(of: file, because: cause)
         case .endFlowsTaking(let bindings): try endFlows(taking: bindings, of: file)
         case .takeBack(let change): try takeBack(from: change, by: &file)
         }
     }
 
-    private func release(_ id: BindingID, _ file: inout FlowFile, _ outcome: inout Outcome) throws {
+    private func release(_ id: BindingID, _ file: inout FlowFile, _ applied: inout AppliedEffects) throws {
         guard let place = file.holding.bindings.firstIndex(where: { $0.row.id == id }) else {
             throw Refusal.bindingGone
         }
@@ -94,7 +94,7 @@ extension UnitOfWork {
         handOverSlot(of: held, &file)
         (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, moment, undoUntil)
         file.holding.former.append(held)
-        outcome.note(at: held.row.place) { $0.old = .init(held) }
+        applied.note(at: held.row.place) { $0.old = .init(held) }
     }
 
     /// The account holds the identifier at another of its cards still, and so goes on holding the slot.
@@ -110,7 +110,7 @@ extension UnitOfWork {
     }
 
     private func activate(
-        _ identifier: Identifier, at place: Place, _ file: FlowFile, _ outcome: inout Outcome
+        _ identifier: Identifier, at place: Place, _ file: FlowFile, _ applied: inout AppliedEffects
     ) throws {
         let holders = try holders(of: identifier, under: place.parent?.kind)
         // It may have been free when it was decided about, and have been given up by somebody
@@ -133,13 +133,13 @@ extension UnitOfWork {
             Array(identifier.stored.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
         let row = BindingRow(
             id: id, realm: realm, account: file.account.id, place: place, index: index(of: identifier), value: value,
-            slot: outcome.brings(identifier, under: place.parent?.kind)
+            slot: applied.brings(identifier, under: place.parent?.kind)
                 ? nil : try freeSlot(among: holders, for: identifier, under: place.parent?.kind, file),
             state: .active, confidence: .proved,
             boundAt: file.flow.state.endedAt ?? now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil,
             madeBy: file.flow.id)
         transaction.insert(row)
-        outcome.note(at: place) { $0.new = .init(HeldBinding(row: row, identifier: identifier)) }
+        applied.note(at: place) { $0.new = .init(HeldBinding(row: row, identifier: identifier)) }
     }
 
     /// The place may have been filled since the flow began, by another that was quicker.
@@ -153,7 +153,7 @@ extension UnitOfWork {
         return free
     }
 
-    private func reinstate(_ id: BindingID, _ file: inout FlowFile, _ outcome: inout Outcome) throws {
+    private func reinstate(_ id: BindingID, _ file: inout FlowFile, _ applied: inout AppliedEffects) throws {
         guard let row = try snapshot.binding(id), row.state == .released else { throw Refusal.bindingGone }
         var held = try binding(row, key: file.key)
         let parent = row.place.parent?.kind
@@ -164,7 +164,7 @@ extension UnitOfWork {
         // From here on the account holds it again, and what is told from here on goes there too.
         file.holding.former.removeAll { $0.row.id == id }
         file.holding.bindings.append(held)
-        outcome.note(at: held.row.place) { $0.new = .init(held) }
+        applied.note(at: held.row.place) { $0.new = .init(held) }
     }
 
     /// The lowest place that no other account holds (promise 1); the schema has the last word.
@@ -187,11 +187,11 @@ extension UnitOfWork {
         return free
     }
 
-    private func restrict(_ file: FlowFile, _ outcome: inout Outcome) {
+    private func restrict(_ file: FlowFile, _ applied: inout AppliedEffects) {
         for (capability, span) in file.rules.restrict {
             transaction.restrict(
                 file.account.id, Restriction(capability: capability, until: now + span, cause: file.flow.id))
-            outcome.restrictions[capability] = now + span
+            applied.restrictions[capability] = now + span
         }
     }
 
@@ -215,14 +215,14 @@ extension UnitOfWork {
         file.holding.account.revision += 1
     }
 
-    private func tellCompletion(_ file: FlowFile, _ outcome: Outcome, statusBefore: AccountStatus) throws {
-        if !outcome.changes.isEmpty {
+    private func tellCompletion(_ file: FlowFile, _ applied: AppliedEffects, statusBefore: AccountStatus) throws {
+        if !applied.changes.isEmpty {
             try notify(
                 .flowCompleted, file, until: file.flow.state.undoUntil, canDisown: file.flow.state.undoUntil != nil)
-            try tellSwitch(file, outcome)
+            try tellSwitch(file, applied)
         }
         try tellStatus(file, before: statusBefore)
-        try emit("flow.completed", file.holding, EventData(file))
+        try emit(.flowCompleted, file.holding, EventData(file))
     }
 
     /// A freeze that began or ended. One hold that ends under another changes nothing yet.
@@ -230,18 +230,18 @@ extension UnitOfWork {
         let isFrozen = file.account.status == .frozen
         guard isFrozen != (before == .frozen) else { return }
         try notify(isFrozen ? .accountFrozen : .accountUnfrozen, file)
-        try emit(isFrozen ? "account.frozen" : "account.unfrozen", file.holding, EventData(file))
+        try emit(isFrozen ? .accountFrozen : .accountUnfrozen, file.holding, EventData(file))
     }
 
-    private func tellSwitch(_ file: FlowFile, _ outcome: Outcome) throws {
+    private func tellSwitch(_ file: FlowFile, _ applied: AppliedEffects) throws {
         var data = EventData(file)
-        data.changes = outcome.changes.map(EventData.Change.init)
-        data.restrictions = outcome.restrictions.isEmpty ? nil : outcome.restrictions
-        try emit("identifier.changed", file.holding, data)
+        data.changes = applied.changes.map(EventData.Change.init)
+        data.restrictions = applied.restrictions.isEmpty ? nil : applied.restrictions
+        try emit(.identifierChanged, file.holding, data)
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// Nothing takes effect on an account that is closed, nor on a frozen one but what is there to
     /// give it back.
     func requireUsable(_ account: AccountRow, for operation: any Operation) throws(Refusal) {

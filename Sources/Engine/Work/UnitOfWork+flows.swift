@@ -43,7 +43,7 @@ extension UnitOfWork {
         Counters.decision(decision, file.flow)
         if let refusal = targetRefusal(decision) {
             try file.flow.move(.rejectIdentifier, at: now)
-            try record("flow.target-rejected", file.holding, flow: file.flow.id)
+            try record(.flowTargetRejected, file.holding, flow: file.flow.id)
             return refusal
         }
         // While people look at a dispute, policy can grant it and nothing else.
@@ -69,17 +69,18 @@ extension UnitOfWork {
         case .completed: try carryOut(&file)
         case .reviewing: try openCase(for: &file, statement: nil)
         case .waiting(_, let until):
-            try tell(file, .flowWaiting, "flow.waiting", until: until, canDisown: file.canBeDisowned)
-        case .refused: try tell(file, .flowRefused, "flow.refused", until: file.flow.state.appealUntil)
-        case .cancelled, .expired, .reverted: try tell(file, nil, "flow.\(file.flow.state.name.rawValue)")
+            try tell(file, .flowWaiting, until: until, canDisown: file.canBeDisowned)
+        case .refused: try tell(file, .flowRefused, until: file.flow.state.appealUntil)
+        case .cancelled, .expired, .reverted: try tell(file, nil)
         case .collecting: return
         }
         Counters.flow(file.flow)
     }
 
     func tell(
-        _ file: FlowFile, _ notice: NoticeKind?, _ event: String, until: Instant? = nil, canDisown: Bool = false
+        _ file: FlowFile, _ notice: NoticeKind?, until: Instant? = nil, canDisown: Bool = false
     ) throws {
+        let event = EventName(file.flow.state.name)
         try record(event, file.holding, flow: file.flow.id, state: file.flow.state.name.rawValue)
         if let notice { try notify(notice, file, until: until, canDisown: canDisown) }
         var data = EventData(file)
@@ -94,9 +95,9 @@ extension UnitOfWork {
         if file.traits.isClaim { return try enterDispute(&file, statement: statement, files: files, queue: queue) }
         let row = try insertCase(for: file, newID(), statement: statement, files: files, queue: queue)
         file.openedCase = .init(id: row.id, dueAt: row.dueAt, statement: statement, files: files.map(\.view))
-        try record("flow.reviewing", file.holding, flow: file.flow.id, state: "reviewing")
+        try record(.flowReviewing, file.holding, flow: file.flow.id, state: "reviewing")
         try notify(.flowReviewing, file, until: row.dueAt, canDisown: file.canBeDisowned)
-        try emitCase("case.opened", file, row.id)
+        try emitCase(.caseOpened, file, row.id)
     }
 
     func insertCase(
@@ -117,10 +118,10 @@ extension UnitOfWork {
         return row
     }
 
-    func emitCase(_ type: String, _ file: FlowFile, _ id: CaseID) throws {
+    func emitCase(_ event: EventName, _ file: FlowFile, _ id: CaseID) throws {
         var data = EventData(file)
         data.caseID = id
-        try emit(type, file.holding, data)
+        try emit(event, file.holding, data)
     }
 
     private func reviewPlan(of file: FlowFile) -> ReviewPlan {
@@ -167,13 +168,13 @@ extension UnitOfWork {
         ended.state = flow.state
         transaction.update(ended, ifRevision: row.revision)
         try closeCase(of: row.id)
-        try record("flow.cancelled", holding, flow: row.id, state: "cancelled", by: cause.rawValue)
+        try record(.flowCancelled, holding, flow: row.id, state: "cancelled", by: cause.rawValue)
         var data = EventData(holding.account)
         data.flow = row.id
         data.operation = row.operation
         data.state = "cancelled"
         data.cause = cause.rawValue
-        try emit("flow.cancelled", holding, data)
+        try emit(.flowCancelled, holding, data)
         if isTold { try tellEnd(of: row, holding, because: cause) }
         Counters.flow(flow)
     }

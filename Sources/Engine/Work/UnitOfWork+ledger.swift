@@ -3,7 +3,7 @@ import Vault
 
 /// What a ledger entry commits to.
 struct LedgerContent {
-    let event: String
+    let event: EventName
     let account: AccountID
     var flow: FlowID?
     var state: String?
@@ -17,7 +17,7 @@ struct LedgerContent {
     /// change is its kind, what left and what came; several follow each other.
     var bytes: [UInt8] {
         let head = [
-            ("event", event), ("account", account.description), ("flow", flow?.description), ("state", state),
+            ("event", event.rawValue), ("account", account.description), ("flow", flow?.description), ("state", state),
             ("requirement", requirement?.description),
         ]
         let changed = changes.flatMap { change in
@@ -37,7 +37,8 @@ struct LedgerContent {
 extension UnitOfWork {
     /// Appends to the ledger, in the transaction of what it speaks of (promise 11).
     func record(
-        _ event: String, _ holding: Holding, flow: FlowID? = nil, state: String? = nil, requirement: Requirement? = nil,
+        _ event: EventName, _ holding: Holding, flow: FlowID? = nil, state: String? = nil,
+        requirement: Requirement? = nil,
         _ changes: [BindingChange] = [], by: String? = nil
     ) throws {
         let id = newID(LedgerID.self)
@@ -48,7 +49,7 @@ extension UnitOfWork {
         let commitment = vault.commitment(of: bytes, entry: id, key: holding.key)
         let sealed = try vault.seal(bytes, with: holding.key, realm: realm, as: .ledgerOpening(id))
         transaction.append(
-            LedgerRow(id: id, realm: realm, at: now, event: event, commitment: commitment),
+            LedgerRow(id: id, realm: realm, at: now, event: event.rawValue, commitment: commitment),
             opening: LedgerOpeningRow(entry: id, account: holding.account.id, content: sealed))
     }
 }

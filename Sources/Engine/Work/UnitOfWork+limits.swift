@@ -18,82 +18,82 @@ extension UnitOfWork {
     /// strangers alone and never touches the account that holds it, so nobody can use up another
     /// person's codes (promise 5).
     /// - Parameters:
-    ///   - meters: of ``meters(for:_:_:)``.
+    ///   - throttles: of ``throttles(for:_:_:)``.
     ///   - isBraked: whether the country's brake stops it.
     func admitSend(
-        to identifier: Identifier, within meters: [Meter], _ policy: RealmPolicy, isBraked: Bool
+        to identifier: Identifier, within throttles: [Throttle], _ policy: RealmPolicy, isBraked: Bool
     ) throws -> SendAdmission {
-        let past = try pastHits(of: meters)
-        if let frees = possibleAgain(meters, past) {
+        let past = try pastHits(of: throttles)
+        if let frees = possibleAgain(throttles, past) {
             return .refused(Refusal(.tooMany, "limit.codes", wayForward: .retry(at: frees)))
         }
         if isBraked, let exhausted = try budgetRefusal(identifier, policy) { return .refused(exhausted) }
-        let times = count(meters, past)[meters[0].key] ?? []
+        let times = count(throttles, past)[throttles[0].key] ?? []
         tally(identifier, sent: 1, proved: 0)
         return .admitted(
-            resendAt: meters[0].limits.possibleAgain(after: times, now: now) ?? now,
-            quota: quota(meters[0].limits, times))
+            resendAt: throttles[0].limits.possibleAgain(after: times, now: now) ?? now,
+            quota: quota(throttles[0].limits, times))
     }
 
     /// Something that is counted, and how much of it there may be.
-    struct Meter {
+    struct Throttle {
         let key: KeyedHash
         let limits: [Limit]
     }
 
     /// All that ``admitSend(to:within:_:isBraked:)`` reads.
     /// - Parameter brake: the scope of the country's brake, where it could stop the code.
-    func foresee(_ meters: [Meter], brake: String?, _ policy: RealmPolicy, in ahead: any Snapshot) throws {
-        _ = try ahead.hits(meters.map(\.key))
+    func foresee(_ throttles: [Throttle], brake: String?, _ policy: RealmPolicy, in ahead: any Snapshot) throws {
+        _ = try ahead.hits(throttles.map(\.key))
         if let brake { _ = try recentCodes(brake, policy.sends.unverified, in: ahead) }
     }
 
-    func pastHits(of meters: [Meter]) throws -> [KeyedHash: [Instant]] {
-        let rows = try snapshot.hits(meters.map(\.key))
+    func pastHits(of throttles: [Throttle]) throws -> [KeyedHash: [Instant]] {
+        let rows = try snapshot.hits(throttles.map(\.key))
         return Dictionary(rows.map { ($0.key, $0.times) }) { first, _ in first }
     }
 
-    /// When every meter has room for one more; nil when they do now.
-    func possibleAgain(_ meters: [Meter], _ past: [KeyedHash: [Instant]]) -> Instant? {
-        meters.compactMap { $0.limits.possibleAgain(after: past[$0.key] ?? [], now: now) }.max()
+    /// When every throttle has room for one more; nil when they do now.
+    func possibleAgain(_ throttles: [Throttle], _ past: [KeyedHash: [Instant]]) -> Instant? {
+        throttles.compactMap { $0.limits.possibleAgain(after: past[$0.key] ?? [], now: now) }.max()
     }
 
-    /// Counts one more on every meter.
+    /// Counts one more on every throttle.
     /// - Returns: the times that count from now on.
     @discardableResult
-    func count(_ meters: [Meter], _ past: [KeyedHash: [Instant]]) -> [KeyedHash: [Instant]] {
+    func count(_ throttles: [Throttle], _ past: [KeyedHash: [Instant]]) -> [KeyedHash: [Instant]] {
         var (past, counted) = (past, [(row: HitsRow, expiresAt: Instant)]())
-        for meter in meters where !meter.limits.isEmpty {
-            let times = ((past[meter.key] ?? []).filter { $0 + meter.limits.longest > now } + [now]).sorted()
-            past[meter.key] = times
-            counted.append((row: HitsRow(key: meter.key, times: times), expiresAt: now + meter.limits.longest))
+        for throttle in throttles where !throttle.limits.isEmpty {
+            let times = ((past[throttle.key] ?? []).filter { $0 + throttle.limits.longest > now } + [now]).sorted()
+            past[throttle.key] = times
+            counted.append((row: HitsRow(key: throttle.key, times: times), expiresAt: now + throttle.limits.longest))
         }
         transaction.replace(counted)
         return past
     }
 
     /// The first is the one of account and number together.
-    func meters(
+    func throttles(
         for index: BlindIndex, _ requirement: Requirement, _ counted: CountedSends, _ sends: SendRules
-    ) -> [Meter] {
+    ) -> [Throttle] {
         let (account, destination) = (counted.account, index.bytes)
-        var meters = [Meter(key: meterKey("send.pair", account + destination), limits: sends.number)]
+        var throttles = [Throttle(key: throttleKey("send.pair", account + destination), limits: sends.number)]
         if requirement.subject == .new {
-            meters.append(Meter(key: meterKey("send.number", destination), limits: sends.numberCeiling))
+            throttles.append(Throttle(key: throttleKey("send.number", destination), limits: sends.numberCeiling))
         }
-        meters.append(Meter(key: meterKey("send.account", account), limits: sends.account))
-        return meters + askerMeters(device: counted.device, network: counted.network, sends)
+        throttles.append(Throttle(key: throttleKey("send.account", account), limits: sends.account))
+        return throttles + askerLimits(device: counted.device, network: counted.network, sends)
     }
 
     /// What one device and one network may ask for, whatever for.
-    func askerMeters(device: KeyedHash?, network: KeyedHash?, _ sends: SendRules) -> [Meter] {
+    func askerLimits(device: KeyedHash?, network: KeyedHash?, _ sends: SendRules) -> [Throttle] {
         [
-            device.map { Meter(key: meterKey("send.device", $0.bytes), limits: sends.device) },
-            network.map { Meter(key: meterKey("send.network", $0.bytes), limits: sends.network) },
+            device.map { Throttle(key: throttleKey("send.device", $0.bytes), limits: sends.device) },
+            network.map { Throttle(key: throttleKey("send.network", $0.bytes), limits: sends.network) },
         ].compactMap { $0 }
     }
 
-    func meterKey(_ purpose: String, _ bytes: [UInt8]) -> KeyedHash {
+    func throttleKey(_ purpose: String, _ bytes: [UInt8]) -> KeyedHash {
         vault.keyedHash(bytes, realm: realm, purpose: purpose)
     }
 
@@ -149,7 +149,7 @@ extension UnitOfWork {
         _ key: KeyedHash, of account: AccountID? = nil, _ rules: FailureRules
     ) throws -> FailuresRow {
         let row = if let account { try failures(key, of: account) } else { try failures(key) }
-        switch rules.standing(failures: row.count, lastFailure: row.lastAt) {
+        switch rules.lockout(failures: row.count, lastFailure: row.lastAt) {
         case .open: return row
         case .slowed(let until) where until > now:
             throw Refusal(.tooMany, "limit.failures", wayForward: .retry(at: until))
@@ -168,7 +168,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// What a country's codes are counted by; nil for what no country has.
     func brakeScope(of identifier: Identifier) -> String? {
         identifier.region.map { "country:\($0)" }

@@ -163,16 +163,17 @@ extension UnitOfWork {
         [topic] + account.bytes + destination.prefix(8)
     }
 
-    /// Writes one event for every webhook of the realm that wants its type.
-    func emit(_ type: String, _ holding: Holding, _ data: EventData) throws {
-        let wanting = try realmWebhooks().filter { $0.events.isEmpty || $0.events.contains(type) }
+    /// Writes one event for every webhook of the realm that wants it.
+    func emit(_ event: EventName, _ holding: Holding, _ data: EventData) throws {
+        let wanting = try realmWebhooks().filter { $0.events.isEmpty || $0.events.contains(event.rawValue) }
         guard !wanting.isEmpty else { return }
         let id = newID(EventID.self)
         for webhook in wanting {
             var data = data
             if !webhook.includesValues { data.dropValues() }
-            let body = try JSONText.bytes(EventBody(id: id, type: type, timestamp: now, data: data))
-            let waiting = WaitingEvent(id: id, type: type, occurredAt: now, body: String(decoding: body, as: UTF8.self))
+            let body = try JSONText.bytes(EventBody(id: id, type: event.rawValue, timestamp: now, data: data))
+            let waiting = WaitingEvent(
+                id: id, type: event.rawValue, occurredAt: now, body: String(decoding: body, as: UTF8.self))
             try post(
                 .event, JSONText.bytes(waiting), lane: lane(3, holding.account.id, webhook.id.bytes),
                 webhook: webhook.id, holding)

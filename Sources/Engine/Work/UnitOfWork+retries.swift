@@ -38,14 +38,14 @@ extension UnitOfWork {
         case .person:
             guard try snapshot.keepsAnswers(RetryKey.mostOfFlow, of: caller.name, realm: realm, at: now) else { return }
             throw Refusal(.tooMany, "limit.answers", wayForward: .retry(at: now + RetryKey.life))
-        case .platform: try engine.keptAnswers.requireRoom(for: caller.name, at: now)
+        case .platform: try engine.idempotencyQuota.requireRoom(for: caller.name, at: now)
         case .staff, .operator: break
         }
     }
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of caller: Caller) throws {
         try remember(answer, to: retry, of: caller.name)
-        if case .platform = caller.principal { engine.keptAnswers.add(for: caller.name, at: now) }
+        if case .platform = caller.principal { engine.idempotencyQuota.add(for: caller.name, at: now) }
     }
 
     func remember<Value>(_ answer: Settled<Value>, to retry: RetryKey, of name: String) throws {
@@ -66,7 +66,7 @@ extension UnitOfWork {
     }
 }
 
-extension Reading {
+extension ReadContext {
     /// - Parameter name: of the caller in stored answers.
     /// - Throws: a refusal when the key was used for another call.
     func keptAnswer<Value: Codable & Sendable>(to retry: RetryKey, of name: String) throws -> Settled<Value>? {

@@ -6,13 +6,13 @@ import Vault
 /// (ledger entry, notices, events).
 ///
 /// Lives inside the transaction's closure only. Extensions say what it can do, a file a subject.
-final class UnitOfWork: Reading {
+final class UnitOfWork: ReadContext {
     let transaction: any Transaction
     /// Whether somebody waits for what the courier takes once this is committed. Notices and events go with its next
     /// look: a look for each would be a transaction for each.
     private(set) var leftCodes = false
     /// What is to be asked of others once this is committed.
-    private(set) var questions: [OpenQuestion] = []
+    private(set) var pending: [PendingInquiry] = []
     private var webhooks: [WebhookRow]?
 
     init(engine: Engine, transaction: any Transaction, realm: RealmID, now: Instant) {
@@ -27,7 +27,7 @@ final class UnitOfWork: Reading {
         if message.topic == .code { leftCodes = true }
     }
 
-    func leave(_ question: OpenQuestion) { questions.append(question) }
+    func leave(_ inquiry: PendingInquiry) { pending.append(inquiry) }
 
     /// The realm's webhooks, read once a transaction.
     func realmWebhooks() throws -> [WebhookRow] {

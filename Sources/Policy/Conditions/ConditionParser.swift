@@ -13,12 +13,12 @@ struct ConditionParser {
         let offset: Int
     }
 
-    private struct Token {
+    private struct Lexeme {
         let text: String
         let offset: Int
     }
 
-    private let tokens: [Token]
+    private let tokens: [Lexeme]
     private let end: Int
     private let allowsRisk: Bool
     private var next = 0
@@ -78,7 +78,7 @@ struct ConditionParser {
     }
 
     private func operand(
-        _ token: Token, _ fact: Fact, _ comparison: ConditionTest.Comparison
+        _ token: Lexeme, _ fact: Fact, _ comparison: ConditionTest.Comparison
     ) throws(Fault) -> FactValue? {
         if token.text == "unknown", !comparison.isOrder, fact.sort != .level { return nil }
         guard let value = fact.sort.value(token.text) else {
@@ -88,34 +88,34 @@ struct ConditionParser {
         return value
     }
 
-    private mutating func need(_ wanted: String) throws(Fault) -> Token {
+    private mutating func need(_ wanted: String) throws(Fault) -> Lexeme {
         guard let token = take() else { throw Fault(offset: end, message: "expected \(wanted) here") }
         return token
     }
 
-    private mutating func take() -> Token? {
+    private mutating func take() -> Lexeme? {
         guard tokens.indices.contains(next) else { return nil }
         defer { next += 1 }
         return tokens[next]
     }
 
     /// Words, and runs of `<`, `>` and `=`, which need no blank around them.
-    private static func tokens(of text: String) -> [Token] {
-        var tokens: [Token] = []
+    private static func tokens(of text: String) -> [Lexeme] {
+        var tokens: [Lexeme] = []
         var run = ""
         var start = 0
         func isSign(_ scalar: Unicode.Scalar?) -> Bool { scalar.map { "<>=".unicodeScalars.contains($0) } ?? false }
         for (offset, scalar) in text.unicodeScalars.enumerated() {
             let breaks = scalar.properties.isWhitespace || isSign(scalar) != isSign(run.unicodeScalars.last)
             if breaks, !run.isEmpty {
-                tokens.append(Token(text: run, offset: start))
+                tokens.append(Lexeme(text: run, offset: start))
                 run = ""
             }
             if scalar.properties.isWhitespace { continue }
             if run.isEmpty { start = offset }
             run.unicodeScalars.append(scalar)
         }
-        return run.isEmpty ? tokens : tokens + [Token(text: run, offset: start)]
+        return run.isEmpty ? tokens : tokens + [Lexeme(text: run, offset: start)]
     }
 }
 

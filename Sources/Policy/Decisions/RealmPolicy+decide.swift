@@ -20,8 +20,8 @@ extension RealmPolicy {
         guard let rules = operations[operation] else {
             return refusal([Reason(.operationNotOffered, wayForward: .support)], risk)
         }
-        let standing = standing(operation, rules, facts)
-        guard standing.isEmpty else { return refusal(standing + weighed, risk) }
+        let lasting = lastingObjections(operation, rules, facts)
+        guard lasting.isEmpty else { return refusal(lasting + weighed, risk) }
         let closed = objections(to: operation, track: name, facts)
         guard closed.isEmpty, let track = rules.track(name) else { return refusal(closed + weighed, risk) }
         if let first = missing(track: track, proofs: facts.proofs).first {

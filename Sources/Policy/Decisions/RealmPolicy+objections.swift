@@ -5,14 +5,14 @@ extension RealmPolicy {
     /// Says nothing of the new identifier.
     package func objections(to operation: OperationName, _ facts: Facts) -> [Reason] {
         guard let rules = operations[operation] else { return [Reason(.operationNotOffered, wayForward: .support)] }
-        return standing(operation, rules, facts)
+        return lastingObjections(operation, rules, facts)
             + [openFlows(rules, facts), session(rules, facts), initiator(rules, facts)].compactMap { $0 }
     }
 
     /// What can turn against a flow while it is under way, and is therefore looked at again when it
     /// is decided. How fresh the sign-in was is a matter of the start alone: nobody is refused for
     /// having taken twenty minutes.
-    func standing(_ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts) -> [Reason] {
+    func lastingObjections(_ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts) -> [Reason] {
         [status(rules, facts), restriction(operation, rules, facts), limit(rules, facts)].compactMap { $0 }
     }
 

@@ -71,11 +71,11 @@ actor AccessTokens {
         let form = "grant_type=client_credentials&scope=\(Self.encoded("\(Self.purpose) \(scope)"))"
         // RFC 6749 section 2.3.1: both parts are encoded before they are joined.
         let pair = "\(Self.encoded(settings.clientID)):\(Self.encoded(secret.reveal()))"
-        let answer = try await exchange.post(
+        let response = try await exchange.post(
             Array(form.utf8), "application/x-www-form-urlencoded", to: settings.tokenURL,
             [("authorization", "Basic \(Data(pair.utf8).base64EncodedString())")])
-        try answer.requireSuccess(.error)
-        guard let grant = try? JSONText.value(answer.body, as: Grant.self), grant.type.lowercased() == "bearer",
+        try response.requireSuccess(.error)
+        guard let grant = try? JSONText.value(response.body, as: Grant.self), grant.type.lowercased() == "bearer",
             grant.token.wholeMatch(of: /[A-Za-z0-9._~+\/=-]{1,8192}/) != nil
         else { throw CarrierFailure.unreadable }
         let life = Duration.seconds(max(0, min(grant.life ?? Self.usualLife, 86_400)))

@@ -15,14 +15,14 @@ struct CarrierCall: Sendable {
     let signal: @Sendable (_ answer: [UInt8]) throws -> Signal
 
     /// Nil for what no interface answers.
-    init?(_ question: SignalQuestion) throws {
-        guard let number = question.identifier.content as? PhoneNumber,
-            let api = CarrierAPI.allCases.first(where: { $0.signal == question.signal })
+    init?(_ request: SignalRequest) throws {
+        guard let number = request.identifier.content as? PhoneNumber,
+            let api = CarrierAPI.allCases.first(where: { $0.signal == request.signal })
         else { return nil }
         switch api {
-        case .simSwap: self = try .simSwap(number, question)
-        case .numberRecycling: self = try .numberRecycling(number, question)
-        case .tenure: self = try .tenure(number, question)
+        case .simSwap: self = try .simSwap(number, request)
+        case .numberRecycling: self = try .numberRecycling(number, request)
+        case .tenure: self = try .tenure(number, request)
         }
     }
 
@@ -59,15 +59,15 @@ extension CarrierCall {
 
     /// `check` while it reaches back far enough, since it tells no more than yes or no; the date of
     /// the change beyond.
-    private static func simSwap(_ number: PhoneNumber, _ question: SignalQuestion) throws -> CarrierCall {
-        let age = question.askedAt.since(question.since)
+    private static func simSwap(_ number: PhoneNumber, _ request: SignalRequest) throws -> CarrierCall {
+        let age = request.askedAt.since(request.since)
         let hours = max(1, Int((age.milliseconds + 3_599_999) / 3_600_000))
         guard hours > longestAge else {
             return try CarrierCall(.simSwap, "check", Check(phoneNumber: number.e164, maxAge: hours)) { answer in
                 try JSONText.value(answer, as: Swapped.self).swapped ? .yes : .no
             }
         }
-        let since = question.since
+        let since = request.since
         return try CarrierCall(.simSwap, "retrieve-date", RetrieveDate(phoneNumber: number.e164)) { answer in
             try JSONText.value(answer, as: LatestChange.self).signal(since: since, age: age)
         }
@@ -111,8 +111,8 @@ extension CarrierCall {
         let phoneNumberRecycled: Bool
     }
 
-    private static func numberRecycling(_ number: PhoneNumber, _ question: SignalQuestion) throws -> CarrierCall {
-        let body = RecyclingCheck(phoneNumber: number.e164, specifiedDate: question.since.calendarDay)
+    private static func numberRecycling(_ number: PhoneNumber, _ request: SignalRequest) throws -> CarrierCall {
+        let body = RecyclingCheck(phoneNumber: number.e164, specifiedDate: request.since.calendarDay)
         return try CarrierCall(.numberRecycling, "check", body) { answer in
             try JSONText.value(answer, as: Recycled.self).phoneNumberRecycled ? .yes : .no
         }
@@ -127,8 +127,8 @@ extension CarrierCall {
         let tenureDateCheck: Bool
     }
 
-    private static func tenure(_ number: PhoneNumber, _ question: SignalQuestion) throws -> CarrierCall {
-        let body = TenureCheck(phoneNumber: number.e164, tenureDate: question.since.calendarDay)
+    private static func tenure(_ number: PhoneNumber, _ request: SignalRequest) throws -> CarrierCall {
+        let body = TenureCheck(phoneNumber: number.e164, tenureDate: request.since.calendarDay)
         return try CarrierCall(.tenure, "check-tenure", body) { answer in
             try JSONText.value(answer, as: Tenure.self).tenureDateCheck ? .no : .yes
         }

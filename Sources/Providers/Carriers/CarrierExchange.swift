@@ -24,7 +24,7 @@ package enum CarrierFailure: Error, Sendable, Hashable, CustomStringConvertible 
 
 /// A request that is sent by POST, and the status and body that come back.
 struct CarrierExchange: Sendable {
-    struct Answer: Sendable {
+    struct Response: Sendable {
         let status: Int
         let body: [UInt8]
     }
@@ -38,7 +38,7 @@ struct CarrierExchange: Sendable {
 
     func post(
         _ body: [UInt8], _ type: String, to url: String, _ headers: [(String, String)]
-    ) async throws(CarrierFailure) -> Answer {
+    ) async throws(CarrierFailure) -> Response {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers = HTTPHeaders(
@@ -47,7 +47,7 @@ struct CarrierExchange: Sendable {
         do {
             let response = try await client.execute(request, deadline: .now() + TimeAmount(timeout))
             let buffer = try await response.body.collect(upTo: Self.mostBytes)
-            return Answer(status: Int(response.status.code), body: Array(buffer.readableBytesView))
+            return Response(status: Int(response.status.code), body: Array(buffer.readableBytesView))
         } catch is NIOTooManyBytesError {
             throw .unreadable
         } catch {
@@ -56,7 +56,7 @@ struct CarrierExchange: Sendable {
     }
 }
 
-extension CarrierExchange.Answer {
+extension CarrierExchange.Response {
     /// - Parameter code: where the error's code is: `code` of an interface, `error` of a token
     ///   endpoint.
     func requireSuccess(_ code: ErrorMember) throws(CarrierFailure) {

@@ -36,12 +36,12 @@ package struct MobileCarrier: SignalSource {
         return settings.apis.keys.contains { $0.signal == signal }
     }
 
-    package func answer(_ question: SignalQuestion) async -> Signal {
+    package func answer(_ request: SignalRequest) async -> Signal {
         do {
-            guard let call = try CarrierCall(question), let version = settings.apis[call.api] else { return .unknown }
-            return try await signal(call, version, question.inquiry)
+            guard let call = try CarrierCall(request), let version = settings.apis[call.api] else { return .unknown }
+            return try await signal(call, version, request.inquiry)
         } catch {
-            tell(error, question)
+            tell(error, request)
             return .unknown
         }
     }
@@ -54,31 +54,31 @@ package struct MobileCarrier: SignalSource {
     }
 
     private func signal(_ call: CarrierCall, _ version: String, _ inquiry: InquiryID) async throws -> Signal {
-        var answer = try await send(call, version, inquiry, with: try await tokens.token(for: call.scope))
-        if answer.status == 401 {
-            answer = try await send(call, version, inquiry, with: try await tokens.token(for: call.scope))
+        var response = try await send(call, version, inquiry, with: try await tokens.token(for: call.scope))
+        if response.status == 401 {
+            response = try await send(call, version, inquiry, with: try await tokens.token(for: call.scope))
         }
-        try answer.requireSuccess(.code)
-        do { return try call.signal(answer.body) } catch { throw CarrierFailure.unreadable }
+        try response.requireSuccess(.code)
+        do { return try call.signal(response.body) } catch { throw CarrierFailure.unreadable }
     }
 
     private func send(
         _ call: CarrierCall, _ version: String, _ inquiry: InquiryID, with token: Secret<String>
-    ) async throws(CarrierFailure) -> CarrierExchange.Answer {
-        let answer = try await exchange.post(
+    ) async throws(CarrierFailure) -> CarrierExchange.Response {
+        let response = try await exchange.post(
             call.body, "application/json", to: "\(settings.url)/\(call.api.rawValue)/\(version)/\(call.path)",
             [("authorization", "Bearer \(token.reveal())"), ("x-correlator", inquiry.description)])
-        if answer.status == 401 { await tokens.forget(token, for: call.scope) }
-        return answer
+        if response.status == 401 { await tokens.forget(token, for: call.scope) }
+        return response
     }
 
-    private func tell(_ error: any Error, _ question: SignalQuestion) {
+    private func tell(_ error: any Error, _ request: SignalRequest) {
         let failure = error as? CarrierFailure ?? .unreadable
         logger.log(
             level: failure.isExpected ? .debug : .warning, "carrier.no-answer",
             metadata: [
-                "carrier": "\(name)", "realm": "\(realm)", "signal": "\(question.signal.rawValue)",
-                "inquiry": "\(question.inquiry)", "failure": "\(failure)",
+                "carrier": "\(name)", "realm": "\(realm)", "signal": "\(request.signal.rawValue)",
+                "inquiry": "\(request.inquiry)", "failure": "\(failure)",
             ])
     }
 }

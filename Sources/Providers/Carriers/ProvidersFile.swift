@@ -12,7 +12,7 @@ package struct ProvidersFile: Sendable, Hashable {
     package static func parse(_ text: String) throws(PolicyFailure) -> ProvidersFile {
         try YAMLFile.read(text) { file in
             var carriers: [RealmID: [CarrierSettings]] = [:]
-            if let realms = file["realms"].flatMap(Fields.init) {
+            if let realms = file["realms"].flatMap(MappingFields.init) {
                 realms.each { key, name, value in
                     guard let realm = RealmID(rawValue: name) else {
                         return key.report("must be a realm's name: lower-case letters, digits and hyphens")
@@ -26,7 +26,7 @@ package struct ProvidersFile: Sendable, Hashable {
     }
 
     private static func carriers(_ cursor: Cursor) -> [CarrierSettings]? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let carriers = fields.value("carriers", or: []) { list in list.list(CarrierSettings.read) }
         fields.close()
         let names = carriers.map(\.name)
@@ -37,7 +37,7 @@ package struct ProvidersFile: Sendable, Hashable {
 
 extension CarrierSettings {
     fileprivate static func read(_ cursor: Cursor) -> CarrierSettings? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let name = fields.required("name") { $0.parsed("1 to 64 characters") { $0.count <= 64 ? $0 : nil } }
         let prefixes = fields.value("prefixes", or: []) { $0.distinct { $0.prefix() } }
         let regions = fields.value("regions", or: []) { $0.set { $0.region() } }
@@ -53,7 +53,7 @@ extension CarrierSettings {
     }
 
     private static func apis(_ cursor: Cursor) -> [CarrierAPI: String]? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let versions = CarrierAPI.allCases.compactMap { api in
             fields[api.rawValue].flatMap { $0.version() }.map { (api, $0) }
         }
@@ -69,7 +69,7 @@ private struct TokenSettings {
     let secret: String
 
     static func read(_ cursor: Cursor) -> TokenSettings? {
-        guard let fields = Fields(cursor) else { return nil }
+        guard let fields = MappingFields(cursor) else { return nil }
         let url = fields.required("url") { $0.address() }
         let client = fields.required("client") { $0.text("the name that the carrier gave you") }
         let secret = fields.required("secret") { $0.variable() }
@@ -79,7 +79,7 @@ private struct TokenSettings {
     }
 }
 
-extension Fields {
+extension MappingFields {
     fileprivate func required<Value>(_ name: String, _ read: (Cursor) -> Value?) -> Value? {
         guard let cursor = self[name] else {
             self.cursor.report("`\(name):` is missing")

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Lets so many in at once and so many wait, first come first served.
 final class Admission: Sendable {
-    private typealias Turn = CheckedContinuation<Result<Void, ReadingFailure>, Never>
+    private typealias Turn = CheckedContinuation<Result<Void, ReaderFailure>, Never>
 
     private struct State {
         var running = 0
@@ -20,7 +20,7 @@ final class Admission: Sendable {
 
     /// Returns when it is the caller's turn; `leave` is then owed. Turns end by their own
     /// deadlines, so nobody waits without end.
-    func enter() async throws(ReadingFailure) {
+    func enter() async throws(ReaderFailure) {
         let id = state.withLock { state in
             defer { state.nextID += 1 }
             return state.nextID
@@ -47,7 +47,7 @@ final class Admission: Sendable {
     }
 
     private func queue(_ turn: Turn, id: Int) {
-        let result: Result<Void, ReadingFailure>? = state.withLock { state in
+        let result: Result<Void, ReaderFailure>? = state.withLock { state in
             if state.cancelled.contains(id) { return .failure(.cancelled) }
             if state.running < mostRunning {
                 state.running += 1

@@ -35,7 +35,7 @@ package struct Bubblewrap: Sendable {
 
     func exchange(
         _ request: [UInt8], deadline: ContinuousClock.Instant, cancellation: Cancellation
-    ) throws(ReadingFailure) -> [UInt8] {
+    ) throws(ReaderFailure) -> [UInt8] {
         guard access(bubblewrap, X_OK) == 0 else { throw .unavailable(.noBubblewrap(path: bubblewrap)) }
         guard access(program, X_OK) == 0, !isFolder(program) else { throw .unavailable(.noProgram(path: program)) }
         let child = try spawn()
@@ -60,7 +60,7 @@ package struct Bubblewrap: Sendable {
         return prefix.map { String(complaint.dropFirst($0.count)) }
     }
 
-    private func spawn() throws(ReadingFailure) -> ChildProcess {
+    private func spawn() throws(ReaderFailure) -> ChildProcess {
         do { return try ChildProcess(arguments) } catch { throw .unavailable(.system(reason: error.reason)) }
     }
 }

@@ -11,8 +11,8 @@ package enum Cage: Sendable {
     /// Blocks: for threads of its own.
     func converse(
         _ request: ReaderRequest, deadline: ContinuousClock.Instant, cancellation: Cancellation
-    ) -> Result<ReaderReply, ReadingFailure> {
-        do throws(ReadingFailure) {
+    ) -> Result<ReaderReply, ReaderFailure> {
+        do throws(ReaderFailure) {
             let bytes = request.encoded()
             let answer =
                 switch self {
@@ -27,7 +27,7 @@ package enum Cage: Sendable {
         }
     }
 
-    private static func decode(_ bytes: [UInt8]) throws(ReadingFailure) -> ReaderReply {
+    private static func decode(_ bytes: [UInt8]) throws(ReaderFailure) -> ReaderReply {
         do {
             return try ReaderReply(decoding: bytes)
         } catch {

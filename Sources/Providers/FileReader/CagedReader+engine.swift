@@ -21,7 +21,7 @@ extension CagedReader: DocumentReader {
 }
 
 extension DocumentFailure {
-    fileprivate init(_ failure: ReadingFailure) {
+    fileprivate init(_ failure: ReaderFailure) {
         switch failure {
         case .refused(.noSuchPage): self = .noSuchPage
         case .refused(let fault): self = .refused(EvidenceFault(fault))

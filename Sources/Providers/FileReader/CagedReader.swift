@@ -27,7 +27,7 @@ package final class CagedReader: Sendable {
 
     /// Whether a document may be shown to somebody else.
     /// - Returns: how many pages it has.
-    package func check(_ document: [UInt8], type: DocumentType) async throws(ReadingFailure) -> Int {
+    package func check(_ document: [UInt8], type: DocumentType) async throws(ReaderFailure) -> Int {
         let reply = try await ask(ReaderRequest(.check, type: type, document: document))
         guard case .checked(let pages) = reply, pages >= 1 else { throw .brokenReply(.unexpected) }
         return pages
@@ -37,7 +37,7 @@ package final class CagedReader: Sendable {
     /// - Parameter page: from 1.
     package func render(
         page: Int, of document: [UInt8], type: DocumentType
-    ) async throws(ReadingFailure) -> RenderedPage {
+    ) async throws(ReaderFailure) -> RenderedPage {
         guard (1...Int(UInt32.max)).contains(page) else { throw .refused(.noSuchPage) }
         let reply = try await ask(ReaderRequest(.render(page: page), type: type, document: document))
         guard case .rendered(let picture) = reply else { throw .brokenReply(.unexpected) }
@@ -45,7 +45,7 @@ package final class CagedReader: Sendable {
         return picture
     }
 
-    private func ask(_ request: ReaderRequest) async throws(ReadingFailure) -> ReaderReply {
+    private func ask(_ request: ReaderRequest) async throws(ReaderFailure) -> ReaderReply {
         guard request.document.count <= ReaderRequest.largestDocument else { throw .refused(.bomb) }
         let deadline = ContinuousClock.now + limits.deadline
         try await admission.enter()

@@ -15,7 +15,7 @@ struct Conversation {
     }
 
     /// - Returns: at most one byte more than the largest reply.
-    mutating func run() throws(ReadingFailure) -> [UInt8] {
+    mutating func run() throws(ReaderFailure) -> [UInt8] {
         do { try socket.setNonBlocking() } catch { throw .unavailable(.system(reason: error.reason)) }
         while received.count <= ReaderReply.largest {
             let ready = try wait()
@@ -27,7 +27,7 @@ struct Conversation {
 
     private enum Progress { case more, end }
 
-    private func wait() throws(ReadingFailure) -> Int32 {
+    private func wait() throws(ReaderFailure) -> Int32 {
         let wanted = unsent.isEmpty ? POLLIN : POLLIN | POLLOUT
         var polled = [
             pollfd(fd: socket.number, events: Int16(wanted), revents: 0),
@@ -52,7 +52,7 @@ struct Conversation {
 
     private static let chunk = 64 * 1024
 
-    private mutating func receive() throws(ReadingFailure) -> Progress {
+    private mutating func receive() throws(ReaderFailure) -> Progress {
         let (bytes, failed) = Self.receive(from: socket)
         received.append(contentsOf: bytes)
         if failed { return errno == EAGAIN || errno == EINTR ? .more : .end }

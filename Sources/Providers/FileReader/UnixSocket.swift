@@ -4,14 +4,14 @@ import Glibc
 enum UnixSocket {
     static func exchange(
         _ request: [UInt8], path: String, deadline: ContinuousClock.Instant, cancellation: Cancellation
-    ) throws(ReadingFailure) -> [UInt8] {
+    ) throws(ReaderFailure) -> [UInt8] {
         let (socket, (cancelled, cancelling)) = try open(path)
         cancellation.watch(cancelling)
         var conversation = Conversation(request, over: socket, deadline: deadline, cancelled: cancelled)
         return try conversation.run()
     }
 
-    private static func open(_ path: String) throws(ReadingFailure) -> (Descriptor, (Descriptor, Descriptor)) {
+    private static func open(_ path: String) throws(ReaderFailure) -> (Descriptor, (Descriptor, Descriptor)) {
         do {
             return (try connected(to: path), try Descriptor.socketPair())
         } catch {

@@ -43,7 +43,7 @@ enum APIKeyColumn: Int, TableColumn {
 
 extension APIKeyRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<APIKeyColumn>(row)
+        let row = RowFields<APIKeyColumn>(row)
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), name: try row.text(.name), digest: try row.blob(.digest),
             scopes: WordList(text: try row.text(.scopes)).words, createdAt: try row.instant(.createdAt),

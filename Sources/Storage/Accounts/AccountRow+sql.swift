@@ -18,7 +18,7 @@ enum AccountColumn: Int, TableColumn {
 
 extension AccountRow {
     init(_ row: SQLRow, from first: Int) throws {
-        let row = Fields<AccountColumn>(row, from: first)
+        let row = RowFields<AccountColumn>(row, from: first)
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), externalID: try row.text(.externalID),
             holds: AccountHolds(
@@ -53,7 +53,7 @@ enum RestrictionColumn: Int, TableColumn {
 
 extension Restriction {
     init(_ row: SQLRow) throws {
-        let row = Fields<RestrictionColumn>(row)
+        let row = RowFields<RestrictionColumn>(row)
         self.init(capability: try row.text(.capability), until: try row.instant(.untilAt), cause: try row.id(.causeID))
     }
 }

@@ -21,7 +21,7 @@ enum BindingColumn: Int, TableColumn {
 
 extension BindingRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<BindingColumn>(row)
+        let row = RowFields<BindingColumn>(row)
         let parent =
             row.isNull(.parentID)
             ? nil : Place.Parent(binding: try row.id(.parentID), kind: try row.raw(.parentKind))

@@ -15,15 +15,15 @@ extension SQLSnapshot: BindingReads {
         try connection.query(BindingSQL.madeBy, flow, map: BindingRow.init).sorted { $0.id < $1.id }
     }
 
-    /// Two questions, because each has a partial index of its own and `OR` would use neither.
+    /// Two queries, because each has a partial index of its own and `OR` would use neither.
     package func holders(
         of index: BlindIndex, kind: IdentifierKind, under parent: IdentifierKind?, realm: RealmID, at now: Instant
     ) throws -> [HolderRow] {
         var holders: [HolderRow] = []
         let parent = Place.kind(of: parent)
         try connection.ask([
-            SQLQuestion(BindingSQL.holders, realm, kind, parent, index) { holders.append(try HolderRow($0)) },
-            SQLQuestion(BindingSQL.quarantined, realm, kind, parent, index, now) {
+            SQLQuery(BindingSQL.holders, realm, kind, parent, index) { holders.append(try HolderRow($0)) },
+            SQLQuery(BindingSQL.quarantined, realm, kind, parent, index, now) {
                 holders.append(try HolderRow($0))
             },
         ])
@@ -35,7 +35,7 @@ extension SQLSnapshot: BindingReads {
     package func active(atOrAfter index: BlindIndex, kind: IdentifierKind, realm: RealmID) throws -> ActiveRow? {
         var (next, first): (ActiveRow?, ActiveRow?)
         try connection.ask([
-            SQLQuestion(
+            SQLQuery(
                 """
                 SELECT id, account_id, value_index FROM binding
                 WHERE realm = $1 AND kind = $2 AND parent_kind = 'account' AND value_index >= $3
@@ -43,7 +43,7 @@ extension SQLSnapshot: BindingReads {
                 ORDER BY value_index, slot LIMIT 1
                 """, realm, kind, index
             ) { next = try ActiveRow($0) },
-            SQLQuestion(
+            SQLQuery(
                 """
                 SELECT id, account_id, value_index FROM binding
                 WHERE realm = $1 AND kind = $2 AND parent_kind = 'account'

@@ -35,7 +35,7 @@ enum CaseEntryColumn: Int, TableColumn {
 
 extension CaseEntryRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<CaseEntryColumn>(row)
+        let row = RowFields<CaseEntryColumn>(row)
         self.init(
             id: try row.id(.id), caseID: try row.id(.caseID), flow: try row.id(.flowID), author: try row.raw(.author),
             login: try row.optionalText(.login),

@@ -18,7 +18,7 @@ enum CaseColumn: Int, TableColumn {
 
 extension CaseRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<CaseColumn>(row)
+        let row = RowFields<CaseColumn>(row)
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), flow: try row.id(.flowID), account: try row.id(.accountID),
             queue: try row.text(.queue),
@@ -31,7 +31,7 @@ extension CaseRow {
     }
 }
 
-enum VerdictColumn: Int, TableColumn {
+enum VoteColumn: Int, TableColumn {
     case caseID, reviewer, vote, reason, note, votedAt, partyID
 
     static let table: SQLPiece = "verdict"
@@ -45,9 +45,9 @@ enum VerdictColumn: Int, TableColumn {
     }
 }
 
-extension VerdictRow {
+extension VoteRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<VerdictColumn>(row)
+        let row = RowFields<VoteColumn>(row)
         self.init(
             caseID: try row.id(.caseID), reviewer: try row.text(.reviewer), vote: try row.raw(.vote),
             reason: try row.text(.reason),

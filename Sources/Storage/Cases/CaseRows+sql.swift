@@ -43,9 +43,9 @@ extension SQLSnapshot: CaseReads {
         ) { try $0.text(0) }
     }
 
-    package func verdicts(on caseID: CaseID) throws -> [VerdictRow] {
+    package func votes(on caseID: CaseID) throws -> [VoteRow] {
         try connection.query(
-            CaseSQL.verdicts, caseID, map: VerdictRow.init)
+            CaseSQL.votes, caseID, map: VoteRow.init)
     }
 }
 
@@ -104,14 +104,14 @@ extension SQLTransaction: CaseWrites {
             expecting: 1)
     }
 
-    package func insert(_ verdict: VerdictRow, ifRevision revision: Int64) {
+    package func insert(_ vote: VoteRow, ifRevision revision: Int64) {
         queue(
             "UPDATE review_case SET revision = revision + 1 WHERE id = $1 AND state = 'open' AND revision = $2",
-            verdict.caseID, revision,
+            vote.caseID, revision,
             expecting: 1)
         queue(
-            CaseSQL.insertVerdict,
-            verdict.caseID, verdict.reviewer, verdict.vote, verdict.reason, verdict.note, verdict.at, verdict.party)
+            CaseSQL.insertVote,
+            vote.caseID, vote.reviewer, vote.vote, vote.reason, vote.note, vote.at, vote.party)
     }
 }
 
@@ -136,12 +136,12 @@ private enum CaseSQL {
         SELECT \(CaseColumn.list)
         FROM review_case WHERE account_id = $1 AND state = 'open' AND is_dispute = 1
         """
-    static let verdicts: SQLStatement = """
-        SELECT \(VerdictColumn.list) FROM verdict WHERE case_id = $1
+    static let votes: SQLStatement = """
+        SELECT \(VoteColumn.list) FROM verdict WHERE case_id = $1
         ORDER BY voted_at, reviewer
         """
     static let insertReviewCase: SQLStatement =
         "INSERT INTO review_case (\(CaseColumn.list)) VALUES (\(CaseColumn.placeholders))"
-    static let insertVerdict: SQLStatement =
-        "INSERT INTO verdict (\(VerdictColumn.list)) VALUES (\(VerdictColumn.placeholders))"
+    static let insertVote: SQLStatement =
+        "INSERT INTO verdict (\(VoteColumn.list)) VALUES (\(VoteColumn.placeholders))"
 }

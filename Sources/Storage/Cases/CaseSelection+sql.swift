@@ -27,7 +27,7 @@ extension SQLSnapshot {
     }
 
     private func cases(
-        in state: CaseState, _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
+        in state: CaseState, _ realm: RealmID, _ selection: CaseSelection, _ place: PageStart, _ limit: Int
     ) throws -> [CaseRow] {
         try connection.query(
             CaseSelectionSQL.open, realm, state, place.dueAt, place.id, selection.queue, selection.latest,
@@ -36,7 +36,7 @@ extension SQLSnapshot {
     }
 
     private func cases(
-        of login: String, since: Instant, _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
+        of login: String, since: Instant, _ realm: RealmID, _ selection: CaseSelection, _ place: PageStart, _ limit: Int
     ) throws -> [CaseRow] {
         try connection.query(
             CaseSelectionSQL.claimed, realm, login, place.dueAt, place.id, selection.queue, selection.latest,
@@ -45,7 +45,7 @@ extension SQLSnapshot {
     }
 
     private func casesInAnyState(
-        _ realm: RealmID, _ selection: CaseSelection, _ place: Place, _ limit: Int
+        _ realm: RealmID, _ selection: CaseSelection, _ place: PageStart, _ limit: Int
     ) throws -> [CaseRow] {
         try connection.query(
             CaseSelectionSQL.inAnyState, realm, place.dueAt, place.id, selection.queue, selection.latest,
@@ -53,10 +53,10 @@ extension SQLSnapshot {
             map: CaseRow.init)
     }
 
-    private typealias Place = (dueAt: Int64, id: [UInt8])
+    private typealias PageStart = (dueAt: Int64, id: [UInt8])
 
     /// Where in the order to go on: before everything for nil; nil for a case that there is not.
-    private func place(of id: CaseID?, _ realm: RealmID) throws -> Place? {
+    private func place(of id: CaseID?, _ realm: RealmID) throws -> PageStart? {
         guard let id else { return (.min, []) }
         return try connection.first("SELECT due_at FROM review_case WHERE id = $1 AND realm = $2", id, realm) {
             (try $0.integer(0), id.bytes)

@@ -17,7 +17,7 @@ enum ChallengeColumn: Int, TableColumn {
 
 extension ChallengeRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<ChallengeColumn>(row)
+        let row = RowFields<ChallengeColumn>(row)
         self.init(
             id: try row.id(.id), flow: try row.id(.flowID), requirement: try row.spelled(.requirement),
             destination: try row.optionalStored(.destination), state: try row.stored(.state),

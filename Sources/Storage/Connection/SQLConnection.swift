@@ -24,7 +24,7 @@ package protocol SQLConnection: AnyObject {
 
     /// Asks them in order, in one round trip where there is a server.
     /// - Throws: ``StorageFailure``, or what a reader throws.
-    func ask(_ questions: [SQLQuestion]) throws
+    func ask(_ queries: [SQLQuery]) throws
 
     /// The last thing that a phase does. Runs them in order; PostgreSQL sends them together with
     /// `COMMIT` once the phase has returned, so that there it is the whole write that fails.
@@ -36,8 +36,8 @@ package protocol SQLConnection: AnyObject {
     func script(_ sql: String) throws
 }
 
-/// One of several questions that are asked together.
-package struct SQLQuestion {
+/// One of several queries that are asked together.
+package struct SQLQuery {
     package let sql: SQLStatement
     package let arguments: [SQLValue]
     /// Called with each row, in order.
@@ -93,8 +93,8 @@ package struct QueuedStatement: Sendable {
 }
 
 extension SQLConnection {
-    package func ask(_ questions: [SQLQuestion]) throws {
-        for question in questions { try run(question.sql, question.arguments, each: question.each) }
+    package func ask(_ queries: [SQLQuery]) throws {
+        for query in queries { try run(query.sql, query.arguments, each: query.each) }
     }
 
     package func flush(_ statements: [QueuedStatement]) throws {

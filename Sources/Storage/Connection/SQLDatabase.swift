@@ -1,6 +1,6 @@
 package import Domain
 
-/// What a driver offers: phases that are written, and questions that are read.
+/// What a driver offers: phases, which write, and reads.
 package protocol SQLDatabase: Sendable {
     var dialect: Dialect { get }
 
@@ -14,9 +14,9 @@ package protocol SQLDatabase: Sendable {
     @discardableResult
     func write<Value: Sendable>(_ phase: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
-    /// Runs `question` on one unchanging snapshot of what was committed. It can't write.
+    /// Runs `query` on one unchanging snapshot of what was committed. It can't write.
     func read<Value: Sendable>(
-        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ query: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
 
     /// Counts since opening.

@@ -7,7 +7,7 @@ package import Domain
 /// NULL where it is not called `optional…`.
 package struct SQLRow {
     private let columns: any SQLColumns
-    /// Where the columns are, of a row that has those of other questions as well.
+    /// Where the columns are, of a row that has those of other queries as well.
     private let places: [Int]?
 
     package init(_ columns: any SQLColumns) { (self.columns, places) = (columns, nil) }

@@ -4,10 +4,10 @@ package struct StorageStatistics: Sendable, Hashable {
     package var commits = 0
     /// Phases run, kept or not.
     package var phases = 0
-    /// Statements run by phases and questions.
+    /// Statements run by phases and reads.
     package var statements = 0
-    /// Questions asked.
-    package var questions = 0
+    /// Reads run.
+    package var reads = 0
     /// Times that the server was waited for; 0 where the database is in the process.
     package var roundTrips = 0
 

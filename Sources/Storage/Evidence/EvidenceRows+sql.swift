@@ -47,7 +47,7 @@ enum EvidenceColumn: Int, TableColumn {
 
 extension EvidenceRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<EvidenceColumn>(row)
+        let row = RowFields<EvidenceColumn>(row)
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), account: try row.id(.accountID), flow: try row.id(.flowID),
             caseID: try row.id(.caseID),

@@ -5,7 +5,7 @@ import JSONText
 /// that renaming something there can't make stored flows unreadable. Times and spans are
 /// milliseconds; reasons are codes, so nothing here speaks of a person.
 struct DecisionText: Codable {
-    struct Outcome: Codable {
+    struct OutcomeText: Codable {
         let name: String
         var requirements: [Requirement]?
         var queue: String?
@@ -14,15 +14,15 @@ struct DecisionText: Codable {
         var wait: Int64?
     }
 
-    struct Reason: Codable {
+    struct ReasonText: Codable {
         let code: String
         let weight: Int?
         let wayForward: String
         let retryAt: Int64?
     }
 
-    let outcome: Outcome
-    let reasons: [Reason]
+    let outcome: OutcomeText
+    let reasons: [ReasonText]
     let score: Int
     let level: Int
 
@@ -49,12 +49,13 @@ struct DecisionText: Codable {
 extension DecisionText {
     private init(_ decision: Decision) {
         self.init(
-            outcome: Outcome(decision.outcome), reasons: decision.reasons.map(Reason.init), score: decision.risk.score,
+            outcome: OutcomeText(decision.outcome), reasons: decision.reasons.map(ReasonText.init),
+            score: decision.risk.score,
             level: decision.risk.level.rawValue)
     }
 }
 
-extension DecisionText.Outcome {
+extension DecisionText.OutcomeText {
     fileprivate init(_ outcome: Decision.Outcome) {
         self.init(name: outcome.name)
         switch outcome {
@@ -68,8 +69,8 @@ extension DecisionText.Outcome {
     }
 }
 
-extension DecisionText.Reason {
-    fileprivate init(_ reason: Domain.Reason) {
+extension DecisionText.ReasonText {
+    fileprivate init(_ reason: Reason) {
         var retryAt: Int64?
         if case .retry(let instant) = reason.wayForward { retryAt = instant.milliseconds }
         self.init(
@@ -88,7 +89,7 @@ extension DecisionText {
     }
 }
 
-extension DecisionText.Outcome {
+extension DecisionText.OutcomeText {
     fileprivate var outcome: Decision.Outcome? {
         switch name {
         case "allow": .allow
@@ -106,9 +107,9 @@ extension DecisionText.Outcome {
     }
 }
 
-extension DecisionText.Reason {
-    fileprivate var reason: Domain.Reason? {
-        way.map { Domain.Reason(ReasonCode(rawValue: code), weight: weight, wayForward: $0) }
+extension DecisionText.ReasonText {
+    fileprivate var reason: Reason? {
+        way.map { Reason(ReasonCode(rawValue: code), weight: weight, wayForward: $0) }
     }
 
     private var way: WayForward? {

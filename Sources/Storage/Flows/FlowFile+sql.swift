@@ -12,15 +12,15 @@ extension SQLSnapshot {
         var (proofs, challenges, failures): ([ProofRow], [ChallengeRow], [FailuresRow]) = ([], [], [])
         var inquiries: [InquiryRow] = []
         try connection.ask([
-            SQLQuestion(locksWhatItReads ? FlowFileSQL.lockedHead : FlowFileSQL.head, id, realm) {
+            SQLQuery(locksWhatItReads ? FlowFileSQL.lockedHead : FlowFileSQL.head, id, realm) {
                 head = (try FlowRow($0), try AccountRow($0, from: FlowColumn.count))
             },
-            SQLQuestion(FlowFileSQL.bindings, id) { bindings.append(try BindingRow($0)) },
-            SQLQuestion(FlowFileSQL.items, id) { items.append(try FlowItemRow($0)) },
-            SQLQuestion(FlowFileSQL.proofs, id) { proofs.append(try ProofRow($0)) },
-            SQLQuestion(FlowFileSQL.challenges, id) { challenges.append(try ChallengeRow($0)) },
-            SQLQuestion(FlowFileSQL.inquiries, id) { inquiries.append(try InquiryRow($0)) },
-            SQLQuestion(FlowFileSQL.failures, id) { failures.append(try FailuresRow($0)) },
+            SQLQuery(FlowFileSQL.bindings, id) { bindings.append(try BindingRow($0)) },
+            SQLQuery(FlowFileSQL.items, id) { items.append(try FlowItemRow($0)) },
+            SQLQuery(FlowFileSQL.proofs, id) { proofs.append(try ProofRow($0)) },
+            SQLQuery(FlowFileSQL.challenges, id) { challenges.append(try ChallengeRow($0)) },
+            SQLQuery(FlowFileSQL.inquiries, id) { inquiries.append(try InquiryRow($0)) },
+            SQLQuery(FlowFileSQL.failures, id) { failures.append(try FailuresRow($0)) },
         ])
         guard let head else { return nil }
         note(failures, of: head.account.id)

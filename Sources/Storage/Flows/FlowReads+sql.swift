@@ -39,20 +39,20 @@ extension SQLSnapshot: FlowReads {
             FlowReadSQL.openFlowsByStartedIn, session, realm, map: FlowRow.init)
     }
 
-    package func standing(
+    package func background(
         of account: AccountID, for operation: OperationName, completedSince: Instant, refusedSince: Instant,
         at now: Instant
-    ) throws -> Standing {
-        var standing = Standing()
+    ) throws -> AccountBackground {
+        var background = AccountBackground()
         try connection.ask([
-            SQLQuestion(FlowReadSQL.completions, account, operation, completedSince) {
-                standing.completions.append(try $0.instant(0))
+            SQLQuery(FlowReadSQL.completions, account, operation, completedSince) {
+                background.completions.append(try $0.instant(0))
             },
-            SQLQuestion(FlowReadSQL.refusals, account, refusedSince) { standing.refusals = try $0.int(0) },
-            SQLQuestion(FlowReadSQL.openCases, account) { standing.openCases = try $0.int(0) },
-            SQLQuestion(RestrictionColumn.lasting, account, now) { standing.restrictions.append(try Restriction($0)) },
+            SQLQuery(FlowReadSQL.refusals, account, refusedSince) { background.refusals = try $0.int(0) },
+            SQLQuery(FlowReadSQL.openCases, account) { background.openCases = try $0.int(0) },
+            SQLQuery(RestrictionColumn.lasting, account, now) { background.restrictions.append(try Restriction($0)) },
         ])
-        return standing
+        return background
     }
 
     package func dueFlows(at now: Instant, after last: DueFlow?, limit: Int) throws -> [DueFlow] {

@@ -25,7 +25,7 @@ enum FlowColumn: Int, TableColumn {
 
 extension FlowRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<FlowColumn>(row)
+        let row = RowFields<FlowColumn>(row)
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), account: try row.id(.accountID),
             operation: try row.spelled(.operation), policyVersion: try row.text(.policyVersion),
@@ -57,7 +57,7 @@ enum FlowItemColumn: Int, TableColumn {
 extension FlowItemRow {
     /// Of the last two columns, and of the parent's, the schema lets both or none be NULL.
     init(_ row: SQLRow) throws {
-        let row = Fields<FlowItemColumn>(row)
+        let row = RowFields<FlowItemColumn>(row)
         let parent =
             row.isNull(.parentID)
             ? nil : Place.Parent(binding: try row.id(.parentID), kind: try row.raw(.parentKind))
@@ -72,7 +72,7 @@ extension FlowItemRow {
 }
 
 extension FlowOrigin {
-    fileprivate init(_ row: Fields<FlowColumn>) throws {
+    fileprivate init(_ row: RowFields<FlowColumn>) throws {
         self.init(
             session: try row.optionalStored(.sessionHash), device: try row.optionalStored(.deviceHash),
             network: try row.optionalStored(.networkHash), country: try row.optionalText(.country),

@@ -34,7 +34,7 @@ struct FlowStateColumns {
         }
     }
 
-    init(_ row: Fields<FlowColumn>) throws {
+    init(_ row: RowFields<FlowColumn>) throws {
         name = try row.raw(.state)
         at = try row.optionalInstant(.stateAt)
         until = try row.optionalInstant(.untilAt)

@@ -17,7 +17,7 @@ enum ProofColumn: Int, TableColumn {
 
 extension ProofRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<ProofColumn>(row)
+        let row = RowFields<ProofColumn>(row)
         let proof = Proof(
             id: try row.id(.id), requirement: try row.spelled(.requirement), strength: try row.strength(.strength),
             provedAt: try row.instant(.provedAt), binding: try row.optionalID(.bindingID),

@@ -67,7 +67,7 @@ enum IdempotencyColumn: Int, TableColumn {
 
 extension IdempotencyRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<IdempotencyColumn>(row)
+        let row = RowFields<IdempotencyColumn>(row)
         self.init(
             realm: try row.raw(.realm), principal: try row.text(.principal), key: try row.stored(.keyHash),
             call: try row.stored(.callHash), answer: try row.stored(.answer), expiresAt: try row.instant(.expiresAt))

@@ -4,31 +4,31 @@ import JSONText
 import Vault
 
 extension SQLSnapshot {
-    /// One question for the external ids and two a kind, however many rows are asked for, all in
+    /// One query for the external ids and two a kind, however many rows are asked for, all in
     /// one round trip.
     ///
     /// PostgreSQL reads no table from its beginning to its end in the rest of the transaction.
     package func occupied(of wanted: Wanted, realm: RealmID, at now: Instant) throws -> Occupied {
-        let answer = OccupiedAnswer()
-        var questions = [
-            question(of: wanted.externalIDs, realm: realm) {
-                answer.occupied.externalIDs.insert(Array(try $0.text(0).utf8))
+        let collector = OccupiedCollector()
+        var queries = [
+            query(of: wanted.externalIDs, realm: realm) {
+                collector.occupied.externalIDs.insert(Array(try $0.text(0).utf8))
             }
         ]
         for (kind, indexes) in wanted.indexes where !indexes.isEmpty {
-            questions.append(held(indexes, kind, realm) { try answer.add(slot: $0, of: kind) })
-            questions.append(quarantined(indexes, kind, realm, now) { try answer.add(quarantined: $0, of: kind) })
+            queries.append(held(indexes, kind, realm) { try collector.add(slot: $0, of: kind) })
+            queries.append(quarantined(indexes, kind, realm, now) { try collector.add(quarantined: $0, of: kind) })
         }
-        try connection.ask(Self.preparations(for: connection.dialect) + questions)
-        return answer.occupied
+        try connection.ask(Self.preparations(for: connection.dialect) + queries)
+        return collector.occupied
     }
 
     /// A table that was analysed when it was empty is believed to be so for a minute of the import,
     /// and would be read whole for each element.
-    private static func preparations(for dialect: Dialect) -> [SQLQuestion] {
+    private static func preparations(for dialect: Dialect) -> [SQLQuery] {
         switch dialect {
         case .sqlite: []
-        case .postgres: [SQLQuestion("SELECT set_config('enable_seqscan', 'off', true)") { _ in }]
+        case .postgres: [SQLQuery("SELECT set_config('enable_seqscan', 'off', true)") { _ in }]
         }
     }
 
@@ -37,15 +37,15 @@ extension SQLSnapshot {
     /// PostgreSQL has arrays, SQLite reads JSON. Each element is sought by itself, and `OFFSET 0`
     /// keeps it so: over a table without statistics a join is planned to read the whole realm,
     /// which is believed to be one row, and to hold each row against the array.
-    private func question(of ids: [String], realm: RealmID, each: @escaping Each) -> SQLQuestion {
+    private func query(of ids: [String], realm: RealmID, each: @escaping Each) -> SQLQuery {
         switch connection.dialect {
         case .sqlite:
-            SQLQuestion(
+            SQLQuery(
                 "SELECT external_id FROM account WHERE realm = $1 AND external_id IN (SELECT value FROM json_each($2))",
                 realm,
                 Self.json(ids), each: each)
         case .postgres:
-            SQLQuestion(
+            SQLQuery(
                 """
                 SELECT sought.external_id
                 FROM unnest(CAST($1 AS TEXT[])) AS sought (external_id)
@@ -59,10 +59,10 @@ extension SQLSnapshot {
     /// SQLite takes the indexes, 32 bytes each, out of one blob: JSON has no bytes.
     private func held(
         _ indexes: [BlindIndex], _ kind: IdentifierKind, _ realm: RealmID, each: @escaping Each
-    ) -> SQLQuestion {
+    ) -> SQLQuery {
         switch connection.dialect {
         case .sqlite:
-            SQLQuestion(
+            SQLQuery(
                 """
                 WITH RECURSIVE place (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM place WHERE number + 1 < $1)
                 SELECT binding.value_index, binding.slot FROM place CROSS JOIN binding
@@ -72,7 +72,7 @@ extension SQLSnapshot {
                     AND binding.state IN ('active', 'suspended')
                 """, indexes.count, realm, kind, indexes.flatMap(\.bytes), each: each)
         case .postgres:
-            SQLQuestion(
+            SQLQuery(
                 """
                 SELECT sought.value_index, held.slot
                 FROM unnest(CAST($1 AS BYTEA[])) AS sought (value_index)
@@ -88,10 +88,10 @@ extension SQLSnapshot {
 
     private func quarantined(
         _ indexes: [BlindIndex], _ kind: IdentifierKind, _ realm: RealmID, _ now: Instant, each: @escaping Each
-    ) -> SQLQuestion {
+    ) -> SQLQuery {
         switch connection.dialect {
         case .sqlite:
-            SQLQuestion(
+            SQLQuery(
                 """
                 WITH RECURSIVE place (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM place WHERE number + 1 < $1)
                 SELECT binding.value_index FROM place CROSS JOIN binding
@@ -101,7 +101,7 @@ extension SQLSnapshot {
                     AND binding.state = 'released' AND binding.quarantine_until > $5
                 """, indexes.count, realm, kind, indexes.flatMap(\.bytes), now, each: each)
         case .postgres:
-            SQLQuestion(
+            SQLQuery(
                 """
                 SELECT sought.value_index
                 FROM unnest(CAST($1 AS BYTEA[])) AS sought (value_index)
@@ -120,15 +120,16 @@ extension SQLSnapshot {
     }
 }
 
-/// What several questions gather.
-private final class OccupiedAnswer {
+/// What several queries gather.
+private final class OccupiedCollector {
     var occupied = Occupied()
 
     func add(slot row: SQLRow, of kind: IdentifierKind) throws {
-        occupied.slots[Occupied.Place(kind: kind, index: try row.stored(0)), default: []].insert(try row.int(1))
+        occupied.slots[Occupied.IndexedIdentifier(kind: kind, index: try row.stored(0)), default: []].insert(
+            try row.int(1))
     }
 
     func add(quarantined row: SQLRow, of kind: IdentifierKind) throws {
-        occupied.quarantined.insert(Occupied.Place(kind: kind, index: try row.stored(0)))
+        occupied.quarantined.insert(Occupied.IndexedIdentifier(kind: kind, index: try row.stored(0)))
     }
 }

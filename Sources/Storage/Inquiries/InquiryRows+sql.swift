@@ -18,7 +18,7 @@ enum InquiryColumn: Int, TableColumn {
 
 extension InquiryRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<InquiryColumn>(row)
+        let row = RowFields<InquiryColumn>(row)
         self.init(
             id: try row.id(.id), flow: try row.id(.flowID), signal: try row.raw(.signal),
             identifier: try row.stored(.identifier), since: try row.instant(.since), source: try row.text(.source),

@@ -6,7 +6,7 @@ extension SQLSnapshot: LedgerReads {
     /// In order of `seq`, since several entries of one millisecond have ids in no order.
     package func openings(of account: AccountID, limit: Int) throws -> [(entry: LedgerRow, content: Sealed)] {
         try connection.query(LedgerSQL.ofAccount, account, limit) {
-            (entry: try LedgerRow($0), content: try Fields<LedgerColumn>($0).stored(.content))
+            (entry: try LedgerRow($0), content: try RowFields<LedgerColumn>($0).stored(.content))
         }
     }
 }
@@ -45,7 +45,7 @@ enum LedgerColumn: Int, TableColumn {
 
 extension LedgerRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<LedgerColumn>(row)
+        let row = RowFields<LedgerColumn>(row)
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), at: try row.instant(.happenedAt),
             event: try row.text(.event), commitment: try row.blob(.commitment))

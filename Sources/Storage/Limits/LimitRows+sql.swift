@@ -3,7 +3,7 @@ package import Engine
 package import Vault
 
 extension SQLSnapshot: LimitReads {
-    /// Eight keys a question: a call looks at fewer, and one text is prepared once. Free places
+    /// Eight keys a query: a call looks at fewer, and one text is prepared once. Free places
     /// repeat the last key.
     package func hits(_ keys: [KeyedHash]) throws -> [HitsRow] {
         var rows: [StoredHits] = []
@@ -13,7 +13,7 @@ extension SQLSnapshot: LimitReads {
         try connection.ask(
             stride(from: 0, to: keys.count, by: 8).map { start in
                 let asked = (start..<start + 8).map { keys[min($0, keys.count - 1)].sqlValue }
-                return SQLQuestion(statement, arguments: asked) { rows.append(try StoredHits($0)) }
+                return SQLQuery(statement, arguments: asked) { rows.append(try StoredHits($0)) }
             })
         note(rows, for: keys)
         return rows.map(\.row)
@@ -147,7 +147,7 @@ struct StoredHits {
     let revision: Int64
 
     init(_ row: SQLRow) throws {
-        let row = Fields<HitsColumn>(row)
+        let row = RowFields<HitsColumn>(row)
         self.row = HitsRow(key: try row.stored(.key), times: try HitTimes(bytes: row.blob(.times)).times)
         revision = try row.integer(.revision)
     }
@@ -168,7 +168,7 @@ enum FailuresColumn: Int, TableColumn {
 
 extension FailuresRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<FailuresColumn>(row)
+        let row = RowFields<FailuresColumn>(row)
         self.init(
             key: try row.stored(.key), account: try row.optionalID(.accountID), count: try row.int(.failed),
             lastAt: try row.optionalInstant(.lastAt))

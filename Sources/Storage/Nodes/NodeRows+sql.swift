@@ -12,11 +12,11 @@ extension SQLSnapshot: NodeReads {
     package func news(afterPolicy seq: Int64) throws -> News {
         var (policies, masterKeys): ([PolicyInForceRow], [MasterKeyRow]) = ([], [])
         try connection.ask([
-            SQLQuestion(NodeSQL.policyNews, seq) {
+            SQLQuery(NodeSQL.policyNews, seq) {
                 row in
                 policies.append(try PolicyInForceRow(row))
             },
-            SQLQuestion(
+            SQLQuery(
                 "SELECT version, since_at FROM master_key_in_force WHERE version = (SELECT MAX(version) FROM master_key_in_force)"
             ) { row in
                 masterKeys.append(try MasterKeyRow(row))
@@ -63,7 +63,7 @@ enum NodeColumn: Int, TableColumn {
 
 extension NodeRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<NodeColumn>(row)
+        let row = RowFields<NodeColumn>(row)
         self.init(
             id: try row.id(.id), name: try row.text(.name), release: try row.text(.release),
             startedAt: try row.instant(.startedAt),

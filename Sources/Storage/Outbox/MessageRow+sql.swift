@@ -18,7 +18,7 @@ enum OutboxColumn: Int, TableColumn {
 
 extension MessageRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<OutboxColumn>(row)
+        let row = RowFields<OutboxColumn>(row)
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), account: try row.id(.accountID),
             topic: try row.raw(.topic), lane: try row.blob(.lane), webhook: try row.optionalID(.webhookID),

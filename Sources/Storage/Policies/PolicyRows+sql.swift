@@ -54,7 +54,7 @@ enum PolicyColumn: Int, TableColumn {
 
 extension PolicyRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<PolicyColumn>(row)
+        let row = RowFields<PolicyColumn>(row)
         self.init(
             realm: try row.raw(.realm), version: try row.text(.version), text: try row.text(.body),
             since: try row.instant(.sinceAt))
@@ -76,7 +76,7 @@ enum PolicyInForceColumn: Int, TableColumn {
 
 extension PolicyInForceRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<PolicyInForceColumn>(row)
+        let row = RowFields<PolicyInForceColumn>(row)
         self.init(
             realm: try row.raw(.realm), version: try row.text(.version), since: try row.instant(.sinceAt),
             seq: try row.integer(.seq))

@@ -20,7 +20,7 @@ enum SessionColumn: Int, TableColumn {
 
 extension SessionRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<SessionColumn>(row)
+        let row = RowFields<SessionColumn>(row)
         let former = try row.optionalBlob(.formerDigest)
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), account: try row.id(.accountID),
@@ -60,7 +60,7 @@ enum VisitColumn: Int, TableColumn {
 
 extension VisitRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<VisitColumn>(row)
+        let row = RowFields<VisitColumn>(row)
         self.init(
             digest: try row.blob(.digest), realm: try row.raw(.realm), account: try row.id(.accountID),
             flow: try row.optionalID(.flowID),
@@ -86,7 +86,7 @@ enum SignInColumn: Int, TableColumn {
 
 extension SignInRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<SignInColumn>(row)
+        let row = RowFields<SignInColumn>(row)
         self.init(
             digest: try row.blob(.digest), realm: try row.raw(.realm), account: try row.optionalID(.accountID),
             kind: try row.raw(.kind),
@@ -113,7 +113,7 @@ enum ResultColumn: Int, TableColumn {
 
 extension ResultRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<ResultColumn>(row)
+        let row = RowFields<ResultColumn>(row)
         self.init(
             digest: try row.blob(.digest), realm: try row.raw(.realm), flow: try row.id(.flowID),
             expiresAt: try row.instant(.expiresAt),

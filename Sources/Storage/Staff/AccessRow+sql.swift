@@ -17,7 +17,7 @@ enum AccessColumn: Int, TableColumn {
 
 extension AccessRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<AccessColumn>(row)
+        let row = RowFields<AccessColumn>(row)
         self.init(
             id: try row.id(.id), realm: try row.optionalRaw(.realm), staff: try row.id(.staffID),
             login: try row.text(.login),

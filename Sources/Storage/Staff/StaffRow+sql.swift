@@ -25,7 +25,7 @@ enum StaffColumn: Int, TableColumn {
 
 extension StaffRow {
     init(_ row: SQLRow, from first: Int) throws {
-        let row = Fields<StaffColumn>(row, from: first)
+        let row = RowFields<StaffColumn>(row, from: first)
         self.init(
             id: try row.id(.id), login: try row.text(.login), name: try row.text(.name),
             roles: try Self.set(WordList(text: row.text(.roles)).words),
@@ -66,7 +66,7 @@ enum StaffSessionColumn: Int, TableColumn {
 
 extension StaffSessionRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<StaffSessionColumn>(row)
+        let row = RowFields<StaffSessionColumn>(row)
         guard let level = StaffLevel(rawValue: try row.int(.level)) else {
             throw StorageFailure.malformedRow("a session of staff has an unknown level")
         }

@@ -20,7 +20,7 @@ struct Gathering: Sendable {
     }
 
     private init(_ selections: [SQLSelection]) {
-        let shape = Shape(selections)
+        let shape = RowShape(selections)
         let places = selections.map(shape.places)
         self.places = places
         var arguments = 0
@@ -33,15 +33,15 @@ struct Gathering: Sendable {
         statement = SQLStatement(text: parts.joined(separator: "\nUNION ALL "))
     }
 
-    /// Hands a row over to the question that it answers.
-    func hand(_ row: SQLRow, to questions: [SQLQuestion]) throws {
+    /// Hands a row over to the query that it answers.
+    func hand(_ row: SQLRow, to queries: [SQLQuery]) throws {
         let part = try row.int(0)
-        try questions[part].each(row.at(places[part]))
+        try queries[part].each(row.at(places[part]))
     }
 }
 
 /// How many columns of each type a row has, after the one that says the part.
-private struct Shape {
+private struct RowShape {
     private static let types: [(type: SQLType, word: String)] = [
         (.blob, "BYTEA"), (.text, "TEXT"), (.integer, "BIGINT"),
     ]

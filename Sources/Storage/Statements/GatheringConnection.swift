@@ -1,15 +1,15 @@
-/// Asks together what can be asked together: what is foreseen goes along with the next question, and all that selects becomes one
+/// Asks together what can be asked together: what is foreseen goes along with the next query, and all that selects becomes one
 /// statement. What came along waits here until it is asked for in the same words.
 package final class GatheringConnection: SQLConnection {
     private struct Key: Hashable {
         let sql: SQLStatement
         let arguments: [SQLValue]
 
-        init(_ question: SQLQuestion) { (sql, arguments) = (question.sql, question.arguments) }
+        init(_ query: SQLQuery) { (sql, arguments) = (query.sql, query.arguments) }
     }
 
     private let base: any SQLConnection
-    private var foreseen: [SQLQuestion] = []
+    private var foreseen: [SQLQuery] = []
     private var answered: [Key: KeptRows] = [:]
 
     package init(_ base: any SQLConnection) { self.base = base }
@@ -18,45 +18,45 @@ package final class GatheringConnection: SQLConnection {
 
     /// Says what will be asked later, in these words and with these arguments; the readers aren't called. It must not depend
     /// on what this phase writes.
-    package func foresee(_ questions: [SQLQuestion]) { foreseen += questions }
+    package func foresee(_ queries: [SQLQuery]) { foreseen += queries }
 
     package func run(_ sql: SQLStatement, _ arguments: [SQLValue], each: (SQLRow) throws -> Void) throws {
-        try withoutActuallyEscaping(each) { try ask([SQLQuestion(sql, arguments: arguments, each: $0)]) }
+        try withoutActuallyEscaping(each) { try ask([SQLQuery(sql, arguments: arguments, each: $0)]) }
     }
 
-    package func ask(_ questions: [SQLQuestion]) throws {
-        guard !questions.isEmpty else { return }
-        let known = answered.isEmpty ? [] : questions.compactMap { answered[Key($0)] }
-        if known.count == questions.count {
-            for (question, rows) in zip(questions, known) { try rows.forEach(question.each) }
+    package func ask(_ queries: [SQLQuery]) throws {
+        guard !queries.isEmpty else { return }
+        let known = answered.isEmpty ? [] : queries.compactMap { answered[Key($0)] }
+        if known.count == queries.count {
+            for (query, rows) in zip(queries, known) { try rows.forEach(query.each) }
             return
         }
-        try base.ask(gathered(questions + along(with: questions)))
+        try base.ask(gathered(queries + along(with: queries)))
     }
 
-    private func along(with asked: [SQLQuestion]) -> [SQLQuestion] {
+    private func along(with asked: [SQLQuery]) -> [SQLQuery] {
         guard !foreseen.isEmpty else { return [] }
         defer { foreseen = [] }
         var seen = Set(asked.map(Key.init))
-        return foreseen.compactMap { question in
-            let key = Key(question)
+        return foreseen.compactMap { query in
+            let key = Key(query)
             guard answered[key] == nil, seen.insert(key).inserted else { return nil }
-            let rows = KeptRows(of: question.sql)
+            let rows = KeptRows(of: query.sql)
             answered[key] = rows
-            return SQLQuestion(question.sql, arguments: question.arguments) { rows.keep($0) }
+            return SQLQuery(query.sql, arguments: query.arguments) { rows.keep($0) }
         }
     }
 
     /// What locks goes first, so that the rest is answered with what others left behind. A statement that is asked several times,
     /// of several flows say, goes by itself: the texts would be as many as there are numbers of them.
-    private func gathered(_ questions: [SQLQuestion]) -> [SQLQuestion] {
-        guard questions.count > 1 else { return questions }
-        let counts = Dictionary(questions.map { ($0.sql, 1) }, uniquingKeysWith: +)
-        let together = questions.filter { $0.sql.selection != nil && counts[$0.sql] == 1 }
-        guard together.count > 1 else { return questions }
+    private func gathered(_ queries: [SQLQuery]) -> [SQLQuery] {
+        guard queries.count > 1 else { return queries }
+        let counts = Dictionary(queries.map { ($0.sql, 1) }, uniquingKeysWith: +)
+        let together = queries.filter { $0.sql.selection != nil && counts[$0.sql] == 1 }
+        guard together.count > 1 else { return queries }
         let gathering = Gathering.of(together.map(\.sql))
-        let apart = questions.filter { $0.sql.selection == nil || counts[$0.sql] != 1 }
-        let one = SQLQuestion(gathering.statement, arguments: together.flatMap(\.arguments)) { row in
+        let apart = queries.filter { $0.sql.selection == nil || counts[$0.sql] != 1 }
+        let one = SQLQuery(gathering.statement, arguments: together.flatMap(\.arguments)) { row in
             try gathering.hand(row, to: together)
         }
         return apart + [one]

@@ -51,7 +51,7 @@ extension SQLStatement {
 }
 
 /// One table's columns in a row, read by their names.
-struct Fields<Column: TableColumn> {
+struct RowFields<Column: TableColumn> {
     private let row: SQLRow
     private let first: Int
 

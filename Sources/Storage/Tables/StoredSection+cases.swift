@@ -1,7 +1,7 @@
 extension StoredSection {
     static let reviewCase = StoredSection(CaseColumn.self, keyed: 1)
 
-    static let verdict = StoredSection(VerdictColumn.self, keyed: 2)
+    static let verdict = StoredSection(VoteColumn.self, keyed: 2)
 
     static let caseEntry = StoredSection(CaseEntryColumn.self, keyed: 1)
 

@@ -52,7 +52,7 @@ enum WebhookColumn: Int, TableColumn {
 
 extension WebhookRow {
     init(_ row: SQLRow) throws {
-        let row = Fields<WebhookColumn>(row)
+        let row = RowFields<WebhookColumn>(row)
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), url: try row.text(.url), secret: try row.stored(.secret),
             events: WordList(text: try row.text(.events)).words, includesValues: try row.bool(.includesValues),

@@ -36,7 +36,7 @@ final class Link {
     /// Sends them as one batch and waits for the answers: one round trip.
     /// - Parameter writing: whether the transaction is to write.
     /// - Returns: an answer a request, in order.
-    func exchange(_ requests: [Request], writing: Bool) throws(LinkFailure) -> [Answer] {
+    func exchange(_ requests: [Request], writing: Bool) throws(LinkFailure) -> [QueryResult] {
         try send(requests)
         while unread.count > 1 { _ = try? receive(unread.removeFirst(), writing: false) }
         guard !isBroken else { throw lost(requests.last?.key == Request.commit.key) }
@@ -129,14 +129,18 @@ extension Link {
 
 extension Link {
     /// Reads a batch to its end, so that the next one begins at its own beginning.
-    private func receive(_ batch: Batch, writing: Bool) throws(LinkFailure) -> [Answer] {
-        var answers: [Answer] = []
+    private func receive(_ batch: Batch, writing: Bool) throws(LinkFailure) -> [QueryResult] {
+        var results: [QueryResult] = []
         var failure: StorageFailure?
         for step in batch.steps {
             guard let result = next() else { throw lost(isCommitting(batch)) }
             switch PQresultStatus(result) {
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
-                if case .run(let sql, _) = step { answers.append(Answer(result, to: sql)) } else { PQclear(result) }
+                if case .run(let sql, _) = step {
+                    results.append(QueryResult(result, to: sql))
+                } else {
+                    PQclear(result)
+                }
             default:
                 defer { PQclear(result) }
                 forget(step)
@@ -147,7 +151,7 @@ extension Link {
         }
         if let sync = PQgetResult(handle) { PQclear(sync) } else { isBroken = true }
         if let failure { throw .refused(failure) }
-        return answers
+        return results
     }
 
     /// - Returns: what a statement answered; nil when the connection is gone.

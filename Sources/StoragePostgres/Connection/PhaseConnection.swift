@@ -1,11 +1,11 @@
 import Storage
 
-/// What one phase or one question sees of a connection. `BEGIN` travels with its first statement
+/// What one phase or one read sees of a connection. `BEGIN` travels with its first statement
 /// and `COMMIT` with its last ones.
 final class PhaseConnection: SQLConnection {
     /// Nil once the phase is over.
     private var link: Link?
-    private let meter: Meter
+    private let metrics: StorageMetrics
     private let writing: Bool
     private var hasBegun = false
     private var mayHaveWritten = false
@@ -18,9 +18,9 @@ final class PhaseConnection: SQLConnection {
     /// it along.
     private(set) var isLost = false
 
-    init(_ link: Link, _ meter: Meter, writing: Bool) {
+    init(_ link: Link, _ metrics: StorageMetrics, writing: Bool) {
         self.link = link
-        self.meter = meter
+        self.metrics = metrics
         self.writing = writing
     }
 
@@ -34,9 +34,9 @@ final class PhaseConnection: SQLConnection {
         try exchange([Request(sql, arguments)]).first?.touched ?? 0
     }
 
-    func ask(_ questions: [SQLQuestion]) throws {
-        let answers = try exchange(questions.map { Request($0.sql, $0.arguments) })
-        for (question, answer) in zip(questions, answers) { try answer.forEachRow(question.each) }
+    func ask(_ queries: [SQLQuery]) throws {
+        let results = try exchange(queries.map { Request($0.sql, $0.arguments) })
+        for (query, result) in zip(queries, results) { try result.forEachRow(query.each) }
     }
 
     func flush(_ statements: [QueuedStatement]) throws {
@@ -51,23 +51,23 @@ final class PhaseConnection: SQLConnection {
         let link = try usable()
         mayHaveWritten = true
         do throws(LinkFailure) {
-            meter.noteRoundTrip()
+            metrics.noteRoundTrip()
             try link.script("SET LOCAL statement_timeout = 0; " + sql)
         } catch {
             throw noted(error)
         }
     }
 
-    private func exchange(_ asked: [Request]) throws -> ArraySlice<Answer> {
+    private func exchange(_ asked: [Request]) throws -> ArraySlice<QueryResult> {
         let link = try usable()
         let before = opening + kept.map(Request.init)
         statements += kept.count + asked.count
         do throws(LinkFailure) {
-            meter.noteRoundTrip()
-            let answers = try link.exchange(before + asked, writing: writing)
+            metrics.noteRoundTrip()
+            let results = try link.exchange(before + asked, writing: writing)
             mayHaveWritten = mayHaveWritten || !kept.isEmpty || asked.contains(where: link.writes)
             (hasBegun, kept) = (true, [])
-            return answers.dropFirst(before.count)
+            return results.dropFirst(before.count)
         } catch {
             throw noted(error)
         }
@@ -106,7 +106,7 @@ extension PhaseConnection {
         statements += kept.count
         let began = ContinuousClock.now
         do throws(LinkFailure) {
-            meter.noteRoundTrip()
+            metrics.noteRoundTrip()
             _ = try link.exchange(opening + kept.map(Request.init) + [Request.commit], writing: writing)
         } catch {
             let failure = noted(error)

@@ -36,9 +36,9 @@ final class CommitWatch: Sendable {
 
     /// Runs the commit, and tells whoever waits for its outcome that it is unknown when that takes
     /// too long.
-    func watch<Value, Outcome>(
-        for reply: Reply<Value>, _ commit: () throws(StorageFailure) -> Outcome
-    ) throws(StorageFailure) -> Outcome {
+    func watch<Value, Committed>(
+        for reply: Reply<Value>, _ commit: () throws(StorageFailure) -> Committed
+    ) throws(StorageFailure) -> Committed {
         let number = begin { [limit] in
             reply.give(
                 .failure(

@@ -10,13 +10,13 @@ protocol Job: Sendable {
 
     /// - Returns: false when the connection was lost and nothing was kept, so that it may be tried
     ///   again on another one. Nobody was told.
-    func attempt(on link: Link, _ meter: Meter) -> Bool
+    func attempt(on link: Link, _ metrics: StorageMetrics) -> Bool
 
     /// It won't be tried (again).
     func refuse(_ failure: StorageFailure)
 }
 
-/// A phase or a question.
+/// A phase or a read.
 struct PhaseJob<Value: Sendable>: Job {
     let deadline: ContinuousClock.Instant
     var isPatient: Bool { true }
@@ -25,16 +25,16 @@ struct PhaseJob<Value: Sendable>: Job {
     let reply: Reply<Value>
     let commits: CommitWatch
 
-    func attempt(on link: Link, _ meter: Meter) -> Bool {
-        let connection = PhaseConnection(link, meter, writing: writing)
+    func attempt(on link: Link, _ metrics: StorageMetrics) -> Bool {
+        let connection = PhaseConnection(link, metrics, writing: writing)
         let outcome = Result { try body(connection) }
         do {
             let commit = try end(connection, keeping: (try? outcome.get()) != nil)
-            note(connection, commit, meter)
+            note(connection, commit, metrics)
             guard !connection.isLost else { return false }
             reply.give(outcome)
         } catch {
-            note(connection, nil, meter)
+            note(connection, nil, metrics)
             guard !connection.isLost else { return false }
             reply.give(.failure(error))
         }
@@ -48,15 +48,15 @@ struct PhaseJob<Value: Sendable>: Job {
         return try commits.watch(for: reply) { () throws(StorageFailure) in try connection.end(keeping: true) }
     }
 
-    private func note(_ connection: PhaseConnection, _ commit: Duration?, _ meter: Meter) {
+    private func note(_ connection: PhaseConnection, _ commit: Duration?, _ metrics: StorageMetrics) {
         if writing {
             if let commit {
-                meter.noteCommit()
-                meter.noteFlush(lasting: commit)
+                metrics.noteCommit()
+                metrics.noteFlush(lasting: commit)
             }
-            meter.notePhases(1, statements: connection.statements)
+            metrics.notePhases(1, statements: connection.statements)
         } else {
-            meter.noteQuestion(statements: connection.statements)
+            metrics.noteRead(statements: connection.statements)
         }
     }
 }
@@ -68,7 +68,7 @@ struct FirstConnection: Job {
     var isPatient: Bool { false }
     let continuation: CheckedContinuation<Void, any Error>
 
-    func attempt(on link: Link, _ meter: Meter) -> Bool {
+    func attempt(on link: Link, _ metrics: StorageMetrics) -> Bool {
         continuation.resume()
         return true
     }

@@ -16,7 +16,7 @@ final class Worker {
     /// What the workers of a database have in common.
     struct Shared: Sendable {
         let line: WaitingLine
-        let meter: Meter
+        let metrics: StorageMetrics
         let clock: ServerClock
         let threads: ThreadCount
     }
@@ -54,7 +54,7 @@ final class Worker {
         let limit = ContinuousClock.now + (job.isPatient ? settings.waitingTime : .zero)
         for _ in 0..<Self.attempts {
             do throws(StorageFailure) {
-                guard !job.attempt(on: try connected(until: limit), shared.meter) else { return }
+                guard !job.attempt(on: try connected(until: limit), shared.metrics) else { return }
                 link = nil
             } catch {
                 return job.refuse(error)
@@ -87,7 +87,7 @@ final class Worker {
         } catch {
             throw .unavailable("the connection was lost at once")
         }
-        shared.meter.noteConnect()
+        shared.metrics.noteConnect()
         shared.line.note(outage: nil)
         link = made
         return made

@@ -49,14 +49,14 @@ final class Flusher: Sendable {
     private let state = Mutex(State())
     private let thread = DispatchQueue(label: "bindery.sqlite.flush")
     private let limit: Int
-    private let meter: Meter
+    private let metrics: StorageMetrics
     private let flush: @Sendable () throws(StorageFailure) -> Void
 
     /// - Parameters:
     ///   - limit: how many may wait for the disk until ``admit()`` refuses the next.
     ///   - flush: returns when the disk holds everything that was written to the log before.
-    init(limit: Int, meter: Meter, flush: @escaping @Sendable () throws(StorageFailure) -> Void) {
-        (self.limit, self.meter, self.flush) = (limit, meter, flush)
+    init(limit: Int, metrics: StorageMetrics, flush: @escaping @Sendable () throws(StorageFailure) -> Void) {
+        (self.limit, self.metrics, self.flush) = (limit, metrics, flush)
     }
 
     /// Whether the disk holds everything that anybody could have seen.
@@ -114,7 +114,7 @@ final class Flusher: Sendable {
             let began = ContinuousClock.now
             let failure = attempt()
             let took = ContinuousClock.now - began
-            meter.noteFlush(lasting: took)
+            metrics.noteFlush(lasting: took)
             end(commit, took, failure).tell()
         }
     }

@@ -6,10 +6,10 @@ import Storage
 /// from the flusher.
 struct GroupCommit {
     let statements: StatementCache
-    let meter: Meter
+    let metrics: StorageMetrics
     let flusher: Flusher
 
-    private enum Outcome {
+    private enum AttemptResult {
         case kept, failed
         /// What it wrote stands among what the others wrote.
         case failedHalfWay
@@ -22,7 +22,7 @@ struct GroupCommit {
         } catch {
             takeBack(group, because: error)
         }
-        meter.notePhases(group.count, statements: statements.takeCount())
+        metrics.notePhases(group.count, statements: statements.takeCount())
     }
 
     /// Phases read and decide before they write, so that hardly one ever fails half-way. For those
@@ -36,7 +36,7 @@ struct GroupCommit {
     /// - Returns: false when one failed half-way and everything was taken back.
     private func commit(
         _ group: [any WaitingPhase], _ size: inout GroupSize,
-        _ attempt: (any WaitingPhase) throws(StorageFailure) -> Outcome
+        _ attempt: (any WaitingPhase) throws(StorageFailure) -> AttemptResult
     ) throws(StorageFailure) -> Bool {
         if let failure = flusher.failure { throw failure }
         let began = ContinuousClock.now
@@ -61,19 +61,19 @@ struct GroupCommit {
         flusher.beginCommit()
         defer { flusher.endCommit(wrote: hasWrittenPages) }
         try control("COMMIT")
-        meter.noteCommit()
+        metrics.noteCommit()
         size.note(count, work: committing - began, flush: ContinuousClock.now - committing + flusher.lastFlush)
     }
 
-    private func attemptApart(_ phase: any WaitingPhase) throws(StorageFailure) -> Outcome {
+    private func attemptApart(_ phase: any WaitingPhase) throws(StorageFailure) -> AttemptResult {
         try control("SAVEPOINT phase")
-        let outcome = try attempt(phase)
-        if outcome == .failedHalfWay { try control("ROLLBACK TO phase") }
+        let result = try attempt(phase)
+        if result == .failedHalfWay { try control("ROLLBACK TO phase") }
         try control("RELEASE phase")
-        return outcome == .kept ? .kept : .failed
+        return result == .kept ? .kept : .failed
     }
 
-    private func attempt(_ phase: any WaitingPhase) throws(StorageFailure) -> Outcome {
+    private func attempt(_ phase: any WaitingPhase) throws(StorageFailure) -> AttemptResult {
         let connection = PhaseConnection(statements)
         var isKept = phase.run(on: connection)
         connection.end()

@@ -1,7 +1,7 @@
 import GRDB
 import Storage
 
-/// What one phase or one question sees of a connection.
+/// What one phase or one read sees of a connection.
 final class PhaseConnection: SQLConnection {
     /// Nil once the phase is over.
     private var statements: StatementCache?

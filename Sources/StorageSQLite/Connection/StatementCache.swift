@@ -8,7 +8,7 @@ import Synchronization
 /// rest.
 final class StatementCache: @unchecked Sendable {
     let database: Database
-    /// What was run for phases and questions since ``takeCount()``.
+    /// What was run for phases and reads since ``takeCount()``.
     private var count = 0
     private var statements: [SQLStatement: PreparedStatement] = [:]
 

@@ -8,7 +8,7 @@ extension SQLiteDatabase {
     /// - Returns: whether everything was looked at.
     /// - Throws: ``StorageFailure/corrupt(_:)`` with the first thing found.
     package func glance(for limit: Duration) async throws -> Bool {
-        let alarm = Alarm(pool)
+        let alarm = InterruptTimer(pool)
         let clock = Task { await alarm.ring(after: limit) }
         let outcome: Result<Void, any Error>
         do {
@@ -28,7 +28,7 @@ extension SQLiteDatabase {
 }
 
 /// Breaks off what a pool's connections are doing.
-private final class Alarm: Sendable {
+private final class InterruptTimer: Sendable {
     private let pool: DatabasePool
     private let state = Mutex(false)
 

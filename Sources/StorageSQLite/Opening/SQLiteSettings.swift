@@ -3,7 +3,7 @@ import GRDB
 
 /// What an operator or a test may set. The defaults are for a server of two cores.
 package struct SQLiteSettings: Sendable, Hashable {
-    /// Connections for questions, each with a page cache of up to 2 MB.
+    /// Connections for reads, each with a page cache of up to 2 MB.
     package var readers: Int
     /// Phases that share one commit at most.
     package var groupLimit: Int

@@ -6,7 +6,7 @@ struct AccountFile {
     let path: String
     let format: AccountFormat
     /// In the order in which they stand; all of them in JSON Lines, where each line names its own.
-    let columns: [AccountColumn]
+    let columns: [ImportColumn]
     /// Where the first account stands, and how many lines before it.
     let start: Int64
     let linesBefore: Int64
@@ -27,7 +27,7 @@ struct AccountFile {
         let source = try ByteSource(path: path, from: hasMark ? 3 : 0)
         (self.path, self.format, size) = (path, format, source.size)
         guard format == .csv else {
-            (columns, start, linesBefore) = (AccountColumn.allCases, source.offset, 0)
+            (columns, start, linesBefore) = (ImportColumn.allCases, source.offset, 0)
             return
         }
         var splitter = RecordSplitter(source, format: .csv, after: 0)
@@ -39,15 +39,15 @@ struct AccountFile {
         (start, linesBefore) = (batch.end, batch.lines)
     }
 
-    private static func columns(_ record: ArraySlice<UInt8>) throws(TransferFailure) -> [AccountColumn] {
+    private static func columns(_ record: ArraySlice<UInt8>) throws(TransferFailure) -> [ImportColumn] {
         guard let fields = CSVFields.split(record) else {
             throw TransferFailure("import.csv-malformed", "The quotes in the first line don't fit.", .file)
         }
         let names = fields.map { String(decoding: $0, as: UTF8.self).lowercased() }
-        let known = AccountColumn.allCases.map(\.rawValue).joined(separator: ", ")
-        var columns: [AccountColumn] = []
+        let known = ImportColumn.allCases.map(\.rawValue).joined(separator: ", ")
+        var columns: [ImportColumn] = []
         for name in names {
-            guard let column = AccountColumn(rawValue: name) else {
+            guard let column = ImportColumn(rawValue: name) else {
                 throw TransferFailure(
                     "import.column-unknown", "There is no column \"\(name.prefix(40))\". There are: \(known).", .file)
             }

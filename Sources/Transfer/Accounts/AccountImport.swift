@@ -55,7 +55,7 @@ package struct AccountImport: Sendable {
     ///   them.
     package func run() async throws -> Summary {
         let file = try AccountFile(order.path, order.format)
-        let found = try await intake.standing(of: intake.mark(of: file.identity))
+        let found = try await intake.progress(of: intake.mark(of: file.identity))
         let goesOn = try found.map { try isContinued($0, by: file) } ?? false
         if goesOn, let found, found.finishedAt != nil, found.takenBytes == file.size { return Self.done(found) }
         let report = try order.report.map { try RejectionReport($0, continuing: goesOn ? found : nil) }
@@ -91,7 +91,7 @@ package struct AccountImport: Sendable {
     private func settle(
         _ lines: [IntakeBatch.Line], after batch: RecordBatch, _ course: inout ImportCourse, _ report: RejectionReport?
     ) async throws {
-        let after = course.standing(after: batch)
+        let after = course.progress(after: batch)
         let sentence = sentence
         let (row, refused) = try await take(course.intakeBatch(lines, after: after)) {
             RejectionReport.bytes($0, sentence: sentence)

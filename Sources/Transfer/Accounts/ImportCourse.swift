@@ -39,7 +39,7 @@ struct ImportCourse {
                 rejected: 0, reportSize: 0, reportTail: [], begunAt: now, finishedAt: nil)
     }
 
-    mutating func standing(after batch: RecordBatch) -> AccountImportRow {
+    mutating func progress(after batch: RecordBatch) -> AccountImportRow {
         digest.add(batch.bytes)
         var after = row
         after.takenBytes = batch.end

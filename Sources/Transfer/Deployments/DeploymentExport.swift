@@ -5,7 +5,7 @@ import Synchronization
 /// A whole deployment as a stream of bytes. Whatever is personal in it is sealed, as it is in the
 /// database; the keys are not part of it.
 package enum DeploymentExport {
-    package enum Destination: Sendable, Hashable {
+    package enum ExportTarget: Sendable, Hashable {
         case standardOutput
         /// Must not be there yet.
         case file(String)
@@ -20,7 +20,7 @@ package enum DeploymentExport {
     /// was written has no end and is refused by an import.
     /// - Throws: ``TransferFailure``, or what the database or `listen` throws.
     package static func run(
-        from database: any SQLDatabase, to destination: Destination, at now: Instant,
+        from database: any SQLDatabase, to destination: ExportTarget, at now: Instant,
         listen: @escaping TransferListener = { _ in }
     ) async throws -> Summary {
         let dialect = database.dialect
@@ -43,7 +43,7 @@ package enum DeploymentExport {
         }
     }
 
-    private static func sink(_ destination: Destination) throws(TransferFailure) -> ByteSink {
+    private static func sink(_ destination: ExportTarget) throws(TransferFailure) -> ByteSink {
         switch destination {
         case .standardOutput: ByteSink(standardOutput: ())
         case .file(let path): try ByteSink(newFile: path)

@@ -143,13 +143,13 @@ extension DeploymentImport {
         var statements: [QueuedStatement] = []
         let start = source.offset
         while statements.count < batchRows, source.offset - start < Self.batchBytes, source.offset < end {
-            let frame = try ExportReading.frame(source)
+            let frame = try ExportDecoder.frame(source)
             if frame.letter == ExportFrame.section {
                 let name = ExportJSON.value(frame.content, as: SectionOpening.self)?.name
                 section = StoredSection.all.first { $0.name == name }
             } else {
                 guard let section, let values = RowCoding.values(frame.content, count: section.columns.count) else {
-                    throw ExportReading.changed(source.path)
+                    throw ExportDecoder.changed(source.path)
                 }
                 statements.append(QueuedStatement(section.write(for: database.dialect), arguments: values))
             }

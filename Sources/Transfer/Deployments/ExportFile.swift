@@ -20,25 +20,25 @@ struct CheckedExport: Sendable {
     ///   `import.changed-file`, `transfer.other-schema`.
     static func open(_ path: String, listen: TransferListener) throws -> CheckedExport {
         let source = try ByteSource(path: path)
-        let (header, line) = try ExportReading.header(source)
+        let (header, line) = try ExportDecoder.header(source)
         var sums: [String: RowSum] = [:]
         var sections: [(offset: Int64, section: StoredSection)] = []
         var rows: Int64 = 0
         while true {
             let start = source.offset
-            let frame = try ExportReading.frame(source)
+            let frame = try ExportDecoder.frame(source)
             switch frame.letter {
             case ExportFrame.section:
-                sections.append((source.offset, try ExportReading.section(frame.content, number: sections.count, path)))
+                sections.append((source.offset, try ExportDecoder.section(frame.content, number: sections.count, path)))
             case ExportFrame.row:
-                guard let section = sections.last?.section else { throw ExportReading.changed(path) }
+                guard let section = sections.last?.section else { throw ExportDecoder.changed(path) }
                 sums[section.name, default: RowSum()].add(frame.content, of: section.name)
                 rows += 1
                 if rows % 1000 == 0 {
                     try listen(TransferProgress(.checking, .bytes, done: source.offset, of: source.size, worked: rows))
                 }
             default:
-                let trailer = try ExportReading.trailer(frame.content, sums, sections.count, source)
+                let trailer = try ExportDecoder.trailer(frame.content, sums, sections.count, source)
                 let identity = ExportJSON.digest(line + frame.content)
                 return CheckedExport(
                     path: path, size: source.size, header: header, trailer: trailer, identity: identity,
@@ -55,7 +55,7 @@ struct CheckedExport: Sendable {
 }
 
 /// The parts of an export as they come.
-enum ExportReading {
+enum ExportDecoder {
     private static let headerLimit = 1024
 
     static func header(_ source: ByteSource) throws -> (header: ExportHeader, line: [UInt8]) {

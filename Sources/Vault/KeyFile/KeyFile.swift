@@ -59,9 +59,9 @@ package enum KeyFile {
 
     static func draft(of path: String) -> String { path + ".new" }
 
-    private static func existing(_ path: String) throws(KeyFileFailure) -> Descriptor {
+    private static func existing(_ path: String) throws(KeyFileFailure) -> KeyFileHandle {
         do {
-            return try Descriptor(path, flags: O_RDONLY, action: "open")
+            return try KeyFileHandle(path, flags: O_RDONLY, action: "open")
         } catch .system(_, _, ENOENT) {
             throw .missing(path: path)
         }
@@ -73,7 +73,7 @@ package enum KeyFile {
         guard let bytes = try? KeyFileFormat.encode(ring) else {
             throw .malformed(path: path, detail: "the keys can't be written as JSON")
         }
-        let file = try Descriptor(path, flags: O_WRONLY | O_CREAT | O_EXCL, mode: ownerOnly, action: "create")
+        let file = try KeyFileHandle(path, flags: O_WRONLY | O_CREAT | O_EXCL, mode: ownerOnly, action: "create")
         do {
             try file.setMode(ownerOnly)
             try file.writeAll(bytes)
@@ -92,7 +92,7 @@ package enum KeyFile {
     /// flushed.
     private static func synchroniseFolder(of path: String) throws(KeyFileFailure) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        try Descriptor(folder, flags: O_RDONLY | O_DIRECTORY, action: "open").synchronise()
+        try KeyFileHandle(folder, flags: O_RDONLY | O_DIRECTORY, action: "open").synchronise()
     }
 
     /// Renaming over a link would leave the old keys where it points.

@@ -17,13 +17,13 @@ package struct FailureRules: Sendable, Hashable {
         self.hard = hard
     }
 
-    package enum Standing: Sendable, Hashable {
+    package enum Lockout: Sendable, Hashable {
         case open
         case slowed(until: Instant)
         case closed
     }
 
-    package func standing(failures: Int, lastFailure: Instant?) -> Standing {
+    package func lockout(failures: Int, lastFailure: Instant?) -> Lockout {
         if failures >= hard { return .closed }
         guard failures >= soft, let lastFailure else { return .open }
         return .slowed(until: lastFailure + wait(after: failures))

@@ -78,7 +78,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func judge(_ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
-        switch pace.verdict(at: .now(), untaken: untaken(context)) {
+        switch pace.assessment(at: .now(), untaken: untaken(context)) {
         case .well where closing != nil && untaken(context) == 0: shut(context)
         case .well: lookLater(context)
         case .bodyTooSlow:

@@ -18,7 +18,7 @@ struct ConnectionPace {
         let mostWaiting: Int
     }
 
-    enum Verdict: Equatable {
+    enum Assessment: Equatable {
         case well
         /// Nothing more is read of this body; its answer says so.
         case bodyTooSlow
@@ -47,7 +47,7 @@ struct ConnectionPace {
     /// Whether there is anything that time can make worse.
     var isPending: Bool { isRefused || body != nil || untaken != nil }
 
-    mutating func began(at now: NIODeadline) -> Verdict {
+    mutating func began(at now: NIODeadline) -> Assessment {
         waiting += 1
         body = Incoming(since: now)
         return waiting > limits.mostWaiting ? .shut : .well
@@ -65,7 +65,7 @@ struct ConnectionPace {
 
     /// To be asked now and then while ``isPending``.
     /// - Parameter bytes: of answers that are still not taken.
-    mutating func verdict(at now: NIODeadline, untaken bytes: Int) -> Verdict {
+    mutating func assessment(at now: NIODeadline, untaken bytes: Int) -> Assessment {
         if isRefused || isStuck(at: now, bytes) { return .shut }
         guard let body, now >= deadline(of: body) else { return .well }
         // Who answers the call hears of it first; the connection is shut at the next look.

@@ -4,7 +4,7 @@ import NIOCore
 
 /// What operators, their monitors and readers of the documentation ask for.
 struct OperationsController {
-    let answers: Answers
+    let responses: ResponseWriter
     let readiness: @Sendable () async -> Readiness
     let metrics: @Sendable () async -> String
     let document: OpenAPIDocument
@@ -32,17 +32,17 @@ struct OperationsController {
 
     /// Password managers send people here who want to change what they sign in with.
     @Sendable func changePassword(_ request: Request, _ context: WebContext) async throws -> Response {
-        Response(status: .found, headers: [.location: Address.securityCentre.rawValue])
+        Response(status: .found, headers: [.location: RoutePath.securityCentre.rawValue])
     }
 
     /// The process runs and answers; says nothing of what it needs.
     @Sendable func health(_ request: Request, _ context: WebContext) async throws -> Response {
-        try answers.json(["status": "ok"])
+        try responses.json(["status": "ok"])
     }
 
     @Sendable func ready(_ request: Request, _ context: WebContext) async throws -> Response {
         let readiness = await readiness()
-        return try answers.json(readiness, readiness.ready ? .ok : .serviceUnavailable)
+        return try responses.json(readiness, readiness.ready ? .ok : .serviceUnavailable)
     }
 
     @Sendable func measured(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -62,7 +62,7 @@ struct OperationsController {
     }
 
     @Sendable func asset(_ request: Request, _ context: WebContext) async throws -> Response {
-        try assets.response(context.parameters.get(Address.name) ?? "")
+        try assets.response(context.parameters.get(RoutePath.name) ?? "")
     }
 
     private static let briefly = "public, max-age=300"

@@ -16,12 +16,12 @@ final class AccessRecord: RouterMiddleware {
         let status: Int
     }
 
-    private struct Meters {
+    private struct Instruments {
         var counters: [Key: Counter] = [:]
         var timers: [String: CoreMetrics.Timer] = [:]
     }
 
-    private let meters = Mutex(Meters())
+    private let instruments = Mutex(Instruments())
     private let factory: any MetricsFactory
     private let logger: Logger
 
@@ -43,11 +43,11 @@ final class AccessRecord: RouterMiddleware {
     }
 
     private func measure(_ key: Key, _ took: Duration) {
-        let (counter, timer) = meters.withLock { meters in
-            let counter = meters.counters[key] ?? makeCounter(key)
-            let timer = meters.timers[key.route] ?? makeTimer(key.route)
-            meters.counters[key] = counter
-            meters.timers[key.route] = timer
+        let (counter, timer) = instruments.withLock { instruments in
+            let counter = instruments.counters[key] ?? makeCounter(key)
+            let timer = instruments.timers[key.route] ?? makeTimer(key.route)
+            instruments.counters[key] = counter
+            instruments.timers[key.route] = timer
             return (counter, timer)
         }
         counter.increment()

@@ -23,6 +23,6 @@ final class Capacity: RouterMiddleware {
 
     /// Whoever looks why the server is busy must be answered.
     private static func isForOperators(_ request: Request) -> Bool {
-        [Address.health.rawValue, Address.readiness.rawValue, Address.metrics.rawValue].contains(request.uri.path)
+        [RoutePath.health.rawValue, RoutePath.readiness.rawValue, RoutePath.metrics.rawValue].contains(request.uri.path)
     }
 }

@@ -7,25 +7,25 @@ struct Endpoint<Context: Hummingbird.RequestContext>: Sendable {
     typealias Handler = @Sendable (Request, Context) async throws -> Response
 
     let method: HTTPRequest.Method
-    let address: Address
+    let address: RoutePath
     /// What an API key must be allowed; nil where the engine asks for none. The use case itself
     /// enforces it.
     let scope: Scope?
     let handler: Handler
 
-    static func get(_ address: Address, scope: Scope? = nil, use handler: @escaping Handler) -> Self {
+    static func get(_ address: RoutePath, scope: Scope? = nil, use handler: @escaping Handler) -> Self {
         Endpoint(method: .get, address: address, scope: scope, handler: handler)
     }
 
-    static func post(_ address: Address, scope: Scope? = nil, use handler: @escaping Handler) -> Self {
+    static func post(_ address: RoutePath, scope: Scope? = nil, use handler: @escaping Handler) -> Self {
         Endpoint(method: .post, address: address, scope: scope, handler: handler)
     }
 
-    static func patch(_ address: Address, scope: Scope? = nil, use handler: @escaping Handler) -> Self {
+    static func patch(_ address: RoutePath, scope: Scope? = nil, use handler: @escaping Handler) -> Self {
         Endpoint(method: .patch, address: address, scope: scope, handler: handler)
     }
 
-    static func delete(_ address: Address, scope: Scope? = nil, use handler: @escaping Handler) -> Self {
+    static func delete(_ address: RoutePath, scope: Scope? = nil, use handler: @escaping Handler) -> Self {
         Endpoint(method: .delete, address: address, scope: scope, handler: handler)
     }
 
@@ -35,7 +35,7 @@ struct Endpoint<Context: Hummingbird.RequestContext>: Sendable {
 /// A row of the table of routes.
 package struct Route: Sendable, Hashable {
     package let method: HTTPRequest.Method
-    package let address: Address
+    package let address: RoutePath
     package let scope: Scope?
 }
 

@@ -145,15 +145,15 @@ struct AccountsCommand: AsyncParsableCommand {
 extension AccountView {
     fileprivate func print(_ output: JSONOption) throws {
         guard !output.json else { return try Output.json(self) }
-        Sheet([
+        DetailList([
             ("account", id.description), ("external id", externalID), ("status", status.rawValue),
             ("language", language.rawValue),
             ("created", createdAt.description), ("password", hasPassword ? "set" : "none"),
         ]).print()
         for binding in bindings {
             let proved = binding.provedAt.map { ", proved \($0)" } ?? ""
-            let standing = "\(binding.state.rawValue), \(binding.confidence.rawValue)\(proved)"
-            Output.line("\(binding.kind.rawValue)  \(binding.masked)  \(standing)  \(binding.id)")
+            let state = "\(binding.state.rawValue), \(binding.confidence.rawValue)\(proved)"
+            Output.line("\(binding.kind.rawValue)  \(binding.masked)  \(state)  \(binding.id)")
         }
         for restriction in restrictions { Output.line("no \(restriction.capability) until \(restriction.until)") }
         for flow in openFlows { Output.line("open flow  \(flow)") }

@@ -117,7 +117,7 @@ extension CaseView {
         let reasons = (flow.decision?.reasons ?? []).map { reason in
             "\(reason.code)\(reason.weight.map { " (\($0))" } ?? "")"
         }
-        Sheet([
+        DetailList([
             ("case", id.description), ("state", state.rawValue), ("queue", queue), ("approved", words),
             ("opened", openedAt.description), ("due", dueAt.description), ("decided", decidedAt?.description),
             ("taken by", claimedBy), ("waits for", asked ? "the person's answer" : nil),

@@ -41,7 +41,7 @@ struct ConsoleCommand: AsyncParsableCommand {
             Observability.logTo(settings)
             let added = try await Composition.with(settings) { try await $0.engine.addStaff(request) }
             StaffLog.note("a member of staff was added", added.member)
-            try StaffAnswer(added.member, setUp: settings.setUpLink(added.setUp)).print(output)
+            try StaffPrintout(added.member, setUp: settings.setUpLink(added.setUp)).print(output)
         }
     }
 
@@ -53,7 +53,7 @@ struct ConsoleCommand: AsyncParsableCommand {
 
         func run() async throws {
             let members = try await Composition.with(try await options.settings()) { try await $0.engine.listStaff() }
-            if output.json { return try Output.json(members.map { StaffAnswer($0) }) }
+            if output.json { return try Output.json(members.map { StaffPrintout($0) }) }
             let rows = members.map { member in
                 let realms = member.realms.map(\.rawValue).sorted().joined(separator: " ")
                 let roles = member.roles.map(\.rawValue).sorted().joined(separator: " ")
@@ -79,7 +79,7 @@ struct ConsoleCommand: AsyncParsableCommand {
             let disabled = try await Composition.with(settings) { try await $0.engine.disableStaff(member.login) }
             StaffLog.note("a member of staff was disabled", disabled)
             if output.json {
-                try Output.json(StaffAnswer(disabled))
+                try Output.json(StaffPrintout(disabled))
             } else {
                 Output.line("Disabled \(disabled.login).")
             }
@@ -104,7 +104,7 @@ struct ConsoleCommand: AsyncParsableCommand {
             }
             guard let reset else { return }
             StaffLog.note("a member of staff was reset", reset)
-            try StaffAnswer(reset, setUp: settings.setUpLink(token)).print(output)
+            try StaffPrintout(reset, setUp: settings.setUpLink(token)).print(output)
         }
     }
 
@@ -151,7 +151,9 @@ extension StaffRole: ExpressibleByArgument {}
 
 extension ServerSettings {
     /// Where a member sets up.
-    func setUpLink(_ token: Secret<String>) -> String { publicURL + Address.consoleSetUp.filled(with: token.reveal()) }
+    func setUpLink(_ token: Secret<String>) -> String {
+        publicURL + RoutePath.consoleSetUp.filled(with: token.reveal())
+    }
 }
 
 /// Who did it and to whom, without a name or a link.
@@ -162,7 +164,7 @@ private enum StaffLog {
 }
 
 /// A member of staff as the commands show them.
-private struct StaffAnswer: Encodable {
+private struct StaffPrintout: Encodable {
     let id: StaffID
     let login: String
     let name: String

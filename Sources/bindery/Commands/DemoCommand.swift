@@ -24,7 +24,7 @@ struct DemoCommand: AsyncParsableCommand {
         let settings = try await SettingsReader.demo(flags).read()
         let observability = Observability(settings)
         try prepareKeys(settings)
-        let applied = try await Migration.run(settings) { _ in }
+        let applied = try await SchemaUpdate.run(settings) { _ in }
         try await Composition.with(settings, use: .server) { composition in
             let demo = try await Demo.prepare(in: settings[Settings.dataFolder], composition.engine)
             let banner = DemoBanner(settings: settings, demo: demo, isNew: !applied.isEmpty).text

@@ -11,7 +11,7 @@ struct DoctorCommand: AsyncParsableCommand {
     @Flag(help: "Read every page of the database, too.") var deep = false
     @OptionGroup var output: JSONOption
 
-    private struct Answer: Encodable {
+    private struct Printout: Encodable {
         let healthy: Bool
         let settings: [SettingLine]
         let findings: [Finding]
@@ -24,7 +24,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let isHealthy = !findings.contains { $0.verdict == .wrong }
         let lines = Settings.all.map { SettingLine($0, settings) }
         if output.json {
-            try Output.json(Answer(healthy: isHealthy, settings: lines, findings: findings))
+            try Output.json(Printout(healthy: isHealthy, settings: lines, findings: findings))
         } else {
             tell(lines, findings, isHealthy)
         }

@@ -58,7 +58,7 @@ struct KeysCommand: AsyncParsableCommand {
             let rows = try await Composition.with(try await options.settings()) {
                 try await $0.engine.listAPIKeys(realm: realm)
             }
-            if output.json { return try Output.json(rows.map { APIKeyAnswer($0) }) }
+            if output.json { return try Output.json(rows.map { APIKeyPrintout($0) }) }
             let cells = rows.map { row in
                 [
                     row.id.description, row.realm.rawValue, row.name, row.revokedAt == nil ? "good" : "revoked",
@@ -90,7 +90,7 @@ struct KeysCommand: AsyncParsableCommand {
                 let realm = try realm.pick(from: composition.engine.policies)
                 return try await composition.engine.createAPIKey(realm: realm, name: name, scopes: Set(scope))
             }
-            if output.json { return try Output.json(APIKeyAnswer(row, secret: secret)) }
+            if output.json { return try Output.json(APIKeyPrintout(row, secret: secret)) }
             Output.note("\(row.id) for realm \(row.realm). Keep the key now; it can't be shown again:")
             Output.line(secret)
         }
@@ -104,7 +104,7 @@ struct KeysCommand: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
 
-        private struct Answer: Encodable {
+        private struct Printout: Encodable {
             let revoked: APIKeyID
         }
 
@@ -113,13 +113,13 @@ struct KeysCommand: AsyncParsableCommand {
                 try await $0.engine.revokeAPIKey(id)
             }
             guard existed else { throw CommandFailure("key.not-found", "There is no API key \(id).", .no) }
-            if output.json { try Output.json(Answer(revoked: id)) } else { Output.line("Revoked \(id).") }
+            if output.json { try Output.json(Printout(revoked: id)) } else { Output.line("Revoked \(id).") }
         }
     }
 }
 
 /// An API key as the commands show it.
-private struct APIKeyAnswer: Encodable {
+private struct APIKeyPrintout: Encodable {
     let id: APIKeyID
     let realm: RealmID
     let name: String

@@ -16,14 +16,14 @@ extension KeysCommand {
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
 
-        private struct Answer: Encodable {
+        private struct Printout: Encodable {
             let currentVersion: UInt32
             let prepared: UInt32
             let versions: [UInt32]
         }
 
         func run() async throws {
-            let answer = try await Composition.with(try await options.settings()) { composition in
+            let printout = try await Composition.with(try await options.settings()) { composition in
                 let vault = composition.engine.vault
                 // A second one would be handed out for nothing.
                 guard vault.newestVersion == vault.currentVersion else {
@@ -32,12 +32,13 @@ extension KeysCommand {
                         "Version \(vault.newestVersion) is in the key file and waits to be put in force.", .no)
                 }
                 let ring = try RotateMaster.addVersion(composition.settings.keyFilePath)
-                return Answer(
+                return Printout(
                     currentVersion: vault.currentVersion, prepared: ring.currentVersion, versions: ring.versions)
             }
-            if output.json { return try Output.json(answer) }
+            if output.json { return try Output.json(printout) }
             Output.line(
-                "Version \(answer.prepared) is in the key file; version \(answer.currentVersion) is still in force.")
+                "Version \(printout.prepared) is in the key file; version \(printout.currentVersion) is still in force."
+            )
             Output.line("Copy the key file to every node, then run `bindery keys rotate-master`.")
         }
     }
@@ -55,21 +56,23 @@ extension KeysCommand {
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
 
-        private struct Answer: Encodable {
+        private struct Printout: Encodable {
             let currentVersion: UInt32
             let versions: [UInt32]
             let moved: Int
         }
 
         func run() async throws {
-            let answer = try await Composition.with(try await options.settings(), use: .alone) { composition in
+            let printout = try await Composition.with(try await options.settings(), use: .alone) { composition in
                 if !rewrapOnly { try await Self.switchMaster(composition) }
                 let moved = try await Self.move(composition.engine)
                 let vault = composition.engine.vault
-                return Answer(currentVersion: vault.currentVersion, versions: vault.keyVersions.sorted(), moved: moved)
+                return Printout(
+                    currentVersion: vault.currentVersion, versions: vault.keyVersions.sorted(), moved: moved)
             }
-            if output.json { return try Output.json(answer) }
-            Output.line("Version \(answer.currentVersion) is current, and \(answer.moved) keys were brought under it.")
+            if output.json { return try Output.json(printout) }
+            Output.line(
+                "Version \(printout.currentVersion) is current, and \(printout.moved) keys were brought under it.")
             Output.line(
                 "Copy the key file again. Older versions can go a day from now, with `bindery keys drop-version`.")
         }
@@ -114,7 +117,7 @@ extension KeysCommand {
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
 
-        private struct Answer: Encodable {
+        private struct Printout: Encodable {
             let dropped: UInt32
             let versions: [UInt32]
         }
@@ -132,7 +135,7 @@ extension KeysCommand {
                 try KeyFile.replace(ring, at: path)
                 return ring
             }
-            if output.json { return try Output.json(Answer(dropped: version, versions: ring.versions)) }
+            if output.json { return try Output.json(Printout(dropped: version, versions: ring.versions)) }
             Output.line("Dropped version \(version). Left: \(ring.versions.map(String.init).joined(separator: ", ")).")
         }
 

@@ -23,7 +23,7 @@ struct MigrateCommand: AsyncParsableCommand {
         guard !(check && dryRun) else { throw ValidationError("Say either --check or --dry-run.") }
     }
 
-    private struct Answer: Encodable {
+    private struct Printout: Encodable {
         struct Step: Encodable {
             let number: Int64
             let name: String
@@ -41,14 +41,14 @@ struct MigrateCommand: AsyncParsableCommand {
         let settings = try await options.settings()
         if check { return try await tellPending(settings) }
         if dryRun { return try await tellScripts(settings) }
-        let applied = try await Migration.run(settings) { if !output.json { Output.line($0) } }
-        if output.json { try Output.json(Answer(applied: applied.map { Self.step($0) }, pending: [])) }
+        let applied = try await SchemaUpdate.run(settings) { if !output.json { Output.line($0) } }
+        if output.json { try Output.json(Printout(applied: applied.map { Self.step($0) }, pending: [])) }
     }
 
     private func tellPending(_ settings: ServerSettings) async throws {
-        let pending = try await Migration.pending(settings)
+        let pending = try await SchemaUpdate.pending(settings)
         if output.json {
-            try Output.json(Answer(applied: [], pending: pending.map { Self.step($0) }))
+            try Output.json(Printout(applied: [], pending: pending.map { Self.step($0) }))
         } else {
             Output.line(
                 pending.isEmpty
@@ -60,10 +60,10 @@ struct MigrateCommand: AsyncParsableCommand {
     /// The scripts alone on the standard output, so that somebody can read them, or hand them to
     /// who runs the server.
     private func tellScripts(_ settings: ServerSettings) async throws {
-        let pending = try await Migration.pending(settings)
+        let pending = try await SchemaUpdate.pending(settings)
         let dialect = settings.isOnServer ? Dialect.postgres : .sqlite
         guard !output.json else {
-            return try Output.json(Answer(applied: [], pending: pending.map { Self.step($0, in: dialect) }))
+            return try Output.json(Printout(applied: [], pending: pending.map { Self.step($0, in: dialect) }))
         }
         if pending.isEmpty { Output.note("The schema is up to date: nothing would be run.") }
         for migration in pending {
@@ -73,7 +73,7 @@ struct MigrateCommand: AsyncParsableCommand {
         }
     }
 
-    private static func step(_ migration: Storage.Migration, in dialect: Dialect? = nil) -> Answer.Step {
+    private static func step(_ migration: Migration, in dialect: Dialect? = nil) -> Printout.Step {
         .init(
             number: migration.number, name: migration.name, needs: migration.needs,
             sql: dialect.map { migration.script(for: $0) })

@@ -83,7 +83,7 @@ struct OutboxCommand: AsyncParsableCommand {
             guard all != !ids.isEmpty else { throw ValidationError("Name messages, or say --all.") }
         }
 
-        private struct Answer: Encodable {
+        private struct Printout: Encodable {
             let revived: [MessageID]
         }
 
@@ -101,7 +101,7 @@ struct OutboxCommand: AsyncParsableCommand {
                 return chosen
             }
             if output.json {
-                try Output.json(Answer(revived: revived))
+                try Output.json(Printout(revived: revived))
             } else {
                 Output.line("Brought back: \(revived.count).")
             }

@@ -22,13 +22,13 @@ struct PolicyCommand: AsyncParsableCommand {
         @OptionGroup var output: JSONOption
 
         func run() throws {
-            let readings = files.map(PolicyFile.read)
+            let parsed = files.map(PolicyFile.read)
             if output.json {
-                try Output.json(readings.map(Verdict.init))
+                try Output.json(parsed.map(Printout.init))
             } else {
-                for reading in readings { tell(reading) }
+                for file in parsed { tell(file) }
             }
-            if readings.contains(where: { $0.policy == nil }) { throw ExitCode(ExitStatus.no.rawValue) }
+            if parsed.contains(where: { $0.policy == nil }) { throw ExitCode(ExitStatus.no.rawValue) }
         }
 
         private func tell(_ file: PolicyFile) {
@@ -65,10 +65,10 @@ struct PolicyCommand: AsyncParsableCommand {
                     file: file, realm: policy.realm, version: policy.version, language: language, sentences: sentences))
         }
 
-        private static func policy(in file: String) throws -> RealmPolicy {
-            let reading = PolicyFile.read(file)
-            if let policy = reading.policy { return policy }
-            for line in reading.faultLines { Output.note(line) }
+        private static func policy(in path: String) throws -> RealmPolicy {
+            let file = PolicyFile.read(path)
+            if let policy = file.policy { return policy }
+            for line in file.faultLines { Output.note(line) }
             throw ExitCode(ExitStatus.no.rawValue)
         }
 
@@ -83,7 +83,7 @@ struct PolicyCommand: AsyncParsableCommand {
         }
     }
 
-    private struct Verdict: Encodable {
+    private struct Printout: Encodable {
         struct Fault: Encodable {
             let line: Int
             let column: Int

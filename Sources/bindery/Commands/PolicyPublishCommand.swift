@@ -22,7 +22,7 @@ extension PolicyCommand {
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
 
-        private struct Answer: Encodable {
+        private struct Printout: Encodable {
             let realm: RealmID
             let version: String
             /// False where it was in force already.
@@ -32,18 +32,18 @@ extension PolicyCommand {
         }
 
         func run() async throws {
-            let answer = try await Composition.with(try await options.settings()) { composition in
+            let printout = try await Composition.with(try await options.settings()) { composition in
                 let (policy, text) = try chosen(from: composition.engine.policies)
                 let before = composition.engine.policies.current(policy.realm)?.retention ?? policy.retention
                 let changed = try await composition.engine.publish(policy, text: text)
-                return Answer(
+                return Printout(
                     realm: policy.realm, version: policy.version, changed: changed,
                     shortened: policy.retention.shortenings(of: before))
             }
-            if output.json { return try Output.json(answer) }
-            let verb = answer.changed ? "is now" : "was already"
-            Output.line("Version \(answer.version) \(verb) in force for realm \(answer.realm).")
-            for term in answer.shortened {
+            if output.json { return try Output.json(printout) }
+            let verb = printout.changed ? "is now" : "was already"
+            Output.line("Version \(printout.version) \(verb) in force for realm \(printout.realm).")
+            for term in printout.shortened {
                 Output.line(
                     "retention.\(term.kept) is \(term.now) now and was \(term.before): what is older is erased within the next hours."
                 )
@@ -58,16 +58,16 @@ extension PolicyCommand {
                 }
                 return chosen
             }
-            let reading = PolicyFile.read(file)
-            guard let policy = reading.policy else {
+            let parsed = PolicyFile.read(file)
+            guard let policy = parsed.policy else {
                 throw CommandFailure(
-                    "policy.faulty", "The policy can't be used:" + reading.faultLines.map { "\n  \($0)" }.joined(), .no)
+                    "policy.faulty", "The policy can't be used:" + parsed.faultLines.map { "\n  \($0)" }.joined(), .no)
             }
             guard policies.files[policy.realm] != nil else {
                 throw CommandFailure(
                     "realm.unknown", "No policy file of realm \(policy.realm) is in policies.folder.", .no)
             }
-            return (policy, reading.text)
+            return (policy, parsed.text)
         }
     }
 }

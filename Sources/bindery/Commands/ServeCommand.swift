@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await options.settings()
         let observability = Observability(settings)
-        if migrate { _ = try await Migration.run(settings) { Output.note($0) } }
+        if migrate { _ = try await SchemaUpdate.run(settings) { Output.note($0) } }
         try await Composition.with(settings, use: .server) { composition in
             let realms = composition.engine.policies.realms.map(\.rawValue).joined(separator: ", ")
             try await BinderyServer(composition, observability).run {

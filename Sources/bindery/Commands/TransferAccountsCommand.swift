@@ -28,7 +28,7 @@ extension AccountsCommand {
         @OptionGroup var realm: RealmOption
         @OptionGroup var output: JSONOption
 
-        private struct Answer: Encodable {
+        private struct Printout: Encodable {
             let accepted: Int64
             let rejected: Int64
             let lines: Int64
@@ -63,7 +63,7 @@ extension AccountsCommand {
         private func tell(_ summary: AccountImport.Summary, _ line: TransferLine) throws {
             if output.json {
                 return try Output.json(
-                    Answer(
+                    Printout(
                         accepted: summary.accepted, rejected: summary.rejected, lines: summary.lines,
                         codes: summary.codes, dryRun: dryRun,
                         wasDone: summary.wasDone))

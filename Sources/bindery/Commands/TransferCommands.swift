@@ -25,7 +25,7 @@ struct ExportCommand: AsyncParsableCommand {
         }
     }
 
-    private struct Answer: Encodable {
+    private struct Printout: Encodable {
         let rows: Int64
         let bytes: Int64
     }
@@ -41,7 +41,7 @@ struct ExportCommand: AsyncParsableCommand {
             return withExtendedLifetime(lock) { summary }
         }
         line.finish()
-        if output.json { return try Output.json(Answer(rows: summary.rows, bytes: summary.bytes)) }
+        if output.json { return try Output.json(Printout(rows: summary.rows, bytes: summary.bytes)) }
         Output.note("Exported \(summary.rows) rows in \(summary.bytes) bytes, \(line.pace(summary.rows)).")
         Output.note("The key file belongs to it and is not in it: \(settings.keyFilePath)")
     }
@@ -62,7 +62,7 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var options: SettingsOptions
     @OptionGroup var output: JSONOption
 
-    private struct Answer: Encodable {
+    private struct Printout: Encodable {
         let rows: Int64
         let earlierRows: Int64
         let finishedAt: Instant?
@@ -71,28 +71,28 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await options.settings()
         let line = TransferLine()
-        let answer = try await DatabaseOpening.with(try await DatabaseOpening.open(settings)) { database in
+        let printout = try await DatabaseOpening.with(try await DatabaseOpening.open(settings)) { database in
             let lock = try DataLock.take(settings, verify ? .shared : .alone)
-            let answer = try await move(into: database, line)
-            return withExtendedLifetime(lock) { answer }
+            let printout = try await move(into: database, line)
+            return withExtendedLifetime(lock) { printout }
         }
         line.finish()
-        if output.json { return try Output.json(answer) }
-        Output.line(sentence(answer, line))
+        if output.json { return try Output.json(printout) }
+        Output.line(sentence(printout, line))
     }
 
-    private func move(into database: any SQLDatabase, _ line: TransferLine) async throws -> Answer {
+    private func move(into database: any SQLDatabase, _ line: TransferLine) async throws -> Printout {
         let work = DeploymentImport(into: database, now: database.sharedTime ?? SystemClock.now, listen: line.listen)
-        guard !verify else { return Answer(rows: try await work.verify(file: file), earlierRows: 0, finishedAt: nil) }
+        guard !verify else { return Printout(rows: try await work.verify(file: file), earlierRows: 0, finishedAt: nil) }
         let summary = try await work.run(file: file)
-        return Answer(rows: summary.rows, earlierRows: summary.earlierRows, finishedAt: summary.finishedAt)
+        return Printout(rows: summary.rows, earlierRows: summary.earlierRows, finishedAt: summary.finishedAt)
     }
 
-    private func sentence(_ answer: Answer, _ line: TransferLine) -> String {
-        guard !verify else { return "The database holds what the file does: \(answer.rows) rows." }
-        let written = answer.rows - answer.earlierRows
-        guard written > 0 || answer.rows == 0 else { return "The file was imported already: \(answer.rows) rows." }
-        let earlier = answer.earlierRows > 0 ? ", after \(answer.earlierRows) of an earlier run" : ""
+    private func sentence(_ printout: Printout, _ line: TransferLine) -> String {
+        guard !verify else { return "The database holds what the file does: \(printout.rows) rows." }
+        let written = printout.rows - printout.earlierRows
+        guard written > 0 || printout.rows == 0 else { return "The file was imported already: \(printout.rows) rows." }
+        let earlier = printout.earlierRows > 0 ? ", after \(printout.earlierRows) of an earlier run" : ""
         return
             "Imported \(written) rows\(earlier), and the database holds what the file does. \(line.pace(written).capitalisedFirst)."
     }

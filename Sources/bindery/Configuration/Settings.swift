@@ -108,7 +108,7 @@ enum Settings {
 
     static let evidenceReader = Setting(
         "evidence.reader", .path, standard: "",
-        "The socket or the program that reads PDFs. Empty: \(DocumentReading.socket) where it is there, or else bindery-reader beside this program."
+        "The socket or the program that reads PDFs. Empty: \(EvidenceReader.socket) where it is there, or else bindery-reader beside this program."
     )
 
     // MARK: Who is asked about numbers

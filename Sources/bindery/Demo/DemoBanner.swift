@@ -23,21 +23,21 @@ struct DemoBanner {
         let folder = URL(fileURLWithPath: settings[Settings.dataFolder]).standardizedFileURL.path
         return named("Sign in", people)
             + [
-                ("Telephones", "\(url)\(Address.demoTelephones.rawValue)   codes and notices arrive here"),
+                ("Telephones", "\(url)\(RoutePath.demoTelephones.rawValue)   codes and notices arrive here"),
                 (
                     "Console",
-                    "\(url)\(Address.console.rawValue)\(demo.staff.contains { $0.setUp != nil } ? "   set up first:" : "")"
+                    "\(url)\(RoutePath.console.rawValue)\(demo.staff.contains { $0.setUp != nil } ? "   set up first:" : "")"
                 ),
             ]
             + named("", staff)
-            + [("API", "\(url)/v1"), ("Docs", url + Address.docs.rawValue)]
+            + [("API", "\(url)/v1"), ("Docs", url + RoutePath.docs.rawValue)]
             + named("API keys", demo.keys.map { "\($0.key)   realm \($0.realm)" })
             + [("Data", "\(folder)   \(isNew ? "made just now" : "as you left it")")]
     }
 
     private var people: [String] {
         demo.people.map { realm in
-            let address = settings.publicURL + Address.signIn.filled(with: realm.rawValue)
+            let address = settings.publicURL + RoutePath.signIn.filled(with: realm.rawValue)
             return "\(address)   \(DemoPeople.phone), password \(DemoPeople.password)"
         }
     }

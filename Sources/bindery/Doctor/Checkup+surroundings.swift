@@ -70,7 +70,7 @@ extension Checkup {
     /// Without it people are asked for photographs.
     func documents() async -> Finding {
         do {
-            _ = try await DocumentReading.reader(settings).check(DocumentReading.blankPage, type: .pdf)
+            _ = try await EvidenceReader.make(settings).check(EvidenceReader.blankPage, type: .pdf)
             return .good("documents", "are read by bindery-reader")
         } catch .unavailable(let missing) {
             return .note("documents", "nobody reads PDFs, so they are refused", "\(missing)")
@@ -89,10 +89,10 @@ extension Checkup {
     func carriers() async -> [Finding] {
         do {
             let realms = try? PolicyFolder.load(settings[Settings.policies]).realms
-            guard let reading = try ProvidersReading.read(settings, realms: realms) else {
+            guard let providers = try LoadedProviders.load(settings, realms: realms) else {
                 return [.good("carriers", "none: nobody is asked, and every signal is unknown")]
             }
-            let carriers = Carriers(reading, now: SystemClock.now)
+            let carriers = Carriers(providers, now: SystemClock.now)
             var findings: [Finding] = []
             for carrier in carriers.all { findings.append(await carrier.finding()) }
             await carriers.shutDown()

@@ -1,6 +1,6 @@
 /// What one check found.
 struct Finding: Encodable, Sendable {
-    enum Verdict: String, Encodable, Sendable {
+    enum HealthStatus: String, Encodable, Sendable {
         case good
         /// Works, and should be known.
         case note
@@ -9,7 +9,7 @@ struct Finding: Encodable, Sendable {
 
     /// Stable: `key-file`, `schema`.
     let check: String
-    let verdict: Verdict
+    let verdict: HealthStatus
     let detail: String
     /// What to do about it.
     let advice: String?

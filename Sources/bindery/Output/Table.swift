@@ -25,7 +25,7 @@ struct Table {
 }
 
 /// Names and values of one thing, under each other.
-struct Sheet {
+struct DetailList {
     private let lines: [(String, String?)]
 
     /// Values that are nil are left out.

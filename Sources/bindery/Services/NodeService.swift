@@ -46,7 +46,7 @@ struct NodeService: Service {
         let metadata: Logger.Metadata = [
             "realm": "\(file.realm)", "file": "\(file.version)", "in-force": "\(file.inForce)",
         ]
-        switch file.standing {
+        switch file.publication {
         case .inForce: break
         case .published: logger.notice("policy put in force", metadata: metadata)
         case .older, .unpublished:

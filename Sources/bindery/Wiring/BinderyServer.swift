@@ -71,7 +71,7 @@ struct BinderyServer {
         let pen = Pen(database)
         let dependencies = WebDependencies(
             engine: composition.engine, bundle: bundle, publicURL: settings.publicURL,
-            demoPhones: messengers.phones.map(Web.DemoPhones.init),
+            demoPhones: messengers.phones.map(DemoInbox.init),
             readiness: { await Readiness(of: database, pen) }, renderMetrics: { registry.render() }, metrics: registry,
             logger: Logger(label: "http"), limits: settings.webLimits)
         return buildApplication(
@@ -109,9 +109,9 @@ struct BinderyServer {
     }
 }
 
-extension Web.DemoPhones {
+extension DemoInbox {
     /// The courier's telephones as the page shows them.
-    fileprivate init(_ phones: Courier.DemoPhones) {
+    fileprivate init(_ phones: DemoPhones) {
         self.init { after in
             phones.messages(after: after, limit: Int.max).map { message in
                 .init(

@@ -7,7 +7,7 @@ import Policy
 import Providers
 
 /// What `providers.yaml` says, with the secrets that it names.
-struct ProvidersReading {
+struct LoadedProviders {
     let file: ProvidersFile
     /// By the variable's name.
     let secrets: [String: Secret<String>]
@@ -15,7 +15,7 @@ struct ProvidersReading {
     /// - Parameter realms: those that are served; nil where they aren't known.
     /// - Returns: nil where there is no file, unless a setting names one.
     /// - Throws: `providers.unreadable`, `providers.faulty` with every fault.
-    static func read(_ settings: ServerSettings, realms: [RealmID]?) throws(CommandFailure) -> ProvidersReading? {
+    static func load(_ settings: ServerSettings, realms: [RealmID]?) throws(CommandFailure) -> LoadedProviders? {
         let path = settings[Settings.providers]
         guard !path.isEmpty else { return nil }
         guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
@@ -27,7 +27,7 @@ struct ProvidersReading {
                 "providers.unreadable", "providers.file names \(path), which can't be read as UTF-8.", .configuration)
         }
         do {
-            return try ProvidersReading(ProvidersFile.parse(text), at: path, realms: realms)
+            return try LoadedProviders(ProvidersFile.parse(text), at: path, realms: realms)
         } catch let failure as PolicyFailure {
             throw .providers(failure.faults.map { "\(path):\($0)" })
         } catch {
@@ -62,10 +62,10 @@ struct Carriers: Sendable {
     let all: [MobileCarrier]
     private let client: HTTPClient?
 
-    /// - Parameter reading: nil where nobody is asked.
-    init(_ reading: ProvidersReading?, now: @escaping @Sendable () -> Instant) {
-        let realms = (reading?.file.carriers ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }
-        guard let reading, realms.contains(where: { !$0.value.isEmpty }) else {
+    /// - Parameter providers: nil where nobody is asked.
+    init(_ providers: LoadedProviders?, now: @escaping @Sendable () -> Instant) {
+        let realms = (providers?.file.carriers ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }
+        guard let providers, realms.contains(where: { !$0.value.isEmpty }) else {
             (all, client) = ([], nil)
             return
         }
@@ -73,7 +73,8 @@ struct Carriers: Sendable {
         all = realms.flatMap { realm, carriers in
             carriers.map { settings in
                 MobileCarrier(
-                    settings, of: realm, secret: reading.secrets[settings.secretVariable] ?? Secret(""), client: client,
+                    settings, of: realm, secret: providers.secrets[settings.secretVariable] ?? Secret(""),
+                    client: client,
                     now: now, logger: Logger(label: "carriers"))
             }
         }

@@ -22,7 +22,7 @@ struct Composition: Sendable {
     private let lock: DataLock?
 
     /// Who opens it.
-    enum Use: Sendable {
+    enum Purpose: Sendable {
         /// Does one thing and ends; servers may run beside it.
         case command
         /// A command that nobody else may run beside.
@@ -36,10 +36,10 @@ struct Composition: Sendable {
 
     /// - Throws: ``CommandFailure`` in the order in which an operator would put things right:
     ///   policies, keys, database, schema.
-    static func open(_ settings: ServerSettings, use: Use = .command) async throws -> Composition {
+    static func open(_ settings: ServerSettings, use: Purpose = .command) async throws -> Composition {
         let policies = try PolicyFolder.load(settings[Settings.policies])
         let styles = try StyleFolder.load(settings[Settings.pages])
-        let providers = use == .server ? try ProvidersReading.read(settings, realms: policies.realms) : nil
+        let providers = use == .server ? try LoadedProviders.load(settings, realms: policies.realms) : nil
         let ring = try KeyFile.load(at: settings.keyFilePath)
         try DatabaseOpening.refuseMissing(settings)
         let isAlone = DataLock.isFree(settings)
@@ -49,12 +49,12 @@ struct Composition: Sendable {
         let carriers = Carriers(providers, now: now)
         let engine = Engine(
             store: store, vault: Vault(ring: ring), policies: policies, now: now,
-            answersPerKey: settings[Settings.answersPerKey], documents: DocumentReading.reader(settings),
+            answersPerKey: settings[Settings.answersPerKey], documents: EvidenceReader.make(settings),
             signals: SignalSources(carriers.all),
             acceptsWebhook: settings.destinationRules.mayAccept,
             acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false },
             answerAddress: { [page = settings.publicURL] flow, requirement in
-                AnswerAddress.make(page, flow, requirement)
+                CallbackAddress.make(page, flow, requirement)
             })
         do {
             if use == .server { try await DatabaseOpening.refuseDamaged(database, lookingFor: glance) }
@@ -87,7 +87,7 @@ struct Composition: Sendable {
 
     /// Opens, does something, and closes whatever came of it.
     static func with<Value: Sendable>(
-        _ settings: ServerSettings, use: Use = .command, _ work: (Composition) async throws -> Value
+        _ settings: ServerSettings, use: Purpose = .command, _ work: (Composition) async throws -> Value
     ) async throws -> Value {
         let composition = try await open(settings, use: use)
         do {

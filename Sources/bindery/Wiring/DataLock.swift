@@ -6,14 +6,14 @@ import Foundation
 /// server that went on with the keys it has in memory could open nothing that was moved to the new
 /// one. The system lets go of it when a process dies.
 final class DataLock: Sendable {
-    enum Use: Sendable {
+    enum Mode: Sendable {
         case shared, alone
     }
 
     private let descriptor: Int32
 
     /// - Throws: `data.in-use`, or `data.unwritable` where the file can't be made.
-    init(_ path: String, _ use: Use) throws(CommandFailure) {
+    init(_ path: String, _ use: Mode) throws(CommandFailure) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw CommandFailure(
@@ -27,7 +27,7 @@ final class DataLock: Sendable {
 
     deinit { close(descriptor) }
 
-    private static func inUse(_ use: Use) -> CommandFailure {
+    private static func inUse(_ use: Mode) -> CommandFailure {
         switch use {
         case .alone:
             CommandFailure(
@@ -46,7 +46,7 @@ final class DataLock: Sendable {
 /// this machine that may be using it.
 extension DataLock {
     /// - Returns: nil on a server.
-    static func take(_ settings: ServerSettings, _ use: Use) throws(CommandFailure) -> DataLock? {
+    static func take(_ settings: ServerSettings, _ use: Mode) throws(CommandFailure) -> DataLock? {
         settings.isOnServer ? nil : try DataLock(settings.lockPath, use)
     }
 

@@ -11,12 +11,12 @@ import Web
 struct Messengers: Sendable {
     let service: CourierService
     /// Only where a gateway of the demo is set.
-    let phones: Courier.DemoPhones?
+    let phones: DemoPhones?
     private let client: HTTPClient?
 
     init(_ composition: Composition) throws {
         let settings = composition.settings
-        let phones = Courier.DemoPhones()
+        let phones = DemoPhones()
         let client = HTTPClient.forGateways()
         let now = composition.engine.now
         let sms = Self.gateway(
@@ -39,7 +39,7 @@ struct Messengers: Sendable {
 
     private static func gateway(
         _ carrier: Carrier, _ settings: ServerSettings, _ choice: Setting<GatewayChoice>, _ url: Setting<String>,
-        _ token: Setting<Secret<String>>, _ client: HTTPClient, _ phones: Courier.DemoPhones,
+        _ token: Setting<Secret<String>>, _ client: HTTPClient, _ phones: DemoPhones,
         _ now: @escaping @Sendable () -> Instant
     ) -> (any MessageGateway)? {
         switch settings[choice] {

@@ -10,14 +10,14 @@ enum PolicyFolder {
     /// - Throws: every fault of every file.
     static func load(_ folder: String) throws(CommandFailure) -> PolicyBook {
         let files = try files(in: folder)
-        let readings = files.map(PolicyFile.read)
-        let faults = readings.flatMap(\.faultLines)
+        let parsed = files.map(PolicyFile.read)
+        let faults = parsed.flatMap(\.faultLines)
         guard faults.isEmpty else {
             throw CommandFailure(
                 "policy.faulty", "The policies can't be used:" + faults.map { "\n  \($0)" }.joined(), .configuration)
         }
-        try refuseTwins(readings)
-        return PolicyBook(readings.compactMap { reading in reading.policy.map { ($0, reading.text) } })
+        try refuseTwins(parsed)
+        return PolicyBook(parsed.compactMap { file in file.policy.map { ($0, file.text) } })
     }
 
     /// In the order of their names.
@@ -34,8 +34,8 @@ enum PolicyFolder {
         return files.map { (folder as NSString).appendingPathComponent($0) }
     }
 
-    private static func refuseTwins(_ readings: [PolicyFile]) throws(CommandFailure) {
-        for (realm, files) in Dictionary(grouping: readings, by: \.policy?.realm) where files.count > 1 {
+    private static func refuseTwins(_ parsed: [PolicyFile]) throws(CommandFailure) {
+        for (realm, files) in Dictionary(grouping: parsed, by: \.policy?.realm) where files.count > 1 {
             let names = files.map(\.path).joined(separator: " and ")
             let owner = realm?.rawValue ?? "one realm"
             throw CommandFailure(

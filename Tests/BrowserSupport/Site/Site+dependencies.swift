@@ -21,7 +21,7 @@ extension Site {
         let messages = setup.telephones
         return WebDependencies(
             engine: engine.engine, bundle: try Self.bundle.get(), publicURL: url,
-            demoPhones: messages.map { messages in DemoPhones { after in messages.filter { $0.sequence > after } } },
+            demoPhones: messages.map { messages in DemoInbox { after in messages.filter { $0.sequence > after } } },
             readiness: { Readiness(ready: true, checks: ["store": "ok"]) }, renderMetrics: { "" },
             metrics: NOOPMetricsHandler.instance,
             logger: Self.logger, limits: setup.limits)

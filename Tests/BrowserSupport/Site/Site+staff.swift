@@ -23,7 +23,7 @@ extension Site {
     ) async throws -> String {
         let member = AddStaff(
             login: login, name: "\(login) of the desk", roles: roles, realms: realms, ownAccounts: own)
-        return Address.consoleSetUp.filled(with: try await engine.engine.addStaff(member).setUp.reveal())
+        return RoutePath.consoleSetUp.filled(with: try await engine.engine.addStaff(member).setUp.reveal())
     }
 
     /// Somebody who has set up, and has not signed in yet.
@@ -46,17 +46,17 @@ extension Site {
     }
 
     /// The console's place in the engine's own realm: `consoleCases`, `consoleDay`.
-    package func place(_ address: Address) -> String { address.filled(with: engine.realm.rawValue) }
+    package func place(_ address: RoutePath) -> String { address.filled(with: engine.realm.rawValue) }
 
     package func path(of id: CaseID) -> String {
-        Address.consoleCase.filled(with: engine.realm.rawValue, id.description)
+        RoutePath.consoleCase.filled(with: engine.realm.rawValue, id.description)
     }
 }
 
 extension Window {
     /// Password and code, as the pages ask for them.
     package func enterConsole(as colleague: Colleague, at site: Site) async throws {
-        try await open(Address.consoleSignIn.rawValue)
+        try await open(RoutePath.consoleSignIn.rawValue)
         try await givePassword(of: colleague)
         try await giveCode(of: colleague, at: site)
     }
@@ -65,14 +65,14 @@ extension Window {
         try await fill("#login", with: colleague.login)
         try await fill("#password", with: Colleague.password)
         try await press("[type=submit]")
-        try await arrive(at: Address.consoleSecondStep.rawValue)
+        try await arrive(at: RoutePath.consoleSecondStep.rawValue)
     }
 
     package func giveCode(of colleague: Colleague, at site: Site) async throws {
         try await fill("#code", with: site.nextCode(of: colleague.app))
         try await press("[type=submit]")
         try await wait("the page behind the second step") {
-            try await !path.hasPrefix(Address.consoleSecondStep.rawValue)
+            try await !path.hasPrefix(RoutePath.consoleSecondStep.rawValue)
         }
     }
 }

@@ -21,7 +21,7 @@ package struct Site: Sendable {
         /// Names of policies that ship; the first one's realm is the engine's own.
         package var policies: [String]
         /// What lies on the demo's telephones; nil for a site without any.
-        package var telephones: [DemoPhones.Message]?
+        package var telephones: [DemoInbox.Message]?
         package var limits: WebLimits
         /// What is written otherwise in those policies: `["critical: 110": "critical: 40"]`.
         package var amendments: [String: String]
@@ -29,7 +29,7 @@ package struct Site: Sendable {
         /// - Parameter limits: by default so wide that no test meets them by being quick; the clock
         ///   stands still.
         package init(
-            policies: [String] = ["marketplace", "messenger"], telephones: [DemoPhones.Message]? = nil,
+            policies: [String] = ["marketplace", "messenger"], telephones: [DemoInbox.Message]? = nil,
             limits: WebLimits = WebLimits(wrongTokensPerMinute: 100_000), amendments: [String: String] = [:]
         ) {
             self.policies = policies

@@ -112,7 +112,7 @@ struct OfficeJourneys {
             let (lena, olga) = (try await site.window(.english, on: .wide), try await site.window(.english, on: .wide))
             try await lena.enterConsole(as: site.colleague("lena", roles: [.reviewer], realms: marketplace), at: site)
             try await olga.enterConsole(as: site.colleague("olga", roles: [.operator], realms: marketplace), at: site)
-            for address in [Address.consoleDay, .consoleAccounts, .consoleOutbox, .consolePolicy] {
+            for address in [RoutePath.consoleDay, .consoleAccounts, .consoleOutbox, .consolePolicy] {
                 try await lena.open(site.place(address))
                 try await lena.see("Your role does not allow this")
                 try await #expect(lena.status == 403)
@@ -124,9 +124,9 @@ struct OfficeJourneys {
             try await lena.open(site.place(.consoleCases))
             try await #expect(
                 lena.list("return [...document.querySelectorAll('.places a')].map(e => e.textContent)") == ["Cases"])
-            try await lena.open(Address.consoleCases.filled(with: "messenger"))
+            try await lena.open(RoutePath.consoleCases.filled(with: "messenger"))
             try await #expect(lena.status == 403)
-            try await olga.open(Address.consoleDay.filled(with: "messenger"))
+            try await olga.open(RoutePath.consoleDay.filled(with: "messenger"))
             try await #expect(olga.status == 403)
         }
     }

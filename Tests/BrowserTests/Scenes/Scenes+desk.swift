@@ -21,13 +21,13 @@ extension Scenes {
             try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("console-set-up-over") { _, window in
-            try await window.open(Address.consoleSetUp.filled(with: "none-of-ours"))
+            try await window.open(RoutePath.consoleSetUp.filled(with: "none-of-ours"))
         },
         Scene("console-sign-in") { _, window in
-            try await window.open(Address.console.rawValue)
+            try await window.open(RoutePath.console.rawValue)
         },
         Scene("console-sign-in-set-up") { _, window in
-            try await window.open(Address.consoleSignIn.rawValue + "?done=set-up")
+            try await window.open(RoutePath.consoleSignIn.rawValue + "?done=set-up")
         },
         Scene("console-sign-in-wrong") { site, window in
             _ = try await site.reviewer()
@@ -37,12 +37,12 @@ extension Scenes {
         Scene("console-second-step") { site, window in
             _ = try await site.reviewer()
             try await window.signIn()
-            try await window.arrive(at: Address.consoleSecondStep.rawValue)
+            try await window.arrive(at: RoutePath.consoleSecondStep.rawValue)
         },
         Scene("console-second-step-wrong") { site, window in
             _ = try await site.reviewer()
             try await window.signIn()
-            try await window.arrive(at: Address.consoleSecondStep.rawValue)
+            try await window.arrive(at: RoutePath.consoleSecondStep.rawValue)
             try await window.fill("#code", with: "000000")
             try await window.press(window.say("Go on", "继续"))
             try await window.see(window.say("There is a problem", "请检查以下内容"))
@@ -94,7 +94,7 @@ extension Scenes {
             try await window.fill("#note", with: "The photograph can't be read. Please send another.")
             site.engine.clock.advance(by: .minutes(75))
             try await window.press(window.say("Record my word", "提交决定"))
-            try await window.arrive(at: Address.consoleSecondStep.rawValue)
+            try await window.arrive(at: RoutePath.consoleSecondStep.rawValue)
             try await window.fill("#code", with: seat.app.code(at: site.engine.clock.now).reveal())
             try await window.press(window.say("Go on", "继续"))
             try await window.see(window.say("You were signed out while you wrote.", "您在填写时登录已失效。"))
@@ -147,7 +147,7 @@ struct Seat {
 
 extension Window {
     fileprivate func signIn(password: String = Sample.password) async throws {
-        try await open(Address.consoleSignIn.rawValue)
+        try await open(RoutePath.consoleSignIn.rawValue)
         try await fill("#login", with: "lena")
         try await fill("#password", with: password)
         try await press(say("Continue", "继续"))
@@ -155,7 +155,7 @@ extension Window {
 
     /// Cookies are set on a page of the host that they are for.
     fileprivate func take(seat: Seat, at site: Site) async throws {
-        try await open(Address.consoleSignIn.rawValue)
+        try await open(RoutePath.consoleSignIn.rawValue)
         try await set(BrowserCookie(name: "__Host-bindery-console", value: seat.secret.reveal()))
     }
 
@@ -183,7 +183,7 @@ extension Window {
         let file = try #require(try await site.engine.engine.readCase(id, seat.call.caller).entries.last?.files.first)
             .id
         try await open(
-            Address.consoleCaseFile.filled(with: site.engine.realm.rawValue, id.description, file.description))
+            RoutePath.consoleCaseFile.filled(with: site.engine.realm.rawValue, id.description, file.description))
         try await see(say("Page 1 of", "第 1 页"))
     }
 
@@ -212,10 +212,10 @@ extension Window {
 // MARK: What reviewers look at
 
 extension Site {
-    fileprivate var queuePath: String { Address.consoleCases.filled(with: engine.realm.rawValue) }
+    fileprivate var queuePath: String { RoutePath.consoleCases.filled(with: engine.realm.rawValue) }
 
     fileprivate func casePath(_ id: CaseID) -> String {
-        Address.consoleCase.filled(with: engine.realm.rawValue, id.description)
+        RoutePath.consoleCase.filled(with: engine.realm.rawValue, id.description)
     }
 
     private func link(_ roles: Set<StaffRole>, _ own: Set<String>) async throws -> Secret<String> {
@@ -224,7 +224,7 @@ extension Site {
     }
 
     fileprivate func setUpPath() async throws -> String {
-        Address.consoleSetUp.filled(with: try await link([.reviewer], []).reveal())
+        RoutePath.consoleSetUp.filled(with: try await link([.reviewer], []).reveal())
     }
 
     fileprivate func reviewer(roles: Set<StaffRole> = [.reviewer], own: Set<String> = []) async throws -> Seat {

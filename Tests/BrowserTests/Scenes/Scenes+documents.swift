@@ -6,7 +6,7 @@ extension Scenes {
     /// For the platform's engineers, on one long page.
     static let documents: [Scene] = [
         Scene("docs", languages: [.english], weight: 400_000) { _, window in
-            try await window.open(Address.docs.rawValue)
+            try await window.open(RoutePath.docs.rawValue)
         }
     ]
 
@@ -20,10 +20,10 @@ extension Scenes {
     /// What stands in for the telephone network in the demo.
     static let demo: [Scene] = [
         Scene("demo-telephones", setup: Site.Setup(telephones: telephones), excused: renewal) { _, window in
-            try await window.open(Address.demoTelephones.rawValue)
+            try await window.open(RoutePath.demoTelephones.rawValue)
         },
         Scene("demo-telephones-silent", setup: Site.Setup(telephones: []), excused: renewal) { _, window in
-            try await window.open(Address.demoTelephones.rawValue)
+            try await window.open(RoutePath.demoTelephones.rawValue)
         },
     ]
 
@@ -32,15 +32,15 @@ extension Scenes {
     ]
 
     private static let telephones = [
-        DemoPhones.Message(
+        DemoInbox.Message(
             sequence: 1, carrier: "sms", to: Sample.oldPhone,
             text: "123456 is your code to change the phone number. Tell it to nobody.",
             code: "123456", at: Sample.day),
-        DemoPhones.Message(
+        DemoInbox.Message(
             sequence: 2, carrier: "mail", to: "lin@example.com",
             text: "Your phone number was changed. http://localhost:8080/not-me/x",
             code: nil, at: Sample.day + .minutes(1)),
-        DemoPhones.Message(
+        DemoInbox.Message(
             sequence: 3, carrier: "sms", to: Sample.newPhone, text: "验证码 654321，用于更换手机号，请勿告诉任何人。", code: "654321",
             at: Sample.day + .minutes(2)),
     ]

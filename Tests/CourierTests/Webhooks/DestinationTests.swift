@@ -37,7 +37,7 @@ struct DestinationTests {
             ("https://10.0.0.1:444?x", "https://10.0.0.1:444/?x"),
         ])
     func rebuilds(_ text: String, _ url: String) {
-        #expect(Destination(text)?.url == url)
+        #expect(WebhookDestination(text)?.url == url)
     }
 
     @Test(
@@ -49,7 +49,7 @@ struct DestinationTests {
             "https://例子.测试/",
         ])
     func refuses(_ text: String) {
-        #expect(Destination(text) == nil)
+        #expect(WebhookDestination(text) == nil)
     }
 
     @Test(
@@ -74,7 +74,7 @@ struct DestinationTests {
             ),
         ] as [(String, [String], DestinationRules, String?)])
     func rules(_ url: String, _ addresses: [String], _ rules: DestinationRules, _ refusal: String?) throws {
-        let destination = try #require(Destination(url))
+        let destination = try #require(WebhookDestination(url))
         var outcome: String?
         do { try rules.check(destination, addresses.compactMap { IPAddress($0) }) } catch { outcome = error.code }
         #expect(outcome == refusal)

@@ -198,7 +198,7 @@ struct ClaimTests {
         let (watcher, reviewer) = (try await harness.staff("op", [.operator]), try await harness.staff("li"))
         await expectRefusal("staff.role-missing") { _ = try await harness.engine.takeCase(waiting.id, watcher) }
         await expectRefusal("staff.role-missing") { _ = try await harness.approve(waiting.id, watcher) }
-        await expectRefusal("staff.role-missing") { _ = try await harness.engine.outboxStanding(reviewer) }
+        await expectRefusal("staff.role-missing") { _ = try await harness.engine.readOutbox(reviewer) }
         await expectRefusal("staff.role-missing") { _ = try await harness.engine.takeCase(waiting.id, harness.call) }
         #expect(try await harness.engine.readCase(waiting.id, watcher.caller).id == waiting.id)
     }

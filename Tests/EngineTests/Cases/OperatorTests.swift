@@ -56,7 +56,7 @@ struct OperatorTests {
             await expectRefusal("staff.role-missing") {
                 _ = try await harness.engine.findAccount(.externalID("user-1"), call)
             }
-            await expectRefusal("staff.role-missing") { _ = try await harness.engine.outboxStanding(call) }
+            await expectRefusal("staff.role-missing") { _ = try await harness.engine.readOutbox(call) }
             await expectRefusal("staff.role-missing") { try await harness.engine.reviveMessages(nil, call) }
             await expectRefusal("staff.role-missing") { _ = try harness.engine.policyTexts(call.caller, .english) }
         }
@@ -71,15 +71,15 @@ struct OperatorTests {
         _ = try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get()
         let claimed = try await harness.engine.claimMessages(limit: 9, lease: .seconds(30))
         try await harness.engine.settle(claimed.map { .dead($0.row, error: "gateway.refused") })
-        let standing = try await harness.engine.outboxStanding(op)
-        #expect(standing.dead.map(\.lastError) == ["gateway.refused"])
-        #expect(standing.depths.map(\.dead) == [1])
+        let outbox = try await harness.engine.readOutbox(op)
+        #expect(outbox.dead.map(\.lastError) == ["gateway.refused"])
+        #expect(outbox.depths.map(\.dead) == [1])
         let elsewhere = Call(Caller(realm: try #require(RealmID(rawValue: "stall")), principal: op.caller.principal))
         #expect(
-            try await harness.engine.outboxStanding(elsewhere).depths.isEmpty,
+            try await harness.engine.readOutbox(elsewhere).depths.isEmpty,
             "another realm's messages are nobody's business there")
-        try await harness.engine.reviveMessages(standing.dead.map(\.id), op)
-        #expect(try await harness.engine.outboxStanding(op).dead.isEmpty)
+        try await harness.engine.reviveMessages(outbox.dead.map(\.id), op)
+        #expect(try await harness.engine.readOutbox(op).dead.isEmpty)
         #expect(try await harness.mailbox.code(to: phone) != nil)
     }
 

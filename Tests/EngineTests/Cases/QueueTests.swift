@@ -43,7 +43,7 @@ struct QueueTests {
         let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))
         let waiting = try await harness.underReview()
         _ = try await harness.engine.takeCase(waiting.id, li).get()
-        let list = { (claim: CaseFilter.Claim, state: CaseState?) in
+        let list = { (claim: CaseFilter.ClaimFilter, state: CaseState?) in
             try await harness.engine.listCases(CaseFilter(state: state, claim: claim), after: nil, limit: 9, li.caller)
                 .cases.map(\.id)
         }
@@ -87,8 +87,8 @@ struct QueueTests {
 
     @Test(
         "Among ten thousand open cases a page takes no longer than among one thousand",
-        arguments: CaseFilter.Claim.allCases)
-    func tenThousand(claim: CaseFilter.Claim) async throws {
+        arguments: CaseFilter.ClaimFilter.allCases)
+    func tenThousand(claim: CaseFilter.ClaimFilter) async throws {
         let (crowd, few) = (try await queue(thousands: 10), try await queue(thousands: 1))
         let filter = CaseFilter(queue: claim == .free ? "appeals" : nil, state: .open, claim: claim)
         let page = try await crowd.page(filter)

@@ -32,7 +32,7 @@ struct AskedHarness {
 
     static func make(
         _ database: TestedDatabase = .sqlite, _ policy: String = policy, _ signals: Set<SignalName> = [.simChanged],
-        patience: Duration = .seconds(600), answering answers: @escaping @Sendable (SignalQuestion) async -> Signal
+        patience: Duration = .seconds(600), answering answers: @escaping @Sendable (SignalRequest) async -> Signal
     ) async throws -> AskedHarness {
         let carrier = FakeCarrier(signals, answering: answers)
         let harness = try await database.harness(policy, signals: carrier.sources(patience: patience))

@@ -92,7 +92,7 @@ struct InquiryTests {
         #expect(try await asked.inquiries(of: view.id).isEmpty)
     }
 
-    @Test("A question looks back to the number's last proof, but at least ten days, and never beyond its binding")
+    @Test("An inquiry looks back to the number's last proof, but at least ten days, and never beyond its binding")
     func since() async throws {
         let day = Duration.days(1)
         let cases: [(bound: Int64, proved: Int64?, since: Int64)] = [
@@ -161,8 +161,8 @@ struct NewNumberTests {
 
     @Test("What was said of one number says nothing of the next")
     func another() async throws {
-        let asked = try await AskedHarness.make(.sqlite, AskedHarness.tenurePolicy, [.tenureShort]) { question in
-            question.identifier.masked == "+86 139****9000" ? .no : .yes
+        let asked = try await AskedHarness.make(.sqlite, AskedHarness.tenurePolicy, [.tenureShort]) { request in
+            request.identifier.masked == "+86 139****9000" ? .no : .yes
         }
         _ = try await asked.harness.account("holder", phone: AskedHarness.new)
         let flow = try await asked.harness.start(asked.account).flow.id

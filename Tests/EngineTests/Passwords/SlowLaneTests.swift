@@ -8,17 +8,17 @@ import Testing
 
 @Suite("The queue of passwords")
 struct SlowLaneTests {
-    private static func network(_ number: Int) -> SlowLane.Asker {
+    private static func network(_ number: Int) -> SlowLane.Waiter {
         .stranger(IPAddress(bytes: [203, 0, 113, UInt8(number)]))
     }
 
     /// Places that are taken until the test lets go of them.
-    private func fill(_ lane: SlowLane, _ askers: [SlowLane.Asker], _ body: () async throws -> Void) async throws {
+    private func fill(_ lane: SlowLane, _ askers: [SlowLane.Waiter], _ body: () async throws -> Void) async throws {
         guard let first = askers.first else { return try await body() }
         try await lane.withPlace(for: first) { _ in try await fill(lane, Array(askers.dropFirst()), body) }
     }
 
-    private func isFull(_ lane: SlowLane, for asker: SlowLane.Asker) async throws -> Bool {
+    private func isFull(_ lane: SlowLane, for asker: SlowLane.Waiter) async throws -> Bool {
         do {
             try await lane.withPlace(for: asker) { _ in }
             return false
@@ -33,7 +33,7 @@ struct SlowLaneTests {
     )
     func bounded() async throws {
         let lane = SlowLane("test")
-        func crowd(_ networks: Int) -> [SlowLane.Asker] {
+        func crowd(_ networks: Int) -> [SlowLane.Waiter] {
             (0..<networks).flatMap { Array(repeating: Self.network($0), count: 6) }
         }
         try await fill(lane, crowd(12)) {
@@ -42,7 +42,7 @@ struct SlowLaneTests {
         }
         try await fill(lane, crowd(16)) {
             try await #expect(isFull(lane, for: Self.network(99)))
-            for asker in [SlowLane.Asker.account(.nobody), .letIn(.nobody), .platform("key")] {
+            for asker in [SlowLane.Waiter.account(.nobody), .letIn(.nobody), .platform("key")] {
                 try await #expect(!isFull(lane, for: asker))
             }
         }

@@ -48,8 +48,8 @@ struct StaffDesk {
 
     func secondStep(
         _ secret: Secret<String>, _ code: Secret<String>, browser: Browser = browser
-    ) async throws -> StaffStanding {
-        try await engine.staffSecondStep(secret, code: code, browser: browser).standing
+    ) async throws -> StaffSessionState {
+        try await engine.staffSecondStep(secret, code: code, browser: browser).state
     }
 
     /// Both steps. The code is used afterwards.
@@ -60,7 +60,7 @@ struct StaffDesk {
         return try await engine.staffSecondStep(first, code: app.code(at: clock.now), browser: browser).secret
     }
 
-    func standing(_ secret: Secret<String>) async throws -> StaffStanding { try await engine.staff(secret).standing }
+    func state(_ secret: Secret<String>) async throws -> StaffSessionState { try await engine.staff(secret).state }
 }
 
 /// The refusal of a call, whole; nil when there was none.

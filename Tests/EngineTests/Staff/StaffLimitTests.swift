@@ -124,7 +124,7 @@ struct StaffLimitTests {
             try await refusal { try await desk.secondStep(session, app.code(at: desk.clock.now)) }
                 == "staff.code-closed")
         let again = try await desk.setUp(try await desk.engine.resetStaff("lena"))
-        #expect(try await desk.standing(try await desk.signIn(again)) == .full)
+        #expect(try await desk.state(try await desk.signIn(again)) == .full)
     }
 
     @Test(

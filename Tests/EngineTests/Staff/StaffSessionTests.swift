@@ -31,13 +31,13 @@ struct StaffSessionTests {
         let began = desk.clock.now
         for _ in 0..<47 {
             desk.clock.advance(by: .minutes(30))
-            #expect(try await desk.standing(secret) == .full)
+            #expect(try await desk.state(secret) == .full)
         }
         #expect(try await desk.engine.staff(secret).idleEndsAt == began + .hours(24))
         desk.clock.set(began + .hours(24) - .milliseconds(1))
-        #expect(try await desk.standing(secret) == .full)
+        #expect(try await desk.state(secret) == .full)
         desk.clock.set(began + .hours(24))
-        #expect(try await refusal { try await desk.standing(secret) } == "staff.session-ended")
+        #expect(try await refusal { try await desk.state(secret) } == "staff.session-ended")
     }
 
     @Test("An hour without a call makes a session idle: a code goes on with it, under a new secret and to the same end")
@@ -47,17 +47,17 @@ struct StaffSessionTests {
         let secret = try await desk.signIn(app)
         let endsAt = try await desk.engine.staff(secret).endsAt
         desk.clock.advance(by: .minutes(59))
-        #expect(try await desk.standing(secret) == .full)
+        #expect(try await desk.state(secret) == .full)
         desk.clock.advance(by: .minutes(60))
         let idle = try await desk.engine.staff(secret)
-        #expect(idle.standing == .idle)
+        #expect(idle.state == .idle)
         #expect(try await refusal { try idle.caller(realm: desk.harness.realm) } == "staff.second-step-needed")
         let opened = try await desk.engine.staffSecondStep(
             secret, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
-        #expect(opened.standing == .full)
-        #expect(try await refusal { try await desk.standing(secret) } == "staff.session-ended")
+        #expect(opened.state == .full)
+        #expect(try await refusal { try await desk.state(secret) } == "staff.session-ended")
         let resumed = try await desk.engine.staff(opened.secret)
-        #expect(resumed.standing == .full)
+        #expect(resumed.state == .full)
         #expect(resumed.endsAt == endsAt)
         #expect(resumed.session == idle.session)
     }
@@ -71,7 +71,7 @@ struct StaffSessionTests {
             desk.clock.advance(by: .minutes(20))
             _ = try await desk.engine.staff(secret, isActivity: false)
         }
-        for _ in 0..<2 { #expect(try await desk.standing(secret) == .idle) }
+        for _ in 0..<2 { #expect(try await desk.state(secret) == .idle) }
     }
 
     @Test("That a session was seen is written once a minute at most")
@@ -95,7 +95,7 @@ struct StaffSessionTests {
         let secrets = [try await desk.signIn(app), try await desk.firstStep()]
         _ = try await desk.setUp(try await desk.engine.resetStaff("lena"))
         for secret in secrets {
-            #expect(try await refusal { try await desk.standing(secret) } == "staff.session-ended")
+            #expect(try await refusal { try await desk.state(secret) } == "staff.session-ended")
         }
     }
 
@@ -111,6 +111,6 @@ struct StaffSessionTests {
         #expect(try await during.engine.resealStaff() == 0)
         let after = StaffDesk(
             harness: try await EngineHarness.make(seed: 3, clock: clock, folder: folder, ring: try both.dropping(1)))
-        #expect(try await after.standing(try await after.signIn(app)) == .full)
+        #expect(try await after.state(try await after.signIn(app)) == .full)
     }
 }

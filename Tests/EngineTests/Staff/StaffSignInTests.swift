@@ -11,13 +11,13 @@ struct StaffSignInTests {
         let app = try await desk.member()
         let first = try await desk.engine.staffSignIn(
             login: "lena", password: StaffDesk.password, browser: StaffDesk.browser)
-        #expect(first.standing == .secondStepNeeded)
+        #expect(first.state == .secondStepNeeded)
         let half = try await desk.engine.staff(first.secret)
-        #expect(half.standing == .secondStepNeeded)
+        #expect(half.state == .secondStepNeeded)
         #expect(try await refusal { try half.caller(realm: desk.harness.realm) } == "staff.second-step-needed")
         let second = try await desk.engine.staffSecondStep(
             first.secret, code: app.code(at: desk.clock.now), browser: StaffDesk.browser)
-        #expect(second.standing == .full)
+        #expect(second.state == .full)
         let visitor = try await desk.engine.staff(second.secret)
         #expect(visitor.session == half.session)
         #expect(try visitor.caller(realm: desk.harness.realm).principal == .staff(visitor.principal))
@@ -33,12 +33,12 @@ struct StaffSignInTests {
         ).secret
         #expect(first != second)
         desk.nextCode()
-        #expect(try await refusal { try await desk.standing(first) } == "staff.session-ended")
+        #expect(try await refusal { try await desk.state(first) } == "staff.session-ended")
         #expect(
             try await refusal { try await desk.secondStep(first, app.code(at: desk.clock.now)) }
                 == "staff.session-ended")
-        #expect(try await refusal { try await desk.standing(Secret("")) } == "staff.session-ended")
-        #expect(try await desk.standing(second) == .full)
+        #expect(try await refusal { try await desk.state(Secret("")) } == "staff.session-ended")
+        #expect(try await desk.state(second) == .full)
     }
 
     @Test("There is no second step without a first, nor on a link to set up")
@@ -59,7 +59,7 @@ struct StaffSignInTests {
         let app = try await desk.member()
         let first = try await desk.firstStep()
         desk.clock.advance(by: .minutes(10) - .milliseconds(1))
-        #expect(try await desk.standing(first) == .secondStepNeeded)
+        #expect(try await desk.state(first) == .secondStepNeeded)
         desk.clock.advance(by: .milliseconds(1))
         #expect(
             try await refusal { try await desk.secondStep(first, app.code(at: desk.clock.now)) }
@@ -157,8 +157,8 @@ struct StaffSignInTests {
         desk.nextCode()
         let there = try await desk.signIn(app)
         for _ in 0..<2 { try await desk.engine.staffSignOut(here) }
-        #expect(try await refusal { try await desk.standing(here) } == "staff.session-ended")
-        #expect(try await desk.standing(there) == .full)
+        #expect(try await refusal { try await desk.state(here) } == "staff.session-ended")
+        #expect(try await desk.state(there) == .full)
     }
 
     @Test("Promise 10: neither secrets, codes, the password nor the second step's secret rest in the database")

@@ -58,18 +58,18 @@ final class CarrierStage: Sendable {
     }
 
     /// - Parameter since: how long ago.
-    func question(_ signal: SignalName = .simChanged, since: Duration = .days(30)) throws -> SignalQuestion {
-        SignalQuestion(
+    func request(_ signal: SignalName = .simChanged, since: Duration = .days(30)) throws -> SignalRequest {
+        SignalRequest(
             inquiry: InquiryID(at: clock.now, random: (1, UInt64(carrier.asked.count))), signal: signal,
             identifier: try IdentifierKinds.standard.parse(.phone, Self.number, region: "ES"), since: clock.now - since,
             askedAt: clock.now)
     }
 
-    /// What comes of one question.
+    /// What comes of one request.
     func answer(_ signal: SignalName = .simChanged, since: Duration = .days(30)) async throws -> Signal {
         let answer = Mutex(Signal?.none)
         try await open { source in
-            let said = await source.answer(try self.question(signal, since: since))
+            let said = await source.answer(try self.request(signal, since: since))
             answer.withLock { $0 = said }
         }
         return try #require(answer.withLock { $0 })

@@ -157,8 +157,8 @@ struct MobileCarrierTests {
             return nil
         }
         try await stage.open(timeout: .milliseconds(200)) { source in
-            let (question, begun) = (try stage.question(), ContinuousClock.now)
-            #expect(await source.answer(question) == .unknown)
+            let (request, begun) = (try stage.request(), ContinuousClock.now)
+            #expect(await source.answer(request) == .unknown)
             #expect(begun.duration(to: .now) < .seconds(1.5))
         }
     }
@@ -168,9 +168,9 @@ struct MobileCarrierTests {
         let stage = CarrierStage { _ in nil }
         try await stage.open { source in
             for signal in [SignalName.simChanged, .numberReassigned, .tenureShort] {
-                let question = try stage.question(signal)
-                _ = await source.answer(question)
-                #expect(stage.carrier.asked.last?.correlator == question.inquiry.description)
+                let request = try stage.request(signal)
+                _ = await source.answer(request)
+                #expect(stage.carrier.asked.last?.correlator == request.inquiry.description)
             }
         }
         let written = stage.lines.lines + stage.carrier.uris
@@ -193,7 +193,7 @@ struct MobileCarrierTests {
             }
             let mail = try IdentifierKinds.standard.parse(.email, "a@example.com", region: "ES")
             #expect(!source.covers(.simChanged, of: mail, in: realms.0))
-            #expect(try await source.answer(stage.question(.numberReassigned)) == .unknown)
+            #expect(try await source.answer(stage.request(.numberReassigned)) == .unknown)
         }
         #expect(stage.carrier.asked.isEmpty)
     }
@@ -205,30 +205,30 @@ struct AccessTokenTests {
     func shared() async throws {
         let stage = CarrierStage()
         try await stage.open { source in
-            let question = try stage.question()
+            let request = try stage.request()
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<20 {
-                    group.addTask { #expect(await source.answer(question) == .no) }
+                    group.addTask { #expect(await source.answer(request) == .no) }
                 }
             }
             stage.clock.advance(by: .seconds(3589))
-            #expect(try await source.answer(stage.question()) == .no)
+            #expect(try await source.answer(stage.request()) == .no)
             #expect(stage.carrier.tokenRequests == 1)
             stage.clock.advance(by: .seconds(1))
-            #expect(try await source.answer(stage.question()) == .no)
+            #expect(try await source.answer(stage.request()) == .no)
         }
         #expect(stage.carrier.tokenRequests == 2)
         #expect(stage.carrier.asked.count == 22)
     }
 
-    @Test("A token that the carrier ended is replaced once, and the question asked again")
+    @Test("A token that the carrier ended is replaced once, and the request asked again")
     func revoked() async throws {
         let stage = CarrierStage()
         try await stage.open { source in
-            let question = try stage.question()
-            #expect(await source.answer(question) == .no)
+            let request = try stage.request()
+            #expect(await source.answer(request) == .no)
             stage.carrier.revokeTokens()
-            #expect(await source.answer(question) == .no)
+            #expect(await source.answer(request) == .no)
         }
         #expect(stage.carrier.tokenRequests == 2 && stage.carrier.asked.count == 3)
     }

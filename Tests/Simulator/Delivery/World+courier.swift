@@ -38,7 +38,7 @@ extension World {
     }
 
     private func handOver(_ message: OutboundMessage, as worker: Worker) {
-        guard !Outcome.isTooLate(message, at: clockwork.now) else {
+        guard !DeliveryRules.isTooLate(message, at: clockwork.now) else {
             history.add(.notDelivered(message.row.id, "code.expired"))
             return worker.results.append(.dead(message.row, error: "code.expired"))
         }
@@ -47,7 +47,7 @@ extension World {
             worker.results.append(.delivered(message.row.id))
         } catch {
             history.add(.notDelivered(message.row.id, error.code))
-            worker.results.append(Outcome.result(of: error, for: message, at: clockwork.now, random: dice.word()))
+            worker.results.append(DeliveryRules.result(of: error, for: message, at: clockwork.now, random: dice.word()))
         }
     }
 

@@ -28,7 +28,7 @@ final class WatchedConnection: SQLConnection {
         return try inner.execute(sql, arguments)
     }
 
-    func ask(_ questions: [SQLQuestion]) throws { try inner.ask(questions) }
+    func ask(_ questions: [SQLQuery]) throws { try inner.ask(questions) }
 
     /// Row by row, so that a row can be followed, changed or lost by itself.
     func flush(_ together: [QueuedStatement]) throws {

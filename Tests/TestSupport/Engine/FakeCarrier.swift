@@ -7,19 +7,19 @@ import Synchronization
 package final class FakeCarrier: SignalSource {
     package let name = "Test Mobile"
     private let signals: Set<SignalName>
-    private let answers: @Sendable (SignalQuestion) async -> Signal
-    private let questions = Mutex<[SignalQuestion]>([])
+    private let answers: @Sendable (SignalRequest) async -> Signal
+    private let requests = Mutex<[SignalRequest]>([])
 
     /// - Parameter signals: what it can be asked of any phone number.
     package init(
         _ signals: Set<SignalName> = [.simChanged],
-        answering answers: @escaping @Sendable (SignalQuestion) async -> Signal
+        answering answers: @escaping @Sendable (SignalRequest) async -> Signal
     ) {
         self.signals = signals
         self.answers = answers
     }
 
-    package var asked: [SignalQuestion] { questions.withLock { $0 } }
+    package var asked: [SignalRequest] { requests.withLock { $0 } }
 
     /// In E.164.
     package var numbers: [String] {
@@ -30,9 +30,9 @@ package final class FakeCarrier: SignalSource {
         signals.contains(signal) && identifier.kind == .phone
     }
 
-    package func answer(_ question: SignalQuestion) async -> Signal {
-        questions.withLock { $0.append(question) }
-        return await answers(question)
+    package func answer(_ request: SignalRequest) async -> Signal {
+        requests.withLock { $0.append(request) }
+        return await answers(request)
     }
 
     /// With a patience that no test reaches.

@@ -8,7 +8,7 @@ extension StoreContract {
         Clause("A case is closed once", closeOnce),
         Clause("Cases come the soonest due first, page by page", casePages),
         Clause("Cases are found by queue and state", caseFilters),
-        Clause("A reviewer has one word on a case", oneVerdict),
+        Clause("A reviewer has one word on a case", oneVote),
         Clause(
             "Words, claims and ends that were based on what a case was before the latest of them run again",
             caseRevisions),
@@ -41,7 +41,7 @@ extension StoreContract {
         try expect(try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }, is: made, "by id")
         try expect(try await store.read { try $0.reviewCase(made.id, realm: other) }, is: nil, "from another realm")
         try expect(try await store.read { try $0.openCase(of: made.flow) }, is: made, "by flow")
-        try expect(try await store.read { try $0.standing(of: made.account).openCases }, is: 1, "open cases")
+        try expect(try await store.read { try $0.background(of: made.account).openCases }, is: 1, "open cases")
     }
 
     static func oneOpenCase(_ store: any Store) async throws {
@@ -69,7 +69,7 @@ extension StoreContract {
         let found = try await store.read { try $0.reviewCase(made.id, realm: made.realm) }
         try expect(found?.state, is: .approved, "the state")
         try expect(found?.decidedAt, is: rows.now, "when")
-        try expect(try await store.read { try $0.standing(of: made.account).openCases }, is: 0, "open cases")
+        try expect(try await store.read { try $0.background(of: made.account).openCases }, is: 0, "open cases")
     }
 
     static func casePages(_ store: any Store) async throws {
@@ -105,25 +105,25 @@ extension StoreContract {
         try expect(try await find(other, nil, nil), is: [], "of another realm")
     }
 
-    static func oneVerdict(_ store: any Store) async throws {
+    static func oneVote(_ store: any Store) async throws {
         let rows = try Rows()
         let made = try await begin(rows, in: store)[0]
-        let (first, second) = (rows.verdict(on: made, by: "li"), rows.verdict(on: made, by: "wang", .refuse))
+        let (first, second) = (rows.vote(on: made, by: "li"), rows.vote(on: made, by: "wang", .refuse))
         try await store.write { transaction in
             transaction.insert(first, ifRevision: 1)
             transaction.insert(second, ifRevision: 2)
         }
         try await expect(.contended, "a second word") {
-            try await store.write { $0.insert(rows.verdict(on: made, by: "li", .refuse), ifRevision: 3) }
+            try await store.write { $0.insert(rows.vote(on: made, by: "li", .refuse), ifRevision: 3) }
         }
-        try expect(try await store.read { try $0.verdicts(on: made.id) }, is: [first, second], "verdicts")
+        try expect(try await store.read { try $0.votes(on: made.id) }, is: [first, second], "votes")
     }
 
     static func caseRevisions(_ store: any Store) async throws {
         let rows = try Rows()
         let made = try await begin(rows, in: store)[0]
         let steps: [@Sendable (any Transaction, Int64) -> Void] = [
-            { $0.insert(rows.verdict(on: made, by: "li"), ifRevision: $1) },
+            { $0.insert(rows.vote(on: made, by: "li"), ifRevision: $1) },
             { $0.claim(made.id, by: "wang", at: rows.now, ifRevision: $1) },
             { transaction, _ in transaction.giveBack(made.id, claimedBy: "wang") },
             { $0.claim(made.id, by: "wang", at: rows.now, ifRevision: $1) },
@@ -136,7 +136,7 @@ extension StoreContract {
             let found = try await store.read { try $0.reviewCase(made.id, realm: rows.realm) }
             try expect(found?.revision, is: revision + 1, "after step \(place)")
             try await expect(.contended, "a word based on revision \(revision)") {
-                try await store.write { $0.insert(rows.verdict(on: made, by: "zhao"), ifRevision: revision) }
+                try await store.write { $0.insert(rows.vote(on: made, by: "zhao"), ifRevision: revision) }
             }
             try await expect(.contended, "a claim based on it") {
                 try await store.write { $0.claim(made.id, by: "zhao", at: rows.now, ifRevision: revision) }
@@ -145,7 +145,7 @@ extension StoreContract {
                 try await store.write { $0.close(made.id, as: .refused, at: rows.now, ifRevision: revision) }
             }
         }
-        try expect(try await store.read { try $0.verdicts(on: made.id).map(\.reviewer) }, is: ["li"], "what was said")
+        try expect(try await store.read { try $0.votes(on: made.id).map(\.reviewer) }, is: ["li"], "what was said")
     }
 
     static func openCasesOfAccount(_ store: any Store) async throws {
@@ -192,8 +192,8 @@ extension StoreContract {
         }
         for (row, revision) in [(reviewed, Int64(1)), (dispute, 1)] {
             try await store.write { transaction in
-                transaction.insert(rows.verdict(on: row, by: "li"), ifRevision: revision)
-                transaction.insert(rows.verdict(on: row, by: "wang", .refuse), ifRevision: revision + 1)
+                transaction.insert(rows.vote(on: row, by: "li"), ifRevision: revision)
+                transaction.insert(rows.vote(on: row, by: "wang", .refuse), ifRevision: revision + 1)
             }
         }
         for flow in [own, head, party] {

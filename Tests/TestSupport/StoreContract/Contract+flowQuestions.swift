@@ -107,7 +107,7 @@ extension StoreContract {
         try await insert([kept, taken, mail, rows.flow(of: account)], of: account, into: store)
         try await store.write { $0.update(reverted, ifRevision: 0) }
         let times: @Sendable (Instant) async throws -> [Instant] = { since in
-            try await store.read { try $0.standing(of: account.id, completedSince: since).completions.sorted() }
+            try await store.read { try $0.background(of: account.id, completedSince: since).completions.sorted() }
         }
         try expect(try await times(early), is: [early, rows.now], "both")
         try expect(try await times(early + .milliseconds(1)), is: [rows.now], "the later one")
@@ -127,7 +127,7 @@ extension StoreContract {
         let reviewed = appealed
         try await insert(flows, of: account, into: store)
         let count: @Sendable (Instant) async throws -> Int = { since in
-            try await store.read { try $0.standing(of: account.id, refusedSince: since).refusals }
+            try await store.read { try $0.background(of: account.id, refusedSince: since).refusals }
         }
         try expect(try await count(rows.now), is: 2, "before")
         try expect(try await count(rows.now + .milliseconds(1)), is: 0, "later than they were")

@@ -5,7 +5,7 @@ extension StoreContract {
     static let imports = [
         Clause("Of what an import wants it learns what is somebody's, in its own realm and of its own kind", occupied),
         Clause("Many accounts at once read back as one by one, whatever stands in their external ids", manyAccounts),
-        Clause("An import that stands elsewhere by now is not written over", importStanding),
+        Clause("An import that stands elsewhere by now is not written over", importProgress),
     ]
 
     static func occupied(_ store: any Store) async throws {
@@ -29,7 +29,7 @@ extension StoreContract {
             externalIDs: [account.externalID, foreign.externalID, "nobody"], indexes: [.phone: indexes])
         let found = try await store.read { try $0.occupied(of: wanted, realm: rows.realm, at: rows.now) }
         try expect(found.externalIDs, is: [Array(account.externalID.utf8)], "external ids")
-        let place = { Occupied.Place(kind: .phone, index: $0) }
+        let place = { Occupied.IndexedIdentifier(kind: .phone, index: $0) }
         try expect(found.slots, is: [place(active): [2], place(suspended): [1]], "slots")
         try expect(found.quarantined, is: [place(resting)], "what rests")
     }
@@ -60,7 +60,7 @@ extension StoreContract {
         }
     }
 
-    static func importStanding(_ store: any Store) async throws {
+    static func importProgress(_ store: any Store) async throws {
         let rows = try Rows()
         let begun = AccountImportRow(
             realm: rows.realm, source: rows.bytes(), takenBytes: 10, takenLines: 1, prefixHash: rows.bytes(),
@@ -73,8 +73,8 @@ extension StoreContract {
         try await expect(.contended, "over what is no longer there") {
             try await store.write { $0.save(begun, replacing: begun) }
         }
-        let standing = try await store.read { try $0.accountImport(of: begun.source, realm: rows.realm) }
-        try expect(standing, is: further, "where it stands")
+        let progress = try await store.read { try $0.accountImport(of: begun.source, realm: rows.realm) }
+        try expect(progress, is: further, "where it stands")
     }
 }
 

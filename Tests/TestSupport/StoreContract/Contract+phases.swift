@@ -95,7 +95,7 @@ extension StoreContract {
         let file: [AccountID?]
         let bindings: [BindingRow]
         let openFlows: [FlowRow]
-        let standing: Standing
+        let background: AccountBackground
         let webhooks: [WebhookRow]
         let failures: [FailuresRow]
         let holders: [HolderRow]
@@ -109,7 +109,7 @@ extension StoreContract {
             file = [stored?.account.id, stored?.flow.account]
             bindings = try snapshot.bindings(of: flow.account) + (stored?.bindings ?? [])
             openFlows = try snapshot.openFlows(of: flow.account)
-            standing = try snapshot.standing(
+            background = try snapshot.background(
                 of: flow.account, for: flow.operation, completedSince: now - .days(1), refusedSince: now - .days(1),
                 at: now)
             webhooks = try snapshot.webhooks(realm: flow.realm)
@@ -144,7 +144,7 @@ extension StoreContract {
             snapshot.foresee { _ = try ask($0) }
             return [try ask(snapshot), try ask(snapshot)]
         }
-        try expect(apart.standing.restrictions, is: [restriction], "restrictions")
+        try expect(apart.background.restrictions, is: [restriction], "restrictions")
         try expect([apart.bindings.count, apart.openFlows.count, apart.holders.count], is: [2, 2, 1], "rows")
         try expect(try await store.read(together), is: [apart, apart], "to a question")
         try expect(try await store.write { try together($0) }, is: [apart, apart], "in a phase")

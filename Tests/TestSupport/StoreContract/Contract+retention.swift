@@ -80,29 +80,29 @@ extension StoreContract {
             id: rows.id(), realm: rows.realm, account: account.id, flow: flow.id, caseID: reviewCase.id,
             entry: entry.id,
             name: rows.sealed(), type: .png, size: 3, pages: nil, addedAt: rows.now)
-        let verdict = rows.verdict(on: reviewCase, by: "wang")
+        let vote = rows.vote(on: reviewCase, by: "wang")
         try await store.write { transaction in
             transaction.insert(flow)
             transaction.insert(reviewCase)
             transaction.insert(entry)
             transaction.insert(file, content: rows.sealed())
-            transaction.insert(verdict, ifRevision: 1)
+            transaction.insert(vote, ifRevision: 1)
         }
         try await store.write { $0.close(reviewCase.id, as: .approved, at: rows.now, ifRevision: 2) }
         try expect(try await due(store, rows).map(\.hasCase), is: [true], "that people looked at it")
         try expect(try await store.write { try $0.removeEvidence(of: flow.id, limit: 1) }, is: 1, "files")
         try await erase([flow], rows, in: store)
-        let (left, entries, verdicts) = try await store.read { snapshot in
+        let (left, entries, votes) = try await store.read { snapshot in
             (
                 try snapshot.reviewCase(reviewCase.id, realm: rows.realm), try snapshot.entries(of: reviewCase.id),
-                try snapshot.verdicts(on: reviewCase.id)
+                try snapshot.votes(on: reviewCase.id)
             )
         }
         try expect(left?.state, is: .approved, "how it was decided")
         try expect([left?.statement == nil, entries.isEmpty], is: [true, true], "words of the person")
-        try expect(verdicts.map(\.reviewer), is: ["wang"], "who decided")
+        try expect(votes.map(\.reviewer), is: ["wang"], "who decided")
         try expect(
-            verdicts.map { [$0.reason, $0.note == nil ? "" : "there"] }, is: [["", ""]], "words of the reviewer")
+            votes.map { [$0.reason, $0.note == nil ? "" : "there"] }, is: [["", ""]], "words of the reviewer")
     }
 
     static func openFlowKept(_ store: any Store) async throws {
@@ -137,7 +137,7 @@ extension StoreContract {
         try await store.write { $0.insert(flow) }
         try await erase([flow], rows, in: store)
         let counted = try await store.read {
-            try $0.standing(of: account.id, completedSince: rows.now - .days(365)).completions
+            try $0.background(of: account.id, completedSince: rows.now - .days(365)).completions
         }
         try expect(counted, is: [rows.now - .days(300)], "completions")
     }
@@ -233,12 +233,12 @@ extension StoreContract {
         let (rows, account) = try await accountWithRows(in: store)
         let flows = (0..<10).map { _ in rows.ended(of: account, at: rows.now - .days(400)) }
         let reviewCase = rows.reviewCase(of: flows[9])
-        let verdict = rows.verdict(on: reviewCase, by: "wang")
+        let vote = rows.vote(on: reviewCase, by: "wang")
         try await store.write { transaction in
             for flow in flows { transaction.insert(flow) }
             transaction.replace(rows.challenge(of: flows[0]))
             transaction.insert(reviewCase)
-            transaction.insert(verdict, ifRevision: 1)
+            transaction.insert(vote, ifRevision: 1)
         }
         try await erase(flows, rows, in: store)
         try await store.write { transaction in
@@ -247,7 +247,7 @@ extension StoreContract {
         }
         try expect(try await heads(store, rows), is: [], "flows")
         try expect(try await store.read { try $0.reviewCase(reviewCase.id, realm: rows.realm) }, is: nil, "their cases")
-        try expect(try await store.read { try $0.verdicts(on: reviewCase.id) }, is: [], "verdicts")
+        try expect(try await store.read { try $0.votes(on: reviewCase.id) }, is: [], "votes")
     }
 
     static func partiesRemoved(_ store: any Store) async throws {
@@ -259,12 +259,12 @@ extension StoreContract {
             id: caseID, realm: rows.realm, flow: first, account: account.id, queue: "disputes", state: .open, people: 1,
             openedAt: rows.now,
             dueAt: rows.now, decidedAt: nil, statement: nil, isDispute: true)
-        let verdict = VerdictRow(
+        let vote = VoteRow(
             caseID: caseID, reviewer: "li", vote: .approve, reason: "seen", note: nil, party: party.id, at: rows.now)
         try await store.write { transaction in
             for flow in [opener, party] { transaction.insert(flow) }
             transaction.insert(dispute)
-            transaction.insert(verdict, ifRevision: 1)
+            transaction.insert(vote, ifRevision: 1)
         }
         try await store.write { $0.close(caseID, as: .approved, at: rows.now, ifRevision: 2) }
         try await erase([opener, party], rows, in: store)
@@ -273,7 +273,7 @@ extension StoreContract {
             transaction.removeCases(of: [party.id])
             transaction.removeFlows([party.id])
         }
-        try expect(try await store.read { try $0.verdicts(on: caseID).map(\.party) }, is: [nil], "whose word was taken")
+        try expect(try await store.read { try $0.votes(on: caseID).map(\.party) }, is: [nil], "whose word was taken")
         try expect(try await heads(store, rows).map(\.isHeld), is: [false], "then it may go")
     }
 

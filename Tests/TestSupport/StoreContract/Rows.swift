@@ -126,8 +126,8 @@ extension Rows {
             dueAt: dueAt ?? now + .days(1), decidedAt: nil, statement: sealed(), isDispute: isDispute)
     }
 
-    package func verdict(on reviewCase: CaseRow, by reviewer: String, _ vote: Vote = .approve) -> VerdictRow {
-        VerdictRow(
+    package func vote(on reviewCase: CaseRow, by reviewer: String, _ vote: Vote = .approve) -> VoteRow {
+        VoteRow(
             caseID: reviewCase.id, reviewer: reviewer, vote: vote, reason: "documents-agree", note: sealed(), at: now)
     }
 }
@@ -177,11 +177,11 @@ extension Rows {
 
 extension Snapshot {
     /// Since ever, unless a clause says otherwise.
-    func standing(
+    func background(
         of account: AccountID, completedSince: Instant = Instant(milliseconds: 0),
         refusedSince: Instant = Instant(milliseconds: 0)
-    ) throws -> Standing {
-        try standing(
+    ) throws -> AccountBackground {
+        try background(
             of: account, for: .phoneChange, completedSince: completedSince, refusedSince: refusedSince,
             at: Instant(milliseconds: 0))
     }

@@ -8,7 +8,7 @@ struct FailureRulesTests {
 
     @Test("Promise 5: below the soft limit nothing is slowed", arguments: [0, 1, 9])
     func open(_ failures: Int) {
-        #expect(Self.rules.standing(failures: failures, lastFailure: Sample.now) == .open)
+        #expect(Self.rules.lockout(failures: failures, lastFailure: Sample.now) == .open)
     }
 
     @Test(
@@ -19,29 +19,29 @@ struct FailureRulesTests {
             (16, .minutes(32)), (17, .hours(1)), (18, .hours(1)), (50, .hours(1)), (99, .hours(1)),
         ])
     func slowed(_ failures: Int, _ wait: Duration) {
-        #expect(Self.rules.standing(failures: failures, lastFailure: Sample.now) == .slowed(until: Sample.now + wait))
+        #expect(Self.rules.lockout(failures: failures, lastFailure: Sample.now) == .slowed(until: Sample.now + wait))
     }
 
     @Test(
         "Promise 5: at the hard limit the method is closed, however long ago the last failure was",
         arguments: [100, 101, 1_000_000, Int.max])
     func closed(_ failures: Int) {
-        #expect(Self.rules.standing(failures: failures, lastFailure: Sample.now - .days(400)) == .closed)
-        #expect(Self.rules.standing(failures: failures, lastFailure: nil) == .closed)
+        #expect(Self.rules.lockout(failures: failures, lastFailure: Sample.now - .days(400)) == .closed)
+        #expect(Self.rules.lockout(failures: failures, lastFailure: nil) == .closed)
     }
 
     @Test("Peers' fault 9: no wait without a failure, and a wait runs from the last one, not from now")
     func runsFromTheLast() {
-        #expect(Self.rules.standing(failures: 50, lastFailure: nil) == .open)
+        #expect(Self.rules.lockout(failures: 50, lastFailure: nil) == .open)
         let earlier = Sample.now - .minutes(59)
-        #expect(Self.rules.standing(failures: 50, lastFailure: earlier) == .slowed(until: Sample.now + .minutes(1)))
+        #expect(Self.rules.lockout(failures: 50, lastFailure: earlier) == .slowed(until: Sample.now + .minutes(1)))
     }
 
     @Test("A failure more never shortens the wait, nor reopens what is closed")
     func monotonous() {
-        let standings = (0...120).map { Self.rules.standing(failures: $0, lastFailure: Sample.now) }
-        let ranks = standings.map { standing in
-            switch standing {
+        let lockouts = (0...120).map { Self.rules.lockout(failures: $0, lastFailure: Sample.now) }
+        let ranks = lockouts.map { lockout in
+            switch lockout {
             case .open: Duration.zero
             case .slowed(let until): until.since(Sample.now)
             case .closed: Duration.days(400)
@@ -53,7 +53,7 @@ struct FailureRulesTests {
     @Test("Where both limits are one the method closes without slowing")
     func together() {
         let rules = FailureRules(soft: 3, hard: 3)
-        #expect(rules.standing(failures: 2, lastFailure: Sample.now) == .open)
-        #expect(rules.standing(failures: 3, lastFailure: Sample.now) == .closed)
+        #expect(rules.lockout(failures: 2, lastFailure: Sample.now) == .open)
+        #expect(rules.lockout(failures: 3, lastFailure: Sample.now) == .closed)
     }
 }

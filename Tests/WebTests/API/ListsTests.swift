@@ -21,7 +21,7 @@ struct ListsTests {
         ("Party.via", PartyView.Via.allCases.map(\.rawValue)),
         ("Party.age", PartyView.Age.allCases.map(\.rawValue)),
         ("Disownment.state", DisownmentView.State.allCases.map(\.rawValue)),
-        ("EventType", EventTypes.all),
+        ("EventType", EventName.sent.map(\.rawValue)),
     ]
 
     @Test("Each is the code's own", arguments: lists)

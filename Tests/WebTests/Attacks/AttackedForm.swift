@@ -12,7 +12,7 @@ struct AttackedForm: Sendable {
         case nobody, visitor, staff
     }
 
-    let address: Address
+    let address: RoutePath
     let owner: Owner
 
     /// Those that take files.

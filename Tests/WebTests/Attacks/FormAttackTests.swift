@@ -23,7 +23,7 @@ struct FormAttackTests {
         try await Siege.run { siege in
             let outside = siege.surface.routes.filter { !$0.address.rawValue.hasPrefix("/v1/") }
             #expect(outside.allSatisfy { $0.method == .get || $0.method == .post })
-            let posts = outside.compactMap { route -> Address? in
+            let posts = outside.compactMap { route -> RoutePath? in
                 route.method == HTTPRequest.Method.post ? route.address : nil
             }
             #expect(Set(posts) == Set(siege.surface.forms.map(\.address)))

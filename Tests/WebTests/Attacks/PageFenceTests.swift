@@ -68,7 +68,7 @@ extension Siege {
 }
 
 extension WebSurface {
-    var pageAddresses: [Address] {
+    var pageAddresses: [RoutePath] {
         pages.filter { $0.method == .get }.map(\.address) + pagesByToken.filter { $0.method == .get }.map(\.address)
             + visitorPages.filter { $0.method == .get }.map(\.address)
             + staffPages.filter { $0.method == .get }.map(\.address)

@@ -56,18 +56,18 @@ struct Siege {
         return WebSurface(
             WebDependencies(
                 engine: web.engine.engine, bundle: try WebHarness.bundle.get(), publicURL: "http://localhost:8080",
-                demoPhones: DemoPhones { _ in [] }, readiness: { Readiness(ready: true, checks: [:]) },
+                demoPhones: DemoInbox { _ in [] }, readiness: { Readiness(ready: true, checks: [:]) },
                 renderMetrics: { registry.render() }, metrics: registry, logger: web.log.logger))
     }
 
     /// - Parameter unknown: with ids and tokens that there are none of.
-    func path(_ address: Address, unknown: Bool = false) -> String {
+    func path(_ address: RoutePath, unknown: Bool = false) -> String {
         let isConsole = address.rawValue.hasPrefix("/console")
-        let tokens: [Address: String] = [.visit: ticket, .notMe: notice, .letIn: letIn, .consoleSetUp: setUp]
+        let tokens: [RoutePath: String] = [.visit: ticket, .notMe: notice, .letIn: letIn, .consoleSetUp: setUp]
         let values = [
-            Address.realm: "marketplace", Address.operation: "phone.change", Address.file: file.description,
-            Address.page: "1",
-            Address.id: isConsole ? caseID.description : flow.description, Address.token: tokens[address] ?? "",
+            RoutePath.realm: "marketplace", RoutePath.operation: "phone.change", RoutePath.file: file.description,
+            RoutePath.page: "1",
+            RoutePath.id: isConsole ? caseID.description : flow.description, RoutePath.token: tokens[address] ?? "",
         ]
         return address.rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in
             guard part.hasPrefix("{") else { return String(part) }

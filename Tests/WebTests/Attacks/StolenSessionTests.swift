@@ -124,7 +124,7 @@ struct StolenSessionTests {
                 let answer = try await thief.open(path, following: false)
                 #expect(answer.status == 303 && answer.location?.hasPrefix("/console/sign-in") == true, "\(path)")
             }
-            for address in [Address.consoleCaseTake, .consoleCaseDecide, .consoleCaseReveal] {
+            for address in [RoutePath.consoleCaseTake, .consoleCaseDecide, .consoleCaseReveal] {
                 let answer = try await thief.send(to: desk.path(address, id), token: token)
                 #expect(answer.location?.hasPrefix("/console/sign-in") == true, "\(address)")
             }

@@ -23,9 +23,9 @@ struct ConnectionPaceTests {
         #expect(pace.began(at: Self.start) == .well)
         pace.received(received)
         #expect(pace.isPending)
-        #expect(pace.verdict(at: after(wellAt), untaken: 0) == .well)
-        #expect(pace.verdict(at: after(lateAt), untaken: 0) == .bodyTooSlow)
-        #expect(pace.verdict(at: after(lateAt + 1), untaken: 0) == .shut)
+        #expect(pace.assessment(at: after(wellAt), untaken: 0) == .well)
+        #expect(pace.assessment(at: after(lateAt), untaken: 0) == .bodyTooSlow)
+        #expect(pace.assessment(at: after(lateAt + 1), untaken: 0) == .shut)
     }
 
     @Test("Requests ahead of their answers are counted, and answered ones are not")
@@ -44,23 +44,23 @@ struct ConnectionPaceTests {
     func untaken() {
         var pace = ConnectionPace(Self.limits)
         pace.leaves(100_000, at: Self.start)
-        #expect(pace.verdict(at: after(9), untaken: 100_000) == .well)
-        #expect(pace.verdict(at: after(10), untaken: 60_000) == .well)
-        #expect(pace.verdict(at: after(19), untaken: 60_000) == .well)
-        #expect(pace.verdict(at: after(20), untaken: 60_000) == .shut)
-        #expect(pace.verdict(at: after(90), untaken: 0) == .well)
+        #expect(pace.assessment(at: after(9), untaken: 100_000) == .well)
+        #expect(pace.assessment(at: after(10), untaken: 60_000) == .well)
+        #expect(pace.assessment(at: after(19), untaken: 60_000) == .well)
+        #expect(pace.assessment(at: after(20), untaken: 60_000) == .shut)
+        #expect(pace.assessment(at: after(90), untaken: 0) == .well)
     }
 
     @Test("Whoever was too slow is shut out at the next look, whatever they send then")
     func afterwards() {
         var pace = ConnectionPace(Self.limits)
         _ = pace.began(at: Self.start)
-        #expect(pace.verdict(at: after(10), untaken: 0) == .bodyTooSlow)
+        #expect(pace.assessment(at: after(10), untaken: 0) == .bodyTooSlow)
         pace.ended()
         _ = pace.began(at: after(10))
         pace.ended()
         #expect(pace.isPending)
-        #expect(pace.verdict(at: after(11), untaken: 0) == .shut)
+        #expect(pace.assessment(at: after(11), untaken: 0) == .shut)
     }
 
     @Test("Where there is room again, nothing is held against anybody")
@@ -69,6 +69,6 @@ struct ConnectionPaceTests {
         pace.leaves(100_000, at: Self.start)
         pace.leaves(nil, at: after(9))
         #expect(!pace.isPending)
-        #expect(pace.verdict(at: after(100), untaken: 0) == .well)
+        #expect(pace.assessment(at: after(100), untaken: 0) == .well)
     }
 }

@@ -69,30 +69,30 @@ struct DeskAtWork {
     @discardableResult
     func signIn(next: String? = nil) async throws -> String? {
         let first = try await browser.send(
-            [("login", login), ("password", Self.password), ("next", next ?? "")], to: Address.consoleSignIn.rawValue)
+            [("login", login), ("password", Self.password), ("next", next ?? "")], to: RoutePath.consoleSignIn.rawValue)
         try #require(first.status == 303, "\(first.body)")
         let second = try await proveCode(at: first.location ?? "", next: next)
         try #require(second.status == 303, "\(second.body)")
         return second.location
     }
 
-    func proveCode(at page: String = Address.consoleSecondStep.rawValue, next: String? = nil) async throws -> Answer {
+    func proveCode(at page: String = RoutePath.consoleSecondStep.rawValue, next: String? = nil) async throws -> Answer {
         web.engine.clock.advance(by: .seconds(30))
         let code = app.code(at: web.engine.clock.now).reveal()
         return try await browser.send(
-            [("code", code), ("next", next ?? "")], to: Address.consoleSecondStep.rawValue, from: page)
+            [("code", code), ("next", next ?? "")], to: RoutePath.consoleSecondStep.rawValue, from: page)
     }
 
     func open(_ path: String) async throws -> Answer { try await browser.open(path, following: false) }
 
-    func path(_ address: Address, _ id: CaseID) -> String { address.filled(with: "shop", id.description) }
+    func path(_ address: RoutePath, _ id: CaseID) -> String { address.filled(with: "shop", id.description) }
 
     func see(_ id: CaseID) async throws -> Answer { try await open(path(.consoleCase, id)) }
 
     /// Sends one of the case's forms as it stands on its page.
     @discardableResult
     func send(
-        _ fields: [(String, String)] = [], to address: Address, _ id: CaseID, token: String? = nil
+        _ fields: [(String, String)] = [], to address: RoutePath, _ id: CaseID, token: String? = nil
     ) async throws -> Answer {
         try await browser.send(fields, to: path(address, id), from: path(.consoleCase, id), token: token)
     }

@@ -131,7 +131,7 @@ struct DeskCaseTests {
             #expect(page.status == 403)
             #expect(page.body.contains("<code>case.own-account</code>"))
             let token = try PersonAtWeb.token(of: try await desk.open("/console/shop/cases"))
-            for address in [Address.consoleCaseTake, .consoleCaseGiveBack] {
+            for address in [RoutePath.consoleCaseTake, .consoleCaseGiveBack] {
                 try await #expect(desk.send(to: address, id, token: token).status == 403)
             }
             let fields = [("decision", "approve-identity-shown"), ("note", "")]
@@ -167,9 +167,9 @@ struct DeskCaseTests {
     @Test(
         "A form without its token, with a forged or a foreign one, or with more than was asked for is refused",
         arguments: [
-            Address.consoleCaseTake, .consoleCaseGiveBack, .consoleCaseAsk, .consoleCaseDecide, .consoleCaseReveal,
+            RoutePath.consoleCaseTake, .consoleCaseGiveBack, .consoleCaseAsk, .consoleCaseDecide, .consoleCaseReveal,
         ])
-    func forms(address: Address) async throws {
+    func forms(address: RoutePath) async throws {
         try await DeskAtWork.run { web in
             let id = try await web.waiting()
             let (desk, otto) = (try await DeskAtWork.signedIn(web), try await DeskAtWork.signedIn(web, "otto"))

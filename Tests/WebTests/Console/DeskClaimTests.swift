@@ -14,7 +14,7 @@ struct DeskClaimTests {
         try await DeskAtWork.run { web in
             let id = try await web.waiting()
             let lena = try await DeskAtWork.signedIn(web, language: language)
-            for address in [Address.consoleCaseTake, .consoleCaseGiveBack] {
+            for address in [RoutePath.consoleCaseTake, .consoleCaseGiveBack] {
                 try await #expect(lena.send(to: address, id).status == 303)
             }
             let body = try await lena.see(id).body

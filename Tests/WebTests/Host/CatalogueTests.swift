@@ -11,7 +11,9 @@ import Testing
 struct CatalogueTests {
     /// Dotted words in the sources that are no codes: operations, facts, events, ledger entries,
     /// key purposes.
-    private static let others: Set<String> = Set(EventTypes.all + AccessAct.allCases.map(\.rawValue)).union([
+    private static let others: Set<String> = Set(
+        EventName.allCases.map(\.rawValue) + AccessAct.allCases.map(\.rawValue)
+    ).union([
         "colours.light", "colours.dark", "help.url", "phone.change", "email.change", "send.pair", "send.number",
         "send.account",
         "send.device", "send.network",
@@ -22,7 +24,6 @@ struct CatalogueTests {
         "binding.proved-age",
         "calls.", "device.", "network.", "number.", "place.", "request.", "sim.", "tenure.", "velocity.", "message.",
         "webhook.gone",
-        "flow.proved", "flow.target-rejected", "flow.resumed", "flow.reviewing", "case.verdict",
     ]
 
     /// Files, and beginnings of codes that pages know a group by.

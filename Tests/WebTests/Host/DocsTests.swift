@@ -97,7 +97,7 @@ struct DocsTests {
         WebSurface(
             WebDependencies(
                 engine: web.engine.engine, bundle: try WebHarness.bundle.get(), publicURL: "",
-                demoPhones: DemoPhones { _ in [] },
+                demoPhones: DemoInbox { _ in [] },
                 readiness: { Readiness(ready: true, checks: [:]) }, renderMetrics: { "" }, metrics: web.registry,
                 logger: web.log.logger))
     }

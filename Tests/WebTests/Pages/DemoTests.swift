@@ -7,12 +7,12 @@ import Testing
 
 @Suite("The demo's telephones")
 struct DemoTests {
-    private static let phones = DemoPhones { after in
+    private static let phones = DemoInbox { after in
         [
-            DemoPhones.Message(
+            DemoInbox.Message(
                 sequence: 1, carrier: "sms", to: "+8613800138000", text: "Your code is 123456 <b>", code: "123456",
                 at: Instant(milliseconds: 0)),
-            DemoPhones.Message(
+            DemoInbox.Message(
                 sequence: 2, carrier: "mail", to: "lin@example.com", text: "Hello", code: nil,
                 at: Instant(milliseconds: 1)),
         ].filter { $0.sequence > after }

@@ -14,7 +14,7 @@ struct Contract {
     ]
 
     func operation(_ method: HTTPRequest.Method, _ path: String) -> JSON? {
-        let address = Address.allCases.first { $0.rawValue == path } ?? Address.allCases.first { $0.matches(path) }
+        let address = RoutePath.allCases.first { $0.rawValue == path } ?? RoutePath.allCases.first { $0.matches(path) }
         return address.flatMap { document["paths"]?[$0.rawValue]?[method.rawValue.lowercased()] }
     }
 

@@ -31,7 +31,7 @@ struct WebHarness {
     static func run(
         policies: [String] = [WebPolicy.open], styles: [RealmID: RealmStyle] = [:], limits: WebLimits = WebLimits(),
         publicURL: String = "http://localhost:8080",
-        phones: DemoPhones? = DemoPhones { _ in [] }, documents: FakeDocumentReader = FakeDocumentReader(),
+        phones: DemoInbox? = DemoInbox { _ in [] }, documents: FakeDocumentReader = FakeDocumentReader(),
         signals: SignalSources = .none, doing repertoire: Repertoire = .standard,
         over setup: TestingSetup = .router,
         _ test: @Sendable (WebHarness) async throws -> Void

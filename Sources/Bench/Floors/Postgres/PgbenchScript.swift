@@ -55,7 +55,7 @@ struct PgbenchScript: Sendable {
         return "abs(hash_murmur2(:place, \(number))) % \(keys.count) + \(keys.least)"
     }
 
-    private mutating func transaction(_ transaction: ChangeTemplate.Transaction) -> String {
+    private mutating func transaction(_ transaction: ChangeTemplate.TemplateTransaction) -> String {
         let statements = transaction.statements.map { statement($0) }
         let isWhole = transaction.writes || statements.count > 1
         let all = isWhole ? ["BEGIN"] + statements + ["COMMIT"] : statements

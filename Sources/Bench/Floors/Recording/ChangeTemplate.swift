@@ -19,13 +19,13 @@ struct ChangeTemplate: Sendable {
         let arguments: [Argument]
     }
 
-    struct Transaction: Sendable {
+    struct TemplateTransaction: Sendable {
         let writes: Bool
         let isDelivery: Bool
         let statements: [Statement]
     }
 
-    let transactions: [Transaction]
+    let transactions: [TemplateTransaction]
 
     /// - Parameter deliveries: whether what the courier sends is among it.
     func counting(deliveries: Bool) -> ChangeTemplate {
@@ -46,7 +46,7 @@ extension ChangeTemplate {
         guard texts.0 == texts.1 else { throw BenchFailure.floor("two changes sent different statements") }
         var reader = ArgumentReader(first)
         transactions = zip(first.transactions, second.transactions).map { one, other in
-            Transaction(
+            TemplateTransaction(
                 writes: one.writes, isDelivery: one.isDelivery,
                 statements: zip(one.statements, other.statements).map { one, other in
                     let arguments = zip(one.arguments, other.arguments).map {

@@ -34,9 +34,9 @@ final class StatementRecorder: SQLDatabase {
     }
 
     func read<Value: Sendable>(
-        _ question: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ query: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await base.read { [self] connection in try record(question, on: connection, writes: false) }
+        try await base.read { [self] connection in try record(query, on: connection, writes: false) }
     }
 
     /// A phase that failed, and runs again, is no part of the work.
@@ -81,9 +81,9 @@ private final class ConnectionRecorder: SQLConnection {
         return try base.execute(sql, arguments)
     }
 
-    func ask(_ questions: [SQLQuestion]) throws {
-        for question in questions { note(question.sql, question.arguments) }
-        try base.ask(questions)
+    func ask(_ queries: [SQLQuery]) throws {
+        for query in queries { note(query.sql, query.arguments) }
+        try base.ask(queries)
     }
 
     func flush(_ statements: [QueuedStatement]) throws {

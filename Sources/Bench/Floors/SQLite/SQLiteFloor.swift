@@ -40,7 +40,7 @@ struct SQLiteFloor: Sendable {
         let writes: Bool
         private let statements: [(BareStatement, [ChangeTemplate.Argument])]
 
-        init(_ transaction: ChangeTemplate.Transaction, in database: BareSQLite) throws {
+        init(_ transaction: ChangeTemplate.TemplateTransaction, in database: BareSQLite) throws {
             writes = transaction.writes
             statements = try transaction.statements.map { (try database.statement($0.sql), $0.arguments) }
         }

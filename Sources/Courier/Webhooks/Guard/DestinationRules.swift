@@ -20,7 +20,7 @@ package struct DestinationRules: Sendable, Hashable {
     /// - Parameter addresses: all that the host's name stands for; one that may not be called
     ///   spoils them all, since a name that answers with both is trying something.
     /// - Throws: `webhook.insecure` or `webhook.forbidden-address`, both permanent.
-    package func check(_ destination: Destination, _ addresses: [IPAddress]) throws(DeliveryFailure) {
+    package func check(_ destination: WebhookDestination, _ addresses: [IPAddress]) throws(DeliveryFailure) {
         let reaches = Set(addresses.map(\.reach))
         guard reaches.allSatisfy(allows) else { throw .permanent("webhook.forbidden-address") }
         guard destination.isSecure || reaches == [.loopback] else { throw .permanent("webhook.insecure") }
@@ -29,7 +29,7 @@ package struct DestinationRules: Sendable, Hashable {
     /// What can be said of a URL before anybody looks up its name, so that who registers it hears
     /// at once. What its name stands for is checked at each delivery.
     package func mayAccept(_ url: String) -> Bool {
-        guard let destination = Destination(url) else { return false }
+        guard let destination = WebhookDestination(url) else { return false }
         let known = destination.host == "localhost" ? IPAddress("127.0.0.1") : IPAddress(destination.host)
         guard let known else { return destination.isSecure }
         return (try? check(destination, [known])) != nil

@@ -37,7 +37,7 @@ actor GuardedClients {
 
     /// - Throws: `webhook.insecure`, `webhook.forbidden-address`, or transient where the host can't
     ///   be found.
-    func client(for destination: Destination) async throws(DeliveryFailure) -> HTTPClient {
+    func client(for destination: WebhookDestination) async throws(DeliveryFailure) -> HTTPClient {
         let key = Self.key(destination)
         if let client = fresh(key) { return client }
         let addresses = await lookUp(destination.host)
@@ -47,7 +47,7 @@ actor GuardedClients {
         return pin(key, destination, addresses)
     }
 
-    func noteSilence(of destination: Destination) {
+    func noteSilence(of destination: WebhookDestination) {
         let key = Self.key(destination)
         if silences.count > Self.limit { silences = [:] }
         silences[key, default: 0] += 1
@@ -63,7 +63,7 @@ actor GuardedClients {
     }
 
     /// Rules differ by scheme, so a client checked for one is not given out for the other.
-    private static func key(_ destination: Destination) -> String {
+    private static func key(_ destination: WebhookDestination) -> String {
         "\(destination.isSecure ? "https" : "http")/\(destination.host)"
     }
 
@@ -86,7 +86,7 @@ actor GuardedClients {
         }
     }
 
-    private func pin(_ key: String, _ destination: Destination, _ addresses: [IPAddress]) -> HTTPClient {
+    private func pin(_ key: String, _ destination: WebhookDestination, _ addresses: [IPAddress]) -> HTTPClient {
         let address = addresses[(silences[key] ?? 0) % addresses.count]
         if let entry = pinned[key], entry.address == address {
             pinned[key]?.checkedAt = now()

@@ -5,7 +5,7 @@ extension CreateAccount: Body {
     /// No account has more kinds of identifier than there are, and the engine takes one of each.
     private static let maxIdentifiers = 8
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         self.init(
             externalID: try fields.text("externalID"),
             identifiers: try fields.has("identifiers")
@@ -19,7 +19,7 @@ extension CreateAccount: Body {
 }
 
 extension CreateAccount.Given: Body {
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         self.init(
             kind: try fields.required("kind", IdentifierKind.init(rawValue:)),
             value: Secret(try fields.text("value", 1...1024)),
@@ -28,7 +28,7 @@ extension CreateAccount.Given: Body {
 }
 
 extension AccountLookup: Body {
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         switch (fields.has("externalID"), fields.has("identifier")) {
         case (true, true): throw .ambiguous("identifier")
         case (true, false): self = .externalID(try fields.text("externalID"))
@@ -44,7 +44,7 @@ extension AccountLookup: Body {
 struct StatusBody: Body {
     let status: AccountStatus
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         status = try fields.required("status", AccountStatus.init(rawValue:))
     }
 }

@@ -7,7 +7,7 @@ import Hummingbird
 struct AccountController {
     let engine: Engine
     let bodies: BodyReader
-    let answers: Answers
+    let responses: ResponseWriter
 
     var endpoints: [Endpoint<AuthenticatedContext>] {
         [
@@ -21,29 +21,29 @@ struct AccountController {
     @Sendable func create(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(CreateAccount.self, from: request)
         let account = try await engine.createAccount(body, Call(context.caller, retry: retry)).get()
-        return try answers.json(
-            account, .created, headers: [.location: Address.account.filled(with: account.id.description)])
+        return try responses.json(
+            account, .created, headers: [.location: RoutePath.account.filled(with: account.id.description)])
     }
 
     @Sendable func read(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        try answers.json(try await engine.readAccount(try id(context), context.caller))
+        try responses.json(try await engine.readAccount(try id(context), context.caller))
     }
 
     /// POST, because an identifier must not stand in a URL (promise 10).
     @Sendable func lookUp(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, _) = try await bodies.read(AccountLookup.self, from: request)
-        return try answers.json(try await engine.lookUpAccount(body, context.caller))
+        return try responses.json(try await engine.lookUpAccount(body, context.caller))
     }
 
     @Sendable func setStatus(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let id = try id(context)
         let (body, retry) = try await bodies.read(StatusBody.self, from: request)
-        return try answers.json(
+        return try responses.json(
             try await engine.setAccountStatus(id, body.status, Call(context.caller, retry: retry)).get())
     }
 
     private func id(_ context: AuthenticatedContext) throws(Refusal) -> AccountID {
-        guard let id = context.parameters.get(Address.id).flatMap(AccountID.init) else { throw .accountNotFound }
+        guard let id = context.parameters.get(RoutePath.id).flatMap(AccountID.init) else { throw .accountNotFound }
         return id
     }
 }

@@ -3,7 +3,7 @@ import Engine
 import Hummingbird
 
 extension CaseDecision: Body {
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         self.init(
             reviewer: try fields.text("reviewer"),
             vote: try fields.required("vote", Vote.init(rawValue:)),

@@ -6,7 +6,7 @@ import Hummingbird
 struct DisownmentController {
     let engine: Engine
     let bodies: BodyReader
-    let answers: Answers
+    let responses: ResponseWriter
 
     var endpoints: [Endpoint<WebContext>] {
         [
@@ -17,21 +17,21 @@ struct DisownmentController {
 
     @Sendable func lookUp(_ request: Request, _ context: WebContext) async throws -> Response {
         let (body, _) = try await bodies.read(DisownmentTokenBody.self, from: request)
-        return try answers.json(try await engine.readDisownment(body.token))
+        return try responses.json(try await engine.readDisownment(body.token))
     }
 
     /// Where a dispute comes of it, the answer holds the token of its flow: the person goes on
     /// there, without signing in.
     @Sendable func disown(_ request: Request, _ context: WebContext) async throws -> Response {
         let (body, _) = try await bodies.read(DisownmentBody.self, from: request)
-        return try answers.json(try await engine.disown(body.token, wasMe: body.wasMe))
+        return try responses.json(try await engine.disown(body.token, wasMe: body.wasMe))
     }
 }
 
 struct DisownmentTokenBody: Body {
     let token: String
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         token = try fields.text("token", 1...256)
     }
 }
@@ -41,7 +41,7 @@ struct DisownmentBody: Body {
     /// The contrary: they made the change, and have something to say in the dispute about it.
     let wasMe: Bool
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         token = try fields.text("token", 1...256)
         wasMe = try fields.optionalFlag("wasMe") ?? false
     }

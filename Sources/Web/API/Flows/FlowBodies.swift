@@ -3,7 +3,7 @@ import Engine
 import Verification
 
 extension StartFlow: Body {
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         self.init(
             account: try fields.required("account") { AccountID($0) },
             operation: try fields.required("operation") { OperationName($0) },
@@ -16,7 +16,7 @@ extension StartFlow: Body {
 }
 
 extension StartFlow {
-    private static func bindings(_ fields: inout Fields) throws(Problem) -> [BindingID] {
+    private static func bindings(_ fields: inout BodyFields) throws(Problem) -> [BindingID] {
         guard fields.has("bindings") else { return [] }
         let ids = try fields.texts("bindings", atMost: 20).map { BindingID($0) }
         guard !ids.contains(nil) else { throw .badValue("bindings") }
@@ -25,7 +25,7 @@ extension StartFlow {
 }
 
 extension RequestContext: Body {
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         self.init(
             channel: try fields.required("channel", Channel.init(rawValue:)),
             session: try fields.optionalText("session", 1...256),
@@ -44,7 +44,7 @@ extension RequestContext: Body {
 }
 
 extension SupplyInput: Body {
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         self.init(
             identifier: try fields.optionalText("identifier", 1...1024).map { Secret($0) },
             reason: try fields.optionalText("reason", 1...64),
@@ -55,7 +55,7 @@ extension SupplyInput: Body {
 struct ChallengeBody: Body {
     let requirement: Requirement
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         requirement = try fields.required("requirement") { Requirement($0) }
     }
 }
@@ -63,7 +63,7 @@ struct ChallengeBody: Body {
 extension SubmitProof: Body {
     private static let answers = ["code", "password", "attestation", "response"]
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         let requirement: Requirement = try fields.required("requirement") { Requirement($0) }
         let given = Self.answers.filter { fields.has($0) }
         guard given.count <= 1 else { throw .ambiguous(given[1]) }
@@ -71,7 +71,7 @@ extension SubmitProof: Body {
     }
 
     private static func answer(
-        _ name: String?, for requirement: Requirement, _ fields: inout Fields
+        _ name: String?, for requirement: Requirement, _ fields: inout BodyFields
     ) throws(Problem) -> Answer {
         switch name {
         case "code": .code(Secret(try fields.text("code", 1...64)))
@@ -94,7 +94,7 @@ extension SubmitProof: Body {
 struct AppealBody: Body {
     let statement: String
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         statement = try fields.text("statement", 1...4000, lines: true)
     }
 }

@@ -8,7 +8,7 @@ import Hummingbird
 struct FlowController {
     let engine: Engine
     let bodies: BodyReader
-    let answers: Answers
+    let responses: ResponseWriter
 
     var endpoints: [Endpoint<AuthenticatedContext>] {
         [
@@ -27,58 +27,58 @@ struct FlowController {
     @Sendable func start(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(StartFlow.self, from: request)
         let started = try await engine.startFlow(body, Call(context.caller, retry: retry)).get()
-        let location = Address.flow.filled(with: started.flow.id.description)
-        return try answers.told(
-            StartedFlow(started, publicURL: answers.publicURL), in: context.language, .created,
+        let location = RoutePath.flow.filled(with: started.flow.id.description)
+        return try responses.told(
+            StartedFlow(started, publicURL: responses.publicURL), in: context.language, .created,
             headers: [.location: location])
     }
 
     @Sendable func read(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        try answers.told(try await engine.readFlow(try id(context), context.caller), in: context.language)
+        try responses.told(try await engine.readFlow(try id(context), context.caller), in: context.language)
     }
 
     @Sendable func supply(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let id = try id(context)
         let (body, retry) = try await bodies.read(SupplyInput.self, from: request)
         let flow = try await engine.supplyInput(id, body, Call(context.caller, retry: retry)).get()
-        return try answers.told(flow, in: context.language)
+        return try responses.told(flow, in: context.language)
     }
 
     @Sendable func challenge(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let id = try id(context)
         let (body, retry) = try await bodies.read(ChallengeBody.self, from: request)
         let challenge = try await engine.sendChallenge(id, body.requirement, Call(context.caller, retry: retry)).get()
-        return try answers.json(challenge, .accepted, headers: challenge.quota?.headers ?? [:])
+        return try responses.json(challenge, .accepted, headers: challenge.quota?.headers ?? [:])
     }
 
     @Sendable func prove(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let id = try id(context)
         let (body, retry) = try await bodies.read(SubmitProof.self, from: request)
         let flow = try await engine.submitProof(id, body, Call(context.caller, retry: retry)).get()
-        return try answers.told(flow, in: context.language)
+        return try responses.told(flow, in: context.language)
     }
 
     @Sendable func cancel(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (id, call) = try await address(request, context)
-        return try answers.told(try await engine.cancelFlow(id, call).get(), in: context.language)
+        return try responses.told(try await engine.cancelFlow(id, call).get(), in: context.language)
     }
 
     @Sendable func veto(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (id, call) = try await address(request, context)
-        return try answers.told(try await engine.vetoFlow(id, call).get(), in: context.language)
+        return try responses.told(try await engine.vetoFlow(id, call).get(), in: context.language)
     }
 
     @Sendable func appeal(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let id = try id(context)
         let (body, retry) = try await bodies.read(AppealBody.self, from: request)
         let flow = try await engine.appealFlow(id, statement: body.statement, Call(context.caller, retry: retry)).get()
-        return try answers.told(flow, in: context.language)
+        return try responses.told(flow, in: context.language)
     }
 
     @Sendable func resume(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (id, call) = try await address(request, context)
         let resumed = try await engine.resumeFlow(id, call).get()
-        return try answers.told(StartedFlow(resumed, publicURL: answers.publicURL), in: context.language)
+        return try responses.told(StartedFlow(resumed, publicURL: responses.publicURL), in: context.language)
     }
 
     /// For calls that say all by their address.
@@ -89,7 +89,7 @@ struct FlowController {
 
     /// What is no id of a flow is no flow: the same answer as for an id that nobody has.
     private func id(_ context: AuthenticatedContext) throws(Refusal) -> FlowID {
-        guard let id = context.parameters.get(Address.id).flatMap(FlowID.init) else { throw .flowNotFound }
+        guard let id = context.parameters.get(RoutePath.id).flatMap(FlowID.init) else { throw .flowNotFound }
         return id
     }
 }

@@ -12,7 +12,7 @@ struct StartedFlow: Encodable, ReasonBearing {
         flow = started.flow
         token = started.token
         tokenExpiresAt = started.tokenExpiresAt
-        url = publicURL + Address.visit.filled(with: started.ticket)
+        url = publicURL + RoutePath.visit.filled(with: started.ticket)
     }
 
     mutating func tell(_ told: (ReasonView) -> ReasonView) { flow.tell(told) }

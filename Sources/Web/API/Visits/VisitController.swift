@@ -8,7 +8,7 @@ import Hummingbird
 struct VisitController {
     let engine: Engine
     let bodies: BodyReader
-    let answers: Answers
+    let responses: ResponseWriter
 
     var endpoints: [Endpoint<AuthenticatedContext>] {
         [
@@ -25,8 +25,8 @@ struct VisitController {
     @Sendable func make(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(MakeVisit.self, from: request)
         let visit = try await engine.makeVisit(body, Call(context.caller, retry: retry)).get()
-        let url = answers.publicURL + Address.visit.filled(with: visit.ticket)
-        return try answers.json(Made(url: url, expiresAt: visit.expiresAt), .created)
+        let url = responses.publicURL + RoutePath.visit.filled(with: visit.ticket)
+        return try responses.json(Made(url: url, expiresAt: visit.expiresAt), .created)
     }
 
     /// The reference stands in the body, so that no log of addresses has it before the platform
@@ -34,12 +34,12 @@ struct VisitController {
     @Sendable func lookUp(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(ResultBody.self, from: request)
         let flow = try await engine.lookUpResult(body.reference, Call(context.caller, retry: retry))
-        return try answers.told(flow, in: context.language)
+        return try responses.told(flow, in: context.language)
     }
 }
 
 extension MakeVisit: Body {
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         self.init(
             account: try fields.required("account") { AccountID($0) },
             flow: try fields.optional("flow") { FlowID($0) },
@@ -51,7 +51,7 @@ extension MakeVisit: Body {
 struct ResultBody: Body {
     let reference: String
 
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         reference = try fields.text("reference")
     }
 }

@@ -7,7 +7,7 @@ import Hummingbird
 struct WebhookController {
     let engine: Engine
     let bodies: BodyReader
-    let answers: Answers
+    let responses: ResponseWriter
 
     var endpoints: [Endpoint<AuthenticatedContext>] {
         [
@@ -20,16 +20,18 @@ struct WebhookController {
     @Sendable func register(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(RegisterWebhook.self, from: request)
         let webhook = try await engine.registerWebhook(body, Call(context.caller, retry: retry)).get()
-        return try answers.json(
-            webhook, .created, headers: [.location: Address.webhook.filled(with: webhook.id.description)])
+        return try responses.json(
+            webhook, .created, headers: [.location: RoutePath.webhook.filled(with: webhook.id.description)])
     }
 
     @Sendable func list(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        try answers.json(WebhookList(webhooks: try await engine.listWebhooks(context.caller)))
+        try responses.json(WebhookList(webhooks: try await engine.listWebhooks(context.caller)))
     }
 
     @Sendable func delete(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        guard let id = context.parameters.get(Address.id).flatMap(WebhookID.init) else { throw Problem.webhookNotFound }
+        guard let id = context.parameters.get(RoutePath.id).flatMap(WebhookID.init) else {
+            throw Problem.webhookNotFound
+        }
         let retry = try await bodies.readNothing(from: request)
         _ = try await engine.deleteWebhook(id, Call(context.caller, retry: retry)).get()
         return Response(status: .noContent)
@@ -41,7 +43,7 @@ struct WebhookList: Encodable {
 }
 
 extension RegisterWebhook: Body {
-    init(_ fields: inout Fields) throws(Problem) {
+    init(_ fields: inout BodyFields) throws(Problem) {
         self.init(
             url: try fields.text("url", 1...2048),
             events: try fields.texts("events", atMost: 32),

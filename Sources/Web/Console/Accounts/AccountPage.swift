@@ -37,7 +37,7 @@ struct AccountPage: PageModel {
     let id: String
     let status: String
     /// `good`, `warn` or `bad`.
-    let standing: String
+    let statusTag: String
     let since: String
     let language: String
     let hasPassword: Bool
@@ -56,11 +56,11 @@ struct AccountPage: PageModel {
         externalID = account.externalID
         id = account.id.description
         status = desk.known("officeStatus", account.status.rawValue)
-        standing = account.status.tag
+        statusTag = account.status.tag
         since = moments.date(account.createdAt)
         language = account.language.ownName
         hasPassword = account.hasPassword
-        back = Address.consoleAccounts.filled(with: desk.realm.rawValue)
+        back = RoutePath.consoleAccounts.filled(with: desk.realm.rawValue)
         bindings = account.bindings.map { Binding($0, desk) }
         hasBindings = !bindings.isEmpty
         restrictions = account.restrictions.map {

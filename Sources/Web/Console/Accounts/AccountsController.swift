@@ -18,35 +18,35 @@ struct AccountsController {
 
     @Sendable func show(_ request: Request, _ context: StaffContext) async throws -> Response {
         let desk = try kit.desk(context, for: .operator)
-        return kit.consolePage(AccountsPage(desk.say, AccountQuestion()), context, realm: desk.realm, here: .accounts)
+        return kit.consolePage(AccountsPage(desk.say, AccountSearch()), context, realm: desk.realm, here: .accounts)
     }
 
     @Sendable func search(_ request: Request, _ context: StaffContext) async throws -> Response {
         let desk = try kit.desk(context, for: .operator)
         let form = try await kit.forms.read(.text("by"), .text("value"), of: request, context)
-        let question = AccountQuestion(by: form["by"], value: form["value"])
-        guard let lookup = question.lookup(kit.engine.kinds) else { return mend(question, desk, context) }
+        let search = AccountSearch(by: form["by"], value: form["value"])
+        guard let lookup = search.lookup(kit.engine.kinds) else { return mend(search, desk, context) }
         guard let file = try await kit.engine.findAccount(lookup, Call(desk.caller)) else {
-            let page = AccountsPage(desk.say, question, isNotFound: true)
+            let page = AccountsPage(desk.say, search, isNotFound: true)
             return kit.consolePage(page, context, realm: desk.realm, here: .accounts, .notFound)
         }
         return kit.consolePage(AccountPage(file, desk), context, realm: desk.realm, here: .accounts)
     }
 
-    private func mend(_ question: AccountQuestion, _ desk: Desk, _ context: StaffContext) -> Response {
+    private func mend(_ search: AccountSearch, _ desk: Desk, _ context: StaffContext) -> Response {
         let errors = [
-            question.isKnown(kit.engine.kinds) ? nil : FieldError("by", desk.say("accountsByMissing")),
-            question.value.isEmpty ? FieldError("value", desk.say("accountsValueMissing")) : nil,
+            search.isKnown(kit.engine.kinds) ? nil : FieldError("by", desk.say("accountsByMissing")),
+            search.value.isEmpty ? FieldError("value", desk.say("accountsValueMissing")) : nil,
         ].compactMap { $0 }
         return kit.consolePage(
-            AccountsPage(desk.say, question, errors: errors), context, realm: desk.realm, here: .accounts,
+            AccountsPage(desk.say, search, errors: errors), context, realm: desk.realm, here: .accounts,
             .unprocessableContent,
             errors: errors)
     }
 }
 
 /// What an operator looks for.
-struct AccountQuestion {
+struct AccountSearch {
     static let externalID = "external-id"
 
     /// As the form says, which can be anything: a kind of identifier, or `external-id`.
@@ -73,16 +73,16 @@ struct AccountsPage: PageModel {
     let by: Choice
     let value: Field
 
-    init(_ say: Speech, _ question: AccountQuestion, isNotFound: Bool = false, errors: [FieldError] = []) {
+    init(_ say: Speech, _ search: AccountSearch, isNotFound: Bool = false, errors: [FieldError] = []) {
         self.isNotFound = isNotFound
         by = Choice(
             "by", say("accountsBy"), errors: errors,
-            chosen: question.by.isEmpty ? say.kinds.all.first?.rawValue : question.by,
+            chosen: search.by.isEmpty ? say.kinds.all.first?.rawValue : search.by,
             options: say.kinds.all.map { ($0.rawValue, say.aKind($0).capitalisedFirst, nil) } + [
-                (AccountQuestion.externalID, say("accountsBy.external-id"), nil)
+                (AccountSearch.externalID, say("accountsBy.external-id"), nil)
             ])
         value = Field(
-            "value", say("accountsValue"), hint: say("accountsValueHint"), errors: errors, value: question.value,
+            "value", say("accountsValue"), hint: say("accountsValueHint"), errors: errors, value: search.value,
             autocomplete: "off",
             maxlength: 320)
     }

@@ -70,7 +70,7 @@ struct CaseDeskController {
         (typing.note, typing.decision, typing.party) = (form["note"], form["decision"], form["party"])
         return try await answering(id, desk, context, typing) {
             let isDispute = try await isDispute(id, desk)
-            guard let ground = Ground(key: form["decision"], ofDispute: isDispute) else {
+            guard let ground = ReviewGround(key: form["decision"], ofDispute: isDispute) else {
                 return try await missing("decision", "decideMissing", id, desk, context, typing)
             }
             // A refusal is of every party's claim.
@@ -129,12 +129,12 @@ struct CaseDeskController {
 
     private func asked(_ context: StaffContext) throws -> (id: CaseID, desk: Desk) {
         let desk = try kit.desk(context, for: .reviewer)
-        guard let id = context.parameters.get(Address.id).flatMap(CaseID.init) else { throw Refusal.caseNotFound }
+        guard let id = context.parameters.get(RoutePath.id).flatMap(CaseID.init) else { throw Refusal.caseNotFound }
         return (id, desk)
     }
 
     private func place(_ id: CaseID, _ desk: Desk) -> String {
-        Address.consoleCase.filled(with: desk.realm.rawValue, id.description)
+        RoutePath.consoleCase.filled(with: desk.realm.rawValue, id.description)
     }
 
     /// What was kept of it is no longer needed.

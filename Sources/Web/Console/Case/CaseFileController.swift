@@ -28,7 +28,7 @@ struct CaseFileController {
 
     @Sendable func page(_ request: Request, _ context: StaffContext) async throws -> Response {
         let asked = try asked(context)
-        let number = context.parameters.get(Address.page).flatMap(Int.init) ?? 0
+        let number = context.parameters.get(RoutePath.page).flatMap(Int.init) ?? 0
         let picture = try await kit.engine.evidencePage(number, asked.file, on: asked.id, Call(asked.desk.caller))
         return Self.response(EvidenceContent(name: "\(number).png", type: .png, bytes: picture))
     }
@@ -56,15 +56,15 @@ struct CaseFileController {
         let id: CaseID
         let file: EvidenceID
 
-        func path(_ address: Address, _ page: Int? = nil) -> String {
+        func path(_ address: RoutePath, _ page: Int? = nil) -> String {
             address.filled(with: desk.realm.rawValue, id.description, file.description, page.map(String.init) ?? "")
         }
     }
 
     private func asked(_ context: StaffContext) throws -> Asked {
         let desk = try kit.desk(context, for: .reviewer)
-        guard let id = context.parameters.get(Address.id).flatMap(CaseID.init),
-            let file = context.parameters.get(Address.file).flatMap(EvidenceID.init)
+        guard let id = context.parameters.get(RoutePath.id).flatMap(CaseID.init),
+            let file = context.parameters.get(RoutePath.file).flatMap(EvidenceID.init)
         else { throw Refusal.caseNotFound }
         return Asked(desk: desk, id: id, file: file)
     }
@@ -78,7 +78,7 @@ struct CaseFileController {
         let numbers = desk.moments
         let page = DocumentPage(
             title: view.name, about: desk.say("documentPages", ["count": numbers.number(pages)]),
-            back: Address.consoleCase.filled(with: desk.realm.rawValue, asked.id.description),
+            back: RoutePath.consoleCase.filled(with: desk.realm.rawValue, asked.id.description),
             sheets: (0..<pages).map { place in
                 let words = ["page": numbers.number(place + 1), "pages": numbers.number(pages)]
                 return .init(src: asked.path(.consoleCaseFilePage, place + 1), title: desk.say("documentPage", words))

@@ -57,7 +57,7 @@ extension CaseTeller {
         // To approve a change and to approve its being taken back are opposites: the form says
         // which it is.
         let verdict = isDispute ? "decideDispute" : "decideOption"
-        let options = Ground.all(ofDispute: isDispute).map { ground in
+        let options = ReviewGround.all(ofDispute: isDispute).map { ground in
             Self.option(
                 ground.key, desk.say("\(verdict).\(ground.vote.rawValue)", ["ground": desk.ground(ground.code)]))
         }

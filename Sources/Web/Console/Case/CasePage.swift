@@ -14,8 +14,8 @@ struct CasePage: PageModel {
         let reveal: String
 
         init(_ realm: RealmID, _ id: CaseID) {
-            func path(_ address: Address) -> String { address.filled(with: realm.rawValue, id.description) }
-            queue = Address.consoleCases.filled(with: realm.rawValue)
+            func path(_ address: RoutePath) -> String { address.filled(with: realm.rawValue, id.description) }
+            queue = RoutePath.consoleCases.filled(with: realm.rawValue)
             take = path(.consoleCaseTake)
             giveBack = path(.consoleCaseGiveBack)
             ask = path(.consoleCaseAsk)
@@ -37,7 +37,7 @@ struct CasePage: PageModel {
     }
 
     /// A list under a heading of its own.
-    struct Reason: Sendable {
+    struct ReasonRow: Sendable {
         let title: String
         let detail: String
         let points: String?
@@ -74,7 +74,7 @@ struct CasePage: PageModel {
         let hasFiles: Bool
     }
 
-    struct Verdict: Sendable {
+    struct VoteCard: Sendable {
         let login: String
         let vote: String
         let isApproval: Bool
@@ -93,7 +93,7 @@ struct CasePage: PageModel {
     }
 
     /// Who works on it, and what the reader can do about that.
-    struct Claim: Sendable {
+    struct ClaimPanel: Sendable {
         let isMine: Bool
         let canTake: Bool
         let holder: String?
@@ -147,8 +147,8 @@ struct CasePage: PageModel {
     let proofs: [Moment]
     let risk: String?
     let isRisky: Bool
-    let reasons: [Reason]
-    let warnings: [Reason]
+    let reasons: [ReasonRow]
+    let warnings: [ReasonRow]
     let facts: [Fact]
     let accountLines: [Line]
     let bindings: [Binding]
@@ -158,10 +158,10 @@ struct CasePage: PageModel {
     let personLang: String
     let history: [Moment]
     let flows: [Moment]
-    let verdicts: [Verdict]
+    let verdicts: [VoteCard]
     let hasVerdicts: Bool
     let looks: [Look]
-    let claim: Claim
+    let claim: ClaimPanel
     let asking: Asking?
     let deciding: Deciding?
     let revealing: Revealing?

@@ -91,7 +91,7 @@ struct CaseTeller {
         }
     }
 
-    private func reason(_ reason: ReasonView) -> CasePage.Reason {
+    private func reason(_ reason: ReasonView) -> CasePage.ReasonRow {
         let sentence = catalogue.sentence(for: reason.code, in: say.language)
         let points = reason.weight.map { say("casePoints", ["count": moments.number($0)]) }
         return .init(title: sentence.title, detail: sentence.detail, points: points)
@@ -176,12 +176,12 @@ struct CaseTeller {
     private func file(_ file: EvidenceView) -> CasePage.File {
         let kilobytes = moments.number((file.size + 1023) / 1024)
         return .init(
-            href: Address.consoleCaseFile.filled(with: desk.realm.rawValue, view.id.description, file.id.description),
+            href: RoutePath.consoleCaseFile.filled(with: desk.realm.rawValue, view.id.description, file.id.description),
             name: file.name,
             about: say("caseFileAbout", ["type": file.type.fileExtension.uppercased(), "size": kilobytes]))
     }
 
-    private var verdicts: [CasePage.Verdict] {
+    private var verdicts: [CasePage.VoteCard] {
         view.verdicts.map {
             .init(
                 login: $0.reviewer, vote: say("caseVote.\($0.vote.rawValue)"), isApproval: $0.vote == .approve,
@@ -197,7 +197,7 @@ struct CaseTeller {
         }
     }
 
-    private var claim: CasePage.Claim {
+    private var claim: CasePage.ClaimPanel {
         let hasVoted = view.verdicts.contains { $0.reviewer == member.login }
         let isOpen = view.state == .open
         return .init(

@@ -18,7 +18,7 @@ extension CasePage {
         /// Nil once there is nothing left to compare it with.
         let age: String?
         /// `good` or `warn`; nil where neither is known.
-        let standing: String?
+        let ageTag: String?
         /// Whoever made the changes may be the one who speaks.
         let isNewer: Bool
         let lines: [Line]
@@ -53,7 +53,7 @@ struct DisputeTeller {
     var parties: [CasePage.Party] {
         view.parties.map { party in
             .init(
-                title: title(of: party), age: age(of: party), standing: party.age?.standing ?? "",
+                title: title(of: party), age: age(of: party), ageTag: party.age?.ageTag ?? "",
                 isNewer: party.claims && party.age?.isNewer ?? false, lines: lines(about: party))
         }
     }
@@ -134,7 +134,7 @@ extension PartyView.Age {
     fileprivate var isNewer: Bool { self == .newer || self == .disputed }
 
     /// The tag's colour.
-    fileprivate var standing: String? {
+    fileprivate var ageTag: String? {
         switch self {
         case .older: "good"
         case .newer, .disputed: "warn"

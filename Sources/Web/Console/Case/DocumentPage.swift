@@ -2,7 +2,7 @@
 struct DocumentPage: PageModel {
     static let template = "console-document"
 
-    struct Sheet: Sendable {
+    struct PageImage: Sendable {
         let src: String
         /// `Page 2 of 3`
         let title: String
@@ -11,7 +11,7 @@ struct DocumentPage: PageModel {
     let title: String
     let about: String
     let back: String
-    let sheets: [Sheet]
+    let sheets: [PageImage]
     /// Where the form goes that has the file itself handed out.
     let take: String
     let reasonField: Field

@@ -29,7 +29,7 @@ struct DayController {
     ) -> DayPage {
         let plots = DayPlots(figures, desk) { kit.sentence($0, context).title }
         let offset = Duration.seconds(kit.engine.utcOffset(of: desk.realm))
-        let path = Address.consoleDay.filled(with: desk.realm.rawValue)
+        let path = RoutePath.consoleDay.filled(with: desk.realm.rawValue)
         return DayPage(
             date: desk.moments.date(figures.day.start(offset: offset)), isToday: figures.day == today,
             isEmpty: figures.asked == 0, previous: "\(path)?date=\(figures.day.previous)",

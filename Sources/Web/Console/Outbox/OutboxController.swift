@@ -32,15 +32,15 @@ struct OutboxController {
             return try await page(desk, context, isDone: false, [FieldError("dead", desk.say("outboxNoneChosen"))])
         }
         try await kit.engine.reviveMessages(isAll ? nil : ids, Call(desk.caller))
-        return .going(to: Address.consoleOutbox.filled(with: desk.realm.rawValue) + "?again=yes")
+        return .going(to: RoutePath.consoleOutbox.filled(with: desk.realm.rawValue) + "?again=yes")
     }
 
     private func page(
         _ desk: Desk, _ context: StaffContext, isDone: Bool, _ errors: [FieldError]
     ) async throws -> Response {
-        let standing = try await kit.engine.outboxStanding(Call(desk.caller))
+        let outbox = try await kit.engine.readOutbox(Call(desk.caller))
         return kit.consolePage(
-            OutboxPage(standing, desk, isDone: isDone), context, realm: desk.realm, here: .outbox,
+            OutboxPage(outbox, desk, isDone: isDone), context, realm: desk.realm, here: .outbox,
             errors.isEmpty ? .ok : .unprocessableContent, errors: errors)
     }
 }

@@ -20,7 +20,7 @@ struct QueueController {
         let page = QueuePage(
             realm: desk.realm.rawValue, realms: realms, hasRealms: !realms.isEmpty, counts: figures(counts, desk),
             choices: choices(query, counts, desk),
-            isFiltered: query.isFiltered, clearPath: Address.consoleCases.filled(with: desk.realm.rawValue),
+            isFiltered: query.isFiltered, clearPath: RoutePath.consoleCases.filled(with: desk.realm.rawValue),
             rows: cases.cases.map { row($0, context.staff.member, desk) }, hasRows: !cases.cases.isEmpty,
             next: cases.next.map(query.query(after:)), isFurtherOn: query.after != nil)
         return kit.consolePage(page, context, realm: desk.realm, here: .cases)
@@ -31,7 +31,7 @@ struct QueueController {
         let realms = kit.realms(of: context.staff.member)
         guard realms.count > 1 else { return [] }
         return realms.map {
-            .init(name: $0.rawValue, href: Address.consoleCases.filled(with: $0.rawValue), isHere: $0 == desk.realm)
+            .init(name: $0.rawValue, href: RoutePath.consoleCases.filled(with: $0.rawValue), isHere: $0 == desk.realm)
         }
     }
 
@@ -52,7 +52,7 @@ struct QueueController {
                     key: name, text: "\(desk.queue(name)) (\(desk.moments.number(open)))", isChosen: name == query.queue
                 )
             },
-            claims: CaseFilter.Claim.allCases.map { claim in
+            claims: CaseFilter.ClaimFilter.allCases.map { claim in
                 .init(
                     key: claim.rawValue, text: desk.say("queueClaim.\(claim.rawValue)"), isChosen: claim == query.claim)
             }, overdueOnly: query.overdue)
@@ -61,7 +61,7 @@ struct QueueController {
     private func row(_ view: CaseView, _ member: StaffMember, _ desk: Desk) -> QueuePage.Row {
         let isOverdue = kit.engine.now() >= view.dueAt
         return QueuePage.Row(
-            href: Address.consoleCase.filled(with: desk.realm.rawValue, view.id.description),
+            href: RoutePath.consoleCase.filled(with: desk.realm.rawValue, view.id.description),
             text: desk.operation(view.flow.operation),
             queueName: desk.queue(view.queue), openedAt: desk.moments.since(view.openedAt),
             opened: desk.moments.machine(view.openedAt),

@@ -7,7 +7,7 @@ import Hummingbird
 /// Which cases a reviewer asked to see.
 struct QueueQuery: Sendable {
     let queue: String?
-    let claim: CaseFilter.Claim
+    let claim: CaseFilter.ClaimFilter
     let overdue: Bool
     let after: CaseID?
 
@@ -17,7 +17,7 @@ struct QueueQuery: Sendable {
         try query.only(["queue", "claim", "overdue", "after", "lang"])
         let queue = try query.value("queue") { $0.utf8.count <= 128 ? $0 : nil }
         self.queue = queue.flatMap { $0.isEmpty ? nil : $0 }
-        claim = try query.value("claim", { CaseFilter.Claim(rawValue: $0) }) ?? .any
+        claim = try query.value("claim", { CaseFilter.ClaimFilter(rawValue: $0) }) ?? .any
         overdue = try query.value("overdue") { $0 == "yes" ? true : nil } ?? false
         after = try query.value("after") { CaseID($0) }
     }

@@ -28,7 +28,7 @@ struct ConsoleSetUpController {
             try await kit.engine.completeSetUp(
                 token(context), password: Secret(form.exactly("password")), code: Secret(form["code"]),
                 browser: context.page.browser)
-            return .going(to: "\(Address.consoleSignIn.rawValue)?done=\(Self.done)")
+            return .going(to: "\(RoutePath.consoleSignIn.rawValue)?done=\(Self.done)")
         } catch let refusal as Refusal where refusal.sort == .unacceptable {
             let errors = [kit.fault(refusal, context, fields: ["password", "code"])]
             let view = try await kit.engine.readSetUp(token(context))
@@ -36,7 +36,9 @@ struct ConsoleSetUpController {
         }
     }
 
-    private func token(_ context: PageContext) -> Secret<String> { Secret(context.parameters.get(Address.token) ?? "") }
+    private func token(_ context: PageContext) -> Secret<String> {
+        Secret(context.parameters.get(RoutePath.token) ?? "")
+    }
 
     private func page(_ view: SetUpView, _ errors: [FieldError], _ context: PageContext) throws -> ConsoleSetUpPage {
         let say = kit.say(context)

@@ -15,10 +15,11 @@ extension PageKit {
     ) -> Response {
         let say = say(context)
         let places = ConsolePlace.open(to: context.staff.member).map { place in
-            Frame.Place(href: place.address.filled(with: realm.rawValue), text: say(place.word), isHere: place == here)
+            Frame.NavigationItem(
+                href: place.address.filled(with: realm.rawValue), text: say(place.word), isHere: place == here)
         }
         let parts = FrameParts(
-            errors: errors, home: Address.console.rawValue, signOut: Address.consoleSignOut.rawValue,
+            errors: errors, home: RoutePath.console.rawValue, signOut: RoutePath.consoleSignOut.rawValue,
             staffName: context.staff.member.name,
             places: places)
         return page(model, context, parts, status)
@@ -29,7 +30,7 @@ extension PageKit {
 enum ConsolePlace: CaseIterable {
     case cases, day, accounts, outbox, policy
 
-    var address: Address {
+    var address: RoutePath {
         switch self {
         case .cases: .consoleCases
         case .day: .consoleDay

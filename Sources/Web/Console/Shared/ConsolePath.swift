@@ -2,7 +2,7 @@
 enum ConsolePath {
     /// Pages that can be gone to after signing in. What stands beneath a case leads to the case
     /// itself.
-    private static let pages: [Address] = [
+    private static let pages: [RoutePath] = [
         .console, .consoleCases, .consoleCase, .consoleDay, .consoleOutbox, .consolePolicy, .consoleAccounts,
     ]
     private static let underCase = 4
@@ -10,23 +10,23 @@ enum ConsolePath {
     /// The page of the console that a path is or belongs to. Nothing else is ever redirected to:
     /// not another host, not what only a form may ask for.
     static func page(_ path: String?) -> String {
-        guard let path, path.hasPrefix(Address.console.rawValue), path.utf8.allSatisfy(isOurs) else {
-            return Address.console.rawValue
+        guard let path, path.hasPrefix(RoutePath.console.rawValue), path.utf8.allSatisfy(isOurs) else {
+            return RoutePath.console.rawValue
         }
         // Written anew from its parts: `//host` would be an address of its own.
         let parts = path.split(separator: "/")
         let page = "/" + parts.prefix(isCase(parts) ? underCase : parts.count).joined(separator: "/")
-        return pages.contains { $0.matches(page) } ? page : Address.console.rawValue
+        return pages.contains { $0.matches(page) } ? page : RoutePath.console.rawValue
     }
 
     /// The case's page that a form was sent from; nil for forms of other pages.
     static func casePage(_ path: String) -> String? {
         let page = page(path)
-        return Address.consoleCase.matches(page) ? page : nil
+        return RoutePath.consoleCase.matches(page) ? page : nil
     }
 
     private static func isCase(_ parts: [Substring]) -> Bool {
-        parts.count > underCase && Address.consoleCase.matches("/" + parts.prefix(underCase).joined(separator: "/"))
+        parts.count > underCase && RoutePath.consoleCase.matches("/" + parts.prefix(underCase).joined(separator: "/"))
     }
 
     private static func isOurs(_ byte: UInt8) -> Bool {

@@ -17,7 +17,7 @@ extension PageKit {
     /// - Throws: `route.not-found` where there is no such realm, `staff.realm-missing`,
     ///   `staff.role-missing`.
     func desk(_ context: StaffContext, for role: StaffRole) throws -> Desk {
-        guard let realm = context.parameters.get(Address.realm).flatMap(RealmID.init),
+        guard let realm = context.parameters.get(RoutePath.realm).flatMap(RealmID.init),
             engine.policies.realms.contains(realm)
         else {
             throw Problem.routeNotFound

@@ -16,7 +16,7 @@ struct StaffGate: RouterMiddleware {
             return try await leave(for: .consoleSignIn, request, context, secret)
         }
         // A session that sleeps can be ended without waking it.
-        guard staff.standing == .full || request.uri.path == Address.consoleSignOut.rawValue else {
+        guard staff.state == .full || request.uri.path == RoutePath.consoleSignOut.rawValue else {
             return try await leave(for: .consoleSecondStep, request, context, secret)
         }
         var context = context
@@ -33,7 +33,7 @@ struct StaffGate: RouterMiddleware {
     }
 
     private func leave(
-        for step: Address, _ request: Request, _ context: WebContext, _ secret: Secret<String>
+        for step: RoutePath, _ request: Request, _ context: WebContext, _ secret: Secret<String>
     ) async throws -> Response {
         if request.method == .post, let place = ConsolePath.casePage(request.uri.path) {
             try await StaffDrafts(kit: kit).keep(request, context, secret, at: place)
@@ -41,7 +41,7 @@ struct StaffGate: RouterMiddleware {
         return Self.leave(for: step, request)
     }
 
-    private static func leave(for step: Address, _ request: Request) -> Response {
+    private static func leave(for step: RoutePath, _ request: Request) -> Response {
         .going(to: "\(step.rawValue)?next=\(ConsolePath.page(request.uri.path))")
     }
 }

@@ -28,6 +28,6 @@ struct ConsoleHomeController {
     @Sendable func signOut(_ request: Request, _ context: StaffContext) async throws -> Response {
         _ = try await kit.forms.read(of: request, context)
         try await kit.engine.staffSignOut(context.secret)
-        return .going(to: Address.consoleSignIn.rawValue)
+        return .going(to: RoutePath.consoleSignIn.rawValue)
     }
 }

@@ -21,7 +21,7 @@ struct ConsoleSignInController {
     /// Whoever is signed in already has nothing to do here.
     @Sendable func ask(_ request: Request, _ context: PageContext) async throws -> Response {
         let next = Self.next(request)
-        switch try await staff(context)?.standing {
+        switch try await staff(context)?.state {
         case .full: return .going(to: next)
         case .idle: return .going(to: Self.secondStep(next))
         case .secondStepNeeded, nil: break
@@ -64,7 +64,7 @@ struct ConsoleSignInController {
     @Sendable func askCode(_ request: Request, _ context: PageContext) async throws -> Response {
         let next = Self.next(request)
         guard let staff = try await staff(context) else { return .going(to: Self.signIn(next)) }
-        guard staff.standing != .full else { return .going(to: next) }
+        guard staff.state != .full else { return .going(to: next) }
         return kit.page(page(next, staff, [], context), context)
     }
 
@@ -75,7 +75,7 @@ struct ConsoleSignInController {
         guard let secret = context.page.staffSecret, let staff = try await staff(context) else {
             return .going(to: Self.signIn(next))
         }
-        guard staff.standing != .full else { return .going(to: next) }
+        guard staff.state != .full else { return .going(to: next) }
         do {
             return Self.going(
                 to: next,
@@ -92,7 +92,7 @@ struct ConsoleSignInController {
     ) -> ConsoleSecondStepPage {
         let say = kit.say(context)
         return ConsoleSecondStepPage(
-            next: next, name: staff.member.name, isIdle: staff.standing == .idle,
+            next: next, name: staff.member.name, isIdle: staff.state == .idle,
             code: Field(
                 "code", say("consoleCode"), hint: say("consoleCodeHint"), errors: errors, autocomplete: "one-time-code",
                 inputmode: "numeric", maxlength: 12))
@@ -111,8 +111,8 @@ struct ConsoleSignInController {
     }
 
     private static func next(_ request: Request) -> String { ConsolePath.page(request.uri.queryParameters.get("next")) }
-    private static func signIn(_ next: String) -> String { "\(Address.consoleSignIn.rawValue)?next=\(next)" }
-    private static func secondStep(_ next: String) -> String { "\(Address.consoleSecondStep.rawValue)?next=\(next)" }
+    private static func signIn(_ next: String) -> String { "\(RoutePath.consoleSignIn.rawValue)?next=\(next)" }
+    private static func secondStep(_ next: String) -> String { "\(RoutePath.consoleSecondStep.rawValue)?next=\(next)" }
 
     /// The cookie ends with the browser; the session ends by itself.
     private static func going(to path: String, with opened: StaffOpened) -> Response {

@@ -4,22 +4,22 @@ import Hummingbird
 
 /// The demo's telephones, as a page and as JSON. Registered in the demo alone.
 struct DemoController {
-    let phones: DemoPhones
-    let answers: Answers
+    let phones: DemoInbox
+    let responses: ResponseWriter
     let kit: PageKit
 
     var pages: [Endpoint<PageContext>] { [.get(.demoTelephones, use: show)] }
     var data: [Endpoint<WebContext>] { [.get(.demoMessages, use: list)] }
 
     private struct Messages: Encodable {
-        let messages: [DemoPhones.Message]
+        let messages: [DemoInbox.Message]
     }
 
     @Sendable func list(_ request: Request, _ context: WebContext) async throws -> Response {
         let query = Query(request)
         try query.only(["after"])
         let after = try query.value("after") { Int($0).flatMap { $0 >= 0 ? $0 : nil } } ?? 0
-        return try answers.json(Messages(messages: await phones.messages(after)))
+        return try responses.json(Messages(messages: await phones.messages(after)))
     }
 
     /// A telephone or a mailbox a section, the latest message first.
@@ -35,7 +35,7 @@ struct DemoController {
         return kit.page(TelephonesPage(telephones: telephones), context)
     }
 
-    private func shown(_ message: DemoPhones.Message, _ say: Speech) -> TelephonesPage.Message {
+    private func shown(_ message: DemoInbox.Message, _ say: Speech) -> TelephonesPage.Message {
         TelephonesPage.Message(
             carrier: say("carrier.\(message.carrier)"), at: String(message.at.description.dropFirst(11).prefix(8)),
             code: message.code,
@@ -45,7 +45,7 @@ struct DemoController {
     /// A telephone lets its owner press a link in a message; so does this page, for the links that
     /// lead back here.
     private func pieces(of text: String) -> [TelephonesPage.Piece] {
-        guard let start = text.firstRange(of: answers.publicURL + "/") else { return [.init(text: text)] }
+        guard let start = text.firstRange(of: responses.publicURL + "/") else { return [.init(text: text)] }
         let link = text[start.lowerBound...].prefix { !$0.isWhitespace }
         return [
             .init(text: String(text[..<start.lowerBound])), .init(link: String(link)),

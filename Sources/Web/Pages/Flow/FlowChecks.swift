@@ -43,8 +43,8 @@ enum CheckKind: String, Sendable, CaseIterable {
 extension FlowTeller {
     /// Nothing before policy has answered, nor for a dispute, in which nobody asks for anything.
     var checks: FlowCheckList? {
-        guard let decision = view.decision, view.about == nil, standing != .collecting, standing != .expired,
-            standing != .cancelled
+        guard let decision = view.decision, view.about == nil, flowState != .collecting, flowState != .expired,
+            flowState != .cancelled
         else {
             return nil
         }
@@ -62,7 +62,7 @@ extension FlowTeller {
 
     /// Of a check that something spoke against.
     private var outcome: String {
-        switch standing {
+        switch flowState {
         case .reviewing: "looking"
         case .refused: "failed"
         default: "looked"

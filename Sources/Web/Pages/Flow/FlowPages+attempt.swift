@@ -73,7 +73,7 @@ extension FlowPages {
         draft.errors = errors
         draft.status = .unprocessableContent
         let view = try await kit.engine.readFlow(id, context.visitor)
-        guard view.standing(at: kit.engine.now()) == .collecting || view.takesProofs else {
+        guard view.effectiveState(at: kit.engine.now()) == .collecting || view.takesProofs else {
             return try await moved(id, context)
         }
         return try await page(view, draft, context)
@@ -89,7 +89,7 @@ extension FlowPages {
         _ id: FlowID, _ context: VisitorContext, to step: String? = nil, refused: ReasonCode? = nil,
         rotates: Bool = false
     ) async throws -> Response {
-        let page = Address.flowPage.filled(with: id.description)
+        let page = RoutePath.flowPage.filled(with: id.description)
         let query = step.map { "?step=\($0)" } ?? refused.map { "?refused=\($0)" } ?? ""
         var headers: HTTPFields = [.location: page + query]
         if rotates {
@@ -103,7 +103,7 @@ extension FlowPages {
 extension FlowTeller {
     /// The field on the page that a refusal is shown at; nil for the page as a whole.
     fileprivate func field(of refusal: Refusal, _ wish: String?) -> String? {
-        switch standing {
+        switch flowState {
         case .refused: return refusal.field == "files" ? "files" : "statement"
         case .reviewing where wish != "prove": return refusal.field == "files" ? "files" : "text"
         case .collecting, .reviewing: break

@@ -8,7 +8,7 @@ extension FlowPages {
     /// The page for where the flow stands.
     func page(_ view: FlowView, _ draft: FlowDraft, _ context: VisitorContext) async throws -> Response {
         let teller = teller(view, context)
-        switch teller.standing {
+        switch teller.flowState {
         case .collecting: return try await stepPage(teller, draft, context)
         case .waiting where draft.wish == "stop" && view.canBeStopped,
             .reviewing where draft.wish == "stop" && view.canBeStopped:
@@ -61,13 +61,13 @@ extension FlowPages {
             view: view, visitor: context.visitor, say: kit.say(context), moments: kit.moments(context),
             now: kit.engine.now(),
             platform: style.name(in: language), sentence: { catalogue.sentence(for: $0, in: language) })
-        teller.signIn = style.signsIn ? Address.signIn.filled(with: context.visitor.realm.rawValue) : nil
+        teller.signIn = style.signsIn ? RoutePath.signIn.filled(with: context.visitor.realm.rawValue) : nil
         return teller
     }
 
     func draw(_ model: some PageModel, _ context: VisitorContext, _ draft: FlowDraft) -> Response {
-        let home = context.visitor.flow == nil ? Address.securityCentre.rawValue : nil
-        let parts = FrameParts(errors: draft.errors, home: home, signOut: Address.signOut.rawValue)
+        let home = context.visitor.flow == nil ? RoutePath.securityCentre.rawValue : nil
+        let parts = FrameParts(errors: draft.errors, home: home, signOut: RoutePath.signOut.rawValue)
         return kit.page(model, context, parts, draft.status)
     }
 

@@ -19,7 +19,7 @@ struct FlowPages {
             .get(.flowPage, use: show),
             .get(.flowPageState, use: state),
             .get(.flowPageLeave, use: leave),
-            .get(.flowPageAnswer, use: answer),
+            .get(.flowPageCallback, use: answer),
             .post(.flowPageContinue, use: takeOver),
             .post(.flowPageTrack, use: choose),
             .post(.flowPageSend, use: send),
@@ -59,18 +59,18 @@ struct FlowPages {
     /// page gives none away.
     @Sendable func leave(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let way = try await kit.engine.leaveFlow(try id(context), context.visitor)
-        let location = way.map { ReturnLink.make($0.url, reference: $0.reference) } ?? Address.securityCentre.rawValue
+        let location = way.map { ReturnLink.make($0.url, reference: $0.reference) } ?? RoutePath.securityCentre.rawValue
         return Response(status: .seeOther, headers: [.location: location])
     }
 
     /// What is no id of a flow is no flow: the same answer as for an id that nobody has.
     func id(_ context: VisitorContext) throws(Refusal) -> FlowID {
-        guard let id = context.parameters.get(Address.id).flatMap(FlowID.init) else { throw .flowNotFound }
+        guard let id = context.parameters.get(RoutePath.id).flatMap(FlowID.init) else { throw .flowNotFound }
         return id
     }
 
     private func isHere(_ view: FlowView, _ context: VisitorContext) async throws -> Bool {
-        guard view.standing(at: kit.engine.now()) == .collecting else { return true }
+        guard view.effectiveState(at: kit.engine.now()) == .collecting else { return true }
         do {
             _ = try await kit.engine.caller(context.visitor, on: view.id)
             return true

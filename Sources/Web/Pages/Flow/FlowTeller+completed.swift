@@ -20,8 +20,8 @@ extension FlowTeller {
             title: word("flowDoneTitle"), facts: facts, checks: checks, message: view.message, happens: happens,
             held: held,
             hasHeld: !held.isEmpty, advice: advice, hasAdvice: !advice.isEmpty,
-            centre: visitor.flow == nil && !isSignedOut ? Address.securityCentre.rawValue : nil,
-            endOthers: aftermath.otherSessions > 0 ? Address.endOtherSessions.rawValue : nil, onward: onward,
+            centre: visitor.flow == nil && !isSignedOut ? RoutePath.securityCentre.rawValue : nil,
+            endOthers: aftermath.otherSessions > 0 ? RoutePath.endOtherSessions.rawValue : nil, onward: onward,
             next: unfreezing)
     }
 
@@ -51,6 +51,7 @@ extension FlowTeller {
     private var unfreezing: FlowLink? {
         guard traits.freezes, visitor.flow == nil, !isSignedOut else { return nil }
         return FlowLink(
-            href: Address.startOperation.filled(with: OperationName.unfreeze.description), text: say("flowToUnfreeze"))
+            href: RoutePath.startOperation.filled(with: OperationName.unfreeze.description), text: say("flowToUnfreeze")
+        )
     }
 }

@@ -120,14 +120,14 @@ extension FlowTeller {
     func overPage() -> OverPage {
         let cause = view.cause.map { sentence(ReasonCode(rawValue: spelled($0))) }
         let text =
-            switch standing {
+            switch flowState {
             case .cancelled: cause.map { say("flowSentence", ["title": $0.title, "detail": $0.detail]) } ?? ""
             case .reverted: word("flowRevertedText")
             default: say("flowExpiredText")
             }
         return OverPage(
-            title: word("flowOverTitle.\(standing.rawValue)"), text: text, about: about, message: view.message,
-            again: standing == .reverted ? nil : anew, onward: onward)
+            title: word("flowOverTitle.\(flowState.rawValue)"), text: text, about: about, message: view.message,
+            again: flowState == .reverted ? nil : anew, onward: onward)
     }
 }
 

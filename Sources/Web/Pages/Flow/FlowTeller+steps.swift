@@ -124,7 +124,7 @@ extension FlowTeller {
     }
 
     func stopPage() -> StopPage {
-        let hasBegun = standing != .collecting
+        let hasBegun = flowState != .collecting
         return StopPage(
             title: word("flowStopTitle"), text: word(hasBegun ? "flowStopLateText" : "flowStopText"),
             button: say("flowStopButton"),

@@ -17,7 +17,7 @@ struct FlowTeller: Sendable {
     /// Where people sign in, where they do it here.
     var signIn: String?
 
-    var standing: FlowState.Name { view.standing(at: now) }
+    var flowState: FlowState.Name { view.effectiveState(at: now) }
 
     /// The word for this operation, where it has one of its own.
     func word(_ key: String, _ values: [String: String] = [:]) -> String {
@@ -33,7 +33,7 @@ struct FlowTeller: Sendable {
 
     var traits: OperationTraits { say.operations.traits(of: view.operation) }
 
-    func address(_ address: Address) -> String { address.filled(with: view.id.description) }
+    func address(_ address: RoutePath) -> String { address.filled(with: view.id.description) }
 
     /// The page itself, showing what was asked for instead of what is next.
     func wish(_ step: String) -> String { "\(address(.flowPage))?step=\(step)" }
@@ -47,20 +47,20 @@ struct FlowTeller: Sendable {
     /// Where it goes on after the end: back to the platform, or to the security centre of whoever
     /// may see that.
     var onward: FlowLink? {
-        if isSignedOut || visitor.method == .link, standing != .reviewing {
+        if isSignedOut || visitor.method == .link, flowState != .reviewing {
             return signIn.map { FlowLink(href: $0, text: say("signInAgain")) }
         }
         if visitor.hasWayBack {
             return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform]))
         }
-        return visitor.flow == nil ? FlowLink(href: Address.securityCentre.rawValue, text: say("flowToCentre")) : nil
+        return visitor.flow == nil ? FlowLink(href: RoutePath.securityCentre.rawValue, text: say("flowToCentre")) : nil
     }
 
     /// Beginning anew, for whoever may begin anything.
     var anew: FlowLink? {
         guard visitor.flow == nil, view.about == nil else { return nil }
         return FlowLink(
-            href: Address.startOperation.filled(with: view.operation.description), text: say("flowStartAgain"))
+            href: RoutePath.startOperation.filled(with: view.operation.description), text: say("flowStartAgain"))
     }
 
     var ways: WayWords { WayWords(say: say, moments: moments, kind: view.operation.kind, platform: platform) }
@@ -95,10 +95,10 @@ struct FlowAround: Sendable {
 extension FlowTeller {
     func around(_ step: FlowStep?) -> FlowAround {
         FlowAround(
-            trail: trail(step), about: about, note: standing == .reviewing ? say("flowProveNote") : nil,
+            trail: trail(step), about: about, note: flowState == .reviewing ? say("flowProveNote") : nil,
             deadline: deadline,
             ways: step == .ways || view.next.mustProveAgain ? nil : wish("ways"),
-            stop: view.canBeStopped ? wish("stop") : nil, review: standing == .reviewing ? wish("review") : nil)
+            stop: view.canBeStopped ? wish("stop") : nil, review: flowState == .reviewing ? wish("review") : nil)
     }
 
     var about: String? {
@@ -111,7 +111,7 @@ extension FlowTeller {
     }
 
     private var deadline: String? {
-        guard standing == .collecting, let deadline = view.deadline, let length = moments.until(deadline) else {
+        guard flowState == .collecting, let deadline = view.deadline, let length = moments.until(deadline) else {
             return nil
         }
         return say("flowDeadline", ["time": moments.time(deadline), "length": length])

@@ -29,7 +29,7 @@ extension FlowTeller {
             stages.append((word("flowTrailNumber"), view.next.inputs.isEmpty))
             stages.append((word("flowTrailConfirm"), view.way != nil && !missing.contains { $0.subject == .new }))
         }
-        return stages + [(standing == .reviewing ? say("flowTrailDone") : last, false)]
+        return stages + [(flowState == .reviewing ? say("flowTrailDone") : last, false)]
     }
 
     /// Of a flow that has everything it asked for.
@@ -50,8 +50,8 @@ extension FlowTeller {
     }
 
     private var last: String {
-        if standing == .reviewing { return say("flowTrailReview") }
-        if standing == .waiting { return say("flowTrailWait") }
+        if flowState == .reviewing { return say("flowTrailReview") }
+        if flowState == .waiting { return say("flowTrailWait") }
         guard let way = view.way else { return say("flowTrailDone") }
         if way.review == "always" { return say("flowTrailReview") }
         return say(way.waitSeconds > 0 ? "flowTrailWait" : "flowTrailDone")

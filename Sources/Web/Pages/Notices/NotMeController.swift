@@ -29,9 +29,9 @@ struct NotMeController {
         let current = context.page.visitorCookie?.secret
         let said = try await kit.engine.disown(
             token(context), wasMe: form["said"] == "mine", current: current, context.page.browser)
-        let here = Address.notMe.filled(with: token(context))
+        let here = RoutePath.notMe.filled(with: token(context))
         guard let session = said.session, let dispute = said.view.dispute else { return Self.going(to: here) }
-        let onward = "\(Address.flowPage.filled(with: dispute.description))?step=\(FlowPages.arrival)"
+        let onward = "\(RoutePath.flowPage.filled(with: dispute.description))?step=\(FlowPages.arrival)"
         // Proofs would take back what this link is about and leave what came before: that question
         // goes first.
         let asksFirst = said.view.earlier != nil && form["said"].isEmpty
@@ -44,14 +44,14 @@ struct NotMeController {
         Response(status: .seeOther, headers: [.location: location, .referrerPolicy: "no-referrer"])
     }
 
-    private func token(_ context: PageContext) -> String { context.parameters.get(Address.token) ?? "" }
+    private func token(_ context: PageContext) -> String { context.parameters.get(RoutePath.token) ?? "" }
 
     private func page(_ view: DisownmentView, _ context: PageContext) -> Response {
         let context = OfRealm(context, view.realm)
         let (say, style) = (kit.say(context), kit.styles[view.realm])
         let moments = Moments(say, utcOffset: view.utcOffset, now: kit.engine.now())
         let signIn = NextPage.link(
-            Address.signIn.filled(with: view.realm.rawValue), NextPage(Address.securityCentre.rawValue))
+            RoutePath.signIn.filled(with: view.realm.rawValue), NextPage(RoutePath.securityCentre.rawValue))
         // Where it was said by this link, the outcome stands on the page of that flow.
         let isDecided = view.state == .over && view.dispute != nil
         let steps = isDecided ? [] : (1...4).compactMap { say.ifKnown("notMeNext.\(view.state.rawValue).\($0)") }
@@ -63,7 +63,7 @@ struct NotMeController {
             facts: say.facts(view.changes), changedAt: view.changedAt.map(moments.moment),
             until: view.until.map(moments.moment),
             steps: steps, hasSteps: !steps.isEmpty,
-            earlier: view.earlier.map { Address.notMe.filled(with: $0) },
+            earlier: view.earlier.map { RoutePath.notMe.filled(with: $0) },
             signIn: style.signsIn && view.state != .disowned ? signIn : nil)
         var response = kit.page(model, context)
         // The token in this page's address must not travel on.

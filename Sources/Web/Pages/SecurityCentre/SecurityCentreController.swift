@@ -19,16 +19,16 @@ struct SecurityCentreController {
     private static let endedOthers = "done=ended-others"
 
     @Sendable func show(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        if let flow = context.visitor.flow { return Self.redirect(Address.flowPage.filled(with: flow.description)) }
+        if let flow = context.visitor.flow { return Self.redirect(RoutePath.flowPage.filled(with: flow.description)) }
         let view = try await kit.engine.securityCentre(context.visitor)
-        let parts = FrameParts(home: Address.securityCentre.rawValue, signOut: Address.signOut.rawValue)
+        let parts = FrameParts(home: RoutePath.securityCentre.rawValue, signOut: RoutePath.signOut.rawValue)
         return kit.page(page(view, outcome: request.uri.query == Self.endedOthers, context), context, parts)
     }
 
     @Sendable func endOthers(_ request: Request, _ context: VisitorContext) async throws -> Response {
         _ = try await kit.forms.read(of: request, context)
         try await kit.engine.signOutOthers(context.visitor)
-        return Self.redirect("\(Address.securityCentre.rawValue)?\(Self.endedOthers)")
+        return Self.redirect("\(RoutePath.securityCentre.rawValue)?\(Self.endedOthers)")
     }
 
     private static func redirect(_ path: String) -> Response { Response(status: .seeOther, headers: [.location: path]) }
@@ -52,12 +52,12 @@ extension SecurityCentreController {
         }
         let others = view.sessions.count { !$0.isThis }
         return SecurityCentrePage(
-            outcome: outcome ? say("accountEndedOthers") : nil, standing: standing(view, words),
+            outcome: outcome ? say("accountEndedOthers") : nil, statusNote: statusNote(view, words),
             restrictions: view.account.restrictions.map(words.restriction),
             open: view.openFlows.map { item($0, words, "accountContinue") }, bound: bound, advice: advice,
             actions: view.offers.map { start($0, words, isDanger: kit.engine.operations.traits(of: $0).freezes) },
             recent: view.recentFlows.map { item($0, words, "accountLook") }, activity: activity,
-            devices: view.sessions.map { device($0, words) }, endOthers: Address.endOtherSessions.rawValue,
+            devices: view.sessions.map { device($0, words) }, endOthers: RoutePath.endOtherSessions.rawValue,
             leave: leave(to: view.returnURL, context, say),
             hasRestrictions: !view.account.restrictions.isEmpty, hasOpen: !view.openFlows.isEmpty,
             hasAdvice: !advice.isEmpty,
@@ -67,13 +67,13 @@ extension SecurityCentreController {
 
     /// Frozen or restricted: what that means, and what lifts it. An account that is being looked
     /// into already waits for that.
-    private func standing(_ view: SecurityCentreView, _ words: AccountWords) -> SecurityCentrePage.Standing? {
+    private func statusNote(_ view: SecurityCentreView, _ words: AccountWords) -> SecurityCentrePage.StatusNote? {
         guard view.account.status != .active else { return nil }
         let status = view.account.status.rawValue
         let lift = view.offers.first { kit.engine.operations.traits(of: $0).liftsFreeze }
-        return SecurityCentrePage.Standing(
-            title: words.say("accountStanding.\(status)"),
-            text: words.say(view.isDisputed ? "accountStandingDisputed" : "accountStandingText.\(status)"),
+        return SecurityCentrePage.StatusNote(
+            title: words.say("accountStatusNote.\(status)"),
+            text: words.say(view.isDisputed ? "accountStatusNoteDisputed" : "accountStatusNoteText.\(status)"),
             link: lift.map { start($0, words) })
     }
 
@@ -96,7 +96,7 @@ extension SecurityCentreController {
         return SecurityCentrePage.Item(
             title: title, detail: words.state(flow),
             link: .init(
-                href: Address.flowPage.filled(with: flow.id.description), text: words.say(link), isDanger: false),
+                href: RoutePath.flowPage.filled(with: flow.id.description), text: words.say(link), isDanger: false),
             about: title)
     }
 
@@ -124,14 +124,14 @@ extension SecurityCentreController {
 
     private func start(
         _ operation: OperationName, _ words: AccountWords, isDanger: Bool = false
-    ) -> SecurityCentrePage.Link {
+    ) -> SecurityCentrePage.PageLink {
         .init(
-            href: Address.startOperation.filled(with: operation.description), text: words.action(operation),
+            href: RoutePath.startOperation.filled(with: operation.description), text: words.action(operation),
             isDanger: isDanger)
     }
 
     /// Back to the platform that sent the person here.
-    private func leave(to url: String?, _ context: VisitorContext, _ say: Speech) -> SecurityCentrePage.Link? {
+    private func leave(to url: String?, _ context: VisitorContext, _ say: Speech) -> SecurityCentrePage.PageLink? {
         url.map { url in
             let name = kit.styles[context.realm].name(in: context.page.language)
             return .init(href: url, text: say("accountLeave", ["name": name]), isDanger: false)

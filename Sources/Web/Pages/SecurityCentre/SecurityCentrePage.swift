@@ -1,14 +1,14 @@
 /// All that a person sees of their account at a glance.
 struct SecurityCentrePage: PageModel {
     /// The state of the account, where it isn't simply in order.
-    struct Standing: Sendable {
+    struct StatusNote: Sendable {
         let title: String
         let text: String
         /// What lifts it.
-        let link: Link?
+        let link: PageLink?
     }
 
-    struct Link: Sendable {
+    struct PageLink: Sendable {
         let href: String
         let text: String
         let isDanger: Bool
@@ -22,13 +22,13 @@ struct SecurityCentrePage: PageModel {
         let tag: String
         let since: String
         let proved: String?
-        let change: Link?
+        let change: PageLink?
     }
 
     struct Item: Sendable {
         let title: String
         let detail: String
-        let link: Link?
+        let link: PageLink?
         /// Named beside the link, whose words are the same for all.
         let about: String
     }
@@ -49,17 +49,17 @@ struct SecurityCentrePage: PageModel {
     static let template = "account"
 
     let outcome: String?
-    let standing: Standing?
+    let statusNote: StatusNote?
     let restrictions: [String]
     let open: [Item]
     let bound: [Bound]
     let advice: [Item]
-    let actions: [Link]
+    let actions: [PageLink]
     let recent: [Item]
     let activity: [Event]
     let devices: [Device]
     let endOthers: String
-    let leave: Link?
+    let leave: PageLink?
     let hasRestrictions: Bool
     let hasOpen: Bool
     let hasAdvice: Bool

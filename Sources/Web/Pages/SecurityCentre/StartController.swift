@@ -54,7 +54,7 @@ struct StartController {
     }
 
     private func operation(_ context: VisitorContext) throws -> OperationName {
-        guard let operation = context.parameters.get(Address.operation).flatMap({ OperationName($0) }) else {
+        guard let operation = context.parameters.get(RoutePath.operation).flatMap({ OperationName($0) }) else {
             throw Problem.routeNotFound
         }
         return operation
@@ -88,7 +88,7 @@ struct StartController {
     ]
 
     private static func redirect(_ flow: FlowID) -> Response {
-        Response(status: .seeOther, headers: [.location: Address.flowPage.filled(with: flow.description)])
+        Response(status: .seeOther, headers: [.location: RoutePath.flowPage.filled(with: flow.description)])
     }
 }
 
@@ -106,7 +106,8 @@ extension StartController {
             offer: offer, disputable: disputable, typed: typed, errors: errors,
             isDispute: traits(operation).isClaim)
         let model = model(choices, centre, context)
-        let parts = FrameParts(errors: errors, home: Address.securityCentre.rawValue, signOut: Address.signOut.rawValue)
+        let parts = FrameParts(
+            errors: errors, home: RoutePath.securityCentre.rawValue, signOut: RoutePath.signOut.rawValue)
         return kit.page(model, context, parts, status)
     }
 
@@ -145,7 +146,7 @@ extension StartController {
             form: objections.isEmpty ? form(choices, words, context) : nil,
             knowledge: lines("startKnow", offer.operation, say),
             copy: copy.map { .init(kind: words.kind($0.kind), masked: $0.masked) },
-            back: Address.securityCentre.rawValue,
+            back: RoutePath.securityCentre.rawValue,
             hasObjections: !objections.isEmpty, hasCopy: objections.isEmpty && !copy.isEmpty)
     }
 
@@ -231,16 +232,16 @@ extension StartController {
 
     private func wayForward(
         _ reason: ReasonView, _ offer: OfferView, _ words: AccountWords, _ context: VisitorContext
-    ) -> SecurityCentrePage.Link? {
+    ) -> SecurityCentrePage.PageLink? {
         let style = kit.styles[context.realm]
         if reason.wayForward.action == "unfreeze" {
-            let href = Address.startOperation.filled(with: OperationName.unfreeze.description)
+            let href = RoutePath.startOperation.filled(with: OperationName.unfreeze.description)
             return .init(href: href, text: words.action(.unfreeze), isDanger: false)
         }
         guard reason.code == "session.stale" else { return nil }
         if style.signsIn {
-            let next = NextPage(Address.startOperation.filled(with: offer.operation.description))
-            let href = NextPage.link(Address.signIn.filled(with: context.visitor.realm.rawValue), next)
+            let next = NextPage(RoutePath.startOperation.filled(with: offer.operation.description))
+            let href = NextPage.link(RoutePath.signIn.filled(with: context.visitor.realm.rawValue), next)
             return .init(href: href, text: words.say("signInAgain"), isDanger: false)
         }
         return offer.returnURL.map { url in

@@ -7,7 +7,7 @@ struct StartPage: PageModel {
         /// When it is possible again.
         let at: String?
         /// The way forward.
-        let link: SecurityCentrePage.Link?
+        let link: SecurityCentrePage.PageLink?
     }
 
     struct Copy: Sendable {

@@ -26,14 +26,14 @@ struct LetInController {
         return page(try await kit.engine.letIn(token(context), context.page.browser), isDone: true, context)
     }
 
-    private func token(_ context: PageContext) -> String { context.parameters.get(Address.token) ?? "" }
+    private func token(_ context: PageContext) -> String { context.parameters.get(RoutePath.token) ?? "" }
 
     private func page(_ realm: RealmID, isDone: Bool, _ context: PageContext) -> Response {
         let context = OfRealm(context, realm)
         let style = kit.styles[realm]
         let model = LetInPage(
             isDone: isDone, effect: kit.say(context)("letInEffect", ["name": style.name(in: context.page.language)]),
-            signIn: style.signsIn ? Address.signIn.filled(with: realm.rawValue) : nil)
+            signIn: style.signsIn ? RoutePath.signIn.filled(with: realm.rawValue) : nil)
         var response = kit.page(model, context)
         // The token in this page's address must not travel on.
         response.headers[.referrerPolicy] = "no-referrer"

@@ -38,7 +38,7 @@ struct SignInController {
     @Sendable func showCode(_ request: Request, _ context: PageContext) async throws -> Response {
         let (realm, next) = (try realm(context), NextPage(request))
         guard let cookie = cookie(context, realm) else {
-            return Self.redirect(NextPage.link(Address.signIn.filled(with: "\(realm)"), next))
+            return Self.redirect(NextPage.link(RoutePath.signIn.filled(with: "\(realm)"), next))
         }
         return codePage(cookie, next, context)
     }
@@ -48,7 +48,7 @@ struct SignInController {
         let form = try await kit.forms.read(.text("code", most: 64), .text(NextPage.name), of: request, context)
         let next = NextPage(form[NextPage.name])
         guard let cookie = cookie(context, realm) else {
-            return Self.redirect(NextPage.link(Address.signIn.filled(with: "\(realm)"), next))
+            return Self.redirect(NextPage.link(RoutePath.signIn.filled(with: "\(realm)"), next))
         }
         do {
             return await enter(
@@ -86,7 +86,7 @@ extension SignInController {
             let cookie = SignInCookie(
                 realm: realm, secret: attempt.secret, sentTo: attempt.sentTo, expiresAt: attempt.expiresAt,
                 resendAt: attempt.resendAt)
-            var response = Self.redirect(NextPage.link(Address.signInCode.filled(with: realm.rawValue), typed.next))
+            var response = Self.redirect(NextPage.link(RoutePath.signInCode.filled(with: realm.rawValue), typed.next))
             response.headers.setCookie(.signIn, cookie.text, seconds: cookie.seconds(at: kit.engine.now()))
             return response
         } catch let refusal as Refusal {
@@ -97,7 +97,7 @@ extension SignInController {
     private func sendLink(_ realm: RealmID, _ typed: Typed, _ context: PageContext) async throws -> Response {
         do {
             try await kit.engine.askToBeLetIn(realm, identifier: Secret(typed.identifier), context.page.browser)
-            let again = NextPage.link(Address.signIn.filled(with: realm.rawValue), typed.next)
+            let again = NextPage.link(RoutePath.signIn.filled(with: realm.rawValue), typed.next)
             return kit.page(SignInLinkPage(again: again), context)
         } catch let refusal as Refusal {
             return page(typed, context, refusal)
@@ -124,7 +124,7 @@ extension SignInController {
     /// that somebody else chose.
     private func enter(_ opened: OpenedSession, _ next: NextPage?, _ context: PageContext) async -> Response {
         await endFormer(opened.visitor, context)
-        var response = Self.redirect(next?.path ?? Address.securityCentre.rawValue)
+        var response = Self.redirect(next?.path ?? RoutePath.securityCentre.rawValue)
         response.headers.setCookie(.visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)
         response.headers.dropCookie(.signIn)
         return response
@@ -202,7 +202,7 @@ extension SignInController {
             resendIn: (1...600).contains(seconds) ? Int(seconds) : nil, resendBefore: halves.first ?? "",
             resendAfter: halves.last ?? "",
             isMailed: cookie.isMailed, next: next?.path,
-            again: NextPage.link(Address.signIn.filled(with: cookie.realm.rawValue), next))
+            again: NextPage.link(RoutePath.signIn.filled(with: cookie.realm.rawValue), next))
         return kit.page(model, context, refusal?.sort.status ?? .ok, errors: errors)
     }
 

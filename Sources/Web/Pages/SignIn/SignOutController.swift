@@ -14,7 +14,7 @@ struct SignOutController {
         _ = try await kit.forms.read(of: request, context)
         try await kit.engine.signOut(context.visitor)
         var response = Response(
-            status: .seeOther, headers: [.location: "\(Address.signOut.rawValue)?realm=\(context.visitor.realm)"])
+            status: .seeOther, headers: [.location: "\(RoutePath.signOut.rawValue)?realm=\(context.visitor.realm)"])
         response.headers.dropCookie(.visitor)
         return response
     }
@@ -22,10 +22,10 @@ struct SignOutController {
     /// Whoever is signed in and comes by is where they can sign out.
     @Sendable func show(_ request: Request, _ context: PageContext) async throws -> Response {
         if let cookie = context.page.visitorCookie, (try? await kit.engine.visitor(cookie.secret)) != nil {
-            return Response(status: .seeOther, headers: [.location: Address.securityCentre.rawValue])
+            return Response(status: .seeOther, headers: [.location: RoutePath.securityCentre.rawValue])
         }
         let realm = request.uri.queryParameters.get("realm").flatMap(RealmID.init)
-        let signIn = realm.flatMap { kit.styles[$0].signsIn ? Address.signIn.filled(with: $0.rawValue) : nil }
+        let signIn = realm.flatMap { kit.styles[$0].signsIn ? RoutePath.signIn.filled(with: $0.rawValue) : nil }
         return kit.page(SignedOutPage(signIn: signIn), OfRealm(context, realm))
     }
 }

@@ -34,7 +34,7 @@ struct VisitPageController {
         return try await open(context)
     }
 
-    private func ticket(_ context: PageContext) -> String { context.parameters.get(Address.token) ?? "" }
+    private func ticket(_ context: PageContext) -> String { context.parameters.get(RoutePath.token) ?? "" }
 
     private func open(_ context: PageContext) async throws -> Response {
         do {
@@ -50,7 +50,8 @@ struct VisitPageController {
     private func entered(_ opened: OpenedSession) -> Response {
         var response = Self.bare(.seeOther)
         response.headers[.location] =
-            opened.visitor.flow.map { Address.flowPage.filled(with: $0.description) } ?? Address.securityCentre.rawValue
+            opened.visitor.flow.map { RoutePath.flowPage.filled(with: $0.description) }
+            ?? RoutePath.securityCentre.rawValue
         response.headers.setCookie(.visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)
         return response
     }
@@ -59,7 +60,7 @@ struct VisitPageController {
         let platform = kit.styles[realm].name(in: context.page.language)
         let context = OfRealm(context, realm)
         let model = OtherAccountPage(
-            text: kit.say(context)("visitOtherText", ["platform": platform]), centre: Address.securityCentre.rawValue)
+            text: kit.say(context)("visitOtherText", ["platform": platform]), centre: RoutePath.securityCentre.rawValue)
         var response = kit.page(model, context)
         response.headers[.referrerPolicy] = "no-referrer"
         return response
@@ -72,8 +73,8 @@ struct VisitPageController {
         let realm = context.page.visitorCookie?.realm
         let model = VisitPage(
             title: sentence.title, detail: sentence.detail, code: refusal.code.rawValue,
-            centre: realm == nil ? nil : Address.securityCentre.rawValue,
-            signIn: realm.flatMap { kit.styles[$0].signsIn ? Address.signIn.filled(with: $0.rawValue) : nil })
+            centre: realm == nil ? nil : RoutePath.securityCentre.rawValue,
+            signIn: realm.flatMap { kit.styles[$0].signsIn ? RoutePath.signIn.filled(with: $0.rawValue) : nil })
         var response = kit.page(model, OfRealm(context, realm), refusal.sort.status)
         response.headers[.referrerPolicy] = "no-referrer"
         return response

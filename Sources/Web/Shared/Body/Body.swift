@@ -6,7 +6,7 @@ import NIOCore
 /// The body of a call: a type that reads itself from the fields of one object, and says no to
 /// anything else.
 protocol Body: Sendable {
-    init(_ fields: inout Fields) throws(Problem)
+    init(_ fields: inout BodyFields) throws(Problem)
 }
 
 /// Reads bodies within limits of size, time and shape.
@@ -18,7 +18,7 @@ struct BodyReader: Sendable {
         try checkForm(request)
         let buffer = try await collect(request)
         guard buffer.readableBytes > 0 else { throw Problem.bodyEmpty }
-        let value = try Fields.whole(try parse(buffer), Value.init)
+        let value = try BodyFields.whole(try parse(buffer), Value.init)
         return (value, try RetryKey.of(request, body: buffer))
     }
 
@@ -27,7 +27,7 @@ struct BodyReader: Sendable {
         let buffer = try await collect(request)
         if buffer.readableBytes > 0 {
             try checkForm(request)
-            try Fields(try parse(buffer)).close()
+            try BodyFields(try parse(buffer)).close()
         }
         return try RetryKey.of(request, body: buffer)
     }

@@ -21,7 +21,7 @@ struct Assets: Sendable {
         let parts = name.split(separator: ".")
         let full = "\(parts.dropLast().joined(separator: ".")).\(hash).\(parts.last ?? "")"
         assets[full] = Asset(bytes: ByteBuffer(bytes: bytes), type: Self.type(of: String(parts.last ?? "")))
-        return Address.asset.filled(with: full)
+        return RoutePath.asset.filled(with: full)
     }
 
     /// - Parameter name: as in the path.

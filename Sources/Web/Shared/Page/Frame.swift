@@ -16,7 +16,7 @@ struct Frame: Sendable {
     }
 
     /// A place of the console, in its navigation.
-    struct Place: Sendable {
+    struct NavigationItem: Sendable {
         let href: String
         let text: String
         let isHere: Bool
@@ -39,7 +39,7 @@ struct Frame: Sendable {
     let signOut: String?
     /// Whose console session this is.
     let staffName: String?
-    let places: [Place]
+    let places: [NavigationItem]
     let hasErrors: Bool
     let hasPlaces: Bool
 }

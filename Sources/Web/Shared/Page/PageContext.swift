@@ -66,7 +66,7 @@ struct PageContext: PageRequestContext {
 
     var formOwner: String { "" }
     /// As the path says.
-    var realm: RealmID? { parameters.get(Address.realm).flatMap(RealmID.init) }
+    var realm: RealmID? { parameters.get(RoutePath.realm).flatMap(RealmID.init) }
 }
 
 /// A page of somebody who has signed in, or was sent here by their platform.

@@ -101,7 +101,7 @@ struct FrameParts: Sendable {
     /// Where the button to sign out posts to; nil leaves it out.
     var signOut: String?
     var staffName: String?
-    var places: [Frame.Place] = []
+    var places: [Frame.NavigationItem] = []
 }
 
 /// A page that says no.
@@ -122,11 +122,11 @@ struct ProblemPage: PageModel {
 
     /// Whoever is not signed in may be able to; everybody else goes back to where they came from.
     static func back(from problem: Problem, _ page: PageRequest, _ realm: RealmID?) -> Back? {
-        if page.path.hasPrefix(Address.console.rawValue) {
-            return Back(href: Address.console.rawValue, isSignIn: false)
+        if page.path.hasPrefix(RoutePath.console.rawValue) {
+            return Back(href: RoutePath.console.rawValue, isSignIn: false)
         }
         if problem.status == .unauthorized {
-            return realm.map { Back(href: Address.signIn.filled(with: $0.rawValue), isSignIn: true) }
+            return realm.map { Back(href: RoutePath.signIn.filled(with: $0.rawValue), isSignIn: true) }
         }
         return page.visitorCookie == nil ? nil : Back(href: page.path, isSignIn: false)
     }

@@ -74,7 +74,7 @@ struct PageLayer: RouterMiddleware {
     /// Pages with a secret in their address, which must not travel on. So no referrer says where
     /// their forms stood, and those post to the page itself.
     private static func hasToken(_ request: Request) -> Bool {
-        [Address.consoleSetUp, .notMe, .letIn].contains { $0.matches(request.uri.path) }
+        [RoutePath.consoleSetUp, .notMe, .letIn].contains { $0.matches(request.uri.path) }
     }
 
     /// What was posted can't be asked for again, so the way back is the page that the form stood
@@ -82,13 +82,13 @@ struct PageLayer: RouterMiddleware {
     private static func returnPath(_ request: Request) -> String {
         let isRead = request.method == .get || request.method == .head || hasToken(request)
         let path = isRead ? request.uri.path : request.headers[.referer].flatMap { URL(string: $0)?.path() }
-        return path.flatMap(own) ?? Address.securityCentre.rawValue
+        return path.flatMap(own) ?? RoutePath.securityCentre.rawValue
     }
 
     /// Links are made of it, and anybody can send any path: `//host` and `/\host` would lead away
     /// from here.
     private static func own(_ path: String) -> String? {
-        path.hasPrefix("/") && !path.hasPrefix("//") && Address.allCases.contains { $0.matches(path) } ? path : nil
+        path.hasPrefix("/") && !path.hasPrefix("//") && RoutePath.allCases.contains { $0.matches(path) } ? path : nil
     }
 
     /// Ours are 64 hexadecimal digits. Anything else was not made here.

@@ -15,7 +15,7 @@ struct VisitorGate: RouterMiddleware {
             throw Problem(.unauthorized, "session.none", .startAgain)
         }
         // A page that waits asks how things stand, for as long as it is open anywhere.
-        let isActivity = !Address.flowPageState.matches(request.uri.path)
+        let isActivity = !RoutePath.flowPageState.matches(request.uri.path)
         let visitor = try await engine.visitor(cookie.secret, isActivity: isActivity)
         var context = context
         context.visitor = (visitor, cookie.secret)

@@ -19,7 +19,7 @@ struct ProblemDocument: Encodable {
 
     init(_ problem: Problem, in language: Language, catalogue: Catalogue, requestID: String, publicURL: String) {
         let sentence = catalogue.sentence(for: problem.code, in: language)
-        type = "\(publicURL)\(Address.docs.rawValue)#\(problem.code)"
+        type = "\(publicURL)\(RoutePath.docs.rawValue)#\(problem.code)"
         title = sentence.title
         detail = sentence.detail
         status = problem.status.code

@@ -4,7 +4,7 @@ import Hummingbird
 /// Turns whatever was thrown further in into a problem document, or into a page where a person
 /// looks at it.
 struct ProblemLayer: RouterMiddleware {
-    let answers: Answers
+    let responses: ResponseWriter
     let problems: ProblemTranslation
     let pages: PageLayer
 
@@ -16,7 +16,7 @@ struct ProblemLayer: RouterMiddleware {
         } catch {
             let problem = problems.problem(for: error, request, context)
             return Self.isForPeople(request)
-                ? pages.problemPage(problem, request, context) : try answers.problem(problem, context)
+                ? pages.problemPage(problem, request, context) : try responses.problem(problem, context)
         }
     }
 

@@ -24,7 +24,7 @@ struct BackupCommand: AsyncParsableCommand {
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
 
-        private struct Answer: Encodable {
+        private struct Printout: Encodable {
             let file: String
             let bytes: Int64
             let seconds: Double
@@ -36,9 +36,9 @@ struct BackupCommand: AsyncParsableCommand {
             let file = try BackupFile(target)
             let began = ContinuousClock.now
             let bytes = try await DatabaseOpening.withFile(settings) { try await Self.copy($0, into: file) }
-            let answer = Answer(file: target, bytes: bytes, seconds: began.duration(to: .now) / .seconds(1))
-            if output.json { return try Output.json(answer) }
-            Output.line("Wrote \(target), \(Pace.size(bytes)), in \(Pace.span(answer.seconds)).")
+            let printout = Printout(file: target, bytes: bytes, seconds: began.duration(to: .now) / .seconds(1))
+            if output.json { return try Output.json(printout) }
+            Output.line("Wrote \(target), \(Pace.size(bytes)), in \(Pace.span(printout.seconds)).")
             Output.note("Check it with `bindery backup verify \(target)`, and keep the key file's copy elsewhere.")
         }
 

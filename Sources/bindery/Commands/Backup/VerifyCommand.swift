@@ -18,7 +18,7 @@ extension BackupCommand {
         @OptionGroup var options: SettingsOptions
         @OptionGroup var output: JSONOption
 
-        private struct Answer: Encodable {
+        private struct Printout: Encodable {
             let file: String
             let good: Bool
             /// Nil where the file can't be read.
@@ -32,10 +32,10 @@ extension BackupCommand {
                 throw CommandFailure("backup.missing", "There is no file \(file).", .no)
             }
             let (contents, findings) = await look(settings)
-            let answer = Answer(
+            let printout = Printout(
                 file: file, good: !findings.contains { $0.verdict == .wrong }, contents: contents, findings: findings)
-            if output.json { try Output.json(answer) } else { tell(answer) }
-            if !answer.good { throw ExitCode(ExitStatus.no.rawValue) }
+            if output.json { try Output.json(printout) } else { tell(printout) }
+            if !printout.good { throw ExitCode(ExitStatus.no.rawValue) }
         }
 
         private func look(_ settings: ServerSettings) async -> (Contents?, [Finding]) {
@@ -51,11 +51,11 @@ extension BackupCommand {
             }
         }
 
-        private func tell(_ answer: Answer) {
-            answer.findings.print()
-            if let contents = answer.contents {
+        private func tell(_ printout: Printout) {
+            printout.findings.print()
+            if let contents = printout.contents {
                 Output.line()
-                Sheet([
+                DetailList([
                     ("accounts", String(contents.accounts)), ("identifiers held", String(contents.bindings)),
                     ("flows", String(contents.flows)), ("open cases", String(contents.openCases)),
                     ("messages that wait", String(contents.messages)),
@@ -64,7 +64,7 @@ extension BackupCommand {
             }
             Output.line()
             Output.line(
-                answer.good ? "It can take the database's place." : "It can't take the database's place: see above.")
+                printout.good ? "It can take the database's place." : "It can't take the database's place: see above.")
         }
     }
 }

@@ -1,0 +1,53 @@
+package import Domain
+import Flows
+
+extension Engine {
+    /// The visitor as the person of a flow, for every use case that a person may call.
+    /// - Throws: `flow.not-found`; `flow.elsewhere` while it is collecting and another session, or
+    ///   the platform's own app, has it.
+    package func caller(_ visitor: Visitor, on flow: FlowID) async throws -> Caller {
+        try await read(realm: visitor.realm) { reading in
+            let row = try reading.flow(flow, seenBy: visitor)
+            if case .collecting = row.state, row.session != visitor.session {
+                throw Refusal(.conflict, "flow.elsewhere", wayForward: .correct)
+            }
+            return Caller(realm: visitor.realm, principal: .person(flow))
+        }
+    }
+
+    /// A flow as the visitor may look at it, also while another session has it.
+    /// - Throws: `flow.not-found`.
+    package func readFlow(_ id: FlowID, _ visitor: Visitor) async throws -> FlowView {
+        try await read(realm: visitor.realm) { reading in
+            try reading.view(try reading.file(try reading.flow(id, seenBy: visitor).id))
+        }
+    }
+
+    /// Takes a flow over here: whoever had it has it no more, and one factor has to be proved again
+    /// before anything else.
+    /// - Throws: `flow.not-found`, `flow.too-late`.
+    @discardableResult
+    package func continueFlow(_ id: FlowID, _ visitor: Visitor) async throws -> FlowView {
+        try await transact(realm: visitor.realm) { work in
+            var file = try work.file(try work.flow(id, seenBy: visitor).id)
+            guard case .collecting = file.flow.state, file.row.session != visitor.session else {
+                return try work.view(file)
+            }
+            try work.resume(&file, in: visitor.session)
+            try work.save(&file)
+            return try work.view(file)
+        }
+    }
+}
+
+extension UnitOfWork {
+    /// The flow goes on in the session: the token of whoever had it dies, and one factor has to be
+    /// proved again.
+    func resume(_ file: inout FlowFile, in session: SessionID) throws {
+        try file.flow.move(.resume, at: now)
+        file.row.session = session
+        file.row.tokenDigest = nil
+        file.row.tokenExpiresAt = nil
+        try record(.flowResumed, file.holding, flow: file.flow.id, by: session.description)
+    }
+}

@@ -1,0 +1,71 @@
+package import Domain
+import Flows
+import Policy
+import Verification
+
+extension Engine {
+    /// What an operation would ask of this account now. Starts nothing.
+    /// - Throws: `session.confined` where the visitor came for a flow of another operation,
+    ///   `operation.not-offered`.
+    package func offer(_ operation: OperationName, _ visitor: Visitor) async throws -> OfferView {
+        let plan = try plan(operation, track: nil, realm: visitor.realm)
+        return try await read(realm: visitor.realm) { reading in
+            if let flow = visitor.flow, try reading.snapshot.flow(flow, realm: visitor.realm)?.operation != operation {
+                throw Refusal.sessionConfined
+            }
+            return try reading.offer(operation, plan, visitor)
+        }
+    }
+}
+
+extension ReadContext {
+    fileprivate func offer(_ name: OperationName, _ plan: OperationPlan, _ visitor: Visitor) throws -> OfferView {
+        let holding = try holding(visitor.account)
+        let ground = plan.ground(of: name, [], in: holding)
+        let old = ground.needsChoice ? nil : ground.old
+        let origin = origin(try context(of: visitor, Browser()), startedBy: nil)
+        let against =
+            try objection(ground, plan, holding).map { [$0] }
+            ?? objections(to: name, plan, holding, origin, channel: .web, old: old).map(ReasonView.init)
+        let facts = try facts(
+            for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: .web,
+            old: old, new: nil, proofs: [], openFlows: 0)
+        let tracks = plan.rules.tracks.filter { plan.policy.objections(to: name, track: $0.name, facts).isEmpty }
+        let open = tracks.compactMap { openTrack($0, plan, holding) }
+        let none = [ReasonView(Reason("track.none", wayForward: .support))]
+        return OfferView(
+            operation: name, shape: plan.operation.traits.shape,
+            choices: ground.needsChoice ? ground.choices.map(view) : [], canChooseSeveral: ground.canChooseSeveral,
+            subject: old?.identifier.masked, tracks: open, attested: attested(in: open),
+            objections: against.isEmpty && open.isEmpty ? none : against,
+            returnURL: wayBack(of: visitor, holding))
+    }
+
+    /// What of the account itself speaks against it. What a dispute is about is not known yet.
+    private func objection(_ ground: Ground, _ plan: OperationPlan, _ holding: Holding) throws -> ReasonView? {
+        if let reason = ground.objection, !ground.needsChoice { return ReasonView(reason) }
+        guard plan.operation.isHeldBack(on: holding.account) else { return nil }
+        return ReasonView(Reason("dispute.open", wayForward: .support))
+    }
+
+    /// A track with the proofs that this account can give; nil where one of them can't be given in
+    /// any way.
+    private func openTrack(_ track: Track, _ plan: OperationPlan, _ holding: Holding) -> NextView.TrackView? {
+        let missing = track.proofs.map { group in group.filter { canGive($0, plan.policy, holding) } }
+        return missing.contains(where: \.isEmpty) ? nil : track.view(missing: missing)
+    }
+
+    private func canGive(_ requirement: Requirement, _ policy: RealmPolicy, _ holding: Holding) -> Bool {
+        switch engine.methods.shape(of: requirement.method) {
+        case .code: requirement.subject.kind.map { holding.active($0) != nil } ?? true
+        case .secret: holding.account.authenticator(for: requirement.method) != nil
+        case .word: policy.attested.contains(requirement.method)
+        case .ceremony, .redirect, .files: true
+        }
+    }
+
+    private func attested(in tracks: [NextView.TrackView]) -> [MethodName] {
+        let methods = Set(tracks.flatMap(\.missing).flatMap { $0 }.map(\.method))
+        return methods.filter { engine.methods.shape(of: $0) == .word }.sorted { $0.rawValue < $1.rawValue }
+    }
+}

@@ -1,0 +1,61 @@
+import Flows
+
+/// What can happen, as the ledger and the events that other systems get name it.
+package enum EventName: String, Sendable, Hashable, CaseIterable {
+    case accountCreated = "account.created"
+    case accountRestricted = "account.restricted"
+    case accountUnrestricted = "account.unrestricted"
+    case accountFrozen = "account.frozen"
+    case accountUnfrozen = "account.unfrozen"
+    case signedIn = "sign-in.done"
+    case flowStarted = "flow.started"
+    case flowProved = "flow.proved"
+    /// The new identifier turned out to be one that can't be bound.
+    case flowTargetRejected = "flow.target-rejected"
+    case flowResumed = "flow.resumed"
+    case flowReviewing = "flow.reviewing"
+    case flowWaiting = "flow.waiting"
+    case flowCompleted = "flow.completed"
+    case flowRefused = "flow.refused"
+    case flowCancelled = "flow.cancelled"
+    case flowExpired = "flow.expired"
+    case flowReverted = "flow.reverted"
+    case identifierChanged = "identifier.changed"
+    case caseOpened = "case.opened"
+    case caseAsked = "case.asked"
+    case caseAnswered = "case.answered"
+    case caseVoted = "case.verdict"
+    case caseDecided = "case.decided"
+    case disputeJoined = "dispute.joined"
+}
+
+extension EventName {
+    /// Those that webhooks get; the others are in the ledger alone.
+    package static let sent: [EventName] = [
+        .accountCreated, .accountRestricted, .accountUnrestricted, .accountFrozen, .accountUnfrozen, .flowStarted,
+        .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled, .flowExpired, .flowReverted, .identifierChanged,
+        .caseOpened, .caseAsked, .caseAnswered, .caseDecided, .disputeJoined,
+    ]
+
+    /// Those that an account's owner is shown; the ledger has more, which say nothing outside.
+    package static let shownToOwner: Set<EventName> = [
+        .accountCreated, .accountFrozen, .accountUnfrozen, .accountRestricted, .accountUnrestricted, .flowStarted,
+        .flowProved, .flowResumed, .flowReviewing, .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled,
+        .flowExpired, .flowReverted, .signedIn,
+    ]
+
+    /// A flow has come to the state.
+    init(_ state: FlowState.Name) {
+        self =
+            switch state {
+            case .collecting: .flowStarted
+            case .reviewing: .flowReviewing
+            case .waiting: .flowWaiting
+            case .completed: .flowCompleted
+            case .refused: .flowRefused
+            case .cancelled: .flowCancelled
+            case .expired: .flowExpired
+            case .reverted: .flowReverted
+            }
+    }
+}

@@ -1,0 +1,136 @@
+import Domain
+
+extension Track {
+    static func read(
+        _ cursor: Cursor, _ operation: OperationName, _ traits: OperationTraits, attested: Set<MethodName>
+    ) -> Track? {
+        guard let fields = MappingFields(cursor) else { return nil }
+        guard let name = fields["name"].map({ $0.slug() }) else {
+            cursor.report("`name:` is missing: every track has one")
+            return nil
+        }
+        let earlier = cursor.parser.faults.count
+        let proofs = fields["proofs"]
+        let track = Track(
+            name: name ?? "", proofs: proofs?.list { $0.requirements() } ?? [],
+            wait: fields.value("wait", or: nil) { readWait($0, traits) },
+            review: fields.value("review", or: .never) { $0.reviewTrigger() },
+            people: fields.value("people", or: nil) { $0.count(1...5) },
+            requiresVerified: traits.takes ? fields.value("requiresVerified", or: false) { $0.flag() } : false)
+        fields.close()
+        // What was not read can't be judged: a misspelt proof would be told a second time, as a
+        // missing one.
+        guard cursor.parser.faults.count == earlier else { return track }
+        let place = proofs ?? cursor
+        let known = attested.union(cursor.parser.methods)
+        let faults =
+            track.faults(operation, traits, attested, known: known) + track.unsent(operation, cursor.parser.kinds)
+        for fault in faults { place.report(fault) }
+        if let warning = track.warning(traits) { place.warn(warning) }
+        return track
+    }
+
+    private static func readWait(_ cursor: Cursor, _ traits: OperationTraits) -> Duration? {
+        guard !traits.isClaim else {
+            cursor.report(
+                "a dispute can't wait: the account is frozen until it is decided; leave `wait` out, or let people review it"
+            )
+            return nil
+        }
+        return cursor.span(.minutes(1)...(.days(30)))
+    }
+
+    /// What makes the proofs of a track unsafe or unreachable.
+    private func faults(
+        _ operation: OperationName, _ traits: OperationTraits, _ attested: Set<MethodName>, known: Set<MethodName>
+    ) -> [String] {
+        let all = proofs.flatMap { $0 }
+        var faults: [String] = []
+        let unreachable = Set(all.map(\.method)).subtracting(known)
+        for method in unreachable.map(\.rawValue).sorted() {
+            faults.append("nobody can give the proof `\(method)`: name it under `attested:`, or take it out")
+        }
+        for requirement in Set(all) where all.filter({ $0 == requirement }).count > 1 {
+            faults.append("one proof can't count twice: `\(requirement)`")
+        }
+        let judged = known.subtracting(attested).subtracting([.password])
+        if let one = all.first(where: { $0.subject != .account && attested.contains($0.method) }) {
+            faults.append(
+                "the platform's word is about the account, and names no identifier: write `\(one.method)`, not `\(one)`"
+            )
+        }
+        if let item = all.first(where: { $0.subject.isItem && !traits.takesSeveral }) {
+            faults.append("only one binding is taken here: write `old.\(item.method)`")
+        }
+        if let one = all.first(where: { $0.method == .password && $0.subject != .account }) {
+            faults.append(
+                "a password is the account's, and says nothing about `\(one.subject.rawValue)`: write `password`")
+        }
+        return faults + (traits.brings ? bringingFaults(judged) : []) + subjectFaults(operation, traits, all)
+            + (traits.brings ? [] : bareFaults(all))
+    }
+
+    /// A code needs something that carries it.
+    private func unsent(_ operation: OperationName, _ kinds: IdentifierKinds) -> [String] {
+        let codes = Set(proofs.joined().filter { $0.method == .code })
+        return codes.sorted { $0.description < $1.description }.compactMap { requirement in
+            guard let kind = requirement.subject.kind ?? operation.kind, !kinds.reachable.contains(kind) else {
+                return nil
+            }
+            return "no message can be sent to the kind \(kind.rawValue), so nobody can give the proof `\(requirement)`"
+        }
+    }
+
+    /// `old` and `new` are what an operation takes and brings.
+    private func subjectFaults(
+        _ operation: OperationName, _ traits: OperationTraits, _ all: [Requirement]
+    ) -> [String] {
+        let (asksOld, asksNew) = (all.contains { $0.subject == .old }, all.contains { $0.subject == .new })
+        var faults: [String] = []
+        if !traits.changesIdentifiers, asksOld || asksNew {
+            faults.append("only a change has an old and a new identifier: write phone.code or email.code")
+        } else if !traits.takes, asksOld {
+            faults.append("nothing is taken away here, so there is no `old`: write phone.code or email.code")
+        } else if !traits.brings, asksNew {
+            faults.append("nothing comes here, so there is no `new`")
+        }
+        let same = operation.kind.flatMap { kind in all.first { $0.subject == .kind(kind) } }
+        if traits.takes, let same {
+            faults.append("`\(same)` is the identifier that is changed: write `old.\(same.method)`")
+        }
+        return faults
+    }
+
+    /// An identifier only comes safely when it is proved whatever else is shown, and when something
+    /// speaks for the account's owner.
+    private func bringingFaults(_ judged: Set<MethodName>) -> [String] {
+        var faults: [String] = []
+        if !proofs.contains(where: { $0.allSatisfy { $0.subject == .new && judged.contains($0.method) } }) {
+            faults.append("a change must prove the new identifier: `new.code` is missing from `proofs`")
+        }
+        if proofs.count == 1, proofs.joined().allSatisfy({ $0.subject == .new }), !requiresVerified {
+            faults.append(
+                "only the new identifier is proved here: ask for one more proof, or set `requiresVerified: true`")
+        }
+        return faults
+    }
+
+    private func bareFaults(_ all: [Requirement]) -> [String] {
+        guard all.isEmpty, review != .always else { return [] }
+        return ["without any proof somebody must look at it: write `review: always`"]
+    }
+
+    /// A code shows only who gets messages to a number today: a thief, or the person the carrier
+    /// gave the number to.
+    private func warning(_ traits: OperationTraits) -> String? {
+        guard review != .always, proofs.count == 1, proofs.joined().contains(where: { $0.method == .code }) else {
+            return nil
+        }
+        if traits.isClaim {
+            return
+                "a code alone takes a change back: whoever holds the old number by then could; ask for a second method"
+        }
+        guard traits.liftsFreeze else { return nil }
+        return "a code alone lifts a freeze: whoever made it necessary may hold the number; ask for a second method"
+    }
+}

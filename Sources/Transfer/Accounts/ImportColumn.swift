@@ -1,0 +1,54 @@
+import Domain
+import Engine
+import Foundation
+
+/// The columns that a file of accounts may have, by the names that stand in it.
+package enum ImportColumn: String, CaseIterable, Sendable {
+    case externalID = "external_id"
+    case phone
+    case email
+    case openedAt = "opened_at"
+    case provedAt = "proved_at"
+    case language
+    case status
+    case passwordHash = "password_hash"
+}
+
+/// How a file of accounts is written.
+package enum AccountFormat: String, CaseIterable, Sendable {
+    /// RFC 4180 in UTF-8, the first line the names of the columns.
+    case csv
+    /// An object of texts a line.
+    case jsonl
+}
+
+extension AccountLine {
+    init(_ values: [ImportColumn: String]) {
+        func text(_ column: ImportColumn) -> String? { values[column].flatMap { $0.isEmpty ? nil : $0 } }
+        self.init(
+            externalID: values[.externalID] ?? "", phone: text(.phone).map { Secret($0) },
+            email: text(.email).map { Secret($0) },
+            openedAt: text(.openedAt), provedAt: text(.provedAt), language: text(.language), status: text(.status),
+            passwordHash: text(.passwordHash).map { Secret($0) })
+    }
+
+    /// - Throws: ``LineRefusal`` where the bytes are no object of texts, or it has a field that
+    ///   means nothing here.
+    init(json bytes: ArraySlice<UInt8>) throws(LineRefusal) {
+        guard let object = try? JSONDecoder().decode([String: String?].self, from: Data(bytes)) else {
+            throw LineRefusal("import.json-malformed")
+        }
+        var values: [ImportColumn: String] = [:]
+        for (name, value) in object {
+            guard let column = ImportColumn(rawValue: name) else { throw LineRefusal("import.field-unknown") }
+            values[column] = value
+        }
+        self.init(values)
+    }
+
+    /// - Throws: ``LineRefusal`` where there are other than as many fields as columns.
+    init(fields: [String], of columns: [ImportColumn]) throws(LineRefusal) {
+        guard fields.count == columns.count else { throw LineRefusal("import.field-count") }
+        self.init(Dictionary(zip(columns, fields)) { first, _ in first })
+    }
+}

@@ -1,0 +1,30 @@
+package import Domain
+
+/// The telephones and mailboxes of the demo: the only place where a code can be read.
+package struct DemoInbox: Sendable {
+    package struct Message: Sendable, Hashable, Codable {
+        /// Grows by one a message.
+        package let sequence: Int
+        /// `sms`, `mail`.
+        package let carrier: String
+        package let to: String
+        package let text: String
+        /// Where the message carries one.
+        package let code: String?
+        package let at: Instant
+
+        package init(sequence: Int, carrier: String, to: String, text: String, code: String?, at: Instant) {
+            self.sequence = sequence
+            self.carrier = carrier
+            self.to = to
+            self.text = text
+            self.code = code
+            self.at = at
+        }
+    }
+
+    /// Messages whose sequence is greater than the number, oldest first.
+    package let messages: @Sendable (_ after: Int) async -> [Message]
+
+    package init(messages: @escaping @Sendable (_ after: Int) async -> [Message]) { self.messages = messages }
+}
