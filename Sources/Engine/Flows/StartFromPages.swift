@@ -46,7 +46,9 @@ extension ReadContext {
 
     /// Where one of several was chosen, a request about another is another request.
     private func isAbout(_ chosen: [BindingID], _ row: FlowRow) throws -> Bool {
-        try chosen.isEmpty || snapshot.items(of: row.id).compactMap(\.takes) == chosen
+        guard !chosen.isEmpty else { return true }
+        let items = try snapshot.items(of: row.id)
+        return Set(items.compactMap { $0.takes ?? $0.place.parent?.binding }) == Set(chosen)
     }
 
     /// What the pages know of a request.

@@ -4,7 +4,8 @@ import Policy
 import Verification
 
 // A proof that somebody outside confirms. A first transaction uses the question up, so that no answer is carried there
-// twice, and a second keeps what came of it. What they are asked is written nowhere: where this node ends in between, the
+// twice, and counts the try as a failure, so that tries made at once can't slip past the limit; a second keeps what came
+// of it. What they are asked is written nowhere: where this node ends in between, the
 // question was answered by nobody, and the person has to be led there again.
 
 extension Engine {
@@ -52,6 +53,7 @@ private struct Pending: Sendable {
     let question: Question
     let challenge: ChallengeID
     let text: Secret<String>
+    let holder: FlowHolder
 }
 
 /// What came of asking.
@@ -66,6 +68,7 @@ extension UnitOfWork {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
         var asked = try asked(proof.requirement, file)
+        try requireSettled(asked)
         let failures = try requireOpen(asked.failures, of: file.account.id, file.policy.codes.failureRules)
         let question = try question(of: asked, proof.requirement, file)
         let verdict = asked.method.verdict(on: proof.answer, to: question, at: now)
@@ -75,7 +78,22 @@ extension UnitOfWork {
         }
         asked.challenge?.usedAt = now
         asked.challenge.map(transaction.update)
-        return .pending(Pending(method: asked.method, question: question, challenge: challenge.id, text: text))
+        countFailure(failures, under: file.policy.codes.failureRules)
+        return .pending(
+            Pending(
+                method: asked.method, question: question, challenge: challenge.id, text: text, holder: file.holder))
+    }
+
+    /// A retry while somebody is asked must not hear that the answer is void.
+    /// - Throws: `proof.being-checked` until they can have answered; `proof.unanswered` when nobody has, as when the node
+    ///   ended that asked.
+    private func requireSettled(_ asked: Asked) throws {
+        guard let challenge = asked.challenge, let usedAt = challenge.usedAt, challenge.failures == 0 else { return }
+        let until = usedAt + engine.methodSources.patience + .seconds(2)
+        guard now >= until else {
+            throw Refusal(.conflict, "proof.being-checked", wayForward: .retry(at: until), field: "requirement")
+        }
+        throw Refusal(.unacceptable, "proof.unanswered", wayForward: .correct, field: "response")
     }
 
     /// On fresh facts: the flow may have gone on meanwhile, and a question that was put again is another.
@@ -84,20 +102,25 @@ extension UnitOfWork {
     ) throws -> Settled<FlowView> {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
-        let asked = try asked(proof.requirement, file)
+        try requireHeld(by: pending.holder, file)
+        var asked = try asked(proof.requirement, file)
         guard asked.challenge?.id == pending.challenge else { throw Refusal.notSent }
         guard case .proved(let strength, _) = confirmed.verdict else {
-            return .refused(try refuse(pending, confirmed.verdict, proof, asked, file))
+            return .refused(try refuse(confirmed.verdict, proof, &asked, file))
         }
         forgiveFailures(try failures(asked.failures, of: file.account.id))
         return try accept(self.proof(by: proof, strength, asked, file, reference: confirmed.reference), file)
     }
 
     private func refuse(
-        _ pending: Pending, _ verdict: Verdict, _ proof: SubmitProof, _ asked: Asked, _ file: FlowFile
+        _ verdict: Verdict, _ proof: SubmitProof, _ asked: inout Asked, _ file: FlowFile
     ) throws -> Refusal {
         if case .refused(_, countsAsFailure: true) = verdict {
-            countFailure(try failures(asked.failures, of: file.account.id), under: file.policy.codes.failureRules)
+            asked.challenge?.failures += 1
+            asked.challenge.map(transaction.update)
+        } else {
+            uncountFailure(
+                try failures(asked.failures, of: file.account.id), under: file.policy.codes.failureRules)
         }
         return refusal(of: verdict, proof, triesLeft: nil)
     }

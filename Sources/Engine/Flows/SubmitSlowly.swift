@@ -36,7 +36,7 @@ extension Engine {
             let now = now()
             let verdict = await place.run { counted.method.verdict(on: proof.answer, to: counted.question, at: now) }
             return try await performAsking(call, on: id, .prove) { work, file in
-                try work.conclude(verdict, proof, on: file)
+                try work.conclude(verdict, of: counted, proof, on: file)
             }
         }
     }
@@ -51,6 +51,17 @@ extension Engine {
 private struct Counted: Sendable {
     let method: any Method
     let question: Question
+    let holder: FlowHolder
+}
+
+/// Who has a flow: somebody else has it once it was gone on with elsewhere.
+struct FlowHolder: Sendable, Equatable {
+    let session: SessionID?
+    let tokenDigest: [UInt8]?
+}
+
+extension FlowFile {
+    var holder: FlowHolder { FlowHolder(session: row.session, tokenDigest: row.tokenDigest) }
 }
 
 extension UnitOfWork {
@@ -67,15 +78,26 @@ extension UnitOfWork {
         }
         let rules = file.policy.codes.failureRules
         countFailure(try requireOpen(asked.failures, of: file.account.id, rules), under: rules)
-        return Counted(method: asked.method, question: try question(of: asked, proof.requirement, file))
+        return Counted(
+            method: asked.method, question: try question(of: asked, proof.requirement, file),
+            holder: file.holder)
     }
 
     /// Second phase of a slow proof, on fresh facts.
-    fileprivate func conclude(_ verdict: Verdict, _ proof: SubmitProof, on file: FlowFile) throws -> Settled<FlowView> {
+    fileprivate func conclude(
+        _ verdict: Verdict, of counted: Counted, _ proof: SubmitProof, on file: FlowFile
+    ) throws -> Settled<FlowView> {
         guard case .proved(let strength, _) = verdict else { return .refused(refusal(of: verdict, proof)) }
         try requireProvable(file)
+        try requireHeld(by: counted.holder, file)
         let asked = try asked(proof.requirement, file)
         transaction.dropFailures(asked.failures)
         return try accept(self.proof(by: proof, strength, asked, file), file)
+    }
+
+    /// Whoever took the flow over meanwhile has to prove something themselves.
+    /// - Throws: `flow.elsewhere`.
+    func requireHeld(by holder: FlowHolder, _ file: FlowFile) throws {
+        guard file.holder == holder else { throw Refusal(.conflict, "flow.elsewhere", wayForward: .correct) }
     }
 }

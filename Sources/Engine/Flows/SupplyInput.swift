@@ -56,10 +56,18 @@ extension UnitOfWork {
             throw Refusal(.unacceptable, "flow.input-not-asked", wayForward: .correct, field: "identifier")
         }
         let identifier = try engine.parseIdentifier(kind, text, under: file.policy)
-        guard !file.holding.bindings.contains(where: { $0.row.index == index(of: identifier) && $0.row.kind == kind })
-        else {
+        guard !file.holds(identifier) else {
             throw Refusal(.unacceptable, .identifierOwn, wayForward: .otherIdentifier, field: "identifier")
         }
         return identifier
+    }
+}
+
+extension FlowFile {
+    /// Whether the account has an identifier where the flow would bring it. What one card has may come to another, and
+    /// what the account signs in with to a card.
+    func holds(_ identifier: Identifier) -> Bool {
+        let parents = Set(flow.items.map(\.place.parent))
+        return holding.bindings.contains { $0.identifier == identifier && parents.contains($0.row.place.parent) }
     }
 }

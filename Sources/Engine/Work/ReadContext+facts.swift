@@ -101,8 +101,7 @@ extension ReadContext {
         let account = file.account.id
         let holding = Set(holders.filter { $0.state != .released }.map(\.account))
         if holding.contains(account) {
-            let isShared = file.operation.parent != nil && !file.taken.contains { $0.identifier == new }
-            return isShared ? .free : .own
+            return file.operation.parent != nil && !file.holds(new) ? .free : .own
         }
         if holding.count >= places { return .taken }
         let quarantines = holders.filter { $0.state == .released && $0.account != account }.compactMap(

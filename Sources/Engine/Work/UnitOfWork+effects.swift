@@ -112,6 +112,7 @@ extension UnitOfWork {
     private func activate(
         _ identifier: Identifier, at place: Place, _ file: FlowFile, _ applied: inout AppliedEffects
     ) throws {
+        try requireParent(of: place, file)
         let holders = try holders(of: identifier, under: place.parent?.kind)
         // It may have been free when it was decided about, and have been given up by somebody
         // since.
@@ -140,6 +141,14 @@ extension UnitOfWork {
             madeBy: file.flow.id)
         transaction.insert(row)
         applied.note(at: place) { $0.new = .init(HeldBinding(row: row, identifier: identifier)) }
+    }
+
+    /// - Throws: `binding.gone` where what it belongs to was given up meanwhile.
+    private func requireParent(of place: Place, _ file: FlowFile) throws {
+        guard let parent = place.parent else { return }
+        guard file.holding.bindings.contains(where: { $0.row.id == parent.binding && $0.row.state == .active }) else {
+            throw Refusal.bindingGone
+        }
     }
 
     /// The place may have been filled since the flow began, by another that was quicker.

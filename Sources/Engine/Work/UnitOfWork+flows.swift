@@ -145,11 +145,14 @@ extension UnitOfWork {
         }
     }
 
-    /// Ends the account's other open flows that would take one of these bindings, which it has lost.
+    /// Ends the account's other open flows that would take one of these bindings, which it has lost, or
+    /// bring something to one.
     func endFlows(taking bindings: [BindingID], of file: FlowFile) throws {
         try endFlows(of: file, because: .bindingChanged) { row in
             guard row.id != file.flow.id else { return false }
-            return try snapshot.items(of: row.id).contains { $0.takes.map(bindings.contains) ?? false }
+            return try snapshot.items(of: row.id).contains { item in
+                [item.takes, item.place.parent?.binding].compactMap(\.self).contains(where: bindings.contains)
+            }
         }
     }
 

@@ -163,6 +163,13 @@ extension UnitOfWork {
             row, under: rules, keeping: engine.policies.current(realm)?.retention.failures ?? .days(30), at: now)
     }
 
+    /// A try that was counted before it was judged, and that nobody judged.
+    func uncountFailure(_ row: FailuresRow, under rules: FailureRules) {
+        guard row.count > 1 else { return forgiveFailures(row) }
+        let before = FailuresRow(key: row.key, account: row.account, count: row.count - 2, lastAt: row.lastAt)
+        countFailure(before, under: rules)
+    }
+
     func forgiveFailures(_ row: FailuresRow) {
         if row.count > 0 { transaction.dropFailures(row.key) }
     }

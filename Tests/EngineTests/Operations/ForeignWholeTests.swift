@@ -161,6 +161,85 @@ struct ForeignWholeTests {
         #expect(try await bank.harness.engine.readFlow(flow, bank.harness.platform).proofs.isEmpty)
     }
 
+    @Test("Promise 5: a try counts before anybody is asked, whatever becomes of its question meanwhile")
+    func countedFirst() async throws {
+        let latch = Latch()
+        let bank = try await bank(registry: FakeRegistry { await latch.run() })
+        let flow = try await bank.harness.start(bank.account, CardOperations.linkCard).flow.id
+        try await bank.harness.supply(flow, Self.cards[0], reason: nil)
+        let requirement = try #require(Requirement("new.registry"))
+        for _ in 0..<10 {
+            latch.set { _ = try? await bank.harness.engine.sendChallenge(flow, requirement, bank.harness.call) }
+            _ = try await refusal { try await bank.confirm("new.registry", of: flow, grant: "no").get() }
+        }
+        #expect(try await refusal { try await bank.confirm("new.registry", of: flow).get() } == "limit.failures")
+    }
+
+    @Test("Promise 12: who sends an answer again while somebody is asked hears to wait, and then that nobody answered")
+    func sentAgain() async throws {
+        let latch = Latch()
+        let heard = Mutex<ReasonCode?>(nil)
+        let registry = FakeRegistry { await latch.run() }
+        let bank = try await bank(registry: registry)
+        let flow = try await bank.harness.start(bank.account, CardOperations.linkCard).flow.id
+        try await bank.harness.supply(flow, Self.cards[0], reason: nil)
+        let requirement = try #require(Requirement("new.registry"))
+        let put = try await bank.harness.engine.sendChallenge(flow, requirement, bank.harness.call).get()
+        let answer = Registry.answer(to: try #require(put.location))
+        latch.set {
+            let code = try? await refusal { try await bank.give(answer, requirement, of: flow).get() }
+            heard.withLock { $0 = code }
+        }
+        registry.isSilent = true
+        #expect(try await refusal { try await bank.give(answer, requirement, of: flow).get() } == "proof.unanswered")
+        #expect(heard.withLock { $0 } == "proof.being-checked")
+        bank.harness.clock.advance(by: .seconds(5))
+        #expect(try await refusal { try await bank.give(answer, requirement, of: flow).get() } == "proof.unanswered")
+        registry.isSilent = false
+        #expect(try await bank.confirm("new.registry", of: flow).get().proofs.count == 1)
+        #expect(registry.asked.count == 2)
+    }
+
+    @Test("A flow that was gone on with elsewhere while somebody was asked takes no proof of who had it before")
+    func takenOver() async throws {
+        let latch = Latch()
+        let bank = try await bank(registry: FakeRegistry { await latch.run() })
+        let flow = try await bank.harness.start(bank.account, CardOperations.linkCard).flow.id
+        try await bank.harness.supply(flow, Self.cards[0], reason: nil)
+        latch.set { _ = try? await bank.harness.engine.resumeFlow(flow, bank.harness.call) }
+        #expect(try await refusal { try await bank.confirm("new.registry", of: flow).get() } == "flow.elsewhere")
+    }
+
+    @Test("What the account signs in with can be reserved at a card, and what one card has at another")
+    func sharedWithTheAccount() async throws {
+        let bank = try await bank()
+        for card in Self.cards { _ = try await bank.link(card) }
+        for card in try await bank.held(BankCard.kind) {
+            let flow = try await bank.harness.start(
+                bank.account, CardOperations.reservePhone, bindings: [card.id]
+            ).flow.id
+            _ = try await bank.harness.enterPassword(Self.password, of: flow)
+            try await bank.harness.supply(flow, Self.phone, reason: nil)
+            #expect(try await bank.harness.prove(.newCode, of: flow, at: Self.phone).get().state == .completed)
+            bank.harness.clock.advance(by: .minutes(2))
+        }
+        #expect(try await bank.held(.phone).count == 3)
+    }
+
+    @Test("What would come to a card ends when the card goes")
+    func cardGone() async throws {
+        let bank = try await bank()
+        _ = try await bank.link(Self.cards[0])
+        let card = try #require(try await bank.held(BankCard.kind).first)
+        let claim = try await bank.harness.start(
+            bank.account, CardOperations.reservePhone, bindings: [card.id]
+        ).flow.id
+        _ = try await bank.harness.press(Self.phone)
+        try await bank.harness.decide(try #require(try await bank.harness.openCases().first).id, .approve)
+        #expect(try await bank.held(BankCard.kind).isEmpty)
+        #expect(try await bank.harness.engine.readFlow(claim, bank.harness.platform).state == .cancelled)
+    }
+
     @Test("A policy that asks for a code where no message arrives hears so by line and column")
     func policyOfCards() {
         let repertoire = CardOperations.repertoire(FakeRegistry())
