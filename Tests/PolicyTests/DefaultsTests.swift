@@ -153,7 +153,7 @@ struct DefaultsTests {
     }
 
     @Test(
-        "What is no length of time is not taken for one",
+        "Anything but a length of time is not taken for one",
         arguments: ["", "d", "5", "-5m", "1.5h", "1234567890d", "5 m", "5M", "٥m"])
     func noSpan(_ text: String) {
         #expect(Span.parse(text) == nil)

@@ -112,7 +112,7 @@ extension FaultCase {
         FaultCase(track("{ name: a, proofs: [old.code, new.code], review: §sometimes }"), "never, always"),
         FaultCase(
             change("§tracks: [{ name: a, proofs: [new.code], requiresVerified: true }]\n    sessionAge: none"),
-            "rests on the sign-in alone"),
+            "depends on the sign-in alone"),
         FaultCase(account("dispute", "{ name: a, proofs: [password], wait: §24h }"), "a dispute can't wait"),
         FaultCase(account("dispute", "{ name: a, proofs: [], review: always, wait: §soon }"), "a dispute can't wait"),
         FaultCase("realm: x\noperations: { freeze: { §undo: 72h } }", "unknown key `undo`"),

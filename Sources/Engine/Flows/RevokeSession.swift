@@ -49,7 +49,7 @@ extension UnitOfWork {
 }
 
 extension ReadContext {
-    /// As a session's reference rests.
+    /// As a session's reference is stored.
     func sessionHash(_ session: String) -> KeyedHash {
         vault.keyedHash(Array(session.utf8), realm: realm, purpose: "session")
     }

@@ -29,7 +29,7 @@ package struct IntakeOvertaken: Error {
 }
 
 extension AccountIntake {
-    /// What a digest of a file rests as: keyed, since a file of one line is as easily guessed as
+    /// What a digest of a file is stored as: keyed, since a file of one line is as easily guessed as
     /// its number (promise 10).
     package func mark(of digest: [UInt8]) -> [UInt8] {
         engine.vault.keyedHash(digest, realm: realm, purpose: "import").bytes

@@ -1,6 +1,6 @@
 package import Domain
 
-/// A platform's key to the API, as it rests.
+/// A platform's key to the API, as it is stored.
 package struct APIKeyRow: Sendable, Hashable {
     package let id: APIKeyID
     package let realm: RealmID

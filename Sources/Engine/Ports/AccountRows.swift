@@ -1,7 +1,7 @@
 package import Domain
 package import Vault
 
-/// An account as it rests.
+/// An account as it is stored.
 package struct AccountRow: Sendable, Hashable {
     package let id: AccountID
     package let realm: RealmID

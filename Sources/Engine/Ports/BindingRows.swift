@@ -1,7 +1,7 @@
 package import Domain
 package import Vault
 
-/// A binding as it rests.
+/// A binding as it is stored.
 package struct BindingRow: Sendable, Hashable {
     package let id: BindingID
     package let realm: RealmID

@@ -22,7 +22,7 @@ package struct FlowFigureRow: Sendable, Hashable {
 
 /// Codes of one country.
 package struct CodeFigureRow: Sendable, Hashable {
-    /// ISO 3166-1 alpha-2, or as the phone plan names what is no country.
+    /// ISO 3166-1 alpha-2, or as the phone plan names what belongs to no country.
     package let country: String
     package let sent: Int
     package let proved: Int

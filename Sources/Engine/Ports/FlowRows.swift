@@ -33,7 +33,7 @@ package struct FlowOrigin: Sendable, Hashable {
     }
 }
 
-/// An identifier as it rests: sealed for reading back, indexed for finding its holders.
+/// An identifier as it is stored: sealed for reading back, indexed for finding its holders.
 package struct SealedIdentifier: Sendable, Hashable {
     package let value: Sealed
     package let index: BlindIndex
@@ -44,7 +44,7 @@ package struct SealedIdentifier: Sendable, Hashable {
     }
 }
 
-/// What a flow takes and brings at one place, as it rests.
+/// What a flow takes and brings at one place, as it is stored.
 package struct FlowItemRow: Sendable, Hashable {
     /// From 1 on, in the order of the flow's items.
     package let number: Int
@@ -61,7 +61,7 @@ package struct FlowItemRow: Sendable, Hashable {
     }
 }
 
-/// A flow as it rests: what there is of ``Flows/Flow`` beside its items and proofs, and its
+/// A flow as it is stored: what there is of ``Flows/Flow`` beside its items and proofs, and its
 /// origin, token and revision.
 package struct FlowRow: Sendable, Hashable {
     package let id: FlowID
@@ -129,7 +129,7 @@ package struct FlowRow: Sendable, Hashable {
     }
 }
 
-/// A proof as it rests.
+/// A proof as it is stored.
 package struct ProofRow: Sendable, Hashable {
     /// Without its reference.
     package let proof: Proof

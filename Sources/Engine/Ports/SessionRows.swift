@@ -1,7 +1,7 @@
 package import Domain
 package import Vault
 
-/// A person's session at the hosted pages, as it rests. Device and network are keyed hashes: good
+/// A person's session at the hosted pages, as it is stored. Device and network are keyed hashes: good
 /// for recognising, not for reading.
 package struct SessionRow: Sendable, Hashable {
     package let id: SessionID

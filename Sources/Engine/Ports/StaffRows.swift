@@ -62,7 +62,7 @@ package enum StaffLevel: Int, Sendable, Hashable, CaseIterable {
     case full = 2
 }
 
-/// A session of the console, as it rests.
+/// A session of the console, as it is stored.
 package struct StaffSessionRow: Sendable, Hashable {
     package let id: SessionID
     package let staff: StaffID

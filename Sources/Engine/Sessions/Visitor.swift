@@ -37,7 +37,7 @@ package struct Visitor: Sendable, Hashable {
     /// When they signed in; when the session began, where the platform that sent them did not say.
     package let signedInAt: Instant
     package let method: SignInMethod
-    /// Where the platform wants them back, as it rests.
+    /// Where the platform wants them back, as it is stored.
     let returnURL: Sealed?
     package let endsAt: Instant
     /// The secret shown was replaced moments ago, and the browser seems to have missed the new one:

@@ -21,7 +21,7 @@ extension ReadContext {
 }
 
 extension LedgerContent {
-    /// Reads ``bytes`` back: `name:length:value` and a line feed, each. Stops at what is no field.
+    /// Reads ``bytes`` back: `name:length:value` and a line feed, each. Stops at anything that is not a field.
     static func fields(of bytes: [UInt8]) -> [String: String] {
         var (fields, rest) = ([String: String](), bytes[...])
         while let field = next(&rest) { fields[field.name] = field.value }

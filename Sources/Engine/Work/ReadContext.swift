@@ -9,7 +9,7 @@ class ReadContext {
     let snapshot: any Snapshot
     let realm: RealmID
     let now: Instant
-    /// Asked for several times in one step, and dearer than the queries it is for.
+    /// Asked for several times in one step, and costs more than the queries it is for.
     private var indexes: [Identifier: BlindIndex] = [:]
     private var failuresRead: [KeyedHash: FailuresRow] = [:]
     private var failuresReadOf: Set<AccountID> = []
@@ -213,7 +213,7 @@ struct FlowFile {
     var challenges: [ChallengeRow]
     /// What was asked of others about its identifiers, those that it no longer brings included.
     var inquiries: [InquiryRow] = []
-    /// Its items as they rest, with the new identifier's spelling.
+    /// Its items as they are stored, with the new identifier's spelling.
     var storedItems: [FlowItem] = []
     /// The case that this transaction opened for it or added to, which no read can see yet.
     var openedCase: FlowView.CaseSummary?
@@ -263,7 +263,7 @@ extension ReadContext {
 extension AssociatedData {
     static func bindingValue(_ id: BindingID) -> Self { Self(table: "binding", column: "value", row: id.bytes) }
     static func proofReference(_ id: ProofID) -> Self { Self(table: "proof", column: "reference", row: id.bytes) }
-    /// Of one account, wherever it rests: a ticket hands it to the session that it opens.
+    /// Of one account, wherever it is kept: a ticket hands it to the session that it opens.
     static func returnURL(of account: AccountID) -> Self {
         Self(table: "session", column: "return_url", row: account.bytes)
     }

@@ -6,7 +6,7 @@ import Vault
 import Verification
 
 extension UnitOfWork {
-    /// A code to a person. It leaves by the outbox alone and rests sealed there (promise 10).
+    /// A code to a person. It leaves by the outbox alone and is sealed there (promise 10).
     func sendCode(
         _ code: Secret<String>, to identifier: Identifier, for requirement: Requirement, _ file: FlowFile,
         expiresAt: Instant

@@ -62,7 +62,7 @@ extension OperationPolicy {
                 !$0.proofs.isEmpty && $0.proofs.joined().allSatisfy { $0.subject == .new }
             })
         {
-            fields.cursor.report("track `\(bare.name)` rests on the sign-in alone: `sessionAge` can't be none")
+            fields.cursor.report("track `\(bare.name)` depends on the sign-in alone: `sessionAge` can't be none")
         }
     }
 

@@ -12,7 +12,7 @@ struct ImportCourse {
     /// Rejected in this run.
     private(set) var codes: [String: Int] = [:]
     private var digest: PrefixDigest
-    /// What a digest rests as.
+    /// What a digest is stored as.
     private let mark: @Sendable ([UInt8]) -> [UInt8]
     /// What stands in the database; nil where nothing does.
     private var stored: AccountImportRow?

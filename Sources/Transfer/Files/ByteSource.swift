@@ -16,7 +16,7 @@ final class ByteSource {
     /// Of the next byte.
     var offset: Int64 { offsetOfBuffer + Int64(taken) }
 
-    /// - Throws: `import.unreadable`, also for what is no ordinary file: it is read more than once.
+    /// - Throws: `import.unreadable`, also for anything but an ordinary file: it is read more than once.
     init(path: String, from start: Int64 = 0) throws(TransferFailure) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         var status = stat()

@@ -2,7 +2,7 @@ import CryptoExtras
 package import Domain
 import Foundation
 
-/// A password as it rests: scrypt (RFC 7914) with its parameters, so that they can be raised
+/// A password as it is stored: scrypt (RFC 7914) with its parameters, so that they can be raised
 /// without a migration.
 package struct PasswordHash: Sendable, Hashable {
     /// Powers of two for N; the memory taken is 128 · N · r bytes.

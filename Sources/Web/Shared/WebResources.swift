@@ -26,7 +26,7 @@ enum WebResources {
     /// A YAML file that gives each of its names a value of one kind, taken entry by entry: the
     /// decoder would seek every name from the mapping's beginning, which for a thousand words took
     /// a fifth of the program's start.
-    /// - Parameter read: nil for what is no such value.
+    /// - Parameter read: nil for anything but such a value.
     static func table<Value>(_ name: String, read: (Node) -> Value?) throws -> [String: Value] {
         guard let entries = try Yams.compose(yaml: try text(name))?.mapping else { throw Missing(name: name) }
         return try entries.reduce(into: [:]) { table, entry in

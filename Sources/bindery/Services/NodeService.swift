@@ -6,7 +6,7 @@ import Vault
 
 /// What makes this process one of the nodes of its database: it tells the others that it is alive
 /// and which keys it knows, and follows what was put in force for all. Starts before everything
-/// else and ends after it, since claims and leases hang on it.
+/// else and ends after it, since claims and leases depend on it.
 struct NodeService: Service {
     /// All nodes agree within two of it on what is in force.
     private static let pace = Duration.seconds(1)

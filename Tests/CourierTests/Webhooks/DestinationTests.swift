@@ -41,7 +41,7 @@ struct DestinationTests {
     }
 
     @Test(
-        "What is no plain web address is no destination",
+        "Only a plain web address is a destination",
         arguments: [
             "", "example.com", "/hook", "ftp://example.com/", "file:///etc/passwd", "https://user@example.com/",
             "https://user:word@example.com/",

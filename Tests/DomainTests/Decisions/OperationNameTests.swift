@@ -24,7 +24,7 @@ struct OperationNameTests {
     }
 
     @Test(
-        "What is no operation is refused",
+        "Anything but an operation is refused",
         arguments: [
             "", ".", "phone", "phone.", ".change", "phone.change.", ".phone.change", "phone.phone.change", "Fax.change",
             "fax2.change",

@@ -56,7 +56,7 @@ struct EmailAddressTests {
     }
 
     @Test(
-        "What is no plain address is refused",
+        "Anything but a plain address is refused",
         arguments: [
             "", " ", "@", "lena", "lena@", "@example.com", "lena@@example.com", "a@b@example.com", "lena@localhost",
             "lena@example.",

@@ -60,7 +60,7 @@ struct IDTests {
     }
 
     @Test(
-        "What is no id of that kind is refused",
+        "Anything but an id of that kind is refused",
         arguments: [
             "", "acct", "acct_", "_01h455vb4pex5vsknk084sn02q", "01h455vb4pex5vsknk084sn02q",
             "bind_01h455vb4pex5vsknk084sn02q",

@@ -11,7 +11,7 @@ struct NameTests {
     }
 
     @Test(
-        "What is no realm's name is refused",
+        "Anything but a realm's name is refused",
         arguments: [
             "", "2bank", "-bank", "Bank", "bank_2", "bank 2", "bank/2", "../bank", "bänk", "银行", "bank\0",
             "b" + String(repeating: "0", count: 64),
@@ -26,7 +26,7 @@ struct NameTests {
     }
 
     @Test(
-        "What is no method's name is refused",
+        "Anything but a method's name is refused",
         arguments: ["", "Face", "old.code", "face id", "é", String(repeating: "a", count: 33)])
     func notMethod(_ text: String) {
         #expect(MethodName(rawValue: text) == nil)

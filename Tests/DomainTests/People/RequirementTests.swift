@@ -23,7 +23,7 @@ struct RequirementTests {
     }
 
     @Test(
-        "What is no requirement is refused",
+        "Anything but a requirement is refused",
         arguments: [
             "", ".", "code", "account.code", "old.", ".code", "item0.code", "item21.code", "item01.code",
             "Card.code", "old.code.",

@@ -25,7 +25,7 @@ struct InstantTests {
     }
 
     @Test(
-        "What is no date and time is refused",
+        "Anything but a date and time is refused",
         arguments: [
             "", "now", "2026-11-21", "08:30:00Z", "2026-11-21T08:30:00", "2026-11-21T08:30Z", "2026-11-21T08:30:00.Z",
             "2026-11-21T08:30:00,5Z",

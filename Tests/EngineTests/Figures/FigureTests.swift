@@ -89,7 +89,7 @@ struct FigureTests {
     }
 
     @Test(
-        "What is no day is none",
+        "Only a day is read as a day",
         arguments: ["", "2026-11-31", "2026-13-01", "21.11.2026", "2026-1-01", "2026-11-21T", "２０２６-11-21"])
     func noDay(text: String) {
         #expect(CalendarDay(text) == nil)

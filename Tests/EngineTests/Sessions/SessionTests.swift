@@ -18,7 +18,7 @@ struct SessionTests {
     }
 
     @Test(
-        "What is no live session's secret is refused alike",
+        "Anything but a live session's secret is refused alike",
         arguments: [
             "", "x", String(repeating: "A", count: 43), String(repeating: "z", count: 5000),
             "sess_01h455vb4pex5vsknk084sn02q", "\u{0}",

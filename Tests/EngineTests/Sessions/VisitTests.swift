@@ -87,7 +87,7 @@ struct VisitTests {
     }
 
     @Test(
-        "What is no ticket is unknown",
+        "Anything but a ticket is unknown",
         arguments: ["", "x", String(repeating: "A", count: 43), String(repeating: "A", count: 4000)])
     func unknown(_ ticket: String) async throws {
         let harness = try await EngineHarness.make()

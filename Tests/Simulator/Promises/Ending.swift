@@ -17,7 +17,7 @@ struct Ending: Sendable {
     let accounts: [AccountID: String]
     let restrictions: [Facts.Restricted: Instant]
     let ledgerEntries: Int
-    /// The highest number in the ledger less the number of entries: nought where none is missing.
+    /// The highest number in the ledger less the number of entries: zero where none is missing.
     let ledgerGaps: Int
     /// Messages that still wait.
     let living: [MessageID]

@@ -62,7 +62,7 @@ package final class Rows: Sendable {
     }
 }
 
-// MARK: Flows and what hangs on them
+// MARK: Flows and what belongs to them
 
 extension Rows {
     package func flow(

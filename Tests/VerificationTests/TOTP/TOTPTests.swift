@@ -71,7 +71,7 @@ struct TOTPTests {
     }
 
     @Test(
-        "What is no code is wrong",
+        "Anything but a code is wrong",
         arguments: ["", "28708", "2870822", "94287082", "28708a", "000000", String(repeating: "1", count: 10_240)])
     func wrong(_ text: String) {
         #expect(judge(Secret(text), at: instant(45), after: 0) == Self.wrong)

@@ -45,7 +45,7 @@ struct PageFenceTests {
     }
 
     @Test(
-        "So does what is no page at all, and what is asked for in a way that there is not",
+        "So does an address without a page, and one asked for in a way that it does not take",
         arguments: ["/nothing", "/console/nothing/here", "/flow", "/account/../account", "/%00"])
     func nothing(path: String) async throws {
         try await Siege.run { siege in

@@ -87,7 +87,7 @@ struct DayTests {
     }
 
     @Test(
-        "What is no day is said at its field, and shown safely",
+        "Something that is not a day is said at its field, and shown safely",
         arguments: ["2026-02-30", "yesterday", "%3Cscript%3E", "2026-11-21T00"])
     func noDay(text: String) async throws {
         try await WebHarness.run { web in

@@ -65,7 +65,7 @@ struct OutboxConsoleTests {
         }
     }
 
-    @Test("Choosing nothing is said, and what is no message is refused")
+    @Test("Choosing nothing is said, and anything but a message is refused")
     func wrong() async throws {
         try await WebHarness.run { web in
             _ = try await web.change(try await web.account())

@@ -181,7 +181,7 @@ struct StartTests {
     }
 
     @Test(
-        "What is no operation, or none of this service, has no page",
+        "A name that is not an operation, or not one of this service, has no page",
         arguments: ["nonsense", "bank-card.change", "phone.change.twice"])
     func unknown(operation: String) async throws {
         try await PersonAtWeb.run { web in

@@ -47,7 +47,7 @@ struct FlowGuardTests {
         }
     }
 
-    @Test("Another person's flow, and what is no flow at all, are not found; without a session one signs in first")
+    @Test("Another person's flow and an id of nothing are not found; without a session one signs in first")
     func foreign() async throws {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))

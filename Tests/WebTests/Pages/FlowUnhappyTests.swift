@@ -28,7 +28,7 @@ struct FlowUnhappyTests {
         }
     }
 
-    @Test("What is no code costs no try")
+    @Test("Something that is not a code costs no try")
     func noCode() async throws {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))

@@ -1,5 +1,5 @@
 extension Migration {
-    /// `place` is a message's place in its lane, so that the order does not hang on the clocks that
+    /// `place` is a message's place in its lane, so that the order does not depend on the clocks that
     /// went into the ids. What waits already keeps the order of its ids, all of it at place 1.
     static let outboxOrder = """
         ALTER TABLE outbox ADD COLUMN place BIGINT NOT NULL DEFAULT 0;

@@ -87,7 +87,7 @@ struct FlowController {
         return (id, Call(context.caller, retry: try await bodies.readNothing(from: request)))
     }
 
-    /// What is no id of a flow is no flow: the same answer as for an id that nobody has.
+    /// Anything but a flow's id gets the same answer as an id that nobody has.
     private func id(_ context: AuthenticatedContext) throws(Refusal) -> FlowID {
         guard let id = context.parameters.get(RoutePath.id).flatMap(FlowID.init) else { throw .flowNotFound }
         return id

@@ -63,7 +63,7 @@ struct FlowPages {
         return Response(status: .seeOther, headers: [.location: location])
     }
 
-    /// What is no id of a flow is no flow: the same answer as for an id that nobody has.
+    /// Anything but a flow's id gets the same answer as an id that nobody has.
     func id(_ context: VisitorContext) throws(Refusal) -> FlowID {
         guard let id = context.parameters.get(RoutePath.id).flatMap(FlowID.init) else { throw .flowNotFound }
         return id
