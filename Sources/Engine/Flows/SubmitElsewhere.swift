@@ -5,20 +5,12 @@ import Verification
 
 // A proof that somebody outside confirms. A first transaction uses the question up, so that no answer is carried there
 // twice, and counts the try as a failure, so that tries made at once can't slip past the limit; a second keeps what came
-// of it. What they are asked is written nowhere: where this node ends in between, the
-// question was answered by nobody, and the person has to be led there again.
+// of it. What they are asked is written nowhere: where this node ends in between, the question was answered by nobody,
+// and the person has to be led there again.
 
 extension Engine {
     func submitElsewhere(_ proof: SubmitProof, to id: FlowID, _ call: Call) async throws -> Settled<FlowView> {
-        let begun: Begun = try await transact(realm: call.caller.realm) { work in
-            if let retry = call.retry,
-                let answer: Settled<FlowView> = try work.earlierAnswer(to: retry, of: call.caller)
-            {
-                return .settled(answer)
-            }
-            return try work.begin(proof, on: try work.file(id), call)
-        }
-        switch begun {
+        switch try await begin(call, on: id, { work, file in try work.begin(proof, on: file, call) }) {
         case .settled(let answer): return answer
         case .pending(let pending):
             let confirmed = await confirm(pending, realm: call.caller.realm)
@@ -42,11 +34,6 @@ extension Engine {
     }
 }
 
-private enum Begun: Sendable {
-    case settled(Settled<FlowView>)
-    case pending(Pending)
-}
-
 /// An answer of which somebody outside has to say whether it is good.
 private struct Pending: Sendable {
     let method: any Method
@@ -64,7 +51,7 @@ private struct Confirmed: Sendable {
 }
 
 extension UnitOfWork {
-    fileprivate func begin(_ proof: SubmitProof, on file: FlowFile, _ call: Call) throws -> Begun {
+    fileprivate func begin(_ proof: SubmitProof, on file: FlowFile, _ call: Call) throws -> Begun<Pending> {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
         var asked = try asked(proof.requirement, file)
@@ -119,8 +106,8 @@ extension UnitOfWork {
             asked.challenge?.failures += 1
             asked.challenge.map(transaction.update)
         } else {
-            uncountFailure(
-                try failures(asked.failures, of: file.account.id), under: file.policy.codes.failureRules)
+            let counted = try failures(asked.failures, of: file.account.id)
+            countFailure(counted, by: -1, under: file.policy.codes.failureRules)
         }
         return refusal(of: verdict, proof, triesLeft: nil)
     }

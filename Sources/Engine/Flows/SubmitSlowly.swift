@@ -22,28 +22,15 @@ extension Engine {
     private func submitSlowly(
         _ proof: SubmitProof, to id: FlowID, _ call: Call, _ place: SlowLane.Permit
     ) async throws -> Settled<FlowView> {
-        let asked: Asked = try await transact(realm: call.caller.realm) { work in
-            if let retry = call.retry,
-                let answer: Settled<FlowView> = try work.earlierAnswer(to: retry, of: call.caller)
-            {
-                return .before(answer)
-            }
-            return .now(try work.countTry(proof, on: try work.file(id)))
-        }
-        switch asked {
-        case .before(let answer): return answer
-        case .now(let counted):
+        switch try await begin(call, on: id, { work, file in .pending(try work.countTry(proof, on: file)) }) {
+        case .settled(let answer): return answer
+        case .pending(let counted):
             let now = now()
             let verdict = await place.run { counted.method.verdict(on: proof.answer, to: counted.question, at: now) }
             return try await performAsking(call, on: id, .prove) { work, file in
                 try work.conclude(verdict, of: counted, proof, on: file)
             }
         }
-    }
-
-    private enum Asked: Sendable {
-        case before(Settled<FlowView>)
-        case now(Counted)
     }
 }
 
@@ -52,16 +39,6 @@ private struct Counted: Sendable {
     let method: any Method
     let question: Question
     let holder: FlowHolder
-}
-
-/// Who has a flow: somebody else has it once it was gone on with elsewhere.
-struct FlowHolder: Sendable, Equatable {
-    let session: SessionID?
-    let tokenDigest: [UInt8]?
-}
-
-extension FlowFile {
-    var holder: FlowHolder { FlowHolder(session: row.session, tokenDigest: row.tokenDigest) }
 }
 
 extension UnitOfWork {
@@ -93,11 +70,5 @@ extension UnitOfWork {
         let asked = try asked(proof.requirement, file)
         transaction.dropFailures(asked.failures)
         return try accept(self.proof(by: proof, strength, asked, file), file)
-    }
-
-    /// Whoever took the flow over meanwhile has to prove something themselves.
-    /// - Throws: `flow.elsewhere`.
-    func requireHeld(by holder: FlowHolder, _ file: FlowFile) throws {
-        guard file.holder == holder else { throw Refusal(.conflict, "flow.elsewhere", wayForward: .correct) }
     }
 }

@@ -158,16 +158,11 @@ extension UnitOfWork {
         }
     }
 
-    func countFailure(_ row: FailuresRow, under rules: FailureRules) {
+    /// - Parameter step: -1 for a try that was counted before it was judged, and that nobody judged.
+    func countFailure(_ row: FailuresRow, by step: Int = 1, under rules: FailureRules) {
         transaction.count(
-            row, under: rules, keeping: engine.policies.current(realm)?.retention.failures ?? .days(30), at: now)
-    }
-
-    /// A try that was counted before it was judged, and that nobody judged.
-    func uncountFailure(_ row: FailuresRow, under rules: FailureRules) {
-        guard row.count > 1 else { return forgiveFailures(row) }
-        let before = FailuresRow(key: row.key, account: row.account, count: row.count - 2, lastAt: row.lastAt)
-        countFailure(before, under: rules)
+            row, by: step, under: rules, keeping: engine.policies.current(realm)?.retention.failures ?? .days(30),
+            at: now)
     }
 
     func forgiveFailures(_ row: FailuresRow) {
@@ -191,8 +186,11 @@ extension Transaction {
 
     /// One more failure in a row.
     /// - Parameter few: how long it is remembered while it slows nobody down.
-    func count(_ row: FailuresRow, under rules: FailureRules, keeping few: Duration = .days(30), at now: Instant) {
-        let count = row.count + 1
+    func count(
+        _ row: FailuresRow, by step: Int = 1, under rules: FailureRules, keeping few: Duration = .days(30),
+        at now: Instant
+    ) {
+        let count = max(0, row.count + step)
         replace(
             FailuresRow(key: row.key, account: row.account, count: count, lastAt: now),
             expiresAt: rules.memory(of: count, keeping: few).map { now + $0 })
