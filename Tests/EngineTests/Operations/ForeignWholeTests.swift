@@ -70,10 +70,11 @@ struct ForeignWholeTests {
     }
 
     private func bank(
-        _ database: TestedDatabase = .sqlite, registry: FakeRegistry = FakeRegistry()
+        _ database: TestedDatabase = .sqlite, registry: FakeRegistry = FakeRegistry(),
+        patience: Duration = CardOperations.patience
     ) async throws -> Bank {
         let harness = try await database.harness(
-            CardOperations.policy(), doing: CardOperations.repertoire(registry))
+            CardOperations.policy(), doing: CardOperations.repertoire(registry, patience: patience))
         let account = try await harness.account(phone: Self.phone, password: Self.password).id
         return Bank(harness: harness, registry: registry, account: account)
     }
@@ -119,12 +120,21 @@ struct ForeignWholeTests {
         let bank = try await bank()
         _ = try await bank.reserve()
         let flow = try await bank.moving()
-        bank.registry.isSilent = true
+        bank.registry.now = .down
         for _ in 0..<12 {
             #expect(try await refusal { try await bank.confirm("registry", of: flow).get() } == "proof.unanswered")
         }
-        bank.registry.isSilent = false
+        bank.registry.now = .up
         #expect(try await bank.confirm("registry", of: flow).get().state == .completed)
+    }
+
+    @Test("Nobody waits for an answer that does not come")
+    func hanging() async throws {
+        let bank = try await bank(patience: .milliseconds(20))
+        let flow = try await bank.harness.start(bank.account, CardOperations.linkCard).flow.id
+        try await bank.harness.supply(flow, Self.cards[0], reason: nil)
+        bank.registry.now = .hanging
+        #expect(try await refusal { try await bank.confirm("new.registry", of: flow).get() } == "proof.unanswered")
     }
 
     @Test("Promise 5: an answer is carried outside once, and a wrong one is counted")
@@ -190,12 +200,12 @@ struct ForeignWholeTests {
             let code = try? await refusal { try await bank.give(answer, requirement, of: flow).get() }
             heard.withLock { $0 = code }
         }
-        registry.isSilent = true
+        registry.now = .down
         #expect(try await refusal { try await bank.give(answer, requirement, of: flow).get() } == "proof.unanswered")
         #expect(heard.withLock { $0 } == "proof.being-checked")
-        bank.harness.clock.advance(by: .seconds(5))
+        bank.harness.clock.advance(by: CardOperations.patience + .seconds(2))
         #expect(try await refusal { try await bank.give(answer, requirement, of: flow).get() } == "proof.unanswered")
-        registry.isSilent = false
+        registry.now = .up
         #expect(try await bank.confirm("new.registry", of: flow).get().proofs.count == 1)
         #expect(registry.asked.count == 2)
     }

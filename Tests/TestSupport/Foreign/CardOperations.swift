@@ -9,14 +9,17 @@ package enum CardOperations {
     package static let reservePhone = OperationName(.phone, .claim)
     package static let moveReserved = OperationName(.phone, .migrate)
 
-    package static func repertoire(_ registry: FakeRegistry) -> Repertoire {
+    /// Longer than the busiest machine needs for what a test does while the registry is asked.
+    package static let patience = Duration.seconds(60)
+
+    package static func repertoire(_ registry: FakeRegistry, patience: Duration = patience) -> Repertoire {
         Repertoire(
             operations: OperationCatalogue([
                 LinkCard(), ReservePhone(), MoveReserved(), Change(), Bind(), Unbind(), Freeze(), Unfreeze(), Dispute(),
             ]),
             methods: Methods([SMSCode(), EmailCode(), Password(), Registry()]),
             kinds: IdentifierKinds([PhoneNumber.self, EmailAddress.self, BankCard.self]),
-            sources: MethodSources([registry], patience: .milliseconds(200)))
+            sources: MethodSources([registry], patience: patience))
     }
 
     /// - Parameter realm: whose policy it is.

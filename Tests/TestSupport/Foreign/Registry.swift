@@ -44,12 +44,12 @@ package struct Registry: Method {
     }
 }
 
-/// The registry, as it answers when it is asked: yes to a good grant, no to another, and nothing where it is `silent`.
+/// The registry, as it answers when it is asked: yes to a good grant, no to another.
 package final class FakeRegistry: MethodSource {
     package let method = Registry().name
     package let name = "registry.example"
     private let grants = Mutex<[String]>([])
-    private let silent = Mutex(false)
+    private let state = Mutex(State.up)
     /// Runs while the registry is asked.
     private let meanwhile: @Sendable () async -> Void
 
@@ -57,16 +57,24 @@ package final class FakeRegistry: MethodSource {
 
     /// What it was asked about, in order.
     package var asked: [String] { grants.withLock { $0 } }
-    package var isSilent: Bool {
-        get { silent.withLock { $0 } }
-        set { silent.withLock { $0 = newValue } }
+    package var now: State {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+
+    package enum State: Sendable {
+        case up
+        /// Says at once that it can't answer.
+        case down
+        /// Says nothing until nobody waits any more.
+        case hanging
     }
 
     package func reply(to inquiry: MethodInquiry) async -> MethodReply? {
         grants.withLock { $0.append(inquiry.text.reveal()) }
         await meanwhile()
-        while isSilent, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
-        guard !isSilent else { return nil }
+        while now == .hanging, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
+        guard now == .up else { return nil }
         return MethodReply(Secret(inquiry.text.reveal() == "good" ? "yes" : "no"), reference: "exchange-1")
     }
 }
