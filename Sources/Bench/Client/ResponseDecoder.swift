@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 
 /// Reads the answers of the one server that the bench starts: HTTP/1.1 with `Content-Length`, which
@@ -55,5 +56,23 @@ private struct Head {
 
     private static func number(_ bytes: ByteBufferView) -> Int {
         bytes.reduce(0) { (48...57).contains($1) ? $0 * 10 + Int($1 - 48) : $0 }
+    }
+}
+
+/// What the server answered.
+struct ServerResponse: Sendable {
+    let status: Int
+    let body: ByteBuffer
+
+    var isSuccess: Bool { (200..<300).contains(status) }
+
+    func read<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(body.readableBytesView))
+    }
+
+    /// The problem's stable code, or the bare status where there is no problem document.
+    var code: String {
+        struct Problem: Decodable { let code: String }
+        return (try? read(Problem.self).code) ?? "http.\(status)"
     }
 }

@@ -112,31 +112,15 @@ extension UnitOfWork {
     private func bind(
         _ identifier: Identifier, provedAt: Instant?, to holding: Holding, _ policy: RealmPolicy
     ) throws -> HeldBinding {
-        let index = index(of: identifier)
-        let holders = try snapshot.holders(of: index, kind: identifier.kind, under: nil, realm: realm, at: now)
-        guard holders.allSatisfy({ $0.state != .released }) else {
+        let holders = try holders(of: identifier, under: nil)
+        guard holders.quarantinedUntil(for: holding.account.id) == nil else {
             throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifiers")
         }
-        let taken = Set(holders.compactMap(\.slot))
-        guard
-            let slot = (1...(policy.identifiers[identifier.kind]?.maxAccounts ?? 1)).first(where: {
-                !taken.contains($0)
-            })
-        else {
+        guard let slot = policy.freeSlot(of: identifier.kind, taken: Set(holders.compactMap(\.slot))) else {
             throw Refusal(.conflict, .identifierTaken, wayForward: .otherIdentifier, field: "identifiers")
         }
-        let id = newID(BindingID.self)
-        let value = try vault.seal(
-            Array(identifier.stored.reveal().utf8), with: holding.key, realm: realm, as: .bindingValue(id))
-        let row = BindingRow(
-            id: id, realm: realm, account: holding.account.id, place: Place(identifier.kind), index: index,
-            value: value,
-            slot: slot,
-            state: .active,
-            confidence: provedAt == nil ? .claimed : .attested, boundAt: provedAt ?? now, provedAt: provedAt,
-            releasedAt: nil,
-            quarantineUntil: nil,
-            madeBy: nil)
+        let row = try seal(identifier, key: holding.key).row(
+            of: holding.account, slot: slot, provedAt: provedAt, at: now)
         transaction.insert(row)
         return HeldBinding(row: row, identifier: identifier)
     }

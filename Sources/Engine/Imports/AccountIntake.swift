@@ -41,7 +41,8 @@ extension AccountIntake {
         let account = try row(id, of: line, dataKey: wrapped, at: now)
         let held = try identifiers.map { try seal($0.identifier, given: $0.field, with: key, at: now) }
         return SealedAccount(
-            account: account, key: key, held: held, provedAt: provedAt, entries: try entries(of: account, key, at: now))
+            account: account, key: key, held: held, provedAt: provedAt, takenAt: now,
+            entries: try entries(of: account, key, at: now))
     }
 
     private func row(_ id: AccountID, of line: AccountLine, dataKey: WrappedKey, at now: Instant) throws -> AccountRow {
@@ -58,11 +59,10 @@ extension AccountIntake {
     private func seal(
         _ identifier: Identifier, given field: String, with key: DataKey, at now: Instant
     ) throws -> SealedAccount.Held {
-        let id = engine.ids.next(BindingID.self, at: now)
-        let bytes = Array(identifier.stored.reveal().utf8)
-        return SealedAccount.Held(
-            field: field, identifier: identifier, id: id, index: engine.vault.blindIndex(of: identifier, realm: realm),
-            value: try engine.vault.seal(bytes, with: key, realm: realm, as: .bindingValue(id)))
+        let binding = try NewBinding(
+            identifier, id: engine.ids.next(at: now), index: engine.vault.blindIndex(of: identifier, realm: realm),
+            key: key, realm: realm, vault: engine.vault)
+        return SealedAccount.Held(field: field, binding: binding)
     }
 
     private func entries(

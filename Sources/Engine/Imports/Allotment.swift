@@ -28,16 +28,12 @@ struct Allotment {
     }
 
     private func slot(for held: SealedAccount.Held) throws(LineRefusal) -> Int {
-        let masked = { held.identifier.masked }
+        let masked = { held.binding.identifier.masked }
         guard !occupied.quarantined.contains(held.place) else {
             throw LineRefusal(.identifierQuarantined, field: held.field, masked: masked())
         }
         let taken = occupied.slots[held.place] ?? []
-        guard
-            let slot = (1...(policy.identifiers[held.identifier.kind]?.maxAccounts ?? 1)).first(where: {
-                !taken.contains($0)
-            })
-        else {
+        guard let slot = policy.freeSlot(of: held.binding.identifier.kind, taken: taken) else {
             throw LineRefusal(.identifierTaken, field: held.field, masked: masked())
         }
         return slot
@@ -47,7 +43,7 @@ struct Allotment {
 extension Wanted {
     init(_ accounts: [SealedAccount]) {
         var indexes: [IdentifierKind: [BlindIndex]] = [:]
-        for held in accounts.flatMap(\.held) { indexes[held.identifier.kind, default: []].append(held.index) }
+        for held in accounts.flatMap(\.held) { indexes[held.place.kind, default: []].append(held.place.index) }
         self.init(externalIDs: accounts.map(\.account.externalID), indexes: indexes)
     }
 }

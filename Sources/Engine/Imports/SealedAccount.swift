@@ -6,30 +6,22 @@ import Vault
 package struct SealedAccount: Sendable {
     struct Held: Sendable {
         let field: String
-        let identifier: Identifier
-        let id: BindingID
-        let index: BlindIndex
-        let value: Sealed
+        let binding: NewBinding
 
-        var place: Occupied.IndexedIdentifier { Occupied.IndexedIdentifier(kind: identifier.kind, index: index) }
+        var place: Occupied.IndexedIdentifier { .init(kind: binding.identifier.kind, index: binding.index) }
     }
 
     let account: AccountRow
     let key: DataKey
     let held: [Held]
     let provedAt: Instant?
+    let takenAt: Instant
     let entries: [(entry: LedgerRow, opening: LedgerOpeningRow)]
 
     /// - Parameter slots: one for each of `held`, in its order.
     func rows(in slots: [Int]) -> NewAccountRows {
         let bindings = zip(held, slots).map { held, slot in
-            BindingRow(
-                id: held.id, realm: account.realm, account: account.id, place: Place(held.identifier.kind),
-                index: held.index,
-                value: held.value,
-                slot: slot, state: .active, confidence: provedAt == nil ? .claimed : .attested,
-                boundAt: provedAt ?? entries.first?.entry.at ?? account.createdAt, provedAt: provedAt, releasedAt: nil,
-                quarantineUntil: nil, madeBy: nil)
+            held.binding.row(of: account, slot: slot, provedAt: provedAt, at: takenAt)
         }
         return NewAccountRows(account: account, bindings: bindings, entries: entries)
     }

@@ -1,7 +1,9 @@
 import Dispatch
 import Domain
+import Foundation
 import Synchronization
 import Vault
+import Verification
 
 /// Runs what takes long on purpose (password hashes) one at a time, on a thread of its own: each
 /// takes 128 MiB and a third of a second, so that a flood of guesses must queue and not multiply.
@@ -137,5 +139,15 @@ extension SlowLane.Waiter {
         case .letIn: 2
         case .platform: 64
         }
+    }
+}
+
+extension Engine {
+    /// Costs as much to judge as anybody's, and no password is right for it: what is judged where
+    /// there is nothing to judge, so that the time of an answer does not tell.
+    var nobodysPassword: PasswordHash? {
+        let zeros = (salt: Data(count: 16).base64EncodedString(), hash: Data(count: 32).base64EncodedString())
+        return PasswordHash(
+            text: "$scrypt$\(passwordCost.logN)$\(passwordCost.r)$\(passwordCost.p)$\(zeros.salt)$\(zeros.hash)")
     }
 }

@@ -90,23 +90,18 @@ extension ReadContext {
     private func targetFacts(of file: FlowFile) throws -> TargetFacts? {
         guard let new = file.flow.brings else { return nil }
         let holders = try holders(of: new, under: file.operation.parent)
-        let places = file.policy.identifiers[new.kind]?.maxAccounts ?? 1
-        return TargetFacts(new, availability: availability(of: new, holders, for: file, places: places))
+        return TargetFacts(new, availability: availability(of: new, holders, for: file))
     }
 
     /// What one card has may come to another of the same account, but nothing comes in its own place.
-    private func availability(
-        of new: Identifier, _ holders: [HolderRow], for file: FlowFile, places: Int
-    ) -> Availability {
+    private func availability(of new: Identifier, _ holders: [HolderRow], for file: FlowFile) -> Availability {
         let account = file.account.id
         let holding = Set(holders.filter { $0.state != .released }.map(\.account))
         if holding.contains(account) {
             return file.operation.parent != nil && !file.holds(new) ? .free : .own
         }
-        if holding.count >= places { return .taken }
-        let quarantines = holders.filter { $0.state == .released && $0.account != account }.compactMap(
-            \.quarantineUntil)
-        return quarantines.max().map { .quarantined(until: $0) } ?? .free
+        if holding.count >= file.policy.slots(of: new.kind).count { return .taken }
+        return holders.quarantinedUntil(for: account).map { .quarantined(until: $0) } ?? .free
     }
 
     private func failuresLately(of holding: Holding, _ old: HeldBinding?) throws -> Int {

@@ -116,7 +116,7 @@ extension UnitOfWork {
         let holders = try holders(of: identifier, under: place.parent?.kind)
         // It may have been free when it was decided about, and have been given up by somebody
         // since.
-        guard !holders.contains(where: { $0.state == .released && $0.account != file.account.id }) else {
+        guard holders.quarantinedUntil(for: file.account.id) == nil else {
             throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifier")
         }
         // Another flow of the account may have brought it meanwhile.
@@ -128,17 +128,12 @@ extension UnitOfWork {
             throw Refusal(.conflict, .identifierOwn, wayForward: .otherIdentifier, field: "identifier")
         }
         let place = try freePlace(like: place, file)
-        let id = newID(BindingID.self)
-        let provedAt = file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt
-        let value = try vault.seal(
-            Array(identifier.stored.reveal().utf8), with: file.key, realm: realm, as: .bindingValue(id))
-        let row = BindingRow(
-            id: id, realm: realm, account: file.account.id, place: place, index: index(of: identifier), value: value,
-            slot: applied.brings(identifier, under: place.parent?.kind)
-                ? nil : try freeSlot(among: holders, for: identifier, under: place.parent?.kind, file),
-            state: .active, confidence: .proved,
-            boundAt: file.flow.state.endedAt ?? now, provedAt: provedAt, releasedAt: nil, quarantineUntil: nil,
-            madeBy: file.flow.id)
+        let slot =
+            applied.brings(identifier, under: place.parent?.kind)
+            ? nil : try freeSlot(among: holders, for: identifier, under: place.parent?.kind, file)
+        let row = try seal(identifier, key: file.key).row(
+            of: file, at: place, slot: slot, boundAt: file.flow.state.endedAt ?? now,
+            provedAt: file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt)
         transaction.insert(row)
         applied.note(at: place) { $0.new = .init(HeldBinding(row: row, identifier: identifier)) }
     }
@@ -176,7 +171,6 @@ extension UnitOfWork {
         applied.note(at: held.row.place) { $0.new = .init(held) }
     }
 
-    /// The lowest place that no other account holds (promise 1); the schema has the last word.
     /// - Returns: nil where another binding of the account has it: what it holds at several of its cards.
     private func freeSlot(
         among holders: [HolderRow], for identifier: Identifier, under parent: IdentifierKind?, _ file: FlowFile
@@ -189,8 +183,7 @@ extension UnitOfWork {
         if isOwn, parent != nil { return nil }
         let holding = holders.filter { $0.state != .released && (isOwn || $0.account != file.account.id) }
         let taken = Set(holding.compactMap(\.slot))
-        let places = file.policy.identifiers[identifier.kind]?.maxAccounts ?? 1
-        guard let free = (1...places).first(where: { !taken.contains($0) }) else {
+        guard let free = file.policy.freeSlot(of: identifier.kind, taken: taken) else {
             throw Refusal(.conflict, .identifierTaken, wayForward: .otherIdentifier, field: "identifier")
         }
         return free

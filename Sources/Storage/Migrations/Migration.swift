@@ -57,3 +57,24 @@ enum SchemaWords {
         }
     }
 }
+
+extension Migration {
+    /// Everything of the first release. The parts stand in the order that foreign keys ask for.
+    static let initial = Migration(number: 1, name: "initial") { dialect in
+        let parts = [accounts, flows, bindings, proofs, cases, limits, messages, ledger, access]
+        return parts.map { SchemaWords.render($0, for: dialect) }.joined(separator: "\n") + appendOnlyLedger(dialect)
+    }
+
+    /// People in front of the server: sessions of the hosted pages, staff and what they looked at,
+    /// files and words of a case.
+    static let people = Migration(number: 2, name: "people") { dialect in
+        [sessions, staff, desk, figures].map { SchemaWords.render($0, for: dialect) }.joined(separator: "\n")
+    }
+
+    /// Several nodes over one database. It only adds, so a node of the release before goes on
+    /// beside one that knows it.
+    static let nodes = Migration(number: 3, name: "nodes", needs: 2) { dialect in
+        let parts = [coordination, outboxOrder, imports]
+        return parts.map { SchemaWords.render($0, for: dialect) }.joined(separator: "\n") + outboxPlaces(dialect)
+    }
+}

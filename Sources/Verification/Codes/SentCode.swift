@@ -31,3 +31,17 @@ enum ConstantTime {
         return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
+
+/// A code over the telephone network: restricted (SP 800-63B-4 section 3.1.3.3), so never more than `single`.
+package struct SMSCode: SentCode {
+    package let carrier: Carrier? = .sms
+
+    package init() {}
+}
+
+/// A code by mail: proves that somebody reads the address (SP 800-63B-4 section 3.1.3.1 forbids more).
+package struct EmailCode: SentCode {
+    package let carrier: Carrier? = .mail
+
+    package init() {}
+}
