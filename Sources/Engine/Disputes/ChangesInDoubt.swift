@@ -5,13 +5,16 @@ import Policy
 extension ReadContext {
     /// Completed changes of the account that could be taken back at a moment, in the order in which
     /// they took effect: those whose window was open then, and those that were built on one of
-    /// these, whatever their own window: about the same kind, or taking what could go for what had come (promise 3).
+    /// these, whatever their own window: about the same kind, about what belongs to one of that kind, or taking what could
+    /// go for what had come (promise 3).
     func changesInDoubt(of account: AccountID, at moment: Instant) throws -> [FlowRow] {
         var (kinds, hasBrought) = (Set<IdentifierKind>(), false)
         return try snapshot.completedFlows(of: account, since: moment - OperationPolicy.longestUndo).filter { row in
             guard canBeTakenBack(row), let kind = row.operation.kind else { return false }
             let (shape, until) = (engine.operations.traits(of: row.operation).shape, row.state.undoUntil)
-            let isBuilt = kinds.contains(kind) || hasBrought && shape == .removes
+            let parent = engine.operations[row.operation]?.parent
+            let isBuilt =
+                kinds.contains(kind) || parent.map(kinds.contains) ?? false || hasBrought && shape == .removes
             guard isBuilt || until.map({ moment < $0 }) ?? false else { return false }
             kinds.insert(kind)
             if shape == .adds { hasBrought = true }

@@ -26,6 +26,11 @@ extension FlowFile {
         }
     }
 
+    /// Whether what a requirement speaks of is there to be proved.
+    func hasSubject(of requirement: Requirement) -> Bool {
+        requirement.subject == .account || destination(of: requirement) != nil
+    }
+
     private func taken(at number: Int) -> HeldBinding? {
         guard flow.items.indices.contains(number - 1), let id = flow.items[number - 1].takes else { return nil }
         return holding.all.first { $0.row.id == id }

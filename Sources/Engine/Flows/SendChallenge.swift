@@ -141,11 +141,14 @@ extension UnitOfWork {
         }
     }
 
-    /// Nothing is sent and nothing counted that no open track asks for.
+    /// Nothing is sent and nothing counted that no open track asks for, nor about an identifier that isn't there yet: what
+    /// was proved before it was named would count for whatever is named later.
+    /// - Throws: `proof.not-asked`, `identifier.missing`, `binding.none`.
     func requireAsked(_ requirement: Requirement, _ file: FlowFile) throws(Refusal) {
         guard file.openTracks.contains(where: { $0.proofs.contains { $0.contains(requirement) } }) else {
             throw Refusal(.unacceptable, "proof.not-asked", wayForward: .otherTrack, field: "requirement")
         }
+        guard file.hasSubject(of: requirement) else { throw nowhere(requirement) }
     }
 }
 

@@ -16,6 +16,8 @@ package struct AccountView: Sendable, Hashable, Codable {
 package struct BindingView: Sendable, Hashable, Codable {
     package let id: BindingID
     package let kind: IdentifierKind
+    /// The binding that it belongs to, as a phone to a bank card; nil for the account itself.
+    package let parent: BindingID?
     /// `+86 138****8000`
     package let masked: String
     package let state: BindingState

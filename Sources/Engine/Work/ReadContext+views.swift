@@ -31,8 +31,8 @@ extension ReadContext {
 
     func view(_ held: HeldBinding) -> BindingView {
         BindingView(
-            id: held.row.id, kind: held.row.kind, masked: held.identifier.masked, state: held.row.state,
-            confidence: held.row.confidence,
+            id: held.row.id, kind: held.row.kind, parent: held.row.place.parent?.binding,
+            masked: held.identifier.masked, state: held.row.state, confidence: held.row.confidence,
             boundAt: held.row.boundAt, provedAt: held.row.provedAt)
     }
 
@@ -139,7 +139,7 @@ extension ReadContext {
         let unique = wanted.reduce(into: [Requirement]()) { list, requirement in
             if !list.contains(requirement) { list.append(requirement) }
         }
-        return unique.compactMap { requirement in
+        return unique.filter(file.hasSubject).compactMap { requirement in
             let challenge = file.challenges.first {
                 $0.requirement == requirement && $0.usedAt == nil && $0.expiresAt > now
             }

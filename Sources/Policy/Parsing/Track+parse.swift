@@ -106,7 +106,9 @@ extension Track {
     private func bringingFaults(_ judged: Set<MethodName>) -> [String] {
         var faults: [String] = []
         if !proofs.contains(where: { $0.allSatisfy { $0.subject == .new && judged.contains($0.method) } }) {
-            faults.append("a change must prove the new identifier: `new.code` is missing from `proofs`")
+            faults.append(
+                "must prove the new identifier: add `new.code`, or another `new.…` that Bindery checks itself, to `proofs`"
+            )
         }
         if proofs.count == 1, proofs.joined().allSatisfy({ $0.subject == .new }), !requiresVerified {
             faults.append(

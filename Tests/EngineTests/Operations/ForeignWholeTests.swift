@@ -156,6 +156,21 @@ struct ForeignWholeTests {
             try await refusal { try await bank.confirm("new.registry", of: flow).get() } == "limit.failures")
     }
 
+    @Test("Promise 6: nothing is asked or proved of a card before it is named, or it would count for another's")
+    func unnamed() async throws {
+        let bank = try await bank()
+        let flow = try await bank.harness.start(bank.account, CardOperations.linkCard).flow.id
+        let view = try await bank.harness.engine.readFlow(flow, bank.harness.platform)
+        #expect(view.next.proofs.map(\.requirement.description) == ["password"])
+        let registry = try #require(Requirement("new.registry"))
+        #expect(
+            try await refusal { try await bank.harness.engine.sendChallenge(flow, registry, bank.harness.call).get() }
+                == "identifier.missing")
+        #expect(
+            try await refusal { try await bank.give("ticket=0&grant=good", registry, of: flow).get() }
+                == "identifier.missing")
+    }
+
     @Test("A question that was put again while somebody was asked takes no answer of the first")
     func putAgain() async throws {
         let latch = Latch()

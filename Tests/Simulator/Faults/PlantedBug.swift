@@ -28,7 +28,7 @@ package enum PlantedBug: String, Sendable, CaseIterable {
     case mixesParties = "mixes-parties"
     /// What a change took from an account hears no more of it, although it could still be given
     /// back.
-    case forgetsOldAddresses = "forgets-currentes"
+    case forgetsOldAddresses = "forgets-old-addresses"
     /// Of several changes that go back together a later one stays.
     case keepsTheMiddle = "keeps-the-middle"
     /// Guesses from each network are a new beginning, so that nobody counts them together.

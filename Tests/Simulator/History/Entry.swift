@@ -14,6 +14,8 @@ enum Event: Sendable {
     case committed(Commit)
     case delivered(Delivery)
     case notDelivered(MessageID, String)
+    /// The registry is asked whether an answer to that question is good.
+    case asked(ChallengeID)
     case fault(Fault, CallRecord?)
     case clock(Duration)
     case nodeDied(Int)

@@ -249,13 +249,15 @@ extension Facts.Binding {
     fileprivate init?(_ row: RowChange) {
         guard let realm = row.text("realm").flatMap({ RealmID(rawValue: $0) }),
             let account: AccountID = row.id("account_id"),
-            let kind = row.text("kind"), let place = row.integer("place"), let index = row.blob("value_index"),
+            let kind = row.text("kind"), let parent = row.text("parent_kind"), let place = row.integer("place"),
+            let index = row.blob("value_index"),
             let state = row.text("state"),
             let boundAt = row.instant("bound_at")
         else { return nil }
         self.init(
-            realm: realm, account: account, kind: kind, place: place, index: index, madeBy: row.id("made_by"),
-            boundAt: boundAt, state: state)
+            realm: realm, account: account, shelf: Shelf(kind: kind, parent: parent == "account" ? nil : parent),
+            parent: row.id("parent_id"), place: place, index: index, madeBy: row.id("made_by"), boundAt: boundAt,
+            state: state)
     }
 }
 

@@ -39,7 +39,9 @@ extension Facts {
     /// since.
     func held(_ kind: String, of account: AccountID, before moment: Instant) -> Binding? {
         let held = bindings.filter { _, binding in
-            guard binding.account == account, binding.kind == kind, binding.boundAt < moment else { return false }
+            guard binding.account == account, binding.shelf == Shelf(kind: kind), binding.boundAt < moment else {
+                return false
+            }
             return binding.state == "active" || binding.releasedAt.map { $0 >= moment } ?? false
         }
         return held.max { ($0.value.boundAt, $0.key) < ($1.value.boundAt, $1.key) }?.value

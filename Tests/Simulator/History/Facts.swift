@@ -2,6 +2,13 @@ import Domain
 import Engine
 import Flows
 
+/// Identifiers of one kind that belong to the same kind of thing: an account's own phones, or those of its cards.
+struct Shelf: Sendable, Hashable {
+    let kind: String
+    /// The kind of binding that they belong to; nil for the account itself.
+    var parent: String?
+}
+
 /// The world as the commits made it, kept beside the database and without asking it.
 struct Facts: Sendable {
     static let tables: Set<String> = [
@@ -59,11 +66,20 @@ struct Facts: Sendable {
         /// Whether it would not have been without another that took effect before: it is about the same
         /// kind, or took what could go for what the other had brought.
         func isBuilt(on earlier: Flow) -> Bool {
-            operation.kind == earlier.operation.kind || traits.shape == .removes && earlier.traits.shape == .adds
+            operation.kind == earlier.operation.kind || shelf?.parent == earlier.operation.kind?.rawValue
+                || traits.shape == .removes && earlier.traits.shape == .adds
+        }
+
+        /// Where what it takes and brings is kept.
+        var shelf: Shelf? {
+            operation.kind.map {
+                Shelf(
+                    kind: $0.rawValue, parent: SimulatedRepertoire.operations[operation]?.parent.map(\.rawValue))
+            }
         }
 
         var isOpen: Bool { state == .collecting || state == .reviewing || state == .waiting }
-        var traits: OperationTraits { SimulatedOperations.catalogue.traits(of: operation) }
+        var traits: OperationTraits { SimulatedRepertoire.operations.traits(of: operation) }
         /// Whether its account holds something else once it is done.
         var isChange: Bool { traits.changesIdentifiers }
         var takes: [BindingID] { items.compactMap(\.takes) }
@@ -82,7 +98,9 @@ struct Facts: Sendable {
     struct Binding: Sendable {
         let realm: RealmID
         let account: AccountID
-        let kind: String
+        let shelf: Shelf
+        /// The binding that it belongs to; nil for the account itself.
+        let parent: BindingID?
         let place: Int64
         let index: [UInt8]
         let madeBy: FlowID?
@@ -93,6 +111,7 @@ struct Facts: Sendable {
         /// Until when the change that released it can be taken back.
         var undoUntil: Instant?
 
+        var kind: String { shelf.kind }
         var isHeld: Bool { state == "active" || state == "suspended" }
     }
 
@@ -190,9 +209,12 @@ enum Change: Sendable {
 extension Facts {
     func flow(_ id: FlowID?) -> Flow? { id.flatMap { flows[$0] } }
 
-    func active(_ kind: String, of account: AccountID) -> [BindingID] {
-        bindings.filter { $1.account == account && $1.kind == kind && $1.state == "active" }.keys.sorted()
+    func active(_ shelf: Shelf, of account: AccountID) -> [BindingID] {
+        bindings.filter { $1.account == account && $1.shelf == shelf && $1.state == "active" }.keys.sorted()
     }
+
+    /// Of the account itself.
+    func active(_ kind: String, of account: AccountID) -> [BindingID] { active(Shelf(kind: kind), of: account) }
 
     func active(of account: AccountID) -> [BindingID] {
         bindings.filter { $1.account == account && $1.state == "active" }.keys.sorted()
@@ -202,7 +224,4 @@ extension Facts {
         flows.filter { $1.account == account && $1.isOpen }.keys.sorted()
     }
 
-    func challenges(of flow: FlowID, _ requirement: String) -> [Challenge] {
-        challenges.values.filter { $0.flow == flow && $0.requirement == requirement }
-    }
 }

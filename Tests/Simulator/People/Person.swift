@@ -17,6 +17,8 @@ final class Person {
     var flow: FlowView?
     /// Codes that were typed in already.
     var typed: Set<String> = []
+    /// Where they were led last, for each requirement.
+    var ledTo: [Requirement: String] = [:]
     var isBusy = false
 
     init(name: String, realm: Int, account: AccountID, password: String?, link: FlowID? = nil) {

@@ -2,11 +2,13 @@ import Domain
 import Engine
 import Flows
 import Policy
+import TestSupport
 
 /// What people do who want more by which they are reached, or less.
 extension World {
     /// Whoever has one mostly binds another, and whoever has several mostly parts with some.
     func pickBinding(of person: Person) -> OperationName {
+        if plan.hasCards, offersCards(to: person), dice.chance(70) { return pickForCards(of: person) }
         let kinds = [IdentifierKind.phone, .email]
         let held = kinds.filter { count($0, of: person) > 0 }
         let total = held.map { count($0, of: person) }.reduce(0, +)
@@ -19,6 +21,21 @@ extension World {
         return OperationName(dice.pick(held) ?? .phone, dice.chance(70) ? .unbind : .release)
     }
 
+    private func offersCards(to person: Person) -> Bool {
+        template.realms[person.realm].policy.operations[CardOperations.linkCard] != nil
+    }
+
+    /// A card, a phone for it, or another phone in its place.
+    private func pickForCards(of person: Person) -> OperationName {
+        let phones = watch.facts.active(Shelf(kind: "phone", parent: "card"), of: person.account).count
+        let cards = count(BankCard.kind, of: person)
+        if cards == 0 || cards < places(for: BankCard.kind, of: person) && dice.chance(15) {
+            return CardOperations.linkCard
+        }
+        return phones == 0 || phones < cards && dice.chance(50)
+            ? CardOperations.reservePhone : CardOperations.moveReserved
+    }
+
     private func count(_ kind: IdentifierKind, of person: Person) -> Int {
         watch.facts.active(kind.rawValue, of: person.account).count
     }
@@ -29,15 +46,26 @@ extension World {
 
     /// Which of several are meant. Now and then somebody says nothing, or names what isn't theirs.
     func choose(for operation: OperationName, of account: AccountID) -> [BindingID] {
-        let traits = SimulatedOperations.catalogue.traits(of: operation)
-        guard traits.takes, let kind = operation.kind else { return [] }
-        let held = watch.facts.active(kind.rawValue, of: account)
+        guard let shelf = Self.shelf(of: operation) else { return [] }
+        let held = watch.facts.active(shelf, of: account)
         guard held.count > 1 else { return [] }
+        let canBeSeveral = !traits(of: operation).takes || traits(of: operation).takesSeveral
         switch dice.below(100) {
         case 0..<4: return []
         case 4..<7: return [dice.pick(watch.facts.bindings.keys.sorted())].compactMap(\.self)
-        default: return traits.takesSeveral && dice.chance(85) ? held : [dice.pick(held)].compactMap(\.self)
+        default: return canBeSeveral && dice.chance(85) ? held : [dice.pick(held)].compactMap(\.self)
         }
+    }
+
+    private func traits(of operation: OperationName) -> OperationTraits {
+        SimulatedRepertoire.operations.traits(of: operation)
+    }
+
+    /// Where what has to be chosen for it is: what it takes, or what it brings something to.
+    private static func shelf(of operation: OperationName) -> Shelf? {
+        let known = SimulatedRepertoire.operations[operation]
+        guard known?.traits.takes == true else { return known?.parent.map { Shelf(kind: $0.rawValue) } }
+        return operation.kind.map { Shelf(kind: $0.rawValue, parent: known?.parent?.rawValue) }
     }
 
     /// What another open flow of the same account brings: two who act for it may mean the same.

@@ -100,13 +100,14 @@ extension World {
         switch provable.shape {
         case .secret: await provePassword(provable.requirement, flow, as: person)
         case .word: await proveByAttestation(provable.requirement, flow, as: person)
-        case .code, .ceremony, .redirect, .files, .identifier, .choice: await proveByCode(provable, flow, as: person)
+        case .redirect: await proveByRedirect(provable.requirement, flow, as: person)
+        case .code, .ceremony, .files, .identifier, .choice: await proveByCode(provable, flow, as: person)
         }
     }
 
     private func give(_ inputs: [FlowInput], _ flow: FlowView, as person: Person) async {
         let realm = template.realms[person.realm]
-        let all = flow.operation.kind == .email ? realm.mails : realm.phones
+        let all = realm.values(of: flow.operation.kind)
         // A few of them are free, and everybody wants those.
         let pool = dice.chance(25) ? all : Array(all.suffix(7))
         var wanted = inputs.contains(.identifier) || dice.chance(4) ? dice.pick(pool) : nil

@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Flows
+import TestSupport
 import Verification
 
 extension World {
@@ -63,6 +64,19 @@ extension World {
             SubmitProof(requirement: requirement, answer: .code(Secret(code))), code: code, to: to, flow, as: person)
     }
 
+    /// Comes back from where they were led, mostly with what was granted there.
+    func proveByRedirect(_ requirement: Requirement, _ flow: FlowView, as person: Person) async {
+        guard let location = person.ledTo[requirement], dice.chance(95) else {
+            return await send(requirement, flow, as: person)
+        }
+        if dice.chance(90) { person.ledTo[requirement] = nil }
+        let grant = dice.chance(88) ? SimulatedRegistry.goodGrant : "a wrong one"
+        let answer = dice.chance(95) ? Registry.answer(to: location, grant: grant) : "ticket=0&grant=\(grant)"
+        await prove(
+            SubmitProof(requirement: requirement, answer: .response(Secret(answer))), code: nil, to: nil, flow,
+            as: person)
+    }
+
     private func send(_ requirement: Requirement, _ flow: FlowView, as person: Person) async {
         let outcome = await call(
             .send(requirement), by: person.name, realm: person.realm, account: person.account, flow: flow.id,
@@ -70,6 +84,7 @@ extension World {
         ) {
             try await $0.sendChallenge(flow.id, requirement, $1)
         }
+        if let location = outcome.value?.location { person.ledTo[requirement] = location }
         if case .refused(let refusal) = outcome, refusal.code == "flow.too-late" {
             person.flow = nil
             return

@@ -64,11 +64,13 @@ struct Ending: Sendable {
                 doubleHolders: try count(
                     """
                     SELECT COUNT(*) FROM (SELECT 1 FROM binding WHERE state IN ('active', 'suspended')
-                    GROUP BY realm, kind, value_index, slot HAVING COUNT(*) > 1)
+                    AND slot IS NOT NULL GROUP BY realm, kind, parent_kind, value_index, slot HAVING COUNT(*) > 1)
                     """),
                 doubleActives: try count(
-                    "SELECT COUNT(*) FROM (SELECT 1 FROM binding WHERE state = 'active' GROUP BY account_id, kind, place HAVING COUNT(*) > 1)"
-                ),
+                    """
+                    SELECT COUNT(*) FROM (SELECT 1 FROM binding WHERE state = 'active'
+                    GROUP BY account_id, parent_id, kind, place HAVING COUNT(*) > 1)
+                    """),
                 doubleDisputes: try count(
                     """
                     SELECT COUNT(*) FROM (SELECT 1 FROM review_case WHERE state = 'open' AND is_dispute = 1

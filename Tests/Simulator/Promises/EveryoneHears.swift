@@ -86,7 +86,7 @@ struct EveryoneHears: PromiseCheck {
     ) -> [Facts.Binding] {
         let moment = changes.disputedMeanwhile(account, facts) ?? now
         let concerned = facts.bindings.filter { id, binding in
-            guard binding.account == account else { return false }
+            guard binding.account == account, SimulatedRepertoire.isReached(binding.kind) else { return false }
             return binding.isHeld || changes.releases(id) || (binding.undoUntil.map { moment < $0 } ?? false)
         }
         return concerned.keys.sorted().compactMap { concerned[$0] }

@@ -42,7 +42,7 @@ struct NeverStranded: PromiseCheck {
 
     private func ways(_ id: AccountID, _ held: Set<BindingID>, _ context: Context) -> Ways? {
         guard let account = context.facts.accounts[id], let realm = context.realm(account.realm) else { return nil }
-        let kinds = held.compactMap { context.facts.bindings[$0]?.kind }
+        let kinds = held.compactMap { context.facts.bindings[$0]?.shelf }.filter { $0.parent == nil }.map(\.kind)
         return Ways(kinds, hasPassword: account.hasPassword, realm.policy.signIn)
     }
 

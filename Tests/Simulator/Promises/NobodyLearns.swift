@@ -14,7 +14,10 @@ struct NobodyLearns: PromiseCheck {
         if case .decide = call.kind { return }
         // Nor is it news to whoever proves that the number was theirs before a change.
         if context.facts.flow(flow)?.operation == .dispute { return }
-        guard !context.facts.challenges(of: flow, "new.code").contains(where: { $0.usedAt != nil }) else { return }
+        let proved = context.facts.challenges.values.contains {
+            $0.flow == flow && $0.requirement.hasPrefix("new.") && $0.usedAt != nil
+        }
+        guard !proved else { return }
         report.breach("\(refusal.code) was told before the number was proved", about: call.account)
     }
 }

@@ -3,17 +3,21 @@ import Engine
 import Policy
 
 /// A code is for one account, flow, purpose and destination; it is used once, in time, and bears
-/// few tries.
+/// few tries. What somebody outside judges is carried there once.
 struct OneCodeOneThing: PromiseCheck {
     static let promise = "Promise 5: a code is for one thing"
 
     private var accepted: [String: Int] = [:]
     private var delivered: [Delivery] = []
+    private var asked: Set<ChallengeID> = []
 
     mutating func see(_ entry: Entry, _ changes: [Change], _ context: Context, _ report: inout Report) {
         if case .delivered(let delivery) = entry.event, delivery.code != nil { delivered.append(delivery) }
         for case .answered(let before, let after) in changes { requireRules(before, after, context, &report) }
         requireNoForgiveness(changes, context, &report)
+        if case .asked(let question) = entry.event, !asked.insert(question).inserted {
+            report.breach("an answer to one question was carried outside twice")
+        }
         if case .answered(let call, let answer) = entry.event, case .prove(_, let code?, let to?) = call.kind,
             answer.accepts
         {
@@ -30,7 +34,9 @@ struct OneCodeOneThing: PromiseCheck {
             report.breach("a code was tried \(after.failures) times of \(tries)", about: flow.account)
         }
         guard let usedAt = after.usedAt else { return }
-        if before.usedAt != nil { report.breach("a code was used twice", about: flow.account) }
+        // What was carried outside is used already when it turns out to be wrong.
+        let isJudgedOutside = before.usedAt == usedAt && after.failures == before.failures + 1
+        if before.usedAt != nil, !isJudgedOutside { report.breach("a code was used twice", about: flow.account) }
         if before.failures >= tries {
             report.breach("a code was taken after \(before.failures) wrong tries", about: flow.account)
         }

@@ -16,10 +16,14 @@ struct OneHolder: PromiseCheck {
     private func look(at id: BindingID, _ context: Context, _ report: inout Report) {
         guard let binding = context.facts.bindings[id], let realm = context.realm(binding.realm) else { return }
         let holders = context.facts.bindings.values.filter {
-            $0.isHeld && $0.index == binding.index && $0.kind == binding.kind
+            $0.isHeld && $0.index == binding.index && $0.shelf == binding.shelf
         }
+        let accounts = Set(holders.map(\.account))
         let places = realm.policy.identifiers.first { $0.key.rawValue == binding.kind }?.value.maxAccounts ?? 1
-        guard holders.count > places || Set(holders.map(\.account)).count < holders.count else { return }
+        // An account may hold one at several of its cards, and has one slot with it.
+        guard
+            accounts.count > places || Set(holders.map { [$0.parent?.bytes, $0.account.bytes] }).count < holders.count
+        else { return }
         report.breach(
             "\(holders.count) hold \(Story.masked(binding, context)), which has \(places) places",
             about: binding.account)

@@ -46,7 +46,8 @@ struct OneSwitch: PromiseCheck {
     /// No two are good at one place at any commit, and none beyond those that policy allows.
     private func requirePlaces(_ account: AccountID, _ context: Context, _ report: inout Report) {
         let active = context.facts.active(of: account).compactMap { context.facts.bindings[$0] }
-        for (kind, bindings) in Dictionary(grouping: active, by: \.kind) {
+        for bindings in Dictionary(grouping: active, by: { [Array($0.kind.utf8), $0.parent?.bytes] }).values {
+            let kind = bindings[0].kind
             let rules = context.realm(bindings[0].realm)?.policy.identifiers.first { $0.key.rawValue == kind }?.value
             let places = Set(bindings.map(\.place))
             guard places.count < bindings.count || places.contains(where: { $0 > rules?.perAccount ?? 1 }) else {

@@ -10,7 +10,9 @@ struct QuarantineHolds: PromiseCheck {
             let moment =
                 [entry.at, commit.call?.at, new.madeBy == nil ? nil : new.boundAt].compactMap(\.self).max() ?? entry.at
             for old in context.facts.bindings.values
-            where old.index == new.index && old.account != new.account && old.state == "released" {
+            where old.index == new.index && old.shelf == new.shelf && old.account != new.account
+                && old.state == "released"
+            {
                 guard old.quarantineUntil.map({ $0 > moment }) ?? true else { continue }
                 report.breach(
                     "\(Story.masked(new, context)) was bound while nobody else could have it", about: new.account,

@@ -30,14 +30,12 @@ struct WholeChain: PromiseCheck {
     }
 
     private func requireFirst(_ reversal: Reversal, _ context: Context, _ report: inout Report) {
-        for kind in Set(reversal.taken.compactMap(\.flow.operation.kind?.rawValue)) {
-            guard let first = reversal.taken.first(where: { $0.flow.operation.kind?.rawValue == kind }) else {
-                continue
-            }
-            let before = first.flow.heldBefore.filter { context.facts.bindings[$0]?.kind == kind }
-            guard Set(context.facts.active(kind, of: reversal.account)) != before else { continue }
+        for shelf in Set(reversal.taken.compactMap(\.flow.shelf)) {
+            guard let first = reversal.taken.first(where: { $0.flow.shelf == shelf }) else { continue }
+            let before = first.flow.heldBefore.filter { context.facts.bindings[$0]?.shelf == shelf }
+            guard Set(context.facts.active(shelf, of: reversal.account)) != before else { continue }
             report.breach(
-                "a chain was taken back, and what is good of \(kind) now isn't what it began with",
+                "a chain was taken back, and what is good of \(shelf.kind) now isn't what it began with",
                 about: reversal.account)
         }
     }

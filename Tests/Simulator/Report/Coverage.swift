@@ -79,6 +79,7 @@ package struct Coverage: Sendable, Hashable {
         case .committed: add("commits")
         case .delivered(let delivery): add("delivered \(delivery.topic.rawValue)")
         case .notDelivered: add("not delivered")
+        case .asked: add("asked outside")
         case .fault(let fault, _): add("fault \(fault.rawValue)")
         case .clock(let span): add(span < .zero ? "clock set back" : "clock jumps")
         case .nodeDied: add("servers died")
@@ -140,6 +141,8 @@ package struct Coverage: Sendable, Hashable {
         "flow phone.unbind completed": 15, "flow phone.unbind reverted": 10, "flow phone.unbind refused": 5,
         "flow email.unbind completed": 15, "flow email.unbind reverted": 5,
         "flow phone.release reverted": 3, "flow email.release reverted": 3, "several taken at once": 1,
+        "flow card.bind completed": 10, "flow card.bind reverted": 6, "flow phone.claim completed": 3,
+        "flow phone.claim reverted": 4, "flow phone.migrate": 4, "asked outside": 60, "refused proof.unanswered": 5,
         "refused binding.last": 80, "refused binding.present": 15, "refused binding.choose": 1,
     ]
 }

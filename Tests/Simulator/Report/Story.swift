@@ -72,6 +72,7 @@ private struct Teller {
             )
         case .notDelivered(let message, let error):
             return about == nil ? ([], "         \(message) is not delivered: \(error)") : nil
+        case .asked: return ([], "         the registry is asked")
         case .fault(let fault, let call):
             guard call?.account != nil || about == nil else { return nil }
             return (

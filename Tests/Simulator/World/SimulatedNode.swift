@@ -25,8 +25,7 @@ struct SimulatedNode: Sendable {
 
     init(
         _ number: Int, _ database: FaultyDatabase, _ template: Template, _ clockwork: Clockwork,
-        _ random: SeededRandomness,
-        _ bug: PlantedBug?
+        _ random: SeededRandomness, _ registry: SimulatedRegistry, _ bug: PlantedBug?
     ) {
         self.number = number
         self.database = database
@@ -35,6 +34,7 @@ struct SimulatedNode: Sendable {
             store: SQLStore(database: database), vault: template.vault,
             policies: template.policies(bug),
             now: { bug == .ignoresClock ? stopped : clockwork.now }, randomness: Randomness { random.next() },
-            passwordCost: Self.passwordCost)
+            passwordCost: Self.passwordCost, methodSources: SimulatedRepertoire.sources(registry),
+            answerAddress: { "https://id.sim.invalid/flow/\($0)/answer?requirement=\($1)" })
     }
 }

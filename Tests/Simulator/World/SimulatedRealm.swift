@@ -1,6 +1,8 @@
 import Domain
 import Flows
 import Policy
+import TestSupport
+import Verification
 
 /// A realm of the simulated world: its policy, and the numbers and addresses that people there
 /// fight for.
@@ -12,11 +14,13 @@ struct SimulatedRealm: Sendable {
     let text: String
     let phones: [String]
     let mails: [String]
+    let cards: [String]
 
     /// Found in every number and in every address, so that two searches of a file find any of them
     /// in clear.
     static let phoneStem = "1380013"
     static let mailStem = "@sim.example"
+    static let cardStem = "62000000"
     /// Begins all that people say to whoever decides.
     static let wordStem = "In my own words"
 
@@ -27,13 +31,27 @@ struct SimulatedRealm: Sendable {
     ///   be told from where it goes.
     init(_ text: String, place: Int) throws {
         self.text = text
-        let (version, operations) = ("sim-\(place)", SimulatedOperations.catalogue.traits)
-        policy = try RealmPolicy.parse(text, version: version, operations: operations)
-        misread = try RealmPolicy.parse(
-            text + "\nsignIn: { codes: [phone, email] }", version: version, operations: operations)
+        policy = try Self.read(text, place)
+        misread = try Self.read(text + "\nsignIn: { codes: [phone, email] }", place)
         id = policy.realm
         phones = (0..<20).map { "+86\(Self.phoneStem)\(8000 + place * 100 + $0)" }
         mails = (0..<34).map { "m\($0)r\(place)\(Self.mailStem)" }
+        cards = (0..<12).map { "\(Self.cardStem)\(10_000_000 + place * 100 + $0)" }
+    }
+
+    private static func read(_ text: String, _ place: Int) throws(PolicyFailure) -> RealmPolicy {
+        try RealmPolicy.parse(
+            text, version: "sim-\(place)", operations: SimulatedRepertoire.operations.traits,
+            methods: SimulatedRepertoire.methods.names, kinds: SimulatedRepertoire.kinds)
+    }
+
+    /// All that somebody can bring of a kind.
+    func values(of kind: IdentifierKind?) -> [String] {
+        switch kind {
+        case .email: mails
+        case BankCard.kind: cards
+        default: phones
+        }
     }
 
     static func all() throws -> [SimulatedRealm] {
@@ -53,7 +71,29 @@ struct SimulatedRealm: Sendable {
         identifiers:
           phone: { maxAccounts: 1, perAccount: 2, quarantine: 1h }
           email: { maxAccounts: 1, perAccount: 2, quarantine: 1h }
+          card: { maxAccounts: 1, perAccount: 2, quarantine: 1h }
         operations:
+          card.bind:
+            limits: [6 per 1d]
+            tracks:
+              - { name: registry, proofs: [password | phone.code | email.code, new.registry] }
+              - { name: face, proofs: [face, new.registry], wait: 1h }
+            undo: 1h
+            restrict: { payout: 24h }
+          phone.claim:
+            limits: [6 per 1d]
+            tracks:
+              - { name: known, proofs: [password | phone.code | email.code, new.code] }
+              - { name: registry, proofs: [registry, new.code] }
+            undo: 1h
+            restrict: { payout: 24h }
+          phone.migrate:
+            limits: [6 per 1d]
+            tracks:
+              - { name: registry, proofs: [registry, old.code, new.code] }
+              - { name: current, proofs: [old.code, new.code], wait: 30m }
+            undo: 1h
+            restrict: { payout: 24h }
           phone.change:
             limits: [3 per 1d, 8 per 30d]
             tracks:
@@ -264,7 +304,25 @@ struct SimulatedRealm: Sendable {
         identifiers:
           phone: { maxAccounts: 2, perAccount: 3, quarantine: 2h }
           email: { maxAccounts: 3, perAccount: 2, quarantine: 2h }
+          card: { maxAccounts: 2, perAccount: 3, quarantine: 2h }
         operations:
+          card.bind:
+            limits: [6 per 1d]
+            tracks: [{ name: registry, proofs: [face | password | phone.code, new.registry] }]
+            undo: 1h
+            restrict: { payout: 24h }
+          phone.claim:
+            limits: [6 per 1d]
+            tracks: [{ name: registry, proofs: [registry, new.code] }]
+            undo: 2h
+            restrict: { payout: 24h }
+          phone.migrate:
+            limits: [6 per 1d]
+            tracks:
+              - { name: registry, proofs: [registry, new.code] }
+              - { name: current, proofs: [old.code, new.code] }
+            undo: 2h
+            restrict: { payout: 24h }
           phone.change:
             limits: [5 per 1d]
             tracks:

@@ -60,7 +60,7 @@ package final class Template: Sendable {
     /// As an engine reads them.
     func policies(_ bug: PlantedBug?) -> PolicyBook {
         let read = realms.map { (bug == .countsMailAsWayIn ? $0.misread : $0.policy, $0.text) }
-        return PolicyBook(read, operations: SimulatedOperations.catalogue)
+        return SimulatedRepertoire.book(read)
     }
 
     /// A copy of the file.
@@ -78,17 +78,11 @@ package final class Template: Sendable {
     private static func values(_ realms: [SimulatedRealm], _ vault: Vault) throws -> [[UInt8]: String] {
         var values: [[UInt8]: String] = [:]
         for realm in realms {
-            for text in realm.phones {
-                values[
-                    vault.blindIndex(
-                        of: try IdentifierKinds.standard.parse(.phone, text, region: "CN"), realm: realm.id
-                    ).bytes] = text
-            }
-            for text in realm.mails {
-                values[
-                    vault.blindIndex(
-                        of: try IdentifierKinds.standard.parse(.email, text, region: "CN"), realm: realm.id
-                    ).bytes] = text
+            for kind in [IdentifierKind.phone, .email, BankCard.kind] {
+                for text in realm.values(of: kind) {
+                    let identifier = try SimulatedRepertoire.kinds.parse(kind, text, region: "CN")
+                    values[vault.blindIndex(of: identifier, realm: realm.id).bytes] = text
+                }
             }
         }
         return values
@@ -113,6 +107,7 @@ final class Scratch: Sendable {
 /// Fills the template's file, with no trouble at all.
 private struct TemplateBuilder {
     private static let people = 30
+    private static let cardHolders = 8
 
     let realms: [SimulatedRealm]
     let database: SQLiteDatabase
@@ -131,7 +126,7 @@ private struct TemplateBuilder {
             note: { history.add($0) }, pause: {})
         engine = Engine(
             store: SQLStore(database: watched), vault: vault,
-            policies: PolicyBook(realms.map { ($0.policy, $0.text) }, operations: SimulatedOperations.catalogue),
+            policies: SimulatedRepertoire.book(realms.map { ($0.policy, $0.text) }),
             now: { clockwork.now }, randomness: Randomness { random.next() }, passwordCost: SimulatedNode.passwordCost)
         (self.realms, self.database, self.history) = (realms, database, history)
     }
@@ -163,6 +158,9 @@ private struct TemplateBuilder {
         let mailed = number >= 16 || number.isMultiple(of: 3)
         if mailed, number < realm.mails.count {
             given.append(.init(kind: .email, value: Secret(realm.mails[number]), provedAt: provedAt))
+        }
+        if realm.policy.operations[CardOperations.linkCard] != nil, number < Self.cardHolders {
+            given.append(.init(kind: BankCard.kind, value: Secret(realm.cards[number]), provedAt: provedAt))
         }
         let password = number.isMultiple(of: 4) ? nil : "pass word \(number)"
         let request = CreateAccount(

@@ -11,7 +11,10 @@ extension World {
             file, dealer: dealer, clockwork: clockwork, meddler: meddler,
             bugDice: Dice(seed: seed &+ UInt64(incarnations)),
             note: { [history] in history.add($0) }, pause: { [weak self] in await self?.letOthersGoFirst() })
-        let node = SimulatedNode(number, database, template, clockwork, random, bug)
+        let registry = SimulatedRegistry(
+            isAway: { [weak self] in await self?.isAway(SimulatedRegistry.outage) ?? true },
+            note: { [history] in history.add($0) }, pause: { [weak self] in await self?.letOthersGoFirst() })
+        let node = SimulatedNode(number, database, template, clockwork, random, registry, bug)
         if number < nodes.count { nodes[number] = node } else { nodes.append(node) }
         history.add(.nodeStarted(number))
         for worker in workers where worker.node == number {

@@ -139,9 +139,12 @@ extension World {
         history.add(.clock(span))
     }
 
+    /// Whether a provider gives no answer now.
+    func isAway(_ name: String) -> Bool { outages[name].map { clockwork.now < $0 } ?? false }
+
     /// Providers come and go.
     private func changeWeather() {
-        let names = ["sms", "mail"] + webhooks.map(\.description)
+        let names = ["sms", "mail"] + webhooks.map(\.description) + (plan.hasCards ? [SimulatedRegistry.outage] : [])
         guard let name = dice.pick(names) else { return }
         if dice.chance(50) {
             outages[name] = nil

@@ -18,16 +18,18 @@ struct WorldPlan: Sendable {
     let isBesieged: Bool
     /// Whether people also bind and unbind, and do not only change what they have.
     let binds: Bool
+    /// Whether they also have cards, with phones of their own.
+    let hasCards: Bool
 
     init(seed: UInt64, of realmCount: Int) {
         let dice = Dice(seed: seed &* 0x9E37_79B9 &+ 3)
         isRobbery = dice.chance(20)
         let first = isRobbery ? dice.pick(SimulatedRealm.quick) ?? 0 : dice.below(realmCount)
         realms = dice.chance(25) && !isRobbery ? [first, (first + 1) % realmCount] : [first]
-        // Of dice of their own, so that what a seed told before there were sieges, or before people
-        // bound and unbound, most seeds tell still.
+        // Of dice of their own, so that most seeds tell the same story without them.
         isBesieged = !isRobbery && Dice(seed: seed &* 0x517C_C1B7 &+ 9).chance(5)
         binds = Dice(seed: seed &* 0x1656_67B1 &+ 11).chance(45)
+        hasCards = binds && Dice(seed: seed &* 0x27D4_EB2F &+ 13).chance(40)
         let usual = isRobbery ? dice.between(1...2) : dice.chance(85) ? dice.between(5...9) : dice.between(10...30)
         // Little else happens in a siege, which has thousands of calls of its own.
         people = isBesieged ? min(usual, 3) : usual

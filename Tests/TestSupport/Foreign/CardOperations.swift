@@ -1,7 +1,7 @@
 package import Domain
 import Engine
-import Flows
-import Verification
+package import Flows
+package import Verification
 
 /// Operations on bank cards and on the phone that each of them has reserved. No release runs them.
 package enum CardOperations {
@@ -14,13 +14,13 @@ package enum CardOperations {
 
     package static func repertoire(_ registry: FakeRegistry, patience: Duration = patience) -> Repertoire {
         Repertoire(
-            operations: OperationCatalogue([
-                LinkCard(), ReservePhone(), MoveReserved(), Change(), Bind(), Unbind(), Freeze(), Unfreeze(), Dispute(),
-            ]),
-            methods: Methods([SMSCode(), EmailCode(), Password(), Registry()]),
-            kinds: IdentifierKinds([PhoneNumber.self, EmailAddress.self, BankCard.self]),
-            sources: MethodSources([registry], patience: patience))
+            operations: OperationCatalogue(all + [Change(), Bind(), Unbind(), Freeze(), Unfreeze(), Dispute()]),
+            methods: methods, kinds: kinds, sources: MethodSources([registry], patience: patience))
     }
+
+    package static let all: [any Operation] = [LinkCard(), ReservePhone(), MoveReserved()]
+    package static let methods = Methods([SMSCode(), EmailCode(), Password(), Registry()])
+    package static let kinds = IdentifierKinds([PhoneNumber.self, EmailAddress.self, BankCard.self])
 
     /// - Parameter realm: whose policy it is.
     package static func policy(realm: String = "shop") -> String {

@@ -34,8 +34,11 @@ package struct Registry: Method {
     }
 
     package func judge(_ reply: MethodReply, to question: Question, at now: Instant) -> Verdict {
-        reply.text.reveal() == "yes" ? .proved(.strong) : .refused("code.wrong", countsAsFailure: true)
+        reply.text.reveal() == Self.yes ? .proved(.strong) : .refused("code.wrong", countsAsFailure: true)
     }
+
+    /// What it replies to a good grant.
+    package static let yes = "yes"
 
     /// What comes back from the registry.
     package static func answer(to location: String, grant: String = "good") -> String {
@@ -75,6 +78,6 @@ package final class FakeRegistry: MethodSource {
         await meanwhile()
         while now == .hanging, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
         guard now == .up else { return nil }
-        return MethodReply(Secret(inquiry.text.reveal() == "good" ? "yes" : "no"), reference: "exchange-1")
+        return MethodReply(Secret(inquiry.text.reveal() == "good" ? Registry.yes : "no"), reference: "exchange-1")
     }
 }
