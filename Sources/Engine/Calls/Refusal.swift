@@ -29,10 +29,12 @@ package struct Refusal: Error, Sendable, Hashable, Codable {
     package let field: String?
     /// How many tries are left, where that is what counts.
     package let triesLeft: Int?
+    /// What has to end first, where open flows speak against another.
+    package let openFlows: [FlowID]
 
     package init(
         _ sort: Sort, _ code: ReasonCode, wayForward: WayForward, reasons: [Reason] = [], field: String? = nil,
-        triesLeft: Int? = nil
+        triesLeft: Int? = nil, openFlows: [FlowID] = []
     ) {
         self.sort = sort
         self.code = code
@@ -40,12 +42,13 @@ package struct Refusal: Error, Sendable, Hashable, Codable {
         self.reasons = reasons.map(ReasonView.init)
         self.field = field
         self.triesLeft = triesLeft
+        self.openFlows = openFlows
     }
 
     /// The first reason speaks for all of them.
-    package init(_ sort: Sort, because reasons: [Reason]) {
+    package init(_ sort: Sort, because reasons: [Reason], openFlows: [FlowID] = []) {
         let first = reasons.first ?? Reason("flow.refused", wayForward: .support)
-        self.init(sort, first.code, wayForward: first.wayForward, reasons: reasons)
+        self.init(sort, first.code, wayForward: first.wayForward, reasons: reasons, openFlows: openFlows)
     }
 }
 

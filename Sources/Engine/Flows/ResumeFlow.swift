@@ -21,7 +21,7 @@ extension Engine {
             return .done(
                 StartedFlowView(
                     flow: try work.view(file), token: token.text, tokenExpiresAt: token.expiresAt(work.now),
-                    ticket: ticket))
+                    ticket: ticket, isNew: false))
         }
     }
 }

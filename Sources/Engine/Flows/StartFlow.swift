@@ -61,7 +61,8 @@ package struct RequestContext: Sendable {
 }
 
 extension Engine {
-    /// Starts a flow, when nothing speaks against it already.
+    /// Starts a flow, when nothing speaks against it already. An open one of the same operation and session is given back
+    /// with a new token instead.
     /// - Throws: ``Refusal`` with every reason that speaks against it, each with a way forward;
     ///   then nothing was started.
     package func startFlow(_ request: StartFlow, _ call: Call) async throws -> Settled<StartedFlowView> {
@@ -70,8 +71,10 @@ extension Engine {
         try requireReturnURL(request.returnURL, realm: call.caller.realm)
         let key: APIKeyID? = if case .platform(let key, _) = call.caller.principal { key } else { nil }
         return try await performAsking(call) { work in
-            let (file, token) = try work.startFlow(
-                request, plan, by: Starter(name: call.caller.name, key: key, session: nil))
+            let open = try work.openFlow(like: request)
+            let (file, token) =
+                try open.map { try work.reopen($0, request) }
+                ?? work.startFlow(request, plan, by: Starter(name: call.caller.name, key: key, session: nil))
             let ticket = try work.issueTicket(
                 for: file.account, flow: file.flow.id, from: file.row.origin.session, returnURL: request.returnURL,
                 signedInAt: request.context.signedInAt)
@@ -79,7 +82,7 @@ extension Engine {
                 StartedFlowView(
                     flow: try work.view(file), token: token?.text ?? "",
                     tokenExpiresAt: token?.expiresAt(work.now) ?? work.now,
-                    ticket: ticket))
+                    ticket: ticket, isNew: open == nil))
         } then: { started, flow in
             var started = started
             started.flow = flow
@@ -162,7 +165,7 @@ extension UnitOfWork {
         return (file, token)
     }
 
-    private func choose(_ track: String, _ file: inout FlowFile) throws {
+    func choose(_ track: String, _ file: inout FlowFile) throws {
         try file.flow.move(.supply(FlowInputs(track: track)), at: now)
         if let refusal = try decideIfReady(&file) { throw refusal }
         try save(&file)
@@ -175,7 +178,10 @@ extension UnitOfWork {
             to: request.operation, plan, holding, origin, channel: request.context.channel, old: old)
         guard let first = objections.first else { return }
         Counters.refused(first.code, realm: realm)
-        throw Refusal(first.sort, because: objections)
+        let isFull = objections.contains { $0.code == .limitOpenFlows }
+        throw Refusal(
+            first.sort, because: objections,
+            openFlows: isFull ? try openFlows(of: request.operation, holding.account.id).map(\.id) : [])
     }
 
     private func row(for flow: Flow, _ origin: FlowOrigin, _ token: FlowToken?, session: SessionID?) -> FlowRow {
@@ -211,18 +217,11 @@ extension ReadContext {
         guard let until = disputed.state.undoUntil, holding.account.doubtsFrom(now) < until else {
             throw Refusal.windowClosed
         }
-        try requireNewParty(request)
     }
 
-    /// A session speaks once in a dispute, where it can add what it likes.
-    private func requireNewParty(_ request: StartFlow) throws {
-        guard let dispute = try snapshot.openDispute(of: request.account) else { return }
-        let session = request.context.session.map(sessionHash)
-        let reports = try snapshot.parties(to: dispute.id).filter { $0.state.isOpen && $0.link == nil }
-        guard session == nil || !reports.contains(where: { $0.origin.session == session && $0.about == request.about })
-        else {
-            throw Refusal(.conflict, "dispute.reported", wayForward: .correct)
-        }
+    /// Those that count against policy's `maxOpen`.
+    fileprivate func openFlows(of name: OperationName, _ account: AccountID) throws -> [FlowRow] {
+        try snapshot.openFlows(of: account).filter { $0.operation == name && !$0.isOpenParty }
     }
 
     /// Everything in policy that speaks against starting the operation.
@@ -230,7 +229,7 @@ extension ReadContext {
         to name: OperationName, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, channel: Channel,
         old: HeldBinding?
     ) throws -> [Reason] {
-        let open = try snapshot.openFlows(of: holding.account.id).filter { $0.operation == name && !$0.isOpenParty }
+        let open = try openFlows(of: name, holding.account.id)
         let facts = try facts(
             for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: channel,
             old: old, new: nil, proofs: [], openFlows: open.count)

@@ -26,7 +26,8 @@ extension Engine {
                 account: visitor.account, operation: operation, track: track, bindings: bindings, about: about,
                 context: try work.context(of: visitor, browser))
             let starter = Starter(name: name, key: nil, session: visitor.session)
-            let flow = try work.openFlow(like: request, visitor) ?? work.startFlow(request, plan, by: starter).0.flow.id
+            let open = try work.openFlow(like: request) { $0.isSeen(by: visitor) }
+            let flow = try open ?? work.startFlow(request, plan, by: starter).0.flow.id
             if let retry { try work.remember(Settled.done(flow), to: retry, of: name) }
             return flow
         }
@@ -36,21 +37,6 @@ extension Engine {
 }
 
 extension ReadContext {
-    fileprivate func openFlow(like request: StartFlow, _ visitor: Visitor) throws -> FlowID? {
-        try snapshot.openFlows(of: request.account).last { row in
-            if case .collecting(let deadline) = row.state, now >= deadline { return false }
-            guard row.operation == request.operation, row.about == request.about else { return false }
-            return try row.isSeen(by: visitor) && isAbout(request.bindings, row)
-        }?.id
-    }
-
-    /// Where one of several was chosen, a request about another is another request.
-    private func isAbout(_ chosen: [BindingID], _ row: FlowRow) throws -> Bool {
-        guard !chosen.isEmpty else { return true }
-        let items = try snapshot.items(of: row.id)
-        return Set(items.compactMap { $0.takes ?? $0.place.parent?.binding }) == Set(chosen)
-    }
-
     /// What the pages know of a request.
     /// - Throws: `session.ended`.
     func context(of visitor: Visitor, _ browser: Browser) throws -> RequestContext {

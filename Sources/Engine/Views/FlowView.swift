@@ -175,6 +175,8 @@ package struct StartedFlowView: Sendable, Hashable, Codable {
     package let tokenExpiresAt: Instant
     /// Opens the flow at the hosted pages, once, for ten minutes.
     package let ticket: String
+    /// Whether it was started by this call, and was not open already.
+    package let isNew: Bool
 }
 
 /// A question was put.

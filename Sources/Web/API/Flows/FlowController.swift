@@ -29,8 +29,8 @@ struct FlowController {
         let started = try await engine.startFlow(body, Call(context.caller, retry: retry)).get()
         let location = RoutePath.flow.filled(with: started.flow.id.description)
         return try responses.told(
-            StartedFlow(started, publicURL: responses.publicURL), in: context.language, .created,
-            headers: [.location: location])
+            StartedFlow(started, publicURL: responses.publicURL), in: context.language,
+            started.isNew ? .created : .ok, headers: [.location: location])
     }
 
     @Sendable func read(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {

@@ -10,6 +10,7 @@ struct Problem: Error, Sendable {
     var reasons: [ReasonView] = []
     var field: String?
     var triesLeft: Int?
+    var openFlows: [FlowID] = []
     var headers: HTTPFields = [:]
 
     init(
@@ -30,6 +31,7 @@ struct Problem: Error, Sendable {
         reasons = refusal.reasons
         field = refusal.field
         triesLeft = refusal.triesLeft
+        openFlows = refusal.openFlows
         if refusal.sort == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
         if refusal.sort == .unavailable { headers[.retryAfter] = "1" }
     }

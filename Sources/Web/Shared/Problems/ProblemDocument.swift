@@ -16,6 +16,7 @@ struct ProblemDocument: Encodable {
     let reasons: [ReasonView]?
     let field: String?
     let triesLeft: Int?
+    let openFlows: [FlowID]?
 
     init(_ problem: Problem, in language: Language, catalogue: Catalogue, requestID: String, publicURL: String) {
         let sentence = catalogue.sentence(for: problem.code, in: language)
@@ -29,5 +30,6 @@ struct ProblemDocument: Encodable {
         reasons = problem.reasons.isEmpty ? nil : problem.reasons.map { catalogue.told($0, in: language) }
         field = problem.field
         triesLeft = problem.triesLeft
+        openFlows = problem.openFlows.isEmpty ? nil : problem.openFlows
     }
 }
