@@ -26,7 +26,10 @@ extension ReadContext {
         let origin = origin(try context(of: visitor, Browser()), startedBy: nil)
         let against =
             try objection(ground, plan, holding).map { [$0] }
-            ?? objections(to: name, plan, holding, origin, channel: .web, old: old).map(ReasonView.init)
+            ?? objections(
+                to: name, plan, holding, origin, channel: .web, old: old,
+                beside: snapshot.openFlows(of: visitor.account)
+            ).map(ReasonView.init)
         let facts = try facts(
             for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: .web,
             old: old, new: nil, proofs: [], openFlows: 0)

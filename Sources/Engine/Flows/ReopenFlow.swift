@@ -5,19 +5,29 @@ import Flows
 
 extension ReadContext {
     /// The open flow that a request would only repeat.
-    /// - Parameter isTheirs: whether whoever asks has that flow.
-    func openFlow(like request: StartFlow, where isTheirs: (FlowRow) throws -> Bool) throws -> FlowID? {
-        try snapshot.openFlows(of: request.account).last { row in
-            if case .collecting(let deadline) = row.state, now >= deadline { return false }
-            guard row.operation == request.operation, row.about == request.about else { return false }
-            return try isTheirs(row) && isAbout(request.bindings, row)
+    /// - Parameters:
+    ///   - rows: the account's open flows.
+    ///   - isTheirs: whether whoever asks has that flow.
+    func openFlow(
+        like request: StartFlow, among rows: [FlowRow], where isTheirs: (FlowRow) -> Bool
+    ) throws -> FlowID? {
+        try rows.last { row in
+            guard isUnfinished(row) else { return false }
+            guard row.operation == request.operation, row.about == request.about, isTheirs(row) else { return false }
+            return try isAbout(request.bindings, row)
         }?.id
     }
 
+    /// What collects still, and what takes something and awaits its time. Something else can be added beside what awaits it.
+    private func isUnfinished(_ row: FlowRow) -> Bool {
+        if case .collecting(let deadline) = row.state { return now < deadline }
+        return engine.operations.traits(of: row.operation).shape != .adds
+    }
+
     /// For a platform: by its own session. Without one nobody can say that it is the same person.
-    func openFlow(like request: StartFlow) throws -> FlowID? {
+    func openFlow(like request: StartFlow, among rows: [FlowRow]) throws -> FlowID? {
         guard let session = request.context.session.map(sessionHash) else { return nil }
-        return try openFlow(like: request) { $0.origin.session == session }
+        return try openFlow(like: request, among: rows) { $0.origin.session == session }
     }
 
     /// Where one of several was chosen, a request about another is another request.

@@ -71,10 +71,12 @@ extension Engine {
         try requireReturnURL(request.returnURL, realm: call.caller.realm)
         let key: APIKeyID? = if case .platform(let key, _) = call.caller.principal { key } else { nil }
         return try await performAsking(call) { work in
-            let open = try work.openFlow(like: request)
+            let starter = Starter(name: call.caller.name, key: key, session: nil)
+            let rows = try work.openFlows(beside: request, plan)
+            let open = try work.openFlow(like: request, among: rows)
             let (file, token) =
                 try open.map { try work.reopen($0, request) }
-                ?? work.startFlow(request, plan, by: Starter(name: call.caller.name, key: key, session: nil))
+                ?? work.startFlow(request, plan, by: starter, beside: rows)
             let ticket = try work.issueTicket(
                 for: file.account, flow: file.flow.id, from: file.row.origin.session, returnURL: request.returnURL,
                 signedInAt: request.context.signedInAt)
@@ -127,22 +129,30 @@ extension Refusal {
 }
 
 extension UnitOfWork {
-    /// - Returns: the flow, and the token of the person's own device. None for a flow of the hosted
-    ///   pages: there the session is enough.
-    func startFlow(_ request: StartFlow, _ plan: OperationPlan, by starter: Starter) throws -> (FlowFile, FlowToken?) {
+    /// The account's open flows, read with all that starting another looks at.
+    func openFlows(beside request: StartFlow, _ plan: OperationPlan) throws -> [FlowRow] {
         snapshot.foresee { ahead in
             _ = try ahead.bindings(of: request.account)
-            _ = try ahead.openFlows(of: request.account)
+            _ = try ahead.account(request.account, realm: realm)
             _ = try background(of: request.account, for: request.operation, plan.rules, in: ahead)
             _ = try ahead.failures(of: request.account)
             _ = try ahead.webhooks(realm: realm)
         }
+        return try snapshot.openFlows(of: request.account)
+    }
+
+    /// - Parameter rows: the account's open flows.
+    /// - Returns: the flow, and the token of the person's own device. None for a flow of the hosted
+    ///   pages: there the session is enough.
+    func startFlow(
+        _ request: StartFlow, _ plan: OperationPlan, by starter: Starter, beside rows: [FlowRow]
+    ) throws -> (FlowFile, FlowToken?) {
         let holding = try holding(request.account)
         let origin = origin(request.context, startedBy: starter.key)
         let ground = plan.ground(of: request.operation, request.bindings, in: holding)
         try requireGround(request, plan.operation, ground, holding)
         try requireNoOpenDispute(plan.operation, of: holding.account)
-        try requireNoObjections(request, plan, holding, origin, ground.old)
+        try requireNoObjections(request, plan, holding, origin, ground.old, rows)
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,
             traits: plan.operation.traits, policyVersion: plan.policy.version, startedAt: now,
@@ -172,16 +182,17 @@ extension UnitOfWork {
     }
 
     private func requireNoObjections(
-        _ request: StartFlow, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, _ old: HeldBinding?
+        _ request: StartFlow, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, _ old: HeldBinding?,
+        _ rows: [FlowRow]
     ) throws {
         let objections = try objections(
-            to: request.operation, plan, holding, origin, channel: request.context.channel, old: old)
+            to: request.operation, plan, holding, origin, channel: request.context.channel, old: old, beside: rows)
         guard let first = objections.first else { return }
         Counters.refused(first.code, realm: realm)
         let isFull = objections.contains { $0.code == .limitOpenFlows }
         throw Refusal(
             first.sort, because: objections,
-            openFlows: isFull ? try openFlows(of: request.operation, holding.account.id).map(\.id) : [])
+            openFlows: isFull ? rows.filter { $0.counts(for: request.operation) }.map(\.id) : [])
     }
 
     private func row(for flow: Flow, _ origin: FlowOrigin, _ token: FlowToken?, session: SessionID?) -> FlowRow {
@@ -219,20 +230,15 @@ extension ReadContext {
         }
     }
 
-    /// Those that count against policy's `maxOpen`.
-    fileprivate func openFlows(of name: OperationName, _ account: AccountID) throws -> [FlowRow] {
-        try snapshot.openFlows(of: account).filter { $0.operation == name && !$0.isOpenParty }
-    }
-
     /// Everything in policy that speaks against starting the operation.
+    /// - Parameter rows: the account's open flows.
     func objections(
         to name: OperationName, _ plan: OperationPlan, _ holding: Holding, _ origin: FlowOrigin, channel: Channel,
-        old: HeldBinding?
+        old: HeldBinding?, beside rows: [FlowRow]
     ) throws -> [Reason] {
-        let open = try openFlows(of: name, holding.account.id)
         let facts = try facts(
             for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: channel,
-            old: old, new: nil, proofs: [], openFlows: open.count)
+            old: old, new: nil, proofs: [], openFlows: rows.count { $0.counts(for: name) })
         return plan.policy.objections(to: name, facts)
     }
 
@@ -247,6 +253,11 @@ extension ReadContext {
             deviceKnown: context.deviceKnown,
             signedInAt: context.signedInAt.map { min($0, now) }, signInMethod: context.signInMethod, startedBy: key)
     }
+}
+
+extension FlowRow {
+    /// Whether it is one of those that policy's `maxOpen` bounds.
+    fileprivate func counts(for name: OperationName) -> Bool { operation == name && !isOpenParty }
 }
 
 extension Reason {

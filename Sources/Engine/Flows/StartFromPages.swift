@@ -26,8 +26,9 @@ extension Engine {
                 account: visitor.account, operation: operation, track: track, bindings: bindings, about: about,
                 context: try work.context(of: visitor, browser))
             let starter = Starter(name: name, key: nil, session: visitor.session)
-            let open = try work.openFlow(like: request) { $0.isSeen(by: visitor) }
-            let flow = try open ?? work.startFlow(request, plan, by: starter).0.flow.id
+            let rows = try work.openFlows(beside: request, plan)
+            let open = try work.openFlow(like: request, among: rows) { $0.isSeen(by: visitor) }
+            let flow = try open ?? work.startFlow(request, plan, by: starter, beside: rows).0.flow.id
             if let retry { try work.remember(Settled.done(flow), to: retry, of: name) }
             return flow
         }

@@ -60,7 +60,9 @@ struct ReadCostTests {
         let visitor = try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop).visitor
         var trips: [Int] = []
         for flows in 0..<3 {
-            if flows > 0 { _ = try await harness.start(account.id) }
+            if flows > 0 {
+                _ = try await harness.start(account.id, context: harness.context(session: "session-\(flows)"))
+            }
             let centre = try await roundTrips { try await harness.engine.securityCentre(visitor) }
             #expect(centre.answer.openFlows.count == flows)
             trips.append(centre.trips)

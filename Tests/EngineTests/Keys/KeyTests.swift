@@ -74,7 +74,10 @@ struct KeyTests {
     func flowToken() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()
-        let (mine, other) = (try await harness.start(account.id), try await harness.start(account.id))
+        let (mine, other) = (
+            try await harness.start(account.id),
+            try await harness.start(account.id, context: harness.context(session: "session-2"))
+        )
         let person = try await harness.engine.authenticate(bearer: mine.token)
         #expect(try await harness.engine.readFlow(mine.flow.id, person).id == mine.flow.id)
         let refused = await #expect(throws: Refusal.self) { try await harness.engine.readFlow(other.flow.id, person) }

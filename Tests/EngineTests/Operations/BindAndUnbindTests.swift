@@ -165,7 +165,9 @@ struct BindAndUnbindTests {
     func lastPlace() async throws {
         let harness = try await harness()
         let account = try await harness.account(phone: Self.phone, password: Self.password).id
-        let slow = try await harness.start(account, Self.bindPhone, track: "password").flow.id
+        let slow = try await harness.start(
+            account, Self.bindPhone, track: "password", context: harness.context(session: "session-2")
+        ).flow.id
         _ = try await harness.enterPassword(Self.password, of: slow)
         try await harness.supply(slow, Self.third, reason: nil)
         #expect(try await bind(Self.bindPhone, Self.second, to: account, harness).state == .completed)

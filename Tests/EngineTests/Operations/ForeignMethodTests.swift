@@ -60,7 +60,9 @@ struct ForeignMethodTests {
         let asked = try await asked()
         let harness = asked.harness
         #expect(try await refusal { try await asked.answer("word=0&says=yes").get() } == "code.wrong")
-        let second = try await harness.start(asked.account, Self.unbind, track: "oracle").flow.id
+        let second = try await harness.start(
+            asked.account, Self.unbind, track: "oracle", context: harness.context(session: "session-2")
+        ).flow.id
         #expect(
             try await refusal { try await asked.answer(Oracle.answer(to: asked.location), in: second).get() }
                 == "code.not-sent")

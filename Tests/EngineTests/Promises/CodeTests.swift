@@ -30,7 +30,7 @@ struct CodeTests {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: old)
         let first = try await harness.start(account.id).flow.id
-        let second = try await harness.start(account.id).flow.id
+        let second = try await harness.start(account.id, context: harness.context(session: "session-2")).flow.id
         _ = try await harness.engine.sendChallenge(first, .oldCode, harness.call).get()
         let code = try #require(try await harness.mailbox.code(to: old))
         #expect(

@@ -38,7 +38,7 @@ struct OneSwitchTests {
     func bindingChanged() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: "+8613800138000")
-        let second = try await harness.start(account.id).flow.id
+        let second = try await harness.start(account.id, context: harness.context(session: "session-2")).flow.id
         try await harness.change(account.id, from: "+8613800138000", to: "+8613900139000")
         let view = try await harness.engine.readFlow(second, harness.platform)
         #expect(view.state == .cancelled)
@@ -142,7 +142,7 @@ struct OneSwitchTests {
     ) async throws -> [(FlowID, String)] {
         var finishing: [(FlowID, String)] = []
         for number in numbers {
-            let flow = try await harness.start(account).flow.id
+            let flow = try await harness.start(account, context: harness.context(session: number)).flow.id
             _ = try await harness.prove(.oldCode, of: flow, at: old).get()
             try await harness.supply(flow, number)
             _ = try await harness.engine.sendChallenge(flow, .newCode, harness.call).get()

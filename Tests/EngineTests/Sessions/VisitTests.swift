@@ -100,7 +100,7 @@ struct VisitTests {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(password: "correct horse")
         let started = try await harness.start(account.id)
-        let other = try await harness.start(account.id)
+        let other = try await harness.start(account.id, context: harness.context(session: "session-2"))
         let opened = try await harness.engine.openVisit(started.ticket, current: nil, EngineHarness.laptop)
         let visitor = opened.visitor
         #expect(visitor.flow == started.flow.id)

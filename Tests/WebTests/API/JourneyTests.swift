@@ -26,6 +26,27 @@ struct JourneyTests {
         }
     }
 
+    @Test("Starting again is answered with 200 and the open flow; too many are named")
+    func startedAgain() async throws {
+        try await WebHarness.run { web in
+            let account = try await web.account()
+            let (flow, token) = try await web.start(account)
+            let again = try await web.post(
+                "/v1/flows", web.startBody(account), headers: [HTTPField.Name("Idempotency-Key")!: "\"another\""])
+            #expect(again.status == 200 && again["flow"]?["id"]?.text == flow)
+            #expect(again.headers[.location] == "/v1/flows/\(flow)")
+            try await #expect(web.get("/v1/flows/\(flow)", bearer: token).status == 401)
+            let newToken = try #require(again["token"]?.text)
+            try await #expect(web.get("/v1/flows/\(flow)", bearer: newToken).status == 200)
+            for number in 2...5 {
+                try await web.post(
+                    "/v1/flows", web.startBody(account).replacing("\"s-1\"", with: "\"s-\(number)\""))
+            }
+            let refused = try await web.post("/v1/flows", web.startBody(account).replacing("\"s-1\"", with: "\"s-6\""))
+            #expect(refused.code == "limit.open-flows" && refused["openFlows"]?.texts.count == 5)
+        }
+    }
+
     @Test("A person's device does its part with the flow's token alone")
     func personDrives() async throws {
         try await WebHarness.run { web in
