@@ -19,7 +19,7 @@ enum DeploymentSchema {
 
 /// Whether a deployment is whole.
 package enum ImportCheck {
-    /// Refuses a database into which a deployment is being moved, or was moved by halves: nobody
+    /// Refuses a database into which a deployment is being moved, or was moved only in part: nobody
     /// may be served from it.
     /// - Throws: ``TransferFailure`` `import.unfinished`, or what the database throws.
     package static func refuseUnfinished(_ database: any SQLDatabase) async throws {
