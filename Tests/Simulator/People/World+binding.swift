@@ -3,7 +3,7 @@ import Engine
 import Flows
 import Policy
 
-/// What people do who want more by which they are reached, or less.
+/// What people do who want to be reached by more identifiers, or by fewer.
 extension World {
     /// Whoever has one mostly binds another, and whoever has several mostly parts with some.
     func pickBinding(of person: Person) -> OperationName {
