@@ -8,7 +8,7 @@ struct AllBenchCommand: AsyncParsableCommand {
         abstract: "Measure everything, each beside its floor.",
         discussion: """
             Starts servers and a PostgreSQL of its own in temporary folders and takes them down again. Product and floor take turns. \
-            A build or a test beside it ruins the figures. Exits with 1 when a goal was not met.
+            Anything else running meanwhile ruins the figures. Exits with 1 when a goal was not met.
 
             Names for --only: \(Scenarios.all.map(\.name).joined(separator: ", ")).
             """)
@@ -79,7 +79,7 @@ struct AllBenchCommand: AsyncParsableCommand {
         for scenario in scenarios {
             try Task.checkCancellation()
             let measured = try await scenario.run(in: bench)
-            // A run takes long, and what stops it should not take what was measured before with it.
+            // A run takes long; a failure part-way must not lose what was already measured.
             Output.note(BenchTable(lines: measured).text)
             lines += measured
         }

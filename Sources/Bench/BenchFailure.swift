@@ -1,7 +1,7 @@
 /// Why there are no figures.
 struct BenchFailure: Error {
-    /// What the exit code says, where a run ended without figures. From 64 on those of
-    /// `sysexits.h`, as with the server's commands.
+    /// The exit code of a run that ended without figures. Those from 64 on are from `sysexits.h`,
+    /// as with the server's commands.
     enum Status: Int32 {
         case no = 1
         case unavailable = 69
@@ -20,7 +20,7 @@ struct BenchFailure: Error {
         self.status = status
     }
 
-    /// Whatever came up. All people here are made up, so an unforeseen error can be printed whole.
+    /// Any error. All people here are made up, so an unforeseen one can be printed whole.
     init(_ error: any Error) {
         self = error as? BenchFailure ?? BenchFailure("bench.failed", "The bench failed: \(error)", .broken)
     }
@@ -37,7 +37,7 @@ extension BenchFailure {
         BenchFailure("bench.refused", "The server refused with \(code) while \(step).", .no)
     }
 
-    /// A time was to be taken of a refusal, and what should be refused was not.
+    /// A refusal was to be timed, and the call was granted.
     static func granted(during step: String) -> BenchFailure {
         BenchFailure("bench.granted", "The server granted what it must refuse while \(step).", .broken)
     }
@@ -50,7 +50,7 @@ extension BenchFailure {
         BenchFailure("bench.database", "The database that was to be measured on can't be used: \(what).", .unavailable)
     }
 
-    /// The floor would be another work than the product's.
+    /// The floor would not do the same work as the product.
     static func floor(_ what: String) -> BenchFailure {
         BenchFailure("bench.floor", "The floor can't be measured: \(what).", .broken)
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the bench's database lies.
+/// Where the bench's database is kept.
 enum BenchFolder {
     /// - Parameter path: nil for a temporary one, which is removed in the end.
     static func with<Result>(_ path: String?, _ body: (URL) async throws -> Result) async throws -> Result {

@@ -5,7 +5,7 @@ struct BenchPlan: Sendable {
         case time(Duration)
     }
 
-    /// More than this machine's kind can change in a second.
+    /// More than a machine of this size can change in a second.
     private static let accountsPerSecond = 800
 
     let clients: Int

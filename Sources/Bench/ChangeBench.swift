@@ -38,7 +38,7 @@ struct ChangeBench: Sendable {
         }
     }
 
-    /// Figures after a warm-up that failed would be figures of something else.
+    /// After a failed warm-up the figures would measure something else.
     private func requireClean(_ tally: Tally) throws {
         if let code = tally.errors.keys.min() { throw BenchFailure.refused(code, during: "warming up") }
     }

@@ -1,9 +1,9 @@
 import UnixSignals
 
-/// Lets work that is interrupted clear up behind itself: a server left running would keep its port,
+/// Lets work that is interrupted clean up after itself: a server left running would keep its port,
 /// its folder and half the machine.
 enum Interruption {
-    /// Cancels the work on SIGINT or SIGTERM, and waits for it to clear up.
+    /// Cancels the work on SIGINT or SIGTERM, and waits for it to clean up.
     /// - Throws: what the work throws; `bench.interrupted` after a signal.
     static func cancels<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result
     {

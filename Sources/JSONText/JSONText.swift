@@ -3,8 +3,8 @@ import Foundation
 /// Writes values as JSON (RFC 8259): UTF-8, no blanks, slashes as they are, and the members of each
 /// object sorted by name, so that the same value is the same bytes whatever its type declares
 /// first. The bytes are those of Foundation's encoder with `.sortedKeys` and
-/// `.withoutEscapingSlashes`; why it is not that one stands in
-/// docs/decisions/0016-json-is-written-in-one-pass.md.
+/// `.withoutEscapingSlashes`; docs/decisions/0016-json-is-written-in-one-pass.md says why that one
+/// isn't used.
 package enum JSONText {
     /// - Throws: `EncodingError.invalidValue` for a number that is not finite, and for a value that
     ///   writes nothing.

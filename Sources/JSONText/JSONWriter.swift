@@ -8,7 +8,7 @@ final class JSONWriter {
 
     private struct Container {
         var shape: ContainerKind = .unknown
-        /// Where its first member stands in `members`, if it is an object.
+        /// Where its first member is in `members`, if it is an object.
         let firstMember: Int
         var count = 0
     }
@@ -54,7 +54,7 @@ final class JSONWriter {
 
     func putNull() { bytes.append("null") }
 
-    /// Whole numbers stand without a point.
+    /// Whole numbers are written without a point.
     func put(_ number: some BinaryFloatingPoint & CustomStringConvertible) throws {
         guard number.isFinite else {
             throw EncodingError.invalidValue(
@@ -72,7 +72,7 @@ final class JSONWriter {
         return open.count - 1
     }
 
-    /// A value may ask for its container more than once and goes on in the same one.
+    /// A value may ask for its container more than once and then continues in the same one.
     func take(_ shape: ContainerKind, at depth: Int) {
         close(to: depth + 1)
         guard open[depth].shape == .unknown else {
@@ -100,8 +100,8 @@ final class JSONWriter {
 
     func count(at depth: Int) -> Int { open[depth].count }
 
-    /// Ends what stands at this depth and deeper: a container made in another one is open until
-    /// that one goes on.
+    /// Ends what is open at this depth and deeper: a container made in another one is open until
+    /// that one continues.
     private func close(to depth: Int) {
         while open.count > depth {
             let ended = open.removeLast()

@@ -3,7 +3,7 @@ struct TextEncoder: Encoder {
     let writer: JSONWriter
     let depth: Int
 
-    /// Nothing here depends on where a value stands.
+    /// Nothing here depends on where a value is.
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 

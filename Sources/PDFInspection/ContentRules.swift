@@ -1,6 +1,6 @@
-/// What no document may hold that somebody else has to open (ISO 32000-2): what runs, plays, sends,
-/// opens or carries something, and fields to fill in. Decided by where a dictionary stands and what
-/// it says it is; where that is unclear, it is refused.
+/// What a document that somebody else has to open must not hold (ISO 32000-2): what runs, plays,
+/// sends, opens or carries something, and fields to fill in. Decided by a dictionary's position and
+/// what it says it is; where that is unclear, it is refused.
 struct ContentRules {
     private let structure: PDFStructure
 
@@ -43,7 +43,7 @@ struct ContentRules {
         structure.name(dictionary[key]).map(names.contains) ?? false
     }
 
-    /// Data that stand in another file (table 5), and pages of another document (8.10.4).
+    /// Data in another file (table 5), and pages of another document (8.10.4).
     private func allowStream(_ dictionary: PDFDictionary) -> Bool { dictionary["F"] == nil && dictionary["Ref"] == nil }
 
     /// Flags, a thread's first bead and the like share the key `/F` with a file's name, which is a
@@ -55,7 +55,7 @@ struct ContentRules {
     // MARK: Annotations
 
     /// Those of table 171 that only show something. Others are made by plug-ins, which nobody can
-    /// speak for.
+    /// vouch for.
     private static let knownAnnotations: Set = [
         "Text", "Link", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Highlight", "Underline",
         "Squiggly", "StrikeOut",
@@ -101,7 +101,7 @@ struct ContentRules {
 
     // MARK: Actions
 
-    /// Tables 201 and 202, and of ISO 32000-1. A name is enough, wherever it stands: structure
+    /// Tables 201 and 202, and of ISO 32000-1. A name is enough, wherever it is: structure
     /// elements alone may be called anything.
     private static let forbiddenActions: Set = [
         "GoToR", "GoToE", "GoToDp", "Launch", "Thread", "URI", "Sound", "Movie", "Hide", "Named", "SubmitForm",
@@ -126,8 +126,8 @@ struct ContentRules {
     }
 
     /// Section 12.6.4.8. Statements have one in their footer, and browsers make one of every link
-    /// of a page that is printed: who is told to print a document anew would come back with them.
-    /// Nothing follows it where pages are shown as pictures, and elsewhere it takes a press.
+    /// of a page that is printed: anyone told to print a document again would come back with them.
+    /// Nothing follows one where pages are shown as pictures, and elsewhere it takes a click.
     private func isWebLink(_ action: PDFDictionary) -> Bool {
         guard case .string = structure.resolved(action["URI"]), structure.name(action["S"]) == "URI" else {
             return false

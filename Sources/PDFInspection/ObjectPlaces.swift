@@ -1,6 +1,6 @@
 import CQPDF
 
-/// Finds where objects and trailers stand in a file, whatever its cross-reference table says: a
+/// Finds where objects and trailers are in a file, whatever its cross-reference table says: a
 /// program that repairs a file looks for the same words.
 enum ObjectPlaces {
     private static let object = Array("obj".utf8)
@@ -40,8 +40,8 @@ enum ObjectPlaces {
         return start < end ? start : nil
     }
 
-    /// Long runs of white space are no part of an object's beginning, and would be gone through for
-    /// each word behind them.
+    /// Long runs of white space aren't part of an object's beginning, and would be scanned again
+    /// for each word after them.
     private static let longestRun = 32
 
     private static func back(

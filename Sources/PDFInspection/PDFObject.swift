@@ -21,7 +21,7 @@ package struct PDFReference: Hashable {
     package init(number: Int, generation: Int) { (self.number, self.generation) = (number, generation) }
 }
 
-/// Names are without their slash, with escapes resolved; no key stands twice.
+/// Names are without their slash, with escapes resolved; no key occurs twice.
 package struct PDFDictionary {
     package var entries: [(key: String, value: PDFObject)] = []
 

@@ -4,7 +4,7 @@ extension PDFStructure {
     /// More than a statement or a contract has.
     static let mostPages = 200
 
-    /// Refuses what a document must not hold, wherever in the file it stands.
+    /// Refuses what a document must not hold, wherever in the file it is.
     package func inspect() throws(ReaderFault) {
         guard pages >= 1 else { throw .damaged }
         guard pages <= Self.mostPages else { throw .bomb }

@@ -1,4 +1,4 @@
-/// Where a dictionary stands, as far as that changes what its keys mean.
+/// Where a dictionary is, as far as that changes what its keys mean.
 ///
 /// An object may be reached in several positions and is then judged in each; what nothing leads to
 /// is judged as `anywhere`, where every rule holds.
@@ -23,11 +23,11 @@ enum Position: Hashable {
     /// Of the dictionary of a stream here: streams never have chosen keys.
     var ofStream: Position { self == .names ? .anywhere : self }
 
-    /// Of an array's elements here. Where an action may stand, an array is a destination,
+    /// Of an array's elements here. Where an action is allowed, an array is a destination,
     /// attributes of a structure element, or formats of a measure (12.9).
     var ofElements: Position { self == .action || self == .press ? .anywhere : self }
 
-    /// The position of what stands under `key` of a dictionary in this position.
+    /// The position of the value under `key` of a dictionary in this position.
     func child(_ key: String) -> Position {
         switch self {
         case .names: return .anywhere

@@ -43,8 +43,7 @@ struct FieldWriter {
 
     mutating func byte(_ value: UInt8) { bytes.append(value) }
 
-    /// - Parameter value: fits into 32 bits; larger ones are cut, and refused by whoever reads
-    ///   them.
+    /// - Parameter value: fits into 32 bits; larger ones are cut, and refused by the reader.
     mutating func uint32(_ value: Int) {
         let value = UInt32(clamping: value)
         for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: value >> UInt32(shift))) }

@@ -24,7 +24,7 @@ private final class ForeseeingSnapshot: SQLSnapshot {
     }
 }
 
-/// Writes down what is asked, and has no rows for anybody.
+/// Writes down what is asked, and returns no rows.
 private final class Notebook: SQLConnection {
     let dialect: Dialect
     private(set) var queries: [SQLQuery] = []

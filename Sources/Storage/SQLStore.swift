@@ -53,7 +53,7 @@ package class SQLSnapshot: Snapshot {
     /// Whether others wait until this phase ends before they count what it counts.
     var locksCounters: Bool { false }
 
-    /// Limits and failures that were read, for whoever writes them later.
+    /// Limits and failures that were read, for writing them later.
     func note(_ hits: [StoredHits], for keys: [KeyedHash]) {}
     func note(_ failures: [FailuresRow], of account: AccountID) {}
     func note(_ failures: FailuresRow?, for key: KeyedHash) {}

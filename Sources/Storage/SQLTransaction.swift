@@ -16,7 +16,7 @@ import Vault
 /// then locks them as it reads, so that those who want one of them get through in turn.
 package final class SQLTransaction: SQLSnapshot, Transaction {
     private var queued: [QueuedStatement] = []
-    /// The last statement of each insert to which rows can be added, by where it stands.
+    /// The last statement of each insert to which rows can be added, by its place.
     private var open: [SQLStatement: (place: Int, rows: Int)] = [:]
     /// Of the messages that wait to be written together, how many there are of each lane and when the last is due.
     var lanes: [[UInt8]: (count: Int, due: Instant)] = [:]
@@ -39,7 +39,7 @@ package final class SQLTransaction: SQLSnapshot, Transaction {
     override func note(_ failures: FailuresRow?, for key: KeyedHash) { seen.note(failures, for: key) }
     override func note(_ failures: [FailuresRow], of account: AccountID) { seen.note(failures, of: account) }
 
-    /// - Parameter expecting: the number of rows without which somebody else was faster and the
+    /// - Parameter expecting: the number of rows; with any other, somebody else was faster and the
     ///   phase must run again.
     @inline(__always)
     func queue<each Value: SQLBindable>(_ sql: SQLStatement, _ values: repeat each Value, expecting: Int? = nil) {

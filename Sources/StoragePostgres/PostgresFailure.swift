@@ -3,12 +3,12 @@ import Storage
 
 /// What a connection answers instead of rows.
 enum LinkFailure: Error {
-    /// The server refused a statement; the connection is well.
+    /// The server refused a statement; the connection is fine.
     case refused(StorageFailure)
     /// The connection is gone or no longer good for anything, and nothing of the transaction is
     /// kept.
     case lost(String)
-    /// It went after `COMMIT` had been sent and before the server answered: nobody knows what
+    /// It was lost after `COMMIT` had been sent and before the server answered: nobody knows what
     /// became of it.
     case unknown(String)
 }

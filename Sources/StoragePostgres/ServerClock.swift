@@ -3,7 +3,7 @@ import Storage
 import Synchronization
 
 /// The server's time, carried on by this machine's monotonic clock and learnt anew now and then. It
-/// never goes back: where the server turns out to be behind, it stands until the server has caught
+/// never goes back: where the server turns out to be behind, it stops until the server has caught
 /// up.
 final class ServerClock: Sendable {
     private static let interval = Duration.seconds(10)
@@ -41,7 +41,7 @@ final class ServerClock: Sendable {
         }
     }
 
-    /// Asks the server; its answer is of the middle of the way there and back.
+    /// Asks the server; its answer is taken to be of the middle of the round trip.
     func learn(from link: Link) throws(LinkFailure) {
         var best: (sample: Sample, trip: Duration)?
         for _ in 0..<Self.samples {

@@ -124,11 +124,11 @@ extension SQLiteDatabase {
     package func close() async throws {
         guard queue.close() else { return }
         await withCheckedContinuation { continuation in
-            // The barrier waits for the readers, and then stands behind the writer's work.
+            // The barrier waits for the readers, and then comes after the writer's work.
             pool.asyncBarrierWriteWithoutTransaction { database in
                 self.caches.discardAll()
-                // GRDB closes its writer before its read-only readers, which can't bring the log
-                // home. A copy of the one file is a whole backup only when somebody has; failing at
+                // GRDB closes its writer before its read-only readers, which can't checkpoint the
+                // log. A copy of the one file is a whole backup only after a checkpoint; failing at
                 // it loses nothing, since the log stays. A log that the disk did not take must
                 // stay: when it is opened again, it is judged frame by frame.
                 if self.flusher.failure == nil { _ = try? database.get().checkpoint(.truncate) }
@@ -148,11 +148,11 @@ extension SQLiteDatabase {
     package func checkIntegrity() async throws {
         let findings = try await read { try $0.query("PRAGMA quick_check(1)") { try $0.text(0) } }
         guard let first = findings.first, first != "ok" else { return }
-        // Above the finding stands which of several databases it is about.
+        // The line above the finding says which of several databases it is about.
         throw StorageFailure.corrupt(first.split(separator: "\n").last.map(String.init) ?? first)
     }
 
-    /// Bytes of the file, without what still stands in the log.
+    /// Bytes of the file, without what is still in the log.
     package var databaseSize: Int64 {
         get async throws {
             try await read { connection in

@@ -25,7 +25,7 @@ package enum Token {
         return base64url(bytes) == text ? bytes : nil
     }
 
-    /// Takes the same time wherever the first difference stands. Lengths are no secret.
+    /// Takes the same time wherever the first difference is. Lengths are no secret.
     package static func equal(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         guard left.count == right.count else { return false }
         var difference: UInt8 = 0

@@ -4,8 +4,8 @@ package import Domain
 /// document.
 package struct Attestation: Sendable, Hashable {
     package let method: MethodName
-    /// The platform's own reference of the check, 1 to 128 characters, kept for whoever looks into
-    /// it later.
+    /// The platform's own reference for the check, 1 to 128 characters, kept for later
+    /// investigation.
     package let reference: String
     package let checkedAt: Instant
     /// When what was checked came to the account; nil when the platform does not know.

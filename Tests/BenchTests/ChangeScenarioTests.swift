@@ -21,7 +21,7 @@ extension BenchTests {
             }
         }
 
-        @Test("On SQLite too, where nobody looks at waits")
+        @Test("On SQLite each load has both floors too, and no waits")
         func sqlite() async throws {
             let lines = try await Self.lines(of: "change-sqlite")
             #expect(lines.map(\.clients) == ["8 clients", "64 clients"])

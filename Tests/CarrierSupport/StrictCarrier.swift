@@ -64,7 +64,7 @@ package final class StrictCarrier: Sendable {
 
     package var asked: [Asked] { state.withLock { $0.asked } }
     package var tokenRequests: Int { state.withLock { $0.tokenRequests } }
-    /// Everything that stood in the first line of a request.
+    /// Everything in the first line of each request.
     package var uris: [String] { state.withLock { $0.uris } }
 
     /// Ends every token that was given out.

@@ -2,7 +2,7 @@ import Domain
 import TestSupport
 import Testing
 
-@Suite("What other tests stand on")
+@Suite("What other tests rely on")
 struct SupportTests {
     @Test("The same seed gives the same values, another seed others")
     func seeded() {

@@ -39,7 +39,7 @@ struct JSONTextTests {
         #expect(throws: EncodingError.self) { try JSONText.bytes([number]) }
     }
 
-    @Test("A value that writes nothing is an error, wherever it stands")
+    @Test("A value that writes nothing is an error, wherever it is")
     func writesNothing() {
         #expect(throws: EncodingError.self) { try JSONText.bytes(Mute()) }
         #expect(throws: EncodingError.self) { try JSONText.bytes(["a": [Mute()]]) }
@@ -67,7 +67,7 @@ struct JSONTextTests {
         #expect(try Self.ours(outer) == Self.foundation(outer))
     }
 
-    @Test("A value may go on in the container of the value it wraps")
+    @Test("A value may continue in the container of the value it wraps")
     func wrapped() throws { #expect(try Self.ours(Wrapper()) == #"{"a":2,"inner":"x","token":"t"}"#) }
 
     @Test("A member given twice is what it was given last")
@@ -76,7 +76,7 @@ struct JSONTextTests {
         #expect(try Self.ours(Twice()) == Self.foundation(Twice()))
     }
 
-    @Test("Containers that are made by hand end when the outer one goes on")
+    @Test("Containers that are made by hand end when the outer one continues")
     func byHand() throws {
         #expect(
             try Self.ours(ByHand())

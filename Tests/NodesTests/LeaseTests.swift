@@ -68,7 +68,7 @@ struct LeaseTests {
         }
     }
 
-    @Test("A lease that is given back is another's at once", arguments: Ground.allCases)
+    @Test("A lease that is given back can be taken by another node at once", arguments: Ground.allCases)
     func givenBack(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
         let lease = try #require(try await fleet.engines[0].lease("work", holder: fleet.ids[0], for: .seconds(15)))

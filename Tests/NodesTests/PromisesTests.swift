@@ -44,7 +44,7 @@ struct PromisesTests {
         #expect(view.bindings.filter { $0.kind == .phone && $0.state == .active }.count == 1)
     }
 
-    @Test("A flow goes on, on whichever node", arguments: Ground.allCases)
+    @Test("A flow continues on whichever node", arguments: Ground.allCases)
     func wandering(_ ground: Ground) async throws {
         let fleet = try await Fleet.make(ground)
         let account = try await fleet.account("user-1", phone: "+8613800138000", on: 0)

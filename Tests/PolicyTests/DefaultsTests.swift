@@ -45,7 +45,7 @@ struct DefaultsTests {
     }
 
     @Test(
-        "A released number rests 90 days in China, 45 in the United States, 90 elsewhere",
+        "A released number is quarantined for 90 days in China, 45 in the United States, 90 elsewhere",
         arguments: [("CN", 90), ("US", 45), ("FR", 90)])
     func quarantine(_ region: String, _ days: Int64) throws {
         let rules = try #require(try Sample.policy().identifiers[.phone])

@@ -1,6 +1,6 @@
 import Testing
 
-/// A file with one thing wrong, and a `§` where the fault stands (it is taken out before reading).
+/// A file with one thing wrong, and a `§` where the fault is (it is taken out before reading).
 struct FaultCase: Sendable, CustomTestStringConvertible {
     let marked: String
     let says: String

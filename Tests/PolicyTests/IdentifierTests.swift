@@ -2,7 +2,7 @@ import Domain
 import Policy
 import Testing
 
-@Suite("Identifiers by themselves")
+@Suite("Identifiers on their own")
 struct IdentifierTests {
     private func phone(_ text: String) throws -> Identifier {
         try IdentifierKinds.standard.parse(.phone, text, region: "CN")

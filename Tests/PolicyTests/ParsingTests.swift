@@ -57,7 +57,7 @@ struct ParsingTests {
     }
 
     @Test(
-        "Nothing is warned of where identifiers are held as long as the change can be taken back, and where a code is not enough",
+        "No warning comes where identifiers are held while the change can be undone, and where a code is not enough",
         arguments: [
             "phone.change: { undo: 24h, restrict: { identifiers: 24h } }",
             "phone.change: { restrict: { identifiers: 3d } }",

@@ -11,7 +11,7 @@ enum Sample {
         try RealmPolicy.parse(yaml, version: "v1", operations: OperationCatalogue.standard.traits)
     }
 
-    /// A policy that ships, found from where this file stands.
+    /// A policy that ships, found from where this file is.
     static func shipped(_ name: String) throws -> RealmPolicy { try policy(text(name)) }
 
     static func text(_ name: String) throws -> String {

@@ -78,7 +78,7 @@ struct TrackTests {
         #expect(policy.objections(to: .phoneChange, track: "current", facts) == [])
     }
 
-    @Test("A binding whose track asks for it and that is not there is not verified")
+    @Test("A missing binding counts as unverified where the track asks for a verified one")
     func noBinding() throws {
         let facts = Sample.facts { $0.binding = nil }
         let policy = try Sample.shipped("messenger")

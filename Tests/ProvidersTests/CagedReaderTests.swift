@@ -64,7 +64,7 @@ struct CagedReaderTests {
 
     /// Catches an option of bubblewrap that is taken away. The script says 2 if it gets hold of
     /// something.
-    @Test("Nothing is to be had inside", arguments: unreachable)
+    @Test("Nothing can be reached inside", arguments: unreachable)
     func forbidden(name: String, condition: String) async throws {
         #expect(try await reader(try Programs.script(saysTwoIf: condition)).check([], type: .pdf) == 1)
     }
@@ -104,7 +104,7 @@ struct CagedReaderTests {
         #expect(Programs.zombies == 0)
     }
 
-    @Test("A reader that hangs ends when nobody waits for it any more")
+    @Test("A reader that hangs ends when nobody waits for it any longer")
     func cancelled() async throws {
         let reader = reader(try Programs.script(Self.nap))
         let task = Task { try await reader.check(onePage, type: .pdf) }
@@ -229,7 +229,7 @@ struct CagedReaderTests {
         await #expect(throws: ReaderFailure.late) { try await hanging.check(onePage, type: .pdf) }
     }
 
-    @Test("Who is cancelled while waiting is let go, and takes nobody's place")
+    @Test("A caller who is cancelled while waiting is let go, and takes nobody's place")
     func cancelledWhileWaiting() async throws {
         let reader = reader(
             try Programs.script("sleep 0.5; printf 'BRP1\\1\\0\\0\\0\\1'"), Self.limits(running: 1, waiting: 1))
@@ -264,7 +264,7 @@ struct CagedReaderTests {
     }
 
     @Test(
-        "A library that isn't to be had inside is told in the loader's words",
+        "A library that is missing inside is named in the loader's words",
         .enabled(if: !Bubblewrap.here.libraries.isEmpty))
     func noLibrary() async {
         let failure = await #expect(throws: ReaderFailure.self) {
@@ -277,7 +277,7 @@ struct CagedReaderTests {
         #expect(reason.hasPrefix("error while loading shared libraries: "))
     }
 
-    @Test("A cage that can't be made is told in bubblewrap's words")
+    @Test("A cage that can't be made is reported in bubblewrap's words")
     func noCage() async {
         var bubblewrap = Programs.bubblewrap()
         bubblewrap.libraries = ["/opt/none"]

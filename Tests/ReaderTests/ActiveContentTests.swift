@@ -57,7 +57,7 @@ struct ActiveContentTests {
     }
 
     /// Catches a reader of object streams that trusts the table to say what is in them.
-    @Test("What stands in an object stream and in no table is looked at", arguments: ["77", "3"])
+    @Test("What is in an object stream and in no table is looked at", arguments: ["77", "3"])
     func hiddenInObjectStream(number: String) {
         let (index, object) = ("\(number) 0 ", "<< /S /URI >>")
         var file = PDFFile()
@@ -65,7 +65,7 @@ struct ActiveContentTests {
         #expect(check(file.bytes) == .refused(.active))
     }
 
-    @Test("A stream that stands in no table and has external data is refused")
+    @Test("A stream that is in no table and has external data is refused")
     func hiddenStream() {
         let stream = PDFFile.stream("/F << /FS /URL >>", "x")
         #expect(check(PDFFile().hiding("77 0 obj\n\(stream)\nendobj")) == .refused(.active))

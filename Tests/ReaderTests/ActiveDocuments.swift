@@ -77,7 +77,7 @@ struct ActiveDocument: CustomTestStringConvertible, Sendable {
             [10: PDFFile.stream("/Type /XObject /Subtype /Form /Subtype2 /PS /BBox [0 0 1 1]", "quit")]),
     ]
 
-    /// In `/Annots` the list of known ones would refuse them too, so each also stands where no list
+    /// In `/Annots` the list of known ones would refuse them too, so each is also put where no list
     /// is.
     static let annotations =
         ["FileAttachment", "RichMedia", "3D", "Movie", "Sound", "Screen"].flatMap { subtype in
@@ -138,10 +138,10 @@ struct ActiveDocument: CustomTestStringConvertible, Sendable {
             ActiveDocument(
                 "an action of a new kind, by its type", catalog: "/Private << /Type /Action /S /Teleport >>"),
             ActiveDocument(
-                "an action that goes on",
+                "an action with another after it",
                 page: link("/A << /S /GoTo /D [3 0 R /Fit] /Next << /S /GoTo /D [3 0 R /Fit] >> >>")),
             ActiveDocument(
-                "a link that goes on from an address",
+                "a link with an action after its address",
                 page: link("/A << /S /URI /URI (https://a.example/) /Next << >> >>")),
             ActiveDocument("a link to an address that is no text", page: link("/A << /S /URI /URI /x >>")),
             ActiveDocument("an address on opening", catalog: "/OpenAction << /S /URI /URI (https://a.example/) >>"),

@@ -44,15 +44,15 @@ struct DamagedDocumentTests {
             "values nested 600 deep",
             PDFFile(catalog: "/K " + String(repeating: "[", count: 600) + String(repeating: "]", count: 600))),
         Sample(
-            "an object stream that stands in no table",
+            "an object stream that is in no table",
             PDFFile().hiding("77 0 obj\n\(PDFFile.stream("/Type /ObjStm /N 0 /First 0", ""))\nendobj")),
         Sample(
-            "an object stream whose objects stand outside",
+            "an object stream whose objects are outside",
             PDFFile(objects: [10: PDFFile.stream("/Type /ObjStm /N 1 /First 5", "20 99")])),
         Sample(
             "an object stream that is shorter than its index",
             PDFFile(objects: [10: PDFFile.stream("/Type /ObjStm /N 1 /First 50", "20 0")])),
-        Sample("an object that stands in no table and has no end", PDFFile().hiding("77 0 obj\n<< /K")),
+        Sample("an object that is in no table and has no end", PDFFile().hiding("77 0 obj\n<< /K")),
     ]
 
     private static func replacing(_ old: String, by new: String, in file: PDFFile) -> [UInt8] {

@@ -4,13 +4,13 @@ import Testing
 
 @Suite("Documents that only show something")
 struct HarmlessDocumentTests {
-    /// Catches a rule that goes by a key wherever it stands.
+    /// Catches a rule that goes by a key wherever it is.
     @Test("What ordinary programs write passes", arguments: HarmlessDocument.all)
     func plain(document: HarmlessDocument) {
         #expect(check(document.file.bytes) == .checked(pages: 1))
     }
 
-    @Test("It passes in object streams and linearised", arguments: HarmlessDocument.all)
+    @Test("An ordinary document passes in object streams and linearised", arguments: HarmlessDocument.all)
     func rewritten(document: HarmlessDocument) throws {
         #expect(check(try Tools.qpdf(document.file.bytes, ["--object-streams=generate"])) == .checked(pages: 1))
         #expect(
@@ -19,7 +19,7 @@ struct HarmlessDocumentTests {
     }
 
     /// Signing adds an update, so a signed statement always has one.
-    @Test("It passes as an incremental update", arguments: HarmlessDocument.all)
+    @Test("An ordinary document passes as an incremental update", arguments: HarmlessDocument.all)
     func updated(document: HarmlessDocument) {
         #expect(check(PDFFile().updated(to: document.file)) == .checked(pages: 1))
     }

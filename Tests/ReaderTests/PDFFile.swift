@@ -6,7 +6,7 @@ struct PDFFile {
     var catalog = ""
     var page = ""
     var trailer = ""
-    /// Further objects by number, from 10 on: what stands between `10 0 obj` and `endobj`.
+    /// Further objects by number, from 10 on: what is between `10 0 obj` and `endobj`.
     var objects: [Int: String] = [:]
     var pages = 1
     var box = "0 0 200 200"
@@ -52,7 +52,7 @@ struct PDFFile {
         return writer.bytes
     }
 
-    /// This file with an object that stands in it and in no table.
+    /// This file with an object that is in it and in no table.
     func hiding(_ object: String) -> [UInt8] {
         var writer = Writer()
         writer.append("%PDF-1.7\n\(object)\n")

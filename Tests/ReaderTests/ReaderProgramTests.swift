@@ -15,7 +15,7 @@ struct ReaderProgramTests {
     }
 
     /// Catches a sandbox that takes too much: fonts and encodings are opened after it is entered.
-    @Test("It checks and draws inside the sandbox that it makes for itself")
+    @Test("The program checks and draws inside the sandbox that it makes for itself")
     func whole() throws {
         #expect(try ask(ReaderRequest(.check, type: .pdf, document: PDFFile().bytes)).reply == .checked(pages: 1))
         let file = try HarmlessDocumentTests.document("reportlab-cid")

@@ -31,7 +31,7 @@ struct ConnectionValueTests {
         #expect(connection.executed == 3)
     }
 
-    @Test("A flush stops at the first write that touches another number of rows than it must")
+    @Test("A flush stops at the first write that touches the wrong number of rows")
     func staleFlush() {
         let connection = CountingConnection()
         let statements = [1, 2, 1].map { QueuedStatement("DELETE FROM a", expecting: $0) }

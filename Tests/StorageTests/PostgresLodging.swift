@@ -1,7 +1,7 @@
 import TestSupport
 
-/// A database on the shared server, dropped when nobody holds this any more. So many stand at once,
-/// since connections are few.
+/// A database on the shared server, dropped when nobody holds this any longer. Only so many exist
+/// at once, since connections are few.
 final class PostgresLodging: Sendable {
     private static let vacancies = Vacancies(16)
 

@@ -18,7 +18,7 @@ struct PostgresLossTests {
         #expect(try await bench.owners() == [1])
     }
 
-    @Test("So does a read")
+    @Test("A read whose connection ends runs again as well")
     func midQuestion() async throws {
         let (bench, runs) = (try await PostgresWorkbench(), RunCount())
         let owners = try await bench.database.read { connection in
@@ -69,7 +69,7 @@ struct PostgresLossTests {
         FOR EACH ROW EXECUTE FUNCTION hang_up();
         """
 
-    @Test("Connections that ended while nobody used them are not noticed by anybody", arguments: [true, false])
+    @Test("Connections that ended while idle are not noticed by anybody", arguments: [true, false])
     func idle(writing: Bool) async throws {
         let bench = try await PostgresWorkbench()
         for owner in 0..<3 {
@@ -109,7 +109,7 @@ struct PostgresLossTests {
         #expect(!String(reflecting: url).contains("hemlig"))
     }
 
-    @Test("A server that comes back is used again, and whoever asked meanwhile was told that it is not available")
+    @Test("A server that comes back is used again, and callers who asked meanwhile were told that it is not available")
     func restart() async throws {
         let cluster = try await PostgresCluster.start(settings: ["fsync": "off"])
         let database = try await PostgresDatabase(

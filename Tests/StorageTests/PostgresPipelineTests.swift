@@ -107,7 +107,7 @@ struct PostgresPipelineTests {
         #expect(try await bench.owners().count == 5000)
     }
 
-    @Test("A write that touches another number of rows than it must is stale, and nothing of its phase is kept")
+    @Test("A write that touches the wrong number of rows is stale, and nothing of its phase is kept")
     func guarded() async throws {
         let bench = try await PostgresWorkbench()
         try await bench.insert(1)

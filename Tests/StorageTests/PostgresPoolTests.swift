@@ -20,7 +20,7 @@ struct PostgresPoolTests {
         #expect(try await bench.owners() == [0, 1, 2])
     }
 
-    @Test("Who has waited too long is told to come back later")
+    @Test("A caller who has waited too long is told to come back later")
     func overdue() async throws {
         let bench = try await PostgresWorkbench(settings: .init(connections: 2, waitingTime: .seconds(2)))
         let (gates, holders) = try await bench.holdAll()
@@ -33,7 +33,7 @@ struct PostgresPoolTests {
     }
 
     @Test(
-        "Whoever waits too long for a commit is told that its outcome is unknown; the commit goes on, and others are told at once"
+        "Waiting too long for a commit ends with its outcome unknown; the commit continues, and others are told at once"
     )
     func unansweredCommit() async throws {
         let bench = try await PostgresWorkbench(settings: .init(connections: 2, commitTime: .milliseconds(300)))

@@ -15,7 +15,7 @@ struct PostgresQueryPlanTests {
     ]
 
     /// Tells the plan that serves every argument alike. Without an index there is no other way than
-    /// to read the whole table, and then the plan says so however dear that is made.
+    /// to read the whole table, and then the plan says so however costly that is made.
     private static let planner = """
         CREATE FUNCTION plan_of(statement TEXT, placeholders BIGINT) RETURNS SETOF TEXT LANGUAGE plpgsql AS $$
         DECLARE arguments TEXT := '';

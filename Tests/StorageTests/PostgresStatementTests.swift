@@ -84,7 +84,7 @@ struct PostgresStatementTests {
         #expect(try await bench.owners() == [1])
     }
 
-    @Test("A reader's own error passes unchanged, and the phase goes on")
+    @Test("A reader's own error passes unchanged, and the phase continues")
     func readersError() async throws {
         let bench = try await PostgresWorkbench()
         let rows = try await bench.database.write { connection in

@@ -36,7 +36,7 @@ struct SQLiteFailureTests {
         #expect(try bench.ownersSeenFromOutside() == 1)
     }
 
-    @Test("A commit that fails acknowledges nobody and keeps nothing; an error of one's own stands")
+    @Test("A commit that fails acknowledges nobody and keeps nothing; a phase's own error is still the one reported")
     func failingCommit() throws {
         let folder = try SQLiteWorkbench.emptyFolder()
         let file = try DatabaseQueue(path: folder.appending(path: "commit.sqlite").path())
@@ -88,7 +88,7 @@ struct SQLiteFailureTests {
         #expect(try bench.ownersSeenFromOutside() == 1)
     }
 
-    @Test("A queued write that touches another number of rows than it must is stale, and nothing of its phase is kept")
+    @Test("A queued write that touches the wrong number of rows is stale, and nothing of its phase is kept")
     func staleExpectation() async throws {
         let bench = try await SQLiteWorkbench()
         try await bench.insert(1).value

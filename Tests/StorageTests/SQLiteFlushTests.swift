@@ -53,7 +53,7 @@ struct SQLiteFlushTests {
         #expect(disk.flushes == flushes)
     }
 
-    @Test("While the disk is at it the writer goes on, and one more flush serves all that it has committed")
+    @Test("While the disk is at it the writer continues, and one more flush serves all that it has committed")
     func writerGoesOn() async throws {
         let disk = SlowDisk()
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(groupLimit: 4), disk: disk)
@@ -68,7 +68,7 @@ struct SQLiteFlushTests {
         #expect(disk.flushes - flushes <= 2)
     }
 
-    @Test("Who wrote nothing waits for no flush of his own")
+    @Test("A phase that wrote nothing waits for no flush of its own")
     func nothingWritten() async throws {
         let disk = SlowDisk()
         let bench = try await SQLiteWorkbench(disk: disk)

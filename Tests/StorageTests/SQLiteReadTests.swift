@@ -5,7 +5,7 @@ import Testing
 
 @Suite("SQLite: reads")
 struct SQLiteReadTests {
-    @Test("One that takes long holds up nobody while another reader could answer")
+    @Test("A read that takes long holds up nobody while another reader could answer")
     func longQuestion() async throws {
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(readers: 2))
         let (gate, holder) = try await bench.holdReader()
@@ -20,7 +20,7 @@ struct SQLiteReadTests {
         try await holder.value
     }
 
-    @Test("While one after the other takes long, all who wait behind them are answered by the readers that are left")
+    @Test("While several reads take long, all that wait behind them are answered by the readers that are left")
     func longQuestionsAmongOthers() async throws {
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(readers: 3))
         let gates = [PhaseGate(), PhaseGate()]
@@ -52,7 +52,7 @@ struct SQLiteReadTests {
         }
     }
 
-    @Test("One that the engine refuses spoils none of those that wait with it")
+    @Test("A read that the engine refuses spoils none of those that wait with it")
     func refusedAmongOthers() async throws {
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(readers: 1))
         try await bench.insert(1).value
@@ -111,7 +111,7 @@ struct SQLiteReadTests {
         try await copied.close()
     }
 
-    @Test("Those that wait when it is closed are answered or told so")
+    @Test("Reads that wait when the database is closed are answered or told so")
     func closing() async throws {
         let bench = try await SQLiteWorkbench(settings: SQLiteSettings(readers: 1))
         let (gate, holder) = try await bench.holdReader()
@@ -137,7 +137,7 @@ extension SQLiteWorkbench {
         }
     }
 
-    /// Returns once a reader stands in such a read.
+    /// Returns once a reader is in such a read.
     fileprivate func holdReader() async throws -> (gate: PhaseGate, holder: Task<Void, any Error>) {
         let gate = PhaseGate()
         let holder = Task { try await hold(gate) }

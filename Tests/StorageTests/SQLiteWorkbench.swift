@@ -22,7 +22,7 @@ final class SQLiteWorkbench: Sendable {
         CREATE TABLE child (owner INTEGER NOT NULL REFERENCES owner (id)) STRICT;
         """
 
-    /// - Parameter disk: stands between the log and the real disk.
+    /// - Parameter disk: comes between the log and the real disk.
     init(settings: SQLiteSettings = SQLiteSettings(), disk: SlowDisk = SlowDisk()) async throws {
         folder = try Self.emptyFolder()
         let path = folder.appending(path: "test.sqlite").path()
@@ -45,7 +45,7 @@ final class SQLiteWorkbench: Sendable {
         try await database.read { try $0.query("SELECT id FROM owner ORDER BY id") { try $0.int(0) } }
     }
 
-    /// What somebody with a connection of his own sees.
+    /// What somebody with a connection of their own sees.
     func ownersSeenFromOutside() throws -> Int {
         var configuration = Configuration()
         configuration.readonly = true
@@ -65,7 +65,7 @@ final class SQLiteWorkbench: Sendable {
     }
 
     /// Puts a phase into the queue that stays until the gate is opened, and returns once the writer
-    /// stands in it.
+    /// is in it.
     func holdWriter() async throws -> (gate: PhaseGate, holder: Task<Void, any Error>) {
         let gate = PhaseGate()
         let holder = Task { [database] in try await database.write { _ in gate.pass() } }
@@ -91,7 +91,7 @@ struct QueuedInserts {
     /// The phase that holds the writer among them.
     fileprivate let all: [Task<Void, any Error>]
 
-    /// Lets the writer go on.
+    /// Lets the writer continue.
     func release() { gate.open() }
 
     func untilAnswered() async throws { for one in all { try await one.value } }
@@ -139,7 +139,7 @@ final class PhaseGate: Sendable {
     private let passed = Atomic(false)
     private let semaphore = DispatchSemaphore(value: 0)
 
-    /// Whether a thread stands in it.
+    /// Whether a thread is in it.
     var isHeld: Bool { entered.load(ordering: .acquiring) && !passed.load(ordering: .acquiring) }
 
     func pass() {

@@ -94,7 +94,7 @@ struct DatedSealingTests {
         #expect(try Fixture.vault().openDated(sealed, realm: realm, as: Fixture.place) == secret)
     }
 
-    /// Suite 1, version 4 and day 4 bytes stand before nonce 12, ciphertext 24 and tag 16.
+    /// Suite 1, version 4 and day 4 bytes come before nonce 12, ciphertext 24 and tag 16.
     @Test("One flipped byte behind the version is refused, a day that is not its own included", arguments: 5..<61)
     func flippedByte(position: Int) throws {
         let sealed = try vault.seal(secret, realm: realm, on: Self.morning, as: Fixture.place)

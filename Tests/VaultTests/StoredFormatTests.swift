@@ -4,7 +4,7 @@ import Vault
 
 /// Bytes computed from the written formulas by another program, under the keys of ``Fixture``. A
 /// change that breaks one of these breaks every database there is.
-@Suite("Stored forms stay readable for ever")
+@Suite("Stored forms stay readable forever")
 struct StoredFormatTests {
     let vault: Vault
     let realm: RealmID

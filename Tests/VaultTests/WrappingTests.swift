@@ -14,7 +14,7 @@ struct WrappingTests {
         realm = try Fixture.realm()
     }
 
-    /// A sealed value that only `key` opens, and so stands for it.
+    /// A sealed value that only `key` opens, and so represents it.
     private func sample(_ key: DataKey) throws -> Sealed {
         try vault.seal([1, 2, 3], with: key, realm: realm, as: Fixture.place)
     }

@@ -40,7 +40,7 @@ struct Connection {
     }
 }
 
-/// Where the server listens, and the key that opens it.
+/// Where the server listens, and the API key for it.
 struct ServerAddress: Sendable {
     let port: Int
     let headers: String

@@ -2,8 +2,8 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Asks the same questions over and over on many connections, with as little work of its own as can
-/// be.
+/// Sends the same requests over and over on many connections, with as little work of its own as
+/// possible.
 struct Hammer: Sendable {
     let server: ServerAddress
     /// Asked in turns.
@@ -56,7 +56,7 @@ private final class HammerCount: Sendable {
     }
 }
 
-/// One connection: the next question leaves when an answer has come.
+/// One connection: the next request is sent when an answer has come.
 private final class HammerHandler: ChannelInboundHandler {
     typealias InboundIn = ServerResponse
     typealias OutboundOut = ByteBuffer

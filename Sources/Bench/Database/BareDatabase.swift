@@ -38,7 +38,7 @@ struct BareDatabase {
         }
     }
 
-    /// What a database does by itself after a while, so that it does not do it in the middle of a
+    /// Upkeep that a database does on its own after a while: done now, not in the middle of a
     /// measurement.
     func settle() throws {
         guard case .postgres(let cluster, let database) = site.program.store else { return }

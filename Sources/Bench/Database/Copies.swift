@@ -11,7 +11,7 @@ struct Copies {
     static let index = 120_000_000_000_000_000
     static let flow = 1_300_000_000_000_000
 
-    /// Dealt out all over the index, as keyed hashes are, and each once.
+    /// Spread over the whole index, as keyed hashes are, each one once.
     static func indexNumber(_ place: Int) -> Int { index + place * 73_687_787 % 100_000_000 }
 
     /// - Parameter model: the external id of the account that is copied.
@@ -37,7 +37,7 @@ struct Copies {
     }
 
     /// Flows that ended half a year ago and longer, each with its proofs: copies of a change that
-    /// was made, dealt out over the copied accounts.
+    /// was made, spread over the copied accounts.
     func makeFlows(_ count: Int, over accounts: Int) throws {
         let model = "(SELECT id FROM flow WHERE state = 'completed' ORDER BY id LIMIT 1)"
         let age = "CAST(\(185 * 86_400_000) AS BIGINT) + k % 30 * 86400000 + k"

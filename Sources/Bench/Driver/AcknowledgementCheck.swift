@@ -1,8 +1,8 @@
 import Domain
 import NIOCore
 
-/// Looks afterwards whether what was acknowledged is so: the new number finds the account, and is
-/// the one active phone of it.
+/// Checks afterwards that what was acknowledged is true: the new number finds the account, and is
+/// its one active phone.
 struct AcknowledgementCheck: Sendable {
     let server: ServerAddress
     let loop: any EventLoopGroup

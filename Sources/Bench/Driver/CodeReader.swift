@@ -19,12 +19,13 @@ struct CodeReader: Sendable {
         let messages: [Message]
     }
 
-    /// Until its task is cancelled. Whoever waits for a code then is told that none will come.
+    /// Until its task is cancelled. Clients that still wait for a code are then told that none will
+    /// come.
     func run() async throws {
         var failure: (any Error)?
         do { try await readOn() } catch { failure = error }
         await codes.close()
-        // The call that a cancellation cuts off is no failure.
+        // A call cut off by a cancellation isn't a failure.
         if let failure, !Task.isCancelled { throw failure }
     }
 

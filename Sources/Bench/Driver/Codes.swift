@@ -43,7 +43,7 @@ actor Codes {
 
     func giveUpOnTheLate() { giveUp { $0 < .now } }
 
-    /// Nobody reads the telephones any more.
+    /// The telephones are no longer read.
     func close() {
         isClosed = true
         giveUp { _ in true }

@@ -10,8 +10,8 @@ struct Person: Sendable {
 
     var oldNumber: String { Self.oldNumber(index) }
     var newNumber: String { wanted ?? "+86138" + Self.digits(index) }
-    /// One of its own for everybody, as people have: the policy's limits for a device and a network
-    /// stay what they are.
+    /// One for each person, as in life: the policy's limits for a device and a network needn't
+    /// change.
     var device: String { Self.device(index) }
     var network: String { Self.network(index) }
 
@@ -23,8 +23,7 @@ struct Person: Sendable {
 
     static func oldNumber(_ index: Int) -> String { "+86139" + digits(index) }
 
-    /// Eight digits that look dealt out and never come twice: the factor has nothing in common with
-    /// ten.
+    /// Eight digits that look random and never repeat: the factor shares no divisor with ten.
     private static func digits(_ index: Int) -> String {
         let dealt = String((index * 73_687_787 + 20_150_407) % 100_000_000)
         return String(repeating: "0", count: 8 - dealt.count) + dealt

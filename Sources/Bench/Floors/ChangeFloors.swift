@@ -47,8 +47,8 @@ final class ChangeFloors: Sendable {
         return ChangeFloors(site, template, copies: copies)
     }
 
-    /// The floor's work was the product's: each change moved a flow to its end and gave its account
-    /// the new number.
+    /// Checks that the floor did the product's work: each change moved a flow to its end and gave
+    /// its account the new number.
     /// - Throws: `bench.floor` when some did not.
     func verify() throws {
         let database = BareDatabase(site: site)

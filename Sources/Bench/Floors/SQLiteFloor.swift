@@ -77,7 +77,7 @@ struct ChangeValues {
         return lead + bytes.dropFirst(8).dropLast(8) + word
     }
 
-    /// Different for different changes, and dealt out all over the range (the finaliser of
+    /// Different for different changes, and spread over the whole range (the finaliser of
     /// MurmurHash3).
     private func mixed(_ number: Int) -> UInt64 {
         var word = UInt64(place << 8 | number & 255)

@@ -17,8 +17,8 @@ struct BenchSize: Sendable {
         return clients == 1 ? 300 : clients <= 8 ? 1500 : 2500
     }
 
-    /// Of a floor, which begins anew each round: so many that what each client prepares first has
-    /// no weight.
+    /// Of a floor, which starts over each round: enough that what each client prepares first hardly
+    /// counts.
     func floorChanges(by clients: Int) -> Int {
         extent == .quick ? changes(by: clients) : max(changes(by: clients), min(clients * 200, 6400))
     }

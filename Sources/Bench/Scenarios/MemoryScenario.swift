@@ -24,7 +24,7 @@ struct MemoryScenario: Scenario {
         }
     }
 
-    /// Flat: after the last round as much as after the first, and a tenth more at most.
+    /// Flat: after the last round at most a tenth more than after the first.
     private func afterChanges(_ server: ServerProcess, _ site: ServerSite, _ bench: BenchRun) async throws -> BenchLine
     {
         let each = bench.size.memoryChanges / bench.size.rounds
@@ -76,7 +76,7 @@ struct MemoryScenario: Scenario {
     }
 }
 
-/// Waits until so many have come.
+/// Waits until a number of them have come.
 actor Countdown {
     private var left: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

@@ -1,5 +1,5 @@
-/// How long it takes from the program's start to its first good answer, on a database that is no
-/// new one.
+/// How long it takes from the program's start to its first good answer, on a database that isn't
+/// new.
 struct StartScenario: Scenario {
     let name = "start"
 

@@ -43,8 +43,8 @@ struct SweepScenario: Scenario {
         ]
     }
 
-    /// A server begins to sweep at once where its clock was seen to run evenly, and not for an hour
-    /// where it was not.
+    /// A server begins to sweep at once if its clock is known to have run evenly, and otherwise
+    /// after an hour.
     private static func trust(_ isTrusted: Bool, _ database: BareDatabase) throws {
         let now = Instant(Date())
         let held = isTrusted ? "NULL" : "\((now + .hours(1)).milliseconds)"
@@ -55,8 +55,7 @@ struct SweepScenario: Scenario {
             """)
     }
 
-    /// What is left, with nobody else at work: all of it, or as much as half a minute is enough
-    /// for.
+    /// What is left, with no other load: all of it, or as much as half a minute is enough for.
     private func sweep(_ site: ServerSite, _ database: BareDatabase) async throws -> Round {
         let left = {
             Int(try database.ask("SELECT COUNT(*) FROM flow WHERE contents_erased_at IS NULL").first ?? "") ?? 0

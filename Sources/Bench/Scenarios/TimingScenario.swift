@@ -3,14 +3,14 @@ import Engine
 import Verification
 
 /// Whether the time of an answer tells a number that an account holds from a free one. Asked in
-/// this process, one call at a time: whoever sits behind a network sees the same times with more
+/// this process, one call at a time: an attacker across a network sees the same times with more
 /// noise.
 struct TimingScenario: Scenario {
     let name = "timing"
     let needsPostgres = true
 
     private static let seed: UInt64 = 1948
-    /// So that judging, which takes a tenth of a second in a server, does not cover up what differs
+    /// Low, so that checking a password, a tenth of a second in a server, doesn't hide differences
     /// around it.
     private static let passwordCost = PasswordHash.Cost(logN: 10, r: 1, p: 1)
     private static let dearCost = PasswordHash.Cost(logN: 11, r: 1, p: 1)

@@ -1,11 +1,11 @@
-/// What the server of the bench goes by: the marketplace's rules for a change of phone, limits and
+/// What the bench's server runs under: the marketplace's rules for a change of phone, limits and
 /// scorecard included.
 enum BenchPolicy {
     static let realm = "bench"
 
     /// - Parameter clients: as many codes are on their way at once. The brake on codes that nobody
-    ///   types in would take them for pumping from the fiftieth on, so here alone the figure is
-    ///   another than the marketplace's.
+    ///   types in would take them for pumping from the fiftieth on, so this figure alone differs
+    ///   from the marketplace's.
     static func text(clients: Int) -> String {
         """
         realm: \(realm)

@@ -1,4 +1,4 @@
-/// Which database a measured server stands on.
+/// Which database a measured server runs on.
 enum BenchStore: Sendable {
     /// A file in its folder.
     case sqlite
@@ -16,7 +16,7 @@ enum BenchStore: Sendable {
         if case .postgres(let cluster, _) = self { cluster } else { nil }
     }
 
-    /// What the program finds it by.
+    /// How the program finds it.
     var environment: [String: String] {
         switch self {
         case .sqlite: [:]

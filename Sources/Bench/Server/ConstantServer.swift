@@ -3,8 +3,8 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// `bindery-bench constant`: the framework that the server stands on, answering the same to
-/// everybody. A floor, and for the bench alone.
+/// `bindery-bench constant`: the framework that the server is built on, giving everybody the same
+/// answer. A floor, and for the bench alone.
 struct ConstantServerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "constant", abstract: "Answer every request the same.", shouldDisplay: false)

@@ -3,7 +3,7 @@ import Foundation
 /// PostgreSQL's own programs, which Debian keeps out of the search path.
 struct PostgresPrograms: Sendable {
     private let folder: String
-    /// Who the server runs as: it refuses to be root's.
+    /// The user that the server runs as: it refuses to run as root.
     private let isRoot = geteuid() == 0
 
     init() throws {
@@ -17,7 +17,7 @@ struct PostgresPrograms: Sendable {
         folder = found
     }
 
-    /// Makes over to the server's user what it has to write to.
+    /// Gives the server's user what it has to write to.
     func handOver(_ folder: URL) throws {
         guard isRoot else { return }
         guard let user = getpwnam("postgres"), chown(folder.path, user.pointee.pw_uid, user.pointee.pw_gid) == 0 else {

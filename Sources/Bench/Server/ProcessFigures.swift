@@ -9,7 +9,7 @@ struct ProcessFigures: Sendable {
     let peak: Int
 
     /// - Parameter process: its id, or `self`.
-    /// - Throws: when it doesn't run any more.
+    /// - Throws: when it no longer runs.
     static func read(_ process: String) throws -> ProcessFigures {
         let status = try text(of: process, "status")
         return ProcessFigures(

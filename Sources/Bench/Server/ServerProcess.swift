@@ -41,7 +41,7 @@ struct ServerProcess: Sendable {
 
     func figures() throws -> ProcessFigures { try ProcessFigures.read(String(process.processIdentifier)) }
 
-    /// Lets it finish what it took; one that hangs is ended.
+    /// Lets it finish what it took; one that hangs is killed.
     func stop() async {
         process.terminate()
         for _ in 0..<400 where process.isRunning { try? await Task.sleep(for: .milliseconds(100)) }

@@ -12,8 +12,8 @@ struct ServerProgram: Sendable {
         let kept = ProcessInfo.processInfo.environment.filter { name, _ in
             !name.hasPrefix("BINDERY_") || name.hasPrefix("BINDERY_LOG_") || name.hasPrefix("BINDERY_LIMITS_")
         }
-        // A client of the bench may wait for others before it asks on, longer than a server of
-        // one's own would bear with it.
+        // A client of the bench may wait for others before its next request, longer than a real
+        // server would tolerate.
         let patient = ["BINDERY_LIMITS_PATIENCE": "60s"].merging(kept) { _, kept in kept }
         return patient.merging(
             [
@@ -68,7 +68,7 @@ struct ServerProgram: Sendable {
         return handle
     }
 
-    /// The end of what the program said, for somebody who looks why it failed.
+    /// The end of what the program said, for finding out why it failed.
     var said: String {
         let lines = (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n") ?? []
         return lines.suffix(10).joined(separator: "\n")

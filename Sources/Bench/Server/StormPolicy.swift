@@ -1,5 +1,5 @@
-/// Rules under which only the holders of a number stand in anybody's way: a number has room for a
-/// few, and nothing else is limited.
+/// Rules under which only a number's holders can get in anybody's way: a number has room for a few,
+/// and nothing else is limited.
 enum StormPolicy {
     static let text = """
         realm: \(BenchPolicy.realm)

@@ -1,7 +1,7 @@
 import Domain
 import Flows
 
-/// Why an attempt ended, as it goes on in a sentence: "… was ended because your account was
+/// Why an attempt ended, as the second half of a sentence: "… was ended because your account was
 /// frozen", "…终止，原因：账号已冻结".
 enum CancellationWords {
     static func text(_ cause: CancellationCause, _ language: Language) -> String {

@@ -1,6 +1,6 @@
 import Domain
 
-/// What a code is for, as far as the texts tell it apart. Whoever is tricked into reading a code out should see in the
+/// What a code is for, as far as the texts tell it apart. Anyone tricked into reading a code out should see in the
 /// message what it does.
 enum CodePurpose: String, Sendable, CaseIterable {
     case phoneChangeOld = "phone-change-old"
@@ -11,14 +11,14 @@ enum CodePurpose: String, Sendable, CaseIterable {
     case unfreeze
     case dispute
     case signIn = "sign-in"
-    /// To an identifier that comes to an account: whoever reads it out gives theirs away.
+    /// To an identifier that is being added to an account: whoever reads it out gives theirs away.
     case added
     /// Named by the operation's own words.
     case other
 
     /// - Parameters:
     ///   - operation: nil for a code to sign in with.
-    ///   - subject: only the identifier that comes is told something else; all others confirm what
+    ///   - subject: only the identifier being added is told something else; all others confirm what
     ///     happens to the account.
     init(_ operation: OperationName?, _ subject: ProofSubject) {
         guard let operation else {

@@ -10,7 +10,7 @@ package struct MessageSettings: Sendable {
     /// #code`, and browsers offer the code on that host's pages only. Nil leaves the line out, as
     /// where an SMS template had to be approved without it.
     package let codeHost: String?
-    /// In which times are told.
+    /// The zone in which times are given.
     package let timeZone: TimeZone
     /// What people call a realm's platform.
     package let platformName: @Sendable (RealmID, Language) -> String

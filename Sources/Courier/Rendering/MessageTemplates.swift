@@ -9,8 +9,8 @@ package struct MessageTemplates: Sendable {
     package let names: Set<String>
 
     /// Reads what comes with the program.
-    /// - Throws: when a file can't be read or is no template; told at the start rather than with
-    ///   the first message.
+    /// - Throws: when a file can't be read or isn't a template; reported at the start rather than
+    ///   with the first message.
     package static func bundled() throws -> MessageTemplates {
         try MessageTemplates(folder: bundledFolder)
     }

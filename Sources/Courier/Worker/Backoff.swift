@@ -7,7 +7,7 @@ enum Backoff {
         .seconds(1), .seconds(5), .seconds(30), .minutes(2), .minutes(10), .hours(1), .hours(6),
     ]
 
-    /// How long an endpoint that gave no answer is left alone by what else was to go there.
+    /// How long everything else for an endpoint that gave no answer is put off.
     static let rest = Duration.seconds(5)
 
     /// - Parameters:

@@ -6,10 +6,10 @@ import Synchronization
 
 /// Delivers the outbox for as long as the process lives.
 ///
-/// Takes a batch, parts it by receiver, delivers the parts at the same time, and takes again; what came of the parts that are
-/// done is settled in the transaction that takes. Parts don't wait for each other, so that a webhook that hangs
-/// delays nobody's code. Order within a lane is the outbox's: it gives out the next message of a
-/// lane only after the one before was settled.
+/// Takes a batch, splits it by receiver, delivers the parts at the same time, and takes again; the outcomes of finished
+/// parts are settled in the transaction that takes. Parts don't wait for each other, so that a webhook that hangs
+/// delays no code. Order within a lane is the outbox's: it gives out the next message of a lane only after the one
+/// before was settled.
 ///
 /// On graceful shutdown nothing more is taken and what is out is finished. What a crash cuts short
 /// is delivered again after its lease: at least once, never lost.
@@ -64,7 +64,7 @@ package struct CourierService: Service {
         for await _ in outbox.rings { alarm.ring() }
     }
 
-    /// What no look has taken along.
+    /// Settles what no look has settled in the meantime.
     private func settleLate() async {
         while (try? await Task.sleep(for: settings.settling)) != nil {
             let results = done.takeOld()

@@ -7,10 +7,10 @@ package struct CourierSettings: Sendable {
     /// Deliveries at one time within a group of a batch: the messages to people, or those to one
     /// webhook.
     package var width = 32
-    /// How often to look without having been rung for: nobody rings for a retry that is due, nor for what can wait so long.
+    /// How often to look without a ring: nothing rings for a retry that is due, nor for what can wait this long.
     package var tick = Duration.milliseconds(250)
-    /// What was delivered is written down with the next look, or by itself after so long: a bit later than a tick, so that
-    /// it nearly always goes with one.
+    /// Deliveries are written down with the next look, or separately after this long: a bit more than a tick, so that
+    /// they nearly always go with one.
     package var settling = Duration.milliseconds(300)
     /// Longer than a group can take at worst: 256 messages, 32 at a time, 15 s each, and only the
     /// first round can be silent to its end.

@@ -22,9 +22,9 @@ final class DeliveryGroup: Sendable {
     /// Whether there was more to take than these: others waited behind them in their lanes.
     var isFollowed: Bool { messages.contains(where: \.isFollowed) }
 
-    /// Whether the endpoint gave no answer. The rest of the group is then put off rather than tried,
-    /// or a receiver that hangs would hold up what goes to it for hours and everything else for as
-    /// long as it fills the courier.
+    /// Whether the endpoint gave no answer. The rest of the group is then put off rather than tried: otherwise a
+    /// receiver that hangs would hold up its own messages for hours, and all others for as long as it fills the
+    /// courier.
     var isSilent: Bool { silence.load(ordering: .relaxed) }
 
     func note(_ failure: DeliveryFailure) {
@@ -51,8 +51,8 @@ final class InFlight: Sendable {
     func look() -> Int { looks.add(1, ordering: .sequentiallyConsistent).newValue }
 
     /// Whether a group that is settled makes room for something: those behind it in its lanes, or
-    /// what a later look may have passed over because of it. To look after every group would mostly
-    /// be in vain, and costs as much as taking a message. What another node puts behind it
+    /// what a later look may have passed over because of it. Looking after every group would mostly
+    /// find nothing, and costs as much as taking a message. What another node puts behind it
     /// meanwhile is found at the next tick.
     func leavesMore(_ group: DeliveryGroup) -> Bool {
         group.isFollowed || looks.load(ordering: .sequentiallyConsistent) > group.look

@@ -14,7 +14,7 @@ package enum DeliveryRules {
     }
 
     /// Whether a message may be put off untried. One past its life may not, or it would be put off
-    /// for ever.
+    /// forever.
     static func mayRest(_ message: OutboundMessage, at now: Instant) -> Bool { now < end(of: message) }
 
     package static func result(

@@ -48,7 +48,7 @@ extension DeliveryFailure {
     static let timeoutCode = "timeout"
     static let unreachableCode = "unreachable"
 
-    /// Whether nobody was there, as opposed to somebody who said no.
+    /// Whether nobody answered, as opposed to a refusal.
     var meansSilence: Bool { self == .transient(Self.timeoutCode) || self == .transient(Self.unreachableCode) }
 }
 

@@ -5,7 +5,7 @@ package protocol Outbox: Sendable {
     /// Takes up to `limit` messages that are due, at most one a lane: while it is out, nothing else
     /// of its lane is given to anybody.
     /// - Parameters:
-    ///   - lease: after so long a message that nobody settled is given out again.
+    ///   - lease: after this long an unsettled message is given out again.
     ///   - settled: what came of earlier ones, written down in the same transaction, and before anything is taken.
     func claimMessages(
         limit: Int, lease: Duration, settling settled: [DeliveryResult]

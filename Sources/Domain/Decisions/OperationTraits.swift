@@ -1,11 +1,11 @@
 /// What an operation does to the identifiers of an account. Words are chosen by it where an operation has none of
 /// its own.
 package enum OperationShape: String, Sendable, Hashable, CaseIterable, Codable {
-    /// Something comes in the place of something.
+    /// One identifier takes the place of another.
     case replaces
-    /// Something comes.
+    /// An identifier is added.
     case adds
-    /// Something leaves.
+    /// An identifier is removed.
     case removes
     /// None of this: it is about the account as a whole.
     case account
@@ -28,8 +28,8 @@ package struct OperationTraits: Sendable, Hashable {
     package let canBeTakenBack: Bool
     /// Whether only proofs count that are older than what it takes back (promise 9).
     package let needsOlderProofs: Bool
-    /// Whether it says that a change was not its own: it is a party to the account's dispute, and
-    /// nobody ends it who merely signed in.
+    /// Whether it disowns a change: it is a party to the account's dispute, and merely signing in
+    /// isn't enough to end it.
     package let isClaim: Bool
     /// Whether it is held back while the account is in dispute.
     package let waitsForDispute: Bool
@@ -37,7 +37,7 @@ package struct OperationTraits: Sendable, Hashable {
     package let takesProofsInReview: Bool
     /// Whether it stops everything on the account.
     package let freezes: Bool
-    /// Whether it keeps a thief from going on, and so is not stopped by what others do.
+    /// Whether it keeps a thief from carrying on, and so is not stopped by what others do.
     package let protectsAccount: Bool
 
     package init(
@@ -71,7 +71,7 @@ package struct OperationTraits: Sendable, Hashable {
         }
     }
 
-    /// Whether what an account holds is another afterwards.
+    /// Whether it changes what an account holds.
     package var changesIdentifiers: Bool { shape != .account }
 
     /// Whether it gives a frozen account back, and does nothing else.

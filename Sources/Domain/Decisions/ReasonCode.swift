@@ -1,5 +1,5 @@
 /// A stable code for one reason. Codes never change their meaning and are never reused; every code
-/// has a sentence in Chinese and English in the catalogue that a test holds complete.
+/// has a sentence in Chinese and English in the catalogue, which a test keeps complete.
 package struct ReasonCode: Hashable, Sendable, RawRepresentable, Codable, CustomStringConvertible,
     ExpressibleByStringLiteral
 {

@@ -1,5 +1,5 @@
-/// What sort of thing an identifier is, as policies and the API spell it: `phone`, `email`. What a kind is like says
-/// the type of its values (``IdentifierValue``).
+/// What sort of thing an identifier is, as policies and the API spell it: `phone`, `email`. The type of its values
+/// (``IdentifierValue``) says what it is like.
 package struct IdentifierKind: RawRepresentable, Hashable, Sendable, Codable {
     package let rawValue: String
 

@@ -8,21 +8,21 @@ package protocol IdentifierValue: Hashable, Sendable, CustomStringConvertible, C
     /// What carries a message to it; nil where none can be sent.
     static var carrier: Carrier? { get }
     static var keyboard: Keyboard { get }
-    /// Lines that a policy lets in where it says nothing; empty for what has no numbering plan.
+    /// Line types allowed where a policy says nothing; empty for what has no numbering plan.
     static var lineTypes: Set<LineType> { get }
     /// How long a released value can't be bound by anybody else, by region, where a policy says nothing.
     static var quarantine: [String: Duration] { get }
 
-    /// Whether what somebody typed, without a word of its kind, is one of these.
+    /// Whether what somebody typed, without naming its kind, is one of these.
     static func isMeant(by text: String) -> Bool
-    /// Whether a text has the form of ``indexed``. It may be none all the same.
+    /// Whether a text has the form of ``indexed``. It may still not be one.
     static func looksNormal(_ text: String) -> Bool
 
     /// - Parameters:
     ///   - text: as typed by a person, at most 320 bytes.
     ///   - region: ISO 3166-1 alpha-2; where a number is dialled when it has no country code.
     init(_ text: String, region: String) throws(IdentifierRefusal)
-    /// Reads back a ``stored`` text, without a look at what holds today.
+    /// Restores a value from its ``stored`` text, without applying today's rules.
     init?(stored text: String)
 
     /// All that was learned when it was parsed.
@@ -95,12 +95,12 @@ package struct IdentifierKinds: Sendable {
         return Identifier(try type.init(text, region: region))
     }
 
-    /// Reads back a ``Identifier/stored`` text.
+    /// Restores an identifier from its ``Identifier/stored`` text.
     package func restore(_ kind: IdentifierKind, stored text: String) -> Identifier? {
         types[kind]?.init(stored: text).map { Identifier($0) }
     }
 
-    /// The kind that somebody means who typed something without a word of its kind: the first, where it could be any.
+    /// The kind that somebody means who typed something without naming its kind: the first, where several are possible.
     package func meant(by text: String) -> IdentifierKind? {
         all.first { types[$0]?.isMeant(by: text) ?? false } ?? all.first
     }

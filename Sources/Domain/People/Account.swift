@@ -15,7 +15,7 @@ package struct AccountHolds: Sendable, Hashable {
     package var isClosed: Bool
     /// By the platform.
     package var isRestricted: Bool
-    /// By a freeze of its owner's.
+    /// By its owner, with a freeze.
     package var isFrozen: Bool
     /// Since when a dispute is open about its changes.
     package var disputedSince: Instant?
@@ -36,7 +36,7 @@ package struct AccountHolds: Sendable, Hashable {
     }
 }
 
-/// The language a person reads; what is neither reads English.
+/// The language a person reads; English for all others.
 package enum Language: String, Sendable, Hashable, CaseIterable, Codable {
     case chinese = "zh"
     case english = "en"

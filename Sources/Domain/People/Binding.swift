@@ -9,7 +9,7 @@ package enum BindingState: String, Sendable, Hashable, CaseIterable, Codable {
 
 /// How sure it is that a binding is its account's.
 package enum Confidence: String, Sendable, Hashable, CaseIterable, Codable {
-    /// Nobody has shown anything.
+    /// Nothing has been proved.
     case claimed
     /// The platform says it was proved there.
     case attested

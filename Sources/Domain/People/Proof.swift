@@ -114,7 +114,7 @@ package struct Requirement: Hashable, Sendable, LosslessStringConvertible, Codab
     }
 }
 
-/// How hard a proof is to come by for somebody else. Ordered.
+/// How hard a proof is to obtain for somebody else. Ordered.
 package enum ProofStrength: Int, Sendable, Hashable, CaseIterable, Comparable, Codable {
     /// The platform's word about something it checked itself.
     case attested = 1
@@ -136,10 +136,10 @@ package struct Proof: Sendable, Hashable {
     /// The binding it speaks for, where there is one; nil for the new identifier and for the
     /// account.
     package let binding: BindingID?
-    /// When what was proved with came to the account. A change is undone only by a proof older than
-    /// the change (promise 9).
+    /// When the account got what the proof was made with. A change is undone only by a proof older
+    /// than the change (promise 9).
     package let heldSince: Instant?
-    /// The platform's own reference of a check that it attested, for whoever looks into it later.
+    /// The platform's own reference for a check that it attested, for later investigation.
     package var reference: String?
 
     package init(

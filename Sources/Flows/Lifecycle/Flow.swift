@@ -25,7 +25,7 @@ package struct Flow: Sendable, Hashable {
     package private(set) var decision: Decision?
     /// How often a refusal of it was appealed.
     package private(set) var appeals: Int
-    /// Went on elsewhere, and nobody has proved a factor there yet.
+    /// Continued elsewhere, where no factor has been proved yet.
     package private(set) var mustProveAgain: Bool
 
     package init(
@@ -45,7 +45,7 @@ package struct Flow: Sendable, Hashable {
             appeals: 0, mustProveAgain: false)
     }
 
-    /// Reads back a flow that was stored.
+    /// Restores a flow that was stored.
     package init(
         id: FlowID, realm: RealmID, account: AccountID, operation: OperationName, traits: OperationTraits,
         policyVersion: String,
@@ -189,7 +189,7 @@ extension Flow {
         proofs.removeAll { $0.requirement.subject == .new }
     }
 
-    /// One identifier comes to every place that the flow is about.
+    /// The same identifier goes to every place that the flow is about.
     private mutating func bring(_ identifier: Identifier?) {
         for place in items.indices { items[place].brings = identifier }
     }

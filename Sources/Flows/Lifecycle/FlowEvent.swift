@@ -8,13 +8,13 @@ package enum FlowEvent: Sendable, Hashable {
     /// The new identifier can't be had: it is asked for again, and what was proved of it is
     /// dropped.
     case rejectIdentifier
-    /// The same person goes on elsewhere.
+    /// The same person continues elsewhere.
     case resume
     /// Policy has answered.
     case decide(Decision, DecisionTerms)
     /// As many people as policy asks have said yes.
     case approve(DecisionTerms)
-    /// A person has said no, or the ground is gone.
+    /// A person has said no, or the flow's basis is gone.
     case refuse(DecisionTerms, RefusalCause)
     /// An old channel says no.
     case veto
@@ -23,8 +23,8 @@ package enum FlowEvent: Sendable, Hashable {
     /// - Parameter askedAt: when somebody said that it was not theirs; the review of it may outlast
     ///   the window.
     case undo(askedAt: Instant)
-    /// An earlier change is taken back on which this one was built, whatever has become of its own
-    /// window.
+    /// An earlier change that this one was built on is taken back, whether or not this one's own
+    /// window is still open.
     case undoWithEarlier
     case appeal
     case cancel(CancellationCause)
@@ -57,7 +57,7 @@ package enum FlowEvent: Sendable, Hashable {
 
 /// What a person gives besides proofs.
 package struct FlowInputs: Sendable, Hashable {
-    /// Comes to every place that the flow is about.
+    /// Goes to every place that the flow is about.
     package var identifier: Identifier?
     /// One of the policy's list.
     package var reason: String?
@@ -94,7 +94,7 @@ package enum FlowRefusal: Error, Sendable, Hashable {
     case ended(FlowState.Name)
     case tooEarly(until: Instant)
     case tooLate(since: Instant)
-    /// It goes on elsewhere only after one factor was proved again.
+    /// It continues elsewhere only after one factor was proved again.
     case proveAgain
 
     package var code: ReasonCode {

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Where a flow stands. Each state owns what only it knows.
+/// The states of a flow. Each owns what only it knows.
 ///
 /// ```
 ///             supply · prove                     approve
@@ -23,14 +23,14 @@ package enum FlowState: Sendable, Hashable {
     case waiting(since: Instant, until: Instant)
     /// In effect. Next: `reverted`, until `undoUntil`; without one it stays.
     case completed(at: Instant, undoUntil: Instant?)
-    /// Taken back. Stays.
+    /// Taken back. Final.
     case reverted(at: Instant)
     /// Not done. Next: `reviewing`, when somebody appeals until `appealUntil`; without one it
     /// stays.
     case refused(at: Instant, appealUntil: Instant?, cause: RefusalCause)
-    /// Given up by somebody, or the ground gone from under it. Stays.
+    /// Given up by somebody, or its basis is gone. Final.
     case cancelled(at: Instant, cause: CancellationCause)
-    /// Not finished in time. Stays.
+    /// Not finished in time. Final.
     case expired(at: Instant)
 
     package enum Name: String, Sendable, Hashable, CaseIterable, Codable {
@@ -50,7 +50,7 @@ package enum FlowState: Sendable, Hashable {
         }
     }
 
-    /// Whether the flow can still change anything by itself.
+    /// Whether the flow can still change anything of its own accord.
     package var isOpen: Bool {
         switch self {
         case .collecting, .reviewing, .waiting: true
@@ -89,7 +89,7 @@ extension RefusalCause: RawRepresentable {
     }
 }
 
-/// Why a flow ended that nobody refused.
+/// Why a flow ended without being refused.
 package enum CancellationCause: String, Sendable, Hashable, CaseIterable, Codable {
     case byPerson = "flow.cancelled-by-person"
     case byPlatform = "flow.cancelled-by-platform"

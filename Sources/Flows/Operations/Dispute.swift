@@ -8,8 +8,8 @@ package struct Dispute: Operation {
         runsOn: [.active, .restricted, .frozen], needsOlderProofs: true, isClaim: true, takesProofsInReview: true,
         protectsAccount: true)
 
-    /// The reason of a party that says: it was me. Whoever made the change answers for it, and
-    /// nothing is taken back on their word or proofs.
+    /// The reason of a party that says: it was me. It answers for the change, and nothing is taken
+    /// back on its word or proofs.
     package static let defence = "was-me"
 
     package init() {}

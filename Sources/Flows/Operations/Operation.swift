@@ -50,7 +50,7 @@ package protocol Operation: Sendable {
     /// The kinds of identifier that it is offered for, each under a name of its own; empty for an
     /// operation about the account.
     var kinds: Set<IdentifierKind> { get }
-    /// What the identifiers belong to that it takes and brings: bindings of this kind, or, where nil, the account itself.
+    /// What owns the identifiers that it takes and brings: bindings of this kind, or, where nil, the account itself.
     var parent: IdentifierKind? { get }
     var traits: OperationTraits { get }
     var needs: Set<FlowInput> { get }

@@ -17,7 +17,7 @@ package struct OperationCatalogue: Sendable {
     /// Nil for an operation that has a name but can't be run.
     package subscript(name: OperationName) -> (any Operation)? { byName[name] }
 
-    /// Those of nothing in particular where the operation can't be run.
+    /// The default ones where the operation can't be run.
     package func traits(of name: OperationName) -> OperationTraits { byName[name]?.traits ?? OperationTraits() }
 
     /// What policy offers.

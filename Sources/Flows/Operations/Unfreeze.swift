@@ -1,7 +1,7 @@
 package import Domain
 
 /// Lifts the owner's own freeze, on proofs that are older than the freeze and than every change
-/// still inside its window: whoever was the reason for it may have bound something before it or
+/// still inside its window: the person it was meant to stop may have bound something before it or
 /// since.
 package struct Unfreeze: Operation {
     package let verb = Verb.unfreeze

@@ -1,7 +1,7 @@
 package import Domain
 
 extension RealmPolicy {
-    /// What speaks against an identifier by itself. Never says who holds it (promise 6), so it can
+    /// What speaks against an identifier on its own. Never says who holds it (promise 6), so it can
     /// be told to anybody at once.
     package func objections(to identifier: Identifier) -> [Reason] {
         properties(

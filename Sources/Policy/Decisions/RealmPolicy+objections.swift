@@ -10,7 +10,7 @@ extension RealmPolicy {
     }
 
     /// What can turn against a flow while it is under way, and is therefore looked at again when it
-    /// is decided. How fresh the sign-in was is a matter of the start alone: nobody is refused for
+    /// is decided. How fresh the sign-in was matters at the start alone: nobody is refused for
     /// having taken twenty minutes.
     func lastingObjections(_ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts) -> [Reason] {
         [status(rules, facts), restriction(operation, rules, facts), limit(rules, facts)].compactMap { $0 }

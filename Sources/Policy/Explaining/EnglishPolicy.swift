@@ -10,7 +10,7 @@ struct EnglishPolicy: PolicyWords {
         switch sentence {
         case .realm(let realm, let version): "This is the policy of the realm \(realm), version \(version)."
         case .language(let language, let region):
-            "Who has no known language reads \(language == .chinese ? "Chinese" : "English"); "
+            "A person whose language is unknown reads \(language == .chinese ? "Chinese" : "English"); "
                 + "a phone without a country code is dialled in \(region)."
         case .clock(let minutes): "Hours are those of UTC\(offset(minutes))."
         case .attested(let methods) where methods.isEmpty:
@@ -40,7 +40,7 @@ struct EnglishPolicy: PolicyWords {
                 + "(\(closed.cause.rawValue))."
         case .refuse(let when): "It is refused when \(condition(when))."
         case .reviewed(let when): "Whatever the track, people review it when \(condition(when))."
-        case .reviewers(let rule): "Reviews stand in the queue \(rule.queue) and are done within \(span(rule.within))."
+        case .reviewers(let rule): "Reviews go to the queue \(rule.queue) and are done within \(span(rule.within))."
         case .undo(let span): "It can be taken back for \(self.span(span))."
         case .restrict(Restriction.identifiers, let span):
             "After it, no identifier of the account can be changed, bound or unbound for \(self.span(span))."

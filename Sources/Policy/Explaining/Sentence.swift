@@ -5,7 +5,7 @@ enum SendSubject: CaseIterable {
     case number, strangers, account, device, network
 }
 
-/// What a policy says the term of.
+/// What a policy sets a term for.
 enum RetainedSubject: CaseIterable {
     case contents, heads, challenges, failures, deadLetters, staffAccess, sessions
 }

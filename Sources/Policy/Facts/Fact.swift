@@ -36,8 +36,8 @@ enum FactSort: Sendable, Hashable {
 
 /// One fact that a condition can test.
 struct Fact: Sendable {
-    /// What reading takes: the facts, how long a signal is good, and the risk where it is worked
-    /// out already.
+    /// What reading a fact takes: the facts, how long a signal is good, and the risk where it is
+    /// worked out already.
     struct Source {
         let facts: Facts
         let signalLife: Duration

@@ -60,7 +60,7 @@ package struct BindingFacts: Sendable, Hashable {
     }
 }
 
-/// Whether the new identifier can be had. Told to nobody before it is proved (promise 6).
+/// Whether the new identifier can be had. Not told to anybody before it is proved (promise 6).
 package enum Availability: Sendable, Hashable {
     case free
     case taken

@@ -9,7 +9,7 @@ package enum SignalName: String, Sendable, Hashable, CaseIterable, Codable {
     case numberReassigned = "number.reassigned"
     /// Calls or messages to the bound number go somewhere else.
     case callsForwarded = "calls.forwarded"
-    /// The new number came to its present holder a short while ago.
+    /// The new number's present holder got it a short while ago.
     case tenureShort = "tenure.short"
     /// The account was never used from this place.
     case placeUnusual = "place.unusual"

@@ -30,7 +30,7 @@ package struct IdentifierRules: Sendable, Hashable {
         self.reverifyAfter = reverifyAfter
     }
 
-    /// One holder, and what the kind says of itself.
+    /// One holder, and the kind's own defaults.
     static func standard(for kinds: IdentifierKinds) -> [IdentifierKind: IdentifierRules] {
         let rules = kinds.all.compactMap { kind in kinds[kind].map { (kind, standard(for: $0)) } }
         return Dictionary(uniqueKeysWithValues: rules)

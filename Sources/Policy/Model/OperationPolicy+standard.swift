@@ -50,7 +50,7 @@ extension OperationPolicy {
         }
     }
 
-    /// Whoever can show anything at all may protect the account.
+    /// Anyone who can prove anything at all may protect the account.
     private static func anyProof(_ kinds: IdentifierKinds) -> [Track] {
         [Track(name: "password", proofs: [[.password]])]
             + kinds.reachable.map { Track(name: $0.rawValue, proofs: [[Requirement(.kind($0), .code)]]) }

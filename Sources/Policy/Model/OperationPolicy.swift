@@ -24,7 +24,7 @@ package struct OperationPolicy: Sendable, Hashable {
     /// for one who can't sign in.
     package var sessionAge: Duration?
     package var channels: Set<Channel>
-    /// Whom it is closed to for now; nobody where nil.
+    /// Whom it is closed to for now; nil where it is open to all.
     package var closed: Closure?
     /// Flows of this operation that may be open on one account at once.
     package var maxOpen: Int

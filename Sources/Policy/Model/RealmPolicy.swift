@@ -6,7 +6,7 @@ package struct RealmPolicy: Sendable, Hashable {
     package let realm: RealmID
     /// Tells two texts of one realm's policy apart; kept with each flow that was started under it.
     package let version: String
-    /// What a person reads whose own language is not known.
+    /// The language of a person whose own is not known.
     package let language: Language
     /// Where a phone typed without a country code is dialled (ISO 3166-1 alpha-2).
     package let defaultRegion: String
@@ -19,7 +19,7 @@ package struct RealmPolicy: Sendable, Hashable {
     package let codes: CodeRules
     package let sends: SendRules
     package let risk: Scorecard
-    /// What a person may give as the reason for a change: short names, whose sentences stand in the
+    /// What a person may give as the reason for a change: short names, whose sentences are in the
     /// catalogue.
     package let reasons: [String]
     /// Methods for which the platform's own word counts. Nothing by default: evidence that nobody
@@ -27,7 +27,7 @@ package struct RealmPolicy: Sendable, Hashable {
     package let attested: Set<MethodName>
     package let signIn: SignInRules
     package let retention: RetentionRules
-    /// What the file may say but probably shouldn't. For whoever writes the file; no decision
+    /// What the file may say but probably shouldn't. For the author of the file; no decision
     /// depends on it.
     package let warnings: [PolicyFault]
 

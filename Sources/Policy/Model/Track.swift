@@ -2,7 +2,7 @@ package import Domain
 
 /// One way through an operation.
 package struct Track: Sendable, Hashable {
-    /// Lower-case letters, digits and hyphens; its title stands in the catalogue.
+    /// Lower-case letters, digits and hyphens; its title is in the catalogue.
     package let name: String
     /// All of these; of each, any one.
     package let proofs: [[Requirement]]

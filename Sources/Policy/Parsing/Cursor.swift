@@ -2,7 +2,7 @@ import Domain
 import Yams
 
 /// A node of the file and the way to it. Its readers return nil after reporting what is wrong, so
-/// that reading goes on.
+/// that reading continues.
 package struct Cursor {
     let node: Node
     let path: String
@@ -23,7 +23,7 @@ package struct Cursor {
         return (node.mark?.line ?? 1, (node.mark?.column ?? 1) + offset + (quoted && offset > 0 ? 1 : 0))
     }
 
-    /// The text of a scalar as it stands, without reporting anything.
+    /// The text of a scalar as written, without reporting anything.
     var word: String? { node.scalar?.string }
     package var isMapping: Bool { node.mapping != nil }
     var isEmptyList: Bool { node.sequence?.isEmpty ?? false }
@@ -90,11 +90,11 @@ package struct Cursor {
 
     package func set<Value: Hashable>(_ read: (Cursor) -> Value?) -> Set<Value>? { distinct(read).map { Set($0) } }
 
-    /// A list in which nothing may stand twice, in its own order.
+    /// A list in which nothing may occur twice, in its own order.
     package func distinct<Value: Hashable>(_ read: (Cursor) -> Value?) -> [Value]? {
         guard let values = list({ cursor in read(cursor).map { (value: $0, cursor: cursor) } }) else { return nil }
         var seen: Set<Value> = []
-        for (value, cursor) in values where !seen.insert(value).inserted { cursor.report("stands twice in this list") }
+        for (value, cursor) in values where !seen.insert(value).inserted { cursor.report("is twice in this list") }
         return values.map(\.value)
     }
 }

@@ -35,8 +35,8 @@ package final class MappingFields {
         return entries.first { $0.name == name }?.value
     }
 
-    /// The fallback stands in for what is absent, and for what was reported as wrong: no policy
-    /// comes of a file with faults.
+    /// The fallback stands in for what is absent, and for what was reported as wrong: a file with
+    /// faults makes no policy.
     package func value<Value>(_ name: String, or fallback: Value, _ read: (Cursor) -> Value?) -> Value {
         self[name].flatMap(read) ?? fallback
     }

@@ -39,14 +39,14 @@ extension OperationPolicy {
         }
         policy.maxOpen = fields.value("maxOpen", or: fallback.maxOpen) { $0.count(1...100) }
         if policy.tracks.isEmpty, fields["tracks"] == nil {
-            cursor.report("`tracks:` is missing: nothing is known here that could prove it by itself")
+            cursor.report("`tracks:` is missing, and this operation has none by default")
         }
         if fallback.traits.canBeTakenBack { policy.readUndo(fields, fallback, rules) }
         fields.close()
         return policy
     }
 
-    /// What only an operation has that can be taken back.
+    /// What only an operation that can be taken back has.
     private mutating func readUndo(_ fields: MappingFields, _ fallback: OperationPolicy, _ rules: IdentifierRules?) {
         let place = fields["undo"]
         undo = place?.span(.hours(1)...Self.longestUndo) ?? fallback.undo
@@ -113,8 +113,8 @@ extension OperationPolicy {
         return restrictions
     }
 
-    /// Whoever takes over a number gets into an account by it, and goes on to the mailbox if
-    /// nothing holds that back.
+    /// Whoever takes over a number gets into an account with it, and then changes the mailbox too
+    /// if nothing prevents that.
     private static func warnOfGap(_ held: Duration?, _ restrictions: MappingFields, undo: Duration) {
         guard (held ?? .zero) < undo else { return }
         let place = restrictions[Restriction.identifiers] ?? restrictions.cursor

@@ -1,8 +1,7 @@
 import Domain
 import Yams
 
-/// Parses one file and collects every fault in it, since a person who mends a file wants them all at
-/// once.
+/// Parses one file and collects every fault in it, since whoever corrects it wants them all at once.
 final class PolicyParser {
     private(set) var faults: [PolicyFault] = []
     /// What Bindery judges itself, so that nobody else's word is needed or taken.
@@ -80,7 +79,7 @@ extension PolicyFault {
                 line: context.mark.line, column: context.mark.column, path: "",
                 message: "written twice in one mapping: \(keys.sorted().joined(separator: ", "))")
         default:
-            self.init(line: 1, column: 1, path: "", message: "this is no YAML in UTF-8")
+            self.init(line: 1, column: 1, path: "", message: "this is not YAML in UTF-8")
         }
     }
 }

@@ -20,7 +20,7 @@ extension RealmPolicy {
         }
         if parser.failure() == nil { parser.reportUncovered() }
         if let failure = parser.failure() { throw failure }
-        guard let policy else { throw PolicyFailure(faults: [YAMLGuard.fault(1, 1, "this is no policy")]) }
+        guard let policy else { throw PolicyFailure(faults: [YAMLGuard.fault(1, 1, "this is not a policy")]) }
         return policy
     }
 

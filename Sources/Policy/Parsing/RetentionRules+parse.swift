@@ -22,7 +22,7 @@ extension RetentionRules {
         return rules
     }
 
-    /// A limit counts heads, and whoever takes something back or appeals needs contents: a shorter
+    /// A limit counts heads, and taking something back or appealing needs contents: a shorter
     /// term would lift the one and break the other.
     private func reportShort(
         _ contentsPlace: Cursor?, _ headsPlace: Cursor, _ operations: [OperationName: OperationPolicy]

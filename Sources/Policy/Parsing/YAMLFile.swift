@@ -9,7 +9,7 @@ package enum YAMLFile {
         let value = parser.root(of: text).flatMap { MappingFields($0) }.flatMap(read)
         if let failure = parser.failure() { throw failure }
         guard let value else {
-            throw PolicyFailure(faults: [YAMLGuard.fault(1, 1, "nothing can be made of this file")])
+            throw PolicyFailure(faults: [YAMLGuard.fault(1, 1, "this file can't be used")])
         }
         return value
     }

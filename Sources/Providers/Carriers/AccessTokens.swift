@@ -23,7 +23,7 @@ actor AccessTokens {
         let life: Int?
     }
 
-    /// A token that ends sooner is not used any more: it might end on its way.
+    /// A token that expires sooner is no longer used: it might expire on its way.
     private static let margin = Duration.seconds(10)
     /// Of a token whose answer doesn't say how long it is good.
     private static let usualLife = 60
@@ -62,7 +62,7 @@ actor AccessTokens {
         }
     }
 
-    /// The carrier doesn't take it any more.
+    /// The carrier no longer accepts it.
     func forget(_ token: Secret<String>, for scope: String) {
         if kept[scope]?.text == token { kept[scope] = nil }
     }

@@ -11,7 +11,7 @@ struct CarrierCall: Sendable {
     /// What a token must allow.
     let scope: String
     let body: [UInt8]
-    /// - Throws: what JSON throws that is not as it was published.
+    /// - Throws: a decoding error where the answer is not as it was published.
     let signal: @Sendable (_ answer: [UInt8]) throws -> Signal
 
     /// Nil for what no interface answers.

@@ -14,7 +14,7 @@ package struct CarrierSettings: Sendable, Hashable {
     package let clientID: String
     /// The environment variable that holds the client's secret.
     package let secretVariable: String
-    /// The interfaces that were agreed on, each with the version that stands in its path: `v2`.
+    /// The interfaces that were agreed on, each with the version in its path: `v2`.
     package let apis: [CarrierAPI: String]
 
     package init(

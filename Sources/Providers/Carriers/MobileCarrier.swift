@@ -17,7 +17,7 @@ package struct MobileCarrier: SignalSource {
 
     /// - Parameters:
     ///   - client: see ``HTTPClient/forCarriers()``.
-    ///   - timeout: for each request; whoever asks waits no longer in all.
+    ///   - timeout: for each request; the caller waits no longer in all.
     package init(
         _ settings: CarrierSettings, of realm: RealmID, secret: Secret<String>, client: HTTPClient,
         timeout: Duration = .seconds(2), now: @escaping @Sendable () -> Instant, logger: Logger
@@ -95,7 +95,8 @@ extension CarrierAPI {
 }
 
 extension CarrierFailure {
-    /// Of numbers, and not of the carrier or of us: another carrier's, or more than it may keep.
+    /// About the number, and no fault of the carrier's or ours: another carrier's number, or more
+    /// than it may keep.
     fileprivate var isExpected: Bool {
         guard case .refused(_, let code) = self else { return false }
         return ["OUT_OF_RANGE", "IDENTIFIER_NOT_FOUND", "SERVICE_NOT_APPLICABLE"].contains(code)

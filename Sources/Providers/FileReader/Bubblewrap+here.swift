@@ -1,7 +1,7 @@
 import Foundation
 
 extension Bubblewrap {
-    /// With the program that stands beside the running one.
+    /// With the program beside the running one.
     package static var here: Bubblewrap {
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         return Bubblewrap.built(own.deletingLastPathComponent().appending(path: "bindery-reader").path)

@@ -12,7 +12,7 @@ package struct Bubblewrap: Sendable {
 
     package init(program: String) { self.program = program }
 
-    /// Where the program stands inside.
+    /// Where the program is inside.
     private static let inside = "/bindery-reader"
     /// Fonts are found by `/etc/fonts`, and without fontconfig's cache each process would read all
     /// of them. `ld.so.cache` leads to libraries in unusual folders of `/usr`.

@@ -53,7 +53,7 @@ final class Cancellation: Sendable {
 
     func cancel() {
         state.withLock { state in
-            // Whoever waits at the other end sees it close.
+            // A waiter at the other end sees it close.
             if case .watched(let descriptor) = state { descriptor.close() }
             state = .cancelled
         }

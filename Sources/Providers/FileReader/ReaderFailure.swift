@@ -4,7 +4,7 @@ package import ReaderProtocol
 package enum ReaderFailure: Error, Sendable, Hashable {
     /// The document is at fault.
     case refused(ReaderFault)
-    /// The program can't be reached: whoever runs the server has to do something.
+    /// The program can't be reached: the server's operator has to do something.
     case unavailable(Unavailability)
     /// Too many wait already.
     case busy

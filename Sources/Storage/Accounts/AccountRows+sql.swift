@@ -3,7 +3,7 @@ package import Engine
 package import Vault
 
 extension SQLSnapshot: AccountReads {
-    /// Inside a phase that writes, nobody else's phase about the account comes between. Rows that
+    /// Inside a phase that writes, no other phase about the account comes between. Rows that
     /// refer to the account can still be written meanwhile: they leave its key alone.
     package func account(_ id: AccountID, realm: RealmID) throws -> AccountRow? {
         guard locksWhatItReads else { return try glimpse(of: id, realm: realm) }
@@ -74,8 +74,8 @@ extension SQLTransaction: AccountWrites {
             expecting: 1)
     }
 
-    /// Raises the revision: whoever read the row before would otherwise write the old key back, and
-    /// once its master key is dropped the account could never be read again.
+    /// Raises the revision: a phase that read the row before would otherwise write the old key
+    /// back, and once its master key is dropped the account could never be read again.
     package func rewrap(_ account: AccountID, from old: WrappedKey, to new: WrappedKey) {
         queue(
             "UPDATE account SET data_key = $1, revision = revision + 1 WHERE id = $2 AND data_key = $3", new, account,

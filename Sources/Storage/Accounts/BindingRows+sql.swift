@@ -30,8 +30,8 @@ extension SQLSnapshot: BindingReads {
         return holders
     }
 
-    /// The index on slots holds what is active and what is suspended, and is asked for by its own
-    /// words.
+    /// The partial index on slots holds what is active or suspended, and is used only where its own
+    /// condition is repeated.
     package func active(atOrAfter index: BlindIndex, kind: IdentifierKind, realm: RealmID) throws -> ActiveRow? {
         var (next, first): (ActiveRow?, ActiveRow?)
         try connection.ask([

@@ -55,7 +55,7 @@ extension SQLSnapshot {
 
     private typealias PageStart = (dueAt: Int64, id: [UInt8])
 
-    /// Where in the order to go on: before everything for nil; nil for a case that there is not.
+    /// Where in the order to continue: before everything for nil; nil for an unknown case.
     private func place(of id: CaseID?, _ realm: RealmID) throws -> PageStart? {
         guard let id else { return (.min, []) }
         return try connection.first("SELECT due_at FROM review_case WHERE id = $1 AND realm = $2", id, realm) {

@@ -1,5 +1,5 @@
-/// Whose SQL is spoken. The texts are one; this is for the few places where they can't be (types in
-/// a migration, locking reads).
+/// The dialect of SQL. Statements are the same in both; this is for the few places where they can't
+/// be (types in a migration, locking reads).
 package enum Dialect: Sendable, Hashable {
     case sqlite
     case postgres
@@ -28,8 +28,8 @@ package protocol SQLConnection: AnyObject {
 
     /// The last thing that a phase does. Runs them in order; PostgreSQL sends them together with
     /// `COMMIT` once the phase has returned, so that there it is the whole write that fails.
-    /// - Throws: ``StorageFailure/stale`` when one touches another number of rows than it expects,
-    ///   or its own failure.
+    /// - Throws: ``StorageFailure/stale`` when one touches a different number of rows than it
+    ///   expects, or its own failure.
     func flush(_ statements: [QueuedStatement]) throws
 
     /// Several statements without arguments, for migrations.
@@ -63,7 +63,7 @@ package struct QueuedStatement: Sendable {
     package let arguments: [SQLValue]
     /// How many rows it must touch, or nil where any number is right.
     package let expecting: Int?
-    /// By which it can insert another number of rows.
+    /// Makes statements for other numbers of rows.
     private let insert: RowInsert?
 
     package init(_ sql: SQLStatement, arguments: [SQLValue], expecting: Int? = nil) {

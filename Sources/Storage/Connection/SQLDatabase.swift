@@ -25,7 +25,7 @@ package protocol SQLDatabase: Sendable {
     /// Phases that wait for their turn, those being worked on not counted.
     var waiting: Int { get }
 
-    /// Whether `close()` was called; what was queued before may still be going on.
+    /// Whether `close()` was called; what was queued before may still be running.
     var isClosed: Bool { get }
 
     /// Refuses what comes from now on, finishes what is queued, and lets go of the database. A

@@ -54,7 +54,7 @@ package struct SQLRow {
         return ID(high: words.high, low: words.low)
     }
 
-    /// A text that is one of the words of `Value`; the word that is none of them is not repeated in
+    /// A text that is one of the words of `Value`; a word that is none of them is not repeated in
     /// the failure.
     package func raw<Value: RawRepresentable<String>>(_ column: Int, as: Value.Type = Value.self) throws -> Value {
         try columns.text(place(column)).flatMap(Value.init(rawValue:)) ?? refuse(column, .word)

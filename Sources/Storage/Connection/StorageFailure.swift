@@ -6,7 +6,7 @@ package enum StorageFailure: Error, Sendable, Hashable {
     /// A row would break a rule of the schema. `subject` is what the engine names: columns in
     /// SQLite (`slot.realm, slot.place`), the constraint in PostgreSQL.
     case constraint(Constraint, subject: String)
-    /// A statement touched another number of rows than it had to: somebody changed them first.
+    /// A statement touched a different number of rows than it had to: somebody changed them first.
     case stale
     /// Too many are waiting, or another process holds the database. Trying again later is right.
     case busy
@@ -15,7 +15,7 @@ package enum StorageFailure: Error, Sendable, Hashable {
     case readOnly
     /// The file is damaged.
     case corrupt(String)
-    /// The file is something else than a database, or another program's.
+    /// The file is not a database, or is another program's.
     case notADatabase(String)
     /// Written by a later release, which may mean its rows in ways this one does not know.
     case newerFormat(found: Int64, known: Int64)
@@ -27,7 +27,8 @@ package enum StorageFailure: Error, Sendable, Hashable {
     case connectionEscaped
     /// A column does not hold what the reader expects.
     case malformedRow(String)
-    /// The statement itself is wrong: does not parse, or has other placeholders than arguments.
+    /// The statement itself is wrong: does not parse, or its placeholders don't match its
+    /// arguments.
     case malformedStatement(String)
 
     package enum Constraint: String, Sendable, Hashable {
@@ -49,7 +50,7 @@ extension StorageFailure: CustomStringConvertible {
         case .full: "The database has no room left; free space on its disk."
         case .readOnly: "The database can't be written; check the owner and the permissions of the file and its folder."
         case .corrupt(let detail): "The database is damaged: \(detail)."
-        case .notADatabase(let detail): "This is no Bindery database: \(detail)."
+        case .notADatabase(let detail): "This is not a Bindery database: \(detail)."
         case .newerFormat(let found, let known):
             "The database has format \(found) and this release knows formats up to \(known); run the later release."
         case .unavailable(let detail): "The database is not available: \(detail)."

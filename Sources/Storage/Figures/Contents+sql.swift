@@ -1,4 +1,4 @@
-/// How much a database holds, for somebody who compares a copy with what it was made of.
+/// How much a database holds, for comparing a copy with its original.
 package struct Contents: Sendable, Hashable, Codable {
     package let accounts: Int
     /// Those that hold an identifier now.
@@ -9,7 +9,7 @@ package struct Contents: Sendable, Hashable, Codable {
     package let messages: Int
     package let ledgerEntries: Int
 
-    /// All of one moment.
+    /// All as of one moment.
     /// - Throws: ``StorageFailure``.
     package static func read(from database: any SQLDatabase) async throws -> Contents {
         let counts = try await database.read { connection in

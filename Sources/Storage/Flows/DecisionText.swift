@@ -28,8 +28,8 @@ struct DecisionText: Codable {
 
     static func text(_ decision: Decision?) -> String? {
         guard let decision else { return nil }
-        // Strings and integers always encode; were it ever otherwise, the flow would read as
-        // undecided, which policy decides anew.
+        // Strings and integers always encode; if they ever didn't, the flow would read as
+        // undecided, and policy would decide it anew.
         return (try? JSONText.bytes(DecisionText(decision))).map { String(decoding: $0, as: UTF8.self) }
     }
 

@@ -1,6 +1,6 @@
 package import Domain
 
-/// How far the import of a deployment stands. There is one row at most: a database takes one
+/// How far the import of a deployment has come. There is one row at most: a database takes one
 /// deployment.
 package struct DeploymentImportRow: Sendable, Hashable {
     /// What the file's trailer digests to, 32 bytes.
@@ -38,7 +38,7 @@ extension DeploymentImportRow {
             source, takenBytes, takenRows, begunAt, finishedAt, expecting: 1)
     }
 
-    /// Where it still stands as in `earlier`; otherwise the phase fails as
+    /// Where it is still as in `earlier`; otherwise the phase fails as
     /// ``StorageFailure/stale``.
     package func update(from earlier: DeploymentImportRow) -> QueuedStatement {
         QueuedStatement(
@@ -51,7 +51,7 @@ extension DeploymentImportRow {
 
 extension SQLConnection {
     /// Lifts the limit on how long one statement may take, for the rest of the transaction: what
-    /// goes over whole tables takes its time.
+    /// reads whole tables takes its time.
     package func takeItsTime() throws {
         switch dialect {
         case .sqlite: break
@@ -66,7 +66,7 @@ package enum IdentityCounters {
     /// Sets them after the highest number there is.
     package static func catchUp(_ connection: any SQLConnection) throws {
         switch connection.dialect {
-        // Takes the highest number and one by itself.
+        // Adds one to the highest number on its own.
         case .sqlite: break
         case .postgres:
             _ = try connection.query(

@@ -3,7 +3,7 @@ package import Engine
 import Vault
 
 extension SQLTransaction {
-    /// In SQLite a statement costs little and a row is cheapest by itself; on PostgreSQL every
+    /// In SQLite a statement costs little and a row is cheapest on its own; on PostgreSQL every
     /// statement costs the server as much again as its row, so all rows of a table go with one.
     package func insert(_ accounts: [NewAccountRows], realm: RealmID) {
         guard !accounts.isEmpty else { return }

@@ -34,7 +34,7 @@ extension SQLSnapshot {
 
     private typealias Each = (SQLRow) throws -> Void
 
-    /// PostgreSQL has arrays, SQLite reads JSON. Each element is sought by itself, and `OFFSET 0`
+    /// PostgreSQL has arrays, SQLite reads JSON. Each element is looked up alone, and `OFFSET 0`
     /// keeps it so: over a table without statistics a join is planned to read the whole realm,
     /// which is believed to be one row, and to hold each row against the array.
     private func query(of ids: [String], realm: RealmID, each: @escaping Each) -> SQLQuery {

@@ -175,7 +175,7 @@ extension FailuresRow {
     }
 }
 
-/// How limits and failures stood when the phase read them.
+/// Limits and failures as they were when the phase read them.
 struct SeenCounters {
     /// By key, how often they had been written; 0 where there were none.
     fileprivate(set) var hits: [KeyedHash: Int64] = [:]

@@ -6,7 +6,7 @@ extension SQLTransaction {
     /// behind it pass.
     ///
     /// A claim holds until its time is over, unless the node that made it is dead. One that no node
-    /// made, such as the release before this one makes them, has its time alone.
+    /// made, as the release before this one makes them, ends with its time alone.
     ///
     /// Several workers claim at once on PostgreSQL, where those rows that another one is claiming
     /// are passed over rather than waited for. They are chosen apart from the update, which might

@@ -18,15 +18,14 @@ extension SQLSnapshot: OutboxReads {
 }
 
 extension SQLTransaction: OutboxWrites {
-    /// Stands behind everything alive in its lane, whatever the clocks say that the ids were made
-    /// with: phases of one account come one after the other, so what was written before is there to
-    /// be counted.
+    /// Goes behind everything alive in its lane, whatever clocks the ids were made by: phases of
+    /// one account come one after the other, so what was written before is there to be counted.
     ///
     /// Is never due before the one ahead of it. It could not leave earlier anyway, and among the
     /// due ones it would only be looked at and passed over by every claim: a receiver that is down
     /// for a day has thousands of them.
     ///
-    /// Of those that go together, each counts the ones before it itself: none is there for the others yet.
+    /// Messages written together count those before them here: the database doesn't have them yet.
     package func enqueue(_ message: MessageRow) {
         if startsAnew(OutboxSQL.enqueue) { lanes = [:] }
         let ahead = lanes[message.lane]

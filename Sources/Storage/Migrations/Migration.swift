@@ -13,7 +13,7 @@ package struct Migration: Sendable {
     private let script: @Sendable (Dialect) -> String
 
     /// - Parameters:
-    ///   - needs: without it, this migration itself: whoever doesn't know it is refused.
+    ///   - needs: without it, this migration itself: a program that doesn't know it is refused.
     ///   - script: statements for the dialect, with a semicolon after each.
     package init(number: Int64, name: String, needs: Int64? = nil, script: @escaping @Sendable (Dialect) -> String) {
         self.number = number
@@ -59,7 +59,7 @@ enum SchemaWords {
 }
 
 extension Migration {
-    /// Everything of the first release. The parts stand in the order that foreign keys ask for.
+    /// Everything of the first release. The parts are in the order that foreign keys ask for.
     static let initial = Migration(number: 1, name: "initial") { dialect in
         let parts = [accounts, flows, bindings, proofs, cases, limits, messages, ledger, access]
         return parts.map { SchemaWords.render($0, for: dialect) }.joined(separator: "\n") + appendOnlyLedger(dialect)
@@ -71,7 +71,7 @@ extension Migration {
         [sessions, staff, desk, figures].map { SchemaWords.render($0, for: dialect) }.joined(separator: "\n")
     }
 
-    /// Several nodes over one database. It only adds, so a node of the release before goes on
+    /// Several nodes over one database. It only adds, so a node of the release before keeps working
     /// beside one that knows it.
     static let nodes = Migration(number: 3, name: "nodes", needs: 2) { dialect in
         let parts = [coordination, outboxOrder, imports]

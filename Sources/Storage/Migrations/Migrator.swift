@@ -9,7 +9,7 @@ package struct Migrator: Sendable {
     private let database: any SQLDatabase
     private let known: [Migration]
 
-    /// - Parameter known: in order of number, from 1; another list than ``Migration/all`` is for
+    /// - Parameter known: in order of number, from 1; a list other than ``Migration/all`` is for
     ///   tests.
     package init(database: any SQLDatabase, known: [Migration] = Migration.all) {
         self.database = database
@@ -53,7 +53,7 @@ package struct Migrator: Sendable {
         return next
     }
 
-    /// The first two releases kept no `needs`; rows of theirs have none, and stand for themselves.
+    /// The first two releases kept no `needs`; their rows have none, and each needs itself.
     private static func prepareRecord(on connection: any SQLConnection) throws {
         let columns = try recordColumns(connection)
         if columns.isEmpty {

@@ -17,8 +17,8 @@ extension SQLTransaction: LeaseWrites {
         ) { Lease(name: name, holder: holder, token: try $0.integer(0)) }
     }
 
-    /// SQLite's one writer needs no lock. On PostgreSQL whoever wants to take the lease waits until
-    /// this transaction is over, and this one waits for whoever is taking it.
+    /// SQLite's one writer needs no lock. On PostgreSQL, taking the lease waits until this
+    /// transaction is over, and this one waits while it is being taken.
     package func isCurrent(_ lease: Lease) throws -> Bool {
         let token =
             switch connection.dialect {

@@ -26,7 +26,7 @@ extension SQLSnapshot: NodeReads {
     }
 }
 
-/// A node that is not there claims nothing: what it had claimed is anybody's with its row gone.
+/// A node without a row claims nothing: what it had claimed is anybody's once its row is gone.
 extension SQLTransaction: NodeWrites {
     package func keep(_ node: NodeRow) {
         queue(

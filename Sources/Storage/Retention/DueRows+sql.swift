@@ -5,8 +5,8 @@ package import Engine
 /// from answering it for a hundred rows by reading whole tables into a hash, as it would for the
 /// million that it believes are asked for.
 extension SQLSnapshot: RetentionReads {
-    /// Whoever takes a change back, or appeals against a refusal to, may need all that the
-    /// account's flows hold.
+    /// Taking a change back, or appealing against a refusal to, may need all that the account's
+    /// flows hold.
     package func flowsWithContents(
         realm: RealmID, endedBy cutoff: Instant, after place: AgePlace?, windowsBy: Instant, limit: Int
     ) throws -> [DueRow<FlowEntity>] {

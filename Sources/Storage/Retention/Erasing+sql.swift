@@ -53,7 +53,7 @@ extension SQLTransaction: RetentionWrites {
         }
     }
 
-    /// A restriction that such a flow caused has ended; none that lasts lets it be removed.
+    /// A restriction that such a flow caused has ended: one that still lasts would keep the flow.
     package func removeFlows(_ flows: [FlowID]) {
         for ids in flows.eights {
             queueEight("DELETE FROM challenge WHERE flow_id IN ($1, $2, $3, $4, $5, $6, $7, $8)", ids)

@@ -1,8 +1,8 @@
 package import Domain
 package import Engine
 
-// The condition stands in the statement twice: on PostgreSQL a row that somebody wrote anew while
-// it was being removed is judged by the outer one again.
+// The condition is in the statement twice: on PostgreSQL the outer one judges again a row that was
+// rewritten while it was being removed.
 extension SQLTransaction {
     package func removeExpired(_ kind: SweptKind, by cutoff: Instant, limit: Int) throws -> Int {
         switch kind {

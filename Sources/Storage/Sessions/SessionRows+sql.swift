@@ -86,8 +86,8 @@ extension SQLTransaction: SessionWrites {
     }
 
     package func endSessions(openedFrom origin: KeyedHash, at now: Instant) {
-        // The tickets first: whoever is using one meanwhile is waited for, and the session that
-        // they open is there for the other.
+        // The tickets first: this waits for anyone using one meanwhile, so that the second
+        // statement finds the session they open.
         queue(
             "UPDATE visit SET expires_at = $1 WHERE origin_hash = $2 AND session_id IS NULL AND expires_at > $1", now,
             origin)

@@ -48,7 +48,7 @@ package final class GatheringConnection: SQLConnection {
     }
 
     /// What locks goes first, so that the rest is answered with what others left behind. A statement that is asked several times,
-    /// of several flows say, goes by itself: the texts would be as many as there are numbers of them.
+    /// of several flows say, goes separately: there would be a text for each number of them.
     private func gathered(_ queries: [SQLQuery]) -> [SQLQuery] {
         guard queries.count > 1 else { return queries }
         let counts = Dictionary(queries.map { ($0.sql, 1) }, uniquingKeysWith: +)
@@ -82,7 +82,7 @@ private final class KeptRows: SQLColumns {
     func keep(_ row: SQLRow) { rows.append(row.values) }
 
     func forEach(_ each: (SQLRow) throws -> Void) throws {
-        // Behind the last row every column is NULL, for whoever kept the row.
+        // Past the last row every column is NULL, in case the row was kept.
         defer { current = [] }
         for row in rows {
             current = row

@@ -9,7 +9,7 @@ struct RowInsert: Sendable {
 
     /// - Parameters:
     ///   - head: to before the first row: `INSERT INTO … VALUES`.
-    ///   - row: what stands in its parentheses, with placeholders from `$1` on.
+    ///   - row: what is in its parentheses, with placeholders from `$1` on.
     ///   - conflict: behind the last row.
     init(_ head: SQLPiece, row: SQLPiece, width: Int, _ conflict: SQLPiece = "") {
         self.width = width

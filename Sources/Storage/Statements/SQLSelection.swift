@@ -1,5 +1,5 @@
 /// What a statement selects: columns whose types are known, and from where. Has no order of its own:
-/// asked together with others it could not keep it, so whoever needs one sorts.
+/// asked together with others it could not keep it, so a caller that needs one sorts.
 struct SQLSelection: Sendable, Hashable {
     struct Column: Sendable, Hashable {
         let text: String

@@ -4,7 +4,7 @@ import Synchronization
 /// text, which is found out once, when the statement is made, and never when it is run.
 ///
 /// Made of literals and of ``SQLPiece``s alone, so that no value can get into it. One that is run
-/// often stands in a `static let`.
+/// often is kept in a `static let`.
 ///
 /// What is written once holds for both engines: placeholders `$1…$n`, `CAST(… AS …)` and never `::`,
 /// which SQLite reads as part of a placeholder's name.

@@ -2,7 +2,7 @@ extension StoredSection {
     /// All that a deployment is made of, in an order in which rows can be written: what a row
     /// refers to comes before it.
     ///
-    /// `flow.about` comes by itself and later: a flow can be about another one, and the order of
+    /// `flow.about` comes separately and later: a flow can be about another one, and the order of
     /// their ids says nothing where nodes with several clocks made them.
     package static let all: [StoredSection] = [
         .apiKey, .policy, .policyInForce, .masterKeyInForce, .account, .restriction, .flow, .flowAbout, .flowItem,

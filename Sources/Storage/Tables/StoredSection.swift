@@ -78,7 +78,7 @@ package struct StoredSection: Sendable {
         }
     }
 
-    /// - Throws: ``StorageFailure/malformedRow(_:)`` when a column holds something else than the
+    /// - Throws: ``StorageFailure/malformedRow(_:)`` when a column holds something other than the
     ///   schema says.
     package func values(_ row: SQLRow) throws -> [SQLValue] {
         try columns.indices.map { place in

@@ -116,7 +116,7 @@ extension Link {
         return Ready(request: request, statement: statement, parameters: parameters, isNew: known == nil)
     }
 
-    /// libpq takes no more when the connection is gone. `COMMIT` stands last and was not sent, so
+    /// libpq takes no more when the connection is gone. `COMMIT` comes last and was not sent, so
     /// the server can't have seen it.
     private func queued(_ taken: CInt) throws(LinkFailure) {
         guard taken == 0 else { return }

@@ -14,8 +14,8 @@ final class PhaseConnection: SQLConnection {
     /// The first failure. From then on nothing runs: the server refuses everything until the
     /// transaction ends.
     private(set) var failure: StorageFailure?
-    /// Whether the phase may run again elsewhere, because the connection went and took nothing of
-    /// it along.
+    /// Whether the phase may run again elsewhere, because the connection was lost and nothing of it
+    /// was kept.
     private(set) var isLost = false
 
     init(_ link: Link, _ metrics: StorageMetrics, writing: Bool) {

@@ -7,7 +7,7 @@ enum Placeholders {
     ///   with neither `?` nor `::` beside them.
     static func count(in sql: String) throws(StorageFailure) -> Int {
         var numbers: Set<Int> = []
-        // Every second piece stands between quotes.
+        // Every second piece is between quotes.
         for (index, piece) in sql.utf8.split(separator: UInt8(ascii: "'"), omittingEmptySubsequences: false)
             .enumerated()
         where index.isMultiple(of: 2) {

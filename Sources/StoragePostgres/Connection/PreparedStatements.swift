@@ -35,9 +35,9 @@ struct PreparedStatements {
     mutating func forget(_ key: PreparedStatement.Key) { known[key] = nil }
 }
 
-/// Makes a write that touches another number of rows than it must an error of the server, so that
-/// the `COMMIT` behind it in the same pipeline is never reached. The error is a division by zero,
-/// which no statement of ours meets otherwise.
+/// Makes a write that touches a different number of rows than it must an error of the server, so
+/// that the `COMMIT` behind it in the same pipeline is never reached. The error is a division by
+/// zero, which no statement of ours meets otherwise.
 enum GuardedStatement {
     static func text(_ sql: SQLStatement, expecting: Int?) -> String {
         guard let expecting else { return sql.text }

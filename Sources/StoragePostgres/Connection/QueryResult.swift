@@ -25,7 +25,7 @@ final class QueryResult: SQLColumns {
 
     func forEachRow(_ each: (SQLRow) throws -> Void) throws {
         let count = PQntuples(result)
-        // Behind the last row every column is NULL, for whoever kept the row.
+        // Past the last row every column is NULL, in case the row was kept.
         defer { row = count }
         row = 0
         while row < count {

@@ -27,8 +27,7 @@ enum PostgresSession {
         }
     }
 
-    /// What stands before `dbname` gives way to what the address says; what stands after it does
-    /// not.
+    /// Options before `dbname` give way to what the address says; those after it don't.
     private static func connect(_ url: PostgresURL) -> OpaquePointer? {
         let options = [
             ("connect_timeout", "3"), ("target_session_attrs", "read-write"), ("keepalives_idle", "10"),
@@ -51,8 +50,8 @@ enum PostgresSession {
         guard encoding == "UTF8" else { throw unavailable(url, "the database's encoding is not UTF8") }
     }
 
-    /// A client that hangs inside a transaction must not hold its locks for ever, and a commit that
-    /// was told must survive a crash.
+    /// A client that hangs inside a transaction must not hold its locks forever, and an
+    /// acknowledged commit must survive a crash.
     private static func prepare(_ handle: OpaquePointer, _ settings: PostgresSettings) throws(StorageFailure) {
         let answer = PQexec(
             handle,

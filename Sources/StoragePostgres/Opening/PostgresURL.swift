@@ -2,13 +2,13 @@ import CLibPQ
 package import Storage
 
 /// Where the server is, as libpq reads it: `postgres://user:password@host/database`, or `host=…
-/// dbname=…`; several hosts stand with commas.
+/// dbname=…`; several hosts are separated by commas.
 package struct PostgresURL: Sendable, Hashable {
     let text: String
     /// User, hosts and database, for messages. Never a password.
     package let redacted: String
 
-    /// - Throws: ``StorageFailure/unavailable(_:)`` for a text that is no address, without
+    /// - Throws: ``StorageFailure/unavailable(_:)`` for a text that isn't an address, without
     ///   repeating it.
     package init(_ text: String) throws(StorageFailure) {
         guard let parts = Self.parts(of: text) else {

@@ -2,12 +2,12 @@ import Dispatch
 import Storage
 import Synchronization
 
-/// Lets those go whose commit the server does not answer, and nobody follow them until it does.
-/// While its only synchronous standby is away it waits for as long as that takes, whatever the time
-/// of a statement (postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION).
+/// Releases callers whose commit the server does not answer, and admits no others until it does.
+/// While its only synchronous standby is away, the server waits as long as that takes, whatever the
+/// limit of a statement (postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION).
 ///
-/// The connection waits on. Hanging up would change nothing at the server's end, where the commit
-/// goes on waiting and the next one would wait beside it, until no connection is left for anybody.
+/// The connection keeps waiting. Hanging up would change nothing at the server's end, where the
+/// commit keeps waiting and the next one would join it, until no connection is left for anybody.
 final class CommitWatch: Sendable {
     private struct Commit {
         let since: ContinuousClock.Instant
@@ -18,7 +18,7 @@ final class CommitWatch: Sendable {
     private struct State {
         var waiting: [Int: Commit] = [:]
         var begun = 0
-        /// Whether somebody looks after those who wait.
+        /// Whether a later look at those who wait is planned.
         var isWatched = false
     }
 
@@ -34,8 +34,7 @@ final class CommitWatch: Sendable {
         if isOverdue { throw .unavailable("the server does not answer commits") }
     }
 
-    /// Runs the commit, and tells whoever waits for its outcome that it is unknown when that takes
-    /// too long.
+    /// Runs the commit, and when that takes too long tells the caller that its outcome is unknown.
     func watch<Value, Committed>(
         for reply: Reply<Value>, _ commit: () throws(StorageFailure) -> Committed
     ) throws(StorageFailure) -> Committed {

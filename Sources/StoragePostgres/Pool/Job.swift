@@ -1,6 +1,6 @@
 import Storage
 
-/// Something to be done on a connection, and told exactly once what became of it.
+/// Something to be done on a connection. Its caller is told exactly once what became of it.
 protocol Job: Sendable {
     /// After which it is too late to begin.
     var deadline: ContinuousClock.Instant { get }

@@ -1,7 +1,7 @@
 import Storage
 import Synchronization
 
-/// The answer that somebody waits for: the first one counts, and later ones are nobody's any more.
+/// The answer that a caller waits for: the first one counts, and later ones are dropped.
 final class Reply<Value: Sendable>: Sendable {
     private let waiting: Mutex<CheckedContinuation<Value, any Error>?>
 

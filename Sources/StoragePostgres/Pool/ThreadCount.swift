@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How many threads still run, for whoever waits until the last is done.
+/// How many threads still run, for waiting until the last is done.
 final class ThreadCount: Sendable {
     private struct State {
         var running: Int

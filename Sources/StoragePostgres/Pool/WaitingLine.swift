@@ -2,8 +2,8 @@ import Dispatch
 import Storage
 import Synchronization
 
-/// Who waits for a connection, in the order in which they came, and which workers rest. The worker
-/// that rested last is woken first: its connection is warm, and those that nobody needs stay
+/// Who waits for a connection, in the order in which they came, and which workers are idle. The
+/// last to become idle is woken first: its connection is warm, and workers that aren't needed stay
 /// asleep.
 final class WaitingLine: Sendable {
     private struct State {
@@ -11,7 +11,7 @@ final class WaitingLine: Sendable {
         var resting: [Int] = []
         var handed: [Int: any Job] = [:]
         var isClosed = false
-        /// When somebody looks next for those who have waited too long.
+        /// When the next look for those who have waited too long is due.
         var watchedUntil: ContinuousClock.Instant?
         /// Why nobody can be served, while the server can't be reached.
         var outage: StorageFailure?
@@ -64,13 +64,12 @@ final class WaitingLine: Sendable {
         if let turn = first(for: worker) { return turn }
         let isRung = bells[worker].wait(timeout: .now() + patience) == .success
         let turn = woken(worker)
-        // It was given something in the moment in which it stopped waiting, so the bell is still to
-        // ring.
+        // It was given something just as it stopped waiting, so the bell is still to ring.
         if case .job = turn, !isRung { bells[worker].wait() }
         return turn
     }
 
-    /// Refuses what comes from now on and wakes all who rest; what waits is still done.
+    /// Refuses what comes from now on and wakes all idle workers; what waits is still done.
     /// - Returns: false if it was closed already.
     func close() -> Bool {
         let resting: [Int]? = state.withLock { state in

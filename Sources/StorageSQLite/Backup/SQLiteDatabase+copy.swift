@@ -2,11 +2,11 @@ import GRDB
 import Storage
 
 extension SQLiteDatabase {
-    /// Pages between two words about how far it has come: 4 MB.
+    /// Pages between two reports of progress: 4 MB.
     private static let step: CInt = 1024
 
     /// Copies one unchanging state of the whole database, while others go on writing. What they
-    /// write meanwhile waits in the log, which can't be brought home before the copy is whole.
+    /// write meanwhile waits in the log, which can't be checkpointed before the copy is whole.
     ///
     /// The copy needs no log beside it and is on the disk when this returns.
     /// - Parameters:

@@ -14,7 +14,7 @@ final class CommitQueue: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// - Returns: whether the writer rests and has to be started.
+    /// - Returns: whether the writer is idle and has to be started.
     /// - Throws: ``StorageFailure/busy`` when it is full: a queue that only grows helps nobody in
     ///   it.
     func add(_ phase: any WaitingPhase) throws(StorageFailure) -> Bool {
@@ -29,7 +29,7 @@ final class CommitQueue: Sendable {
     }
 
     /// - Returns: the next group and how many waited in all; an empty group means that the writer
-    ///   now rests.
+    ///   is now idle.
     func next(_ count: Int) -> (group: [any WaitingPhase], depth: Int) {
         state.withLock { state in
             let depth = state.waiting.count

@@ -10,9 +10,8 @@ protocol AwaitingDisk: AnyObject, Sendable {
     func acknowledge(unless failure: StorageFailure?)
 }
 
-/// Brings the log to the disk while the writer goes on with the next group, and answers nobody
-/// before: a crash takes back nothing that anybody has heard of, neither who wrote it nor who read
-/// it.
+/// Brings the log to the disk while the writer runs the next group, and answers nobody before: a
+/// crash takes back nothing that any writer or reader has been told.
 ///
 /// One flush serves all commits made before it began.
 final class Flusher: Sendable {
@@ -90,7 +89,7 @@ final class Flusher: Sendable {
 
     /// Answers once the disk holds what those who wait may have written or seen.
     /// - Parameter here: whether to wait for the disk on this thread, which saves a lone writer the
-    ///   way to the other one.
+    ///   switch to the other one.
     func answer(_ those: [any AwaitingDisk], here: Bool = false) {
         let (ready, starts) = state.withLock { state in
             state.waiting += those.map { (state.begun, $0) }

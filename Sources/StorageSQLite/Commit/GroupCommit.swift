@@ -2,7 +2,7 @@ import GRDB
 import GRDBSQLite
 import Storage
 
-/// Many phases, one transaction. One that fails takes back only what it did; who asked hears of it
+/// Many phases, one transaction. One that fails takes back only what it did; its caller hears of it
 /// from the flusher.
 struct GroupCommit {
     let statements: StatementCache
@@ -11,7 +11,7 @@ struct GroupCommit {
 
     private enum AttemptResult {
         case kept, failed
-        /// What it wrote stands among what the others wrote.
+        /// What it wrote is mixed with what the others wrote.
         case failedHalfWay
     }
 

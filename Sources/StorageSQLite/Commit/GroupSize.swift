@@ -3,7 +3,7 @@
 ///
 /// More would save little more of the flush and make the first wait for the last; worse, everybody
 /// would then be answered at once and come back at once, and the writer and the rest of the machine
-/// would rest in turns. A slow disk makes groups large by itself.
+/// would idle in turns. A slow disk makes groups larger on its own.
 struct GroupSize {
     static let least = 8
     /// How much a new figure counts beside the earlier ones.

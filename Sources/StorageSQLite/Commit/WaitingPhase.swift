@@ -28,7 +28,7 @@ final class Phase<Value: Sendable>: WaitingPhase, @unchecked Sendable {
 
     func run(on connection: PhaseConnection) -> Bool {
         outcome = Result { try body(connection) }
-        // A closure that caught the engine's failure is not successful for that.
+        // Catching the engine's failure doesn't make a closure successful.
         if case .success = outcome, let failure = connection.failure { outcome = .failure(failure) }
         hasFailed = if case .failure = outcome { true } else { false }
         return !hasFailed

@@ -6,8 +6,8 @@ final class PhaseConnection: SQLConnection {
     /// Nil once the phase is over.
     private var statements: StatementCache?
     /// The first failure of the engine. From then on nothing runs: after some of them SQLite has
-    /// already rolled the whole transaction back, and the next statement would be committed all by
-    /// itself.
+    /// already rolled the whole transaction back, and the next statement would be committed on its
+    /// own.
     private(set) var failure: StorageFailure?
     /// Whether anything was run that could have changed the database.
     private(set) var hasWritten = false

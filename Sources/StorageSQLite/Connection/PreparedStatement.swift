@@ -15,8 +15,8 @@ final class PreparedStatement {
     let handle: SQLiteStatement
     /// Whether it leaves the database's content as it is.
     let isReadOnly: Bool
-    /// Nobody may start a statement inside its own rows: that would pull them away from the outer
-    /// reader.
+    /// A statement must not be started inside its own rows: that would pull them away from the
+    /// outer reader.
     private var isRunning = false
     /// Which argument each of SQLite's parameters takes. SQLite counts `$2, $1` in order of
     /// appearance, not by their number.

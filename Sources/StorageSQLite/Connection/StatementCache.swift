@@ -4,8 +4,8 @@ import Synchronization
 
 /// The prepared statements of one connection.
 ///
-/// `@unchecked`: touched on its connection's dispatch queue only, and after that queue has come to
-/// rest.
+/// `@unchecked`: touched on its connection's dispatch queue only, and after that queue has gone
+/// idle.
 final class StatementCache: @unchecked Sendable {
     let database: Database
     /// What was run for phases and reads since ``takeCount()``.

@@ -8,7 +8,7 @@ import Storage
 enum SQLiteFile {
     /// `Bndy`, in the header of every file we made (sqlite.org/pragma.html#pragma_application_id).
     static let applicationID: Int64 = 0x426E_6479
-    /// Raised when the file itself, not its tables, can't be used by earlier releases any more.
+    /// Raised when the file itself, not its tables, can no longer be used by earlier releases.
     /// Migrations count for themselves.
     static let format: Int64 = 1
 
@@ -48,13 +48,13 @@ enum SQLiteFile {
     }
 
     /// A commit goes to the log and waits for nothing: the ``Flusher`` brings the log to the disk,
-    /// and nobody is answered before. What recovery stands on SQLite goes on to flush itself: the
-    /// header of a log that begins anew, the log before its pages are brought home, and the file
-    /// after it (sqlite.org/pragma.html#pragma_synchronous, NORMAL).
+    /// and nobody is answered before. SQLite still flushes itself what recovery depends on: the
+    /// header of a log that begins anew, the log before a checkpoint, and the file after it
+    /// (sqlite.org/pragma.html#pragma_synchronous, NORMAL).
     static func leaveCommitsToTheFlusher(_ database: Database) throws {
         try database.execute(sql: "PRAGMA synchronous = NORMAL")
         guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 1 else {
-            throw StorageFailure.unavailable("this build of SQLite does not sync what recovery stands on")
+            throw StorageFailure.unavailable("this build of SQLite does not sync what recovery depends on")
         }
     }
 }

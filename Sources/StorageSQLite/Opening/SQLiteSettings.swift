@@ -32,7 +32,7 @@ package struct SQLiteSettings: Sendable, Hashable {
         // GRDB would ask for threads above the rest, which only root may have: libdispatch says so
         // on the standard error for each.
         configuration.qos = .default
-        // One is kept for a copy of the file: under load the others may never rest.
+        // One is kept for a copy of the file: under load the others may never be free.
         configuration.maximumReaderCount = readers + 1
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))
         configuration.foreignKeysEnabled = true

@@ -5,7 +5,7 @@ import Storage
 
 /// The log beside the file, opened once more to bring it to the disk from a thread of our own.
 ///
-/// SQLite's locks stand on the file and on the index that connections share, never on the log, so
+/// SQLite's locks are on the file and on the index that connections share, never on the log, so
 /// that closing this takes none of them away (sqlite.org/howtocorrupt.html, section 2.2). The log
 /// stays as long as anybody has the file open.
 final class WriteAheadLog: Sendable {

@@ -13,12 +13,12 @@ final class ReadQueue: Sendable {
     private struct State {
         var waiting: [any WaitingRead] = []
         var asked: Mark = 0
-        /// Readers that were called and have not gone to rest.
+        /// Readers that were called and have not gone idle since.
         var readers = 0
         /// Whether the last one that was called is still on its way.
         var isCalling = false
 
-        /// For reads that nobody comes for yet.
+        /// For reads that no reader is coming for yet.
         /// - Returns: whether one more reader has to be called.
         mutating func calls(atMost limit: Int) -> Bool {
             guard !isCalling, readers < limit else { return false }
@@ -60,8 +60,8 @@ final class ReadQueue: Sendable {
         }
     }
 
-    /// - Returns: the next read, and how many were asked until now; nil means that the reader
-    ///   who asks for it now rests.
+    /// - Returns: the next read, and how many were asked until now; nil means that the reader who
+    ///   asks for it is now idle.
     func next() -> (read: any WaitingRead, mark: Mark)? {
         state.withLock { state in
             guard let read = state.take() else {

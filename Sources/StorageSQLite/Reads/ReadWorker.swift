@@ -24,8 +24,8 @@ struct ReadWorker {
         // half-way.
         defer { try? statements.control("ROLLBACK") }
         var read = first
-        // After a failure of the engine there may be no transaction any more, and so no one state
-        // to answer from.
+        // After a failure of the engine the transaction may be gone, and with it the one state to
+        // answer from.
         while hasAnswered(read), let next = queue.next(before: mark) { read = next }
     }
 

@@ -5,9 +5,9 @@ import Engine
 struct AccountFile {
     let path: String
     let format: AccountFormat
-    /// In the order in which they stand; all of them in JSON Lines, where each line names its own.
+    /// In the order of the file; all of them in JSON Lines, where each line names its own.
     let columns: [ImportColumn]
-    /// Where the first account stands, and how many lines before it.
+    /// Where the first account begins, and how many lines come before it.
     let start: Int64
     let linesBefore: Int64
     let size: Int64
@@ -41,7 +41,7 @@ struct AccountFile {
 
     private static func columns(_ record: ArraySlice<UInt8>) throws(TransferFailure) -> [ImportColumn] {
         guard let fields = CSVFields.split(record) else {
-            throw TransferFailure("import.csv-malformed", "The quotes in the first line don't fit.", .file)
+            throw TransferFailure("import.csv-malformed", "The quotes in the first line don't match.", .file)
         }
         let names = fields.map { String(decoding: $0, as: UTF8.self).lowercased() }
         let known = ImportColumn.allCases.map(\.rawValue).joined(separator: ", ")
@@ -53,7 +53,7 @@ struct AccountFile {
             }
             guard !columns.contains(column) else {
                 throw TransferFailure(
-                    "import.column-twice", "The column \(name) stands twice in the first line.", .file)
+                    "import.column-twice", "The column \(name) is twice in the first line.", .file)
             }
             columns.append(column)
         }
@@ -72,7 +72,7 @@ struct AccountFile {
         let bytes = batch.bytes[record.range]
         guard format == .csv else { return try jsonLine(bytes, record.line) }
         guard let fields = CSVFields.split(bytes) else {
-            throw TransferFailure("import.csv-malformed", "The quotes in line \(record.line) don't fit.", .file)
+            throw TransferFailure("import.csv-malformed", "The quotes in line \(record.line) don't match.", .file)
         }
         return try AccountLine(fields: try fields.map { try Self.text($0, record.line) }, of: columns)
     }

@@ -51,7 +51,7 @@ package struct AccountImport: Sendable {
     }
 
     /// - Throws: ``TransferFailure`` for what is wrong with the file, or what the store or the
-    ///   listener throws; the lines settled before stay settled, and the same call goes on after
+    ///   listener throws; the lines settled before stay settled, and the same call continues after
     ///   them.
     package func run() async throws -> Summary {
         let file = try AccountFile(order.path, order.format)
@@ -116,7 +116,7 @@ package struct AccountImport: Sendable {
             return try await intake.take(batch, report: report)
         } catch is IntakeOvertaken {
             throw TransferFailure(
-                "import.other-run", "Another import of the same file is going on, or was quicker.", .busy)
+                "import.other-run", "Another import of the same file is running, or was quicker.", .busy)
         }
     }
 
@@ -135,7 +135,7 @@ package struct AccountImport: Sendable {
 
 extension AccountImport {
     /// What ``run()`` would reject now, as far as the file and the database tell. Writes nothing
-    /// but the report. Doubles inside the file are found where they stand within one batch (4,096
+    /// but the report. Duplicates inside the file are found where they are within one batch (4,096
     /// lines).
     package func rehearse() async throws -> Summary {
         let file = try AccountFile(order.path, order.format)

@@ -1,6 +1,6 @@
-/// One record of RFC 4180, read strictly: a quote stands at both ends of a field or nowhere in it.
+/// One record of RFC 4180, read strictly: a field has quotes at both ends or nowhere.
 enum CSVFields {
-    /// - Returns: nil where the quotes don't fit.
+    /// - Returns: nil where the quotes don't match.
     static func split(_ record: ArraySlice<UInt8>) -> [[UInt8]]? {
         var fields: [[UInt8]] = []
         var rest = record

@@ -2,7 +2,7 @@ import Domain
 import Engine
 import Foundation
 
-/// The columns that a file of accounts may have, by the names that stand in it.
+/// The columns that a file of accounts may have, by name.
 package enum ImportColumn: String, CaseIterable, Sendable {
     case externalID = "external_id"
     case phone
@@ -32,7 +32,7 @@ extension AccountLine {
             passwordHash: text(.passwordHash).map { Secret($0) })
     }
 
-    /// - Throws: ``LineRefusal`` where the bytes are no object of texts, or it has a field that
+    /// - Throws: ``LineRefusal`` where the bytes aren't an object of texts, or it has a field that
     ///   means nothing here.
     init(json bytes: ArraySlice<UInt8>) throws(LineRefusal) {
         guard let object = try? JSONDecoder().decode([String: String?].self, from: Data(bytes)) else {

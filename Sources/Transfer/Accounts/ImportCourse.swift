@@ -5,7 +5,7 @@ import Engine
 /// Where an import is in its file.
 struct ImportCourse {
     var splitter: RecordSplitter
-    /// As it stands in the database; before the first batch, as it will begin.
+    /// As it is in the database; before the first batch, as it will begin.
     private(set) var row: AccountImportRow
     /// Lines of this run.
     private(set) var lines: Int64 = 0
@@ -14,11 +14,11 @@ struct ImportCourse {
     private var digest: PrefixDigest
     /// What a digest is stored as.
     private let mark: @Sendable ([UInt8]) -> [UInt8]
-    /// What stands in the database; nil where nothing does.
+    /// What is in the database; nil where nothing is.
     private var stored: AccountImportRow?
     private var goesOn: Bool
 
-    /// - Parameter row: where it goes on; nil begins anew, in the place of `stored`.
+    /// - Parameter row: where it continues; nil begins anew, in the place of `stored`.
     init(
         _ file: AccountFile, at row: AccountImportRow?, replacing stored: AccountImportRow?,
         through intake: AccountIntake, now: Instant

@@ -36,7 +36,7 @@ struct RecordSplitter {
     /// Bytes that were read ahead of the batches.
     var heldBytes: Int { pending.count }
 
-    /// - Parameter lines: how many stand before where `source` is.
+    /// - Parameter lines: how many come before where `source` is.
     init(_ source: ByteSource, format: AccountFormat, after lines: Int64) {
         self.source = source
         quotes = format == .csv
@@ -126,7 +126,7 @@ private struct Cut {
         start = bytes.count
     }
 
-    /// An empty line is none.
+    /// An empty line is not a record.
     private mutating func close(_ bytes: UnsafeBufferPointer<UInt8>, at end: Int) {
         let last = end > start && bytes[end - 1] == UInt8(ascii: "\r") ? end - 1 : end
         if last > start { records.append(RecordBatch.Record(range: start..<last, line: lineOfStart)) }

@@ -15,8 +15,8 @@ struct RejectionReport {
 
     private let sink: ByteSink
 
-    /// - Parameter row: how an import that goes on stands: what it rejected last may not have
-    ///   reached the file.
+    /// - Parameter row: where an import that continues has come to: what it rejected last may not
+    ///   have reached the file.
     init(_ path: String, continuing row: AccountImportRow?) throws {
         guard let row else {
             sink = try ByteSink(newFile: path)

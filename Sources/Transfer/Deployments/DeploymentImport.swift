@@ -1,7 +1,7 @@
 package import Domain
 package import Storage
 
-/// Moves an export into an empty database with the schema in place, and goes on where an earlier
+/// Moves an export into an empty database with the schema in place, and continues where an earlier
 /// run of the same file stopped.
 package struct DeploymentImport: Sendable {
     package struct Summary: Sendable, Hashable {
@@ -32,7 +32,7 @@ package struct DeploymentImport: Sendable {
     /// Checks the file, writes what is missing, and reads everything back. Until that has come out
     /// right the database can't be served.
     /// - Throws: ``TransferFailure``, or what the database or the listener throws; the same call
-    ///   then goes on.
+    ///   then continues.
     package func run(file path: String) async throws -> Summary {
         let export = try CheckedExport.open(path, listen: listen)
         var row = try await begin(export)
@@ -95,7 +95,7 @@ extension DeploymentImport {
         }
         throw TransferFailure(
             "import.other-file",
-            "Another export was begun to be moved into this database. Go on with that one, or begin with a new database.",
+            "Another export is already being moved into this database. Continue with that one, or use a new database.",
             .database)
     }
 
@@ -109,7 +109,7 @@ extension DeploymentImport {
     }
 
     fileprivate static var otherRun: TransferFailure {
-        TransferFailure("import.other-run", "Another import into this database is going on, or was quicker.", .busy)
+        TransferFailure("import.other-run", "Another import into this database is running, or was quicker.", .busy)
     }
 }
 

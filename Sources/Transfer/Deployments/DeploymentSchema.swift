@@ -19,7 +19,7 @@ enum DeploymentSchema {
 
 /// Whether a deployment is whole.
 package enum ImportCheck {
-    /// Refuses a database into which a deployment is being moved, or was moved by halves: nobody
+    /// Refuses a database into which a deployment is being moved, or was moved only in part: nobody
     /// may be served from it.
     /// - Throws: ``TransferFailure`` `import.unfinished`, or what the database throws.
     package static func refuseUnfinished(_ database: any SQLDatabase) async throws {
@@ -30,7 +30,7 @@ package enum ImportCheck {
         guard let row = try DeploymentImportRow.read(connection), row.finishedAt == nil else { return }
         throw TransferFailure(
             "import.unfinished",
-            "A deployment was begun to be moved into this database and is not whole yet. Run the same `bindery import` again: it goes on "
-                + "where it stopped.", .database)
+            "The move of a deployment into this database was begun and is not finished. "
+                + "Run the same `bindery import` again: it continues where it stopped.", .database)
     }
 }

@@ -106,17 +106,17 @@ enum ExportDecoder {
 
     static func truncated(_ path: String) -> TransferFailure {
         TransferFailure(
-            "import.truncated", "\(path) ends before its end: it was not exported or copied as a whole. Export again.",
+            "import.truncated", "\(path) is cut off: it was not exported or copied as a whole. Export again.",
             .file)
     }
 
     static func changed(_ path: String) -> TransferFailure {
         TransferFailure(
-            "import.changed-file", "\(path) is not as it was exported: its digests don't fit. Copy or export it again.",
+            "import.changed-file", "\(path) is not as it was exported: its digests are wrong. Copy or export it again.",
             .file)
     }
 
     private static func foreign(_ path: String) -> TransferFailure {
-        TransferFailure("import.foreign-file", "\(path) is no export of Bindery's.", .file)
+        TransferFailure("import.foreign-file", "\(path) is not an export of Bindery's.", .file)
     }
 }

@@ -35,7 +35,7 @@ final class ByteSink {
         buffer.reserveCapacity(Self.capacity)
     }
 
-    /// An existing file, cut to `length`, or a new one; writing goes on at its end.
+    /// An existing file, cut to `length`, or a new one; writing continues at its end.
     init(continuing path: String, at length: Int64) throws(TransferFailure) {
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0, ftruncate(descriptor, off_t(length)) == 0,

@@ -25,7 +25,7 @@ final class ByteSource {
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
-            throw Self.unreadable(path, "it is no ordinary file")
+            throw Self.unreadable(path, "it is not an ordinary file")
         }
         self.path = path
         size = Int64(status.st_size)

@@ -3,8 +3,8 @@ import Crypto
 /// How many rows there are, and a digest of them in whatever order: the SHA-256 of each row, added
 /// up as numbers of 256 bits.
 ///
-/// Two engines sort texts differently, and a sum can go on after a restart, which a hash in
-/// progress can't. It tells damage and truncation; against somebody who writes their own export
+/// Two engines sort texts differently, and a sum can be continued after a restart, which a hash in
+/// progress can't. It detects damage and truncation; against somebody who writes their own export
 /// nothing in the export could help.
 struct RowSum: Sendable, Hashable {
     private(set) var count: Int64 = 0

@@ -6,7 +6,7 @@ package enum KeyFileFailure: Error, Sendable, Hashable {
     case openToOthers(path: String, mode: UInt32)
     /// - Parameter detail: what is wrong with it, without any of its content.
     case malformed(path: String, detail: String)
-    /// A new file stands beside it: somebody is rewriting it, or was interrupted.
+    /// A new file is beside it: somebody is rewriting it, or was interrupted.
     case beingRewritten(path: String)
     /// The file is not the one the new ring was made from, so that rewriting it would lose keys.
     case changedMeanwhile(path: String)
@@ -26,7 +26,7 @@ extension KeyFileFailure: CustomStringConvertible {
             "\(path) is open to other users (mode \(String(mode, radix: 8))). Run `chmod 600 \(path)`; if somebody may have read it, "
                 + "rotate the keys."
         case .malformed(let path, let detail):
-            "\(path) is no usable key file: \(detail). Restore it from a backup."
+            "\(path) is not a usable key file: \(detail). Restore it from a backup."
         case .beingRewritten(let path):
             "\(KeyFile.draft(of: path)) exists, so the keys are being rewritten right now. If nobody is doing that, remove that file and "
                 + "try again."

@@ -16,7 +16,7 @@ final class DerivedKeys: Sendable {
         case hashing(purpose: String)
 
         /// A realm's name holds no bar and what follows it is last, so no two uses share a text.
-        /// The version stands in no text because each version is another input key.
+        /// The version is in no text because each version is another input key.
         func info(_ realm: RealmID) -> String {
             switch self {
             case .wrapping: "bindery/realm-kek/v1|\(realm)"
@@ -33,7 +33,7 @@ final class DerivedKeys: Sendable {
         let realm: RealmID
     }
 
-    /// A key, and HMAC-SHA-256 as it stands once it has taken the key in, which is half of what a
+    /// A key, and the state of HMAC-SHA-256 once it has taken the key in, which is half of what a
     /// short message costs.
     private struct Derived {
         let key: SymmetricKey
@@ -51,8 +51,8 @@ final class DerivedKeys: Sendable {
 
     private struct Cache {
         var keys: [Label: Derived] = [:]
-        /// Counts the exchanges of the ring: what was derived from the one before must not be kept
-        /// after it.
+        /// Counts how often the ring was replaced: what was derived from the one before must not be
+        /// kept after that.
         var ring = 0
     }
 
@@ -63,8 +63,8 @@ final class DerivedKeys: Sendable {
 
     var ring: KeyRing { root.withLock { $0.ring } }
 
-    /// The version that new keys are wrapped under. Another one the next time it is asked for,
-    /// perhaps: whoever needs it twice keeps it.
+    /// The version that new keys are wrapped under. It may be another one the next time: a caller
+    /// that needs it twice keeps it.
     var current: UInt32 { root.withLock { $0.current } }
 
     func use(_ version: UInt32) throws(KeyRingFailure) {

@@ -9,7 +9,7 @@ extension Vault {
     /// - Throws: ``KeyRingFailure/unknownVersion(_:)``.
     package func use(_ version: UInt32) throws(KeyRingFailure) { try derived.use(version) }
 
-    /// Goes on with a ring that came out of the present one by rotating and dropping. The version
+    /// Continues with a ring made from the present one by rotating and dropping. The version
     /// in use stays the same.
     /// - Throws: ``KeyRingFailure/foreign``, or ``KeyRingFailure/versionIsCurrent(_:)`` where the
     ///   version in use is not in it.

@@ -23,7 +23,7 @@ package enum OneTimeCode {
     }
 
     /// A decimal digit of any script; never a numeral such as ⑥ or 万, which reads as a whole number
-    /// but stands in no message.
+    /// but appears in no message.
     private static func digit(_ character: Character) -> Int? {
         guard character.unicodeScalars.first?.properties.numericType == .decimal else { return nil }
         return character.wholeNumberValue

@@ -24,7 +24,7 @@ struct FileBytes {
         return bytes[offset..<offset + length].reversed().reduce(0) { $0 << 8 | Int($1) }
     }
 
-    /// Where `wanted` stands first at or after `start`.
+    /// Where `wanted` first occurs at or after `start`.
     func first(_ wanted: [UInt8], from start: Int) -> Int? {
         guard start >= 0, let lead = wanted.first else { return nil }
         var place = start

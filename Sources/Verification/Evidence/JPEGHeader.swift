@@ -5,7 +5,7 @@ enum JPEGHeader {
     private static let endOfImage: [UInt8] = [0xFF, 0xD9]
     private static let startOfScan: UInt8 = 0xDA
 
-    /// A frame's size stands before the first scan. The end of the image may be followed by
+    /// A frame's size comes before the first scan. The end of the image may be followed by
     /// something: telephones put previews and short films there. Coded data can't hold the end
     /// marker, since every FF in it is followed by a zero.
     static func size(of file: FileBytes) throws(EvidenceFault) -> ImageSize {

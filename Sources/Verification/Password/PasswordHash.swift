@@ -49,7 +49,7 @@ package struct PasswordHash: Sendable, Hashable {
         self.derived = derived
     }
 
-    /// Reads `text` back, in the one spelling that `text` writes.
+    /// Restores a hash from `text`, in the one spelling that `text` writes.
     package init?(text: String) {
         let parts = text.split(separator: "$").map(String.init)
         guard parts.count == 6, parts[0] == "scrypt", let logN = Int(parts[1]), let r = Int(parts[2]),

@@ -30,9 +30,9 @@ package struct FailureRules: Sendable, Hashable {
     }
 
     /// How long so many failures in a row are remembered: what closes the method is forgiven and
-    /// never forgotten, or waiting would open it; what may come to that is remembered for a year,
+    /// never forgotten, or waiting would open it; what may lead to that is remembered for a year,
     /// so that a patient guesser gains little; a few mistakes as long as `few`.
-    /// - Returns: nil for ever.
+    /// - Returns: nil where they are never forgotten.
     package func memory(of failures: Int, keeping few: Duration) -> Duration? {
         if failures >= hard { return nil }
         return failures >= min(soft, Self.few) ? max(few, .days(365)) : few

@@ -37,7 +37,7 @@ package enum Judging: Sendable, Hashable {
 package struct MethodReply: Sendable, Hashable {
     /// In the method's own format.
     package let text: Secret<String>
-    /// Theirs of the exchange, for whoever looks into it later.
+    /// Their reference for the exchange, for later investigation.
     package let reference: String?
 
     package init(_ text: Secret<String>, reference: String? = nil) {
@@ -61,7 +61,8 @@ extension Method {
         }
     }
 
-    /// What is said to an answer: a question that is over takes none, and else the method judges.
+    /// The verdict on an answer: a question that is over takes none, and otherwise the method
+    /// judges.
     package func verdict(on answer: Answer, to question: Question, at now: Instant) -> Verdict {
         question.put?.objection(at: now) ?? judge(answer, to: question, at: now)
     }
@@ -73,7 +74,7 @@ package enum MethodShape: String, Sendable, Hashable, CaseIterable, Codable {
     case code
     /// Something the person knows is typed.
     case secret
-    /// The person's device answers a question by itself.
+    /// The person's device answers a question on its own.
     case ceremony
     /// The person is led to somebody else, and comes back with an answer.
     case redirect
@@ -227,8 +228,8 @@ package enum Verdict: Sendable, Hashable {
     case proved(ProofStrength, state: [UInt8]? = nil)
     /// - Parameter countsAsFailure: whether it brings the account nearer to its limits; a late but right code does not.
     case refused(ReasonCode, countsAsFailure: Bool)
-    /// Somebody outside has to say: what they are asked. Never written anywhere, since it may be good for an account
-    /// of theirs; where it is lost, the question was answered by nobody and has to be put again.
+    /// Somebody outside has to say: what they are asked. Never written anywhere, since it may open an account there;
+    /// where it is lost, the question counts as unanswered and has to be put again.
     case ask(Secret<String>)
 
     package static let wrongShape = Verdict.refused("proof.wrong-shape", countsAsFailure: false)

@@ -26,7 +26,7 @@ extension TOTP {
     /// A step as it is remembered: 8 bytes, the highest first.
     package static func bytes(_ step: Int64) -> [UInt8] { withUnsafeBytes(of: step.bigEndian) { Array($0) } }
 
-    /// Reads ``bytes(_:)`` back; nil unless there are eight of them.
+    /// Restores a step from its ``bytes(_:)``; nil unless there are eight of them.
     package static func step(_ bytes: [UInt8]) -> Int64? {
         bytes.count == 8 ? bytes.reduce(Int64(0)) { $0 << 8 | Int64($1) } : nil
     }

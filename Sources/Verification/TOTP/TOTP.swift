@@ -4,8 +4,7 @@ package import Domain
 /// A time-based one-time password (RFC 6238) as every authenticator app makes it: HMAC-SHA-1, six
 /// digits, a new code each 30 seconds.
 ///
-/// SHA-1 is what the apps agree on; what is broken of it is collisions, which HMAC does not stand
-/// on.
+/// SHA-1 is what the apps agree on; its weakness is collisions, which HMAC does not depend on.
 package struct TOTP: Sendable {
     /// 160 bits, as RFC 4226 section 4 recommends.
     package static let secretLength = 20

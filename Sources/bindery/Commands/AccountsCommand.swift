@@ -8,12 +8,12 @@ struct AccountsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accounts", abstract: "Create, show, find and restrict accounts.",
         discussion:
-            "Phone numbers and addresses are read from the standard input, since arguments stand in the shell's history and in `ps`.",
+            "Phone numbers and addresses come from the standard input: arguments show in the shell's history and `ps`.",
         subcommands: [Create.self, Import.self, Show.self, Find.self, Restrict.self, Unrestrict.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take an account of the platform's over.",
+            abstract: "Take over an account of the platform's.",
             discussion: """
                 Reads its identifiers from the standard input, one a line with its kind in front:
 
@@ -119,7 +119,7 @@ struct AccountsCommand: AsyncParsableCommand {
     struct Unrestrict: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lift a restriction.",
-            discussion: "A frozen account is not restricted: its person unfreezes it, by a flow.")
+            discussion: "A frozen account is not restricted: its owner unfreezes it, through a flow.")
         @OptionGroup var change: StatusChange
 
         func run() async throws { try await change.carryOut(.active) }

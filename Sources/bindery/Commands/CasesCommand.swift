@@ -82,7 +82,7 @@ struct CasesCommand: AsyncParsableCommand {
         var reviewer: String
         @Option(
             help:
-                "A code of your own in lower-case letters, such as documents-match; what is known of the person belongs into the note."
+                "Your own code in lower-case letters, like documents-match; details of the person go in the note."
         )
         var reason: String
         @Option(help: "A sentence for the person; kept sealed.") var note: String?

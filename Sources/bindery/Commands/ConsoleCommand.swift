@@ -13,8 +13,9 @@ struct ConsoleCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add, list, reset and shut out reviewers and operators.",
             discussion: """
-                They belong to the whole installation. You never choose their password: `add` and `reset` print a link, good once and for \
-                24 hours, with which they choose it themselves and set up their second step. Give it to them by a way that is theirs alone.
+                They belong to the whole installation. You never choose their password: `add` and `reset` print a \
+                link, good once and for 24 hours, with which they choose it themselves and set up their second step. \
+                Give it to them over a channel that only they can read.
                 """,
             subcommands: [Add.self, List.self, Disable.self, Reset.self, Log.self])
     }
@@ -88,8 +89,8 @@ struct ConsoleCommand: AsyncParsableCommand {
 
     struct Reset: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let a member set up anew, who forgot the password or lost the telephone.",
-            discussion: "Their sessions, password and second step end at once. Make sure that it is they who ask.")
+            abstract: "Let a member who forgot the password or lost the telephone set up again.",
+            discussion: "Their sessions, password and second step end at once. Make sure that it was they who asked.")
 
         @OptionGroup var member: LoginArgument
         @OptionGroup var options: SettingsOptions

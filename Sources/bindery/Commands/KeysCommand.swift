@@ -36,8 +36,8 @@ struct KeysCommand: AsyncParsableCommand {
         }
 
         /// Fresh keys beside old data would look like an installation that lost everything. A
-        /// server that does not answer has nothing to say; whoever starts with keys that are not
-        /// its data's is told then.
+        /// server that does not answer can't say; whoever starts it with keys that aren't its
+        /// data's is told then.
         private static func hasData(_ settings: ServerSettings) async -> Bool {
             guard settings.isOnServer else { return FileManager.default.fileExists(atPath: settings.databasePath) }
             guard let database = try? await DatabaseOpening.open(settings) else { return false }

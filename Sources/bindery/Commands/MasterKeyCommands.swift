@@ -47,9 +47,10 @@ extension KeysCommand {
         static let configuration = CommandConfiguration(
             abstract: "Put a new version of the master key in force and bring everything under it.",
             discussion: """
-                With a database file, stop the server first: one that went on would not have the new version. With PostgreSQL, hand \
-                the version out to all nodes before, with prepare-master; they go on. Values themselves are not written again, only the \
-                keys they are sealed under, some thousands a second. It can be interrupted: --rewrap-only goes on.
+                With a database file, stop the server first: one that kept running would not have the new version. \
+                With PostgreSQL, hand the version out to all nodes before, with prepare-master; they keep running. \
+                Values themselves are not written again, only the keys they are sealed under, some thousands a second. \
+                It can be interrupted: --rewrap-only continues.
                 """)
 
         @Flag(help: "Add no version; bring what is left under the one that is current.") var rewrapOnly = false
@@ -107,9 +108,10 @@ extension KeysCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take an old version of the master key out of the key file.",
             discussion: """
-                Only when nothing is under it any more; that is checked. Answers kept for retries are sealed under it for 24 hours, \
-                so the version after it must have been in force for so long. Backups of the database from before the rotation need a copy \
-                of the old key file. Other nodes keep it until the key file is copied to them.
+                Only once nothing is under it any longer; that is checked. Answers kept for retries are sealed \
+                under it for 24 hours, so the version after it must have been in force for that long. Backups of the \
+                database from before the rotation need a copy of the old key file. Other nodes keep it until the key \
+                file is copied to them.
                 """)
 
         @Argument(help: "The version's number.") var version: UInt32

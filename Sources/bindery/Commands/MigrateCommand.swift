@@ -6,8 +6,9 @@ struct MigrateCommand: AsyncParsableCommand {
         commandName: "migrate",
         abstract: "Make the database's tables, or bring them up to date.",
         discussion: """
-            Each migration is one transaction. Running it again changes nothing. Take a backup before an upgrade. Where several nodes \
-            share a database, migrate first and then replace the nodes one by one: the release before works over the new tables.
+            Each migration is one transaction. Running it again changes nothing. Take a backup before an upgrade. \
+            Where several nodes share a database, migrate first and then replace the nodes one by one: the previous \
+            release works with the new tables.
             """)
 
     @OptionGroup var options: SettingsOptions
@@ -58,7 +59,7 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     /// The scripts alone on the standard output, so that somebody can read them, or hand them to
-    /// who runs the server.
+    /// the server's administrator.
     private func tellScripts(_ settings: ServerSettings) async throws {
         let pending = try await SchemaUpdate.pending(settings)
         let dialect = settings.isOnServer ? Dialect.postgres : .sqlite

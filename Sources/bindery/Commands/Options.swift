@@ -8,7 +8,7 @@ struct SettingsOptions: ParsableArguments {
         help: ArgumentHelp("The configuration file. Without it ./bindery.yaml, where there is one.", valueName: "file"))
     var config: String?
 
-    @Option(help: ArgumentHelp("The data folder, in the place of the setting data.folder.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The data folder, instead of the setting data.folder.", valueName: "folder"))
     var data: String?
 
     func reader() async throws -> SettingsReader {

@@ -8,14 +8,14 @@ import Web
 extension AccountsCommand {
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take many accounts of the platform's over, with their identifiers, from a file.",
+            abstract: "Take over many accounts of the platform's, with their identifiers, from a file.",
             discussion: """
                 CSV (RFC 4180, UTF-8, the names of the columns in the first line) or JSON Lines, an object of texts a line, with these \
                 names: external_id, phone, email, opened_at, proved_at, language, status, password_hash. Only external_id must be there. \
                 Phones may be written in any usual way; without a country code they are of the policy's region.
 
                 Each line becomes what `accounts create` makes of it, or is rejected with a reason. Run the same command again after an \
-                interruption: it goes on where it stopped. Lines that were taken are never taken twice.
+                interruption: it continues where it stopped. Lines that were taken are never taken twice.
                 """)
 
         @Argument(help: "The file.") var file: String

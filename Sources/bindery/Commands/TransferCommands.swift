@@ -8,9 +8,10 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write the whole deployment into one file, to be imported into another database.",
         discussion: """
-            The file holds one unchanging state of every table, in a form that both engines read. Identifiers and other personal values \
-            are in it as they are in the database: sealed. The key file is not in it and has to be moved by itself. The server may go on \
-            meanwhile, but what it does after the beginning is not in the file: to move, stop it first.
+            The file holds one unchanging state of every table, in a form that both engines read. Identifiers and \
+            other personal values are in it as they are in the database: sealed. The key file is not in it and has to \
+            be moved separately. The server may run meanwhile, but what it does after the beginning is not in the \
+            file: to move, stop it first.
 
             An export that was interrupted is begun again: a file without its end is refused by `bindery import`.
             """)
@@ -21,7 +22,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard file != "-" || !output.json else {
-            throw ValidationError("--json would stand in the middle of the export.")
+            throw ValidationError("--json would end up in the middle of the export.")
         }
     }
 
@@ -54,7 +55,7 @@ struct ImportCommand: AsyncParsableCommand {
         discussion: """
             The database must have been made by `bindery migrate` of the same release and hold nothing. The file is checked before the \
             first row is written, and the database is read back afterwards and compared with it. Until that has come out right, no server \
-            starts on it. An import that was interrupted goes on where it stopped when the same command is run again.
+            starts on it. An import that was interrupted continues where it stopped when the same command is run again.
             """)
 
     @Argument(help: "The export.") var file: String

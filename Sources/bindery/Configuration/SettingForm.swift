@@ -35,7 +35,7 @@ extension SettingForm<String> {
 }
 
 extension SettingForm<String> {
-    /// Stands in rows and logs. Empty where nothing is set.
+    /// Appears in rows and logs. Empty where nothing is set.
     static let nodeName = SettingForm(
         words: "1 to 64 letters, digits, dots, hyphens and underscores",
         read: { text in text.wholeMatch(of: /[A-Za-z0-9._-]{0,64}/) == nil ? nil : text }, write: { $0 })

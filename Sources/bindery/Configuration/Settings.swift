@@ -158,8 +158,8 @@ extension Settings {
             return "  \(setting.name)\(standard)\n      \(setting.meaning)"
         }
         return """
-            Settings stand in the YAML file given with --config, or in ./bindery.yaml. An environment variable goes before the file: \
-            BINDERY_HTTP_PORT for http.port. `bindery doctor` shows what is in force.
+            Settings are in the YAML file given with --config, or in ./bindery.yaml. An environment variable overrides \
+            the file: BINDERY_HTTP_PORT for http.port. `bindery doctor` shows what is in force.
 
 
             """ + lines.joined(separator: "\n")

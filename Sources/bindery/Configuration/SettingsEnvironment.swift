@@ -1,7 +1,7 @@
 /// How the environment spells settings: `BINDERY_HTTP_TRUSTED_PROXIES` for `http.trustedProxies`.
 enum SettingsEnvironment {
-    /// Names that begin as a group of settings does and name none. Others, such as one that a script
-    /// beside the server uses, are none of ours.
+    /// Names that begin like a group of settings and name none. Others, such as one that a script beside the server
+    /// uses, aren't ours.
     static func unknown(among names: some Sequence<String>) -> [SettingFault] {
         let known = Settings.all.map { name(of: $0.name) }
         let groups = Set(Settings.all.compactMap { $0.name.split(separator: ".").first })

@@ -4,7 +4,7 @@ import Yams
 /// Looks a file's keys over before its values are read: a misspelt key would otherwise leave its
 /// default in force, unnoticed.
 enum SettingsFile {
-    /// - Returns: where each key stands, and what is wrong with the file.
+    /// - Returns: where each key is, and what is wrong with the file.
     static func survey(_ path: String) throws(CommandFailure) -> (places: [String: String], faults: [SettingFault]) {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw CommandFailure(
@@ -59,7 +59,7 @@ enum SettingsFile {
         case .duplicatedKeysInMapping(let duplicates, let context):
             SettingFault(
                 place: "\(path):\(context.mark.line):\(context.mark.column)",
-                message: "stands there twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))")
+                message: "is there twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))")
         default: SettingFault(place: path, message: "is no YAML")
         }
     }

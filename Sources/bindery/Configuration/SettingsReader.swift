@@ -82,7 +82,7 @@ extension SettingsReader {
         let path = file ?? usualFile
         guard file != nil || FileManager.default.fileExists(atPath: path) else { return ([], []) }
         let (places, faults) = try SettingsFile.survey(path)
-        // A file that is no YAML or empty has nothing to read; its faults say why.
+        // A file that is empty or not YAML has nothing to read; its faults say why.
         guard !places.isEmpty else { return ([], faults) }
         let location = ConfigReader(provider: memory([("filePath", path)]))
         let provider = try await FileProvider<YAMLSnapshot>(config: location)

@@ -13,7 +13,7 @@ struct DemoBanner {
         let rows = lines.map { name, value in "  \(name.padding(toLength: 12, withPad: " ", startingAt: 0))\(value)" }
         return
             (["", "Bindery's demo is running.", ""] + rows + [
-                "", "Press Ctrl-C to stop. Starting it again goes on where it was.", "",
+                "", "Press Ctrl-C to stop. Starting it again continues where it was.", "",
             ])
             .joined(separator: "\n")
     }
@@ -50,7 +50,7 @@ struct DemoBanner {
         }
     }
 
-    /// The name stands before the first alone.
+    /// Only the first has the name in front.
     private func named(_ name: String, _ values: [String]) -> [(String, String)] {
         values.enumerated().map { ($0.offset == 0 ? name : "", $0.element) }
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the demo can show again at its next start, and a real installation keeps no text of.
+/// What the demo can show again at its next start; a real installation keeps none of it as text.
 struct DemoFile: Codable {
     private static let name = "demo.json"
 

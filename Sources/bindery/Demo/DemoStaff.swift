@@ -14,7 +14,7 @@ struct DemoStaff {
     ]
 
     /// Makes them where there is no staff at all, and keeps the links of those who have not set up
-    /// good. Whoever else was added has the link that the command printed.
+    /// valid. Anyone else who was added has the link that the command printed.
     static func prepare(_ file: inout DemoFile, _ engine: Engine) async throws -> [DemoStaff] {
         if try await engine.listStaff().isEmpty {
             for request in first { file.setUps[request.login] = try await engine.addStaff(request).setUp.reveal() }

@@ -4,7 +4,7 @@ import Foundation
 import Providers
 import ReaderProtocol
 
-// MARK: - What stands around the server
+// MARK: - The server's surroundings
 
 extension Checkup {
     func surroundings() -> [Finding] {
@@ -51,7 +51,7 @@ extension Checkup {
                 )
             ]
         case .demo: [.note(check, "the demo's, whose messages everybody can read", "Never use it for people.")]
-        // That it lacks its URL is told with the configuration.
+        // A missing URL is reported with the configuration.
         case .http where url.isEmpty: []
         case .http where url.hasPrefix("https://") || isLocal(url): [.good(check, url)]
         case .http: [.wrong(check, "\(url) is not https", "Codes would travel in the open.")]
@@ -63,7 +63,7 @@ extension Checkup {
         return [
             .note(
                 "webhooks", "may call addresses of your own network",
-                "Whoever may register one can make this server call into it.")
+                "Anyone who may register one can make this server call into it.")
         ]
     }
 
@@ -85,7 +85,7 @@ extension Checkup {
         }
     }
 
-    /// Each is asked for tokens, and about nobody.
+    /// Each is asked for tokens, and about no number.
     func carriers() async -> [Finding] {
         do {
             let realms = try? PolicyFolder.load(settings[Settings.policies]).realms

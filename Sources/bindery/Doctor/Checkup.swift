@@ -4,8 +4,8 @@ import Foundation
 import Storage
 import Vault
 
-/// Looks at everything a server needs, each by itself, so that one thing that is wrong hides no
-/// other. Changes nothing.
+/// Looks at everything a server needs, each separately, so that one fault hides no other. Changes
+/// nothing.
 struct Checkup {
     let settings: ServerSettings
     let faults: [SettingFault]
@@ -44,7 +44,7 @@ struct Checkup {
         }
     }
 
-    /// What only a file of this machine depends on.
+    /// What only concerns a database file on this machine.
     private func file() -> [Finding] { settings.isOnServer ? [] : [folder(), clock()] }
 
     private func folder() -> Finding {
@@ -72,7 +72,7 @@ struct Checkup {
         let attributes = try? FileManager.default.attributesOfItem(atPath: settings.databasePath)
         if let written = attributes?[.modificationDate] as? Date, Instant(written) > now + .minutes(1) {
             return .wrong(
-                "clock", "the database was written at \(Instant(written)), still to come",
+                "clock", "the database was written at \(Instant(written)), in the future",
                 "Set the clock; run a time service.")
         }
         return .good("clock", "\(now)")

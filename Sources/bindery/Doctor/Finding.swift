@@ -27,7 +27,7 @@ struct Finding: Encodable, Sendable {
     /// A check that failed for a reason that has its own words.
     static func wrong(_ check: String, _ error: any Error) -> Finding { .wrong(check, CommandFailure(error).message) }
 
-    /// What a check comes to, whatever it throws.
+    /// What a check finds, whatever it throws.
     static func from(_ check: String, _ look: () async throws -> Finding) async -> Finding {
         do {
             return try await look()

@@ -26,9 +26,9 @@ struct Figures {
         gauges = [:]
     }
 
-    /// The age of the oldest message is what an operator is woken for. A topic of which nothing
-    /// waits has no depth, and must be told all the same: its figures would otherwise stay what
-    /// they were.
+    /// The age of the oldest message is what an operator is woken for. A topic with nothing waiting
+    /// has no depth, and must be reported all the same: its figures would otherwise stay what they
+    /// were.
     mutating func measureOutbox(_ engine: Engine) async throws {
         let now = engine.now()
         let depths = try await engine.outboxDepths()

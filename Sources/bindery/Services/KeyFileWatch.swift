@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Vault
 
-/// The key file, which an operator may put a newer one in the place of while the server runs.
+/// The key file, which an operator may replace with a newer one while the server runs.
 final class KeyFileWatch: Sendable {
     /// What tells two files at one path apart.
     private struct Stamp: Equatable {
@@ -17,7 +17,7 @@ final class KeyFileWatch: Sendable {
 
     init(_ path: String) { self.path = path }
 
-    /// - Returns: nil while it is the file of the last time.
+    /// - Returns: nil while it is the same file as last time.
     /// - Throws: once for each file that can't be used.
     func ringIfChanged() throws(KeyFileFailure) -> KeyRing? {
         let stamp = Self.stamp(of: path)

@@ -32,8 +32,8 @@ final class LeaseKeeper: Sendable {
         }
     }
 
-    /// What is thought to be held when the database can't be asked is checked by its token where it
-    /// counts.
+    /// A lease thought to be held while the database can't be asked is checked by its token where
+    /// it counts.
     func take() async {
         do {
             let lease = try await engine.lease(name, holder: holder, for: Self.life)

@@ -3,8 +3,8 @@ import Engine
 import Logging
 import ServiceLifecycle
 
-/// What the clock brings about: flows that end or take effect, and things that say nothing any
-/// more. One node does it for all, by lease; the others stand by.
+/// What the clock brings about: flows that end or take effect, and things that have served their
+/// purpose. One node does it for all, by lease; the others stand by.
 struct MaintenanceService: Service {
     private static let pace = Duration.seconds(1)
     private static let measureEvery = Duration.seconds(5)

@@ -13,7 +13,7 @@ struct NodeService: Service {
 
     let engine: Engine
     let keyFile: KeyFileWatch
-    /// How this node's policy files stood when it started.
+    /// How this node's policy files compared with what was in force when it started.
     let files: [FilePolicy]
     let logger: Logger
 

@@ -3,13 +3,13 @@ import Engine
 import Logging
 import ServiceLifecycle
 
-/// Removes what is due, batch by batch, on the node that has the lease. It goes on as long as
-/// something is due, and leaves people most of the time: where they keep the database busy, a batch
-/// takes longer, and the pause after it as well.
+/// Removes what is due, batch by batch, on the node that has the lease. It continues as long as
+/// something is due, and leaves most of the time to people: where they keep the database busy, a
+/// batch takes longer, and the pause after it as well.
 struct Sweeping {
-    /// For each moment of a batch so many of pause: a twentieth of the writer is the most that it
-    /// takes. With a tenth, changes on PostgreSQL came at nine tenths of their rate on a machine of
-    /// two processors, and not always.
+    /// The pause after a batch is so many times as long: a twentieth of the writer is the most that
+    /// it takes. With a tenth, changes on PostgreSQL came at nine tenths of their rate on a machine
+    /// of two processors, and not always.
     private static let restraint = 19
     private static let pace = Duration.seconds(1)
     /// However long a batch took: the clock has to be looked at.

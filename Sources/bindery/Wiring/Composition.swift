@@ -14,9 +14,9 @@ struct Composition: Sendable {
     let store: SQLStore
     let engine: Engine
     let styles: StyleFolder
-    /// How the policy files stand to what is in force.
+    /// How the policy files compare with what is in force.
     let filePolicies: [FilePolicy]
-    /// Whether nobody else had the data when they were opened.
+    /// Whether no other process had the data when they were opened.
     let isAlone: Bool
     private let carriers: Carriers
     private let lock: DataLock?
@@ -25,13 +25,13 @@ struct Composition: Sendable {
     enum Purpose: Sendable {
         /// Does one thing and ends; servers may run beside it.
         case command
-        /// A command that nobody else may run beside.
+        /// A command beside which nothing else may run.
         case alone
         case server
     }
 
-    /// How long a server may look for damage before it starts. Most files of a million accounts are
-    /// read to no more than a tenth in it.
+    /// How long a server may look for damage before it starts. In it, mostly no more than a tenth
+    /// of a file of a million accounts is read.
     private static let glance = Duration.milliseconds(150)
 
     /// - Throws: ``CommandFailure`` in the order in which an operator would put things right:

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Keeps those who must be alone with the data apart from everybody else.
+/// Keeps processes that must be alone with the data apart from all others.
 ///
 /// Every process that holds the keys shares the lock. Changing the master key takes it alone: a
-/// server that went on with the keys it has in memory could open nothing that was moved to the new
-/// one. The system lets go of it when a process dies.
+/// server that carried on with the keys it has in memory could open nothing that was moved to the
+/// new one. The system lets go of it when a process dies.
 final class DataLock: Sendable {
     enum Mode: Sendable {
         case shared, alone
@@ -42,16 +42,16 @@ final class DataLock: Sendable {
     }
 }
 
-/// A file has a lock beside it. On a server the nodes keep those apart who must be: it is not only
-/// this machine that may be using it.
+/// A file has a lock beside it. On a server the nodes see to that themselves: other machines may be
+/// using it too.
 extension DataLock {
     /// - Returns: nil on a server.
     static func take(_ settings: ServerSettings, _ use: Mode) throws(CommandFailure) -> DataLock? {
         settings.isOnServer ? nil : try DataLock(settings.lockPath, use)
     }
 
-    /// Whether nobody else has the data: what others had begun is nobody's any more. Nobody can
-    /// know that of a server.
+    /// Whether no other process has the data: what others had begun is then abandoned. Of a server
+    /// this can't be known.
     static func isFree(_ settings: ServerSettings) -> Bool {
         !settings.isOnServer && (try? DataLock(settings.lockPath, .alone)) != nil
     }

@@ -20,7 +20,7 @@ enum EvidenceReader {
         return type.map { $0 == .typeSocket } ?? [".sock", ".socket"].contains { path.hasSuffix($0) }
     }
 
-    /// A page with nothing on it, to see whether anybody reads.
+    /// A page with nothing on it, to see whether the reader works.
     static let blankPage = Array(
         """
         %PDF-1.4

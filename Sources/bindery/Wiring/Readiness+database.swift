@@ -2,7 +2,7 @@ import Storage
 import Web
 
 extension Readiness {
-    /// Commits that may wait before the server says it had better be left alone for a while.
+    /// Commits that may wait before the server asks to be left alone for a while.
     private static let crowd = 2048
 
     init(of database: any SQLDatabase, _ pen: Pen) async {
@@ -49,8 +49,8 @@ actor Pen {
     }
 
     private func attempt() async {
-        // A lease that nobody ever holds. SQLite leaves a page alone whose bytes stay what they
-        // are, so each try changes some.
+        // A lease that nobody ever holds. SQLite doesn't write a page whose bytes stay the same, so
+        // each try changes some.
         let touched = try? await database.write { connection in
             try connection.execute(
                 """

@@ -18,7 +18,7 @@ package struct Gallery: Sendable {
 
     static let screens: [Screen] = [.phone, .wide]
 
-    /// Clears away the pictures of scenes that are no more.
+    /// Clears away the pictures of scenes that no longer exist.
     package func clear() throws {
         try? FileManager.default.removeItem(at: folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -6,8 +6,8 @@ package struct HouseRules: Sendable {
 
     package init(_ scene: Scene) { self.scene = scene }
 
-    /// Sizes and lights that a page is looked at in. The narrowest comes last, so that whoever
-    /// looks at a failing page sees it there.
+    /// Sizes and lights that a page is looked at in. The narrowest comes last, so that a failing
+    /// page is seen there.
     package static let views: [(screen: Screen, dark: Bool)] = [
         (.wide, false), (.wide, true), (.narrowest, true), (.narrowest, false),
     ]

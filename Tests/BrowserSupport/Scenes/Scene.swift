@@ -3,7 +3,7 @@ package import Domain
 /// A page in one state: looked at by axe in every language, size and light, and painted for the
 /// gallery.
 package struct Scene: Sendable, CustomStringConvertible {
-    /// Where it stands and what it shows, such as `not-me-open`; the name of its pictures.
+    /// Which page it is and what it shows, such as `not-me-open`; the name of its pictures.
     package let name: String
     package let setup: Site.Setup
     /// Those that the page is written in.

@@ -20,10 +20,10 @@ package struct Site: Sendable {
     package struct Setup: Sendable {
         /// Names of policies that ship; the first one's realm is the engine's own.
         package var policies: [String]
-        /// What lies on the demo's telephones; nil for a site without any.
+        /// What is on the demo's telephones; nil for a site without any.
         package var telephones: [DemoInbox.Message]?
         package var limits: WebLimits
-        /// What is written otherwise in those policies: `["critical: 110": "critical: 40"]`.
+        /// What is replaced in those policies: `["critical: 110": "critical: 40"]`.
         package var amendments: [String: String]
 
         /// - Parameter limits: by default so wide that no test meets them by being quick; the clock

@@ -13,7 +13,7 @@ extension Window {
 
     package var url: String { get async throws { try await get("/url").text ?? "" } }
 
-    /// The part of the address behind the host.
+    /// The part of the address after the host.
     package var path: String { get async throws { try await url.replacing(origin, with: "") } }
 }
 
@@ -50,7 +50,7 @@ extension Window {
         .text
     }
 
-    /// What stands in a field.
+    /// What is in a field.
     package func value(of field: String) async throws -> String {
         try await script("return arguments[0].value", try await find(field, .field).wire).text ?? ""
     }
@@ -78,7 +78,7 @@ extension Window {
         try await wait("“\(unwanted)” to go") { try await !text.contains(unwanted) }
     }
 
-    /// - Parameter path: the beginning of what stands behind the host.
+    /// - Parameter path: the beginning of what comes after the host.
     package func arrive(at path: String) async throws {
         try await wait("a page at \(path)") { try await self.path.hasPrefix(path) }
     }

@@ -32,7 +32,7 @@ extension Window {
 // MARK: What it looks like and what it weighs
 
 extension Window {
-    /// Of a longer page, such as a reference, the rest is no news to whoever looks at a picture.
+    /// Of a longer page, such as a reference, the rest would show nothing new.
     private static let tallestPicture = 6000.0
 
     /// The whole page, as PNG.

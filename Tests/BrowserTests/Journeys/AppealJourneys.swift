@@ -7,7 +7,7 @@ import Testing
 @Suite("People look at a change")
 struct AppealJourneys {
     @Test(
-        "The page of a reviewed change goes on by itself with scripts, and when it is opened again without",
+        "The page of a reviewed change continues on its own with scripts, and when it is opened again without",
         arguments: Manner.all)
     func approved(manner: Manner) async throws {
         try await Site.run { site in

@@ -148,7 +148,7 @@ extension Window {
         }
     }
 
-    /// Whether a number stands anywhere in the page, seen or not.
+    /// Whether a number is anywhere in the page, seen or not.
     func holds(_ number: String) async throws -> Bool {
         let digits = String(number.suffix(11))
         return try await script(

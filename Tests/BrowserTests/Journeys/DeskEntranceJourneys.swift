@@ -108,7 +108,7 @@ struct DeskEntranceJourneys {
     }
 
     @Test(
-        "Whose login is disabled or reset is out at the next click, and does not get in again",
+        "A member whose login is disabled or reset is out at the next click, and does not get in again",
         arguments: Removal.allCases)
     func removed(removal: Removal) async throws {
         try await Site.run { site in
@@ -132,8 +132,7 @@ extension Window {
     /// The app after it has taken the secret from the page, as typed by hand.
     fileprivate var scannedApp: AuthenticatorApp {
         get async throws {
-            // Four by four on the page; the code of the login stands in an element of the same
-            // kind.
+            // Four by four on the page; the code of the login is in an element of the same kind.
             let text = try await text
             let groups = try #require(text.firstMatch(of: /this secret into the app: ((?:[A-Z2-7]{1,4} )+)/))
             return AuthenticatorApp(secret: Secret(String(groups.1.filter { $0 != " " })))

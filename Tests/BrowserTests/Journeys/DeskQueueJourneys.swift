@@ -40,7 +40,7 @@ struct DeskQueueJourneys {
         }
     }
 
-    @Test("What is late alone, and what is one's own alone")
+    @Test("The queue can show only what is late, or only one's own cases")
     func filters() async throws {
         try await Site.run { site in
             try await site.fillQueue(60)

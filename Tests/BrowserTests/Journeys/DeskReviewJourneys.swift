@@ -124,7 +124,7 @@ struct DeskReviewJourneys {
         }
     }
 
-    @Test("Whoever is signed out while writing finds the text again, and sends it", arguments: [true, false])
+    @Test("A reviewer who is signed out while writing finds the text again, and sends it", arguments: [true, false])
     func interrupted(javaScript: Bool) async throws {
         try await Site.run { site in
             let id = try await site.documentsOnly(.english)

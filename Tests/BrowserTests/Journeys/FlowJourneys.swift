@@ -31,7 +31,7 @@ struct FlowJourneys {
         }
     }
 
-    @Test("Going back, reloading and pressing again lead to where it stands, in Chinese")
+    @Test("Going back, reloading and pressing again lead to the present step, in Chinese")
     func backAndForth() async throws {
         try await Site.run { site in
             let lin = try await site.window(.chinese, on: .wide)

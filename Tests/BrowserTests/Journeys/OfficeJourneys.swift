@@ -132,7 +132,7 @@ struct OfficeJourneys {
     }
 }
 
-// MARK: What stands on the pages
+// MARK: What is on the pages
 
 extension Window {
     /// - Parameter script: returns a list of texts.
@@ -211,7 +211,7 @@ extension Site {
             country: "CN", signedInAt: engine.clock.now - .minutes(1), signInMethod: "password")
     }
 
-    /// - Returns: how many messages lie dead now.
+    /// - Returns: how many messages are dead now.
     fileprivate func giveUpEverything() async throws -> Int {
         let account = try await engine.account(phone: Sample.oldPhone).id
         let flow = try await engine.start(account).flow.id

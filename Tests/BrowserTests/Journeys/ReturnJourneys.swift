@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Leaving, coming back, and doing it twice")
 struct ReturnJourneys {
-    @Test("Whoever leaves finds it again in the security centre, where it was left", arguments: Manner.two)
+    @Test("A person who leaves finds the change again in the security centre, where it was left", arguments: Manner.two)
     func leaving(manner: Manner) async throws {
         try await Site.run { site in
             let lin = try await site.changing(manner)
@@ -22,7 +22,7 @@ struct ReturnJourneys {
     }
 
     @Test(
-        "Another device goes on after one proof; the first is told, and can take it back the same way",
+        "Another device continues after one proof; the first is told, and can take it back the same way",
         arguments: Manner.two)
     func otherDevice(manner: Manner) async throws {
         try await Site.run { site in
@@ -74,7 +74,7 @@ struct ReturnJourneys {
         }
     }
 
-    @Test("Back and reload after each step lead to where it stands", arguments: Manner.all)
+    @Test("Back and reload after each step lead to the present step", arguments: Manner.all)
     func backAndReload(manner: Manner) async throws {
         try await Site.run { site in
             let lin = try await site.changing(manner)
@@ -148,8 +148,8 @@ struct ReturnJourneys {
 }
 
 extension Window {
-    /// To the page before, which may be the browser's own memory of it; reloaded it is where the
-    /// request stands.
+    /// To the page before, which may be the browser's own memory of it; reloading it shows where
+    /// the request is.
     fileprivate func backAndReload(to words: (String, String)) async throws {
         let here = try await path
         try await back()

@@ -34,7 +34,7 @@ struct ReturnPlatformJourneys {
         }
     }
 
-    @Test("The whole account is out of reach for who came for one change alone")
+    @Test("The whole account is out of reach for a person who came for one change alone")
     func confined() async throws {
         try await Site.run { site in
             let lin = try await site.window()
@@ -82,7 +82,7 @@ struct ReturnPlatformJourneys {
         }
     }
 
-    @Test("What only the platform can check is waited for, and goes on by itself")
+    @Test("The page waits for what only the platform can check, and continues on its own")
     func attested() async throws {
         try await Site.run { site in
             let lin = try await site.window()

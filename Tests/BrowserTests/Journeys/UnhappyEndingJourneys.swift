@@ -44,7 +44,7 @@ struct UnhappyEndingJourneys {
         }
     }
 
-    @Test("A change that waits says until when, tells everybody, and takes effect by itself", arguments: Manner.two)
+    @Test("A change that waits says until when, tells everybody, and takes effect on its own", arguments: Manner.two)
     func waiting(manner: Manner) async throws {
         try await Site.run { site in
             let lin = try await site.waitingChange(manner)
@@ -57,7 +57,7 @@ struct UnhappyEndingJourneys {
             try await lin.see(lin.say("Takes effect on", "将于"))
             try await lin.back()
             try await site.pass(.hours(24))
-            // By then the session is over: the page that renews itself says so by itself.
+            // By then the session is over: the page that renews itself says so on its own.
             if manner.javaScript { try await lin.heading(("You are signed out", "")) }
             try await lin.signIn(Sample.newPhone)
             try await lin.see("+86 139****5678")
@@ -97,7 +97,7 @@ struct UnhappyEndingJourneys {
             try await lin.pressTwice(lin.say("Send", "提交"))
             try await lin.heading(("A person is looking at your request", "您的申请正在由人工核查"))
             try await lin.see("我换了新手机。<b>&amp;</b> 🙂")
-            try await #expect(lin.count(".cards > li") == 1, "sent twice, it stands once")
+            try await #expect(lin.count(".cards > li") == 1, "sent twice, it is there once")
         }
     }
 }

@@ -1,7 +1,7 @@
 import BrowserSupport
 import Domain
 
-/// Every page in every state. What stands here is checked by ``SceneTests`` and painted by
+/// Every page in every state. What is listed here is checked by ``SceneTests`` and painted by
 /// ``GalleryTests``.
 ///
 /// **To add a scene**, write it into the file of its area (a file `Scenes+area.swift` with a static

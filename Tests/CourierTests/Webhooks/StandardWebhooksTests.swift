@@ -68,7 +68,7 @@ struct StandardWebhooksTests {
         #expect((WebhookSecret(Secret([UInt8](repeating: 1, count: count))) != nil) == isGood)
     }
 
-    @Test("A secret is read back as it is shown, and prints as nothing")
+    @Test("A secret is restored from its shown text, and prints redacted")
     func roundTripsSecrets() throws {
         #expect(try secret().text.reveal() == "whsec_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=")
         #expect(!"\(try secret())".contains("1"))

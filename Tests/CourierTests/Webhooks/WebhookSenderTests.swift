@@ -100,7 +100,7 @@ struct WebhookSenderTests {
     }
 
     @Test(
-        "Where a webhook may not point nothing is sent to",
+        "Nothing is sent to where a webhook may not point",
         arguments: [
             ("http://127.0.0.1:1/", "webhook.forbidden-address"),
             ("https://[::ffff:10.0.0.1]/", "webhook.forbidden-address"),

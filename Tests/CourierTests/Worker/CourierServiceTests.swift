@@ -169,7 +169,7 @@ struct CourierServiceTests {
         }
     }
 
-    @Test("Nobody looks for more behind a message that was alone")
+    @Test("The courier doesn't look for more behind a message that was alone")
     func looksNoMoreThanItMust() async throws {
         let stage = try Stage()
         try await stage.running(tick: .days(1)) {

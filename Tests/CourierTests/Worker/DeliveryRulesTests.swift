@@ -61,7 +61,7 @@ struct DeliveryRulesTests {
         #expect(!DeliveryRules.isTooLate(tried, at: start + .days(30)))
     }
 
-    @Test("A message past its life is tried rather than put off for ever")
+    @Test("A message past its life is tried rather than put off forever")
     func restsWithinItsLife() throws {
         let notice = try Messages().notice()
         #expect(DeliveryRules.mayRest(notice, at: start + .days(3) - .milliseconds(1)))

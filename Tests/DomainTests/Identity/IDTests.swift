@@ -34,7 +34,7 @@ struct IDTests {
     }
 
     @Test(
-        "Version 7 and the variant stand where RFC 9562 puts them, whatever is drawn",
+        "Version 7 and the variant are where RFC 9562 puts them, whatever is drawn",
         arguments: [UInt64.min, .max, 0x0123_4567_89ab_cdef])
     func versionAndVariant(_ drawn: UInt64) {
         let now = Instant(milliseconds: 1_795_249_800_123)

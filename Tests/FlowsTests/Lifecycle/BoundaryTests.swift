@@ -96,7 +96,7 @@ struct BoundaryTests {
         #expect(flow.answer(.elapse(Sample.terms), at: Sample.now - .days(400)) == .refuses(.tooEarly(until: until)))
     }
 
-    @Test("A clock that was set back takes no right away: one goes on, disowns and appeals as before")
+    @Test("A clock that was set back takes no right away: continuing, disowning and appealing work as before")
     func setBackKeepsRights() throws {
         let back = Sample.now - .days(400)
         for (state, name) in [

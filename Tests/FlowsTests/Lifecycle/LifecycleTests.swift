@@ -98,7 +98,7 @@ struct LifecycleTests {
         #expect(flow.state == .cancelled(at: Sample.now, cause: cause))
     }
 
-    @Test("Open is what can still change something by itself", arguments: FlowState.Name.allCases)
+    @Test("A flow is open while it can still change something on its own", arguments: FlowState.Name.allCases)
     func open(_ name: FlowState.Name) {
         let expected: Bool
         switch name {

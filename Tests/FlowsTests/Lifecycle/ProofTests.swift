@@ -56,7 +56,7 @@ struct ProofTests {
         #expect((flow.reason, flow.track) == ("lost", "face"))
     }
 
-    @Test("Who goes on elsewhere neither gives nor gets anything before one factor is proved again")
+    @Test("A person who continues elsewhere neither gives nor gets anything before one factor is proved again")
     func resumed() throws {
         var flow = try Self.flow("old.code", "new.code")
         try flow.apply(.resume, at: Sample.now)
@@ -67,7 +67,7 @@ struct ProofTests {
     }
 
     @Test(
-        "One proof of the account's own lets a resumed flow go on",
+        "One proof of the account's own lets a resumed flow continue",
         arguments: ["old.code", "email.code", "phone.code", "password", "face"])
     func provedAgain(_ requirement: String) throws {
         var flow = try Self.flow("old.code", "new.code")
@@ -78,7 +78,7 @@ struct ProofTests {
         #expect(flow.state.name == .completed)
     }
 
-    @Test("A code to the new identifier does not let a resumed flow go on: the thief chose that number")
+    @Test("A code to the new identifier does not let a resumed flow continue: the thief chose that number")
     func provedNew() throws {
         var flow = try Self.flow("old.code", "new.code")
         try flow.apply(.resume, at: Sample.now)
@@ -95,7 +95,7 @@ struct ProofTests {
         #expect(!flow.mustProveAgain)
     }
 
-    @Test("A step up keeps what was proved, goes on collecting, and is decided again")
+    @Test("A step up keeps what was proved, continues collecting, and is decided again")
     func stepUp() throws {
         var flow = try Self.flow("old.code", "new.code")
         try flow.apply(.decide(Sample.decision(.stepUp([.oldCode])), Sample.terms), at: Sample.now)
@@ -107,7 +107,7 @@ struct ProofTests {
         #expect(flow.decision?.outcome == .allow)
     }
 
-    @Test("A flow that was stored and read back is the flow", arguments: FlowState.Name.allCases)
+    @Test("A flow that was stored and read back is the same flow", arguments: FlowState.Name.allCases)
     func storedAndReadBack(_ state: FlowState.Name) throws {
         var flow = try Self.flow("old.code", "new.code")
         try flow.apply(.resume, at: Sample.now)

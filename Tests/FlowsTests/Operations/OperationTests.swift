@@ -74,7 +74,7 @@ struct OperationTests {
         #expect(operation.reversal(flow) == expected.reversal)
     }
 
-    @Test("An operation goes by its names, and none by a name that isn't here")
+    @Test("An operation is found by its names, and by no other name")
     func named() {
         let catalogue = OperationCatalogue.standard
         #expect(Set(catalogue.traits.keys) == Set(ExpectedOperation.all.map(\.name)))

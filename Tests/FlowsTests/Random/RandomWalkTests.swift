@@ -93,7 +93,7 @@ struct RandomWalkTests {
         }
     }
 
-    @Test("Who went on elsewhere decides nothing before a proof of the account's own")
+    @Test("A person who continued elsewhere decides nothing before a proof of the account's own")
     func proveAgain() {
         always { step in
             guard step.before.mustProveAgain else { return true }

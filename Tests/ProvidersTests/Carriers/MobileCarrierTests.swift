@@ -48,7 +48,7 @@ struct MobileCarrierTests {
         #expect(try await stage.answer(since: .days(200)) == expected)
     }
 
-    @Test("A carrier that watches for less long than `check` asks leaves it unknown")
+    @Test("A carrier that looks back less far than `check` asks leaves it unknown")
     func watchesLess() async throws {
         let stage = CarrierStage { now in StrictCarrier.Line(monitoredDays: 20, heldSince: now - .days(2000)) }
         #expect(try await stage.answer(since: .days(30)) == .unknown)
@@ -163,7 +163,7 @@ struct MobileCarrierTests {
         }
     }
 
-    @Test("No number stands in an address or in a log, and each exchange has its inquiry's name")
+    @Test("No number appears in an address or in a log, and each exchange has its inquiry's name")
     func discreet() async throws {
         let stage = CarrierStage { _ in nil }
         try await stage.open { source in
@@ -178,7 +178,7 @@ struct MobileCarrierTests {
         #expect(written.allSatisfy { !$0.contains("600111222") && !$0.contains("token-") && !$0.contains("s3cret") })
     }
 
-    @Test("It is asked about numbers that it answers for, by what was agreed on")
+    @Test("A carrier is asked about numbers that it answers for, by what was agreed on")
     func covers() async throws {
         let stage = CarrierStage()
         try await stage.open(apis: [.simSwap: "v2"]) { source in

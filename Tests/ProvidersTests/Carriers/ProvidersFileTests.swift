@@ -20,7 +20,7 @@ struct ProvidersFileTests {
             carriers: []
         """
 
-    @Test("It is read whole")
+    @Test("The file is read whole")
     func read() throws {
         let shop = try #require(RealmID(rawValue: "shop"))
         let bank = try #require(RealmID(rawValue: "bank"))

@@ -99,7 +99,7 @@ extension ServerTests {
             #expect(try await house.program.run(["keys", "list"]).status == 0, "commands need none of it")
         }
 
-        @Test("A carrier that is away stops nothing: the doctor says so, and a change goes on with unknown")
+        @Test("A carrier that is away stops nothing: the doctor says so, and a change continues with unknown")
         func away() async throws {
             let house = try await house(Self.file, at: "http://127.0.0.1:9")
             let doctor = try await house.program.run(["doctor"])

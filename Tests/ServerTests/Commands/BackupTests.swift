@@ -7,7 +7,7 @@ import Testing
 extension ServerTests {
     @Suite("Backups")
     struct BackupTests {
-        @Test("Taken beside a running server, checked, and put in the database's place, one holds every account")
+        @Test("A backup taken beside a running server, checked, and put in the database's place holds every account")
         func whole() async throws {
             let house = try await Installation.make()
             let server = try await house.serve()

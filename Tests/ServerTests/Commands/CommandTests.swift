@@ -12,9 +12,9 @@ extension ServerTests {
         struct Case: Sendable, CustomTestStringConvertible {
             let arguments: [String]
             let status: Int32
-            /// Stands in the first line of the standard error; empty where that stays silent.
+            /// What the first line of the standard error holds; empty where that stays silent.
             let says: String
-            /// Stands in the output.
+            /// What the output holds.
             var prints = ""
 
             var testDescription: String { "bindery \(arguments.joined(separator: " "))" }
@@ -63,7 +63,7 @@ extension ServerTests {
             Case(arguments: ["--version"], status: 0, says: "", prints: "."),
         ]
 
-        @Test("Each ends with the code its help promises, and says why")
+        @Test("Each command ends with the code its help promises, and says why")
         func table() async throws {
             let house = try await Installation.make()
             for one in Self.cases {
@@ -124,7 +124,7 @@ extension ServerTests {
             #expect(listed.items.first?["warnings"]?.items.map { $0["line"]?.number } == [4])
         }
 
-        @Test("A setting that can't be is told with its name")
+        @Test("A setting that can't be used is reported with its name")
         func brokenSetting() async throws {
             let house = try await Installation.make()
             let outcome = try await house.program.with(["HTTP_PORT": "eighty"]).run(["serve"])
@@ -134,7 +134,7 @@ extension ServerTests {
         }
 
         @Test(
-            "A variable that names no setting of a group is told, with the one that was meant; others are none of ours",
+            "A variable that names no setting of a group is told, with the one that was meant; others aren't ours",
             arguments: [
                 ("HTTP_TRUSTEDPROXIES", "did you mean BINDERY_HTTP_TRUSTED_PROXIES?"),
                 ("LIMITS_REQUETS", "did you mean BINDERY_LIMITS_REQUESTS?"),
@@ -181,7 +181,7 @@ extension ServerTests {
             }
         }
 
-        @Test("A port that is taken is told")
+        @Test("A port that is taken is reported")
         func takenPort() async throws {
             let house = try await Installation.make()
             let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(

@@ -46,7 +46,7 @@ extension ServerTests {
             for personal in ["lena", "Lena Wu", String(link.suffix(43))] { #expect(!line.contains(personal)) }
         }
 
-        @Test("It works while the server runs")
+        @Test("A member can be added while the server runs")
         func beside() async throws {
             let house = try await Installation.make()
             let server = try await house.serve()

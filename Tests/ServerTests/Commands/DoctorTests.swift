@@ -43,7 +43,7 @@ extension ServerTests {
             #expect(checks.contains("data-folder") == (dialect == .sqlite))
         }
 
-        @Test("The password of a database is told nowhere")
+        @Test("The password of a database is printed nowhere")
         func secret() async throws {
             let house = try await Installation.make()
             let program = house.program.with([

@@ -38,7 +38,7 @@ extension ServerTests {
             #expect(listed["pending"] == .list([]))
         }
 
-        @Test("What would be run is told to machines with its number and its text")
+        @Test("What would be run is printed for machines with its number and its text")
         func machines() async throws {
             let program = try Installation.prepared(in: try TemporaryFolder())
             let steps =
@@ -67,7 +67,7 @@ extension ServerTests {
             try await server.stop()
         }
 
-        @Test("A server is refused whose release the schema has left behind")
+        @Test("A server whose release the schema has left behind is refused")
         func leftBehind() async throws {
             let house = try await Installation.make()
             try await house.withDatabase { database in

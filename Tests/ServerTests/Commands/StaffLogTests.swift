@@ -13,7 +13,7 @@ extension ServerTests {
             try JSON.read(try await house.program.require(["console", "users", "log", "--json"] + arguments)).items
         }
 
-        @Test("It is empty, then names who and what, the latest first, and one member's alone where asked")
+        @Test("The record is empty, then names who and what, the latest first, and one member's alone where asked")
         func printed() async throws {
             let house = try await Installation.make()
             #expect(try await house.program.run(["console", "users", "log"]).said.contains("Nobody has done anything"))
@@ -28,7 +28,7 @@ extension ServerTests {
             #expect(!table.contains("Lena Wu"))
         }
 
-        @Test("A login that there is not is told")
+        @Test("An unknown login is reported")
         func unknown() async throws {
             let house = try await Installation.make()
             let outcome = try await house.program.run(["console", "users", "log", "--login", "nobody"])

@@ -47,7 +47,7 @@ extension ServerTests {
             try await house.with(["DATA_FOLDER": disk.outside]).audit()
         }
 
-        @Test("It does not start on a full disk, says so, and starts once there is room")
+        @Test("The server does not start on a full disk, says so, and starts once there is room")
         func atStart() async throws {
             let disk = try SmallDisk(megabytes: 8)
             let house = try await Installation.make(["DATA_FOLDER": disk.path], wrapper: disk.wrapper)

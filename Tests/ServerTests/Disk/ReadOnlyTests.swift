@@ -5,7 +5,7 @@ extension ServerTests {
     @Suite("Data that can't be written")
     struct ReadOnlyTests {
         @Test(
-            "It does not start over them, and says which file",
+            "The server does not start over them, and says which file",
             .enabled("no file system can be mounted here", { SmallDisk.isPossible }))
         func atStart() async throws {
             let disk = try SmallDisk(megabytes: 8)

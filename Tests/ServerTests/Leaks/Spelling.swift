@@ -1,8 +1,7 @@
 import Crypto
 import Foundation
 
-/// How a secret could stand in a file: itself, or a digest that lets whoever guesses it know that
-/// they guessed right.
+/// How a secret could be in a file: itself, or a digest by which a guess at it can be confirmed.
 struct Spelling {
     let name: String
     let bytes: Data

@@ -7,7 +7,7 @@ struct PrimaryAndStandby: Sendable {
     let primary: PostgresCluster
     let standby: PostgresCluster
 
-    /// The names of both stand in it: whichever takes writes is used.
+    /// It names both: whichever takes writes is used.
     let url: String
 
     static func start() async throws -> PrimaryAndStandby {
@@ -35,14 +35,13 @@ struct PrimaryAndStandby: Sendable {
         try await database.close()
     }
 
-    /// The primary acknowledges by itself from now on, also what it was asked before.
+    /// The primary acknowledges alone from now on, also what it was asked before.
     func doWithoutStandby() async throws {
         try await primary.execute("ALTER SYSTEM RESET synchronous_standby_names")
         try await primary.execute("SELECT pg_reload_conf()")
     }
 
-    /// The primary fails as a machine does, and whoever watches over both makes the standby the
-    /// primary.
+    /// The primary fails as a machine does, and the standby is made the primary.
     func failOver() async throws {
         primary.kill()
         try await standby.promote()

@@ -43,7 +43,7 @@ extension ServerTests {
             #expect(await journal.turnedAway == [:])
         }
 
-        @Test("One stopped under load answers all that it took, and the other one goes on")
+        @Test("A node stopped under load answers all that it took, and the other one continues")
         func stopped() async throws {
             let house = try await Installation.make(on: .postgres)
             let (journal, telephones) = (Journal(), Telephones())

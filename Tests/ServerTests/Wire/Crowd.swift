@@ -44,7 +44,7 @@ enum Crowd {
             for dawdler in dawdlers {
                 for _ in 0..<dawdler.count { group.addTask { try? await stand(dawdler, server.port, key) } }
             }
-            // Until they stand there.
+            // Until they are all there.
             try await Task.sleep(for: .seconds(1))
             do { try await work() } catch {
                 group.cancelAll()

@@ -28,7 +28,7 @@ extension ServerTests {
         }
 
         @Test(
-            "More connections than it takes: who is in is answered within a second, and who comes later once others are shown out"
+            "With all connections taken, those inside are answered within a second, and others once some are shown out"
         )
         func beyondLimit() async throws {
             Descriptors.allowMany()
@@ -49,7 +49,7 @@ extension ServerTests {
             try await server.stop()
         }
 
-        @Test("More connections than the system lets it have: it stays, and takes more when others have gone")
+        @Test("With more connections than the system allows, the server stays, and takes more when others have gone")
         func beyondDescriptors() async throws {
             Descriptors.allowMany()
             let house = try await Installation.make(wrapper: ["sh", "-c", #"ulimit -n 128; exec "$0" "$@""#])

@@ -6,7 +6,7 @@ extension ServerTests {
         /// As short as it can be set.
         private static let settings = ["LIMITS_PATIENCE": "1s"]
 
-        @Test("It refuses each or hangs up, and answers the next request at once")
+        @Test("The server refuses each or hangs up, and answers the next request at once")
         func attacks() async throws {
             let house = try await Installation.make(Self.settings)
             let server = try await house.serve()

@@ -9,7 +9,7 @@ extension ServerTests {
         private static let document = Raw.get("/openapi.yaml")
 
         @Test(
-            "Two hundred that ask and ask and read no answer cost little memory, are shut, and keep nobody out",
+            "Two hundred clients that keep asking and read no answer cost little memory, are shut, and keep nobody out",
             arguments: [
                 // 14 kB is more than may be sent ahead.
                 (requests: 40, connections: 10_000), (requests: 350, connections: 10_000),
@@ -96,7 +96,7 @@ extension ServerTests {
             try await server.stop()
         }
 
-        @Test("Who reads slowly, but reads, gets all of it, long after the server has written it")
+        @Test("A client that reads slowly, but reads, gets all of it, long after the server has written it")
         func slowReader() async throws {
             let house = try await Installation.make(Self.settings)
             let server = try await house.serve()

@@ -6,7 +6,7 @@ import Synchronization
 /// One node's way to the file: each step of the store may fail, wait for others, run again, or end
 /// the node.
 ///
-/// It stands below ``SQLStore``, so that the store's own reruns are part of what is tried, and
+/// It is below ``SQLStore``, so that the store's own reruns are part of what is tried, and
 /// above SQLite, so that all SQL, constraints and rollbacks are the real ones.
 final class FaultyDatabase: SQLDatabase {
     private struct TakenBack: Error {}

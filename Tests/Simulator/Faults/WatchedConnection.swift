@@ -30,7 +30,7 @@ final class WatchedConnection: SQLConnection {
 
     func ask(_ questions: [SQLQuery]) throws { try inner.ask(questions) }
 
-    /// Row by row, so that a row can be followed, changed or lost by itself.
+    /// Row by row, so that a row can be followed, changed or lost separately.
     func flush(_ together: [QueuedStatement]) throws {
         let statements = together.flatMap(\.apart)
         guard let meddler else {

@@ -63,8 +63,8 @@ struct Facts: Sendable {
         /// When what was proved with came to the account.
         var heldSince: [Instant?] = []
 
-        /// Whether it would not have been without another that took effect before: it is about the same
-        /// kind, or took what could go for what the other had brought.
+        /// Whether it would not have happened without another that took effect before: it is about the same kind, or
+        /// took what could go for what the other had brought.
         func isBuilt(on earlier: Flow) -> Bool {
             operation.kind == earlier.operation.kind || shelf?.parent == earlier.operation.kind?.rawValue
                 || traits.shape == .removes && earlier.traits.shape == .adds

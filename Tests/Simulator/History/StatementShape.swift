@@ -97,7 +97,7 @@ final class StatementShape: Sendable {
         return result
     }
 
-    /// `$3`, also where it stands first in a `COALESCE`.
+    /// `$3`, also where it comes first in a `COALESCE`.
     private static func argument(_ text: String) -> Int? {
         let bare = text.hasPrefix("COALESCE(") ? text.dropFirst(9) : text[...]
         guard bare.first == "$" else { return nil }

@@ -4,7 +4,7 @@ import Flows
 import Policy
 import TestSupport
 
-/// What people do who want more by which they are reached, or less.
+/// What people do who want to be reached by more identifiers, or by fewer.
 extension World {
     /// Whoever has one mostly binds another, and whoever has several mostly parts with some.
     func pickBinding(of person: Person) -> OperationName {

@@ -4,7 +4,7 @@ import Foundation
 import Storage
 import StorageSQLite
 
-/// The database as it stands when all is over, read by plain SQL past the engine, and the file's
+/// The database as it is when all is over, read by plain SQL past the engine, and the file's
 /// bytes.
 struct Ending: Sendable {
     struct Binding: Sendable {

@@ -3,7 +3,7 @@ import Engine
 import Flows
 
 /// Notices are in the change's own transaction, go to every address that the account had before and
-/// has after, those included that a change took and could still give back; they arrive in the end,
+/// has after, including those that a change took and could still give back; they arrive in the end,
 /// and never at a stranger's.
 struct EveryoneHears: PromiseCheck {
     static let promise = "Promise 7: everyone concerned hears"

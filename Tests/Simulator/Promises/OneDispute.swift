@@ -2,8 +2,8 @@ import Domain
 import Flows
 
 /// An account has one dispute at most. Its verdict ends it, or proofs that are older than the
-/// changes, or the platform, and nothing else; so long the account is frozen, and then it is what
-/// it was before.
+/// changes, or the platform, and nothing else; until then the account is frozen, and then it is
+/// what it was before.
 struct OneDispute: PromiseCheck {
     static let promise = "Promise 9: one dispute, until its verdict"
 

@@ -3,7 +3,7 @@ package import Engine
 package import Policy
 import Synchronization
 
-/// Stands for a carrier, and remembers what it was asked.
+/// Stands in for a carrier, and remembers what it was asked.
 package final class FakeCarrier: SignalSource {
     package let name = "Test Mobile"
     private let signals: Set<SignalName>
@@ -41,7 +41,7 @@ package final class FakeCarrier: SignalSource {
     package func sources(patience: Duration) -> SignalSources { SignalSources([self], patience: patience) }
 }
 
-/// Holds back whoever comes until it is opened.
+/// Holds callers back until it is opened.
 package final class Gate: Sendable {
     private struct State {
         var isOpen = false

@@ -1,7 +1,7 @@
 package import Engine
 import Verification
 
-/// Stands for the program that reads documents, where a test is not about what that finds.
+/// Stands in for the program that reads documents, where a test is not about what that finds.
 package struct FakeDocumentReader: DocumentReader {
     let failure: DocumentFailure?
     package static let pages = 3

@@ -34,7 +34,7 @@ package struct Oracle: Method {
         return .proved(.strong)
     }
 
-    /// What the oracle answers to whoever was led there.
+    /// What the oracle answers to a person who was led there.
     package static func answer(to location: String) -> String {
         let word = location.split(separator: "word=").last?.prefix { $0 != "&" } ?? ""
         return "word=\(word)&says=yes"

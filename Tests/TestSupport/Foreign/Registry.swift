@@ -69,7 +69,7 @@ package final class FakeRegistry: MethodSource {
         case up
         /// Says at once that it can't answer.
         case down
-        /// Says nothing until nobody waits any more.
+        /// Says nothing until nobody waits any longer.
         case hanging
     }
 

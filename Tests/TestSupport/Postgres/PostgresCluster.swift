@@ -81,7 +81,7 @@ package final class PostgresCluster: Sendable {
 // MARK: Databases
 
 extension PostgresCluster {
-    /// - Parameter migrated: whether the schema stands in it already; only in the shared cluster is
+    /// - Parameter migrated: whether the schema is in it already; only in the shared cluster is
     ///   that quick.
     /// - Returns: the address of a new database.
     package func freshDatabase(migrated: Bool = false) async throws -> String {
@@ -94,7 +94,7 @@ extension PostgresCluster {
         return url(database: name)
     }
 
-    /// Removes a database that ``freshDatabase(migrated:)`` made, with whoever is connected to it.
+    /// Removes a database that ``freshDatabase(migrated:)`` made, disconnecting everyone from it.
     package func drop(_ url: String) async throws {
         guard let name = url.firstMatch(of: /\/(test_\d+)\?/)?.1 else { return }
         try await execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
@@ -130,7 +130,7 @@ extension PostgresCluster {
     /// Ends all of its processes at once, as a power failure would. It can be started again.
     package func kill() { takeServer()?.kill() }
 
-    /// Starts it again where it stood.
+    /// Starts it again in the same place.
     package func restart() async throws { try await offload { [self] in try launch() } }
 
     /// Makes a standby the primary.

@@ -4,7 +4,7 @@ import Vault
 
 extension StoreContract {
     static let accounts = [
-        Clause("An account reads back as it was written, by its id and by the platform's", accountReadsBack),
+        Clause("An account is read back as it was written, by its id and by the platform's", accountReadsBack),
         Clause("An account is not found from another realm", otherRealm),
         Clause("An update writes all that may change and raises the revision", accountUpdate),
         Clause("An account that changed meanwhile makes the phase run again", staleAccount),
@@ -13,7 +13,7 @@ extension StoreContract {
         Clause("A data key is re-wrapped only where it is still the old one", rewrapping),
         Clause("Who read the account before its key was re-wrapped can't write the old key back", rewrapThenUpdate),
         Clause(
-            "A restriction is lengthened, never shortened, each cause has its own, and it ends by itself", restrictions),
+            "A restriction is lengthened, never shortened, each cause has its own, and ends on its own", restrictions),
         Clause("Promise 9: what holds an account back is kept by cause, each status as written", holds),
         Clause("Lifting takes the restrictions of that flow only", lifting),
     ]

@@ -4,7 +4,7 @@ import Vault
 
 extension StoreContract {
     static let bindings = [
-        Clause("A binding reads back as it was written, by its id and by the flow that made it", bindingReadsBack),
+        Clause("A binding is read back as it was written, by its id and by the flow that made it", bindingReadsBack),
         Clause("An account's bindings are the active and the suspended ones", bindingsOfAccount),
         Clause(
             "Promise 7: what a change took that may come back is found with what the account holds, until it is back",
@@ -197,7 +197,7 @@ extension StoreContract {
             }
         }
         try expect(
-            try await store.read { try $0.binding(binding.id)?.releasedAt }, is: rows.now, "the first release stands")
+            try await store.read { try $0.binding(binding.id)?.releasedAt }, is: rows.now, "the first release is kept")
     }
 
     static func reinstating(_ store: any Store) async throws {

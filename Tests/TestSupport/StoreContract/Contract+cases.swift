@@ -3,7 +3,7 @@ import Engine
 
 extension StoreContract {
     static let cases = [
-        Clause("A case reads back as it was written, by its id and by its flow", caseReadsBack),
+        Clause("A case is read back as it was written, by its id and by its flow", caseReadsBack),
         Clause("A flow has one open case", oneOpenCase),
         Clause("A case is closed once", closeOnce),
         Clause("Cases come the soonest due first, page by page", casePages),

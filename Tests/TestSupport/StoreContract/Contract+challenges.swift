@@ -71,7 +71,7 @@ extension StoreContract {
         let second = challenge
         try await store.write { $0.update(first) }
         try await expect(.contended, "a second use") { try await store.write { $0.update(second) } }
-        try expect(try await current(first, in: store)?.usedAt, is: rows.now, "the first use stands")
+        try expect(try await current(first, in: store)?.usedAt, is: rows.now, "the first use is kept")
     }
 
     static func replacedElsewhere(_ store: any Store) async throws {

@@ -10,7 +10,7 @@ extension StoreContract {
         Clause("Cases are found by who took them and by being overdue, page by page", claimFilters),
         Clause("Open cases are counted by queue", counts),
         Clause("A flow's last case is the one that was opened last", lastCase),
-        Clause("What was said about a case reads back in order", entriesReadBack),
+        Clause("What was said about a case is read back in order", entriesReadBack),
         Clause("An account's flows come the latest first, whatever became of them", recentFlows),
     ]
 

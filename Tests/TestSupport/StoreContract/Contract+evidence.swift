@@ -4,8 +4,8 @@ import Vault
 
 extension StoreContract {
     static let evidence = [
-        Clause("A file reads back by its case and by its id, and its content apart", evidenceReadsBack),
-        Clause("A file of five megabytes reads back whole", largeEvidence),
+        Clause("A file is read back by its case and by its id, and its content apart", evidenceReadsBack),
+        Clause("A file of five megabytes is read back whole", largeEvidence),
         Clause("A phase that refuses leaves no file", noEvidence),
     ]
 

@@ -8,7 +8,7 @@ extension StoreContract {
         Clause("As many expired rows are removed as asked for, the oldest first", expiredInBatches),
         Clause("Failures that close something are never removed", closingFailures),
         Clause("Sessions, looks of staff and dead letters are removed by realm and age", oldRows),
-        Clause("What whoever sweeps saw of the clock is one row", sweepRow),
+        Clause("What the sweeping node saw of the clock is one row", sweepRow),
     ]
 
     /// Each kind with a row that expires now.

@@ -5,8 +5,8 @@ import Vault
 
 extension StoreContract {
     static let flows = [
-        Clause("A flow reads back as it was written, in every state", flowStates),
-        Clause("A flow reads back with every decision there can be", decisions),
+        Clause("A flow is read back as it was written, in every state", flowStates),
+        Clause("A flow is read back with every decision there can be", decisions),
         Clause("A flow is not found from another realm", flowOfOtherRealm),
         Clause("An update writes all that may change of a flow and raises its revision", flowUpdate),
         Clause("A flow that moved meanwhile makes the phase run again", staleFlow),

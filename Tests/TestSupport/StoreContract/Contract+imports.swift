@@ -3,9 +3,9 @@ import Engine
 
 extension StoreContract {
     static let imports = [
-        Clause("Of what an import wants it learns what is somebody's, in its own realm and of its own kind", occupied),
-        Clause("Many accounts at once read back as one by one, whatever stands in their external ids", manyAccounts),
-        Clause("An import that stands elsewhere by now is not written over", importProgress),
+        Clause("An import learns which of its identifiers are taken, in its own realm and of their own kind", occupied),
+        Clause("Many accounts at once are read back as one by one, whatever is in their external ids", manyAccounts),
+        Clause("An import that is elsewhere by now is not written over", importProgress),
     ]
 
     static func occupied(_ store: any Store) async throws {
@@ -31,7 +31,7 @@ extension StoreContract {
         try expect(found.externalIDs, is: [Array(account.externalID.utf8)], "external ids")
         let place = { Occupied.IndexedIdentifier(kind: .phone, index: $0) }
         try expect(found.slots, is: [place(active): [2], place(suspended): [1]], "slots")
-        try expect(found.quarantined, is: [place(resting)], "what rests")
+        try expect(found.quarantined, is: [place(resting)], "what is quarantined")
     }
 
     static func manyAccounts(_ store: any Store) async throws {
@@ -74,7 +74,7 @@ extension StoreContract {
             try await store.write { $0.save(begun, replacing: begun) }
         }
         let progress = try await store.read { try $0.accountImport(of: begun.source, realm: rows.realm) }
-        try expect(progress, is: further, "where it stands")
+        try expect(progress, is: further, "how far it is")
     }
 }
 

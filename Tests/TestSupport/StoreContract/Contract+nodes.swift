@@ -4,12 +4,12 @@ import Storage
 
 extension StoreContract {
     static let nodes = [
-        Clause("Nodes read back as they were last seen", nodesReadBack),
+        Clause("Nodes are read back as they were last seen", nodesReadBack),
         Clause("A node's earlier lives are removed, and no other node", earlierLives),
         Clause("A lease has one holder until it is over, and its token rises with each new one", lease),
         Clause("A lease that is given back is free at once", leaseGivenBack),
         Clause("Of many who want a lease at once one gets it", leaseRace),
-        Clause("The last policy that was put in force is, and what came after a number is news", policiesInForce),
+        Clause("The policy put in force last is in force, and what came after a number is news", policiesInForce),
         Clause("Two who put policies in force at once do so one after the other", policyRace),
         Clause("The highest version of the master key is in force, since it first was", masterKey),
     ]

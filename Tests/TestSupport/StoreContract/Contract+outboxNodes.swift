@@ -83,7 +83,7 @@ extension StoreContract {
 
 extension StoreContract {
     static let nodesSchema = [
-        SchemaClause("A message that the release before writes stands behind those before it", oldMessages)
+        SchemaClause("A message that the release before writes goes behind those before it", oldMessages)
     ]
 
     /// In that release's words: it knows neither places nor who claims.

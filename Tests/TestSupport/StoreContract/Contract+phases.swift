@@ -9,7 +9,7 @@ extension StoreContract {
         Clause("A phase that keeps meeting others' writes is given up after six runs", givenUp),
         Clause("A row that breaks a rule of the schema does not make the phase run again", brokenRule),
         Clause("A question sees one state", oneState),
-        Clause("What is asked together is answered as what is asked by itself", askedTogether),
+        Clause("What is asked together is answered as what is asked separately", askedTogether),
     ]
 
     private struct Refusal: Error {}

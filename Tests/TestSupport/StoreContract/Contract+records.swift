@@ -100,9 +100,9 @@ extension StoreContract {
 
 extension StoreContract {
     static let access = [
-        Clause("An API key reads back as it was written and is listed by realm", apiKeys),
+        Clause("An API key is read back as it was written and is listed by realm", apiKeys),
         Clause("A revoked API key keeps the time at which it was revoked", revokedKey),
-        Clause("Webhooks read back as they were written", webhooks),
+        Clause("Webhooks are read back as they were written", webhooks),
         Clause("A policy's version is kept once", policies),
     ]
 

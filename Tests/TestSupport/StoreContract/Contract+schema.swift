@@ -71,7 +71,7 @@ extension StoreContract {
                 throw ContractFailure("a schema that needs more must be left alone")
             } catch StorageFailure.newerFormat(found: newest + 2, known: newest) {}
         },
-        SchemaClause("A record of migrations that the first releases kept is gone on with") { database in
+        SchemaClause("A record of migrations that the first releases kept is continued") { database in
             try await database.write { try $0.script("ALTER TABLE schema_migration DROP COLUMN needs") }
             let newest = Migration.all.last?.number ?? 0
             try expect(try await Migrator(database: database).pending().map(\.number), is: [], "pending")

@@ -122,8 +122,8 @@ extension StoreContract {
         }
         try await store.write { $0.endSessions(of: account.id, except: nil, at: rows.now) }
         try expect(try await store.read { try $0.session(own.id)?.endedAt }, is: rows.now, "the account's")
-        try expect(try await store.read { try $0.session(others.id)?.endedAt } == nil, "the other account's goes on")
-        try expect(try await store.read { try $0.session(linked.id)?.endedAt } == nil, "a link's goes on")
+        try expect(try await store.read { try $0.session(others.id)?.endedAt } == nil, "the other account's stays open")
+        try expect(try await store.read { try $0.session(linked.id)?.endedAt } == nil, "a link's stays open")
     }
 
     static func knownDevice(_ store: any Store) async throws {

@@ -3,7 +3,7 @@ import Engine
 
 extension StoreContract {
     static let staff = [
-        Clause("A member of staff reads back as they were written, by id, login and set-up link", members),
+        Clause("A member of staff is read back as they were written, by id, login and set-up link", members),
         Clause("Members are listed by login, whatever the order in which they came", memberList),
         Clause(
             "What a member becomes takes the place of what they were, and of two who change one the second runs again",

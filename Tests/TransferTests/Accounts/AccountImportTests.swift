@@ -115,7 +115,7 @@ struct AccountImportTests {
     }
 
     @Test(
-        "Cut off between two batches it goes on after the last, with one report, and takes nothing twice",
+        "An import cut off between two batches continues after the last, with one report, and takes nothing twice",
         arguments: Kind.allCases)
     func resumed(kind: Kind) async throws {
         let bench = try await ImportBench.make()
@@ -158,7 +158,7 @@ struct AccountImportTests {
         #expect(try bench.report(report).map(\.line) == Array(2...5001))
     }
 
-    @Test("An import that goes on wants the report it was begun with")
+    @Test("An import that continues needs the report it was begun with")
     func otherReport() async throws {
         let bench = try await ImportBench.make()
         var text = "external_id,phone\n"
@@ -176,7 +176,7 @@ struct AccountImportTests {
     }
 
     @Test(
-        "A file that grew goes on with its new lines; one that was changed begins anew, and what was taken is not taken again"
+        "A longer file continues with its new lines; a changed one begins anew, and what was taken is not taken again"
     )
     func changedFile() async throws {
         let bench = try await ImportBench.make()
@@ -218,7 +218,7 @@ struct AccountImportTests {
             try await target.count("SELECT COUNT(DISTINCT value_index) FROM binding WHERE state = 'active'") == 6000)
     }
 
-    @Test("Who may not create accounts imports none")
+    @Test("A caller who may not create accounts imports none")
     func forbidden() async throws {
         let bench = try await ImportBench.make()
         #expect(throws: Refusal.self) { _ = try bench.harness.engine.intake(bench.harness.platform([.accountsRead])) }

@@ -100,7 +100,7 @@ struct RejectionTests {
         Line(text: #"{"external_id": "u", "status": "closed"}"#, code: "import.status-unknown", field: "status"),
     ]
 
-    @Test("A line of JSON that is none is rejected by itself")
+    @Test("A line that is not JSON is rejected alone")
     func jsonTable() async throws {
         let bench = try await Self.bench()
         let fine = #"{"external_id": "fine", "phone": "137 0013 7000", "email": null}"#

@@ -56,7 +56,7 @@ struct ResumeTests {
             file: file)
     }
 
-    @Test("An import goes on where it was cut off, again and again, and comes out right", arguments: Kind.allCases)
+    @Test("An import continues where it was cut off, again and again, and ends up right", arguments: Kind.allCases)
     func resumed(kind: Kind) async throws {
         let (file, folder) = try await Self.export()
         let target = try await FreshDatabase(kind)
@@ -80,7 +80,7 @@ struct ResumeTests {
         withExtendedLifetime(folder) {}
     }
 
-    @Test("Cut off while it is verified, it is not whole, and the next run makes it so")
+    @Test("An import cut off while it is verified is not whole, and the next run makes it so")
     func verifying() async throws {
         let (file, folder) = try await Self.export()
         let target = try await FreshDatabase(.sqlite)
@@ -96,7 +96,7 @@ struct ResumeTests {
         withExtendedLifetime(folder) {}
     }
 
-    @Test("An import that was begun goes on with its own file only")
+    @Test("An import that was begun continues with its own file only")
     func otherFile() async throws {
         let (file, folder) = try await Self.export()
         let (other, otherFolder) = try await Self.export()

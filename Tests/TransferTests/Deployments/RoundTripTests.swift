@@ -47,7 +47,7 @@ struct RoundTripTests {
         #expect(Set(empty).subtracting(unused).sorted() == [])
     }
 
-    /// The code to the new number goes out and is proved, and the ledger goes on after its last
+    /// The code to the new number goes out and is proved, and the ledger continues after its last
     /// entry.
     private func finish(_ lively: LivelyHarness, on database: FreshDatabase) async throws {
         let engine = try database.engine(lively.ring, clock: lively.harness.clock)

@@ -13,12 +13,12 @@ struct RowCodingTests {
         [.blob([UInt8](repeating: 7, count: 100_000)), .null, .text("end")],
     ]
 
-    @Test("A row reads back as it was written", arguments: rows)
+    @Test("A row is read back as it was written", arguments: rows)
     func back(row: [SQLValue]) {
         #expect(RowCoding.values(RowCoding.bytes(row), count: row.count) == row)
     }
 
-    @Test("Bytes that are no such row are told", arguments: rows)
+    @Test("Bytes that are not such a row are refused", arguments: rows)
     func refused(row: [SQLValue]) {
         let bytes = RowCoding.bytes(row)
         #expect(RowCoding.values(bytes + [0], count: row.count) == nil)

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Verification
 
-@Suite("A password as it rests")
+@Suite("A password as it is stored")
 struct PasswordTextTests {
     /// The first 32 of each vector's 64 bytes: scrypt's output of one length begins that of a
     /// greater one.
@@ -46,7 +46,7 @@ struct PasswordTextTests {
     }
 
     @Test(
-        "A text that was tampered with, or that another programme wrote, is no hash",
+        "A text that was tampered with, or that another program wrote, is no hash",
         arguments: [
             "", "$", "correct horse", "scrypt$10$8$1$\(salt)$\(derived)", "$$scrypt$10$8$1$\(salt)$\(derived)",
             "$scrypt$10$8$1$\(salt)$\(derived)$", "$scrypt$10$8$1$\(salt)",

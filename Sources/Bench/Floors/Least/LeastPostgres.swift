@@ -7,7 +7,7 @@ struct LeastPostgres: LeastFloor {
 
     private static let database = "floor_least"
 
-    /// - Parameter folder: for the script, which stays there for whoever wants to read it.
+    /// - Parameter folder: for the script, which is left there to be read.
     static func prepare(on cluster: PostgresCluster, in folder: URL) throws -> LeastPostgres {
         try cluster.createDatabase(database)
         try cluster.run(schema, in: database)

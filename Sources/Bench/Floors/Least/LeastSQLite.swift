@@ -3,7 +3,7 @@ import Foundation
 import Storage
 
 /// The least SQL on SQLite: one connection in a bare loop, which commits each of the four
-/// transactions by itself and waits for the disk.
+/// transactions separately and waits for the disk.
 struct LeastSQLite: LeastFloor {
     private let path: String
 
@@ -151,7 +151,7 @@ private struct Loop {
         guard statement.run(arguments) else { throw database.failure("run a statement of the least change") }
     }
 
-    /// As long as a keyed hash, and dealt out as one.
+    /// As long as a keyed hash, and spread like one.
     private static func hash(using generator: inout SeededGenerator) -> SQLValue {
         .blob((0..<4).flatMap { _ in withUnsafeBytes(of: generator.next(), Array.init) })
     }

@@ -5,7 +5,7 @@ struct PgbenchFloor: Sendable {
     private let tool: Pgbench
     private let script: PgbenchScript
 
-    /// - Parameter folder: for the script, which stays there for whoever wants to read it.
+    /// - Parameter folder: for the script, which is left there to be read.
     init(_ cluster: PostgresCluster, _ database: String, _ template: ChangeTemplate, in folder: URL) throws {
         script = PgbenchScript(template)
         let file = folder.appending(path: "change-\(template.transactions.count).pgbench")

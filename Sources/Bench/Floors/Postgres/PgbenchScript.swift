@@ -12,7 +12,7 @@ struct PgbenchScript: Sendable {
 
     private var names: [String: String] = [:]
 
-    /// 16 digits for ids, which come in order; 18 for keys, which are dealt out.
+    /// 16 digits for ids, which come in order; 18 for keys, which come in no order.
     private static let firstID = 1_200_000_000_000_000
     private static let idStep = 100_000_000_000_000
     private static let keys = (least: 100_000_000_000_000_000, count: 899_999_999_999_999_999)

@@ -3,7 +3,7 @@ import Storage
 /// What one change sends, with places for what is each change's own.
 struct ChangeTemplate: Sendable {
     enum Argument: Sendable, Hashable {
-        /// The same in every change, or of no weight: what is sealed, and times.
+        /// The same in every change, or of no consequence: sealed values and times.
         case constant(SQLValue)
         case account
         case binding
@@ -58,7 +58,7 @@ extension ChangeTemplate {
     }
 }
 
-/// Tells what of a change's arguments is its own, by how they differ from another's.
+/// Finds which of a change's arguments are its own, by comparing them with another change's.
 private struct ArgumentReader {
     private let held: [SQLValue: ChangeTemplate.Argument]
     private var own: [SQLValue: Int] = [:]
@@ -88,7 +88,7 @@ private struct ArgumentReader {
         }
     }
 
-    /// The schema holds it to its length, and it stands in no index.
+    /// The schema checks its length, and no index holds it.
     private func isCommitment(_ value: SQLValue, _ sql: String) -> Bool {
         guard case .blob(let bytes) = value else { return false }
         return bytes.count == 32 && sql.contains("ledger_entry")

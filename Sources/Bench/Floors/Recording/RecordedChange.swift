@@ -13,7 +13,7 @@ struct RecordedChange: Sendable {
     let binding: SQLValue
     let index: SQLValue
 
-    /// Of which the floor's accounts are copies.
+    /// The account that the floor's accounts are copied from.
     static let model = "model"
     /// Far behind those whom the bench drives over HTTP.
     private static let firstPerson = 15_000_000

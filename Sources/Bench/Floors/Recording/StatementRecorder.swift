@@ -39,7 +39,7 @@ final class StatementRecorder: SQLDatabase {
         try await base.read { [self] connection in try record(query, on: connection, writes: false) }
     }
 
-    /// A phase that failed, and runs again, is no part of the work.
+    /// A phase that failed and runs again isn't part of the work.
     private func record<Value>(
         _ phase: (any SQLConnection) throws -> Value, on connection: any SQLConnection, writes: Bool
     ) throws -> Value {

@@ -1,7 +1,7 @@
 package import Domain
 
-/// Where webhooks may point. Whoever may register a webhook could otherwise make this server call
-/// into the operator's network.
+/// Where webhooks may point. Anyone who may register a webhook could otherwise make this server
+/// call into the operator's network.
 package struct DestinationRules: Sendable, Hashable {
     /// Plain `http` is allowed there too, and only there.
     package let allowsLoopback: Bool
@@ -17,7 +17,7 @@ package struct DestinationRules: Sendable, Hashable {
     /// This machine as well.
     package static let demo = DestinationRules(allowsLoopback: true, allowsPrivateNetworks: false)
 
-    /// - Parameter addresses: all that the host's name stands for; one that may not be called
+    /// - Parameter addresses: all that the host's name resolves to; one that may not be called
     ///   spoils them all, since a name that answers with both is trying something.
     /// - Throws: `webhook.insecure` or `webhook.forbidden-address`, both permanent.
     package func check(_ destination: WebhookDestination, _ addresses: [IPAddress]) throws(DeliveryFailure) {
@@ -26,8 +26,8 @@ package struct DestinationRules: Sendable, Hashable {
         guard destination.isSecure || reaches == [.loopback] else { throw .permanent("webhook.insecure") }
     }
 
-    /// What can be said of a URL before anybody looks up its name, so that who registers it hears
-    /// at once. What its name stands for is checked at each delivery.
+    /// What can be said of a URL before its name is looked up, so that whoever registers it hears
+    /// at once. What the name resolves to is checked at each delivery.
     package func mayAccept(_ url: String) -> Bool {
         guard let destination = WebhookDestination(url) else { return false }
         let known = destination.host == "localhost" ? IPAddress("127.0.0.1") : IPAddress(destination.host)

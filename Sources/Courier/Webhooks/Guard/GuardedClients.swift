@@ -110,7 +110,7 @@ actor GuardedClients {
         retired.append((entry.client, now()))
     }
 
-    /// Lets go of clients that nobody can be using any more.
+    /// Lets go of clients that can no longer be in use.
     private func clearOut() async {
         let idle = timeout + timeout
         let over = retired.filter { now().since($0.at) > idle }

@@ -27,7 +27,7 @@ package struct EmailAddress: Hashable, Sendable {
         self.domain = domain
     }
 
-    /// Reads back an ``address``, which was looked at when it was parsed.
+    /// Restores an ``address``, which was checked when it was parsed.
     package init?(stored text: String) {
         guard let at = text.lastIndex(of: "@"), at != text.startIndex, text.index(after: at) != text.endIndex else {
             return nil

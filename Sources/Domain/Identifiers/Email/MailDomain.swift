@@ -12,8 +12,8 @@ enum MailDomain {
         return host
     }
 
-    /// What may stand in a domain as it is typed. The translation reads a URL, and whatever means
-    /// more than a host in one (a port, a path, an escape) would be cut off in silence.
+    /// What a domain may contain as it is typed. The translation reads a URL, and whatever means
+    /// more than a host in one (a port, a path, an escape) would be cut off silently.
     private static func mayStand(_ scalar: Unicode.Scalar) -> Bool {
         guard scalar.isASCII else { return true }
         return scalar.properties.isAlphabetic || scalar.properties.numericType == .decimal || scalar == "-"

@@ -29,8 +29,8 @@ package struct PhoneNumber: Hashable, Sendable {
     /// `+8613800138000;86;CN;mobile`: E.164, country code, region and line type.
     package var stored: String { "\(e164);\(countryCode);\(region);\(lineType.rawValue)" }
 
-    /// Reads back a ``stored`` text. The plan is not asked again: a number whose range was closed
-    /// since must stay readable.
+    /// Restores a number from its ``stored`` text. The plan is not asked again: a number whose
+    /// range was closed since must stay readable.
     package init?(stored text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map {
             Substring($0)
@@ -81,8 +81,8 @@ package struct PhoneNumber: Hashable, Sendable {
 
 extension PhoneNumber {
     /// Whether a text has the form of ``e164``: a plus and seven to fifteen digits, no zero first.
-    /// It may be no number all the same, or be another one's spelling, with a trunk prefix after
-    /// the country code.
+    /// It may still not be a number, or be another one spelt with a trunk prefix after the country
+    /// code.
     package static func looksNormal(_ text: String) -> Bool {
         let digits = text.utf8.dropFirst()
         return text.utf8.first == UInt8(ascii: "+") && (7...15).contains(digits.count)

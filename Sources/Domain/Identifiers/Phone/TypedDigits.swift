@@ -1,7 +1,7 @@
 /// What somebody typed as a telephone number, reduced to a plus and ASCII digits.
 ///
 /// libphonenumber forgives more than a border may: it reads letters as the keys of a telephone,
-/// drops extensions, and skips whatever stands before the first digit, so that texts of different
+/// drops extensions, and skips whatever comes before the first digit, so that texts of different
 /// meaning become one number. Here anything but digits and the usual punctuation makes the whole
 /// text no number.
 struct TypedDigits {

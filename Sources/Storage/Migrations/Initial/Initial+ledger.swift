@@ -1,6 +1,6 @@
 extension Migration {
-    /// `seq` is the order of the log that stands on these rows. What an entry was made of is in its last two columns, sealed: those
-    /// can be emptied, and nothing else of it can be changed (promise 11).
+    /// `seq` is the order of the log built on these rows. What an entry was made of is in its last two columns, sealed:
+    /// those can be emptied, and nothing else of it can be changed (promise 11).
     static let ledger = """
         CREATE TABLE ledger_entry (
             seq {identity},

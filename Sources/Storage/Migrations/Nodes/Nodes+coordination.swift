@@ -6,8 +6,8 @@ extension Migration {
     /// `seq` is the order in which policies were put in force. A node asks for what comes after the
     /// last that it knows.
     ///
-    /// `sweep` is one row: when whoever sweeps last looked at the clock, until when it trusts it
-    /// too little to erase anything, and when it was last done.
+    /// `sweep` is one row: when the sweeping node last looked at the clock, until when it trusts it
+    /// too little to erase anything, and when it last finished.
     static let coordination = """
         CREATE TABLE node (
             id {bytes} PRIMARY KEY,

@@ -1,6 +1,6 @@
 extension Migration {
-    /// How far a move stands: a row is written with the rows it speaks of, so that a run that was
-    /// cut off goes on at the right place.
+    /// How far a move has come: a row is written with the rows it is about, so that a run that was
+    /// cut off continues at the right place.
     static let imports = """
         -- One row: a database takes one deployment. Without finished_at it is half full and nobody may serve it.
         CREATE TABLE deployment_import (

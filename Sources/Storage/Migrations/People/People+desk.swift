@@ -1,5 +1,5 @@
 extension Migration {
-    /// A file's content stands last in its row, so that listing files reads past none of it.
+    /// A file's content comes last in its row, so that listing files reads past none of it.
     static let desk = """
         ALTER TABLE review_case ADD COLUMN claimed_by TEXT;
         ALTER TABLE review_case ADD COLUMN claimed_at BIGINT;

@@ -1,5 +1,5 @@
 extension Migration {
-    /// Secrets, tickets and references rest as SHA-256 digests: each carries 256 random bits.
+    /// Secrets, tickets and references are stored as SHA-256 digests: each carries 256 random bits.
     static let sessions = """
         ALTER TABLE flow ADD COLUMN session_id {bytes};
 

@@ -13,9 +13,9 @@ struct BackupCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a copy of the database file, of one moment, readable by its owner only.",
             discussion: """
-                Takes what every call was acknowledged for until it began. Nothing waits for it. It is written beside its place first, \
-                so that a backup that is there is whole. The key file is no part of it: keep that apart. Where PostgreSQL keeps the \
-                data, it says which of PostgreSQL's own tools to use.
+                Holds everything acknowledged before it began. Nothing waits for it. It is written beside its place \
+                first, so that a backup that is there is whole. The key file is not part of it: keep that apart. Where \
+                PostgreSQL keeps the data, it says which of PostgreSQL's own tools to use.
                 """)
 
         @Argument(

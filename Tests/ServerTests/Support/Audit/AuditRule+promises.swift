@@ -49,7 +49,7 @@ extension AuditRule {
                     WHERE flow_item.flow_id = flow.id AND binding.state = 'released'))
             """),
         AuditRule(
-            "a completed change rests on both codes",
+            "a completed change has proofs of both codes",
             """
             SELECT COUNT(*) FROM flow
             WHERE flow.state = 'completed' AND (

@@ -1,4 +1,4 @@
-/// Requests as they stand on the wire.
+/// Requests as they are on the wire.
 enum Raw {
     static func get(_ target: String, headers: String...) -> String {
         head("GET \(target) HTTP/1.1", headers)

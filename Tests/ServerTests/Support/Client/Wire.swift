@@ -59,7 +59,7 @@ final class Wire: Sendable {
         }
     }
 
-    /// Takes a little of what has come, for a client that does not read by itself.
+    /// Takes a little of what has come, for a client that does not read on its own.
     func take() { channel.read() }
 
     /// A server that has closed already is no failure here.

@@ -34,7 +34,7 @@ final class FailingFlushes {
         return false
     }
 
-    /// The program goes on, and its disk takes everything again.
+    /// The program continues, and its disk takes everything again.
     func end() async throws {
         // No other signal ends it while its program is at rest.
         kill(tracer.processIdentifier, SIGKILL)

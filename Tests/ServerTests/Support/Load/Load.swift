@@ -4,8 +4,8 @@ struct Load: Sendable {
     let api: API
     let journal: Journal
     let telephones: Telephones
-    /// How long a call is sent again that had no answer or was told to come back; without it the
-    /// first such one ends the client.
+    /// How long a call that had no answer or was told to come back is sent again; without it the
+    /// first such call ends the client.
     var persistence: Duration?
 
     private struct Refused: Error {}

@@ -9,8 +9,7 @@ struct Person: Sendable {
     var address: String { "person\(index)@example.com" }
     var externalID: String { "user-\(index)" }
 
-    /// Eight digits that look dealt out and never come twice: the factor has nothing in common with
-    /// ten.
+    /// Eight digits that look random and never repeat: the factor shares no divisor with ten.
     private var digits: String {
         String(String(100_000_000 + (index * 73_687_787 + 20_150_407) % 100_000_000).dropFirst())
     }

@@ -18,8 +18,8 @@ enum DatabasePlace {
 }
 
 extension Installation {
-    /// Looks into the database itself. The file only while no server runs, since it is brought home
-    /// on closing.
+    /// Looks into the database itself. The file only while no server runs, since closing
+    /// checkpoints it.
     func withDatabase<Value>(_ work: (any SQLDatabase) async throws -> Value) async throws -> Value {
         let database = try await opened()
         do {
@@ -37,8 +37,8 @@ extension Installation {
         return try await PostgresDatabase(url: url, settings: PostgresSettings(connections: 1))
     }
 
-    /// Lets the time pass that a message rests after it was tried, or after its carrier died. Only
-    /// while no server runs.
+    /// Lets the time pass for which a message waits after it was tried, or after its carrier died.
+    /// Only while no server runs.
     func letMessagesComeDue() async throws {
         try await withDatabase { database in
             _ = try await database.write { try $0.execute("UPDATE outbox SET claimed_until = 0, due_at = 0", []) }
