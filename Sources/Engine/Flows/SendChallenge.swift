@@ -141,7 +141,7 @@ extension UnitOfWork {
         }
     }
 
-    /// Nothing is sent and nothing counted that no open track asks for.
+    /// Nothing is sent or counted unless an open track asks for it.
     func requireAsked(_ requirement: Requirement, _ file: FlowFile) throws(Refusal) {
         guard file.openTracks.contains(where: { $0.proofs.contains { $0.contains(requirement) } }) else {
             throw Refusal(.unacceptable, "proof.not-asked", wayForward: .otherTrack, field: "requirement")

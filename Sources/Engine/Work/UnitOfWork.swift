@@ -5,7 +5,7 @@ import Vault
 /// What a use case writes with: one transaction, and the things that every change brings along
 /// (ledger entry, notices, events).
 ///
-/// Lives inside the transaction's closure only. Extensions say what it can do, a file a subject.
+/// Lives inside the transaction's closure only. Extensions say what it can do, one file per subject.
 final class UnitOfWork: ReadContext {
     let transaction: any Transaction
     /// Whether somebody waits for what the courier takes once this is committed. Notices and events go with its next
