@@ -24,10 +24,10 @@ package final class PolicyBook: Sendable {
     package let methods: Methods
     /// The kinds of identifier that accounts can hold.
     package let kinds: IdentifierKinds
-    /// What the files say, in force or not: one a realm.
+    /// What the files say, in force or not: one per realm.
     package let files: [RealmID: (policy: RealmPolicy, text: String)]
 
-    /// - Parameter policies: one a realm, with its text. In force until the database says
+    /// - Parameter policies: one per realm, with its text. In force until the database says
     ///   otherwise.
     package init(
         _ policies: [(policy: RealmPolicy, text: String)], operations: OperationCatalogue = .standard,

@@ -259,9 +259,9 @@ package protocol FlowWrites {
     func update(_ flow: FlowRow, ifRevision revision: Int64)
     /// Writes the token of the person's own device, also for a flow of the same transaction.
     func setToken(of flow: FlowID, digest: [UInt8], expiresAt: Instant)
-    /// One proof a requirement: a later one takes the earlier one's place.
+    /// One proof per requirement: a later one takes the earlier one's place.
     func record(_ proof: ProofRow, for flow: FlowID)
-    /// One item a number: what it brings may change.
+    /// One item per number: what it brings may change.
     func save(_ items: [FlowItemRow], of flow: FlowID)
     /// Drops the proofs about the new identifier.
     func dropNewProofs(of flow: FlowID)

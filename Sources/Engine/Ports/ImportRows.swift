@@ -95,7 +95,7 @@ package protocol ImportReads {
 package protocol ImportWrites {
     /// In order, which is the order of their ledger entries. All of one realm.
     func insert(_ accounts: [NewAccountRows], realm: RealmID)
-    /// Writes how far an import stands, in the place of `earlier`, or as its first row. Where
+    /// Writes how far an import has got, in the place of `earlier`, or as its first row. Where
     /// something else is there by now, the phase runs again.
     func save(_ row: AccountImportRow, replacing earlier: AccountImportRow?)
 }

@@ -29,7 +29,7 @@ final class UnitOfWork: ReadContext {
 
     func leave(_ inquiry: PendingInquiry) { pending.append(inquiry) }
 
-    /// The realm's webhooks, read once a transaction.
+    /// The realm's webhooks, read once per transaction.
     func realmWebhooks() throws -> [WebhookRow] {
         if let webhooks { return webhooks }
         let rows = try snapshot.webhooks(realm: realm)
