@@ -34,7 +34,7 @@ package struct Engine: Sendable {
     let expected = ExpectedSteps()
     /// Passwords of people, and those that platforms send along.
     let passwords: SlowLane
-    /// Whoever floods the sign-in of people must not keep their helpers out.
+    /// A flood at people's sign-in must not keep their helpers out.
     let staffPasswords: SlowLane
 
     package init(
@@ -86,7 +86,7 @@ extension Engine {
     }
 
     /// ``perform(_:foreseeing:_:)`` for a step of a flow.
-    /// - Parameter step: what is asked of it, by which is foreseen what this will look at.
+    /// - Parameter step: what is asked of it, from which its reads are foreseen.
     func perform<Value: Sendable & Codable>(
         _ call: Call, on id: FlowID, _ step: NextStep = .other,
         _ phase: @escaping @Sendable (UnitOfWork, FlowFile) throws -> Settled<Value>

@@ -38,7 +38,7 @@ package struct CreateAccount: Sendable {
 }
 
 extension Engine {
-    /// Takes an account of the platform's over, with what it holds.
+    /// Takes over one of the platform's accounts, with what it holds.
     /// - Throws: ``Refusal``: `account.exists`, `identifier.…`, `password.unacceptable`.
     package func createAccount(_ request: CreateAccount, _ call: Call) async throws -> Settled<AccountView> {
         try call.caller.require(.accountsWrite)

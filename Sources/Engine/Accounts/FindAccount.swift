@@ -16,8 +16,7 @@ extension Engine {
         }
     }
 
-    /// What can be looked for; nil for a text that is no identifier, which is an account that is
-    /// not found.
+    /// What can be looked for; nil for a text that isn't an identifier, which finds no account.
     private func sought(_ lookup: AccountLookup, realm: RealmID) throws -> Sought? {
         switch lookup {
         case .externalID(let externalID): return .externalID(externalID)

@@ -14,8 +14,7 @@ extension Engine {
         return try await read(realm: caller.realm) { reading in try reading.account(id) }
     }
 
-    /// - Throws: `account.not-found` alike for a free identifier and for one that is no identifier
-    ///   at all.
+    /// - Throws: `account.not-found` alike for a free identifier and for a text that isn't one.
     package func lookUpAccount(_ lookup: AccountLookup, _ caller: Caller) async throws -> AccountView {
         switch lookup {
         case .externalID(let externalID):
@@ -47,8 +46,8 @@ extension ReadContext {
         return try view(try holding(id))
     }
 
-    /// Identifiers are held in their normal form, so a text that somebody holds just as it stands
-    /// need not be read first: reading a number costs more than finding it.
+    /// Identifiers are held in their normal form, so a text that is held exactly as given need not
+    /// be parsed first: parsing a number costs more than finding it.
     fileprivate func holder(asWritten value: Secret<String>, _ kind: IdentifierKind) throws -> HolderRow? {
         guard engine.kinds[kind]?.looksNormal(value.reveal()) == true else { return nil }
         return try activeHolder(of: vault.blindIndex(ofNormalForm: value, kind: kind, realm: realm), kind)

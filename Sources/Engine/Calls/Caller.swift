@@ -26,7 +26,7 @@ package enum StaffRole: String, Sendable, Hashable, CaseIterable, Codable {
     /// Watches over the server: the day's figures, the outbox, policies, accounts by exact search.
     case `operator`
 
-    /// What the role may do of that which API keys may be allowed.
+    /// The scopes of API keys that the role has too.
     var scopes: Set<Scope> {
         switch self {
         case .reviewer: [.casesRead, .casesDecide, .accountsRead, .flowsRead]

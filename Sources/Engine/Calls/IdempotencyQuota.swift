@@ -2,7 +2,7 @@ import Domain
 import Synchronization
 
 /// Counts the answers that are kept for the retries of each API key, so that a platform's loop, or
-/// a thief with its key, fills no disk.
+/// a thief with its key, can't fill the disk.
 ///
 /// In memory, and for this server alone: a count in the database would be a row that all of a
 /// platform's calls wait for. A phase that is run again counts again.
@@ -26,7 +26,7 @@ final class IdempotencyQuota: Sendable {
         throw Refusal(.tooMany, "limit.answers", wayForward: .retry(at: frees))
     }
 
-    /// Counts one that is kept. Those that a clock puts into hours to come are as long in the
+    /// Counts one that is kept. Those that a wrong clock puts into a later hour stay as long in the
     /// database.
     func add(for key: String, at now: Instant) {
         let hour = hour(of: now)

@@ -1,8 +1,8 @@
 package import Domain
 
-/// Why a call was not done: a stable code, what sort of no it is, and a way forward (promise 8).
+/// Why a call was refused: a stable code, the sort of refusal, and a way forward (promise 8).
 package struct Refusal: Error, Sendable, Hashable, Codable {
-    /// What sort of no. The web maps each to one status.
+    /// The web maps each to one status.
     package enum Sort: String, Sendable, Hashable, CaseIterable, Codable {
         /// What was sent can't be understood.
         case malformed
@@ -11,7 +11,7 @@ package struct Refusal: Error, Sendable, Hashable, Codable {
         case unauthenticated
         case forbidden
         case notFound
-        /// It does not go with how things stand.
+        /// It conflicts with the current state.
         case conflict
         /// It was there once.
         case gone

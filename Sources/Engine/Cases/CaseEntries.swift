@@ -21,8 +21,8 @@ extension Engine {
 
     /// The person's answer to a reviewer, or something they want to add while people look at their
     /// case.
-    /// - Parameter text: up to 4,000 characters, and at least one where no file comes along; rests
-    ///   sealed.
+    /// - Parameter text: up to 4,000 characters, and at least one where no file comes along; stored
+    ///   encrypted.
     package func addToCase(of id: FlowID, text: String, files: [Upload], _ call: Call) async throws -> Settled<FlowView>
     {
         try call.caller.require(.flowsWrite, for: id)
@@ -105,8 +105,8 @@ extension UnitOfWork {
         return speaker.id
     }
 
-    /// Whose claim is decided about. Where there are several, nobody's word is taken that wasn't
-    /// named; a refusal is of them all.
+    /// Whose claim is decided about. Where there are several, the one that is approved must be
+    /// named; a refusal applies to all.
     func claimant(in row: CaseRow, _ decision: CaseDecision) throws -> FlowID {
         if row.isDispute, decision.vote == .approve, decision.party == nil,
             try snapshot.parties(to: row.id).count(where: \.isOpenClaim) > 1

@@ -1,8 +1,8 @@
 package import Domain
 
 extension Engine {
-    /// How long somebody has a case before it counts as free: a working day, so that nothing lies
-    /// with whoever went home.
+    /// How long somebody has a case before it counts as free: a working day, so that no case is
+    /// stuck with somebody who went home.
     package static let caseClaimLife = Duration.hours(8)
 
     /// Takes a free case, so that nobody else works on it meanwhile. Taking one's own again changes

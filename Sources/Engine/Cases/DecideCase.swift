@@ -13,7 +13,7 @@ package struct CaseDecision: Sendable {
     package let note: String?
     /// In a dispute, when approving: the flow of the party whose word is taken, so that the change
     /// it is about goes back, and every later one. It can be left out where there is only one, and
-    /// means nothing in a refusal, which is of every claim.
+    /// means nothing in a refusal, which applies to every claim.
     package let party: FlowID?
 
     package init(reviewer: String, vote: Vote, reason: String, note: String?, party: FlowID? = nil) {
@@ -84,7 +84,7 @@ extension UnitOfWork {
             file.decidedCase = id
             try carryOut(outcome, on: &file, row)
         } else if let member = caller.staffMember, row.claimedBy == member.login {
-            // The next word is somebody else's, who has to be able to take it.
+            // The next word is somebody else's, who has to be able to take the case.
             transaction.giveBack(id, claimedBy: member.login)
             row.claimedBy = nil
             row.claimedAt = nil
@@ -98,8 +98,8 @@ extension UnitOfWork {
         throw .caseTaken
     }
 
-    /// Whoever is no member of staff has no word in the name of one: it would count as that
-    /// member's, and be their last.
+    /// Nobody else votes in the name of a member of staff: it would count as that member's one
+    /// word.
     private func requireNoStaff(_ reviewer: String, _ caller: Caller) throws {
         guard caller.staffMember == nil else { return }
         guard try snapshot.staff(login: reviewer.normalisedName) == nil else {
@@ -154,7 +154,7 @@ extension UnitOfWork {
 }
 
 extension ReadContext {
-    /// An appeal is decided by somebody else than whoever refused it.
+    /// Whoever refused a flow does not decide the appeal against it.
     func requireNotRefused(by reviewer: String, _ flows: [FlowID]) throws {
         guard try !flows.contains(where: { try hasRefused($0, reviewer) }) else { throw Refusal.refusedBefore }
     }
@@ -205,7 +205,7 @@ extension FlowView.CaseSummary {
 
 extension String {
     /// Words of lower-case letters, joined by dots or hyphens, as in `document.unreadable`; 64
-    /// characters at most. It stands in the clear, so there must be no room for a number or a
-    /// sentence: what is known of a person belongs into the note.
+    /// characters at most. It is stored unencrypted, so there must be no room for a number or a
+    /// sentence: what is known of a person belongs in the note.
     fileprivate var isReasonCode: Bool { utf8.count <= 64 && wholeMatch(of: /[a-z]+(?:[.-][a-z]+)*/) != nil }
 }

@@ -46,7 +46,7 @@ extension Engine {
         return try await read(realm: caller.realm) { reading in try reading.view(try reading.deskCase(id, caller)) }
     }
 
-    /// Staff do not see cases about accounts of their own counted, as they do not see them listed.
+    /// Cases about a member's own accounts are not counted for them, just as they are not listed.
     package func caseCounts(_ caller: Caller) async throws -> CaseCounts {
         try caller.require(.casesRead)
         let login = caller.staffMember?.login

@@ -53,10 +53,10 @@ extension UnitOfWork {
         let before = party.account.status
         let row = try insertCase(for: party, id, isDispute: true, statement: nil, files: [], queue: queue)
         try endFlowsThatStopWhenFrozen(of: party, because: .accountFrozen)
-        // An appeal, or a report that took its time, keeps in doubt what was when it began.
+        // An appeal, or a report that took its time, keeps in doubt what was in doubt when it began.
         let since = party.doubtsSince ?? now
         party.holding.account.freeze(at: now) { $0.disputedSince = since }
-        // Whoever reports it in a session goes on in that one; a pressed link has none.
+        // The session that reported it continues; a pressed link has none.
         transaction.endSessions(of: party.account.id, except: party.row.session, at: now)
         try writeAccount(&party)
         party.holding = try holding(party.account)
@@ -71,7 +71,7 @@ extension UnitOfWork {
         return row
     }
 
-    /// What a dispute may give back is nobody else's meanwhile, however long it takes.
+    /// Nobody else can take what a dispute may give back, however long it takes.
     private func keepWhatMayComeBack(to holding: Holding) {
         let until = now + OperationPolicy.longestUndo
         for held in holding.former where held.row.quarantineUntil.map({ $0 < until }) ?? true {
@@ -115,8 +115,8 @@ extension UnitOfWork {
         }
     }
 
-    /// The party that a pressed link stands for: people decide from the start, and whoever pressed
-    /// it may prove more.
+    /// The party behind a pressed link: people decide from the start, and whoever pressed it may
+    /// prove more.
     /// - Parameter wasMe: it made the change, and answers for it.
     func party(about change: FlowFile, link: BindingID, wasMe: Bool) throws -> FlowFile {
         let rules = change.policy.operations[.dispute]

@@ -17,13 +17,13 @@ extension UnitOfWork {
             let event: FlowEvent = id == change ? .undo(askedAt: dispute.doubtsSince ?? now) : .undoWithEarlier
             try revert(id, by: event, for: &dispute)
         }
-        // Whoever signed in with what goes away now is signed in no longer.
+        // Sessions that were opened with what goes away now must end.
         transaction.endSessions(of: dispute.account.id, except: dispute.row.session, at: now)
         try settleOthers(in: &dispute, takenBack: Set(taken))
     }
 
-    /// A claim about a change that was taken back is granted with it. Another one is refused by
-    /// people's word, and goes on otherwise.
+    /// A claim about a change that was taken back is granted with it. Any other is refused where
+    /// people decided, and otherwise continues.
     private func settleOthers(in dispute: inout FlowFile, takenBack: Set<FlowID>) throws {
         guard let open = try snapshot.openDispute(of: dispute.account.id) else { return }
         let byPeople = dispute.decidedCase == open.id

@@ -1,14 +1,13 @@
 package import Domain
 
-/// A day of the calendar, without a place: which moments belong to it, a clock says. Spelled
-/// `2026-11-21`.
+/// A calendar day, without a place: a clock says which moments belong to it. Spelled `2026-11-21`.
 package struct CalendarDay: Sendable, Hashable, Comparable, LosslessStringConvertible {
     /// Whole days since 1970-01-01.
     package let number: Int64
 
     package init(number: Int64) { self.number = number }
 
-    /// The day that a clock shows which is ahead of UTC by `offset`.
+    /// The day on a clock that is ahead of UTC by `offset`.
     package init(of instant: Instant, offset: Duration) {
         let local = (instant + offset).milliseconds
         number = local >= 0 ? local / Self.length : (local - Self.length + 1) / Self.length

@@ -2,7 +2,7 @@ package import Domain
 import Flows
 
 /// One day of a realm in numbers. Flows count for the day and the hour in which they were started,
-/// by how they stand now.
+/// by the state they are in now.
 package struct DayFigures: Sendable, Hashable {
     package let day: CalendarDay
     /// All that were started.
@@ -20,7 +20,7 @@ package struct DayFigures: Sendable, Hashable {
     package let reasons: [ReasonFigures]
     /// The most sent first.
     package let codes: [CodeFigures]
-    /// Open cases as they stand now, whatever the day; all five, the youngest first.
+    /// Open cases as they are now, whatever the day; all five, the youngest first.
     package let queueAge: [QueueAgeFigures]
 
     package struct HourFigures: Sendable, Hashable {

@@ -3,7 +3,7 @@ import Flows
 import Policy
 
 extension Engine {
-    /// The day that it is on the realm's clock.
+    /// Today on the realm's clock.
     package func today(_ realm: RealmID) throws -> CalendarDay {
         CalendarDay(of: now(), offset: try policy(of: realm).utcOffset)
     }

@@ -7,7 +7,7 @@ extension Engine {
     ///   - statement: 1 to 4,000 characters in the person's own words; stored encrypted.
     ///   - files: images and PDF, at most five; judged by content and sealed before the transaction
     ///     begins.
-    /// - Throws: `flow.binding-changed` where the identifier was changed by another way since the
+    /// - Throws: `flow.binding-changed` where the identifier was changed in another way since the
     ///   refusal, `account.frozen` while the account is frozen, `undo.window-closed` for a dispute
     ///   about a change that was taken back since.
     package func appealFlow(

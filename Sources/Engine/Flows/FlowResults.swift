@@ -2,8 +2,8 @@ package import Domain
 import Vault
 
 extension Engine {
-    /// The way back to the platform, with a reference by which it can look up, once, how the flow
-    /// stands. Nothing else goes with it.
+    /// The way back to the platform, with a reference by which it can look up the flow's state,
+    /// once. Nothing else goes with it.
     /// - Returns: nil where the platform gave no address to go back to.
     /// - Throws: `flow.not-found`.
     package func leaveFlow(_ id: FlowID, _ visitor: Visitor) async throws -> (url: String, reference: String)? {
@@ -17,7 +17,7 @@ extension Engine {
             let key = try work.vault.unwrap(account.dataKey, realm: work.realm, account: account.id)
             let url = try work.returnURL(sealed, key: key, of: account)
             let reference = work.engine.newSecret()
-            // Looking at an address is all that it takes: it must not fill the table.
+            // Opening an address is all it takes, so it must not fill the table.
             work.transaction.dropResults(of: flow.id, allBut: SessionLife.results - 1)
             work.transaction.insert(
                 ResultRow(
@@ -27,7 +27,7 @@ extension Engine {
         }
     }
 
-    /// How the flow stands that a person came back from. Good once, for ten minutes.
+    /// The state of the flow that a person came back from. Good once, for ten minutes.
     /// - Throws: `result.unknown`, `result.used`, `result.expired`.
     package func lookUpResult(_ reference: String, _ call: Call) async throws -> FlowView {
         try call.caller.require(.flowsRead)

@@ -1,8 +1,8 @@
 import Domain
 import Vault
 
-/// What a person's own device shows for one flow: `ft_`, the flow's id and 256 random bits. One is
-/// good at a time, so going on elsewhere ends the one that was lost.
+/// What a person's own device shows for one flow: `ft_`, the flow's id and 256 random bits. Only
+/// one is good at a time, so continuing elsewhere ends one that was lost.
 struct FlowToken {
     static let life = Duration.minutes(30)
 

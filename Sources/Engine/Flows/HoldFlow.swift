@@ -23,7 +23,7 @@ extension Engine {
         }
     }
 
-    /// Takes a flow over here: whoever had it has it no more, and one factor has to be proved again
+    /// Takes a flow over here: whoever had it no longer does, and one factor has to be proved again
     /// before anything else.
     /// - Throws: `flow.not-found`, `flow.too-late`.
     @discardableResult
@@ -41,8 +41,8 @@ extension Engine {
 }
 
 extension UnitOfWork {
-    /// The flow goes on in the session: the token of whoever had it dies, and one factor has to be
-    /// proved again.
+    /// The flow continues in the session: the token of whoever had it dies, and one factor has to
+    /// be proved again.
     func resume(_ file: inout FlowFile, in session: SessionID) throws {
         try file.flow.move(.resume, at: now)
         file.row.session = session

@@ -11,8 +11,8 @@ enum NextStep: Sendable {
     case other
 }
 
-/// What a flow's next step will look at, as its last one left it. So a server can be asked for all of it together with the
-/// flow, which would else have to be opened first.
+/// What a flow's next step will look at, as its last one left it. So a server can be asked for all of it together
+/// with the flow, without opening the flow first.
 ///
 /// A guess and no more: what it says is used to ask, never to decide. Where another node, or another step, has moved the
 /// flow on, what is missing is asked for when it is needed.

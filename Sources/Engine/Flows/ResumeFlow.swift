@@ -2,9 +2,9 @@ package import Domain
 import Flows
 
 extension Engine {
-    /// Lets a person go on elsewhere: a new token and a new ticket, the old token dies, the session
-    /// that held the flow holds it no more, and one factor has to be proved again before anything
-    /// else.
+    /// Lets a person continue elsewhere: a new token and a new ticket, the old token dies, the
+    /// session that held the flow no longer does, and one factor has to be proved again before
+    /// anything else.
     package func resumeFlow(_ id: FlowID, _ call: Call) async throws -> Settled<StartedFlowView> {
         try call.caller.require(.flowsWrite)
         return try await perform(call, on: id) { work, file in

@@ -9,8 +9,8 @@ package struct RevokedSessionView: Sendable, Hashable, Codable {
 
 extension Engine {
     /// Ends what a session started and has not finished collecting, and the sessions of the hosted
-    /// pages that its tickets opened, with what those started. A ticket of it that nobody has used
-    /// opens nothing any more.
+    /// pages that its tickets opened, with what those started. Its unused tickets no longer open
+    /// anything.
     /// - Parameter session: the platform's reference, as given at the start.
     package func revokeSession(_ session: String, _ call: Call) async throws -> Settled<RevokedSessionView> {
         try call.caller.require(.flowsWrite)

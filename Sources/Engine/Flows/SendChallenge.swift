@@ -116,7 +116,7 @@ extension UnitOfWork {
         return sentTo?.bytes ?? Array(method.name.rawValue.utf8)
     }
 
-    /// An answer is bound to account, flow, purpose and destination (promise 5): anywhere else its hash is another one.
+    /// An answer is bound to account, flow, purpose and destination (promise 5): anywhere else its hash differs.
     func answerHash(
         _ requirement: Requirement, at destination: BlindIndex?, _ file: FlowFile
     ) -> @Sendable (Secret<String>) -> [UInt8] {

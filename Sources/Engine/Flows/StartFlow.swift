@@ -120,7 +120,7 @@ struct Starter {
     /// As the ledger names them.
     let name: String
     let key: APIKeyID?
-    /// The session of the hosted pages that goes on with it.
+    /// The session of the hosted pages that continues it.
     let session: SessionID?
 }
 
@@ -261,7 +261,7 @@ extension FlowRow {
 }
 
 extension Reason {
-    /// What a reason that stands at the start is to a caller.
+    /// What an objection at the start is to a caller.
     fileprivate var sort: Refusal.Sort {
         switch wayForward {
         case .retry: .tooMany

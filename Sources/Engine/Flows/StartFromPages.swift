@@ -3,8 +3,8 @@ import Flows
 import Vault
 
 extension Engine {
-    /// Starts a flow from the pages. An open one of the operation is given back instead of a second
-    /// one, so that pressing twice is harmless.
+    /// Starts a flow from the pages. An open one of the same operation is returned instead of a
+    /// second one, so that pressing twice is harmless.
     /// - Parameters:
     ///   - about: the flow that a dispute is about.
     ///   - retry: gives a form that was sent twice the same flow, even when the first is over by

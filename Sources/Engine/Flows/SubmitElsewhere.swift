@@ -46,7 +46,7 @@ private struct Pending: Sendable {
 /// What came of asking.
 private struct Confirmed: Sendable {
     let verdict: Verdict
-    /// Theirs of the exchange.
+    /// Their reference for the exchange.
     let reference: String?
 }
 
@@ -83,7 +83,7 @@ extension UnitOfWork {
         throw Refusal(.unacceptable, "proof.unanswered", wayForward: .correct, field: "response")
     }
 
-    /// On fresh facts: the flow may have gone on meanwhile, and a question that was put again is another.
+    /// On fresh facts: the flow may have moved on meanwhile, and a question that was put again is a different one.
     fileprivate func conclude(
         _ pending: Pending, _ confirmed: Confirmed, _ proof: SubmitProof, on file: FlowFile
     ) throws -> Settled<FlowView> {

@@ -1,6 +1,6 @@
 import Domain
 
-// What the proofs have in common that are judged between two transactions.
+// What proofs that are judged between two transactions have in common.
 
 /// What came of the first.
 enum Begun<Pending: Sendable>: Sendable {
@@ -9,7 +9,7 @@ enum Begun<Pending: Sendable>: Sendable {
     case pending(Pending)
 }
 
-/// Who has a flow: somebody else has it once it was gone on with elsewhere.
+/// Who has a flow: somebody else, once it was continued elsewhere.
 struct FlowHolder: Sendable, Equatable {
     let session: SessionID?
     let tokenDigest: [UInt8]?

@@ -3,10 +3,10 @@ import Policy
 import Vault
 import Verification
 
-/// Takes many accounts of the platform's over, with what ``Engine/createAccount(_:_:)`` does for
+/// Takes over many of the platform's accounts, with what ``Engine/createAccount(_:_:)`` does for
 /// each: a data key of its own, sealed values, a slot in the index, a ledger entry, events.
 ///
-/// What costs the processor is apart from what needs the database, so that it can be done on
+/// What needs the processor is kept apart from what needs the database, so that it can be done on
 /// several threads.
 package struct AccountIntake: Sendable {
     let engine: Engine
@@ -26,7 +26,7 @@ extension Engine {
 
 extension AccountIntake {
     /// Reads and seals one line. Asks no database.
-    /// - Throws: ``LineRefusal`` for what is wrong with the line by itself.
+    /// - Throws: ``LineRefusal`` for what is wrong with the line on its own.
     package func seal(_ line: AccountLine, at now: Instant) throws -> SealedAccount {
         guard (1...128).contains(line.externalID.count), !line.externalID.utf8.contains(0) else {
             throw LineRefusal("account.external-id-malformed", field: "external_id")

@@ -8,11 +8,11 @@ package struct IntakeBatch: Sendable {
     package typealias Line = (number: Int64, outcome: Result<SealedAccount, LineRefusal>)
 
     package let lines: [Line]
-    /// What stands in the database of this file; nil where nothing does.
+    /// What the database has about this file; nil where it has nothing.
     package let before: AccountImportRow?
-    /// Whether it goes on from there, or begins anew.
+    /// Whether it continues from there, or begins anew.
     package let goesOn: Bool
-    /// How it stands after; what it counts, and the report, are filled in here.
+    /// Its state afterwards; the counts and the report are filled in here.
     package let after: AccountImportRow
 
     package init(lines: [Line], before: AccountImportRow?, goesOn: Bool, after: AccountImportRow) {
@@ -35,15 +35,15 @@ extension AccountIntake {
         engine.vault.keyedHash(digest, realm: realm, purpose: "import").bytes
     }
 
-    /// How the import of a file stands; nil where nothing of it was ever taken.
+    /// How far the import of a file has got; nil where nothing of it was ever taken.
     package func progress(of source: [UInt8]) async throws -> AccountImportRow? {
         try await engine.read(realm: realm) { try $0.snapshot.accountImport(of: source, realm: $0.realm) }
     }
 
     /// Writes a batch's accounts and how far the file is read, or nothing at all.
     /// - Parameter report: the bytes that the rejected lines add to the report.
-    /// - Returns: how the import stands now, and what was rejected.
-    /// - Throws: ``IntakeOvertaken`` when the import does not stand where `batch` begins.
+    /// - Returns: how far the import has got, and what was rejected.
+    /// - Throws: ``IntakeOvertaken`` when the import is not where `batch` begins.
     package func take(
         _ batch: IntakeBatch, report: @escaping @Sendable ([(number: Int64, refusal: LineRefusal)]) -> [UInt8]
     ) async throws -> (row: AccountImportRow, refused: [(number: Int64, refusal: LineRefusal)]) {

@@ -4,8 +4,8 @@ import Policy
 
 extension Engine {
     /// ``perform(_:foreseeing:_:)`` for a step that may leave inquiries. They are asked once it is
-    /// committed, while the caller waits, and a second transaction keeps the answers and goes on.
-    /// Where it is lost between the two, the flow goes on without them:
+    /// committed, while the caller waits, and a second transaction keeps the answers and continues.
+    /// Where it is lost between the two, the flow continues without them:
     /// ``settleOverdueInquiries(limit:under:)``.
     /// - Parameter answer: makes the call's answer of the step's own and of the flow as it is
     ///   afterwards.
@@ -45,8 +45,8 @@ extension Engine {
         }
     }
 
-    /// Asks, keeps the answers and goes on with the flow; again where that leads to more inquiries,
-    /// each of which is asked once.
+    /// Asks, keeps the answers and continues the flow; repeats that where it leads to more
+    /// inquiries, each of which is asked once.
     /// - Parameters:
     ///   - pending: of one flow, at least one.
     ///   - finish: runs in the last transaction.
@@ -62,7 +62,7 @@ extension Engine {
                 try finish(work, try work.conclude(answers, on: flow))
             }
         } catch let refusal as Refusal {
-            // What others said is kept, whatever keeps the flow from going on.
+            // What others said is kept even where the flow can't continue.
             try await transact(realm: realm) { work in
                 var file = try work.file(flow)
                 work.keep(answers, of: &file)

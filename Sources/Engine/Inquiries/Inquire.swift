@@ -14,9 +14,9 @@ extension InquiryRow {
     /// How long after it was written an answer still counts: the patience of whoever asks, and as
     /// long again for the two transactions around it.
     static let life = Duration.seconds(5)
-    /// Whoever has a number's SIM can prove the number, and must not clear themselves by that: how
-    /// far an inquiry looks back at least, however lately the number was proved. As far as carriers
-    /// do where nobody says otherwise.
+    /// The least that an inquiry looks back, however recently the number was proved: whoever has
+    /// its SIM can prove it, and must not clear themselves that way. It is the carriers' own
+    /// default.
     static let shortestLook = Duration.days(10)
     /// A number that came to its holder within so long is new to them.
     static let shortTenure = Duration.days(30)
@@ -74,7 +74,7 @@ extension UnitOfWork {
     }
 
     /// Whether an answer may still come that the decision would look at. Asks about the new
-    /// identifier, which is proved by now: a stranger's number must not leave the house because
+    /// identifier, which is proved by now: a stranger's number must not be sent out because
     /// somebody typed it.
     func awaitsAnswers(_ file: inout FlowFile) -> Bool {
         if let new = file.flow.brings { inquire(.new, new, since: now - InquiryRow.shortTenure, &file) }
@@ -103,8 +103,7 @@ extension UnitOfWork {
         }
     }
 
-    /// Keeps what came of inquiries, each once. What comes too late counts as it was counted since:
-    /// as unknown.
+    /// Keeps what came of inquiries, each once. An answer that comes too late stays unknown.
     func keep(_ answers: [InquiryID: Signal], of file: inout FlowFile) {
         for place in file.inquiries.indices where file.inquiries[place].answer == nil {
             let isOpen = file.inquiries[place].isOpen(at: now)
@@ -116,7 +115,7 @@ extension UnitOfWork {
         }
     }
 
-    /// Goes on with a flow for which others were asked.
+    /// Continues a flow for which others were asked.
     func conclude(_ answers: [InquiryID: Signal], on id: FlowID) throws -> Settled<FlowView> {
         var file = try file(id)
         keep(answers, of: &file)

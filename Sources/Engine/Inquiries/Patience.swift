@@ -1,4 +1,4 @@
-/// What comes of something that may take for ever; nil where patience ends first.
+/// The result of something that may take forever; nil where patience ends first.
 func within<Value: Sendable>(
     _ patience: Duration, _ wait: @escaping @Sendable () async -> Value?
 ) async -> Value? {

@@ -2,7 +2,7 @@ import Domain
 
 extension Engine {
     /// Answers with `unknown` what nobody answered in time, as when a node ended between asking and
-    /// hearing, and goes on with the flows that waited for it.
+    /// hearing, and continues the flows that waited for it.
     /// - Parameter lease: of the one node that does this.
     /// - Returns: for how many flows; less than `limit` once none is left.
     /// - Throws: ``LeaseLost``; a store that does not answer.
@@ -18,7 +18,7 @@ extension Engine {
                 }.pending
                 if !pending.isEmpty { try await ask(pending, realm: realm) { _, _ in } }
             } catch let failure where failure is Refusal || failure.isOfOneRow {
-                // A flow that can't go on, or be read, must not come up again and again.
+                // A flow that can't continue, or be read, must not come up again and again.
                 try await store.write { transaction in
                     try transaction.require(lease)
                     transaction.giveUpInquiries(of: flow, at: now)

@@ -1,7 +1,7 @@
 import Domain
 import Vault
 
-/// Why this node can't go under a version of the master key, or the others can't.
+/// Why this node, or another one, can't switch to a version of the master key.
 package enum MasterKeyFailure: Error, Sendable, Hashable {
     /// The key in force is not in this process's ring.
     case missingHere(version: UInt32)
@@ -10,9 +10,9 @@ package enum MasterKeyFailure: Error, Sendable, Hashable {
 }
 
 extension Engine {
-    /// Goes under the version of the master key in force; in a database that nobody has told yet,
-    /// puts the ring's newest in force. Before the first key is wrapped: a ring can hold a version
-    /// that is only being handed out to the nodes.
+    /// Switches to the version of the master key in force; in a database that has none yet, puts
+    /// the ring's newest in force. Before the first key is wrapped: a ring can hold a version that
+    /// is only being handed out to the nodes.
     /// - Throws: ``MasterKeyFailure/missingHere(version:)``.
     package func keepMasterKey() async throws {
         let (now, newest) = (now(), vault.newestVersion)
@@ -39,7 +39,7 @@ extension Engine {
         try vault.use(inForce: version)
     }
 
-    /// Nil in a database that nobody has told yet.
+    /// Nil in a database that has none yet.
     package func masterKeyInForce() async throws -> MasterKeyRow? {
         try await store.read { try $0.masterKeyInForce() }
     }

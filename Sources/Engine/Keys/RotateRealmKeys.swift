@@ -6,7 +6,7 @@ extension Engine {
     /// console, under the vault's current version. Can be stopped and run again: what is there
     /// already is left alone.
     /// - Parameters:
-    ///   - batch: accounts a transaction.
+    ///   - batch: accounts per transaction.
     ///   - progress: told the number of keys moved so far.
     /// - Returns: how many keys were moved.
     package func rotateRealmKeys(batch: Int = 500, progress: @Sendable (Int) -> Void) async throws -> Int {

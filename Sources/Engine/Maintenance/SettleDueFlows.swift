@@ -3,10 +3,10 @@ import Flows
 
 extension Engine {
     /// Ends flows that were not finished in time, and lets changes take effect whose wait is over.
-    /// Each in a transaction of its own, and those that can't be done are gone past and tried again
-    /// a minute later: they hold up no other, however many they are.
-    /// - Parameter lease: of the one node that does this. Two would come to no harm, since a flow
-    ///   moves once, but to twice the work.
+    /// Each in a transaction of its own, and those that can't be done are skipped and tried again a
+    /// minute later: they hold up no other, however many they are.
+    /// - Parameter lease: of the one node that does this. Two would do no harm, since a flow moves
+    ///   once, but twice the work.
     /// - Returns: how many were settled; less than `limit` once nothing is left that can be.
     /// - Throws: ``LeaseLost``; a store that does not answer; the first trouble with one flow, once
     ///   nothing is left that can be settled.
@@ -46,7 +46,7 @@ extension Engine {
     }
 
     /// A change whose ground has gone while it waited is refused, with the reason, instead of being
-    /// tried for ever.
+    /// retried forever.
     private func giveUp(_ id: FlowID, realm: RealmID, because refusal: Refusal, under lease: Lease?) async throws {
         try await transact(realm: realm) { work in
             try work.transaction.require(lease)
@@ -61,7 +61,7 @@ extension Engine {
     }
 
     /// How many flows there are, by realm, operation and state. Looks at every flow ever made, so
-    /// not for every moment.
+    /// it is not for frequent use.
     package func flowCounts() async throws -> [FlowCount] {
         try await store.read { try $0.flowCounts() }
     }

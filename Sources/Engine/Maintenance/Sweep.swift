@@ -1,7 +1,7 @@
 package import Domain
 
-/// Where sweeping stands. Kept by whoever sweeps from one turn to the next; lost with the process,
-/// which then walks from the beginning.
+/// How far sweeping has got. Kept by whoever sweeps from one turn to the next; lost with the
+/// process, and the next one walks from the beginning.
 package struct Sweep: Sendable {
     /// One kind, of one realm where the realm's policy says how long it is kept.
     struct Step: Sendable, Hashable {
@@ -9,9 +9,9 @@ package struct Sweep: Sendable {
         var realm: RealmID?
     }
 
-    /// How long passes over what is due are apart.
+    /// The time from one pass over what is due to the next.
     static let pace = Duration.hours(1)
-    /// How long a walk goes on where the last one ended. Then what was held is looked at again.
+    /// How long a walk continues where the last one ended. After that, what was held is looked at again.
     static let walk = Duration.days(1)
 
     /// What is left of this pass.
@@ -46,7 +46,7 @@ package struct Sweep: Sendable {
 
     func place(_ step: Step) -> AgePlace? { places[step] }
 
-    /// - Parameter place: where it goes on; nil for kinds whose rows are gone once they were seen.
+    /// - Parameter place: where it continues; nil for kinds whose rows are gone once they were seen.
     mutating func went(_ step: Step, to place: AgePlace?, due: Instant?) {
         if let place {
             places[step] = place

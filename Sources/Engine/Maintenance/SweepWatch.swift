@@ -10,7 +10,7 @@ extension SweepRow {
     /// How often what was seen is written down, while nothing happens.
     static let pace = Duration.minutes(1)
 
-    /// As nobody has ever looked.
+    /// Before anybody has looked.
     static func first(at now: Instant) -> SweepRow { SweepRow(seenAt: now, heldUntil: now + hold, finishedAt: nil) }
 
     /// - Returns: whether the clock had jumped.

@@ -40,7 +40,7 @@ extension Engine {
         presence.note(row)
     }
 
-    /// Is no node any more. After everything that it held was settled or given back.
+    /// Leaves the cluster, once everything that it held was settled or given back.
     package func leave() async throws {
         guard let row = presence.row else { return }
         presence.note(nil)

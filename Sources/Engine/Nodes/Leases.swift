@@ -8,11 +8,11 @@ package struct LeaseLost: Error, Sendable, Hashable {
 extension Engine {
     /// Takes the right to do what only one node does, or prolongs it.
     ///
-    /// Time alone keeps nobody from acting: a node can sleep past the end of its lease and go on
-    /// where it was. So what the lease is for is done in transactions that ask whether it is still
-    /// theirs, by its token.
+    /// Time alone keeps nobody from acting: a node can sleep past the end of its lease and continue
+    /// where it was. So what the lease is for is done in transactions that check, by its token,
+    /// whether it is still held.
     /// - Parameter life: counted from now. Prolong it each third of that.
-    /// - Returns: nil while another one has it.
+    /// - Returns: nil while another node has it.
     package func lease(_ name: LeaseName, holder: NodeID, for life: Duration) async throws -> Lease? {
         let now = now()
         return try await store.write { try $0.takeLease(name, for: holder, at: now, until: now + life) }

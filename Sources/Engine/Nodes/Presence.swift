@@ -11,7 +11,7 @@ final class Presence: Sendable {
     func note(_ row: NodeRow?) { state.withLock { $0 = row } }
 }
 
-/// By what the nodes of one database know each other to be alive.
+/// How the nodes of one database know which of them are alive.
 package enum NodeLife {
     /// Between two beats.
     package static let pace = Duration.seconds(3)

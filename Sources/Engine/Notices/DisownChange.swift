@@ -4,7 +4,7 @@ import Policy
 import Vault
 
 extension Engine {
-    /// - Throws: `notice.unknown` for a token that is none of ours.
+    /// - Throws: `notice.unknown` for a token that was not made here.
     package func readDisownment(_ token: String) async throws -> DisownmentView {
         let (link, realm) = try known(token)
         return try await read(realm: realm) { reading in try reading.disownment(by: link) }
@@ -13,8 +13,8 @@ extension Engine {
     /// "This was not me". Stops a change that is not in effect yet; after one that is, freezes the
     /// account, ends its flows and opens a dispute, or joins the one that is open (promise 9). It
     /// never rolls anything back: a link proves too little. Harmless when pressed twice.
-    /// - Parameter wasMe: the contrary, "it was me": while a dispute is open, a party that answers
-    ///   for the change and claims nothing. Nothing comes of it before.
+    /// - Parameter wasMe: the opposite, "it was me": while a dispute is open, a party that answers
+    ///   for the change and claims nothing. Without one it has no effect.
     package func disown(_ token: String, wasMe: Bool = false) async throws -> DisownedView {
         let (link, realm) = try known(token)
         return try await transact(realm: realm) { work in
@@ -27,8 +27,8 @@ extension Engine {
         }
     }
 
-    /// ``disown(_:wasMe:)`` from the hosted pages: where a dispute comes of it, or came of it
-    /// before, its flow goes on in a session that sees nothing else of the account.
+    /// ``disown(_:wasMe:)`` from the hosted pages: where it leads to a dispute, now or earlier, its
+    /// flow continues in a session that sees nothing else of the account.
     /// - Parameter current: the secret of the session that the browser has, if it has one; it ends
     ///   where another begins.
     package func disown(
@@ -94,8 +94,8 @@ extension ReadContext {
             utcOffset: Int(file.policy.utcOffset.components.seconds), language: file.account.language)
     }
 
-    /// Whoever lost their own number by an earlier change means that one, also where they heard of
-    /// a later one last: else the number before theirs would come back in its place.
+    /// A person who lost their own number to an earlier change means that change, even if they last
+    /// heard of a later one: otherwise the number in between would come back instead.
     fileprivate func disowned(of link: DisownLink, in file: FlowFile) throws -> DisownedChange {
         let binding: BindingID? =
             switch link.address {
@@ -140,7 +140,7 @@ extension ReadContext {
 }
 
 extension FlowRow {
-    /// A link is not a way to the account's matters for ever.
+    /// A link does not show the account's matters forever.
     fileprivate func isReadable(at now: Instant) -> Bool {
         guard let endedAt = state.endedAt else { return true }
         return now < max(endedAt + .days(30), state.appealUntil ?? endedAt)

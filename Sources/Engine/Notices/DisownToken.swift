@@ -1,8 +1,8 @@
 import Domain
 import Vault
 
-/// What the link in a notice stands for: the flow that it tells of, and the address that it went
-/// to. So it is known who says that it was not them, and whether they held that address before.
+/// What the link in a notice refers to: the flow that it tells of, and the address that it went to.
+/// So it is known who says that it was not them, and whether they held that address before.
 struct DisownLink: Hashable {
     enum Address: Hashable {
         case binding(BindingID)

@@ -15,8 +15,8 @@ extension Engine {
         let (now, node) = (now(), presence.row)
         let claimer = Claimer(node: node?.id, othersSeenSince: now - NodeLife.patience)
         let (claimed, webhooks) = try await store.write { transaction in
-            // Whoever claims is alive: what a node took whose beats were held up would else be
-            // another's at once.
+            // Claiming counts as a beat: otherwise what is claimed here could be another node's at
+            // once, where this one's beats were held up.
             transaction.settle(settled, by: node?.id)
             if let node, now.since(node.seenAt) > NodeLife.pace {
                 transaction.keep(node.seen(at: now, knowing: vault.keyVersions))
@@ -30,8 +30,8 @@ extension Engine {
         return claimed.map { OutboundMessage(row: $0.message, body: open($0, webhooks), isFollowed: $0.isFollowed) }
     }
 
-    /// Frees what every other process held. For one that knows itself alone: a code lives five
-    /// minutes, and should not lie three of them with the dead.
+    /// Frees what every other process held. For a process that knows it is alone: a code lives five
+    /// minutes, and should not spend three of them with a dead process.
     package func releaseClaims() async throws {
         try await store.write { $0.releaseClaims() }
     }

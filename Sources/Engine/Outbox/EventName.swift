@@ -44,7 +44,7 @@ extension EventName {
         .flowExpired, .flowReverted, .signedIn,
     ]
 
-    /// A flow has come to the state.
+    /// A flow has reached the state.
     init(_ state: FlowState.Name) {
         self =
             switch state {

@@ -48,9 +48,9 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
     case accountUnfrozen = "account-unfrozen"
     case accountRestricted = "account-restricted"
     case accountUnrestricted = "account-unrestricted"
-    /// A link that lets a browser try to sign in by itself, whatever strangers have used up.
+    /// A link that lets a browser try to sign in with tries of its own, whatever strangers have used up.
     case signInLetIn = "sign-in-let-in"
-    /// A reviewer has a question; it stands on the flow's page, not in the message.
+    /// A reviewer has a question; it is on the flow's page, not in the message.
     case caseAsked = "case-asked"
     /// Somebody said that a change was not theirs: the account is frozen until people have decided.
     case disputeOpened = "dispute-opened"

@@ -6,7 +6,7 @@ package import Verification
 
 /// The policies in force, and those that open flows were started under.
 ///
-/// Which policy of a realm is in force stands in the database, for all nodes; the files are what a
+/// Which policy of a realm is in force is kept in the database, for all nodes; the files are what a
 /// node can publish. A realm without a file here is not served here.
 package final class PolicyBook: Sendable {
     private struct Pages {
@@ -24,10 +24,10 @@ package final class PolicyBook: Sendable {
     package let methods: Methods
     /// The kinds of identifier that accounts can hold.
     package let kinds: IdentifierKinds
-    /// What the files say, in force or not: one a realm.
+    /// What the files say, in force or not: one per realm.
     package let files: [RealmID: (policy: RealmPolicy, text: String)]
 
-    /// - Parameter policies: one a realm, with its text. In force until the database says
+    /// - Parameter policies: one per realm, with its text. In force until the database says
     ///   otherwise.
     package init(
         _ policies: [(policy: RealmPolicy, text: String)], operations: OperationCatalogue = .standard,
@@ -51,7 +51,7 @@ package final class PolicyBook: Sendable {
         pages.withLock { $0.current[realm] }
     }
 
-    /// The policy of that version; read back from the store when this process has not met it yet.
+    /// The policy of that version; read from the store when this process has not met it yet.
     func policy(_ realm: RealmID, version: String, in snapshot: any Snapshot) throws -> RealmPolicy {
         if let known = pages.withLock({ $0.byVersion[version] }) { return known }
         guard let row = try snapshot.policy(realm: realm, version: version) else {
@@ -81,8 +81,8 @@ extension PolicyBook {
     ///   - rows: in order.
     ///   - texts: of the last of each realm.
     /// - Returns: those of this book's realms that were not in force here already.
-    /// - Throws: ``PolicyUnreadable`` when this release can't read one; the book then stays with
-    ///   the one before, and with this once said goes on.
+    /// - Throws: ``PolicyUnreadable`` when this release can't read one; the book then keeps the one
+    ///   before, and does not throw for it again.
     func follow(_ rows: [PolicyInForceRow], _ texts: [PolicyRow]) throws -> [PolicyInForceRow] {
         var (turned, unreadable): ([PolicyInForceRow], PolicyUnreadable?) = ([], nil)
         for row in rows.latest where files[row.realm] != nil {

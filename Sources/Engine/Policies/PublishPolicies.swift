@@ -26,7 +26,7 @@ package enum PolicyPublishing: Sendable, Hashable {
     /// Those that the database has never seen: a server's.
     case unseen
     /// Those of realms that have no policy in force yet: a command's, which should change nothing
-    /// by the way.
+    /// in passing.
     case missing
 }
 

@@ -84,8 +84,9 @@ package struct HolderRow: Sendable, Hashable {
 }
 
 package protocol BindingReads {
-    /// Of those that belong to an account itself the binding whose index is the next at or after `index`, or the lowest of all where there is
-    /// none: of one index the lowest place. Nil in a realm where nobody has one of that kind.
+    /// Of the bindings that belong to an account itself, the one with the next index at or after `index`, or the
+    /// lowest where there is none; of several with one index the lowest place. Nil in a realm where nobody has one of
+    /// that kind.
     func active(atOrAfter index: BlindIndex, kind: IdentifierKind, realm: RealmID) throws -> ActiveRow?
     /// Active and suspended ones, and those that a change released and that might come back,
     /// whether or not its window is still open.
@@ -96,7 +97,7 @@ package protocol BindingReads {
     func bindings(madeBy flow: FlowID) throws -> [BindingRow]
     /// Active and suspended holders, and released ones whose quarantine ends after `now`.
     /// - Parameter parent: the kind of binding that theirs belong to; nil for the account itself. Each counts its
-    ///   holders by itself: the phone of a bank card can't be used to sign in.
+    ///   holders separately: the phone of a bank card can't be used to sign in.
     func holders(
         of index: BlindIndex, kind: IdentifierKind, under parent: IdentifierKind?, realm: RealmID, at now: Instant
     ) throws -> [HolderRow]

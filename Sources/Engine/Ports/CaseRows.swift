@@ -156,16 +156,16 @@ package protocol CaseWrites {
     func insert(_ reviewCase: CaseRow)
     /// From open to `state`, and free; when it is not open or has moved on, the phase runs again.
     func close(_ caseID: CaseID, as state: CaseState, at now: Instant, ifRevision revision: Int64)
-    /// Whoever had it before; when it is not open or has moved on, the phase runs again.
+    /// Takes it, whoever had it before; when it is not open or has moved on, the phase runs again.
     func claim(_ caseID: CaseID, by login: String, at now: Instant, ifRevision revision: Int64)
-    /// When it is not that login's any more, the phase runs again.
+    /// When it is no longer that login's, the phase runs again.
     func giveBack(_ caseID: CaseID, claimedBy login: String)
     /// All that a login has taken, in every realm.
     func giveBackAll(claimedBy login: String)
     /// Waits for the person from `now` on; when it is not open or waits already, the phase runs
     /// again.
     func markAsked(_ caseID: CaseID, at now: Instant)
-    /// Waits for the person no more, and is due at `dueAt`; when it is not open any more, the phase
+    /// No longer waits for the person, and is due at `dueAt`; when it is no longer open, the phase
     /// runs again.
     func markAnswered(_ caseID: CaseID, dueAt: Instant)
     /// Raises the case's revision by one; when it is not open or has moved on, the phase runs

@@ -1,7 +1,7 @@
 package import Domain
 package import Vault
 
-/// A file that a person sent about their case, without its content. Name and content rest sealed
+/// A file that a person sent about their case, without its content. Name and content are sealed
 /// under the account's data key.
 package struct EvidenceRow: Sendable, Hashable {
     package let id: EvidenceID

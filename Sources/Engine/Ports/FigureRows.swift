@@ -1,8 +1,8 @@
 package import Domain
 package import Flows
 
-/// Flows that were started in one hour, by what they are for, the track that was chosen and how
-/// they stand.
+/// Flows that were started in one hour, by what they are for, the track that was chosen and their
+/// state.
 package struct FlowFigureRow: Sendable, Hashable {
     /// Whole hours since the day began.
     package let hour: Int

@@ -33,7 +33,7 @@ package struct FlowOrigin: Sendable, Hashable {
     }
 }
 
-/// An identifier as it is stored: sealed for reading back, indexed for finding its holders.
+/// An identifier as it is stored: sealed so that it can be read, indexed for finding its holders.
 package struct SealedIdentifier: Sendable, Hashable {
     package let value: Sealed
     package let index: BlindIndex
@@ -81,8 +81,8 @@ package struct FlowRow: Sendable, Hashable {
     /// SHA-256 of the one token that is good for this flow now.
     package var tokenDigest: [UInt8]?
     package var tokenExpiresAt: Instant?
-    /// The hosted pages' session that may act on it now; another of the account's has to take it
-    /// over first.
+    /// The hosted pages' session that may act on it now; another session of the account has to take
+    /// it over first.
     package var session: SessionID?
     package var appeals: Int
     /// The open or decided dispute that it is a party to.
@@ -173,7 +173,7 @@ package struct StoredFile: Sendable {
     }
 }
 
-/// A flow that something is due of.
+/// A flow for which something is due.
 package struct DueFlow: Sendable, Hashable {
     package let id: FlowID
     package let realm: RealmID
@@ -211,9 +211,8 @@ package protocol FlowReads {
         of account: AccountID, for operation: OperationName, completedSince: Instant, refusedSince: Instant,
         at now: Instant
     ) throws -> AccountBackground
-    /// Flows whose deadline or wait is over at `now`, the longest overdue first, those behind
-    /// `last` alone. Nothing else of a row is read: one that can't be read must not hide the
-    /// others.
+    /// Flows whose deadline or wait is over at `now`, the longest overdue first, only those after
+    /// `last`. Nothing else of a row is read: one that can't be read must not hide the others.
     func dueFlows(at now: Instant, after last: DueFlow?, limit: Int) throws -> [DueFlow]
     /// How many flows there are by operation and state.
     func flowCounts() throws -> [FlowCount]
@@ -260,9 +259,9 @@ package protocol FlowWrites {
     func update(_ flow: FlowRow, ifRevision revision: Int64)
     /// Writes the token of the person's own device, also for a flow of the same transaction.
     func setToken(of flow: FlowID, digest: [UInt8], expiresAt: Instant)
-    /// One proof a requirement: a later one takes the earlier one's place.
+    /// One proof per requirement: a later one takes the earlier one's place.
     func record(_ proof: ProofRow, for flow: FlowID)
-    /// One item a number: what it brings may change.
+    /// One item per number: what it brings may change.
     func save(_ items: [FlowItemRow], of flow: FlowID)
     /// Drops the proofs about the new identifier.
     func dropNewProofs(of flow: FlowID)

@@ -27,7 +27,7 @@ package struct IdempotencyRow: Sendable, Hashable {
 
 package protocol IdempotencyReads {
     func answer(to key: KeyedHash, of principal: String, realm: RealmID, at now: Instant) throws -> IdempotencyRow?
-    /// Whether so many of one caller's answers are kept, counting no further.
+    /// Whether at least this many of one caller's answers are kept; counts no further.
     func keepsAnswers(_ count: Int, of principal: String, realm: RealmID, at now: Instant) throws -> Bool
 }
 

@@ -1,11 +1,11 @@
 package import Domain
 package import Vault
 
-/// How far the import of one file of accounts stands.
+/// How far the import of one file of accounts has got.
 package struct AccountImportRow: Sendable, Hashable {
     package let realm: RealmID
-    /// Keyed hash of how the file begins, 32 bytes: the same file under another name goes on where
-    /// it stopped.
+    /// Keyed hash of how the file begins, 32 bytes: the same file under another name continues
+    /// where it stopped.
     package let source: [UInt8]
     /// Bytes of the file whose lines are settled; a line begins there.
     package var takenBytes: Int64
@@ -50,7 +50,7 @@ package struct Wanted: Sendable {
     }
 }
 
-/// What of it is somebody's.
+/// What of it somebody already holds.
 package struct Occupied: Sendable {
     package struct IndexedIdentifier: Sendable, Hashable {
         package let kind: IdentifierKind
@@ -95,7 +95,7 @@ package protocol ImportReads {
 package protocol ImportWrites {
     /// In order, which is the order of their ledger entries. All of one realm.
     func insert(_ accounts: [NewAccountRows], realm: RealmID)
-    /// Writes how far an import stands, in the place of `earlier`, or as its first row. Where
-    /// something else stands there by now, the phase runs again.
+    /// Writes how far an import has got, in the place of `earlier`, or as its first row. Where
+    /// something else is there by now, the phase runs again.
     func save(_ row: AccountImportRow, replacing earlier: AccountImportRow?)
 }

@@ -37,8 +37,8 @@ package struct InquiryRow: Sendable, Hashable {
 }
 
 package protocol InquiryReads {
-    /// Flows with inquiries that nobody answered by `now`, the longest overdue first; one comes as
-    /// often as it has such. `since` is when the answer was due.
+    /// Flows with inquiries that nobody answered by `now`, the longest overdue first; a flow comes
+    /// once for each of them. `since` is when the answer was due.
     func overdueInquiries(at now: Instant, limit: Int) throws -> [DueFlow]
 }
 

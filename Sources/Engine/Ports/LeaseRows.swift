@@ -30,6 +30,6 @@ package protocol LeaseWrites {
     func isCurrent(_ lease: Lease) throws -> Bool
     /// Ends it now; does nothing where somebody else has taken it.
     func giveBack(_ lease: Lease)
-    /// Ends all of them. For a process that knows itself alone: whoever had them is dead.
+    /// Ends all of them. For a process that knows it is alone: whoever had them is dead.
     func endLeases()
 }

@@ -13,7 +13,7 @@ package struct MasterKeyRow: Sendable, Hashable {
 }
 
 package protocol MasterKeyReads {
-    /// Nil in a database that no process has told yet.
+    /// Nil in a database where no process has put one in force yet.
     func masterKeyInForce() throws -> MasterKeyRow?
 }
 

@@ -48,7 +48,7 @@ package protocol NodeReads {
 package protocol NodeWrites {
     /// Inserts the node, or writes when it was seen and which keys it knows.
     func keep(_ node: NodeRow)
-    /// Removes the node; what it had claimed is anybody's. So with all that remove nodes.
+    /// Removes the node; what it had claimed is anybody's. So with every call that removes nodes.
     func remove(_ node: NodeID)
     /// Removes what `node` was before: nodes of its name that were not seen since it started.
     func removeEarlierLives(of node: NodeRow)

@@ -106,7 +106,7 @@ package protocol OutboxWrites {
     /// first of their lane, and marks them claimed until `until`, at once: what comes back is this
     /// caller's alone. What the phase has written before counts.
     func claimMessages(at now: Instant, until: Instant, limit: Int, by claimer: Claimer) throws -> [ClaimedRow]
-    /// Ends every claim. For a process that knows itself alone: whoever made them is dead.
+    /// Ends every claim. For a process that knows it is alone: whoever made them is dead.
     func releaseClaims()
     func deleteMessages(_ ids: [MessageID])
     /// Puts a message back for later, or gives it up, as the row says; its claim ends. Does nothing

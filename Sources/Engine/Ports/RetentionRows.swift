@@ -10,7 +10,7 @@ package enum SweptKind: String, Sendable, Hashable, CaseIterable {
     case contents, bindings, heads
 }
 
-/// Where a walk along rows in the order of their age stands.
+/// How far a walk along rows, in the order of their age, has got.
 package struct AgePlace: Sendable, Hashable {
     package let at: Instant
     /// Of the row there, 16 bytes.

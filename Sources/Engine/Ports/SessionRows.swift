@@ -174,7 +174,7 @@ package protocol SessionReads {
     func session(_ id: SessionID) throws -> SessionRow?
     /// Sessions of the account that have not ended, the latest first. One by a notice's link isn't
     /// the account's: it sees one flow.
-    /// - Parameter seenSince: those that were not seen since then have ended by themselves.
+    /// - Parameter seenSince: those that were not seen since then have ended on their own.
     func sessions(of account: AccountID, at now: Instant, seenSince: Instant) throws -> [SessionRow]
     /// Sessions that were opened by tickets of a platform's session and have not been ended.
     func sessions(openedFrom origin: KeyedHash) throws -> [SessionRow]
@@ -191,13 +191,13 @@ package protocol SessionReads {
 package protocol SessionWrites {
     func insert(_ session: SessionRow)
     /// Writes secret and return URL, where the secret is still `digest` and the session has not
-    /// been ended; else the phase runs again.
+    /// been ended; otherwise the phase runs again.
     func update(_ session: SessionRow, ifDigest digest: [UInt8])
     /// Forgets the secret before the last rotation, where `digest` is still the newest.
     func forgetFormerSecret(of session: SessionID, ifDigest digest: [UInt8])
     /// Never backwards.
     func markSeen(_ session: SessionID, at now: Instant)
-    /// Once ended it keeps the time at which it was.
+    /// One that has ended keeps the time at which it did.
     func endSession(_ session: SessionID, at now: Instant)
     /// All of the account's but `session`, and those by links.
     func endSessions(of account: AccountID, except session: SessionID?, at now: Instant)
@@ -209,8 +209,8 @@ package protocol SessionWrites {
     /// the phase runs again.
     func use(_ visit: VisitRow)
     func insert(_ signIn: SignInRow)
-    /// Writes failures and use, where nobody has used it and its failures are still as many; else
-    /// the phase runs again.
+    /// Writes failures and use, where nobody has used it and its failures are still as many;
+    /// otherwise the phase runs again.
     func update(_ signIn: SignInRow, ifFailures failures: Int)
     func insert(_ result: ResultRow)
     /// Drops the flow's oldest references that nobody has used, all but `most`.

@@ -8,7 +8,7 @@ package protocol SignalSource: Sendable {
     /// Whether it can be asked. Looks at what was configured, and nowhere else: it is called inside
     /// a transaction.
     func covers(_ signal: SignalName, of identifier: Identifier, in realm: RealmID) -> Bool
-    /// What it says; `unknown` for whatever is no clear yes or no. Returns soon after its task is
+    /// What it says; `unknown` for anything but a clear yes or no. Returns soon after its task is
     /// cancelled.
     func answer(_ request: SignalRequest) async -> Signal
 }

@@ -5,7 +5,7 @@ package import Vault
 /// place.
 package struct StaffDraftRow: Sendable, Hashable {
     package let staff: StaffID
-    /// The path of the page that the form stands on.
+    /// The path of the page with the form.
     package let place: String
     /// Sealed for the whole installation.
     package let content: Sealed

@@ -9,7 +9,7 @@ package enum StaffStatus: String, Sendable, Hashable, CaseIterable, Codable {
     case disabled
 }
 
-/// A member of staff, as they rest.
+/// A member of staff, as they are stored.
 package struct StaffRow: Sendable, Hashable {
     package let id: StaffID
     package let login: String

@@ -1,4 +1,4 @@
-/// Where everything is kept. Two engines stand behind it; the use cases know neither.
+/// Where everything is kept. Two database engines implement it; the use cases know neither.
 package protocol Store: Sendable {
     /// Runs `phase` in one transaction and returns when all of it is durable, or none of it
     /// happened.
@@ -15,7 +15,7 @@ package protocol Store: Sendable {
     func read<Value: Sendable>(_ query: @escaping @Sendable (any Snapshot) throws -> Value) async throws -> Value
 }
 
-/// What a use case may see of the store's troubles.
+/// What a use case may see of the store's failures.
 package enum StoreFailure: Error, Sendable, Hashable {
     /// Too much is waiting already; nothing was done.
     case busy
@@ -36,9 +36,9 @@ package protocol Snapshot:
     FigureReads,
     NodeReads, MasterKeyReads, ImportReads, RetentionReads, InquiryReads
 {
-    /// Says what will be read soon, by reading it: where reading costs a way to a server, all of it
-    /// comes along with the next read. What these reads return here means nothing. It changes how
-    /// often a server is waited for, and nothing else.
+    /// Says what will be read soon, by reading it: where reading costs a round trip to a server,
+    /// all of it comes along with the next read. What these reads return here means nothing. It
+    /// changes how often a server is waited for, and nothing else.
     func foresee(_ reads: (any Snapshot) throws -> Void)
 }
 

@@ -75,8 +75,7 @@ extension UnitOfWork {
             secret: Secret(secret), sentTo: identifier.masked, expiresAt: expiresAt, resendAt: resendAt)
     }
 
-    /// A code is bound to its attempt and destination (promise 5): anywhere else its hash is
-    /// another one.
+    /// A code is bound to its attempt and destination (promise 5): anywhere else its hash differs.
     func signInHash(_ attempt: [UInt8], _ destination: BlindIndex) -> @Sendable (Secret<String>) -> [UInt8] {
         let (vault, realm, place) = (vault, realm, attempt + destination.bytes)
         return { code in

@@ -39,8 +39,8 @@ extension Engine {
     /// Counts what the browser tries apart from strangers' from now on, and forgets what those
     /// tried: they have a hundred tries again, and the owner, who reads the account's messages,
     /// ends a close by it.
-    /// - Throws: also `let-in.expired` where the address that the link went to is the account's no
-    ///   more, `limit.sign-in` past ten browsers a day.
+    /// - Throws: also `let-in.expired` where the account no longer has the address that the link
+    ///   went to, `limit.sign-in` past ten browsers a day.
     package func letIn(_ token: String, _ browser: Browser) async throws -> RealmID {
         let link = try letInLink(of: token)
         try await transact(realm: link.realm) { work in try work.letIn(link, browser) }

@@ -5,8 +5,8 @@ extension Engine {
     /// Who shows this session's secret. One indexed read; once a minute a write that says that the
     /// session was seen, and once a rotation one that lets go of the secret before: whoever shows
     /// the new one has no need of it, so only a thief would.
-    /// - Parameter isActivity: false for what a page asks on its own, which must not keep a session
-    ///   awake that nobody sits at.
+    /// - Parameter isActivity: false for what a page asks on its own, which must not keep an
+    ///   unattended session awake.
     /// - Throws: `session.ended`, alike for a secret that is unknown, replaced, ended or too old.
     package func visitor(_ secret: Secret<String>, isActivity: Bool = true) async throws -> Visitor {
         let now = now()
@@ -47,8 +47,8 @@ extension SessionRow {
         return former.map { Token.equal(shown, $0.digest) && now < $0.until } ?? false
     }
 
-    /// A former secret gets no longer life by being shown: its moment ends when it would have, and
-    /// the newest secret alone goes on.
+    /// Showing a former secret does not extend its life: it ends when it would have, and only the
+    /// newest secret lives on.
     fileprivate mutating func replaceDigest(by next: [UInt8], shown: [UInt8], at now: Instant) {
         if Token.equal(shown, digest) { former = FormerSecret(digest: digest, until: now + SessionLife.formerSecret) }
         digest = next

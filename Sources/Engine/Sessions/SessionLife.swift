@@ -31,6 +31,6 @@ extension Engine {
     /// of it is stored.
     func newSecret() -> String { Token.base64url(randomness.bytes(32)) }
 
-    /// Nil for a text that is longer than any secret of ours.
+    /// Nil for a text that is longer than any of our secrets.
     func digest(of secret: String) -> [UInt8]? { secret.utf8.count <= 128 ? Token.digest(secret) : nil }
 }

@@ -64,8 +64,8 @@ extension UnitOfWork {
     }
 
     /// Counted for the account, the destination and the asker's place together, so that no stranger
-    /// shuts the owner out (promise 5), and all browsers that the account does not know together
-    /// besides, so that a new network is no new beginning.
+    /// shuts the owner out (promise 5), and besides for all browsers that the account does not
+    /// know, together, so that a new network is not a fresh start.
     private func openFailures(
         _ attempt: SignInRow, _ asker: Asker, _ holder: Holder?, _ policy: RealmPolicy
     ) throws -> [(row: FailuresRow, rules: FailureRules)] {

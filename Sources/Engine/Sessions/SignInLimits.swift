@@ -172,9 +172,9 @@ extension ReadContext {
     }
 }
 
-/// How a browser stands to an account, which decides with whose tries its own are counted.
+/// How well an account knows a browser, which decides with whose tries its own are counted.
 enum Familiarity {
-    /// The account has known it for a while. It is counted by itself: thousands share the network
+    /// The account has known it for a while. It is counted separately: thousands share the network
     /// of one mobile carrier, and none of them may shut the owner out (promise 5).
     case known(KeyedHash, AccountID)
     /// Somebody who reads the account's messages has let it in (``LetIn``). All such browsers of an

@@ -9,7 +9,7 @@ extension Engine {
         }
     }
 
-    /// Ends every other session of the account. What this one took over from them goes on.
+    /// Ends every other session of the account. What this one took over from them continues.
     /// - Returns: how many there were.
     @discardableResult
     package func signOutOthers(_ visitor: Visitor) async throws -> Int {

@@ -21,7 +21,7 @@ extension ReadContext {
             agent: agent.map { String(String.UnicodeScalarView($0)) })
     }
 
-    /// The live session that a secret is of; nil where there is none.
+    /// The live session that a secret belongs to; nil where there is none.
     func session(shown secret: Secret<String>) throws -> (seen: SeenSession, digest: [UInt8])? {
         guard let digest = engine.digest(of: secret.reveal()) else { return nil }
         let seen = try snapshot.session(digest: digest) ?? snapshot.session(formerDigest: digest, at: now)

@@ -132,8 +132,8 @@ extension UnitOfWork {
         try session(shown: secret).map { Here(seen: $0.seen, digest: $0.digest, secret: secret) }
     }
 
-    /// A person who is in their security centre already goes on in that session; any other session
-    /// of the browser ends.
+    /// A person who is in their security centre already stays in that session; any other session of
+    /// the browser ends.
     private func session(
         for visit: VisitRow, of account: AccountRow, _ here: Here?, _ browser: Browser
     ) throws -> OpenedSession {
@@ -177,7 +177,7 @@ extension ReadContext {
         return try vault.seal(Array(url.utf8), with: key, realm: realm, as: .returnURL(of: account.id))
     }
 
-    /// For pages that go on without one: what can't be read must not keep a person from freezing
+    /// For pages that work without one: what can't be read must not keep a person from freezing
     /// their account.
     func wayBack(of visitor: Visitor, _ holding: Holding) -> String? {
         visitor.returnURL.flatMap { try? returnURL($0, key: holding.key, of: holding.account) }

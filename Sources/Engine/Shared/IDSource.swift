@@ -13,7 +13,7 @@ package final class IDSource: Sendable {
     private let last = Mutex(Last())
     private let random: @Sendable () -> UInt64
 
-    /// - Parameter random: uniform 64 bits a call.
+    /// - Parameter random: 64 uniform bits per call.
     package init(random: @escaping @Sendable () -> UInt64) { self.random = random }
 
     package func next<Of>(_ kind: ID<Of>.Type = ID<Of>.self, at now: Instant) -> ID<Of> {

@@ -1,6 +1,6 @@
 /// Where random bits come from: the system's generator in a server, a seed in a test.
 package struct Randomness: Sendable {
-    /// Uniform 64 bits a call.
+    /// 64 uniform bits per call.
     package let word: @Sendable () -> UInt64
 
     package init(word: @escaping @Sendable () -> UInt64) { self.word = word }

@@ -5,8 +5,8 @@ import Synchronization
 import Vault
 import Verification
 
-/// Runs what takes long on purpose (password hashes) one at a time, on a thread of its own: each
-/// takes 128 MiB and a third of a second, so that a flood of guesses must queue and not multiply.
+/// Runs what is slow on purpose (password hashes) one at a time, on a thread of its own: each takes
+/// 128 MiB and a third of a second, so that a flood of guesses must queue and not multiply.
 ///
 /// The queue is bounded, as a whole and for each who asks; past that a typed `server.busy` is the
 /// answer. Whoever asks gets their turn after one of each of the others, however many of theirs

@@ -73,7 +73,7 @@ extension Engine {
         }
     }
 
-    /// `realm/externalID`, the realm one of ours. Whether there is such an account yet does not
+    /// `realm/externalID`, in a realm of this server. Whether there is such an account yet does not
     /// matter.
     private func isAccount(_ text: String) -> Bool {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

@@ -2,7 +2,7 @@ import Domain
 
 extension Engine {
     /// Shuts a member out at once: their sessions, password and set-up link end, and their cases
-    /// are free for others. Their name stays in the record. Twice is as good as once.
+    /// are free for others. Their name stays in the record. Harmless when done twice.
     /// - Throws: `staff.not-found`.
     @discardableResult
     package func disableStaff(_ login: String) async throws -> StaffMember {

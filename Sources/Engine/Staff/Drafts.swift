@@ -33,7 +33,7 @@ extension Engine {
     /// Keeps texts that a form was about to send, in place of what was kept there before.
     /// - Parameters:
     ///   - texts: by field, as they were typed; what is longer than any form takes is cut.
-    ///   - place: the path of the page that the form stands on.
+    ///   - place: the path of the page with the form.
     package func keepDraft(_ texts: [String: String], at place: String, of former: FormerStaff) async throws {
         let now = now()
         let content = try JSONText.bytes(texts.mapValues(Self.cut))
@@ -49,8 +49,8 @@ extension Engine {
         let now = now()
         let row = try await store.read { try $0.staffDraft(of: visitor.member.id, at: place) }
         guard let row, now < row.keptAt + Self.staffDraftLife else { return [:] }
-        // A draft does not outlive the key that sealed it: its loss is a sentence, and keys change
-        // seldom.
+        // A draft does not outlive the key that sealed it: losing one costs a few sentences, and
+        // keys change rarely.
         guard let content = try? vault.open(row.content, realm: .console, as: .staffDraft(row.staff, place)) else {
             return [:]
         }

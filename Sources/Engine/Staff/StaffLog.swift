@@ -1,7 +1,7 @@
 package import Domain
 
 /// One line of the record, for the machine's operator: who, what and when, and which case or
-/// account by its id. A reason is not in it: it is for whoever looks at the case.
+/// account by its id. Reasons are left out: they are for whoever looks at the case.
 package struct StaffLogEntry: Sendable, Hashable, Codable {
     package let at: Instant
     /// Who did it; for what the machine's operator did, whom it is about.

@@ -10,8 +10,8 @@ extension Engine {
     /// own, so that a thief with the password keeps nobody out.
     private static let secondStepRules = FailureRules(soft: 5, hard: 100)
 
-    /// Takes a code of the authenticator app: as the second step of signing in, or to go on after
-    /// inactivity, where it is the one factor that is asked for beside the session's secret. The
+    /// Takes a code of the authenticator app: as the second step of signing in, or to continue
+    /// after inactivity, where it is the one factor asked for beside the session's secret. The
     /// session gets a new secret; the old one is dead.
     /// - Throws: `staff.session-ended`, `staff.code-wrong`, `staff.code-used`, `staff.code-closed`,
     ///   `limit.failures` with a date.
@@ -74,7 +74,7 @@ extension Verdict {
 }
 
 extension StaffSessionRow {
-    /// A session that was full before keeps the time at which it ends: a code prolongs no day.
+    /// A session that was full before still ends when it would have: a code does not extend it.
     fileprivate mutating func raise(to digest: [UInt8], at now: Instant) {
         self.digest = digest
         seenAt = now

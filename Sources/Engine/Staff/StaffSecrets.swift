@@ -4,8 +4,8 @@ import Verification
 
 extension RealmID {
     /// Staff belong to no realm, and keys are derived by realm: what is theirs is sealed and hashed
-    /// under this name. What is sealed opens only in the place it was sealed for, so a realm that
-    /// were called the same would share nothing with it.
+    /// under this name. What is sealed opens only in the place it was sealed for, so a realm of the
+    /// same name would share nothing with it.
     static let console: RealmID = {
         guard let name = RealmID(rawValue: "bindery-console") else {
             preconditionFailure("the console's name is a good one")

@@ -20,8 +20,8 @@ extension Engine {
 
     /// The first step: opens a session that can do nothing but the second.
     ///
-    /// A login that there is not, a wrong password, a disabled member and one who has not set up
-    /// yet get one answer, after the same work.
+    /// An unknown login, a wrong password, a disabled member and one who has not set up yet get the
+    /// same answer, after the same work.
     /// - Throws: `server.busy`, `staff.sign-in-refused`, `limit.sign-in` with the date from which
     ///   the next try is possible.
     package func staffSignIn(
@@ -52,8 +52,7 @@ extension Engine {
         let now = now()
         let secret = newStaffSecret()
         try await store.write { transaction in
-            // Whoever was disabled or reset while the password was judged is not let in by the
-            // judgement.
+            // A member who was disabled or reset while the password was being judged is not let in.
             guard try transaction.staff(row.id)?.password == row.password else { throw Self.signInRefused }
             try StaffTries(login, browser, self, transaction, at: now).forgive(countedAt: began, in: transaction)
             transaction.sweepStaffSessions(endedBy: now - Self.staffDraftGrace)

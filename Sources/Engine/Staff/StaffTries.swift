@@ -7,8 +7,8 @@ import Verification
 ///
 /// A try is counted before it is judged, so that tries made at once can't slip past a limit, and
 /// given back when it was right. What slows somebody down is counted for a login and an asker
-/// together: strangers who guess at a login never slow down its owner on a device that the owner
-/// has passed both steps on. On other devices a login that is guessed at rests for a day; a reset
+/// together: strangers who guess at a login never slow down its owner on a device where the owner
+/// has passed both steps. On other devices a login that is guessed at is blocked for a day; a reset
 /// ends that.
 struct StaffTries {
     /// From the fifth failure on 30 seconds, doubled each time, up to an hour.

@@ -6,7 +6,7 @@ package enum StaffSessionState: String, Sendable, Hashable, CaseIterable {
     case full
     /// The password was given; the code is missing.
     case secondStepNeeded
-    /// Nothing was done for an hour: a code is asked for before it goes on.
+    /// Nothing was done for an hour: a code is asked for before it continues.
     case idle
 }
 
@@ -56,8 +56,8 @@ extension Engine {
     private static let staffSeenEvery = Duration.minutes(1)
 
     /// Whose session this is, and what it is good for now.
-    /// - Parameter isActivity: false for what a page asks on its own, which must not keep a session
-    ///   awake that nobody sits at.
+    /// - Parameter isActivity: false for what a page asks on its own, which must not keep an
+    ///   unattended session awake.
     /// - Throws: `staff.session-ended`, alike for a secret that never was one, was replaced, or
     ///   whose session was ended or is over.
     package func staff(_ secret: Secret<String>, isActivity: Bool = true) async throws -> StaffVisitor {
@@ -70,7 +70,7 @@ extension Engine {
         return visitor
     }
 
-    /// Ends the session. A secret that opens none is as good.
+    /// Ends the session. A secret that opens none does no harm.
     package func staffSignOut(_ secret: Secret<String>) async throws {
         let now = now()
         try await store.write { $0.endStaffSession(digest: Token.digest(secret.reveal()), at: now) }

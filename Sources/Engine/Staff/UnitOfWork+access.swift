@@ -12,8 +12,8 @@ extension UnitOfWork {
         insert(newID(), act, member, account: account, caseID: caseID, evidence: evidence, reason: nil)
     }
 
-    /// The same with the member's own words. They may say anything of the person, so they rest
-    /// under the key of the case's account; what is about no account has no place for them.
+    /// The same with the member's own words. They may say anything about the person, so they are
+    /// sealed under the key of the case's account; an entry about no account can't have any.
     /// - Parameter reason: 1 to 200 characters.
     /// - Throws: `staff.reason-malformed` for one of another length.
     func note(

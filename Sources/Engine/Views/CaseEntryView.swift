@@ -11,7 +11,7 @@ package struct CaseEntryView: Sendable, Hashable, Codable {
     package let at: Instant
 }
 
-/// A file that was sent with a statement or an answer; its content is read apart.
+/// A file that was sent with a statement or an answer; its content is read separately.
 package struct EvidenceView: Sendable, Hashable, Codable {
     package let id: EvidenceID
     /// As the sender called it, made harmless.

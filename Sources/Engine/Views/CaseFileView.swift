@@ -4,7 +4,7 @@ package import Domain
 package struct CaseFileView: Sendable, Hashable, Codable {
     package let `case`: CaseView
     package let account: AccountView
-    /// What policy looks at, as it stands now.
+    /// What policy looks at, as it is now.
     package let facts: [FactView]
     /// What happened to the account, the latest first.
     package let history: [ActivityView]

@@ -21,7 +21,7 @@ package struct ChangeView: Sendable, Hashable, Codable {
 extension [ChangeView] {
     /// What leaves, each once.
     package var olds: [String] { unique(compactMap(\.old)) }
-    /// What comes, once also where it comes to several places.
+    /// What comes, listed once even where it comes to several places.
     package var news: [String] { unique(compactMap(\.new)) }
 
     private func unique(_ list: [String]) -> [String] {

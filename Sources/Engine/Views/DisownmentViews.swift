@@ -28,8 +28,7 @@ package struct DisownmentView: Sendable, Hashable, Codable {
     /// Until when it can be said.
     package let until: Instant?
     /// The flow of whoever said something by this link: what they can prove, what they are asked,
-    /// what was decided. No longer than an appeal could come of it, and never less than 30 days
-    /// after its end.
+    /// what was decided. Shown while it can be appealed, and for at least 30 days after its end.
     package let dispute: FlowID?
     /// The token of the same question about a change before it that is still in force, and that
     /// this address has said nothing about.

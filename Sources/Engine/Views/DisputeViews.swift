@@ -25,8 +25,8 @@ package struct PartyView: Sendable, Hashable, Codable {
 
     package let flow: FlowID
     package let state: FlowState.Name
-    /// Whether it says that the change was not its own. One that says it was answers for the
-    /// change: its word takes nothing back.
+    /// Whether it says that the change was not its own. A party that says it was its own answers
+    /// for it: its word takes nothing back.
     package let claims: Bool
     package let via: Via
     /// Where the link went, masked.

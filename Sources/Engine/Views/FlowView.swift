@@ -2,8 +2,8 @@ package import Domain
 package import Flows
 package import Verification
 
-/// A flow as the API shows it: where it stands, and in ``next`` what can be done now, so that a
-/// page or an app can draw it without knowing the policy.
+/// A flow as the API shows it: its state, and in ``next`` what can be done now, so that a page or
+/// an app can draw it without knowing the policy.
 package struct FlowView: Sendable, Hashable, Codable {
     package let id: FlowID
     package let account: AccountID
@@ -30,14 +30,14 @@ package struct FlowView: Sendable, Hashable, Codable {
     package let about: FlowID?
     package let proofs: [ProofView]
     package var decision: DecisionView?
-    /// Things worth knowing that stop nothing: `identifier.easily-guessed`.
+    /// Worth knowing, although none stops the flow: `identifier.easily-guessed`.
     package var warnings: [ReasonView]
     package let review: CaseSummary?
     /// What the reviewers wrote to the person, once they have decided.
     package let message: String?
     /// Who refused it, once it is refused.
     package let refusedBy: Refuser?
-    /// What is gone that it needed, such as a number that somebody else took meanwhile:
+    /// What it needed that is gone, such as a number that somebody else took meanwhile:
     /// `identifier.taken`.
     package var ground: ReasonView?
     package let next: NextView
@@ -192,7 +192,7 @@ package struct ChallengeView: Sendable, Hashable, Codable {
     package let shown: String?
     package let expiresAt: Instant
     package let resendAt: Instant
-    /// Tries that this code bears.
+    /// Tries that this code allows.
     package let triesLeft: Int
     /// How many more codes may be sent in the tightest window that is longer than the resend wait,
     /// its length and when it frees up.

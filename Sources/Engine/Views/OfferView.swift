@@ -12,7 +12,7 @@ package struct OfferView: Sendable, Hashable, Codable {
     package let subject: String?
     /// Those that this account can take.
     package let tracks: [NextView.TrackView]
-    /// Methods among theirs that only the platform can check.
+    /// Methods on these tracks that only the platform can check.
     package let attested: [MethodName]
     /// Empty when it may be started.
     package let objections: [ReasonView]

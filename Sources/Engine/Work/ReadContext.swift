@@ -9,7 +9,7 @@ class ReadContext {
     let snapshot: any Snapshot
     let realm: RealmID
     let now: Instant
-    /// Asked for several times in one step, and costs more than the queries it is for.
+    /// Asked for several times in one step, and computing one costs more than the query it is for.
     private var indexes: [Identifier: BlindIndex] = [:]
     private var failuresRead: [KeyedHash: FailuresRow] = [:]
     private var failuresReadOf: Set<AccountID> = []
@@ -151,7 +151,7 @@ struct Holding {
     let key: DataKey
     var bindings: [HeldBinding]
     /// What changes took from the account that can still be taken back: whoever is there is told
-    /// all that it is (promise 7).
+    /// what the account is told (promise 7).
     var former: [HeldBinding] = []
 
     func active(_ kind: IdentifierKind) -> HeldBinding? {
@@ -166,7 +166,7 @@ struct Holding {
         (bindings.map(\.row.boundAt) + former.compactMap(\.row.releasedAt)).max()
     }
 
-    /// All that is told what concerns the account, each once, also where it left and came back.
+    /// Everywhere that the account's notices go, each once, even where it left and came back.
     var addresses: [HeldBinding] {
         all.reduce(into: []) { unique, held in
             if !unique.contains(where: { $0.identifier == held.identifier }) { unique.append(held) }
@@ -209,7 +209,7 @@ struct FlowFile {
     let operation: any Operation
     var holding: Holding
     let policy: RealmPolicy
-    /// The codes sent for it, as they stood when it was read.
+    /// The codes sent for it, as they were when it was read.
     var challenges: [ChallengeRow]
     /// What was asked of others about its identifiers, those that it no longer brings included.
     var inquiries: [InquiryRow] = []

@@ -97,7 +97,7 @@ extension UnitOfWork {
         applied.note(at: held.row.place) { $0.old = .init(held) }
     }
 
-    /// The account holds the identifier at another of its cards still, and so goes on holding the slot.
+    /// The account still holds the identifier at another of its cards, and so keeps the slot.
     private func handOverSlot(of released: HeldBinding, _ file: inout FlowFile) {
         guard let slot = released.row.slot, released.row.place.parent != nil,
             let heir = file.holding.bindings.firstIndex(where: {
@@ -269,8 +269,8 @@ extension Refusal {
 }
 
 extension AccountRow {
-    /// An account that is frozen already stays so since then: what came to it meanwhile must not
-    /// count as older than the freeze.
+    /// An account that is already frozen keeps the time of that freeze: what came to it since must
+    /// not count as older.
     mutating func freeze(at now: Instant, _ hold: (inout AccountHolds) -> Void) {
         if status != .frozen { frozenAt = now }
         hold(&holds)

@@ -28,7 +28,7 @@ extension Refusal {
 extension UnitOfWork {
     /// Lets policy decide, once nothing is missing any more and nobody is being asked. Does nothing
     /// before.
-    /// - Returns: a refusal when the new identifier can't be had; the flow goes on without it.
+    /// - Returns: a refusal when the new identifier can't be had; the flow continues without it.
     func decideIfReady(_ file: inout FlowFile) throws -> Refusal? {
         guard let track = try readyTrack(of: file), !awaitsAnswers(&file) else { return nil }
         snapshot.foresee { ahead in
@@ -130,8 +130,8 @@ extension UnitOfWork {
         return ReviewPlan(queue: review.queue, people: review.people, within: review.within)
     }
 
-    /// While a change is in dispute its doer may hold all that would unfreeze the account; the
-    /// dispute decides, nothing else.
+    /// While a change is in dispute, whoever made it may hold all that would unfreeze the account;
+    /// only the dispute decides.
     func requireNoOpenDispute(_ operation: any Operation, of account: AccountRow) throws {
         guard operation.isHeldBack(on: account) else { return }
         throw Refusal(.conflict, "dispute.open", wayForward: .support)
@@ -182,8 +182,8 @@ extension UnitOfWork {
         Counters.flow(flow)
     }
 
-    /// An attempt to change something that ends by another's doing is told, as its beginning may
-    /// have been the first that anybody hears.
+    /// When something else ends an attempt at a change, that is told: it may be the first that
+    /// anybody hears of it.
     private func tellEnd(of row: FlowRow, _ holding: Holding, because cause: CancellationCause) throws {
         guard canBeTakenBack(row) else { return }
         var file = try file(row.id)

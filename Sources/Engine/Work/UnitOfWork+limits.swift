@@ -135,8 +135,8 @@ extension UnitOfWork {
             sent: sent, proved: proved, to: scope, realm: realm, hour: hour(now), stripe: Int(stripe))
     }
 
-    /// A country's count stands in so many rows, which are summed: who raises one holds it until
-    /// their commit is on the disk, and all changes of a country would wait for one another.
+    /// A country's count is spread over so many rows: a raised row is locked until its commit is on
+    /// the disk, and all changes of a country would wait for a single one.
     private static let stripes: UInt8 = 16
 
     private func hour(_ instant: Instant) -> Int64 { instant.milliseconds / 3_600_000 }

@@ -5,7 +5,7 @@ import Vault
 /// What a use case writes with: one transaction, and the things that every change brings along
 /// (ledger entry, notices, events).
 ///
-/// Lives inside the transaction's closure only. Extensions say what it can do, a file a subject.
+/// Lives inside the transaction's closure only. Extensions say what it can do, one file per subject.
 final class UnitOfWork: ReadContext {
     let transaction: any Transaction
     /// Whether somebody waits for what the courier takes once this is committed. Notices and events go with its next
@@ -29,7 +29,7 @@ final class UnitOfWork: ReadContext {
 
     func leave(_ inquiry: PendingInquiry) { pending.append(inquiry) }
 
-    /// The realm's webhooks, read once a transaction.
+    /// The realm's webhooks, read once per transaction.
     func realmWebhooks() throws -> [WebhookRow] {
         if let webhooks { return webhooks }
         let rows = try snapshot.webhooks(realm: realm)

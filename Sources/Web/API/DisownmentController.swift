@@ -20,7 +20,7 @@ struct DisownmentController {
         return try responses.json(try await engine.readDisownment(body.token))
     }
 
-    /// Where a dispute comes of it, the answer holds the token of its flow: the person goes on
+    /// Where it leads to a dispute, the answer holds the token of its flow: the person continues
     /// there, without signing in.
     @Sendable func disown(_ request: Request, _ context: WebContext) async throws -> Response {
         let (body, _) = try await bodies.read(DisownmentBody.self, from: request)
@@ -38,7 +38,7 @@ struct DisownmentTokenBody: Body {
 
 struct DisownmentBody: Body {
     let token: String
-    /// The contrary: they made the change, and have something to say in the dispute about it.
+    /// The opposite: they made the change, and have something to say in the dispute about it.
     let wasMe: Bool
 
     init(_ fields: inout BodyFields) throws(Problem) {

@@ -29,8 +29,7 @@ struct VisitController {
         return try responses.json(Made(url: url, expiresAt: visit.expiresAt), .created)
     }
 
-    /// The reference stands in the body, so that no log of addresses has it before the platform
-    /// does.
+    /// The reference is in the body, so that no log of addresses has it before the platform does.
     @Sendable func lookUp(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, retry) = try await bodies.read(ResultBody.self, from: request)
         let flow = try await engine.lookUpResult(body.reference, Call(context.caller, retry: retry))

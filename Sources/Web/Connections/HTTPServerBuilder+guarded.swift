@@ -6,7 +6,7 @@ import NIOCore
 extension HTTPServerBuilder {
     /// HTTP/1.1 for clients that may be slow or hostile.
     static func guarded(_ limits: WebLimits) -> HTTPServerBuilder {
-        // Behind proxies of ours all connections are theirs.
+        // Behind our own proxies all connections are theirs.
         let shares = limits.trustedProxies == 0 ? ConnectionShares(of: limits.maxConnections) : nil
         return .init { responder in GuardedChannel(limits, shares, responder) }
     }

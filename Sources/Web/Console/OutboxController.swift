@@ -62,12 +62,12 @@ struct OutboxPage: PageModel {
         let attempts: String
         /// A code, as the courier writes it down.
         let error: String?
-        /// Names the box to who can't see the row.
+        /// Names the box for those who can't see the row.
         let choose: String
     }
 
     static let template = "console-outbox"
-    /// A form of ours is read up to 64 fields; the rest come up when these are gone.
+    /// Our forms are read up to 64 fields; the rest come up when these are gone.
     static let mostDead = 50
 
     /// Whether messages were brought back a moment ago.

@@ -23,7 +23,7 @@ struct NotMeController {
 
     /// After a change that is done, straight to the proofs that take it back, in a session that
     /// sees nothing else of the account: whoever was robbed can't sign in with a number that the
-    /// thief has. Else the same page shows the outcome, and can be reloaded.
+    /// thief has. Otherwise the same page shows the outcome, and can be reloaded.
     @Sendable func disown(_ request: Request, _ context: PageContext) async throws -> Response {
         let form = try await kit.forms.read(.text("said", most: 8), of: request, context)
         let current = context.page.visitorCookie?.secret
@@ -52,7 +52,7 @@ struct NotMeController {
         let moments = Moments(say, utcOffset: view.utcOffset, now: kit.engine.now())
         let signIn = NextPage.link(
             RoutePath.signIn.filled(with: view.realm.rawValue), NextPage(RoutePath.securityCentre.rawValue))
-        // Where it was said by this link, the outcome stands on the page of that flow.
+        // Where it was said by this link, the outcome is on the page of that flow.
         let isDecided = view.state == .over && view.dispute != nil
         let steps = isDecided ? [] : (1...4).compactMap { say.ifKnown("notMeNext.\(view.state.rawValue).\($0)") }
         let model = NotMePage(

@@ -15,12 +15,12 @@ struct VisitPageController {
         ]
     }
 
-    /// Whoever else is signed in in the browser is asked first: a link alone must not put one
-    /// account in the place of another.
+    /// If somebody else is signed in in the browser, they are asked first: a link alone must not
+    /// put one account in the place of another.
     @Sendable func arrive(_ request: Request, _ context: PageContext) async throws -> Response {
         // What only looks ahead would use the ticket up before the person comes.
         guard request.method == .get, request.headers[.secPurpose] == nil else { return Self.bare(.noContent) }
-        // A picture or a frame of another page is no person who comes.
+        // A picture or a frame of another page is not a person arriving.
         guard request.headers[.secFetchDest].map({ $0 == "document" }) ?? true else {
             return refused(.visitUnknown, context)
         }
@@ -66,7 +66,7 @@ struct VisitPageController {
         return response
     }
 
-    /// Whoever has a session already goes on in it; everybody else begins again where they came
+    /// A person who has a session already stays in it; everybody else begins again where they came
     /// from.
     private func refused(_ refusal: Refusal, _ context: PageContext) -> Response {
         let sentence = kit.sentence(refusal.code, context)
@@ -102,14 +102,14 @@ struct OtherAccountPage: PageModel {
     let centre: String
 }
 
-/// A ticket that opens nothing any more.
+/// A ticket that no longer opens anything.
 struct VisitPage: PageModel {
     static let template = "visit"
 
     let title: String
     let detail: String
     let code: String
-    /// Where a browser that was here before may go on.
+    /// Where a browser that was here before may continue.
     let centre: String?
     let signIn: String?
 }

@@ -6,7 +6,7 @@ import Hummingbird
 import Logging
 import Synchronization
 
-/// One line a request in the log (at `debug`; at `error` where the fault is ours), and its count
+/// One line per request in the log (at `debug`; at `error` where the fault is ours), and its count
 /// and time in the metrics. Says the route's template, never the path: a path can hold a token. No
 /// query, no header, no body.
 final class AccessRecord: RouterMiddleware {

@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 
 /// Reads the bearer's key or token (RFC 6750 section 2.1, the header form alone: a token in a URL
-/// would stand in logs).
+/// would end up in logs).
 struct Authenticator: RouterMiddleware {
     let engine: Engine
 
@@ -18,7 +18,7 @@ struct Authenticator: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// Two headers come joined with a comma, which no key of ours has.
+    /// Two headers come joined with a comma, which none of our keys has.
     private func bearer(_ request: Request) throws -> String {
         guard let header = request.headers[.authorization] else { throw Problem.keyMissing }
         let parts = header.utf8.split(separator: UInt8(ascii: " "))

@@ -3,7 +3,7 @@ import Hummingbird
 import Synchronization
 
 /// Turns work away that would only wait: past so many requests at once, a quick "come back" is
-/// kinder than a slow answer. Also refuses headers that no caller of ours needs.
+/// kinder than a slow answer. Also refuses headers larger than any caller needs.
 final class Capacity: RouterMiddleware {
     private let inFlight = Atomic<Int>(0)
     private let limits: WebLimits
@@ -21,7 +21,7 @@ final class Capacity: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// Whoever looks why the server is busy must be answered.
+    /// Whoever looks into why the server is busy must be answered.
     private static func isForOperators(_ request: Request) -> Bool {
         [RoutePath.health.rawValue, RoutePath.readiness.rawValue, RoutePath.metrics.rawValue].contains(request.uri.path)
     }

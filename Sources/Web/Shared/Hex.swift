@@ -1,4 +1,4 @@
-/// Bytes as lower-case hexadecimal digits, two a byte.
+/// Bytes as lower-case hexadecimal digits, two per byte.
 enum Hex {
     static func text(_ bytes: some Sequence<UInt8>) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

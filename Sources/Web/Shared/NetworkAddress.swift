@@ -4,8 +4,8 @@ import Hummingbird
 
 /// Where a request came from, as far as it can be known.
 enum NetworkAddress {
-    /// Behind proxies of ours, the last address that the outermost of them saw; anything further
-    /// left was written by the client. Where no address stands in its place, it is the proxy's:
+    /// Behind our own proxies, the last address that the outermost of them saw; anything further
+    /// left was written by the client. Where there is no address in its place, it is the proxy's:
     /// what a client can make up must not make it somebody new.
     /// - Returns: nil where the system does not say, as for a local socket.
     static func of(_ request: Request, _ context: WebContext, trustedProxies: Int) -> IPAddress? {

@@ -1,6 +1,6 @@
 import CQRCode
 
-/// A QR code as the path of an SVG drawing, a unit a module.
+/// A QR code as the path of an SVG drawing, one unit per module.
 struct QRCode: Sendable {
     /// Modules along a side, with the quiet zone of four on each edge (ISO/IEC 18004 section
     /// 5.3.8).

@@ -39,7 +39,7 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     /// Where password managers look for the page that changes a password (W3C change-password-url).
     case changePassword = "/.well-known/change-password"
 
-    // Pages for people. Flow ids and tokens stand in addresses, identifiers never do.
+    // Pages for people. Flow ids and tokens appear in addresses, identifiers never do.
     case visit = "/visit/{token}"
     case signIn = "/sign-in/{realm}"
     case signInCode = "/sign-in/{realm}/code"
@@ -96,8 +96,8 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     package static let file = "file"
     package static let page = "page"
 
-    /// With the names in braces filled in, in their order. What is filled in is an id, a name or a
-    /// token of ours, which needs no escaping.
+    /// With the names in braces filled in, in their order. What is filled in is an id, a name or
+    /// one of our tokens, which needs no escaping.
     package func filled(with values: String...) -> String {
         var values = values[...]
         let parts = rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in

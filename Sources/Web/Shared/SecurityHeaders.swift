@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// Headers that every answer bears. What an answer says itself stands: a page that needs a wider
+/// Headers that every answer bears. What an answer sets itself is kept: a page that needs a wider
 /// policy of its own sets it before.
 struct SecurityHeaders: RouterMiddleware {
     private let fields: [HTTPField]
@@ -34,8 +34,8 @@ struct SecurityHeaders: RouterMiddleware {
 
     /// For answers that are data.
     static let nothing = "default-src 'none'; frame-ancestors 'none'"
-    /// For our pages: our own style sheet, script, pictures and forms, nothing inline, nothing of
-    /// anybody else's.
+    /// For our pages: our own style sheet, script, pictures and forms, nothing inline, nothing from
+    /// anybody else.
     static let page =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'"

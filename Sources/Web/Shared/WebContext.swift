@@ -30,7 +30,7 @@ package struct WebContext: Hummingbird.RequestContext, RemoteAddressRequestConte
     }
 }
 
-/// The request of somebody who has shown who they are: below it, a caller is no option.
+/// The request of somebody who has shown who they are: further in, the caller is not optional.
 struct AuthenticatedContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     let requestID: String

@@ -23,7 +23,7 @@ package struct WebLimits: Sendable, Hashable {
     /// Tokens a minute that may fail to verify from one network, where a token is all that a caller
     /// shows.
     package var wrongTokensPerMinute: Int
-    /// Proxies of ours in front, each of which appends an address to `X-Forwarded-For`; 0 when
+    /// Our own proxies in front, each of which appends an address to `X-Forwarded-For`; 0 when
     /// clients connect directly.
     package var trustedProxies: Int
 

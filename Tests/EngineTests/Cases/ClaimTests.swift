@@ -24,7 +24,7 @@ struct ClaimTests {
     }
 
     @Test(
-        "A claim of eight hours holds nobody off: another takes the case, or its holder goes on as long as nobody did")
+        "A claim eight hours old keeps nobody out: another takes the case, or its holder continues if nobody did")
     func oldClaim() async throws {
         let harness = try await EngineHarness.make()
         let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))

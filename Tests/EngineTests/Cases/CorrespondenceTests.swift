@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Words between a reviewer and the person")
 struct CorrespondenceTests {
-    @Test("A question reaches every channel of the person, is answered with a file, and the wait is not the reviewers'")
+    @Test("A question reaches every channel, is answered with a file, and the wait does not count for the reviewers")
     func askAndAnswer() async throws {
         let harness = try await EngineHarness.make()
         let li = try await harness.staff("li")

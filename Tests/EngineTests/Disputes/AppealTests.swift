@@ -119,7 +119,7 @@ extension EngineHarness {
         try await engine.appealFlow(flow, statement: "It is mine.", call).get()
     }
 
-    /// An own freeze, written past the engine.
+    /// A freeze of the owner's, written past the engine.
     fileprivate func freezeBehindTheFlows(_ account: AccountID) async throws {
         let now = clock.now
         try await engine.store.write { [realm] transaction in

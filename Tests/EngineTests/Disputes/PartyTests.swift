@@ -37,7 +37,7 @@ struct PartyTests {
         #expect(try await harness.disown(try #require(asked.first?.disownToken)).dispute == owner)
         #expect(try await harness.words(seenBy: owner) == ["Since when is it gone?"])
         #expect(try await harness.words(seenBy: thief) == [])
-        // What another party says meanwhile is no answer to it.
+        // What another party says meanwhile does not answer it.
         try await harness.say("Nobody asked me.", as: thief)
         #expect(try await robbed.dispute.asked)
         #expect(try await harness.engine.readFlow(owner, harness.platform).review?.asked == true)
@@ -46,7 +46,7 @@ struct PartyTests {
         #expect(try await !robbed.dispute.asked)
     }
 
-    @Test("Without a name the party that opened the dispute is asked; a flow that is no open party can't be")
+    @Test("Without a name the party that opened the dispute is asked; a flow that isn't an open party can't be")
     func whoIsAsked() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -93,7 +93,7 @@ struct PartyTests {
         #expect(try await harness.decide(dispute, .approve, by: "li", party: owner).state == .approved)
     }
 
-    @Test("Where several parties claim something, nobody's word is taken that the reviewer did not name")
+    @Test("Where several parties claim something, only the word of one that the reviewer named is taken")
     func partyNeeded() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -136,7 +136,7 @@ struct PartyTests {
             "its change is taken back as well")
     }
 
-    @Test("Proofs of one party grant what it claims; a claim about an earlier change goes on, frozen")
+    @Test("Proofs of one party grant what it claims; a claim about an earlier change continues, frozen")
     func partly() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -182,7 +182,7 @@ struct PartyTests {
         #expect(try await robbed.dispute.parties.count == 2)
     }
 
-    @Test("Reporting a change in a session freezes the account, and that session goes on while all others end")
+    @Test("Reporting a change in a session freezes the account, and that session continues while all others end")
     func reporterStays() async throws {
         let robbed = try await Robbed.make()
         let harness = robbed.harness
@@ -214,7 +214,7 @@ struct PartyTests {
     }
 
     @Test(
-        "Whoever signed in while the account was frozen is signed out once the changes go back; the link's own session goes on"
+        "Whoever signed in while the account was frozen is signed out once the changes go back; the link's session stays"
     )
     func signedOut() async throws {
         let robbed = try await Robbed.make()

@@ -8,7 +8,7 @@ import Testing
 struct FigureTests {
     private let old = "+8613800138000"
 
-    @Test("Flows count for the hour on the realm's clock in which they were started, by how they stand now")
+    @Test("Flows count for the hour on the realm's clock in which they were started, by their state now")
     func whole() async throws {
         let harness = try await EngineHarness.make()
         let op = try await harness.staff("op", [.operator]).caller
@@ -61,7 +61,7 @@ struct FigureTests {
         #expect(figures.reasons.contains { $0.code == "risk.sim-changed" && $0.count == 1 })
     }
 
-    @Test("A reviewer does not see an operator's figures, nor a platform's key")
+    @Test("Neither a reviewer nor a platform's key sees an operator's figures")
     func roles() async throws {
         let harness = try await EngineHarness.make()
         let today = try harness.engine.today(harness.realm)

@@ -78,7 +78,7 @@ struct InquiryTests {
         #expect(asked.carrier.asked.count == 1)
     }
 
-    @Test("What it is asked is kept beside the flow without the number, and goes with the flow's contents")
+    @Test("What was asked is kept beside the flow without the number, and goes with the flow's contents")
     func atRest() async throws {
         let asked = try await AskedHarness.make { _ in .no }
         let view = try await asked.change()

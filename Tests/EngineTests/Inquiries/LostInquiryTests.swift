@@ -52,7 +52,7 @@ struct LostInquiryTests {
     }
 
     @Test(
-        "A node that ends while it asks loses nothing: the flow goes on with unknown, and nobody is asked again",
+        "A node that ends while it asks loses nothing: the flow continues with unknown, and nobody is asked again",
         arguments: TestedDatabase.allCases)
     func crash(_ database: TestedDatabase) async throws {
         let gate = Gate()
@@ -69,7 +69,7 @@ struct LostInquiryTests {
         _ = try await proving.value
     }
 
-    @Test("Whoever goes on after the time and before the sweep counts the answer as unknown")
+    @Test("A step after the time and before the sweep counts the answer as unknown")
     func readBeforeSweep() async throws {
         let gate = Gate()
         let (asked, flow, proving) = try await waiting(.sqlite, gate)
@@ -115,7 +115,7 @@ struct LostInquiryTests {
         }
     }
 
-    @Test("A flow that can't go on is not tried for ever")
+    @Test("A flow that can't continue is not retried forever")
     func expired() async throws {
         let gate = Gate()
         let (asked, flow, proving) = try await waiting(.sqlite, gate)

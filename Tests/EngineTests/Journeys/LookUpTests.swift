@@ -19,7 +19,7 @@ struct LookUpTests {
     }
 
     @Test(
-        "A number that nobody holds, that is none, or that was given up is not found, with one answer",
+        "A number that nobody holds, one that was given up and a text that is not a number get one answer: not found",
         arguments: ["+8613900139000", "+10000000", "+86138", "", "+", "phone", "+861380013800000000"])
     func notFound(text: String) async throws {
         let harness = try await EngineHarness.make()

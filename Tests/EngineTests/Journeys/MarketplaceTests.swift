@@ -45,7 +45,7 @@ struct MarketplaceTests {
         #expect(try await harness.read(account.id).bindings.map(\.masked) == ["+86 139****9000"])
     }
 
-    @Test("A waiting change whose number went to somebody else meanwhile is refused, not tried for ever")
+    @Test("A waiting change whose number went to somebody else meanwhile is refused, not retried forever")
     func takenWhileWaiting() async throws {
         let harness = try await marketplace()
         let account = try await harness.account(phone: old)

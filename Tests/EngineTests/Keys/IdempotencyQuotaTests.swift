@@ -20,7 +20,7 @@ struct IdempotencyQuotaTests {
         #expect(((try? kept.requireRoom(for: "key", at: later)) != nil) == isKept)
     }
 
-    @Test("Who is refused is told when the oldest are forgotten, and then finds room for as many")
+    @Test("A refused caller is told when the oldest are forgotten, and then finds room for as many")
     func frees() throws {
         let kept = IdempotencyQuota(most: 3)
         for hours in [0, 0, 5] { kept.add(for: "key", at: Self.start + .hours(Int64(hours))) }

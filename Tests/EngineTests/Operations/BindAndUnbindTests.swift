@@ -200,7 +200,7 @@ struct BindAndUnbindTests {
         }
     }
 
-    @Test("A request about another phone is another request, where the account has several")
+    @Test("A request about another phone is a different request, where the account has several")
     func otherPhone() async throws {
         let harness = try await harness()
         let account = try await harness.account(phone: Self.phone, password: Self.password).id

@@ -43,7 +43,7 @@ struct ForeignMethodTests {
             location: try #require(put.location))
     }
 
-    @Test("It leads somewhere, its answer is judged, and the operation completes", arguments: TestedDatabase.allCases)
+    @Test("The answer from elsewhere is judged, and the operation completes", arguments: TestedDatabase.allCases)
     func whole(_ database: TestedDatabase) async throws {
         let asked = try await asked(database)
         let harness = asked.harness

@@ -115,7 +115,7 @@ struct ForeignWholeTests {
         #expect(other.bindings.map(\.masked) == ["+86 139****9000"])
     }
 
-    @Test("No answer from outside is no proof, uses up no tries, and the person goes there again")
+    @Test("A missing answer from outside proves nothing and uses up no tries, and the person goes there again")
     func unanswered() async throws {
         let bank = try await bank()
         _ = try await bank.reserve()
@@ -225,7 +225,7 @@ struct ForeignWholeTests {
         #expect(registry.asked.count == 2)
     }
 
-    @Test("A flow that was gone on with elsewhere while somebody was asked takes no proof of who had it before")
+    @Test("A flow that was continued elsewhere while somebody was asked takes no proof from whoever had it before")
     func takenOver() async throws {
         let latch = Latch()
         let bank = try await bank(registry: FakeRegistry { await latch.run() })

@@ -70,7 +70,7 @@ struct OneSwitchTests {
         #expect(active.contains { $0.kind == .phone && $0.confidence == .proved })
     }
 
-    @Test("Flows that can't be settled hold up no other, rest for a minute, and are told of when nothing else is left")
+    @Test("Flows that can't be settled hold up no other, wait for a minute, and are reported when nothing else is left")
     func unsettled() async throws {
         let harness = try await EngineHarness.make()
         var flows: [FlowID] = []

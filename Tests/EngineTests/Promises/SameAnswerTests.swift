@@ -21,7 +21,7 @@ struct SameAnswerTests {
         #expect(try await harness.read(account.id).openFlows.count == 1)
     }
 
-    @Test("A flow's token fills no disk with kept answers, and the platform goes on")
+    @Test("A flow's token can't fill a disk with kept answers, and the platform's calls still work")
     func bounded() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: old)
@@ -41,7 +41,7 @@ struct SameAnswerTests {
         #expect(try await supply(500, harness.platform) == nil)
     }
 
-    @Test("An API key fills no disk with kept answers, and another key goes on")
+    @Test("An API key can't fill a disk with kept answers, and another key still works")
     func boundedKey() async throws {
         let harness = try await EngineHarness.make()
         let clock = harness.clock

@@ -4,7 +4,7 @@ import StorageSQLite
 import TestSupport
 import Testing
 
-@Suite("A proof on its way while its flow is gone on with elsewhere")
+@Suite("A proof on its way while its flow is continued elsewhere")
 struct TakenOverTests {
     @Test("Promise 5: a password that is being judged counts nothing for whoever took the flow over")
     func password() async throws {

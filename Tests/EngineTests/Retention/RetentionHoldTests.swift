@@ -146,7 +146,7 @@ struct RetentionHoldTests {
             try await refusal { try await harness.engine.readCase(waiting.id, harness.platform) } == "case.not-found")
     }
 
-    @Test("A link of a change whose contents are gone says that it is over, and nothing of whom")
+    @Test("A link of a change whose contents are gone says that it is over, and not whose it was")
     func oldLink() async throws {
         let kept = try await Kept.make()
         let token = try #require(try await kept.harness.link(to: Robbed.a))

@@ -116,7 +116,7 @@ struct SweepClockTests {
     }
 
     @Test(
-        "A year by mistake erases nothing while it is mended within the hour, and is told",
+        "A clock set wrong by a year erases nothing if it is put right within the hour, and is reported",
         arguments: [365, -365] as [Int64])
     func jump(_ days: Int64) async throws {
         let kept = try await Kept.make()
@@ -150,7 +150,7 @@ struct SweepClockTests {
         #expect(try await kept.view.contentsErasedAt == nil)
     }
 
-    @Test("A short stop is no jump, and sweeping goes on")
+    @Test("A short stop is not a jump, and sweeping continues")
     func shortStop() async throws {
         let kept = try await Kept.make()
         var (sweep, next) = (Sweep(), Sweep())

@@ -73,7 +73,7 @@ struct TermTests {
     }
 
     @Test(
-        "Failures are remembered by what they come to: few for their term, many for a year, too many until they are forgiven",
+        "Failures are remembered by number: few for their term, many for a year, too many until they are forgiven",
         arguments: [(9, 30), (10, 365), (99, 365)] as [(Int, Int64)])
     func failures(_ count: Int, _ days: Int64) async throws {
         let harness = try await EngineHarness.make()
@@ -101,7 +101,7 @@ struct TermTests {
         #expect(try await found() == [false, true])
     }
 
-    @Test("A wrong code is remembered for its term, and the hundredth for ever")
+    @Test("A wrong code is remembered for its term, and the hundredth forever")
     func wrongCodes() async throws {
         let harness = try await EngineHarness.make(policies: [
             Policies.open + "\ncodes: { tries: 1, soft: 1, hard: 2 }\n"

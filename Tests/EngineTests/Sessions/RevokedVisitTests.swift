@@ -38,7 +38,7 @@ struct RevokedVisitTests {
             "once more changes nothing")
     }
 
-    @Test("A ticket of the session that nobody has used opens nothing any more; another session's does")
+    @Test("An unused ticket of the session no longer opens anything; another session's does")
     func unused() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()
@@ -66,7 +66,7 @@ struct RevokedVisitTests {
         #expect(try await refusal { try await open(next, harness) } == (resumed ? "visit.expired" : "visit.used"))
     }
 
-    @Test("Another realm's session of the same name ends nothing here, and who signed in at the pages stays")
+    @Test("Another realm's session of the same name ends nothing here, and whoever signed in at the pages stays in")
     func others() async throws {
         let second = Policies.open.replacing("realm: shop", with: "realm: elsewhere")
         let harness = try await EngineHarness.make(policies: [Policies.open, second])
@@ -80,7 +80,7 @@ struct RevokedVisitTests {
         #expect(try await harness.isLive(signedIn))
     }
 
-    @Test("Of opening a ticket and revoking its session at once, no session is left over")
+    @Test("Opening a ticket and revoking its session at once leaves no session over")
     func race() async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account()

@@ -7,7 +7,7 @@ import Testing
 struct SecurityCentreTests {
     private static let new = "+8613900139000"
 
-    @Test("It shows what is bound, masked, and nothing of it in full")
+    @Test("The security centre shows what is bound, masked, and nothing of it in full")
     func masked() async throws {
         let harness = try await EngineHarness.make()
         let (account, opened) = try await harness.person(email: "lin.private@example.com")

@@ -8,7 +8,7 @@ import Testing
 struct SessionEndingTests {
     private static let new = "+8613900139000"
 
-    @Test("The flow that a session started and has not finished collecting ends with it; what is further goes on")
+    @Test("The flow that a session started and is still collecting ends with it; one that is further along continues")
     func flowsEnd() async throws {
         let harness = try await EngineHarness.make()
         let (_, opened) = try await harness.person()
@@ -18,7 +18,7 @@ struct SessionEndingTests {
         #expect(view.state == .cancelled && view.cause == .sessionRevoked)
     }
 
-    @Test("What this session took over from another goes on when the other is signed out")
+    @Test("What this session took over from another continues when the other is signed out")
     func takenOver() async throws {
         let harness = try await EngineHarness.make()
         let (_, laptop) = try await harness.person()

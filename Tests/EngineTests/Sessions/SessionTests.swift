@@ -87,7 +87,7 @@ struct SessionTests {
         #expect(try await !harness.isLive(opened))
     }
 
-    @Test("A rotated session goes on with its new secret; the former one is good for a last moment only")
+    @Test("A rotated session continues with its new secret; the former one is good for a last moment only")
     func rotated() async throws {
         let harness = try await EngineHarness.make()
         let (_, first) = try await harness.person()

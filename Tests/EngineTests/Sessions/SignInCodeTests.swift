@@ -334,7 +334,7 @@ struct MailedSignInCodeTests {
         #expect(try await harness.mailbox.codes().map(\.to) == ["mike@example.com"])
     }
 
-    @Test("Limits count for each address, and for each network apart")
+    @Test("Limits count for each address, and for each network separately")
     func limits() async throws {
         let (harness, _) = try await realm()
         _ = try await harness.account("another", phone: nil, email: "wang@example.com")

@@ -95,7 +95,7 @@ struct SignInPasswordTests {
         #expect(try await attempt(harness, "correct horse", identifier: identifier) == after)
     }
 
-    @Test("Tries count for each address in whatever spelling, and for the number of the same account apart")
+    @Test("Tries count for each address in whatever spelling, and separately for the number of the same account")
     func countedByAddress() async throws {
         let harness = try await EngineHarness.make()
         _ = try await harness.account(phone: Self.number, email: EngineHarness.address, password: "correct horse")

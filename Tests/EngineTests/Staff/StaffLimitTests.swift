@@ -22,7 +22,7 @@ struct StaffLimitTests {
     }
 
     @Test(
-        "From the fifth failure on each makes the next wait longer, up to an hour, and none for ever",
+        "From the fifth failure on, each makes the next wait longer, up to an hour, and no wait lasts forever",
         arguments: ["lena", "nobody"])
     func growing(login: String) async throws {
         let desk = try await StaffDesk.make()
@@ -152,7 +152,7 @@ struct StaffLimitTests {
         _ = try await desk.signIn(again, browser: Browser(network: "198.51.100.200", device: "new"))
     }
 
-    @Test("Whoever has the password alone has made no device known")
+    @Test("Having the password alone makes no device known")
     func passwordAlone() async throws {
         let desk = try await StaffDesk.make()
         _ = try await desk.member()

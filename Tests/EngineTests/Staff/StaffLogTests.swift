@@ -33,7 +33,7 @@ struct StaffLogTests {
         #expect(try await desk.engine.staffLog(limit: 2).map(\.act) == [.codeRefused, .signedIn])
     }
 
-    @Test("Going on after a pause is no other sign-in")
+    @Test("Continuing after a pause is not another sign-in")
     func pause() async throws {
         let desk = try await StaffDesk.make()
         let app = try await desk.member()
@@ -43,7 +43,7 @@ struct StaffLogTests {
         #expect(try await desk.engine.staffLog().map(\.act) == [.signedIn, .setUp, .added])
     }
 
-    @Test("Taking a case and giving it back stands in the case's own list, once each")
+    @Test("Taking a case and giving it back are in the case's own list, once each")
     func claims() async throws {
         let harness = try await EngineHarness.make()
         let li = try await harness.staff("li")
@@ -59,7 +59,7 @@ struct StaffLogTests {
         #expect(log.first?.realm == harness.realm)
     }
 
-    @Test("One member's entries alone, of a member that there is")
+    @Test("The log shows one member's entries alone, and refuses a login that does not exist")
     func oneMember() async throws {
         let harness = try await EngineHarness.make()
         for login in ["li", "wang"] { _ = try await harness.staff(login) }

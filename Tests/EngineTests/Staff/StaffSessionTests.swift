@@ -40,7 +40,7 @@ struct StaffSessionTests {
         #expect(try await refusal { try await desk.state(secret) } == "staff.session-ended")
     }
 
-    @Test("An hour without a call makes a session idle: a code goes on with it, under a new secret and to the same end")
+    @Test("An hour without a call makes a session idle: a code continues it, under a new secret and to the same end")
     func idle() async throws {
         let desk = try await StaffDesk.make()
         let app = try await desk.member()

@@ -138,7 +138,7 @@ struct StaffSetUpTests {
         #expect(try await desk.secondStep(step, newApp.code(at: desk.clock.now)) == .full)
     }
 
-    @Test("Who is disabled is out at once, in every session and by every way in; a reset brings them back")
+    @Test("A disabled member is out at once, in every session and by every way in; a reset brings them back")
     func disable() async throws {
         let desk = try await StaffDesk.make()
         let app = try await desk.member()
@@ -154,7 +154,7 @@ struct StaffSetUpTests {
         #expect(try await desk.engine.listStaff().map(\.status) == [.active])
     }
 
-    @Test("Nobody is reset or disabled who is not there")
+    @Test("A login that does not exist can't be reset or disabled")
     func unknown() async throws {
         let desk = try await StaffDesk.make()
         #expect(try await refusal { try await desk.engine.resetStaff("nobody").reveal() } == "staff.not-found")

@@ -64,7 +64,7 @@ struct DisownmentTests {
         }
     }
 
-    @Test("The contrary, that it was them, makes a party that claims nothing, and only while there is a dispute")
+    @Test("The opposite, that it was them, makes a party that claims nothing, and only while there is a dispute")
     func wasMe() async throws {
         try await WebHarness.run { web in
             let (account, _) = try await web.changed()

@@ -88,7 +88,7 @@ struct JourneyTests {
         }
     }
 
-    @Test("Cancel, resume and session revocation answer with the flow as it stands")
+    @Test("Cancel, resume and session revocation answer with the flow as it is then")
     func otherWays() async throws {
         try await WebHarness.run { web in
             let account = try await web.account()
@@ -123,7 +123,7 @@ struct JourneyTests {
         }
     }
 
-    @Test("A look-up by identifier stands in a body, and tells nothing in full")
+    @Test("A look-up sends the identifier in a body, and its answer shows nothing in full")
     func lookUp() async throws {
         try await WebHarness.run { web in
             let account = try await web.account()

@@ -21,7 +21,7 @@ struct WebhookTests {
     }
 
     @Test(
-        "A webhook that can't be is refused",
+        "An invalid webhook is refused",
         arguments: [
             (#"{"url":"ftp://platform.example","events":[]}"#, "webhook.url-malformed"),
             (#"{"url":"https://user:pass@platform.example","events":[]}"#, "webhook.url-malformed"),

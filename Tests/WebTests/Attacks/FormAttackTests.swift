@@ -18,7 +18,7 @@ struct FormAttackTests {
             cutShort, tooLarge
     }
 
-    @Test("All forms are known here, and nothing but forms and pages stands outside of the API")
+    @Test("All forms are known here, and only forms and pages are outside the API")
     func complete() async throws {
         try await Siege.run { siege in
             let outside = siege.surface.routes.filter { !$0.address.rawValue.hasPrefix("/v1/") }

@@ -45,7 +45,7 @@ struct PageFenceTests {
     }
 
     @Test(
-        "So does an address without a page, and one asked for in a way that it does not take",
+        "An address without a page bears them too, and so does one asked for in a way that it does not take",
         arguments: ["/nothing", "/console/nothing/here", "/flow", "/account/../account", "/%00"])
     func nothing(path: String) async throws {
         try await Siege.run { siege in

@@ -12,7 +12,7 @@ struct Siege {
     let web: WebHarness
     let browser: PersonAtWeb
     let surface: WebSurface
-    /// What stands in the addresses.
+    /// What appears in the addresses.
     let flow: FlowID
     let caseID: CaseID
     let file: EvidenceID
@@ -60,7 +60,7 @@ struct Siege {
                 renderMetrics: { registry.render() }, metrics: registry, logger: web.log.logger))
     }
 
-    /// - Parameter unknown: with ids and tokens that there are none of.
+    /// - Parameter unknown: with ids and tokens that don't exist.
     func path(_ address: RoutePath, unknown: Bool = false) -> String {
         let isConsole = address.rawValue.hasPrefix("/console")
         let tokens: [RoutePath: String] = [.visit: ticket, .notMe: notice, .letIn: letIn, .consoleSetUp: setUp]

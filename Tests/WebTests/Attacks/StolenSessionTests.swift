@@ -151,7 +151,7 @@ struct StolenSessionTests {
         }
     }
 
-    @Test("Who has only the password, or a session that sleeps, is asked for the code, whatever they ask for")
+    @Test("Somebody with only the password, or a session that sleeps, is asked for the code, whatever they ask for")
     func halfOpen() async throws {
         try await DeskAtWork.run { web in
             let id = try await web.waiting()

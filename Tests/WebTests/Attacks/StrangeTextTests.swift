@@ -57,7 +57,7 @@ struct StrangeTextTests {
         }
     }
 
-    @Test("What is typed wrongly stands in its field again as it was typed", arguments: texts.dropLast())
+    @Test("What is typed wrongly is in its field again as it was typed", arguments: texts.dropLast())
     func fields(text: String) async throws {
         try await PersonAtWeb.run { web in
             let lin = PersonAtWeb(web)

@@ -36,12 +36,12 @@ struct JSONReaderTests {
         #expect(throws: JSONFault.malformed) { try JSONReader.read([0x22] + bytes + [0x22]) }
     }
 
-    @Test("A name that stands twice is refused, however it is spelled")
+    @Test("A name that appears twice is refused, however it is spelled")
     func duplicate() {
         #expect(throws: JSONFault.duplicate("a")) { try JSONReader.read(Array(#"{"a":1,"\u0061":2}"#.utf8)) }
     }
 
-    @Test("No text, however broken, does more than be refused")
+    @Test("Any text, however broken, is at worst refused")
     func mutations() {
         let valid = Array(#"{"account":"a","context":{"x":[1,"\u00e9",null]}}"#.utf8)
         for position in valid.indices {

@@ -84,7 +84,7 @@ struct LimitTests {
     }
 
     @Test(
-        "Behind a proxy of ours each client is counted by itself, however its address is spelled, and can't write itself another",
+        "Behind our proxy each client is counted separately, however its address is spelled, and can't invent another",
         arguments: [
             [
                 "203.0.113.1", "203.0.113.1:4711", "203.0.113.1:4712", "[203.0.113.1]:80", "::ffff:203.0.113.1",

@@ -98,7 +98,7 @@ struct DayTests {
         }
     }
 
-    @Test("What a policy calls its ways is no markup")
+    @Test("The names that a policy gives its ways are not read as markup")
     func hostile() async throws {
         let drawing = RowPlot(rows: [
             .init("<img src=x onerror=alert(1)>", "\"&'", bars: [[.init(value: 1, look: .hatched)]])

@@ -89,7 +89,7 @@ struct DeskAtWork {
 
     func see(_ id: CaseID) async throws -> Answer { try await open(path(.consoleCase, id)) }
 
-    /// Sends one of the case's forms as it stands on its page.
+    /// Sends one of the case's forms as it is on its page.
     @discardableResult
     func send(
         _ fields: [(String, String)] = [], to address: RoutePath, _ id: CaseID, token: String? = nil

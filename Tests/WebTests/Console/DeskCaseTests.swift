@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The console: a case")
 struct DeskCaseTests {
-    @Test("The case stands on one page, with every value masked, and the look is recorded", arguments: ["en", "zh"])
+    @Test("The case is on one page, with every value masked, and the look is recorded", arguments: ["en", "zh"])
     func page(language: String) async throws {
         try await DeskAtWork.run { web in
             let id = try await web.waiting()
@@ -23,7 +23,7 @@ struct DeskCaseTests {
             #expect(page.body.contains(language == "zh" ? "查看案件" : "looked at the case"))
             #expect(page.body.matches(of: /<h1>/).count == 1)
             #expect(!page.body.contains("style=\"") && !page.body.contains("<script>"))
-            // A word that there is not would be shown by its key.
+            // A missing word would be shown as its key.
             #expect(!page.body.contains(/>(case|desk|decide|ask|reveal|queue)[A-Z][A-Za-z]*(\.[a-z.-]+)?</))
             try await #expect(desk.looks(id).map(\.act) == [.caseViewed])
         }

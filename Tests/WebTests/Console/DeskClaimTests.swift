@@ -8,7 +8,7 @@ import Testing
 @Suite("The console: who has a case")
 struct DeskClaimTests {
     @Test(
-        "Taking a case and giving it back stand in the list of who looked",
+        "Taking a case and giving it back are in the list of who looked",
         arguments: [("en", "took the case", "gave the case back"), ("zh", "领取案件", "退回案件")])
     func takingIsShown(language: String, took: String, gaveBack: String) async throws {
         try await DeskAtWork.run { web in

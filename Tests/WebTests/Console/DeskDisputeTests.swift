@@ -39,7 +39,7 @@ struct DeskDisputeTests {
         try await WebHarness.run(policies: [policy(people: people)], test)
     }
 
-    @Test("It shows what it is about and who says what, and marks the address that is newer", arguments: ["en", "zh"])
+    @Test("The page shows what is disputed and who says what, and marks the newer address", arguments: ["en", "zh"])
     func page(language: String) async throws {
         try await Self.run { web in
             let dispute = try await web.disputed()
@@ -60,7 +60,7 @@ struct DeskDisputeTests {
                 page.components(separatedBy: isChinese ? "可能属于作出更改的人" : "may belong to whoever made the change").count
                     == 2)
             #expect(page.contains(isChinese ? "又有一方提出异议" : "Another party joined the dispute"))
-            // A word that there is not would be shown by its key.
+            // A missing word would be shown as its key.
             #expect(!page.contains(/>(case|desk|decide|ask|reveal|queue)[A-Z][A-Za-z]*(\.[a-z.-]+)?</))
             try await #expect(
                 desk.open("/console/shop/cases").body.contains(isChinese ? "对更改提出异议" : "Dispute a change"))
@@ -106,7 +106,7 @@ struct DeskDisputeTests {
         }
     }
 
-    @Test("A party that there is not is refused at the field that names it")
+    @Test("An unknown party is refused at the field that names it")
     func unknownParty() async throws {
         try await Self.run { web in
             let dispute = try await web.disputed()

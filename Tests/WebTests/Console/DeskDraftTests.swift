@@ -26,7 +26,7 @@ struct DeskDraftTests {
     }
 
     @Test(
-        "It stands in the form again after signing in, is marked as kept, and is gone once it was sent",
+        "A draft is in the form again after signing in, is marked as kept, and is gone once it was sent",
         arguments: End.allCases)
     func kept(end: End) async throws {
         try await DeskAtWork.run { web in
@@ -56,7 +56,7 @@ struct DeskDraftTests {
         }
     }
 
-    @Test("It is kept for whose session it was, and for nobody else who signs in there")
+    @Test("A draft is kept for the member whose session it was, and for nobody else who signs in there")
     func others() async throws {
         try await DeskAtWork.run { web in
             let id = try await web.waiting()

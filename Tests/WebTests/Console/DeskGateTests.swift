@@ -29,7 +29,7 @@ struct DeskGateTests {
     }
 
     @Test(
-        "Nothing but pages of the console is gone to after signing in",
+        "Signing in leads to pages of the console and nowhere else",
         arguments: [
             "https://evil.example/console", "//evil.example/console", "//console/shop/cases", "/console/../sign-out",
             "/console/sign-out",

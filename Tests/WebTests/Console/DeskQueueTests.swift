@@ -61,7 +61,7 @@ struct DeskQueueTests {
         }
     }
 
-    @Test("Of more than fifty cases the rest stand on the next page")
+    @Test("Of more than fifty cases the rest are on the next page")
     func pages() async throws {
         try await DeskAtWork.run { web in
             for number in 0..<51 {

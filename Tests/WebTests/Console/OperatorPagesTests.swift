@@ -11,7 +11,7 @@ import Testing
 struct OperatorPagesTests {
     private static let paths = ["day", "accounts", "outbox", "policy"].map { "/console/shop/\($0)" }
 
-    @Test("They open for an operator, in both languages", arguments: paths, ["en", "zh"])
+    @Test("The pages open for an operator, in both languages", arguments: paths, ["en", "zh"])
     func open(path: String, language: String) async throws {
         try await WebHarness.run { web in
             let page = try await OperatorAtWork.signIn(web, language: language).open(path)
@@ -25,7 +25,7 @@ struct OperatorPagesTests {
         }
     }
 
-    @Test("A reviewer who is no operator is refused, whatever the page", arguments: paths)
+    @Test("A reviewer who is not an operator is refused, whatever the page", arguments: paths)
     func reviewers(path: String) async throws {
         try await WebHarness.run { web in
             let page = try await OperatorAtWork.signIn(web, roles: [.reviewer]).open(path)
@@ -34,7 +34,7 @@ struct OperatorPagesTests {
         }
     }
 
-    @Test("An operator of another realm is refused, and a realm that is none is not found", arguments: paths)
+    @Test("An operator of another realm is refused, and an unknown realm is not found", arguments: paths)
     func realms(path: String) async throws {
         try await WebHarness.run(policies: [WebPolicy.open, "realm: other"]) { web in
             let desk = try await OperatorAtWork.signIn(web, realms: [try #require(RealmID(rawValue: "other"))])

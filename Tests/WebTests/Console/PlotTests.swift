@@ -26,7 +26,7 @@ struct PlotTests {
         #expect(drawing.bars.allSatisfy { abs(pixels($0.y) + pixels($0.height) - line) < 1 })
     }
 
-    @Test("An hour's bar stands in its hour")
+    @Test("An hour's bar is drawn in its hour")
     func hourPlaces() {
         let drawing = hours((0..<24).map { $0 + 1 })
         for (hour, bar) in drawing.bars.enumerated() {
@@ -62,7 +62,7 @@ struct PlotTests {
         #expect(drawing.bars.map(\.width) == ["75%", "25%", "50%"])
     }
 
-    @Test("Nothing stands below the drawing's end, and rows do not overlap")
+    @Test("Nothing is drawn below the drawing's end, and rows do not overlap")
     func within() {
         let drawing = RowPlot(rows: (1...20).map { row($0, name: String(repeating: "Ländle ", count: $0)) }).drawing
         let places = drawing.bars.map { pixels($0.y) }

@@ -15,7 +15,7 @@ struct MultipartTests {
         try Multipart.parts(of: ByteBuffer(string: text), boundary: Self.boundary)
     }
 
-    @Test("Who sends slowly, or many, leaves room for others")
+    @Test("A sender who is slow, or sends many forms, leaves room for others")
     func gate() throws {
         let gate = UploadGate()
         try gate.enter("lin")

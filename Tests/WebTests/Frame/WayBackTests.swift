@@ -3,7 +3,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Links on a page that says no stay here")
+@Suite("Links on a refusal page stay here")
 struct WayBackTests {
     @Test(
         "A path that browsers would read as a host is linked to nowhere",
@@ -17,7 +17,7 @@ struct WayBackTests {
     }
 
     @Test(
-        "Neither is one that a foreign page says it came from",
+        "A path that a foreign page says it came from is linked to nowhere",
         arguments: ["https://evil.example//evil.example/", "https://evil.example/\\evil.example"])
     func posted(referer: String) async throws {
         try await PersonAtWeb.run { web in

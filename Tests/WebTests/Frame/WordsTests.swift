@@ -4,7 +4,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Everything that pages say stands in both catalogues")
+@Suite("Everything that pages say is in both catalogues")
 struct WordsTests {
     private static let words = Result { try Words.bundled() }
     private static let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(

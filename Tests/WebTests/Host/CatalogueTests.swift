@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The catalogue of reasons")
 struct CatalogueTests {
-    /// Dotted words in the sources that are no codes: operations, facts, events, ledger entries,
+    /// Dotted words in the sources that aren't codes: operations, facts, events, ledger entries,
     /// key purposes.
     private static let others: Set<String> = Set(
         EventName.allCases.map(\.rawValue) + AccessAct.allCases.map(\.rawValue)

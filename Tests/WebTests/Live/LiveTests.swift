@@ -18,7 +18,7 @@ struct LiveTests {
         }
     }
 
-    @Test("Headers of a hundred kilobytes get an error, and the server goes on")
+    @Test("Headers of a hundred kilobytes get an error, and the server keeps running")
     func giantHeaders() async throws {
         try await WebHarness.run(over: .ahc(.http)) { web in
             let junk = String(repeating: "j", count: 100_000)
@@ -28,7 +28,7 @@ struct LiveTests {
         }
     }
 
-    @Test("Ten megabytes are refused and the server goes on")
+    @Test("Ten megabytes are refused and the server keeps running")
     func tenMegabytes() async throws {
         try await WebHarness.run(over: .ahc(.http)) { web in
             let answer = try? await web.post("/v1/accounts", String(repeating: "x", count: 10_000_000))

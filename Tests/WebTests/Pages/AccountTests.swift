@@ -9,7 +9,7 @@ import Testing
 @Suite("The security centre")
 struct AccountTests {
     @Test(
-        "Shows what is bound, masked, with how sure it is and since when",
+        "The page shows what is bound, masked, with how sure it is and since when",
         arguments: [("en", "Confirmed"), ("zh", "已验证")])
     func bound(language: String, sure: String) async throws {
         try await PersonAtWeb.run { web in
@@ -118,7 +118,7 @@ struct StartTests {
         }
     }
 
-    @Test("Choosing a way begins a request; pressing twice goes on with the same one")
+    @Test("Choosing a way begins a request; pressing twice continues the same one")
     func starting() async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)
@@ -133,7 +133,7 @@ struct StartTests {
         }
     }
 
-    @Test("No way chosen, and one that there is not, are said at the choice")
+    @Test("A missing choice of a way, and an unknown one, are reported at the choice")
     func mistakes() async throws {
         try await PersonAtWeb.run { web in
             try await PersonAtWeb.account(web)

@@ -26,7 +26,7 @@ struct FlowGuardTests {
         }
     }
 
-    @Test("So does a form with files", arguments: ["appeal", "words"])
+    @Test("A form with files and a bad token does nothing either", arguments: ["appeal", "words"])
     func uploadTokens(act: String) async throws {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
@@ -70,7 +70,7 @@ struct FlowGuardTests {
         }
     }
 
-    @Test("Begun on another device it goes on here after one more proof, and no longer there")
+    @Test("A flow begun on another device continues here after one more proof, and no longer there")
     func elsewhere() async throws {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
@@ -89,7 +89,7 @@ struct FlowGuardTests {
         }
     }
 
-    @Test("Who came for one flow goes back to their platform with a reference that is good once, and nothing else")
+    @Test("A visitor for one flow goes back to their platform with a reference that is good once, and nothing else")
     func leaving() async throws {
         try await PersonAtWeb.run { web in
             let account = try await PersonAtWeb.account(web)

@@ -51,7 +51,7 @@ struct FlowUnhappyTests {
         }
     }
 
-    @Test("Too many codes says when another is possible")
+    @Test("A refusal of too many codes says when another is possible")
     func tooMany() async throws {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
@@ -100,7 +100,7 @@ struct FlowUnhappyTests {
         }
     }
 
-    @Test("Neither number nor reason: both are asked for, and what was given stays")
+    @Test("A missing number and a missing reason are both asked for, and what was given stays")
     func missing() async throws {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
@@ -177,7 +177,7 @@ struct FlowUnhappyTests {
         }
     }
 
-    @Test("What only the platform can check says so, and goes on when the platform has said it")
+    @Test("A step that only the platform can check says so, and the flow continues when the platform has said it")
     func attested() async throws {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web), track: "face")

@@ -52,7 +52,7 @@ struct ForeignMethodPageTests {
         }
     }
 
-    @Test("An answer that is none leads back to the page, which says so")
+    @Test("A missing or wrong answer leads back to the page, which says so")
     func refused() async throws {
         try await PersonAtWeb.run(policy: Self.policy, doing: Repertoire(methods: Oracle.methods)) { web in
             let lin = try await PersonAtWeb.lin(web)

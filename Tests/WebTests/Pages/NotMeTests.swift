@@ -174,7 +174,7 @@ struct NotMeTests {
         }
     }
 
-    @Test("After two changes the link of the last asks about the first before any proof, and goes on all the same")
+    @Test("After two changes the link of the last asks about the first before any proof, and can still be followed")
     func earlierChange() async throws {
         try await WebHarness.run(policies: [Policies.open]) { web in
             let account = try await web.engine.account(
@@ -203,7 +203,7 @@ struct NotMeTests {
     }
 
     @Test(
-        "A link that is none of ours is a page that says so",
+        "A link that was not made here leads to a page that says so",
         arguments: [("en", "This link is not one of ours"), ("zh", "链接无效")])
     func forged(language: String, title: String) async throws {
         try await WebHarness.run { web in

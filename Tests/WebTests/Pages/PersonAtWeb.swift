@@ -80,7 +80,7 @@ final class PersonAtWeb: Sendable {
         return try await open(next)
     }
 
-    /// Sends a form as it stands on the page at `path`, without following where it leads.
+    /// Sends a form as it is on the page at `path`, without following where it leads.
     /// - Parameter token: the page's own unless another is given.
     @discardableResult
     func send(

@@ -227,7 +227,7 @@ struct SignInTests {
     }
 
     @Test(
-        "One goes on to the page that one came for, and never to anywhere else",
+        "Signing in leads to the page that one came for, and never anywhere else",
         arguments: [
             ("/account/start/phone.change", "/account/start/phone.change"),
             ("/flow/flow_01h455vb4pex5vsknk084sn02q", nil),

@@ -40,7 +40,7 @@ struct VisitTests {
         }
     }
 
-    @Test("An address that is too old and one that is none have their own pages", arguments: ["en", "zh"])
+    @Test("An address that is too old and an unknown one have their own pages", arguments: ["en", "zh"])
     func refused(language: String) async throws {
         try await PersonAtWeb.run { web in
             let path = try await visit(web, try await PersonAtWeb.account(web))

@@ -29,7 +29,7 @@ struct AccountController {
         try responses.json(try await engine.readAccount(try id(context), context.caller))
     }
 
-    /// POST, because an identifier must not stand in a URL (promise 10).
+    /// POST, because an identifier must not appear in a URL (promise 10).
     @Sendable func lookUp(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         let (body, _) = try await bodies.read(AccountLookup.self, from: request)
         return try responses.json(try await engine.lookUpAccount(body, context.caller))

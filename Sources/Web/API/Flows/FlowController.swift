@@ -81,7 +81,7 @@ struct FlowController {
         return try responses.told(StartedFlow(resumed, publicURL: responses.publicURL), in: context.language)
     }
 
-    /// For calls that say all by their address.
+    /// For calls whose address says everything.
     private func address(_ request: Request, _ context: AuthenticatedContext) async throws -> (FlowID, Call) {
         let id = try id(context)
         return (id, Call(context.caller, retry: try await bodies.readNothing(from: request)))

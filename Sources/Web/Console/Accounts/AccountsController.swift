@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 
 /// Accounts by the exact value that one of them holds. What is searched for comes in a form's body
-/// and stands in no address, and the account is the answer to that form: reloading it is another
+/// and appears in no address, and the account is the answer to that form: reloading it is another
 /// search, written down like the first.
 struct AccountsController {
     let kit: PageKit
@@ -53,7 +53,7 @@ struct AccountSearch {
     var by = ""
     var value = ""
 
-    /// Whether it is one of what is offered.
+    /// Whether it is one of those offered.
     func isKnown(_ kinds: IdentifierKinds) -> Bool { by == Self.externalID || kind(kinds) != nil }
 
     func lookup(_ kinds: IdentifierKinds) -> AccountLookup? {

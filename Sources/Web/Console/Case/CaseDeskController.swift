@@ -73,7 +73,7 @@ struct CaseDeskController {
             guard let ground = ReviewGround(key: form["decision"], ofDispute: isDispute) else {
                 return try await missing("decision", "decideMissing", id, desk, context, typing)
             }
-            // A refusal is of every party's claim.
+            // A refusal applies to every party's claim.
             let party = try ground.vote == .approve ? chosenParty(form["party"]) : nil
             if ground.vote == .approve, party == nil, isDispute {
                 return try await missing("party", "decidePartyMissing", id, desk, context, typing)
@@ -95,16 +95,16 @@ struct CaseDeskController {
         return party
     }
 
-    /// Nobody's word is taken without its being chosen: who comes first may have changed since the
-    /// page was drawn.
+    /// Nobody's word is taken unless it was chosen: who comes first may have changed since the page
+    /// was drawn.
     private func isDispute(_ id: CaseID, _ desk: Desk) async throws -> Bool {
         try await !kit.engine.readCase(id, desk.caller).parties.isEmpty
     }
 
     // MARK: Values in full
 
-    /// The value stands on this answer and nowhere else; to see it again, somebody has to say again
-    /// why.
+    /// The value is in this answer and nowhere else; to see it again, somebody has to say why
+    /// again.
     @Sendable func reveal(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (id, desk) = try asked(context)
         let form = try await kit.forms.read(.text("value"), .lines("reason"), of: request, context)
@@ -153,7 +153,7 @@ struct CaseDeskController {
         do {
             return try await act()
         } catch let refusal as Refusal where refusal.code == "case.own-word-given" {
-            // A form sent twice: the word stands, and the page says so.
+            // A form sent twice: the word counts already, and the page says so.
             return .going(to: place(id, desk))
         } catch let refusal as Refusal where refusal.isForWhoTyped || refusal.code == "case.own-refusal" {
             let fault = kit.fault(refusal, context, fields: ["text", "note", "decision", "value", "reason", "party"])

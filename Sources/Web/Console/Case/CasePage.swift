@@ -127,7 +127,7 @@ struct CasePage: PageModel {
     let paths: Paths
     /// What the reader has just done.
     let done: String?
-    /// Texts that were kept when the session ended, stand in the forms again.
+    /// Texts that were kept when the session ended are in the forms again.
     let isKept: Bool
     /// Those that no form here has room for.
     let keptElsewhere: [String]

@@ -1,12 +1,12 @@
 import Engine
 
-/// What a reviewer's word rests on. The codes are kept with the word, and go out to the platform;
-/// they never change.
+/// What a reviewer's word is based on. The codes are kept with the word, and go out to the
+/// platform; they never change.
 struct ReviewGround: Sendable, Hashable {
     let vote: Vote
     let code: String
 
-    /// As the form sends it: one choice says both, so that no ground for one can stand with the
+    /// As the form sends it: one choice says both, so that no ground for one can be sent with the
     /// other.
     var key: String { "\(vote.rawValue)-\(code)" }
 
@@ -22,7 +22,7 @@ struct ReviewGround: Sendable, Hashable {
         ]
         .map { ReviewGround(vote: .refuse, code: $0) }
 
-    /// Of those who claim that a change was not theirs, a takeover speaks for them.
+    /// A takeover speaks for those who claim that a change was not theirs.
     private static let ofDisputes: [ReviewGround] =
         ["identity-shown", "documents-agree", "person-confirmed", "takeover-suspected"].map {
             ReviewGround(vote: .approve, code: $0)
@@ -35,7 +35,7 @@ struct ReviewGround: Sendable, Hashable {
         self.code = code
     }
 
-    /// - Returns: nil for what is none of ours.
+    /// - Returns: nil for any other text.
     init?(key: String, ofDispute: Bool) {
         guard let ground = Self.all(ofDispute: ofDispute).first(where: { $0.key == key }) else { return nil }
         self = ground

@@ -54,7 +54,7 @@ struct Plot: Sendable {
     /// Its element's; those of the title and the summary follow from it.
     let id: String
     let title: String
-    /// The drawing in a sentence, for who can't see it.
+    /// The drawing in a sentence, for those who can't see it.
     let summary: String
     let drawing: PlotDrawing
     let keys: [Key]

@@ -6,7 +6,7 @@ struct PlotDrawing: Sendable {
     /// Pixels.
     private(set) var height = 0
 
-    /// As many as stand side by side on a screen of 320 pixels; a Chinese character takes two.
+    /// As many as fit side by side on a screen of 320 pixels; a Chinese character takes two.
     static let columns = 34
     private static let lineHeight = 19
 

@@ -50,8 +50,8 @@ enum PlotText {
 
     static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
 
-    /// Two places from the CJK radicals on, which is as much of Unicode Standard Annex 11 as names
-    /// and sentences of ours need.
+    /// Two places from the CJK radicals on, which is as much of Unicode Standard Annex 11 as our
+    /// names and sentences need.
     private static func width(_ character: Character) -> Int {
         (character.unicodeScalars.first?.value ?? 0) >= 0x2E80 ? 2 : 1
     }

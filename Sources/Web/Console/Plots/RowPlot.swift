@@ -1,4 +1,4 @@
-/// Lying bars, a row for each thing that is compared; a bar may have several parts, and a row
+/// Horizontal bars, a row for each thing that is compared; a bar may have several parts, and a row
 /// several bars.
 struct RowPlot {
     struct Part {

@@ -1,7 +1,6 @@
 /// Paths of the console as requests name them.
 enum ConsolePath {
-    /// Pages that can be gone to after signing in. What stands beneath a case leads to the case
-    /// itself.
+    /// Pages that signing in can lead to. What is below a case leads to the case itself.
     private static let pages: [RoutePath] = [
         .console, .consoleCases, .consoleCase, .consoleDay, .consoleOutbox, .consolePolicy, .consoleAccounts,
     ]

@@ -1,8 +1,8 @@
 import Domain
 import Engine
 
-/// What reviewers read, in their words. What a policy names as it likes is shown as it stands there
-/// where there is no word for it.
+/// What reviewers read, in their words. What a policy names as it likes is shown as written there
+/// if there is no word for it.
 extension Desk {
     func operation(_ name: OperationName) -> String { say.ifKnown("deskOperation", of: name) ?? name.description }
     func capability(_ name: String) -> String { say.capability("deskCapability", name) ?? name }

@@ -10,7 +10,7 @@ struct StaffDrafts: Sendable {
     /// The long fields of the case's forms. What is quickly chosen again is not kept.
     private static let texts = ["note", "text", "reason"]
 
-    /// Keeps nothing of anything but a form of ours: its token is checked as that of any other form.
+    /// Keeps texts of our own forms only: the token is checked as in any other form.
     func keep(_ request: Request, _ context: WebContext, _ secret: Secret<String>, at place: String) async throws {
         guard let former = try await kit.engine.formerStaff(secret), let form = try await form(request, context, former)
         else { return }

@@ -23,8 +23,8 @@ struct ConsoleHomeController {
         return .going(to: place.address.filled(with: realm.rawValue))
     }
 
-    /// The cookie stays until the browser is closed: its secret opens nothing any more, but says
-    /// whose the text was that another window still holds.
+    /// The cookie stays until the browser is closed: its secret no longer opens anything, but tells
+    /// whose text another window still holds.
     @Sendable func signOut(_ request: Request, _ context: StaffContext) async throws -> Response {
         _ = try await kit.forms.read(of: request, context)
         try await kit.engine.staffSignOut(context.secret)

@@ -71,7 +71,7 @@ struct ConsoleSignInController {
     @Sendable func proveCode(_ request: Request, _ context: PageContext) async throws -> Response {
         let form = try await kit.forms.read(.text("code", most: 64), .text("next"), of: request, context)
         let next = ConsolePath.page(form["next"])
-        // A form that is sent twice finds the session raised already, and goes on.
+        // A form that is sent twice finds the session raised already, and continues.
         guard let secret = context.page.staffSecret, let staff = try await staff(context) else {
             return .going(to: Self.signIn(next))
         }
@@ -100,7 +100,7 @@ struct ConsoleSignInController {
 
     // MARK: Both
 
-    /// Nil for a session that there is not, or not any more.
+    /// Nil where there is no such session, or no longer one.
     private func staff(_ context: PageContext) async throws -> StaffVisitor? {
         guard let secret = context.page.staffSecret else { return nil }
         do {

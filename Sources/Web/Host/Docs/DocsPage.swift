@@ -1,8 +1,8 @@
 import Domain
 import Yams
 
-/// The description as a page to read: a section an operation, with the line to paste, what goes in,
-/// what comes out and which problems it can meet. Made once; needs no script and no other host.
+/// The description as a page to read: one section per operation, with the line to paste, what goes
+/// in, what comes out and which problems it can meet. Made once; needs no script and no other host.
 struct DocsPage {
     let root: Node
     let catalogue: Catalogue
@@ -122,7 +122,7 @@ struct DocsPage {
         (text?.string ?? "").split(separator: "\n\n").map { ["spans": spans(String($0))] }
     }
 
-    /// What stands between backticks is code; so much of Markdown the description uses.
+    /// Text between backticks is code: that is all the Markdown that the description uses.
     private func spans(_ text: String) -> [[String: Any]] {
         text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { place, part in
             [place.isMultiple(of: 2) ? "text" : "code": String(part)]

@@ -25,7 +25,7 @@ package final class PrometheusRegistry: Sendable {
     private let families = Mutex(Families())
     private let maxSeries: Int
 
-    /// - Parameter maxSeries: a name.
+    /// - Parameter maxSeries: per name.
     package init(maxSeries: Int = 1000) { self.maxSeries = maxSeries }
 
     /// The text for `/metrics`, names in order.

@@ -4,7 +4,7 @@ import Synchronization
 /// The values of one name and one set of labels.
 protocol Series: AnyObject, Sendable {
     static var type: String { get }
-    /// - Parameter labels: as they stand between the braces, empty where there are none.
+    /// - Parameter labels: as they are written between the braces, empty where there are none.
     func lines(name: String, labels: String) -> String
 }
 

@@ -22,7 +22,7 @@ struct DemoController {
         return try responses.json(Messages(messages: await phones.messages(after)))
     }
 
-    /// A telephone or a mailbox a section, the latest message first.
+    /// One section per telephone or mailbox, the latest message first.
     @Sendable func show(_ request: Request, _ context: PageContext) async throws -> Response {
         let say = kit.say(context)
         let messages = await phones.messages(0).reversed()

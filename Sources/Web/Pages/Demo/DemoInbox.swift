@@ -3,7 +3,7 @@ package import Domain
 /// The telephones and mailboxes of the demo: the only place where a code can be read.
 package struct DemoInbox: Sendable {
     package struct Message: Sendable, Hashable, Codable {
-        /// Grows by one a message.
+        /// Grows by one per message.
         package let sequence: Int
         /// `sms`, `mail`.
         package let carrier: String

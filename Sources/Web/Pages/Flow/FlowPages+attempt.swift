@@ -5,13 +5,13 @@ import HTTPTypes
 import Hummingbird
 
 extension FlowPages {
-    /// Does one thing, and leads back to the page. What a person can mend is shown where they left
-    /// off; what has happened already, in another tab or by pressing twice, is no error.
+    /// Does one thing, and leads back to the page. What a person can correct is shown where they
+    /// left off; what has happened already, in another tab or by pressing twice, is not an error.
     /// - Parameters:
     ///   - draft: what was typed, for the page that shows it again.
-    ///   - isDone: whether the flow stands as was wanted although the call was refused.
+    ///   - isDone: whether the flow is as was wanted although the call was refused.
     ///   - isAway: the address is not the page's, and carries what should not stay in it.
-    ///   - act: gives the flow as it stands afterwards, where it knows it.
+    ///   - act: returns the flow as it is afterwards, where it knows it.
     func attempt(
         _ id: FlowID, _ context: VisitorContext, _ draft: FlowDraft = FlowDraft(), to step: String? = nil,
         rotates: Bool = false,

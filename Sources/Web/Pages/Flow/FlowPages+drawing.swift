@@ -5,7 +5,7 @@ import HTTPTypes
 import Hummingbird
 
 extension FlowPages {
-    /// The page for where the flow stands.
+    /// The page for the state of the flow.
     func page(_ view: FlowView, _ draft: FlowDraft, _ context: VisitorContext) async throws -> Response {
         let teller = teller(view, context)
         switch teller.flowState {
@@ -88,8 +88,8 @@ extension FlowPages {
 }
 
 extension FlowView {
-    /// Whoever came to prove something goes on with that, until they ask to see how the review is
-    /// going.
+    /// A person who came to prove something continues with that, until they ask to see how the
+    /// review is going.
     fileprivate func showsProving(_ wish: String?) -> Bool {
         switch wish {
         case "prove", "ways": takesProofs

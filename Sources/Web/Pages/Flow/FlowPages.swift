@@ -9,7 +9,7 @@ import NIOCore
 /// each thing that a person does has an address of its own to post to, and leads back to the one
 /// page.
 struct FlowPages {
-    /// What is asked to be seen by whoever comes by the link of a notice.
+    /// What a person who comes by the link of a notice asks to see.
     static let arrival = "arrival"
 
     let kit: PageKit

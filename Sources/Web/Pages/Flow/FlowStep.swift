@@ -46,8 +46,8 @@ extension FlowView {
     /// Whether it brings a new number or address.
     var takesTarget: Bool { shape == .replaces || shape == .adds }
 
-    /// The way that is being gone; nil while it is to be chosen. Who has proved something already
-    /// is on the way that needs least.
+    /// The way that is being taken; nil until one is chosen. A person who has proved something
+    /// already is on the way that needs least.
     var way: NextView.TrackView? {
         if track != nil { return next.tracks.first }
         let open = openTracks
@@ -56,7 +56,7 @@ extension FlowView {
         return open.filter { !$0.missing.isEmpty }.min { $0.missing.count < $1.missing.count }
     }
 
-    /// The ways that can be gone to their end with what the account has.
+    /// The ways that can be completed with what the account has.
     var openTracks: [NextView.TrackView] {
         next.tracks.filter { track in
             track.missing.allSatisfy { group in group.contains { $0.subject == .new || provable($0) != nil } }
@@ -67,7 +67,7 @@ extension FlowView {
         next.proofs.first { $0.requirement == requirement }
     }
 
-    /// Whoever they are is shown first; the new number is proved last.
+    /// Who they are is proved first, the new number last.
     private var nextStep: FlowStep {
         if next.mustProveAgain { return ask(next.proofs.map(\.requirement).filter { $0.subject != .new }) }
         guard let track = way else { return .ways }

@@ -2,7 +2,7 @@ import Domain
 import Engine
 import Flows
 
-// One function an ending, and those states that wait for one.
+// One function per ending, and those states that wait for one.
 extension FlowTeller {
     func waitingPage() -> WaitingPage {
         let until = view.waitsUntil ?? now
@@ -34,7 +34,7 @@ extension FlowTeller {
         view.takesProofs ? FlowLink(href: wish("prove"), text: say("flowProveButton")) : nil
     }
 
-    /// Really stop? Nil where that is not theirs to do any more.
+    /// Really stop? Nil where they no longer can.
     private var stop: String? { view.canBeStopped ? wish("stop") : nil }
 
     private var talk: [TalkEntry] {

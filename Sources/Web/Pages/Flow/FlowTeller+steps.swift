@@ -3,11 +3,11 @@ import Engine
 import Flows
 import Foundation
 
-// One function a step.
+// One function per step.
 extension FlowTeller {
     /// - Parameters:
     ///   - tracks: all that there are, not only the chosen one.
-    ///   - wasAsked: the person came here by themselves, from a step they can go back to.
+    ///   - wasAsked: the person chose to come here, from a step they can go back to.
     func waysPage(_ tracks: [NextView.TrackView], wasAsked: Bool, chosen: String?, _ errors: [FieldError]) -> WaysPage {
         let destinations = destinations
         let options = tracks.map { track in

@@ -2,7 +2,7 @@ import Domain
 import Engine
 import Flows
 
-/// A flow on its way to a page: how it stands, who looks at it, and the means to put it into words.
+/// A flow on its way to a page: its state, who looks at it, and the means to put it into words.
 struct FlowTeller: Sendable {
     let view: FlowView
     let visitor: Visitor
@@ -24,7 +24,7 @@ struct FlowTeller: Sendable {
         wordIfKnown(key, values) ?? say(key, of: view.operation, values)
     }
 
-    /// In a dispute, whoever says that it was them reads other words than whoever says that it was not.
+    /// In a dispute, a party that says it made the change reads other words than one that says it did not.
     func wordIfKnown(_ key: String, _ values: [String: String] = [:]) -> String? {
         let defence = "\(key).defence"
         if view.reason == Dispute.defence, say.ifKnown(defence) != nil { return say(defence, values) }
@@ -44,8 +44,8 @@ struct FlowTeller: Sendable {
         return say("flowSentence", ["title": sentence.title, "detail": sentence.detail])
     }
 
-    /// Where it goes on after the end: back to the platform, or to the security centre of whoever
-    /// may see that.
+    /// Where the person goes after the end: back to the platform, or to the security centre if they
+    /// may see it.
     var onward: FlowLink? {
         if isSignedOut || visitor.method == .link, flowState != .reviewing {
             return signIn.map { FlowLink(href: $0, text: say("signInAgain")) }
@@ -77,18 +77,18 @@ struct FlowLink: Sendable {
     let text: String
 }
 
-/// What stands around every step: the way so far, how long there is, and the ways out.
+/// What surrounds every step: the way so far, how long there is, and the ways out.
 struct FlowAround: Sendable {
     let trail: [TrailStep]
     /// What is changed into what, masked.
     let about: String?
-    /// What holds already while somebody proves something.
+    /// What is true already while somebody proves something.
     let note: String?
     let deadline: String?
     /// Other ways, where there may be some.
     let ways: String?
     let stop: String?
-    /// Where it stands with the people who look at it, for proofs that are given meanwhile.
+    /// How the review is going, for proofs that are given meanwhile.
     let review: String?
 }
 

@@ -38,7 +38,7 @@ extension FlowTeller {
             + (view.takesTarget ? [word("flowTrailNumber"), word("flowTrailConfirm")] : [])
     }
 
-    /// Some ways rest on the new number and the sign-in alone.
+    /// Some ways depend on the new number and the sign-in alone.
     private var asksForOwner: Bool {
         let asked =
             (view.way?.missing ?? view.next.tracks.flatMap(\.missing)).flatMap { $0 } + view.proofs.map(\.requirement)

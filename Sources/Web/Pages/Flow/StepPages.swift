@@ -47,7 +47,7 @@ struct CodePage: PageModel {
 
     struct Wait: Sendable {
         let seconds: Int
-        /// What stands before and after the number that counts down.
+        /// The words before and after the number that counts down.
         let before: String
         let after: String
     }

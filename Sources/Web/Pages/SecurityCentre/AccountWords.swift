@@ -26,7 +26,7 @@ struct AccountWords {
         return say("accountLimitedUntil", ["what": what, "until": moments.moment(restriction.until)])
     }
 
-    /// How a request stands, with the moment that matters in its state.
+    /// The state of a request, with the moment that matters in it.
     func state(_ flow: FlowView) -> String {
         let at = flow.waitsUntil ?? flow.review?.dueAt ?? flow.deadline ?? flow.endedAt
         let word = flow.review?.asked == true ? "accountState.asked" : "accountState.\(flow.state)"

@@ -109,7 +109,7 @@ extension SecurityCentreController {
             title: sentence.title, detail: sentence.detail, link: remedy.map { start($0, words) }, about: "")
     }
 
-    /// What can be done here about an advice, such as `advice.reverify-phone`.
+    /// What can be done here about a piece of advice, such as `advice.reverify-phone`.
     private static func remedies(_ advice: ReasonCode) -> [String] {
         guard let match = advice.rawValue.wholeMatch(of: /advice\.(reverify|add)-(.+)/) else { return [] }
         return ["\(match.2).\(match.1 == "add" ? Verb.bind : .change)"]

@@ -30,8 +30,8 @@ struct StartController {
         return try await page(operation, context)
     }
 
-    /// An open request of the same sort is gone on with instead of a second one, so that pressing
-    /// twice is harmless.
+    /// An open request of the same sort is continued instead of starting a second one, so that
+    /// pressing twice is harmless.
     @Sendable func start(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let operation = try operation(context)
         let form = try await kit.forms.read(

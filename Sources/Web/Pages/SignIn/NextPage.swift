@@ -1,7 +1,7 @@
 import Hummingbird
 
-/// Where somebody goes on who has signed in: one of our own pages of a session, and never anywhere
-/// else, whatever a link says.
+/// Where somebody who has signed in goes next: one of our own pages of a session, and never
+/// anywhere else, whatever a link says.
 struct NextPage {
     static let name = "next"
 

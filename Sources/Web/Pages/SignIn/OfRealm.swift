@@ -2,7 +2,7 @@ import Domain
 import Engine
 import Hummingbird
 
-/// A page without a session whose realm its path does not say, once that is known.
+/// A page without a session whose path does not name the realm, once the realm is known.
 struct OfRealm: PageRequestContext {
     var coreContext: CoreRequestContextStorage
     let page: PageRequest

@@ -36,7 +36,7 @@ struct SignInCookie {
             realm: realm, secret: Secret(parts[1]), sentTo: sentTo, expiresAt: expiresAt, resendAt: resendAt)
     }
 
-    /// A browser can send any number; those that are no time of this age are none of ours.
+    /// A browser can send any number; one that is not a time of this age was not set here.
     private static func instant(_ text: String) -> Instant? {
         Int64(text).flatMap { (0...9_999_999_999_999).contains($0) ? Instant(milliseconds: $0) : nil }
     }

@@ -7,7 +7,7 @@ struct SignInPage: PageModel {
     let identifier: Field
     let password: Field
     let next: String?
-    /// What others tried stands in the way, and a link to the account's addresses leads round it.
+    /// What others tried is in the way, and a link to the account's addresses leads around it.
     let offersLink: Bool
 }
 

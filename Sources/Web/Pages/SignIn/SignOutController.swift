@@ -19,7 +19,7 @@ struct SignOutController {
         return response
     }
 
-    /// Whoever is signed in and comes by is where they can sign out.
+    /// A person who is still signed in is sent to where they can sign out.
     @Sendable func show(_ request: Request, _ context: PageContext) async throws -> Response {
         if let cookie = context.page.visitorCookie, (try? await kit.engine.visitor(cookie.secret)) != nil {
             return Response(status: .seeOther, headers: [.location: RoutePath.securityCentre.rawValue])

@@ -15,7 +15,7 @@ package struct RealmStyle: Sendable {
     /// Colours of buttons, links and marks, on light and on dark paper.
     let colours: Colours?
     let logoFile: String?
-    /// Words of the catalogue said otherwise.
+    /// Words that replace the catalogue's.
     let texts: [Language: [String: String]]
     /// What an address must begin with for people to be sent there at the end.
     let returnURLs: [String]
@@ -44,8 +44,8 @@ package struct RealmStyle: Sendable {
     package func name(in language: Language) -> String { names[language] ?? names[.english] ?? "" }
 
     /// Whether people may be sent to `url`: one of the list, or below one of it. The part before
-    /// the path has to be the same to the letter, so that `https://shop.example.evil` is none of
-    /// `https://shop.example`.
+    /// the path has to be the same to the letter, so that `https://shop.example.evil` does not
+    /// count as below `https://shop.example`.
     package func accepts(returnURL url: String) -> Bool {
         guard url.utf8.count <= 1024, !url.utf8.contains(where: { $0 <= 32 || $0 == UInt8(ascii: "\\") }) else {
             return false

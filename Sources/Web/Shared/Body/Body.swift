@@ -3,8 +3,8 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The body of a call: a type that reads itself from the fields of one object, and says no to
-/// anything else.
+/// The body of a call: a type that reads itself from the fields of one object, and refuses anything
+/// else.
 protocol Body: Sendable {
     init(_ fields: inout BodyFields) throws(Problem)
 }
@@ -22,7 +22,7 @@ struct BodyReader: Sendable {
         return (value, try RetryKey.of(request, body: buffer))
     }
 
-    /// For calls that say all by their address: nothing, or an empty object.
+    /// For calls whose address says everything: nothing, or an empty object.
     func readNothing(from request: Request) async throws -> RetryKey? {
         let buffer = try await collect(request)
         if buffer.readableBytes > 0 {
@@ -69,7 +69,7 @@ struct BodyReader: Sendable {
             throw Problem.bodyTooSlow
         } catch {
             // Chunks that can't be read, or a sender that hung up half-way: the sender's doing, and
-            // no alarm of ours.
+            // no reason for an alarm.
             throw Problem.bodyMalformed
         }
     }

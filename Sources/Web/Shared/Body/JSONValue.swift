@@ -2,7 +2,7 @@
 enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
-    /// Well formed; no request of ours has a number, so it is not read any further.
+    /// Well formed; no request has a number in it, so it is not read any further.
     case number
     case string(String)
     case array([JSONValue])

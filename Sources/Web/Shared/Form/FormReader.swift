@@ -53,7 +53,7 @@ struct FormReader: Sendable {
         self.publicURL = publicURL
     }
 
-    /// - Throws: `form.foreign`, `form.stale`; `body.…` for anything but a form of ours.
+    /// - Throws: `form.foreign`, `form.stale`; `body.…` for anything but one of our forms.
     func read(_ fields: FormField..., of request: Request, _ context: some PageRequestContext) async throws -> Form {
         guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
             throw Problem.bodyNotForm

@@ -2,7 +2,7 @@ import NIOCore
 
 /// `application/x-www-form-urlencoded` (URL Standard, section 5.1), read strictly.
 enum FormText {
-    /// More fields than any form of ours has.
+    /// More fields than any of our forms has.
     private static let mostPairs = 64
 
     static func pairs(_ body: ByteBuffer) throws(Problem) -> [(String, String)] {

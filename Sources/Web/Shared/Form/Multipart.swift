@@ -5,7 +5,7 @@ import NIOCore
 enum Multipart {
     struct Part: Sendable {
         let name: String
-        /// Nil where the part is no file.
+        /// Nil where the part isn't a file.
         let fileName: String?
         let bytes: Data
     }
@@ -72,7 +72,7 @@ enum Multipart {
         return nil
     }
 
-    /// Split at semicolons that stand outside quotes.
+    /// Split at semicolons outside quotes.
     private static func pieces(of header: String) -> [String] {
         var (pieces, isQuoted) = ([""], false)
         for character in header {

@@ -4,8 +4,8 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Style sheets, script and logos. Each is named by its content, so that browsers may keep it for
-/// ever.
+/// Style sheets, script and logos. Each is named by its content, so that browsers may keep it
+/// forever.
 struct Assets: Sendable {
     struct Asset: Sendable {
         let bytes: ByteBuffer

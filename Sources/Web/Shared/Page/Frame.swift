@@ -1,8 +1,8 @@
 import Domain
 import Engine
 
-/// What stands around every page: whose pages these are, in which language, how to get help, the
-/// token of its forms.
+/// What surrounds every page: whose pages these are, in which language, how to get help, the token
+/// of its forms.
 struct Frame: Sendable {
     struct LanguageLink: Sendable {
         let code: String

@@ -6,7 +6,7 @@ import Hummingbird
 struct PageRequest: Sendable {
     let language: Language
     /// Where links that change nothing but the language lead: the page itself, or after a form the
-    /// page that the form stood on.
+    /// page with the form.
     let path: String
     let browser: Browser
     /// What tokens of forms are made with: the browser's own, or a new one that goes out with the

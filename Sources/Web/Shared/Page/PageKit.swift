@@ -61,7 +61,7 @@ struct PageKit: Sendable {
         return .page(html, status, headers: [.contentLanguage: frame.lang])
     }
 
-    /// A no as a page. Thrown from anywhere, so it knows no session; it says where to go on.
+    /// The refusal page. Thrown from anywhere, so it knows no session; it says where to go on.
     func problemPage(_ problem: Problem, _ context: WebContext) -> Response {
         guard let page = context.page else { return Response(status: problem.status) }
         let realm = context.visitor?.visitor.realm ?? page.visitorCookie?.realm
@@ -104,7 +104,7 @@ struct FrameParts: Sendable {
     var places: [Frame.NavigationItem] = []
 }
 
-/// A page that says no.
+/// What the refusal page shows.
 struct ProblemPage: PageModel {
     struct Back: Sendable {
         let href: String

@@ -32,7 +32,7 @@ struct PageLayer: RouterMiddleware {
         return response
     }
 
-    /// A no to a request that no page of ours took.
+    /// The refusal of a request that none of our pages took.
     func problemPage(_ problem: Problem, _ request: Request, _ context: WebContext) -> Response {
         var context = context
         context.page = pageRequest(request, context, Self.askedLanguage(request), formSecret: "", device: "")
@@ -72,13 +72,12 @@ struct PageLayer: RouterMiddleware {
     }
 
     /// Pages with a secret in their address, which must not travel on. So no referrer says where
-    /// their forms stood, and those post to the page itself.
+    /// their forms were, and those post to the page itself.
     private static func hasToken(_ request: Request) -> Bool {
         [RoutePath.consoleSetUp, .notMe, .letIn].contains { $0.matches(request.uri.path) }
     }
 
-    /// What was posted can't be asked for again, so the way back is the page that the form stood
-    /// on.
+    /// What was posted can't be asked for again, so the way back is the page with the form.
     private static func returnPath(_ request: Request) -> String {
         let isRead = request.method == .get || request.method == .head || hasToken(request)
         let path = isRead ? request.uri.path : request.headers[.referer].flatMap { URL(string: $0)?.path() }

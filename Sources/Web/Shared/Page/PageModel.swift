@@ -1,6 +1,6 @@
 /// What one page shows: plain stored values for one template (a template sees no computed
-/// property). Texts of the catalogue that need no value in them stand in the template
-/// (`{{t.word}}`); those that do are put together before.
+/// property). Texts of the catalogue that need no value in them are in the template (`{{t.word}}`);
+/// those that do are put together before.
 protocol PageModel: Sendable {
     /// The template's file name below `Resources/pages` or `Resources/console`, without its ending.
     static var template: String { get }

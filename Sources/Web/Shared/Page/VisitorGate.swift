@@ -27,7 +27,7 @@ struct VisitorGate: RouterMiddleware {
     }
 
     /// The browser missed its new secret, as after a second press of a button; it gets another
-    /// before the old one is good no more. Whoever was signed out meanwhile gets none.
+    /// before the old one stops being good. Whoever was signed out meanwhile gets none.
     private func hand(_ visitor: Visitor, _ response: inout Response) async {
         guard let opened = try? await engine.rotate(visitor) else { return }
         response.headers.setCookie(.visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)

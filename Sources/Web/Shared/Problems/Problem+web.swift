@@ -2,7 +2,7 @@ import Domain
 import Engine
 import HTTPTypes
 
-// What the web itself says no to, before any use case is asked.
+// What the web itself refuses, before any use case is asked.
 extension Problem {
     static let keyMissing = Problem(.unauthorized, "key.missing", .correct, headers: [.wwwAuthenticate: "Bearer"])
     static let keyMalformed = Problem(

@@ -2,7 +2,7 @@ import Domain
 import Engine
 import HTTPTypes
 
-/// A no on its way to the caller: what RFC 9457 shows, before it is put in the reader's language.
+/// A refusal on its way to the caller: what RFC 9457 shows, before it is put in the reader's language.
 struct Problem: Error, Sendable {
     let status: HTTPResponse.Status
     let code: ReasonCode

@@ -10,7 +10,7 @@ struct ProblemDocument: Encodable {
     let detail: String
     /// A URN, since the request itself can't be fetched again.
     let instance: String
-    /// Stable for ever; `title` and `detail` are not.
+    /// Stable forever; `title` and `detail` are not.
     let code: ReasonCode
     let wayForward: WayForwardView
     let reasons: [ReasonView]?

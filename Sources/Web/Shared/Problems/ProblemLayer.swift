@@ -20,7 +20,7 @@ struct ProblemLayer: RouterMiddleware {
         }
     }
 
-    /// A browser that went to an address of ours that is none.
+    /// A browser that went to an address that does not exist here.
     private static func isForPeople(_ request: Request) -> Bool {
         !request.uri.path.hasPrefix("/v1") && request.headers[.accept]?.contains("text/html") == true
     }
