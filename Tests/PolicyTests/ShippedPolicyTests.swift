@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Policies that ship")
 struct ShippedPolicyTests {
-    @Test("Each is read, and explained in both languages sentence by sentence", arguments: ["marketplace", "messenger"])
+    @Test(
+        "Each is read, and explained in both languages sentence by sentence", arguments: ["marketplace", "messenger"])
     func explained(_ name: String) throws {
         let policy = try Sample.shipped(name)
         #expect(policy.realm.rawValue == name)
