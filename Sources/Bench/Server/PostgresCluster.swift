@@ -71,8 +71,11 @@ struct PostgresCluster: Sendable {
 
     func url(of database: String) -> String { "host=\(folder.path) port=5432 user=bench dbname=\(database)" }
 
-    /// A new and empty one.
-    func createDatabase(_ name: String) throws { try run("CREATE DATABASE \(name)", in: "postgres") }
+    /// A new and empty one, in which sessions are told what the product tells its own.
+    func createDatabase(_ name: String) throws {
+        try run("CREATE DATABASE \(name)", in: "postgres")
+        try run("ALTER DATABASE \(name) SET enable_seqscan = off", in: "postgres")
+    }
 
     /// Statements that give nothing back.
     func run(_ sql: String, in database: String) throws {

@@ -5,8 +5,8 @@ package import Vault
 
 extension SQLSnapshot: FlowReads {
     package func flow(_ id: FlowID, realm: RealmID) throws -> FlowRow? {
-        try connection.first(
-            FlowReadSQL.flow, id, realm, map: FlowRow.init)
+        let found = try connection.first(FlowReadSQL.flow, id, map: FlowRow.init)
+        return found?.realm == realm ? found : nil
     }
 
     package func items(of flow: FlowID) throws -> [FlowItemRow] {
@@ -81,7 +81,7 @@ extension SQLSnapshot: FlowReads {
 private enum FlowReadSQL {
     static let flow: SQLStatement = """
         SELECT \(FlowColumn.list)
-        FROM flow WHERE id = $1 AND realm = $2
+        FROM flow WHERE id = $1
         """
     static let items: SQLStatement = "SELECT \(FlowItemColumn.list) FROM flow_item WHERE flow_id = $1 ORDER BY number"
     static let parties: SQLStatement = """

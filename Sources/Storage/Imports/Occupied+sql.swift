@@ -6,8 +6,6 @@ import Vault
 extension SQLSnapshot {
     /// One query for the external ids and two a kind, however many rows are asked for, all in
     /// one round trip.
-    ///
-    /// PostgreSQL reads no table from its beginning to its end in the rest of the transaction.
     package func occupied(of wanted: Wanted, realm: RealmID, at now: Instant) throws -> Occupied {
         let collector = OccupiedCollector()
         var queries = [
@@ -19,17 +17,8 @@ extension SQLSnapshot {
             queries.append(held(indexes, kind, realm) { try collector.add(slot: $0, of: kind) })
             queries.append(quarantined(indexes, kind, realm, now) { try collector.add(quarantined: $0, of: kind) })
         }
-        try connection.ask(Self.preparations(for: connection.dialect) + queries)
+        try connection.ask(queries)
         return collector.occupied
-    }
-
-    /// A table that was analysed when it was empty is believed to be so for a minute of the import,
-    /// and would be read whole for each element.
-    private static func preparations(for dialect: Dialect) -> [SQLQuery] {
-        switch dialect {
-        case .sqlite: []
-        case .postgres: [SQLQuery("SELECT set_config('enable_seqscan', 'off', true)") { _ in }]
-        }
     }
 
     private typealias Each = (SQLRow) throws -> Void

@@ -51,7 +51,8 @@ enum PostgresSession {
     }
 
     /// A client that hangs inside a transaction must not hold its locks forever, and an
-    /// acknowledged commit must survive a crash.
+    /// acknowledged commit must survive a crash. Every statement of a step has its index, and one that was planned while
+    /// its table was empty would read the whole table until the server has counted it.
     private static func prepare(_ handle: OpaquePointer, _ settings: PostgresSettings) throws(StorageFailure) {
         let answer = PQexec(
             handle,
@@ -60,6 +61,7 @@ enum PostgresSession {
             SET statement_timeout = \(settings.statementTime.wholeMilliseconds);
             SET idle_in_transaction_session_timeout = 60000;
             SET jit = off;
+            SET enable_seqscan = off;
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
             """)
         defer { PQclear(answer) }
