@@ -55,7 +55,7 @@ extension ReadContext {
     /// any way.
     private func openTrack(_ track: Track, _ plan: OperationPlan, _ holding: Holding) -> NextView.TrackView? {
         let missing = track.proofs.map { group in group.filter { canGive($0, plan.policy, holding) } }
-        return missing.contains(where: \.isEmpty) ? nil : track.view(missing: missing)
+        return missing.contains(where: \.isEmpty) ? nil : track.view(missing: missing, under: plan.rules)
     }
 
     private func canGive(_ requirement: Requirement, _ policy: RealmPolicy, _ holding: Holding) -> Bool {

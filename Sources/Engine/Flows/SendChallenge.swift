@@ -5,8 +5,8 @@ import Vault
 import Verification
 
 extension Engine {
-    /// Puts the question of a requirement: sends it, within the limits, or says where the person is to go. What is
-    /// sent leaves by the outbox, after this is committed.
+    /// Puts the question of a requirement: sends it, within the limits, says where the person is to go, or tells the
+    /// platform that a check of its own is wanted. What is sent leaves by the outbox, after this is committed.
     /// - Throws: `limit.codes` and `limit.country` before anything is sent; `proof.nothing-to-send` where an answer
     ///   needs no question.
     package func sendChallenge(
@@ -23,7 +23,9 @@ extension UnitOfWork {
     fileprivate func sendChallenge(_ file: FlowFile, _ requirement: Requirement) throws -> Settled<ChallengeView> {
         try requireProvable(file)
         try requireAsked(requirement, file)
-        guard engine.methods.shape(of: requirement.method).isIssued else {
+        let shape = engine.methods.shape(of: requirement.method)
+        if shape == .word { return .done(try askPlatform(for: requirement, file)) }
+        guard shape.isIssued else {
             throw Refusal(.unacceptable, "proof.nothing-to-send", wayForward: .correct, field: "requirement")
         }
         let destination = file.destination(of: requirement)
@@ -36,6 +38,32 @@ extension UnitOfWork {
         guard let destination else { throw nowhere(requirement) }
         return .done(try send(method, over: carrier, to: destination, requirement, file))
     }
+
+    /// Tells the platform, once a minute at most, that the person is ready for a check that only it can make.
+    private func askPlatform(for requirement: Requirement, _ file: FlowFile) throws -> ChallengeView {
+        let earlier = file.challenges.first { $0.requirement == requirement }
+        let recently = earlier.map(\.sentAt).flatMap { now < $0 + Self.askingPause ? $0 : nil }
+        let askedAt = recently ?? now
+        let expiresAt = askedAt + file.policy.codes.linkLife
+        if recently == nil {
+            let id = newID(ChallengeID.self)
+            transaction.replace(
+                ChallengeRow(
+                    id: id, flow: file.flow.id, requirement: requirement,
+                    destination: file.destination(of: requirement).map { index(of: $0.identifier) },
+                    state: try vault.seal([], with: file.key, realm: realm, as: .challengeState(id)), sentAt: now,
+                    expiresAt: expiresAt, keptUntil: expiresAt + file.policy.retention.challenges, failures: 0,
+                    usedAt: nil))
+            var data = EventData(file)
+            data.requirement = requirement
+            try emit(.proofRequested, file.holding, data)
+        }
+        return ChallengeView(
+            requirement: requirement, shape: .word, sentTo: nil, carrier: nil, location: nil, shown: nil,
+            expiresAt: expiresAt, resendAt: askedAt + Self.askingPause, triesLeft: file.policy.codes.tries, quota: nil)
+    }
+
+    private static let askingPause = Duration.minutes(1)
 
     private func nowhere(_ requirement: Requirement) -> Refusal {
         Refusal(

@@ -152,6 +152,7 @@ extension UnitOfWork {
         let ground = plan.ground(of: request.operation, request.bindings, in: holding)
         try requireGround(request, plan.operation, ground, holding)
         try requireNoOpenDispute(plan.operation, of: holding.account)
+        try requireDated(request, plan.rules, starter)
         try requireNoObjections(request, plan, holding, origin, ground.old, rows)
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,
@@ -179,6 +180,12 @@ extension UnitOfWork {
         try file.flow.move(.supply(FlowInputs(track: track)), at: now)
         if let refusal = try decideIfReady(&file) { throw refusal }
         try save(&file)
+    }
+
+    /// A platform that forgets to say when its user signed in has a mistake to mend; its user can't help by signing in.
+    private func requireDated(_ request: StartFlow, _ rules: OperationPolicy, _ starter: Starter) throws(Refusal) {
+        guard starter.session == nil, rules.sessionAge != nil, request.context.signedInAt == nil else { return }
+        throw Refusal(.unacceptable, "session.undated", wayForward: .correct, field: "context.signedInAt")
     }
 
     private func requireNoObjections(

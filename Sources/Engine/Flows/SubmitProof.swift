@@ -81,7 +81,10 @@ extension UnitOfWork {
             throw Refusal.notSent
         }
         let place = destination.map { index(of: $0.identifier) }
-        let challenge = file.challenges.first { $0.requirement == requirement && $0.destination == place }
+        // Of a check that the platform was asked for, only the asking is kept: its word counts whenever it comes.
+        let challenge =
+            method.shape.isIssued
+            ? file.challenges.first { $0.requirement == requirement && $0.destination == place } : nil
         if method.shape.isIssued, challenge == nil { throw Refusal.notSent }
         let failures = failureKey(
             of: file.account.id, at: failurePlace(of: method, place) + file.countedFor)

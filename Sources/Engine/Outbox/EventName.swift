@@ -9,6 +9,8 @@ package enum EventName: String, Sendable, Hashable, CaseIterable {
     case accountUnfrozen = "account.unfrozen"
     case signedIn = "sign-in.done"
     case flowStarted = "flow.started"
+    /// The person is ready for a check that only the platform can make.
+    case proofRequested = "proof.requested"
     case flowProved = "flow.proved"
     /// The new identifier turned out to be one that can't be bound.
     case flowTargetRejected = "flow.target-rejected"
@@ -34,7 +36,7 @@ extension EventName {
     package static let sent: [EventName] = [
         .accountCreated, .accountRestricted, .accountUnrestricted, .accountFrozen, .accountUnfrozen, .flowStarted,
         .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled, .flowExpired, .flowReverted, .identifierChanged,
-        .caseOpened, .caseAsked, .caseAnswered, .caseDecided, .disputeJoined,
+        .caseOpened, .caseAsked, .caseAnswered, .caseDecided, .disputeJoined, .proofRequested,
     ]
 
     /// Those that an account's owner is shown; the ledger has more, which say nothing outside.

@@ -118,7 +118,7 @@ extension ReadContext {
         let inputs = collecting ? missingInputs(of: file) : []
         let open = file.openTracks
         let proofs = open.isEmpty ? [] : countingProofs(of: file)
-        let tracks = open.map { $0.view(missing: file.policy.missing(track: $0, proofs: proofs)) }
+        let tracks = open.map { $0.view(missing: file.policy.missing(track: $0, proofs: proofs), under: file.rules) }
         let provable = open.isEmpty ? [] : try provable(in: file, tracks)
         return NextView(
             steps: inputs.map { step($0, file) } + provable, tracks: tracks, actions: actions(on: file),
@@ -180,12 +180,13 @@ extension ReadContext {
 }
 
 extension Track {
-    func view(missing: [[Requirement]]) -> NextView.TrackView {
+    /// - Parameter rules: of the operation, which may ask for review whatever the track says.
+    func view(missing: [[Requirement]], under rules: OperationPolicy) -> NextView.TrackView {
         let review =
             switch self.review {
-            case .never: "never"
             case .always: "always"
-            case .when: "maybe"
+            case .never where rules.review.when == nil: "never"
+            case .when, .never: "maybe"
             }
         return .init(name: name, missing: missing, waitSeconds: Int((wait ?? .zero).components.seconds), review: review)
     }

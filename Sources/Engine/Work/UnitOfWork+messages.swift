@@ -203,6 +203,8 @@ struct EventData: Encodable {
     var changes: [Change]?
     var restrictions: [String: Instant]?
     var caseID: CaseID?
+    /// Of `proof.requested`.
+    var requirement: Requirement?
 
     init(_ account: AccountRow) {
         self.account = account.id
@@ -244,7 +246,8 @@ struct EventData: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case account, externalID, flow, operation, state, cause, reasons, kind, changes, restrictions
+        case account, externalID, flow, operation, state, cause, reasons, kind, changes, restrictions,
+            requirement
         case caseID = "case"
     }
 }

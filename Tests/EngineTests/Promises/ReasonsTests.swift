@@ -84,7 +84,7 @@ struct ReasonsTests {
             let stale = RequestContext(channel: .app, signedInAt: harness.clock.now - .minutes(61))
             try await harness.start(account, context: stale)
         },
-        BadInput(name: "a sign-in that the platform did not date", code: "session.stale", wayForward: "start-again") {
+        BadInput(name: "a sign-in that the platform did not date", code: "session.undated", wayForward: "correct") {
             try await $0.start($1, context: RequestContext(channel: .app))
         },
         BadInput(name: "a restricted account", code: "account.restricted", wayForward: "support") { harness, account in

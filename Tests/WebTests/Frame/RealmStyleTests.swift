@@ -12,6 +12,7 @@ struct RealmStyleTests {
         help: { url: "https://lantern.example/help", text: { en: Help, zh: 帮助 } }
         texts: { en: { continue: Go on } }
         returnURLs: [ "https://lantern.example/account" ]
+        checks: { face: "https://lantern.example/check?from=pages" }
         signIn: true
         """
 
@@ -23,6 +24,20 @@ struct RealmStyleTests {
         #expect(style.help?.text(in: .english) == "Help")
         #expect(style.texts[.english]?["continue"] == "Go on")
         #expect(style.logoFile == "marketplace.svg" && style.signsIn)
+        #expect(style.checks.keys.map(\.rawValue) == ["face"])
+    }
+
+    @Test("The platform's page for a check hears what it is for and where the way back leads")
+    func check() throws {
+        let style = try RealmStyle.parse(Self.whole)
+        let flow = FlowID(high: 7 << 12 | 0x7000, low: 1 << 63)
+        let (face, passport) = (try #require(Requirement("old.face")), try #require(Requirement("passport")))
+        let back = "https://id.example/flow/\(flow)?a=b&c"
+        #expect(
+            style.check(for: face, of: flow, back: back)
+                == "https://lantern.example/check?from=pages&flow=\(flow)&requirement=old.face"
+                + "&return=https://id.example/flow/\(flow)?a%3Db%26c")
+        #expect(style.check(for: passport, of: flow, back: back) == nil)
     }
 
     @Test("Without a word, people can't sign in here and are sent nowhere")
@@ -41,6 +56,8 @@ struct RealmStyleTests {
             ("help: { url: \"javascript:alert(1)\", text: { en: Help } }", "help.url"),
             ("returnURLs: [ \"http://shop.example\" ]", "returnURLs"),
             ("returnURLs: [ \"https://\" ]", "returnURLs"),
+            ("checks: { face: \"http://shop.example/check\" }", "checks.face"),
+            ("checks: { Face: \"https://shop.example/check\" }", "checks.Face"),
             ("colour: red", "colour"),
             ("name: [", "file"),
         ])

@@ -191,4 +191,42 @@ struct FlowUnhappyTests {
             try await #expect(flow.see().body.contains("What is the new phone number?"))
         }
     }
+
+    @Test(
+        "A check of the platform's has a button that tells the platform and leads there, in both languages",
+        arguments: [("en", "Start: A face check", "Go there"), ("zh", "前往人脸核验", "前往验证")])
+    func ledToCheck(language: String, button: String, link: String) async throws {
+        let face = try #require(MethodName(rawValue: "face"))
+        try await PersonAtWeb.run(checks: [face: "https://lantern.example/check"]) { web in
+            try await web.post("/v1/webhooks", #"{"url":"https://lantern.example/b","events":["proof.requested"]}"#)
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web, language: language), track: "face")
+            try await #expect(flow.see().body.contains(button))
+            for _ in 0..<2 {
+                let led = try await flow.send("face")
+                #expect(led.status == 200 && led.body.contains(link))
+                #expect(led.body.contains("https://lantern.example/check?flow=\(flow.id)&amp;requirement=face&amp;return="))
+            }
+            let told = try await web.engine.mailbox.events()
+            #expect(told.map(\.type) == ["proof.requested"])
+            let body = String(decoding: told.first?.body ?? [], as: UTF8.self)
+            #expect(body.contains(#""requirement":"face""#))
+            web.engine.clock.advance(by: .minutes(1))
+            try await flow.send("face")
+            #expect(try await web.engine.mailbox.events().count == 2)
+            web.engine.clock.advance(by: .minutes(20))
+            let word =
+                #"{"requirement":"face","attestation":{"reference":"f-1","checkedAt":"\#(web.engine.clock.now)"}}"#
+            try await #expect(web.post("/v1/flows/\(flow.id)/proofs", word).status == 200)
+        }
+    }
+
+    @Test("Without a page of the platform's a check has no button, and what is pressed all the same leads back")
+    func notLed() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web), track: "face")
+            try await #expect(!flow.see().body.contains("Start: A face check"))
+            let sent = try await flow.send("face")
+            #expect(sent.status == 303 && sent.location == flow.path)
+        }
+    }
 }

@@ -29,11 +29,11 @@ final class PersonAtWeb: Sendable {
     ///   - signsIn: whether people sign in here, and not at their platform.
     ///   - policy: the marketplace's, unless the test is about another.
     static func run(
-        signsIn: Bool = true, policy: String? = nil, doing repertoire: Repertoire = .standard,
+        signsIn: Bool = true, policy: String? = nil, checks: [MethodName: String] = [:], doing repertoire: Repertoire = .standard,
         _ test: @Sendable (WebHarness) async throws -> Void
     ) async throws {
         let realm = try #require(realm)
-        let style = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: signsIn)
+        let style = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], checks: checks, signsIn: signsIn)
         try await WebHarness.run(
             policies: [policy ?? Policies.shipped("marketplace")], styles: [realm: style],
             doing: repertoire,

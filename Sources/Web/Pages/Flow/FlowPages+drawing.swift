@@ -62,6 +62,7 @@ extension FlowPages {
             now: kit.engine.now(),
             platform: style.name(in: language), sentence: { catalogue.sentence(for: $0, in: language) })
         teller.signIn = style.signsIn ? RoutePath.signIn.filled(with: context.visitor.realm.rawValue) : nil
+        teller.ledChecks = Set(style.checks.keys)
         return teller
     }
 

@@ -96,8 +96,14 @@ extension FlowTeller {
         AttestedPage(
             around: around(.attested(requirements)), title: say("flowAttestedTitle", ["platform": platform]),
             text: say("flowAttestedText", ["platform": platform]),
-            needs: requirements.map { ways.requirement($0, destination: nil) }, home: visitor.hasWayBack ? onward : nil,
-            live: live)
+            needs: requirements.map { requirement in
+                let text = ways.requirement(requirement, destination: nil)
+                let isLed = ledChecks.contains(requirement.method)
+                return .init(
+                    text: text, button: isLed ? say("flowAttestedButton", ["need": text]) : nil,
+                    requirement: requirement.description)
+            },
+            action: address(.flowPageSend), home: visitor.hasWayBack ? onward : nil, live: live)
     }
 
     /// - Parameters:

@@ -16,6 +16,8 @@ struct FlowTeller: Sendable {
     var isSignedOut = false
     /// Where people sign in, where they do it here.
     var signIn: String?
+    /// Checks for which the platform has a page that people are led to.
+    var ledChecks: Set<MethodName> = []
 
     var flowState: FlowState.Name { view.effectiveState(at: now) }
 

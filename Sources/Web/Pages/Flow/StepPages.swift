@@ -83,9 +83,17 @@ struct AttestedPage: PageModel {
     let around: FlowAround
     let title: String
     let text: String
-    let needs: [String]
+    let needs: [Need]
+    let action: String
     let home: FlowLink?
     let live: FlowLive
+
+    struct Need: Sendable {
+        let text: String
+        /// The words of the button that leads to the platform's page; nil where none is known.
+        let button: String?
+        let requirement: String
+    }
 }
 
 /// The new number or address, and why.

@@ -25,8 +25,8 @@ extension RealmStyle {
         return RealmStyle(
             names: languages(file.name ?? [:]), help: try help(file.help), colours: try colours(file.colours),
             logoFile: file.logo,
-            texts: languages(file.texts ?? [:]), returnURLs: try addresses(file.returnURLs ?? []),
-            signsIn: file.signIn ?? false)
+            texts: languages(file.texts ?? [:]), returnURLs: try addresses(file.returnURLs ?? [], "returnURLs"),
+            checks: try checks(file.checks ?? [:]), signsIn: file.signIn ?? false)
     }
 
     private struct File: Decodable {
@@ -45,9 +45,10 @@ extension RealmStyle {
         let logo: String?
         let texts: [String: [String: String]]?
         let returnURLs: [String]?
+        let checks: [String: String]?
         let signIn: Bool?
 
-        static let keys: Set = ["name", "help", "colours", "logo", "texts", "returnURLs", "signIn"]
+        static let keys: Set = ["name", "help", "colours", "logo", "texts", "returnURLs", "checks", "signIn"]
     }
 
     private static func refuseUnknownKeys(_ text: String) throws(StyleFault) {
@@ -94,11 +95,22 @@ extension RealmStyle {
         return colour
     }
 
-    private static func addresses(_ urls: [String]) throws(StyleFault) -> [String] {
+    private static func checks(_ checks: [String: String]) throws(StyleFault) -> [MethodName: String] {
+        var addresses: [MethodName: String] = [:]
+        for (name, address) in checks.sorted(by: { $0.key < $1.key }) {
+            guard let method = MethodName(rawValue: name) else {
+                throw StyleFault(place: "checks.\(name)", message: "is not the name of a method, such as face")
+            }
+            addresses[method] = try Self.addresses([address], "checks.\(name)").first
+        }
+        return addresses
+    }
+
+    private static func addresses(_ urls: [String], _ place: String) throws(StyleFault) -> [String] {
         for url in urls {
             let isLocal = url.hasPrefix("http://localhost") || url.hasPrefix("http://127.0.0.1")
             guard url.hasPrefix("https://") || isLocal, URL(string: url)?.host() != nil else {
-                throw StyleFault(place: "returnURLs", message: "\(url) has to begin with https:// and name a host")
+                throw StyleFault(place: place, message: "\(url) has to begin with https:// and name a host")
             }
         }
         return urls

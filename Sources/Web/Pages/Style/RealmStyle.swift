@@ -17,6 +17,8 @@ package struct RealmStyle: Sendable {
     let logoFile: String?
     /// Words that replace the catalogue's.
     let texts: [Language: [String: String]]
+    /// Where people are led for a check that the platform makes, by method: `face`.
+    let checks: [MethodName: String]
     /// What an address must begin with for people to be sent there at the end.
     let returnURLs: [String]
     /// Whether people can sign in here, with the identifiers and password that the platform handed
@@ -28,7 +30,8 @@ package struct RealmStyle: Sendable {
 
     package init(
         names: [Language: String] = [:], help: Help? = nil, colours: Colours? = nil, logoFile: String? = nil,
-        texts: [Language: [String: String]] = [:], returnURLs: [String] = [], signsIn: Bool = false
+        texts: [Language: [String: String]] = [:], returnURLs: [String] = [], checks: [MethodName: String] = [:],
+        signsIn: Bool = false
     ) {
         self.names = names
         self.help = help
@@ -36,12 +39,25 @@ package struct RealmStyle: Sendable {
         self.logoFile = logoFile
         self.texts = texts
         self.returnURLs = returnURLs
+        self.checks = checks
         self.signsIn = signsIn
     }
 
     package static let plain = RealmStyle()
 
     package func name(in language: Language) -> String { names[language] ?? names[.english] ?? "" }
+
+    /// Where somebody goes for a check: the platform's page, told what it is for and where the way back leads.
+    func check(for requirement: Requirement, of flow: FlowID, back: String) -> String? {
+        guard let address = checks[requirement.method], var parts = URLComponents(string: address) else { return nil }
+        parts.queryItems =
+            (parts.queryItems ?? []) + [
+                URLQueryItem(name: "flow", value: flow.description),
+                URLQueryItem(name: "requirement", value: requirement.description),
+                URLQueryItem(name: "return", value: back),
+            ]
+        return parts.string
+    }
 
     /// Whether people may be sent to `url`: one of the list, or below one of it. The part before
     /// the path has to be the same to the letter, so that `https://shop.example.evil` does not
