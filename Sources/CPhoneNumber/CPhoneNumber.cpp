@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstring>
+#include <set>
 #include <string>
 
 #include <phonenumbers/phonenumber.pb.h>
@@ -66,4 +67,13 @@ extern "C" bindery_phone_result bindery_phone_parse(
     const auto type = util.GetNumberType(parsed);
     number->type = static_cast<int>(type);
     return type == PhoneNumberUtil::UNKNOWN ? invalidity_of(util, parsed) : BINDERY_PHONE_OK;
+}
+
+extern "C" int bindery_phone_has_plan(const char *region) {
+    static const std::set<std::string> regions = [] {
+        std::set<std::string> all;
+        PhoneNumberUtil::GetInstance()->GetSupportedRegions(&all);
+        return all;
+    }();
+    return regions.count(region) == 1 ? 1 : 0;
 }

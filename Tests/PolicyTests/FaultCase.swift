@@ -50,7 +50,13 @@ extension FaultCase {
         FaultCase("realm: x\nidentifiers: { phone: { maxAccounts: §0 } }", "from 1 to 100"),
         FaultCase("realm: x\nidentifiers: { phone: { maxAccounts: §\"2\" } }", "whole number"),
         FaultCase("realm: x\nidentifiers: { phone: { regions: §[] } }", "lets nobody in"),
-        FaultCase("realm: x\nidentifiers: { phone: { regions: [CN, §cn] } }", "a region such as CN"),
+        FaultCase("realm: x\nidentifiers: { phone: { regions: [CN, §cn] } }", "not `cn`; CN is meant"),
+        FaultCase("realm: x\nidentifiers: { phone: { regions: [FR, §UK] } }", "not `UK`; GB is meant"),
+        FaultCase("realm: x\nidentifiers: { phone: { regions: [FR, §EL] } }", "not `EL`; GR is meant"),
+        FaultCase("realm: x\nidentifiers: { phone: { regions: [FR, §EU] } }", "a region such as CN"),
+        FaultCase("realm: x\nidentifiers: { phone: { regions: [FR, §AQ] } }", "with a numbering plan"),
+        FaultCase("realm: x\nidentifiers: { phone: { quarantine: { §UK: 45d, else: 90d } } }", "GB is meant"),
+        FaultCase("realm: x\ndefaultRegion: §UK", "not `UK`; GB is meant"),
         FaultCase("realm: x\nidentifiers: { phone: { lineTypes: [§cell] } }", "one of fixed-line"),
         FaultCase("realm: x\nidentifiers: { phone: { quarantine: { CN: 90d, §China: 30d } } }", "or else"),
         FaultCase("realm: x\nidentifiers: { email: { §regions: [CN] } }", "unknown key `regions`"),
@@ -161,6 +167,7 @@ extension FaultCase {
         FaultCase(weight("when: \"hour >= 1 and §hoor < 5\""), "there is no fact `hoor`"),
         FaultCase(weight("when: account.age < §unknown"), "a length of time in s, m, h or d"),
         FaultCase(weight("when: request.country is not §China"), "a region such as CN"),
+        FaultCase(weight("when: request.country is §UK"), "not `UK`; GB is meant"),
         FaultCase(
             "realm: x\nrisk: { weights: [{ when: hour < 5, add: §-5, reason: risk.hour-unusual }] }", "from 0 to 100"),
         FaultCase(

@@ -32,6 +32,9 @@ typedef enum {
 /// Parses `text` (UTF-8, `length` bytes) as it would be dialled in `default_region` (ISO 3166-1 alpha-2).
 bindery_phone_result bindery_phone_parse(const char *text, long length, const char *default_region, bindery_phone_number *number);
 
+/// Whether a region (ISO 3166-1 alpha-2, capitals) has a numbering plan: 1 or 0.
+int bindery_phone_has_plan(const char *region);
+
 #ifdef __cplusplus
 }
 #endif

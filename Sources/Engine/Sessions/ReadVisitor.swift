@@ -29,15 +29,23 @@ extension Engine {
     /// - Throws: `session.ended`.
     package func rotate(_ visitor: Visitor) async throws -> OpenedSession {
         try await transact(realm: visitor.realm) { work in
-            guard var row = try work.snapshot.session(visitor.session), row.isLive(at: work.now),
+            guard let row = try work.snapshot.session(visitor.session), row.isLive(at: work.now),
                 row.knows(visitor.digest, at: work.now)
             else { throw Refusal.sessionEnded }
-            let (secret, before) = (work.engine.newSecret(), row.digest)
-            row.replaceDigest(by: Token.digest(secret), shown: visitor.digest, at: work.now)
-            work.transaction.update(row, ifDigest: before)
-            let seen = SeenSession(session: row, language: visitor.language)
-            return OpenedSession(visitor: Visitor(seen, shown: row.digest), secret: Secret(secret))
+            return work.replaceSecret(
+                of: SeenSession(session: row, language: visitor.language), shown: visitor.digest)
         }
+    }
+}
+
+extension UnitOfWork {
+    func replaceSecret(of seen: SeenSession, shown: [UInt8]) -> OpenedSession {
+        let secret = engine.newSecret()
+        var row = seen.session
+        row.replaceDigest(by: Token.digest(secret), shown: shown, at: now)
+        transaction.update(row, ifDigest: seen.session.digest)
+        let seen = SeenSession(session: row, language: seen.language)
+        return OpenedSession(visitor: Visitor(seen, shown: row.digest), secret: Secret(secret))
     }
 }
 

@@ -13,6 +13,8 @@ enum SessionLife {
     /// have been read.
     static let formerSecret = Duration.seconds(30)
     static let visit = Duration.minutes(10)
+    /// How long the browser that used a ticket may use it again without the session's cookie.
+    static let visitAgain = Duration.minutes(1)
     static let result = Duration.minutes(10)
     /// References of one flow that are good at a time; the oldest give way.
     static let results = 10

@@ -46,15 +46,14 @@ extension Engine {
         }
     }
 
-    /// Opens a session by a ticket. One use; the browser that used it may reload.
+    /// Opens a session by a ticket. One use; the browser that used it may repeat it: by the session
+    /// that it opened, or for a minute without, where the answer with that is still on its way.
     /// - Parameter current: the secret of the session that the browser has, if it has one.
     /// - Throws: `visit.unknown`, `visit.used`, `visit.expired`, `account.closed`.
     package func openVisit(_ ticket: String, current: Secret<String>?, _ browser: Browser) async throws -> OpenedSession
     {
-        guard let digest = digest(of: ticket), let known = try await store.read({ try $0.visit(digest: digest) }) else {
-            throw Refusal.visitUnknown
-        }
-        return try await transact(realm: known.realm) { work in try work.openVisit(digest, current: current, browser) }
+        let (digest, realm) = try await known(visit: ticket)
+        return try await transact(realm: realm) { work in try work.openVisit(digest, current: current, browser) }
     }
 
     /// - Throws: `return-url.not-allowed`: a page that sends people wherever a link says is a gift
@@ -64,13 +63,6 @@ extension Engine {
         guard acceptsReturnURL(realm, url) else {
             throw Refusal(.unacceptable, "return-url.not-allowed", wayForward: .correct, field: "returnURL")
         }
-    }
-}
-
-extension VisitRow {
-    /// A freeze ends every session (promise 9), so also those that nobody has opened yet.
-    fileprivate func isOlder(than frozenAt: Instant?) -> Bool {
-        frozenAt.map { expiresAt - SessionLife.visit < $0 } ?? false
     }
 }
 
@@ -93,24 +85,17 @@ extension UnitOfWork {
         return ticket
     }
 
-    fileprivate func visitable(_ id: AccountID) throws -> AccountRow {
-        guard let account = try snapshot.account(id, realm: realm) else { throw Refusal.accountNotFound }
-        guard account.status != .closed else { throw Refusal(.conflict, .accountClosed, wayForward: .support) }
-        return account
-    }
-
     fileprivate func openVisit(_ digest: [UInt8], current: Secret<String>?, _ browser: Browser) throws -> OpenedSession
     {
         guard var visit = try snapshot.visit(digest: digest) else { throw Refusal.visitUnknown }
         let here = try current.flatMap(present)
         if let user = visit.session {
-            guard let here, here.session.id == user else { throw Refusal(.gone, "visit.used", wayForward: .startAgain) }
-            return here.opened
+            if let here, here.session.id == user { return here.opened }
+            let row = try sessionPressedAgain(user, browser)
+            let language = try visitable(visit.account).language
+            return replaceSecret(of: SeenSession(session: row, language: language), shown: row.digest)
         }
-        let account = try visitable(visit.account)
-        guard now < visit.expiresAt, !visit.isOlder(than: account.frozenAt) else {
-            throw Refusal(.gone, "visit.expired", wayForward: .startAgain)
-        }
+        let account = try requireUnused(visit)
         let opened = try session(for: visit, of: account, here, browser)
         visit.session = opened.visitor.session
         transaction.use(visit)

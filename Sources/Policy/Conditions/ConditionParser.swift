@@ -83,7 +83,9 @@ struct ConditionParser {
         if token.text == "unknown", !comparison.isOrder, fact.sort != .level { return nil }
         guard let value = fact.sort.value(token.text) else {
             throw Fault(
-                offset: token.offset, message: "\(fact.name) is compared with \(fact.sort.wanted), not `\(token.text)`")
+                offset: token.offset,
+                message: "\(fact.name) is compared with \(fact.sort.wanted), not `\(token.text)`"
+                    + fact.sort.hint(token.text))
         }
         return value
     }
@@ -127,7 +129,7 @@ extension FactSort {
         case .count: text.utf8.count <= 9 ? Int(text).flatMap { $0 < 0 ? nil : .count($0) } : nil
         case .span: Span.parse(text).map { .span($0) }
         case .choice(let words): words.contains(text) ? .word(text) : nil
-        case .region: isRegion(text) ? .word(text) : nil
+        case .region: PhoneRegion.isKnown(text) ? .word(text) : nil
         case .name: MethodName(rawValue: text).map { .word($0.rawValue) }
         }
     }
@@ -143,9 +145,13 @@ extension FactSort {
         case .name: "a name in lower-case letters"
         }
     }
+
+    fileprivate func hint(_ text: String) -> String {
+        if case .region = self { PhoneRegion.hint(text) } else { "" }
+    }
 }
 
-/// Two capital letters (ISO 3166-1 alpha-2).
-func isRegion(_ text: String) -> Bool {
-    text.utf8.count == 2 && text.utf8.allSatisfy { $0 >= 65 && $0 <= 90 }
+extension PhoneRegion {
+    /// The end of an error about what is no region.
+    static func hint(_ text: String) -> String { meant(by: text).map { "; \($0) is meant" } ?? "" }
 }

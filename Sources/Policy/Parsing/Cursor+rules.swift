@@ -65,7 +65,13 @@ extension Cursor {
         requirement.subject.kind.map { parser.kinds[$0] != nil } ?? true
     }
 
-    package func region() -> String? { parsed("a region such as CN (ISO 3166-1 alpha-2)") { isRegion($0) ? $0 : nil } }
+    package func region() -> String? {
+        let wanted = "a region such as CN (ISO 3166-1 alpha-2, with a numbering plan)"
+        guard let text = text(wanted) else { return nil }
+        if PhoneRegion.isKnown(text) { return text }
+        report("must be \(wanted), not `\(text.prefix(60))`" + PhoneRegion.hint(text))
+        return nil
+    }
 
     /// Lower-case letters, digits and hyphens.
     func slug() -> String? {

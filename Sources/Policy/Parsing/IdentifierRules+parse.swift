@@ -47,10 +47,10 @@ extension Quarantine {
             guard let span = value.span(range) else { return }
             if name == "else" {
                 otherwise = span
-            } else if isRegion(name) {
+            } else if PhoneRegion.isKnown(name) {
                 regions[name] = span
             } else {
-                key.report("must be a region such as CN, or else; not `\(name.prefix(60))`")
+                key.report("must be a region such as CN, or else; not `\(name.prefix(60))`" + PhoneRegion.hint(name))
             }
         }
         return Quarantine(byRegion: regions, otherwise: otherwise ?? .days(90))

@@ -5,6 +5,9 @@ import Hummingbird
 
 /// Where a platform sends its users: a ticket that is good once becomes a session, and the address
 /// with the ticket is left at once.
+///
+/// Opening the page does nothing, since link scanners and previews open links too; only the button
+/// does.
 struct VisitPageController {
     let kit: PageKit
 
@@ -15,31 +18,36 @@ struct VisitPageController {
         ]
     }
 
-    /// If somebody else is signed in in the browser, they are asked first: a link alone must not
-    /// put one account in the place of another.
     @Sendable func arrive(_ request: Request, _ context: PageContext) async throws -> Response {
-        // What only looks ahead would use the ticket up before the person comes.
-        guard request.method == .get, request.headers[.secPurpose] == nil else { return Self.bare(.noContent) }
-        // A picture or a frame of another page is not a person arriving.
-        guard request.headers[.secFetchDest].map({ $0 == "document" }) ?? true else {
-            return refused(.visitUnknown, context)
+        try await refusing(context) {
+            let current = context.page.visitorCookie?.secret
+            switch try await kit.engine.readVisit(ticket(context), current: current, context.page.browser) {
+            case .ready(let realm): return asked(realm, isOther: false, context)
+            case .takeover(let realm): return asked(realm, isOther: true, context)
+            case .opened(let visitor): return .going(to: Self.place(of: visitor))
+            }
         }
-        let (ticket, current) = (ticket(context), context.page.visitorCookie?.secret)
-        if let realm = try await kit.engine.takeover(by: ticket, of: current) { return asked(realm, context) }
-        return try await open(context)
     }
 
     @Sendable func goOn(_ request: Request, _ context: PageContext) async throws -> Response {
         _ = try await kit.forms.read(of: request, context)
-        return try await open(context)
+        return try await refusing(context) {
+            let current = context.page.visitorCookie?.secret
+            let opened = try await kit.engine.openVisit(ticket(context), current: current, context.page.browser)
+            var response = Response.going(to: Self.place(of: opened.visitor))
+            response.headers.setCookie(
+                .visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)
+            return response
+        }
     }
 
     private func ticket(_ context: PageContext) -> String { context.parameters.get(RoutePath.token) ?? "" }
 
-    private func open(_ context: PageContext) async throws -> Response {
+    private func refusing(
+        _ context: PageContext, _ act: () async throws -> Response
+    ) async throws -> Response {
         do {
-            let current = context.page.visitorCookie?.secret
-            return entered(try await kit.engine.openVisit(ticket(context), current: current, context.page.browser))
+            return try await act()
         } catch let refusal as Refusal
             where refusal.sort == .notFound || refusal.sort == .gone || refusal.sort == .conflict
         {
@@ -47,23 +55,22 @@ struct VisitPageController {
         }
     }
 
-    private func entered(_ opened: OpenedSession) -> Response {
-        var response = Self.bare(.seeOther)
-        response.headers[.location] =
-            opened.visitor.flow.map { RoutePath.flowPage.filled(with: $0.description) }
-            ?? RoutePath.securityCentre.rawValue
-        response.headers.setCookie(.visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)
-        return response
+    private static func place(of visitor: Visitor) -> String {
+        visitor.flow.map { RoutePath.flowPage.filled(with: $0.description) } ?? RoutePath.securityCentre.rawValue
     }
 
-    private func asked(_ realm: RealmID, _ context: PageContext) -> Response {
-        let platform = kit.styles[realm].name(in: context.page.language)
+    /// - Parameter isOther: somebody else is signed in in the browser, and has to be told: a link
+    ///   alone must not put one account in the place of another.
+    private func asked(_ realm: RealmID, isOther: Bool, _ context: PageContext) -> Response {
+        let platform = ["platform": kit.styles[realm].name(in: context.page.language)]
         let context = OfRealm(context, realm)
-        let model = OtherAccountPage(
-            text: kit.say(context)("visitOtherText", ["platform": platform]), centre: RoutePath.securityCentre.rawValue)
-        var response = kit.page(model, context)
-        response.headers[.referrerPolicy] = "no-referrer"
-        return response
+        let say = kit.say(context)
+        guard isOther else {
+            return kit.page(
+                VisitReadyPage(title: say("visitReadyTitle", platform), text: say("visitReadyText", platform)), context)
+        }
+        return kit.page(
+            OtherAccountPage(text: say("visitOtherText", platform), centre: RoutePath.securityCentre.rawValue), context)
     }
 
     /// A person who has a session already stays in it; everybody else begins again where they came
@@ -75,22 +82,16 @@ struct VisitPageController {
             title: sentence.title, detail: sentence.detail, code: refusal.code.rawValue,
             centre: realm == nil ? nil : RoutePath.securityCentre.rawValue,
             signIn: realm.flatMap { kit.styles[$0].signsIn ? RoutePath.signIn.filled(with: $0.rawValue) : nil })
-        var response = kit.page(model, OfRealm(context, realm), refusal.sort.status)
-        response.headers[.referrerPolicy] = "no-referrer"
-        return response
-    }
-
-    /// The ticket in the address must not travel on.
-    private static func bare(_ status: HTTPResponse.Status) -> Response {
-        Response(status: status, headers: [.referrerPolicy: "no-referrer"])
+        return kit.page(model, OfRealm(context, realm), refusal.sort.status)
     }
 }
 
-extension HTTPField.Name {
-    /// Fetch Metadata: `prefetch`, where nobody has pressed the link yet.
-    fileprivate static let secPurpose = HTTPField.Name("Sec-Purpose") ?? .expect
-    /// Fetch Metadata: `document`, `iframe`, `image`…
-    fileprivate static let secFetchDest = HTTPField.Name("Sec-Fetch-Dest") ?? .expect
+/// A ticket that is good, and one button.
+struct VisitReadyPage: PageModel {
+    static let template = "visit-ready"
+
+    let title: String
+    let text: String
 }
 
 /// A ticket that would put another account in the place of the one that is signed in.

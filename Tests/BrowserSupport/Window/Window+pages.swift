@@ -8,6 +8,12 @@ extension Window {
         try await post("/url", ["url": .text(path.hasPrefix("/") ? origin + path : path)])
     }
 
+    /// Comes by a platform's link, and presses its one button.
+    package func arrive(by link: String) async throws {
+        try await open(link)
+        try await press("[type=submit]")
+    }
+
     package func back() async throws { try await post("/back") }
     package func reload() async throws { try await post("/refresh") }
 

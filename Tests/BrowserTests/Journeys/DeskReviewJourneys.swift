@@ -55,7 +55,7 @@ struct DeskReviewJourneys {
             try await otto.see("Approved")
             try await lin.see("Your phone number will be changed soon")
             try await site.after(.hours(72))
-            try await lin.open(site.newVisit())
+            try await lin.arrive(by: site.newVisit())
             try await lin.see("Your phone number is changed")
             try await #expect(lin.text.contains("+86 139****5678"))
         }
@@ -230,7 +230,7 @@ extension Site {
         }
         try await engine.supply(started.flow.id, Sample.newPhone, reason: "lost-number")
         let view = try await engine.prove(.newCode, of: started.flow.id, at: Sample.newPhone).get()
-        try await window?.open("/visit/\(started.ticket)")
+        try await window?.arrive(by: "/visit/\(started.ticket)")
         return try #require(view.review, "no review, but \(view.state)").id
     }
 

@@ -11,7 +11,7 @@ struct FlowJourneys {
     func change(javaScript: Bool) async throws {
         try await Site.run { site in
             let lin = try await site.window(.english, on: .phone, javaScript: javaScript)
-            try await lin.open(site.visit(returnURL: nil))
+            try await lin.arrive(by: site.visit(returnURL: nil))
             try await lin.arrive(at: "/flow/")
             try await lin.choose("With your current phone number")
             try await lin.press("Continue")
@@ -35,7 +35,7 @@ struct FlowJourneys {
     func backAndForth() async throws {
         try await Site.run { site in
             let lin = try await site.window(.chinese, on: .wide)
-            try await lin.open(site.visit(returnURL: nil))
+            try await lin.arrive(by: site.visit(returnURL: nil))
             try await lin.choose("使用当前手机号")
             try await lin.press("继续")
             try await lin.press("发送验证码")
@@ -54,7 +54,7 @@ struct FlowJourneys {
     func live() async throws {
         try await Site.run { site in
             let lin = try await site.window(.english, on: .phone)
-            try await lin.open(site.visit(returnURL: nil, track: "email"))
+            try await lin.arrive(by: site.visit(returnURL: nil, track: "email"))
             let flow = try #require(FlowID(try await lin.path.replacing("/flow/", with: "")))
             _ = try await site.engine.prove(Requirement(.email, .code), of: flow, at: "lin@example.com").get()
             try await site.engine.enterPassword(Sample.password, of: flow)

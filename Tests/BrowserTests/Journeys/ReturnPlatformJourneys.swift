@@ -14,7 +14,7 @@ struct ReturnPlatformJourneys {
     func roundTrip(manner: Manner) async throws {
         try await Site.run { site in
             let lin = try await site.window(manner)
-            try await lin.open(site.start(returnURL: Self.back))
+            try await lin.arrive(by: site.start(returnURL: Self.back))
             try await lin.heading(("Send a code to +86 138****8000?", "向 +86 138****8000 发送验证码？"))
             let flow = try await lin.flow
             try await lin.showOldNumber(site)
@@ -38,7 +38,7 @@ struct ReturnPlatformJourneys {
     func confined() async throws {
         try await Site.run { site in
             let lin = try await site.window()
-            try await lin.open(site.start(returnURL: Self.back))
+            try await lin.arrive(by: site.start(returnURL: Self.back))
             try await lin.arrive(at: "/flow/")
             for path in ["/account", "/account/start/email.change"] {
                 try await lin.open(path)
@@ -53,9 +53,11 @@ struct ReturnPlatformJourneys {
         try await Site.run { site in
             let link = try await site.start(returnURL: nil)
             let (lin, stranger) = (try await site.window(language), try await site.window(language, javaScript: false))
-            try await lin.open(link)
-            try await lin.arrive(at: "/flow/")
             try await stranger.open(link)
+            try await stranger.see(stranger.say("You come from", "您来自"))
+            try await lin.arrive(by: link)
+            try await lin.arrive(at: "/flow/")
+            try await stranger.press("[type=submit]")
             try await stranger.see("visit.used")
             try await stranger.see(stranger.say("Go back to the website or app that sent you here", "请回到原来的网站或应用"))
             try await #expect(stranger.cookie("__Host-bindery") == nil)
@@ -74,7 +76,7 @@ struct ReturnPlatformJourneys {
             try await lin.heading("The link is too old")
             let account = try await site.engine.engine.lookUpAccount(.externalID("user-1"), site.engine.platform).id
             let visit = MakeVisit(account: account, returnURL: Self.back, context: site.engine.context)
-            try await lin.open("/visit/" + site.engine.engine.makeVisit(visit, site.engine.call).get().ticket)
+            try await lin.arrive(by: "/visit/" + site.engine.engine.makeVisit(visit, site.engine.call).get().ticket)
             try await lin.heading(Words.centre)
             try await lin.see("Not finished yet")
             try await lin.press("Continue")
@@ -86,7 +88,7 @@ struct ReturnPlatformJourneys {
     func attested() async throws {
         try await Site.run { site in
             let lin = try await site.window()
-            try await lin.open(site.start(returnURL: Self.back, track: "face"))
+            try await lin.arrive(by: site.start(returnURL: Self.back, track: "face"))
             try await lin.heading("Only Lantern Market can check this")
             try await lin.see("A face check")
             try await site.engine.attest(try #require(Requirement("face")), of: lin.flow)

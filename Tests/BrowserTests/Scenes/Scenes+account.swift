@@ -43,6 +43,10 @@ extension Scenes {
             Scene("signed-out") { _, window in try await window.open("/sign-out?realm=marketplace") },
             Scene("session-none") { _, window in try await window.open("/account") },
             Scene("visit-unknown") { _, window in try await window.open("/visit/none-of-ours") },
+            Scene("visit") { site, window in
+                try await Lin.account(site)
+                try await window.open(try await Lin.visitOfAnother(site))
+            },
             Scene("visit-other-account") { site, window in
                 try await Lin.account(site)
                 try await Lin.signIn(window)

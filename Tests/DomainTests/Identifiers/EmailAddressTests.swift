@@ -27,9 +27,41 @@ struct EmailAddressTests {
             ("a@中国。中国", "xn--fiqs8s.xn--fiqs8s"), ("a@ｅｘａｍｐｌｅ.com", "example.com"),
             ("a@xn--bcher-kva.example", "xn--bcher-kva.example"),
             ("a@XN--BCHER-KVA.example", "xn--bcher-kva.example"),
+            // Deviations of UTS #46: a browser's e-mail field has sent each to another domain.
+            ("a@maßanfertigung.example", "xn--maanfertigung-cdb.example"), ("a@βόλος.example", "xn--nxasmm1c.example"),
+            ("a@نامه\u{200C}ای.example", "xn--mgba3gch31f060k.example"), ("a@क्\u{200D}ष.example", "xn--11b2ezcw70k.example"),
         ])
     func internationalDomain(_ text: String, _ domain: String) throws {
         #expect(try EmailAddress(text).domain == domain)
+    }
+
+    @Test(
+        "Full-width letters and signs are the plain ones, and no other letters are made of them",
+        arguments: [
+            ("ｌｅｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ", "lena@example.com"), ("lena＠example.com", "lena@example.com"),
+            ("lena＠example。com", "lena@example.com"), ("Ｌｅｎａ＋１＠例え.テスト", "Lena+1@xn--r8jz45g.xn--zckzah"),
+            ("lena\u{3000}", nil), ("ｌｅ ｎａ＠example.com", nil), ("lena＠＠example.com", nil),
+            ("o\u{FB01}ce@example.com", "o\u{FB01}ce@example.com"),
+        ] as [(String, String?)])
+    func fullWidth(_ text: String, _ expected: String?) {
+        #expect((try? EmailAddress(text))?.address == expected)
+    }
+
+    @Test(
+        "Letters that a mail host may tell apart are not folded into others",
+        arguments: [("maß", "mass"), ("λόγος", "λόγοσ"), ("ı", "i"), ("ﬁ", "fi")])
+    func notFolded(_ left: String, _ right: String) throws {
+        #expect(try EmailAddress("\(left)@example.com").folded != EmailAddress("\(right)@example.com").folded)
+    }
+
+    @Test("A joiner that no script needs there is refused, not dropped", arguments: ["a@le\u{200C}na.example", "le\u{200C}na@example.com", "le\u{200D}na@example.com"])
+    func joiner(_ text: String) {
+        #expect(throws: IdentifierRefusal.malformed) { try EmailAddress(text) }
+    }
+
+    @Test("What is typed at a sign-in is an address by its sign, in either width", arguments: ["lena@example.com", "lena＠example.com"])
+    func meant(_ text: String) {
+        #expect(IdentifierKinds.standard.meant(by: text) == .email)
     }
 
     @Test(

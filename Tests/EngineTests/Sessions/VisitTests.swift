@@ -63,14 +63,61 @@ struct VisitTests {
         let account = try await harness.account()
         let ticket = try await ticket(harness, account.id)
         let outcomes = await withTaskGroup(of: Bool.self) { group in
-            for _ in 0..<8 {
+            for browser in 0..<8 {
                 group.addTask {
-                    (try? await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop)) != nil
+                    let browser = Browser(device: "browser-\(browser)")
+                    return (try? await harness.engine.openVisit(ticket, current: nil, browser)) != nil
                 }
             }
             return await group.reduce(into: 0) { count, opened in if opened { count += 1 } }
         }
         #expect(outcomes == 1)
+    }
+
+    @Test("Of one browser's presses at once all get in, into one session; what shows no cookie gets in once")
+    func pressedAtOnce() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account()
+        let ticket = try await ticket(harness, account.id)
+        let sessions = try await withThrowingTaskGroup(of: SessionID.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop).visitor.session
+                }
+            }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(sessions.count == 1)
+        let other = try await self.ticket(harness, account.id)
+        _ = try await harness.engine.openVisit(other, current: nil, Browser())
+        #expect(try await refusal { try await harness.engine.openVisit(other, current: nil, Browser()) } == "visit.used")
+    }
+
+    @Test("Reading a ticket uses nothing up, and says what opening it would")
+    func read() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account()
+        let ticket = try await ticket(harness, account.id)
+        for _ in 0..<2 {
+            let offer = try await harness.engine.readVisit(ticket, current: nil, EngineHarness.telephone)
+            guard case .ready(harness.realm) = offer else { throw Unexpected(offer: offer) }
+        }
+        let opened = try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop)
+        let again = try await harness.engine.readVisit(ticket, current: opened.secret, EngineHarness.laptop)
+        guard case .opened(let visitor) = again else { throw Unexpected(offer: again) }
+        #expect(visitor.session == opened.visitor.session)
+        #expect(
+            try await refusal { try await harness.engine.readVisit(ticket, current: nil, EngineHarness.telephone) }
+                == "visit.used")
+        let late = try await self.ticket(harness, account.id)
+        harness.clock.advance(by: .minutes(10))
+        #expect(
+            try await refusal { try await harness.engine.readVisit(late, current: nil, EngineHarness.laptop) }
+                == "visit.expired")
+    }
+
+    private struct Unexpected: Error {
+        let offer: VisitOffer
     }
 
     @Test(

@@ -98,7 +98,7 @@ struct FlowGuardTests {
                 returnURL: "https://shop.example/back?page=2")
             let started = try await web.engine.engine.startFlow(request, web.engine.call).get()
             let lin = PersonAtWeb(web)
-            try await lin.open("/visit/\(started.ticket)")
+            try await lin.send(to: "/visit/\(started.ticket)")
             let flow = FlowAtWeb(lin: lin, id: started.flow.id)
             let ways = try await flow.see()
             #expect(ways.body.contains("How do you want to show it is you?"))

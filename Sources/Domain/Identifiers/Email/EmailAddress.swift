@@ -13,10 +13,12 @@ package struct EmailAddress: Hashable, Sendable {
     /// Equal for two spellings that every known mail host delivers to one person.
     package var folded: String { address.lowercased() }
 
-    /// - Parameter text: at most 254 bytes (RFC 5321 section 4.5.3.1.3), local part at most 64.
+    /// - Parameter text: at most 254 bytes (RFC 5321 section 4.5.3.1.3), local part at most 64;
+    ///   full-width letters and signs, as Chinese and Japanese keyboards write them, are read as the
+    ///   plain ones.
     /// - Throws: ``IdentifierRefusal/malformed`` or ``IdentifierRefusal/tooLong``.
     package init(_ text: String) throws(IdentifierRefusal) {
-        let trimmed = text.trimmingCharacters(in: .whitespaces)
+        let trimmed = Self.narrow(text.trimmingCharacters(in: .whitespaces))
         guard trimmed.utf8.count <= 320 else { throw .tooLong }
         let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, Self.isLocalPart(parts[0]), let domain = MailDomain.ascii(parts[1]) else {
@@ -34,6 +36,15 @@ package struct EmailAddress: Hashable, Sendable {
         }
         local = String(text[..<at])
         domain = String(text[text.index(after: at)...])
+    }
+
+    /// Maps width alone (RFC 8264 section 5.2.1). Full compatibility mapping would also make other
+    /// letters of ones that a mail host may tell apart, such as ﬁ and fi.
+    private static func narrow(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { scalar in
+            (0xFF01...0xFF5E).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     private static func isLocalPart(_ text: Substring) -> Bool {
@@ -62,7 +73,7 @@ extension EmailAddress: IdentifierValue {
     package static let carrier: Carrier? = .mail
     package static let keyboard = Keyboard.mail
 
-    package static func isMeant(by text: String) -> Bool { text.contains("@") }
+    package static func isMeant(by text: String) -> Bool { text.contains { $0 == "@" || $0 == "＠" } }
 
     package init(_ text: String, region: String) throws(IdentifierRefusal) { try self.init(text) }
 

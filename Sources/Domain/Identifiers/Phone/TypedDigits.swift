@@ -11,7 +11,10 @@ struct TypedDigits {
 
     var dialled: String { isInternational ? "+\(digits)" : digits }
 
+    /// - Parameter text: a number, or a `tel:` URI of one (RFC 3966) without parameters: those are
+    ///   extensions, or the place where a number is dialled.
     init?(_ text: String) {
+        let text = text.prefix(4).lowercased() == "tel:" ? text.dropFirst(4) : text[...]
         var digits = ""
         var isInternational = false
         for scalar in text.unicodeScalars {
@@ -35,11 +38,12 @@ struct TypedDigits {
         return Character(Unicode.Scalar(48 + UInt8(value)))
     }
 
-    /// Spaces, dashes, brackets, dots and slashes, and the invisible direction marks that numbers
-    /// copied from an address book carry.
+    /// Spaces, dashes, brackets, dots and slashes; the invisible marks that numbers copied from an
+    /// address book or a PDF carry; and what makes a keycap of the digit before it (1️⃣).
     private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .dashPunctuation, .spaceSeparator, .format: true
+        case .nonspacingMark, .enclosingMark: "\u{FE0E}\u{FE0F}\u{20E3}".unicodeScalars.contains(scalar)
         default: "()（）[]［］.．/／~～−ー・".unicodeScalars.contains(scalar)
         }
     }

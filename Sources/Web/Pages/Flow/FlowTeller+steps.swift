@@ -112,8 +112,8 @@ extension FlowTeller {
         let keyboard = view.operation.kind.flatMap { say.kinds[$0]?.keyboard } ?? .letters
         let identifier = Field(
             "identifier", word("flowNumberLabel"), hint: word("flowNumberHint"), errors: errors, value: typed,
-            type: keyboard.inputType, autocomplete: keyboard.autocomplete, inputmode: keyboard.inputType,
-            isShort: keyboard == .telephone)
+            type: keyboard.inputType, autocomplete: keyboard.autocomplete, inputmode: keyboard.inputMode,
+            isShort: keyboard == .telephone, isVerbatim: keyboard == .mail)
         return NumberPage(
             around: around(.number), title: word("flowNumberTitle"), action: address(.flowPageInput),
             identifier: identifier,
@@ -146,8 +146,12 @@ extension FlowTeller {
 }
 
 extension Keyboard {
-    /// Of an `input`, and its `inputmode` (HTML Living Standard, 4.10.5.1 and 6.8.8).
-    fileprivate var inputType: String {
+    /// Of an `input`. Not `email`: browsers send such a field's domain as A-labels of their own
+    /// making, and some make another domain of it (ß as ss). The server reads what was typed.
+    fileprivate var inputType: String { self == .telephone ? "tel" : "text" }
+
+    /// HTML Living Standard, 6.8.8.
+    fileprivate var inputMode: String {
         switch self {
         case .telephone: "tel"
         case .mail: "email"
@@ -155,5 +159,5 @@ extension Keyboard {
         }
     }
 
-    fileprivate var autocomplete: String { self == .letters ? "off" : inputType }
+    fileprivate var autocomplete: String { self == .letters ? "off" : inputMode }
 }

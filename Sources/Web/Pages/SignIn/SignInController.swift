@@ -148,7 +148,7 @@ extension SignInController {
     private func page(_ typed: Typed, _ context: PageContext, _ refusal: Refusal) -> Response {
         let field = ["identifier", "password"].first { $0 == refusal.field } ?? "identifier"
         // The catalogue's sentence is for the usual realm, where codes go to phones.
-        let isNumberWhereCodesAreMailed = refusal.code == "sign-in.code-not-offered" && !typed.identifier.contains("@")
+        let isNumberWhereCodesAreMailed = refusal.code == "sign-in.code-not-offered" && !EmailAddress.isMeant(by: typed.identifier)
         let reason = isNumberWhereCodesAreMailed ? kit.say(context)("signInMailedCodeOnly") : text(refusal, context)
         let offersLink = Self.causedByOthers.contains(refusal.code)
         return page(typed, context, refusal.sort.status, [FieldError(field, reason)], offersLink: offersLink)
@@ -177,7 +177,7 @@ extension SignInController {
             identifier: Field(
                 "identifier", say("signInIdentifier"), hint: say("signInIdentifierHint"), errors: errors,
                 value: typed.identifier,
-                autocomplete: "username", maxlength: 254),
+                autocomplete: "username", maxlength: 254, isVerbatim: true),
             password: Field(
                 "password", say("signInPassword"), hint: say("signInPasswordHint"), errors: errors, type: "password",
                 autocomplete: "current-password"),

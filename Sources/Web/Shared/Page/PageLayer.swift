@@ -74,7 +74,7 @@ struct PageLayer: RouterMiddleware {
     /// Pages with a secret in their address, which must not travel on. So no referrer says where
     /// their forms were, and those post to the page itself.
     private static func hasToken(_ request: Request) -> Bool {
-        [RoutePath.consoleSetUp, .notMe, .letIn].contains { $0.matches(request.uri.path) }
+        [RoutePath.consoleSetUp, .notMe, .letIn, .visit].contains { $0.matches(request.uri.path) }
     }
 
     /// What was posted can't be asked for again, so the way back is the page with the form.

@@ -41,6 +41,8 @@ struct Field: Sendable {
     /// Narrow on the page, where what is typed is short.
     let isShort: Bool
     let isOptional: Bool
+    /// Not capitalised or corrected by the keyboard.
+    let isVerbatim: Bool
     let isCode: Bool
     /// The ids of what a screen reader reads after the label.
     let describedBy: String?
@@ -51,7 +53,7 @@ struct Field: Sendable {
         type: String = "text",
         autocomplete: String? = nil, inputmode: String? = nil, maxlength: Int? = nil, rows: Int? = nil,
         isShort: Bool = false,
-        isOptional: Bool = false
+        isOptional: Bool = false, isVerbatim: Bool = false
     ) {
         let error = errors.first { $0.field == id }?.text
         let described = [hint.map { _ in "\(id)-hint" }, error.map { _ in "\(id)-error" }].compactMap { $0 }
@@ -67,6 +69,7 @@ struct Field: Sendable {
         self.rows = rows
         self.isShort = isShort
         self.isOptional = isOptional
+        self.isVerbatim = isVerbatim
         isCode = autocomplete == "one-time-code"
         describedBy = described.isEmpty ? nil : described.joined(separator: " ")
     }
