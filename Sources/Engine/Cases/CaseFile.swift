@@ -26,19 +26,50 @@ extension Engine {
             }
             let file = try reading.file(try reading.leading(row))
             reading.snapshot.foresee { ahead in try reading.foreseeFacts(about: file, in: ahead) }
-            return try reading.caseFile(row, file)
+            return try reading.caseFile(row, file, for: caller)
         }
     }
 }
 
 extension ReadContext {
-    fileprivate func caseFile(_ row: CaseRow, _ file: FlowFile) throws -> CaseFileView {
-        CaseFileView(
+    fileprivate func caseFile(_ row: CaseRow, _ file: FlowFile, for caller: Caller) throws -> CaseFileView {
+        let reviewer = try caller.deskMember().login
+        return CaseFileView(
             case: try view(row, file: file), account: try view(file.holding), facts: try factTable(of: file),
             history: try history(of: file.holding, limit: 50), flows: try flowSummaries(of: row.account, limit: 20),
             accesses: try accesses(to: row, key: file.key, limit: 50),
             revealable: row.state == .open
-                ? try revealable(in: file).map { RevealableView(what: $0.what, masked: $0.value.masked) } : [])
+                ? try revealable(in: file).map { RevealableView(what: $0.what, masked: $0.value.masked) } : [],
+            appealed: try appealed(by: row, key: file.key),
+            isOwnRefusal: row.state == .open ? try hasRefusedAll(in: row, reviewer) : false,
+            prospects: row.state == .open ? prospects(of: file, isDispute: row.isDispute) : nil)
+    }
+
+    private func appealed(by row: CaseRow, key: DataKey) throws -> EarlierCaseView? {
+        guard let earlier = try decidedCase(before: row), let decidedAt = earlier.decidedAt else { return nil }
+        return EarlierCaseView(
+            id: earlier.id, state: earlier.state, decidedAt: decidedAt,
+            verdicts: try snapshot.votes(on: earlier.id).map { try view($0, key: key) })
+    }
+
+    /// An appeal in a dispute opens or joins a case of its own; the one that it is against is the last that people
+    /// decided while its party was there.
+    private func decidedCase(before row: CaseRow) throws -> CaseRow? {
+        guard row.isDispute else { return try snapshot.decidedCase(of: row.flow, before: row.id) }
+        let appealing = try snapshot.parties(to: row.id).first { $0.appeals > 0 }
+        return try appealing.flatMap {
+            try snapshot.decidedDispute(of: row.account, since: $0.startedAt, before: row.id)
+        }
+    }
+
+    private func prospects(of file: FlowFile, isDispute: Bool) -> VerdictProspects {
+        var approved = file.flow
+        let wait = (try? approved.move(.approve(file.terms), at: now)).flatMap { approved.state.waitsUntil?.since(now) }
+        return VerdictProspects(
+            wait: wait, undo: file.terms.undo, canBeAppealed: file.terms.appeal != nil,
+            told: (isDispute ? file.holding.addresses.map(\.identifier) : file.audience.map(\.identifier))
+                .filter { $0.carrier != nil }.map(\.masked),
+            staysFrozen: file.account.holds.isFrozen)
     }
 
     private func factTable(of file: FlowFile) throws -> [FactView] {

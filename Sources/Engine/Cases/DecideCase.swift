@@ -162,7 +162,11 @@ extension ReadContext {
     /// Nobody takes a case in which they can decide nothing. An appeal of one party doesn't keep
     /// them from the others' claims, or a thief could appeal until nobody is left for the owner's.
     func requireDecidable(by reviewer: String, _ row: CaseRow) throws {
-        guard try !claims(in: row).allSatisfy({ try hasRefused($0, reviewer) }) else { throw Refusal.refusedBefore }
+        guard try !hasRefusedAll(in: row, reviewer) else { throw Refusal.refusedBefore }
+    }
+
+    func hasRefusedAll(in row: CaseRow, _ reviewer: String) throws -> Bool {
+        try claims(in: row).allSatisfy { try hasRefused($0, reviewer) }
     }
 
     func claims(in row: CaseRow) throws -> [FlowID] {

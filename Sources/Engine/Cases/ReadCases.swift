@@ -35,9 +35,23 @@ extension Engine {
         return try await read(realm: caller.realm) { reading in
             let selection = filter.selection(for: caller, at: reading.now)
             let rows = try reading.snapshot.cases(realm: caller.realm, selection, after: after, limit: limit + 1)
-            reading.snapshot.foresee { ahead in for row in rows.prefix(limit) { try row.foreseeView(in: ahead) } }
-            let page = try rows.prefix(limit).compactMap { try reading.listed($0, for: caller) }
-            return CaseList(cases: page, next: rows.count > limit ? rows[limit - 1].id : nil)
+            return try reading.page(of: rows, limit, for: caller)
+        }
+    }
+
+    /// Cases that are over, the latest decided first. Staff do not see cases about accounts of their own.
+    /// - Parameters:
+    ///   - state: how they ended; all where nil.
+    ///   - limit: 1 to 100.
+    package func listEndedCases(
+        queue: String?, state: CaseState?, after: CaseID?, limit: Int, _ caller: Caller
+    ) async throws -> CaseList {
+        try caller.require(.casesRead)
+        let limit = min(max(limit, 1), 100)
+        return try await read(realm: caller.realm) { reading in
+            let rows = try reading.snapshot.endedCases(
+                realm: caller.realm, queue: queue, state: state, after: after, limit: limit + 1)
+            return try reading.page(of: rows, limit, for: caller)
         }
     }
 
@@ -89,6 +103,13 @@ extension ReadContext {
             cases.filter { $0.queue == row.queue }.reduce(row) { $0.without($1, member.login, at: now) }
         }
         .filter { $0.open > 0 }
+    }
+
+    /// - Parameter rows: one more than the page holds where there is another.
+    fileprivate func page(of rows: [CaseRow], _ limit: Int, for caller: Caller) throws -> CaseList {
+        snapshot.foresee { ahead in for row in rows.prefix(limit) { try row.foreseeView(in: ahead) } }
+        let page = try rows.prefix(limit).compactMap { try listed($0, for: caller) }
+        return CaseList(cases: page, next: rows.count > limit ? rows[limit - 1].id : nil)
     }
 
     /// Nil for a case about the reader's own account.

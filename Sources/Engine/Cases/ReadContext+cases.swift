@@ -27,20 +27,21 @@ extension ReadContext {
         return CaseView(
             id: row.id, queue: row.queue, state: row.state, people: row.people, openedAt: row.openedAt,
             dueAt: row.dueAt,
-            decidedAt: row.decidedAt, account: row.account, flow: try view(file), statement: summary.statement,
+            decidedAt: row.decidedAt, account: row.account, externalID: file.account.externalID, flow: try view(file), statement: summary.statement,
             files: summary.files,
             entries: summary.entries, asked: summary.asked, parties: row.isDispute ? try parties(to: row, file) : [],
             changes: row.isDispute ? try changes(inDoubtFor: file) : [], claimedBy: holder,
             claimedAt: holder == nil ? nil : row.claimedAt,
-            verdicts: try votes.map { vote in
-                .init(
-                    reviewer: vote.reviewer, vote: vote.vote, reason: vote.reason,
-                    note: try note(of: vote, key: file.key),
-                    party: vote.party, at: vote.at)
-            },
+            verdicts: try votes.map { try view($0, key: file.key) },
             signals: signals(of: file).map {
                 SignalView(name: $0.rawValue, answer: $1.answer, source: $1.source, at: $1.at)
             }.sorted { $0.name < $1.name })
+    }
+
+    func view(_ vote: VoteRow, key: DataKey) throws -> CaseView.VoteView {
+        CaseView.VoteView(
+            reviewer: vote.reviewer, vote: vote.vote, reason: vote.reason, note: try note(of: vote, key: key),
+            party: vote.party, at: vote.at)
     }
 
     /// A case as both sides may see it: what was said, and by which side.

@@ -37,9 +37,12 @@ extension ReadContext {
     /// The changes that a dispute is about, masked, in the order in which they took effect.
     func changes(inDoubtFor file: FlowFile) throws -> [ChangeInDoubtView] {
         try changesInDoubt(for: file).map { row in
-            ChangeInDoubtView(
-                flow: row.id, operation: row.operation, changes: try changes(of: try self.file(row.id)),
-                completedAt: row.state.endedAt ?? row.startedAt)
+            let change = try self.file(row.id)
+            return ChangeInDoubtView(
+                flow: row.id, operation: row.operation, changes: try changes(of: change),
+                completedAt: row.state.endedAt ?? row.startedAt, track: row.track, session: row.origin.signInMethod,
+                channel: row.channel, deviceKnown: row.origin.deviceKnown, country: row.origin.country,
+                proofs: change.flow.proofs.map(FlowView.ProofView.init))
         }
     }
 }

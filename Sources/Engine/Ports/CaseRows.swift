@@ -139,6 +139,15 @@ package protocol CaseReads {
     func lastCase(of flow: FlowID) throws -> CaseRow?
     /// The soonest due first, after `after` in that order.
     func cases(realm: RealmID, _ selection: CaseSelection, after: CaseID?, limit: Int) throws -> [CaseRow]
+    /// Cases that are over, the latest decided first, after `after` in that order.
+    /// - Parameter state: any but `open`; all of those where nil.
+    func endedCases(
+        realm: RealmID, queue: String?, state: CaseState?, after: CaseID?, limit: Int
+    ) throws -> [CaseRow]
+    /// The last of a flow's cases that people decided and that is older than `later`.
+    func decidedCase(of flow: FlowID, before later: CaseID) throws -> CaseRow?
+    /// The last of an account's disputes that people decided, not before `since`, and that is older than `later`.
+    func decidedDispute(of account: AccountID, since: Instant, before later: CaseID) throws -> CaseRow?
     /// Open cases by queue, in order of its name. `login` is who "mine" means; overdue is what was
     /// due before `now`. Claims made until `claimsSince` don't count.
     func queueCounts(realm: RealmID, login: String?, at now: Instant, claimsSince: Instant) throws -> [QueueRow]

@@ -95,6 +95,8 @@ package struct OutboxDepth: Sendable, Hashable {
 }
 
 package protocol OutboxReads {
+    /// Those that failed and will be tried again, the soonest due first.
+    func failingMessages(realm: RealmID, limit: Int) throws -> [MessageRow]
     func deadMessages(realm: RealmID?, after: MessageID?, limit: Int) throws -> [MessageRow]
     /// By topic; of every realm for nil.
     func outboxDepths(realm: RealmID?) throws -> [OutboxDepth]
@@ -114,4 +116,6 @@ package protocol OutboxWrites {
     func reschedule(_ message: MessageRow, by node: NodeID?)
     /// Brings dead messages back, due at `now`; all of the realm when `ids` is nil.
     func revive(_ ids: [MessageID]?, realm: RealmID?, at now: Instant)
+    /// Messages of the realm that failed and wait are due at `now`; any other stays as it is.
+    func hasten(_ ids: [MessageID], realm: RealmID, at now: Instant)
 }

@@ -14,6 +14,34 @@ package struct CaseFileView: Sendable, Hashable, Codable {
     package let accesses: [AccessView]
     /// What can be shown in full for a reason; nothing once the case is decided.
     package let revealable: [RevealableView]
+    /// Of an appeal: the decided case that it is against; nil where no people had decided.
+    package let appealed: EarlierCaseView?
+    /// The reader refused all that the case could decide, so somebody else decides it.
+    package let isOwnRefusal: Bool
+    /// Of an open case.
+    package let prospects: VerdictProspects?
+}
+
+/// A decided case that an appeal is against.
+package struct EarlierCaseView: Sendable, Hashable, Codable {
+    package let id: CaseID
+    package let state: CaseState
+    package let decidedAt: Instant
+    package let verdicts: [CaseView.VoteView]
+}
+
+/// What the last word on an open case will bring about.
+package struct VerdictProspects: Sendable, Hashable, Codable {
+    /// How long an approved change waits before it takes effect; nil where it does so at once.
+    package let wait: Duration?
+    /// How long it can be taken back afterwards.
+    package let undo: Duration?
+    /// Whether the person can appeal against a refusal.
+    package let canBeAppealed: Bool
+    /// Who is told, masked.
+    package let told: [String]
+    /// Something other than this dispute keeps the account frozen.
+    package let staysFrozen: Bool
 }
 
 /// One fact in a machine's words: `account.age` and `12d`, `device.known` and `unknown`.

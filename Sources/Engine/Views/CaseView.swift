@@ -10,6 +10,8 @@ package struct CaseView: Sendable, Hashable, Codable {
     package let dueAt: Instant
     package let decidedAt: Instant?
     package let account: AccountID
+    /// The platform's own id of the account.
+    package let externalID: String
     package var flow: FlowView
     /// What the person wrote when they asked for the review. In a dispute each party's words are
     /// entries of its own.

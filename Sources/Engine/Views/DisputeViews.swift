@@ -49,4 +49,14 @@ package struct ChangeInDoubtView: Sendable, Hashable, Codable {
     package let operation: OperationName
     package let changes: [ChangeView]
     package let completedAt: Instant
+    /// Nil once the change's contents were erased, like what follows.
+    package let track: String?
+    /// How the session was signed in that asked for it.
+    package let session: String?
+    package let channel: Channel
+    package let deviceKnown: Signal
+    /// Two letters of ISO 3166, as the platform gave it.
+    package let country: String?
+    /// With what it was made.
+    package let proofs: [FlowView.ProofView]
 }

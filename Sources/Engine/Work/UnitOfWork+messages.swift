@@ -60,7 +60,7 @@ extension UnitOfWork {
         _ kind: NoticeKind, _ file: FlowFile, until: Instant? = nil, canDisown: Bool = false,
         cause: CancellationCause? = nil
     ) throws {
-        for recipient in audience(of: file) {
+        for recipient in file.audience {
             let link = canDisown ? DisownLink(flow: file.flow.id, address: recipient.address) : nil
             try notify(kind, recipient, about: file, file.holding, link: link, until: until, cause: cause)
         }
@@ -123,27 +123,6 @@ extension UnitOfWork {
             holding)
     }
 
-    /// Everyone concerned: also what changes took lately that can still be taken back, since its
-    /// owner may be the one who was robbed.
-    private func audience(of file: FlowFile) -> [Recipient] {
-        let wanted = file.rules.notify
-        let taken = file.taken
-        let others = (file.holding.bindings + file.holding.former).filter { held in
-            !taken.contains { $0.identifier.isSame(as: held.identifier) }
-        }
-        var audience: [Recipient] = wanted.contains(.old) ? taken.map(Recipient.init) : []
-        // An identifier that nobody has proved may be a stranger's: it is told nothing.
-        if let new = file.flow.brings, wanted.contains(.new),
-            file.flow.proofs.contains(where: { $0.requirement.subject == .new })
-        {
-            audience.append(Recipient(target: new))
-        }
-        if wanted.contains(.every) { audience += others.map(Recipient.init) }
-        return audience.reduce(into: []) { unique, recipient in
-            if !unique.contains(where: { $0.identifier.isSame(as: recipient.identifier) }) { unique.append(recipient) }
-        }
-    }
-
     private func post(
         _ topic: MessageTopic, _ payload: [UInt8], lane: [UInt8], webhook: WebhookID? = nil, _ holding: Holding
     ) throws {
@@ -177,6 +156,28 @@ extension UnitOfWork {
             try post(
                 .event, JSONText.bytes(waiting), lane: lane(3, holding.account.id, webhook.id.bytes),
                 webhook: webhook.id, holding)
+        }
+    }
+}
+
+extension FlowFile {
+    /// Everyone concerned: also what changes took lately that can still be taken back, since its
+    /// owner may be the one who was robbed.
+    var audience: [UnitOfWork.Recipient] {
+        let (wanted, taken) = (rules.notify, taken)
+        let others = (holding.bindings + holding.former).filter { held in
+            !taken.contains { $0.identifier.isSame(as: held.identifier) }
+        }
+        var audience: [UnitOfWork.Recipient] = wanted.contains(.old) ? taken.map(UnitOfWork.Recipient.init) : []
+        // An identifier that nobody has proved may be a stranger's: it is told nothing.
+        if let new = flow.brings, wanted.contains(.new),
+            flow.proofs.contains(where: { $0.requirement.subject == .new })
+        {
+            audience.append(UnitOfWork.Recipient(target: new))
+        }
+        if wanted.contains(.every) { audience += others.map(UnitOfWork.Recipient.init) }
+        return audience.reduce(into: []) { unique, recipient in
+            if !unique.contains(where: { $0.identifier.isSame(as: recipient.identifier) }) { unique.append(recipient) }
         }
     }
 }

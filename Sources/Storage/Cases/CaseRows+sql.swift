@@ -22,6 +22,14 @@ extension SQLSnapshot: CaseReads {
             CaseSQL.openCases, account, map: CaseRow.init)
     }
 
+    package func decidedCase(of flow: FlowID, before later: CaseID) throws -> CaseRow? {
+        try connection.first(CaseSQL.decidedCase, flow, later, map: CaseRow.init)
+    }
+
+    package func decidedDispute(of account: AccountID, since: Instant, before later: CaseID) throws -> CaseRow? {
+        try connection.first(CaseSQL.decidedDispute, account, since, later, map: CaseRow.init)
+    }
+
     package func openDispute(of account: AccountID) throws -> CaseRow? {
         try connection.first(
             CaseSQL.openDispute, account, map: CaseRow.init)
@@ -127,6 +135,16 @@ private enum CaseSQL {
     static let lastCase: SQLStatement = """
         SELECT \(CaseColumn.list)
         FROM review_case WHERE flow_id = $1 ORDER BY id DESC LIMIT 1
+        """
+    static let decidedCase: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case WHERE flow_id = $1 AND id < $2 AND state IN ('approved', 'refused') ORDER BY id DESC LIMIT 1
+        """
+    static let decidedDispute: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case
+        WHERE account_id = $1 AND decided_at >= $2 AND id < $3 AND is_dispute = 1 AND state IN ('approved', 'refused')
+        ORDER BY decided_at DESC LIMIT 1
         """
     static let openCases: SQLStatement = """
         SELECT \(CaseColumn.list)

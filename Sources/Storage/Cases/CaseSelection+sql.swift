@@ -13,6 +13,21 @@ extension SQLSnapshot {
         }
     }
 
+    package func endedCases(
+        realm: RealmID, queue: String?, state: CaseState?, after: CaseID?, limit: Int
+    ) throws -> [CaseRow] {
+        var place: PageStart = (.max, [])
+        if let after {
+            let found: PageStart? = try connection.first(
+                "SELECT decided_at FROM review_case WHERE id = $1 AND realm = $2 AND state <> 'open'", after, realm
+            ) { (try $0.integer(0), after.bytes) }
+            guard let found else { return [] }
+            place = found
+        }
+        return try connection.query(
+            CaseSelectionSQL.ended, realm, place.at, place.id, queue, state, limit, map: CaseRow.init)
+    }
+
     package func queueCounts(realm: RealmID, login: String?, at now: Instant, claimsSince: Instant) throws -> [QueueRow]
     {
         try connection.query(
@@ -30,7 +45,7 @@ extension SQLSnapshot {
         in state: CaseState, _ realm: RealmID, _ selection: CaseSelection, _ place: PageStart, _ limit: Int
     ) throws -> [CaseRow] {
         try connection.query(
-            CaseSelectionSQL.open, realm, state, place.dueAt, place.id, selection.queue, selection.latest,
+            CaseSelectionSQL.open, realm, state, place.at, place.id, selection.queue, selection.latest,
             selection.claimedUntil, limit,
             map: CaseRow.init)
     }
@@ -39,7 +54,7 @@ extension SQLSnapshot {
         of login: String, since: Instant, _ realm: RealmID, _ selection: CaseSelection, _ place: PageStart, _ limit: Int
     ) throws -> [CaseRow] {
         try connection.query(
-            CaseSelectionSQL.claimed, realm, login, place.dueAt, place.id, selection.queue, selection.latest,
+            CaseSelectionSQL.claimed, realm, login, place.at, place.id, selection.queue, selection.latest,
             selection.state, since, limit,
             map: CaseRow.init)
     }
@@ -48,12 +63,12 @@ extension SQLSnapshot {
         _ realm: RealmID, _ selection: CaseSelection, _ place: PageStart, _ limit: Int
     ) throws -> [CaseRow] {
         try connection.query(
-            CaseSelectionSQL.inAnyState, realm, place.dueAt, place.id, selection.queue, selection.latest,
+            CaseSelectionSQL.inAnyState, realm, place.at, place.id, selection.queue, selection.latest,
             selection.claimedUntil, limit,
             map: CaseRow.init)
     }
 
-    private typealias PageStart = (dueAt: Int64, id: [UInt8])
+    private typealias PageStart = (at: Int64, id: [UInt8])
 
     /// Where in the order to continue: before everything for nil; nil for an unknown case.
     private func place(of id: CaseID?, _ realm: RealmID) throws -> PageStart? {
@@ -82,6 +97,13 @@ private enum CaseSelectionSQL {
         OR queue = $5) AND due_at < $6
             AND (claimed_by IS NULL OR claimed_at <= $7)
         ORDER BY due_at, id LIMIT $8
+        """
+    static let ended: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case
+        WHERE realm = $1 AND state <> 'open' AND (decided_at, id) < ($2, $3) AND (CAST($4 AS TEXT) IS NULL
+        OR queue = $4) AND (CAST($5 AS TEXT) IS NULL OR state = $5)
+        ORDER BY decided_at DESC, id DESC LIMIT $6
         """
     static let claimed: SQLStatement = """
         SELECT \(CaseColumn.list)

@@ -7,6 +7,10 @@ extension SQLSnapshot: OutboxReads {
             OutboxSQL.deadMessages, after?.bytes ?? [], realm, limit, map: MessageRow.init)
     }
 
+    package func failingMessages(realm: RealmID, limit: Int) throws -> [MessageRow] {
+        try connection.query(OutboxSQL.failingMessages, realm, limit, map: MessageRow.init)
+    }
+
     package func outboxDepths(realm: RealmID?) throws -> [OutboxDepth] {
         try connection.query(
             """
@@ -88,9 +92,24 @@ extension SQLTransaction: OutboxWrites {
                 """, now, id, realm)
         }
     }
+
+    /// Those behind it in its lane keep their times: each is due later than the one ahead of it.
+    package func hasten(_ ids: [MessageID], realm: RealmID, at now: Instant) {
+        for id in ids {
+            queue(
+                """
+                UPDATE outbox SET due_at = $1
+                WHERE id = $2 AND realm = $3 AND is_dead = 0 AND attempts > 0 AND due_at > $1
+                """, now, id, realm)
+        }
+    }
 }
 
 private enum OutboxSQL {
+    static let failingMessages: SQLStatement = """
+        SELECT \(OutboxColumn.list)
+        FROM outbox WHERE realm = $1 AND is_dead = 0 AND attempts > 0 ORDER BY due_at, id LIMIT $2
+        """
     static let deadMessages: SQLStatement = """
         SELECT \(OutboxColumn.list)
         FROM outbox WHERE is_dead = 1 AND id > $1 AND (CAST($2 AS TEXT) IS NULL OR realm = $2) ORDER BY id LIMIT $3

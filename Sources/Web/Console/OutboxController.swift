@@ -21,15 +21,20 @@ struct OutboxController {
         return try await page(desk, context, isDone: try query.value("again") { $0 == "yes" ? true : nil } ?? false, [])
     }
 
-    /// Bringing back what is no longer dead does nothing, so pressing twice is harmless.
+    /// Trying again what was delivered meanwhile does nothing, so pressing twice is harmless.
     @Sendable func revive(_ request: Request, _ context: StaffContext) async throws -> Response {
         let desk = try kit.desk(context, for: .operator)
-        let form = try await kit.forms.read(.several("id"), .text("all", most: 8), of: request, context)
-        let ids = form.all("id").compactMap { MessageID($0) }
-        guard ids.count == form.all("id").count else { throw Problem.badValue("id") }
+        let form = try await kit.forms.read(
+            .several("id"), .text("only", most: 64), .text("all", most: 8), .text("list", most: 16), of: request,
+            context)
+        let list = form["list"] == "failing" ? "failing" : "dead"
+        // The button of one row sends that row, whatever else is chosen.
+        let texts = form["only"].isEmpty ? form.all("id") : [form["only"]]
+        let ids = texts.compactMap { MessageID($0) }
+        guard ids.count == texts.count else { throw Problem.badValue("id") }
         let isAll = form["all"] == "yes"
         guard isAll || !ids.isEmpty else {
-            return try await page(desk, context, isDone: false, [FieldError("dead", desk.say("outboxNoneChosen"))])
+            return try await page(desk, context, isDone: false, [FieldError(list, desk.say("outboxNoneChosen"))])
         }
         try await kit.engine.reviveMessages(isAll ? nil : ids, Call(desk.caller))
         return .going(to: RoutePath.consoleOutbox.filled(with: desk.realm.rawValue) + "?again=yes")
@@ -53,38 +58,50 @@ struct OutboxPage: PageModel {
         let oldest: String?
     }
 
-    struct Dead: Sendable {
+    struct Message: Sendable {
         /// The message's; its box is named by it.
         let id: String
         let topic: String
+        /// Masked, or a webhook's host.
+        let address: String?
         let since: String
         let machineSince: String
         let attempts: String
-        /// A code, as the courier writes it down.
+        /// What went wrong, in words.
         let error: String?
-        /// Names the box for those who can't see the row.
+        /// The same as the courier writes it down; what an operator looks for in the log.
+        let code: String?
+        let next: String?
+        /// Name the box and the button for those who can't see the row.
         let choose: String
+        let again: String
     }
 
     static let template = "console-outbox"
     /// Our forms are read up to 64 fields; the rest come up when these are gone.
-    static let mostDead = 50
+    static let most = 50
 
     /// Whether messages were brought back a moment ago.
     let isDone: Bool
     let depths: [Depth]
     let hasDepths: Bool
-    let dead: [Dead]
+    let failing: [Message]
+    let hasFailing: Bool
+    let hasMoreFailing: Bool
+    let dead: [Message]
     let hasDead: Bool
-    let hasMore: Bool
+    let hasMoreDead: Bool
 
     init(_ view: OutboxView, _ desk: Desk, isDone: Bool) {
         self.isDone = isDone
         depths = view.depths.map { Depth($0, desk) }
         hasDepths = !depths.isEmpty
-        dead = view.dead.prefix(Self.mostDead).map { Dead($0, desk) }
+        failing = view.failing.prefix(Self.most).map { Message($0, desk) }
+        hasFailing = !failing.isEmpty
+        hasMoreFailing = view.failing.count > Self.most
+        dead = view.dead.prefix(Self.most).map { Message($0, desk) }
         hasDead = !dead.isEmpty
-        hasMore = view.dead.count > Self.mostDead
+        hasMoreDead = view.dead.count > Self.most
     }
 }
 
@@ -97,15 +114,30 @@ extension OutboxPage.Depth {
     }
 }
 
-extension OutboxPage.Dead {
-    init(_ message: DeadView, _ desk: Desk) {
+extension OutboxPage.Message {
+    init(_ message: MessageView, _ desk: Desk) {
         let (moments, topicName) = (desk.moments, desk.known("outboxTopic", message.topic.rawValue))
+        let name = [topicName, message.address ?? moments.moment(message.createdAt)]
+            .joined(separator: desk.say("deskComma"))
         id = message.id.description
         topic = topicName
+        address = message.address
         since = moments.moment(message.createdAt)
         machineSince = moments.machine(message.createdAt)
         attempts = moments.number(message.attempts)
-        error = message.lastError
-        choose = desk.say("outboxChoose", ["topic": topicName, "since": since])
+        error = message.lastError.map(desk.deliveryFault)
+        code = message.lastError
+        next = message.nextTry.map { moments.until($0) ?? desk.say("outboxNextNow") }
+        choose = desk.say("outboxChoose", ["message": name])
+        again = desk.say("outboxTryOne", ["message": name])
+    }
+}
+
+extension Desk {
+    /// What went wrong with a delivery: an answer by its number, anything else by its code.
+    fileprivate func deliveryFault(_ code: String) -> String {
+        let status = code.hasPrefix("http.") ? String(code.dropFirst("http.".count)) : nil
+        return say.ifKnown("outboxFault.\(code)") ?? status.map { say("outboxFault.http", ["status": $0]) }
+            ?? say("outboxFault.other")
     }
 }

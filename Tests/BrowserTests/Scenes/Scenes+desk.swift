@@ -65,6 +65,13 @@ extension Scenes {
             try await window.take(seat: seat, at: site)
             try await window.open(site.queuePath)
         },
+        Scene("console-cases-ended") { site, window in
+            let seat = try await site.reviewer()
+            try await site.fillQueue(for: seat)
+            try await site.endCases(seat)
+            try await window.take(seat: seat, at: site)
+            try await window.open(site.queuePath + "?state=ended")
+        },
         Scene("console-cases-none-fits") { site, window in
             try await window.take(seat: site.reviewer(), at: site)
             try await window.open(site.queuePath + "?claim=mine&overdue=yes")
@@ -121,6 +128,16 @@ extension Scenes {
             try await window.fill("#note", with: "The photograph can't be read.")
             try await window.press(window.say("Record my word", "提交决定"))
             try await window.see(window.say("Your word is recorded.", "您的决定已记录。"))
+        },
+        Scene("console-case-appeal") { site, window in
+            let (seat, id) = (try await site.reviewer(), try await site.riskyChange())
+            let flow = try await site.engine.engine.readCase(id, site.engine.platform).flow.id
+            try await site.refuse(id, seat)
+            let appealed = try await site.engine.engine.appealFlow(
+                flow, statement: "照片已重新拍摄，请再看一遍。", site.engine.call
+            ).get()
+            try await window.take(seat: seat, at: site)
+            try await window.open(site.casePath(try #require(appealed.review).id))
         },
         Scene("console-case-dispute") { site, window in
             try await window.open(dispute: site)
@@ -265,6 +282,24 @@ extension Site {
         try await engine.supply(flow, new)
         let view = try await engine.prove(.newCode, of: flow, at: new).get()
         return try #require(view.review, "the change went through without a look: \(view.state)").id
+    }
+
+    fileprivate func refuse(_ id: CaseID, _ seat: Seat) async throws {
+        let decision = CaseDecision(
+            reviewer: "lena", vote: .refuse, reason: "documents-unreadable", note: "照片看不清，请重新拍摄。")
+        _ = try await engine.engine.decideCase(id, decision, seat.call).get()
+    }
+
+    /// Every case of the queue, one approved and the others refused.
+    fileprivate func endCases(_ seat: Seat) async throws {
+        for (place, open) in try await engine.openCases().enumerated() {
+            guard place == 1 else {
+                try await refuse(open.id, seat)
+                continue
+            }
+            let decision = CaseDecision(reviewer: "lena", vote: .approve, reason: "documents-agree", note: nil)
+            _ = try await engine.engine.decideCase(open.id, decision, seat.call).get()
+        }
     }
 
     fileprivate func exchangeLetters(about id: CaseID, _ seat: Seat) async throws {

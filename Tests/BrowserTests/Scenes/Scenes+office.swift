@@ -15,6 +15,10 @@ extension Scenes {
             try await site.playDay()
             try await window.open(.consoleDay, byOperatorOf: site)
         },
+        Scene("console-day-one") { site, window in
+            _ = try await site.notMePath()
+            try await window.open(.consoleDay, byOperatorOf: site)
+        },
         Scene("console-day-unknown") { site, window in
             try await window.open(.consoleDay, byOperatorOf: site, query: "?date=2026-02-30")
         },
@@ -40,6 +44,14 @@ extension Scenes {
         },
         Scene("console-outbox-dead") { site, window in
             try await site.giveUpNotices()
+            try await window.open(.consoleOutbox, byOperatorOf: site)
+        },
+        Scene("console-outbox-failing") { site, window in
+            try await site.giveUpNotices { index, row in
+                index.isMultiple(of: 2)
+                    ? .dead(row, error: "webhook.gone")
+                    : .failed(row, error: index == 1 ? "timeout" : "http.503", retryAt: site.engine.clock.now + .hours(2))
+            }
             try await window.open(.consoleOutbox, byOperatorOf: site)
         },
         Scene("console-outbox-none-chosen") { site, window in
@@ -93,12 +105,14 @@ extension Site {
             .reveal()
     }
 
-    fileprivate func giveUpNotices() async throws {
+    fileprivate func giveUpNotices(
+        _ result: (Int, MessageRow) -> DeliveryResult = { .dead($1, error: "gateway.refused") }
+    ) async throws {
         _ = try await engine.account(phone: Sample.oldPhone)
         let account = try await engine.account("user-2", phone: "+8613700137000").id
         _ = try await engine.change(account, from: "+8613700137000", to: "+8613600136000")
         let batch = try await engine.engine.claimMessages(limit: 64, lease: .seconds(30))
-        try await engine.engine.settle(batch.map { .dead($0.row, error: "gateway.refused") })
+        try await engine.engine.settle(batch.enumerated().map { result($0, $1.row) })
     }
 
     /// Twelve people in eight hours of one day: most of them done, some disputed afterwards, some

@@ -33,6 +33,24 @@ struct CaseFileTests {
             file.revealable.map(\.masked) == ["+86 138****8000", "+86 139****9000", file.account.bindings[1].masked])
     }
 
+    @Test("The page tells what a word will do: when it takes effect, who is told, whether a refusal can be appealed")
+    func prospects() async throws {
+        let harness = try await EngineHarness.make()
+        let li = try await harness.staff("li")
+        let (one, two) = (
+            try await harness.underReview(),
+            try await harness.underReview("user-2", people: 2, phone: "+8613800138002", to: "+8613900139002")
+        )
+        let atOnce = try #require(try await harness.engine.caseFile(one.id, li).prospects)
+        #expect(atOnce.wait == nil)
+        #expect(atOnce.undo == .hours(72))
+        #expect(atOnce.canBeAppealed && !atOnce.staysFrozen)
+        #expect(Set(atOnce.told) == ["+86 138****8000", "+86 139****9000", "u***@example.com"])
+        #expect(try await harness.engine.caseFile(two.id, li).prospects?.wait == .hours(24))
+        _ = try await harness.refuse(one.id, li)
+        #expect(try await harness.engine.caseFile(one.id, li).prospects == nil)
+    }
+
     @Test("A value is shown for a reason that is kept, and only a value of this case")
     func reveal() async throws {
         let harness = try await EngineHarness.make()

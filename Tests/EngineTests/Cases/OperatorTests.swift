@@ -73,6 +73,8 @@ struct OperatorTests {
         try await harness.engine.settle(claimed.map { .dead($0.row, error: "gateway.refused") })
         let outbox = try await harness.engine.readOutbox(op)
         #expect(outbox.dead.map(\.lastError) == ["gateway.refused"])
+        #expect(outbox.dead.map(\.address) == ["+86 138****8000"])
+        #expect(outbox.dead.map(\.nextTry) == [nil])
         #expect(outbox.depths.map(\.dead) == [1])
         let elsewhere = Call(Caller(realm: try #require(RealmID(rawValue: "stall")), principal: op.caller.principal))
         #expect(
@@ -81,6 +83,27 @@ struct OperatorTests {
         try await harness.engine.reviveMessages(outbox.dead.map(\.id), op)
         #expect(try await harness.engine.readOutbox(op).dead.isEmpty)
         #expect(try await harness.mailbox.code(to: phone) != nil)
+    }
+
+    @Test("A message that failed is shown with its host or address and its next try, and is tried at once when asked")
+    func failing() async throws {
+        let harness = try await EngineHarness.make()
+        let op = try await harness.staff("op", [.operator])
+        let hook = RegisterWebhook(
+            url: "https://platform.example/hook/secret?key=1", events: [], includesValues: false)
+        _ = try await harness.engine.registerWebhook(hook, harness.call).get()
+        let account = try await harness.account(phone: phone)
+        let flow = try await harness.start(account.id).flow.id
+        _ = try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get()
+        let retryAt = harness.clock.now + .minutes(30)
+        let claimed = try await harness.engine.claimMessages(limit: 9, lease: .seconds(30))
+        try await harness.engine.settle(claimed.map { .failed($0.row, error: "timeout", retryAt: retryAt) })
+        let failing = try await harness.engine.readOutbox(op).failing
+        #expect(Set(failing.map(\.address)) == ["platform.example", "+86 138****8000"])
+        #expect(failing.allSatisfy { $0.nextTry == retryAt && $0.attempts == 1 && $0.lastError == "timeout" })
+        try await harness.engine.reviveMessages([try #require(failing.first { $0.topic == .code }).id], op)
+        let again = try await harness.engine.claimMessages(limit: 9, lease: .seconds(30))
+        #expect(again.map(\.row.id) == [try #require(failing.first { $0.topic == .code }).id])
     }
 
     @Test("The policy in force is told in both languages", arguments: Language.allCases)

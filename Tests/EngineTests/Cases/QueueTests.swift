@@ -85,6 +85,34 @@ struct QueueTests {
         #expect(try await harness.engine.caseCounts(own.caller).queues.isEmpty)
     }
 
+    @Test("Cases that are over are found by how they ended, the latest first, and one's own are left out")
+    func ended() async throws {
+        let harness = try await EngineHarness.make()
+        let (li, own) = (try await harness.staff("li"), try await harness.staff("wu", own: ["shop/user-2"]))
+        var cases: [Waiting] = []
+        for number in 1...4 {
+            let waiting = try await harness.underReview(
+                "user-\(number)", phone: "+861380013800\(number)", to: "+861390013900\(number)")
+            cases.append(waiting)
+            harness.clock.advance(by: .minutes(1))
+            if number == 1 || number == 2 { _ = try await harness.refuse(waiting.id, li) }
+            if number == 3 { _ = try await harness.approve(waiting.id, li) }
+        }
+        let list = { (state: CaseState?, call: Call) in
+            try await harness.engine.listEndedCases(queue: nil, state: state, after: nil, limit: 10, call.caller)
+                .cases.map(\.externalID)
+        }
+        #expect(try await list(nil, li) == ["user-3", "user-2", "user-1"])
+        #expect(try await list(.refused, li) == ["user-2", "user-1"])
+        #expect(try await list(.closed, li).isEmpty)
+        #expect(try await list(nil, own) == ["user-3", "user-1"])
+        let page = try await harness.engine.listEndedCases(
+            queue: "identity", state: nil, after: cases[1].id, limit: 1, li.caller)
+        #expect(page.cases.map(\.id) == [cases[0].id])
+        #expect(page.next == nil)
+        #expect(try await harness.engine.caseFile(cases[1].id, li).case.state == .refused, "it can be read")
+    }
+
     @Test(
         "Among ten thousand open cases a page takes no longer than among one thousand",
         arguments: CaseFilter.ClaimFilter.allCases)

@@ -55,7 +55,41 @@ struct AppealTests {
         _ = try await harness.refuse(waiting.id, wang)
         let appeal = try #require(try await harness.appeal(waiting.flow).review?.id)
         #expect(try await refusal { try await harness.engine.takeCase(appeal, wang) } == "case.own-refusal")
+        #expect(try await refusal { _ = try await harness.approve(appeal, wang) } == "case.own-refusal", "untaken")
         #expect(try await harness.engine.takeCase(appeal, li).get().claimedBy == "li")
+    }
+
+    @Test("An appeal's case holds what it is against, and tells whoever refused that somebody else decides")
+    func firstCase() async throws {
+        let harness = try await EngineHarness.make()
+        let (wang, li) = (try await harness.staff("wang"), try await harness.staff("li"))
+        let waiting = try await harness.underReview()
+        #expect(try await harness.engine.caseFile(waiting.id, wang).appealed == nil)
+        _ = try await harness.refuse(waiting.id, wang, note: "The face can't be made out.")
+        let decidedAt = harness.clock.now
+        harness.clock.advance(by: .hours(1))
+        let appeal = try #require(try await harness.appeal(waiting.flow).review?.id)
+        let file = try await harness.engine.caseFile(appeal, li)
+        let first = try #require(file.appealed)
+        #expect(first.id == waiting.id && first.state == .refused && first.decidedAt == decidedAt)
+        #expect(first.verdicts.map(\.reviewer) == ["wang"])
+        #expect(first.verdicts.map(\.note) == ["The face can't be made out."])
+        #expect(!file.isOwnRefusal)
+        #expect(try await harness.engine.caseFile(appeal, wang).isOwnRefusal)
+    }
+
+    @Test("Promise 9: the case of an appealed dispute holds the one that was refused")
+    func firstDispute() async throws {
+        let robbed = try await Robbed.make()
+        let harness = robbed.harness
+        let party = try await harness.press(Robbed.a)
+        let first = try await robbed.dispute.id
+        try await harness.decide(first, .refuse)
+        harness.clock.advance(by: .days(5))
+        _ = try await harness.appeal(party)
+        let file = try await harness.engine.caseFile(try await robbed.dispute.id, try await harness.staff("li"))
+        #expect(file.appealed?.id == first)
+        #expect(file.appealed?.verdicts.map(\.vote) == [.refuse])
     }
 
     @Test(

@@ -10,6 +10,8 @@ extension StoreContract {
         Clause("Cases are found by who took them and by being overdue, page by page", claimFilters),
         Clause("Open cases are counted by queue", counts),
         Clause("A flow's last case is the one that was opened last", lastCase),
+        Clause("Cases that are over come the latest decided first, by queue and by how they ended", ended),
+        Clause("The case that an appeal is against is the last that people decided", decidedBefore),
         Clause("What was said about a case is read back in order", entriesReadBack),
         Clause("An account's flows come the latest first, whatever became of them", recentFlows),
     ]
@@ -165,6 +167,62 @@ extension StoreContract {
         }
         try expect(try await store.read { try $0.lastCase(of: first.flow) }, is: second, "the last")
         try expect(try await store.read { try $0.lastCase(of: rows.id()) }, is: nil, "of an unknown flow")
+    }
+
+    static func ended(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await open(rows, cases: 5, in: store)
+        try await store.write { transaction in
+            for (place, state) in [CaseState.refused, .approved, .refused, .closed].enumerated() {
+                transaction.close(
+                    made[place].id, as: state, at: rows.now + .hours(Int64(place % 3)), ifRevision: 1)
+            }
+        }
+        let find: @Sendable (String?, CaseState?, CaseID?) async throws -> [CaseID] = { queue, state, after in
+            try await store.read {
+                try $0.endedCases(realm: rows.realm, queue: queue, state: state, after: after, limit: 2).map(\.id)
+            }
+        }
+        try expect(try await find(nil, nil, nil), is: [made[2].id, made[1].id], "the first page")
+        try expect(try await find(nil, nil, made[1].id), is: [made[3].id, made[0].id], "those of one moment")
+        try expect(try await find(nil, .refused, nil), is: [made[2].id, made[0].id], "refused ones")
+        try expect(try await find("fraud", nil, nil), is: [made[1].id, made[3].id], "of a queue")
+        try expect(try await find(nil, nil, made[4].id), is: [], "after one that is open")
+    }
+
+    static func decidedBefore(_ store: any Store) async throws {
+        let rows = try Rows()
+        let account = rows.account()
+        let flow = rows.flow(of: account)
+        let made = (0..<3).map { _ in rows.reviewCase(of: flow) }
+        let flows = (0..<3).map { _ in rows.flow(of: account) }
+        let disputes = flows.map { rows.reviewCase(of: $0, isDispute: true) }
+        try await store.write { transaction in
+            transaction.insert(account)
+            for row in [flow] + flows { transaction.insert(row) }
+        }
+        for (place, state) in [CaseState.refused, .closed].enumerated() {
+            for row in [made[place], disputes[place]] {
+                try await store.write { $0.insert(row) }
+                try await store.write { $0.close(row.id, as: state, at: rows.now, ifRevision: 1) }
+            }
+        }
+        try await store.write { transaction in for row in [made[2], disputes[2]] { transaction.insert(row) } }
+        let last = made[2].id
+        let found = try await store.read { try $0.decidedCase(of: flow.id, before: last)?.id }
+        try expect(found, is: made[0].id, "the flow's, past one that ended without a word")
+        let first = made[0].id
+        try expect(
+            try await store.read { try $0.decidedCase(of: flow.id, before: first) }, is: nil, "none before the first")
+        let (now, dispute) = (rows.now, disputes[2].id)
+        let disputed = try await store.read {
+            try $0.decidedDispute(of: account.id, since: now, before: dispute)?.id
+        }
+        try expect(disputed, is: disputes[0].id, "the account's dispute")
+        let later = try await store.read {
+            try $0.decidedDispute(of: account.id, since: now + .milliseconds(1), before: dispute)
+        }
+        try expect(later, is: nil, "none since then")
     }
 
     static func entriesReadBack(_ store: any Store) async throws {

@@ -8,6 +8,7 @@ extension StoreContract {
         Clause("A dead message lets its lane pass", deadPasses),
         Clause("Dead messages are listed, by realm and page by page", deadList),
         Clause("A dead message comes back with fresh attempts, and ahead of its lane", revived),
+        Clause("Messages that failed and wait are listed, the soonest first, and tried at once when asked", failing),
         Clause("All dead messages of a realm come back, and no other", revivedRealm),
     ]
 
@@ -85,6 +86,27 @@ extension StoreContract {
         try expect(
             try await store.read { try $0.deadMessages(realm: nil, after: nil, limit: 9) }, is: [kept],
             "what stays dead")
+    }
+
+    static func failing(_ store: any Store) async throws {
+        let (rows, other) = (try Rows(), try Rows(realm: "messenger", seed: 2))
+        let (account, stranger) = (rows.account(), other.account())
+        let messages = (0..<2).map { putBack(rows.message(of: account), dueAt: rows.now + .hours(Int64(2 - $0))) }
+        let dead = putBack(rows.message(of: account), dueAt: rows.now, dead: true)
+        let fresh = rows.message(of: account, dueAt: rows.now + .hours(3))
+        let foreign = putBack(other.message(of: stranger), dueAt: rows.now + .hours(1))
+        try await enqueue(messages + [dead, fresh], of: account, in: store)
+        try await enqueue([foreign], of: stranger, in: store)
+        let list: @Sendable (Int) async throws -> [MessageRow] = { limit in
+            try await store.read { try $0.failingMessages(realm: rows.realm, limit: limit) }
+        }
+        try expect(try await list(9), is: [messages[1], messages[0]], "all")
+        try expect(try await list(1), is: [messages[1]], "the first")
+        let chosen = [messages[0].id, dead.id, fresh.id, foreign.id]
+        try await store.write { $0.hasten(chosen, realm: rows.realm, at: rows.now) }
+        let claimed = try await claimRows(at: rows.now, in: store).map(\.message)
+        try expect(claimed.map(\.id), is: [messages[0].id], "the one that was asked for")
+        try expect(claimed.map(\.attempts), is: [1], "its attempts")
     }
 
     static func revivedRealm(_ store: any Store) async throws {

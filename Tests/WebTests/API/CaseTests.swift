@@ -46,6 +46,12 @@ struct CaseTests {
             #expect(appealed["state"]?.text == "reviewing")
             let second = try await web.get("/v1/cases/\(appealed["review"]?["id"]?.text ?? "")")
             #expect(second["statement"]?.text == "请再看一遍。\nThank you.")
+            let path = "/v1/cases/\(second["id"]?.text ?? "")/decisions"
+            let same = try await web.post(path, #"{"reviewer":"Wang","vote":"approve","reason":"fine"}"#)
+            #expect(same.status == 403)
+            #expect(same.code == "case.own-refusal")
+            try await #expect(
+                web.post(path, #"{"reviewer":"li","vote":"approve","reason":"fine"}"#)["state"]?.text == "approved")
         }
     }
 
@@ -72,6 +78,11 @@ struct CaseTests {
             #expect(
                 open["changes"]?.list.flatMap { $0["changes"]?.list ?? [] }.map { $0["old"]?.text } == [
                     "+86 138****8000"
+                ])
+            #expect(open["changes"]?.list.map { $0["channel"]?.text } == ["app"])
+            #expect(
+                open["changes"]?.list.map { $0["proofs"]?.list.map { $0["requirement"]?.text } } == [
+                    ["old.code", "new.code"]
                 ])
             let path = "/v1/cases/\(open["id"]?.text ?? "")/decisions"
             func body(_ party: String) -> String {

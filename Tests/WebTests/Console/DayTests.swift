@@ -117,7 +117,8 @@ struct DayTests {
         let frame = Frame(
             lang: "en", languages: [], styles: [], script: "", name: "", logo: nil, home: nil, help: nil, formToken: "",
             errors: [],
-            signOut: nil, staffName: nil, places: [], hasErrors: false, hasPlaces: false)
+            signOut: nil, staffName: nil, places: [], realm: nil, realms: [],
+            hasErrors: false, hasPlaces: false, hasRealms: false)
         let html = renderer.html(DayPage.template, page, words: [:], frame)
         for tag in ["<img", "<script>", "<b>", "<i>", "<u>", "<s>", "<q>", "<em>", "<a>"] {
             #expect(!html.contains(tag), "\(tag)")

@@ -29,6 +29,35 @@ struct DeskCaseTests {
         }
     }
 
+    @Test("What nobody knows is folded away, and a word says what it does", arguments: ["en", "zh"])
+    func folded(language: String) async throws {
+        try await DeskAtWork.run { web in
+            let id = try await web.waiting("user-1", people: 2)
+            let page = try await DeskAtWork.signedIn(web, language: language).see(id).body
+            let isChinese = language == "zh"
+            let folded = try #require(page.firstMatch(of: /<details><summary>[^<]*[0-9][^<]*<\/summary><p>([^<]*)</)).1
+            #expect(folded.contains(isChinese ? "旧号码的 SIM" : "SIM of the old number was changed"))
+            #expect(page.firstMatch(of: /<td>(unknown|未知)<\/td>/) == nil)
+            #expect(page.contains(isChinese ? "立即生效。生效后 72 小时内可撤回。" : "It takes effect at once. It can be taken back for 3 days."))
+            #expect(page.contains(isChinese ? "还需 2 人通过才会生效。" : "It counts once 2 more people have approved."))
+        }
+    }
+
+    @Test("Each action of a case has a key beside the mouse, and the page says which")
+    func keys() async throws {
+        try await DeskAtWork.run { web in
+            let id = try await web.waiting()
+            let desk = try await DeskAtWork.signedIn(web)
+            func keys() async throws -> [String] {
+                try await desk.see(id).body.matches(of: /accesskey="(.)"/).map { String($0.1) }
+            }
+            try await #expect(keys() == ["1", "b", "t"])
+            try await desk.send(to: .consoleCaseTake, id)
+            try await #expect(keys() == ["1", "b", "v", "a", "g"])
+            try await #expect(desk.see(id).body.contains("b to the list, t takes it, v to the decision"))
+        }
+    }
+
     @Test("A case is taken, given back, and not taken from a colleague")
     func claim() async throws {
         try await DeskAtWork.run { web in

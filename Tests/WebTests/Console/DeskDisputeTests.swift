@@ -67,6 +67,34 @@ struct DeskDisputeTests {
         }
     }
 
+    @Test("The disputed change is shown with who made it, over what, and with which proofs", arguments: ["en", "zh"])
+    func change(language: String) async throws {
+        try await Self.run { web in
+            let dispute = try await web.disputed()
+            let page = try await DeskAtWork.signedIn(web, language: language).see(dispute.id).body
+            let isChinese = language == "zh"
+            #expect(page.contains(isChinese ? "操作渠道" : "Made over"))
+            #expect(page.contains(isChinese ? "以密码登录" : "signed in with password"))
+            for proof in isChinese ? ["旧号码或邮箱的验证码", "新号码或邮箱的验证码"] : ["Code to the old number", "Code to the new number"] {
+                #expect(page.contains("<span class=\"proof\">\(proof)"))
+            }
+        }
+    }
+
+    @Test("The page says what each word does: what goes back, whose claims fall, who is told, and that the freeze ends")
+    func prospects() async throws {
+        try await Self.run(people: 2) { web in
+            let dispute = try await web.disputed()
+            let page = try await DeskAtWork.signedIn(web).see(dispute.id).body.replacing("\u{A0}", with: " ")
+            #expect(
+                page.contains(
+                    "If you take the word of Party 1</strong></dt><dd>Goes back: change 1 (+86 138****8000 → +86 139****5678). "
+                        + "Also granted: Party 2."))
+            #expect(page.contains("No change goes back. Refused: Party 1, Party 2. An appeal is possible."))
+            #expect(page.contains("It counts once 2 more people have approved. The freeze ends. Told: +86 139****5678"))
+        }
+    }
+
     @Test("Promise 9: a question to one party is seen at its own flow alone, and so is the answer")
     func asking() async throws {
         try await Self.run { web in
@@ -199,10 +227,20 @@ struct DeskDisputeTests {
             let flow = try await lena.file(id).flow.id
             let appealed = try await web.engine.engine.appealFlow(flow, statement: "Look again", web.engine.call).get()
             let appeal = try #require(appealed.review).id
+            let told = try await lena.see(appeal).body
+            #expect(told.contains("somebody else decides the appeal") && !told.contains("accesskey=\"t\""))
+            for reader in [lena, otto] {
+                let page = try await reader.see(appeal).body
+                #expect(page.contains("href=\"\(lena.path(.consoleCase, id))\""))
+                #expect(page.contains("<strong>lena</strong> refuses: It is not shown who they are"))
+                #expect(page.contains("The face can&#39;t be seen.</blockquote>"))
+            }
             let refused = try await lena.send(to: .consoleCaseTake, appeal)
             #expect(refused.status == 403)
             #expect(refused.body.contains("class=\"summary\"") && refused.body.contains("decide the appeal against it"))
             #expect(refused.body.contains("Look again"))
+            let decided = try await lena.decide("approve-identity-shown", "", appeal)
+            #expect(decided.status == 403, "nor without taking it")
             try await #expect(otto.send(to: .consoleCaseTake, appeal).status == 303)
         }
     }

@@ -61,6 +61,57 @@ struct DeskQueueTests {
         }
     }
 
+    @Test(
+        "A case is listed with its account, its risk, the way, and whether the reader has decided",
+        arguments: [("en", "You have decided"), ("zh", "您已作出决定")])
+    func columns(language: String, voted: String) async throws {
+        try await DeskAtWork.run { web in
+            let id = try await web.waiting("user-7", people: 2)
+            let lena = try await DeskAtWork.signedIn(web, language: language)
+            let before = try await lena.open(Self.path).body
+            #expect(before.contains("<td>user-7</td>"))
+            #expect(before.contains("<span class=\"quiet\">two-people</span>"))
+            #expect(before.contains("<td><span class=\"tag\">\(language == "zh" ? "低" : "low")</span></td>"))
+            #expect(!before.contains(voted))
+            try await lena.send(to: .consoleCaseTake, id)
+            try await #expect(lena.decide("approve-identity-shown", "", id).status == 303)
+            try await #expect(lena.open(Self.path).body.contains(voted))
+            let otto = try await DeskAtWork.signedIn(web, "otto", language: language)
+            try await #expect(!otto.open(Self.path).body.contains(voted))
+        }
+    }
+
+    @Test(
+        "Cases that are over are listed by how they ended, the latest first, and can be read",
+        arguments: [("en", "Refused"), ("zh", "已拒绝")])
+    func ended(language: String, refused: String) async throws {
+        try await DeskAtWork.run { web in
+            let desk = try await DeskAtWork.signedIn(web, language: language)
+            var ended: [CaseID] = []
+            for (number, decision) in ["refuse-other", "approve-identity-shown", "refuse-no-answer"].enumerated() {
+                let id = try await web.waiting(
+                    "user-\(number)", phone: "+861370013700\(number)", to: "+861360013600\(number)")
+                try await desk.send(to: .consoleCaseTake, id)
+                try await #expect(desk.decide(decision, "So it is.", id).status == 303)
+                ended.append(id)
+                web.engine.clock.advance(by: .minutes(1))
+            }
+            try await #expect(ids(desk.open(Self.path)).isEmpty)
+            let all = try await desk.open(Self.path + "?state=ended&claim=mine")
+            #expect(ids(all) == ended.reversed().map(\.description))
+            #expect(all.body.contains("<td>lena</td>"))
+            let page = try await desk.open(Self.path + "?state=refused&queue=")
+            #expect(ids(page) == [ended[2].description, ended[0].description])
+            #expect(page.body.components(separatedBy: "<span class=\"tag bad\">\(refused)</span>").count == 3)
+            try await #expect(ids(desk.open(Self.path + "?state=closed")).isEmpty)
+            try await #expect(desk.open(Self.path + "?state=other").status == 400)
+            let after = try await desk.open(Self.path + "?state=ended&after=\(ended[1])")
+            #expect(ids(after) == [ended[0].description])
+            let read = try await desk.see(ended[2]).body
+            #expect(read.contains("So it is.") && !read.contains("id=\"prospects\""))
+        }
+    }
+
     @Test("Of more than fifty cases the rest are on the next page")
     func pages() async throws {
         try await DeskAtWork.run { web in

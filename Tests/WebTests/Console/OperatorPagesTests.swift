@@ -25,6 +25,20 @@ struct OperatorPagesTests {
         }
     }
 
+    @Test("The bar names the realm, and leads to the same page of the reader's other realms", arguments: paths)
+    func realmInTheBar(path: String) async throws {
+        try await WebHarness.run(policies: [WebPolicy.open, "realm: other"]) { web in
+            let both = try await OperatorAtWork.signIn(web).open(path).body
+            #expect(both.contains("<summary><span class=\"hidden\">Realm: </span>shop</summary>"))
+            #expect(both.contains("<a href=\"\(path)\" aria-current=\"true\">shop</a>"))
+            #expect(both.contains("<a href=\"\(path.replacing("shop", with: "other"))\">other</a>"))
+        }
+        try await WebHarness.run { web in
+            let one = try await OperatorAtWork.signIn(web).open(path).body
+            #expect(one.contains("<p class=\"realm\"><span class=\"hidden\">Realm: </span>shop</p>"))
+        }
+    }
+
     @Test("A reviewer who is not an operator is refused, whatever the page", arguments: paths)
     func reviewers(path: String) async throws {
         try await WebHarness.run { web in

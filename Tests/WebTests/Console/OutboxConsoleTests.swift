@@ -43,7 +43,9 @@ struct OutboxConsoleTests {
             let desk = try await OperatorAtWork.signIn(web)
             let page = try await desk.open(Self.path)
             #expect(ids.allSatisfy { page.body.contains("value=\"\($0)\"") })
-            #expect(page.body.contains("gateway.refused"))
+            #expect(page.body.contains("gateway.refused") && page.body.contains("It could not be sent."))
+            #expect(page.body.replacing("\u{A0}", with: " ").contains("+86 138****8000"))
+            #expect(!page.body.contains("13800138000"))
             for _ in 0..<2 {
                 let answer = try await desk.send([("id", ids[0].description)], to: Self.path)
                 #expect(answer.status == 303)
@@ -51,6 +53,50 @@ struct OutboxConsoleTests {
             }
             try await #expect(dead(web) == Array(ids.dropFirst()))
             try await #expect(desk.open("\(Self.path)?again=yes").body.contains("role=\"status\""))
+        }
+    }
+
+    @Test(
+        "What failed is shown in words with its next try, and the button of one row tries that one now",
+        arguments: [
+            ("en", "timeout", "No answer in time.", "in 30 minutes"), ("en", "http.503", "answered with 503", "in 30 minutes"),
+            ("zh", "http.503", "对方返回 503。", "30 分钟后"),
+        ])
+    func failing(language: String, code: String, words: String, next: String) async throws {
+        try await WebHarness.run { web in
+            _ = try await web.change(try await web.account())
+            let engine = web.engine.engine
+            let desk = try await OperatorAtWork.signIn(web, language: language)
+            let batch = try await engine.claimMessages(limit: 64, lease: .seconds(30))
+            let retryAt = web.engine.clock.now + .minutes(30)
+            try await engine.settle(batch.map { .failed($0.row, error: code, retryAt: retryAt) })
+            try #require(batch.count > 1)
+            let page = try await desk.open(Self.path).body.replacing("\u{A0}", with: " ")
+            #expect(page.contains(words) && page.contains(next))
+            let chosen = [("list", "failing"), ("id", batch[1].row.id.description), ("only", batch[0].row.id.description)]
+            try await #expect(desk.send(chosen, to: Self.path).status == 303)
+            try await #expect(engine.claimMessages(limit: 64, lease: .seconds(30)).map(\.row.id) == [batch[0].row.id])
+            let none = try await desk.send([("list", "failing")], to: Self.path)
+            #expect(none.status == 422)
+            #expect(none.body.contains("href=\"#failing\""))
+        }
+    }
+
+    /// Those that the courier writes down, besides the numbers of answers.
+    @Test(
+        "Every fault of a delivery has words",
+        arguments: [
+            "timeout", "unreachable", "cancelled", "code.expired", "endpoint.resting", "gateway.missing", "template.missing",
+            "message.unencodable", "message.unreadable", "webhook.bad-url", "webhook.bad-secret", "webhook.gone",
+            "webhook.forbidden-address", "webhook.insecure",
+        ])
+    func faults(code: String) async throws {
+        try await WebHarness.run { web in
+            _ = try await web.change(try await web.account())
+            let batch = try await web.engine.engine.claimMessages(limit: 1, lease: .seconds(30))
+            try await web.engine.engine.settle(batch.map { .dead($0.row, error: code) })
+            let page = try await OperatorAtWork.signIn(web).open(Self.path).body
+            #expect(page.contains("<code class=\"quiet\">\(code)</code>") && !page.contains("It could not be sent."))
         }
     }
 

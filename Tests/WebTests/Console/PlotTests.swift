@@ -37,7 +37,7 @@ struct PlotTests {
 
     @Test("All panels have one scale")
     func panels() {
-        let values: [[Int]] = [Array(repeating: 8, count: 24), Array(repeating: 2, count: 24)]
+        let values: [[Int]] = [Array(repeating: 80, count: 24), Array(repeating: 20, count: 24)]
         let drawing = HourPlot(panels: values.map { .init(name: "x", note: "y", look: .solid, values: $0) }).drawing
         #expect(Set(drawing.bars.map(\.height)) == ["64", "16"])
         #expect(drawing.rules.count == 2)
@@ -49,7 +49,13 @@ struct PlotTests {
         #expect(RowPlot(rows: [row(0, 0)]).drawing.bars.isEmpty)
     }
 
-    @Test("One value fills the drawing, however large", arguments: [1, 1_000_000, 4_000_000_000_000_000])
+    @Test("One thing alone looks like one and not like very many")
+    func single() {
+        #expect(RowPlot(rows: [row(1)]).drawing.bars.map(\.width) == ["10%"])
+        #expect(hours([1]).bars.map(\.height) == ["6.40"])
+    }
+
+    @Test("One value of ten or more fills the drawing, however large", arguments: [10, 1_000_000, 4_000_000_000_000_000])
     func one(value: Int) {
         #expect(RowPlot(rows: [row(value)]).drawing.bars.map(\.width) == ["100%"])
         #expect(hours([value]).bars.map(\.height) == ["64"])
@@ -57,7 +63,7 @@ struct PlotTests {
 
     @Test("The parts of a bar lie side by side, each as wide as its share")
     func parts() {
-        let drawing = RowPlot(rows: [row(3, 0, 1), row(2)]).drawing
+        let drawing = RowPlot(rows: [row(30, 0, 10), row(20)]).drawing
         #expect(drawing.bars.map(\.x) == ["0%", "75%", "0%"])
         #expect(drawing.bars.map(\.width) == ["75%", "25%", "50%"])
     }

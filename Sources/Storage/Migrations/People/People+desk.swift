@@ -7,6 +7,7 @@ extension Migration {
         ALTER TABLE review_case ADD COLUMN revision BIGINT NOT NULL DEFAULT 1;
         CREATE INDEX review_case_flow ON review_case (flow_id, id);
         CREATE INDEX review_case_mine ON review_case (realm, claimed_by, due_at, id) WHERE claimed_by IS NOT NULL;
+        CREATE INDEX review_case_ended ON review_case (realm, decided_at, id) WHERE state <> 'open';
         CREATE INDEX review_case_claimed ON review_case (claimed_by) WHERE claimed_by IS NOT NULL;
         CREATE INDEX review_case_desk ON review_case (realm, queue, due_at, claimed_by, claimed_at, asked_at, opened_at)
             WHERE state = 'open';

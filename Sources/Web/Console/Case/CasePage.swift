@@ -96,6 +96,8 @@ struct CasePage: PageModel {
     struct ClaimPanel: Sendable {
         let isMine: Bool
         let canTake: Bool
+        /// The reader refused it before.
+        let isOwnRefusal: Bool
         let holder: String?
         let hasVoted: Bool
     }
@@ -138,8 +140,18 @@ struct CasePage: PageModel {
     let isOverdue: Bool
     let isAsked: Bool
     let approvals: String?
+    /// The platform's own id of the account, and how the account stands.
+    let account: String
+    let accountStatus: String
+    /// What would leave and what would come.
+    let values: [Line]
     let lines: [Line]
     let isDispute: Bool
+    /// Of an appeal.
+    let appealed: Appealed?
+    /// Of an open case: what each word brings about.
+    let prospects: [Prospect]
+    let hasProspects: Bool
     /// Of a dispute: what it is about, in order.
     let changes: [Change]
     let hasChanges: Bool
@@ -150,6 +162,9 @@ struct CasePage: PageModel {
     let reasons: [ReasonRow]
     let warnings: [ReasonRow]
     let facts: [Fact]
+    /// Of facts that nobody knows: their names in a row, and how many they are.
+    let unknownFacts: String
+    let unknownCount: String?
     let accountLines: [Line]
     let bindings: [Binding]
     let hasBindings: Bool

@@ -29,12 +29,17 @@ struct CaseTeller {
             state: say("caseState.\(view.state.rawValue)"),
             due: desk.due(view.dueAt, now: now), isOverdue: view.state == .open && now >= view.dueAt,
             isAsked: view.asked,
-            approvals: desk.approvals(view), lines: lines, isDispute: isDispute, changes: dispute.changes,
+            approvals: desk.approvals(view), account: view.externalID,
+            accountStatus: desk.value(file.account.status.rawValue), values: changed, lines: lines,
+            isDispute: isDispute, appealed: appealed, prospects: prospects, hasProspects: !prospects.isEmpty,
+            changes: dispute.changes,
             hasChanges: !view.changes.isEmpty, parties: dispute.parties, proofs: proofs, risk: risk,
-            isRisky: ["high", "critical"].contains(flow.decision?.riskLevel),
+            isRisky: flow.decision?.isRisky ?? false,
             reasons: (flow.decision?.reasons ?? []).map(reason),
             warnings: flow.warnings.map(reason),
-            facts: file.facts.map(fact),
+            facts: file.facts.filter { !$0.isUnknown }.map(fact),
+            unknownFacts: unknown.map { desk.fact($0.name) }.joined(separator: say("deskComma")),
+            unknownCount: unknown.isEmpty ? nil : say("caseUnknown", ["count": moments.number(unknown.count)]),
             accountLines: accountLines, bindings: bindings, hasBindings: !file.account.bindings.isEmpty,
             letters: letters,
             personLang: file.account.language.html, history: history, flows: flows, verdicts: verdicts,
@@ -57,7 +62,7 @@ struct CaseTeller {
             line("caseQueue", desk.queue(view.queue)),
             view.decidedAt.map { line("caseDecided", moments.moment($0)) },
         ]
-        return changed + lines.compactMap { $0 }
+        return lines.compactMap { $0 }
     }
 
     private var changed: [CasePage.Line] {
@@ -104,6 +109,23 @@ struct CaseTeller {
             said: source.map { say("caseFactSaid", ["source": $0, "moment": moments.moment($1)]) })
     }
 
+    private var unknown: [FactView] { file.facts.filter(\.isUnknown) }
+
+    // MARK: What a word brings about, and what came before
+
+    private var prospects: [CasePage.Prospect] {
+        file.prospects.map { VerdictTeller(view: view, prospects: $0, desk: desk, dispute: dispute).told } ?? []
+    }
+
+    private var appealed: CasePage.Appealed? {
+        file.appealed.map { earlier in
+            .init(
+                href: RoutePath.consoleCase.filled(with: desk.realm.rawValue, earlier.id.description),
+                state: say("caseState.\(earlier.state.rawValue)"), tag: earlier.state.tag,
+                at: moments.moment(earlier.decidedAt), verdicts: earlier.verdicts.map(verdict))
+        }
+    }
+
     // MARK: The account
 
     private var accountLines: [CasePage.Line] {
@@ -114,8 +136,6 @@ struct CaseTeller {
                 ["capability": desk.capability($0.capability), "moment": moments.moment($0.until)])
         }
         return [
-            line("caseExternalID", account.externalID),
-            line("caseStatus", desk.value(account.status.rawValue)),
             line(
                 "caseAccountSince",
                 say("deskMomentAndAge", ["moment": moments.date(account.createdAt), "age": age(account.createdAt)])),
@@ -181,14 +201,15 @@ struct CaseTeller {
             about: say("caseFileAbout", ["type": file.type.fileExtension.uppercased(), "size": kilobytes]))
     }
 
-    private var verdicts: [CasePage.VoteCard] {
-        view.verdicts.map {
-            .init(
-                login: $0.reviewer, vote: say("caseVote.\($0.vote.rawValue)"), isApproval: $0.vote == .approve,
-                ground: desk.ground($0.reason),
-                party: dispute.name(of: $0.party).map { say("caseVerdictParty", ["party": $0]) },
-                note: $0.note, at: moments.moment($0.at))
-        }
+    private var verdicts: [CasePage.VoteCard] { view.verdicts.map(verdict) }
+
+    private func verdict(_ verdict: CaseView.VoteView) -> CasePage.VoteCard {
+        .init(
+            login: verdict.reviewer, vote: say("caseVote.\(verdict.vote.rawValue)"),
+            isApproval: verdict.vote == .approve,
+            ground: desk.ground(verdict.reason),
+            party: dispute.name(of: verdict.party).map { say("caseVerdictParty", ["party": $0]) },
+            note: verdict.note, at: moments.moment(verdict.at))
     }
 
     private var looks: [CasePage.Look] {
@@ -198,10 +219,16 @@ struct CaseTeller {
     }
 
     private var claim: CasePage.ClaimPanel {
-        let hasVoted = view.verdicts.contains { $0.reviewer == member.login }
-        let isOpen = view.state == .open
+        let (hasVoted, isOpen) = (view.hasWord(of: member), view.state == .open)
         return .init(
-            isMine: isOpen && view.claimedBy == member.login, canTake: isOpen && view.claimedBy == nil && !hasVoted,
+            isMine: isOpen && view.claimedBy == member.login,
+            canTake: isOpen && view.claimedBy == nil && !hasVoted && !file.isOwnRefusal,
+            isOwnRefusal: file.isOwnRefusal && !hasVoted,
             holder: view.claimedBy == member.login ? nil : view.claimedBy, hasVoted: isOpen && hasVoted)
     }
+}
+
+extension FactView {
+    /// Neither known here nor said by anybody who was asked.
+    fileprivate var isUnknown: Bool { value == "unknown" && source == nil }
 }

@@ -10,6 +10,9 @@ extension CasePage {
         let values: String?
         let at: String
         let machine: String
+        /// By whom it was made and over what, as far as it is known.
+        let lines: [Line]
+        let proofs: [Moment]
     }
 
     /// One of those who say something in a dispute.
@@ -39,8 +42,39 @@ struct DisputeTeller {
             .init(
                 operation: desk.operation(change.operation), values: say.changes(change.changes),
                 at: desk.moments.moment(change.completedAt),
-                machine: desk.moments.machine(change.completedAt))
+                machine: desk.moments.machine(change.completedAt), lines: lines(about: change),
+                proofs: change.proofs.map { proof in
+                    .init(
+                        at: desk.moments.moment(proof.provedAt), machine: desk.moments.machine(proof.provedAt),
+                        text: desk.proof(proof.requirement),
+                        detail: proof.reference.map { say("caseProofReference", ["reference": $0]) })
+                })
         }
+    }
+
+    private func lines(about change: ChangeInDoubtView) -> [CasePage.Line] {
+        let device: String? =
+            switch change.deviceKnown {
+            case .yes: say("caseChangeDevice.yes")
+            case .no: say("caseChangeDevice.no")
+            case .unknown: nil
+            }
+        let by = [
+            desk.value(change.channel.rawValue),
+            change.session.map { say("caseChangeSession", ["method": desk.value($0)]) }, device, change.country,
+        ]
+        return [
+            line("caseChangeBy", by.compactMap(\.self).joined(separator: say("deskComma"))),
+            change.track.map { line("caseTrack", desk.track($0)) },
+        ].compactMap(\.self)
+    }
+
+    /// `change 1 (+86 138****8000 → +86 139****5678)`
+    func title(ofChangeAt place: Int) -> String {
+        let number = say("caseChangeInText", ["number": desk.moments.number(place + 1)])
+        return say.changes(view.changes[place].changes).map {
+            say("caseChangeWithValues", ["change": number, "values": $0])
+        } ?? number
     }
 
     /// From one, as the page counts them; nil for a change that is no longer in doubt.
@@ -127,7 +161,7 @@ struct DisputeTeller {
 }
 
 extension PartyView {
-    fileprivate var isOpen: Bool { [.collecting, .reviewing, .waiting].contains(state) }
+    var isOpen: Bool { [.collecting, .reviewing, .waiting].contains(state) }
 }
 
 extension PartyView.Age {

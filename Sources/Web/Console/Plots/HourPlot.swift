@@ -18,7 +18,7 @@ struct HourPlot {
     private static let gap = 0.12
 
     var drawing: PlotDrawing {
-        let most = panels.flatMap(\.values).max() ?? 0
+        let most = Plot.scale(of: panels.flatMap(\.values))
         return panels.reduce(into: PlotDrawing()) { drawing, panel in Self.draw(panel, most: most, into: &drawing) }
     }
 

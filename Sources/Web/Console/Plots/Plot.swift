@@ -3,6 +3,10 @@
 /// What lies across the page is in percent and what lies down it in pixels, and nothing is scaled:
 /// so letters keep their size on the narrowest screen.
 struct Plot: Sendable {
+    /// What a bar over the whole drawing stands for: the highest value, and ten at least. Otherwise the one thing that
+    /// happened on a quiet day would look like very many.
+    static func scale(of values: [Int]) -> Int { max(values.max() ?? 0, 10) }
+
     /// How an area is filled. Each differs from the others without its colour, too.
     enum Look: String, Sendable, CaseIterable {
         case plain, solid, hatched, dotted, hollow

@@ -26,7 +26,7 @@ struct RowPlot {
     let rows: [Row]
 
     var drawing: PlotDrawing {
-        let most = rows.flatMap(\.bars).map { $0.reduce(0) { $0 + $1.value } }.max() ?? 0
+        let most = Plot.scale(of: rows.flatMap(\.bars).map { $0.reduce(0) { $0 + $1.value } })
         return rows.prefix(Self.mostRows).reduce(into: PlotDrawing()) { drawing, row in
             Self.draw(row, most: most, into: &drawing)
         }

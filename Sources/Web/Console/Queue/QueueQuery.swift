@@ -6,6 +6,18 @@ import Hummingbird
 
 /// Which cases a reviewer asked to see.
 struct QueueQuery: Sendable {
+    /// Which cases by how they stand.
+    enum Standing: String, CaseIterable {
+        case open
+        /// Those that are over, however they ended.
+        case ended
+        case approved, refused, closed
+
+        /// How they ended; nil where that does not matter.
+        var outcome: CaseState? { self == .ended ? nil : CaseState(rawValue: rawValue) }
+    }
+
+    let standing: Standing
     let queue: String?
     let claim: CaseFilter.ClaimFilter
     let overdue: Bool
@@ -14,7 +26,8 @@ struct QueueQuery: Sendable {
     /// A form sends what was left empty, too.
     init(_ request: Request) throws(Problem) {
         let query = Query(request)
-        try query.only(["queue", "claim", "overdue", "after", "lang"])
+        try query.only(["state", "queue", "claim", "overdue", "after", "lang"])
+        standing = try query.value("state") { Standing(rawValue: $0) } ?? .open
         let queue = try query.value("queue") { $0.utf8.count <= 128 ? $0 : nil }
         self.queue = queue.flatMap { $0.isEmpty ? nil : $0 }
         claim = try query.value("claim", { CaseFilter.ClaimFilter(rawValue: $0) }) ?? .any
@@ -23,12 +36,13 @@ struct QueueQuery: Sendable {
     }
 
     var filter: CaseFilter { CaseFilter(queue: queue, state: .open, claim: claim, overdue: overdue) }
-    var isFiltered: Bool { queue != nil || claim != .any || overdue }
+    var isFiltered: Bool { standing != .open || queue != nil || claim != .any || overdue }
 
     /// The same cases, further on.
     func query(after next: CaseID) -> String {
         var parts = [
-            URLQueryItem(name: "claim", value: claim.rawValue), URLQueryItem(name: "after", value: next.description),
+            URLQueryItem(name: "state", value: standing.rawValue), URLQueryItem(name: "claim", value: claim.rawValue),
+            URLQueryItem(name: "after", value: next.description),
         ]
         if let queue { parts.append(URLQueryItem(name: "queue", value: queue)) }
         if overdue { parts.append(URLQueryItem(name: "overdue", value: "yes")) }

@@ -14,15 +14,26 @@ extension PageKit {
         errors: [FieldError] = []
     ) -> Response {
         let say = say(context)
-        let places = ConsolePlace.open(to: context.staff.member).map { place in
+        let places = ConsolePlace.open(to: context.staff.member).enumerated().map { number, place in
             Frame.NavigationItem(
-                href: place.address.filled(with: realm.rawValue), text: say(place.word), isHere: place == here)
+                href: place.address.filled(with: realm.rawValue), text: say(place.word), isHere: place == here,
+                key: String(number + 1))
         }
         let parts = FrameParts(
             errors: errors, home: RoutePath.console.rawValue, signOut: RoutePath.consoleSignOut.rawValue,
-            staffName: context.staff.member.name,
-            places: places)
+            staffName: context.staff.member.name, places: places, realm: realm.rawValue,
+            realms: realms(of: context.staff.member, here: here, in: realm))
         return page(model, context, parts, status)
+    }
+
+    /// The same place in each realm of the member; nothing where there is nothing to choose.
+    private func realms(of member: StaffMember, here: ConsolePlace, in realm: RealmID) -> [Frame.NavigationItem] {
+        let realms = realms(of: member)
+        guard realms.count > 1 else { return [] }
+        return realms.map {
+            Frame.NavigationItem(
+                href: here.address.filled(with: $0.rawValue), text: $0.rawValue, isHere: $0 == realm)
+        }
     }
 }
 

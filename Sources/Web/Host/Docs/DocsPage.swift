@@ -18,7 +18,8 @@ struct DocsPage {
         let frame = Frame(
             lang: "en", languages: [], styles: [styles.sheet], script: styles.script, name: "Bindery", logo: nil,
             home: nil, help: nil,
-            formToken: "", errors: [], signOut: nil, staffName: nil, places: [], hasErrors: false, hasPlaces: false)
+            formToken: "", errors: [], signOut: nil, staffName: nil, places: [], realm: nil, realms: [],
+            hasErrors: false, hasPlaces: false, hasRealms: false)
         return renderer.html("docs", page, words: styles.words(nil, in: .english), frame)
     }
 

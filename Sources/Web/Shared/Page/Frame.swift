@@ -20,6 +20,8 @@ struct Frame: Sendable {
         let href: String
         let text: String
         let isHere: Bool
+        /// The key that leads there beside the mouse (`accesskey`).
+        var key: String?
     }
 
     /// As HTML spells it: `zh-Hans`, `en`.
@@ -40,6 +42,11 @@ struct Frame: Sendable {
     /// Whose console session this is.
     let staffName: String?
     let places: [NavigationItem]
+    /// The realm that a page of the console is about.
+    let realm: String?
+    /// Those that the reader can go to instead, this one among them; empty where there is only one.
+    let realms: [NavigationItem]
     let hasErrors: Bool
     let hasPlaces: Bool
+    let hasRealms: Bool
 }

@@ -88,8 +88,8 @@ struct PageKit: Sendable {
             logo: style.logo, home: parts.home,
             help: style.help.map { .init(href: $0.href, text: $0.text(in: page.language)) },
             formToken: formToken, errors: parts.errors, signOut: parts.signOut, staffName: parts.staffName,
-            places: parts.places,
-            hasErrors: !parts.errors.isEmpty, hasPlaces: !parts.places.isEmpty)
+            places: parts.places, realm: parts.realm, realms: parts.realms,
+            hasErrors: !parts.errors.isEmpty, hasPlaces: !parts.places.isEmpty, hasRealms: !parts.realms.isEmpty)
     }
 }
 
@@ -102,6 +102,8 @@ struct FrameParts: Sendable {
     var signOut: String?
     var staffName: String?
     var places: [Frame.NavigationItem] = []
+    var realm: String?
+    var realms: [Frame.NavigationItem] = []
 }
 
 /// What the refusal page shows.
