@@ -29,9 +29,12 @@ bindery_phone_result result_of(PhoneNumberUtil::ErrorType error) {
     }
 }
 
-/// Why a number that reads as one is not valid: its length for a mobile, which is what people mistype here, or else its range.
-bindery_phone_result invalidity_of(const PhoneNumberUtil &util, const PhoneNumber &number) {
+/// What to say of a number that is in no range the library knows: its length for a mobile, which is what people mistype here, or
+/// else its range, which may be newer than the library.
+bindery_phone_result outside_of_ranges(const PhoneNumberUtil &util, const PhoneNumber &number) {
     switch (util.IsPossibleNumberForTypeWithReason(number, PhoneNumberUtil::MOBILE)) {
+    case PhoneNumberUtil::IS_POSSIBLE:
+        return BINDERY_PHONE_UNKNOWN_RANGE;
     case PhoneNumberUtil::TOO_SHORT:
         return BINDERY_PHONE_TOO_SHORT;
     case PhoneNumberUtil::TOO_LONG:
@@ -59,6 +62,10 @@ extern "C" bindery_phone_result bindery_phone_parse(
     util.Format(parsed, PhoneNumberUtil::E164, &e164);
     util.GetNationalSignificantNumber(parsed, &national);
     util.GetRegionCodeForNumber(parsed, &region);
+    // No region of a shared country code claims a range that none of them knows.
+    if (region == "ZZ") {
+        util.GetRegionCodeForCountryCode(parsed.country_code(), &region);
+    }
     copy(number->e164, e164);
     copy(number->national, national);
     copy(number->region, region.size() == 2 ? region : "ZZ");
@@ -66,7 +73,7 @@ extern "C" bindery_phone_result bindery_phone_parse(
     // A number is valid where its plan knows what sort it is: IsValidNumber would match the same patterns once more.
     const auto type = util.GetNumberType(parsed);
     number->type = static_cast<int>(type);
-    return type == PhoneNumberUtil::UNKNOWN ? invalidity_of(util, parsed) : BINDERY_PHONE_OK;
+    return type == PhoneNumberUtil::UNKNOWN ? outside_of_ranges(util, parsed) : BINDERY_PHONE_OK;
 }
 
 extern "C" int bindery_phone_has_plan(const char *region) {

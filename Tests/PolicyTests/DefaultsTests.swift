@@ -145,11 +145,21 @@ struct DefaultsTests {
         #expect(Span.text(try #require(Span.parse(text))) == text)
     }
 
-    @Test("The hour is the realm's", arguments: [("+08:00", 23), ("-09:30", 5), ("+00:00", 15)])
+    @Test(
+        "The hour is the realm's",
+        arguments: [("+08:00", 23), ("-09:30", 5), ("+00:00", 15), ("UTC", 15), ("Asia/Shanghai", 23)])
     func hour(_ offset: String, _ hour: Int) throws {
-        let policy = try Sample.policy("realm: x\nutcOffset: \"\(offset)\"")
+        let policy = try Sample.policy("realm: x\ntimeZone: \"\(offset)\"")
         #expect(policy.hour(of: try #require(Instant("2026-11-21T15:00:00Z"))) == hour)
         #expect(policy.hour(of: try #require(Instant("1969-11-21T15:00:00Z"))) == hour)
+    }
+
+    @Test(
+        "The hour follows the summer time of a zone",
+        arguments: [("2026-01-15T15:00:00Z", 15), ("2026-07-15T15:00:00Z", 16), ("2026-10-25T00:30:00Z", 1)])
+    func summerTime(_ moment: String, _ hour: Int) throws {
+        let policy = try Sample.policy("realm: x\ntimeZone: Europe/London")
+        #expect(policy.hour(of: try #require(Instant(moment))) == hour)
     }
 
     @Test(

@@ -32,6 +32,25 @@ struct IdentifierTests {
         #expect(try Sample.shipped("messenger").objections(to: phone("+33612345678")) == [])
     }
 
+    @Test(
+        "Jersey, Guernsey and Man are regions of their own, though they share +44",
+        arguments: [("+447797712345", "JE"), ("+447781123456", "GG"), ("+447624123456", "IM"), ("+447400123456", "GB")])
+    func channelIslands(_ number: String, _ region: String) throws {
+        for (regions, isAllowed) in [("[GB]", region == "GB"), ("[\(region)]", true), ("any", true)] {
+            let policy = try Sample.policy("realm: x\nidentifiers: { phone: { regions: \(regions) } }")
+            #expect(policy.objections(to: try phone(number)).isEmpty == isAllowed, "\(regions)")
+        }
+    }
+
+    @Test(
+        "A number of an unknown range is let in by default, and kept out where the policy leaves it out",
+        arguments: [("", true), ("lineTypes: [mobile, unknown]", true), ("lineTypes: [mobile]", false)])
+    func unknownRange(_ rule: String, _ isAllowed: Bool) throws {
+        let policy = try Sample.policy("realm: x\nidentifiers: { phone: { \(rule) } }")
+        let reasons = policy.objections(to: try phone("+8616112345678"))
+        #expect(reasons.map(\.code) == (isAllowed ? [] : [.identifierLineTypeNotAllowed]))
+    }
+
     @Test("An easily guessed number is a warning, not a refusal")
     func easilyGuessed() throws {
         let policy = try Sample.shipped("marketplace")

@@ -11,7 +11,7 @@ enum BenchPolicy {
         realm: \(realm)
         language: zh
         defaultRegion: CN
-        utcOffset: "+08:00"
+        timeZone: Asia/Shanghai
         reasons: [new-number, lost-number, security, moving-account, platform-request, other]
         identifiers:
           phone:

@@ -9,7 +9,8 @@ extern "C" {
 typedef struct {
     /// E.164 with the leading plus, at most 15 digits (ITU-T E.164 section 6).
     char e164[20];
-    /// ISO 3166-1 alpha-2 region of the number, or "ZZ" when none is known (as with 001 for satellite and shared codes).
+    /// ISO 3166-1 alpha-2 region of the number; of an unknown range, the main region of its country code. "ZZ" where there is none
+    /// (as with 001 for satellite and shared codes).
     char region[4];
     /// `PhoneNumberUtil::PhoneNumberType` as a small integer: 0 fixed line, 1 mobile, 2 fixed line or mobile, 3 toll free,
     /// 4 premium rate, 5 shared cost, 6 VoIP, 7 personal, 8 pager, 9 UAN, 10 voicemail, 11 unknown.
@@ -25,8 +26,10 @@ typedef enum {
     BINDERY_PHONE_INVALID_COUNTRY_CODE = 2,
     BINDERY_PHONE_TOO_SHORT = 3,
     BINDERY_PHONE_TOO_LONG = 4,
-    /// It reads as a number, but no range of its country's plan holds it.
-    BINDERY_PHONE_NOT_VALID = 5
+    /// It reads as a number, but no range of its country's plan holds it, and none could: no mobile there has its length.
+    BINDERY_PHONE_NOT_VALID = 5,
+    /// It is as long as a mobile of its country, in a range that the library doesn't know.
+    BINDERY_PHONE_UNKNOWN_RANGE = 6
 } bindery_phone_result;
 
 /// Parses `text` (UTF-8, `length` bytes) as it would be dialled in `default_region` (ISO 3166-1 alpha-2).

@@ -35,8 +35,9 @@ package struct MessageRenderer: Sendable {
         values["new"] = Self.listed(message.changes.news, message.language)
         let sides = [values["old"], values["new"]].compactMap(\.self)
         if sides.count == 2 { values["both"] = "both" } else { values["one"] = sides.first }
-        values["at"] = settings.localTime(message.at)
-        values["until"] = message.until.map { settings.localTime($0, after: message.at) }
+        let zone = settings.timeZone(message.realm)
+        values["at"] = zone.localTime(message.at)
+        values["until"] = message.until.map { zone.localTime($0, after: message.at) }
         values["because"] = message.cause.map { CancellationWords.text($0, message.language) }
         values["letInURL"] = message.letInToken.map(settings.letInURL)
         values["notMeURL"] = message.disownToken.map(settings.disownURL)

@@ -1,7 +1,5 @@
 package import Domain
 
-package import struct Foundation.TimeZone
-
 /// What an operator says about the texts that people get.
 package struct MessageSettings: Sendable {
     /// Where the hosted pages are reached, without a slash at the end: `https://id.example.com`.
@@ -10,13 +8,13 @@ package struct MessageSettings: Sendable {
     /// #code`, and browsers offer the code on that host's pages only. Nil leaves the line out, as
     /// where an SMS template had to be approved without it.
     package let codeHost: String?
-    /// The zone in which times are given.
-    package let timeZone: TimeZone
+    /// The clock on which a realm's times are told.
+    package let timeZone: @Sendable (RealmID) -> ClockZone
     /// What people call a realm's platform.
     package let platformName: @Sendable (RealmID, Language) -> String
 
     package init(
-        publicURL: String, codeHost: String?, timeZone: TimeZone = .gmt,
+        publicURL: String, codeHost: String?, timeZone: @escaping @Sendable (RealmID) -> ClockZone = { _ in .utc },
         platformName: @escaping @Sendable (RealmID, Language) -> String = { realm, _ in realm.rawValue }
     ) {
         self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
@@ -29,11 +27,11 @@ package struct MessageSettings: Sendable {
     func letInURL(_ token: String) -> String { "\(publicURL)/let-in/\(token)" }
     /// Where somebody says "this was not me" (promise 7).
     func disownURL(_ token: String) -> String { "\(publicURL)/not-me/\(token)" }
+}
 
+extension ClockZone {
     /// `2026-11-21 16:30 (UTC+8)`: the same in every language, and plain which zone is meant.
-    func localTime(_ instant: Instant) -> String {
-        "\(clockTime(instant)) (UTC\(Self.written(offset(at: instant))))"
-    }
+    func localTime(_ instant: Instant) -> String { "\(clockTime(instant)) (\(label(at: instant)))" }
 
     /// A second time in a text that has told `first` before: the zone only where it differs, since
     /// an SMS is paid for by its parts.
@@ -42,18 +40,7 @@ package struct MessageSettings: Sendable {
     }
 
     private func clockTime(_ instant: Instant) -> String {
-        let local = (instant + .minutes(Int64(offset(at: instant)))).description
+        let local = (instant + offset(at: instant)).description
         return "\(local.prefix(10)) \(local.dropFirst(11).prefix(5))"
-    }
-
-    /// In minutes ahead of UTC.
-    private func offset(at instant: Instant) -> Int { timeZone.secondsFromGMT(for: instant.date) / 60 }
-
-    /// - Parameter offset: in minutes.
-    private static func written(_ offset: Int) -> String {
-        guard offset != 0 else { return "" }
-        let (hours, minutes) = abs(offset).quotientAndRemainder(dividingBy: 60)
-        let fraction = minutes == 0 ? "" : minutes < 10 ? ":0\(minutes)" : ":\(minutes)"
-        return "\(offset < 0 ? "-" : "+")\(hours)\(fraction)"
     }
 }

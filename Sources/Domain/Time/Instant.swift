@@ -21,6 +21,12 @@ package struct Instant: Hashable, Sendable, Comparable {
         .milliseconds(max(0, milliseconds - earlier.milliseconds))
     }
 
+    /// Rounded up.
+    package var wholeSecond: Instant {
+        let rest = milliseconds % 1000
+        return Instant(milliseconds: milliseconds + (rest > 0 ? 1000 - rest : -rest))
+    }
+
     package var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
     package init(_ date: Date) { milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded()) }

@@ -7,22 +7,25 @@ package struct CalendarDay: Sendable, Hashable, Comparable, LosslessStringConver
 
     package init(number: Int64) { self.number = number }
 
-    /// The day on a clock that is ahead of UTC by `offset`.
-    package init(of instant: Instant, offset: Duration) {
-        let local = (instant + offset).milliseconds
+    /// The day on a clock.
+    package init(of instant: Instant, in zone: ClockZone) {
+        let local = (instant + zone.offset(at: instant)).milliseconds
         number = local >= 0 ? local / Self.length : (local - Self.length + 1) / Self.length
     }
 
     package init?(_ text: String) {
         guard text.utf8.count == 10, let midnight = Instant(text + "T00:00:00Z") else { return nil }
-        self.init(of: midnight, offset: .zero)
+        self.init(of: midnight, in: .utc)
         guard description == text else { return nil }
     }
 
-    package var description: String { String(start(offset: .zero).description.prefix(10)) }
+    package var description: String { String(start(in: .utc).description.prefix(10)) }
 
-    /// When it begins on a clock that is ahead of UTC by `offset`.
-    package func start(offset: Duration) -> Instant { Instant(milliseconds: number * Self.length) - offset }
+    /// When it begins on a clock, whose offset then may be another than at midnight UTC.
+    package func start(in zone: ClockZone) -> Instant {
+        let midnight = Instant(milliseconds: number * Self.length)
+        return midnight - zone.offset(at: midnight - zone.offset(at: midnight))
+    }
 
     package var next: CalendarDay { CalendarDay(number: number + 1) }
     package var previous: CalendarDay { CalendarDay(number: number - 1) }

@@ -76,10 +76,12 @@ package struct DayFigures: Sendable, Hashable {
 extension DayFigures {
     static func hours(_ rows: [FlowFigureRow]) -> [HourFigures] {
         var hours = (0..<24).map { HourFigures(hour: $0) }
-        for row in rows where hours.indices.contains(row.hour) {
-            hours[row.hour].asked += row.count
-            hours[row.hour].completed += row.isCompleted ? row.count : 0
-            hours[row.hour].refused += row.state == .refused ? row.count : 0
+        for row in rows {
+            // The day on which summer time ends has 25.
+            let hour = min(max(0, row.hour), 23)
+            hours[hour].asked += row.count
+            hours[hour].completed += row.isCompleted ? row.count : 0
+            hours[hour].refused += row.state == .refused ? row.count : 0
         }
         return hours
     }

@@ -5,15 +5,15 @@ import Policy
 extension Engine {
     /// Today on the realm's clock.
     package func today(_ realm: RealmID) throws -> CalendarDay {
-        CalendarDay(of: now(), offset: try policy(of: realm).utcOffset)
+        CalendarDay(of: now(), in: try policy(of: realm).timeZone)
     }
 
     /// One day on the realm's clock, for an operator: a handful of grouped queries on one
     /// consistent state.
     package func figures(day: CalendarDay, _ caller: Caller) async throws -> DayFigures {
         try caller.require(StaffRole.operator)
-        let offset = try policy(of: caller.realm).utcOffset
-        let (start, end) = (day.start(offset: offset), day.next.start(offset: offset))
+        let zone = try policy(of: caller.realm).timeZone
+        let (start, end) = (day.start(in: zone), day.next.start(in: zone))
         return try await read(realm: caller.realm) { reading in try reading.figures(of: day, from: start, to: end) }
     }
 }

@@ -90,7 +90,8 @@ extension UnitOfWork {
             Counters.refused(refusal.code, realm: realm)
             throw refusal
         case .admitted(let resendAt, let quota):
-            let issued = try issue(method, requirement, at: place, file, life: file.policy.codes.life(of: carrier))
+            let issued = try issue(
+                method, requirement, at: place, file, life: file.policy.codes.life(of: carrier), resendAt: resendAt)
             guard case .send(let code) = issued.prompt else { throw Refusal.nothingIssued }
             try sendCode(code, to: destination.identifier, for: requirement, file, expiresAt: issued.expiresAt)
             Counters.codeSent(destination.identifier, realm: realm)
@@ -108,7 +109,8 @@ extension UnitOfWork {
         let failures = failureKey(of: file.account.id, at: failurePlace(of: method, destination) + file.countedFor)
         _ = try requireOpen(
             failures, of: file.account.id, file.policy.codes.failureRules)
-        let issued = try issue(method, requirement, at: destination, file, life: file.policy.codes.linkLife)
+        let issued = try issue(
+            method, requirement, at: destination, file, life: file.policy.codes.linkLife, resendAt: now)
         let (location, shown): (String?, String?) =
             switch issued.prompt {
             case .lead(let address): (address, nil)
@@ -121,7 +123,8 @@ extension UnitOfWork {
     }
 
     private func issue(
-        _ method: any Method, _ requirement: Requirement, at destination: BlindIndex?, _ file: FlowFile, life: Duration
+        _ method: any Method, _ requirement: Requirement, at destination: BlindIndex?, _ file: FlowFile, life: Duration,
+        resendAt: Instant
     ) throws -> IssuedQuestion {
         let randomness = engine.randomness
         let occasion = Occasion(
@@ -132,8 +135,9 @@ extension UnitOfWork {
         transaction.replace(
             ChallengeRow(
                 id: id, flow: file.flow.id, requirement: requirement, destination: destination,
-                state: try vault.seal(issued.state, with: file.key, realm: realm, as: .challengeState(id)), sentAt: now,
-                expiresAt: issued.expiresAt, keptUntil: issued.expiresAt + file.policy.retention.challenges,
+                state: try vault.seal(issued.state, with: file.key, realm: realm, as: .challengeState(id)),
+                resendAt: resendAt, expiresAt: issued.expiresAt,
+                keptUntil: issued.expiresAt + file.policy.retention.challenges,
                 failures: 0, usedAt: nil))
         return issued
     }

@@ -91,7 +91,7 @@ extension ReadContext {
             until: file.flow.state.undoUntil ?? file.flow.state.waitsUntil,
             dispute: party.flatMap { $0.isReadable(at: now) ? $0.id : nil },
             earlier: earlier,
-            utcOffset: Int(file.policy.utcOffset.components.seconds), language: file.account.language)
+            timeZone: file.policy.timeZone.name, language: file.account.language)
     }
 
     /// A person who lost their own number to an earlier change means that change, even if they last

@@ -63,10 +63,8 @@ extension Engine {
         return isNews
     }
 
-    /// Seconds that a realm's clocks are ahead of UTC; 0 where there is no such realm.
-    package func utcOffset(of realm: RealmID?) -> Int {
-        Int((realm.flatMap(policies.current)?.utcOffset ?? .zero).components.seconds)
-    }
+    /// The clock of a realm; UTC where there is no such realm.
+    package func timeZone(of realm: RealmID?) -> ClockZone { realm.flatMap(policies.current)?.timeZone ?? .utc }
 }
 
 extension Transaction {

@@ -11,7 +11,8 @@ package struct ChallengeRow: Sendable, Hashable {
     package let destination: BlindIndex?
     /// What the method judges an answer by, sealed.
     package let state: Sealed
-    package let sentAt: Instant
+    /// When another can be put, as was said when this one was.
+    package let resendAt: Instant
     package let expiresAt: Instant
     /// When nothing of it is left: a while after it expired, for whoever looks into what happened.
     package let keptUntil: Instant
@@ -20,14 +21,14 @@ package struct ChallengeRow: Sendable, Hashable {
 
     package init(
         id: ChallengeID, flow: FlowID, requirement: Requirement, destination: BlindIndex?, state: Sealed,
-        sentAt: Instant, expiresAt: Instant, keptUntil: Instant, failures: Int, usedAt: Instant?
+        resendAt: Instant, expiresAt: Instant, keptUntil: Instant, failures: Int, usedAt: Instant?
     ) {
         self.id = id
         self.flow = flow
         self.requirement = requirement
         self.destination = destination
         self.state = state
-        self.sentAt = sentAt
+        self.resendAt = resendAt
         self.expiresAt = expiresAt
         self.keptUntil = keptUntil
         self.failures = failures

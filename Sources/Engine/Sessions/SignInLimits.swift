@@ -55,11 +55,11 @@ extension UnitOfWork {
         let past = try pastHits(of: throttles)
         if let frees = possibleAgain(throttles, past) { throw signInRefusal("limit.codes", .retry(at: frees)) }
         if familiarity.isStranger, let exhausted = try budgetRefusal(identifier, policy) { throw exhausted }
-        let times = count(throttles, past)[throttles[0].key] ?? []
+        let counted = count(throttles, past)
         // Also where nothing leaves, or the brake would tell how many of a list of numbers are held
         // (promise 6).
         tally(identifier, sent: 1, proved: 0)
-        return throttles[0].limits.possibleAgain(after: times, now: now) ?? now
+        return possibleAgain(throttles, counted) ?? now
     }
 
     /// Counts one more password before it is judged (decision 9), or refuses it.

@@ -33,8 +33,8 @@ package struct DisownmentView: Sendable, Hashable, Codable {
     /// The token of the same question about a change before it that is still in force, and that
     /// this address has said nothing about.
     package let earlier: String?
-    /// Seconds that the realm's clocks are ahead of UTC.
-    package let utcOffset: Int
+    /// The realm's clock: `Asia/Shanghai`, `+08:00`.
+    package let timeZone: String
     package let language: Language
 }
 

@@ -160,11 +160,10 @@ extension ReadContext {
                 ? .init(shape: .init(shape), requirement: requirement, codeExpiresAt: challenge?.expiresAt) : nil
         }
         guard let destination = file.destination(of: requirement) else { return nil }
-        let wait = file.policy.sends.number.map(\.per).min() ?? .zero
         return .init(
             shape: .init(shape), requirement: requirement, sentTo: destination.identifier.masked,
             codeExpiresAt: challenge?.expiresAt,
-            resendAt: challenge.map { $0.sentAt + wait })
+            resendAt: challenge?.resendAt)
     }
 
     private func actions(on file: FlowFile) -> [String] {

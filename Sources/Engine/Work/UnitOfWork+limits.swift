@@ -28,11 +28,11 @@ extension UnitOfWork {
             return .refused(Refusal(.tooMany, "limit.codes", wayForward: .retry(at: frees)))
         }
         if isBraked, let exhausted = try budgetRefusal(identifier, policy) { return .refused(exhausted) }
-        let times = count(throttles, past)[throttles[0].key] ?? []
+        let counted = count(throttles, past)
         tally(identifier, sent: 1, proved: 0)
         return .admitted(
-            resendAt: throttles[0].limits.possibleAgain(after: times, now: now) ?? now,
-            quota: quota(throttles[0].limits, times))
+            resendAt: possibleAgain(throttles, counted) ?? now,
+            quota: quota(throttles[0].limits, counted[throttles[0].key] ?? []))
     }
 
     /// Something that is counted, and how much of it there may be.
@@ -53,9 +53,10 @@ extension UnitOfWork {
         return Dictionary(rows.map { ($0.key, $0.times) }) { first, _ in first }
     }
 
-    /// When every throttle has room for one more; nil when they do now.
+    /// When every throttle has room for one more, in whole seconds, so that whoever counts them down comes no
+    /// moment too early; nil when they do now.
     func possibleAgain(_ throttles: [Throttle], _ past: [KeyedHash: [Instant]]) -> Instant? {
-        throttles.compactMap { $0.limits.possibleAgain(after: past[$0.key] ?? [], now: now) }.max()
+        throttles.compactMap { $0.limits.possibleAgain(after: past[$0.key] ?? [], now: now) }.max()?.wholeSecond
     }
 
     /// Counts one more on every throttle.

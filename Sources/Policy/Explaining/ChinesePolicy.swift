@@ -11,7 +11,7 @@ struct ChinesePolicy: PolicyWords {
         case .realm(let realm, let version): "这是平台 \(realm) 的策略，版本 \(version)。"
         case .language(let language, let region):
             "语言未知的用户看到\(language == .chinese ? "中文" : "英文")；未带国家代码的电话号码按 \(region) 拨号。"
-        case .clock(let minutes): "时刻以 UTC\(offset(minutes)) 为准。"
+        case .clock(let zone): "时刻以 \(zone.title) 为准。"
         case .attested(let methods) where methods.isEmpty: "平台不能代为证明任何方式，全部由 Bindery 自行验证。"
         case .attested(let methods): "以下方式由平台证明即可：\(methods.joined(separator: comma))。"
         case .reasons(let reasons): "变更时可选的原因：\(reasons.joined(separator: comma))。"

@@ -12,7 +12,7 @@ struct EnglishPolicy: PolicyWords {
         case .language(let language, let region):
             "A person whose language is unknown reads \(language == .chinese ? "Chinese" : "English"); "
                 + "a phone without a country code is dialled in \(region)."
-        case .clock(let minutes): "Hours are those of UTC\(offset(minutes))."
+        case .clock(let zone): "Times are those of \(zone.title)."
         case .attested(let methods) where methods.isEmpty:
             "The platform's word counts for no proof: Bindery checks all of them itself."
         case .attested(let methods): "The platform's word counts for these proofs: \(methods.joined(separator: comma))."

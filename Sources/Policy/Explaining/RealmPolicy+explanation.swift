@@ -41,8 +41,7 @@ extension RealmPolicy {
     }
 
     private func general(_ known: IdentifierKinds) -> [Sentence] {
-        let clock = Int(utcOffset.components.seconds / 60)
-        return [.realm(realm, version: version), .language(language, region: defaultRegion), .clock(clock)]
+        return [.realm(realm, version: version), .language(language, region: defaultRegion), .clock(timeZone)]
             + [.attested(attested.map(\.rawValue).sorted()), .reasons(reasons)]
             + [.signIn(known.all.filter(signIn.codes.contains))]
     }

@@ -15,7 +15,7 @@ enum RetainedSubject: CaseIterable {
 enum Sentence {
     case realm(RealmID, version: String)
     case language(Language, region: String)
-    case clock(Int)
+    case clock(ClockZone)
     case attested([String])
     case reasons([String])
     case signIn([IdentifierKind])
@@ -77,13 +77,6 @@ extension PolicyWords {
     func span(_ span: Duration) -> String {
         let (count, letter) = Span.parts(span)
         return unit(letter, count)
-    }
-
-    /// `+08:00`; nothing for UTC itself.
-    func offset(_ minutes: Int) -> String {
-        guard minutes != 0 else { return "" }
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return (minutes < 0 ? "-" : "+") + two(abs(minutes) / 60) + ":" + two(abs(minutes) % 60)
     }
 
     func limits(_ limits: [Limit]) -> String { limits.map(limit).joined(separator: comma) }

@@ -10,9 +10,8 @@ package struct RealmPolicy: Sendable, Hashable {
     package let language: Language
     /// Where a phone typed without a country code is dialled (ISO 3166-1 alpha-2).
     package let defaultRegion: String
-    /// What the realm's clocks are ahead of UTC; negative west of it. Only for rules about the hour
-    /// of the day.
-    package let utcOffset: Duration
+    /// The clock of the realm: of rules about the hour of the day, and of every time that people are told.
+    package let timeZone: ClockZone
     /// The kinds this realm keeps.
     package let identifiers: [IdentifierKind: IdentifierRules]
     package let operations: [OperationName: OperationPolicy]
@@ -33,7 +32,7 @@ package struct RealmPolicy: Sendable, Hashable {
 
     package init(
         realm: RealmID, version: String, language: Language, defaultRegion: String,
-        utcOffset: Duration = standardOffset,
+        timeZone: ClockZone = .shanghai,
         identifiers: [IdentifierKind: IdentifierRules], operations: [OperationName: OperationPolicy], codes: CodeRules,
         sends: SendRules,
         risk: Scorecard, reasons: [String], attested: Set<MethodName>, signIn: SignInRules, retention: RetentionRules,
@@ -43,7 +42,7 @@ package struct RealmPolicy: Sendable, Hashable {
         self.version = version
         self.language = language
         self.defaultRegion = defaultRegion
-        self.utcOffset = utcOffset
+        self.timeZone = timeZone
         self.identifiers = identifiers
         self.operations = operations
         self.codes = codes
@@ -58,10 +57,9 @@ package struct RealmPolicy: Sendable, Hashable {
 
     /// 0 to 23, on the realm's clock.
     package func hour(of instant: Instant) -> Int {
-        let inDay = (instant + utcOffset).milliseconds % 86_400_000
+        let inDay = (instant + timeZone.offset(at: instant)).milliseconds % 86_400_000
         return Int((inDay < 0 ? inDay + 86_400_000 : inDay) / 3_600_000)
     }
 
-    package static let standardOffset = Duration.hours(8)
     package static let standardReasons = ["new-number", "lost-number", "security", "moving-account", "other"]
 }

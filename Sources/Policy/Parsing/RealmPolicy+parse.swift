@@ -31,7 +31,9 @@ extension RealmPolicy {
         let realm = realm(fields)
         let language = fields.value("language", or: .chinese) { $0.choice(Language.self) }
         let region = fields.value("defaultRegion", or: "CN") { $0.region() }
-        let offset = fields.value("utcOffset", or: standardOffset) { $0.utcOffset() }
+        let zone = fields.value("timeZone", or: .shanghai) {
+            $0.parsed("a time zone such as Europe/London, or an offset such as +08:00") { ClockZone($0) }
+        }
         let attested = fields.value("attested", or: []) { $0.set { $0.method() } }
         let rules = IdentifierRules.standard(for: kinds)
         let identifiers = fields.value("identifiers", or: rules) { IdentifierRules.read($0, rules) }
@@ -51,7 +53,7 @@ extension RealmPolicy {
         fields.close()
         return realm.map {
             RealmPolicy(
-                realm: $0, version: version, language: language, defaultRegion: region, utcOffset: offset,
+                realm: $0, version: version, language: language, defaultRegion: region, timeZone: zone,
                 identifiers: identifiers,
                 operations: operations, codes: codes, sends: sends, risk: risk, reasons: reasons, attested: attested,
                 signIn: signIn,
@@ -70,16 +72,5 @@ extension RealmPolicy {
     private static func reasons(_ cursor: Cursor) -> [String]? {
         if cursor.isEmptyList { cursor.report("must name at least one reason") }
         return cursor.distinct { $0.slug() }
-    }
-}
-
-extension Cursor {
-    /// `+08:00`, as RFC 3339 writes it.
-    fileprivate func utcOffset() -> Duration? {
-        parsed("an offset such as +08:00") { text in
-            guard let match = text.wholeMatch(of: /([+-])([01][0-9]):([0-5][0-9])/) else { return nil }
-            guard let hours = Int64(match.2), let minutes = Int64(match.3) else { return nil }
-            return .minutes((match.1 == "-" ? -1 : 1) * (hours * 60 + minutes))
-        }
     }
 }

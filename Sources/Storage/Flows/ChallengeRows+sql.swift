@@ -2,7 +2,7 @@ package import Domain
 package import Engine
 
 enum ChallengeColumn: Int, TableColumn {
-    case flowID, requirement, id, destination, state, sentAt, expiresAt, failures, usedAt, keptUntil
+    case flowID, requirement, id, destination, state, resendAt, expiresAt, failures, usedAt, keptUntil
 
     static let table: SQLPiece = "challenge"
 
@@ -21,7 +21,7 @@ extension ChallengeRow {
         self.init(
             id: try row.id(.id), flow: try row.id(.flowID), requirement: try row.spelled(.requirement),
             destination: try row.optionalStored(.destination), state: try row.stored(.state),
-            sentAt: try row.instant(.sentAt), expiresAt: try row.instant(.expiresAt),
+            resendAt: try row.instant(.resendAt), expiresAt: try row.instant(.expiresAt),
             keptUntil: try row.instant(.keptUntil), failures: try row.int(.failures),
             usedAt: try row.optionalInstant(.usedAt))
     }
@@ -31,7 +31,7 @@ extension SQLTransaction: ChallengeWrites {
     package func replace(_ challenge: ChallengeRow) {
         queue(
             ChallengeSQL.replace, challenge.flow, challenge.requirement, challenge.id, challenge.destination,
-            challenge.state, challenge.sentAt, challenge.expiresAt, challenge.failures, challenge.usedAt,
+            challenge.state, challenge.resendAt, challenge.expiresAt, challenge.failures, challenge.usedAt,
             challenge.keptUntil)
     }
 
@@ -55,7 +55,7 @@ private enum ChallengeSQL {
         """
         ON CONFLICT (flow_id, requirement) DO UPDATE SET
             \(ChallengeColumn.excluded(
-                .id, .destination, .state, .sentAt, .expiresAt, .failures, .usedAt, .keptUntil))
+                .id, .destination, .state, .resendAt, .expiresAt, .failures, .usedAt, .keptUntil))
         """)
     static let update: SQLStatement = """
         UPDATE challenge SET failures = $1, used_at = $2

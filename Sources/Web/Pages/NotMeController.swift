@@ -49,7 +49,7 @@ struct NotMeController {
     private func page(_ view: DisownmentView, _ context: PageContext) -> Response {
         let context = OfRealm(context, view.realm)
         let (say, style) = (kit.say(context), kit.styles[view.realm])
-        let moments = Moments(say, utcOffset: view.utcOffset, now: kit.engine.now())
+        let moments = Moments(say, zone: ClockZone(view.timeZone) ?? .utc, now: kit.engine.now())
         let signIn = NextPage.link(
             RoutePath.signIn.filled(with: view.realm.rawValue), NextPage(RoutePath.securityCentre.rawValue))
         // Where it was said by this link, the outcome is on the page of that flow.

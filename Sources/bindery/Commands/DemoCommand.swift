@@ -21,7 +21,8 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on. [8080]") var port: Int?
 
     func run() async throws {
-        let settings = try await SettingsReader.demo(flags).read()
+        let (settings, faults) = try await SettingsReader.demo(flags).surveyToServe()
+        guard faults.isEmpty else { throw CommandFailure.settings(faults) }
         let observability = Observability(settings)
         try prepareKeys(settings)
         let applied = try await SchemaUpdate.run(settings) { _ in }
@@ -60,7 +61,7 @@ extension SettingsReader {
             own: [
                 (Settings.smsGateway.name, GatewayChoice.demo.rawValue),
                 (Settings.mailGateway.name, GatewayChoice.demo.rawValue),
-                (Settings.allowLoopback.name, "true"), (Settings.timeZone.name, "Asia/Shanghai"),
+                (Settings.allowLoopback.name, "true"),
                 (Settings.logLevel.name, "warning"), (Settings.providers.name, ""),
             ])
     }

@@ -18,9 +18,11 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (settings, faults) = try await options.reader().survey()
-        let findings = await Checkup(settings: settings, faults: faults, isDeep: deep, now: SystemClock.now())
-            .findings()
+        let reader = try await options.reader()
+        let (settings, faults) = reader.surveyToServe()
+        let findings = await Checkup(
+            settings: settings, faults: faults, strangers: reader.strangers, isDeep: deep, now: SystemClock.now()
+        ).findings()
         let isHealthy = !findings.contains { $0.verdict == .wrong }
         let lines = Settings.all.map { SettingLine($0, settings) }
         if output.json {

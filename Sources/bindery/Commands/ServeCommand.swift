@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Engine
+import Logging
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,15 +20,25 @@ struct ServeCommand: AsyncParsableCommand {
     var migrate = false
 
     func run() async throws {
-        let settings = try await options.settings()
+        let reader = try await options.reader()
+        let (settings, faults) = reader.surveyToServe()
+        let files = try ServerFiles.load(settings, faults: faults, asksOthers: true)
         let observability = Observability(settings)
+        tell(reader.strangers, files)
         if migrate { _ = try await SchemaUpdate.run(settings) { Output.note($0) } }
-        try await Composition.with(settings, use: .server) { composition in
+        try await Composition.with(settings, use: .server, files: files) { composition in
             let realms = composition.engine.policies.realms.map(\.rawValue).joined(separator: ", ")
             try await BinderyServer(composition, observability).run {
                 let address = "\(settings[Settings.host]):\(settings[Settings.port])"
                 Output.line("Bindery is ready at \(settings.publicURL), listening on \(address). Realms: \(realms).")
             }
+        }
+    }
+
+    private func tell(_ strangers: [SettingFault], _ files: ServerFiles) {
+        let logger = Logger(label: "configuration")
+        for stranger in strangers where files.providers?.secrets[stranger.place] == nil {
+            logger.warning("\(stranger.text)")
         }
     }
 }

@@ -21,10 +21,6 @@ extension SettingForm<String> {
     static let url = SettingForm(
         words: "a URL such as https://id.example.com", read: { $0.isEmpty ? $0 : webURL($0) }, write: { $0 })
 
-    static let timeZone = SettingForm(
-        words: "a time zone such as Asia/Shanghai or UTC", read: { TimeZone(identifier: $0) == nil ? nil : $0 },
-        write: { $0 })
-
     private static func webURL(_ text: String) -> String? {
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme ?? ""), url.host?.isEmpty == false,
             url.user == nil,

@@ -17,7 +17,7 @@ enum Settings {
         host, port, publicURL, trustedProxies,
         dataFolder, database, keyFile, policies, pages,
         databaseURL, databaseConnections, databaseWaiting, databasePatience, databaseStatement, nodeName,
-        smsGateway, smsURL, smsToken, mailGateway, mailURL, mailToken, codeLine, timeZone,
+        smsGateway, smsURL, smsToken, mailGateway, mailURL, mailToken, codeLine,
         allowLoopback, allowPrivate, evidenceReader, providers,
         maxBody, maxHeaders, maxInFlight, maxConnections, patience, wrongTokensPerMinute, answersPerKey, shutdown,
         logLevel, logFormat,
@@ -94,8 +94,6 @@ enum Settings {
         "messages.codeLine", .flag, standard: true,
         "Whether an SMS ends in @host #code, by which browsers offer the code on your pages only. Needs a host name in http.publicURL."
     )
-    static let timeZone = Setting(
-        "messages.timeZone", .timeZone, standard: "UTC", "The time zone in which messages tell times.")
 
     // MARK: Where webhooks may go
 

@@ -10,6 +10,15 @@ enum SettingsEnvironment {
             .map { SettingFault(place: $0, message: "names no setting\(known.hint(for: $0))") }
     }
 
+    /// Names that begin like ours and belong to no group of settings: somebody else's, or a group
+    /// misspelt.
+    static func strangers(among names: some Sequence<String>) -> [SettingFault] {
+        let known = Settings.all.map { name(of: $0.name) }
+        let misspelt = Set(unknown(among: names).map(\.place))
+        return names.filter { $0.hasPrefix("BINDERY_") && !known.contains($0) && !misspelt.contains($0) }.sorted()
+            .map { SettingFault(place: $0, message: "names no setting\(known.hint(for: $0))") }
+    }
+
     static func name(of setting: String) -> String {
         let words = setting.split(separator: ".").map {
             $0.replacing(/[a-z][A-Z]/) { "\($0.output.first!)_\($0.output.last!)" }

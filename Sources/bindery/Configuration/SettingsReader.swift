@@ -16,6 +16,9 @@ struct SettingsReader {
     private let layers: [Layer]
     /// Of the file and the environment: what names no setting, and a file that can't be read.
     private let sourceFaults: [SettingFault]
+    /// Variables of the environment that begin like ours and name nothing. They may be somebody
+    /// else's.
+    let strangers: [SettingFault]
 
     /// - Parameters:
     ///   - file: the path of the file; nil for ./bindery.yaml where there is one.
@@ -24,7 +27,9 @@ struct SettingsReader {
     init(file: String?, flags: Given = [], own: Given = []) async throws {
         let (fileLayer, faults) = try await Self.fileLayer(file)
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "bindery")
-        let misspelt = SettingsEnvironment.unknown(among: ProcessInfo.processInfo.environment.keys)
+        let names = ProcessInfo.processInfo.environment.keys
+        let misspelt = SettingsEnvironment.unknown(among: names)
+        strangers = SettingsEnvironment.strangers(among: names)
         layers =
             [
                 Layer(place: { _, _ in "the command line" }, provider: Self.memory(flags)),
@@ -34,6 +39,7 @@ struct SettingsReader {
         sourceFaults = faults + misspelt
     }
 
+    /// For a command that sends nothing to anybody.
     /// - Throws: every fault there is.
     func read() throws(CommandFailure) -> ServerSettings {
         let (settings, faults) = survey()
@@ -41,8 +47,14 @@ struct SettingsReader {
         return settings
     }
 
+    /// For a server, which needs the gateways' addresses and secrets, too.
+    func surveyToServe() -> (settings: ServerSettings, faults: [SettingFault]) {
+        let (settings, faults) = survey()
+        return (settings, faults + settings.contradictions)
+    }
+
     /// What could be read, with the default in the place of what could not.
-    func survey() -> (settings: ServerSettings, faults: [SettingFault]) {
+    private func survey() -> (settings: ServerSettings, faults: [SettingFault]) {
         var (found, faults): ([String: ServerSettings.Found], [SettingFault]) = ([:], sourceFaults)
         for setting in Settings.all {
             guard let value = value(of: setting.name) else { continue }
@@ -55,8 +67,7 @@ struct SettingsReader {
                     SettingFault(place: value.source, message: "\(setting.name) must be \(setting.words)\(shown)"))
             }
         }
-        let settings = ServerSettings(found)
-        return (settings, faults + settings.contradictions)
+        return (ServerSettings(found), faults)
     }
 
     private func value(of name: String) -> ServerSettings.Found? {

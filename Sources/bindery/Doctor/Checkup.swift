@@ -9,6 +9,8 @@ import Vault
 struct Checkup {
     let settings: ServerSettings
     let faults: [SettingFault]
+    /// See ``SettingsReader/strangers``.
+    let strangers: [SettingFault]
     /// Whether to read every page of the database, which takes as long as reading the file.
     let isDeep: Bool
     let now: Instant
@@ -16,13 +18,22 @@ struct Checkup {
     func findings() async -> [Finding] {
         let policies = policyFindings()
         let keys = keyFile()
-        return configuration() + policies + [keys] + file() + (await database()) + surroundings() + [await documents()]
+        return configuration() + environment() + policies + pages() + [keys] + file() + (await database())
+            + surroundings() + [await documents()]
             + (await carriers())
     }
 
     private func configuration() -> [Finding] {
         guard !faults.isEmpty else { return [.good("configuration", "every setting can be used")] }
         return faults.map { .wrong("configuration", $0.text) }
+    }
+
+    /// One that holds a carrier's secret has a name of the operator's choice.
+    private func environment() -> [Finding] {
+        let secrets = (try? LoadedProviders.load(settings, realms: nil))?.secrets ?? [:]
+        return strangers.filter { secrets[$0.place] == nil }.map {
+            .note("environment", $0.text, "Correct its name, or give it one that doesn't begin with BINDERY_.")
+        }
     }
 
     private func policyFindings() -> [Finding] {

@@ -34,21 +34,22 @@ struct Composition: Sendable {
     /// of a file of a million accounts is read.
     private static let glance = Duration.milliseconds(150)
 
-    /// - Throws: ``CommandFailure`` in the order in which an operator would put things right:
-    ///   policies, keys, database, schema.
-    static func open(_ settings: ServerSettings, use: Purpose = .command) async throws -> Composition {
-        let policies = try PolicyFolder.load(settings[Settings.policies])
-        let styles = try StyleFolder.load(settings[Settings.pages])
-        let providers = use == .server ? try LoadedProviders.load(settings, realms: policies.realms) : nil
-        let ring = try KeyFile.load(at: settings.keyFilePath)
+    /// - Parameter files: nil to read them here.
+    /// - Throws: ``CommandFailure`` in the order in which an operator would put things right: files
+    ///   and keys, database, schema.
+    static func open(
+        _ settings: ServerSettings, use: Purpose = .command, files: ServerFiles? = nil
+    ) async throws -> Composition {
+        let files = try files ?? ServerFiles.load(settings, asksOthers: use == .server)
+        let styles = files.styles
         try DatabaseOpening.refuseMissing(settings)
         let isAlone = DataLock.isFree(settings)
         let lock = try DataLock.take(settings, use == .alone ? .alone : .shared)
         let database = try await DatabaseOpening.open(settings)
         let (store, now) = (SQLStore(database: database), database.sharedTime ?? SystemClock.now)
-        let carriers = Carriers(providers, now: now)
+        let carriers = Carriers(files.providers, now: now)
         let engine = Engine(
-            store: store, vault: Vault(ring: ring), policies: policies, now: now,
+            store: store, vault: Vault(ring: files.ring), policies: files.policies, now: now,
             answersPerKey: settings[Settings.answersPerKey], documents: EvidenceReader.make(settings),
             signals: SignalSources(carriers.all),
             acceptsWebhook: settings.destinationRules.mayAccept,
@@ -87,9 +88,10 @@ struct Composition: Sendable {
 
     /// Opens, does something, and closes whatever came of it.
     static func with<Value: Sendable>(
-        _ settings: ServerSettings, use: Purpose = .command, _ work: (Composition) async throws -> Value
+        _ settings: ServerSettings, use: Purpose = .command, files: ServerFiles? = nil,
+        _ work: (Composition) async throws -> Value
     ) async throws -> Value {
-        let composition = try await open(settings, use: use)
+        let composition = try await open(settings, use: use, files: files)
         do {
             let value = try await work(composition)
             await composition.close()

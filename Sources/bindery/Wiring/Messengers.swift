@@ -50,10 +50,9 @@ struct Messengers: Sendable {
     }
 
     private static func messages(_ composition: Composition) -> MessageSettings {
-        let (settings, styles) = (composition.settings, composition.styles.styles)
-        let zone = TimeZone(identifier: settings[Settings.timeZone]) ?? .gmt
+        let (settings, styles, engine) = (composition.settings, composition.styles.styles, composition.engine)
         return MessageSettings(
-            publicURL: settings.publicURL, codeHost: settings.codeHost, timeZone: zone,
+            publicURL: settings.publicURL, codeHost: settings.codeHost, timeZone: { engine.timeZone(of: $0) },
             platformName: { realm, language in
                 let name = styles[realm]?.name(in: language) ?? ""
                 return name.isEmpty ? realm.rawValue : name

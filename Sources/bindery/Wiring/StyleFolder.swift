@@ -21,9 +21,11 @@ struct StyleFolder: Sendable {
                 continue
             }
             do {
-                styles[realm] = try RealmStyle.parse(text(path))
+                let style = try RealmStyle.parse(text(path))
+                if let file = style.logoFile { _ = try logo(file, in: folder) }
+                styles[realm] = style
             } catch {
-                faults.append("\(path): \(error)")
+                faults.append("\(path): \((error as? CommandFailure)?.message ?? "\(error)")")
             }
         }
         guard faults.isEmpty else {
@@ -34,10 +36,12 @@ struct StyleFolder: Sendable {
     }
 
     /// A logo that a style names, beside the style.
-    func logo(_ file: String) throws -> [UInt8] {
+    func logo(_ file: String) throws -> [UInt8] { try Self.logo(file, in: folder) }
+
+    private static func logo(_ file: String, in folder: String) throws(CommandFailure) -> [UInt8] {
         guard !file.contains("/"),
             let data = FileManager.default.contents(atPath: (folder as NSString).appendingPathComponent(file)),
-            data.count <= Self.mostLogo
+            data.count <= mostLogo
         else {
             throw CommandFailure(
                 "pages.no-logo", "There is no logo \(file) of at most 20 kB in \(folder).", .configuration)

@@ -13,11 +13,9 @@ struct TemplateTests {
     private let reference = MessageID(high: 1, low: 1)
 
     private func renderer(codeHost: String? = nil) throws -> MessageRenderer {
-        let zone = try #require(TimeZone(secondsFromGMT: 8 * 3600))
-        let settings = MessageSettings(publicURL: "https://id.example.com/", codeHost: codeHost, timeZone: zone) {
-            _, language in
-            language == .chinese ? "集市" : "Marketplace"
-        }
+        let settings = MessageSettings(
+            publicURL: "https://id.example.com/", codeHost: codeHost, timeZone: { _ in .shanghai },
+            platformName: { _, language in language == .chinese ? "集市" : "Marketplace" })
         return MessageRenderer(settings: settings, templates: try MessageTemplates.bundled())
     }
 
@@ -260,7 +258,8 @@ struct TemplateTests {
 
     @Test("Names with marks of markup come out as they are")
     func escapesNothing() throws {
-        let settings = MessageSettings(publicURL: "https://id.example.com", codeHost: nil) { _, _ in "Q&A <Shop>" }
+        let settings = MessageSettings(
+            publicURL: "https://id.example.com", codeHost: nil, platformName: { _, _ in "Q&A <Shop>" })
         guard case .notice(let notice) = try Messages().notice().body else { throw Messages.Unusable() }
         let text = try MessageRenderer(settings: settings, templates: try MessageTemplates.bundled()).render(
             notice, reference: reference
@@ -270,23 +269,26 @@ struct TemplateTests {
     }
 
     @Test(
-        "Times are told in the operator's zone",
+        "Times are told in the realm's zone",
         arguments: [
-            (0, "2026-11-21 08:30 (UTC)"), (330, "2026-11-21 14:00 (UTC+5:30)"), (-480, "2026-11-21 00:30 (UTC-8)"),
-            (960, "2026-11-22 00:30 (UTC+16)"),
+            ("UTC", "2026-11-21 08:30 (UTC)"), ("+05:30", "2026-11-21 14:00 (UTC+5:30)"),
+            ("-08:00", "2026-11-21 00:30 (UTC-8)"), ("+16:00", "2026-11-22 00:30 (UTC+16)"),
+            ("Europe/London", "2026-11-21 08:30 (UTC)"), ("America/New_York", "2026-11-21 03:30 (UTC-5)"),
         ])
-    func tellsTime(_ offset: Int, _ expected: String) throws {
-        let zone = try #require(TimeZone(secondsFromGMT: offset * 60))
-        #expect(
-            MessageSettings(publicURL: "https://x.example", codeHost: nil, timeZone: zone).localTime(start) == expected)
+    func tellsTime(_ zone: String, _ expected: String) throws {
+        let zone = try #require(ClockZone(zone))
+        let settings = MessageSettings(publicURL: "https://x.example", codeHost: nil, timeZone: { _ in zone })
+        guard case .notice(let notice) = try Messages().notice().body else { throw Messages.Unusable() }
+        let renderer = MessageRenderer(settings: settings, templates: try MessageTemplates.bundled())
+        let text = try renderer.render(notice, reference: reference).text.reveal()
+        #expect(text.contains(expected), "\(text)")
     }
 
     @Test("A text names its zone once, and again where the clocks were changed between its times")
     func tellsZoneOnce() throws {
-        let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
-        let settings = MessageSettings(publicURL: "https://x.example", codeHost: nil, timeZone: zone)
-        #expect(settings.localTime(start, after: start - .days(3)) == "2026-11-21 09:30")
-        #expect(settings.localTime(start, after: start - .days(30)) == "2026-11-21 09:30 (UTC+1)")
+        let zone = try #require(ClockZone("Europe/Berlin"))
+        #expect(zone.localTime(start, after: start - .days(3)) == "2026-11-21 09:30")
+        #expect(zone.localTime(start, after: start - .days(30)) == "2026-11-21 09:30 (UTC+1)")
         let way = Way(carrier: .sms, language: .english)
         let text = try notice(.flowCompleted, way, token: token).text.reveal()
         #expect(text.contains("2026-11-24 16:30") && text.count { $0 == "(" } == 1)

@@ -74,17 +74,22 @@ struct FigureTests {
     @Test(
         "A day begins and ends at midnight on its clock",
         arguments: [
-            ("2026-11-20T16:00:00Z", 8, "2026-11-21"), ("2026-11-20T15:59:59.999Z", 8, "2026-11-20"),
-            ("2026-11-21T03:00:00Z", -5, "2026-11-20"),
-            ("1969-12-31T23:00:00Z", 0, "1969-12-31"), ("2024-02-29T00:00:00Z", 0, "2024-02-29"),
+            ("2026-11-20T16:00:00Z", "+08:00", "2026-11-21"), ("2026-11-20T15:59:59.999Z", "+08:00", "2026-11-20"),
+            ("2026-11-21T03:00:00Z", "-05:00", "2026-11-20"),
+            ("1969-12-31T23:00:00Z", "UTC", "1969-12-31"), ("2024-02-29T00:00:00Z", "UTC", "2024-02-29"),
+            ("2026-03-28T23:59:59Z", "Europe/London", "2026-03-28"),
+            ("2026-03-29T22:59:59Z", "Europe/London", "2026-03-29"),
+            ("2026-03-29T23:00:00Z", "Europe/London", "2026-03-30"),
+            ("2026-10-25T23:59:59Z", "Europe/London", "2026-10-25"),
         ])
-    func days(moment: String, offset: Int, expected: String) throws {
+    func days(moment: String, zone: String, expected: String) throws {
+        let zone = try #require(ClockZone(zone))
         let instant = try #require(Instant(moment))
-        let day = CalendarDay(of: instant, offset: .hours(Int64(offset)))
+        let day = CalendarDay(of: instant, in: zone)
         #expect(day.description == expected)
         #expect(CalendarDay(expected) == day)
-        #expect(day.start(offset: .hours(Int64(offset))) <= instant)
-        #expect(day.next.start(offset: .hours(Int64(offset))) > instant)
+        #expect(day.start(in: zone) <= instant)
+        #expect(day.next.start(in: zone) > instant)
         #expect(day.next.previous == day)
     }
 

@@ -56,6 +56,26 @@ struct CodeTests {
         #expect(try await refusal { try await harness.answer(.newCode, of: flow, with: code).get() } == "code.not-sent")
     }
 
+    @Test("When the next code can be had is said alike by whoever is asked, in whole seconds, and is true")
+    func nextCode() async throws {
+        let harness = try await EngineHarness.make()
+        let flow = try await harness.start(harness.account(phone: old).id).flow.id
+        harness.clock.advance(by: .milliseconds(250))
+        for round in 1...5 {
+            let sent = try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get()
+            let shown = try await harness.engine.readFlow(flow, harness.call.caller)
+            #expect(shown.next.proofs.first { $0.requirement == .oldCode }?.resendAt == sent.resendAt, "\(round)")
+            #expect(sent.resendAt.milliseconds % 1000 == 0)
+            let early = await #expect(throws: Refusal.self) {
+                try await harness.engine.sendChallenge(flow, .oldCode, harness.call).get()
+            }
+            #expect(early?.wayForward.at == sent.resendAt)
+            // After the fifth, the limit of an hour counts and not that of a minute.
+            #expect((sent.resendAt.since(harness.clock.now) > .minutes(2)) == (round == 5))
+            if round < 5 { harness.clock.set(sent.resendAt + .milliseconds(250)) }
+        }
+    }
+
     private static let mailbox = """
         realm: shop
         operations:

@@ -166,6 +166,54 @@ extension ServerTests {
             #expect(outcome.said.contains("BINDERY_\(name)") != says.isEmpty)
         }
 
+        @Test("A server tells everything that keeps it from starting at once")
+        func everyFault() async throws {
+            let house = try await Installation.make()
+            let folder = house.program.folder.path
+            try FileManager.default.createDirectory(atPath: folder + "/pages", withIntermediateDirectories: true)
+            for (file, text) in [
+                ("policies/shop.yaml", "realm: shop\nfrogs: 1\n"), ("pages/shop.yaml", "logo: gone.svg"),
+                ("pages/mall.yaml", "help: { url: \"https://mall.example\", texts: {} }"),
+                ("providers.yaml", "frogs: 1"),
+            ] {
+                try text.write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
+            }
+            try FileManager.default.removeItem(atPath: house.dataFolder + "/bindery.keys")
+            let outcome = try await house.program.with(["HTTP_PORT": "eighty", "SMS_GATEWAY": "http"]).run(["serve"])
+            #expect(outcome.status == 78)
+            #expect(outcome.firstLine.hasPrefix("bindery: start.faulty:"), "\(outcome.said)")
+            for part in [
+                "BINDERY_HTTP_PORT", "sms.url: must be set", "sms.token: must be set", "shop.yaml:2:1", "gone.svg",
+                "mall.yaml", "providers.yaml:1:1", "key-file.missing",
+            ] {
+                #expect(outcome.said.contains(part), "\(part): \(outcome.said)")
+            }
+        }
+
+        @Test("A command that sends nothing needs no gateway's secret")
+        func noSecret() async throws {
+            let house = try await Installation.make()
+            let program = house.program.with(["SMS_GATEWAY": "http", "SMS_URL": "https://sms.example"])
+            for arguments in [["migrate"], ["cases", "list"], ["keys", "list"], ["outbox", "status"]] {
+                #expect(try await program.run(arguments).status == 0, "\(arguments)")
+            }
+            let served = try await program.run(["serve"])
+            #expect(served.firstLine.hasPrefix("bindery: configuration.faulty:"))
+            #expect(served.said.contains("sms.token"))
+        }
+
+        @Test("A variable that begins like ours and names nothing is told by the server and the doctor")
+        func strangeVariable() async throws {
+            let house = try await Installation.make(["HTPP_PORT": "80", "KEY": "x"])
+            let doctor = try await house.program.run(["doctor"])
+            #expect(doctor.status == 0)
+            #expect(doctor.output.contains("did you mean BINDERY_HTTP_PORT?"))
+            #expect(doctor.output.contains("BINDERY_KEY: names no setting"))
+            let server = try await house.serve()
+            #expect(try server.printed.contains("BINDERY_HTPP_PORT: names no setting; did you mean BINDERY_HTTP_PORT?"))
+            try await server.stop()
+        }
+
         @Test("Every setting can be given by the name that the environment has for it")
         func variables() async throws {
             let house = try await Installation.make()

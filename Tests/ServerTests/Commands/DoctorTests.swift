@@ -43,6 +43,26 @@ extension ServerTests {
             #expect(checks.contains("data-folder") == (dialect == .sqlite))
         }
 
+        @Test(
+            "The doctor reads the pages' styles",
+            arguments: [
+                ("marketplace", "signIn: true", "good", "styles: marketplace"),
+                ("marketplace", "logo: gone.svg", "wrong", "no logo gone.svg"),
+                ("marketplace", "name: { de: Markt }", "wrong", "name.de: is no language here"),
+                ("marketplace", "texts: { en: { frog: Frog } }", "note", "texts.en.frog is a text that no page has"),
+                ("mall", "signIn: true", "note", "a realm without a policy"),
+            ])
+        func styles(realm: String, text: String, verdict: String, says: String) async throws {
+            let program = try Installation.prepared(in: try TemporaryFolder())
+            let folder = program.folder.path + "/pages"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try text.write(toFile: "\(folder)/\(realm).yaml", atomically: true, encoding: .utf8)
+            let told = try JSON.read(try await program.run(["doctor", "--json"]).output)
+            let finding = try #require(told["findings"]?.items.first { $0["check"]?.text == "pages" })
+            #expect(finding["verdict"]?.text == verdict)
+            #expect(finding["detail"]?.text?.contains(says) == true, "\(finding)")
+        }
+
         @Test("The password of a database is printed nowhere")
         func secret() async throws {
             let house = try await Installation.make()

@@ -27,7 +27,7 @@ extension StoreContract {
         ChallengeRow(
             id: rows.id(), flow: first.flow, requirement: first.requirement, destination: first.destination,
             state: rows.sealed(),
-            sentAt: rows.now + .minutes(1), expiresAt: rows.now + .minutes(6), keptUntil: rows.now + .days(8),
+            resendAt: rows.now + .minutes(2), expiresAt: rows.now + .minutes(6), keptUntil: rows.now + .days(8),
             failures: 0,
             usedAt: nil)
     }

@@ -104,8 +104,9 @@ extension Rows {
 
     package func challenge(of flow: FlowRow, for requirement: Requirement = .oldCode) -> ChallengeRow {
         ChallengeRow(
-            id: id(), flow: flow.id, requirement: requirement, destination: index(), state: sealed(), sentAt: now,
-            expiresAt: now + .minutes(5), keptUntil: now + .days(7), failures: 0, usedAt: nil)
+            id: id(), flow: flow.id, requirement: requirement, destination: index(), state: sealed(),
+            resendAt: now + .minutes(1), expiresAt: now + .minutes(5), keptUntil: now + .days(7), failures: 0,
+            usedAt: nil)
     }
 
     package func inquiry(

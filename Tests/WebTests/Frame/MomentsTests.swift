@@ -8,15 +8,23 @@ import Testing
 struct MomentsTests {
     private static let now = Instant(milliseconds: 1_795_250_400_000)
 
-    private func moments(_ language: Language, utcOffset: Int = 8 * 3600) throws -> Moments {
-        Moments(Speech(try Words.bundled(), in: language, .standard), utcOffset: utcOffset, now: Self.now)
+    private func moments(_ language: Language, zone: String = "Asia/Shanghai") throws -> Moments {
+        Moments(
+            Speech(try Words.bundled(), in: language, .standard), zone: try #require(ClockZone(zone)), now: Self.now)
     }
 
     @Test("A moment is on the realm's clock, in the reader's manner")
     func moment() throws {
-        #expect(try moments(.english).moment(Self.now) == "21 November 2026 at 16:40")
-        #expect(try moments(.chinese).moment(Self.now) == "2026年11月21日 16:40")
-        #expect(try moments(.english, utcOffset: 0).date(Self.now) == "21 November 2026")
+        #expect(try moments(.english).moment(Self.now) == "21 November 2026 at 16:40 (UTC+8)")
+        #expect(try moments(.chinese).moment(Self.now) == "2026年11月21日 16:40 (UTC+8)")
+        #expect(try moments(.english, zone: "UTC").date(Self.now) == "21 November 2026")
+    }
+
+    @Test("A moment follows the summer time of its zone")
+    func summerTime() throws {
+        let london = try moments(.english, zone: "Europe/London")
+        #expect(london.moment(Self.now) == "21 November 2026 at 08:40 (UTC)")
+        #expect(london.moment(Self.now - .days(120)) == "24 July 2026 at 09:40 (UTC+1)")
     }
 
     @Test(

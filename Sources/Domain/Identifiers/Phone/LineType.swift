@@ -11,12 +11,16 @@ package enum LineType: String, Sendable, Hashable, CaseIterable, Codable {
     case personal
     case pager
     case other
+    /// In no range that the library knows: a range may be newer than it (decision 31).
+    case unknown
+
+    private static let unknownCode = 11
 
     /// - Parameter code: as in `bindery_phone_number.type`.
     init(code: Int) {
         let byCode: [LineType] = [
             .fixedLine, .mobile, .fixedOrMobile, .tollFree, .premiumRate, .sharedCost, .voip, .personal, .pager,
         ]
-        self = byCode.indices.contains(code) ? byCode[code] : .other
+        self = byCode.indices.contains(code) ? byCode[code] : code == Self.unknownCode ? .unknown : .other
     }
 }

@@ -1,5 +1,3 @@
-import CPhoneNumber
-
 /// A telephone number in E.164 (ITU-T), read by libphonenumber: every usual spelling of one number
 /// gives one value.
 package struct PhoneNumber: Hashable, Sendable {
@@ -8,7 +6,8 @@ package struct PhoneNumber: Hashable, Sendable {
     package let countryCode: Int
     /// The digits after the country code.
     package let national: String
-    /// ISO 3166-1 alpha-2, or `ZZ` where a number belongs to no region.
+    /// ISO 3166-1 alpha-2, or `ZZ` where a number belongs to no region. Of an unknown range, the main region of its country
+    /// code.
     package let region: String
     package let lineType: LineType
 
@@ -21,9 +20,10 @@ package struct PhoneNumber: Hashable, Sendable {
     package init(_ text: String, region: String) throws(IdentifierRefusal) {
         guard let typed = TypedDigits(text) else { throw .malformed }
         if let special = MainlandPlan.refusal(of: typed, region: region) { throw special }
-        let (result, parsed) = Self.parse(typed, region: region)
-        if let refusal = Self.refusal(of: result) { throw refusal }
-        self.init(parsed)
+        let read = ReadNumber(typed.dialled, region: region)
+        let number = TwinForms.kept(of: read, read: Self.known) ?? read
+        if let refusal = number.refusal { throw refusal }
+        self.init(number)
     }
 
     /// `+8613800138000;86;CN;mobile`: E.164, country code, region and line type.
@@ -46,36 +46,14 @@ package struct PhoneNumber: Hashable, Sendable {
         self.lineType = lineType
     }
 
-    private init(_ number: bindery_phone_number) {
-        var parsed = number
-        e164 = withUnsafeBytes(of: &parsed.e164, Self.text)
-        national = withUnsafeBytes(of: &parsed.national, Self.text)
-        region = withUnsafeBytes(of: &parsed.region, Self.text)
-        countryCode = Int(parsed.country_code)
-        lineType = LineType(code: Int(parsed.type))
+    private init(_ number: ReadNumber) {
+        (e164, national, region) = (number.e164, number.national, number.region)
+        (countryCode, lineType) = (number.countryCode, number.lineType)
     }
 
-    private static func parse(_ typed: TypedDigits, region: String) -> (bindery_phone_result, bindery_phone_number) {
-        var parsed = bindery_phone_number()
-        let result = typed.dialled.utf8CString.withUnsafeBufferPointer { characters in
-            bindery_phone_parse(characters.baseAddress, characters.count - 1, region, &parsed)
-        }
-        return (result, parsed)
-    }
-
-    private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    }
-
-    private static func refusal(of result: bindery_phone_result) -> IdentifierRefusal? {
-        switch result {
-        case BINDERY_PHONE_OK: nil
-        case BINDERY_PHONE_INVALID_COUNTRY_CODE: .unknownCountry
-        case BINDERY_PHONE_TOO_SHORT: .tooShort
-        case BINDERY_PHONE_TOO_LONG: .tooLong
-        case BINDERY_PHONE_NOT_VALID: .notInPlan
-        default: .malformed
-        }
+    private static func known(_ e164: String) -> ReadNumber? {
+        let number = ReadNumber(e164, region: "ZZ")
+        return number.refusal == nil ? number : nil
     }
 }
 
@@ -107,8 +85,8 @@ extension PhoneNumber: IdentifierValue {
     package static let name = KindName(english: "phone number", withArticle: "a phone number", chinese: "手机号")
     package static let carrier: Carrier? = .sms
     package static let keyboard = Keyboard.telephone
-    /// A line that takes messages.
-    package static let lineTypes: Set<LineType> = [.mobile, .fixedOrMobile]
+    /// A line that takes messages, or may: the code that is sent to it proves whether it does.
+    package static let lineTypes: Set<LineType> = [.mobile, .fixedOrMobile, .unknown]
     /// After so long the carriers there may hand a number on.
     package static let quarantine: [String: Duration] = ["CN": .days(90), "US": .days(45)]
 

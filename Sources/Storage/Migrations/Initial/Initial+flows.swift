@@ -101,7 +101,7 @@ extension Migration {
             id {bytes} NOT NULL,
             destination {bytes},
             state {bytes} NOT NULL,
-            sent_at BIGINT NOT NULL,
+            resend_at BIGINT NOT NULL,
             expires_at BIGINT NOT NULL,
             failures BIGINT NOT NULL CHECK (failures >= 0),
             used_at BIGINT,

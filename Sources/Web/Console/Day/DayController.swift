@@ -28,10 +28,10 @@ struct DayController {
         _ errors: [FieldError]
     ) -> DayPage {
         let plots = DayPlots(figures, desk) { kit.sentence($0, context).title }
-        let offset = Duration.seconds(kit.engine.utcOffset(of: desk.realm))
+        let zone = kit.engine.timeZone(of: desk.realm)
         let path = RoutePath.consoleDay.filled(with: desk.realm.rawValue)
         return DayPage(
-            date: desk.moments.date(figures.day.start(offset: offset)), isToday: figures.day == today,
+            date: desk.moments.date(figures.day.start(in: zone)), isToday: figures.day == today,
             isEmpty: figures.asked == 0, previous: "\(path)?date=\(figures.day.previous)",
             next: figures.day < today ? "\(path)?date=\(figures.day.next)" : nil, today: path,
             field: Field(

@@ -27,7 +27,7 @@ extension PageKit {
         let say = say(context)
         return Desk(
             realm: realm, caller: caller, say: say,
-            moments: Moments(say, utcOffset: engine.utcOffset(of: realm), now: engine.now()))
+            moments: Moments(say, zone: engine.timeZone(of: realm), now: engine.now(), namesZone: false))
     }
 
     /// The realms that a member works in, in order of their names.

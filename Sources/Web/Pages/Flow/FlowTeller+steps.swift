@@ -47,7 +47,9 @@ extension FlowTeller {
 
     func codePage(_ requirement: Requirement, _ errors: [FieldError]) -> CodePage {
         let provable = view.provable(requirement)
-        let values = ["to": provable?.sentTo ?? "", "time": provable?.codeExpiresAt.map(moments.time) ?? ""]
+        let values = [
+            "to": provable?.sentTo ?? "", "length": provable?.codeExpiresAt.map { moments.length($0.since(now)) } ?? "",
+        ]
         let kind = requirement.subject.kind ?? view.operation.kind
         let isMail = kind.flatMap { say.kinds[$0]?.carrier } == .mail
         return CodePage(

@@ -113,9 +113,7 @@ extension FlowTeller {
     }
 
     private var deadline: String? {
-        guard flowState == .collecting, let deadline = view.deadline, let length = moments.until(deadline) else {
-            return nil
-        }
-        return say("flowDeadline", ["time": moments.time(deadline), "length": length])
+        guard flowState == .collecting, let deadline = view.deadline, deadline > now else { return nil }
+        return say("flowDeadline", ["length": moments.length(deadline.since(now))])
     }
 }

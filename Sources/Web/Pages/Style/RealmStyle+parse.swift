@@ -52,10 +52,28 @@ extension RealmStyle {
     }
 
     private static func refuseUnknownKeys(_ text: String) throws(StyleFault) {
-        let keys = (try? Yams.compose(yaml: text))??.mapping?.keys.compactMap(\.string) ?? []
-        guard let unknown = keys.first(where: { !File.keys.contains($0) }) else { return }
+        guard let mapping = (try? Yams.compose(yaml: text))??.mapping else { return }
+        try refuse(mapping, "", except: File.keys, "is no key of a style")
+        if let help = mapping["help"]?.mapping {
+            try refuse(help, "help.", except: ["url", "text"], "is no key of help")
+        }
+        if let colours = mapping["colours"]?.mapping {
+            try refuse(colours, "colours.", except: ["light", "dark"], "is no key of colours")
+        }
+        let languages = Set(Language.allCases.map(\.rawValue))
+        for (place, node) in [
+            ("name.", mapping["name"]), ("texts.", mapping["texts"]), ("help.text.", mapping["help"]?["text"]),
+        ] {
+            if let inner = node?.mapping { try refuse(inner, place, except: languages, "is no language here") }
+        }
+    }
+
+    private static func refuse(
+        _ mapping: Node.Mapping, _ place: String, except known: Set<String>, _ message: String
+    ) throws(StyleFault) {
+        guard let unknown = mapping.keys.compactMap(\.string).first(where: { !known.contains($0) }) else { return }
         throw StyleFault(
-            place: unknown, message: "is no key of a style; there are \(File.keys.sorted().joined(separator: ", "))")
+            place: place + unknown, message: "\(message); there are \(known.sorted().joined(separator: ", "))")
     }
 
     private static func languages<Value>(_ texts: [String: Value]) -> [Language: Value] {

@@ -14,7 +14,7 @@ package struct RealmStyle: Sendable {
     let help: Help?
     /// Colours of buttons, links and marks, on light and on dark paper.
     let colours: Colours?
-    let logoFile: String?
+    package let logoFile: String?
     /// Words that replace the catalogue's.
     let texts: [Language: [String: String]]
     /// Where people are led for a check that the platform makes, by method: `face`.
@@ -44,6 +44,17 @@ package struct RealmStyle: Sendable {
     }
 
     package static let plain = RealmStyle()
+
+    /// Keys of ``texts`` that replace nothing: `texts.en.needChekced`. A key that says more than
+    /// one of the catalogue, such as that of one operation, is known by its beginning.
+    package var unknownTexts: [String] {
+        guard !texts.isEmpty, let words = try? Words.bundled() else { return [] }
+        return texts.flatMap { language, own in
+            let stems = Set(words.all(in: language).keys.compactMap { $0.split(separator: ".").first })
+            return own.keys.filter { key in key.split(separator: ".").first.map { !stems.contains($0) } ?? true }
+                .map { "texts.\(language.rawValue).\($0)" }
+        }.sorted()
+    }
 
     package func name(in language: Language) -> String { names[language] ?? names[.english] ?? "" }
 

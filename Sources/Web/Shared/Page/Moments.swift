@@ -5,25 +5,29 @@ import Foundation
 struct Moments: Sendable {
     private let say: Speech
     private let locale: Locale
-    private let zone: TimeZone
+    private let zone: ClockZone
+    private let namesZone: Bool
     private let now: Instant
 
-    /// - Parameter utcOffset: seconds that the realm's clocks are ahead of UTC.
-    init(_ say: Speech, utcOffset: Int, now: Instant) {
+    /// - Parameters:
+    ///   - zone: the realm's clock.
+    ///   - namesZone: whether a moment says whose clock it is on. Whoever reads it may be anywhere, except at the desk.
+    init(_ say: Speech, zone: ClockZone, now: Instant, namesZone: Bool = true) {
         self.say = say
+        self.zone = zone
         self.now = now
+        self.namesZone = namesZone
         locale = Locale(identifier: say.language == .chinese ? "zh_Hans_CN" : "en_GB")
-        zone = TimeZone(secondsFromGMT: utcOffset) ?? .gmt
     }
 
     /// `21 November 2026`, `2026年11月21日`
     func date(_ instant: Instant) -> String { written(instant, date: .long, time: .omitted) }
 
-    /// `21 November 2026 at 16:30`, `2026年11月21日 16:30`
-    func moment(_ instant: Instant) -> String { written(instant, date: .long, time: .shortened) }
-
-    /// `16:30`
-    func time(_ instant: Instant) -> String { written(instant, date: .omitted, time: .shortened) }
+    /// `21 November 2026 at 16:30 (UTC+8)`, `2026年11月21日 16:30 (UTC+8)`
+    func moment(_ instant: Instant) -> String {
+        let text = written(instant, date: .long, time: .shortened)
+        return namesZone ? "\(text) (\(zone.label(at: instant)))" : text
+    }
 
     /// For machines: the `datetime` of a `<time>`.
     func machine(_ instant: Instant) -> String { instant.description }
@@ -60,7 +64,8 @@ struct Moments: Sendable {
     private func written(
         _ instant: Instant, date: Date.FormatStyle.DateStyle, time: Date.FormatStyle.TimeStyle
     ) -> String {
-        let style = Date.FormatStyle(date: date, time: time, locale: locale, timeZone: zone)
-        return Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000).formatted(style)
+        // What the zone's clocks show, written as if they were UTC's: the zone itself is not needed twice.
+        let local = instant + zone.offset(at: instant)
+        return local.date.formatted(Date.FormatStyle(date: date, time: time, locale: locale, timeZone: .gmt))
     }
 }

@@ -34,7 +34,7 @@ struct PageKit: Sendable {
     }
 
     func moments(_ context: some PageRequestContext) -> Moments {
-        Moments(say(context), utcOffset: engine.utcOffset(of: context.realm), now: engine.now())
+        Moments(say(context), zone: engine.timeZone(of: context.realm), now: engine.now())
     }
 
     /// The catalogue's sentence for a reason.
@@ -67,7 +67,7 @@ struct PageKit: Sendable {
         let realm = context.visitor?.visitor.realm ?? page.visitorCookie?.realm
         let sentence = catalogue.sentence(for: problem.code, in: page.language)
         let speech = styles.speech(realm, in: page.language, engine)
-        let moments = Moments(speech, utcOffset: engine.utcOffset(of: realm), now: engine.now())
+        let moments = Moments(speech, zone: engine.timeZone(of: realm), now: engine.now())
         let model = ProblemPage(
             title: sentence.title, detail: sentence.detail, code: problem.code.rawValue,
             retryAt: problem.wayForward.at.map(moments.moment),
