@@ -54,7 +54,7 @@ struct ReturnPlatformJourneys {
             let link = try await site.start(returnURL: nil)
             let (lin, stranger) = (try await site.window(language), try await site.window(language, javaScript: false))
             try await stranger.open(link)
-            try await stranger.see(stranger.say("You come from", "您来自"))
+            try await stranger.see(stranger.say("You have come from", "您来自"))
             try await lin.arrive(by: link)
             try await lin.arrive(at: "/flow/")
             try await stranger.press("[type=submit]")

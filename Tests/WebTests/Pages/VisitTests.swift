@@ -51,7 +51,7 @@ struct VisitTests {
             for fetcher in [PersonAtWeb(web, language: language), PersonAtWeb(web, language: language)] {
                 let page = try await fetcher.open(path, following: false)
                 #expect(page.status == 200 && page.cookie(.visitor) == nil && page.headers[Self.referrer] == "no-referrer")
-                #expect(page.body.contains(language == "zh" ? "您来自灯笼集市" : "You come from Lantern Market"))
+                #expect(page.body.contains(language == "zh" ? "您来自灯笼集市" : "You have come from Lantern Market"))
                 #expect(page.body.matches(of: /<button/).count == 1)
                 page.expectSafeHeaders()
             }
@@ -69,7 +69,7 @@ struct VisitTests {
             let first = try await lin.send(to: path, token: token)
             #expect(first.status == 303)
             lin[.visitor] = nil
-            try await #expect(lin.open(path).body.contains("You come from Lantern Market"))
+            try await #expect(lin.open(path).body.contains("You have come from Lantern Market"))
             let second = try await lin.send(to: path, token: token)
             #expect(second.status == 303 && second.location == "/account")
             try await #expect(lin.open("/account").status == 200)
