@@ -42,17 +42,17 @@ extension UnitOfWork {
     /// Tells the platform, once a minute at most, that the person is ready for a check that only it can make.
     private func askPlatform(for requirement: Requirement, _ file: FlowFile) throws -> ChallengeView {
         let earlier = file.challenges.first { $0.requirement == requirement }
-        let recently = earlier.map(\.sentAt).flatMap { now < $0 + Self.askingPause ? $0 : nil }
-        let askedAt = recently ?? now
-        let expiresAt = askedAt + file.policy.codes.linkLife
-        if recently == nil {
+        let recent = earlier.flatMap { now < $0.resendAt ? $0 : nil }
+        let expiresAt = recent?.expiresAt ?? now + file.policy.codes.linkLife
+        let resendAt = recent?.resendAt ?? now + Self.askingPause
+        if recent == nil {
             let id = newID(ChallengeID.self)
             transaction.replace(
                 ChallengeRow(
                     id: id, flow: file.flow.id, requirement: requirement,
                     destination: file.destination(of: requirement).map { index(of: $0.identifier) },
-                    state: try vault.seal([], with: file.key, realm: realm, as: .challengeState(id)), sentAt: now,
-                    expiresAt: expiresAt, keptUntil: expiresAt + file.policy.retention.challenges, failures: 0,
+                    state: try vault.seal([], with: file.key, realm: realm, as: .challengeState(id)),
+                    resendAt: resendAt, expiresAt: expiresAt, keptUntil: expiresAt + file.policy.retention.challenges, failures: 0,
                     usedAt: nil))
             var data = EventData(file)
             data.requirement = requirement
@@ -60,7 +60,7 @@ extension UnitOfWork {
         }
         return ChallengeView(
             requirement: requirement, shape: .word, sentTo: nil, carrier: nil, location: nil, shown: nil,
-            expiresAt: expiresAt, resendAt: askedAt + Self.askingPause, triesLeft: file.policy.codes.tries, quota: nil)
+            expiresAt: expiresAt, resendAt: resendAt, triesLeft: file.policy.codes.tries, quota: nil)
     }
 
     private static let askingPause = Duration.minutes(1)

@@ -56,7 +56,8 @@ extension AccountsCommand {
                 throw CommandFailure(
                     "import.nothing-taken",
                     "Every line was rejected. "
-                        + (report == nil ? "Run it again with --report to see why." : "The report says why."), .unusable)
+                        + (report == nil ? "Run it again with --report to see why." : "The report says why."), .unusable
+                )
             }
         }
 

@@ -51,7 +51,7 @@ struct ReasonsTests {
             name: "a new account with a number that another holds", code: "identifier.held",
             wayForward: "other-identifier"
         ) { harness, _ in
-            try await harness.account("another", phone: EngineHarness.number)
+            _ = try await harness.account("another", phone: EngineHarness.number)
         },
         BadInput(name: "a reason that is not on the list", code: "reason.unknown", wayForward: "correct") {
             harness, account in

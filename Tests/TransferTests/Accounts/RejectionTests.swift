@@ -180,16 +180,23 @@ struct RejectionTests {
             "not UTF-8", "import.not-utf8",
             Array("external_id,email\na,".utf8) + [0xC4, 0xE3] + Array("@example.com\n".utf8)),
         BadFile("UTF-16", "import.not-utf8", says: "UTF-16", "external_id\n".utf8.flatMap { [$0, 0] }),
-        BadFile("UTF-16 with its mark", "import.not-utf8", says: "UTF-16", [0xFE, 0xFF] + "external_id\n".utf8.flatMap { [0, $0] }),
+        BadFile(
+            "UTF-16 with its mark", "import.not-utf8", says: "UTF-16",
+            [0xFE, 0xFF] + "external_id\n".utf8.flatMap { [0, $0] }),
         BadFile(
             "GBK", "import.not-utf8", says: "probably in GBK",
             Array("external_id,email\na,".utf8) + [0xD5, 0xC5, 0xC8, 0xFD] + Array("@example.com\n".utf8)),
-        BadFile("GBK names", "import.not-utf8", says: "probably in GBK", [0xB1, 0xE0, 0xBA, 0xC5] + Array(",phone\n".utf8)),
-        BadFile("Latin-1", "import.not-utf8", says: "for example with iconv", Array("external_id,email\na,".utf8) + [0xE9] + Array(",x\n".utf8)),
+        BadFile(
+            "GBK names", "import.not-utf8", says: "probably in GBK", [0xB1, 0xE0, 0xBA, 0xC5] + Array(",phone\n".utf8)),
+        BadFile(
+            "Latin-1", "import.not-utf8", says: "for example with iconv",
+            Array("external_id,email\na,".utf8) + [0xE9] + Array(",x\n".utf8)),
         BadFile("semicolons", "import.separator", says: "semicolons", "external_id;phone\na;13800138000\n".utf8),
         BadFile("semicolons and quotes", "import.separator", says: "semicolons", "\"external_id\";\"phone\"\n".utf8),
         BadFile("tabs", "import.separator", says: "tabs", "phone\tExternal_ID\n13800138000\ta\n".utf8),
-        BadFile("a semicolon in a name", "import.column-unknown", says: "phone;mobile", "external_id,phone;mobile\na,1\n".utf8),
+        BadFile(
+            "a semicolon in a name", "import.column-unknown", says: "phone;mobile",
+            "external_id,phone;mobile\na,1\n".utf8),
         BadFile("a quote in the middle", "import.csv-malformed", "external_id,phone\na,1\"3\"\n".utf8),
         BadFile("text after a quote", "import.csv-malformed", "external_id,phone\n\"a\"b,13\n".utf8),
         BadFile("a quote that is never closed", "import.csv-malformed", "external_id,phone\na,\"13800138000\n".utf8),
