@@ -59,7 +59,7 @@ struct FlowJourneys {
             try await lin.fill("Code", with: site.code(to: "lin@example.com"))
             try await lin.press("Continue")
             try await lin.fill("#identifier", with: "lena@maßanfertigung.example")
-            if try await lin.count("[name=reason]") > 0 { try await lin.choose("Another reason") }
+            if try await lin.count("[name=reason]") > 0 { try await lin.choose("Something else") }
             try await lin.press("Continue")
             try await lin.press("Send the code")
             try await lin.fill("Code", with: site.code(to: "lena@xn--maanfertigung-cdb.example"))

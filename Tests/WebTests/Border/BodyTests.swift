@@ -129,7 +129,7 @@ struct BodyTests {
         arguments: ["en", "zh"])
     func heldByAnother(language: String) async throws {
         try await WebHarness.run { web in
-            try await web.account()
+            _ = try await web.account()
             let body =
                 #"{"externalID":"other","identifiers":[{"kind":"email","value":"a@example.com"},{"kind":"phone","value":"\#(WebHarness.oldPhone)"}]}"#
             let answer = try await web.post("/v1/accounts", body, headers: [.acceptLanguage: language])
