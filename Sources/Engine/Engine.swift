@@ -25,6 +25,8 @@ package struct Engine: Sendable {
     let acceptsWebhook: @Sendable (_ url: String) -> Bool
     /// Whether the pages may send a person back to a URL of the realm's platform.
     let acceptsReturnURL: @Sendable (_ realm: RealmID, _ url: String) -> Bool
+    /// What authenticator apps show at a moment of this server's clock: the same, except in the demo, which skips time.
+    let appTime: @Sendable (Instant) -> Instant
     /// Where the hosted pages take the answer of somebody who was led elsewhere to prove something.
     let answerAddress: @Sendable (FlowID, Requirement) -> String?
     let recentCallers: RecentCallers
@@ -45,7 +47,8 @@ package struct Engine: Sendable {
         methodSources: MethodSources = .none,
         acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true },
         acceptsReturnURL: @escaping @Sendable (_ realm: RealmID, _ url: String) -> Bool = { _, _ in false },
-        answerAddress: @escaping @Sendable (FlowID, Requirement) -> String? = { _, _ in nil }
+        answerAddress: @escaping @Sendable (FlowID, Requirement) -> String? = { _, _ in nil },
+        appTime: @escaping @Sendable (Instant) -> Instant = { $0 }
     ) {
         self.store = store
         self.vault = vault
@@ -60,6 +63,7 @@ package struct Engine: Sendable {
         self.acceptsWebhook = acceptsWebhook
         self.acceptsReturnURL = acceptsReturnURL
         self.answerAddress = answerAddress
+        self.appTime = appTime
         ids = IDSource(random: randomness.word)
         recentCallers = RecentCallers()
         presence = Presence()

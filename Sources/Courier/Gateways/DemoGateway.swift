@@ -1,7 +1,8 @@
 package import Domain
+import Foundation
 import Synchronization
 
-/// The telephones and mailboxes of the demo, in memory: the only place where a code can be read.
+/// The telephones and mailboxes of the demo: the only place where a code can be read.
 ///
 /// Bounded, so that a demo left open to the world can't fill the machine: the telephone that was
 /// silent the longest makes room for a new one, and the oldest message for a new one.
@@ -19,9 +20,32 @@ package final class DemoPhones: Sendable {
         var messages: [Address: [DemoMessage]] = [:]
     }
 
-    private let kept = Mutex(Kept())
+    private let kept: Mutex<Kept>
+    /// Where messages are appended, one a line; nil to keep them in memory alone.
+    private let file: String?
 
-    package init() {}
+    package init() {
+        kept = Mutex(Kept())
+        file = nil
+    }
+
+    /// Continues with the messages of a file, as far as there is room for them. What can't be read is left out: these are
+    /// telephones to try things with.
+    package init(keptIn file: String) {
+        let lines = FileManager.default.contents(atPath: file)?.split(separator: UInt8(ascii: "\n")) ?? []
+        var kept = Kept()
+        for line in lines {
+            guard let message = try? JSONDecoder().decode(DemoMessage.self, from: line) else { continue }
+            Self.take(message, in: &kept)
+        }
+        let messages = kept.messages.values.flatMap(\.self).sorted { $0.sequence < $1.sequence }
+        // Removed first, because the permissions of a file that is there would stay what they are.
+        try? FileManager.default.removeItem(atPath: file)
+        _ = FileManager.default.createFile(
+            atPath: file, contents: Data(messages.flatMap(Self.line)), attributes: [.posixPermissions: 0o600])
+        self.kept = Mutex(kept)
+        self.file = file
+    }
 
     /// The one with the latest message first.
     package func conversations() -> [DemoConversation] {
@@ -52,14 +76,31 @@ package final class DemoPhones: Sendable {
     func receive(_ message: RenderedMessage, over carrier: Carrier, at now: Instant) {
         let address = Address(carrier: carrier, to: message.to.reveal())
         kept.withLock { kept in
-            kept.sequence += 1
             let received = DemoMessage(
-                sequence: kept.sequence, carrier: carrier, to: address.to, subject: message.subject?.reveal(),
+                sequence: kept.sequence + 1, carrier: carrier, to: address.to, subject: message.subject?.reveal(),
                 text: message.text.reveal(),
                 code: message.code?.reveal(), at: now)
-            Self.makeRoom(for: address, in: &kept)
-            kept.messages[address, default: []].append(received)
+            Self.take(received, in: &kept)
+            append(received)
         }
+    }
+
+    private static func take(_ message: DemoMessage, in kept: inout Kept) {
+        let address = Address(carrier: message.carrier, to: message.to)
+        kept.sequence = max(kept.sequence, message.sequence)
+        makeRoom(for: address, in: &kept)
+        kept.messages[address, default: []].append(message)
+    }
+
+    private func append(_ message: DemoMessage) {
+        guard let file, let handle = FileHandle(forWritingAtPath: file) else { return }
+        _ = try? handle.seekToEnd()
+        try? handle.write(contentsOf: Self.line(message))
+        try? handle.close()
+    }
+
+    private static func line(_ message: DemoMessage) -> Data {
+        ((try? JSONEncoder().encode(message)) ?? Data()) + Data("\n".utf8)
     }
 
     private static func makeRoom(for address: Address, in kept: inout Kept) {

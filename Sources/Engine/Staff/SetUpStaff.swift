@@ -65,7 +65,7 @@ extension Engine {
     }
 
     private func stepShown(by code: Secret<String>, _ row: StaffRow, at now: Instant) throws -> Int64 {
-        guard case .proved(_, let state?) = AppCode().judge(.code(code), to: try secondStep(of: row), at: now),
+        guard case .proved(_, let state?) = AppCode().judge(.code(code), to: try secondStep(of: row), at: appTime(now)),
             let step = TOTP.step(state)
         else {
             throw Refusal(.unacceptable, "staff.code-wrong", wayForward: .correct, field: "code")

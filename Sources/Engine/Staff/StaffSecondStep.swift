@@ -24,7 +24,7 @@ extension Engine {
             var (session, member) = try transaction.liveStaffSession(secret, at: now)
             let device = try StaffDevice(browser, of: member.login, self, transaction)
             let failures = try openSecondStep(of: member.id, device, transaction, at: now)
-            let verdict = AppCode().judge(.code(code), to: try secondStep(of: member), at: now)
+            let verdict = AppCode().judge(.code(code), to: try secondStep(of: member), at: appTime(now))
             guard case .proved(_, let state?) = verdict else {
                 return refuse(member, failures, verdict.staffCode, in: transaction, at: now)
             }

@@ -64,6 +64,8 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     case notMe = "/not-me/{token}"
 
     case demoTelephones = "/demo/telephones"
+    case demoPeople = "/demo/people"
+    case demoSkip = "/demo/skip"
     case demoMessages = "/demo/messages.json"
 
     // The console for staff.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Courier
 import Domain
 import Engine
 import Foundation
@@ -11,7 +12,7 @@ struct DemoCommand: AsyncParsableCommand {
             "Run a server to try things with: a person, staff, telephones and API keys of its own, data under var/.",
         discussion: """
             Makes what is missing: a key file, a database, an API key and a person for each realm, reviewers and an operator for the \
-            console. Codes and notices arrive on a page instead of telephones. Stopping and starting keeps everything. Listens on this \
+            console. Codes and notices arrive on a page instead of telephones; it can also add a person and skip time. Stopping and starting keeps everything. Listens on this \
             machine only, unless you say otherwise; never put it on a network you don't trust, since everybody can read the telephones.
             """)
 
@@ -26,10 +27,13 @@ struct DemoCommand: AsyncParsableCommand {
         let observability = Observability(settings)
         try prepareKeys(settings)
         let applied = try await SchemaUpdate.run(settings) { _ in }
-        try await Composition.with(settings, use: .server) { composition in
-            let demo = try await Demo.prepare(in: settings[Settings.dataFolder], composition.engine)
+        let folder = settings[Settings.dataFolder]
+        let world = DemoWorld(
+            phones: DemoPhones(keptIn: folder + "/demo-telephones.jsonl"), clock: DemoClock(in: folder))
+        try await Composition.with(settings, use: .server, clock: world.clock) { composition in
+            let demo = try await Demo.prepare(in: folder, composition.engine)
             let banner = DemoBanner(settings: settings, demo: demo, isNew: !applied.isEmpty).text
-            try await BinderyServer(composition, observability).run { Output.line(banner) }
+            try await BinderyServer(composition, observability, demo: world).run { Output.line(banner) }
         }
     }
 

@@ -1,12 +1,13 @@
 import Domain
 import Engine
+import Web
 
 /// What the demo shows to try things with.
 struct Demo {
     let keys: [(realm: RealmID, key: String)]
     let staff: [DemoStaff]
-    /// The realms with a person to sign in as.
-    let people: [RealmID]
+    /// To sign in as, with the numbers that they have now.
+    let people: [DemoControls.Person]
 
     /// Makes what is missing, and keeps beside the data what could not be shown again.
     static func prepare(in folder: String, _ engine: Engine) async throws -> Demo {

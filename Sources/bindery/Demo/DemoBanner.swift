@@ -23,7 +23,10 @@ struct DemoBanner {
         let folder = URL(fileURLWithPath: settings[Settings.dataFolder]).standardizedFileURL.path
         return named("Sign in", people)
             + [
-                ("Telephones", "\(url)\(RoutePath.demoTelephones.rawValue)   codes and notices arrive here"),
+                (
+                    "Telephones",
+                    "\(url)\(RoutePath.demoTelephones.rawValue)   codes and notices arrive here; more people, and time to skip"
+                ),
                 (
                     "Console",
                     "\(url)\(RoutePath.console.rawValue)\(demo.staff.contains { $0.setUp != nil } ? "   set up first:" : "")"
@@ -36,9 +39,9 @@ struct DemoBanner {
     }
 
     private var people: [String] {
-        demo.people.map { realm in
-            let address = settings.publicURL + RoutePath.signIn.filled(with: realm.rawValue)
-            return "\(address)   \(DemoPeople.phone), password \(DemoPeople.password)"
+        demo.people.map { person in
+            let address = settings.publicURL + RoutePath.signIn.filled(with: person.realm.rawValue)
+            return "\(address)   \(person.phone ?? "no phone number"), password \(person.password)"
         }
     }
 

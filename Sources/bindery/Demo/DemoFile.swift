@@ -8,6 +8,8 @@ struct DemoFile: Codable {
     var keys: [String: String] = [:]
     /// Tokens of set-up links that nobody has used yet, by login.
     var setUps: [String: String] = [:]
+    /// Milliseconds that the demo's clock is ahead.
+    var skipped: Int64 = 0
 
     init() {}
 
@@ -16,6 +18,7 @@ struct DemoFile: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         keys = try container.decodeIfPresent([String: String].self, forKey: .keys) ?? [:]
         setUps = try container.decodeIfPresent([String: String].self, forKey: .setUps) ?? [:]
+        skipped = try container.decodeIfPresent(Int64.self, forKey: .skipped) ?? 0
     }
 
     /// Empty where there is none that reads.

@@ -19,10 +19,14 @@ struct BinderyServer {
     private let observability: Observability
     private let bundle: WebBundle
 
-    init(_ composition: Composition, _ observability: Observability) throws {
+    private let demo: DemoWorld?
+
+    /// - Parameter demo: nil for a real server.
+    init(_ composition: Composition, _ observability: Observability, demo: DemoWorld? = nil) throws {
+        self.demo = demo
         self.composition = composition
         self.observability = observability
-        messengers = try Messengers(composition)
+        messengers = try Messengers(composition, phones: demo?.phones ?? DemoPhones())
         bundle = try WebBundle.load(styles: composition.styles.styles, read: composition.styles.logo)
     }
 
@@ -71,7 +75,7 @@ struct BinderyServer {
         let pen = Pen(database)
         let dependencies = WebDependencies(
             engine: composition.engine, bundle: bundle, publicURL: settings.publicURL,
-            demoPhones: messengers.phones.map(DemoInbox.init),
+            demoPhones: messengers.phones.map { DemoInbox($0, demo?.controls(composition.engine)) },
             readiness: { await Readiness(of: database, pen) }, renderMetrics: { registry.render() }, metrics: registry,
             logger: Logger(label: "http"), limits: settings.webLimits)
         return buildApplication(
@@ -111,8 +115,8 @@ struct BinderyServer {
 
 extension DemoInbox {
     /// The courier's telephones as the page shows them.
-    fileprivate init(_ phones: DemoPhones) {
-        self.init { after in
+    fileprivate init(_ phones: DemoPhones, _ controls: DemoControls?) {
+        self.init(controls: controls) { after in
             phones.messages(after: after, limit: Int.max).map { message in
                 .init(
                     sequence: message.sequence, carrier: message.carrier.rawValue, to: message.to, text: message.text,

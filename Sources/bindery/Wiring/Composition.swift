@@ -34,11 +34,13 @@ struct Composition: Sendable {
     /// of a file of a million accounts is read.
     private static let glance = Duration.milliseconds(150)
 
-    /// - Parameter files: nil to read them here.
+    /// - Parameters:
+    ///   - files: nil to read them here.
+    ///   - clock: the demo's.
     /// - Throws: ``CommandFailure`` in the order in which an operator would put things right: files
     ///   and keys, database, schema.
     static func open(
-        _ settings: ServerSettings, use: Purpose = .command, files: ServerFiles? = nil
+        _ settings: ServerSettings, use: Purpose = .command, files: ServerFiles? = nil, clock: DemoClock? = nil
     ) async throws -> Composition {
         let files = try files ?? ServerFiles.load(settings, asksOthers: use == .server)
         let styles = files.styles
@@ -46,7 +48,8 @@ struct Composition: Sendable {
         let isAlone = DataLock.isFree(settings)
         let lock = try DataLock.take(settings, use == .alone ? .alone : .shared)
         let database = try await DatabaseOpening.open(settings)
-        let (store, now) = (SQLStore(database: database), database.sharedTime ?? SystemClock.now)
+        let (store, time) = (SQLStore(database: database), database.sharedTime ?? SystemClock.now)
+        let now: @Sendable () -> Instant = { time() + (clock?.skipped ?? .zero) }
         let carriers = Carriers(files.providers, now: now)
         let engine = Engine(
             store: store, vault: Vault(ring: files.ring), policies: files.policies, now: now,
@@ -56,7 +59,7 @@ struct Composition: Sendable {
             acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false },
             answerAddress: { [page = settings.publicURL] flow, requirement in
                 CallbackAddress.make(page, flow, requirement)
-            })
+            }, appTime: { $0 - (clock?.skipped ?? .zero) })
         do {
             if use == .server { try await DatabaseOpening.refuseDamaged(database, lookingFor: glance) }
             try await SchemaCheck.refuseBehind(database)
@@ -89,9 +92,9 @@ struct Composition: Sendable {
     /// Opens, does something, and closes whatever came of it.
     static func with<Value: Sendable>(
         _ settings: ServerSettings, use: Purpose = .command, files: ServerFiles? = nil,
-        _ work: (Composition) async throws -> Value
+        clock: DemoClock? = nil, _ work: (Composition) async throws -> Value
     ) async throws -> Value {
-        let composition = try await open(settings, use: use, files: files)
+        let composition = try await open(settings, use: use, files: files, clock: clock)
         do {
             let value = try await work(composition)
             await composition.close()

@@ -14,9 +14,9 @@ struct Messengers: Sendable {
     let phones: DemoPhones?
     private let client: HTTPClient?
 
-    init(_ composition: Composition) throws {
+    /// - Parameter phones: those of the demo's gateway.
+    init(_ composition: Composition, phones: DemoPhones) throws {
         let settings = composition.settings
-        let phones = DemoPhones()
         let client = HTTPClient.forGateways()
         let now = composition.engine.now
         let sms = Self.gateway(

@@ -1,5 +1,7 @@
 import Courier
 import Domain
+import Foundation
+import TestSupport
 import Testing
 import Verification
 
@@ -8,9 +10,10 @@ struct DemoPhonesTests {
     private let phones = DemoPhones()
 
     private func send(
-        to: String, _ text: String = "hello", code: String? = nil, over carrier: Carrier = .sms
+        to: String, _ text: String = "hello", code: String? = nil, over carrier: Carrier = .sms,
+        _ phones: DemoPhones? = nil
     ) async throws {
-        let gateway = DemoGateway(carrier: carrier, phones: phones, now: { start })
+        let gateway = DemoGateway(carrier: carrier, phones: phones ?? self.phones, now: { start })
         try await gateway.deliver(
             RenderedMessage(
                 reference: MessageID(high: 1, low: 1), to: Secret(to), subject: nil, text: Secret(text),
@@ -46,6 +49,32 @@ struct DemoPhonesTests {
         let addresses = Set(phones.conversations().map(\.to))
         #expect(addresses.count == DemoPhones.addressLimit)
         #expect(addresses.isSuperset(of: ["phone 1", "phone new"]) && !addresses.contains("phone 2"))
+    }
+
+    @Test("Messages that are kept in a file are there after a restart, and those after them are counted on")
+    func keepsMessages() async throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/telephones.jsonl"
+        let first = DemoPhones(keptIn: file)
+        for number in 1...60 { try await send(to: "+8613800138000", "message \(number)", first) }
+        let second = DemoPhones(keptIn: file)
+        #expect(second.messages(after: 0, limit: 100) == first.messages(after: 0, limit: 100))
+        try await send(to: "a@example.com", "one more", over: .mail, second)
+        let third = DemoPhones(keptIn: file)
+        #expect(third.messages(after: 60, limit: 10).map(\.text) == ["one more"])
+        #expect(third.messages(to: "+8613800138000", carrier: .sms).count == DemoPhones.messageLimit)
+        let permissions = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(permissions == 0o600)
+    }
+
+    @Test("A line that was cut off, as by a full disk, costs itself alone")
+    func cutOff() async throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/telephones.jsonl"
+        try await send(to: "+8613800138000", "hello", DemoPhones(keptIn: file))
+        try (String(contentsOfFile: file, encoding: .utf8) + "{\"sequ").write(
+            toFile: file, atomically: true, encoding: .utf8)
+        #expect(DemoPhones(keptIn: file).messages(after: 0, limit: 10).map(\.text) == ["hello"])
     }
 
     @Test("Promise 10: a message on its way to a gateway prints neither its receiver nor its text nor its code")

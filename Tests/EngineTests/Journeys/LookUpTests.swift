@@ -45,6 +45,19 @@ struct LookUpTests {
         #expect(found.id == account.id)
     }
 
+    @Test("The operator at the machine reads what an account holds in full, and nobody else does")
+    func inFull() async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account(phone: number)
+        func read(_ principal: Caller.Principal, _ kind: IdentifierKind) async throws -> Secret<String>? {
+            try await harness.engine.readValue(
+                kind, ofExternalID: account.externalID, Caller(realm: harness.realm, principal: principal))
+        }
+        #expect(try await read(.operator, .phone)?.reveal() == number)
+        #expect(try await read(.operator, .email) == nil)
+        #expect(try await refusal { try await read(harness.platform.principal, .phone) } == "staff.role-missing")
+    }
+
     private func lookUp(_ text: String, _ harness: EngineHarness) async throws -> AccountView {
         try await harness.engine.lookUpAccount(.identifier(.phone, Secret(text)), harness.platform)
     }

@@ -38,6 +38,8 @@ struct MarketplaceTests {
         let view = try await harness.prove(.newCode, of: flow, at: new).get()
         #expect(view.state == .waiting)
         #expect(view.waitsUntil == harness.clock.now + .hours(24))
+        #expect(try await harness.engine.nextWait(before: .days(2)) == view.waitsUntil)
+        #expect(try await harness.engine.nextWait(before: .hours(23)) == nil)
         #expect(try await harness.read(account.id).bindings.map(\.masked) == ["+86 138****8000"])
         harness.clock.advance(by: .hours(24))
         #expect(try await harness.engine.settleDueFlows() == 1)

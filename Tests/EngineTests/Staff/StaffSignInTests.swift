@@ -23,6 +23,20 @@ struct StaffSignInTests {
         #expect(try visitor.caller(realm: desk.harness.realm).principal == .staff(visitor.principal))
     }
 
+    @Test("Where the server's clock was put forward, the app's code of the real time is the good one")
+    func skippedTime() async throws {
+        let desk = try await StaffDesk.make()
+        let app = try await desk.member()
+        let (clock, engine) = (desk.clock, desk.engine)
+        let ahead = Engine(
+            store: engine.store, vault: engine.vault, policies: engine.policies, now: { clock.now + .days(1) },
+            passwordCost: EngineHarness.quickPasswords, appTime: { $0 - .days(1) })
+        let first = try await ahead.staffSignIn(login: "lena", password: StaffDesk.password, browser: StaffDesk.browser)
+        let second = try await ahead.staffSecondStep(
+            first.secret, code: app.code(at: clock.now), browser: StaffDesk.browser)
+        #expect(second.state == .full)
+    }
+
     @Test("The secret of the first step is dead after the second, and a forged one was never alive")
     func rotated() async throws {
         let desk = try await StaffDesk.make()

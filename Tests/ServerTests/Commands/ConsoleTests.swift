@@ -97,7 +97,7 @@ extension ServerTests {
             let program = try Installation.prepared(in: folder)
             let first = try await Server.start(program, ["demo"], apiKey: "")
             let printed = try first.printed
-            #expect(printed.contains("/sign-in/marketplace   +86 138 0013 8000, password demo-password"))
+            #expect(printed.contains("/sign-in/marketplace   +8613800138000, password demo-password"))
             let shown = printed.matches(of: /([a-z]+-[12]) +http:\/\/\S+(\/console\/set-up\/[A-Za-z0-9_-]{43})/)
             #expect(Set(shown.map { String($0.1) }) == ["operator-1", "reviewer-1", "reviewer-2"])
             let links = shown.map { (login: String($0.1), path: String($0.2)) }

@@ -39,6 +39,24 @@ struct DemoTests {
         }
     }
 
+    @Test(
+        "In the demo the page has people to sign in as and time to skip; other servers with such telephones have neither"
+    )
+    func controls() async throws {
+        let person = DemoControls.Person(
+            realm: try #require(RealmID(rawValue: "marketplace")), phone: nil, password: "pw")
+        let controls = DemoControls(
+            people: { [person] }, addPerson: { _ in }, nextWait: { Instant(milliseconds: 0) }, skip: { _ in })
+        for (controls, has) in [(controls, true), (nil, false)] {
+            try await WebHarness.run(phones: DemoInbox(controls: controls) { _ in [] }) { web in
+                let page = try await web.get("/demo/telephones", bearer: "", headers: [.acceptLanguage: "en"])
+                for text in ["no phone number, password pw", "Add a person", "Skip to the end of the next wait"] {
+                    #expect(page.body.contains(text) == has, "\(text)")
+                }
+            }
+        }
+    }
+
     @Test("Outside of the demo there are none")
     func absent() async throws {
         try await WebHarness.run(phones: nil) { web in

@@ -116,7 +116,7 @@ struct FlowJourneyTests {
             let page = try await flow.see()
             #expect(page.body.contains("<li class=\"done\">Show it is you"))
             #expect(page.body.contains("<li aria-current=\"step\">New phone number"))
-            #expect(FlowAtWeb.text(page).contains("You have until"))
+            #expect(FlowAtWeb.text(page).contains("You have 30 minutes for all steps"))
             #expect(page.body.contains("href=\"\(flow.path)?step=ways\""))
             #expect(page.body.contains("href=\"\(flow.path)?step=stop\""))
         }

@@ -59,6 +59,7 @@ struct FlowUnhappyTests {
                 try await #expect(flow.send("old.code").status == 303)
                 web.engine.clock.advance(by: .minutes(2))
             }
+            #expect(FlowAtWeb.text(try await flow.see()).contains("You can ask for another code in 50 minutes"))
             let page = try await flow.send("old.code")
             #expect(page.status == 429)
             #expect(page.body.contains("Too many codes") && page.body.contains("Possible again"))

@@ -1,4 +1,5 @@
 import Domain
+import Engine
 import HTTPTypes
 import Hummingbird
 
@@ -8,7 +9,9 @@ struct DemoController {
     let responses: ResponseWriter
     let kit: PageKit
 
-    var pages: [Endpoint<PageContext>] { [.get(.demoTelephones, use: show)] }
+    var pages: [Endpoint<PageContext>] {
+        [.get(.demoTelephones, use: show), .post(.demoPeople, use: add), .post(.demoSkip, use: skip)]
+    }
     var data: [Endpoint<WebContext>] { [.get(.demoMessages, use: list)] }
 
     private struct Messages: Encodable {
@@ -32,7 +35,50 @@ struct DemoController {
         let telephones = byOwner.map { owner, messages in
             TelephonesPage.Telephone(to: owner, messages: messages.map { shown($0, say) })
         }
-        return kit.page(TelephonesPage(telephones: telephones), context)
+        return kit.page(
+            TelephonesPage(world: try await world(say, context.page.language), telephones: telephones), context)
+    }
+
+    @Sendable func add(_ request: Request, _ context: PageContext) async throws -> Response {
+        let form = try await kit.forms.read(.text("realm", most: 64), of: request, context)
+        guard let controls = phones.controls, let realm = RealmID(rawValue: form["realm"]),
+            kit.engine.policies.realms.contains(realm)
+        else { throw Problem.routeNotFound }
+        try await controls.addPerson(realm)
+        return Self.back
+    }
+
+    @Sendable func skip(_ request: Request, _ context: PageContext) async throws -> Response {
+        let form = try await kit.forms.read(.text("span", most: 16), of: request, context)
+        guard let controls = phones.controls, let skip = DemoControls.Skip(rawValue: form["span"]) else {
+            throw Problem.routeNotFound
+        }
+        try await controls.skip(skip)
+        return Self.back
+    }
+
+    private static var back: Response {
+        Response(status: .seeOther, headers: [.location: RoutePath.demoTelephones.rawValue])
+    }
+
+    private func world(_ say: Speech, _ language: Language) async throws -> TelephonesPage.World? {
+        guard let controls = phones.controls else { return nil }
+        let people = Dictionary(grouping: try await controls.people(), by: \.realm)
+        let wait = try await controls.nextWait()
+        let skips = DemoControls.Skip.allCases.filter { $0 != .wait || wait != nil }
+        let moments = Moments(say, zone: .utc, now: kit.engine.now())
+        return TelephonesPage.World(
+            realms: kit.engine.policies.realms.map { realm in
+                TelephonesPage.Realm(
+                    name: kit.styles[realm].name(in: language), id: realm.rawValue,
+                    signIn: kit.styles[realm].signsIn ? RoutePath.signIn.filled(with: realm.rawValue) : nil,
+                    people: (people[realm] ?? []).map { person in
+                        let values = ["phone": person.phone ?? say("phonesNoNumber"), "password": person.password]
+                        return say("phonesPerson", values)
+                    })
+            }, clock: say("phonesClock", ["time": moments.moment(kit.engine.now())]),
+            skips: skips.map { TelephonesPage.Skip(span: $0.rawValue, text: say("phonesSkip.\($0.rawValue)")) },
+            addAction: RoutePath.demoPeople.rawValue, skipAction: RoutePath.demoSkip.rawValue)
     }
 
     private func shown(_ message: DemoInbox.Message, _ say: Speech) -> TelephonesPage.Message {
@@ -74,7 +120,31 @@ struct TelephonesPage: PageModel {
         let messages: [Message]
     }
 
+    /// A realm with the people whom its pages can be tried as.
+    struct Realm: Sendable {
+        let name: String
+        let id: String
+        /// Nil where its platform signs people in.
+        let signIn: String?
+        let people: [String]
+    }
+
+    struct Skip: Sendable {
+        let span: String
+        let text: String
+    }
+
+    /// What can be done in the demo.
+    struct World: Sendable {
+        let realms: [Realm]
+        let clock: String
+        let skips: [Skip]
+        let addAction: String
+        let skipAction: String
+    }
+
     static let template = "telephones"
 
+    let world: World?
     let telephones: [Telephone]
 }

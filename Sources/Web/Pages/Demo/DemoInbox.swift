@@ -25,6 +25,13 @@ package struct DemoInbox: Sendable {
 
     /// Messages whose sequence is greater than the number, oldest first.
     package let messages: @Sendable (_ after: Int) async -> [Message]
+    /// Nil where a server only has the demo's telephones.
+    package let controls: DemoControls?
 
-    package init(messages: @escaping @Sendable (_ after: Int) async -> [Message]) { self.messages = messages }
+    package init(
+        controls: DemoControls? = nil, messages: @escaping @Sendable (_ after: Int) async -> [Message]
+    ) {
+        self.controls = controls
+        self.messages = messages
+    }
 }

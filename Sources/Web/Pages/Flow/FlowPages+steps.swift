@@ -62,8 +62,8 @@ extension FlowPages {
         let requirement = try requirement(form)
         // One code is on its way already: its page says when another can be asked for.
         let isDone: (FlowView, Refusal) -> Bool = { view, refusal in
-            let resendAt = view.provable(requirement)?.resendAt
-            let isOnItsWay = refusal.code == "limit.codes" && resendAt.map { $0 > kit.engine.now() } ?? false
+            let wait = view.provable(requirement)?.resendAt?.since(kit.engine.now()) ?? .zero
+            let isOnItsWay = refusal.code == "limit.codes" && wait > .zero && wait <= CodePage.Wait.most
             return isOnItsWay || Self.isProved(requirement, view)
         }
         var location: String?

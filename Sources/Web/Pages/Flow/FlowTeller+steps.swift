@@ -56,6 +56,7 @@ extension FlowTeller {
                 maxlength: 16,
                 isShort: true),
             resendAction: address(.flowPageSend), wait: provable?.resendAt.flatMap(wait),
+            later: provable?.resendAt.flatMap(later),
             checks: [
                 say(isMail ? "flowNoCodeMail" : "flowNoCodePhone"), say("flowNoCodeNumber", values),
                 say("flowNoCodeLatest"),
@@ -65,10 +66,15 @@ extension FlowTeller {
 
     private func wait(until instant: Instant) -> CodePage.Wait? {
         let milliseconds = instant.since(now).milliseconds
-        guard milliseconds > 0 else { return nil }
+        guard milliseconds > 0, instant.since(now) <= CodePage.Wait.most else { return nil }
         let halves = say("flowResendIn").components(separatedBy: "{seconds}")
         return CodePage.Wait(
             seconds: Int((milliseconds + 999) / 1000), before: halves.first ?? "", after: halves.last ?? "")
+    }
+
+    private func later(than instant: Instant) -> String? {
+        let length = instant.since(now)
+        return length > CodePage.Wait.most ? say("flowResendLater", ["length": moments.length(length)]) : nil
     }
 
     func passwordPage(_ requirement: Requirement, _ errors: [FieldError]) -> PasswordPage {

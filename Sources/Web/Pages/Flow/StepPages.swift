@@ -45,12 +45,16 @@ struct CodePage: PageModel {
     let requirement: String
     let code: Field
     let resendAction: String
-    /// Until another can be sent; nil when it can.
+    /// Until another can be sent; nil when it can, and where that takes longer than anybody watches.
     let wait: Wait?
+    /// Says when, where it takes longer.
+    let later: String?
     let checks: [String]
     let other: FlowLink?
 
     struct Wait: Sendable {
+        static let most = Duration.minutes(2)
+
         let seconds: Int
         /// The words before and after the number that counts down.
         let before: String

@@ -21,11 +21,14 @@ struct Moments: Sendable {
     }
 
     /// `21 November 2026`, `2026年11月21日`
-    func date(_ instant: Instant) -> String { written(instant, date: .long, time: .omitted) }
+    func date(_ instant: Instant) -> String {
+        local(instant).date.formatted(Date.FormatStyle(date: .long, time: .omitted, locale: locale, timeZone: .gmt))
+    }
 
     /// `21 November 2026 at 16:30 (UTC+8)`, `2026年11月21日 16:30 (UTC+8)`
     func moment(_ instant: Instant) -> String {
-        let text = written(instant, date: .long, time: .shortened)
+        let time = local(instant).description.dropFirst(11).prefix(5)
+        let text = say.language == .chinese ? "\(date(instant)) \(time)" : "\(date(instant)) at \(time)"
         return namesZone ? "\(text) (\(zone.label(at: instant)))" : text
     }
 
@@ -61,11 +64,6 @@ struct Moments: Sendable {
 
     func number(_ value: Int) -> String { value.formatted(.number.locale(locale)) }
 
-    private func written(
-        _ instant: Instant, date: Date.FormatStyle.DateStyle, time: Date.FormatStyle.TimeStyle
-    ) -> String {
-        // What the zone's clocks show, written as if they were UTC's: the zone itself is not needed twice.
-        let local = instant + zone.offset(at: instant)
-        return local.date.formatted(Date.FormatStyle(date: date, time: time, locale: locale, timeZone: .gmt))
-    }
+    /// What the zone's clocks show, as if they were UTC's.
+    private func local(_ instant: Instant) -> Instant { instant + zone.offset(at: instant) }
 }
