@@ -146,6 +146,8 @@ struct CasePage: PageModel {
     /// What would leave and what would come.
     let values: [Line]
     let lines: [Line]
+    /// When it came here, and where it lies.
+    let course: [Line]
     let isDispute: Bool
     /// Of an appeal.
     let appealed: Appealed?
@@ -160,6 +162,9 @@ struct CasePage: PageModel {
     let risk: String?
     let isRisky: Bool
     let reasons: [ReasonRow]
+    /// Those that say only that something could not be checked, and how many they are.
+    let unchecked: [ReasonRow]
+    let uncheckedCount: String?
     let warnings: [ReasonRow]
     let facts: [Fact]
     /// Of facts that nobody knows: their names in a row, and how many they are.
