@@ -29,6 +29,13 @@ struct CasePage: PageModel {
         let text: String
     }
 
+    /// `New`, `Phone number`, `+86 139****5678`
+    struct Value: Sendable {
+        let name: String
+        let kind: String
+        let masked: String
+    }
+
     struct Fact: Sendable {
         let name: String
         let text: String
@@ -144,7 +151,7 @@ struct CasePage: PageModel {
     let account: String
     let accountStatus: String
     /// What would leave and what would come.
-    let values: [Line]
+    let values: [Value]
     let lines: [Line]
     /// When it came here, and where it lies.
     let course: [Line]

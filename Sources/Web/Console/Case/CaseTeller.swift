@@ -30,7 +30,7 @@ struct CaseTeller {
             due: desk.due(view.dueAt, now: now), isOverdue: view.state == .open && now >= view.dueAt,
             isAsked: view.asked,
             approvals: desk.approvals(view), account: view.externalID,
-            accountStatus: desk.value(file.account.status.rawValue), values: changed, lines: lines, course: course,
+            accountStatus: desk.value(file.account.status.rawValue), values: values, lines: lines, course: course,
             isDispute: isDispute, appealed: appealed, prospects: prospects, hasProspects: !prospects.isEmpty,
             changes: dispute.changes,
             hasChanges: !view.changes.isEmpty, parties: dispute.parties, proofs: proofs, risk: risk,
@@ -70,12 +70,11 @@ struct CaseTeller {
         ].compactMap(\.self)
     }
 
-    private var changed: [CasePage.Line] {
+    private var values: [CasePage.Value] {
         flow.changes.flatMap { change in
-            [
-                change.old.map { line("caseOld", "\(desk.kind(change.kind)) \($0)") },
-                change.new.map { line("caseNew", "\(desk.kind(change.kind)) \($0)") },
-            ].compactMap(\.self)
+            [("caseOld", change.old), ("caseNew", change.new)].compactMap { key, masked in
+                masked.map { .init(name: say(key), kind: desk.kind(change.kind), masked: $0) }
+            }
         }
     }
 
