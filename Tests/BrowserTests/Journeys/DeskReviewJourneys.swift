@@ -61,6 +61,26 @@ struct DeskReviewJourneys {
         }
     }
 
+    @Test("What decides a case begins on the first screen of a laptop", arguments: Language.allCases)
+    func firstScreen(language: Language) async throws {
+        try await Site.run { site in
+            let id = try await site.documentsOnly(.english)
+            let lena = try await site.window(language, on: .laptop)
+            try await lena.enterConsole(as: site.colleague("lena"), at: site)
+            try await lena.open(site.path(of: id))
+            try await lena.press("[action$=take] button")
+            try await lena.see(lena.say("The case is yours.", "案件已由您领取。"))
+            for part in ["#asked", "#proofs", "#reasons", "#prospects", "#decide", "#decision"] {
+                let script = """
+                    const box = document.querySelector(arguments[0]).getBoundingClientRect();
+                    return innerHeight - box.bottom;
+                    """
+                let room = try #require(try await lena.script(script, .text(part)).number)
+                #expect(room > 0, "\(part)")
+            }
+        }
+    }
+
     @Test("The same person's second word does not count, from another window either")
     func secondWord() async throws {
         try await Site.run { site in

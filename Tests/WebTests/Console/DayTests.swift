@@ -50,8 +50,8 @@ struct DayTests {
             #expect(hours.count == 24)
             let sums = (1...3).map { column in hours.reduce(0) { $0 + (Int($1[column]) ?? 0) } }
             #expect(sums == [2, 1, 0])
-            // Two panels with one bar each: all that were asked, and half as many completed.
-            #expect(bars("plot-hours", page, "height") == ["64", "32"])
+            // Two panels with one bar each: two of the scale's ten were asked, and half as many completed.
+            #expect(bars("plot-hours", page, "height") == ["12.80", "6.40"])
             #expect(page.body.contains("aria-labelledby=\"plot-hours-title plot-hours-summary\""))
             #expect(
                 page.body.contains(
@@ -67,7 +67,7 @@ struct DayTests {
             let rows = table("plot-codes", page)
             #expect(rows.map { Array($0.dropFirst()) } == [["2", "2", "100%"]])
             #expect(rows.first?.first?.hasPrefix("China") == true)
-            #expect(bars("plot-codes", page) == ["100%", "100%"])
+            #expect(bars("plot-codes", page) == ["20%", "20%"])
         }
     }
 

@@ -36,9 +36,10 @@ struct DeskCaseTests {
             let page = try await DeskAtWork.signedIn(web, language: language).see(id).body
             let isChinese = language == "zh"
             let folded = try #require(page.firstMatch(of: /<details><summary>[^<]*[0-9][^<]*<\/summary><p>([^<]*)</)).1
-            #expect(folded.contains(isChinese ? "旧号码的 SIM" : "SIM of the old number was changed"))
+            #expect(folded.contains(isChinese ? "原号码的 SIM" : "SIM of the old number was changed"))
             #expect(page.firstMatch(of: /<td>(unknown|未知)<\/td>/) == nil)
-            #expect(page.contains(isChinese ? "立即生效。生效后 72 小时内可撤回。" : "It takes effect at once. It can be taken back for 3 days."))
+            #expect(page.contains(isChinese ? "<summary>未能核实：" : "<summary>Could not be checked: "))
+            #expect(page.contains(isChinese ? "立即生效。生效后 3 天内可撤回。" : "It takes effect at once. It can be taken back for 3 days."))
             #expect(page.contains(isChinese ? "还需 2 人通过才会生效。" : "It counts once 2 more people have approved."))
         }
     }

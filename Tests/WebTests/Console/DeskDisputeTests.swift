@@ -75,7 +75,7 @@ struct DeskDisputeTests {
             let isChinese = language == "zh"
             #expect(page.contains(isChinese ? "操作渠道" : "Made over"))
             #expect(page.contains(isChinese ? "以密码登录" : "signed in with password"))
-            for proof in isChinese ? ["旧号码或邮箱的验证码", "新号码或邮箱的验证码"] : ["Code to the old number", "Code to the new number"] {
+            for proof in isChinese ? ["原号码或邮箱的验证码", "新号码或邮箱的验证码"] : ["Code to the old number", "Code to the new number"] {
                 #expect(page.contains("<span class=\"proof\">\(proof)"))
             }
         }
@@ -91,7 +91,8 @@ struct DeskDisputeTests {
                     "If you take the word of Party 1</strong></dt><dd>Goes back: change 1 (+86 138****8000 → +86 139****5678). "
                         + "Also granted: Party 2."))
             #expect(page.contains("No change goes back. Refused: Party 1, Party 2. An appeal is possible."))
-            #expect(page.contains("It counts once 2 more people have approved. The freeze ends. Told: +86 139****5678"))
+            #expect(page.contains("Also granted: Party 2. It counts once 2 more people have approved.</dd>"))
+            #expect(page.contains("The freeze ends. Told: +86 139****5678"))
         }
     }
 

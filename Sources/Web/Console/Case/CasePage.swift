@@ -29,6 +29,13 @@ struct CasePage: PageModel {
         let text: String
     }
 
+    /// `New`, `Phone number`, `+86 139****5678`
+    struct Value: Sendable {
+        let name: String
+        let kind: String
+        let masked: String
+    }
+
     struct Fact: Sendable {
         let name: String
         let text: String
@@ -144,8 +151,10 @@ struct CasePage: PageModel {
     let account: String
     let accountStatus: String
     /// What would leave and what would come.
-    let values: [Line]
+    let values: [Value]
     let lines: [Line]
+    /// When it came here, and where it lies.
+    let course: [Line]
     let isDispute: Bool
     /// Of an appeal.
     let appealed: Appealed?
@@ -160,6 +169,9 @@ struct CasePage: PageModel {
     let risk: String?
     let isRisky: Bool
     let reasons: [ReasonRow]
+    /// Those that say only that something could not be checked, and how many they are.
+    let unchecked: [ReasonRow]
+    let uncheckedCount: String?
     let warnings: [ReasonRow]
     let facts: [Fact]
     /// Of facts that nobody knows: their names in a row, and how many they are.

@@ -30,12 +30,13 @@ struct CaseTeller {
             due: desk.due(view.dueAt, now: now), isOverdue: view.state == .open && now >= view.dueAt,
             isAsked: view.asked,
             approvals: desk.approvals(view), account: view.externalID,
-            accountStatus: desk.value(file.account.status.rawValue), values: changed, lines: lines,
+            accountStatus: desk.value(file.account.status.rawValue), values: values, lines: lines, course: course,
             isDispute: isDispute, appealed: appealed, prospects: prospects, hasProspects: !prospects.isEmpty,
             changes: dispute.changes,
             hasChanges: !view.changes.isEmpty, parties: dispute.parties, proofs: proofs, risk: risk,
             isRisky: flow.decision?.isRisky ?? false,
-            reasons: (flow.decision?.reasons ?? []).map(reason),
+            reasons: given.filter { !$0.isUnchecked }.map(reason), unchecked: unchecked.map(reason),
+            uncheckedCount: uncheckedCount,
             warnings: flow.warnings.map(reason),
             facts: file.facts.filter { !$0.isUnknown }.map(fact),
             unknownFacts: unknown.map { desk.fact($0.name) }.joined(separator: say("deskComma")),
@@ -51,26 +52,29 @@ struct CaseTeller {
     // MARK: What is asked
 
     private var lines: [CasePage.Line] {
-        // What a party to a dispute chose, and when, is told with the party.
-        let lines: [CasePage.Line?] = [
-            flow.reason.map { line("caseGiven", desk.given($0)) },
-            isDispute ? nil : flow.track.map { line("caseTrack", desk.track($0)) },
+        [
+            flow.reason.map { line("caseGiven", desk.given($0)) }, flow.track.map { line("caseTrack", desk.track($0)) },
+        ].compactMap(\.self)
+    }
+
+    private var course: [CasePage.Line] {
+        // When a party to a dispute came, and what it chose, is told with the party.
+        [
+            isDispute ? flow.reason.map { line("caseGiven", desk.given($0)) } : nil,
             isDispute ? nil : line("caseStarted", moments.moment(flow.startedAt)),
             line(
                 "caseOpened",
                 say("deskMomentAndAge", ["moment": moments.moment(view.openedAt), "age": moments.since(view.openedAt)])),
             line("caseQueue", desk.queue(view.queue)),
             view.decidedAt.map { line("caseDecided", moments.moment($0)) },
-        ]
-        return lines.compactMap { $0 }
+        ].compactMap(\.self)
     }
 
-    private var changed: [CasePage.Line] {
+    private var values: [CasePage.Value] {
         flow.changes.flatMap { change in
-            [
-                change.old.map { line("caseOld", "\(desk.kind(change.kind)) \($0)") },
-                change.new.map { line("caseNew", "\(desk.kind(change.kind)) \($0)") },
-            ].compactMap(\.self)
+            [("caseOld", change.old), ("caseNew", change.new)].compactMap { key, masked in
+                masked.map { .init(name: say(key), kind: desk.kind(change.kind), masked: $0) }
+            }
         }
     }
 
@@ -94,6 +98,17 @@ struct CaseTeller {
         flow.decision.map {
             say("caseRisk", ["level": desk.value($0.riskLevel), "score": moments.number($0.riskScore)])
         }
+    }
+
+    private var given: [ReasonView] { flow.decision?.reasons ?? [] }
+    private var unchecked: [ReasonView] { given.filter(\.isUnchecked) }
+
+    private var uncheckedCount: String? {
+        guard !unchecked.isEmpty else { return nil }
+        let points = unchecked.compactMap(\.weight).reduce(0, +)
+        return say(
+            "caseUnchecked",
+            ["count": moments.number(unchecked.count), "points": say("casePoints", ["count": moments.number(points)])])
     }
 
     private func reason(_ reason: ReasonView) -> CasePage.ReasonRow {
@@ -226,6 +241,11 @@ struct CaseTeller {
             isOwnRefusal: file.isOwnRefusal && !hasVoted,
             holder: view.claimedBy == member.login ? nil : view.claimedBy, hasVoted: isOpen && hasVoted)
     }
+}
+
+extension ReasonView {
+    /// `risk.sim-unknown`: what a signal would have said, had anybody known.
+    fileprivate var isUnchecked: Bool { code.rawValue.hasPrefix("risk.") && code.rawValue.hasSuffix("-unknown") }
 }
 
 extension FactView {

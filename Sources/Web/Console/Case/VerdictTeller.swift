@@ -29,7 +29,7 @@ struct VerdictTeller {
     private var isDispute: Bool { !view.parties.isEmpty }
 
     var told: [CasePage.Prospect] {
-        (isDispute ? disputed : requested) + [prospect("prospectEither", [missingPeople, freeze, recipients])]
+        (isDispute ? disputed : requested) + [prospect("prospectEither", [freeze, recipients])]
     }
 
     // MARK: A request
@@ -41,7 +41,7 @@ struct VerdictTeller {
                 "prospectApprove",
                 [
                     wait.map { say("prospectWaits", ["length": $0]) } ?? say("prospectNow"),
-                    undo.map { say("prospectUndo", ["length": $0]) },
+                    undo.map { say("prospectUndo", ["length": $0]) }, missingPeople,
                 ]),
             prospect("prospectRefuse", [say("prospectNothing"), appeal]),
         ]
@@ -65,7 +65,7 @@ struct VerdictTeller {
         let isGranted = { (other: PartyView) in back.contains { $0.flow == other.about } }
         let text = [
             say("prospectGoesBack", ["changes": list(back.indices.map(dispute.title(ofChangeAt:)))]),
-            granted(others.filter(isGranted)), refused(others.filter { !isGranted($0) }),
+            granted(others.filter(isGranted)), refused(others.filter { !isGranted($0) }), missingPeople,
         ]
         return .init(
             name: say("prospectWord", ["party": dispute.name(of: party.flow) ?? ""]), text: sentences(text))
@@ -81,8 +81,9 @@ struct VerdictTeller {
 
     private func names(_ parties: [PartyView]) -> String { list(parties.compactMap { dispute.name(of: $0.flow) }) }
 
-    // MARK: Whatever the word
+    // MARK: What both have in common
 
+    /// One refusal is enough; an approval is not, where policy wants several people.
     private var missingPeople: String? {
         let missing = view.people - view.verdicts.count { $0.vote == .approve }
         return missing > 1 ? say("prospectPeople", ["count": desk.moments.number(missing)]) : nil
@@ -102,7 +103,7 @@ struct VerdictTeller {
     }
 
     private func sentences(_ texts: [String?]) -> String {
-        texts.compactMap(\.self).joined(separator: say("prospectSpace"))
+        texts.compactMap(\.self).joined(separator: say.language == .chinese ? "" : " ")
     }
 
     private func list(_ texts: [String]) -> String { texts.joined(separator: say("deskComma")) }
