@@ -31,6 +31,8 @@ package protocol IdentifierValue: Hashable, Sendable, CustomStringConvertible, C
     var normal: String { get }
     /// What the blind index is computed over: equal for two spellings of one.
     var indexed: String { get }
+    /// In full, as people write it: for whoever typed it just now.
+    var written: String { get }
     /// Enough for the owner to recognise it, too little for a stranger to use.
     var masked: String { get }
     /// What the numbering plan says; nil for what has none.
@@ -45,6 +47,7 @@ extension IdentifierValue {
     package static func isMeant(by text: String) -> Bool { false }
     package static func looksNormal(_ text: String) -> Bool { false }
     package var numbering: Numbering? { nil }
+    package var written: String { normal }
 }
 
 /// What a numbering plan says of a value.

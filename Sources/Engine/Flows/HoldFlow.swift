@@ -15,11 +15,15 @@ extension Engine {
         }
     }
 
-    /// A flow as the visitor may look at it, also while another session has it.
+    /// A flow as the visitor may look at it, also while another session has it. The session that typed the new
+    /// identifier sees it in full until it is proved, so that a wrong digit is noticed before a code goes there; nobody
+    /// else ever does.
     /// - Throws: `flow.not-found`.
     package func readFlow(_ id: FlowID, _ visitor: Visitor) async throws -> FlowView {
         try await read(realm: visitor.realm) { reading in
-            try reading.view(try reading.file(try reading.flow(id, seenBy: visitor).id))
+            let file = try reading.file(try reading.flow(id, seenBy: visitor).id)
+            let view = try reading.view(file)
+            return file.identifierTyped(in: visitor.session).map(view.showing) ?? view
         }
     }
 
@@ -49,5 +53,28 @@ extension UnitOfWork {
         file.row.tokenDigest = nil
         file.row.tokenExpiresAt = nil
         try record(.flowResumed, file.holding, flow: file.flow.id, by: session.description)
+    }
+}
+
+extension FlowFile {
+    /// What the session typed, while nobody has proved it and the flow is the session's.
+    fileprivate func identifierTyped(in session: SessionID) -> Identifier? {
+        guard case .collecting = flow.state, row.session == session, row.typedIn == session,
+            !flow.proofs.contains(where: { $0.requirement.subject == .new })
+        else { return nil }
+        return flow.brings
+    }
+}
+
+extension FlowView {
+    fileprivate func showing(_ typed: Identifier) -> FlowView {
+        var view = self
+        for place in view.changes.indices where view.changes[place].new != nil {
+            view.changes[place].new = typed.content.written
+        }
+        for place in view.next.steps.indices where view.next.steps[place].requirement?.subject == .new {
+            view.next.steps[place].sentTo = view.next.steps[place].sentTo.map { _ in typed.content.written }
+        }
+        return view
     }
 }

@@ -84,6 +84,8 @@ package struct FlowRow: Sendable, Hashable {
     /// The hosted pages' session that may act on it now; another session of the account has to take
     /// it over first.
     package var session: SessionID?
+    /// The hosted pages' session in which the new identifier was typed; nil where it came another way.
+    package var typedIn: SessionID?
     package var appeals: Int
     /// The open or decided dispute that it is a party to.
     package var caseID: CaseID?
@@ -100,7 +102,7 @@ package struct FlowRow: Sendable, Hashable {
         channel: Channel,
         about: FlowID?, origin: FlowOrigin, state: FlowState, reason: String?, track: String?,
         decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?,
-        session: SessionID? = nil,
+        session: SessionID? = nil, typedIn: SessionID? = nil,
         appeals: Int = 0, caseID: CaseID? = nil, link: BindingID? = nil, revision: Int64,
         contentsErasedAt: Instant? = nil
     ) {
@@ -121,6 +123,7 @@ package struct FlowRow: Sendable, Hashable {
         self.tokenDigest = tokenDigest
         self.tokenExpiresAt = tokenExpiresAt
         self.session = session
+        self.typedIn = typedIn
         self.appeals = appeals
         self.caseID = caseID
         self.link = link

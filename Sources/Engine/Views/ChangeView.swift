@@ -8,7 +8,7 @@ package struct ChangeView: Sendable, Hashable, Codable {
     package let oldBinding: BindingID?
     package let old: String?
     /// Nil until it is given, and where nothing comes.
-    package let new: String?
+    package internal(set) var new: String?
 
     package init(kind: IdentifierKind, oldBinding: BindingID? = nil, old: String?, new: String?) {
         self.kind = kind

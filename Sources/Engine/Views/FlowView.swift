@@ -24,7 +24,7 @@ package struct FlowView: Sendable, Hashable, Codable {
     /// Why it was cancelled.
     package let cause: CancellationCause?
     /// What it takes and brings, in the order of its items; none where it is about the account as a whole.
-    package let changes: [ChangeView]
+    package internal(set) var changes: [ChangeView]
     package let reason: String?
     package let track: String?
     package let about: FlowID?
@@ -40,7 +40,7 @@ package struct FlowView: Sendable, Hashable, Codable {
     /// What it needed that is gone, such as a number that somebody else took meanwhile:
     /// `identifier.taken`.
     package var ground: ReasonView?
-    package let next: NextView
+    package internal(set) var next: NextView
     package let policyVersion: String
 
     package enum Refuser: String, Sendable, Hashable, CaseIterable, Codable {
@@ -83,7 +83,7 @@ package struct DecisionView: Sendable, Hashable, Codable {
 /// What can be done now.
 package struct NextView: Sendable, Hashable, Codable {
     /// What can be given or proved now, in any order; a page is drawn by its shape.
-    package let steps: [StepView]
+    package internal(set) var steps: [StepView]
     /// Ways through, each with what it still needs. Once a track is chosen, that one alone.
     package let tracks: [TrackView]
     /// `cancel`, `veto`, `undo`, `appeal`, `dispute`.

@@ -6,14 +6,14 @@ enum FlowColumn: Int, TableColumn {
     case id, realm, accountID, operation, policyVersion, startedAt, channel, aboutID, sessionHash, deviceHash,
         networkHash, country, deviceKnown, signedInAt, signInMethod, startedBy, state, stateAt, untilAt, thenWait,
         cause, completedAt, reason, track, decision, mustProveAgain, tokenDigest, tokenExpiresAt, sessionID,
-        appeals, caseID, linkID, revision, contentsErasedAt
+        typedIn, appeals, caseID, linkID, revision, contentsErasedAt
 
     static let table: SQLPiece = "flow"
 
     var type: SQLType {
         switch self {
         case .id, .accountID, .aboutID, .sessionHash, .deviceHash, .networkHash, .startedBy, .tokenDigest,
-            .sessionID, .caseID, .linkID:
+            .sessionID, .typedIn, .caseID, .linkID:
             .blob
         case .startedAt, .signedInAt, .stateAt, .untilAt, .thenWait, .completedAt, .mustProveAgain,
             .tokenExpiresAt, .appeals, .revision, .contentsErasedAt:
@@ -35,6 +35,7 @@ extension FlowRow {
             track: try row.optionalText(.track), decision: try DecisionText.decision(row.optionalText(.decision)),
             mustProveAgain: try row.bool(.mustProveAgain), tokenDigest: try row.optionalBlob(.tokenDigest),
             tokenExpiresAt: try row.optionalInstant(.tokenExpiresAt), session: try row.optionalID(.sessionID),
+            typedIn: try row.optionalID(.typedIn),
             appeals: try row.int(.appeals), caseID: try row.optionalID(.caseID), link: try row.optionalID(.linkID),
             revision: try row.integer(.revision), contentsErasedAt: try row.optionalInstant(.contentsErasedAt))
     }

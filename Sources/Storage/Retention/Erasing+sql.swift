@@ -14,6 +14,7 @@ extension SQLTransaction: RetentionWrites {
                     contents_erased_at = $1, session_hash = NULL, device_hash = NULL, network_hash = NULL,
                     country = NULL,
                     device_known = 'unknown', signed_in_at = NULL, sign_in_method = NULL, token_digest = NULL, token_expires_at = NULL, session_id = NULL,
+                    typed_in = NULL,
                     revision = revision + 1
                 WHERE id IN ($2, $3, $4, $5, $6, $7, $8, $9) AND COALESCE(contents_erased_at, 0) = 0
                     AND state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired')

@@ -37,15 +37,15 @@ extension StoredSection {
             .text("sign_in_method"), .bytes("started_by"), .text("state"), .integer("state_at"),
             .integer("until_at"), .integer("then_wait"), .text("cause"), .integer("completed_at"), .text("reason"),
             .text("track"), .text("decision"), .integer("must_prove_again"), .bytes("token_digest"),
-            .integer("token_expires_at"), .integer("revision"), .bytes("session_id"), .integer("appeals"),
-            .bytes("case_id"), .bytes("link_id"), .integer("contents_erased_at"),
+            .integer("token_expires_at"), .integer("revision"), .bytes("session_id"), .bytes("typed_in"),
+            .integer("appeals"), .bytes("case_id"), .bytes("link_id"), .integer("contents_erased_at"),
         ], keyed: 1,
         count: "SELECT COUNT(*) FROM flow",
         read: """
             SELECT id, realm, account_id, operation, policy_version, started_at, channel, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
                 until_at, then_wait, cause, completed_at, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, revision, session_id, appeals, case_id, link_id, contents_erased_at
+                token_expires_at, revision, session_id, typed_in, appeals, case_id, link_id, contents_erased_at
             FROM flow WHERE id > $1 ORDER BY id LIMIT $2
             """,
         write: """
@@ -53,9 +53,9 @@ extension StoredSection {
                 id, realm, account_id, operation, policy_version, started_at, channel, session_hash, device_hash,
                 network_hash, country, device_known, signed_in_at, sign_in_method, started_by, state, state_at,
                 until_at, then_wait, cause, completed_at, reason, track, decision, must_prove_again, token_digest,
-                token_expires_at, revision, session_id, appeals, case_id, link_id, contents_erased_at)
+                token_expires_at, revision, session_id, typed_in, appeals, case_id, link_id, contents_erased_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
+                $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
             """)
 
     static let flowAbout = StoredSection(

@@ -118,6 +118,17 @@ extension PhoneNumber: IdentifierValue {
         Numbering(region: region, lineType: lineType, isEasilyGuessed: isEasilyGuessed)
     }
 
+    /// In groups of three and four: `+86 138 0013 8000`.
+    package var written: String {
+        let groups = (national.count + 3) / 4
+        var (rest, parts) = (Substring(national), [Substring]())
+        for left in stride(from: groups, to: 0, by: -1) {
+            parts.append(rest.prefix(rest.count / left))
+            rest = rest.dropFirst(rest.count / left)
+        }
+        return "+\(countryCode) \(parts.joined(separator: " "))"
+    }
+
     /// At most seven digits, as nearly as many in front as at the end, and always four or more
     /// hidden: `+86 138****8000`.
     package var masked: String {

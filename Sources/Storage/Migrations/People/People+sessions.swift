@@ -2,6 +2,7 @@ extension Migration {
     /// Secrets, tickets and references are stored as SHA-256 digests: each carries 256 random bits.
     static let sessions = """
         ALTER TABLE flow ADD COLUMN session_id {bytes};
+        ALTER TABLE flow ADD COLUMN typed_in {bytes};
 
         CREATE INDEX flow_over ON flow (account_id, state_at)
             WHERE state IN ('completed', 'reverted', 'refused', 'cancelled', 'expired');
