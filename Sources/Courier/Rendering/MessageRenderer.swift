@@ -38,6 +38,7 @@ package struct MessageRenderer: Sendable {
         values["at"] = settings.localTime(message.at)
         values["until"] = message.until.map { settings.localTime($0, after: message.at) }
         values["because"] = message.cause.map { CancellationWords.text($0, message.language) }
+        values["flowURL"] = message.flow.map(settings.flowURL)
         values["letInURL"] = message.letInToken.map(settings.letInURL)
         values["notMeURL"] = message.disownToken.map(settings.disownURL)
         let name = "\(message.carrier.rawValue)/\(message.kind.rawValue).\(message.language.rawValue)"

@@ -25,6 +25,8 @@ package struct MessageSettings: Sendable {
         self.platformName = platformName
     }
 
+    /// The page of a request, for whoever is signed in or signs in there.
+    func flowURL(_ flow: FlowID) -> String { "\(publicURL)/flow/\(flow)" }
     /// Where a browser is let in to sign in.
     func letInURL(_ token: String) -> String { "\(publicURL)/let-in/\(token)" }
     /// Where somebody says "this was not me" (promise 7).

@@ -70,6 +70,8 @@ package struct NoticeMessage: Sendable, Codable {
     package let realm: RealmID
     /// Nil for what the platform did with the account.
     package let operation: OperationName?
+    /// For the link to its page; nil for what the platform did with the account.
+    package let flow: FlowID?
     /// Empty where it is about the account as a whole.
     package let changes: [ChangeView]
     package let at: Instant
@@ -88,7 +90,7 @@ package struct NoticeMessage: Sendable, Codable {
 
     package init(
         carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?,
-        changes: [ChangeView] = [], at: Instant,
+        flow: FlowID? = nil, changes: [ChangeView] = [], at: Instant,
         until: Instant?, cause: CancellationCause? = nil, disownToken: String?, letInToken: String? = nil,
         language: Language,
         goesNowhere: Bool = false
@@ -98,6 +100,7 @@ package struct NoticeMessage: Sendable, Codable {
         self.kind = kind
         self.realm = realm
         self.operation = operation
+        self.flow = flow
         self.changes = changes
         self.at = at
         self.until = until

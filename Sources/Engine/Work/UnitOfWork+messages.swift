@@ -114,7 +114,7 @@ extension UnitOfWork {
         guard let carrier = recipient.identifier.carrier else { return }
         let message = NoticeMessage(
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm,
-            operation: file?.flow.operation,
+            operation: file?.flow.operation, flow: file?.flow.id,
             changes: try file.map(changes) ?? [], at: now, until: until, cause: cause,
             disownToken: link.map { engine.disownToken(for: $0, realm: realm) },
             language: holding.account.language)

@@ -125,8 +125,8 @@ struct TemplateTests {
         (.accountUnfrozen, "Freeze it again at once in the security centre", "立即到安全中心再次冻结"),
         (.accountRestricted, "To learn why, contact Marketplace support", "如需了解原因，请联系集市客服"),
         (
-            .flowRefused, "where you asked for it, and you can appeal there until 2026-11-24 16:30",
-            "2026-11-24 16:30 前可在该页申诉"
+            .flowRefused, "See why or appeal by 2026-11-24 16:30: https://id.example.com/flow/flow_",
+            "查看原因，或在 2026-11-24 16:30 前申诉：https://id.example.com/flow/flow_"
         ),
         (.flowVetoed, "change your password. If you did, ask for it again", "请修改密码；如为本人申请，可重新办理"),
         (.flowReverted, "change your password. If it was, contact Marketplace support", "请修改密码；如为本人操作，请联系集市客服"),
@@ -157,6 +157,17 @@ struct TemplateTests {
             // It stops nothing, and whoever is told may be the one who pressed.
             for word in ["Stop it", "Not you", "not you", "请阻止", "如非本人"] { #expect(!text.contains(word), "\(text)") }
             #expect(!text.contains(OperationWords.text(.dispute, way.language, .standard)))
+        }
+    }
+
+    @Test(
+        "A question and a refusal lead to the request before they say anything else",
+        arguments: [NoticeKind.caseAsked, .flowRefused], everyWay)
+    func requestsComeFirst(_ kind: NoticeKind, _ way: Way) throws {
+        let text = try notice(kind, way, token: token).text.reveal()
+        let link = try #require(text.range(of: "https://id.example.com/flow/\(Messages.flow)"))
+        for later in ["+86 138****8000", "2026-11-21 16:30", "/not-me/"] {
+            #expect(text.range(of: later).map { link.upperBound < $0.lowerBound } ?? true, "\(text)")
         }
     }
 
@@ -200,7 +211,8 @@ struct TemplateTests {
         #expect((subject != nil) == (way.carrier == .mail))
         if let subject { #expect((5...78).contains(subject.count) && !subject.contains("\n"), "\(subject)") }
         if way.carrier == .sms {
-            #expect(text.utf16.count <= (way.language == .chinese ? 201 : 306), "three or two parts: \(text.count)")
+            let most = way.language == .english ? 306 : text.contains("/flow/") && text.contains("/not-me/") ? 268 : 201
+            #expect(text.utf16.count <= most, "two parts, or three, or four with two links: \(text.count)")
         }
         if way.carrier == .sms && way.language == .english {
             #expect(text.utf8.allSatisfy { $0 < 0x80 }, "GSM 7-bit: \(text)")
@@ -237,7 +249,7 @@ struct TemplateTests {
         let known: Set = [
             "platform", "what", "code", "minutes", "host", "old", "new", "both", "one", "at", "until", "because",
             "notMeURL",
-            "letInURL",
+            "letInURL", "flowURL",
         ]
         let folder = MessageTemplates.bundledFolder
         for name in try MessageTemplates.bundled().names {

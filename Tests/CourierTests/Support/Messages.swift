@@ -56,7 +56,8 @@ final class Messages: Sendable {
         let isAboutIdentifier = operation?.kind != nil
         let message = NoticeMessage(
             carrier: carrier, to: to, kind: kind, realm: realm, operation: operation,
-            changes: isAboutIdentifier ? [Self.change] : [], at: start, until: until, cause: cause,
+            flow: operation.map { _ in Self.flow }, changes: isAboutIdentifier ? [Self.change] : [], at: start,
+            until: until, cause: cause,
             disownToken: kind == .signInLetIn ? nil : token,
             letInToken: kind == .signInLetIn ? token : nil, language: language)
         return OutboundMessage(row: row(.notice, lane: lane ?? to, attempts: attempts), body: .notice(message))
@@ -69,6 +70,7 @@ final class Messages: Sendable {
         return OutboundMessage(row: row, body: .event(Self.event(to: url, number: number)))
     }
 
+    static let flow = FlowID(high: 3, low: 3)
     static let change = ChangeView(kind: .phone, old: "+86 138****8000", new: "+86 139****9000")
 
     static let secret = Secret([UInt8](1...32))
