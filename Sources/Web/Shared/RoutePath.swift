@@ -106,6 +106,9 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
         return parts.joined(separator: "/")
     }
 
+    /// `flow` of `/flow/{id}/track`.
+    var firstPart: Substring { rawValue.dropFirst().prefix { $0 != "/" } }
+
     /// Whether a request's path is one of this address.
     func matches(_ path: String) -> Bool {
         let mine = rawValue.split(separator: "/")

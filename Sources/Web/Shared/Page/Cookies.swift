@@ -1,3 +1,4 @@
+import Domain
 import HTTPTypes
 import Hummingbird
 
@@ -13,6 +14,8 @@ enum CookieName: String, Sendable, CaseIterable {
     /// Tells a browser that was here before from one that wasn't.
     case device = "__Host-bindery-device"
     case language = "__Host-bindery-language"
+    /// The realm that the browser last had a session of, so that a page without one still knows where to lead.
+    case realm = "__Host-bindery-realm"
     /// A sign-in that waits for its code.
     case signIn = "__Host-bindery-sign-in"
 }
@@ -40,6 +43,13 @@ extension HTTPFields {
 
     func setsCookie(_ name: CookieName) -> Bool {
         self[values: .setCookie].contains { $0.hasPrefix("\(name.rawValue)=") }
+    }
+
+    /// The realm of the session that an answer opens.
+    var openedRealm: RealmID? {
+        let start = "\(CookieName.visitor.rawValue)="
+        let cookie = self[values: .setCookie].first { $0.hasPrefix(start) }?.dropFirst(start.count).prefix { $0 != ";" }
+        return cookie.flatMap { VisitorCookie(String($0)) }?.realm
     }
 
     mutating func dropCookie(_ name: CookieName) { setCookie(name, "", seconds: 0) }

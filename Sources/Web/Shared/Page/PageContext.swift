@@ -14,6 +14,8 @@ struct PageRequest: Sendable {
     let formSecret: String
     /// The secrets of sessions that the browser sent, judged or not.
     let visitorCookie: VisitorCookie?
+    /// Of the last session that the browser had here.
+    let lastRealm: RealmID?
     let staffSecret: Secret<String>?
     let signInSecret: Secret<String>?
 }

@@ -62,16 +62,19 @@ struct PageKit: Sendable {
     }
 
     /// The refusal page. Thrown from anywhere, so it knows no session; it says where to go on.
-    func problemPage(_ problem: Problem, _ context: WebContext) -> Response {
+    /// - Parameter flowRealm: of the flow that it is about, where that is known.
+    func problemPage(_ problem: Problem, _ context: WebContext, flowRealm: RealmID? = nil) -> Response {
         guard let page = context.page else { return Response(status: problem.status) }
-        let realm = context.visitor?.visitor.realm ?? page.visitorCookie?.realm
+        let former = page.visitorCookie?.realm
+        let realm = ProblemPage.isOfConsole(page) ? former : flowRealm ?? former ?? page.lastRealm ?? engine.onlyRealm
         let sentence = catalogue.sentence(for: problem.code, in: page.language)
         let speech = styles.speech(realm, in: page.language, engine)
         let moments = Moments(speech, utcOffset: engine.utcOffset(of: realm), now: engine.now())
         let model = ProblemPage(
             title: sentence.title, detail: sentence.detail, code: problem.code.rawValue,
             retryAt: problem.wayForward.at.map(moments.moment),
-            back: ProblemPage.back(from: problem, page, realm.flatMap { styles[$0].signsIn ? $0 : nil }))
+            again: ProblemPage.again(after: problem, page, styles[realm], speech),
+            back: ProblemPage.back(from: problem, page, realm, styles[realm], speech))
         let frame = frame(page, realm, "", FrameParts())
         let html = renderer.html(ProblemPage.template, model, words: styles.words(realm, in: page.language), frame)
         return .page(html, problem.status, headers: problem.headers.merging([.contentLanguage: frame.lang]))
@@ -106,30 +109,41 @@ struct FrameParts: Sendable {
 
 /// What the refusal page shows.
 struct ProblemPage: PageModel {
-    struct Back: Sendable {
-        let href: String
-        /// The word's key.
-        let isSignIn: Bool
-    }
-
     static let template = "problem"
 
     let title: String
     let detail: String
     let code: String
     let retryAt: String?
-    let back: Back?
+    /// How to come here again, for whoever can't sign in here.
+    let again: String?
+    let back: FlowLink?
 
-    /// Whoever is not signed in may be able to; everybody else goes back to where they came from.
-    static func back(from problem: Problem, _ page: PageRequest, _ realm: RealmID?) -> Back? {
-        if page.path.hasPrefix(RoutePath.console.rawValue) {
-            return Back(href: RoutePath.console.rawValue, isSignIn: false)
+    /// Whoever is not signed in is led to where they can be; everybody else goes back to where they came from.
+    static func back(
+        from problem: Problem, _ page: PageRequest, _ realm: RealmID?, _ style: RealmStyle, _ say: Speech
+    ) -> FlowLink? {
+        if isOfConsole(page) { return FlowLink(href: RoutePath.console.rawValue, text: say("goBack")) }
+        guard problem.status == .unauthorized else {
+            return page.visitorCookie == nil ? nil : FlowLink(href: page.path, text: say("goBack"))
         }
-        if problem.status == .unauthorized {
-            return realm.map { Back(href: RoutePath.signIn.filled(with: $0.rawValue), isSignIn: true) }
+        if let realm, style.signsIn {
+            let address = RoutePath.signIn.filled(with: realm.rawValue)
+            return FlowLink(href: NextPage.link(address, NextPage(page.path)), text: say("signInByPassword"))
         }
-        return page.visitorCookie == nil ? nil : Back(href: page.path, isSignIn: false)
+        let platform = style.name(in: say.language)
+        return style.returnURLs.first.map { FlowLink(href: $0, text: say("flowBackTo", ["platform": platform])) }
     }
+
+    /// A session that the platform began, or the link of a message, is had again from there alone.
+    static func again(after problem: Problem, _ page: PageRequest, _ style: RealmStyle, _ say: Speech) -> String? {
+        guard problem.status == .unauthorized, !isOfConsole(page) else { return nil }
+        let isFlow = RoutePath.flowPage.matches(page.path)
+        if style.signsIn { return isFlow ? say("sessionAgainByLink") : nil }
+        return say(isFlow ? "sessionAgainFlow" : "visitAgain")
+    }
+
+    static func isOfConsole(_ page: PageRequest) -> Bool { page.path.hasPrefix(RoutePath.console.rawValue) }
 }
 
 extension Language {

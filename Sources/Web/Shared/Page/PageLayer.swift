@@ -28,6 +28,9 @@ struct PageLayer: RouterMiddleware {
             response.headers.setCookie(.device, device, seconds: Self.yearInSeconds)
         }
         if let asked { response.headers.setCookie(.language, asked.rawValue, seconds: Self.yearInSeconds) }
+        if let opened = response.headers.openedRealm, opened != page.lastRealm {
+            response.headers.setCookie(.realm, opened.rawValue, seconds: Self.yearInSeconds)
+        }
         if Self.hasToken(request) { response.headers[.referrerPolicy] = "no-referrer" }
         return response
     }
@@ -45,8 +48,18 @@ struct PageLayer: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            return kit.problemPage(kit.problems.problem(for: error, request, context), context)
+            let problem = kit.problems.problem(for: error, request, context)
+            return kit.problemPage(problem, context, flowRealm: await realm(of: problem, request))
         }
+    }
+
+    /// Of the flow that somebody without a session wanted to see.
+    private func realm(of problem: Problem, _ request: Request) async -> RealmID? {
+        let parts = request.uri.path.split(separator: "/")
+        guard problem.status == .unauthorized, parts.count > 1, parts[0] == RoutePath.flowPage.firstPart,
+            let flow = FlowID(String(parts[1]))
+        else { return nil }
+        return try? await kit.engine.realm(of: flow)
     }
 
     private func pageRequest(
@@ -61,6 +74,7 @@ struct PageLayer: RouterMiddleware {
             language: asked ?? chosen ?? accepted ?? .english, path: Self.returnPath(request), browser: browser,
             formSecret: formSecret,
             visitorCookie: request.headers.cookie(.visitor).flatMap(VisitorCookie.init),
+            lastRealm: request.headers.cookie(.realm).flatMap(RealmID.init),
             staffSecret: request.headers.cookie(.staff).map { Secret($0) },
             signInSecret: request.headers.cookie(.signIn).map { Secret($0) }
         )
