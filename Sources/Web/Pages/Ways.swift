@@ -19,17 +19,51 @@ struct WayWords {
         self.platform = platform
     }
 
-    /// Tracks are named by a policy; one that is not known here is called by what it needs.
+    /// Told by what the way asks for, so that one that asks for a password says so whatever a policy calls it; a
+    /// platform can give it a name of its own (`texts`, `way.<track>`). What every way through has is left out.
     func title(of track: NextView.TrackView) -> String {
         if say.ifKnown("way.\(track.name)") != nil { return say("way.\(track.name)", say.named(kind)) }
-        let needs = track.missing.map { alternatives($0, [:], marked: false) }
-        return needs.isEmpty ? say("wayOther") : list(needs)
+        let own = track.missing.filter { group in !group.contains { $0.subject == .new } }
+        let needs = (own.isEmpty ? track.missing : own).map { alternatives($0, [:], marked: false).lowercasedFirst }
+        guard needs.isEmpty else { return say("wayBy", ["needs": list(needs)]) }
+        return say(track.review == "always" ? "wayReview" : "wayNone")
     }
 
     /// One line for each thing that is needed, with its alternatives.
     /// - Parameter destinations: where codes would go, masked.
     func needs(of track: NextView.TrackView, destinations: [Requirement: String]) -> [String] {
         track.missing.map { alternatives($0, destinations, marked: true) }
+    }
+
+    /// The ways as a page offers them: the one that most people should take first.
+    /// - Parameter button: of the first one.
+    func offer(
+        _ tracks: [NextView.TrackView], destinations: [Requirement: String], button: String, isDanger: Bool = false
+    ) -> WayOffer? {
+        let ways = tracks.enumerated().sorted { rank($0) < rank($1) }.map { way($0.element, destinations) }
+        return ways.first.map { first in
+            WayOffer(
+                first: first, button: button, isDanger: isDanger, others: Array(ways.dropFirst()),
+                hasOthers: ways.count > 1)
+        }
+    }
+
+    func way(_ track: NextView.TrackView, _ destinations: [Requirement: String]) -> Way {
+        let needs = needs(of: track, destinations: destinations)
+        let howLong = howLong(track)
+        let line = say("wayLine", ["needs": needs.joined(separator: say("flowListComma")), "time": howLong])
+        return Way(
+            name: track.name, title: title(of: track), needs: needs, howLong: howLong,
+            line: needs.isEmpty ? howLong : line)
+    }
+
+    /// What ends at once comes before what waits or is reviewed, and what can be proved here before what the platform
+    /// has to check; otherwise the policy's order stays.
+    private func rank(_ place: EnumeratedSequence<[NextView.TrackView]>.Element) -> (Int, Int, Int) {
+        let track = place.element
+        let isSlow = track.waitSeconds > 0 || track.review == "always"
+        let isElsewhere = track.missing.contains { $0.allSatisfy(isAttested) }
+        return (isSlow ? 1 : 0, isElsewhere ? 1 : 0, place.offset)
     }
 
     func howLong(_ track: NextView.TrackView) -> String {
@@ -61,4 +95,28 @@ struct WayWords {
             ? parts.joined()
             : parts.dropLast().joined(separator: say("listComma")) + say("listAnd") + parts[parts.count - 1]
     }
+}
+
+/// A way through an operation, as it is offered.
+struct Way: Sendable {
+    let name: String
+    let title: String
+    let needs: [String]
+    let howLong: String
+    /// Both in one line.
+    let line: String
+}
+
+/// The ways through an operation: one to take, the others folded.
+struct WayOffer: Sendable {
+    let first: Way
+    let button: String
+    let isDanger: Bool
+    let others: [Way]
+    let hasOthers: Bool
+}
+
+extension String {
+    /// As it stands in the middle of a sentence.
+    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

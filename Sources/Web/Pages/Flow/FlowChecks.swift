@@ -41,20 +41,20 @@ enum CheckKind: String, Sendable, CaseIterable {
 }
 
 extension FlowTeller {
-    /// Nothing before policy has answered, nor for a dispute, in which nobody asks for anything.
+    /// Why a request is looked at by people or was refused by them. Nothing where all went well, nor for a dispute, in
+    /// which nobody asks for anything.
     var checks: FlowCheckList? {
-        guard let decision = view.decision, view.about == nil, flowState != .collecting, flowState != .expired,
-            flowState != .cancelled
-        else {
+        guard let decision = view.decision, view.about == nil, flowState == .reviewing || flowState == .refused else {
             return nil
         }
         let concerned = concerned(decision)
+        guard !concerned.isEmpty else { return nil }
         return FlowCheckList(
             list: CheckKind.allCases.map { kind in check(kind, concerned.contains(kind) ? outcome : "passed") })
     }
 
     private func check(_ kind: CheckKind, _ result: String) -> FlowCheck {
-        let tone = ["passed": "good", "looked": "good", "looking": "warn"][result] ?? "bad"
+        let tone = ["passed": "good", "looking": "warn"][result] ?? "bad"
         return FlowCheck(
             name: say("flowCheck.\(kind.rawValue)"), meaning: say("flowCheckMeaning.\(kind.rawValue)"), tone: tone,
             result: say("flowCheckResult.\(result)"))
@@ -64,8 +64,7 @@ extension FlowTeller {
     private var outcome: String {
         switch flowState {
         case .reviewing: "looking"
-        case .refused: "failed"
-        default: "looked"
+        default: "failed"
         }
     }
 

@@ -28,8 +28,7 @@ extension FlowPages {
         case .ways:
             let tracks = try await tracks(teller.view, context.visitor)
             let wasAsked = draft.wish == "ways"
-            let chosen = draft.track ?? teller.view.track
-            return draw(teller.waysPage(tracks, wasAsked: wasAsked, chosen: chosen, draft.errors), context, draft)
+            return draw(teller.waysPage(tracks, wasAsked: wasAsked, draft.errors), context, draft)
         case .number:
             let wasAsked = draft.wish == "number"
             let page = teller.numberPage(

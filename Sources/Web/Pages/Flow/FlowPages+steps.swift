@@ -21,7 +21,7 @@ extension FlowPages {
         let id = try id(context)
         let form = try await kit.forms.read(.text("track", most: 64), of: request, context)
         let track = form["track"]
-        let draft = FlowDraft(wish: "ways", track: track)
+        let draft = FlowDraft(wish: "ways")
         guard !track.isEmpty else {
             return try await unfilled(id, draft, [FieldError("track", kit.say(context)("flowWayMissing"))], context)
         }

@@ -88,6 +88,5 @@ struct FlowDraft: Sendable {
     var status = HTTPResponse.Status.ok
     var identifier: String?
     var reason: String?
-    var track: String?
     var written = Written()
 }

@@ -17,7 +17,7 @@ extension FlowTeller {
             isFreeze
             ? [] : aftermath.advice.prefix(2).map { FlowNote(title: sentence($0).title, detail: sentence($0).detail) }
         return CompletedPage(
-            title: word("flowDoneTitle"), facts: facts, checks: checks, message: view.message, happens: happens,
+            title: word("flowDoneTitle"), facts: facts, message: view.message, happens: happens,
             held: held,
             hasHeld: !held.isEmpty, advice: advice, hasAdvice: !advice.isEmpty,
             centre: visitor.flow == nil && !isSignedOut ? RoutePath.securityCentre.rawValue : nil,

@@ -9,7 +9,6 @@ extension FlowTeller {
         return WaitingPage(
             trail: trail(nil), title: word("flowWaitingTitle"), text: word("flowWaitingText"), about: about,
             until: until > now ? say("flowWaitingUntil", ["time": moments.moment(until)]) : say("flowWaitingSoon"),
-            checks: checks,
             message: view.message, stop: stop, onward: onward, live: live)
     }
 

@@ -8,21 +8,17 @@ extension FlowTeller {
     /// - Parameters:
     ///   - tracks: all that there are, not only the chosen one.
     ///   - wasAsked: the person chose to come here, from a step they can go back to.
-    func waysPage(_ tracks: [NextView.TrackView], wasAsked: Bool, chosen: String?, _ errors: [FieldError]) -> WaysPage {
-        let destinations = destinations
-        let options = tracks.map { track in
-            let needs = ways.needs(of: track, destinations: destinations).joined(separator: say("flowListComma"))
-            let time = ways.howLong(track)
-            let hint = needs.isEmpty ? time : say("flowWayHint", ["needs": needs, "time": time])
-            return (value: track.name, label: ways.title(of: track), hint: String?.some(hint))
-        }
+    func waysPage(_ tracks: [NextView.TrackView], wasAsked: Bool, _ errors: [FieldError]) -> WaysPage {
+        // Whoever asks for another way is done with the one before.
+        let tracks = wasAsked ? tracks.filter { $0.name != view.track } : tracks
+        let offer = wasAsked ? nil : ways.offer(tracks, destinations: destinations, button: say("continue"))
+        let others = wasAsked ? tracks.map { ways.way($0, destinations) } : []
         return WaysPage(
             around: around(.ways), title: word("flowWaysTitle"),
-            intro: say(options.isEmpty ? "flowWaysNone" : "flowWaysIntro"),
-            choice: options.isEmpty
-                ? nil : Choice("track", say("flowWaysLegend"), errors: errors, chosen: chosen, options: options),
+            intro: tracks.isEmpty ? say(wasAsked ? "flowWaysNoOther" : "flowWaysNone") : say("flowWaysIntro"),
+            error: errors.first { $0.field == "track" }?.text, ways: offer, others: others, hasOthers: !others.isEmpty,
             action: address(.flowPageTrack), back: wasAsked ? address(.flowPage) : nil,
-            home: options.isEmpty ? onward : nil)
+            home: tracks.isEmpty && !wasAsked ? onward : nil)
     }
 
     func sendPage(_ requirement: Requirement) -> SendPage {

@@ -79,7 +79,7 @@ struct FlowLink: Sendable {
 
 /// What surrounds every step: the way so far, how long there is, and the ways out.
 struct FlowAround: Sendable {
-    let trail: [TrailStep]
+    let trail: FlowTrail
     /// What is changed into what, masked.
     let about: String?
     /// What is true already while somebody proves something.

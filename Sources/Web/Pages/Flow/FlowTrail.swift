@@ -2,58 +2,52 @@ import Domain
 import Engine
 import Flows
 
-/// Where somebody is on their way, and what is still to come.
+/// A step of the way.
 struct TrailStep: Sendable {
     let text: String
     let isDone: Bool
     let isNow: Bool
 }
 
+/// Where somebody is on their way, and what is still to come. As long from the first page to the last, whichever way
+/// is chosen: an indicator that grows under one's hands says that it can't be trusted.
+struct FlowTrail: Sendable {
+    let steps: [TrailStep]
+    /// `Step 2 of 4: new phone number`
+    let now: String
+}
+
 extension FlowTeller {
     /// The first thing that is not done yet is where they are.
-    func trail(_ step: FlowStep?) -> [TrailStep] {
-        let stages = stages(step)
-        let now = stages.firstIndex { !$0.isDone }
-        return stages.enumerated().map { place, stage in
-            TrailStep(text: stage.text, isDone: stage.isDone, isNow: place == now)
-        }
+    func trail(_ step: FlowStep?) -> FlowTrail {
+        let stages = stages(isOver: step == nil)
+        let now = stages.firstIndex { !$0.isDone } ?? stages.count - 1
+        let values = ["number": String(now + 1), "count": String(stages.count), "text": stages[now].text]
+        return FlowTrail(
+            steps: stages.enumerated().map { place, stage in
+                TrailStep(text: stage.text, isDone: stage.isDone, isNow: place == now)
+            }, now: say("flowTrailNow", values))
     }
 
-    private func stages(_ step: FlowStep?) -> [(text: String, isDone: Bool)] {
-        guard step != nil else { return collected.map { ($0, true) } + [(last, false)] }
+    /// - Parameter isOver: it has everything that it asked for.
+    private func stages(isOver: Bool) -> [(text: String, isDone: Bool)] {
         let missing = view.way?.missing.flatMap { $0 } ?? []
-        var stages: [(text: String, isDone: Bool)] = []
-        if step == .ways, view.proofs.isEmpty { stages.append((say("flowTrailWay"), false)) }
-        if asksForOwner { stages.append((say("flowTrailOwner"), isOwnerShown(missing))) }
-        if view.takesTarget {
-            stages.append((word("flowTrailNumber"), view.next.inputs.isEmpty))
-            stages.append((word("flowTrailConfirm"), view.way != nil && !missing.contains { $0.subject == .new }))
+        let isOwnerShown =
+            view.way != nil && !view.next.mustProveAgain && !missing.contains { $0.subject != .new }
+        let owner = (say("flowTrailOwner"), isOver || isOwnerShown)
+        guard view.takesTarget else { return [owner, (last(isOver), false)] }
+        return [
+            owner, (word("flowTrailNumber"), isOver || view.next.inputs.isEmpty),
+            (word("flowTrailConfirm"), isOver || view.way != nil && !missing.contains { $0.subject == .new }),
+            (last(isOver), false),
+        ]
+    }
+
+    private func last(_ isOver: Bool) -> String {
+        switch flowState {
+        case .reviewing where isOver: say("flowTrailReview")
+        case .waiting: say("flowTrailWait")
+        default: say("flowTrailDone")
         }
-        return stages + [(flowState == .reviewing ? say("flowTrailDone") : last, false)]
-    }
-
-    /// Of a flow that has everything it asked for.
-    private var collected: [String] {
-        (view.proofs.contains { $0.requirement.subject != .new } ? [say("flowTrailOwner")] : [])
-            + (view.takesTarget ? [word("flowTrailNumber"), word("flowTrailConfirm")] : [])
-    }
-
-    /// Some ways depend on the new number and the sign-in alone.
-    private var asksForOwner: Bool {
-        let asked =
-            (view.way?.missing ?? view.next.tracks.flatMap(\.missing)).flatMap { $0 } + view.proofs.map(\.requirement)
-        return asked.contains { $0.subject != .new }
-    }
-
-    private func isOwnerShown(_ missing: [Requirement]) -> Bool {
-        view.way != nil && !view.next.mustProveAgain && !missing.contains { $0.subject != .new }
-    }
-
-    private var last: String {
-        if flowState == .reviewing { return say("flowTrailReview") }
-        if flowState == .waiting { return say("flowTrailWait") }
-        guard let way = view.way else { return say("flowTrailDone") }
-        if way.review == "always" { return say("flowTrailReview") }
-        return say(way.waitSeconds > 0 ? "flowTrailWait" : "flowTrailDone")
     }
 }

@@ -5,12 +5,11 @@ import Engine
 struct WaitingPage: PageModel {
     static let template = "flow-waiting"
 
-    let trail: [TrailStep]
+    let trail: FlowTrail
     let title: String
     let text: String
     let about: String?
     let until: String
-    let checks: FlowCheckList?
     let message: String?
     let stop: String?
     let onward: FlowLink?
@@ -21,7 +20,7 @@ struct WaitingPage: PageModel {
 struct ReviewingPage: PageModel {
     static let template = "flow-reviewing"
 
-    let trail: [TrailStep]
+    let trail: FlowTrail
     let title: String
     let about: String?
     /// Where older proofs take a change back at once.
@@ -68,7 +67,6 @@ struct CompletedPage: PageModel {
 
     let title: String
     let facts: [PageFact]
-    let checks: FlowCheckList?
     let message: String?
     let happens: [String]
     let held: [String]

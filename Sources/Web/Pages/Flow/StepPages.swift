@@ -8,7 +8,12 @@ struct WaysPage: PageModel {
     let around: FlowAround
     let title: String
     let intro: String
-    let choice: Choice?
+    let error: String?
+    /// Where none was chosen yet.
+    let ways: WayOffer?
+    /// Where another one is wanted: all but the one before.
+    let others: [Way]
+    let hasOthers: Bool
     let action: String
     /// Back to what was asked before.
     let back: String?

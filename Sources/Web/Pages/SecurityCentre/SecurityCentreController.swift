@@ -42,7 +42,10 @@ extension SecurityCentreController {
         let words = AccountWords(say: say, moments: kit.moments(context))
         let flows = view.openFlows + view.recentFlows
         let operations = Dictionary(flows.map { ($0.id, $0.operation) }) { first, _ in first }
-        let bound = view.account.bindings.filter { $0.state != .released }.map { self.bound($0, view.offers, words) }
+        let bound =
+            view.account.bindings.filter { $0.state != .released }.map { self.bound($0, view.offers, words) }
+            + view.offers.compactMap { unbound($0, view.account, words) }
+        let others = otherOffers(view, beside: bound).map { row($0, words) }
         let advice = view.advice.map { self.advice($0, view.offers, words, context) }
         let activity = view.activity.compactMap { event in
             words.event(event, operations).map {
@@ -50,19 +53,18 @@ extension SecurityCentreController {
                     text: $0, at: words.moments.since(event.at), machine: words.moments.machine(event.at))
             }
         }
-        let others = view.sessions.count { !$0.isThis }
+        let otherDevices = view.sessions.count { !$0.isThis }
         return SecurityCentrePage(
             outcome: outcome ? say("accountEndedOthers") : nil, statusNote: statusNote(view, words),
             restrictions: view.account.restrictions.map(words.restriction),
             open: view.openFlows.map { item($0, words, "accountContinue") }, bound: bound, advice: advice,
-            actions: view.offers.map { start($0, words, isDanger: kit.engine.operations.traits(of: $0).freezes) },
+            others: others,
             recent: view.recentFlows.map { item($0, words, "accountLook") }, activity: activity,
             devices: view.sessions.map { device($0, words) }, endOthers: RoutePath.endOtherSessions.rawValue,
             leave: leave(to: view.returnURL, context, say),
             hasRestrictions: !view.account.restrictions.isEmpty, hasOpen: !view.openFlows.isEmpty,
-            hasAdvice: !advice.isEmpty,
-            hasActions: !view.offers.isEmpty, hasRecent: !view.recentFlows.isEmpty, hasActivity: !activity.isEmpty,
-            hasOthers: others > 0)
+            hasAdvice: !advice.isEmpty, hasOtherActions: !others.isEmpty,
+            hasRecent: !view.recentFlows.isEmpty, hasActivity: !activity.isEmpty, hasOtherDevices: otherDevices > 0)
     }
 
     /// Frozen or restricted: what that means, and what lifts it. An account that is being looked
@@ -70,43 +72,80 @@ extension SecurityCentreController {
     private func statusNote(_ view: SecurityCentreView, _ words: AccountWords) -> SecurityCentrePage.StatusNote? {
         guard view.account.status != .active else { return nil }
         let status = view.account.status.rawValue
-        let lift = view.offers.first { kit.engine.operations.traits(of: $0).liftsFreeze }
         return SecurityCentrePage.StatusNote(
             title: words.say("accountStatusNote.\(status)"),
             text: words.say(view.isDisputed ? "accountStatusNoteDisputed" : "accountStatusNoteText.\(status)"),
-            link: lift.map { start($0, words) })
+            link: lift(view).map { .init(href: Self.begin($0), text: words.action($0)) })
+    }
+
+    private func lift(_ view: SecurityCentreView) -> OperationName? {
+        view.offers.first { kit.engine.operations.traits(of: $0).liftsFreeze }
     }
 
     private func bound(
         _ binding: BindingView, _ offers: [OperationName], _ words: AccountWords
-    ) -> SecurityCentrePage.Bound {
+    ) -> SecurityCentrePage.Row {
         let isActive = binding.state == .active
-        let confidence =
+        let state =
             isActive ? "accountConfidence.\(binding.confidence.rawValue)" : "accountBinding.\(binding.state.rawValue)"
-        let change = offers.first { $0.kind == binding.kind && kit.engine.operations.traits(of: $0).shape == .replaces }
-        return SecurityCentrePage.Bound(
-            kind: words.kind(binding.kind), masked: binding.masked, confidence: words.say(confidence),
-            tag: isActive && binding.confidence != .claimed ? "good" : "warn",
-            since: words.moments.date(binding.boundAt),
-            proved: binding.provedAt.map(words.moments.date), change: isActive ? change.map { start($0, words) } : nil)
+        let change = isActive ? offers.first { $0.kind == binding.kind && shape($0) == .replaces } : nil
+        let (at, word) = binding.provedAt.map { ($0, "accountProvedOn") } ?? (binding.boundAt, "accountBoundOn")
+        return SecurityCentrePage.Row(
+            name: words.kind(binding.kind), detail: words.say(word, ["date": words.moments.date(at)]),
+            value: binding.masked, state: words.say(state),
+            tone: isActive && binding.confidence != .claimed ? "good" : "warn", href: change.map(Self.begin),
+            action: change.map(words.action))
     }
 
-    private func item(_ flow: FlowView, _ words: AccountWords, _ link: String) -> SecurityCentrePage.Item {
-        let title = words.request(flow.operation)
-        return SecurityCentrePage.Item(
-            title: title, detail: words.state(flow),
-            link: .init(
-                href: RoutePath.flowPage.filled(with: flow.id.description), text: words.say(link), isDanger: false),
-            about: title)
+    /// A place that is free yet.
+    private func unbound(
+        _ offer: OperationName, _ account: AccountView, _ words: AccountWords
+    ) -> SecurityCentrePage.Row? {
+        guard shape(offer) == .adds, let kind = offer.kind,
+            !account.bindings.contains(where: { $0.kind == kind && $0.state != .released })
+        else { return nil }
+        return SecurityCentrePage.Row(
+            name: words.kind(kind), detail: nil, state: words.say("accountUnbound"), href: Self.begin(offer),
+            action: words.action(offer))
+    }
+
+    /// What is no line of its own among what is bound. Freezing comes last: it is there when it is needed, and does
+    /// not shout before.
+    private func otherOffers(
+        _ view: SecurityCentreView, beside rows: [SecurityCentrePage.Row]
+    ) -> [OperationName] {
+        let linked = Set(rows.compactMap(\.href))
+        let lift = view.account.status == .active ? nil : lift(view)
+        let others = view.offers.filter { !linked.contains(Self.begin($0)) && $0 != lift }
+        return others.filter { !freezes($0) } + others.filter(freezes)
+    }
+
+    private func shape(_ operation: OperationName) -> OperationShape {
+        kit.engine.operations.traits(of: operation).shape
+    }
+
+    private func freezes(_ operation: OperationName) -> Bool { kit.engine.operations.traits(of: operation).freezes }
+
+    private func row(_ operation: OperationName, _ words: AccountWords) -> SecurityCentrePage.Row {
+        SecurityCentrePage.Row(
+            name: words.action(operation), detail: words.say.ifKnown("accountActionWhy", of: operation),
+            href: Self.begin(operation))
+    }
+
+    private func item(_ flow: FlowView, _ words: AccountWords, _ link: String) -> SecurityCentrePage.Row {
+        SecurityCentrePage.Row(
+            name: words.request(flow.operation), detail: words.state(flow), state: words.say(link),
+            href: RoutePath.flowPage.filled(with: flow.id.description))
     }
 
     private func advice(
         _ code: ReasonCode, _ offers: [OperationName], _ words: AccountWords, _ context: VisitorContext
-    ) -> SecurityCentrePage.Item {
+    ) -> SecurityCentrePage.Row {
         let sentence = kit.sentence(code, context)
         let remedy = offers.first { Self.remedies(code).contains($0.description) }
-        return SecurityCentrePage.Item(
-            title: sentence.title, detail: sentence.detail, link: remedy.map { start($0, words) }, about: "")
+        return SecurityCentrePage.Row(
+            name: sentence.title, detail: sentence.detail, href: remedy.map(Self.begin),
+            action: remedy.map(words.action))
     }
 
     /// What can be done here about a piece of advice, such as `advice.reverify-phone`.
@@ -122,19 +161,15 @@ extension SecurityCentreController {
             isThis: session.isThis)
     }
 
-    private func start(
-        _ operation: OperationName, _ words: AccountWords, isDanger: Bool = false
-    ) -> SecurityCentrePage.PageLink {
-        .init(
-            href: RoutePath.startOperation.filled(with: operation.description), text: words.action(operation),
-            isDanger: isDanger)
+    private static func begin(_ operation: OperationName) -> String {
+        RoutePath.startOperation.filled(with: operation.description)
     }
 
     /// Back to the platform that sent the person here.
     private func leave(to url: String?, _ context: VisitorContext, _ say: Speech) -> SecurityCentrePage.PageLink? {
         url.map { url in
             let name = kit.styles[context.realm].name(in: context.page.language)
-            return .init(href: url, text: say("accountLeave", ["name": name]), isDanger: false)
+            return .init(href: url, text: say("accountLeave", ["name": name]))
         }
     }
 }

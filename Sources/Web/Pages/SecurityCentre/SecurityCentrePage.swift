@@ -11,26 +11,21 @@ struct SecurityCentrePage: PageModel {
     struct PageLink: Sendable {
         let href: String
         let text: String
-        let isDanger: Bool
     }
 
-    struct Bound: Sendable {
-        let kind: String
-        let masked: String
-        let confidence: String
-        /// The look of the tag: `good`, `warn`, nothing.
-        let tag: String
-        let since: String
-        let proved: String?
-        let change: PageLink?
-    }
-
-    struct Item: Sendable {
-        let title: String
-        let detail: String
-        let link: PageLink?
-        /// Named beside the link, whose words are the same for all.
-        let about: String
+    /// A line of a list, which is one link where there is something to do.
+    struct Row: Sendable {
+        let name: String
+        /// A smaller line below the name.
+        let detail: String?
+        /// Masked.
+        var value: String?
+        var state: String?
+        /// The look of the state: `good`, `warn`, nothing.
+        var tone = ""
+        let href: String?
+        /// What following the link does, for those who hear the line.
+        var action: String?
     }
 
     struct Event: Sendable {
@@ -51,11 +46,13 @@ struct SecurityCentrePage: PageModel {
     let outcome: String?
     let statusNote: StatusNote?
     let restrictions: [String]
-    let open: [Item]
-    let bound: [Bound]
-    let advice: [Item]
-    let actions: [PageLink]
-    let recent: [Item]
+    let open: [Row]
+    /// What is bound, and what could be.
+    let bound: [Row]
+    let advice: [Row]
+    /// What can be done besides; what freezes the account comes last.
+    let others: [Row]
+    let recent: [Row]
     let activity: [Event]
     let devices: [Device]
     let endOthers: String
@@ -63,8 +60,8 @@ struct SecurityCentrePage: PageModel {
     let hasRestrictions: Bool
     let hasOpen: Bool
     let hasAdvice: Bool
-    let hasActions: Bool
+    let hasOtherActions: Bool
     let hasRecent: Bool
     let hasActivity: Bool
-    let hasOthers: Bool
+    let hasOtherDevices: Bool
 }

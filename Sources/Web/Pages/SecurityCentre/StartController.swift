@@ -6,6 +6,7 @@ import Hummingbird
 
 /// What was chosen on the page before an operation begins.
 private struct Typed {
+    /// The button that was pressed.
     var track = ""
     /// The change that a dispute is about.
     var about: FlowID?
@@ -137,7 +138,7 @@ extension StartController {
         let objections = objections(choices, words, context)
         let changes = traits(offer.operation).changesIdentifiers
         let copy = changes ? centre.account.bindings.filter { $0.state == .active } : []
-        let subject = offer.subject.map { say("startSubject", ["subject": $0]) }
+        let subject = offer.subject.map { PageFact(name: say("startSubject", of: offer.operation), value: $0) }
         return StartPage(
             title: words.action(offer.operation),
             intro: say.ifKnown("startIntro", of: offer.operation) ?? say("startIntroOther"),
@@ -160,24 +161,12 @@ extension StartController {
         let platform = kit.styles[context.realm].name(in: context.page.language)
         let ways = WayWords(say: say, moments: words.moments, kind: operation.kind, platform: platform)
         let destinations = choices.offer.subject.map { [Requirement.oldCode: $0] } ?? [:]
-        let only = choices.offer.tracks.count == 1 ? choices.offer.tracks.first?.name : nil
-        let track = Choice(
-            "track", say("startTrack"), hint: say("startTrackHint"), errors: choices.errors,
-            chosen: choices.typed.track.isEmpty ? only : choices.typed.track,
-            options: choices.offer.tracks.map { way in
-                (
-                    way.name, ways.title(of: way),
-                    hint(ways.needs(of: way, destinations: destinations), ways.howLong(way), say)
-                )
-            })
+        let button = say.ifKnown("startButton", of: operation) ?? say("continue")
         return StartForm(
-            about: choices.isDispute ? about(choices, words) : nil, binding: binding(choices, words), track: track,
-            button: say.ifKnown("startButton", of: operation) ?? say("continue"), isDanger: traits(operation).freezes)
-    }
-
-    private func hint(_ needs: [String], _ howLong: String, _ say: Speech) -> String {
-        needs.isEmpty
-            ? howLong : say("startNeeds", ["needs": needs.joined(separator: say("startNeedsGap")), "howLong": howLong])
+            about: choices.isDispute ? about(choices, words) : nil, binding: binding(choices, words),
+            ways: ways.offer(
+                choices.offer.tracks, destinations: destinations, button: button,
+                isDanger: traits(operation).freezes))
     }
 
     /// Which one or which ones, where the account has several.
@@ -236,18 +225,17 @@ extension StartController {
         let style = kit.styles[context.realm]
         if reason.wayForward.action == "unfreeze" {
             let href = RoutePath.startOperation.filled(with: OperationName.unfreeze.description)
-            return .init(href: href, text: words.action(.unfreeze), isDanger: false)
+            return .init(href: href, text: words.action(.unfreeze))
         }
         guard reason.code == "session.stale" else { return nil }
         if style.signsIn {
             let next = NextPage(RoutePath.startOperation.filled(with: offer.operation.description))
             let href = NextPage.link(RoutePath.signIn.filled(with: context.visitor.realm.rawValue), next)
-            return .init(href: href, text: words.say("signInAgain"), isDanger: false)
+            return .init(href: href, text: words.say("signInAgain"))
         }
         return offer.returnURL.map { url in
             .init(
-                href: url, text: words.say("accountLeave", ["name": style.name(in: context.page.language)]),
-                isDanger: false)
+                href: url, text: words.say("accountLeave", ["name": style.name(in: context.page.language)]))
         }
     }
 }

@@ -19,7 +19,8 @@ struct StartPage: PageModel {
 
     let title: String
     let intro: String
-    let subject: String?
+    /// What it is about: `Current phone number`, masked.
+    let subject: PageFact?
     /// In their order.
     let steps: [String]
     let objections: [Objection]
@@ -39,7 +40,5 @@ struct StartForm: Sendable {
     let about: Choice?
     /// Which binding it is about, where the account has several.
     let binding: Choice?
-    let track: Choice
-    let button: String
-    let isDanger: Bool
+    let ways: WayOffer?
 }

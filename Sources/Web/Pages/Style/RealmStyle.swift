@@ -78,6 +78,13 @@ package struct Colour: Sendable, Hashable {
 
     var css: String { "#" + Hex.text([red, green, blue]) }
 
+    /// Whether it reads as red: more of it than of green and blue, and those two about alike.
+    var isRed: Bool {
+        let (red, green, blue) = (Int(red), Int(green), Int(blue))
+        let spread = red - min(green, blue)
+        return spread > 40 && red > max(green, blue) && 2 * abs(green - blue) <= spread
+    }
+
     /// WCAG 2.2, contrast ratio: 1 to 21.
     func contrast(to other: Colour) -> Double {
         let (a, b) = (luminance, other.luminance)

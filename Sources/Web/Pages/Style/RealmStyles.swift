@@ -54,11 +54,15 @@ package struct RealmStyles: Sendable {
 }
 
 extension Colours {
-    /// Replaces the accent of `pages.css`.
+    /// Replaces the accent of `pages.css`, and its red for errors where the accent is red itself: a button that looks
+    /// like a mistake frightens, and a mistake that looks like a button is not seen.
     fileprivate var css: String {
-        """
-        :root { --accent: \(light.css); }
-        @media (prefers-color-scheme: dark) { :root { --accent: \(dark.css); } }
-        """
+        let plum = light.isRed || dark.isRed
+        let lightWrong = plum ? " --wrong: #7d2a8c; --wrong-soft: #f8f0fa;" : ""
+        let darkWrong = plum ? " --wrong: #dba3e6; --wrong-soft: #2d1f31;" : ""
+        return """
+            :root { --accent: \(light.css);\(lightWrong) }
+            @media (prefers-color-scheme: dark) { :root { --accent: \(dark.css);\(darkWrong) } }
+            """
     }
 }
