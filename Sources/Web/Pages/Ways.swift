@@ -53,7 +53,8 @@ struct WayWords {
         let howLong = howLong(track)
         let line = say("wayLine", ["needs": needs.joined(separator: say("flowListComma")), "time": howLong])
         return Way(
-            name: track.name, title: title(of: track), needs: needs, howLong: howLong, line: needs.isEmpty ? howLong : line)
+            name: track.name, title: title(of: track), needs: needs, howLong: howLong,
+            line: needs.isEmpty ? howLong : line)
     }
 
     /// What ends at once comes before what waits or is reviewed, and what can be proved here before what the platform

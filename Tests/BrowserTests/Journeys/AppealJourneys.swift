@@ -12,8 +12,8 @@ struct AppealJourneys {
     func approved(manner: Manner) async throws {
         try await Site.run { site in
             let (lin, review) = try await site.reviewed(manner)
-            try await lin.see(lin.say("You will have an answer by", "给您答复"))
-            try await #expect(lin.step == lin.say("A person looks at it", "人工核查"))
+            try await lin.see(lin.say("You will hear from us by", "答复您"))
+            try await #expect(lin.step == lin.say("Review", "人工审核"))
             try await site.decide(review, .approve)
             try await lin.seesAtLast(("Your phone number will be changed soon", "您的手机号即将更换"))
         }
@@ -28,12 +28,12 @@ struct AppealJourneys {
             let desk = try await Self.desk(site, "mei")
             _ = try await site.engine.engine.takeCase(review, desk).get()
             _ = try await site.engine.engine.askPerson(review, text: "Which telephone? 哪部手机？", desk).get()
-            try await lin.seesAtLast(("The reviewers have a question", "审核人员有问题需要您回答"))
+            try await lin.seesAtLast(("The reviewer has a question", "审核人员有问题需要您答复"))
             try await lin.see("Which telephone? 哪部手机？")
-            try await lin.fill(lin.say("Your answer", "您的回答"), with: "The green one. 绿色那部。")
+            try await lin.fill(lin.say("Your answer", "您的答复"), with: "The green one. 绿色那部。")
             try await lin.attach([(name: "手机 photo.png", bytes: lin.screenshot())], to: "#files")
             try await lin.pressTwice(lin.say("Send", "提交"))
-            try await lin.heading(("A person is looking at your request", "您的申请正在由人工核查"))
+            try await lin.heading(("We are reviewing your request", "您的申请正在人工审核"))
             try await lin.see("手机 photo.png")
             try await lin.reload()
             let entries = try await site.engine.engine.readFlow(lin.flow, site.engine.platform).review?.entries ?? []
@@ -47,17 +47,17 @@ struct AppealJourneys {
         try await Site.run { site in
             let lin = try await site.refused(manner)
             try await lin.see("The card can't be read. 证件无法辨认。")
-            try await lin.see(lin.say("Possible until", "之前可以申请"))
+            try await lin.see(lin.say("You can do this until", "之前可以申诉"))
             let (picture, document) = (try await lin.screenshot(), try await lin.printed())
             try await lin.fill(lin.say("What should we know?", "情况说明"), with: "Here it is again. 重新提交。")
             try await lin.attach([(name: "card.png", bytes: picture)], to: lin.say("File 1", "文件 1"))
             try await lin.attach([(name: "letter.pdf", bytes: document)], to: lin.say("File 2", "文件 2"))
             try await lin.pressTwice(lin.say("Send", "提交"))
-            try await lin.heading(("A person is looking at your request", "您的申请正在由人工核查"))
+            try await lin.heading(("We are reviewing your request", "您的申请正在人工审核"))
             for text in ["Here it is again. 重新提交。", "card.png", "letter.pdf"] { try await lin.see(text) }
             try await lin.back()
             try await lin.reload()
-            try await lin.heading(("A person is looking at your request", "您的申请正在由人工核查"))
+            try await lin.heading(("We are reviewing your request", "您的申请正在人工审核"))
             let review = try await site.engine.engine.readFlow(lin.flow, site.engine.platform).review
             #expect(review?.files.map(\.type.rawValue) == ["image/png", "application/pdf"])
         }
@@ -144,7 +144,7 @@ extension Site {
         try await lin.open("/flow/\(flow)")
         try await lin.giveNumber(Sample.newPhone)
         try await lin.confirmNewNumber(self)
-        try await lin.heading(("A person is looking at your request", "您的申请正在由人工核查"))
+        try await lin.heading(("We are reviewing your request", "您的申请正在人工审核"))
         let review = try await engine.engine.readFlow(flow, engine.platform).review
         return (lin, try #require(review).id)
     }

@@ -34,7 +34,7 @@ extension Site {
     }
 
     /// Lin in front of the first step of a change, signed in and the way chosen.
-    func changing(_ manner: Manner = Manner.all[0], by way: (String, String) = Words.oldNumber) async throws -> Window {
+    func changing(_ manner: Manner = Manner.all[0], by way: String = Words.oldNumber) async throws -> Window {
         try await lin()
         let window = try await window(manner)
         try await window.signIn()
@@ -55,17 +55,15 @@ extension Sample {
 
 /// Labels that are used again and again.
 enum Words {
-    static let oldNumber = ("With your current phone number", "使用当前手机号")
-    static let email = ("With your e-mail address and password", "使用邮箱和密码")
-    static let documents = (
-        "With your identity card and a face check, if you can use nothing else", "以上方式都无法使用时，凭身份证和人脸核验"
-    )
+    static let oldNumber = "current"
+    static let email = "email"
+    static let documents = "no-access"
     static let problem = ("There is a problem", "请检查以下内容")
     static let identifier = ("Phone number or e-mail address", "手机号或邮箱")
-    static let centre = ("Your security centre", "安全中心")
+    static let centre = ("Security centre", "安全中心")
     static let enterCode = ("Enter the code", "请输入验证码")
-    static let whichNumber = ("What is the new phone number?", "请输入新手机号")
-    static let changed = ("Your phone number is changed", "手机号更换成功")
+    static let whichNumber = ("Enter the new phone number", "请输入新手机号")
+    static let changed = ("Your phone number has been changed", "手机号更换成功")
 }
 
 // MARK: What people do on their way
@@ -81,11 +79,17 @@ extension Window {
         try await heading(Words.centre)
     }
 
-    func beginChange(by way: (String, String) = Words.oldNumber) async throws {
+    func beginChange(by way: String = Words.oldNumber) async throws {
         try await open("/account/start/phone.change")
-        try await choose(say(way))
-        try await goOn()
+        try await take(way)
         try await arrive(at: "/flow/")
+    }
+
+    /// Takes the way that is on offer, or one of those that are folded away.
+    func take(_ way: String) async throws {
+        try await wait("the ways") { try await count("[name=track]") > 0 }
+        if try await count("details [value='\(way)']") > 0 { try await press(say("Other ways", "其他方式")) }
+        try await press("[name=track][value='\(way)']")
     }
 
     func goOn() async throws { try await press(say("Continue", "继续")) }

@@ -12,7 +12,7 @@ struct DeskReviewJourneys {
         try await Site.run { site in
             let lin = try await site.window(.english, on: .phone)
             let id = try await site.documentsOnly(.english, seenBy: lin)
-            try await lin.see("A person is looking at your request")
+            try await lin.see("We are reviewing your request")
             let (lena, otto) = (try await site.window(.english, on: .wide), try await site.window(.english, on: .wide))
             try await lena.enterConsole(as: site.colleague("lena"), at: site)
             try await otto.enterConsole(as: site.colleague("otto"), at: site)
@@ -56,7 +56,7 @@ struct DeskReviewJourneys {
             try await lin.see("Your phone number will be changed soon")
             try await site.after(.hours(72))
             try await lin.arrive(by: site.newVisit())
-            try await lin.see("Your phone number is changed")
+            try await lin.see("Your phone number has been changed")
             try await #expect(lin.text.contains("+86 139****5678"))
         }
     }
@@ -108,7 +108,7 @@ struct DeskReviewJourneys {
         try await Site.run { site in
             let lin = try await site.window(.chinese, on: .phone)
             let id = try await site.documentsOnly(.chinese, seenBy: lin)
-            try await lin.see("您的申请正在由人工核查")
+            try await lin.see("您的申请正在人工审核")
             let lena = try await site.window(.english, on: .wide)
             try await lena.enterConsole(as: site.colleague("lena"), at: site)
             try await lena.open(site.path(of: id))

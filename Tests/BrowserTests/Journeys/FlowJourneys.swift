@@ -13,8 +13,7 @@ struct FlowJourneys {
             let lin = try await site.window(.english, on: .phone, javaScript: javaScript)
             try await lin.arrive(by: site.visit(returnURL: nil))
             try await lin.arrive(at: "/flow/")
-            try await lin.choose("With your current phone number")
-            try await lin.press("Continue")
+            try await lin.take(Words.oldNumber)
             try await lin.press("Send the code")
             try await lin.see("Enter the code")
             try await lin.fill("Code", with: site.code(to: Sample.oldPhone))
@@ -26,7 +25,7 @@ struct FlowJourneys {
             try await lin.see("Enter the code")
             try await lin.fill("Code", with: site.code(to: Sample.newPhone))
             try await lin.press("Continue")
-            try await lin.see("Your phone number is changed")
+            try await lin.see("Your phone number has been changed")
             try await lin.see("+86 139****5678")
         }
     }
@@ -36,8 +35,7 @@ struct FlowJourneys {
         try await Site.run { site in
             let lin = try await site.window(.chinese, on: .wide)
             try await lin.arrive(by: site.visit(returnURL: nil))
-            try await lin.choose("使用当前手机号")
-            try await lin.press("继续")
+            try await lin.take(Words.oldNumber)
             try await lin.press("发送验证码")
             try await lin.see("请输入验证码")
             try await lin.reload()
@@ -81,7 +79,7 @@ struct FlowJourneys {
             try await lin.reload()
             try await lin.see("Your phone number will be changed soon")
             _ = try await site.engine.engine.cancelFlow(flow, site.engine.call).get()
-            try await lin.see("This has ended")
+            try await lin.see("This request has ended")
         }
     }
 }

@@ -17,7 +17,7 @@ struct NotMeJourneyTests {
             try await owner.see("+86 138****8000")
             try await #expect(site.status == .active)
             try await owner.press("This was not me")
-            try await owner.heading("People are looking at the change")
+            try await owner.heading("We are reviewing the change")
             try await owner.see("Until then the account stays frozen")
             try await #expect(site.status == .frozen)
         }
@@ -34,7 +34,7 @@ struct NotMeJourneyTests {
                 return try await owner.focus == "button: 不是我本人操作"
             }
             try await owner.strike(.enter)
-            try await owner.see("此次更改正在由人工核查")
+            try await owner.see("此次更换正在人工审核")
         }
     }
 
@@ -45,16 +45,16 @@ struct NotMeJourneyTests {
             let owner = try await site.window()
             try await owner.open(path)
             try await owner.press("This was not me")
-            try await owner.heading("People are looking at the change")
+            try await owner.heading("We are reviewing the change")
             try await owner.reload()
-            try await owner.heading("People are looking at the change")
+            try await owner.heading("We are reviewing the change")
             try await owner.open(path)
             try await owner.see("You have said that this was not you")
             let sameOwner = try await site.window(on: .wide)
             try await sameOwner.open(path)
-            try await sameOwner.see("The account is frozen until it is decided")
+            try await sameOwner.see("The account is frozen until we decide")
             try await sameOwner.press("Go on")
-            try await sameOwner.heading("People are looking at the change")
+            try await sameOwner.heading("We are reviewing the change")
             let cases = try await site.engine.openCases()
             #expect(cases.map(\.parties.count) == [1])
         }

@@ -80,7 +80,7 @@ struct ReturnPlatformJourneys {
             try await lin.heading(Words.centre)
             try await lin.see("Not finished yet")
             try await lin.press("Continue")
-            try await lin.heading("You began this on another device. Go on here?")
+            try await lin.heading("You started this on another device. Continue here?")
         }
     }
 

@@ -88,9 +88,9 @@ struct SignInJourneys {
         try await Site.run { site in
             let lin = try await site.window(language)
             try await lin.tryPassword("not a number", "something")
-            try await lin.problem("This can't be read as a number or address", "格式不正确")
+            try await lin.problem("This is not a number or address that we can read", "格式不正确")
             try await lin.tryPassword(Sample.oldPhone, "")
-            try await lin.problem("Type your password, or press", "请输入密码，或选择")
+            try await lin.problem("Enter your password, or press", "请输入密码，或选择")
         }
     }
 
@@ -103,7 +103,7 @@ struct SignInJourneys {
             let lin = try await site.window(language, javaScript: false)
             for _ in 0..<10 { try await lin.tryPassword(Sample.oldPhone, "wrong") }
             try await lin.tryPassword(Sample.oldPhone, Sample.password)
-            try await lin.problem("Possible again:", "可再次操作的时间：")
+            try await lin.problem("You can try again:", "可再次操作的时间：")
             try await #expect(lin.status == 429)
             try await lin.askSignInCode(Sample.oldPhone)
             try await lin.signIn(code: site.code(to: Sample.oldPhone))
@@ -117,10 +117,10 @@ struct SignInJourneys {
             try await site.lin()
             let lin = try await site.window(javaScript: false)
             try await lin.askSignInCode(Sample.oldPhone)
-            try await lin.press("Have another code sent, or sign in another way")
+            try await lin.press("Get another code, or sign in another way")
             try await lin.fill(Words.identifier.0, with: Sample.oldPhone)
             try await lin.press("Send me a code")
-            try await lin.problem("Possible again:", "")
+            try await lin.problem("You can try again:", "")
             try await #expect(site.engine.mailbox.codes().count == 1)
             try await site.pass(.seconds(61))
             try await lin.press("Send me a code")

@@ -23,7 +23,7 @@ struct UnhappyCodeJourneys {
             try await lin.giveCode(Self.other(than: code))
             try await lin.problem("One try left", "还可以尝试 1 次")
             try await lin.giveCode(Self.other(than: code))
-            try await lin.problem("The code bears no more tries", "验证码尝试次数已用完")
+            try await lin.problem("Too many wrong tries with this code", "验证码错误次数过多")
             try await site.pass(.seconds(61))
             try await lin.open("/flow/\(lin.flow)")
             try await lin.press("[action$='/send'] button")
@@ -76,7 +76,7 @@ struct UnhappyCodeJourneys {
             let button = lin.say("Send another code", "重新发送")
             try await #expect(
                 lin.text.contains(button) != manner.javaScript, "with scripts the button waits for its time")
-            try await lin.see(lin.say("You can ask for another code in", "秒后可重新发送验证码"))
+            try await lin.see(lin.say("You can get another code in", "秒后可重新发送"))
             try await lin.press(lin.say("No code?", "没有收到验证码？"))
             try await lin.see(lin.say("blocked or filtered messages", "被拦截的短信"))
             try await site.pass(.seconds(61))
@@ -84,8 +84,7 @@ struct UnhappyCodeJourneys {
             try await lin.press(button)
             try await lin.wait("two codes") { try await site.engine.mailbox.codes().count == 2 }
             try await lin.press(lin.say("Other ways", "其他方式"))
-            try await lin.choose(lin.say(Words.email))
-            try await lin.goOn()
+            try await lin.take(Words.email)
             try await lin.heading(("Send a code to l***@example.com?", "向 l***@example.com 发送验证码？"))
         }
     }
@@ -97,7 +96,7 @@ struct UnhappyCodeJourneys {
             try await lin.askForCode()
             try await lin.press("Send another code")
             try await lin.heading(Words.enterCode)
-            try await lin.see("You can ask for another code in 60 seconds")
+            try await lin.see("You can get another code in 60 seconds")
             try await #expect(site.engine.mailbox.codes().count == 1)
         }
     }

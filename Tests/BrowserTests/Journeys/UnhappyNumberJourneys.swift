@@ -20,7 +20,7 @@ struct UnhappyNumberJourneys {
             try await lin.showOldNumber(site)
             try await lin.goOn()
             try await lin.problem("Enter the new phone number", "")
-            try await lin.problem("Choose the reason", "")
+            try await lin.problem("Choose a reason", "")
             for bad in Self.bad {
                 try await lin.giveNumber(bad.typed)
                 try await lin.problem(bad.english, "")
@@ -35,12 +35,12 @@ struct UnhappyNumberJourneys {
     }
 
     private static let bad = [
-        Bad(typed: "my new one", english: "This can't be read as a number or address"),
-        Bad(typed: "139", english: "It is too short"),
+        Bad(typed: "my new one", english: "This is not a number or address that we can read"),
+        Bad(typed: "139", english: "Some digits are missing"),
         Bad(typed: "+999 12345678", english: "The country code is not known"),
         Bad(typed: "010 6552 9988", english: "This sort of number can't be used"),
         Bad(typed: "+33 6 12 34 56 78", english: "Not from this country or region"),
-        Bad(typed: "138 0013 8000", english: "It is yours already"),
+        Bad(typed: "138 0013 8000", english: "You already use this one"),
     ]
 
     @Test(
@@ -53,7 +53,7 @@ struct UnhappyNumberJourneys {
             try await lin.showOldNumber(site)
             try await lin.giveNumber(Sample.newPhone)
             try await lin.confirmNewNumber(site)
-            try await lin.problem("It is in use by another account", "已被其他账号使用")
+            try await lin.problem("It is in use by another account", "已绑定其他账号")
             try await lin.giveNumber("+8613712345670")
             try await lin.confirmNewNumber(site, "+8613712345670")
             try await lin.heading(Words.changed)

@@ -77,11 +77,9 @@ extension Scenes {
             let way = try await Way.begin(site, window, track: nil)
             try await way.open()
         },
-        Scene("flow-ways-none-chosen") { site, window in
-            let way = try await Way.begin(site, window, track: nil)
-            try await way.open()
-            try await way.press(".actions button")
-            try await window.wait("the error") { try await window.count(".summary") == 1 }
+        Scene("flow-ways-other") { site, window in
+            let way = try await Way.begin(site, window)
+            try await way.open("?step=ways")
         },
         Scene("flow-send") { site, window in
             let way = try await Way.begin(site, window)
@@ -139,10 +137,10 @@ extension Scenes {
             try await way.open()
             try await window.fill("#identifier", with: "010 6552 9988")
             try await way.press(".actions button")
-            try await window.see(window.say("Choose the reason", "请选择原因"))
+            try await window.see(window.say("Choose a reason", "请选择更换原因"))
             try await way.press("#reason")
             try await way.press(".actions button")
-            try await window.seeNo(window.say("Choose the reason", "请选择原因"))
+            try await window.seeNo(window.say("Choose a reason", "请选择更换原因"))
         },
         Scene("flow-number-easily-guessed") { site, window in
             let way = try await Way.begin(site, window)

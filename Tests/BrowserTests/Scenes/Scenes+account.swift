@@ -73,10 +73,9 @@ extension Scenes {
 
     private static let start: [Scene] = [
         Scene("start-change") { site, window in try await Lin.start(.phoneChange, site, window) },
-        Scene("start-change-unchosen") { site, window in
+        Scene("start-change-other-ways") { site, window in
             try await Lin.start(.phoneChange, site, window)
-            try await window.press(window.say("Continue", "继续"))
-            try await window.see(window.say("There is a problem", "请检查以下内容"))
+            try await window.press(window.say("Other ways", "其他方式"))
         },
         Scene("start-bind") { site, window in
             _ = try await site.engine.account(phone: Sample.oldPhone, password: Sample.password)
@@ -127,7 +126,7 @@ private enum Lin {
         try await window.fill("#password", with: password)
         try await window.press("[value=password]")
         guard password == Sample.password else { return }
-        try await window.see(window.say("Your security centre", "安全中心"))
+        try await window.see(window.say("Security centre", "安全中心"))
     }
 
     /// Where a platform sends somebody else of this browser.
@@ -161,7 +160,7 @@ private enum Lin {
         try await window.open(signIn)
         try await window.fill("#identifier", with: Sample.oldPhone)
         try await window.press("[value=code]")
-        try await window.see(window.say("Enter the code", "输入验证码"))
+        try await window.see(window.say("Enter the code", "请输入验证码"))
     }
 
     static func freeze(_ site: Site) async throws {

@@ -35,7 +35,7 @@ extension Scenes {
         },
         Scene("not-me-review-or-proof") { site, window in
             try await press(site.notMePath(of: site.lin()), window)
-            try await window.press(window.say("How the review is going, and something to add", "查看核查进度或补充说明"))
+            try await window.press(window.say("How the review is going, or add something", "查看审核进度或补充说明"))
         },
         Scene("not-me-asked") { site, window in
             let path = try await site.notMePath()
@@ -47,7 +47,7 @@ extension Scenes {
             _ = try await site.engine.engine.askPerson(dispute.id, text: text, desk).get()
             try await window.open(path)
             try await window.press(window.say("Go on", "继续"))
-            try await window.see(window.say("The reviewers have a question", "审核人员有问题需要您回答"))
+            try await window.see(window.say("The reviewer has a question", "审核人员有问题需要您答复"))
         },
         Scene("not-me-done") { site, window in
             let path = try await site.notMePath()
@@ -59,13 +59,13 @@ extension Scenes {
             try await press(path, window)
             try await site.engine.decide(try #require(try await site.engine.openCases().first).id, .refuse)
             try await window.reload()
-            try await window.see(window.say("decided that the change stays", "此次更改予以保留"))
+            try await window.see(window.say("decided that the change stays", "此次更换维持不变"))
         },
         Scene("not-me-taken-back") { site, window in
             try await press(site.notMePath(), window)
             try await site.engine.decide(try #require(try await site.engine.openCases().first).id, .approve)
             try await window.reload()
-            try await window.see(window.say("The change was taken back", "该更改已撤销"))
+            try await window.see(window.say("The change was undone", "更换已撤销"))
         },
         Scene("not-me-late") { site, window in
             let path = try await site.notMePath()

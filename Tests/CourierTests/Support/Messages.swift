@@ -56,7 +56,8 @@ final class Messages: Sendable {
         let isAboutIdentifier = operation?.kind != nil
         let message = NoticeMessage(
             carrier: carrier, to: to, kind: kind, realm: realm, operation: operation,
-            flow: operation.map { _ in Self.flow }, changes: isAboutIdentifier ? [Self.change] : [], at: start, until: until, cause: cause,
+            flow: operation.map { _ in Self.flow }, changes: isAboutIdentifier ? [Self.change] : [], at: start,
+            until: until, cause: cause,
             disownToken: kind == .signInLetIn ? nil : token,
             letInToken: kind == .signInLetIn ? token : nil, language: language)
         return OutboundMessage(row: row(.notice, lane: lane ?? to, attempts: attempts), body: .notice(message))

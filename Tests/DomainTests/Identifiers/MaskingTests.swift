@@ -17,6 +17,16 @@ struct MaskingTests {
     }
 
     @Test(
+        "Whoever typed a number reads it in groups",
+        arguments: [
+            ("+8613800138000", "+86 138 0013 8000"), ("+14155550132", "+1 415 555 0132"),
+            ("+85251234567", "+852 5123 4567"), ("+390669821234", "+39 066 982 1234"),
+        ])
+    func written(_ e164: String, _ written: String) throws {
+        #expect(try IdentifierKinds.standard.parse(.phone, e164, region: "ZZ").content.written == written)
+    }
+
+    @Test(
         "Mail shows one character of the local part, and none of a local part of one",
         arguments: [
             ("lena@example.com", "l***@example.com"), ("Lena.Park@EXAMPLE.com", "L***@example.com"),

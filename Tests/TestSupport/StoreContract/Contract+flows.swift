@@ -85,6 +85,7 @@ extension StoreContract {
         var changed = before
         (changed.state, changed.mustProveAgain) = (.waiting(since: rows.now, until: rows.now + .hours(24)), true)
         (changed.reason, changed.track) = ("number-lost", "current")
+        (changed.session, changed.typedIn) = (rows.id(), rows.id())
         changed.decision = Decision(outcome: .wait(.hours(24)), reasons: [], risk: .none)
         (changed.tokenDigest, changed.tokenExpiresAt, changed.revision) = (rows.bytes(), rows.now + .minutes(30), 1)
         let after = changed

@@ -337,7 +337,7 @@ extension Rows {
             state: .completed(at: moment ?? now, undoUntil: nil),
             reason: "new-number",
             track: "current", decision: nil,
-            mustProveAgain: false, tokenDigest: bytes(), tokenExpiresAt: now, session: id(), caseID: caseID, revision: 0
-        )
+            mustProveAgain: false, tokenDigest: bytes(), tokenExpiresAt: now, session: id(),
+            typedIn: id(), caseID: caseID, revision: 0)
     }
 }

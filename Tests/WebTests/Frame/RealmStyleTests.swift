@@ -88,6 +88,14 @@ struct RealmStyleTests {
     }
 
     @Test(
+        "A brand that reads as red gives its errors another colour",
+        arguments: [
+            ("#a8321f", true), ("#b3261e", true), ("#f0988a", true), ("#1d5fa8", false), ("#17683c", false),
+            ("#7a5200", false), ("#333333", false),
+        ])
+    func red(_ colour: String, _ isRed: Bool) throws { #expect(try #require(Colour(colour)).isRed == isRed) }
+
+    @Test(
         "Contrast is WCAG's",
         arguments: [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#767676", "#ffffff", 4.54)])
     func contrast(_ one: String, _ other: String, _ expected: Double) throws {

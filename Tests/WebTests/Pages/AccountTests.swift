@@ -40,7 +40,7 @@ struct AccountTests {
                 let text = try await lin.open("/account").body.replacing(/<[^>]*>/, with: " ")
                 #expect(text.firstMatch(of: /(account|start|way|need|howLong)[A-Z.][A-Za-z.]+/) == nil)
                 #expect(!text.contains("{"))
-                #expect(text.contains(language == "zh" ? "提现" : "Paying money out"))
+                #expect(text.contains(language == "zh" ? "提现" : "Payouts"))
                 #expect(text.contains(language == "zh" ? "尚未完成" : "Not finished yet"))
             }
         }
@@ -75,7 +75,7 @@ struct AccountTests {
             web.engine.clock.advance(by: .days(2))
             let ended = try await lin.open("/account")
             #expect(ended.status == 401)
-            #expect(ended.body.contains("href=\"/sign-in/marketplace\""))
+            #expect(ended.body.contains("href=\"/sign-in/marketplace?next=/account\""))
         }
     }
 
@@ -108,12 +108,12 @@ struct StartTests {
             let page = try await lin.open("/account/start/phone.change")
             page.expectSafeHeaders()
             for text in [
-                "With your current phone number", "A code sent to +86\u{A0}138****8000",
+                "With a code sent to your current phone number", "A code sent to +86\u{A0}138****8000",
                 "A face check (checked by Lantern Market)",
-                "Takes effect after 24 hours", "A person looks at it, usually within a day",
+                "Takes effect after 24 hours", "We review it, usually within a day",
             ] { #expect(page.body.contains(text), "\(text)") }
             let chinese = try await PersonAtWeb.sameBrowser(as: lin, language: "zh").open("/account/start/phone.change")
-            #expect(chinese.body.contains("使用当前手机号"))
+            #expect(chinese.body.contains("使用当前手机号的验证码"))
             #expect(chinese.body.contains("24 小时后生效"))
         }
     }
@@ -156,7 +156,7 @@ struct StartTests {
             try await lin.signIn(WebHarness.newPhone)
             let page = try await lin.open("/account/start/phone.change")
             #expect(page.status == 200)
-            #expect(page.body.contains("Possible again:"))
+            #expect(page.body.contains("You can try again:"))
             #expect(!page.body.contains("name=\"track\""))
         }
     }

@@ -25,7 +25,7 @@ struct FlowEndingTests {
                 stop.body.contains("action=\"\(flow.path)/cancel\"")
                     && stop.body.contains("action=\"\(flow.path)/veto\""))
             try await flow.lin.send(to: "\(flow.path)/\(act)", from: "\(flow.path)?step=stop")
-            let sign = act == "cancel" ? "This has ended" : "Your phone number was not changed"
+            let sign = act == "cancel" ? "This request has ended" : "Your phone number was not changed"
             try await #expect(flow.see().body.contains(sign))
             try await flow.lin.send(to: "\(flow.path)/\(act)", from: "/account/start/freeze")
             try await #expect(flow.see().body.contains(sign))
@@ -45,7 +45,7 @@ struct FlowEndingTests {
             _ = try await web.engine.engine.settleDueFlows(limit: 10)
             let lin = PersonAtWeb(web)
             try await lin.signIn(WebHarness.newPhone)
-            try await #expect(lin.open(flow.path).body.contains("is changed"))
+            try await #expect(lin.open(flow.path).body.contains("has been changed"))
         }
     }
 
@@ -58,7 +58,7 @@ struct FlowEndingTests {
             let text = FlowAtWeb.text(page)
             for sign in [
                 "was not changed", "Too much speaks against it", "An unknown device", "Not passed", "Passed",
-                "Possible until",
+                "You can do this until",
             ] {
                 #expect(text.contains(sign), "\(sign) in \(text)")
             }
@@ -70,7 +70,7 @@ struct FlowEndingTests {
             #expect(lie.body.contains("It was me</textarea>"))
             try await #expect(flow.upload("appeal", [("statement", "It <b>was</b> me")], files: []).status == 303)
             let reviewing = try await flow.see()
-            #expect(reviewing.body.contains("A person is looking at your request"))
+            #expect(reviewing.body.contains("We are reviewing your request"))
             #expect(reviewing.body.contains("It &lt;b&gt;was&lt;/b&gt; me"))
             try await #expect(flow.view().review != nil)
         }
@@ -94,7 +94,7 @@ struct FlowEndingTests {
         try await PersonAtWeb.strict(points: 80) { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
             try await flow.finish()
-            try await #expect(flow.see().body.contains("You will have an answer by"))
+            try await #expect(flow.see().body.contains("You will hear from us by"))
             let before = try await flow.state()
             let desk = Call(try await Self.reviewer(web))
             let caseID = try #require(try await flow.view().review?.id)
@@ -102,7 +102,7 @@ struct FlowEndingTests {
             _ = try await web.engine.engine.askPerson(caseID, text: "Which phone is it?", desk).get()
             try await #expect(flow.state() != before)
             let page = try await flow.see()
-            #expect(page.body.contains("The reviewers have a question") && page.body.contains("Which phone is it?"))
+            #expect(page.body.contains("The reviewer has a question") && page.body.contains("Which phone is it?"))
             for _ in 0..<2 {
                 let fields = [("text", "The red one"), ("seen", "1")]
                 try await #expect(flow.upload("words", fields, files: []).status == 303)
@@ -126,7 +126,7 @@ struct FlowEndingTests {
             web.engine.clock.advance(by: .minutes(31))
             let page = try await flow.see()
             #expect(
-                page.body.contains("The time has run out") && page.body.contains("href=\"/account/start/phone.change\"")
+                page.body.contains("Time has run out") && page.body.contains("href=\"/account/start/phone.change\"")
             )
             let token = try PersonAtWeb.token(of: try await flow.lin.open("/account/start/freeze"))
             try await #expect(flow.post("send", [("requirement", "old.code")], token: token).location == flow.path)
@@ -137,9 +137,9 @@ struct FlowEndingTests {
     func cancelled() async throws {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
-            try await #expect(flow.lin.open("\(flow.path)?step=stop").body.contains("Do you want to stop?"))
+            try await #expect(flow.lin.open("\(flow.path)?step=stop").body.contains("Cancel this request?"))
             try await flow.post("cancel")
-            try await #expect(flow.see().body.contains("This has ended"))
+            try await #expect(flow.see().body.contains("This request has ended"))
             try await #expect(web.engine.read(flow.view().account).bindings.contains { $0.masked == "+86 138****8000" })
         }
     }
@@ -172,12 +172,12 @@ struct FlowEndingTests {
             let answer = try await lin.send(
                 [("track", "report"), ("about", change.id.description)], to: "/account/start/dispute")
             let page = try await lin.open(try #require(answer.location))
-            #expect(page.body.contains("People are looking at the change"))
+            #expect(page.body.contains("We are reviewing the change"))
             // Only those who look at it end it: nothing offers to.
             let path = try #require(answer.location)
             #expect(!page.body.contains("step=stop"))
             let stop = try await lin.open("\(path)?step=stop")
-            #expect(stop.body.contains("People are looking at the change") && !stop.body.contains("\(path)/cancel"))
+            #expect(stop.body.contains("We are reviewing the change") && !stop.body.contains("\(path)/cancel"))
         }
     }
 

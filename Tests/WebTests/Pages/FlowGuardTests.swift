@@ -77,15 +77,15 @@ struct FlowGuardTests {
             try await flow.prove("old.code", at: PersonAtWeb.phone)
             let tablet = FlowAtWeb(lin: PersonAtWeb(web), id: flow.id)
             try await tablet.lin.signIn()
-            try await #expect(tablet.see().body.contains("You began this on another device. Go on here?"))
+            try await #expect(tablet.see().body.contains("You started this on another device. Continue here?"))
             try await #expect(tablet.post("cancel").location == flow.path)
             try await #expect(flow.view().state == .collecting)
             try await #expect(tablet.post("continue").status == 303)
-            try await #expect(tablet.see().body.contains("show once more that it is you"))
-            try await #expect(flow.see().body.contains("You began this on another device"))
+            try await #expect(tablet.see().body.contains("confirm once more that it is you"))
+            try await #expect(flow.see().body.contains("You started this on another device"))
             web.engine.clock.advance(by: .minutes(2))
             try await tablet.prove("old.code", at: PersonAtWeb.phone)
-            try await #expect(tablet.see().body.contains("What is the new phone number?"))
+            try await #expect(tablet.see().body.contains("Enter the new phone number"))
         }
     }
 
@@ -101,7 +101,7 @@ struct FlowGuardTests {
             try await lin.send(to: "/visit/\(started.ticket)")
             let flow = FlowAtWeb(lin: lin, id: started.flow.id)
             let ways = try await flow.see()
-            #expect(ways.body.contains("How do you want to show it is you?"))
+            #expect(ways.body.contains("How do you want to confirm it is you?"))
             #expect(FlowAtWeb.text(ways).contains("+86 138****8000"))
             try await flow.post("track", [("track", "current")])
             try await flow.finish()

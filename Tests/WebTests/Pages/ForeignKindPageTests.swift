@@ -63,13 +63,13 @@ struct ForeignKindPageTests {
             (
                 "en",
                 [
-                    "Add bank card", "Which bank card do you want to add?", "Your bank card is added",
-                    "Which ones is it about?", "Your phone number is added", "**** 0002",
+                    "Add bank card", "Enter the bank card", "Your bank card has been added",
+                    "Which ones?", "Your phone number has been added", "**** 0002",
                 ]
             ),
             (
                 "zh",
-                ["绑定银行卡", "请输入要绑定的银行卡", "银行卡绑定成功", "请选择要办理的是哪几个", "手机号绑定成功", "**** 0002"]
+                ["绑定银行卡", "请输入银行卡", "银行卡绑定成功", "请选择要办理的是哪几个", "手机号绑定成功", "**** 0002"]
             ),
         ])
     func cards(language: String, signs: [String]) async throws {

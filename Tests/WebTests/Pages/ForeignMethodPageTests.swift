@@ -20,8 +20,8 @@ struct ForeignMethodPageTests {
             (
                 "en",
                 [
-                    "Remove phone number", "Continue", "Go there", "What is your password?",
-                    "Your phone number is removed",
+                    "Remove phone number", "Continue", "Go there", "Enter your password",
+                    "Your phone number has been removed",
                 ]
             ),
             ("zh", ["解绑手机号", "继续", "前往验证", "请输入密码", "手机号解绑成功"]),
@@ -74,8 +74,8 @@ struct ForeignMethodPageTests {
     @Test(
         "A mailbox is added, with the words of what adds something",
         arguments: [
-            ("en", ["Add e-mail address", "Which e-mail address do you want to add?", "Your e-mail address is added"]),
-            ("zh", ["绑定邮箱", "请输入要绑定的邮箱", "邮箱绑定成功"]),
+            ("en", ["Add e-mail address", "Enter the e-mail address", "Your e-mail address has been added"]),
+            ("zh", ["绑定邮箱", "请输入邮箱", "邮箱绑定成功"]),
         ])
     func added(language: String, signs: [String]) async throws {
         try await PersonAtWeb.run(policy: Self.policy, doing: Repertoire(methods: Oracle.methods)) { web in

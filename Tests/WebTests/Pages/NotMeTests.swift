@@ -57,7 +57,7 @@ struct NotMeTests {
                 let page = try await owner.open(try #require(pressed.location))
                 #expect(page.headers[.contentLanguage] == "zh-Hans")
                 #expect(page.body.contains("role=\"status\""))
-                #expect(page.body.contains("此次更改正在由人工核查"))
+                #expect(page.body.contains("此次更换正在人工审核"))
                 #expect(page.body.contains("账号保持冻结"))
                 #expect(!page.body.contains(token))
             }
@@ -87,7 +87,7 @@ struct NotMeTests {
             let good = try PersonAtWeb.token(of: try await owner.open("/not-me/\(token)"))
             web.engine.clock.advance(by: .days(31))
             try await owner.send(to: "/not-me/\(token)", token: good)
-            try await #expect(owner.open("/not-me/\(token)").body.contains("There is nothing left to answer here"))
+            try await #expect(owner.open("/not-me/\(token)").body.contains("There is nothing left to do here"))
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
         }
     }
@@ -110,10 +110,10 @@ struct NotMeTests {
             try await dispute.prove("email.code", at: PersonAtWeb.email)
             try await dispute.post("prove", [("requirement", "password"), ("password", PersonAtWeb.password)])
             let back = try await dispute.see()
-            #expect(back.body.contains("The change was taken back"))
+            #expect(back.body.contains("The change was undone"))
             #expect(back.body.contains("href=\"/sign-in/marketplace\"") == signsIn)
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
-            try await #expect(owner.open("/not-me/\(token)").body.contains("The change was taken back"))
+            try await #expect(owner.open("/not-me/\(token)").body.contains("The change was undone"))
         }
     }
 
@@ -156,7 +156,7 @@ struct NotMeTests {
             let (first, second) = (PersonAtWeb(web), PersonAtWeb(web))
             let pressed = try await first.send(to: "/not-me/\(token)")
             try await #expect(
-                second.open("/not-me/\(other)").body.contains("Somebody has said already that this was not them"))
+                second.open("/not-me/\(other)").body.contains("Someone has already said that this was not them"))
             let joined = try await second.send([("said", "mine")], to: "/not-me/\(other)")
             #expect(joined.location != pressed.location)
             let path = try #require(joined.location?.split(separator: "?").first.map(String.init))
@@ -167,7 +167,7 @@ struct NotMeTests {
             #expect(spoken.body.contains("It was me.") && spoken.body.contains("Tell us that it was you"))
             #expect(!spoken.body.contains("step=prove"), "nothing is taken back on their proofs")
             try await #expect(
-                second.open("/not-me/\(other)").body.contains("Somebody has said already"), "it can still be said")
+                second.open("/not-me/\(other)").body.contains("Someone has already said"), "it can still be said")
             try await #expect(!first.open(try #require(pressed.location)).body.contains("It was me."))
             try await #expect(first.open(path, following: false).status == 404)
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "frozen")

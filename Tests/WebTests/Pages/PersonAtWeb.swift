@@ -28,14 +28,17 @@ final class PersonAtWeb: Sendable {
     /// - Parameters:
     ///   - signsIn: whether people sign in here, and not at their platform.
     ///   - policy: the marketplace's, unless the test is about another.
+    ///   - other: a shipped policy of a realm beside it.
     static func run(
-        signsIn: Bool = true, policy: String? = nil, checks: [MethodName: String] = [:], doing repertoire: Repertoire = .standard,
+        signsIn: Bool = true, policy: String? = nil, also other: String? = nil, checks: [MethodName: String] = [:],
+        doing repertoire: Repertoire = .standard,
         _ test: @Sendable (WebHarness) async throws -> Void
     ) async throws {
         let realm = try #require(realm)
         let style = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], checks: checks, signsIn: signsIn)
         try await WebHarness.run(
-            policies: [policy ?? Policies.shipped("marketplace")], styles: [realm: style],
+            policies: [policy ?? Policies.shipped("marketplace")] + [other].compactMap(\.self).map(Policies.shipped),
+            styles: [realm: style],
             doing: repertoire,
             test)
     }

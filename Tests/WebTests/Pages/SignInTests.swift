@@ -81,7 +81,7 @@ struct SignInTests {
         try await PersonAtWeb.run(policy: policy) { web in
             try await PersonAtWeb.account(web)
             let lin = PersonAtWeb(web)
-            try await #expect(lin.open(PersonAtWeb.signInPath).body.contains("have a code sent to you"))
+            try await #expect(lin.open(PersonAtWeb.signInPath).body.contains("your password, or get a code."))
             let asked = try await lin.send(
                 [("identifier", PersonAtWeb.email), ("way", "code")], to: PersonAtWeb.signInPath)
             #expect(asked.location == "/sign-in/marketplace/code")
@@ -99,7 +99,7 @@ struct SignInTests {
         try await PersonAtWeb.run(policy: policy) { web in
             try await PersonAtWeb.account(web)
             let lin = PersonAtWeb(web)
-            try await #expect(lin.open(PersonAtWeb.signInPath).body.contains("have a code sent to your e-mail address"))
+            try await #expect(lin.open(PersonAtWeb.signInPath).body.contains("get a code by e-mail"))
             let refused = try await lin.send(
                 [("identifier", PersonAtWeb.phone), ("way", "code")], to: PersonAtWeb.signInPath)
             #expect(refused.status == 422 && refused.body.contains("sign in with your e-mail address."))
@@ -200,7 +200,7 @@ struct SignInTests {
             for _ in 0..<10 { try await lin.signIn(password: "wrong as ever") }
             let refused = try await lin.signIn()
             #expect(refused.status == 429)
-            #expect(refused.body.contains("Possible again:"))
+            #expect(refused.body.contains("You can try again:"))
             web.engine.clock.advance(by: .minutes(16))
             try await #expect(lin.signIn().status == 303)
         }

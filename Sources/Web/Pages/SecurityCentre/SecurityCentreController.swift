@@ -144,7 +144,8 @@ extension SecurityCentreController {
         let sentence = kit.sentence(code, context)
         let remedy = offers.first { Self.remedies(code).contains($0.description) }
         return SecurityCentrePage.Row(
-            name: sentence.title, detail: sentence.detail, href: remedy.map(Self.begin), action: remedy.map(words.action))
+            name: sentence.title, detail: sentence.detail, href: remedy.map(Self.begin),
+            action: remedy.map(words.action))
     }
 
     /// What can be done here about a piece of advice, such as `advice.reverify-phone`.
