@@ -52,7 +52,8 @@ extension UnitOfWork {
                     id: id, flow: file.flow.id, requirement: requirement,
                     destination: file.destination(of: requirement).map { index(of: $0.identifier) },
                     state: try vault.seal([], with: file.key, realm: realm, as: .challengeState(id)),
-                    resendAt: resendAt, expiresAt: expiresAt, keptUntil: expiresAt + file.policy.retention.challenges, failures: 0,
+                    resendAt: resendAt, expiresAt: expiresAt, keptUntil: expiresAt + file.policy.retention.challenges,
+                    failures: 0,
                     usedAt: nil))
             var data = EventData(file)
             data.requirement = requirement

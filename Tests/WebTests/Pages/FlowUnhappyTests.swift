@@ -205,7 +205,8 @@ struct FlowUnhappyTests {
             for _ in 0..<2 {
                 let led = try await flow.send("face")
                 #expect(led.status == 200 && led.body.contains(link))
-                #expect(led.body.contains("https://lantern.example/check?flow=\(flow.id)&amp;requirement=face&amp;return="))
+                #expect(
+                    led.body.contains("https://lantern.example/check?flow=\(flow.id)&amp;requirement=face&amp;return="))
             }
             let told = try await web.engine.mailbox.events()
             #expect(told.map(\.type) == ["proof.requested"])
