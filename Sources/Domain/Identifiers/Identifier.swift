@@ -25,6 +25,10 @@ package struct Identifier: Hashable, Sendable {
     /// The region of a phone; nil for what no numbering plan knows.
     package var region: String? { content.numbering?.region }
 
+    /// Whether both are one, however each is spelt: no two accounts hold them, and a message to either
+    /// arrives at the same person.
+    package func isSame(as other: Identifier) -> Bool { kind == other.kind && indexed == other.indexed }
+
     package static func == (left: Self, right: Self) -> Bool { left.content.equals(right.content) }
 
     package func hash(into hasher: inout Hasher) { content.hash(into: &hasher) }

@@ -43,7 +43,7 @@ extension Engine {
     package func createAccount(_ request: CreateAccount, _ call: Call) async throws -> Settled<AccountView> {
         try call.caller.require(.accountsWrite)
         let policy = try policy(of: call.caller.realm)
-        guard (1...128).contains(request.externalID.count) else {
+        guard ExternalID.isAcceptable(request.externalID) else {
             throw Refusal(.unacceptable, "account.external-id-malformed", wayForward: .correct, field: "externalID")
         }
         let identifiers = try request.identifiers.enumerated().map { try parse($1, at: $0, under: policy) }
@@ -84,6 +84,12 @@ extension Engine {
     }
 }
 
+extension ReasonCode {
+    /// Said to the platform, which may ask who holds what; to a person it is `identifier.taken`, once
+    /// they have proved that it is theirs (promise 6).
+    static let identifierHeld: ReasonCode = "identifier.held"
+}
+
 extension UnitOfWork {
     fileprivate func createAccount(
         _ request: CreateAccount, _ identifiers: [Identifier], password: String?, _ policy: RealmPolicy
@@ -117,7 +123,7 @@ extension UnitOfWork {
             throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifiers")
         }
         guard let slot = policy.freeSlot(of: identifier.kind, taken: Set(holders.compactMap(\.slot))) else {
-            throw Refusal(.conflict, .identifierTaken, wayForward: .otherIdentifier, field: "identifiers")
+            throw Refusal(.conflict, .identifierHeld, wayForward: .otherIdentifier, field: "identifiers")
         }
         let row = try seal(identifier, key: holding.key).row(
             of: holding.account, slot: slot, provedAt: provedAt, at: now)

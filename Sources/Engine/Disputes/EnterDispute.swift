@@ -107,7 +107,7 @@ extension UnitOfWork {
     /// Tells every address that the changes stay. Those that came by a link can appeal by it.
     func tellRefusal(of parties: [FlowRow], _ lead: FlowFile) throws {
         for held in lead.holding.addresses {
-            let same = lead.holding.all.filter { $0.identifier == held.identifier }.map(\.row.id)
+            let same = lead.holding.all.filter { $0.identifier.isSame(as: held.identifier) }.map(\.row.id)
             let own = parties.first { $0.link.map(same.contains) ?? false }
             try notify(
                 .disputeRefused, Recipient(held), about: lead, lead.holding, link: own?.ownLink,

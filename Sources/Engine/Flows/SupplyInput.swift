@@ -56,18 +56,20 @@ extension UnitOfWork {
             throw Refusal(.unacceptable, "flow.input-not-asked", wayForward: .correct, field: "identifier")
         }
         let identifier = try engine.parseIdentifier(kind, text, under: file.policy)
-        guard !file.holds(identifier) else {
-            throw Refusal(.unacceptable, .identifierOwn, wayForward: .otherIdentifier, field: "identifier")
+        if let held = file.held(identifier) {
+            let code: ReasonCode = held.value == identifier.value ? .identifierOwn : "identifier.own-spelling"
+            throw Refusal(.unacceptable, code, wayForward: .otherIdentifier, field: "identifier")
         }
         return identifier
     }
 }
 
 extension FlowFile {
-    /// Whether the account has an identifier where the flow would bring it. What one card has may come to another, and
-    /// what the account signs in with to a card.
-    func holds(_ identifier: Identifier) -> Bool {
+    /// What the account has where the flow would bring the identifier, in whatever spelling. What one card has may come to
+    /// another, and what the account signs in with to a card.
+    func held(_ identifier: Identifier) -> Identifier? {
         let parents = Set(flow.items.map(\.place.parent))
-        return holding.bindings.contains { $0.identifier == identifier && parents.contains($0.row.place.parent) }
+        return holding.bindings.first { $0.identifier.isSame(as: identifier) && parents.contains($0.row.place.parent) }?
+            .identifier
     }
 }

@@ -28,7 +28,7 @@ extension AccountIntake {
     /// Reads and seals one line. Asks no database.
     /// - Throws: ``LineRefusal`` for what is wrong with the line on its own.
     package func seal(_ line: AccountLine, at now: Instant) throws -> SealedAccount {
-        guard (1...128).contains(line.externalID.count), !line.externalID.utf8.contains(0) else {
+        guard ExternalID.isAcceptable(line.externalID) else {
             throw LineRefusal("account.external-id-malformed", field: "external_id")
         }
         let identifiers = try identifiers(of: line)
@@ -105,10 +105,23 @@ extension AccountIntake {
 
     private func instant(_ text: String?, _ field: String) throws -> Instant? {
         guard let text else { return nil }
-        guard let instant = Instant(text.utf8.count == 10 ? "\(text)T00:00:00Z" : text) else {
+        guard let instant = Instant(Self.rfc3339(text)) else {
             throw LineRefusal("import.time-malformed", field: field)
         }
         return instant
+    }
+
+    /// A date is its first moment in UTC. Databases write offsets of hours alone (PostgreSQL's
+    /// `2026-01-15 08:30:00+00`) or without the colon.
+    private static func rfc3339(_ text: String) -> String {
+        if text.utf8.count == 10 { return "\(text)T00:00:00Z" }
+        guard text.utf8.count > 16, let sign = text.lastIndex(where: { $0 == "+" || $0 == "-" }) else { return text }
+        let offset = text[text.index(after: sign)...]
+        return switch offset.utf8.count {
+        case 2: "\(text):00"
+        case 4: "\(text[...sign])\(offset.prefix(2)):\(offset.suffix(2))"
+        default: text
+        }
     }
 
     private func language(of line: AccountLine) throws -> Language {

@@ -6,7 +6,8 @@ package struct AccountLine: Sendable {
     package let externalID: String
     package let phone: Secret<String>?
     package let email: Secret<String>?
-    /// RFC 3339, or the date alone, which is its first moment in UTC.
+    /// RFC 3339, as PostgreSQL prints a `timestamptz`, or the date alone, which is its first moment in
+    /// UTC.
     package let openedAt: String?
     package let provedAt: String?
     /// BCP 47.

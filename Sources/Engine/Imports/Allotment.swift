@@ -34,7 +34,7 @@ struct Allotment {
         }
         let taken = occupied.slots[held.place] ?? []
         guard let slot = policy.freeSlot(of: held.binding.identifier.kind, taken: taken) else {
-            throw LineRefusal(.identifierTaken, field: held.field, masked: masked())
+            throw LineRefusal(.identifierHeld, field: held.field, masked: masked())
         }
         return slot
     }

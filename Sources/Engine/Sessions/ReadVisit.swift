@@ -1,5 +1,6 @@
 package import Domain
-package import Vault
+import Policy
+import Vault
 
 /// Where an address with a ticket leads, before a button has used the ticket.
 package enum VisitOffer: Sendable {

@@ -98,7 +98,7 @@ extension ReadContext {
         let account = file.account.id
         let holding = Set(holders.filter { $0.state != .released }.map(\.account))
         if holding.contains(account) {
-            return file.operation.parent != nil && !file.holds(new) ? .free : .own
+            return file.operation.parent != nil && file.held(new) == nil ? .free : .own
         }
         if holding.count >= file.policy.slots(of: new.kind).count { return .taken }
         return holders.quarantinedUntil(for: account).map { .quarantined(until: $0) } ?? .free

@@ -169,7 +169,7 @@ struct Holding {
     /// Everywhere that the account's notices go, each once, even where it left and came back.
     var addresses: [HeldBinding] {
         all.reduce(into: []) { unique, held in
-            if !unique.contains(where: { $0.identifier == held.identifier }) { unique.append(held) }
+            if !unique.contains(where: { $0.identifier.isSame(as: held.identifier) }) { unique.append(held) }
         }
     }
 }

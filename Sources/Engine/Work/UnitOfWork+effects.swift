@@ -49,7 +49,7 @@ extension UnitOfWork {
         var restrictions: [String: Instant] = [:]
 
         func brings(_ identifier: Identifier, under parent: IdentifierKind?) -> Bool {
-            changes.contains { $0.new?.identifier == identifier && $0.place.parent?.kind == parent }
+            changes.contains { $0.new?.identifier.isSame(as: identifier) ?? false && $0.place.parent?.kind == parent }
         }
 
         /// What left a place and what came to it are one change.
@@ -101,7 +101,7 @@ extension UnitOfWork {
     private func handOverSlot(of released: HeldBinding, _ file: inout FlowFile) {
         guard let slot = released.row.slot, released.row.place.parent != nil,
             let heir = file.holding.bindings.firstIndex(where: {
-                $0.identifier == released.identifier && $0.row.slot == nil
+                $0.identifier.isSame(as: released.identifier) && $0.row.slot == nil
                     && $0.row.place.parent?.kind == released.row.place.parent?.kind
             })
         else { return }
@@ -122,7 +122,7 @@ extension UnitOfWork {
         // Another flow of the account may have brought it meanwhile.
         guard
             !file.holding.bindings.contains(where: {
-                $0.identifier == identifier && $0.row.place.parent == place.parent
+                $0.identifier.isSame(as: identifier) && $0.row.place.parent == place.parent
             })
         else {
             throw Refusal(.conflict, .identifierOwn, wayForward: .otherIdentifier, field: "identifier")
@@ -178,7 +178,7 @@ extension UnitOfWork {
         // The account's own of a chain, A → B → A, which this transaction has released: no read can
         // see that yet.
         let isOwn = file.holding.bindings.contains {
-            $0.identifier == identifier && $0.row.place.parent?.kind == parent
+            $0.identifier.isSame(as: identifier) && $0.row.place.parent?.kind == parent
         }
         if isOwn, parent != nil { return nil }
         let holding = holders.filter { $0.state != .released && (isOwn || $0.account != file.account.id) }

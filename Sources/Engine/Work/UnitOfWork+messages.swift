@@ -129,7 +129,7 @@ extension UnitOfWork {
         let wanted = file.rules.notify
         let taken = file.taken
         let others = (file.holding.bindings + file.holding.former).filter { held in
-            !taken.contains { $0.identifier == held.identifier }
+            !taken.contains { $0.identifier.isSame(as: held.identifier) }
         }
         var audience: [Recipient] = wanted.contains(.old) ? taken.map(Recipient.init) : []
         // An identifier that nobody has proved may be a stranger's: it is told nothing.
@@ -140,7 +140,7 @@ extension UnitOfWork {
         }
         if wanted.contains(.every) { audience += others.map(Recipient.init) }
         return audience.reduce(into: []) { unique, recipient in
-            if !unique.contains(where: { $0.identifier == recipient.identifier }) { unique.append(recipient) }
+            if !unique.contains(where: { $0.identifier.isSame(as: recipient.identifier) }) { unique.append(recipient) }
         }
     }
 

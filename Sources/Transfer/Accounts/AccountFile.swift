@@ -17,12 +17,13 @@ struct AccountFile {
     private static let identifying = 1 << 16
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// - Throws: ``TransferFailure``: `import.unreadable`, `import.not-utf8`,
+    /// - Throws: ``TransferFailure``: `import.unreadable`, `import.not-utf8`, `import.separator`,
     ///   `import.csv-malformed`, `import.column-missing`, `import.column-unknown`,
     ///   `import.column-twice`.
     init(_ path: String, _ format: AccountFormat) throws {
-        let beginning = try ByteSource(path: path)
-        identity = Array(SHA256.hash(data: Array(try beginning.some(upTo: Self.identifying))))
+        let beginning = try ByteSource(path: path).some(upTo: Self.identifying)
+        try FileGuess.requireNarrow(beginning)
+        identity = Array(SHA256.hash(data: Array(beginning)))
         let hasMark = try ByteSource(path: path).exactly(3) == Self.byteOrderMark
         let source = try ByteSource(path: path, from: hasMark ? 3 : 0)
         (self.path, self.format, size) = (path, format, source.size)
@@ -40,6 +41,7 @@ struct AccountFile {
     }
 
     private static func columns(_ record: ArraySlice<UInt8>) throws(TransferFailure) -> [ImportColumn] {
+        try FileGuess.requireCommas(try text(Array(record), 1))
         guard let fields = CSVFields.split(record) else {
             throw TransferFailure("import.csv-malformed", "The quotes in the first line don't match.", .file)
         }
@@ -89,8 +91,7 @@ struct AccountFile {
 
     private static func text(_ bytes: [UInt8], _ line: Int64) throws(TransferFailure) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw TransferFailure(
-                "import.not-utf8", "Line \(line) is not in UTF-8. Convert the file, for example with iconv.", .file)
+            throw FileGuess.notUTF8(bytes, line)
         }
         return text
     }

@@ -33,17 +33,34 @@ extension AccountLine {
     }
 
     /// - Throws: ``LineRefusal`` where the bytes aren't an object of texts, or it has a field that
-    ///   means nothing here.
+    ///   means nothing here, or one twice.
     init(json bytes: ArraySlice<UInt8>) throws(LineRefusal) {
         guard let object = try? JSONDecoder().decode([String: String?].self, from: Data(bytes)) else {
             throw LineRefusal("import.json-malformed")
         }
+        // The decoder keeps one of two fields of a name, and which is not said.
+        guard Self.colons(outsideTextsOf: bytes) == object.count else { throw LineRefusal("import.field-twice") }
         var values: [ImportColumn: String] = [:]
         for (name, value) in object {
             guard let column = ImportColumn(rawValue: name) else { throw LineRefusal("import.field-unknown") }
             values[column] = value
         }
         self.init(values)
+    }
+
+    /// As many as an object of texts has fields.
+    private static func colons(outsideTextsOf json: ArraySlice<UInt8>) -> Int {
+        var (count, isInText, isEscaped) = (0, false, false)
+        for byte in json {
+            switch byte {
+            case _ where isEscaped: isEscaped = false
+            case UInt8(ascii: "\\"): isEscaped = true
+            case UInt8(ascii: "\""): isInText.toggle()
+            case UInt8(ascii: ":") where !isInText: count += 1
+            default: break
+            }
+        }
+        return count
     }
 
     /// - Throws: ``LineRefusal`` where there are other than as many fields as columns.

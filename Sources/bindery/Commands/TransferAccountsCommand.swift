@@ -16,6 +16,8 @@ extension AccountsCommand {
 
                 Each line becomes what `accounts create` makes of it, or is rejected with a reason. Run the same command again after an \
                 interruption: it continues where it stopped. Lines that were taken are never taken twice.
+
+                Rejected lines don't make it fail, unless every line was rejected: then it exits with 65.
                 """)
 
         @Argument(help: "The file.") var file: String
@@ -50,6 +52,13 @@ extension AccountsCommand {
             }
             line.finish()
             try tell(summary, line)
+            guard summary.accepted > 0 || summary.rejected == 0 else {
+                throw CommandFailure(
+                    "import.nothing-taken",
+                    "Every line was rejected. "
+                        + (report == nil ? "Run it again with --report to see why." : "The report says why."), .unusable
+                )
+            }
         }
 
         private func chosenFormat() throws -> AccountFormat {

@@ -7,6 +7,8 @@ enum ExitStatus: Int32, CaseIterable {
     case no = 1
     /// The command line can't be understood. The argument parser uses the same number.
     case usage = 64
+    /// A file was read to its end, and nothing in it could be used.
+    case unusable = 65
     /// Something that is needed does not answer now; the same again may work later.
     case unavailable = 69
     /// A fault of ours, or damaged data.
@@ -21,6 +23,7 @@ enum ExitStatus: Int32, CaseIterable {
         case .done: "done"
         case .no: "the answer is no, or a check found something wrong"
         case .usage: "the command line can't be understood"
+        case .unusable: "every line of a file was rejected"
         case .unavailable: "something that is needed is not available now"
         case .broken: "a fault in the program or in its data"
         case .cannotCreate: "a file or folder can't be made or written"

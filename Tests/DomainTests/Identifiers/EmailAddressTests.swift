@@ -29,7 +29,8 @@ struct EmailAddressTests {
             ("a@XN--BCHER-KVA.example", "xn--bcher-kva.example"),
             // Deviations of UTS #46: a browser's e-mail field has sent each to another domain.
             ("a@maßanfertigung.example", "xn--maanfertigung-cdb.example"), ("a@βόλος.example", "xn--nxasmm1c.example"),
-            ("a@نامه\u{200C}ای.example", "xn--mgba3gch31f060k.example"), ("a@क्\u{200D}ष.example", "xn--11b2ezcw70k.example"),
+            ("a@نامه\u{200C}ای.example", "xn--mgba3gch31f060k.example"),
+            ("a@क्\u{200D}ष.example", "xn--11b2ezcw70k.example"),
         ])
     func internationalDomain(_ text: String, _ domain: String) throws {
         #expect(try EmailAddress(text).domain == domain)
@@ -54,12 +55,16 @@ struct EmailAddressTests {
         #expect(try EmailAddress("\(left)@example.com").folded != EmailAddress("\(right)@example.com").folded)
     }
 
-    @Test("A joiner that no script needs there is refused, not dropped", arguments: ["a@le\u{200C}na.example", "le\u{200C}na@example.com", "le\u{200D}na@example.com"])
+    @Test(
+        "A joiner that no script needs there is refused, not dropped",
+        arguments: ["a@le\u{200C}na.example", "le\u{200C}na@example.com", "le\u{200D}na@example.com"])
     func joiner(_ text: String) {
         #expect(throws: IdentifierRefusal.malformed) { try EmailAddress(text) }
     }
 
-    @Test("What is typed at a sign-in is an address by its sign, in either width", arguments: ["lena@example.com", "lena＠example.com"])
+    @Test(
+        "What is typed at a sign-in is an address by its sign, in either width",
+        arguments: ["lena@example.com", "lena＠example.com"])
     func meant(_ text: String) {
         #expect(IdentifierKinds.standard.meant(by: text) == .email)
     }

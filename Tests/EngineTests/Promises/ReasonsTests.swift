@@ -40,6 +40,19 @@ struct ReasonsTests {
         BadInput(name: "the same number again", code: "identifier.own", wayForward: "other-identifier") {
             try await $0.give("138 0013 8000", $1)
         },
+        BadInput(
+            name: "the same address in other capitals", code: "identifier.own-spelling", wayForward: "other-identifier"
+        ) { harness, _ in
+            let lena = try await harness.account("lena", phone: "+8613700137000", email: "Lena@example.com")
+            let flow = try await harness.start(lena.id, .emailChange).flow.id
+            try await harness.supply(flow, "lena@EXAMPLE.com")
+        },
+        BadInput(
+            name: "a new account with a number that another holds", code: "identifier.held",
+            wayForward: "other-identifier"
+        ) { harness, _ in
+            _ = try await harness.account("another", phone: EngineHarness.number)
+        },
         BadInput(name: "a reason that is not on the list", code: "reason.unknown", wayForward: "correct") {
             harness, account in
             let flow = try await harness.start(account).flow.id

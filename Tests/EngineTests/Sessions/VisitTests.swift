@@ -85,12 +85,13 @@ struct VisitTests {
                     try await harness.engine.openVisit(ticket, current: nil, EngineHarness.laptop).visitor.session
                 }
             }
-            return try await group.reduce(into: Set()) { $0.insert($1) }
+            return try await group.reduce(into: Set<SessionID>()) { $0.insert($1) }
         }
         #expect(sessions.count == 1)
         let other = try await self.ticket(harness, account.id)
         _ = try await harness.engine.openVisit(other, current: nil, Browser())
-        #expect(try await refusal { try await harness.engine.openVisit(other, current: nil, Browser()) } == "visit.used")
+        #expect(
+            try await refusal { try await harness.engine.openVisit(other, current: nil, Browser()) } == "visit.used")
     }
 
     @Test("Reading a ticket uses nothing up, and says what opening it would")

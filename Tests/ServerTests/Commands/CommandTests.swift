@@ -124,6 +124,24 @@ extension ServerTests {
             #expect(listed.items.first?["warnings"]?.items.map { $0["line"]?.number } == [4])
         }
 
+        @Test("An import that rejects every line ends with a code of its own, again when it is repeated")
+        func nothingImported() async throws {
+            let house = try await Installation.make()
+            func imported(_ text: String, _ arguments: [String] = []) async throws -> (status: Int32, said: String) {
+                try text.write(
+                    toFile: house.program.folder.path + "/users.csv", atomically: true, encoding: .utf8)
+                let outcome = try await house.program.run(["accounts", "import", "users.csv"] + arguments)
+                return (outcome.status, outcome.said)
+            }
+            let bad = "external_id,phone\nu-1,12\nu-2,13\n"
+            for arguments in [["--dry-run"], [], ["--json"]] {
+                let outcome = try await imported(bad, arguments)
+                #expect(outcome.status == 65 && outcome.said.contains("bindery: import.nothing-taken:"))
+            }
+            try await #expect(imported(bad + "u-3,13700137000\n").status == 0)
+            try await #expect(imported("external_id,phone\n").status == 0)
+        }
+
         @Test("A setting that can't be used is reported with its name")
         func brokenSetting() async throws {
             let house = try await Installation.make()

@@ -21,7 +21,7 @@ struct AccountImportTests {
         let text =
             "\u{FEFF}external_id,phone,email,opened_at,proved_at,language,status,password_hash\r\n"
             + "u-1,138 0013 8000,\"Lena.Li@Example.com\",2024-05-01T08:30:00+08:00,2026-01-02,zh-Hans-CN,restricted,\(hash)\r\n"
-            + "\"u \"\"2\"\",\r\nnext\",,,,,,,\r\n"
+            + "\"u \"\"2\"\", next\",,,,,,,\r\n"
         let summary = try await bench.work(try bench.file(text)).run()
         #expect(summary == AccountImport.Summary(accepted: 2, rejected: 0, lines: 2, codes: [:], wasDone: false))
         let view = try await bench.view("u-1")
@@ -30,7 +30,7 @@ struct AccountImportTests {
         #expect(view.bindings.map(\.masked) == ["+86 138****8000", "L***@example.com"])
         #expect(
             view.bindings.allSatisfy { $0.confidence == .attested && $0.provedAt == Instant("2026-01-02T00:00:00Z") })
-        let second = try await bench.view("u \"2\",\r\nnext")
+        let second = try await bench.view("u \"2\", next")
         #expect(second.bindings.isEmpty && second.status == .active && second.createdAt == bench.harness.clock.now)
         let events = try await bench.harness.database.read {
             try $0.query("SELECT event FROM ledger_entry ORDER BY seq") { try $0.text(0) }
@@ -62,6 +62,27 @@ struct AccountImportTests {
         let clear = try await target.count(
             "SELECT COUNT(*) FROM binding WHERE length(value_index) <> 32 OR length(value) < 29")
         #expect(clear == 0)
+    }
+
+    @Test(
+        "Times are taken as databases write them",
+        arguments: [
+            ("2026-01-15 08:30:00+00", "2026-01-15T08:30:00Z"), ("2026-01-15 08:30:00+00:00", "2026-01-15T08:30:00Z"),
+            ("2026-01-15 08:30:00+0530", "2026-01-15T03:00:00Z"),
+            ("2026-01-15 08:30:00.123456+08", "2026-01-15T00:30:00.123Z"),
+            ("2026-01-15 08:30:00.5-03:30", "2026-01-15T12:00:00.500Z"),
+            ("2026-01-15T08:30:00Z", "2026-01-15T08:30:00Z"),
+            ("2026-01-15", "2026-01-15T00:00:00Z"), ("2026-01-15 08:30:00", nil), ("2026-01-15 08:30:00+5", nil),
+            ("2026-01-15 08:30:00+05:30:15", nil), ("2026-01-15 08:30:00+99", nil), ("infinity", nil),
+        ] as [(String, String?)])
+    func times(_ text: String, _ expected: String?) async throws {
+        let bench = try await ImportBench.make()
+        let summary = try await bench.work(try bench.file("external_id,opened_at\nu-1,\(text)\n")).run()
+        guard let expected else {
+            #expect(summary.codes == ["import.time-malformed": 1])
+            return
+        }
+        #expect(try await bench.view("u-1").createdAt == Instant(expected))
     }
 
     @Test("A platform's systems hear of imported accounts as of created ones")
@@ -105,7 +126,7 @@ struct AccountImportTests {
         let before = target.database.statistics
         let summary = try await bench.work(try bench.file(text), engine: engine).run()
         #expect(summary.accepted == 10_000)
-        #expect(summary.codes == ["identifier.taken": 1000])
+        #expect(summary.codes == ["identifier.held": 1000])
         #expect(try await target.count("SELECT COUNT(DISTINCT value_index) FROM binding") == 10_000)
         #expect(try await target.count("SELECT COUNT(*) FROM ledger_entry") == 10_000)
         // Three batches and the end: what is asked and written does not grow with the lines where

@@ -34,10 +34,15 @@ struct RejectionTests {
             text: String(repeating: "x", count: 129) + ",,,,,,,", code: "account.external-id-malformed",
             field: "external_id"),
         Line(text: "u\u{0},,,,,,,", code: "account.external-id-malformed", field: "external_id"),
+        Line(text: "u\t1,,,,,,,", code: "account.external-id-malformed", field: "external_id"),
+        Line(text: "u\u{85}1,,,,,,,", code: "account.external-id-malformed", field: "external_id"),
+        Line(
+            text: String(repeating: "e\u{301}", count: 65) + ",,,,,,,", code: "account.external-id-malformed",
+            field: "external_id"),
         Line(text: "there,,,,,,,", code: "account.exists", field: "external_id"),
-        Line(text: "u,13800138000,,,,,,", code: "identifier.taken", field: "phone", value: "+86 138****8000"),
+        Line(text: "u,13800138000,,,,,,", code: "identifier.held", field: "phone", value: "+86 138****8000"),
         Line(text: "u,13800138009,,,,,,", code: "identifier.quarantined", field: "phone", value: "+86 138****8009"),
-        Line(text: "u,,lena@EXAMPLE.com,,,,,", code: "identifier.taken", field: "email", value: "l***@example.com"),
+        Line(text: "u,,lena@EXAMPLE.com,,,,,", code: "identifier.held", field: "email", value: "l***@example.com"),
         Line(text: "u,138x,,,,,,", code: "identifier.malformed", field: "phone"),
         Line(text: "u,138,,,,,,", code: "identifier.too-short", field: "phone"),
         Line(text: "u,+86 1380013800012,,,,,,", code: "identifier.too-long", field: "phone"),
@@ -96,6 +101,9 @@ struct RejectionTests {
         Line(text: #"{"external_id": 7}"#, code: "import.json-malformed"),
         Line(text: #"["u"]"#, code: "import.json-malformed"),
         Line(text: #"{"external_id": "u", "telephone": "13800138000"}"#, code: "import.field-unknown"),
+        Line(text: #"{"external_id": "u", "external_id": "v"}"#, code: "import.field-twice"),
+        Line(text: #"{"external_id": "u", "phone": null, "ph\u006fne": "13700137000"}"#, code: "import.field-twice"),
+        Line(text: #"{"external_id": "a\nb"}"#, code: "account.external-id-malformed", field: "external_id"),
         Line(text: #"{"phone": "13700137000"}"#, code: "account.external-id-malformed", field: "external_id"),
         Line(text: #"{"external_id": "u", "status": "closed"}"#, code: "import.status-unknown", field: "status"),
     ]
@@ -103,7 +111,7 @@ struct RejectionTests {
     @Test("A line that is not JSON is rejected alone")
     func jsonTable() async throws {
         let bench = try await Self.bench()
-        let fine = #"{"external_id": "fine", "phone": "137 0013 7000", "email": null}"#
+        let fine = #"{"external_id": "fine: \"\\", "phone": "137 0013 7000", "email": null}"#
         let text = (Self.json.map(\.text) + [fine]).joined(separator: "\n")
         let path = bench.harness.folder.path + "/rejected.jsonl"
         let summary = try await bench.work(try bench.file(text, "a.jsonl"), .jsonl, report: path).run()
@@ -122,7 +130,7 @@ struct RejectionTests {
         let path = bench.harness.folder.path + "/rejected.jsonl"
         let summary = try await bench.work(try bench.file(text), report: path).run()
         #expect(summary.accepted == 2)
-        #expect(try bench.report(path).map { "\($0.line) \($0.code)" } == ["3 identifier.taken", "4 account.exists"])
+        #expect(try bench.report(path).map { "\($0.line) \($0.code)" } == ["3 identifier.held", "4 account.exists"])
     }
 
     @Test("Promise 1: where a number may have two holders, a third line is rejected")
@@ -135,7 +143,7 @@ struct RejectionTests {
         let bench = try await ImportBench.make(policy: policy)
         let text = "external_id,phone\na,13700137000\nb,13700137000\nc,13700137000\n"
         let summary = try await bench.work(try bench.file(text)).run()
-        #expect(summary.accepted == 2 && summary.codes == ["identifier.taken": 1])
+        #expect(summary.accepted == 2 && summary.codes == ["identifier.held": 1])
     }
 
     @Test("A rehearsal tells the same and writes nothing")
@@ -151,11 +159,14 @@ struct RejectionTests {
     struct BadFile: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let code: String
+        /// In the message.
+        let says: String
         let text: [UInt8]
 
-        init(_ description: String, _ code: String, _ text: some Sequence<UInt8>) {
+        init(_ description: String, _ code: String, says: String = "", _ text: some Sequence<UInt8>) {
             testDescription = description
             self.code = code
+            self.says = says
             self.text = Array(text)
         }
     }
@@ -168,7 +179,24 @@ struct RejectionTests {
         BadFile(
             "not UTF-8", "import.not-utf8",
             Array("external_id,email\na,".utf8) + [0xC4, 0xE3] + Array("@example.com\n".utf8)),
-        BadFile("UTF-16", "import.column-unknown", "external_id\n".utf8.flatMap { [$0, 0] }),
+        BadFile("UTF-16", "import.not-utf8", says: "UTF-16", "external_id\n".utf8.flatMap { [$0, 0] }),
+        BadFile(
+            "UTF-16 with its mark", "import.not-utf8", says: "UTF-16",
+            [0xFE, 0xFF] + "external_id\n".utf8.flatMap { [0, $0] }),
+        BadFile(
+            "GBK", "import.not-utf8", says: "probably in GBK",
+            Array("external_id,email\na,".utf8) + [0xD5, 0xC5, 0xC8, 0xFD] + Array("@example.com\n".utf8)),
+        BadFile(
+            "GBK names", "import.not-utf8", says: "probably in GBK", [0xB1, 0xE0, 0xBA, 0xC5] + Array(",phone\n".utf8)),
+        BadFile(
+            "Latin-1", "import.not-utf8", says: "for example with iconv",
+            Array("external_id,email\na,".utf8) + [0xE9] + Array(",x\n".utf8)),
+        BadFile("semicolons", "import.separator", says: "semicolons", "external_id;phone\na;13800138000\n".utf8),
+        BadFile("semicolons and quotes", "import.separator", says: "semicolons", "\"external_id\";\"phone\"\n".utf8),
+        BadFile("tabs", "import.separator", says: "tabs", "phone\tExternal_ID\n13800138000\ta\n".utf8),
+        BadFile(
+            "a semicolon in a name", "import.column-unknown", says: "phone;mobile",
+            "external_id,phone;mobile\na,1\n".utf8),
         BadFile("a quote in the middle", "import.csv-malformed", "external_id,phone\na,1\"3\"\n".utf8),
         BadFile("text after a quote", "import.csv-malformed", "external_id,phone\n\"a\"b,13\n".utf8),
         BadFile("a quote that is never closed", "import.csv-malformed", "external_id,phone\na,\"13800138000\n".utf8),
@@ -183,5 +211,6 @@ struct RejectionTests {
         try Data(file.text).write(to: URL(filePath: path))
         let failure = await #expect(throws: TransferFailure.self) { _ = try await bench.work(path).run() }
         #expect(failure?.code == file.code)
+        #expect(failure?.description.contains(file.says) ?? false || file.says.isEmpty)
     }
 }

@@ -50,7 +50,8 @@ struct VisitTests {
             let path = try await visit(web, try await PersonAtWeb.account(web))
             for fetcher in [PersonAtWeb(web, language: language), PersonAtWeb(web, language: language)] {
                 let page = try await fetcher.open(path, following: false)
-                #expect(page.status == 200 && page.cookie(.visitor) == nil && page.headers[Self.referrer] == "no-referrer")
+                #expect(
+                    page.status == 200 && page.cookie(.visitor) == nil && page.headers[Self.referrer] == "no-referrer")
                 #expect(page.body.contains(language == "zh" ? "您来自灯笼集市" : "You come from Lantern Market"))
                 #expect(page.body.matches(of: /<button/).count == 1)
                 page.expectSafeHeaders()

@@ -148,7 +148,8 @@ extension SignInController {
     private func page(_ typed: Typed, _ context: PageContext, _ refusal: Refusal) -> Response {
         let field = ["identifier", "password"].first { $0 == refusal.field } ?? "identifier"
         // The catalogue's sentence is for the usual realm, where codes go to phones.
-        let isNumberWhereCodesAreMailed = refusal.code == "sign-in.code-not-offered" && !EmailAddress.isMeant(by: typed.identifier)
+        let isNumberWhereCodesAreMailed =
+            refusal.code == "sign-in.code-not-offered" && !EmailAddress.isMeant(by: typed.identifier)
         let reason = isNumberWhereCodesAreMailed ? kit.say(context)("signInMailedCodeOnly") : text(refusal, context)
         let offersLink = Self.causedByOthers.contains(refusal.code)
         return page(typed, context, refusal.sort.status, [FieldError(field, reason)], offersLink: offersLink)
