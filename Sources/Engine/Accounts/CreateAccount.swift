@@ -107,23 +107,26 @@ extension UnitOfWork {
             revision: 1)
         transaction.insert(account)
         var holding = Holding(account: account, key: key, bindings: [])
-        for (given, identifier) in zip(request.identifiers, identifiers) {
-            holding.bindings.append(try bind(identifier, provedAt: given.provedAt, to: holding, policy))
+        for (place, identifier) in identifiers.enumerated() {
+            let provedAt = request.identifiers[place].provedAt
+            holding.bindings.append(try bind(identifier, at: place, provedAt: provedAt, to: holding, policy))
         }
         try record(.accountCreated, holding)
         try emit(.accountCreated, holding, EventData(account))
         return .done(try view(holding))
     }
 
+    /// - Parameter place: in the list, from 0.
     private func bind(
-        _ identifier: Identifier, provedAt: Instant?, to holding: Holding, _ policy: RealmPolicy
+        _ identifier: Identifier, at place: Int, provedAt: Instant?, to holding: Holding, _ policy: RealmPolicy
     ) throws -> HeldBinding {
+        let field = "identifiers[\(place)]"
         let holders = try holders(of: identifier, under: nil)
         guard holders.quarantinedUntil(for: holding.account.id) == nil else {
-            throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: "identifiers")
+            throw Refusal(.conflict, .identifierQuarantined, wayForward: .otherIdentifier, field: field)
         }
         guard let slot = policy.freeSlot(of: identifier.kind, taken: Set(holders.compactMap(\.slot))) else {
-            throw Refusal(.conflict, .identifierHeld, wayForward: .otherIdentifier, field: "identifiers")
+            throw Refusal(.conflict, .identifierHeld, wayForward: .otherIdentifier, field: field)
         }
         let row = try seal(identifier, key: holding.key).row(
             of: holding.account, slot: slot, provedAt: provedAt, at: now)

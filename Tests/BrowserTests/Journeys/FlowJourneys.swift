@@ -50,6 +50,24 @@ struct FlowJourneys {
         }
     }
 
+    @Test("An address is read as it was typed, whatever a browser would make of its domain")
+    func typedAddress() async throws {
+        try await Site.run { site in
+            let lin = try await site.window(.english, on: .phone)
+            try await lin.arrive(by: site.visit(returnURL: nil, track: "current", .emailChange))
+            try await lin.press("Send the code")
+            try await lin.fill("Code", with: site.code(to: "lin@example.com"))
+            try await lin.press("Continue")
+            try await lin.fill("#identifier", with: "lena@maßanfertigung.example")
+            if try await lin.count("[name=reason]") > 0 { try await lin.choose("Something else") }
+            try await lin.press("Continue")
+            try await lin.press("Send the code")
+            try await lin.fill("Code", with: site.code(to: "lena@xn--maanfertigung-cdb.example"))
+            try await lin.press("Continue")
+            try await lin.see("is changed")
+        }
+    }
+
     @Test("A page that waits renews itself when people have decided")
     func live() async throws {
         try await Site.run { site in
@@ -70,12 +88,14 @@ struct FlowJourneys {
 
 extension Site {
     /// Begun over the API: the way to the page that the platform sends its user to.
-    fileprivate func visit(returnURL: String?, track: String? = nil) async throws -> String {
+    fileprivate func visit(
+        returnURL: String?, track: String? = nil, _ operation: OperationName = .phoneChange
+    ) async throws -> String {
         let account = try await engine.account(
             phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password
         ).id
         let request = StartFlow(
-            account: account, operation: .phoneChange, track: track, about: nil, context: engine.context,
+            account: account, operation: operation, track: track, about: nil, context: engine.context,
             returnURL: returnURL)
         return "/visit/\(try await engine.engine.startFlow(request, engine.call).get().ticket)"
     }

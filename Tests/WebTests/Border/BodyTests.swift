@@ -124,6 +124,21 @@ struct BodyTests {
         }
     }
 
+    @Test(
+        "A new account's number that another account holds is told by its place, and not as one that was proved",
+        arguments: ["en", "zh"])
+    func heldByAnother(language: String) async throws {
+        try await WebHarness.run { web in
+            _ = try await web.account()
+            let body =
+                #"{"externalID":"other","identifiers":[{"kind":"email","value":"a@example.com"},{"kind":"phone","value":"\#(WebHarness.oldPhone)"}]}"#
+            let answer = try await web.post("/v1/accounts", body, headers: [.acceptLanguage: language])
+            #expect(answer.status == 409 && answer.code == "identifier.held")
+            #expect(answer["field"]?.text == "identifiers[1]")
+            #expect(answer["detail"]?.text?.contains(language == "zh" ? "请按该号码或邮箱查询" : "Look up by it") == true)
+        }
+    }
+
     @Test("A foreign number that policy does not allow is refused")
     func foreign() async throws {
         let policy = WebPolicy.open + "\nidentifiers:\n  phone: { regions: [CN] }\n"

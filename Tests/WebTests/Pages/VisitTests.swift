@@ -39,7 +39,8 @@ struct VisitTests {
             #expect(used.body.contains("Go back to the website or app that sent you here"))
             #expect(thief[.visitor] == nil)
             used.expectSafeHeaders()
-            let token = try PersonAtWeb.token(of: try await thief.open(PersonAtWeb.signInPath))
+            let other = try await visit(web, try await web.account("user-2", phone: "+8613800138002"))
+            let token = try PersonAtWeb.token(of: try await thief.open(other))
             try await #expect(thief.send(to: path, token: token).status == 410)
         }
     }
