@@ -27,7 +27,8 @@ extension ReadContext {
         return CaseView(
             id: row.id, queue: row.queue, state: row.state, people: row.people, openedAt: row.openedAt,
             dueAt: row.dueAt,
-            decidedAt: row.decidedAt, account: row.account, externalID: file.account.externalID, flow: try view(file), statement: summary.statement,
+            decidedAt: row.decidedAt, account: row.account, externalID: file.account.externalID, flow: try view(file),
+            statement: summary.statement,
             files: summary.files,
             entries: summary.entries, asked: summary.asked, parties: row.isDispute ? try parties(to: row, file) : [],
             changes: row.isDispute ? try changes(inDoubtFor: file) : [], claimedBy: holder,

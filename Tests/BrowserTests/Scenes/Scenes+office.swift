@@ -50,7 +50,8 @@ extension Scenes {
             try await site.giveUpNotices { index, row in
                 index.isMultiple(of: 2)
                     ? .dead(row, error: "webhook.gone")
-                    : .failed(row, error: index == 1 ? "timeout" : "http.503", retryAt: site.engine.clock.now + .hours(2))
+                    : .failed(
+                        row, error: index == 1 ? "timeout" : "http.503", retryAt: site.engine.clock.now + .hours(2))
             }
             try await window.open(.consoleOutbox, byOperatorOf: site)
         },

@@ -39,7 +39,9 @@ struct DeskCaseTests {
             #expect(folded.contains(isChinese ? "原号码的 SIM" : "SIM of the old number was changed"))
             #expect(page.firstMatch(of: /<td>(unknown|未知)<\/td>/) == nil)
             #expect(page.contains(isChinese ? "<summary>未能核实：" : "<summary>Could not be checked: "))
-            #expect(page.contains(isChinese ? "立即生效。生效后 3 天内可撤回。" : "It takes effect at once. It can be taken back for 3 days."))
+            #expect(
+                page.contains(
+                    isChinese ? "立即生效。生效后 3 天内可撤回。" : "It takes effect at once. It can be taken back for 3 days."))
             #expect(page.contains(isChinese ? "还需 2 人通过才会生效。" : "It counts once 2 more people have approved."))
         }
     }

@@ -75,7 +75,9 @@ struct DeskDisputeTests {
             let isChinese = language == "zh"
             #expect(page.contains(isChinese ? "操作渠道" : "Made over"))
             #expect(page.contains(isChinese ? "以密码登录" : "signed in with password"))
-            for proof in isChinese ? ["原号码或邮箱的验证码", "新号码或邮箱的验证码"] : ["Code to the old number", "Code to the new number"] {
+            for proof in isChinese
+                ? ["原号码或邮箱的验证码", "新号码或邮箱的验证码"] : ["Code to the old number", "Code to the new number"]
+            {
                 #expect(page.contains("<span class=\"proof\">\(proof)"))
             }
         }

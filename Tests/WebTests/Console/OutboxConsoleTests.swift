@@ -59,7 +59,8 @@ struct OutboxConsoleTests {
     @Test(
         "What failed is shown in words with its next try, and the button of one row tries that one now",
         arguments: [
-            ("en", "timeout", "No answer in time.", "in 30 minutes"), ("en", "http.503", "answered with 503", "in 30 minutes"),
+            ("en", "timeout", "No answer in time.", "in 30 minutes"),
+            ("en", "http.503", "answered with 503", "in 30 minutes"),
             ("zh", "http.503", "对方返回 503。", "30 分钟后"),
         ])
     func failing(language: String, code: String, words: String, next: String) async throws {
@@ -73,7 +74,9 @@ struct OutboxConsoleTests {
             try #require(batch.count > 1)
             let page = try await desk.open(Self.path).body.replacing("\u{A0}", with: " ")
             #expect(page.contains(words) && page.contains(next))
-            let chosen = [("list", "failing"), ("id", batch[1].row.id.description), ("only", batch[0].row.id.description)]
+            let chosen = [
+                ("list", "failing"), ("id", batch[1].row.id.description), ("only", batch[0].row.id.description),
+            ]
             try await #expect(desk.send(chosen, to: Self.path).status == 303)
             try await #expect(engine.claimMessages(limit: 64, lease: .seconds(30)).map(\.row.id) == [batch[0].row.id])
             let none = try await desk.send([("list", "failing")], to: Self.path)
@@ -86,7 +89,8 @@ struct OutboxConsoleTests {
     @Test(
         "Every fault of a delivery has words",
         arguments: [
-            "timeout", "unreachable", "cancelled", "code.expired", "endpoint.resting", "gateway.missing", "template.missing",
+            "timeout", "unreachable", "cancelled", "code.expired", "endpoint.resting", "gateway.missing",
+            "template.missing",
             "message.unencodable", "message.unreadable", "webhook.bad-url", "webhook.bad-secret", "webhook.gone",
             "webhook.forbidden-address", "webhook.insecure",
         ])

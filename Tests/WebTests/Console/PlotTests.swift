@@ -55,7 +55,8 @@ struct PlotTests {
         #expect(hours([1]).bars.map(\.height) == ["6.40"])
     }
 
-    @Test("One value of ten or more fills the drawing, however large", arguments: [10, 1_000_000, 4_000_000_000_000_000])
+    @Test(
+        "One value of ten or more fills the drawing, however large", arguments: [10, 1_000_000, 4_000_000_000_000_000])
     func one(value: Int) {
         #expect(RowPlot(rows: [row(value)]).drawing.bars.map(\.width) == ["100%"])
         #expect(hours([value]).bars.map(\.height) == ["64"])
