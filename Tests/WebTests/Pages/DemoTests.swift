@@ -44,7 +44,7 @@ struct DemoTests {
     )
     func controls() async throws {
         let person = DemoControls.Person(
-            realm: try #require(RealmID(rawValue: "marketplace")), phone: nil, password: "pw")
+            realm: try #require(RealmID(rawValue: "shop")), phone: nil, password: "pw")
         let controls = DemoControls(
             people: { [person] }, addPerson: { _ in }, nextWait: { Instant(milliseconds: 0) }, skip: { _ in })
         for (controls, has) in [(controls, true), (nil, false)] {
