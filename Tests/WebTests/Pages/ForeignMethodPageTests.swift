@@ -24,7 +24,7 @@ struct ForeignMethodPageTests {
                     "Your phone number has been removed",
                 ]
             ),
-            ("zh", ["解绑手机号", "继续", "前往验证", "请输入密码", "手机号解绑成功"]),
+            ("zh", ["解绑手机号", "继续", "前往验证", "请输入登录密码", "手机号解绑成功"]),
         ])
     func removed(language: String, signs: [String]) async throws {
         try await PersonAtWeb.run(policy: Self.policy, doing: Repertoire(methods: Oracle.methods)) { web in
