@@ -43,6 +43,8 @@ struct AttackedForm: Sendable {
         case .consoleCaseFileTake: [("reason", "The seal has to be verified")]
         case .consoleAccounts: [("by", "external-id"), ("value", "user-1")]
         case .consoleOutbox: [("all", "yes")]
+        case .demoPeople: [("realm", "marketplace")]
+        case .demoSkip: [("span", "hour")]
         default: nil
         }
     }

@@ -63,7 +63,7 @@ struct DeskDisputeTests {
             // A missing word would be shown as its key.
             #expect(!page.contains(/>(case|desk|decide|ask|reveal|queue)[A-Z][A-Za-z]*(\.[a-z.-]+)?</))
             try await #expect(
-                desk.open("/console/shop/cases").body.contains(isChinese ? "举报非本人操作" : "Dispute a change"))
+                desk.open("/console/shop/cases").body.contains(isChinese ? "对更改提出异议" : "Dispute a change"))
         }
     }
 

@@ -59,7 +59,7 @@ struct FlowUnhappyTests {
                 try await #expect(flow.send("old.code").status == 303)
                 web.engine.clock.advance(by: .minutes(2))
             }
-            #expect(FlowAtWeb.text(try await flow.see()).contains("You can ask for another code in 50 minutes"))
+            #expect(FlowAtWeb.text(try await flow.see()).contains("You can get another code in 50 minutes"))
             let page = try await flow.send("old.code")
             #expect(page.status == 429)
             #expect(page.body.contains("Too many codes") && page.body.contains("You can try again"))
@@ -195,7 +195,7 @@ struct FlowUnhappyTests {
 
     @Test(
         "A check of the platform's has a button that tells the platform and leads there, in both languages",
-        arguments: [("en", "Start: A face check", "Go there"), ("zh", "前往人脸核验", "前往验证")])
+        arguments: [("en", "Start: A face check", "Go there"), ("zh", "前往人脸验证", "前往验证")])
     func ledToCheck(language: String, button: String, link: String) async throws {
         let face = try #require(MethodName(rawValue: "face"))
         try await PersonAtWeb.run(checks: [face: "https://lantern.example/check"]) { web in
