@@ -62,7 +62,7 @@ struct FlowJourneys {
             try await lin.press("Send the code")
             try await lin.fill("Code", with: site.code(to: "lena@xn--maanfertigung-cdb.example"))
             try await lin.press("Continue")
-            try await lin.see("is changed")
+            try await lin.see("has been changed")
         }
     }
 

@@ -53,7 +53,7 @@ struct NotMeJourneyTests {
             let sameOwner = try await site.window(on: .wide)
             try await sameOwner.open(path)
             try await sameOwner.see("The account is frozen until we decide")
-            try await sameOwner.press("Go on")
+            try await sameOwner.press("Continue")
             try await sameOwner.heading("We are reviewing the change")
             let cases = try await site.engine.openCases()
             #expect(cases.map(\.parties.count) == [1])

@@ -77,7 +77,7 @@ struct NoticeJourneys {
             #expect(asked.map(\.to) == [Sample.oldPhone])
             let later = try await site.window(manner)
             try await later.open("/not-me/\(try #require(asked.first?.disownToken))")
-            try await later.press(later.say("Go on", "继续"))
+            try await later.press(later.say("Continue", "继续"))
             try await later.heading(("The reviewer has a question", "审核人员有问题需要您答复"))
             try await later.see("Since when? 从何时起？")
             try await later.fill(later.say("Your answer", "您的答复"), with: "Since Monday. 周一起。")

@@ -79,7 +79,7 @@ struct ReturnPlatformJourneys {
             try await lin.arrive(by: "/visit/" + site.engine.engine.makeVisit(visit, site.engine.call).get().ticket)
             try await lin.heading(Words.centre)
             try await lin.see("Not finished yet")
-            try await lin.press("Continue")
+            try await lin.press("[href^='/flow/']")
             try await lin.heading("You started this on another device. Continue here?")
         }
     }
@@ -89,7 +89,7 @@ struct ReturnPlatformJourneys {
         try await Site.run { site in
             let lin = try await site.window()
             try await lin.arrive(by: site.start(returnURL: Self.back, track: "face"))
-            try await lin.heading("Only Lantern Market can check this")
+            try await lin.heading("Confirm this with Lantern Market")
             try await lin.see("A face check")
             try await site.engine.attest(try #require(Requirement("face")), of: lin.flow)
             try await lin.heading(Words.whichNumber)

@@ -51,7 +51,7 @@ struct UnhappyAccountJourneys {
             try await lin.signIn()
             try await lin.press("[href$='/freeze']")
             try await lin.take("password")
-            try await lin.fill(lin.say("Password for", "登录密码"), with: Sample.password)
+            try await lin.fill(lin.say("Password for", "灯笼集市登录密码"), with: Sample.password)
             try await lin.goOn()
             try await lin.wait("the account to be frozen") { try await site.status() == .frozen }
             try await lin.signIn()
@@ -63,7 +63,7 @@ struct UnhappyAccountJourneys {
             try await lin.take("phone")
             try await lin.askForCode()
             try await lin.giveCode(site.code(to: Sample.oldPhone))
-            try await lin.fill(lin.say("Password for", "登录密码"), with: Sample.password)
+            try await lin.fill(lin.say("Password for", "灯笼集市登录密码"), with: Sample.password)
             try await lin.goOn()
             try await lin.heading(("Your account is no longer frozen", "账号已解冻"))
             try await #expect(site.status() == .active)

@@ -107,7 +107,7 @@ extension Site {
         let lin = try await changing(manner, by: Words.email)
         try await lin.askForCode()
         try await lin.giveCode(code(to: Sample.mail))
-        try await lin.fill(lin.say("Password for", "登录密码"), with: Sample.password)
+        try await lin.fill(lin.say("Password for", "灯笼集市登录密码"), with: Sample.password)
         try await lin.goOn()
         try await lin.giveNumber(Sample.newPhone)
         try await lin.confirmNewNumber(self)

@@ -26,6 +26,7 @@ private struct Way {
         let visit = MakeVisit(account: account, returnURL: "https://shop.example/account", context: site.engine.context)
         let ticket = try await site.engine.engine.makeVisit(visit, site.engine.call).get().ticket
         try await window.arrive(by: "/visit/\(ticket)")
+        try await window.arrive(at: "/account")
         let cookie = try #require(try await window.cookie("__Host-bindery")).value.split(separator: ".", maxSplits: 1)
         let visitor = try await site.engine.engine.visitor(Secret(String(cookie.last ?? "")))
         let flow = try await site.engine.engine.startFlow(

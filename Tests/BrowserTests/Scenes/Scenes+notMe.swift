@@ -31,7 +31,7 @@ extension Scenes {
             try await window.press(window.say("Send the code", "发送验证码"))
             try await window.fill("#code", with: "000000")
             try await window.press(window.say("Continue", "继续"))
-            try await window.see(window.say("There is a problem", "请检查以下内容"))
+            try await window.see(window.say("Please check the following", "请检查以下内容"))
         },
         Scene("not-me-review-or-proof") { site, window in
             try await press(site.notMePath(of: site.lin()), window)
@@ -46,7 +46,7 @@ extension Scenes {
             let text = window.say("Since when is the old number gone?", "原号码从什么时候起无法使用？")
             _ = try await site.engine.engine.askPerson(dispute.id, text: text, desk).get()
             try await window.open(path)
-            try await window.press(window.say("Go on", "继续"))
+            try await window.press(window.say("Continue", "继续"))
             try await window.see(window.say("The reviewer has a question", "审核人员有问题需要您答复"))
         },
         Scene("not-me-done") { site, window in
