@@ -45,7 +45,7 @@ struct NoticeJourneys {
             try await owner.problem("The code is wrong", "验证码错误")
             try await owner.fill(owner.say("Code", "验证码"), with: site.code(to: Sample.mail))
             try await owner.press(owner.say("Continue", "继续"))
-            try await owner.heading(("Enter your password", "请输入密码"))
+            try await owner.heading(("Enter your password", "请输入登录密码"))
             try await owner.press(owner.say("How the review is going, or add something", "查看审核进度或补充说明"))
             try await owner.heading(("We are reviewing the change", "此次更换正在人工审核"))
             try await owner.press(owner.say("Prove that it is mine", "证明账号属于我"))
