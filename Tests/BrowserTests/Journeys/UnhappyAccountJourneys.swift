@@ -36,7 +36,7 @@ struct UnhappyAccountJourneys {
             try await lin.signIn()
             try await lin.see("Your account is restricted")
             try await lin.open("/account/start/phone.change")
-            try await lin.see("Ask its support what needs to be cleared up first")
+            try await lin.see("Ask its support what has to be cleared up first")
             try await lin.see("Nothing about your account has changed")
         }
     }
