@@ -23,6 +23,10 @@ extension Engine {
                 _ = try ahead.openings(of: row.account, limit: 50)
                 _ = try ahead.recentFlows(of: row.account, limit: 20)
                 _ = try ahead.accesses(to: row.id, limit: 50)
+                if !row.isDispute {
+                    _ = try ahead.refusers(of: row.flow)
+                    _ = try ahead.decidedCase(of: row.flow, before: row.id)
+                }
             }
             let file = try reading.file(try reading.leading(row))
             reading.snapshot.foresee { ahead in try reading.foreseeFacts(about: file, in: ahead) }

@@ -41,27 +41,20 @@ extension UnitOfWork {
 
     /// Tells the platform, once a minute at most, that the person is ready for a check that only it can make.
     private func askPlatform(for requirement: Requirement, _ file: FlowFile) throws -> ChallengeView {
-        let earlier = file.challenges.first { $0.requirement == requirement }
-        let recent = earlier.flatMap { now < $0.resendAt ? $0 : nil }
-        let expiresAt = recent?.expiresAt ?? now + file.policy.codes.linkLife
-        let resendAt = recent?.resendAt ?? now + Self.askingPause
-        if recent == nil {
-            let id = newID(ChallengeID.self)
-            transaction.replace(
-                ChallengeRow(
-                    id: id, flow: file.flow.id, requirement: requirement,
-                    destination: file.destination(of: requirement).map { index(of: $0.identifier) },
-                    state: try vault.seal([], with: file.key, realm: realm, as: .challengeState(id)),
-                    resendAt: resendAt, expiresAt: expiresAt, keptUntil: expiresAt + file.policy.retention.challenges,
-                    failures: 0,
-                    usedAt: nil))
-            var data = EventData(file)
-            data.requirement = requirement
-            try emit(.proofRequested, file.holding, data)
-        }
+        let recent = file.challenges.first { $0.requirement == requirement && now < $0.resendAt }
+        let asked = try recent ?? askPlatformNow(for: requirement, file)
         return ChallengeView(
             requirement: requirement, shape: .word, sentTo: nil, carrier: nil, location: nil, shown: nil,
-            expiresAt: expiresAt, resendAt: resendAt, triesLeft: file.policy.codes.tries, quota: nil)
+            expiresAt: asked.expiresAt, resendAt: asked.resendAt, triesLeft: file.policy.codes.tries, quota: nil)
+    }
+
+    private func askPlatformNow(for requirement: Requirement, _ file: FlowFile) throws -> ChallengeRow {
+        var data = EventData(file)
+        data.requirement = requirement
+        try emit(.proofRequested, file.holding, data)
+        return try keep(
+            [], of: requirement, at: file.destination(of: requirement).map { index(of: $0.identifier) }, file,
+            expiresAt: now + file.policy.codes.linkLife, resendAt: now + Self.askingPause)
     }
 
     private static let askingPause = Duration.minutes(1)
@@ -132,15 +125,25 @@ extension UnitOfWork {
             now: now, digits: file.policy.codes.digits, life: life, random: { randomness.bytes($0) },
             hash: answerHash(requirement, at: destination, file), back: engine.answerAddress(file.flow.id, requirement))
         guard let issued = method.issue(occasion) else { throw Refusal.nothingIssued }
-        let id = newID(ChallengeID.self)
-        transaction.replace(
-            ChallengeRow(
-                id: id, flow: file.flow.id, requirement: requirement, destination: destination,
-                state: try vault.seal(issued.state, with: file.key, realm: realm, as: .challengeState(id)),
-                resendAt: resendAt, expiresAt: issued.expiresAt,
-                keptUntil: issued.expiresAt + file.policy.retention.challenges,
-                failures: 0, usedAt: nil))
+        try keep(
+            issued.state, of: requirement, at: destination, file, expiresAt: issued.expiresAt, resendAt: resendAt)
         return issued
+    }
+
+    /// Writes a question down in the place of the one before it.
+    /// - Parameter state: what the method has to remember, not sealed yet.
+    @discardableResult
+    private func keep(
+        _ state: [UInt8], of requirement: Requirement, at destination: BlindIndex?, _ file: FlowFile,
+        expiresAt: Instant, resendAt: Instant
+    ) throws -> ChallengeRow {
+        let id = newID(ChallengeID.self)
+        let row = ChallengeRow(
+            id: id, flow: file.flow.id, requirement: requirement, destination: destination,
+            state: try vault.seal(state, with: file.key, realm: realm, as: .challengeState(id)), resendAt: resendAt,
+            expiresAt: expiresAt, keptUntil: expiresAt + file.policy.retention.challenges, failures: 0, usedAt: nil)
+        transaction.replace(row)
+        return row
     }
 
     /// Wrong answers to what was sent are counted for its destination, others for the method.

@@ -39,7 +39,13 @@ extension Engine {
             let failing = try snapshot.failingMessages(realm: realm, limit: 100)
             let dead = try snapshot.deadMessages(realm: realm, after: nil, limit: 100)
             snapshot.foresee { ahead in
-                for row in failing + dead { _ = try ahead.account(row.account, realm: realm) }
+                for row in failing + dead {
+                    if let webhook = row.webhook {
+                        _ = try ahead.webhook(webhook)
+                    } else {
+                        _ = try ahead.account(row.account, realm: realm)
+                    }
+                }
             }
             return OutboxView(
                 depths: try snapshot.outboxDepths(realm: realm), failing: try failing.map(reading.view),

@@ -152,6 +152,6 @@ extension FactSort {
 }
 
 extension PhoneRegion {
-    /// The end of an error about what is no region.
+    /// How an error about an unknown region ends: with the region that was probably meant.
     static func hint(_ text: String) -> String { meant(by: text).map { "; \($0) is meant" } ?? "" }
 }

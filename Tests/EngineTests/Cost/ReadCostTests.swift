@@ -44,12 +44,12 @@ struct ReadCostTests {
         #expect(Set(trips) == [2])
     }
 
-    @Test("A case's whole file takes three round trips to note who looks, and six to read")
+    @Test("A case's whole file takes three round trips to note who looks, and four to read")
     func caseFile() async throws {
         let (reader, waiting) = (try await harness.staff("li"), try await harness.underReview())
         let file = try await roundTrips { try await harness.engine.caseFile(waiting.id, reader) }
         #expect(file.answer.case.id == waiting.id)
-        #expect(file.trips == 9)
+        #expect(file.trips == 7)
     }
 
     @Test("The security centre takes one round trip, and one more for all the flows that it shows")

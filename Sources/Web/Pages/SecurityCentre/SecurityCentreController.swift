@@ -109,8 +109,8 @@ extension SecurityCentreController {
             action: words.action(offer))
     }
 
-    /// What is no line of its own among what is bound. Freezing comes last: it is there when it is needed, and does
-    /// not shout before.
+    /// The operations that have no row beside a binding. Freezing comes last: easy to find when it is needed, and
+    /// quiet until then.
     private func otherOffers(
         _ view: SecurityCentreView, beside rows: [SecurityCentrePage.Row]
     ) -> [OperationName] {
