@@ -13,7 +13,10 @@ extension BenchTests {
                 Self.expectFloors(line, count: 3)
                 let least = try #require(line.floors.last)
                 for waits in [line.product.waits, least.waits] {
-                    #expect(abs((waits ?? []).map(\.share).reduce(0, +) - 1) < 0.01)
+                    let shares = try #require(waits).map(\.share)
+                    // A single client on a busy machine may be between its transactions at every look.
+                    #expect(!shares.isEmpty || line.clients == "1 client")
+                    #expect(shares.isEmpty || abs(shares.reduce(0, +) - 1) < 0.01)
                 }
                 #expect(line.product.cost?.roundTrips ?? 0 > 4)
                 #expect(least.cost?.roundTrips == 4)
