@@ -32,7 +32,7 @@ struct ChangeJourneys {
         try await lin.see(Self.old)
         try await lin.see(lin.say("This device", "本机"))
         try await #expect(!lin.holds(Sample.oldPhone))
-        try await lin.press("a.row[href$='phone.change']")
+        try await lin.press(".row[href$='phone.change']")
     }
 
     private func start(_ lin: Window) async throws {

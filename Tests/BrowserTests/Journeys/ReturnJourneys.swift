@@ -15,7 +15,7 @@ struct ReturnJourneys {
             try await lin.heading(("Send a code to +86 139 1234 5678?", "向 +86 139 1234 5678 发送验证码？"))
             try await lin.open("/account")
             try await lin.see(lin.say("Not finished yet", "尚未完成"))
-            try await lin.press(lin.say("Continue", "继续"))
+            try await lin.press(".row[href^='/flow/']")
             try await lin.confirmNewNumber(site)
             try await lin.heading(Words.changed)
         }
@@ -32,7 +32,7 @@ struct ReturnJourneys {
             try await laptop.heading("Send a code to +86 139 1234 5678?")
             let telephone = try await site.window(manner)
             try await telephone.signIn()
-            try await telephone.press(telephone.say("Continue", "继续"))
+            try await telephone.press(".row[href^='/flow/']")
             try await telephone.heading(
                 ("You started this on another device. Continue here?", "您已在另一台设备上开始办理，要在这里继续吗？"))
             try await telephone.pressTwice(telephone.say("Continue here", "在这里继续"))

@@ -104,7 +104,7 @@ struct UnhappyNumberJourneys {
             try await lin.press("No code?")
             try await lin.press("Use another phone number")
             try await lin.giveNumber("+8613712345670")
-            try await lin.heading("Send a code to +86 137****5670?")
+            try await lin.heading("Send a code to +86 137 1234 5670?")
             try await lin.confirmNewNumber(site, "+8613712345670")
             try await lin.see("+86 137****5670")
             try await lin.heading(Words.changed)

@@ -12,20 +12,20 @@ extension Scenes {
             Scene("sign-in-wrong") { site, window in
                 try await Lin.account(site)
                 try await Lin.signIn(window, password: "not it at all")
-                try await window.see(window.say("Please check the following", "请检查以下内容"))
+                try await window.see(window.say("There is a problem", "请检查以下内容"))
             },
             Scene("sign-in-code-not-offered") { _, window in
                 try await window.open(Lin.signIn)
                 try await window.fill("#identifier", with: "lin@example.com")
                 try await window.press("[value=code]")
-                try await window.see(window.say("Please check the following", "请检查以下内容"))
+                try await window.see(window.say("There is a problem", "请检查以下内容"))
             },
             Scene("sign-in-code") { _, window in try await Lin.askCode(window) },
             Scene("sign-in-code-wrong") { _, window in
                 try await Lin.askCode(window)
                 try await window.fill("#code", with: "000000")
                 try await window.press(window.say("Sign in", "登录"))
-                try await window.see(window.say("Please check the following", "请检查以下内容"))
+                try await window.see(window.say("There is a problem", "请检查以下内容"))
             },
             Scene("sign-in-closed") { site, window in try await Lin.shutOut(site, window) },
             Scene("sign-in-link-sent") { site, window in

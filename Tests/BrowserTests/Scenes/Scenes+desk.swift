@@ -18,7 +18,7 @@ extension Scenes {
             try await window.fill("#password", with: "short")
             try await window.fill("#code", with: "000000")
             try await window.press(window.say("Finish", "完成设置"))
-            try await window.see(window.say("Please check the following", "请检查以下内容"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("console-set-up-over") { _, window in
             try await window.open(RoutePath.consoleSetUp.filled(with: "none-of-ours"))
@@ -32,7 +32,7 @@ extension Scenes {
         Scene("console-sign-in-wrong") { site, window in
             _ = try await site.reviewer()
             try await window.signIn(password: "not the password")
-            try await window.see(window.say("Please check the following", "请检查以下内容"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("console-second-step") { site, window in
             _ = try await site.reviewer()
@@ -45,7 +45,7 @@ extension Scenes {
             try await window.arrive(at: RoutePath.consoleSecondStep.rawValue)
             try await window.fill("#code", with: "000000")
             try await window.press(window.say("Go on", "继续"))
-            try await window.see(window.say("Please check the following", "请检查以下内容"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("console-second-step-idle") { site, window in
             try await window.take(seat: site.reviewer(), at: site)
@@ -94,7 +94,7 @@ extension Scenes {
             try await window.open(mine: site)
             try await window.choose(window.say("Refuse: The documents can't be read", "拒绝：材料无法辨认"))
             try await window.press(window.say("Record my word", "提交决定"))
-            try await window.see(window.say("Please check the following", "请检查以下内容"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("console-case-kept") { site, window in
             let seat = try await window.open(mine: site)
@@ -120,7 +120,7 @@ extension Scenes {
             try await window.open(document: site)
             try await window.fill("#reason", with: "no")
             try await window.press(window.say("Download the file", "下载文件"))
-            try await window.see(window.say("Please check the following", "请检查以下内容"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("console-case-decided") { site, window in
             try await window.open(mine: site)
@@ -145,7 +145,7 @@ extension Scenes {
         Scene("console-case-dispute-unchosen") { site, window in
             try await window.open(dispute: site)
             try await window.press(window.say("Record my word", "提交决定"))
-            try await window.see(window.say("Please check the following", "请检查以下内容"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("console-case-own") { site, window in
             let id = try await site.riskyChange()

@@ -31,7 +31,7 @@ extension Scenes {
             try await window.press(window.say("Send the code", "发送验证码"))
             try await window.fill("#code", with: "000000")
             try await window.press(window.say("Continue", "继续"))
-            try await window.see(window.say("Please check the following", "请检查以下内容"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("not-me-review-or-proof") { site, window in
             try await press(site.notMePath(of: site.lin()), window)

@@ -28,7 +28,7 @@ extension Scenes {
         Scene("console-accounts-empty") { site, window in
             try await window.open(.consoleAccounts, byOperatorOf: site)
             try await window.press(window.say("Search", "查询"))
-            try await window.see(window.say("Please check the following", "请检查以下内容"))
+            try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("console-accounts-not-found") { site, window in
             try await window.search(for: Sample.oldPhone, byOperatorOf: site)
