@@ -47,7 +47,7 @@ struct ChangeJourneys {
         try await lin.heading(("Send a code to \(Self.old)?", "向 \(Self.old) 发送验证码？"))
         try await #expect(lin.step == lin.say("Confirm it is you", "验证身份"))
         try await #expect(lin.count(".steps .done") == 0)
-        try await lin.see(lin.say("Changing the phone number \(Self.old)", "更换手机号 \(Self.old)"))
+        try await lin.see(lin.say("Changing phone number \(Self.old)", "更换手机号 \(Self.old)"))
         try await lin.askForCode()
         try await lin.see(lin.say("We sent a code to \(Self.old)", "验证码已发送到 \(Self.old)"))
         try await #expect(lin.attribute("autocomplete", of: "#code") == "one-time-code")
@@ -78,7 +78,7 @@ struct ChangeJourneys {
         try await lin.heading(Words.centre)
         try await lin.see(Self.new)
         try await lin.see(lin.say("Limited for now", "暂时不能办理"))
-        try await lin.see(lin.say("Change of the phone number: done.", "更换手机号：已完成。"))
+        try await lin.see(lin.say("Done on 21 November 2026", "已于 2026年11月21日 16:30 (UTC+8) 完成"))
         try await #expect(!lin.text.contains(Self.old))
     }
 

@@ -124,7 +124,7 @@ struct SignInJourneys {
             try await #expect(site.engine.mailbox.codes().count == 1)
             try await site.pass(.seconds(61))
             try await lin.press("Send me a code")
-            try await lin.heading(("Enter the code", "输入验证码"))
+            try await lin.heading(("Enter the code", "请输入验证码"))
             try await lin.signIn(code: site.code(to: Sample.oldPhone))
             try await lin.heading(Words.centre)
         }
@@ -205,7 +205,7 @@ extension Window {
         try await open("/sign-in/marketplace")
         try await fill(say(Words.identifier), with: identifier)
         try await press(say("Send me a code", "发送验证码"))
-        try await heading(("Enter the code", "输入验证码"))
+        try await heading(("Enter the code", "请输入验证码"))
     }
 
     func signIn(code: String) async throws {

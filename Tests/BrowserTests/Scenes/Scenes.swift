@@ -15,7 +15,7 @@ import Domain
 ///     try await window.open("/sign-in")
 ///     try await window.fill("#identifier", with: Sample.oldPhone)
 ///     try await window.press("#send-code")
-///     try await window.see(window.say("Enter the code", "输入验证码"))
+///     try await window.see(window.say("Enter the code", "请输入验证码"))
 /// }
 /// ```
 ///
