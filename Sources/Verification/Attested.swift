@@ -10,12 +10,21 @@ package struct Attestation: Sendable, Hashable {
     package let checkedAt: Instant
     /// When what was checked came to the account; nil when the platform does not know.
     package let heldSince: Instant?
+    /// The asking that it answers; nil where the platform was not asked.
+    package let challenge: ChallengeID?
+    /// The platform's reference of the session in which the check was made; nil where it does not say.
+    package let session: String?
 
-    package init(method: MethodName, reference: String, checkedAt: Instant, heldSince: Instant?) {
+    package init(
+        method: MethodName, reference: String, checkedAt: Instant, heldSince: Instant?, challenge: ChallengeID? = nil,
+        session: String? = nil
+    ) {
         self.method = method
         self.reference = reference
         self.checkedAt = checkedAt
         self.heldSince = heldSince
+        self.challenge = challenge
+        self.session = session
     }
 }
 

@@ -53,7 +53,7 @@ enum Sample {
         case .supply: .supply(FlowInputs(identifier: try phone("13900139000"), reason: "lost", track: "face"))
         case .prove: .prove(try proof("old.code"))
         case .rejectIdentifier: .rejectIdentifier
-        case .resume: .resume
+        case .resume: .resume(isAsked: false)
         case .decide: .decide(decision(.allow), terms)
         case .approve: .approve(terms)
         case .refuse: .refuse(terms, .reviewer)

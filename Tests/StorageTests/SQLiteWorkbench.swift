@@ -144,7 +144,7 @@ final class PhaseGate: Sendable {
 
     func pass() {
         entered.store(true, ordering: .releasing)
-        _ = semaphore.wait(timeout: .now() + 300)
+        _ = semaphore.wait(timeout: .now() + 1200)
         passed.store(true, ordering: .releasing)
     }
 

@@ -57,8 +57,8 @@ package struct Caller: Sendable, Hashable {
     package enum Principal: Sendable, Hashable {
         /// A platform, by its API key.
         case platform(APIKeyID, Set<Scope>)
-        /// The person of one flow, by its token.
-        case person(FlowID)
+        /// The person of one flow: by its token, or in a session of the hosted pages.
+        case person(FlowID, in: SessionID? = nil)
         /// A member of staff at the console.
         case staff(StaffPrincipal)
         /// The machine's own operator, by command.
@@ -103,7 +103,7 @@ package struct Caller: Sendable, Hashable {
     /// A platform needs the scope; a person is let through for the flow of their token alone.
     /// Anybody else's flow is "not found", so that a token says nothing of what else there is.
     package func require(_ scope: Scope, for flow: FlowID) throws(Refusal) {
-        guard case .person(let own) = principal else { return try require(scope) }
+        guard case .person(let own, _) = principal else { return try require(scope) }
         guard own == flow else { throw .flowNotFound }
     }
 
@@ -111,7 +111,7 @@ package struct Caller: Sendable, Hashable {
     package var name: String {
         switch principal {
         case .platform(let key, _): key.description
-        case .person(let flow): flow.description
+        case .person(let flow, _): flow.description
         case .staff(let member): member.id.description
         case .operator: "operator"
         }
@@ -119,6 +119,11 @@ package struct Caller: Sendable, Hashable {
 
     package var isPerson: Bool {
         if case .person = principal { true } else { false }
+    }
+
+    /// The session of the hosted pages in which a person calls.
+    var visitorSession: SessionID? {
+        if case .person(_, let session) = principal { session } else { nil }
     }
 }
 

@@ -1,5 +1,6 @@
 package import Domain
 import Flows
+import Verification
 
 extension Engine {
     /// The visitor as the person of a flow, for every use case that a person may call.
@@ -11,7 +12,7 @@ extension Engine {
             if case .collecting = row.state, row.session != visitor.session {
                 throw Refusal(.conflict, "flow.elsewhere", wayForward: .correct)
             }
-            return Caller(realm: visitor.realm, principal: .person(flow))
+            return Caller(realm: visitor.realm, principal: .person(flow, in: visitor.session))
         }
     }
 
@@ -37,7 +38,7 @@ extension Engine {
             guard case .collecting = file.flow.state, file.row.session != visitor.session else {
                 return try work.view(file)
             }
-            try work.resume(&file, in: visitor.session)
+            try work.resume(&file, in: visitor.session, by: visitor.session.description)
             try work.save(&file)
             return try work.view(file)
         }
@@ -45,14 +46,37 @@ extension Engine {
 }
 
 extension UnitOfWork {
-    /// The flow continues in the session: the token of whoever had it dies, and one factor has to
-    /// be proved again.
-    func resume(_ file: inout FlowFile, in session: SessionID) throws {
-        try file.flow.move(.resume, at: now)
+    /// The flow continues elsewhere: the session and the token of whoever had it no longer count, nor does what the
+    /// platform was asked to check for them, and one factor has to be proved again.
+    /// - Parameters:
+    ///   - session: of the hosted pages; nil where the platform's own app continues it.
+    ///   - name: of who continues it, for the ledger.
+    func resume(_ file: inout FlowFile, in session: SessionID?, by name: String) throws {
+        let asked = askings(in: file)
+        try file.flow.move(.resume(isAsked: !asked.isEmpty), at: now)
+        for var asking in asked {
+            asking.usedAt = now
+            transaction.update(asking)
+        }
         file.row.session = session
+        file.row.typedIn = nil
         file.row.tokenDigest = nil
         file.row.tokenExpiresAt = nil
-        try record(.flowResumed, file.holding, flow: file.flow.id, by: session.description)
+        try record(.flowResumed, file.holding, flow: file.flow.id, by: name)
+    }
+}
+
+extension ReadContext {
+    /// The checks that the platform was asked for by whoever has the flow now.
+    func askings(in file: FlowFile) -> [ChallengeRow] {
+        file.challenges.filter { $0.usedAt == nil && engine.methods.shape(of: $0.requirement.method) == .word }
+    }
+
+    /// Whether another session of the pages than those that the flow's own platform session opened has it.
+    func isTakenOver(_ row: FlowRow) throws -> Bool {
+        guard let session = row.session else { return false }
+        guard let origin = row.origin.session else { return true }
+        return try snapshot.session(session)?.origin != origin
     }
 }
 

@@ -1,5 +1,6 @@
 import Domain
 import Flows
+import Policy
 
 // Pressing twice, a lost answer, a page that was closed: whoever starts again what is still open goes on with that.
 
@@ -24,10 +25,14 @@ extension ReadContext {
         return engine.operations.traits(of: row.operation).shape != .adds
     }
 
-    /// For a platform: by its own session. Without one nobody can say that it is the same person.
+    /// For a platform: by its own session. Without one nobody can say that it is the same person, and from another device
+    /// or place they have to begin anew: an open flow is decided on what was known when it began.
     func openFlow(like request: StartFlow, among rows: [FlowRow]) throws -> FlowID? {
-        guard let session = request.context.session.map(sessionHash) else { return nil }
-        return try openFlow(like: request, among: rows) { $0.origin.session == session }
+        guard request.context.session != nil else { return nil }
+        let origin = origin(request.context, startedBy: nil)
+        return try openFlow(like: request, among: rows) { row in
+            row.channel == request.context.channel && row.origin.isLike(origin)
+        }
     }
 
     /// Where one of several was chosen, a request about another is another request.
@@ -39,17 +44,37 @@ extension ReadContext {
 }
 
 extension UnitOfWork {
-    /// A new token for a flow that the same session has: the earlier one ends, and what was proved stays proved.
-    func reopen(_ id: FlowID, _ request: StartFlow) throws -> (FlowFile, FlowToken?) {
+    /// A new token for a flow that the same session has: the earlier one ends, and what was proved stays proved. Where
+    /// another session continued it meanwhile, what that one proved is not given away: a factor is asked for again.
+    func reopen(_ id: FlowID, _ request: StartFlow, by starter: Starter) throws -> (FlowFile, FlowToken?) {
         var file = try file(id)
+        if case .collecting = file.flow.state, try isTakenOver(file.row) {
+            try resume(&file, in: nil, by: starter.name)
+        }
         let token = engine.newFlowToken(id)
         file.row.tokenDigest = token.digest
         file.row.tokenExpiresAt = token.expiresAt(now)
-        if let track = request.track, track != file.flow.track, case .collecting = file.flow.state {
+        if let track = request.track, file.canChoose(track) {
             try choose(track, &file)
         } else {
             try save(&file)
         }
         return (file, token)
+    }
+}
+
+extension FlowFile {
+    /// Another track of the policy that the flow began under, while inputs are taken.
+    fileprivate func canChoose(_ other: String) -> Bool {
+        guard case .collecting = flow.state, !flow.mustProveAgain else { return false }
+        return other != flow.track && rules.track(other) != nil
+    }
+}
+
+extension FlowOrigin {
+    /// Whether policy would weigh a request from there the same. When the person signed in is left as it was at first.
+    fileprivate func isLike(_ other: FlowOrigin) -> Bool {
+        session == other.session && device == other.device && deviceKnown == other.deviceKnown
+            && country == other.country
     }
 }

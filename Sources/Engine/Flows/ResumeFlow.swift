@@ -9,12 +9,15 @@ extension Engine {
         try call.caller.require(.flowsWrite)
         return try await perform(call, on: id) { work, file in
             var file = file
-            if case .collecting = file.flow.state { try file.flow.move(.resume, at: work.now) }
+            if case .collecting = file.flow.state {
+                try work.resume(&file, in: nil, by: call.caller.name)
+            } else {
+                file.row.session = nil
+                try work.record(.flowResumed, file.holding, flow: id, by: call.caller.name)
+            }
             let token = work.engine.newFlowToken(id)
             file.row.tokenDigest = token.digest
             file.row.tokenExpiresAt = token.expiresAt(work.now)
-            file.row.session = nil
-            try work.record(.flowResumed, file.holding, flow: id, by: call.caller.name)
             try work.save(&file)
             let ticket = try work.issueTicket(
                 for: file.account, flow: id, from: file.row.origin.session, returnURL: nil, signedInAt: nil)

@@ -41,20 +41,27 @@ extension UnitOfWork {
 
     /// Tells the platform, once a minute at most, that the person is ready for a check that only it can make.
     private func askPlatform(for requirement: Requirement, _ file: FlowFile) throws -> ChallengeView {
-        let recent = file.challenges.first { $0.requirement == requirement && now < $0.resendAt }
-        let asked = try recent ?? askPlatformNow(for: requirement, file)
+        let before = askings(in: file).first { $0.requirement == requirement }
+        let recent = before.flatMap { now < $0.resendAt ? $0 : nil }
+        let asked = try recent ?? askPlatformNow(for: requirement, file, as: before?.id ?? newID(ChallengeID.self))
         return ChallengeView(
-            requirement: requirement, shape: .word, sentTo: nil, carrier: nil, location: nil, shown: nil,
+            challenge: asked.id, requirement: requirement, shape: .word, sentTo: nil, carrier: nil, location: nil,
+            shown: nil,
             expiresAt: asked.expiresAt, resendAt: asked.resendAt, triesLeft: file.policy.codes.tries, quota: nil)
     }
 
-    private func askPlatformNow(for requirement: Requirement, _ file: FlowFile) throws -> ChallengeRow {
+    /// - Parameter id: the same as before where it was asked already: the check may be on its way.
+    private func askPlatformNow(
+        for requirement: Requirement, _ file: FlowFile, as id: ChallengeID
+    ) throws -> ChallengeRow {
+        let asking = try keep(
+            [], as: id, of: requirement, at: file.destination(of: requirement).map { index(of: $0.identifier) }, file,
+            expiresAt: now + file.policy.codes.linkLife, resendAt: now + Self.askingPause)
         var data = EventData(file)
         data.requirement = requirement
+        data.challenge = asking.id
         try emit(.proofRequested, file.holding, data)
-        return try keep(
-            [], of: requirement, at: file.destination(of: requirement).map { index(of: $0.identifier) }, file,
-            expiresAt: now + file.policy.codes.linkLife, resendAt: now + Self.askingPause)
+        return asking
     }
 
     private static let askingPause = Duration.minutes(1)
@@ -126,7 +133,8 @@ extension UnitOfWork {
             hash: answerHash(requirement, at: destination, file), back: engine.answerAddress(file.flow.id, requirement))
         guard let issued = method.issue(occasion) else { throw Refusal.nothingIssued }
         try keep(
-            issued.state, of: requirement, at: destination, file, expiresAt: issued.expiresAt, resendAt: resendAt)
+            issued.state, as: newID(ChallengeID.self), of: requirement, at: destination, file,
+            expiresAt: issued.expiresAt, resendAt: resendAt)
         return issued
     }
 
@@ -134,10 +142,10 @@ extension UnitOfWork {
     /// - Parameter state: what the method has to remember, not sealed yet.
     @discardableResult
     private func keep(
-        _ state: [UInt8], of requirement: Requirement, at destination: BlindIndex?, _ file: FlowFile,
+        _ state: [UInt8], as id: ChallengeID, of requirement: Requirement, at destination: BlindIndex?,
+        _ file: FlowFile,
         expiresAt: Instant, resendAt: Instant
     ) throws -> ChallengeRow {
-        let id = newID(ChallengeID.self)
         let row = ChallengeRow(
             id: id, flow: file.flow.id, requirement: requirement, destination: destination,
             state: try vault.seal(state, with: file.key, realm: realm, as: .challengeState(id)), resendAt: resendAt,

@@ -73,9 +73,10 @@ extension Engine {
         return try await performAsking(call) { work in
             let starter = Starter(name: call.caller.name, key: key, session: nil)
             let rows = try work.openFlows(beside: request, plan)
+            try work.requireDated(request, plan.rules)
             let open = try work.openFlow(like: request, among: rows)
             let (file, token) =
-                try open.map { try work.reopen($0, request) }
+                try open.map { try work.reopen($0, request, by: starter) }
                 ?? work.startFlow(request, plan, by: starter, beside: rows)
             let ticket = try work.issueTicket(
                 for: file.account, flow: file.flow.id, from: file.row.origin.session, returnURL: request.returnURL,
@@ -152,7 +153,6 @@ extension UnitOfWork {
         let ground = plan.ground(of: request.operation, request.bindings, in: holding)
         try requireGround(request, plan.operation, ground, holding)
         try requireNoOpenDispute(plan.operation, of: holding.account)
-        try requireDated(request, plan.rules, starter)
         try requireNoObjections(request, plan, holding, origin, ground.old, rows)
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,
@@ -183,8 +183,8 @@ extension UnitOfWork {
     }
 
     /// A platform that forgets to say when its user signed in has a mistake to mend; its user can't help by signing in.
-    private func requireDated(_ request: StartFlow, _ rules: OperationPolicy, _ starter: Starter) throws(Refusal) {
-        guard starter.session == nil, rules.sessionAge != nil, request.context.signedInAt == nil else { return }
+    fileprivate func requireDated(_ request: StartFlow, _ rules: OperationPolicy) throws(Refusal) {
+        guard rules.sessionAge != nil, request.context.signedInAt == nil else { return }
         throw Refusal(.unacceptable, "session.undated", wayForward: .correct, field: "context.signedInAt")
     }
 

@@ -27,7 +27,10 @@ extension Engine {
                 context: try work.context(of: visitor, browser))
             let starter = Starter(name: name, key: nil, session: visitor.session)
             let rows = try work.openFlows(beside: request, plan)
-            let open = try work.openFlow(like: request, among: rows) { $0.isSeen(by: visitor) }
+            // Its own before one of another device, which has to be taken over first.
+            let open =
+                try work.openFlow(like: request, among: rows) { $0.session == visitor.session }
+                ?? work.openFlow(like: request, among: rows) { $0.isSeen(by: visitor) }
             let flow = try open ?? work.startFlow(request, plan, by: starter, beside: rows).0.flow.id
             if let retry { try work.remember(Settled.done(flow), to: retry, of: name) }
             return flow

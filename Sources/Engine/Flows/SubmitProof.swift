@@ -36,6 +36,7 @@ extension UnitOfWork {
     fileprivate func submit(_ proof: SubmitProof, to file: FlowFile) throws -> Settled<FlowView> {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
+        if case .attestation(let word) = proof.answer { try requireMeant(word, proof.requirement, file) }
         var asked = try asked(proof.requirement, file)
         let rules = file.policy.codes.failureRules
         // The platform's word is not guessed at.
@@ -50,6 +51,27 @@ extension UnitOfWork {
         if let failures { forgiveFailures(failures) }
         if let destination = asked.destination { noteReached(destination) }
         return try accept(self.proof(by: proof, strength, asked, file), file)
+    }
+
+    /// The platform's word is about the person who has the flow now: whoever took it over while somebody else was at the
+    /// check, or sent somebody else there, has shown nothing.
+    /// - Throws: `flow.elsewhere`, `proof.other-session`, `flow.prove-again`.
+    private func requireMeant(_ word: Attestation, _ requirement: Requirement, _ file: FlowFile) throws {
+        if let challenge = word.challenge {
+            let isMeant = askings(in: file).contains { $0.id == challenge && $0.requirement == requirement }
+            guard isMeant else { throw Refusal(.conflict, "flow.elsewhere", wayForward: .correct) }
+        } else if file.flow.mustProveAgain {
+            throw Refusal(FlowRefusal.proveAgain)
+        }
+        if let session = word.session.map(sessionHash), let own = try platformSession(of: file.row), own != session {
+            throw Refusal(.conflict, "proof.other-session", wayForward: .support, field: "session")
+        }
+    }
+
+    /// The platform's session of whoever has the flow; nil for who signed in at the pages.
+    private func platformSession(of row: FlowRow) throws -> KeyedHash? {
+        if let session = row.session { return try snapshot.session(session)?.origin }
+        return row.origin.startedBy == nil ? nil : row.origin.session
     }
 
     /// Counts an answer that was wrong.
@@ -81,7 +103,7 @@ extension UnitOfWork {
             throw Refusal.notSent
         }
         let place = destination.map { index(of: $0.identifier) }
-        // Of a check that the platform was asked for, only the asking is kept: its word counts whenever it comes.
+        // Of a check that the platform was asked for, only the asking is kept: nobody can guess its word.
         let challenge =
             method.shape.isIssued
             ? file.challenges.first { $0.requirement == requirement && $0.destination == place } : nil

@@ -24,7 +24,7 @@ extension Engine {
             var file = file
             let inputs = try work.inputs(input, for: file)
             try file.flow.move(.supply(inputs), at: work.now)
-            if input.identifier != nil { file.row.typedIn = call.caller.isPerson ? file.row.session : nil }
+            if input.identifier != nil { file.row.typedIn = call.caller.visitorSession }
             let refusal = try work.decideIfReady(&file)
             try work.save(&file)
             if let refusal { return .refused(refusal) }

@@ -117,12 +117,12 @@ extension UnitOfWork {
         try session(shown: secret).map { Here(seen: $0.seen, digest: $0.digest, secret: secret) }
     }
 
-    /// A person who is in their security centre already stays in that session; any other session of
+    /// A person who is in their security centre already, or at this very flow, stays in that session; any other session of
     /// the browser ends.
     private func session(
         for visit: VisitRow, of account: AccountRow, _ here: Here?, _ browser: Browser
     ) throws -> OpenedSession {
-        if let here, here.session.flow == nil, here.session.account == account.id {
+        if let here, here.session.account == account.id, here.session.flow.map({ $0 == visit.flow }) ?? true {
             return keep(here, returnURL: visit.returnURL)
         }
         if let here { try endSession(here.session.id) }
@@ -142,14 +142,16 @@ extension UnitOfWork {
         return OpenedSession(visitor: Visitor(seen, shown: here.digest), secret: here.secret)
     }
 
-    /// The flow is acted on in this session from now on. Where another one had it, one factor has
-    /// to be proved again first.
+    /// The flow is acted on in this session from now on. Where another one had it, or the platform's app has proved
+    /// something in it, one factor has to be proved again first.
     private func hand(_ id: FlowID, to session: SessionID) throws {
         var file = try file(id)
         guard file.flow.state.isOpen, file.row.session != session else { return }
         if case .collecting(let deadline) = file.flow.state {
             guard now < deadline else { return }
-            if file.row.session != nil { try resume(&file, in: session) }
+            if file.row.session != nil || !file.flow.proofs.isEmpty || !askings(in: file).isEmpty {
+                try resume(&file, in: session, by: session.description)
+            }
         }
         file.row.session = session
         try save(&file)

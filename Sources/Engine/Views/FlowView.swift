@@ -181,6 +181,8 @@ package struct StartedFlowView: Sendable, Hashable, Codable {
 
 /// A question was put.
 package struct ChallengeView: Sendable, Hashable, Codable {
+    /// Of a check that the platform was asked for: what its word has to name.
+    package var challenge: ChallengeID?
     package let requirement: Requirement
     package let shape: MethodShape
     /// Where a code is on its way to, masked, and what carries it.

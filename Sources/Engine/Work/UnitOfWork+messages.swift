@@ -206,6 +206,7 @@ struct EventData: Encodable {
     var caseID: CaseID?
     /// Of `proof.requested`.
     var requirement: Requirement?
+    var challenge: ChallengeID?
 
     init(_ account: AccountRow) {
         self.account = account.id
@@ -248,7 +249,7 @@ struct EventData: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case account, externalID, flow, operation, state, cause, reasons, kind, changes, restrictions,
-            requirement
+            requirement, challenge
         case caseID = "case"
     }
 }

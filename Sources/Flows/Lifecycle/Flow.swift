@@ -111,7 +111,7 @@ extension Flow {
         case .supply(let inputs): try supply(inputs)
         case .prove(let proof): prove(proof)
         case .rejectIdentifier: dropIdentifier()
-        case .resume: mustProveAgain = proofs.contains { $0.requirement.subject != .new }
+        case .resume(let isAsked): resume(isAsked: isAsked)
         case .decide(let decision, let terms): try decide(decision, terms, at: now)
         case .approve, .refuse, .veto, .undo, .undoWithEarlier, .appeal: throw .notNow(.collecting)
         case .elapse, .cancel: break
@@ -182,6 +182,13 @@ extension Flow {
         proofs.removeAll { $0.requirement == proof.requirement }
         proofs.append(proof)
         if proof.requirement.subject != .new { mustProveAgain = false }
+    }
+
+    /// A new identifier that was proved already would be brought by one more code to the old one, whoever
+    /// proved it: it is asked for again.
+    private mutating func resume(isAsked: Bool) {
+        if proofs.contains(where: { $0.requirement.subject == .new }) { dropIdentifier() }
+        mustProveAgain = isAsked || !proofs.isEmpty
     }
 
     private mutating func dropIdentifier() {

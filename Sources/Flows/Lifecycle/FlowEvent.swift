@@ -8,8 +8,9 @@ package enum FlowEvent: Sendable, Hashable {
     /// The new identifier can't be had: it is asked for again, and what was proved of it is
     /// dropped.
     case rejectIdentifier
-    /// The same person continues elsewhere.
-    case resume
+    /// Somebody who says that they are the same person continues elsewhere.
+    /// - Parameter isAsked: whether the platform is at a check that whoever had the flow wanted.
+    case resume(isAsked: Bool)
     /// Policy has answered.
     case decide(Decision, DecisionTerms)
     /// As many people as policy asks have said yes.

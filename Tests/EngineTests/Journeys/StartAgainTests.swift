@@ -39,8 +39,10 @@ struct StartAgainTests {
     }
 
     @Test(
-        "Another session, no session, another operation and a flow that has ended begin anew",
-        arguments: ["session", "none", "operation", "cancelled", "expired"])
+        "Another session, device, place or channel, no session, another operation and a flow that has ended begin anew",
+        arguments: [
+            "session", "device", "deviceKnown", "country", "channel", "none", "operation", "cancelled", "expired",
+        ])
     func another(_ what: String) async throws {
         let harness = try await EngineHarness.make()
         let account = try await harness.account(phone: Self.old, email: "lena@example.com").id
@@ -52,11 +54,31 @@ struct StartAgainTests {
             switch what {
             case "session": harness.context(session: "session-2")
             case "none": nobody
-            default: nil
+            default: harness.context.but(what)
             }
         let second = try await harness.start(
             account, what == "operation" ? .emailChange : .phoneChange, context: context)
         #expect(second.isNew && second.flow.id != first.flow.id)
+    }
+
+    @Test("A track that the flow's own policy does not have is left alone")
+    func laterTrack() async throws {
+        func policy(_ more: String) -> String {
+            """
+            realm: shop
+            operations:
+              phone.change: { tracks: [{ name: a, proofs: [old.code, new.code] }\(more)] }
+            """
+        }
+        let ring = try Rings.one()
+        let harness = try await EngineHarness.make(policies: [policy("")], ring: ring)
+        let account = try await harness.account(phone: Self.old).id
+        let first = try await harness.start(account, track: "a")
+        let later = try await EngineHarness.make(
+            policies: [policy(", { name: b, proofs: [password, new.code] }")], seed: 2, clock: harness.clock,
+            folder: harness.folder, ring: ring)
+        let again = try await later.start(account, track: "b")
+        #expect(again.flow.id == first.flow.id && again.flow.track == "a" && !again.flow.next.tracks.isEmpty)
     }
 
     @Test("Promise 12: the same call made again is answered as before, whatever was started since")
@@ -111,5 +133,16 @@ struct StartAgainTests {
             try await harness.start(account, context: harness.context(session: "one more"))
         }
         #expect(refused?.code == "limit.open-flows" && refused?.openFlows == open)
+    }
+}
+
+extension RequestContext {
+    /// The same request but for one thing that policy looks at.
+    fileprivate func but(_ what: String) -> RequestContext {
+        RequestContext(
+            channel: what == "channel" ? .web : channel, session: session,
+            device: what == "device" ? "another" : device, deviceKnown: what == "deviceKnown" ? .no : deviceKnown,
+            network: network, country: what == "country" ? "DE" : country, signedInAt: signedInAt,
+            signInMethod: signInMethod)
     }
 }

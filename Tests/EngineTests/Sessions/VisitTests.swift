@@ -152,7 +152,9 @@ struct VisitTests {
         let opened = try await harness.engine.openVisit(started.ticket, current: nil, EngineHarness.laptop)
         let visitor = opened.visitor
         #expect(visitor.flow == started.flow.id)
-        #expect(try await harness.engine.caller(visitor, on: started.flow.id).principal == .person(started.flow.id))
+        #expect(
+            try await harness.engine.caller(visitor, on: started.flow.id).principal
+                == .person(started.flow.id, in: visitor.session))
         #expect(try await refusal { try await harness.engine.caller(visitor, on: other.flow.id) } == "flow.not-found")
         #expect(try await refusal { try await harness.engine.readFlow(other.flow.id, visitor) } == "flow.not-found")
         #expect(try await refusal { try await harness.engine.continueFlow(other.flow.id, visitor) } == "flow.not-found")

@@ -59,7 +59,7 @@ struct ProofTests {
     @Test("A person who continues elsewhere neither gives nor gets anything before one factor is proved again")
     func resumed() throws {
         var flow = try Self.flow("old.code", "new.code")
-        try flow.apply(.resume, at: Sample.now)
+        try flow.apply(.resume(isAsked: false), at: Sample.now)
         #expect(flow.mustProveAgain)
         for name in [FlowEvent.Name.supply, .decide] {
             #expect(flow.answer(try Sample.event(name), at: Sample.now) == .refuses(.proveAgain), "\(name)")
@@ -71,7 +71,7 @@ struct ProofTests {
         arguments: ["old.code", "email.code", "phone.code", "password", "face"])
     func provedAgain(_ requirement: String) throws {
         var flow = try Self.flow("old.code", "new.code")
-        try flow.apply(.resume, at: Sample.now)
+        try flow.apply(.resume(isAsked: false), at: Sample.now)
         try flow.apply(.prove(try Sample.proof(requirement, 2)), at: Sample.now)
         #expect(!flow.mustProveAgain)
         try flow.apply(.decide(Sample.decision(.allow), Sample.terms), at: Sample.now)
@@ -81,17 +81,35 @@ struct ProofTests {
     @Test("A code to the new identifier does not let a resumed flow continue: the thief chose that number")
     func provedNew() throws {
         var flow = try Self.flow("old.code", "new.code")
-        try flow.apply(.resume, at: Sample.now)
+        try flow.apply(.resume(isAsked: false), at: Sample.now)
         try flow.apply(.prove(try Sample.proof("new.code", 2)), at: Sample.now)
         #expect(flow.mustProveAgain)
-        try flow.apply(.resume, at: Sample.now)
+        try flow.apply(.resume(isAsked: false), at: Sample.now)
         #expect(flow.mustProveAgain, "resuming twice is no way round it")
+    }
+
+    @Test("A new identifier that was proved is asked for again, and one that was only named is kept")
+    func resumedNew() throws {
+        var proved = try Self.flow("old.code", "new.code")
+        try proved.apply(.resume(isAsked: false), at: Sample.now)
+        #expect(proved.brings == nil && requirements(proved) == ["old.code"])
+        var named = try Self.flow("old.code")
+        let brings = try #require(named.brings)
+        try named.apply(.resume(isAsked: false), at: Sample.now)
+        #expect(named.brings == brings)
+    }
+
+    @Test("A check that the platform was asked for guards a resumed flow as a proof does")
+    func resumedAsked() throws {
+        var flow = try Sample.flow(proofs: [])
+        try flow.apply(.resume(isAsked: true), at: Sample.now)
+        #expect(flow.mustProveAgain)
     }
 
     @Test("Where nothing of the account's own was proved there is nothing to guard", arguments: [[], ["new.code"]])
     func resumedEarly(_ proved: [String]) throws {
         var flow = try Sample.flow(proofs: try proved.map { try Sample.proof($0) })
-        try flow.apply(.resume, at: Sample.now)
+        try flow.apply(.resume(isAsked: false), at: Sample.now)
         #expect(!flow.mustProveAgain)
     }
 
@@ -110,7 +128,7 @@ struct ProofTests {
     @Test("A flow that was stored and read back is the same flow", arguments: FlowState.Name.allCases)
     func storedAndReadBack(_ state: FlowState.Name) throws {
         var flow = try Self.flow("old.code", "new.code")
-        try flow.apply(.resume, at: Sample.now)
+        try flow.apply(.resume(isAsked: false), at: Sample.now)
         let stored = try Sample.flow(
             in: Sample.state(state), brings: flow.brings, reason: flow.reason, track: flow.track,
             proofs: flow.proofs,

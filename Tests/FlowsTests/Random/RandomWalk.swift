@@ -85,9 +85,9 @@ struct RandomWalk: CustomStringConvertible {
     private mutating func event(at now: Instant, _ stock: Stock) -> FlowEvent {
         switch pick(FlowEvent.Name.allCases, or: .resume) {
         case .supply: .supply(FlowInputs(identifier: stock.identifiers.randomElement(using: &random), reason: "lost"))
-        case .prove: stock.proofs.randomElement(using: &random).map { .prove($0) } ?? .resume
+        case .prove: stock.proofs.randomElement(using: &random).map { .prove($0) } ?? .resume(isAsked: false)
         case .rejectIdentifier: .rejectIdentifier
-        case .resume: .resume
+        case .resume: .resume(isAsked: false)
         case .decide: .decide(decision(), terms())
         case .approve: .approve(terms())
         case .refuse: .refuse(terms(), pick([.reviewer, .ground("identifier.taken")], or: .policy))

@@ -32,12 +32,13 @@ struct RealmStyleTests {
         let style = try RealmStyle.parse(Self.whole)
         let flow = FlowID(high: 7 << 12 | 0x7000, low: 1 << 63)
         let (face, passport) = (try #require(Requirement("old.face")), try #require(Requirement("passport")))
+        let asked = ChallengeID(high: 7 << 12 | 0x7000, low: 2 << 62)
         let back = "https://id.example/flow/\(flow)?a=b&c"
         #expect(
-            style.check(for: face, of: flow, back: back)
+            style.check(for: face, of: flow, asked, back: back)
                 == "https://lantern.example/check?from=pages&flow=\(flow)&requirement=old.face"
-                + "&return=https://id.example/flow/\(flow)?a%3Db%26c")
-        #expect(style.check(for: passport, of: flow, back: back) == nil)
+                + "&challenge=\(asked)&return=https://id.example/flow/\(flow)?a%3Db%26c")
+        #expect(style.check(for: passport, of: flow, asked, back: back) == nil)
     }
 
     @Test("Without a word, people can't sign in here and are sent nowhere")

@@ -206,19 +206,24 @@ struct FlowUnhappyTests {
                 let led = try await flow.send("face")
                 #expect(led.status == 200 && led.body.contains(link))
                 #expect(
-                    led.body.contains("https://lantern.example/check?flow=\(flow.id)&amp;requirement=face&amp;return="))
+                    led.body.contains(
+                        "https://lantern.example/check?flow=\(flow.id)&amp;requirement=face&amp;challenge="))
             }
             let told = try await web.engine.mailbox.events()
             #expect(told.map(\.type) == ["proof.requested"])
             let body = String(decoding: told.first?.body ?? [], as: UTF8.self)
+            let asked = try #require(body.firstMatch(of: /"challenge":"(chal_[0-9a-z]+)"/)).1
             #expect(body.contains(#""requirement":"face""#))
+            try await #expect(flow.send("face").body.contains("&amp;challenge=\(asked)&amp;return="))
             web.engine.clock.advance(by: .minutes(1))
             try await flow.send("face")
             #expect(try await web.engine.mailbox.events().count == 2)
             web.engine.clock.advance(by: .minutes(20))
             let word =
                 #"{"requirement":"face","attestation":{"reference":"f-1","checkedAt":"\#(web.engine.clock.now)"}}"#
-            try await #expect(web.post("/v1/flows/\(flow.id)/proofs", word).status == 200)
+            let named = word.replacing("}}", with: ",\"challenge\":\"\(asked)\"}}")
+            try await #expect(
+                web.post("/v1/flows/\(flow.id)/proofs", named).status == 200, "asked twice, it is one asking")
         }
     }
 

@@ -83,7 +83,9 @@ extension SubmitProof: Body {
                     Attestation(
                         method: requirement.method, reference: try item.text("reference"),
                         checkedAt: try item.required("checkedAt") { Instant($0) },
-                        heldSince: try item.optional("heldSince") { Instant($0) }
+                        heldSince: try item.optional("heldSince") { Instant($0) },
+                        challenge: try item.optional("challenge") { ChallengeID($0) },
+                        session: try item.optionalText("session", 1...256)
                     )
                 })
         default: throw .missingField("code")

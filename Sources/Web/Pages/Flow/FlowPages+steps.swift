@@ -70,7 +70,7 @@ extension FlowPages {
         let answer = try await attempt(id, context, FlowDraft(wish: "prove"), isDone: isDone) { caller in
             let put = try await kit.engine.sendChallenge(id, requirement, Call(caller)).get()
             location = put.location
-            if put.shape == .word { location = check(for: requirement, of: id, context) }
+            if let asked = put.challenge { location = check(for: requirement, of: id, asked, context) }
             return nil
         }
         guard let location else { return answer }
@@ -78,9 +78,11 @@ extension FlowPages {
         return draw(teller(view, context).redirectPage(requirement, to: location), context, FlowDraft())
     }
 
-    private func check(for requirement: Requirement, of id: FlowID, _ context: VisitorContext) -> String? {
+    private func check(
+        for requirement: Requirement, of id: FlowID, _ challenge: ChallengeID, _ context: VisitorContext
+    ) -> String? {
         let back = kit.publicURL + RoutePath.flowPage.filled(with: id.description)
-        return kit.styles[context.visitor.realm].check(for: requirement, of: id, back: back)
+        return kit.styles[context.visitor.realm].check(for: requirement, of: id, challenge, back: back)
     }
 
     /// Back from where somebody was led. The answer is whatever the address carries; it is good once, and only for the

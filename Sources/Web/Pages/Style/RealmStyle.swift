@@ -59,12 +59,14 @@ package struct RealmStyle: Sendable {
     package func name(in language: Language) -> String { names[language] ?? names[.english] ?? "" }
 
     /// Where somebody goes for a check: the platform's page, told what it is for and where the way back leads.
-    func check(for requirement: Requirement, of flow: FlowID, back: String) -> String? {
+    /// - Parameter challenge: what the platform's word has to name.
+    func check(for requirement: Requirement, of flow: FlowID, _ challenge: ChallengeID, back: String) -> String? {
         guard let address = checks[requirement.method], var parts = URLComponents(string: address) else { return nil }
         parts.queryItems =
             (parts.queryItems ?? []) + [
                 URLQueryItem(name: "flow", value: flow.description),
                 URLQueryItem(name: "requirement", value: requirement.description),
+                URLQueryItem(name: "challenge", value: challenge.description),
                 URLQueryItem(name: "return", value: back),
             ]
         return parts.string
