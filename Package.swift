@@ -101,7 +101,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Domain", "JSONText", "Flows", "Verification", "Engine", "CQRCode",
+                "Domain", "JSONText", "Flows", "Policy", "Verification", "Engine", "CQRCode",
                 crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), httpTypes, nioCore,
                 nioHTTPTypes, mustache,
                 yams, logging, coreMetrics,

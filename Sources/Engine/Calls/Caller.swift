@@ -117,6 +117,11 @@ package struct Caller: Sendable, Hashable {
         }
     }
 
+    /// Nil where it is no platform.
+    var key: APIKeyID? {
+        if case .platform(let key, _) = principal { key } else { nil }
+    }
+
     package var isPerson: Bool {
         if case .person = principal { true } else { false }
     }

@@ -66,8 +66,7 @@ extension UnitOfWork {
         try requireNoStaff(decision.reviewer, caller)
         var file = try file(try claimant(in: row, decision))
         try requireNotRefused(by: decision.reviewer, decision.vote == .approve ? [file.flow.id] : try claims(in: row))
-        if case .platform(let key, _) = caller.principal, file.flow.channel == .agent, file.row.origin.startedBy == key
-        {
+        if let key = caller.key, file.flow.channel == .agent, file.row.origin.startedBy == key {
             throw Refusal(.forbidden, "case.own-flow", wayForward: .support)
         }
         let said = try summary(of: row, key: file.key)

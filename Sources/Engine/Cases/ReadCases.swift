@@ -7,6 +7,12 @@ package struct CaseFilter: Sendable, Hashable {
     package var state: CaseState?
     package var claim: ClaimFilter
     package var overdue: Bool
+    package var operation: OperationName?
+    package var track: String?
+    /// Only those whose risk was at least this when they were opened.
+    package var risk: RiskLevel?
+    /// The platform's own id of an account.
+    package var externalID: String?
 
     package enum ClaimFilter: String, Sendable, Hashable, CaseIterable {
         case any
@@ -14,43 +20,61 @@ package struct CaseFilter: Sendable, Hashable {
         /// too old make a case free.
         case mine
         case free
+        /// Free, and the caller may take it: who gave their word, or refused the same before, may not.
+        case takeable
     }
 
-    package init(queue: String? = nil, state: CaseState? = nil, claim: ClaimFilter = .any, overdue: Bool = false) {
+    package init(
+        queue: String? = nil, state: CaseState? = nil, claim: ClaimFilter = .any, overdue: Bool = false,
+        operation: OperationName? = nil, track: String? = nil, risk: RiskLevel? = nil, externalID: String? = nil
+    ) {
         self.queue = queue
         self.state = state
         self.claim = claim
         self.overdue = overdue
+        self.operation = operation
+        self.track = track
+        self.risk = risk
+        self.externalID = externalID
     }
 }
 
 extension Engine {
-    /// The soonest due first. Staff do not see cases about accounts of their own, so a page may
-    /// hold fewer than asked for.
+    /// The soonest due first. Staff do not see cases about accounts of their own, nor among those they may take an appeal
+    /// against their own refusal, so a page may hold fewer than asked for.
     /// - Parameter limit: 1 to 100.
     package func listCases(_ filter: CaseFilter, after: CaseID?, limit: Int, _ caller: Caller) async throws -> CaseList
     {
         try caller.require(.casesRead)
         let limit = min(max(limit, 1), 100)
         return try await read(realm: caller.realm) { reading in
-            let selection = filter.selection(for: caller, at: reading.now)
+            guard let selection = try reading.selection(filter, for: caller) else { return .empty }
             let rows = try reading.snapshot.cases(realm: caller.realm, selection, after: after, limit: limit + 1)
-            return try reading.page(of: rows, limit, for: caller)
+            let login = filter.claim == .takeable ? caller.staffMember?.login : nil
+            return try reading.page(of: rows, limit, for: caller) { row in
+                try login.map { try !reading.hasRefusedAll(in: row, $0) } ?? true
+            }
         }
     }
 
     /// Cases that are over, the latest decided first. Staff do not see cases about accounts of their own.
     /// - Parameters:
     ///   - state: how they ended; all where nil.
+    ///   - externalID: the platform's own id of an account; all where nil.
     ///   - limit: 1 to 100.
     package func listEndedCases(
-        queue: String?, state: CaseState?, after: CaseID?, limit: Int, _ caller: Caller
+        queue: String?, state: CaseState?, externalID: String? = nil, after: CaseID?, limit: Int, _ caller: Caller
     ) async throws -> CaseList {
         try caller.require(.casesRead)
         let limit = min(max(limit, 1), 100)
         return try await read(realm: caller.realm) { reading in
+            var account: AccountID?
+            if let externalID {
+                account = try reading.account(externalID: externalID)
+                if account == nil { return .empty }
+            }
             let rows = try reading.snapshot.endedCases(
-                realm: caller.realm, queue: queue, state: state, after: after, limit: limit + 1)
+                realm: caller.realm, queue: queue, state: state, account: account, after: after, limit: limit + 1)
             return try reading.page(of: rows, limit, for: caller)
         }
     }
@@ -73,15 +97,33 @@ extension Engine {
     }
 }
 
-extension CaseFilter {
-    fileprivate func selection(for caller: Caller, at now: Instant) -> CaseSelection {
+extension CaseList {
+    fileprivate static let empty = CaseList(cases: [], next: nil)
+}
+
+extension ReadContext {
+    /// Nil where the realm has no such account, and so no such case.
+    fileprivate func selection(_ filter: CaseFilter, for caller: Caller) throws -> CaseSelection? {
+        var account: AccountID?
+        if let externalID = filter.externalID {
+            account = try self.account(externalID: externalID)
+            if account == nil { return nil }
+        }
+        let (login, since) = (caller.staffMember?.login ?? "", now - Engine.caseClaimLife)
         let claim: CaseSelection.ClaimFilter =
-            switch claim {
+            switch filter.claim {
             case .any: .any
-            case .mine: .of(caller.staffMember?.login ?? "", since: now - Engine.caseClaimLife)
-            case .free: .free(since: now - Engine.caseClaimLife)
+            case .mine: .of(login, since: since)
+            case .free: .free(since: since)
+            case .takeable: .open(to: login, since: since)
             }
-        return CaseSelection(queue: queue, state: state, claim: claim, dueBefore: overdue ? now : nil)
+        return CaseSelection(
+            queue: filter.queue, state: filter.state, claim: claim, dueBefore: filter.overdue ? now : nil,
+            operation: filter.operation, track: filter.track, risk: filter.risk, account: account)
+    }
+
+    fileprivate func account(externalID: String) throws -> AccountID? {
+        try snapshot.account(externalID: externalID, realm: realm)?.id
     }
 }
 
@@ -106,9 +148,11 @@ extension ReadContext {
     }
 
     /// - Parameter rows: one more than the page holds where there is another.
-    fileprivate func page(of rows: [CaseRow], _ limit: Int, for caller: Caller) throws -> CaseList {
+    fileprivate func page(
+        of rows: [CaseRow], _ limit: Int, for caller: Caller, where isListed: (CaseRow) throws -> Bool = { _ in true }
+    ) throws -> CaseList {
         snapshot.foresee { ahead in for row in rows.prefix(limit) { try row.foreseeView(in: ahead) } }
-        let page = try rows.prefix(limit).compactMap { try listed($0, for: caller) }
+        let page = try rows.prefix(limit).filter(isListed).compactMap { try listed($0, for: caller) }
         return CaseList(cases: page, next: rows.count > limit ? rows[limit - 1].id : nil)
     }
 

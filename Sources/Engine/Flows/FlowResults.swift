@@ -2,8 +2,8 @@ package import Domain
 import Vault
 
 extension Engine {
-    /// The way back to the platform, with a reference by which it can look up the flow's state,
-    /// once. Nothing else goes with it.
+    /// The way back to the platform, with a reference by which it can look up the flow's state.
+    /// Nothing else goes with it.
     /// - Returns: nil where the platform gave no address to go back to.
     /// - Throws: `flow.not-found`.
     package func leaveFlow(_ id: FlowID, _ visitor: Visitor) async throws -> (url: String, reference: String)? {
@@ -27,7 +27,9 @@ extension Engine {
         }
     }
 
-    /// The state of the flow that a person came back from. Good once, for ten minutes.
+    /// The state of the flow that a person came back from. The first who asks within ten minutes may ask again for ten
+    /// more: the person may load the platform's page again. Nobody else may, so that a reference that was seen on its way is
+    /// worth nothing.
     /// - Throws: `result.unknown`, `result.used`, `result.expired`.
     package func lookUpResult(_ reference: String, _ call: Call) async throws -> FlowView {
         try call.caller.require(.flowsRead)
@@ -36,11 +38,22 @@ extension Engine {
             guard let result = try work.snapshot.result(digest: digest), result.realm == work.realm else {
                 throw Refusal.resultUnknown
             }
-            guard result.usedAt == nil else { throw Refusal(.gone, "result.used", wayForward: .support) }
-            guard work.now < result.expiresAt else { throw Refusal(.gone, "result.expired", wayForward: .support) }
-            work.transaction.useResult(digest, at: work.now)
+            try work.use(result, by: call.caller.key)
             return .done(try work.view(try work.file(result.flow)))
         }.get()
+    }
+}
+
+extension UnitOfWork {
+    fileprivate func use(_ result: ResultRow, by key: APIKeyID?) throws(Refusal) {
+        guard result.usedAt == nil || result.usedBy == key else {
+            throw Refusal(.gone, "result.used", wayForward: .support)
+        }
+        guard now < result.expiresAt else { throw Refusal(.gone, "result.expired", wayForward: .support) }
+        guard result.usedAt == nil else { return }
+        var used = result
+        (used.usedAt, used.usedBy, used.expiresAt) = (now, key, now + SessionLife.result)
+        transaction.use(used)
     }
 }
 

@@ -69,9 +69,8 @@ extension Engine {
         try call.caller.require(.flowsWrite)
         let plan = try plan(request.operation, track: request.track, realm: call.caller.realm)
         try requireReturnURL(request.returnURL, realm: call.caller.realm)
-        let key: APIKeyID? = if case .platform(let key, _) = call.caller.principal { key } else { nil }
         return try await performAsking(call) { work in
-            let starter = Starter(name: call.caller.name, key: key, session: nil)
+            let starter = Starter(name: call.caller.name, key: call.caller.key, session: nil)
             let rows = try work.openFlows(beside: request, plan)
             try work.requireDated(request, plan.rules)
             let open = try work.openFlow(like: request, among: rows)

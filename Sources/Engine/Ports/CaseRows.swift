@@ -30,6 +30,10 @@ package struct CaseRow: Sendable, Hashable {
     /// Whether it is the dispute about an account's changes, which has parties; an account has one
     /// open at most.
     package let isDispute: Bool
+    /// What the flow was when the case was opened: what the queue is filtered by.
+    package let operation: OperationName
+    package let track: String?
+    package let risk: RiskLevel?
     /// Raised by every word, claim and end, so that of two at once the second sees the first.
     package let revision: Int64
 
@@ -37,7 +41,8 @@ package struct CaseRow: Sendable, Hashable {
         id: CaseID, realm: RealmID, flow: FlowID, account: AccountID, queue: String, state: CaseState, people: Int,
         openedAt: Instant,
         dueAt: Instant, decidedAt: Instant?, statement: Sealed?, claimedBy: String? = nil, claimedAt: Instant? = nil,
-        askedAt: Instant? = nil, isDispute: Bool = false, revision: Int64 = 1
+        askedAt: Instant? = nil, isDispute: Bool = false, operation: OperationName, track: String? = nil,
+        risk: RiskLevel? = nil, revision: Int64 = 1
     ) {
         self.id = id
         self.realm = realm
@@ -54,6 +59,9 @@ package struct CaseRow: Sendable, Hashable {
         self.claimedAt = claimedAt
         self.askedAt = askedAt
         self.isDispute = isDispute
+        self.operation = operation
+        self.track = track
+        self.risk = risk
         self.revision = revision
     }
 }
@@ -95,6 +103,11 @@ package struct CaseSelection: Sendable, Hashable {
     package var claim: ClaimFilter
     /// Only those that were due before.
     package var dueBefore: Instant?
+    package var operation: OperationName?
+    package var track: String?
+    /// Only those whose risk was at least this.
+    package var risk: RiskLevel?
+    package var account: AccountID?
 
     package enum ClaimFilter: Sendable, Hashable {
         case any
@@ -102,13 +115,22 @@ package struct CaseSelection: Sendable, Hashable {
         case of(String, since: Instant)
         /// Not taken by anybody after that instant.
         case free(since: Instant)
+        /// Free, and without a word of this login's.
+        case open(to: String, since: Instant)
     }
 
-    package init(queue: String? = nil, state: CaseState? = nil, claim: ClaimFilter = .any, dueBefore: Instant? = nil) {
+    package init(
+        queue: String? = nil, state: CaseState? = nil, claim: ClaimFilter = .any, dueBefore: Instant? = nil,
+        operation: OperationName? = nil, track: String? = nil, risk: RiskLevel? = nil, account: AccountID? = nil
+    ) {
         self.queue = queue
         self.state = state
         self.claim = claim
         self.dueBefore = dueBefore
+        self.operation = operation
+        self.track = track
+        self.risk = risk
+        self.account = account
     }
 }
 
@@ -140,9 +162,11 @@ package protocol CaseReads {
     /// The soonest due first, after `after` in that order.
     func cases(realm: RealmID, _ selection: CaseSelection, after: CaseID?, limit: Int) throws -> [CaseRow]
     /// Cases that are over, the latest decided first, after `after` in that order.
-    /// - Parameter state: any but `open`; all of those where nil.
+    /// - Parameters:
+    ///   - state: any but `open`; all of those where nil.
+    ///   - account: whose; everybody's where nil.
     func endedCases(
-        realm: RealmID, queue: String?, state: CaseState?, after: CaseID?, limit: Int
+        realm: RealmID, queue: String?, state: CaseState?, account: AccountID?, after: CaseID?, limit: Int
     ) throws -> [CaseRow]
     /// The last of a flow's cases that people decided and that is older than `later`.
     func decidedCase(of flow: FlowID, before later: CaseID) throws -> CaseRow?

@@ -148,21 +148,28 @@ package struct SignInRow: Sendable, Hashable {
     }
 }
 
-/// What a person takes back to the platform: a reference to how a flow ended, good for one look.
+/// What a person takes back to the platform: a reference to how a flow ended, good for one reader.
 package struct ResultRow: Sendable, Hashable {
     /// SHA-256 of the reference.
     package let digest: [UInt8]
     package let realm: RealmID
     package let flow: FlowID
-    package let expiresAt: Instant
-    package let usedAt: Instant?
+    /// Once it is used, how long its reader may use it again.
+    package var expiresAt: Instant
+    package var usedAt: Instant?
+    /// Nil where it was no platform.
+    package var usedBy: APIKeyID?
 
-    package init(digest: [UInt8], realm: RealmID, flow: FlowID, expiresAt: Instant, usedAt: Instant? = nil) {
+    package init(
+        digest: [UInt8], realm: RealmID, flow: FlowID, expiresAt: Instant, usedAt: Instant? = nil,
+        usedBy: APIKeyID? = nil
+    ) {
         self.digest = digest
         self.realm = realm
         self.flow = flow
         self.expiresAt = expiresAt
         self.usedAt = usedAt
+        self.usedBy = usedBy
     }
 }
 
@@ -215,6 +222,6 @@ package protocol SessionWrites {
     func insert(_ result: ResultRow)
     /// Drops the flow's oldest references that nobody has used, all but `most`.
     func dropResults(of flow: FlowID, allBut most: Int)
-    /// Where another call was faster the phase runs again.
-    func useResult(_ digest: [UInt8], at now: Instant)
+    /// Writes its use and how long it is still good. Where another call was faster the phase runs again.
+    func use(_ result: ResultRow)
 }

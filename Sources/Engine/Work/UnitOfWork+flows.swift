@@ -112,7 +112,8 @@ extension UnitOfWork {
             id: id, realm: realm, flow: file.flow.id, account: file.account.id, queue: queue ?? plan.queue,
             state: .open,
             people: plan.people, openedAt: now, dueAt: now + plan.within, decidedAt: nil, statement: sealed,
-            isDispute: isDispute)
+            isDispute: isDispute, operation: file.flow.operation, track: file.flow.track,
+            risk: file.flow.decision?.risk.level)
         transaction.insert(row)
         try attach(files, to: id, of: file)
         return row

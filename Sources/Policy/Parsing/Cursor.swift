@@ -59,7 +59,7 @@ package struct Cursor {
         }
     }
 
-    func flag() -> Bool? {
+    package func flag() -> Bool? {
         parsed("true or false") { text in node.scalar?.style == .plain ? Bool(text) : nil }
     }
 

@@ -41,6 +41,15 @@ package final class MappingFields {
         self[name].flatMap(read) ?? fallback
     }
 
+    /// Nil after reporting that the key is missing, or what is wrong with it.
+    package func required<Value>(_ name: String, _ read: (Cursor) -> Value?) -> Value? {
+        guard let value = self[name] else {
+            cursor.report("`\(name):` is missing")
+            return nil
+        }
+        return read(value)
+    }
+
     /// Every entry, for mappings whose keys are the file's own words.
     package func each(_ take: (_ key: Cursor, _ name: String, _ value: Cursor) -> Void) {
         for entry in entries {

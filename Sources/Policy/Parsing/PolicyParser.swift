@@ -51,7 +51,7 @@ final class PolicyParser {
         }
         do {
             guard let node = try Yams.compose(yaml: yaml) else {
-                report(YAMLGuard.fault(1, 1, "the file is empty: at least `realm:` is needed"))
+                report(YAMLGuard.fault(1, 1, "the file is empty"))
                 return nil
             }
             return Cursor(node: node, path: "", parser: self)

@@ -79,16 +79,6 @@ private struct TokenSettings {
     }
 }
 
-extension MappingFields {
-    fileprivate func required<Value>(_ name: String, _ read: (Cursor) -> Value?) -> Value? {
-        guard let cursor = self[name] else {
-            self.cursor.report("`\(name):` is missing")
-            return nil
-        }
-        return read(cursor)
-    }
-}
-
 extension Cursor {
     fileprivate func prefix() -> String? {
         parsed("the beginning of numbers in E.164, such as \"+34\"") { text in

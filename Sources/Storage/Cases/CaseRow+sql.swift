@@ -3,14 +3,14 @@ import Engine
 
 enum CaseColumn: Int, TableColumn {
     case id, realm, flowID, accountID, queue, state, people, openedAt, dueAt, decidedAt, statement, claimedBy,
-        claimedAt, askedAt, isDispute, revision
+        claimedAt, askedAt, isDispute, operation, track, risk, revision
 
     static let table: SQLPiece = "review_case"
 
     var type: SQLType {
         switch self {
         case .id, .flowID, .accountID, .statement: .blob
-        case .realm, .queue, .state, .claimedBy: .text
+        case .realm, .queue, .state, .claimedBy, .operation, .track: .text
         default: .integer
         }
     }
@@ -27,8 +27,14 @@ extension CaseRow {
             decidedAt: try row.optionalInstant(.decidedAt), statement: try row.optionalStored(.statement),
             claimedBy: try row.optionalText(.claimedBy), claimedAt: try row.optionalInstant(.claimedAt),
             askedAt: try row.optionalInstant(.askedAt),
-            isDispute: try row.bool(.isDispute), revision: try row.integer(.revision))
+            isDispute: try row.bool(.isDispute), operation: try row.spelled(.operation),
+            track: try row.optionalText(.track), risk: try row.optionalInt(.risk).flatMap { RiskLevel(rawValue: $0) },
+            revision: try row.integer(.revision))
     }
+}
+
+extension RiskLevel: SQLBindable {
+    package var sqlValue: SQLValue { .integer(Int64(rawValue)) }
 }
 
 enum VoteColumn: Int, TableColumn {

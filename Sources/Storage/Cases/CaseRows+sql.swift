@@ -65,7 +65,8 @@ extension SQLTransaction: CaseWrites {
             reviewCase.state,
             reviewCase.people, reviewCase.openedAt, reviewCase.dueAt, reviewCase.decidedAt, reviewCase.statement,
             reviewCase.claimedBy,
-            reviewCase.claimedAt, reviewCase.askedAt, reviewCase.isDispute, reviewCase.revision)
+            reviewCase.claimedAt, reviewCase.askedAt, reviewCase.isDispute, reviewCase.operation, reviewCase.track,
+            reviewCase.risk, reviewCase.revision)
     }
 
     package func close(_ caseID: CaseID, as state: CaseState, at now: Instant, ifRevision revision: Int64) {

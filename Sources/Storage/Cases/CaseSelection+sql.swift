@@ -3,18 +3,20 @@ package import Engine
 
 extension SQLSnapshot {
     /// One text for what a desk shows most, the open cases in order; another for one person's own,
-    /// who has a few among thousands; and one for all states.
+    /// who has a few among thousands; one for an account, which has fewer still; and one for all states.
     package func cases(realm: RealmID, _ selection: CaseSelection, after: CaseID?, limit: Int) throws -> [CaseRow] {
         guard let place = try place(of: after, realm) else { return [] }
+        let page = CasePage(selection: selection, place: place, limit: limit)
+        if let account = selection.account { return try cases(of: account, page) }
         switch (selection.claim, selection.state) {
-        case (.of(let login, let since), _): return try cases(of: login, since: since, realm, selection, place, limit)
-        case (_, let state?): return try cases(in: state, realm, selection, place, limit)
-        case (_, nil): return try casesInAnyState(realm, selection, place, limit)
+        case (.of(let login, let since), _): return try cases(of: login, since: since, realm, page)
+        case (_, let state?): return try cases(in: state, realm, page)
+        case (_, nil): return try casesInAnyState(realm, page)
         }
     }
 
     package func endedCases(
-        realm: RealmID, queue: String?, state: CaseState?, after: CaseID?, limit: Int
+        realm: RealmID, queue: String?, state: CaseState?, account: AccountID?, after: CaseID?, limit: Int
     ) throws -> [CaseRow] {
         var place: PageStart = (.max, [])
         if let after {
@@ -23,6 +25,10 @@ extension SQLSnapshot {
             ) { (try $0.integer(0), after.bytes) }
             guard let found else { return [] }
             place = found
+        }
+        if let account {
+            return try connection.query(
+                CaseSelectionSQL.endedOfAccount, account, place.at, place.id, queue, state, limit, map: CaseRow.init)
         }
         return try connection.query(
             CaseSelectionSQL.ended, realm, place.at, place.id, queue, state, limit, map: CaseRow.init)
@@ -41,34 +47,43 @@ extension SQLSnapshot {
             """, login, claimsSince, now, realm, map: QueueRow.init)
     }
 
-    private func cases(
-        in state: CaseState, _ realm: RealmID, _ selection: CaseSelection, _ place: PageStart, _ limit: Int
-    ) throws -> [CaseRow] {
-        try connection.query(
-            CaseSelectionSQL.open, realm, state, place.at, place.id, selection.queue, selection.latest,
-            selection.claimedUntil, limit,
+    private func cases(in state: CaseState, _ realm: RealmID, _ page: CasePage) throws -> [CaseRow] {
+        let selection = page.selection
+        return try connection.query(
+            CaseSelectionSQL.open, page.place.at, page.place.id, selection.queue, selection.latest, selection.operation,
+            selection.track, selection.risk, page.limit, realm, state, selection.claimedUntil, selection.silent,
             map: CaseRow.init)
     }
 
     private func cases(
-        of login: String, since: Instant, _ realm: RealmID, _ selection: CaseSelection, _ place: PageStart, _ limit: Int
+        of login: String, since: Instant, _ realm: RealmID, _ page: CasePage
     ) throws -> [CaseRow] {
-        try connection.query(
-            CaseSelectionSQL.claimed, realm, login, place.at, place.id, selection.queue, selection.latest,
-            selection.state, since, limit,
+        let selection = page.selection
+        return try connection.query(
+            CaseSelectionSQL.claimed, page.place.at, page.place.id, selection.queue, selection.latest,
+            selection.operation, selection.track, selection.risk, page.limit, realm, login, since, selection.state,
             map: CaseRow.init)
     }
 
-    private func casesInAnyState(
-        _ realm: RealmID, _ selection: CaseSelection, _ place: PageStart, _ limit: Int
-    ) throws -> [CaseRow] {
-        try connection.query(
-            CaseSelectionSQL.inAnyState, realm, place.at, place.id, selection.queue, selection.latest,
-            selection.claimedUntil, limit,
+    private func cases(of account: AccountID, _ page: CasePage) throws -> [CaseRow] {
+        let selection = page.selection
+        let (holder, since): (String?, Instant?) =
+            if case .of(let login, let since) = selection.claim { (login, since) } else { (nil, nil) }
+        return try connection.query(
+            CaseSelectionSQL.ofAccount, page.place.at, page.place.id, selection.queue, selection.latest,
+            selection.operation, selection.track, selection.risk, page.limit, account, selection.state,
+            selection.claimedUntil, selection.silent, holder, since,
             map: CaseRow.init)
     }
 
-    private typealias PageStart = (at: Int64, id: [UInt8])
+    private func casesInAnyState(_ realm: RealmID, _ page: CasePage) throws -> [CaseRow] {
+        let selection = page.selection
+        return try connection.query(
+            CaseSelectionSQL.inAnyState, page.place.at, page.place.id, selection.queue, selection.latest,
+            selection.operation, selection.track, selection.risk, page.limit, realm, selection.claimedUntil,
+            selection.silent,
+            map: CaseRow.init)
+    }
 
     /// Where in the order to continue: before everything for nil; nil for an unknown case.
     private func place(of id: CaseID?, _ realm: RealmID) throws -> PageStart? {
@@ -79,45 +94,89 @@ extension SQLSnapshot {
     }
 }
 
+private typealias PageStart = (at: Int64, id: [UInt8])
+
+private struct CasePage {
+    let selection: CaseSelection
+    let place: PageStart
+    let limit: Int
+}
+
 extension CaseSelection {
     fileprivate var latest: Instant { dueBefore ?? Instant(milliseconds: .max) }
 
     /// Claims made until then leave a case free; at the end of all time every claim does, and so
     /// nothing is left out.
     fileprivate var claimedUntil: Instant {
-        if case .free(let since) = claim { since } else { Instant(milliseconds: .max) }
+        switch claim {
+        case .free(let since), .open(_, let since): since
+        case .any, .of: Instant(milliseconds: .max)
+        }
+    }
+
+    /// Who must not have said a word yet.
+    fileprivate var silent: String? {
+        if case .open(let login, _) = claim { login } else { nil }
     }
 }
 
 private enum CaseSelectionSQL {
+    /// What each list asks of a case, from $1 to $8 in all of them.
+    private static let narrowed: SQLPiece = """
+        (due_at, id) > ($1, $2) AND (CAST($3 AS TEXT) IS NULL OR queue = $3) AND due_at < $4
+            AND (CAST($5 AS TEXT) IS NULL OR operation = $5) AND (CAST($6 AS TEXT) IS NULL OR track = $6)
+            AND (CAST($7 AS BIGINT) IS NULL OR risk >= $7)
+        """
+    private static let inOrder: SQLPiece = "ORDER BY due_at, id LIMIT $8"
+
     static let open: SQLStatement = """
         SELECT \(CaseColumn.list)
         FROM review_case
-        WHERE realm = $1 AND state = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL
-        OR queue = $5) AND due_at < $6
-            AND (claimed_by IS NULL OR claimed_at <= $7)
-        ORDER BY due_at, id LIMIT $8
-        """
-    static let ended: SQLStatement = """
-        SELECT \(CaseColumn.list)
-        FROM review_case
-        WHERE realm = $1 AND state <> 'open' AND (decided_at, id) < ($2, $3) AND (CAST($4 AS TEXT) IS NULL
-        OR queue = $4) AND (CAST($5 AS TEXT) IS NULL OR state = $5)
-        ORDER BY decided_at DESC, id DESC LIMIT $6
+        WHERE realm = $9 AND state = $10 AND \(narrowed) AND (claimed_by IS NULL OR claimed_at <= $11)
+            AND (CAST($12 AS TEXT) IS NULL
+            OR NOT EXISTS (SELECT 1 FROM verdict WHERE case_id = review_case.id AND reviewer = $12))
+        \(inOrder)
         """
     static let claimed: SQLStatement = """
         SELECT \(CaseColumn.list)
         FROM review_case
-        WHERE realm = $1 AND claimed_by = $2 AND (due_at, id) > ($3, $4) AND (CAST($5 AS TEXT) IS NULL
-        OR queue = $5) AND due_at < $6
-            AND (CAST($7 AS TEXT) IS NULL OR state = $7) AND claimed_at > $8
-        ORDER BY due_at, id LIMIT $9
+        WHERE realm = $9 AND claimed_by = $10 AND \(narrowed) AND claimed_at > $11
+            AND (CAST($12 AS TEXT) IS NULL OR state = $12)
+        \(inOrder)
         """
     static let inAnyState: SQLStatement = """
         SELECT \(CaseColumn.list)
         FROM review_case
-        WHERE realm = $1 AND (due_at, id) > ($2, $3) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) AND due_at < $5
-            AND (claimed_by IS NULL OR claimed_at <= $6)
-        ORDER BY due_at, id LIMIT $7
+        WHERE realm = $9 AND \(narrowed) AND (claimed_by IS NULL OR claimed_at <= $10)
+            AND (CAST($11 AS TEXT) IS NULL
+            OR NOT EXISTS (SELECT 1 FROM verdict WHERE case_id = review_case.id AND reviewer = $11))
+        \(inOrder)
+        """
+    /// Without the realm, so that no index but that of accounts is there to choose.
+    static let ofAccount: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case
+        WHERE account_id = $9 AND (CAST($10 AS TEXT) IS NULL OR state = $10) AND \(narrowed)
+            AND (claimed_by IS NULL OR claimed_at <= $11)
+            AND (CAST($12 AS TEXT) IS NULL
+            OR NOT EXISTS (SELECT 1 FROM verdict WHERE case_id = review_case.id AND reviewer = $12))
+            AND (CAST($13 AS TEXT) IS NULL OR claimed_by = $13 AND claimed_at > $14)
+        \(inOrder)
+        """
+    static let ended: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case
+        WHERE realm = $1 AND \(over)
+        """
+    /// As of ``ofAccount``.
+    static let endedOfAccount: SQLStatement = """
+        SELECT \(CaseColumn.list)
+        FROM review_case
+        WHERE account_id = $1 AND \(over)
+        """
+    private static let over: SQLPiece = """
+        state <> 'open' AND (decided_at, id) < ($2, $3) AND (CAST($4 AS TEXT) IS NULL
+        OR queue = $4) AND (CAST($5 AS TEXT) IS NULL OR state = $5)
+        ORDER BY decided_at DESC, id DESC LIMIT $6
         """
 }

@@ -98,7 +98,7 @@ extension SignInRow {
 }
 
 enum ResultColumn: Int, TableColumn {
-    case digest, realm, flowID, expiresAt, usedAt
+    case digest, realm, flowID, expiresAt, usedAt, usedBy
 
     static let table: SQLPiece = "flow_result"
 
@@ -117,6 +117,6 @@ extension ResultRow {
         self.init(
             digest: try row.blob(.digest), realm: try row.raw(.realm), flow: try row.id(.flowID),
             expiresAt: try row.instant(.expiresAt),
-            usedAt: try row.optionalInstant(.usedAt))
+            usedAt: try row.optionalInstant(.usedAt), usedBy: try row.optionalID(.usedBy))
     }
 }

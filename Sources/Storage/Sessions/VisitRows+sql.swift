@@ -55,7 +55,7 @@ extension SQLTransaction {
         queue(
             VisitSQL.insertResult,
             result.digest,
-            result.realm, result.flow, result.expiresAt, result.usedAt)
+            result.realm, result.flow, result.expiresAt, result.usedAt, result.usedBy)
     }
 
     package func dropResults(of flow: FlowID, allBut most: Int) {
@@ -67,8 +67,10 @@ extension SQLTransaction {
             """, flow, most)
     }
 
-    package func useResult(_ digest: [UInt8], at now: Instant) {
-        queue("UPDATE flow_result SET used_at = $1 WHERE digest = $2 AND used_at IS NULL", now, digest, expecting: 1)
+    package func use(_ result: ResultRow) {
+        queue(
+            "UPDATE flow_result SET used_at = $1, used_by = $2, expires_at = $3 WHERE digest = $4 AND used_at IS NULL",
+            result.usedAt, result.usedBy, result.expiresAt, result.digest, expecting: 1)
     }
 }
 

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Policy
 import Web
 
 /// How each realm's pages look: `pages/marketplace.yaml` is the realm marketplace's. A realm
@@ -21,11 +22,11 @@ struct StyleFolder: Sendable {
                 continue
             }
             do {
-                let style = try RealmStyle.parse(text(path))
-                if let file = style.logoFile { _ = try logo(file, in: folder) }
-                styles[realm] = style
+                styles[realm] = try RealmStyle.parse(text(path)) { file in
+                    logo(file, in: folder) == nil ? "there is no \(file) of at most 20 kB in \(folder)" : nil
+                }
             } catch {
-                faults.append("\(path): \((error as? CommandFailure)?.message ?? "\(error)")")
+                faults += error.faults.map { "\(path):\($0)" }
             }
         }
         guard faults.isEmpty else {
@@ -36,16 +37,19 @@ struct StyleFolder: Sendable {
     }
 
     /// A logo that a style names, beside the style.
-    func logo(_ file: String) throws -> [UInt8] { try Self.logo(file, in: folder) }
+    /// - Throws: where the file went away since the style was read.
+    func logo(_ file: String) throws(CommandFailure) -> [UInt8] {
+        guard let bytes = Self.logo(file, in: folder) else {
+            throw CommandFailure("pages.no-logo", "There is no logo \(file) in \(folder) any more.", .configuration)
+        }
+        return bytes
+    }
 
-    private static func logo(_ file: String, in folder: String) throws(CommandFailure) -> [UInt8] {
+    private static func logo(_ file: String, in folder: String) -> [UInt8]? {
         guard !file.contains("/"),
             let data = FileManager.default.contents(atPath: (folder as NSString).appendingPathComponent(file)),
             data.count <= mostLogo
-        else {
-            throw CommandFailure(
-                "pages.no-logo", "There is no logo \(file) of at most 20 kB in \(folder).", .configuration)
-        }
+        else { return nil }
         return Array(data)
     }
 

@@ -58,6 +58,23 @@ struct DeskQueueJourneys {
             try await lena.press("Take this case")
             try await lena.see("The case is yours.")
             try await lena.press("All cases")
+            try await lena.select("Critical", in: "Risk")
+            try await lena.press("Show")
+            try await lena.see("No case fits these filters.")
+            try await lena.press("Show all")
+            try await lena.select("Nothing but documents", in: "Way")
+            try await lena.select("Nobody, and you may take it", in: "Who has it")
+            try await lena.press("Show")
+            try await lena.wait("the filter by way") { try await lena.path.contains("track=no-access") }
+            let free = try await lena.cases
+            #expect(free.count == 50)
+            try await lena.press("Next page")
+            try await lena.wait("the filtered second page") {
+                let rest = try await lena.cases
+                return rest.count == 10 && Set(rest).isDisjoint(with: free)
+            }
+            for kept in ["claim=takeable", "track=no-access"] { try await #expect(lena.path.contains(kept)) }
+            try await lena.press("Show all")
             try await lena.select("You", in: "Who has it")
             try await lena.press("Show")
             try await lena.wait("one case") { try await lena.cases.count == 1 }

@@ -27,16 +27,51 @@ struct PhoneUnknownRangeTests {
         #expect(IdentifierKinds.standard.restore(.phone, stored: number.stored) == Identifier(number))
     }
 
+    /// All that the plan of 2026 has and libphonenumber 8.12.57 doesn't: geographic ones, and those for personal numbers and
+    /// machines (528, 529, 532, 633).
+    private static let newAreaCodes = [
+        227, 235, 257, 273, 274, 324, 327, 329, 350, 353, 354, 363, 369, 382, 428, 472, 528, 529, 532, 557, 633, 645,
+        683,
+        686, 728, 730, 738, 748, 821, 835, 879, 942, 975, 983,
+    ]
+
     @Test(
         "An area code of North America that the library doesn't know counts to the United States",
-        arguments: [
-            227, 235, 257, 273, 274, 324, 327, 329, 350, 353, 354, 363, 369, 382, 428, 472, 557, 645, 683, 686, 728,
-            730, 738, 748, 821, 835, 879, 942, 975, 983,
-        ])
+        arguments: newAreaCodes)
     func areaCode(_ code: Int) throws {
         let number = try PhoneNumber("+1 \(code) 234 5678", region: "ZZ")
         #expect(number.e164 == "+1\(code)2345678")
         #expect(["US", "CA"].contains(number.region))
+        #expect([.fixedOrMobile, .personal, .unknown].contains(number.lineType))
+    }
+
+    @Test("Each area code that North America has, or can get, is taken", arguments: 2...9)
+    func everyAreaCode(_ first: Int) throws {
+        let codes = (0...89).map { first * 100 + $0 }.filter { $0 % 100 != 11 }
+        for code in codes {
+            let number = try PhoneNumber("+1 \(code) 672 5678", region: "ZZ")
+            #expect(number.e164 == "+1\(code)6725678")
+        }
+        for code in [first * 100 + 11] + (90...99).map({ first * 100 + $0 }) {
+            #expect(throws: IdentifierRefusal.notInPlan) { try PhoneNumber("+1 \(code) 672 5678", region: "ZZ") }
+        }
+    }
+
+    @Test(
+        "Digits in a new range of a country's mobiles are taken as they are dialled there",
+        arguments: [
+            ("060-1475-2979", "JP", "+816014752979"), ("+81 60 0000 0000", "ZZ", "+816000000000"),
+            ("+81 60 9999 9999", "ZZ", "+816099999999"), ("8000 0000", "SG", "+6580000000"),
+            ("8099 9999", "SG", "+6580999999"), ("+65 8062 6765", "ZZ", "+6580626765"),
+            ("011-7000 0000", "MY", "+601170000000"), ("011 7123 4567", "MY", "+601171234567"),
+            ("+60 11-7999 9999", "ZZ", "+601179999999"), ("0450 000 000", "AU", "+61450000000"),
+            ("0459 999 999", "AU", "+61459999999"), ("+61 (0)454 293 524", "ZZ", "+61454293524"),
+            ("161 0000 0000", "CN", "+8616100000000"), ("+86 161 9999 9999", "ZZ", "+8616199999999"),
+            ("(942) 234-5678", "US", "+19422345678"), ("1 257 234 5678", "CA", "+12572345678"),
+        ])
+    func dialled(_ spelling: String, _ region: String, _ e164: String) throws {
+        let number = try PhoneNumber(spelling, region: region)
+        #expect(number.e164 == e164)
         #expect(PhoneNumber.lineTypes.contains(number.lineType))
     }
 
@@ -71,6 +106,18 @@ struct PhoneTwinTests {
         #expect(number.national == "0196123456")
         #expect(number.lineType == .mobile)
         #expect(IdentifierKinds.standard.restore(.phone, stored: number.stored) == Identifier(number))
+    }
+
+    @Test(
+        "A range of Benin that is newer than the library has ten digits too",
+        arguments: [
+            ("01 25 79 36 19", "BJ"), ("+229 0125793619", "ZZ"), ("25793619", "BJ"), ("+229 25 79 36 19", "ZZ"),
+        ])
+    func beninNewRange(_ spelling: String, _ region: String) throws {
+        let number = try PhoneNumber(spelling, region: region)
+        #expect(number.e164 == "+2290125793619")
+        #expect(number.region == "BJ")
+        #expect(PhoneNumber.lineTypes.contains(number.lineType))
     }
 
     @Test(

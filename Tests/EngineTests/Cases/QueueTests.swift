@@ -37,6 +37,60 @@ struct QueueTests {
         #expect([counts.mine, counts.overdue] == [0, 3])
     }
 
+    @Test("Cases are filtered by operation, way, risk and account, open ones and those that are over")
+    func subjects() async throws {
+        let harness = try await EngineHarness.make()
+        let li = try await harness.staff("li")
+        let cases = [
+            try await harness.underReview(),
+            try await harness.underReview("user-2", phone: "+8613800138002", to: "+8613900139002"),
+        ]
+        let row = try await harness.engine.store.read { [realm = harness.realm] in
+            try $0.reviewCase(cases[0].id, realm: realm)
+        }
+        let flow = try await harness.engine.readFlow(cases[0].flow, harness.platform)
+        #expect(row?.operation == .phoneChange && row?.track == flow.track && row?.track != nil)
+        #expect(row?.risk?.name == flow.decision?.riskLevel && row?.risk != nil)
+        let list = { (filter: CaseFilter) in
+            try await harness.engine.listCases(filter, after: nil, limit: 10, li.caller).cases.map(\.externalID)
+        }
+        #expect(try await list(CaseFilter(operation: .phoneChange, track: flow.track)) == ["user-1", "user-2"])
+        #expect(try await list(CaseFilter(operation: .emailChange)).isEmpty)
+        #expect(try await list(CaseFilter(track: "another")).isEmpty)
+        #expect(try await list(CaseFilter(risk: row?.risk)).count == 2)
+        #expect(try await list(CaseFilter(risk: .critical)).isEmpty)
+        #expect(try await list(CaseFilter(externalID: "user-2")) == ["user-2"])
+        #expect(try await list(CaseFilter(externalID: "user-3")).isEmpty)
+        for waiting in cases { _ = try await harness.refuse(waiting.id, li) }
+        for (account, found) in [("user-1", ["user-1"]), ("user-3", []), (nil, ["user-2", "user-1"])] {
+            let ended = try await harness.engine.listEndedCases(
+                queue: nil, state: nil, externalID: account, after: nil, limit: 10, li.caller)
+            #expect(Set(ended.cases.map(\.externalID)) == Set(found), "\(account ?? "all")")
+        }
+    }
+
+    @Test("What one may take is free, without one's word, and no appeal against one's own refusal")
+    func takeable() async throws {
+        let harness = try await EngineHarness.make()
+        let (li, wang) = (try await harness.staff("li"), try await harness.staff("wang"))
+        var cases: [Waiting] = []
+        for number in 1...3 {
+            cases.append(
+                try await harness.underReview(
+                    "user-\(number)", phone: "+861380013800\(number)", to: "+861390013900\(number)"))
+        }
+        _ = try await harness.engine.takeCase(cases[1].id, wang).get()
+        _ = try await harness.refuse(cases[2].id, li)
+        _ = try await harness.engine.appealFlow(cases[2].flow, statement: "It is mine.", harness.call).get()
+        let list = { (call: Call) in
+            let filter = CaseFilter(state: .open, claim: .takeable)
+            return Set(
+                try await harness.engine.listCases(filter, after: nil, limit: 10, call.caller).cases.map(\.externalID))
+        }
+        #expect(try await list(li) == ["user-1"])
+        #expect(try await list(wang) == ["user-1", "user-3"])
+    }
+
     @Test("A case that was taken eight hours ago counts as free, for its holder too")
     func oldClaims() async throws {
         let harness = try await EngineHarness.make()
@@ -178,7 +232,8 @@ struct QueueTests {
                             queue: place.isMultiple(of: 3) ? "appeals" : "identity",
                             state: .open, people: 1, openedAt: now, dueAt: now + .seconds(Int64(batch * 1000 + place)),
                             decidedAt: nil,
-                            statement: nil))
+                            statement: nil, operation: row.operation,
+                            track: row.track, risk: row.decision?.risk.level))
                     if place.isMultiple(of: 20) { transaction.claim(id, by: "li", at: now, ifRevision: 1) }
                 }
             }

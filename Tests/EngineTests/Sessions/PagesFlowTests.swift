@@ -163,14 +163,34 @@ struct PagesFlowTests {
         #expect(
             try await refusal { try await harness.engine.lookUpResult(way.reference, keyless) } == "key.scope-missing")
         #expect(try await harness.engine.lookUpResult(way.reference, harness.call).id == started.flow.id)
-        #expect(
-            try await refusal { try await harness.engine.lookUpResult(way.reference, harness.call) } == "result.used")
         #expect(try await refusal { try await harness.engine.lookUpResult("x", harness.call) } == "result.unknown")
-        let late = try #require(try await harness.engine.leaveFlow(started.flow.id, visitor))
-        harness.clock.advance(by: .minutes(10))
+    }
+
+    @Test(
+        "Whoever looks a result up first within ten minutes may do so again for ten minutes, and nobody else",
+        arguments: [
+            (first: 0, again: 0, by: "same", code: nil), (0, 1, "same", nil), (0, 599, "same", nil),
+            (0, 600, "same", "result.expired"), (0, 0, "other", "result.used"), (0, 600, "other", "result.used"),
+            (599, 600, "same", nil), (599, 1198, "same", nil), (599, 1199, "same", "result.expired"),
+            (600, 600, "same", "result.expired"),
+        ] as [(first: Int, again: Int, by: String, code: ReasonCode?)])
+    func lookedUpAgain(_ look: (first: Int, again: Int, by: String, code: ReasonCode?)) async throws {
+        let harness = try await EngineHarness.make()
+        let account = try await harness.account()
+        let request = StartFlow(
+            account: account.id, operation: .phoneChange, track: nil, about: nil, context: harness.context,
+            returnURL: "https://shop.example/back")
+        let started = try await harness.engine.startFlow(request, harness.call).get()
+        let visitor = try await harness.engine.openVisit(started.ticket, current: nil, EngineHarness.laptop).visitor
+        let way = try #require(try await harness.engine.leaveFlow(started.flow.id, visitor))
+        harness.clock.advance(by: .seconds(look.first))
+        let first = try await refusal { try await harness.engine.lookUpResult(way.reference, harness.call) }
+        #expect(first == (look.first < 600 ? nil : "result.expired"))
+        harness.clock.advance(by: .seconds(look.again - look.first))
+        let other = try await harness.engine.authenticate(bearer: try await harness.apiKey())
+        let call = look.by == "same" ? harness.call : Call(other)
         #expect(
-            try await refusal { try await harness.engine.lookUpResult(late.reference, harness.call) }
-                == "result.expired")
+            try await refusal { try await harness.engine.lookUpResult(way.reference, call) } == look.code, "\(look)")
     }
 
     @Test("Ten ways back from a flow are good at a time; the oldest gives way")

@@ -183,8 +183,10 @@ extension ServerTests {
             #expect(outcome.status == 78)
             #expect(outcome.firstLine.hasPrefix("bindery: start.faulty:"), "\(outcome.said)")
             for part in [
-                "BINDERY_HTTP_PORT", "sms.url: must be set", "sms.token: must be set", "shop.yaml:2:1", "gone.svg",
-                "mall.yaml", "providers.yaml:1:1", "key-file.missing",
+                "BINDERY_HTTP_PORT", "sms.url: must be set", "sms.token: must be set", "shop.yaml:2:1",
+                "shop.yaml:1:7: logo",
+                "mall.yaml:1:7: help: `text:` is missing", "mall.yaml:1:38: help: unknown key", "providers.yaml:1:1",
+                "key-file.missing",
             ] {
                 #expect(outcome.said.contains(part), "\(part): \(outcome.said)")
             }

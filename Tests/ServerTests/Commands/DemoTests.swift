@@ -47,6 +47,49 @@ extension ServerTests {
             try await second.stop()
         }
 
+        @Test(
+            "The rest of a wait is skipped with one press: the change takes effect, and everybody concerned hears of it"
+        )
+        func wait() async throws {
+            let program = try Installation.prepared(in: try TemporaryFolder())
+            let server = try await Server.start(program, ["demo"], apiKey: "")
+            let (api, telephones) = (server.api.with(key: try key(of: program)), Telephones())
+            let (old, new, mail) = ("+8613800138000", "+8613800138579", "demo@example.com")
+            let flow = try await start(at: api)
+            try await prove("email.code", at: mail, of: flow, telephones, api)
+            let password = #"{"requirement":"password","password":"demo-password"}"#
+            _ = try api.require(try await api.post("\(flow)/proofs", password), "the password")
+            try await name(new, for: flow, at: api)
+            let waiting = try await prove("new.code", at: new, of: flow, telephones, api)
+            #expect(waiting["state"]?.text == "waiting")
+            try await eventually(within: .seconds(20)) {
+                try await heard("生效", by: [old, mail], telephones, api)
+            }
+            let page = DemoPage(port: server.port)
+            #expect(try await page.read().contains("Skip to the end of the next wait"))
+            try await page.press("skip", "span", "wait")
+            try await eventually(within: .seconds(20)) { try await api.get(flow).body["state"]?.text == "completed" }
+            try await eventually(within: .seconds(20)) {
+                try await heard("完成", by: [old, new, mail], telephones, api)
+            }
+            let later = try await page.read()
+            #expect(later.contains("\(new), password demo-password"))
+            #expect(!later.contains("Skip to the end"), "nothing waits any more")
+            try await server.stop()
+        }
+
+        private func heard(
+            _ words: String, by addresses: [String], _ telephones: Telephones, _ api: API
+        ) async throws -> Bool {
+            try await telephones.read(api)
+            for address in addresses {
+                guard await telephones.notices(to: address).contains(where: { $0.contains(words) }) else {
+                    return false
+                }
+            }
+            return true
+        }
+
         private static func day(_ date: Date) -> String {
             date.formatted(Date.FormatStyle(date: .long, locale: Locale(identifier: "en_GB"), timeZone: .gmt))
         }
@@ -75,18 +118,27 @@ extension ServerTests {
 
         private func change(to number: String, at api: API) async throws {
             let (flow, telephones) = (try await start(at: api), Telephones())
+            try await prove("old.code", at: "+8613800138000", of: flow, telephones, api)
+            try await name(number, for: flow, at: api)
+            let proved = try await prove("new.code", at: number, of: flow, telephones, api)
+            #expect(proved["state"]?.text == "completed")
+        }
+
+        private func name(_ number: String, for flow: String, at api: API) async throws {
             let input = #"{"identifier":"\#(number)","reason":"new-number"}"#
-            for (requirement, address) in [("old.code", "+8613800138000"), ("new.code", number)] {
-                let body = #"{"requirement":"\#(requirement)"}"#
-                _ = try api.require(try await api.post("\(flow)/challenges", body), "sending")
-                let code = try await code(to: address, telephones, at: api)
-                let proof = #"{"requirement":"\#(requirement)","code":"\#(code)"}"#
-                let proved = try api.require(try await api.post("\(flow)/proofs", proof), "proving")
-                if requirement == "new.code" { #expect(proved["state"]?.text == "completed") }
-                if requirement == "old.code" {
-                    _ = try api.require(try await api.post("\(flow)/inputs", input), "naming the new number")
-                }
-            }
+            _ = try api.require(try await api.post("\(flow)/inputs", input), "naming the new number")
+        }
+
+        /// - Returns: the flow after the proof.
+        @discardableResult
+        private func prove(
+            _ requirement: String, at address: String, of flow: String, _ telephones: Telephones, _ api: API
+        ) async throws -> JSON {
+            let body = #"{"requirement":"\#(requirement)"}"#
+            _ = try api.require(try await api.post("\(flow)/challenges", body), "sending")
+            let code = try await code(to: address, telephones, at: api)
+            let proof = #"{"requirement":"\#(requirement)","code":"\#(code)"}"#
+            return try api.require(try await api.post("\(flow)/proofs", proof), "proving")
         }
     }
 }

@@ -47,8 +47,15 @@ extension ServerTests {
             "The doctor reads the pages' styles",
             arguments: [
                 ("marketplace", "signIn: true", "good", "styles: marketplace"),
-                ("marketplace", "logo: gone.svg", "wrong", "no logo gone.svg"),
-                ("marketplace", "name: { de: Markt }", "wrong", "name.de: is no language here"),
+                ("marketplace", "logo: gone.svg", "wrong", "marketplace.yaml:1:7: logo: there is no gone.svg"),
+                (
+                    "marketplace", "name: { de: Markt }\ncolour: red", "wrong",
+                    "marketplace.yaml:1:9: name: unknown key `de`"
+                ),
+                (
+                    "marketplace", "name: { de: Markt }\ncolour: red", "wrong",
+                    "marketplace.yaml:2:1: unknown key `colour`"
+                ),
                 ("marketplace", "texts: { en: { frog: Frog } }", "note", "texts.en.frog is a text that no page has"),
                 ("mall", "signIn: true", "note", "a realm without a policy"),
             ])

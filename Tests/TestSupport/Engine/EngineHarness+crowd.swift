@@ -27,7 +27,9 @@ extension EngineHarness {
                             account: row.account,
                             queue: place.isMultiple(of: 3) ? "appeals" : "identity", state: .open, people: 1,
                             openedAt: now,
-                            dueAt: now + .days(1) + .seconds(Int64(place)), decidedAt: nil, statement: nil))
+                            dueAt: now + .days(1) + .seconds(Int64(place)), decidedAt: nil, statement: nil,
+                            operation: row.operation,
+                            track: row.track, risk: row.decision?.risk.level))
                 }
             }
         }

@@ -50,7 +50,7 @@ extension StoreContract {
         let second = CaseRow(
             id: rows.id(), realm: made.realm, flow: made.flow, account: made.account, queue: "fraud", state: .open,
             people: 1,
-            openedAt: rows.now, dueAt: rows.now, decidedAt: nil, statement: nil)
+            openedAt: rows.now, dueAt: rows.now, decidedAt: nil, statement: nil, operation: made.operation)
         try await expect(.contended, "a second open case") { try await store.write { $0.insert(second) } }
         try await store.write { transaction in
             transaction.close(made.id, as: .refused, at: rows.now, ifRevision: 1)

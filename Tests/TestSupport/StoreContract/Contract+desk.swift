@@ -8,6 +8,8 @@ extension StoreContract {
         Clause("A case that is decided is taken by nobody, and waits for nobody", closedIsFree),
         Clause("A case waits for the person from the first question to the answer", asking),
         Clause("Cases are found by who took them and by being overdue, page by page", claimFilters),
+        Clause("Cases are found by what they are about and by whose they are", subjectFilters),
+        Clause("Cases that nobody has taken are found without those that one has said a word on", silentFilter),
         Clause("Open cases are counted by queue", counts),
         Clause("A flow's last case is the one that was opened last", lastCase),
         Clause("Cases that are over come the latest decided first, by queue and by how they ended", ended),
@@ -130,6 +132,80 @@ extension StoreContract {
         try expect(try await find(overdue, nil), is: [made[0].id], "overdue ones")
     }
 
+    static func subjectFilters(_ store: any Store) async throws {
+        let rows = try Rows()
+        let accounts = [rows.account(), rows.account()]
+        let subjects: [(OperationName, String?, RiskLevel?)] = [
+            (.phoneChange, "face", .low), (.phoneChange, "no-access", .high), (.emailChange, "face", .critical),
+            (.phoneChange, nil, nil),
+        ]
+        let flows = subjects.enumerated().map { place, subject in
+            rows.flow(of: accounts[place % 2], subject.0)
+        }
+        let made = zip(flows, subjects).enumerated().map { place, pair in
+            rows.reviewCase(
+                of: pair.0, dueAt: rows.now + .hours(Int64(place)), track: pair.1.1, risk: pair.1.2)
+        }
+        try await store.write { transaction in
+            for row in accounts { transaction.insert(row) }
+            for row in flows { transaction.insert(row) }
+            for row in made { transaction.insert(row) }
+            for row in made { transaction.claim(row.id, by: "li", at: rows.now, ifRevision: 1) }
+        }
+        let selections: [(CaseSelection, [Int])] = [
+            (CaseSelection(operation: .phoneChange), [0, 1, 3]), (CaseSelection(track: "face"), [0, 2]),
+            (CaseSelection(risk: .medium), [1, 2]), (CaseSelection(risk: .critical), [2]),
+            (CaseSelection(operation: .phoneChange, track: "face", risk: .low), [0]),
+            (CaseSelection(account: accounts[0].id), [0, 2]),
+            (CaseSelection(operation: .phoneChange, account: accounts[1].id), [1, 3]),
+            (CaseSelection(account: rows.id()), []),
+        ]
+        let claims: [CaseSelection.ClaimFilter] = [
+            .any, .of("li", since: rows.now - .milliseconds(1)), .free(since: rows.now),
+        ]
+        for (selection, places) in selections {
+            for (state, claim) in [CaseState.open, nil].flatMap({ state in claims.map { (state, $0) } }) {
+                var selection = selection
+                (selection.state, selection.claim) = (state, claim)
+                let found = try await store.read { [selection] in
+                    try $0.cases(realm: rows.realm, selection, after: nil, limit: 9).map(\.id)
+                }
+                try expect(found, is: places.map { made[$0].id }, "\(selection)")
+            }
+        }
+        let ofOne = CaseSelection(state: .open, account: accounts[1].id)
+        let next = try await store.read {
+            try $0.cases(realm: rows.realm, ofOne, after: made[1].id, limit: 9).map(\.id)
+        }
+        try expect(next, is: [made[3].id], "an account's next page")
+        for row in made {
+            let found = try await store.read { try $0.reviewCase(row.id, realm: rows.realm) }
+            try expect(
+                [found?.track, found?.operation.description], is: [row.track, row.operation.description], "read")
+            try expect(found?.risk, is: row.risk, "risk")
+        }
+    }
+
+    static func silentFilter(_ store: any Store) async throws {
+        let rows = try Rows()
+        let made = try await open(rows, cases: 4, in: store)
+        try await store.write { transaction in
+            transaction.insert(rows.vote(on: made[0], by: "li"), ifRevision: 1)
+            transaction.insert(rows.vote(on: made[1], by: "wang"), ifRevision: 1)
+            transaction.claim(made[2].id, by: "wang", at: rows.now, ifRevision: 1)
+        }
+        let since = rows.now - .milliseconds(1)
+        for account in [nil, made[0].account] {
+            for state in [CaseState.open, nil] {
+                let selection = CaseSelection(state: state, claim: .open(to: "li", since: since), account: account)
+                let found = try await store.read {
+                    try $0.cases(realm: rows.realm, selection, after: nil, limit: 9).map(\.id)
+                }
+                try expect(found, is: [made[1].id, made[3].id], "free, and without a word of li's")
+            }
+        }
+    }
+
     static func counts(_ store: any Store) async throws {
         let rows = try Rows()
         let made = try await open(rows, cases: 6, in: store)
@@ -160,7 +236,7 @@ extension StoreContract {
         let second = CaseRow(
             id: rows.id(), realm: first.realm, flow: first.flow, account: first.account, queue: "appeals", state: .open,
             people: 1,
-            openedAt: rows.now, dueAt: rows.now, decidedAt: nil, statement: nil)
+            openedAt: rows.now, dueAt: rows.now, decidedAt: nil, statement: nil, operation: first.operation)
         try await store.write { transaction in
             transaction.close(first.id, as: .refused, at: rows.now, ifRevision: 1)
             transaction.insert(second)
@@ -180,7 +256,9 @@ extension StoreContract {
         }
         let find: @Sendable (String?, CaseState?, CaseID?) async throws -> [CaseID] = { queue, state, after in
             try await store.read {
-                try $0.endedCases(realm: rows.realm, queue: queue, state: state, after: after, limit: 2).map(\.id)
+                try $0.endedCases(
+                    realm: rows.realm, queue: queue, state: state, account: nil, after: after, limit: 2
+                ).map(\.id)
             }
         }
         try expect(try await find(nil, nil, nil), is: [made[2].id, made[1].id], "the first page")
@@ -188,6 +266,21 @@ extension StoreContract {
         try expect(try await find(nil, .refused, nil), is: [made[2].id, made[0].id], "refused ones")
         try expect(try await find("fraud", nil, nil), is: [made[1].id, made[3].id], "of a queue")
         try expect(try await find(nil, nil, made[4].id), is: [], "after one that is open")
+        let other = try await open(rows, cases: 1, in: store)[0]
+        try await store.write { $0.close(other.id, as: .refused, at: rows.now + .hours(1), ifRevision: 1) }
+        let ofAccount: @Sendable (AccountID, String?, CaseState?, CaseID?) async throws -> [CaseID] = {
+            account, queue, state, after in
+            try await store.read {
+                try $0.endedCases(
+                    realm: rows.realm, queue: queue, state: state, account: account, after: after, limit: 3
+                ).map(\.id)
+            }
+        }
+        try expect(try await ofAccount(other.account, nil, nil, nil), is: [other.id], "of one account")
+        let first = try await ofAccount(made[0].account, nil, nil, nil)
+        try expect(first, is: [made[2].id, made[1].id, made[3].id], "of another, the first page")
+        try expect(try await ofAccount(made[0].account, nil, nil, made[3].id), is: [made[0].id], "its second")
+        try expect(try await ofAccount(made[0].account, "fraud", .closed, nil), is: [made[3].id], "of a queue, closed")
     }
 
     static func decidedBefore(_ store: any Store) async throws {

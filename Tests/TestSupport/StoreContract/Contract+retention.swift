@@ -258,7 +258,7 @@ extension StoreContract {
         let dispute = CaseRow(
             id: caseID, realm: rows.realm, flow: first, account: account.id, queue: "disputes", state: .open, people: 1,
             openedAt: rows.now,
-            dueAt: rows.now, decidedAt: nil, statement: nil, isDispute: true)
+            dueAt: rows.now, decidedAt: nil, statement: nil, isDispute: true, operation: opener.operation)
         let vote = VoteRow(
             caseID: caseID, reviewer: "li", vote: .approve, reason: "seen", note: nil, party: party.id, at: rows.now)
         try await store.write { transaction in

@@ -54,12 +54,11 @@ extension StoreContract {
             transaction.insert(result)
         }
         try expect(try await store.read { try $0.result(digest: result.digest) }, is: result, "the reference")
-        try await store.write { $0.useResult(result.digest, at: rows.now) }
-        try expect(
-            try await store.read { try $0.result(digest: result.digest)?.usedAt }, is: rows.now, "when it was used")
-        try await expect(.contended, "nobody uses it again") {
-            try await store.write { $0.useResult(result.digest, at: rows.now) }
-        }
+        var used = result
+        (used.usedAt, used.usedBy, used.expiresAt) = (rows.now, rows.id(), rows.now + .minutes(13))
+        try await store.write { [used] in $0.use(used) }
+        try expect(try await store.read { try $0.result(digest: result.digest) }, is: used, "when, and by which key")
+        try await expect(.contended, "nobody uses it again") { try await store.write { [used] in $0.use(used) } }
     }
 
     static func originEnded(_ store: any Store) async throws {
@@ -107,7 +106,9 @@ extension StoreContract {
         try await store.write { transaction in
             for row in [flow, other] { transaction.insert(row) }
             for result in results { transaction.insert(result) }
-            transaction.useResult(results[0].digest, at: rows.now)
+            var used = results[0]
+            used.usedAt = rows.now
+            transaction.use(used)
             transaction.dropResults(of: flow.id, allBut: 2)
         }
         let left = try await store.read { snapshot in try results.map { try snapshot.result(digest: $0.digest) != nil }

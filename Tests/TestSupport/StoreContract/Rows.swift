@@ -119,12 +119,14 @@ extension Rows {
     }
 
     package func reviewCase(
-        of flow: FlowRow, queue: String = "identity", dueAt: Instant? = nil, isDispute: Bool = false
+        of flow: FlowRow, queue: String = "identity", dueAt: Instant? = nil, isDispute: Bool = false,
+        track: String? = nil, risk: RiskLevel? = nil
     ) -> CaseRow {
         CaseRow(
             id: id(), realm: flow.realm, flow: flow.id, account: flow.account, queue: queue, state: .open, people: 1,
             openedAt: now,
-            dueAt: dueAt ?? now + .days(1), decidedAt: nil, statement: sealed(), isDispute: isDispute)
+            dueAt: dueAt ?? now + .days(1), decidedAt: nil, statement: sealed(), isDispute: isDispute,
+            operation: flow.operation, track: track, risk: risk)
     }
 
     package func vote(on reviewCase: CaseRow, by reviewer: String, _ vote: Vote = .approve) -> VoteRow {

@@ -47,6 +47,28 @@ struct JourneyTests {
         }
     }
 
+    @Test(
+        "The country of a request is read as it is meant, and what is no country has a code of its own",
+        arguments: [
+            ("CN", "CN"), ("GB", "GB"), ("UK", "GB"), ("uk", "GB"), ("EL", "GR"), ("GR", "GR"), ("XK", "XK"),
+            ("AQ", "AQ"), ("EU", nil), ("XX", nil), ("T1", nil), ("AP", nil), ("GBR", nil), ("", nil),
+        ])
+    func country(_ sent: String, _ kept: String?) async throws {
+        try await WebHarness.run { web in
+            let body = web.startBody(try await web.account()).replacing("\"CN\"", with: "\"\(sent)\"")
+            let answer = try await web.post("/v1/flows", body)
+            guard let kept else {
+                // An empty text is what no field takes.
+                #expect(answer.status == 422 && answer.code == (sent.isEmpty ? "body.bad-value" : "country.unknown"))
+                #expect(answer["field"]?.text == "context.country")
+                return
+            }
+            let flow = try #require(answer["flow"]?["id"]?.text.flatMap(FlowID.init))
+            let realm = web.engine.realm
+            #expect(try await web.engine.engine.store.read { try $0.flow(flow, realm: realm) }?.origin.country == kept)
+        }
+    }
+
     @Test("A person's device does its part with the flow's token alone")
     func personDrives() async throws {
         try await WebHarness.run { web in

@@ -55,9 +55,80 @@ struct DeskQueueTests {
                 #expect(ids(page).isEmpty)
                 #expect(page.body.contains("No case fits these filters."))
             }
-            for query in ["?claim=all", "?overdue=no", "?after=case_1", "?color=red"] {
+            for query in ["?risk=huge", "?operation=x%20y", "?claim=all", "?overdue=no", "?after=case_1", "?color=red"]
+            {
                 try await #expect(desk.open(Self.path + query).status == 400)
             }
+        }
+    }
+
+    @Test("A filter by operation, way, risk, account and what one may take stays in the form and on the next page")
+    func subjects() async throws {
+        try await DeskAtWork.run { web in
+            for number in 0..<51 {
+                _ = try await web.waiting(
+                    "user-\(number)", phone: "+86137001370\(10 + number)", to: "+86136001360\(10 + number)")
+            }
+            _ = try await web.waiting("user-51", phone: "+8613700137061", to: "+8613600136061", people: 2)
+            let desk = try await DeskAtWork.signedIn(web)
+            for (query, count) in [
+                ("operation=phone.change", 52), ("operation=email.change", 0), ("track=reviewed", 51),
+                ("track=two-people", 1), ("risk=high", 0), ("risk=&track=reviewed&claim=takeable&account=", 51),
+                ("account=user-7", 1), ("account=user-7&track=two-people", 0), ("account=nobody", 0),
+                ("state=ended&account=user-7", 0),
+            ] {
+                let page = try await desk.open(Self.path + "?" + query)
+                #expect(ids(page).count == min(count, 50), "\(query)")
+                #expect(page.body.contains("No case fits these filters.") == (count == 0), "\(query)")
+                expectKept(query, on: page)
+                try await expectNext(count - 50, after: page, query, desk)
+            }
+        }
+    }
+
+    private func expectKept(_ query: String, on page: Answer) {
+        let chosen = page.body.matches(of: /<option value="([^"]+)" selected>/).map { String($0.1) }
+        for filter in query.split(separator: "&") {
+            let parts = filter.split(separator: "=")
+            guard parts.count == 2 else { continue }
+            let isKept =
+                parts[0] == "account"
+                ? page.body.contains("name=\"account\" value=\"\(parts[1])\"") : chosen.contains(String(parts[1]))
+            #expect(isKept, "\(filter)")
+        }
+    }
+
+    /// - Parameter count: how many are further on.
+    private func expectNext(_ count: Int, after page: Answer, _ query: String, _ desk: DeskAtWork) async throws {
+        let next = page.body.firstMatch(of: /href="(\?[^"]*after=[^"]*)"/)
+        #expect((next != nil) == (count > 0))
+        guard let next else { return }
+        let later = try await desk.open(Self.path + next.1.replacing("&amp;", with: "&"))
+        #expect(ids(later).count == count)
+        expectKept(query, on: later)
+    }
+
+    @Test(
+        "Closed cases are found by the account, as it is written, and a page of them keeps it",
+        arguments: ["user-7", "a+b &c"])
+    func endedOfAccount(externalID: String) async throws {
+        try await DeskAtWork.run { web in
+            let desk = try await DeskAtWork.signedIn(web)
+            let (own, other) = (
+                try await web.waiting(externalID),
+                try await web.waiting(
+                    "user-8", phone: "+8613700137000", to: "+8613600136000")
+            )
+            for id in [own, other] {
+                try await desk.send(to: .consoleCaseTake, id)
+                try await #expect(desk.decide("refuse-other", "No.", id).status == 303)
+            }
+            var query = URLComponents()
+            query.queryItems = [.init(name: "state", value: "ended"), .init(name: "account", value: externalID)]
+            let text = (query.percentEncodedQuery ?? "").replacing("+", with: "%2B")
+            let page = try await desk.open(Self.path + "?" + text)
+            #expect(ids(page) == [own.description])
+            #expect(page.body.contains("Show all"))
         }
     }
 

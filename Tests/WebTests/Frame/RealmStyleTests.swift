@@ -1,4 +1,5 @@
 import Domain
+import Policy
 import Testing
 
 @testable import Web
@@ -49,22 +50,43 @@ struct RealmStyleTests {
     }
 
     @Test(
-        "A fault names its place",
+        "A fault names its line, its column and its key",
         arguments: [
-            ("colours: { light: \"#f0988a\", dark: \"#f0988a\" }", "colours.light"),
-            ("colours: { light: \"#a8321f\", dark: \"#a8321f\" }", "colours.dark"),
-            ("colours: { light: red, dark: \"#f0988a\" }", "colours.light"),
-            ("help: { url: \"javascript:alert(1)\", text: { en: Help } }", "help.url"),
-            ("returnURLs: [ \"http://shop.example\" ]", "returnURLs"),
-            ("returnURLs: [ \"https://\" ]", "returnURLs"),
-            ("checks: { face: \"http://shop.example/check\" }", "checks.face"),
-            ("checks: { Face: \"https://shop.example/check\" }", "checks.Face"),
-            ("colour: red", "colour"),
-            ("name: [", "file"),
+            ("colours: { light: \"#f0988a\", dark: \"#f0988a\" }", "1:19: colours.light: has too little contrast"),
+            ("colours: { light: \"#a8321f\", dark: \"#a8321f\" }", "1:36: colours.dark: has too little contrast"),
+            ("colours: { light: red, dark: \"#f0988a\" }", "1:19: colours.light: must be a colour"),
+            ("colours:\n  light: #a8321f\n  dark: \"#f0988a\"", "2:9: colours.light: must be a colour"),
+            ("colours: { light: \"#a8321f\" }", "1:10: colours: `dark:` is missing"),
+            ("help: { url: \"javascript:alert(1)\", text: { en: Help } }", "1:14: help.url: must be an address"),
+            ("help: { url: \"https://shop.example\" }", "1:7: help: `text:` is missing"),
+            ("returnURLs: [ \"http://shop.example\" ]", "1:15: returnURLs[0]: must be an address"),
+            ("returnURLs: [ \"https://\" ]", "1:15: returnURLs[0]: must be an address"),
+            ("checks: { face: \"http://shop.example/check\" }", "1:17: checks.face: must be an address"),
+            ("checks: { Face: \"https://shop.example/check\" }", "1:11: checks: must be the name of a method"),
+            ("colour: red", "1:1: unknown key `colour`"), ("name: { de: Markt }", "1:9: name: unknown key `de`"),
+            ("signIn: maybe", "1:9: signIn: must be true or false"), ("logo: gone.svg", "1:7: logo: is gone"),
+            ("name: [", "2:1: did not find expected"), ("", "1:1: the file is empty"),
         ])
-    func faults(_ text: String, _ place: String) {
-        let fault = #expect(throws: StyleFault.self) { try RealmStyle.parse(text) }
-        #expect(fault?.place == place)
+    func faults(_ text: String, _ told: String) {
+        let failure = #expect(throws: PolicyFailure.self) {
+            try RealmStyle.parse(text) { $0 == "gone.svg" ? "is gone" : nil }
+        }
+        #expect(failure?.faults.count == 1)
+        #expect(failure?.description.hasPrefix(told) == true, "\(failure?.description ?? "")")
+    }
+
+    @Test("All faults of a file are told at once, in its order")
+    func allFaults() {
+        let text = """
+            name: { en: Lantern Market, de: Markt }
+            colour: red
+            colours: { light: "#f0988a", dark: "#a8321f" }
+            help: { url: "javascript:alert(1)", texts: { en: Help } }
+            returnURLs: [ "https://lantern.example", "http://lantern.example" ]
+            """
+        let failure = #expect(throws: PolicyFailure.self) { try RealmStyle.parse(text) }
+        #expect(failure?.faults.map(\.line) == [1, 2, 3, 3, 4, 4, 4, 5])
+        #expect(failure?.faults.last?.path == "returnURLs[1]")
     }
 
     @Test(

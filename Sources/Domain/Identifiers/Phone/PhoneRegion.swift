@@ -12,4 +12,13 @@ package enum PhoneRegion {
         let code = ["UK": "GB", "EL": "GR"][capitals] ?? capitals
         return isKnown(code) ? code : nil
     }
+
+    /// In ISO 3166-1, and without a plan: nobody can be rung up there, but a request can come from there.
+    private static let withoutPlan: Set = ["AQ", "BV", "GS", "HM", "PN", "TF", "UM"]
+
+    /// The country that a request is said to come from. Databases of addresses also write `EU`, `AP`, `XX` and `T1`, which
+    /// are none.
+    package static func country(meantBy code: String) -> String? {
+        withoutPlan.contains(code.uppercased()) ? code.uppercased() : meant(by: code)
+    }
 }

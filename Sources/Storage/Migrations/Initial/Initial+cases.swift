@@ -13,6 +13,9 @@ extension Migration {
             decided_at BIGINT,
             statement {bytes},
             is_dispute BIGINT NOT NULL CHECK (is_dispute IN (0, 1)),
+            operation TEXT NOT NULL,
+            track TEXT,
+            risk BIGINT,
             CONSTRAINT review_case_decision_time CHECK ((state = 'open') = (decided_at IS NULL))
         );
 
@@ -20,7 +23,7 @@ extension Migration {
         -- Promise 9: an account has at most one open dispute.
         CREATE UNIQUE INDEX review_case_one_dispute ON review_case (account_id) WHERE state = 'open' AND is_dispute = 1;
         CREATE INDEX review_case_disputes ON review_case (account_id, decided_at) WHERE is_dispute = 1;
-        CREATE INDEX review_case_account ON review_case (account_id) WHERE state = 'open';
+        CREATE INDEX review_case_account ON review_case (account_id, state);
         CREATE INDEX review_case_by_state ON review_case (realm, state, due_at, id);
         CREATE INDEX review_case_by_due ON review_case (realm, due_at, id);
 

@@ -69,7 +69,8 @@ extension Migration {
             realm TEXT NOT NULL,
             flow_id {bytes} NOT NULL REFERENCES flow (id),
             expires_at BIGINT NOT NULL,
-            used_at BIGINT
+            used_at BIGINT,
+            used_by {bytes}
         ) {clustered};
         CREATE INDEX flow_result_expiry ON flow_result (expires_at);
         CREATE INDEX flow_result_flow ON flow_result (flow_id, expires_at);

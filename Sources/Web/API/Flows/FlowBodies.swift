@@ -32,14 +32,9 @@ extension RequestContext: Body {
             device: try fields.optionalText("device", 1...256),
             deviceKnown: try fields.optional("deviceKnown", Signal.init(rawValue:)) ?? .unknown,
             network: try fields.optional("network") { IPAddress(seenByProxy: $0) },
-            country: try fields.optional("country", Self.country),
+            country: try fields.country("country"),
             signedInAt: try fields.optional("signedInAt") { Instant($0) },
             signInMethod: try fields.optionalText("signInMethod", 1...32))
-    }
-
-    /// ISO 3166-1 alpha-2, upper case.
-    private static func country(_ text: String) -> String? {
-        text.utf8.count == 2 && text.utf8.allSatisfy { (65...90).contains($0) } ? text : nil
     }
 }
 

@@ -18,7 +18,7 @@ struct QueueController {
         let teller = QueueTeller(desk: desk, member: context.staff.member, now: kit.engine.now())
         let page = QueuePage(
             realm: desk.realm.rawValue, isOpen: query.standing == .open, counts: teller.figures(counts),
-            choices: teller.choices(query, counts),
+            choices: teller.choices(query, counts, kit.engine.policies.current(desk.realm)),
             isFiltered: query.isFiltered, clearPath: RoutePath.consoleCases.filled(with: desk.realm.rawValue),
             rows: cases.cases.map(teller.row), hasRows: !cases.cases.isEmpty,
             next: cases.next.map(query.query(after:)), isFurtherOn: query.after != nil)
@@ -30,6 +30,7 @@ struct QueueController {
             return try await kit.engine.listCases(query.filter, after: query.after, limit: Self.pageLength, desk.caller)
         }
         return try await kit.engine.listEndedCases(
-            queue: query.queue, state: query.standing.outcome, after: query.after, limit: Self.pageLength, desk.caller)
+            queue: query.queue, state: query.standing.outcome, externalID: query.account, after: query.after,
+            limit: Self.pageLength, desk.caller)
     }
 }

@@ -17,6 +17,10 @@ struct QueuePage: PageModel {
         let standings: [Option]
         let queues: [Option]
         let claims: [Option]
+        let operations: [Option]
+        let tracks: [Option]
+        let risks: [Option]
+        let account: String
         let overdueOnly: Bool
     }
 

@@ -21,33 +21,57 @@ struct QueueQuery: Sendable {
     let queue: String?
     let claim: CaseFilter.ClaimFilter
     let overdue: Bool
+    let operation: OperationName?
+    let track: String?
+    let risk: RiskLevel?
+    /// The platform's own id of an account.
+    let account: String?
     let after: CaseID?
 
-    /// A form sends what was left empty, too.
     init(_ request: Request) throws(Problem) {
         let query = Query(request)
-        try query.only(["state", "queue", "claim", "overdue", "after", "lang"])
+        try query.only(["state", "queue", "claim", "overdue", "operation", "track", "risk", "account", "after", "lang"])
         standing = try query.value("state") { Standing(rawValue: $0) } ?? .open
-        let queue = try query.value("queue") { $0.utf8.count <= 128 ? $0 : nil }
-        self.queue = queue.flatMap { $0.isEmpty ? nil : $0 }
+        queue = try query.filled("queue") { $0.utf8.count <= 128 ? $0 : nil }
+        operation = try query.filled("operation") { OperationName($0) }
+        track = try query.filled("track") { $0.utf8.count <= 64 ? $0 : nil }
+        risk = try query.filled("risk") { name in RiskLevel.allCases.first { $0.name == name } }
+        account = try query.filled("account") { $0.utf8.count <= 512 ? $0 : nil }
         claim = try query.value("claim", { CaseFilter.ClaimFilter(rawValue: $0) }) ?? .any
         overdue = try query.value("overdue") { $0 == "yes" ? true : nil } ?? false
         after = try query.value("after") { CaseID($0) }
     }
 
-    var filter: CaseFilter { CaseFilter(queue: queue, state: .open, claim: claim, overdue: overdue) }
-    var isFiltered: Bool { standing != .open || queue != nil || claim != .any || overdue }
+    var filter: CaseFilter {
+        CaseFilter(
+            queue: queue, state: .open, claim: claim, overdue: overdue, operation: operation, track: track, risk: risk,
+            externalID: account)
+    }
+
+    /// What is filtered by, as the form sends it.
+    private var filters: [(name: String, value: String?)] {
+        [
+            ("claim", claim == .any ? nil : claim.rawValue), ("queue", queue), ("operation", operation?.description),
+            ("track", track), ("risk", risk?.name), ("account", account), ("overdue", overdue ? "yes" : nil),
+        ]
+    }
+
+    var isFiltered: Bool { standing != .open || filters.contains { $0.value != nil } }
 
     /// The same cases, further on.
     func query(after next: CaseID) -> String {
-        var parts = [
-            URLQueryItem(name: "state", value: standing.rawValue), URLQueryItem(name: "claim", value: claim.rawValue),
-            URLQueryItem(name: "after", value: next.description),
-        ]
-        if let queue { parts.append(URLQueryItem(name: "queue", value: queue)) }
-        if overdue { parts.append(URLQueryItem(name: "overdue", value: "yes")) }
+        let given = [("state", standing.rawValue)] + filters + [("after", next.description)]
         var components = URLComponents()
-        components.queryItems = parts
-        return "?\(components.percentEncodedQuery ?? "")"
+        components.queryItems = given.compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
+        // A plus sign is one here, and a space where forms are read.
+        return "?\(components.percentEncodedQuery?.replacing("+", with: "%2B") ?? "")"
+    }
+}
+
+extension Query {
+    /// A form sends what was left empty, too.
+    fileprivate func filled<Value>(_ name: String, _ read: (String) -> Value?) throws(Problem) -> Value? {
+        let found = try value(name) { text -> Value?? in text.isEmpty ? .some(nil) : read(text).map { .some($0) } }
+        return found ?? nil
     }
 }

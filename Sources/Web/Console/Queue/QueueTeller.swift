@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Policy
 
 /// Puts the queue in words.
 struct QueueTeller {
@@ -16,23 +17,36 @@ struct QueueTeller {
         ].map { .init(number: moments.number($1), text: desk.say($0)) }
     }
 
-    func choices(_ query: QueueQuery, _ counts: CaseCounts) -> QueuePage.Choices {
+    func choices(_ query: QueueQuery, _ counts: CaseCounts, _ policy: RealmPolicy?) -> QueuePage.Choices {
+        QueuePage.Choices(
+            standings: options(QueueQuery.Standing.allCases.map(\.rawValue), query.standing.rawValue, "queueState"),
+            queues: queues(query, counts),
+            claims: options(CaseFilter.ClaimFilter.allCases.map(\.rawValue), query.claim.rawValue, "queueClaim"),
+            operations: named(
+                policy?.operations.keys.map(\.description) ?? [], query.operation?.description
+            ) { OperationName($0).map(desk.operation) ?? $0 },
+            tracks: named(policy?.operations.values.flatMap { $0.tracks.map(\.name) } ?? [], query.track, desk.track),
+            risks: options(RiskLevel.allCases.filter { $0 > .low }.map(\.name), query.risk?.name, "queueRiskFrom"),
+            account: query.account ?? "", overdueOnly: query.overdue)
+    }
+
+    private func queues(_ query: QueueQuery, _ counts: CaseCounts) -> [QueuePage.Option] {
         // A queue that has run empty stays chosen.
         let gone = query.queue.flatMap { name in counts.queues.contains { $0.queue == name } ? nil : (name, 0) }
-        let queues = counts.queues.map { ($0.queue, $0.open) } + [gone].compactMap { $0 }
-        return QueuePage.Choices(
-            standings: QueueQuery.Standing.allCases.map { standing in
-                .init(
-                    key: standing.rawValue, text: desk.say("queueState.\(standing.rawValue)"),
-                    isChosen: standing == query.standing)
-            },
-            queues: queues.map { name, open in
-                .init(key: name, text: "\(desk.queue(name)) (\(moments.number(open)))", isChosen: name == query.queue)
-            },
-            claims: CaseFilter.ClaimFilter.allCases.map { claim in
-                .init(
-                    key: claim.rawValue, text: desk.say("queueClaim.\(claim.rawValue)"), isChosen: claim == query.claim)
-            }, overdueOnly: query.overdue)
+        return (counts.queues.map { ($0.queue, $0.open) } + [gone].compactMap { $0 }).map { name, open in
+            .init(key: name, text: "\(desk.queue(name)) (\(moments.number(open)))", isChosen: name == query.queue)
+        }
+    }
+
+    private func options(_ keys: [String], _ chosen: String?, _ group: String) -> [QueuePage.Option] {
+        keys.map { .init(key: $0, text: desk.say("\(group).\($0)"), isChosen: $0 == chosen) }
+    }
+
+    /// What policy names, each once, in order of its words; and what is chosen, should policy no longer name it.
+    private func named(_ keys: [String], _ chosen: String?, _ text: (String) -> String) -> [QueuePage.Option] {
+        Set(keys + [chosen].compactMap { $0 })
+            .map { QueuePage.Option(key: $0, text: text($0), isChosen: $0 == chosen) }
+            .sorted { ($0.text, $0.key) < ($1.text, $1.key) }
     }
 
     func row(_ view: CaseView) -> QueuePage.Row {

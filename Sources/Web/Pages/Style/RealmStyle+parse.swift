@@ -1,137 +1,114 @@
 import Domain
 import Foundation
-import Yams
-
-/// What is wrong with a style file, and where.
-package struct StyleFault: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The key: `colours.light`.
-    package let place: String
-    package let message: String
-
-    package var description: String { "\(place): \(message)" }
-}
+package import Policy
 
 extension RealmStyle {
     /// Reads one realm's style file (docs/guides/style-the-pages.md). Unknown keys are faults, like
     /// those of a policy.
-    package static func parse(_ text: String) throws(StyleFault) -> RealmStyle {
-        let file: File
-        do {
-            file = try YAMLDecoder().decode(File.self, from: text)
-        } catch {
-            throw StyleFault(place: "file", message: "does not read as a style: \(FaultText.of(error))")
-        }
-        try refuseUnknownKeys(text)
-        return RealmStyle(
-            names: languages(file.name ?? [:]), help: try help(file.help), colours: try colours(file.colours),
-            logoFile: file.logo,
-            texts: languages(file.texts ?? [:]), returnURLs: try addresses(file.returnURLs ?? [], "returnURLs"),
-            checks: try checks(file.checks ?? [:]), signsIn: file.signIn ?? false)
-    }
-
-    private struct File: Decodable {
-        struct Help: Decodable {
-            let url: String
-            let text: [String: String]
-        }
-        struct Colours: Decodable {
-            let light: String
-            let dark: String
-        }
-
-        let name: [String: String]?
-        let help: Help?
-        let colours: Colours?
-        let logo: String?
-        let texts: [String: [String: String]]?
-        let returnURLs: [String]?
-        let checks: [String: String]?
-        let signIn: Bool?
-
-        static let keys: Set = ["name", "help", "colours", "logo", "texts", "returnURLs", "checks", "signIn"]
-    }
-
-    private static func refuseUnknownKeys(_ text: String) throws(StyleFault) {
-        guard let mapping = (try? Yams.compose(yaml: text))??.mapping else { return }
-        try refuse(mapping, "", except: File.keys, "is no key of a style")
-        if let help = mapping["help"]?.mapping {
-            try refuse(help, "help.", except: ["url", "text"], "is no key of help")
-        }
-        if let colours = mapping["colours"]?.mapping {
-            try refuse(colours, "colours.", except: ["light", "dark"], "is no key of colours")
-        }
-        let languages = Set(Language.allCases.map(\.rawValue))
-        for (place, node) in [
-            ("name.", mapping["name"]), ("texts.", mapping["texts"]), ("help.text.", mapping["help"]?["text"]),
-        ] {
-            if let inner = node?.mapping { try refuse(inner, place, except: languages, "is no language here") }
+    /// - Parameter logoFault: why a logo's file can't be used; nil where it can.
+    /// - Throws: every fault, each with line and column.
+    package static func parse(
+        _ text: String, logoFault: (String) -> String? = { _ in nil }
+    ) throws(PolicyFailure) -> RealmStyle {
+        try YAMLFile.read(text) { file in
+            let style = RealmStyle(
+                names: file.value("name", or: [:]) { $0.texts("what your platform is called") },
+                help: file["help"].flatMap { Help.read($0) }, colours: file["colours"].flatMap { Colours.read($0) },
+                logoFile: file["logo"].flatMap { $0.logo(logoFault) },
+                texts: file.value("texts", or: [:]) { $0.byLanguage { $0.wording() } },
+                returnURLs: file.value("returnURLs", or: []) { $0.list { $0.address() } },
+                checks: file.value("checks", or: [:]) { $0.checks() },
+                signsIn: file.value("signIn", or: false) { $0.flag() })
+            file.close()
+            return style
         }
     }
+}
 
-    private static func refuse(
-        _ mapping: Node.Mapping, _ place: String, except known: Set<String>, _ message: String
-    ) throws(StyleFault) {
-        guard let unknown = mapping.keys.compactMap(\.string).first(where: { !known.contains($0) }) else { return }
-        throw StyleFault(
-            place: place + unknown, message: "\(message); there are \(known.sorted().joined(separator: ", "))")
-    }
-
-    private static func languages<Value>(_ texts: [String: Value]) -> [Language: Value] {
-        Dictionary(
-            uniqueKeysWithValues: Language.allCases.compactMap { language in
-                texts[language.rawValue].map { (language, $0) }
-            })
-    }
-
-    private static func help(_ help: File.Help?) throws(StyleFault) -> Help? {
-        guard let help else { return nil }
-        guard help.url.hasPrefix("https://") || help.url.hasPrefix("mailto:") || help.url.hasPrefix("tel:") else {
-            throw StyleFault(place: "help.url", message: "has to begin with https://, mailto: or tel:")
+extension RealmStyle.Help {
+    fileprivate static func read(_ cursor: Cursor) -> Self? {
+        guard let fields = MappingFields(cursor) else { return nil }
+        let href = fields.required("url") { url in
+            url.parsed("an address that begins with https://, mailto: or tel:") { text in
+                ["https://", "mailto:", "tel:"].contains(where: text.hasPrefix) ? text : nil
+            }
         }
-        return Help(href: help.url, texts: languages(help.text))
+        let texts = fields.required("text") { $0.texts("the words of the link") }
+        fields.close()
+        guard let href, let texts else { return nil }
+        return Self(href: href, texts: texts)
+    }
+}
+
+extension Colours {
+    fileprivate static func read(_ cursor: Cursor) -> Colours? {
+        guard let fields = MappingFields(cursor) else { return nil }
+        let light = fields.required("light") { $0.colour(on: Paper.light) }
+        let dark = fields.required("dark") { $0.colour(on: Paper.dark) }
+        fields.close()
+        guard let light, let dark else { return nil }
+        return Colours(light: light, dark: dark)
+    }
+}
+
+extension Cursor {
+    /// What is given once for each language.
+    fileprivate func byLanguage<Value>(_ read: (Cursor) -> Value?) -> [Language: Value]? {
+        guard let fields = MappingFields(self) else { return nil }
+        var values: [Language: Value] = [:]
+        for language in Language.allCases { values[language] = fields[language.rawValue].flatMap(read) }
+        fields.close()
+        return values
+    }
+
+    fileprivate func texts(_ wanted: String) -> [Language: String]? { byLanguage { $0.text(wanted) } }
+
+    /// Words of the pages by their keys.
+    fileprivate func wording() -> [String: String]? {
+        guard let fields = MappingFields(self) else { return nil }
+        var words: [String: String] = [:]
+        fields.each { _, name, value in words[name] = value.text("the words that are shown instead") }
+        return words
+    }
+
+    fileprivate func logo(_ fault: (String) -> String?) -> String? {
+        guard let file = text("the name of a file beside this one") else { return nil }
+        if let fault = fault(file) { report(fault) }
+        return file
     }
 
     /// People who see badly must be able to read what is written in it: WCAG 2.2, 1.4.3 asks for
     /// 4.5 to 1.
-    private static func colours(_ colours: File.Colours?) throws(StyleFault) -> Colours? {
-        guard let colours else { return nil }
-        return Colours(
-            light: try colour(colours.light, "colours.light", on: Paper.light),
-            dark: try colour(colours.dark, "colours.dark", on: Paper.dark))
-    }
-
-    private static func colour(_ text: String, _ place: String, on paper: Colour?) throws(StyleFault) -> Colour {
-        guard let colour = Colour(text), let paper else {
-            throw StyleFault(place: place, message: "is no colour like \"#1d5fa8\"")
+    fileprivate func colour(on paper: Colour?) -> Colour? {
+        guard let colour = parsed("a colour such as \"#1d5fa8\", in quotes", { Colour($0) }), let paper else {
+            return nil
         }
         let contrast = colour.contrast(to: paper)
         guard contrast >= 4.5 else {
-            throw StyleFault(
-                place: place,
-                message: "has too little contrast to the paper: \(Int(contrast * 10)) tenths, 45 are needed")
+            report("has too little contrast to the paper: \(Int(contrast * 10)) tenths, 45 are needed")
+            return nil
         }
         return colour
     }
 
-    private static func checks(_ checks: [String: String]) throws(StyleFault) -> [MethodName: String] {
+    fileprivate func checks() -> [MethodName: String]? {
+        guard let fields = MappingFields(self) else { return nil }
         var addresses: [MethodName: String] = [:]
-        for (name, address) in checks.sorted(by: { $0.key < $1.key }) {
+        fields.each { key, name, value in
             guard let method = MethodName(rawValue: name) else {
-                throw StyleFault(place: "checks.\(name)", message: "is not the name of a method, such as face")
+                return key.report("must be the name of a method, such as face; not `\(name.prefix(60))`")
             }
-            addresses[method] = try Self.addresses([address], "checks.\(name)").first
+            addresses[method] = value.address()
         }
         return addresses
     }
 
-    private static func addresses(_ urls: [String], _ place: String) throws(StyleFault) -> [String] {
-        for url in urls {
-            let isLocal = url.hasPrefix("http://localhost") || url.hasPrefix("http://127.0.0.1")
-            guard url.hasPrefix("https://") || isLocal, URL(string: url)?.host() != nil else {
-                throw StyleFault(place: place, message: "\(url) has to begin with https:// and name a host")
-            }
+    fileprivate func address() -> String? {
+        parsed("an address that begins with https:// and names a host") { text in
+            let isLocal = text.hasPrefix("http://localhost") || text.hasPrefix("http://127.0.0.1")
+            guard text.hasPrefix("https://") || isLocal, URL(string: text)?.host() != nil else { return nil }
+            return text
         }
-        return urls
     }
 }
 
@@ -139,11 +116,4 @@ extension RealmStyle {
 enum Paper {
     static let light = Colour("#ffffff")
     static let dark = Colour("#16181d")
-}
-
-enum FaultText {
-    /// In one line.
-    static func of(_ error: any Error) -> String {
-        String(describing: error).split(separator: "\n").joined(separator: " ")
-    }
 }

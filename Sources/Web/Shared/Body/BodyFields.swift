@@ -68,6 +68,13 @@ struct BodyFields {
         return value
     }
 
+    /// A code of its own for what is none, so that whoever sends `XX` or `EU` learns to leave it out instead.
+    mutating func country(_ name: String) throws(Problem) -> String? {
+        guard let text = try optionalText(name) else { return nil }
+        guard let country = PhoneRegion.country(meantBy: text) else { throw .countryUnknown(path + name) }
+        return country
+    }
+
     mutating func optionalObject<Value>(
         _ name: String, _ read: (inout BodyFields) throws(Problem) -> Value
     ) throws(Problem) -> Value? {

@@ -54,6 +54,9 @@ extension Problem {
     static func badValue(_ name: String) -> Problem {
         Problem(.unprocessableContent, "body.bad-value", .correct, field: name)
     }
+    static func countryUnknown(_ name: String) -> Problem {
+        Problem(.unprocessableContent, "country.unknown", .correct, field: name)
+    }
     static func badQuery(_ name: String) -> Problem { Problem(.badRequest, "query.bad-value", .correct, field: name) }
     static func unknownQuery(_ name: String) -> Problem {
         Problem(.badRequest, "query.unknown", .correct, field: shown(name))
