@@ -73,7 +73,7 @@ struct DemoTests {
         try await WebHarness.run(policies: [WebPolicy.open, club], phones: phones) { web in
             let page = try await web.get("/demo/telephones", bearer: "", headers: [.acceptLanguage: "en"])
             for time in ["08:00:00 (UTC+8)", "19:00:00 (UTC-5)"] { #expect(page.body.contains(time), "\(time)") }
-            #expect(page.body.contains(/It is [^.]+ \(UTC\+8\) \/ [^.]+ \(UTC-[45]\) in the demo/))
+            #expect(page.body.contains(/It is [^.]+ \(UTC-[45]\) \/ [^.]+ \(UTC\+8\) in the demo/))
         }
     }
 
