@@ -14,7 +14,7 @@ struct PartsTests {
         OperationName.told.flatMap { operation in [ProofSubject.old, .new].map { (operation, $0, language) } }
     }
 
-    /// Of the longest that a usual one is.
+    /// - Parameter platform: its Chinese name, which is two to four characters for most.
     private func renderer(_ platform: String, codeHost: String? = nil) throws -> MessageRenderer {
         let settings = MessageSettings(
             publicURL: "https://id.example.com", codeHost: codeHost, timeZone: { _ in .shanghai },
