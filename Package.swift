@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "Flows", dependencies: ["Domain"]),
         .target(name: "Policy", dependencies: ["Domain", yams]),
         .target(name: "Verification", dependencies: ["Domain", crypto, cryptoExtras]),
-        .target(name: "Vault", dependencies: ["Domain", crypto]),
+        .target(name: "Vault", dependencies: ["Domain", crypto, cryptoExtras]),
 
         // The use cases and the ports they need.
         .target(

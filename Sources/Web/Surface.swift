@@ -47,6 +47,7 @@ package struct WebSurface {
         let signOut = SignOutController(kit: kit)
         pages =
             (demo?.pages ?? []) + SignInController(kit: kit).endpoints + signOut.pages
+            + FlowLinkController().endpoints
             + ConsoleSignInController(kit: kit).endpoints
         pagesByToken =
             NotMeController(kit: kit).endpoints + LetInController(kit: kit).endpoints

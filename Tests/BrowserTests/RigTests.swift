@@ -9,7 +9,7 @@ struct RigTests {
     func windows() async throws {
         try await Site.run { site in
             let (lin, mei) = (try await site.window(.chinese), try await site.window(.english, on: .wide))
-            for window in [lin, mei] { try await window.open("/not-me/none-of-ours") }
+            for window in [lin, mei] { try await window.open("/n/none-of-ours") }
             try await #expect(lin.script("return [navigator.language, innerWidth]") == ["zh-CN", 360])
             try await #expect(mei.script("return [navigator.language, innerWidth]") == ["en", 1280])
             try await lin.set(BrowserCookie(name: "__Host-probe", value: "1"))

@@ -27,7 +27,7 @@ extension Site {
         engine.clock.advance(by: .minutes(5))
         _ = try await engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
         let token = try await engine.mailbox.notices().compactMap(\.disownToken).last
-        return "/not-me/\(try #require(token, "no notice with a link went out"))"
+        return "/n/\(try #require(token, "no notice with a link went out"))"
     }
 }
 

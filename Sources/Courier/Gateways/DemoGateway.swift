@@ -77,7 +77,8 @@ package final class DemoPhones: Sendable {
         let address = Address(carrier: carrier, to: message.to.reveal())
         kept.withLock { kept in
             let received = DemoMessage(
-                sequence: kept.sequence + 1, carrier: carrier, to: address.to, subject: message.subject?.reveal(),
+                sequence: kept.sequence + 1, realm: message.realm, carrier: carrier, to: address.to,
+                subject: message.subject?.reveal(),
                 text: message.text.reveal(),
                 code: message.code?.reveal(), at: now)
             Self.take(received, in: &kept)
@@ -117,6 +118,8 @@ package final class DemoPhones: Sendable {
 package struct DemoMessage: Sendable, Hashable, Codable {
     /// Grows by one a message over all telephones, from 1.
     package let sequence: Int
+    /// Whose message it is.
+    package let realm: RealmID
     package let carrier: Carrier
     package let to: String
     package let subject: String?

@@ -5,6 +5,7 @@ package import Domain
 package struct RenderedMessage: Sendable, Hashable {
     /// The same for every attempt at this message.
     package let reference: MessageID
+    package let realm: RealmID
     /// E.164, or an e-mail address.
     package let to: Secret<String>
     /// One line; nil for an SMS. Sealed in a secret because the subject of a mail may carry the
@@ -16,10 +17,11 @@ package struct RenderedMessage: Sendable, Hashable {
     package let language: Language
 
     package init(
-        reference: MessageID, to: Secret<String>, subject: Secret<String>?, text: Secret<String>, code: Secret<String>?,
-        language: Language
+        reference: MessageID, realm: RealmID, to: Secret<String>, subject: Secret<String>?, text: Secret<String>,
+        code: Secret<String>?, language: Language
     ) {
         self.reference = reference
+        self.realm = realm
         self.to = to
         self.subject = subject
         self.text = text

@@ -25,27 +25,31 @@ package struct MessageRenderer: Sendable {
         let purpose = CodePurpose(message.operation, message.subject)
         let name = "\(message.carrier.rawValue)/code-\(purpose.rawValue).\(message.language.rawValue)"
         return try rendered(
-            name, values, carrier: message.carrier, reference: reference, to: message.to, code: message.code,
-            language: message.language)
+            name, values, carrier: message.carrier, reference: reference, realm: message.realm, to: message.to,
+            code: message.code, language: message.language)
     }
 
     package func render(_ message: NoticeMessage, reference: MessageID) throws(DeliveryFailure) -> RenderedMessage {
         var values = common(message.realm, message.operation, message.language)
-        values["old"] = Self.listed(message.changes.olds, message.language)
-        values["new"] = Self.listed(message.changes.news, message.language)
+        let changes = message.carrier == .sms ? message.changes.map(\.brief) : message.changes
+        values["old"] = Self.listed(changes.olds, message.language)
+        values["new"] = Self.listed(changes.news, message.language)
         let sides = [values["old"], values["new"]].compactMap(\.self)
         if sides.count == 2 { values["both"] = "both" } else { values["one"] = sides.first }
-        let zone = settings.timeZone(message.realm)
-        values["at"] = zone.localTime(message.at)
-        values["until"] = message.until.map { zone.localTime($0, after: message.at) }
+        let clock = MessageClock(
+            zone: settings.timeZone(message.realm), carrier: message.carrier, language: message.language)
+        values["at"] = clock.time(message.at)
+        values["until"] = message.until.map { clock.time($0, after: message.at) }
+        // For a text that does not tell when it happened, and so has named no zone.
+        values["deadline"] = message.until.map(clock.time)
         values["because"] = message.cause.map { CancellationWords.text($0, message.language) }
         values["flowURL"] = message.flow.map(settings.flowURL)
         values["letInURL"] = message.letInToken.map(settings.letInURL)
         values["notMeURL"] = message.disownToken.map(settings.disownURL)
         let name = "\(message.carrier.rawValue)/\(message.kind.rawValue).\(message.language.rawValue)"
         return try rendered(
-            name, values, carrier: message.carrier, reference: reference, to: message.to, code: nil,
-            language: message.language)
+            name, values, carrier: message.carrier, reference: reference, realm: message.realm, to: message.to,
+            code: nil, language: message.language)
     }
 
     /// Nil where there is nothing to list.
@@ -62,20 +66,30 @@ package struct MessageRenderer: Sendable {
     }
 
     private func rendered(
-        _ name: String, _ values: [String: String], carrier: Carrier, reference: MessageID, to: String, code: String?,
-        language: Language
+        _ name: String, _ values: [String: String], carrier: Carrier, reference: MessageID, realm: RealmID, to: String,
+        code: String?, language: Language
     ) throws(DeliveryFailure) -> RenderedMessage {
         guard let text = templates.text(name, values) else { throw .permanent("template.missing") }
         let (subject, body) = Self.parted(text, carrier)
         return RenderedMessage(
-            reference: reference, to: Secret(to), subject: subject.map(Secret.init), text: Secret(body),
-            code: code.map(Secret.init),
-            language: language)
+            reference: reference, realm: realm, to: Secret(to), subject: subject.map(Secret.init), text: Secret(body),
+            code: code.map(Secret.init), language: language)
     }
 
     /// A mail's first line is its subject, and an empty line follows.
     private static func parted(_ text: String, _ carrier: Carrier) -> (subject: String?, body: String) {
         guard carrier == .mail, let end = text.firstIndex(of: "\n") else { return (nil, text) }
         return (String(text[..<end]), String(text[end...].drop(while: \.isNewline)))
+    }
+}
+
+extension ChangeView {
+    /// For a text message: a country code that both numbers have tells nothing, and is left out.
+    fileprivate var brief: ChangeView {
+        guard let old, let new, old.hasPrefix("+"), let code = old.split(separator: " ").first.map({ "\($0) " }),
+            new.hasPrefix(code)
+        else { return self }
+        return ChangeView(
+            kind: kind, old: String(old.dropFirst(code.count)), new: String(new.dropFirst(code.count)))
     }
 }

@@ -23,26 +23,37 @@ package struct MessageSettings: Sendable {
         self.platformName = platformName
     }
 
+    // A text message is paid for by its length, so what people are to open has short addresses.
+
     /// The page of a request, for whoever is signed in or signs in there.
-    func flowURL(_ flow: FlowID) -> String { "\(publicURL)/flow/\(flow)" }
+    func flowURL(_ flow: FlowID) -> String { "\(publicURL)/f/\(flow.bare)" }
     /// Where a browser is let in to sign in.
-    func letInURL(_ token: String) -> String { "\(publicURL)/let-in/\(token)" }
+    func letInURL(_ token: String) -> String { "\(publicURL)/l/\(token)" }
     /// Where somebody says "this was not me" (promise 7).
-    func disownURL(_ token: String) -> String { "\(publicURL)/not-me/\(token)" }
+    func disownURL(_ token: String) -> String { "\(publicURL)/n/\(token)" }
 }
 
-extension ClockZone {
-    /// `2026-11-21 16:30 (UTC+8)`: the same in every language, and plain which zone is meant.
-    func localTime(_ instant: Instant) -> String { "\(clockTime(instant)) (\(label(at: instant)))" }
+/// How a text tells times.
+struct MessageClock {
+    let zone: ClockZone
+    let carrier: Carrier
+    let language: Language
+
+    /// `2026-11-21 16:30 (UTC+8)`: plain which zone is meant.
+    func time(_ instant: Instant) -> String { "\(local(instant)) (\(zone.label(at: instant)))" }
 
     /// A second time in a text that has told `first` before: the zone only where it differs, since
     /// an SMS is paid for by its parts.
-    func localTime(_ instant: Instant, after first: Instant) -> String {
-        offset(at: instant) == offset(at: first) ? clockTime(instant) : localTime(instant)
+    func time(_ instant: Instant, after first: Instant) -> String {
+        zone.offset(at: instant) == zone.offset(at: first) ? local(instant) : time(instant)
     }
 
-    private func clockTime(_ instant: Instant) -> String {
-        let local = (instant + offset(at: instant)).description
-        return "\(local.prefix(10)) \(local.dropFirst(11).prefix(5))"
+    /// In Chinese an SMS has half as many characters, and says `11月21日 16:30`: it tells of nothing that is a year away.
+    private func local(_ instant: Instant) -> String {
+        let local = (instant + zone.offset(at: instant)).description
+        let (date, time) = (local.prefix(10), local.dropFirst(11).prefix(5))
+        guard carrier == .sms, language == .chinese else { return "\(date) \(time)" }
+        let parts = date.split(separator: "-").compactMap { Int($0) }
+        return "\(parts[1])月\(parts[2])日 \(time)"
     }
 }

@@ -38,6 +38,9 @@ package struct ID<Of: Entity>: Hashable, Sendable, Comparable {
         self.init(high: words.0, low: words.1)
     }
 
+    /// Whether an id may have this as its first half: that of one made here says which version it is.
+    package static func mayBegin(with high: UInt64) -> Bool { high & 0xF000 == 0x7000 }
+
     /// 16 bytes, big-endian.
     package var bytes: [UInt8] {
         var result = [UInt8]()
@@ -63,6 +66,12 @@ extension ID: LosslessStringConvertible {
         }
         self.init(high: words.high, low: words.low)
     }
+
+    /// - Parameter bare: what ``bare`` is.
+    package init?(bare: some StringProtocol) { self.init("\(Of.prefix)_\(bare)") }
+
+    /// Without its prefix, for where every character counts and the kind of thing is known.
+    package var bare: String { CrockfordBase32.encode(high: high, low: low) }
 
     package var description: String { "\(Of.prefix)_\(CrockfordBase32.encode(high: high, low: low))" }
 }

@@ -21,7 +21,7 @@ struct FlowToken {
 
 extension Engine {
     func newFlowToken(_ flow: FlowID) -> FlowToken {
-        let name = flow.description.dropFirst(FlowEntity.prefix.count + 1)
+        let name = flow.bare
         let text = "ft_\(name)_\(Token.base64url(randomness.bytes(32)))"
         return FlowToken(text: text, digest: Token.digest(text))
     }

@@ -11,7 +11,7 @@ extension Engine {
         let now = now()
         let id = ids.next(APIKeyID.self, at: now)
         let text =
-            "bk_\(id.description.dropFirst(APIKeyEntity.prefix.count + 1))_\(Token.base64url(randomness.bytes(32)))"
+            "bk_\(id.bare)_\(Token.base64url(randomness.bytes(32)))"
         let row = APIKeyRow(
             id: id, realm: realm, name: name, digest: Token.digest(text), scopes: Set(scopes.map(\.rawValue)),
             createdAt: now,

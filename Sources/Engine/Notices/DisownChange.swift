@@ -6,7 +6,7 @@ import Vault
 extension Engine {
     /// - Throws: `notice.unknown` for a token that was not made here.
     package func readDisownment(_ token: String) async throws -> DisownmentView {
-        let (link, realm) = try known(token)
+        let (link, realm) = try await known(token)
         return try await read(realm: realm) { reading in try reading.disownment(by: link) }
     }
 
@@ -16,7 +16,7 @@ extension Engine {
     /// - Parameter wasMe: the opposite, "it was me": while a dispute is open, a party that answers
     ///   for the change and claims nothing. Without one it has no effect.
     package func disown(_ token: String, wasMe: Bool = false) async throws -> DisownedView {
-        let (link, realm) = try known(token)
+        let (link, realm) = try await known(token)
         return try await transact(realm: realm) { work in
             let (view, _) = try work.disown(by: link, wasMe: wasMe)
             guard let dispute = view.dispute else {
@@ -34,15 +34,15 @@ extension Engine {
     package func disown(
         _ token: String, wasMe: Bool = false, current: Secret<String>?, _ browser: Browser
     ) async throws -> (view: DisownmentView, session: OpenedSession?) {
-        let (link, realm) = try known(token)
+        let (link, realm) = try await known(token)
         return try await transact(realm: realm) { work in
             let (view, account) = try work.disown(by: link, wasMe: wasMe)
             return (view, try view.dispute.map { try work.follow($0, of: account, current: current, browser) })
         }
     }
 
-    private func known(_ token: String) throws(Refusal) -> (DisownLink, RealmID) {
-        guard let (link, realm) = link(disownedBy: token) else {
+    private func known(_ token: String) async throws -> (DisownLink, RealmID) {
+        guard let (link, realm) = try await link(disownedBy: token) else {
             throw Refusal(.notFound, "notice.unknown", wayForward: .support)
         }
         return (link, realm)
@@ -77,7 +77,7 @@ extension ReadContext {
         guard let first = before.first, first.state.endedAt.map({ own.boundAt < $0 }) ?? false,
             try !snapshot.disputes(about: first.id).contains(where: { $0.link == id })
         else { return nil }
-        return engine.disownToken(for: DisownLink(flow: first.id, address: .binding(id)), realm: realm)
+        return try engine.disownToken(for: DisownLink(flow: first.id, address: .binding(id)), realm: realm)
     }
 
     fileprivate func disownment(

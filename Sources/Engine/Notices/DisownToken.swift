@@ -14,42 +14,43 @@ struct DisownLink: Hashable {
     let address: Address
 }
 
-/// The token in a link: flow, address, and 128 bits of a keyed hash over both. Nothing has to be
-/// stored for it, and pressing it twice is the same as pressing it once.
+/// The token in a link: the first halves of the ids of flow and binding, enciphered. Nothing has to be stored for it,
+/// and pressing it twice is the same as pressing it once. The target is spelled as the flow itself: no binding has a
+/// flow's id.
 extension Engine {
-    func disownToken(for link: DisownLink, realm: RealmID) -> String {
-        Token.base64url(link.bytes + disownTag(link, realm))
+    func disownToken(for link: DisownLink, realm: RealmID) throws -> String {
+        let address = if case .binding(let id) = link.address { id.high } else { link.flow.high }
+        return try vault.linkToken(LinkBlock(link.flow.high, address), realm: realm, purpose: Self.purpose)
     }
 
     /// The link and realm of a token; nil for anything forged.
-    func link(disownedBy token: String) -> (link: DisownLink, realm: RealmID)? {
-        guard let bytes = Token.bytes(base64url: token), bytes.count == 48,
-            let link = DisownLink(Array(bytes.prefix(32)))
-        else {
+    func link(disownedBy token: String) async throws -> (link: DisownLink, realm: RealmID)? {
+        let blocks = try policies.realms.compactMap { realm in
+            try vault.linkBlock(of: token, realm: realm, purpose: Self.purpose).map { (realm, $0) }
+        }.filter { FlowID.mayBegin(with: $1.first) && BindingID.mayBegin(with: $1.second) }
+        guard !blocks.isEmpty else { return nil }
+        return try await store.read { snapshot in
+            for (realm, block) in blocks {
+                if let link = try snapshot.disownLink(block, realm: realm) { return (link, realm) }
+            }
             return nil
         }
-        let realm = policies.realms.first { Token.equal(disownTag(link, $0), Array(bytes.suffix(16))) }
-        return realm.map { (link, $0) }
     }
 
-    private func disownTag(_ link: DisownLink, _ realm: RealmID) -> [UInt8] {
-        Array(vault.keyedHash(link.bytes, realm: realm, purpose: "disown").bytes.prefix(16))
-    }
+    private static let purpose = "disown"
 }
 
-extension DisownLink {
-    /// The target is spelled as the flow itself: no binding has a flow's id.
-    fileprivate var bytes: [UInt8] {
-        switch address {
-        case .binding(let id): flow.bytes + id.bytes
-        case .target: flow.bytes + flow.bytes
+extension Snapshot {
+    fileprivate func disownLink(_ block: LinkBlock, realm: RealmID) throws -> DisownLink? {
+        let flows = try flows(beginningWith: block.first, realm: realm)
+        guard block.first != block.second else { return flows.first.map { DisownLink(flow: $0.id, address: .target) } }
+        for binding in try bindings(beginningWith: block.second, realm: realm) {
+            // Two servers may have begun an id alike in the same millisecond, but hardly for one account.
+            guard let flow = flows.first(where: { $0.account == binding.account }) else { continue }
+            return DisownLink(flow: flow.id, address: .binding(binding.id))
         }
-    }
-
-    fileprivate init?(_ bytes: [UInt8]) {
-        guard let flow = FlowID(bytes: bytes.prefix(16)), let binding = BindingID(bytes: bytes.suffix(16)) else {
-            return nil
-        }
-        self.init(flow: flow, address: binding.bytes == flow.bytes ? .target : .binding(binding))
+        // The binding goes before the flow's last row does. What is left has nothing that could be claimed.
+        let erased = flows.first { $0.contentsErasedAt != nil }
+        return erased.map { DisownLink(flow: $0.id, address: .target) }
     }
 }

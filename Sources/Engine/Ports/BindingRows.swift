@@ -93,6 +93,8 @@ package protocol BindingReads {
     func bindings(of account: AccountID) throws -> [BindingRow]
     /// In whatever state.
     func binding(_ id: BindingID) throws -> BindingRow?
+    /// Those whose ids have this first half, in whatever state: one, or a few that several servers began alike.
+    func bindings(beginningWith high: UInt64, realm: RealmID) throws -> [BindingRow]
     /// The bindings that a flow made, in order of id.
     func bindings(madeBy flow: FlowID) throws -> [BindingRow]
     /// Active and suspended holders, and released ones whose quarantine ends after `now`.

@@ -193,6 +193,8 @@ package protocol FlowReads {
     /// A flow with everything that its next step needs, asked for at once.
     func file(_ id: FlowID, realm: RealmID) throws -> StoredFile?
     func flow(_ id: FlowID, realm: RealmID) throws -> FlowRow?
+    /// Those whose ids have this first half: one, or a few that several servers began alike.
+    func flows(beginningWith high: UInt64, realm: RealmID) throws -> [FlowRow]
     /// What a flow takes and brings, in order of number.
     func items(of flow: FlowID) throws -> [FlowItemRow]
     /// Flows of the account that are collecting, reviewing or waiting.

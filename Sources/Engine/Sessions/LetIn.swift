@@ -34,7 +34,7 @@ extension Engine {
     /// Changes nothing, so that what opens links ahead of their reader does no harm.
     /// - Returns: the realm of the account.
     /// - Throws: `let-in.unknown` for what is forged, `let-in.expired`.
-    package func readLetIn(_ token: String) throws -> RealmID { try letInLink(of: token).realm }
+    package func readLetIn(_ token: String) async throws -> RealmID { try await letInLink(of: token).realm }
 
     /// Counts what the browser tries apart from strangers' from now on, and forgets what those
     /// tried: they have a hundred tries again, and the owner, who reads the account's messages,
@@ -42,13 +42,13 @@ extension Engine {
     /// - Throws: also `let-in.expired` where the account no longer has the address that the link
     ///   went to, `limit.sign-in` past ten browsers a day.
     package func letIn(_ token: String, _ browser: Browser) async throws -> RealmID {
-        let link = try letInLink(of: token)
+        let link = try await letInLink(of: token)
         try await transact(realm: link.realm) { work in try work.letIn(link, browser) }
         return link.realm
     }
 }
 
-// MARK: Tokens: the binding that the link went to, its end, and 128 bits of a keyed hash over both
+// MARK: Tokens: the first half of the binding's id that the link went to, and its end in seconds, enciphered
 
 private struct LetInLink {
     let realm: RealmID
@@ -56,29 +56,30 @@ private struct LetInLink {
 }
 
 extension Engine {
-    fileprivate func letInToken(for binding: BindingID, realm: RealmID, until: Instant) -> String {
-        let bytes = binding.bytes + (0..<8).map { UInt8(truncatingIfNeeded: until.milliseconds >> (56 - 8 * $0)) }
-        return Token.base64url(bytes + letInTag(bytes, realm))
+    fileprivate func letInToken(for binding: BindingID, realm: RealmID, until: Instant) throws -> String {
+        let block = LinkBlock(binding.high, UInt64(until.milliseconds / 1000))
+        return try vault.linkToken(block, realm: realm, purpose: Self.letInPurpose)
     }
 
-    private func letInLink(of token: String) throws -> LetInLink {
-        guard let bytes = Token.bytes(base64url: token), bytes.count == 40,
-            let binding = BindingID(bytes: bytes.prefix(16)),
-            let realm = policies.realms.first(where: {
-                Token.equal(letInTag(Array(bytes.prefix(24)), $0), Array(bytes.suffix(16)))
-            })
-        else { throw Refusal(.notFound, "let-in.unknown", wayForward: .startAgain) }
-        let end = bytes[16..<24].reduce(Int64(0)) { $0 << 8 | Int64($1) }
-        guard now() < Instant(milliseconds: end) else { throw Refusal.letInExpired }
-        return LetInLink(realm: realm, binding: binding)
+    private func letInLink(of token: String) async throws -> LetInLink {
+        let blocks = try policies.realms.compactMap { realm in
+            try vault.linkBlock(of: token, realm: realm, purpose: Self.letInPurpose).map { (realm, $0) }
+        }
+        // No end can be further away: what was made up is the less likely to be taken for a link.
+        let latest = UInt64((now() + LetIn.life).milliseconds / 1000)
+        let found = blocks.first { BindingID.mayBegin(with: $1.first) && $1.second <= latest }
+        guard let (realm, block) = found else { throw Refusal.letInUnknown }
+        let bindings = try await store.read { try $0.bindings(beginningWith: block.first, realm: realm) }
+        guard let binding = bindings.first, bindings.count == 1 else { throw Refusal.letInUnknown }
+        guard now() < Instant(milliseconds: Int64(block.second) * 1000) else { throw Refusal.letInExpired }
+        return LetInLink(realm: realm, binding: binding.id)
     }
 
-    private func letInTag(_ bytes: [UInt8], _ realm: RealmID) -> [UInt8] {
-        Array(vault.keyedHash(bytes, realm: realm, purpose: "let-in").bytes.prefix(16))
-    }
+    private static let letInPurpose = "let-in"
 }
 
 extension Refusal {
+    fileprivate static let letInUnknown = Refusal(.notFound, "let-in.unknown", wayForward: .startAgain)
     fileprivate static let letInExpired = Refusal(.gone, "let-in.expired", wayForward: .startAgain)
 }
 
@@ -101,7 +102,7 @@ extension UnitOfWork {
         count([sent], past)
         tally(identifier, sent: 1, proved: 0)
         try sendLetIn(to: identifier, signing, until: now + LetIn.life) {
-            engine.letInToken(for: $0, realm: realm, until: now + LetIn.life)
+            try engine.letInToken(for: $0, realm: realm, until: now + LetIn.life)
         }
     }
 

@@ -73,8 +73,9 @@ extension UnitOfWork {
 
     /// A link to the identifier that was typed, as it is bound. For one that nobody holds the
     /// message goes nowhere, as a code does.
-    func sendLetIn(to identifier: Identifier, _ signing: SigningIn, until: Instant, token: (BindingID) -> String) throws
-    {
+    func sendLetIn(
+        to identifier: Identifier, _ signing: SigningIn, until: Instant, token: (BindingID) throws -> String
+    ) throws {
         guard let worked = signing.worked, let carrier = identifier.carrier else { return }
         let holding = try holding(worked)
         guard let bound = bound(identifier, in: holding) else { return }
@@ -85,7 +86,7 @@ extension UnitOfWork {
             carrier: carrier, to: (isHolder ? bound.identifier : identifier).value.reveal(), kind: .signInLetIn,
             realm: realm,
             operation: nil, at: now, until: until, disownToken: nil,
-            letInToken: token(isHolder ? bound.row.id : nobodys),
+            letInToken: try token(isHolder ? bound.row.id : nobodys),
             language: worked.language, goesNowhere: !isHolder)
         try post(.notice, JSONText.bytes(message), lane: lane(2, worked.id, index(of: identifier).bytes), holding)
     }
@@ -116,7 +117,7 @@ extension UnitOfWork {
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm,
             operation: file?.flow.operation, flow: file?.flow.id,
             changes: try file.map(changes) ?? [], at: now, until: until, cause: cause,
-            disownToken: link.map { engine.disownToken(for: $0, realm: realm) },
+            disownToken: try link.map { try engine.disownToken(for: $0, realm: realm) },
             language: holding.account.language)
         try post(
             .notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes),

@@ -11,6 +11,12 @@ extension SQLSnapshot: BindingReads {
         try connection.first(BindingSQL.byID, id, map: BindingRow.init)
     }
 
+    package func bindings(beginningWith high: UInt64, realm: RealmID) throws -> [BindingRow] {
+        let (first, last) = (BindingID(high: high, low: 0), BindingID(high: high, low: .max))
+        return try connection.query(BindingSQL.beginning, first, last, map: BindingRow.init)
+            .filter { $0.realm == realm }
+    }
+
     package func bindings(madeBy flow: FlowID) throws -> [BindingRow] {
         try connection.query(BindingSQL.madeBy, flow, map: BindingRow.init).sorted { $0.id < $1.id }
     }
@@ -104,6 +110,7 @@ private enum BindingSQL {
     static let held = SQLStatement.select(
         BindingColumn.self, "FROM binding WHERE account_id = $1 AND \(BindingColumn.isHeld)")
     static let byID = SQLStatement.select(BindingColumn.self, "FROM binding WHERE id = $1")
+    static let beginning = SQLStatement.select(BindingColumn.self, "FROM binding WHERE id BETWEEN $1 AND $2")
     static let madeBy = SQLStatement.select(BindingColumn.self, "FROM binding WHERE made_by = $1")
     private static let place: SQLPiece =
         "FROM binding WHERE realm = $1 AND kind = $2 AND parent_kind = $3 AND value_index = $4"

@@ -9,6 +9,11 @@ extension SQLSnapshot: FlowReads {
         return found?.realm == realm ? found : nil
     }
 
+    package func flows(beginningWith high: UInt64, realm: RealmID) throws -> [FlowRow] {
+        let (first, last) = (FlowID(high: high, low: 0), FlowID(high: high, low: .max))
+        return try connection.query(FlowReadSQL.beginning, first, last, map: FlowRow.init).filter { $0.realm == realm }
+    }
+
     package func items(of flow: FlowID) throws -> [FlowItemRow] {
         try connection.query(
             FlowReadSQL.items, flow,
@@ -82,6 +87,10 @@ private enum FlowReadSQL {
     static let flow: SQLStatement = """
         SELECT \(FlowColumn.list)
         FROM flow WHERE id = $1
+        """
+    static let beginning: SQLStatement = """
+        SELECT \(FlowColumn.list)
+        FROM flow WHERE id BETWEEN $1 AND $2
         """
     static let items: SQLStatement = "SELECT \(FlowItemColumn.list) FROM flow_item WHERE flow_id = $1 ORDER BY number"
     static let parties: SQLStatement = """

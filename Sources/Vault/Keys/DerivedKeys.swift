@@ -14,6 +14,7 @@ final class DerivedKeys: Sendable {
         case realmDay(version: UInt32, day: UInt32)
         case index(IdentifierKind)
         case hashing(purpose: String)
+        case linking(purpose: String)
 
         /// A realm's name holds no bar and what follows it is last, so no two uses share a text.
         /// The version is in no text because each version is another input key.
@@ -24,6 +25,7 @@ final class DerivedKeys: Sendable {
             case .realmDay(_, let day): "bindery/realm-day/v1|\(realm)|\(day)"
             case .index(let kind): "bindery/blind-index/v1|\(realm)|\(kind.rawValue)"
             case .hashing(let purpose): "bindery/keyed-hash/v1|\(realm)|\(purpose)"
+            case .linking(let purpose): "bindery/link/v1|\(realm)|\(purpose)"
             }
         }
     }
@@ -109,6 +111,10 @@ final class DerivedKeys: Sendable {
 
     func hashing(purpose: String, realm: RealmID) -> HMAC<SHA256> {
         derived(for: .hashing(purpose: purpose), realm: realm) { ring.index }.authenticating
+    }
+
+    func linking(purpose: String, realm: RealmID) -> SymmetricKey {
+        derived(for: .linking(purpose: purpose), realm: realm) { ring.index }.key
     }
 
     private func master(_ version: UInt32) throws(VaultFailure) -> SymmetricKey {

@@ -6,6 +6,8 @@ package enum EvidenceFault: String, Error, Sendable, Hashable, CaseIterable {
     case tooLarge = "evidence.too-large"
     /// None of the accepted types, whatever its name says.
     case type = "evidence.type"
+    /// A telephone's photo in a form that hardly any browser shows: its owner can save it in another.
+    case heic = "evidence.heic"
     case truncated = "evidence.truncated"
     /// Small to send, and more pixels or pages than a viewer should be made to hold.
     case bomb = "evidence.bomb"
@@ -26,8 +28,9 @@ extension EvidenceType {
     /// document beyond its two ends.
     package static func judge(_ bytes: [UInt8]) throws(EvidenceFault) -> EvidenceType {
         guard !bytes.isEmpty else { throw .empty }
-        guard bytes.count <= maximumSize else { throw .tooLarge }
         let file = FileBytes(bytes)
+        guard !HEICHeader.matches(file) else { throw .heic }
+        guard bytes.count <= maximumSize else { throw .tooLarge }
         if file.has(JPEGHeader.signature, at: 0) {
             try JPEGHeader.size(of: file).check()
             return .jpeg

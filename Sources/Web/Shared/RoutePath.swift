@@ -39,15 +39,17 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     /// Where password managers look for the page that changes a password (W3C change-password-url).
     case changePassword = "/.well-known/change-password"
 
-    // Pages for people. Flow ids and tokens appear in addresses, identifiers never do.
+    // Pages for people. Flow ids and tokens appear in addresses, identifiers never do. Those that text messages link to
+    // are short, since such a message is paid for by its length.
     case visit = "/visit/{token}"
     case signIn = "/sign-in/{realm}"
     case signInCode = "/sign-in/{realm}/code"
-    case letIn = "/let-in/{token}"
+    case letIn = "/l/{token}"
     case signOut = "/sign-out"
     case securityCentre = "/account"
     case endOtherSessions = "/account/sessions/end-others"
     case startOperation = "/account/start/{operation}"
+    case flowLink = "/f/{id}"
     case flowPage = "/flow/{id}"
     case flowPageState = "/flow/{id}/state"
     case flowPageContinue = "/flow/{id}/continue"
@@ -61,7 +63,7 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     case flowPageAppeal = "/flow/{id}/appeal"
     case flowPageWords = "/flow/{id}/words"
     case flowPageLeave = "/flow/{id}/leave"
-    case notMe = "/not-me/{token}"
+    case notMe = "/n/{token}"
 
     case demoTelephones = "/demo/telephones"
     case demoPeople = "/demo/people"

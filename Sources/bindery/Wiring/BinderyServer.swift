@@ -119,9 +119,8 @@ extension DemoInbox {
         self.init(controls: controls) { after in
             phones.messages(after: after, limit: Int.max).map { message in
                 .init(
-                    sequence: message.sequence, carrier: message.carrier.rawValue, to: message.to, text: message.text,
-                    code: message.code,
-                    at: message.at)
+                    sequence: message.sequence, realm: message.realm, carrier: message.carrier.rawValue, to: message.to,
+                    text: message.text, code: message.code, at: message.at)
             }
         }
     }

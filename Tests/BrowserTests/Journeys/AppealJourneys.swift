@@ -1,6 +1,7 @@
 import BrowserSupport
 import Domain
 import Engine
+import Foundation
 import TestSupport
 import Testing
 
@@ -63,6 +64,33 @@ struct AppealJourneys {
         }
     }
 
+    @Test(
+        "A photo larger than needed is made smaller before it is sent; without scripts it is sent as it is",
+        arguments: Manner.two)
+    func largePhoto(manner: Manner) async throws {
+        try await Site.run { site in
+            let lin = try await site.refused(manner)
+            let photo = try await lin.photo(width: 3600, height: 1800)
+            try await lin.fill(lin.say("What should we know?", "情况说明"), with: "Here it is again. 重新提交。")
+            try await lin.attach([(name: "card.jpeg", bytes: photo)], to: lin.say("File 1", "文件 1"))
+            try await lin.press(lin.say("Send", "提交"))
+            try await lin.heading(("We are reviewing your request", "您的申请正在人工审核"))
+            let review = try #require(
+                try await site.engine.engine.readFlow(lin.flow, site.engine.platform).review)
+            let file = try #require(review.files.first)
+            #expect(file.name == (manner.javaScript ? "card.jpg" : "card.jpeg"))
+            #expect(manner.javaScript ? file.size < photo.count / 2 : file.size == photo.count)
+            guard manner.javaScript else { return }
+            let desk = try await Self.desk(site, "bo-wen")
+            _ = try await site.engine.engine.takeCase(review.id, desk).get()
+            guard case .picture(let sent) = try await site.engine.engine.evidence(file.id, on: review.id, desk) else {
+                Issue.record("no picture was stored")
+                return
+            }
+            try await #expect(lin.size(of: sent.bytes) == [2400, 1200])
+        }
+    }
+
     struct BadFile: Sendable, CustomStringConvertible {
         let name: String
         let bytes: [UInt8]
@@ -103,6 +131,10 @@ struct AppealJourneys {
             english: "This kind of file",
             chinese: "不支持该类型的文件"),
         BadFile(
+            name: "IMG_0042.HEIC",
+            bytes: Array("\0\0\0\u{18}ftypheic\0\0\0\0mif1heic".utf8) + [UInt8](repeating: 0, count: 64),
+            english: "This is a HEIC photo", chinese: "暂不支持 HEIC 照片"),
+        BadFile(
             name: "half.pdf", bytes: Array("%PDF-1.7\n1 0 obj".utf8), english: "The file is not whole", chinese: "文件不完整"
         ),
         BadFile(
@@ -128,6 +160,36 @@ struct AppealJourneys {
 }
 
 extension Window {
+    /// A picture that is not plain, as JPEG.
+    fileprivate func photo(width: Int, height: Int) async throws -> [UInt8] {
+        let drawn = try await script(
+            """
+            const canvas = document.createElement("canvas");
+            [canvas.width, canvas.height] = arguments;
+            const paper = canvas.getContext("2d");
+            for (let number = 0; number < 40; number++) {
+              const [x, y] = [(number * 997) % canvas.width, (number * 613) % canvas.height];
+              const shade = paper.createRadialGradient(x, y, 0, x, y, 500);
+              shade.addColorStop(0, `hsl(${number * 47 % 360} 80% 50% / 0.5)`);
+              shade.addColorStop(1, "transparent");
+              paper.fillStyle = shade;
+              paper.fillRect(0, 0, canvas.width, canvas.height);
+            }
+            return canvas.toDataURL("image/jpeg", 0.95).split(",")[1];
+            """, .number(Double(width)), .number(Double(height)))
+        return Data(base64Encoded: drawn.text ?? "").map(Array.init) ?? []
+    }
+
+    /// Width and height of a picture.
+    fileprivate func size(of picture: [UInt8]) async throws -> [Int] {
+        let size = try await script(
+            """
+            const bytes = Uint8Array.from(atob(arguments[0]), (sign) => sign.charCodeAt(0));
+            return createImageBitmap(new Blob([bytes])).then((picture) => [picture.width, picture.height]);
+            """, .text(Data(picture).base64EncodedString()))
+        return size.list.compactMap { $0.number.map { Int($0) } }
+    }
+
     /// A page that renews itself, or one that is opened again.
     func seesAtLast(_ words: (String, String)) async throws {
         if !javaScript { try await open("/flow/\(flow)") }

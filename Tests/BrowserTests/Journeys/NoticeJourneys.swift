@@ -76,7 +76,7 @@ struct NoticeJourneys {
             let asked = try await site.engine.mailbox.notices().filter { $0.kind == .disputeAsked }
             #expect(asked.map(\.to) == [Sample.oldPhone])
             let later = try await site.window(manner)
-            try await later.open("/not-me/\(try #require(asked.first?.disownToken))")
+            try await later.open("/n/\(try #require(asked.first?.disownToken))")
             try await later.press(later.say("Continue", "继续"))
             try await later.heading(("The reviewer has a question", "审核人员有问题需要您答复"))
             try await later.see("Since when? 从何时起？")
@@ -108,7 +108,7 @@ struct NoticeJourneys {
         try await Site.run { site in
             let (owner, _) = try await site.changedByAThief(manner)
             let path = try await owner.path
-            try await site.engine.disown(String(path.dropFirst("/not-me/".count)))
+            try await site.engine.disown(String(path.dropFirst("/n/".count)))
             let filter = CaseFilter(state: .open)
             let open = try await site.engine.engine.listCases(filter, after: nil, limit: 1, site.engine.platform).cases
                 .first
@@ -131,7 +131,7 @@ struct NoticeJourneys {
                 $0.to == Sample.oldPhone && $0.disownToken != nil
             }
             let owner = try await site.window(manner)
-            try await owner.open("/not-me/\(try #require(notice?.disownToken))")
+            try await owner.open("/n/\(try #require(notice?.disownToken))")
             try await owner.press(owner.say("This was not me", "不是我本人操作"))
             try await owner.see(owner.say("The change was stopped", "此次更换已被阻止"))
             try await #expect(site.status() == .active)
@@ -153,7 +153,7 @@ extension Site {
         try await thief.heading(Words.changed)
         let notice = try await engine.mailbox.notices().last { $0.to == Sample.oldPhone && $0.disownToken != nil }
         let owner = try await window(manner)
-        try await owner.open("/not-me/\(try #require(notice?.disownToken))")
+        try await owner.open("/n/\(try #require(notice?.disownToken))")
         try await owner.see("+86 138****8000")
         return (owner, thief)
     }

@@ -39,7 +39,7 @@ extension Scenes {
                 try await window.press(window.say("Let me sign in in this browser", "允许我在此浏览器中登录"))
                 try await window.see(window.say("You can sign in now", "现在可以登录了"))
             },
-            Scene("let-in-unknown") { _, window in try await window.open("/let-in/none-of-ours") },
+            Scene("let-in-unknown") { _, window in try await window.open("/l/none-of-ours") },
             Scene("signed-out") { _, window in try await window.open("/sign-out?realm=marketplace") },
             Scene("session-none") { _, window in try await window.open("/account") },
             Scene("visit-unknown") { _, window in try await window.open("/visit/none-of-ours") },
@@ -153,7 +153,7 @@ private enum Lin {
     static func letIn(_ site: Site) async throws -> String {
         try await account(site)
         try await site.engine.engine.askToBeLetIn(site.engine.realm, identifier: Secret(Sample.oldPhone), Browser())
-        return "/let-in/\(try #require(try await site.engine.mailbox.notices().compactMap(\.letInToken).last))"
+        return "/l/\(try #require(try await site.engine.mailbox.notices().compactMap(\.letInToken).last))"
     }
 
     static func askCode(_ window: Window) async throws {

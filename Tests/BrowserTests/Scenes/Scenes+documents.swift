@@ -1,5 +1,6 @@
 import BrowserSupport
 import Domain
+import TestSupport
 import Web
 
 extension Scenes {
@@ -33,15 +34,16 @@ extension Scenes {
 
     private static let telephones = [
         DemoInbox.Message(
-            sequence: 1, carrier: "sms", to: Sample.oldPhone,
+            sequence: 1, realm: "marketplace", carrier: "sms", to: Sample.oldPhone,
             text: "123456 is your code to change the phone number. Tell it to nobody.",
             code: "123456", at: Sample.day),
         DemoInbox.Message(
-            sequence: 2, carrier: "mail", to: "lin@example.com",
-            text: "Your phone number was changed. http://localhost:8080/not-me/x",
+            sequence: 2, realm: "marketplace", carrier: "mail", to: "lin@example.com",
+            text: "Your phone number was changed. http://localhost:8080/n/x",
             code: nil, at: Sample.day + .minutes(1)),
         DemoInbox.Message(
-            sequence: 3, carrier: "sms", to: Sample.newPhone, text: "验证码 654321，用于更换手机号，请勿告诉任何人。", code: "654321",
+            sequence: 3, realm: "marketplace", carrier: "sms", to: Sample.newPhone, text: "验证码 654321，用于更换手机号，请勿告诉任何人。",
+            code: "654321",
             at: Sample.day + .minutes(2)),
     ]
 }

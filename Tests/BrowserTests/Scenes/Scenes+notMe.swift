@@ -73,7 +73,7 @@ extension Scenes {
             try await window.open(path)
         },
         Scene("not-me-unknown") { site, window in
-            try await window.open("/not-me/none-of-ours")
+            try await window.open("/n/none-of-ours")
         },
     ]
 

@@ -76,7 +76,7 @@ extension Scenes {
 extension Window {
     /// Opens a page of the console as somebody who has signed in with both steps.
     fileprivate func open(_ address: RoutePath, byOperatorOf site: Site, query: String = "") async throws {
-        try await open("/not-me/none-of-ours")
+        try await open("/n/none-of-ours")
         try await set(BrowserCookie(name: "__Host-bindery-console", value: site.operatorSession()))
         try await open(address.filled(with: site.engine.realm.rawValue) + query)
     }

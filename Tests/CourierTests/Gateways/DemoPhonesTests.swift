@@ -16,7 +16,8 @@ struct DemoPhonesTests {
         let gateway = DemoGateway(carrier: carrier, phones: phones ?? self.phones, now: { start })
         try await gateway.deliver(
             RenderedMessage(
-                reference: MessageID(high: 1, low: 1), to: Secret(to), subject: nil, text: Secret(text),
+                reference: MessageID(high: 1, low: 1), realm: Messages.realm, to: Secret(to), subject: nil,
+                text: Secret(text),
                 code: code.map(Secret.init),
                 language: .english))
     }
@@ -80,7 +81,8 @@ struct DemoPhonesTests {
     @Test("Promise 10: a message on its way to a gateway prints neither its receiver nor its text nor its code")
     func printsNothing() {
         let message = RenderedMessage(
-            reference: MessageID(high: 1, low: 1), to: Secret("+8613800138000"), subject: Secret("135790 is your code"),
+            reference: MessageID(high: 1, low: 1), realm: Messages.realm, to: Secret("+8613800138000"),
+            subject: Secret("135790 is your code"),
             text: Secret("135790 is your code"), code: Secret("135790"), language: .english)
         var dumped = ""
         dump(message, to: &dumped)

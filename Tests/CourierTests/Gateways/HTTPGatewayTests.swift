@@ -10,7 +10,7 @@ import Verification
 @Suite("The HTTP gateway")
 struct HTTPGatewayTests {
     private let message = RenderedMessage(
-        reference: MessageID(high: 3, low: 4), to: Secret("+8613800138000"), subject: nil,
+        reference: MessageID(high: 3, low: 4), realm: Messages.realm, to: Secret("+8613800138000"), subject: nil,
         text: Secret("【集市】验证码 135790"),
         code: Secret("135790"), language: .chinese)
 

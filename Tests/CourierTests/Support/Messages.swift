@@ -6,18 +6,12 @@ import Vault
 import Verification
 
 let start = Instant(milliseconds: 1_795_249_800_000)
-let marketplace = "marketplace"
 
 /// Makes messages whose ids grow.
 final class Messages: Sendable {
     private let ids = IDSource(random: { 7 })
-    private let realm: RealmID
+    private let realm = Messages.realm
     private let account = AccountID(high: 1, low: 1)
-
-    init() throws {
-        guard let realm = RealmID(rawValue: marketplace) else { throw Unusable() }
-        self.realm = realm
-    }
 
     struct Unusable: Error {}
 
@@ -51,7 +45,7 @@ final class Messages: Sendable {
         operation: OperationName? = .phoneChange,
         carrier: Carrier = .sms, language: Language = .english, until: Instant? = start + .hours(72),
         cause: CancellationCause? = nil,
-        token: String? = String(repeating: "t", count: 64), attempts: Int = 0
+        token: String? = String(repeating: "t", count: 22), attempts: Int = 0
     ) -> OutboundMessage {
         let isAboutIdentifier = operation?.kind != nil
         let message = NoticeMessage(
@@ -70,6 +64,7 @@ final class Messages: Sendable {
         return OutboundMessage(row: row, body: .event(Self.event(to: url, number: number)))
     }
 
+    static let realm: RealmID = "marketplace"
     static let flow = FlowID(high: 3, low: 3)
     static let change = ChangeView(kind: .phone, old: "+86 138****8000", new: "+86 139****9000")
 

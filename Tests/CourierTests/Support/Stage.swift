@@ -16,7 +16,7 @@ struct Stage: Sendable {
 
     init() throws {
         outbox = RecordingOutbox(now: { [clock] in clock.now })
-        messages = try Messages()
+        messages = Messages()
     }
 
     var demoGateways: [any MessageGateway] {

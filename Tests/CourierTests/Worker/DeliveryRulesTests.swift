@@ -38,7 +38,7 @@ struct DeliveryRulesTests {
             (0, 1000, "dead: timeout"), (0, 1001, "again after 1000: timeout"),
         ])
     func codes(_ attempts: Int, _ life: Int64, _ expected: String) throws {
-        let message = try Messages().code(expiresAt: start + .milliseconds(life), attempts: attempts)
+        let message = Messages().code(expiresAt: start + .milliseconds(life), attempts: attempts)
         #expect(
             described(DeliveryRules.result(of: .transient("timeout"), for: message, at: start, random: 200)) == expected
         )
@@ -46,7 +46,7 @@ struct DeliveryRulesTests {
 
     @Test("A notice is tried for three days, and once more when somebody brings it back")
     func notices() throws {
-        let messages = try Messages()
+        let messages = Messages()
         let tried = messages.notice(attempts: 9)
         let late = start + .days(3) - .hours(6)
         #expect(
@@ -63,7 +63,7 @@ struct DeliveryRulesTests {
 
     @Test("A message past its life is tried rather than put off forever")
     func restsWithinItsLife() throws {
-        let notice = try Messages().notice()
+        let notice = Messages().notice()
         #expect(DeliveryRules.mayRest(notice, at: start + .days(3) - .milliseconds(1)))
         #expect(!DeliveryRules.mayRest(notice, at: start + .days(3)))
     }
@@ -71,7 +71,7 @@ struct DeliveryRulesTests {
     @Test("What can never work is given up at once")
     func permanent() throws {
         let result = DeliveryRules.result(
-            of: .permanent("http.400"), for: try Messages().notice(), at: start, random: 200)
+            of: .permanent("http.400"), for: Messages().notice(), at: start, random: 200)
         #expect(described(result) == "dead: http.400")
     }
 }

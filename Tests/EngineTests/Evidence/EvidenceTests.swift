@@ -168,6 +168,7 @@ struct EvidenceTests {
 
     static let bad = [
         Bad("evidence.empty", [[]]), Bad("evidence.type", [Array("<svg/>".utf8)]),
+        Bad("evidence.heic", [Array("\0\0\0\u{14}ftypheic\0\0\0\0mif1".utf8)]),
         Bad("evidence.truncated", [Array(Picture.png.dropLast(12))]),
         Bad("evidence.too-large", [Picture.png + [UInt8](repeating: 0, count: 5 * 1024 * 1024)]),
         Bad("evidence.too-many", [[UInt8]](repeating: Picture.png, count: 6)),

@@ -42,7 +42,7 @@ struct LetInTests {
         #expect(try await signIn(harness) == "sign-in.closed")
         let tokens = try await link(harness)
         #expect(tokens.count == 1, "to the number that was typed")
-        #expect(try harness.engine.readLetIn(tokens[0]) == harness.realm)
+        #expect(try await harness.engine.readLetIn(tokens[0]) == harness.realm)
         #expect(try await signIn(harness) == "sign-in.closed", "reading it does nothing")
         _ = try await harness.engine.letIn(tokens[0], Self.owner)
         #expect(try await signIn(harness) == nil)
@@ -147,7 +147,7 @@ struct LetInTests {
             "", "x", String(token.dropLast()), String(token.reversed()),
             (token.hasPrefix("A") ? "B" : "A") + token.dropFirst(),
         ] {
-            let refused = #expect(throws: Refusal.self) { try harness.engine.readLetIn(forged) }
+            let refused = await #expect(throws: Refusal.self) { try await harness.engine.readLetIn(forged) }
             #expect(refused?.code == "let-in.unknown", "\(forged)")
         }
         harness.clock.advance(by: .hours(24))

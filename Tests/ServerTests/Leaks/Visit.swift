@@ -85,8 +85,8 @@ struct Visit: Sendable {
             return await telephones.hasNotice(person.oldNumber)
         }
         let notice = try #require(await telephones.notices(to: person.oldNumber).first)
-        let token = try #require(notice.firstMatch(of: /\/not-me\/([A-Za-z0-9_.-]+)/)).1
-        _ = try await api.get("/not-me/\(token)")
+        let token = try #require(notice.firstMatch(of: /\/n\/([A-Za-z0-9_.-]+)/)).1
+        _ = try await api.get("/n/\(token)")
         _ = try api.require(
             try await api.post("/v1/disownments/look-up", #"{"token":"\#(token)"}"#), "asking about the notice")
         return String(token)
@@ -99,7 +99,7 @@ struct Visit: Sendable {
             try await api.get("/v1/accounts/\(person.newNumber)"),
             try await api.get("/v1/nothing/\(stranger)/\(codes[0])"),
             try await api.get(flow + "?phone=\(stranger.dropFirst())"),
-            try await api.get("/not-me/\(person.newNumber)"),
+            try await api.get("/n/\(person.newNumber)"),
             try await api.post("/v1/accounts", #"{"externalID":"x","\#(stranger)":1}"#),
             try await api.post("/v1/accounts", #"{"externalID":"\#(stranger)"#),
             try await api.post("/v1/accounts/look-up", #"{"identifier":{"kind":"phone","value":"\#(stranger)"}}"#),

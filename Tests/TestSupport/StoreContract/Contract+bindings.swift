@@ -35,6 +35,8 @@ extension StoreContract {
             transaction.insert(binding)
         }
         try expect(try await store.read { try $0.binding(binding.id) }, is: binding, "by id")
+        let found = try await store.read { try $0.bindings(beginningWith: binding.id.high, realm: account.realm) }
+        try expect(found, is: [binding], "by the first half of its id")
         try expect(try await store.read { try $0.bindings(madeBy: flow.id) }, is: [binding], "by flow")
     }
 

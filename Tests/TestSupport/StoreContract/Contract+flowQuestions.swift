@@ -69,6 +69,8 @@ extension StoreContract {
         try await insert([change] + all, of: account, into: store)
         try expect(try await store.read { try $0.disputes(about: change.id) }, is: all, "about the change")
         try expect(try await store.read { try $0.parties(to: caseID) }, is: [all[0], all[2]], "parties")
+        let found = try await store.read { try $0.flows(beginningWith: change.id.high, realm: account.realm) }
+        try expect(found, is: [change], "by the first half of its id")
         var left = all[0]
         (left.caseID, left.appeals) = (nil, 2)
         try await store.write { [left] in $0.update(left, ifRevision: 0) }

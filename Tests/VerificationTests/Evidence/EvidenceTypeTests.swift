@@ -55,6 +55,15 @@ struct EvidenceTypeTests {
         Fault(
             "another RIFF, a sound", .type,
             Array("RIFF".utf8) + Files.little(30, 4) + Array("WAVEfmt ".utf8) + [UInt8](repeating: 0, count: 30)),
+        Fault("a photo of an iPhone", .heic, Files.boxed("heic", ["mif1", "MiPr", "miaf", "heic"])),
+        Fault(
+            "a photo of an iPhone, of more than may be sent", .heic,
+            Files.boxed("heic", []) + [UInt8](repeating: 0, count: EvidenceType.maximumSize)),
+        Fault("a HEIF picture of another telephone", .heic, Files.boxed("mif1", ["heic"])),
+        Fault("a series of pictures", .heic, Files.boxed("isom", ["iso8", "hevc"])),
+        Fault("a film", .type, Files.boxed("isom", ["iso2", "avc1", "mp41"])),
+        Fault("a film that names the brand behind its list", .type, Files.boxed("isom", []) + Array("heic".utf8)),
+        Fault("a file cut off in its brands", .type, Array(Files.boxed("isom", ["mp42"]).prefix(15))),
         Fault("a PNG behind a page of HTML", .type, Array("<html>".utf8) + Files.png()),
         Fault("a PDF behind something else", .type, Array("GIF89a\n".utf8) + Files.pdf()),
         Fault("a JPEG that has no frame", .type, [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 0xFF, 0xD9]),

@@ -45,6 +45,12 @@ enum Files {
         Array("VP8 ".utf8) + little(10, 4) + [0, 0, 0, 0x9D, 0x01, 0x2A] + little(width, 2) + little(height, 2)
     }
 
+    // MARK: Boxes, as of HEIF and of films
+
+    static func boxed(_ brand: String, _ others: [String]) -> [UInt8] {
+        big(16 + 4 * others.count, 4) + Array("ftyp\(brand)".utf8) + big(0, 4) + others.flatMap { Array($0.utf8) }
+    }
+
     // MARK: PDF
 
     static func pdf(_ catalog: String = "", objects: String = "", end: String = "%%EOF\n") -> [UInt8] {

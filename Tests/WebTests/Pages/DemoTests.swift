@@ -10,10 +10,11 @@ struct DemoTests {
     private static let phones = DemoInbox { after in
         [
             DemoInbox.Message(
-                sequence: 1, carrier: "sms", to: "+8613800138000", text: "Your code is 123456 <b>", code: "123456",
+                sequence: 1, realm: "shop", carrier: "sms", to: "+8613800138000", text: "Your code is 123456 <b>",
+                code: "123456",
                 at: Instant(milliseconds: 0)),
             DemoInbox.Message(
-                sequence: 2, carrier: "mail", to: "lin@example.com", text: "Hello", code: nil,
+                sequence: 2, realm: "shop", carrier: "mail", to: "lin@example.com", text: "Hello", code: nil,
                 at: Instant(milliseconds: 1)),
         ].filter { $0.sequence > after }
     }
@@ -54,6 +55,25 @@ struct DemoTests {
                     #expect(page.body.contains(text) == has, "\(text)")
                 }
             }
+        }
+    }
+
+    @Test("A message's time, and the time in the demo, are told on the clock of their realm")
+    func clocks() async throws {
+        let phones = DemoInbox(
+            controls: DemoControls(people: { [] }, addPerson: { _ in }, nextWait: { nil }, skip: { _ in })
+        ) { _ in
+            [RealmID("shop"), "club"].map {
+                DemoInbox.Message(
+                    sequence: 1, realm: $0, carrier: "sms", to: "+8613800138000", text: "Hello", code: nil,
+                    at: Instant(milliseconds: 0))
+            }
+        }
+        let club = "realm: club\ntimeZone: America/New_York\n"
+        try await WebHarness.run(policies: [WebPolicy.open, club], phones: phones) { web in
+            let page = try await web.get("/demo/telephones", bearer: "", headers: [.acceptLanguage: "en"])
+            for time in ["08:00:00 (UTC+8)", "19:00:00 (UTC-5)"] { #expect(page.body.contains(time), "\(time)") }
+            #expect(page.body.contains(/It is [^.]+ \(UTC-[45]\) \/ [^.]+ \(UTC\+8\) in the demo/))
         }
     }
 

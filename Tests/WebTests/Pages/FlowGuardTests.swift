@@ -70,6 +70,18 @@ struct FlowGuardTests {
         }
     }
 
+    @Test("The short address of a message leads to the request, signed in or not, and to nothing else")
+    func shortAddress() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            let short = flow.path.replacing("/flow/flow_", with: "/f/")
+            try await #expect(PersonAtWeb(web).open(short, following: false).location == flow.path)
+            for path in ["/f/x", "/f/flow_00000000000000000000000000", "/f/..%2Faccount"] {
+                try await #expect(PersonAtWeb(web).open(path).status == 404, "\(path)")
+            }
+        }
+    }
+
     @Test("A flow begun on another device continues here after one more proof, and no longer there")
     func elsewhere() async throws {
         try await PersonAtWeb.run { web in

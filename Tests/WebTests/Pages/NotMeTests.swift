@@ -19,7 +19,7 @@ struct NotMeTests {
     func opening() async throws {
         try await WebHarness.run { web in
             let (account, token) = try await notice(web)
-            let page = try await web.get("/not-me/\(token)", bearer: "", headers: [.acceptLanguage: "en"])
+            let page = try await web.get("/n/\(token)", bearer: "", headers: [.acceptLanguage: "en"])
             #expect(page.status == 200)
             #expect(page.body.contains("<form method=\"post\">"))
             #expect(page.body.contains("+86 138****8000"))
@@ -34,7 +34,7 @@ struct NotMeTests {
     func headers() async throws {
         try await WebHarness.run { web in
             let (_, token) = try await notice(web)
-            let page = try await web.get("/not-me/\(token)", bearer: "")
+            let page = try await web.get("/n/\(token)", bearer: "")
             #expect(page.headers[HTTPField.Name("Referrer-Policy")!] == "no-referrer")
             page.expectSafeHeaders()
         }
@@ -46,7 +46,7 @@ struct NotMeTests {
     func pressing() async throws {
         try await WebHarness.run { web in
             let (account, token) = try await notice(web)
-            let path = "/not-me/\(token)"
+            let path = "/n/\(token)"
             let (owner, form) = (PersonAtWeb(web, language: "zh"), try await PersonAtWeb(web).open(path))
             let good = try PersonAtWeb.token(of: try await owner.open(path))
             #expect(try PersonAtWeb.token(of: form) != good)
@@ -73,8 +73,8 @@ struct NotMeTests {
         try await WebHarness.run { web in
             let (account, token) = try await notice(web)
             let owner = PersonAtWeb(web)
-            try await #expect(owner.send(to: "/not-me/\(token)", token: "").status == 403)
-            try await #expect(owner.send(to: "/not-me/\(token)", headers: [.secFetchSite: "cross-site"]).status == 403)
+            try await #expect(owner.send(to: "/n/\(token)", token: "").status == 403)
+            try await #expect(owner.send(to: "/n/\(token)", headers: [.secFetchSite: "cross-site"]).status == 403)
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
         }
     }
@@ -84,10 +84,10 @@ struct NotMeTests {
         try await WebHarness.run { web in
             let (account, token) = try await notice(web)
             let owner = PersonAtWeb(web)
-            let good = try PersonAtWeb.token(of: try await owner.open("/not-me/\(token)"))
+            let good = try PersonAtWeb.token(of: try await owner.open("/n/\(token)"))
             web.engine.clock.advance(by: .days(31))
-            try await owner.send(to: "/not-me/\(token)", token: good)
-            try await #expect(owner.open("/not-me/\(token)").body.contains("There is nothing left to do here"))
+            try await owner.send(to: "/n/\(token)", token: good)
+            try await #expect(owner.open("/n/\(token)").body.contains("There is nothing left to do here"))
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
         }
     }
@@ -102,7 +102,7 @@ struct NotMeTests {
             try await web.engine.change(account, from: PersonAtWeb.phone, to: WebHarness.newPhone)
             let token = try #require(try await web.engine.mailbox.notices().compactMap(\.disownToken).last)
             let owner = PersonAtWeb(web)
-            let pressed = try await owner.send(to: "/not-me/\(token)")
+            let pressed = try await owner.send(to: "/n/\(token)")
             let page = try await owner.open(try #require(pressed.location))
             #expect(page.body.contains("Send a code to l***@example.com?"))
             #expect(page.body.contains("the account is frozen"), "that it was heard comes first")
@@ -113,7 +113,7 @@ struct NotMeTests {
             #expect(back.body.contains("The change was undone"))
             #expect(back.body.contains("href=\"/sign-in/marketplace\"") == signsIn)
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "active")
-            try await #expect(owner.open("/not-me/\(token)").body.contains("The change was undone"))
+            try await #expect(owner.open("/n/\(token)").body.contains("The change was undone"))
         }
     }
 
@@ -127,7 +127,7 @@ struct NotMeTests {
             try await web.engine.change(account, from: PersonAtWeb.phone, to: WebHarness.newPhone)
             let token = try #require(try await web.engine.mailbox.notices().compactMap(\.disownToken).last)
             let owner = PersonAtWeb(web)
-            try await owner.send(to: "/not-me/\(token)")
+            try await owner.send(to: "/n/\(token)")
             let dispute = FlowAtWeb(lin: owner, id: try #require(try await web.engine.read(account).openFlows.first))
             try await dispute.send("email.code")
             let long = "My SIM was taken. " + String(repeating: "a", count: 4100)
@@ -154,10 +154,10 @@ struct NotMeTests {
                 \.disownToken)
             let other = try #require(links.first { $0 != token })
             let (first, second) = (PersonAtWeb(web), PersonAtWeb(web))
-            let pressed = try await first.send(to: "/not-me/\(token)")
+            let pressed = try await first.send(to: "/n/\(token)")
             try await #expect(
-                second.open("/not-me/\(other)").body.contains("Someone has already said that this was not them"))
-            let joined = try await second.send([("said", "mine")], to: "/not-me/\(other)")
+                second.open("/n/\(other)").body.contains("Someone has already said that this was not them"))
+            let joined = try await second.send([("said", "mine")], to: "/n/\(other)")
             #expect(joined.location != pressed.location)
             let path = try #require(joined.location?.split(separator: "?").first.map(String.init))
             let id = try #require(FlowID(String(path.dropFirst("/flow/".count))))
@@ -167,7 +167,7 @@ struct NotMeTests {
             #expect(spoken.body.contains("It was me.") && spoken.body.contains("Tell us that it was you"))
             #expect(!spoken.body.contains("step=prove"), "nothing is taken back on their proofs")
             try await #expect(
-                second.open("/not-me/\(other)").body.contains("Someone has already said"), "it can still be said")
+                second.open("/n/\(other)").body.contains("Someone has already said"), "it can still be said")
             try await #expect(!first.open(try #require(pressed.location)).body.contains("It was me."))
             try await #expect(first.open(path, following: false).status == 404)
             try await #expect(web.get("/v1/accounts/\(account)")["status"]?.text == "frozen")
@@ -189,13 +189,13 @@ struct NotMeTests {
             }
             let token = try #require(told.last?.disownToken)
             let owner = PersonAtWeb(web)
-            let pressed = try await owner.send(to: "/not-me/\(token)")
-            #expect(pressed.location == "/not-me/\(token)")
-            let page = try await owner.open("/not-me/\(token)")
+            let pressed = try await owner.send(to: "/n/\(token)")
+            #expect(pressed.location == "/n/\(token)")
+            let page = try await owner.open("/n/\(token)")
             #expect(page.body.contains("There was another change before it"))
             #expect(page.body.contains("What happens next"))
-            let first = try #require(page.body.firstMatch(of: /class="button" href="(\/not-me\/[^"]+)"/)?.1)
-            let onward = try await owner.send([("said", "on")], to: "/not-me/\(token)")
+            let first = try #require(page.body.firstMatch(of: /class="button" href="(\/n\/[^"]+)"/)?.1)
+            let onward = try await owner.send([("said", "on")], to: "/n/\(token)")
             #expect(onward.location?.hasPrefix("/flow/") == true)
             let whole = try await owner.send(to: String(first))
             #expect(whole.location?.hasPrefix("/flow/") == true && whole.location != onward.location)
@@ -209,7 +209,7 @@ struct NotMeTests {
         try await WebHarness.run { web in
             let (_, token) = try await notice(web)
             for forged in ["x", String(token.dropLast()), token.reversed().map(String.init).joined()] {
-                let page = try await web.get("/not-me/\(forged)", bearer: "", headers: [.acceptLanguage: language])
+                let page = try await web.get("/n/\(forged)", bearer: "", headers: [.acceptLanguage: language])
                 #expect(page.status == 404)
                 #expect(page.body.contains(title))
             }

@@ -66,7 +66,6 @@ struct DemoController {
         let people = Dictionary(grouping: try await controls.people(), by: \.realm)
         let wait = try await controls.nextWait()
         let skips = DemoControls.Skip.allCases.filter { $0 != .wait || wait != nil }
-        let moments = Moments(say, zone: .utc, now: kit.engine.now())
         return TelephonesPage.World(
             realms: kit.engine.policies.realms.map { realm in
                 TelephonesPage.Realm(
@@ -76,16 +75,32 @@ struct DemoController {
                         let values = ["phone": person.phone ?? say("phonesNoNumber"), "password": person.password]
                         return say("phonesPerson", values)
                     })
-            }, clock: say("phonesClock", ["time": moments.moment(kit.engine.now())]),
+            }, clock: say("phonesClock", ["time": clocks(say)]),
             skips: skips.map { TelephonesPage.Skip(span: $0.rawValue, text: say("phonesSkip.\($0.rawValue)")) },
             addAction: RoutePath.demoPeople.rawValue, skipAction: RoutePath.demoSkip.rawValue)
     }
 
+    /// One time for each clock that a realm goes by.
+    private func clocks(_ say: Speech) -> String {
+        let now = kit.engine.now()
+        let times = kit.engine.policies.realms.map {
+            Moments(say, zone: kit.engine.timeZone(of: $0), now: now).moment(now)
+        }
+        return times.reduce(into: []) { unique, time in if !unique.contains(time) { unique.append(time) } }
+            .joined(separator: " / ")
+    }
+
     private func shown(_ message: DemoInbox.Message, _ say: Speech) -> TelephonesPage.Message {
         TelephonesPage.Message(
-            carrier: say("carrier.\(message.carrier)"), at: String(message.at.description.dropFirst(11).prefix(8)),
-            code: message.code,
+            carrier: say("carrier.\(message.carrier)"), at: time(of: message), code: message.code,
             pieces: pieces(of: message.text))
+    }
+
+    /// By the same clock as the text.
+    private func time(of message: DemoInbox.Message) -> String {
+        let zone = kit.engine.timeZone(of: message.realm)
+        let local = (message.at + zone.offset(at: message.at)).description
+        return "\(local.dropFirst(11).prefix(8)) (\(zone.label(at: message.at)))"
     }
 
     /// A telephone lets its owner press a link in a message; so does this page, for the links that
@@ -109,7 +124,7 @@ struct TelephonesPage: PageModel {
 
     struct Message: Sendable {
         let carrier: String
-        /// `16:30:05`
+        /// `16:30:05 (UTC+8)`
         let at: String
         let code: String?
         let pieces: [Piece]

@@ -5,6 +5,8 @@ package struct DemoInbox: Sendable {
     package struct Message: Sendable, Hashable, Codable {
         /// Grows by one per message.
         package let sequence: Int
+        /// Whose message it is.
+        package let realm: RealmID
         /// `sms`, `mail`.
         package let carrier: String
         package let to: String
@@ -13,8 +15,11 @@ package struct DemoInbox: Sendable {
         package let code: String?
         package let at: Instant
 
-        package init(sequence: Int, carrier: String, to: String, text: String, code: String?, at: Instant) {
+        package init(
+            sequence: Int, realm: RealmID, carrier: String, to: String, text: String, code: String?, at: Instant
+        ) {
             self.sequence = sequence
+            self.realm = realm
             self.carrier = carrier
             self.to = to
             self.text = text

@@ -18,7 +18,7 @@ struct LetInController {
     }
 
     @Sendable func show(_ request: Request, _ context: PageContext) async throws -> Response {
-        page(try kit.engine.readLetIn(token(context)), isDone: false, context)
+        page(try await kit.engine.readLetIn(token(context)), isDone: false, context)
     }
 
     @Sendable func letIn(_ request: Request, _ context: PageContext) async throws -> Response {

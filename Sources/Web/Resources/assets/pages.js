@@ -1,6 +1,53 @@
 // Everything works without this file. With it: the code of a text message is offered by the browser, the wait for another code counts down,
-// a page that waits renews itself, and a form is sent once.
+// a page that waits renews itself, large photos are made smaller before they are sent, and a form is sent once.
 "use strict";
+
+// A photo of a document needs no more than this on its long side to be read, and a telephone's has twice that. One that the server would refuse
+// for its size or form, but the browser can open, becomes a JPEG too; what the browser can't open is sent as it is, and the server says why not.
+const longSide = 2400, mostBytes = 5 * 1024 * 1024;
+const smaller = async (file, accepted) => {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, longSide / Math.max(picture.width, picture.height));
+  const isGood = file.size <= mostBytes && accepted.includes(file.type);
+  if (scale === 1 && isGood) return file;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  const paper = canvas.getContext("2d");
+  paper.fillStyle = "white";
+  paper.fillRect(0, 0, canvas.width, canvas.height);
+  paper.imageSmoothingQuality = "high";
+  paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const bytes = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+  if (!bytes || (isGood && bytes.size >= file.size)) return file;
+  return new File([bytes], file.name.replace(/\.[^.]*$/, "") + ".jpg", { type: "image/jpeg" });
+};
+
+const shrink = async (field) => {
+  const [file] = field.files;
+  if (!file?.type.startsWith("image/")) return;
+  const made = await smaller(file, field.accept);
+  // Another one may have been chosen meanwhile.
+  if (made === file || field.files[0] !== file) return;
+  const list = new DataTransfer();
+  list.items.add(made);
+  field.files = list.files;
+};
+
+// The form waits for what is being made smaller.
+const shrinking = new Set();
+document.addEventListener("change", (event) => {
+  if (event.target.type !== "file") return;
+  const work = shrink(event.target).catch(() => {}).then(() => shrinking.delete(work));
+  shrinking.add(work);
+});
+document.addEventListener("submit", (event) => {
+  if (shrinking.size === 0) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  Promise.all(shrinking).then(() => event.target.requestSubmit(event.submitter));
+}, true);
 
 // One press, one sending. `aria-disabled` keeps the button in reach of a screen reader.
 document.addEventListener("submit", (event) => {
