@@ -4,12 +4,14 @@ import Verification
 
 extension Engine {
     /// The visitor as the person of a flow, for every use case that a person may call.
+    /// - Parameter ends: whether it is to be given up, which whoever finds a request that they did not begin must be able to
+    ///   do; it shows nothing of what another has proved.
     /// - Throws: `flow.not-found`; `flow.elsewhere` while it is collecting and another session, or
     ///   the platform's own app, has it.
-    package func caller(_ visitor: Visitor, on flow: FlowID) async throws -> Caller {
+    package func caller(_ visitor: Visitor, on flow: FlowID, ends: Bool = false) async throws -> Caller {
         try await read(realm: visitor.realm) { reading in
             let row = try reading.flow(flow, seenBy: visitor)
-            if case .collecting = row.state, row.session != visitor.session {
+            if case .collecting = row.state, row.session != visitor.session, !ends {
                 throw Refusal(.conflict, "flow.elsewhere", wayForward: .correct)
             }
             return Caller(realm: visitor.realm, principal: .person(flow, in: visitor.session))

@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Flows
 import Foundation
 import TestSupport
 import Testing
@@ -99,6 +100,26 @@ struct TypedTests {
             try await flow.finish()
             let page = FlowAtWeb.text(try await flow.see())
             #expect(page.contains(Self.masked) && !page.contains(Self.typed))
+        }
+    }
+}
+
+@Suite("A request that somebody else began")
+struct NotMineTests {
+    @Test(
+        "Whoever finds one that they did not begin gives it up on its page, without taking it over",
+        arguments: ["en", "zh"])
+    func notMine(language: String) async throws {
+        try await PersonAtWeb.run { web in
+            let thiefs = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            let owner = FlowAtWeb(lin: PersonAtWeb(web), id: thiefs.id)
+            try await owner.lin.signIn()
+            let page = try await owner.lin.open("\(owner.path)?lang=\(language)")
+            #expect(page.body.contains(language == "en" ? "I did not start this, cancel it" : "不是我发起的，取消申请"))
+            try await owner.post("cancel")
+            #expect(try await owner.view().state == .cancelled)
+            try await #expect(thiefs.send("old.code").status != 200)
+            #expect(try await web.engine.mailbox.code(to: PersonAtWeb.phone) == nil)
         }
     }
 }

@@ -7,6 +7,7 @@ enum TwinForms {
     static func kept(of number: ReadNumber, read: (String) -> ReadNumber?) -> ReadNumber? {
         switch number.countryCode {
         case 54: argentina(number, read)
+        case 55: brazil(number, read)
         case 229: benin(number, read)
         default: nil
         }
@@ -18,6 +19,14 @@ enum TwinForms {
         let isLine = [.fixedLine, .fixedOrMobile, .unknown].contains(number.lineType)
         guard number.national.count == 10, isLine else { return nil }
         return read("+549\(number.national)")
+    }
+
+    /// Since 2016 every mobile has a 9 between its area code and its eight digits. Old address books leave it out, and
+    /// landlines have eight digits as well, in ranges of their own.
+    private static func brazil(_ number: ReadNumber, _ read: (String) -> ReadNumber?) -> ReadNumber? {
+        guard number.national.count == 10, number.lineType == .unknown else { return nil }
+        guard let whole = read("+55\(number.national.prefix(2))9\(number.national.dropFirst(2))") else { return nil }
+        return whole.lineType == .mobile ? whole : nil
     }
 
     /// Since 30 November 2024 every number has 01 in front of its eight digits. A library from before knows the eight

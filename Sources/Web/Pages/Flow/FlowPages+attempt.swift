@@ -9,18 +9,19 @@ extension FlowPages {
     /// left off; what has happened already, in another tab or by pressing twice, is not an error.
     /// - Parameters:
     ///   - draft: what was typed, for the page that shows it again.
+    ///   - ends: whether it gives the flow up, which those may do too who don't have it.
     ///   - isDone: whether the flow is as was wanted although the call was refused.
     ///   - isAway: the address is not the page's, and carries what should not stay in it.
     ///   - act: returns the flow as it is afterwards, where it knows it.
     func attempt(
         _ id: FlowID, _ context: VisitorContext, _ draft: FlowDraft = FlowDraft(), to step: String? = nil,
-        rotates: Bool = false,
+        rotates: Bool = false, ends: Bool = false,
         isDone: (FlowView, Refusal) -> Bool = { _, _ in false }, isAway: Bool = false,
         _ act: (Caller) async throws -> FlowView?
     ) async throws -> Response {
         let view: FlowView?
         do {
-            view = try await act(try await kit.engine.caller(context.visitor, on: id))
+            view = try await act(try await kit.engine.caller(context.visitor, on: id, ends: ends))
         } catch let refusal as Refusal where Self.canBeShown(refusal) {
             let view = try await kit.engine.readFlow(id, context.visitor)
             let needsOther = refusal.wayForward.action == "other-identifier"

@@ -10,7 +10,9 @@ extension FlowPages {
     @Sendable func cancel(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let id = try id(context)
         _ = try await kit.forms.read(of: request, context)
-        return try await attempt(id, context) { caller in try await kit.engine.cancelFlow(id, Call(caller)).get() }
+        return try await attempt(id, context, ends: true) { caller in
+            try await kit.engine.cancelFlow(id, Call(caller)).get()
+        }
     }
 
     @Sendable func veto(_ request: Request, _ context: VisitorContext) async throws -> Response {

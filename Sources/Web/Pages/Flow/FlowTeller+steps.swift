@@ -143,7 +143,9 @@ extension FlowTeller {
     }
 
     func elsewherePage() -> ElsewherePage {
-        ElsewherePage(title: say("flowElsewhereTitle"), about: about, action: address(.flowPageContinue), home: onward)
+        ElsewherePage(
+            title: say("flowElsewhereTitle"), about: about, action: address(.flowPageContinue),
+            cancel: view.next.actions.contains("cancel") ? address(.flowPageCancel) : nil, home: onward)
     }
 
     var live: FlowLive { FlowLive(href: address(.flowPageState), state: view.pulse(at: now)) }

@@ -132,13 +132,14 @@ struct StopPage: PageModel {
     let back: String
 }
 
-/// Begun on another device.
+/// Begun on another device, by the person or by somebody who got into the account.
 struct ElsewherePage: PageModel {
     static let template = "flow-elsewhere"
 
     let title: String
     let about: String?
     let action: String
+    let cancel: String?
     let home: FlowLink?
 }
 
