@@ -14,10 +14,10 @@ enum CancellationWords {
     private static func english(_ cause: CancellationCause) -> String {
         switch cause {
         case .accountFrozen: "because your account was frozen"
-        case .bindingChanged: "because what it was about has changed meanwhile"
-        case .sessionRevoked: "because the sign-in that asked for it has ended"
+        case .bindingChanged: "because the number or address has changed since"
+        case .sessionRevoked: "because you were signed out"
         case .byPlatform: "by us"
-        case .byPerson: "by whoever asked for it"
+        case .byPerson: "by the person who requested it"
         }
     }
 
@@ -25,8 +25,8 @@ enum CancellationWords {
         switch cause {
         case .accountFrozen: "账号已冻结"
         case .bindingChanged: "相关绑定已变更"
-        case .sessionRevoked: "申请时的登录已失效"
-        case .byPlatform: "平台操作"
+        case .sessionRevoked: "登录已失效"
+        case .byPlatform: "平台已取消"
         case .byPerson: "申请人已取消"
         }
     }

@@ -33,7 +33,7 @@ enum OperationWords {
         case .bind: "绑定"
         case .unbind: "解绑"
         case .recover: "找回"
-        case .dispute: "更改异议"
+        case .dispute: "非本人操作举报"
         case .freeze: "冻结"
         case .unfreeze: "解冻"
         case .close: "注销"

@@ -33,7 +33,7 @@ struct ChinesePolicy: PolicyWords {
         case .refuse(let when): "以下情况会被拒绝：\(condition(when))。"
         case .reviewed(let when): "无论哪条途径，以下情况都需人工审核：\(condition(when))。"
         case .reviewers(let rule): "审核进入队列 \(rule.queue)，在 \(span(rule.within))内完成。"
-        case .undo(let span): "完成后 \(self.span(span))内可以撤回。"
+        case .undo(let span): "完成后 \(self.span(span))内可以撤销。"
         case .restrict(Restriction.identifiers, let span): "完成后 \(self.span(span))内，账号的号码、邮箱等都不能变更、绑定或解绑。"
         case .restrict(let capability, let span): "完成后 \(self.span(span))内，账号不能进行 \(capability)。"
         case .notify(let audiences): "通知对象：\(audiences.map(audience).joined(separator: comma))。"
@@ -157,7 +157,7 @@ struct ChinesePolicy: PolicyWords {
         switch subject {
         case .contents: "已结束申请的内容（新号码或邮箱、来源、验证记录、陈述、文件、审核意见）"
         case .heads: "申请本身的记录（何种操作、结果如何）"
-        case .challenges: "已过期的验证码（仅以带密钥的散列值保存）"
+        case .challenges: "已过期的验证码（仅以带密钥的哈希值保存）"
         case .failures: "尚不足以触发等待的输错次数"
         case .deadLetters: "放弃投递的消息"
         case .staffAccess: "工作人员的查看和操作记录"

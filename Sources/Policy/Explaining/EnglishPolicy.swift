@@ -41,7 +41,7 @@ struct EnglishPolicy: PolicyWords {
         case .refuse(let when): "It is refused when \(condition(when))."
         case .reviewed(let when): "Whatever the track, people review it when \(condition(when))."
         case .reviewers(let rule): "Reviews go to the queue \(rule.queue) and are done within \(span(rule.within))."
-        case .undo(let span): "It can be taken back for \(self.span(span))."
+        case .undo(let span): "It can be undone for \(self.span(span))."
         case .restrict(Restriction.identifiers, let span):
             "After it, no identifier of the account can be changed, bound or unbound for \(self.span(span))."
         case .restrict(let capability, let span): "After it, the account can't do \(capability) for \(self.span(span))."

@@ -72,7 +72,7 @@ struct ChangeJourneys {
         try await lin.heading(Words.changed)
         for text in [Self.old, Self.new, lin.say("Payouts: from", "提现：")] { try await lin.see(text) }
         try await lin.see(lin.say("We have told the old number, the new one", "我们已通知原手机号、新手机号"))
-        try await lin.see(lin.say("the link in the message undoes it until", "之前可以通过短信或邮件里的链接撤回"))
+        try await lin.see(lin.say("the link in the message undoes it until", "之前可以通过短信或邮件里的链接撤销"))
         try await #expect(!lin.text.contains(Self.typed), "it is proved, and masked from now on")
         try await lin.press(".actions a[href='/account']")
         try await lin.heading(Words.centre)

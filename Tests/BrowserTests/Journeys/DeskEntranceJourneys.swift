@@ -28,7 +28,7 @@ struct DeskEntranceJourneys {
             try await lena.givePassword(of: colleague)
             try await lena.giveCode(of: colleague, at: site)
             try await lena.arrive(at: site.place(.consoleCases))
-            try await lena.see("Nothing waits for you")
+            try await lena.see("No cases are waiting")
             let cookie = try #require(try await lena.cookie("__Host-bindery-console"))
             #expect(
                 cookie.isSecure && cookie.isHTTPOnly && cookie.path == "/"
@@ -70,7 +70,7 @@ struct DeskEntranceJourneys {
             try await window.enterConsole(as: lena, at: site)
             site.engine.clock.advance(by: .minutes(61))
             try await window.reload()
-            try await window.see("Nothing was done here for an hour.")
+            try await window.see("You have been inactive for an hour.")
             try await #expect(window.count("#password") == 0)
             try await window.giveCode(of: lena, at: site)
             try await window.arrive(at: site.place(.consoleCases))

@@ -23,7 +23,7 @@ struct DeskReviewJourneys {
             try await lena.fill(
                 "Your question to the person", with: "Please photograph the contract of the new number.")
             try await lena.press("Send the question")
-            try await lena.see("Waits for the person")
+            try await lena.see("Waiting for the person")
 
             try await lin.see("Please photograph the contract of the new number.")
             try await lin.answer("Here it is. <b>Thank you</b>", with: "contract.png")
@@ -47,11 +47,11 @@ struct DeskReviewJourneys {
 
             try await lena.decide("Approve: The documents agree with the account")
             try await lena.see("1 of 2 people have approved")
-            try await lena.see("You have given your word on this case.")
+            try await lena.see("You have decided on this case.")
             try await #expect(lena.count("#decision") == 0)
             try await otto.open(site.path(of: id))
             try await otto.press("Take this case")
-            try await otto.decide("Approve: It is shown who they are")
+            try await otto.decide("Approve: Identity proved")
             try await otto.see("Approved")
             try await lin.see("Your phone number will be changed soon")
             try await site.after(.hours(72))
@@ -93,10 +93,10 @@ struct DeskReviewJourneys {
             try await sameLena.open("/console/sign-in")
             try await sameLena.set(try #require(try await lena.cookie("__Host-bindery-console")))
             try await sameLena.open(site.path(of: id))
-            try await lena.decide("Approve: It is shown who they are")
+            try await lena.decide("Approve: Identity proved")
             try await lena.see("1 of 2 people have approved")
             try await sameLena.decide("Approve: The documents agree with the account")
-            try await sameLena.see("You have given your word on this case.")
+            try await sameLena.see("You have decided on this case.")
             try await sameLena.see("1 of 2 people have approved")
             let view = try await site.engine.engine.readCase(id, site.engine.platform)
             #expect(view.verdicts.count == 1 && view.state == .open)
@@ -117,8 +117,8 @@ struct DeskReviewJourneys {
             try await lena.decide("Refuse: The documents can't be read")
             try await lena.see("There is a problem")
             try await #expect(lena.count("input[value=refuse-documents-unreadable]:checked") == 1)
-            try await lena.fill("A sentence to the person", with: "证件照片看不清楚，请重新拍摄后再申请。")
-            try await lena.press("Record my word")
+            try await lena.fill("Message to the person", with: "证件照片看不清楚，请重新拍摄后再申请。")
+            try await lena.press("Submit decision")
             try await lena.see("Refused")
             try await lin.see("手机号未能更换")
             try await lin.see("证件照片看不清楚，请重新拍摄后再申请。")
@@ -161,7 +161,7 @@ struct DeskReviewJourneys {
             try await lena.arrive(at: "/console/sign-in")
             try await lena.givePassword(of: colleague)
             try await lena.giveCode(of: colleague, at: site)
-            try await lena.see("You were signed out while you wrote.")
+            try await lena.see("You were signed out while writing.")
             try await #expect(lena.value(of: "Your question to the person") == text)
             try await lena.press("Send the question")
             try await lena.see("Your question is on its way.")
@@ -198,7 +198,7 @@ struct DeskReviewJourneys {
 extension Window {
     fileprivate func decide(_ word: String) async throws {
         try await choose(word)
-        try await press("Record my word")
+        try await press("Submit decision")
     }
 
     fileprivate func answer(_ text: String, with file: String) async throws {

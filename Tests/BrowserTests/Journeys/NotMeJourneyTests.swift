@@ -34,7 +34,7 @@ struct NotMeJourneyTests {
                 return try await owner.focus == "button: 不是我本人操作"
             }
             try await owner.strike(.enter)
-            try await owner.see("此次更换正在人工审核")
+            try await owner.see("此次更改正在人工审核")
         }
     }
 

@@ -35,7 +35,7 @@ struct NoticeJourneys {
             // The thief signs in again with the number that is theirs now, and can do nothing about
             // it.
             try await thief.signIn(Sample.newPhone)
-            try await thief.see("We are reviewing a change that someone says was not theirs")
+            try await thief.see("Someone reported that a change was not theirs, and we are reviewing it")
             try await #expect(thief.count("[href='/account/start/unfreeze']") == 0)
             try await #expect(
                 thief.count("[href^='/flow/']") <= 1, "the owner's request is not among what the thief sees")
@@ -46,12 +46,12 @@ struct NoticeJourneys {
             try await owner.fill(owner.say("Code", "验证码"), with: site.code(to: Sample.mail))
             try await owner.press(owner.say("Continue", "继续"))
             try await owner.heading(("Enter your password", "请输入登录密码"))
-            try await owner.press(owner.say("How the review is going, or add something", "查看审核进度或补充说明"))
-            try await owner.heading(("We are reviewing the change", "此次更换正在人工审核"))
+            try await owner.press(owner.say("See how the review is going, or add something", "查看审核进度或补充说明"))
+            try await owner.heading(("We are reviewing the change", "此次更改正在人工审核"))
             try await owner.press(owner.say("Prove that it is mine", "证明账号属于我"))
             try await owner.fill("#password", with: Sample.password)
             try await owner.pressTwice(owner.say("Continue", "继续"))
-            try await owner.heading(("The change was undone", "更换已撤销"))
+            try await owner.heading(("The change was undone", "更改已撤销"))
             try await #expect(site.status() == .active)
             let bound = try await site.engine.engine.lookUpAccount(.externalID("user-1"), site.engine.platform).bindings
             #expect(bound.contains { $0.masked == "+86 138****8000" && $0.state == .active })
@@ -116,7 +116,7 @@ struct NoticeJourneys {
             _ = try await site.engine.engine.decideCase(try #require(open).id, decision, site.engine.call).get()
             try await #expect(site.status() == .active)
             try await owner.press(owner.say("This was not me", "不是我本人操作"))
-            try await owner.see(owner.say("The change was undone", "更换已撤销"))
+            try await owner.see(owner.say("The change was undone", "更改已撤销"))
             try await #expect(site.status() == .active)
             let bound = try await site.engine.engine.lookUpAccount(.externalID("user-1"), site.engine.platform).bindings
             #expect(bound.contains { $0.masked == "+86 138****8000" && $0.state == .active })
@@ -133,7 +133,7 @@ struct NoticeJourneys {
             let owner = try await site.window(manner)
             try await owner.open("/n/\(try #require(notice?.disownToken))")
             try await owner.press(owner.say("This was not me", "不是我本人操作"))
-            try await owner.see(owner.say("The change was stopped", "此次更换已被阻止"))
+            try await owner.see(owner.say("The change was stopped", "此次更改已被阻止"))
             try await #expect(site.status() == .active)
             try await thief.reload()
             try await thief.heading("Your phone number was not changed")

@@ -105,9 +105,9 @@ struct ReturnJourneys {
             let lin = try await site.changing()
             try await lin.askForCode()
             try await lin.giveCode("banana")
-            try await lin.problem("That is no code", "")
+            try await lin.problem("This is not a code", "")
             try await lin.reload()
-            try await lin.problem("That is no code", "")
+            try await lin.problem("This is not a code", "")
             try await lin.press("中文")
             try await lin.heading(Words.enterCode.1)
         }

@@ -14,7 +14,7 @@ struct UnhappyAccountJourneys {
             let lin = try await site.window(language)
             try await lin.signIn(Sample.newPhone)
             try await lin.open("/account/start/phone.change")
-            try await lin.see(lin.say("Not possible yet after the last change", "更换后一段时间内不能再次办理"))
+            try await lin.see(lin.say("Not possible yet after the last change", "刚办理过，暂时不能再次办理"))
             try await lin.see(lin.say("You can try again:", "可再次操作的时间："))
             try await #expect(lin.count("main form") == 0)
             try await site.pass(.hours(73))
@@ -22,7 +22,7 @@ struct UnhappyAccountJourneys {
             try await site.pass(.hours(73))
             try await lin.signIn("+8613712345670")
             try await lin.open("/account/start/phone.change")
-            try await lin.see(lin.say("Too many changes", "更换过于频繁"))
+            try await lin.see(lin.say("Too many changes", "办理过于频繁"))
             try await lin.see(lin.say("You can try again:", "可再次操作的时间："))
         }
     }
@@ -36,7 +36,7 @@ struct UnhappyAccountJourneys {
             try await lin.signIn()
             try await lin.see("Your account is restricted")
             try await lin.open("/account/start/phone.change")
-            try await lin.see("Ask its support what has to be cleared up first")
+            try await lin.see("Contact its support to learn what has to be cleared up first")
             try await lin.see("Nothing about your account has changed")
         }
     }
@@ -57,7 +57,7 @@ struct UnhappyAccountJourneys {
             try await lin.signIn()
             try await lin.see(lin.say("Your account is frozen", "您的账号已冻结"))
             try await lin.open("/account/start/phone.change")
-            try await lin.see(lin.say("Nothing can be changed while it is frozen", "解冻"))
+            try await lin.see(lin.say("unfreeze it first", "解冻"))
             try await lin.press(lin.say("Unfreeze account", "解冻账号"))
             try await site.pass(.minutes(2))
             try await lin.take("phone")

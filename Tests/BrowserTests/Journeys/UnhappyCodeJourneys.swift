@@ -39,7 +39,7 @@ struct UnhappyCodeJourneys {
             let lin = try await site.changing()
             try await lin.askForCode()
             try await lin.giveCode("banana")
-            try await lin.problem("That is no code", "")
+            try await lin.problem("This is not a code", "")
             let code = try await site.code(to: Sample.oldPhone)
             try await lin.giveCode(Self.other(than: code))
             try await lin.problem("4 tries left", "")

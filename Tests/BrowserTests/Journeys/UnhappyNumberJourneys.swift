@@ -74,7 +74,7 @@ struct UnhappyNumberJourneys {
             try await lin.giveNumber(Sample.newPhone)
             try await lin.heading("Send a code to +86 139 1234 5678?")
             try await lin.confirmNewNumber(site)
-            try await lin.problem("It can't be bound yet", "")
+            try await lin.problem("It can't be used yet", "")
             try await lin.heading(Words.whichNumber)
         }
     }

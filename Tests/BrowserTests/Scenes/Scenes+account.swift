@@ -36,7 +36,7 @@ extension Scenes {
             Scene("let-in") { site, window in try await window.open(try await Lin.letIn(site)) },
             Scene("let-in-done") { site, window in
                 try await window.open(try await Lin.letIn(site))
-                try await window.press(window.say("Let me sign in in this browser", "允许我在此浏览器中登录"))
+                try await window.press(window.say("Let me sign in from this browser", "允许我在此浏览器中登录"))
                 try await window.see(window.say("You can sign in now", "现在可以登录了"))
             },
             Scene("let-in-unknown") { _, window in try await window.open("/l/none-of-ours") },

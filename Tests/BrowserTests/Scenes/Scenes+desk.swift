@@ -93,18 +93,18 @@ extension Scenes {
         Scene("console-case-errors") { site, window in
             try await window.open(mine: site)
             try await window.choose(window.say("Refuse: The documents can't be read", "拒绝：材料无法辨认"))
-            try await window.press(window.say("Record my word", "提交决定"))
+            try await window.press(window.say("Submit decision", "提交决定"))
             try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("console-case-kept") { site, window in
             let seat = try await window.open(mine: site)
             try await window.fill("#note", with: "The photograph can't be read. Please send another.")
             site.engine.clock.advance(by: .minutes(75))
-            try await window.press(window.say("Record my word", "提交决定"))
+            try await window.press(window.say("Submit decision", "提交决定"))
             try await window.arrive(at: RoutePath.consoleSecondStep.rawValue)
             try await window.fill("#code", with: seat.app.code(at: site.engine.clock.now).reveal())
             try await window.press(window.say("Go on", "继续"))
-            try await window.see(window.say("You were signed out while you wrote.", "您在填写时登录已失效。"))
+            try await window.see(window.say("You were signed out while writing.", "您在填写时登录已失效。"))
         },
         Scene("console-case-revealed") { site, window in
             try await window.open(mine: site)
@@ -126,8 +126,8 @@ extension Scenes {
             try await window.open(mine: site)
             try await window.choose(window.say("Refuse: The documents can't be read", "拒绝：材料无法辨认"))
             try await window.fill("#note", with: "The photograph can't be read.")
-            try await window.press(window.say("Record my word", "提交决定"))
-            try await window.see(window.say("Your word is recorded.", "您的决定已记录。"))
+            try await window.press(window.say("Submit decision", "提交决定"))
+            try await window.see(window.say("Your decision is recorded.", "您的决定已记录。"))
         },
         Scene("console-case-appeal") { site, window in
             let (seat, id) = (try await site.reviewer(), try await site.riskyChange())
@@ -144,7 +144,7 @@ extension Scenes {
         },
         Scene("console-case-dispute-unchosen") { site, window in
             try await window.open(dispute: site)
-            try await window.press(window.say("Record my word", "提交决定"))
+            try await window.press(window.say("Submit decision", "提交决定"))
             try await window.see(window.say("There is a problem", "请检查以下内容"))
         },
         Scene("console-case-own") { site, window in

@@ -35,7 +35,7 @@ extension Scenes {
         },
         Scene("not-me-review-or-proof") { site, window in
             try await press(site.notMePath(of: site.lin()), window)
-            try await window.press(window.say("How the review is going, or add something", "查看审核进度或补充说明"))
+            try await window.press(window.say("See how the review is going, or add something", "查看审核进度或补充说明"))
         },
         Scene("not-me-asked") { site, window in
             let path = try await site.notMePath()
@@ -59,13 +59,13 @@ extension Scenes {
             try await press(path, window)
             try await site.engine.decide(try #require(try await site.engine.openCases().first).id, .refuse)
             try await window.reload()
-            try await window.see(window.say("decided that the change stays", "此次更换维持不变"))
+            try await window.see(window.say("decided that the change stays", "此次更改维持不变"))
         },
         Scene("not-me-taken-back") { site, window in
             try await press(site.notMePath(), window)
             try await site.engine.decide(try #require(try await site.engine.openCases().first).id, .approve)
             try await window.reload()
-            try await window.see(window.say("The change was undone", "更换已撤销"))
+            try await window.see(window.say("The change was undone", "更改已撤销"))
         },
         Scene("not-me-late") { site, window in
             let path = try await site.notMePath()

@@ -22,7 +22,7 @@ struct LanguageTests {
 
     @Test(
         "A problem is told in the reader's language, under one code",
-        arguments: [("zh-CN", "zh", "找不到该流程"), ("en", "en", "No such flow")])
+        arguments: [("zh-CN", "zh", "找不到该申请"), ("en", "en", "We can't find this request")])
     func problems(header: String, language: String, title: String) async throws {
         try await WebHarness.run { web in
             let answer = try await web.get("/v1/flows/flow_1", headers: [.acceptLanguage: header])

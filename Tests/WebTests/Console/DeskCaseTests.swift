@@ -41,7 +41,7 @@ struct DeskCaseTests {
             #expect(page.contains(isChinese ? "<summary>未能核实：" : "<summary>Could not be checked: "))
             #expect(
                 page.contains(
-                    isChinese ? "立即生效。生效后 3 天内可撤回。" : "It takes effect at once. It can be taken back for 3 days."))
+                    isChinese ? "立即生效。生效后 3 天内可撤销。" : "It takes effect at once. It can be undone for 3 days."))
             #expect(page.contains(isChinese ? "还需 2 人通过才会生效。" : "It counts once 2 more people have approved."))
         }
     }
@@ -129,7 +129,7 @@ struct DeskCaseTests {
             #expect(view.verdicts.map(\.reason) == ["identity-not-shown"])
             #expect(view.flow.message == "The face can't be seen.")
             let over = try await desk.see(id).body
-            #expect(over.contains("It is not shown who they are"))
+            #expect(over.contains("Identity not proved"))
             #expect(!over.contains("id=\"decide\"") && !over.contains("id=\"reveal\""))
         }
     }
@@ -144,7 +144,7 @@ struct DeskCaseTests {
             for _ in 0..<2 { try await #expect(lena.decide("approve-identity-shown", "", id).status == 303) }
             let after = try await lena.see(id).body
             #expect(after.contains("1 of 2 people have approved"))
-            #expect(after.contains("You have given your word"))
+            #expect(after.contains("You have decided on this case"))
             #expect(!after.contains("id=\"decide\"") && !after.contains(lena.path(.consoleCaseTake, id)))
             try await #expect(lena.file(id).state == .open)
             try await otto.send(to: .consoleCaseTake, id)

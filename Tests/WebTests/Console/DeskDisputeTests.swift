@@ -90,9 +90,9 @@ struct DeskDisputeTests {
             let page = try await DeskAtWork.signedIn(web).see(dispute.id).body.replacing("\u{A0}", with: " ")
             #expect(
                 page.contains(
-                    "If you take the word of Party 1</strong></dt><dd>Goes back: change 1 (+86 138****8000 → +86 139****5678). "
+                    "If you take the word of Party 1</strong></dt><dd>Undone: change 1 (+86 138****8000 → +86 139****5678). "
                         + "Also granted: Party 2."))
-            #expect(page.contains("No change goes back. Refused: Party 1, Party 2. An appeal is possible."))
+            #expect(page.contains("No change is undone. Refused: Party 1, Party 2. An appeal is possible."))
             #expect(page.contains("Also granted: Party 2. It counts once 2 more people have approved.</dd>"))
             #expect(page.contains("The freeze ends. Told: +86 139****5678"))
         }
@@ -164,7 +164,7 @@ struct DeskDisputeTests {
             let dispute = try await web.disputed()
             let desk = try await DeskAtWork.signedIn(web)
             try await desk.send(to: .consoleCaseTake, dispute.id)
-            try await #expect(desk.see(dispute.id).body.contains("Takes back change 1 and every later one."))
+            try await #expect(desk.see(dispute.id).body.contains("Undoes change 1 and every later one."))
             let unchosen = try await desk.decide("approve-identity-shown", "", dispute.id)
             #expect(unchosen.status == 422)
             #expect(unchosen.body.contains("href=\"#party\"") && unchosen.body.contains("Choose whose word you take."))
@@ -235,7 +235,7 @@ struct DeskDisputeTests {
             for reader in [lena, otto] {
                 let page = try await reader.see(appeal).body
                 #expect(page.contains("href=\"\(lena.path(.consoleCase, id))\""))
-                #expect(page.contains("<strong>lena</strong> refuses: It is not shown who they are"))
+                #expect(page.contains("<strong>lena</strong> refuses: Identity not proved"))
                 #expect(page.contains("The face can&#39;t be seen.</blockquote>"))
             }
             let refused = try await lena.send(to: .consoleCaseTake, appeal)

@@ -47,12 +47,12 @@ struct DeskDraftTests {
             }
             for _ in 0..<2 {
                 let page = try await desk.see(id).body
-                #expect(page.contains("You were signed out while you wrote."))
+                #expect(page.contains("You were signed out while writing."))
                 #expect(page.contains("be read. &lt;Please&gt; send another."))
             }
             try await #expect(desk.file(id).state == .open)
             try await #expect(desk.decide("refuse-documents-unreadable", Self.note, id).status == 303)
-            try await #expect(!desk.see(id).body.contains("You were signed out while you wrote."))
+            try await #expect(!desk.see(id).body.contains("You were signed out while writing."))
         }
     }
 

@@ -107,7 +107,7 @@ struct DeskGateTests {
             let desk = try await DeskAtWork.signedIn(web)
             web.engine.clock.advance(by: .minutes(61))
             try await #expect(desk.open(Self.queue).location == "/console/second-step?next=\(Self.queue)")
-            try await #expect(desk.open("/console/second-step").body.contains("Nothing was done here for an hour"))
+            try await #expect(desk.open("/console/second-step").body.contains("You have been inactive for an hour"))
             try await #expect(desk.proveCode(next: Self.queue).location == Self.queue)
             try await #expect(desk.open(Self.queue).status == 200)
             web.engine.clock.advance(by: .hours(24))

@@ -15,7 +15,7 @@ struct DeskQueueTests {
         page.body.matches(of: /<a href="\/console\/shop\/cases\/(case_[a-z0-9]+)">/).map { String($0.1) }
     }
 
-    @Test("An empty queue says that nothing waits", arguments: [("en", "Nothing waits for you"), ("zh", "目前没有待审核的案件")])
+    @Test("An empty queue says that nothing waits", arguments: [("en", "No cases are waiting"), ("zh", "目前没有待审核的案件")])
     func empty(language: String, words: String) async throws {
         try await DeskAtWork.run { web in
             let page = try await DeskAtWork.signedIn(web, language: language).open(Self.path)

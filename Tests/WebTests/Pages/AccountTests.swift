@@ -110,7 +110,7 @@ struct StartTests {
             for text in [
                 "With a code sent to your current phone number", "A code sent to +86\u{A0}138****8000",
                 "A face check (checked by Lantern Market)",
-                "Takes effect after 24 hours", "We review it, usually within a day",
+                "Takes effect after 24 hours", "We review it first",
             ] { #expect(page.body.contains(text), "\(text)") }
             let chinese = try await PersonAtWeb.sameBrowser(as: lin, language: "zh").open("/account/start/phone.change")
             #expect(chinese.body.contains("使用当前手机号的验证码"))

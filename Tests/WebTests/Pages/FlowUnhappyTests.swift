@@ -33,7 +33,7 @@ struct FlowUnhappyTests {
         try await PersonAtWeb.run { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
             try await flow.send("old.code")
-            try await #expect(flow.prove("old.code", code: "").body.contains("That is no code"))
+            try await #expect(flow.prove("old.code", code: "").body.contains("This is not a code"))
             try await #expect(flow.prove("old.code", code: "letters").status == 422)
         }
     }

@@ -57,7 +57,7 @@ struct NotMeTests {
                 let page = try await owner.open(try #require(pressed.location))
                 #expect(page.headers[.contentLanguage] == "zh-Hans")
                 #expect(page.body.contains("role=\"status\""))
-                #expect(page.body.contains("此次更换正在人工审核"))
+                #expect(page.body.contains("此次更改正在人工审核"))
                 #expect(page.body.contains("账号保持冻结"))
                 #expect(!page.body.contains(token))
             }

@@ -109,7 +109,8 @@ struct VisitTests {
                 let asked = try await lin.open(path, following: false)
                 #expect(asked.status == 200 && lin[.visitor] == mine && asked.headers[Self.referrer] == "no-referrer")
                 let words =
-                    language == "zh" ? "要改用灯笼集市为您打开的账号继续吗" : "Go on with the one that Lantern Market sent you for?"
+                    language == "zh"
+                    ? "要改用灯笼集市为您打开的账号继续吗" : "Continue with the account that Lantern Market opened for you?"
                 #expect(asked.body.contains(words) && asked.body.contains("href=\"/account\""))
                 asked.expectSafeHeaders()
             }
