@@ -123,7 +123,7 @@ struct TemplateTests {
 
     private static let everyForward: [(NoticeKind, String, String)] = [
         (
-            .accountFrozen, "show in the security centre that it is yours, by something older than the freeze",
+            .accountFrozen, "prove in the security centre that it is yours, with something older than the freeze",
             "安全中心用冻结前已有的方式验证"
         ),
         (.accountUnfrozen, "Freeze it again at once in the security centre", "立即到安全中心再次冻结"),
@@ -136,7 +136,7 @@ struct TemplateTests {
         (.flowReverted, "change your password. If it was, contact Marketplace support", "请修改密码；如为本人操作，请联系集市客服"),
         (.flowCancelled, "If you still need it, ask for it again", "如仍需要请重新办理"),
         (
-            .disputeOpened, "People will decide by 2026-11-24 16:30, and nothing is lost",
+            .disputeOpened, "We will decide by 2026-11-24 16:30, and nothing is lost",
             "内容不会丢失，最迟 11月24日 16:30 有结果"
         ),
         (.disputeAsked, "Please answer on the page where you reported it", "请在举报页面答复"),
