@@ -4,10 +4,12 @@ import Flows
 extension Engine {
     /// Lets a person continue elsewhere: a new token and a new ticket, the old token dies, the
     /// session that held the flow no longer does, and one factor has to be proved again before
-    /// anything else.
+    /// anything else. One that has ended is read that way, as long as there is anything to read.
+    /// - Throws: `flow.ended` once its contents were erased.
     package func resumeFlow(_ id: FlowID, _ call: Call) async throws -> Settled<StartedFlowView> {
         try call.caller.require(.flowsWrite)
         return try await perform(call, on: id) { work, file in
+            guard file.row.contentsErasedAt == nil else { throw Refusal(FlowRefusal.ended(file.flow.state.name)) }
             var file = file
             if case .collecting = file.flow.state {
                 try work.resume(&file, in: nil, by: call.caller.name)

@@ -21,6 +21,8 @@ struct TermTests {
         try await kept.sweep(after: .days(184), of: start)
         let after = try await kept.view
         #expect(after.contentsErasedAt == kept.harness.clock.now)
+        let again = try await refusal { try await kept.harness.engine.resumeFlow(after.id, kept.harness.call).get() }
+        #expect(again == "flow.ended")
         #expect(after.changes.isEmpty, "the number before it is gone with the new one")
         #expect(after.proofs.isEmpty)
         #expect([after.state, before.state] == [.completed, .completed])

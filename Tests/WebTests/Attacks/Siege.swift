@@ -71,6 +71,7 @@ struct Siege {
         ]
         return address.rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in
             guard part.hasPrefix("{") else { return String(part) }
+            if address == .flowLink, !unknown { return flow.bare }
             return unknown ? "none-of-ours" : values[String(part.dropFirst().dropLast())] ?? ""
         }.joined(separator: "/")
     }
