@@ -61,7 +61,9 @@ extension UnitOfWork {
     fileprivate func decide(_ id: CaseID, _ decision: CaseDecision, by caller: Caller) throws -> Settled<CaseView> {
         var row = try openDeskCase(id, caller)
         let earlier = try snapshot.votes(on: id)
-        guard !earlier.contains(where: { $0.reviewer == decision.reviewer }) else { throw Refusal.ownWordGiven }
+        guard !earlier.contains(where: { $0.reviewer.normalisedName == decision.reviewer.normalisedName }) else {
+            throw Refusal.ownWordGiven
+        }
         try requireFree(row, caller)
         try requireNoStaff(decision.reviewer, caller)
         var file = try file(try claimant(in: row, decision))

@@ -1,17 +1,20 @@
 package import Domain
 import Flows
+import Vault
 import Verification
 
 extension Engine {
     /// The visitor as the person of a flow, for every use case that a person may call.
     /// - Parameter ends: whether it is to be given up, which whoever finds a request that they did not begin must be able to
-    ///   do; it shows nothing of what another has proved.
+    ///   do; it shows nothing of what another has proved. Not so what protects the account, such as its owner's claim.
     /// - Throws: `flow.not-found`; `flow.elsewhere` while it is collecting and another session, or
     ///   the platform's own app, has it.
     package func caller(_ visitor: Visitor, on flow: FlowID, ends: Bool = false) async throws -> Caller {
         try await read(realm: visitor.realm) { reading in
             let row = try reading.flow(flow, seenBy: visitor)
-            if case .collecting = row.state, row.session != visitor.session, !ends {
+            if case .collecting = row.state, row.session != visitor.session,
+                !ends || !reading.engine.operations.traits(of: row.operation).changesIdentifiers
+            {
                 throw Refusal(.conflict, "flow.elsewhere", wayForward: .correct)
             }
             return Caller(realm: visitor.realm, principal: .person(flow, in: visitor.session))
@@ -40,7 +43,8 @@ extension Engine {
             guard case .collecting = file.flow.state, file.row.session != visitor.session else {
                 return try work.view(file)
             }
-            try work.resume(&file, in: visitor.session, by: visitor.session.description)
+            let origin = try work.snapshot.session(visitor.session)?.origin
+            try work.resume(&file, in: visitor.session, of: origin, by: visitor.session.description)
             try work.save(&file)
             return try work.view(file)
         }
@@ -48,19 +52,22 @@ extension Engine {
 }
 
 extension UnitOfWork {
-    /// The flow continues elsewhere: the session and the token of whoever had it no longer count, nor does what the
-    /// platform was asked to check for them, and one factor has to be proved again.
+    /// The flow continues elsewhere: the session and the token of whoever had it no longer count, nor does what they have
+    /// proved or what the platform was asked to check for them.
     /// - Parameters:
     ///   - session: of the hosted pages; nil where the platform's own app continues it.
+    ///   - origin: the platform's session that opened that one, where it named one.
     ///   - name: of who continues it, for the ledger.
-    func resume(_ file: inout FlowFile, in session: SessionID?, by name: String) throws {
+    func resume(_ file: inout FlowFile, in session: SessionID?, of origin: KeyedHash?, by name: String) throws {
         let asked = askings(in: file)
+        if !file.flow.proofs.isEmpty { transaction.dropProofs(of: file.flow.id) }
         try file.flow.move(.resume(isAsked: !asked.isEmpty), at: now)
         for var asking in asked {
             asking.usedAt = now
             transaction.update(asking)
         }
         file.row.session = session
+        file.row.origin.session = origin ?? session.map { sessionHash($0.description) }
         file.row.typedIn = nil
         file.row.tokenDigest = nil
         file.row.tokenExpiresAt = nil
@@ -72,13 +79,6 @@ extension ReadContext {
     /// The checks that the platform was asked for by whoever has the flow now.
     func askings(in file: FlowFile) -> [ChallengeRow] {
         file.challenges.filter { $0.usedAt == nil && engine.methods.shape(of: $0.requirement.method) == .word }
-    }
-
-    /// Whether another session of the pages than those that the flow's own platform session opened has it.
-    func isTakenOver(_ row: FlowRow) throws -> Bool {
-        guard let session = row.session else { return false }
-        guard let origin = row.origin.session else { return true }
-        return try snapshot.session(session)?.origin != origin
     }
 }
 

@@ -44,13 +44,9 @@ extension ReadContext {
 }
 
 extension UnitOfWork {
-    /// A new token for a flow that the same session has: the earlier one ends, and what was proved stays proved. Where
-    /// another session continued it meanwhile, what that one proved is not given away: a factor is asked for again.
-    func reopen(_ id: FlowID, _ request: StartFlow, by starter: Starter) throws -> (FlowFile, FlowToken?) {
+    /// A new token for a flow that the same session has: the earlier one ends, and what was proved stays proved.
+    func reopen(_ id: FlowID, _ request: StartFlow) throws -> (FlowFile, FlowToken?) {
         var file = try file(id)
-        if case .collecting = file.flow.state, try isTakenOver(file.row) {
-            try resume(&file, in: nil, by: starter.name)
-        }
         let token = engine.newFlowToken(id)
         file.row.tokenDigest = token.digest
         file.row.tokenExpiresAt = token.expiresAt(now)

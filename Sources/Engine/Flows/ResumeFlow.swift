@@ -3,7 +3,7 @@ import Flows
 
 extension Engine {
     /// Lets a person continue elsewhere: a new token and a new ticket, the old token dies, the
-    /// session that held the flow no longer does, and one factor has to be proved again before
+    /// session that held the flow no longer does, and what was proved has to be proved again, one factor before
     /// anything else. One that has ended is read that way, as long as there is anything to read.
     /// - Throws: `flow.ended` once its contents were erased.
     package func resumeFlow(_ id: FlowID, _ call: Call) async throws -> Settled<StartedFlowView> {
@@ -12,7 +12,7 @@ extension Engine {
             guard file.row.contentsErasedAt == nil else { throw Refusal(FlowRefusal.ended(file.flow.state.name)) }
             var file = file
             if case .collecting = file.flow.state {
-                try work.resume(&file, in: nil, by: call.caller.name)
+                try work.resume(&file, in: nil, of: nil, by: call.caller.name)
             } else {
                 file.row.session = nil
                 try work.record(.flowResumed, file.holding, flow: id, by: call.caller.name)

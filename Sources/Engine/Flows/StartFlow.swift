@@ -2,6 +2,7 @@ package import Domain
 import Flows
 import Policy
 import Vault
+import Verification
 
 package struct StartFlow: Sendable {
     package let account: AccountID
@@ -75,7 +76,7 @@ extension Engine {
             try work.requireDated(request, plan.rules)
             let open = try work.openFlow(like: request, among: rows)
             let (file, token) =
-                try open.map { try work.reopen($0, request, by: starter) }
+                try open.map { try work.reopen($0, request) }
                 ?? work.startFlow(request, plan, by: starter, beside: rows)
             let ticket = try work.issueTicket(
                 for: file.account, flow: file.flow.id, from: file.row.origin.session, returnURL: request.returnURL,
@@ -183,6 +184,10 @@ extension UnitOfWork {
 
     /// A platform that forgets to say when its user signed in has a mistake to mend; its user can't help by signing in.
     fileprivate func requireDated(_ request: StartFlow, _ rules: OperationPolicy) throws(Refusal) {
+        if let at = request.context.signedInAt, at > now + Attested.clockSkew {
+            throw Refusal(
+                .unacceptable, "proof.from-the-future", wayForward: .correct, field: "context.signedInAt")
+        }
         guard rules.sessionAge != nil, request.context.signedInAt == nil else { return }
         throw Refusal(.unacceptable, "session.undated", wayForward: .correct, field: "context.signedInAt")
     }

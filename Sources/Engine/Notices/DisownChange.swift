@@ -197,7 +197,7 @@ extension UnitOfWork {
     fileprivate func follow(
         _ dispute: FlowID, of account: AccountRow, current: Secret<String>?, _ browser: Browser
     ) throws -> OpenedSession {
-        if let current, let here = try session(shown: current)?.seen.session { try endSession(here.id) }
+        if let current, let here = try session(shown: current, in: browser)?.seen.session { try endSession(here.id) }
         return openSession(for: account, by: .link, asker(browser), signedInAt: nil, flow: dispute)
     }
 }

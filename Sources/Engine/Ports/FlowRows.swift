@@ -5,7 +5,8 @@ package import Vault
 /// What is kept of a flow beside its place in the lifecycle. Device and network are keyed hashes:
 /// good for counting, not for reading.
 package struct FlowOrigin: Sendable, Hashable {
-    package let session: KeyedHash?
+    /// The platform's session that has it, or the one of the pages that began it or took it over; revoking it ends the flow.
+    package internal(set) var session: KeyedHash?
     package let device: KeyedHash?
     package let network: KeyedHash?
     package let country: String?
@@ -72,7 +73,7 @@ package struct FlowRow: Sendable, Hashable {
     package let startedAt: Instant
     package let channel: Channel
     package let about: FlowID?
-    package let origin: FlowOrigin
+    package internal(set) var origin: FlowOrigin
     package var state: FlowState
     package var reason: String?
     package var track: String?
@@ -269,5 +270,6 @@ package protocol FlowWrites {
     /// One item per number: what it brings may change.
     func save(_ items: [FlowItemRow], of flow: FlowID)
     /// Drops the proofs about the new identifier.
+    func dropProofs(of flow: FlowID)
     func dropNewProofs(of flow: FlowID)
 }

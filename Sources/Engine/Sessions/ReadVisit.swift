@@ -37,7 +37,7 @@ extension ReadContext {
         of digest: [UInt8], current: Secret<String>?, _ browser: Browser
     ) throws -> VisitOffer {
         guard let visit = try snapshot.visit(digest: digest) else { throw Refusal.visitUnknown }
-        let here = try current.flatMap { try session(shown: $0) }
+        let here = try current.flatMap { try session(shown: $0, in: browser) }
         if let user = visit.session {
             if let here, here.seen.session.id == user { return .opened(Visitor(here.seen, shown: here.digest)) }
             _ = try sessionPressedAgain(user, browser)

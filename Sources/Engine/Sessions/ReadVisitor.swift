@@ -5,16 +5,25 @@ extension Engine {
     /// Who shows this session's secret. One indexed read; once a minute a write that says that the
     /// session was seen, and once a rotation one that lets go of the secret before: whoever shows
     /// the new one has no need of it, so only a thief would.
-    /// - Parameter isActivity: false for what a page asks on its own, which must not keep an
-    ///   unattended session awake.
+    /// - Parameters:
+    ///   - browser: a former secret is good in the browser that the session was opened in alone, since
+    ///     whoever shows it gets the newest: a thief who has the one cookie would be handed what the
+    ///     person proves.
+    ///   - isActivity: false for what a page asks on its own, which must not keep an unattended
+    ///     session awake.
     /// - Throws: `session.ended`, alike for a secret that is unknown, replaced, ended or too old.
-    package func visitor(_ secret: Secret<String>, isActivity: Bool = true) async throws -> Visitor {
+    package func visitor(
+        _ secret: Secret<String>, _ browser: Browser = Browser(), isActivity: Bool = true
+    ) async throws -> Visitor {
         let now = now()
         guard let digest = digest(of: secret.reveal()) else { throw Refusal.sessionEnded }
         let seen = try await store.read { try $0.session(digest: digest) ?? $0.session(formerDigest: digest, at: now) }
         guard let seen, seen.session.isLive(at: now) else { throw Refusal.sessionEnded }
+        let isNewest = Token.equal(digest, seen.session.digest)
+        let device = vault.hash(of: browser.device, realm: seen.session.realm)
+        guard isNewest || device == seen.session.device else { throw Refusal.sessionEnded }
         let isDue = isActivity && now.since(seen.session.seenAt) >= SessionLife.seenEvery
-        let isSettled = seen.session.former != nil && Token.equal(digest, seen.session.digest)
+        let isSettled = seen.session.former != nil && isNewest
         if isDue || isSettled {
             try await store.write { transaction in
                 if isDue { transaction.markSeen(seen.session.id, at: now) }

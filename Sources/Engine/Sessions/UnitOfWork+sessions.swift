@@ -16,16 +16,20 @@ extension ReadContext {
         }
         let agent = browser.agent.map { text in text.unicodeScalars.filter { $0.value >= 32 }.prefix(64) }
         return Asker(
-            device: hash("device", browser.device.map { Array($0.utf8) }),
+            device: vault.hash(of: browser.device, realm: realm),
             network: hash("network", browser.network?.household.bytes),
             agent: agent.map { String(String.UnicodeScalarView($0)) })
     }
 
-    /// The live session that a secret belongs to; nil where there is none.
-    func session(shown secret: Secret<String>) throws -> (seen: SeenSession, digest: [UInt8])? {
+    /// The live session that a secret belongs to; nil where there is none, as ``Engine/visitor(_:_:isActivity:)`` says.
+    func session(
+        shown secret: Secret<String>, in browser: Browser
+    ) throws -> (seen: SeenSession, digest: [UInt8])? {
         guard let digest = engine.digest(of: secret.reveal()) else { return nil }
         let seen = try snapshot.session(digest: digest) ?? snapshot.session(formerDigest: digest, at: now)
         guard let seen, seen.session.isLive(at: now) else { return nil }
+        let isNewest = Token.equal(digest, seen.session.digest)
+        guard isNewest || vault.hash(of: browser.device, realm: realm) == seen.session.device else { return nil }
         return (seen, digest)
     }
 
@@ -80,5 +84,12 @@ extension FlowRow {
     func isSeen(by visitor: Visitor) -> Bool {
         if caseID == nil || visitor.flow == id || session == visitor.session { return true }
         return link == nil && origin.device != nil && origin.device == visitor.device
+    }
+}
+
+extension Vault {
+    /// A browser's or app's reference of itself, as it is stored.
+    func hash(of device: String?, realm: RealmID) -> KeyedHash? {
+        device.map { keyedHash(Array($0.utf8), realm: realm, purpose: "device") }
     }
 }

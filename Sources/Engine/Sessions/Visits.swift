@@ -88,7 +88,7 @@ extension UnitOfWork {
     fileprivate func openVisit(_ digest: [UInt8], current: Secret<String>?, _ browser: Browser) throws -> OpenedSession
     {
         guard var visit = try snapshot.visit(digest: digest) else { throw Refusal.visitUnknown }
-        let here = try current.flatMap(present)
+        let here = try current.flatMap { try present($0, in: browser) }
         if let user = visit.session {
             if let here, here.session.id == user { return here.opened }
             let row = try sessionPressedAgain(user, browser)
@@ -99,7 +99,7 @@ extension UnitOfWork {
         let opened = try session(for: visit, of: account, here, browser)
         visit.session = opened.visitor.session
         transaction.use(visit)
-        if let flow = visit.flow { try hand(flow, to: opened.visitor.session) }
+        if let flow = visit.flow { try hand(flow, to: opened.visitor.session, of: visit.origin) }
         return opened
     }
 
@@ -113,8 +113,8 @@ extension UnitOfWork {
         var opened: OpenedSession { OpenedSession(visitor: Visitor(seen, shown: digest), secret: secret) }
     }
 
-    private func present(_ secret: Secret<String>) throws -> Here? {
-        try session(shown: secret).map { Here(seen: $0.seen, digest: $0.digest, secret: secret) }
+    private func present(_ secret: Secret<String>, in browser: Browser) throws -> Here? {
+        try session(shown: secret, in: browser).map { Here(seen: $0.seen, digest: $0.digest, secret: secret) }
     }
 
     /// A person who is in their security centre already, or at this very flow, stays in that session; any other session of
@@ -144,13 +144,13 @@ extension UnitOfWork {
 
     /// The flow is acted on in this session from now on. Where another one had it, or the platform's app has proved
     /// something in it, one factor has to be proved again first.
-    private func hand(_ id: FlowID, to session: SessionID) throws {
+    private func hand(_ id: FlowID, to session: SessionID, of origin: KeyedHash?) throws {
         var file = try file(id)
         guard file.flow.state.isOpen, file.row.session != session else { return }
         if case .collecting(let deadline) = file.flow.state {
             guard now < deadline else { return }
             if file.row.session != nil || !file.flow.proofs.isEmpty || !askings(in: file).isEmpty {
-                try resume(&file, in: session, by: session.description)
+                try resume(&file, in: session, of: origin, by: session.description)
             }
         }
         file.row.session = session

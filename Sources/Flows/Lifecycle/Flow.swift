@@ -184,11 +184,13 @@ extension Flow {
         if proof.requirement.subject != .new { mustProveAgain = false }
     }
 
-    /// A new identifier that was proved already would be brought by one more code to the old one, whoever
-    /// proved it: it is asked for again.
+    /// What somebody else proved counts no more: whoever has one of the account's factors would finish with the others of
+    /// its owner. A new identifier that was proved is asked for again: its owner would bring it with one code to the old one.
     private mutating func resume(isAsked: Bool) {
-        if proofs.contains(where: { $0.requirement.subject == .new }) { dropIdentifier() }
-        mustProveAgain = isAsked || !proofs.isEmpty
+        let proved = Set(proofs.map { $0.requirement.subject == .new })
+        if proved.contains(true) { dropIdentifier() }
+        proofs = []
+        mustProveAgain = mustProveAgain || isAsked || proved.contains(false)
     }
 
     private mutating func dropIdentifier() {

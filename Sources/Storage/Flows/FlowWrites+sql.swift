@@ -21,7 +21,8 @@ extension SQLTransaction: FlowWrites {
             FlowSQL.update, state.name, state.at, state.until, state.thenWait, state.cause, state.completedAt,
             flow.reason,
             flow.track, DecisionText.text(flow.decision), flow.mustProveAgain, flow.tokenDigest,
-            flow.tokenExpiresAt, flow.session, flow.typedIn, flow.appeals, flow.caseID, flow.id, revision, expecting: 1)
+            flow.tokenExpiresAt, flow.session, flow.typedIn, flow.appeals, flow.caseID, flow.origin.session, flow.id,
+            revision, expecting: 1)
     }
 
     package func save(_ items: [FlowItemRow], of flow: FlowID) {
@@ -50,6 +51,8 @@ extension SQLTransaction: FlowWrites {
             row.reference)
     }
 
+    package func dropProofs(of flow: FlowID) { queue("DELETE FROM proof WHERE flow_id = $1", flow) }
+
     package func dropNewProofs(of flow: FlowID) {
         queue("DELETE FROM proof WHERE flow_id = $1 AND requirement LIKE 'new.%'", flow)
     }
@@ -62,8 +65,8 @@ private enum FlowSQL {
             state = $1, state_at = $2, until_at = $3, then_wait = $4, cause = $5,
             completed_at = COALESCE($6, completed_at), reason = $7, track = $8, decision = $9,
             must_prove_again = $10, token_digest = $11, token_expires_at = $12, session_id = $13, typed_in = $14, appeals = $15,
-            case_id = $16, revision = revision + 1
-        WHERE id = $17 AND revision = $18
+            case_id = $16, session_hash = $17, revision = revision + 1
+        WHERE id = $18 AND revision = $19
         """
     static let items = RowInsert(
         FlowItemColumn.self,

@@ -53,9 +53,9 @@ package final class GatheringConnection: SQLConnection {
         guard queries.count > 1 else { return queries }
         let counts = Dictionary(queries.map { ($0.sql, 1) }, uniquingKeysWith: +)
         let together = queries.filter { $0.sql.selection != nil && counts[$0.sql] == 1 }
-        guard together.count > 1 else { return queries }
-        let gathering = Gathering.of(together.map(\.sql))
         let apart = queries.filter { $0.sql.selection == nil || counts[$0.sql] != 1 }
+        guard together.count > 1 else { return apart + together }
+        let gathering = Gathering.of(together.map(\.sql))
         let one = SQLQuery(gathering.statement, arguments: together.flatMap(\.arguments)) { row in
             try gathering.hand(row, to: together)
         }

@@ -11,13 +11,16 @@ enum EvidenceReader {
     }
 
     private static func cage(_ path: String) -> Cage {
-        guard path.isEmpty else { return isSocket(path) ? .socket(path: path) : .bubblewrap(.built(path)) }
-        return isSocket(socket) ? .socket(path: socket) : .bubblewrap(.here)
+        guard path.isEmpty else {
+            let isSocket =
+                type(of: path).map { $0 == .typeSocket } ?? [".sock", ".socket"].contains { path.hasSuffix($0) }
+            return isSocket ? .socket(path: path) : .bubblewrap(.built(path))
+        }
+        return type(of: socket) == .typeSocket ? .socket(path: socket) : .bubblewrap(.here)
     }
 
-    private static func isSocket(_ path: String) -> Bool {
-        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-        return type.map { $0 == .typeSocket } ?? [".sock", ".socket"].contains { path.hasSuffix($0) }
+    private static func type(of path: String) -> FileAttributeType? {
+        try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
     }
 
     /// A page with nothing on it, to see whether the reader works.

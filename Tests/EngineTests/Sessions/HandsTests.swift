@@ -19,6 +19,8 @@ struct HandsTests {
             tracks:
               - { name: current, proofs: [old.code, new.code] }
               - { name: checked, proofs: [face, new.code] }
+              - { name: mailbox, proofs: [password, old.code, new.code] }
+          unfreeze: { tracks: [{ name: a, proofs: [password] }] }
         """
 
     /// Lin, and a flow that a platform's session began.
@@ -28,19 +30,48 @@ struct HandsTests {
         return (harness, opened, try await harness.start(account.id))
     }
 
-    @Test("Promise 4: starting again does not take back what somebody else proved since")
-    func takenBack() async throws {
+    @Test(
+        "Promise 4: starting again takes nothing back from whoever continued it: at the pages, or by the platform",
+        arguments: [true, false])
+    func takenBack(atPages: Bool) async throws {
         let (harness, owner, started) = try await Self.begun()
         let flow = started.flow.id
-        try await harness.engine.continueFlow(flow, owner.visitor)
-        try await harness.proveHere(.oldCode, of: flow, at: EngineHarness.number, owner.visitor)
+        if atPages {
+            try await harness.engine.continueFlow(flow, owner.visitor)
+            try await harness.proveHere(.oldCode, of: flow, at: EngineHarness.number, owner.visitor)
+        } else {
+            _ = try await harness.engine.resumeFlow(flow, harness.call).get()
+            _ = try await harness.prove(.oldCode, of: flow, at: EngineHarness.number).get()
+        }
         let again = try await harness.start(started.flow.account)
-        #expect(again.flow.id == flow && again.flow.next.mustProveAgain)
-        #expect(try await refusal { try await harness.engine.caller(owner.visitor, on: flow) } == "flow.elsewhere")
-        let thief = Call(try await harness.engine.authenticate(bearer: again.token))
-        let number = SupplyInput(identifier: Secret(Self.thiefs), reason: nil, track: nil)
-        #expect(
-            try await refusal { try await harness.engine.supplyInput(flow, number, thief).get() } == "flow.prove-again")
+        #expect(again.isNew && again.flow.id != flow && again.flow.proofs.isEmpty)
+        _ = try await harness.engine.revokeSession("session-1", harness.call)
+        let kept = try await harness.engine.readFlow(flow, harness.platform)
+        #expect(kept.state == .collecting && kept.proofs.map(\.requirement) == [.oldCode], "it is not that session's")
+    }
+
+    @Test("One factor of the account takes over none of the others that its owner has proved")
+    func oneFactor() async throws {
+        let (harness, thief, started) = try await Self.begun()
+        let flow = started.flow.id
+        _ = try await harness.prove(.oldCode, of: flow, at: EngineHarness.number).get()
+        #expect(try await harness.engine.continueFlow(flow, thief.visitor).next.mustProveAgain)
+        let caller = try await harness.engine.caller(thief.visitor, on: flow)
+        let password = SubmitProof(
+            requirement: Requirement(.account, .password), answer: .password(Secret("correct horse")))
+        let view = try await harness.engine.submitProof(flow, password, Call(caller)).get()
+        #expect(view.proofs.map(\.requirement) == [Requirement(.account, .password)])
+        try await harness.supply(flow, Self.thiefs)
+        let proved = try await harness.prove(.newCode, of: flow, at: Self.thiefs).get()
+        #expect(proved.state == .collecting && proved.next.tracks.allSatisfy { !$0.missing.isEmpty })
+    }
+
+    @Test("What protects the account is given up by nobody who doesn't have it", arguments: [true, false])
+    func claim(protects: Bool) async throws {
+        let (harness, opened, started) = try await Self.begun()
+        let flow = protects ? try await harness.start(started.flow.account, .freeze).flow.id : started.flow.id
+        let code = try await refusal { try await harness.engine.caller(opened.visitor, on: flow, ends: true) }
+        #expect(code == (protects ? "flow.elsewhere" : nil))
     }
 
     @Test("Starting again keeps what was proved at the pages that the same platform's session led to")
@@ -56,7 +87,8 @@ struct HandsTests {
         #expect(try await harness.engine.readFlow(flow, back.visitor).next.mustProveAgain == false)
         let other = try await harness.start(started.flow.account).ticket
         let elsewhere = try await harness.engine.openVisit(other, current: nil, EngineHarness.laptop)
-        #expect(try await harness.engine.readFlow(flow, elsewhere.visitor).next.mustProveAgain)
+        let taken = try await harness.engine.readFlow(flow, elsewhere.visitor)
+        #expect(taken.next.mustProveAgain && taken.proofs.isEmpty)
     }
 
     @Test("A ticket does not hand over what the platform's app has proved, and ends its token")

@@ -94,7 +94,7 @@ struct SessionTests {
         let second = try await harness.engine.rotate(first.visitor)
         #expect(second.visitor.session == first.visitor.session && second.secret != first.secret)
         harness.clock.advance(by: .seconds(29))
-        #expect(try await harness.engine.visitor(first.secret).showedFormerSecret)
+        #expect(try await harness.engine.visitor(first.secret, EngineHarness.laptop).showedFormerSecret)
         harness.clock.advance(by: .seconds(1))
         #expect(try await !harness.isLive(first))
         #expect(try await harness.engine.visitor(second.secret).showedFormerSecret == false)
@@ -119,12 +119,28 @@ struct SessionTests {
         let (_, first) = try await harness.person()
         let missed = try await harness.engine.rotate(first.visitor)
         harness.clock.advance(by: .seconds(20))
-        let again = try await harness.engine.rotate(try await harness.engine.visitor(first.secret))
+        let again = try await harness.engine.rotate(
+            try await harness.engine.visitor(first.secret, EngineHarness.laptop))
         #expect(try await harness.isLive(again))
         #expect(try await !harness.isLive(missed))
         harness.clock.advance(by: .seconds(10))
         #expect(try await !harness.isLive(first), "showing it again made its moment no longer")
         #expect(try await refusal { try await harness.engine.rotate(missed.visitor) } == "session.ended")
+    }
+
+    @Test(
+        "A former secret is nothing in another browser, or in one that says nothing: a thief who has it would get the next",
+        arguments: [EngineHarness.telephone, Browser(), Browser(network: "192.0.2.10", device: "")])
+    func formerElsewhere(browser: Browser) async throws {
+        let harness = try await EngineHarness.make()
+        let (account, first) = try await harness.person()
+        let second = try await harness.engine.rotate(first.visitor)
+        #expect(try await refusal { try await harness.engine.visitor(first.secret, browser) } == "session.ended")
+        let visit = MakeVisit(account: account.id, context: harness.context)
+        let ticket = try await harness.engine.makeVisit(visit, harness.call).get().ticket
+        let opened = try await harness.engine.openVisit(ticket, current: first.secret, browser)
+        #expect(opened.visitor.session != first.visitor.session)
+        #expect(try await harness.isLive(second), "and it ends nothing")
     }
 
     @Test("A thief who kept a secret from before the last proof has nothing")

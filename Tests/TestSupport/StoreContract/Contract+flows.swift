@@ -144,5 +144,14 @@ extension StoreContract {
         try await store.write { $0.dropNewProofs(of: flow.id) }
         try expect(
             try await store.read { try $0.file(flow.id, realm: flow.realm)?.proofs }, is: [old, password], "proofs")
+        let other = rows.flow(of: account)
+        try await store.write { transaction in
+            transaction.insert(other)
+            transaction.record(rows.proof(.oldCode), for: other.id)
+        }
+        try await store.write { $0.dropProofs(of: flow.id) }
+        try expect(try await store.read { try $0.file(flow.id, realm: flow.realm)?.proofs }, is: [], "no proofs")
+        try expect(
+            try await store.read { try $0.file(other.id, realm: flow.realm)?.proofs.count }, is: 1, "the other's")
     }
 }

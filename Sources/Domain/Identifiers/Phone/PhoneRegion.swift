@@ -8,6 +8,8 @@ package enum PhoneRegion {
     /// The region that somebody means who writes what is none: the United Kingdom and Greece have
     /// other codes in ISO 3166-1 than on cars, in domains and in the European Union's papers.
     package static func meant(by code: String) -> String? {
+        // Of other scripts some letters have capitals that are two letters of this one.
+        guard code.utf8.allSatisfy({ $0 < 128 }) else { return nil }
         let capitals = code.uppercased()
         let code = ["UK": "GB", "EL": "GR"][capitals] ?? capitals
         return isKnown(code) ? code : nil

@@ -45,7 +45,9 @@ struct Query {
     func value<Value>(_ name: String, _ read: (String) -> Value?) throws(Problem) -> Value? {
         let values = pairs.filter { $0.name == name }.map(\.value)
         guard let first = values.first else { return nil }
-        guard values.count == 1, let value = read(first) else { throw .badQuery(name) }
+        guard values.count == 1, !first.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }),
+            let value = read(first)
+        else { throw .badQuery(name) }
         return value
     }
 }

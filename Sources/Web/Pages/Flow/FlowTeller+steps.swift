@@ -145,7 +145,7 @@ extension FlowTeller {
     func elsewherePage() -> ElsewherePage {
         ElsewherePage(
             title: say("flowElsewhereTitle"), about: about, action: address(.flowPageContinue),
-            cancel: view.next.actions.contains("cancel") ? address(.flowPageCancel) : nil, home: onward)
+            cancel: view.canBeStopped && view.shape != .account ? address(.flowPageCancel) : nil, home: onward)
     }
 
     var live: FlowLive { FlowLive(href: address(.flowPageState), state: view.pulse(at: now)) }

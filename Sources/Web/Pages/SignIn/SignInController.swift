@@ -133,7 +133,8 @@ extension SignInController {
     /// Whoever used the browser before and forgot to sign out is signed out now. One's own session
     /// from before only loses its cookie, so that a request that was begun in it can be continued.
     private func endFormer(_ visitor: Visitor, _ context: PageContext) async {
-        guard let cookie = context.page.visitorCookie, let former = try? await kit.engine.visitor(cookie.secret),
+        guard let cookie = context.page.visitorCookie,
+            let former = try? await kit.engine.visitor(cookie.secret, context.page.browser),
             former.account != visitor.account
         else { return }
         try? await kit.engine.signOut(former)

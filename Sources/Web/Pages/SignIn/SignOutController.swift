@@ -21,7 +21,9 @@ struct SignOutController {
 
     /// A person who is still signed in is sent to where they can sign out.
     @Sendable func show(_ request: Request, _ context: PageContext) async throws -> Response {
-        if let cookie = context.page.visitorCookie, (try? await kit.engine.visitor(cookie.secret)) != nil {
+        if let cookie = context.page.visitorCookie,
+            (try? await kit.engine.visitor(cookie.secret, context.page.browser)) != nil
+        {
             return Response(status: .seeOther, headers: [.location: RoutePath.securityCentre.rawValue])
         }
         let realm = request.uri.queryParameters.get("realm").flatMap(RealmID.init)

@@ -11,12 +11,12 @@ struct VisitorGate: RouterMiddleware {
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {
-        guard let cookie = context.page?.visitorCookie else {
+        guard let page = context.page, let cookie = page.visitorCookie else {
             throw Problem(.unauthorized, "session.none", .startAgain)
         }
         // A page that waits asks how things stand, for as long as it is open anywhere.
         let isActivity = !RoutePath.flowPageState.matches(request.uri.path)
-        let visitor = try await engine.visitor(cookie.secret, isActivity: isActivity)
+        let visitor = try await engine.visitor(cookie.secret, page.browser, isActivity: isActivity)
         var context = context
         context.visitor = (visitor, cookie.secret)
         var response = try await next(request, context)
