@@ -1,6 +1,5 @@
 package import Domain
 import Flows
-import Vault
 import Verification
 
 extension Engine {
@@ -43,8 +42,7 @@ extension Engine {
             guard case .collecting = file.flow.state, file.row.session != visitor.session else {
                 return try work.view(file)
             }
-            let origin = try work.snapshot.session(visitor.session)?.origin
-            try work.resume(&file, in: visitor.session, of: origin, by: visitor.session.description)
+            try work.resume(&file, in: visitor.session, by: visitor.session.description)
             try work.save(&file)
             return try work.view(file)
         }
@@ -56,9 +54,8 @@ extension UnitOfWork {
     /// proved or what the platform was asked to check for them.
     /// - Parameters:
     ///   - session: of the hosted pages; nil where the platform's own app continues it.
-    ///   - origin: the platform's session that opened that one, where it named one.
     ///   - name: of who continues it, for the ledger.
-    func resume(_ file: inout FlowFile, in session: SessionID?, of origin: KeyedHash?, by name: String) throws {
+    func resume(_ file: inout FlowFile, in session: SessionID?, by name: String) throws {
         let asked = askings(in: file)
         if !file.flow.proofs.isEmpty { transaction.dropProofs(of: file.flow.id) }
         try file.flow.move(.resume(isAsked: !asked.isEmpty), at: now)
@@ -67,7 +64,7 @@ extension UnitOfWork {
             transaction.update(asking)
         }
         file.row.session = session
-        file.row.origin.session = origin ?? session.map { sessionHash($0.description) }
+        file.row.isHandedOn = true
         file.row.typedIn = nil
         file.row.tokenDigest = nil
         file.row.tokenExpiresAt = nil

@@ -26,12 +26,13 @@ extension ReadContext {
     }
 
     /// For a platform: by its own session. Without one nobody can say that it is the same person, and from another device
-    /// or place they have to begin anew: an open flow is decided on what was known when it began.
+    /// or place they have to begin anew: an open flow is decided on what was known when it began. What was continued
+    /// elsewhere is somebody else's.
     func openFlow(like request: StartFlow, among rows: [FlowRow]) throws -> FlowID? {
         guard request.context.session != nil else { return nil }
         let origin = origin(request.context, startedBy: nil)
         return try openFlow(like: request, among: rows) { row in
-            row.channel == request.context.channel && row.origin.isLike(origin)
+            !row.isHandedOn && row.channel == request.context.channel && row.origin.isLike(origin)
         }
     }
 

@@ -12,7 +12,7 @@ extension Engine {
             guard file.row.contentsErasedAt == nil else { throw Refusal(FlowRefusal.ended(file.flow.state.name)) }
             var file = file
             if case .collecting = file.flow.state {
-                try work.resume(&file, in: nil, of: nil, by: call.caller.name)
+                try work.resume(&file, in: nil, by: call.caller.name)
             } else {
                 file.row.session = nil
                 try work.record(.flowResumed, file.holding, flow: id, by: call.caller.name)

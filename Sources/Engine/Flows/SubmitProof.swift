@@ -71,7 +71,7 @@ extension UnitOfWork {
     /// The platform's session of whoever has the flow; nil for who signed in at the pages.
     private func platformSession(of row: FlowRow) throws -> KeyedHash? {
         if let session = row.session { return try snapshot.session(session)?.origin }
-        return row.origin.startedBy == nil ? nil : row.origin.session
+        return row.origin.startedBy == nil || row.isHandedOn ? nil : row.origin.session
     }
 
     /// Counts an answer that was wrong.

@@ -5,8 +5,7 @@ package import Vault
 /// What is kept of a flow beside its place in the lifecycle. Device and network are keyed hashes:
 /// good for counting, not for reading.
 package struct FlowOrigin: Sendable, Hashable {
-    /// The platform's session that has it, or the one of the pages that began it or took it over; revoking it ends the flow.
-    package internal(set) var session: KeyedHash?
+    package let session: KeyedHash?
     package let device: KeyedHash?
     package let network: KeyedHash?
     package let country: String?
@@ -73,12 +72,15 @@ package struct FlowRow: Sendable, Hashable {
     package let startedAt: Instant
     package let channel: Channel
     package let about: FlowID?
-    package internal(set) var origin: FlowOrigin
+    package let origin: FlowOrigin
     package var state: FlowState
     package var reason: String?
     package var track: String?
     package var decision: Decision?
     package var mustProveAgain: Bool
+    /// Whether somebody continued it elsewhere: whoever began it has to begin another. What ends the
+    /// session that began it ends it all the same.
+    package var isHandedOn: Bool
     /// SHA-256 of the one token that is good for this flow now.
     package var tokenDigest: [UInt8]?
     package var tokenExpiresAt: Instant?
@@ -102,7 +104,8 @@ package struct FlowRow: Sendable, Hashable {
         startedAt: Instant,
         channel: Channel,
         about: FlowID?, origin: FlowOrigin, state: FlowState, reason: String?, track: String?,
-        decision: Decision?, mustProveAgain: Bool, tokenDigest: [UInt8]?, tokenExpiresAt: Instant?,
+        decision: Decision?, mustProveAgain: Bool, isHandedOn: Bool = false, tokenDigest: [UInt8]?,
+        tokenExpiresAt: Instant?,
         session: SessionID? = nil, typedIn: SessionID? = nil,
         appeals: Int = 0, caseID: CaseID? = nil, link: BindingID? = nil, revision: Int64,
         contentsErasedAt: Instant? = nil
@@ -121,6 +124,7 @@ package struct FlowRow: Sendable, Hashable {
         self.track = track
         self.decision = decision
         self.mustProveAgain = mustProveAgain
+        self.isHandedOn = isHandedOn
         self.tokenDigest = tokenDigest
         self.tokenExpiresAt = tokenExpiresAt
         self.session = session

@@ -99,7 +99,7 @@ extension UnitOfWork {
         let opened = try session(for: visit, of: account, here, browser)
         visit.session = opened.visitor.session
         transaction.use(visit)
-        if let flow = visit.flow { try hand(flow, to: opened.visitor.session, of: visit.origin) }
+        if let flow = visit.flow { try hand(flow, to: opened.visitor.session) }
         return opened
     }
 
@@ -144,13 +144,13 @@ extension UnitOfWork {
 
     /// The flow is acted on in this session from now on. Where another one had it, or the platform's app has proved
     /// something in it, one factor has to be proved again first.
-    private func hand(_ id: FlowID, to session: SessionID, of origin: KeyedHash?) throws {
+    private func hand(_ id: FlowID, to session: SessionID) throws {
         var file = try file(id)
         guard file.flow.state.isOpen, file.row.session != session else { return }
         if case .collecting(let deadline) = file.flow.state {
             guard now < deadline else { return }
             if file.row.session != nil || !file.flow.proofs.isEmpty || !askings(in: file).isEmpty {
-                try resume(&file, in: session, of: origin, by: session.description)
+                try resume(&file, in: session, by: session.description)
             }
         }
         file.row.session = session

@@ -133,9 +133,8 @@ extension ReadContext {
     }
 
     private func provable(in file: FlowFile, _ tracks: [NextView.TrackView]) throws -> [NextView.StepView] {
-        let wanted =
-            file.flow.mustProveAgain
-            ? file.flow.proofs.map(\.requirement) : tracks.flatMap { $0.missing.flatMap { $0 } }
+        let missing = tracks.flatMap { $0.missing.flatMap { $0 } }
+        let wanted = file.flow.mustProveAgain ? missing.filter { $0.subject != .new } : missing
         let unique = wanted.reduce(into: [Requirement]()) { list, requirement in
             if !list.contains(requirement) { list.append(requirement) }
         }

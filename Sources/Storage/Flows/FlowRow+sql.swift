@@ -5,7 +5,7 @@ import Flows
 enum FlowColumn: Int, TableColumn {
     case id, realm, accountID, operation, policyVersion, startedAt, channel, aboutID, sessionHash, deviceHash,
         networkHash, country, deviceKnown, signedInAt, signInMethod, startedBy, state, stateAt, untilAt, thenWait,
-        cause, completedAt, reason, track, decision, mustProveAgain, tokenDigest, tokenExpiresAt, sessionID,
+        cause, completedAt, reason, track, decision, mustProveAgain, handedOn, tokenDigest, tokenExpiresAt, sessionID,
         typedIn, appeals, caseID, linkID, revision, contentsErasedAt
 
     static let table: SQLPiece = "flow"
@@ -15,7 +15,7 @@ enum FlowColumn: Int, TableColumn {
         case .id, .accountID, .aboutID, .sessionHash, .deviceHash, .networkHash, .startedBy, .tokenDigest,
             .sessionID, .typedIn, .caseID, .linkID:
             .blob
-        case .startedAt, .signedInAt, .stateAt, .untilAt, .thenWait, .completedAt, .mustProveAgain,
+        case .startedAt, .signedInAt, .stateAt, .untilAt, .thenWait, .completedAt, .mustProveAgain, .handedOn,
             .tokenExpiresAt, .appeals, .revision, .contentsErasedAt:
             .integer
         default: .text
@@ -33,7 +33,8 @@ extension FlowRow {
             origin: try FlowOrigin(row), state: try FlowStateColumns(row).state(),
             reason: try row.optionalText(.reason),
             track: try row.optionalText(.track), decision: try DecisionText.decision(row.optionalText(.decision)),
-            mustProveAgain: try row.bool(.mustProveAgain), tokenDigest: try row.optionalBlob(.tokenDigest),
+            mustProveAgain: try row.bool(.mustProveAgain), isHandedOn: try row.bool(.handedOn),
+            tokenDigest: try row.optionalBlob(.tokenDigest),
             tokenExpiresAt: try row.optionalInstant(.tokenExpiresAt), session: try row.optionalID(.sessionID),
             typedIn: try row.optionalID(.typedIn),
             appeals: try row.int(.appeals), caseID: try row.optionalID(.caseID), link: try row.optionalID(.linkID),

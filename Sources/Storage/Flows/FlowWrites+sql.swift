@@ -11,8 +11,8 @@ extension SQLTransaction: FlowWrites {
             flow.about, origin.session, origin.device, origin.network, origin.country, origin.deviceKnown,
             origin.signedInAt, origin.signInMethod, origin.startedBy, state.name, state.at, state.until,
             state.thenWait, state.cause, state.completedAt, flow.reason, flow.track, DecisionText.text(flow.decision),
-            flow.mustProveAgain, flow.tokenDigest, flow.tokenExpiresAt, flow.session, flow.typedIn, flow.appeals,
-            flow.caseID, flow.link, flow.revision, flow.contentsErasedAt)
+            flow.mustProveAgain, flow.isHandedOn, flow.tokenDigest, flow.tokenExpiresAt, flow.session, flow.typedIn,
+            flow.appeals, flow.caseID, flow.link, flow.revision, flow.contentsErasedAt)
     }
 
     package func update(_ flow: FlowRow, ifRevision revision: Int64) {
@@ -21,7 +21,7 @@ extension SQLTransaction: FlowWrites {
             FlowSQL.update, state.name, state.at, state.until, state.thenWait, state.cause, state.completedAt,
             flow.reason,
             flow.track, DecisionText.text(flow.decision), flow.mustProveAgain, flow.tokenDigest,
-            flow.tokenExpiresAt, flow.session, flow.typedIn, flow.appeals, flow.caseID, flow.origin.session, flow.id,
+            flow.tokenExpiresAt, flow.session, flow.typedIn, flow.appeals, flow.caseID, flow.isHandedOn, flow.id,
             revision, expecting: 1)
     }
 
@@ -65,7 +65,7 @@ private enum FlowSQL {
             state = $1, state_at = $2, until_at = $3, then_wait = $4, cause = $5,
             completed_at = COALESCE($6, completed_at), reason = $7, track = $8, decision = $9,
             must_prove_again = $10, token_digest = $11, token_expires_at = $12, session_id = $13, typed_in = $14, appeals = $15,
-            case_id = $16, session_hash = $17, revision = revision + 1
+            case_id = $16, handed_on = $17, revision = revision + 1
         WHERE id = $18 AND revision = $19
         """
     static let items = RowInsert(

@@ -31,6 +31,7 @@ extension Migration {
             track TEXT,
             decision TEXT,
             must_prove_again BIGINT NOT NULL CHECK (must_prove_again IN (0, 1)),
+            handed_on BIGINT NOT NULL CHECK (handed_on IN (0, 1)),
             token_digest {bytes},
             token_expires_at BIGINT,
             appeals BIGINT NOT NULL CHECK (appeals >= 0),

@@ -69,8 +69,7 @@ extension FlowView {
 
     /// Who they are is proved first, the new number last.
     private var nextStep: FlowStep {
-        if next.mustProveAgain { return ask(next.proofs.map(\.requirement).filter { $0.subject != .new }) }
-        guard let track = way else { return .ways }
+        guard let track = way else { return next.mustProveAgain ? ask(next.proofs.map(\.requirement)) : .ways }
         if let group = track.missing.first(where: { group in !group.contains { $0.subject == .new } }) {
             return ask(group)
         }
