@@ -13,8 +13,14 @@ def call(method, path, body=None):
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.loads(answer.read() or "null")
-    except urllib.error.HTTPError as no:  # application/problem+json: title and detail are written for people
+    except urllib.error.HTTPError as no:  # application/problem+json
         return json.load(no)
+
+
+def why(problem):  # title and detail are written for people; the time is UTC, and not in every answer
+    at = problem["wayForward"].get("at")
+    again = f"<p>You can try again after <time>{at}</time>.</p>" if at else ""
+    return f"<h1>{html.escape(problem['title'])}</h1><p>{html.escape(problem['detail'])}</p>{again}"
 
 
 def is_genuine(headers, body):  # Standard Webhooks; body: the bytes as they came, before parsing
@@ -42,7 +48,7 @@ class Shop(BaseHTTPRequestHandler):
                        "network": self.client_address[0], "signedInAt": signed_in, "signInMethod": "password"}
             started = call("POST", "/v1/flows", {"account": account["id"], "operation": "phone.change", "context": context,
                                                  "returnURL": HERE + "/back"})
-            return self.answer(303, "", started["url"]) if "url" in started else self.answer(409, html.escape(started["detail"]))
+            return self.answer(303, "", started["url"]) if "url" in started else self.answer(409, why(started))
         if self.path != "/webhook" or not is_genuine(self.headers, body):
             return self.answer(400, "")
         news[self.headers["webhook-id"]] = json.loads(body)["type"]  # comes again until answered with 2xx: the id tells repeats

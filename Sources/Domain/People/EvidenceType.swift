@@ -15,4 +15,7 @@ package enum EvidenceType: String, Sendable, Hashable, CaseIterable, Codable {
         case .pdf: "pdf"
         }
     }
+
+    /// All that such files are usually named with.
+    package var fileExtensions: [String] { self == .jpeg ? ["jpg", "jpeg"] : [fileExtension] }
 }

@@ -166,6 +166,12 @@ struct Holding {
         (bindings.map(\.row.boundAt) + former.compactMap(\.row.releasedAt)).max()
     }
 
+    /// Whether it is nowhere on the account any more, and can't be taken back.
+    func hasGivenUp(_ identifier: Identifier) -> Bool {
+        let same = all.filter { $0.identifier.isSame(as: identifier) }
+        return !same.isEmpty && same.allSatisfy { $0.row.state == .released && $0.row.undoUntil == nil }
+    }
+
     /// Everywhere that the account's notices go, each once, even where it left and came back.
     var addresses: [HeldBinding] {
         all.reduce(into: []) { unique, held in

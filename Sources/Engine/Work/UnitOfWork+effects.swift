@@ -227,11 +227,15 @@ extension UnitOfWork {
         try emit(.flowCompleted, file.holding, EventData(file))
     }
 
-    /// A freeze that began or ended. One hold that ends under another changes nothing yet.
+    /// A freeze that began or ended. One hold that ends under another changes nothing yet. What the
+    /// same decision took from the account hears of that alone: whoever is there, perhaps a thief,
+    /// has nothing to use any more.
     private func tellStatus(_ file: FlowFile, before: AccountStatus) throws {
         let isFrozen = file.account.status == .frozen
         guard isFrozen != (before == .frozen) else { return }
-        try notify(isFrozen ? .accountFrozen : .accountUnfrozen, file)
+        for recipient in file.audience where !file.holding.hasGivenUp(recipient.identifier) {
+            try notify(isFrozen ? .accountFrozen : .accountUnfrozen, recipient, about: file, file.holding)
+        }
         try emit(isFrozen ? .accountFrozen : .accountUnfrozen, file.holding, EventData(file))
     }
 

@@ -147,7 +147,7 @@ extension AccountImport {
             try Task.checkCancellation()
             let refused = try await intake.rehearse(lines)
             summary.add(lines: lines.count, refused: refused.map(\.refusal.code))
-            try report?.add(RejectionReport.bytes(refused, sentence: sentence))
+            try report?.add(RejectionReport.bytes(refused, isDryRun: true, sentence: sentence))
             try listen(TransferProgress(.importing, .bytes, done: batch.end, of: file.size, worked: summary.lines))
         }
         try report?.finish()

@@ -3,7 +3,8 @@ import Engine
 import Foundation
 
 /// The lines that were rejected, one JSON object a line: `line`, `code`, `detail`, and where there
-/// is one `field` and the identifier masked as `value`. What the line itself said is not repeated.
+/// is one `field` and the identifier masked as `value`. What the line itself said is not repeated. A
+/// dry run marks its lines as `dryRun`: such a report says only what would be, and may be replaced.
 struct RejectionReport {
     private struct Entry: Encodable {
         let line: Int64
@@ -11,7 +12,13 @@ struct RejectionReport {
         let detail: String
         let field: String?
         let value: String?
+        let dryRun: Bool?
     }
+
+    private struct Mark: Decodable { let dryRun: Bool? }
+
+    /// Longer than any line of ours.
+    private static let lineLength = 4096
 
     private let sink: ByteSink
 
@@ -19,7 +26,8 @@ struct RejectionReport {
     ///   have reached the file.
     init(_ path: String, continuing row: AccountImportRow?) throws {
         guard let row else {
-            sink = try ByteSink(newFile: path)
+            sink =
+                try Self.mayBeReplaced(path) ? ByteSink(continuing: path, at: 0) : ByteSink(newFile: path)
             return
         }
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64) ?? 0
@@ -32,6 +40,17 @@ struct RejectionReport {
         try sink.write(row.reportTail)
     }
 
+    /// Whether a file is there that a dry run wrote, or has nothing in it.
+    private static func mayBeReplaced(_ path: String) -> Bool {
+        guard let found = try? FileManager.default.attributesOfItem(atPath: path),
+            found[.type] as? FileAttributeType == .typeRegular
+        else { return false }
+        guard found[.size] as? Int64 != 0 else { return true }
+        let begin = try? FileHandle(forReadingAtPath: path)?.read(upToCount: lineLength)
+        guard let line = begin?.split(separator: UInt8(ascii: "\n")).first else { return false }
+        return (try? JSONDecoder().decode(Mark.self, from: line))?.dryRun == true
+    }
+
     func add(_ bytes: [UInt8]) throws {
         try sink.write(bytes)
         try sink.flush()
@@ -40,14 +59,16 @@ struct RejectionReport {
     func finish() throws { try sink.finish() }
 
     /// - Parameter sentence: what a code means, for people.
-    static func bytes(_ refused: [(number: Int64, refusal: LineRefusal)], sentence: (ReasonCode) -> String) -> [UInt8] {
+    static func bytes(
+        _ refused: [(number: Int64, refusal: LineRefusal)], isDryRun: Bool = false, sentence: (ReasonCode) -> String
+    ) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return refused.reduce(into: []) { bytes, item in
             let entry = Entry(
                 line: item.number, code: item.refusal.code.rawValue, detail: sentence(item.refusal.code),
                 field: item.refusal.field,
-                value: item.refusal.masked)
+                value: item.refusal.masked, dryRun: isDryRun ? true : nil)
             bytes.append(contentsOf: (try? encoder.encode(entry)) ?? Data())
             bytes.append(UInt8(ascii: "\n"))
         }

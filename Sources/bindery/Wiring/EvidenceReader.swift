@@ -1,4 +1,3 @@
-import Foundation
 import Providers
 
 /// Who reads the documents that people send: `bindery-reader`, behind systemd's socket or in a cage
@@ -7,20 +6,7 @@ enum EvidenceReader {
     static let socket = "/run/bindery-reader.socket"
 
     static func make(_ settings: ServerSettings) -> CagedReader {
-        CagedReader(cage(settings[Settings.evidenceReader]))
-    }
-
-    private static func cage(_ path: String) -> Cage {
-        guard path.isEmpty else {
-            let isSocket =
-                type(of: path).map { $0 == .typeSocket } ?? [".sock", ".socket"].contains { path.hasSuffix($0) }
-            return isSocket ? .socket(path: path) : .bubblewrap(.built(path))
-        }
-        return type(of: socket) == .typeSocket ? .socket(path: socket) : .bubblewrap(.here)
-    }
-
-    private static func type(of path: String) -> FileAttributeType? {
-        try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        CagedReader(Cage.found(settings[Settings.evidenceReader], socket: socket))
     }
 
     /// A page with nothing on it, to see whether the reader works.

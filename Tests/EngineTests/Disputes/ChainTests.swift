@@ -29,6 +29,35 @@ struct ChainTests {
         #expect(change.flow.changes.olds == ["+86 138****8000"], "the account goes on as before")
     }
 
+    enum Theft: CaseIterable {
+        case number, numberTwice, numberAndMail
+    }
+
+    @Test(
+        "Promise 7: what a verdict takes from the account hears of that, and not that the account can be used again",
+        arguments: Theft.allCases)
+    func endOfFreeze(after theft: Theft) async throws {
+        let robbed = try await Robbed.make()
+        let harness = robbed.harness
+        var stolen: Set = [Robbed.b]
+        switch theft {
+        case .number: break
+        case .numberTwice:
+            try await robbed.changeAgain()
+            stolen.insert(Robbed.c)
+        case .numberAndMail:
+            try await robbed.changeMail()
+            stolen.insert(Robbed.thiefsMail)
+        }
+        _ = try await harness.press(Robbed.a)
+        try await harness.decide(try await robbed.dispute.id, .approve)
+        func told(_ kind: NoticeKind) async throws -> Set<String> {
+            Set(try await harness.mailbox.notices().filter { $0.kind == kind }.map(\.to))
+        }
+        #expect(try await told(.accountUnfrozen) == [Robbed.a, Robbed.mail])
+        #expect(try await told(.flowReverted) == stolen.union([Robbed.a, Robbed.mail]))
+    }
+
     @Test("Promise 7: whoever had A hears of B → C, and of every freeze and verdict after it")
     func everyAddress() async throws {
         let robbed = try await Robbed.make()

@@ -146,6 +146,37 @@ struct RejectionTests {
         #expect(summary.accepted == 2 && summary.codes == ["identifier.held": 1])
     }
 
+    @Test("A report of a rehearsal says so and is replaced by the next; any other file is left as it is")
+    func replacedReport() async throws {
+        let bench = try await Self.bench()
+        let path = bench.harness.folder.path + "/rejected.jsonl"
+        func work() throws -> AccountImport {
+            try bench.work(try bench.file("external_id,phone\na,13700137000\nb,12\n"), report: path)
+        }
+        for _ in 1...2 {
+            _ = try await work().rehearse()
+            #expect(try bench.report(path).map(\.dryRun) == [true])
+        }
+        _ = try await work().run()
+        #expect(try bench.report(path).map(\.dryRun) == [nil])
+        let real = try String(contentsOfFile: path, encoding: .utf8)
+        for kept in [real, "\n", "notes", "{}\n" + real, #"{"dryRun":false}"#] {
+            try Data(kept.utf8).write(to: URL(filePath: path))
+            let failure = await #expect(throws: TransferFailure.self) { _ = try await work().rehearse() }
+            #expect(failure?.code == "transfer.file-exists")
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == kept)
+        }
+    }
+
+    @Test("A rehearsal that rejects nothing leaves a report that can be replaced as well")
+    func emptyReport() async throws {
+        let bench = try await Self.bench()
+        let path = bench.harness.folder.path + "/rejected.jsonl"
+        let fine = try bench.file("external_id,phone\na,13700137000\n")
+        for _ in 1...2 { _ = try await bench.work(fine, report: path).rehearse() }
+        #expect(try bench.report(path).isEmpty)
+    }
+
     @Test("A rehearsal tells the same and writes nothing")
     func rehearsal() async throws {
         let bench = try await Self.bench()

@@ -51,4 +51,5 @@ struct ReportLine: Decodable, Hashable {
     let detail: String
     let field: String?
     let value: String?
+    let dryRun: Bool?
 }

@@ -39,6 +39,22 @@ struct DeskDisputeTests {
         try await WebHarness.run(policies: [policy(people: people)], test)
     }
 
+    @Test(
+        "When a message is needed is said in the words of the choice",
+        arguments: [
+            ("en", "It is needed when you leave every change as it is.", "Leave every change as it is:"),
+            ("zh", "选择维持全部更改时必填。", "维持全部更改："),
+        ])
+    func noteHint(language: String, hint: String, choice: String) async throws {
+        try await Self.run { web in
+            let dispute = try await web.disputed()
+            let desk = try await DeskAtWork.signedIn(web, language: language)
+            try await desk.send(to: .consoleCaseTake, dispute.id)
+            let page = try await desk.see(dispute.id).body.replacing("\u{A0}", with: " ")
+            #expect(page.contains(hint) && page.contains(choice))
+        }
+    }
+
     @Test("The page shows what is disputed and who says what, and marks the newer address", arguments: ["en", "zh"])
     func page(language: String) async throws {
         try await Self.run { web in

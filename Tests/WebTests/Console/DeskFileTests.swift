@@ -98,6 +98,18 @@ struct DeskFileTests {
         }
     }
 
+    @Test(
+        "A file's name ends as its content was judged",
+        arguments: [
+            ("x.exe", EvidenceType.png, "x.exe.png"), ("x.png", .png, "x.png"), ("X.PNG", .png, "X.PNG"),
+            ("x.png", .pdf, "x.png.pdf"), ("x.jpeg", .jpeg, "x.jpeg"), ("x.JPG", .jpeg, "x.JPG"),
+            ("x", .webp, "x.webp"),
+            ("png", .png, "png.png"), ("x.png ", .png, "x.png%20.png"), ("x.png.", .png, "x.png..png"),
+        ])
+    func ending(name: String, type: EvidenceType, told: String) {
+        #expect(CaseFileController.disposition(name, type).hasSuffix("; filename*=UTF-8''\(told)"))
+    }
+
     @Test("A PDF is for the machine's own viewer, and no name of a file gets into a header as it is")
     func names() {
         let disposition = CaseFileController.disposition("身份证 \"x\"\r\nSet-Cookie: a=b; 'c'.pdf", .pdf)

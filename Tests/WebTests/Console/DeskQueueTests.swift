@@ -183,6 +183,43 @@ struct DeskQueueTests {
         }
     }
 
+    @Test("Each queue that policy names can be chosen, with nothing in it and for cases that are over")
+    func queues() async throws {
+        let policy = DeskAtWork.policy.replacing(
+            "    undo: 72h\n", with: "    undo: 72h\n    review: { queue: numbers, people: 1, within: 24h }\n")
+        try await WebHarness.run(policies: [policy]) { web in
+            let id = try await web.waiting()
+            let desk = try await DeskAtWork.signedIn(web)
+            func queues(_ query: String) async throws -> [String] {
+                let page = try await desk.open(Self.path + query)
+                let list = try #require(page.body.firstMatch(of: /<select id="queue".*?<\/select>/)).0
+                return list.matches(of: /<option value="[^"]+"[^>]*>([^<]*)</).map { String($0.1) }
+            }
+            try await #expect(queues("").contains("numbers (1)"))
+            try await desk.send(to: .consoleCaseTake, id)
+            try await #expect(desk.decide("refuse-other", "No.", id).status == 303)
+            try await #expect(queues("").contains("numbers (0)"))
+            let named = try await queues("?state=ended")
+            #expect(named.contains("numbers") && named.count > 1)
+            try await #expect(ids(desk.open(Self.path + "?state=ended&queue=numbers")) == [id.description])
+            try await #expect(ids(desk.open(Self.path + "?state=ended&queue=identity")).isEmpty)
+        }
+    }
+
+    @Test(
+        "A page says once on whose clock its times are",
+        arguments: [("en", "Times are in UTC+8."), ("zh", "时间均为 UTC+8。")])
+    func clock(language: String, told: String) async throws {
+        try await DeskAtWork.run { web in
+            let id = try await web.waiting()
+            let desk = try await DeskAtWork.signedIn(web, language: language)
+            for page in [try await desk.open(Self.path), try await desk.see(id)] {
+                #expect(page.body.components(separatedBy: "UTC").count == 2)
+                #expect(page.body.contains(told))
+            }
+        }
+    }
+
     @Test("Of more than fifty cases the rest are on the next page")
     func pages() async throws {
         try await DeskAtWork.run { web in

@@ -52,8 +52,14 @@ struct RealmStyleTests {
     @Test(
         "A fault names its line, its column and its key",
         arguments: [
-            ("colours: { light: \"#f0988a\", dark: \"#f0988a\" }", "1:19: colours.light: has too little contrast"),
-            ("colours: { light: \"#a8321f\", dark: \"#a8321f\" }", "1:36: colours.dark: has too little contrast"),
+            (
+                "colours: { light: \"#f0988a\", dark: \"#f0988a\" }",
+                "1:19: colours.light: has too little contrast to the paper: 2.1 to 1; 4.5 to 1 is needed"
+            ),
+            (
+                "colours: { light: \"#a8321f\", dark: \"#a8321f\" }",
+                "1:36: colours.dark: has too little contrast to the paper: 2.6 to 1; 4.5 to 1 is needed"
+            ),
             ("colours: { light: red, dark: \"#f0988a\" }", "1:19: colours.light: must be a colour"),
             ("colours:\n  light: #a8321f\n  dark: \"#f0988a\"", "2:9: colours.light: must be a colour"),
             ("colours: { light: \"#a8321f\" }", "1:10: colours: `dark:` is missing"),

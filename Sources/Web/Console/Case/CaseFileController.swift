@@ -104,10 +104,13 @@ struct CaseFileController {
     }
 
     /// RFC 6266: a name for all that can be read by every browser, and the sender's own beside it
-    /// (RFC 8187).
+    /// (RFC 8187). Either ends as its content was judged: a picture named `x.exe` must not be kept
+    /// as a program.
     static func disposition(_ name: String, _ type: EvidenceType) -> String {
         let manner = type == .pdf ? "attachment" : "inline"
-        let own = name.addingPercentEncoding(withAllowedCharacters: attributeCharacters) ?? ""
+        let isNamed = type.fileExtensions.contains { name.lowercased().hasSuffix(".\($0)") }
+        let named = isNamed ? name : "\(name).\(type.fileExtension)"
+        let own = named.addingPercentEncoding(withAllowedCharacters: attributeCharacters) ?? ""
         return "\(manner); filename=\"file.\(type.fileExtension)\"; filename*=UTF-8''\(own)"
     }
 

@@ -62,7 +62,8 @@ extension CaseTeller {
                 ground.key, desk.say("\(verdict).\(ground.vote.rawValue)", ["ground": desk.ground(ground.code)]))
         }
         let note = Field(
-            "note", desk.say("decideNote"), hint: desk.say("decideNoteHint", ["language": personLanguage]),
+            "note", desk.say("decideNote"),
+            hint: desk.say(isDispute ? "decideDisputeNoteHint" : "decideNoteHint", ["language": personLanguage]),
             errors: errors,
             value: typing.note,
             rows: 4)

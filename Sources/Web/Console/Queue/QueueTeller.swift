@@ -20,7 +20,7 @@ struct QueueTeller {
     func choices(_ query: QueueQuery, _ counts: CaseCounts, _ policy: RealmPolicy?) -> QueuePage.Choices {
         QueuePage.Choices(
             standings: options(QueueQuery.Standing.allCases.map(\.rawValue), query.standing.rawValue, "queueState"),
-            queues: queues(query, counts),
+            queues: queues(query, counts, policy),
             claims: options(CaseFilter.ClaimFilter.allCases.map(\.rawValue), query.claim.rawValue, "queueClaim"),
             operations: named(
                 policy?.operations.keys.map(\.description) ?? [], query.operation?.description
@@ -30,11 +30,12 @@ struct QueueTeller {
             account: query.account ?? "", overdueOnly: query.overdue)
     }
 
-    private func queues(_ query: QueueQuery, _ counts: CaseCounts) -> [QueuePage.Option] {
-        // A queue that has run empty stays chosen.
-        let gone = query.queue.flatMap { name in counts.queues.contains { $0.queue == name } ? nil : (name, 0) }
-        return (counts.queues.map { ($0.queue, $0.open) } + [gone].compactMap { $0 }).map { name, open in
-            .init(key: name, text: "\(desk.queue(name)) (\(moments.number(open)))", isChosen: name == query.queue)
+    /// What policy names or has cases, also where it has run empty. How many are open says nothing about those that
+    /// are over.
+    private func queues(_ query: QueueQuery, _ counts: CaseCounts, _ policy: RealmPolicy?) -> [QueuePage.Option] {
+        let open = Dictionary(counts.queues.map { ($0.queue, $0.open) }) { $0 + $1 }
+        return named(open.keys + (policy?.operations.values.map(\.review.queue) ?? []), query.queue) { name in
+            query.standing == .open ? "\(desk.queue(name)) (\(moments.number(open[name] ?? 0)))" : desk.queue(name)
         }
     }
 

@@ -22,7 +22,8 @@ extension PageKit {
         let parts = FrameParts(
             errors: errors, home: RoutePath.console.rawValue, signOut: RoutePath.consoleSignOut.rawValue,
             staffName: context.staff.member.name, places: places, realm: realm.rawValue,
-            realms: realms(of: context.staff.member, here: here, in: realm))
+            realms: realms(of: context.staff.member, here: here, in: realm),
+            clock: say("consoleClock", ["zone": engine.timeZone(of: realm).label(at: engine.now())]))
         return page(model, context, parts, status)
     }
 

@@ -85,7 +85,10 @@ extension Cursor {
         }
         let contrast = colour.contrast(to: paper)
         guard contrast >= 4.5 else {
-            report("has too little contrast to the paper: \(Int(contrast * 10)) tenths, 45 are needed")
+            // Rounded down: 4.49 must not be told as enough.
+            let tenths = Int(contrast * 10)
+            report(
+                "has too little contrast to the paper: \(tenths / 10).\(tenths % 10) to 1; 4.5 to 1 is needed")
             return nil
         }
         return colour

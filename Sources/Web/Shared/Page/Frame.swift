@@ -46,6 +46,8 @@ struct Frame: Sendable {
     let realm: String?
     /// Those that the reader can go to instead, this one among them; empty where there is only one.
     let realms: [NavigationItem]
+    /// On whose clock the console's times are, said once.
+    var clock: String?
     let hasErrors: Bool
     let hasPlaces: Bool
     let hasRealms: Bool

@@ -91,7 +91,7 @@ struct PageKit: Sendable {
             logo: style.logo, home: parts.home,
             help: style.help.map { .init(href: $0.href, text: $0.text(in: page.language)) },
             formToken: formToken, errors: parts.errors, signOut: parts.signOut, staffName: parts.staffName,
-            places: parts.places, realm: parts.realm, realms: parts.realms,
+            places: parts.places, realm: parts.realm, realms: parts.realms, clock: parts.clock,
             hasErrors: !parts.errors.isEmpty, hasPlaces: !parts.places.isEmpty, hasRealms: !parts.realms.isEmpty)
     }
 }
@@ -107,6 +107,7 @@ struct FrameParts: Sendable {
     var places: [Frame.NavigationItem] = []
     var realm: String?
     var realms: [Frame.NavigationItem] = []
+    var clock: String?
 }
 
 /// What the refusal page shows.
