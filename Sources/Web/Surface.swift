@@ -45,7 +45,7 @@ package struct WebSurface {
             + CaseController(engine: engine, bodies: bodies, responses: responses).endpoints
             + WebhookController(engine: engine, bodies: bodies, responses: responses).endpoints
         let signOut = SignOutController(kit: kit)
-        pages =
+        let openPages =
             (demo?.pages ?? []) + SignInController(kit: kit).endpoints + signOut.pages
             + FlowLinkController().endpoints
             + ConsoleSignInController(kit: kit).endpoints
@@ -62,6 +62,9 @@ package struct WebSurface {
             + PolicyController(kit: kit).endpoints + ConsoleHomeController(kit: kit).endpoints
             + QueueController(kit: kit).endpoints
             + CaseDeskController(kit: kit).endpoints + CaseFileController(kit: kit).endpoints
+        let forms = FormAddresses(
+            routes: openPages.map { $0.route } + visitorPages.map { $0.route } + staffPages.map { $0.route })
+        pages = openPages + forms.endpoints
     }
 
     package var routes: [Route] {

@@ -42,9 +42,14 @@ extension ReadContext {
     /// who lifts that. What came by a change that is itself in doubt proves nothing against a later
     /// one.
     func proofThreshold(of file: FlowFile) throws -> Instant? {
-        let first = try changesInDoubt(for: file).first?.state.endedAt
-        let frozenAt = file.flow.about == nil ? file.account.frozenAt : nil
-        return [first, frozenAt].compactMap { $0 }.min()
+        guard file.flow.about != nil else { return try proofThreshold(of: file.account) }
+        return try changesInDoubt(for: file).first?.state.endedAt
+    }
+
+    /// What a proof must be older than that lifts a freeze.
+    func proofThreshold(of account: AccountRow) throws -> Instant? {
+        let first = try changesInDoubt(of: account.id, at: account.holds.disputedSince ?? now).first?.state.endedAt
+        return [first, account.frozenAt].compactMap { $0 }.min()
     }
 }
 

@@ -34,7 +34,10 @@ extension ReadContext {
             for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: .web,
             old: old, new: nil, proofs: [], openFlows: 0)
         let tracks = plan.rules.tracks.filter { plan.policy.objections(to: name, track: $0.name, facts).isEmpty }
-        let open = tracks.compactMap { openTrack($0, plan, holding) }
+        let traits = plan.operation.traits
+        // What a dispute is about is not known yet, so neither is what its proofs must be older than.
+        let olderThan = try traits.needsOlderProofs && !traits.isClaim ? proofThreshold(of: holding.account) : nil
+        let open = tracks.compactMap { openTrack($0, plan, holding, olderThan) }
         let none = [ReasonView(Reason("track.none", wayForward: .support))]
         return OfferView(
             operation: name, shape: plan.operation.traits.shape,
@@ -53,15 +56,20 @@ extension ReadContext {
 
     /// A track with the proofs that this account can give; nil where one of them can't be given in
     /// any way.
-    private func openTrack(_ track: Track, _ plan: OperationPlan, _ holding: Holding) -> NextView.TrackView? {
-        let missing = track.proofs.map { group in group.filter { canGive($0, plan.policy, holding) } }
+    private func openTrack(
+        _ track: Track, _ plan: OperationPlan, _ holding: Holding, _ olderThan: Instant?
+    ) -> NextView.TrackView? {
+        let missing = track.proofs.map { group in group.filter { canGive($0, plan.policy, holding, olderThan) } }
         return missing.contains(where: \.isEmpty) ? nil : track.view(missing: missing, under: plan.rules)
     }
 
-    private func canGive(_ requirement: Requirement, _ policy: RealmPolicy, _ holding: Holding) -> Bool {
-        switch engine.methods.shape(of: requirement.method) {
-        case .code: requirement.subject.kind.map { holding.active($0) != nil } ?? true
-        case .secret: holding.account.authenticator(for: requirement.method) != nil
+    private func canGive(
+        _ requirement: Requirement, _ policy: RealmPolicy, _ holding: Holding, _ olderThan: Instant?
+    ) -> Bool {
+        func counts(_ since: Instant?) -> Bool { olderThan.map { limit in since.map { $0 < limit } ?? false } ?? true }
+        return switch engine.methods.shape(of: requirement.method) {
+        case .code: requirement.subject.kind.map { holding.active($0).map { counts($0.row.boundAt) } ?? false } ?? true
+        case .secret: holding.account.authenticator(for: requirement.method).map { counts($0.since) } ?? false
         case .word: policy.attested.contains(requirement.method)
         case .ceremony, .redirect, .files: true
         }

@@ -30,12 +30,12 @@ extension UnitOfWork {
         }
         let destination = file.destination(of: requirement)
         guard let method = engine.methods.method(for: requirement, over: destination?.identifier.carrier) else {
-            throw nowhere(requirement)
+            throw nowhere(requirement, file)
         }
         guard let carrier = method.carrier else {
             return .done(try put(method, requirement, at: destination.map { index(of: $0.identifier) }, file))
         }
-        guard let destination else { throw nowhere(requirement) }
+        guard let destination else { throw nowhere(requirement, file) }
         return .done(try send(method, over: carrier, to: destination, requirement, file))
     }
 
@@ -66,10 +66,14 @@ extension UnitOfWork {
 
     private static let askingPause = Duration.minutes(1)
 
-    private func nowhere(_ requirement: Requirement) -> Refusal {
-        Refusal(
-            .conflict, requirement.subject == .new ? .identifierMissing : "binding.none", wayForward: .correct,
-            field: "identifier")
+    private func nowhere(_ requirement: Requirement, _ file: FlowFile) -> Refusal {
+        if requirement.subject == .new {
+            return Refusal(.conflict, .identifierMissing, wayForward: .correct, field: "identifier")
+        }
+        if let kind = requirement.subject.kind, file.holding.active(kind) != nil {
+            return Refusal(.conflict, "binding.too-new", wayForward: .otherTrack, field: "requirement")
+        }
+        return Refusal(.conflict, "binding.none", wayForward: .correct, field: "identifier")
     }
 
     private func send(
@@ -187,12 +191,12 @@ extension UnitOfWork {
 
     /// Nothing is sent and nothing counted that no open track asks for, nor about an identifier that isn't there yet: what
     /// was proved before it was named would count for whatever is named later.
-    /// - Throws: `proof.not-asked`, `identifier.missing`, `binding.none`.
+    /// - Throws: `proof.not-asked`, `identifier.missing`, `binding.none`, `binding.too-new`.
     func requireAsked(_ requirement: Requirement, _ file: FlowFile) throws(Refusal) {
         guard file.openTracks.contains(where: { $0.proofs.contains { $0.contains(requirement) } }) else {
             throw Refusal(.unacceptable, "proof.not-asked", wayForward: .otherTrack, field: "requirement")
         }
-        guard file.hasSubject(of: requirement) else { throw nowhere(requirement) }
+        guard file.hasSubject(of: requirement) else { throw nowhere(requirement, file) }
     }
 }
 

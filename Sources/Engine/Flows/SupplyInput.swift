@@ -31,6 +31,14 @@ extension Engine {
             return .done(try work.view(file))
         }
     }
+
+    /// Whether an identifier could be handed in for an operation, by its spelling alone.
+    package func check(
+        _ identifier: Secret<String>, for operation: OperationName, realm: RealmID
+    ) throws(Refusal) {
+        guard let kind = operation.kind else { return }
+        _ = try parseIdentifier(kind, identifier.reveal(), under: policy(of: realm))
+    }
 }
 
 extension UnitOfWork {

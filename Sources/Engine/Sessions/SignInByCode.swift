@@ -45,7 +45,8 @@ extension UnitOfWork {
         let seen = try holder(of: attempt) { try snapshot.glimpse(of: $0, realm: realm) }
         let failures = try openFailures(attempt, asker, seen, policy)
         guard let code = OneTimeCode.normalised(typed.reveal()) else {
-            throw Refusal(.unacceptable, "code.malformed", wayForward: .correct, field: "code")
+            let fault = OneTimeCode.fault(in: typed.reveal()) ?? "code.malformed"
+            throw Refusal(.unacceptable, fault, wayForward: .correct, field: "code")
         }
         let verdict = try judge(code, attempt, seen, tries: policy.codes.tries)
         guard case .proved = verdict,

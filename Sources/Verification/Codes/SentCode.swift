@@ -17,7 +17,7 @@ extension SentCode {
     package func judge(_ answer: Answer, to question: Question, at now: Instant) -> Verdict {
         guard case .code(let typed) = answer, let put = question.put else { return .wrongShape }
         guard let code = OneTimeCode.normalised(typed.reveal()) else {
-            return .refused("code.malformed", countsAsFailure: false)
+            return .refused(OneTimeCode.fault(in: typed.reveal()) ?? "code.malformed", countsAsFailure: false)
         }
         return ConstantTime.equal(put.state, question.hash(code))
             ? .proved(.single) : .refused("code.wrong", countsAsFailure: true)

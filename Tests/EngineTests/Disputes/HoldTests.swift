@@ -69,8 +69,22 @@ struct HoldTests {
         let code = try #require(Requirement("phone.code"))
         let thief = try await harness.start(robbed.account, .unfreeze).flow
         #expect(!thief.next.proofs.contains { $0.requirement == code }, "it is not even offered")
-        #expect(try await refusal { try await harness.prove(code, of: thief.id, at: Robbed.b).get() } == "binding.none")
+        #expect(
+            try await refusal { try await harness.prove(code, of: thief.id, at: Robbed.b).get() } == "binding.too-new")
         #expect(try await harness.enterPassword("correct horse", of: thief.id).state == .completed)
+    }
+
+    @Test("An unfreeze offers only ways whose proofs count: not the number of a change that can still be taken back")
+    func offeredUnfreezing() async throws {
+        let robbed = try await Robbed.make()
+        let harness = robbed.harness
+        try await harness.freeze(robbed.account)
+        harness.clock.advance(by: .minutes(2))
+        let visitor = try await harness.signInByPassword(Robbed.b).visitor
+        #expect(try await harness.engine.offer(.unfreeze, visitor).tracks.map(\.name) == ["password", "review"])
+        harness.clock.advance(by: .hours(72))
+        let later = try await harness.signInByPassword(Robbed.b).visitor
+        #expect(try await harness.engine.offer(.unfreeze, later).tracks.map(\.name) == ["phone", "password", "review"])
     }
 
     @Test("Promise 9: once the window has passed, the new number is the account's own and lifts a later freeze")

@@ -47,7 +47,7 @@ struct OneTimeCodeTests {
             ("1 2 3-4 5 6", "123456"), ("123\u{A0}456", "123456"), ("123\u{3000}456", "123456"),
             ("\t123456\r\n", "123456"),
             ("１２３４５６", "123456"), ("１２３-４５６", "123456"), ("１23４56", "123456"), ("١٢٣٤٥٦", "123456"),
-            ("1234", "1234"), ("1234567890", "1234567890"),
+            ("1234567890", "1234567890"),
         ])
     func normalised(_ typed: String, _ code: String) {
         #expect(OneTimeCode.normalised(typed)?.reveal() == code)
@@ -56,7 +56,8 @@ struct OneTimeCodeTests {
     @Test(
         "What can't be a code is none",
         arguments: [
-            "", " ", "-", "123", "12345678901", "12345a", "abcdef", "O23456", "１２３４５ａ", "123.456", "123,456", "+123456",
+            "", " ", "-", "123", "12345", "12345678901", "12345a", "abcdef", "O23456", "１２３４５ａ", "123.456", "123,456",
+            "+123456",
             "123–456",
             "0x1234", "1e6000", "①②③④⑤⑥", "一二三四五六", "万万万万", "²²²²²²", "Ⅰ23456", "½23456", "12345\u{301}6",
             "1\u{20E3}23456", "123\u{0}456",
@@ -83,5 +84,15 @@ struct OneTimeCodeTests {
         let code = OneTimeCode.make(digits: 6, random: 123_456)
         let values: [Any] = [code, OneTimeCode.normalised("123 456") as Any, Answer.code(code)]
         for value in values { #expect(!printing.text(value).contains("123456")) }
+    }
+
+    @Test(
+        "Digits that are too few are told from what is no code",
+        arguments: [
+            ("12345", "code.incomplete"), ("１２３", "code.incomplete"), ("1 2-3", "code.incomplete"),
+            ("", "code.malformed"), ("1234a", "code.malformed"), ("12345678901", "code.malformed"), ("123456", nil),
+        ] as [(String, ReasonCode?)])
+    func fault(typed: String, code: ReasonCode?) {
+        #expect(OneTimeCode.fault(in: typed) == code)
     }
 }

@@ -26,4 +26,45 @@ struct WayBackTests {
             #expect(answer.status == 403 && !answer.body.contains("evil.example"))
         }
     }
+
+    @Test("Every address that a form is posted to shows a page to whoever asks for it with GET")
+    func noDeadEnd() async throws {
+        try await Siege.run { siege in
+            let pages = Dictionary(
+                grouping: siege.surface.routes.filter { !$0.address.rawValue.hasPrefix("/v1/") }, by: \.address)
+            for (address, routes) in pages { #expect(routes.contains { $0.method == .get }, "\(address)") }
+        }
+    }
+
+    @Test(
+        "What was posted can be asked for in another language: it leads to the page with the form",
+        arguments: [
+            ("/flow/flow_1/input", "/flow/flow_1"), ("/flow/flow_1/prove", "/flow/flow_1"),
+            ("/flow/flow_1/words", "/flow/flow_1"), ("/account/sessions/end-others", "/account"),
+            ("/console/shop/cases/case_1/decide", "/console/shop/cases/case_1"),
+            ("/console/shop/cases/case_1/files/file_1/take", "/console/shop/cases/case_1/files/file_1"),
+            ("/console/sign-out", "/console"),
+        ])
+    func otherLanguage(posted: String, page: String) async throws {
+        try await PersonAtWeb.run { web in
+            let answer = try await PersonAtWeb(web).open("\(posted)?lang=zh", following: false)
+            #expect(answer.status == 303 && answer.location == page)
+            #expect(answer.cookie(.language)?.contains("=zh") == true)
+        }
+    }
+
+    @Test("A form that was refused twice is read in the other language where the person left off")
+    func refusedTwice() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            let posted = "\(flow.path)/input"
+            let refused = try await flow.lin.send(
+                [("identifier", "1"), ("reason", "")], to: posted, from: flow.path,
+                headers: [.referer: "http://localhost:8080\(posted)"])
+            #expect(refused.status == 422)
+            let link = try #require(refused.body.firstMatch(of: /href="([^"]*\?lang=zh)"/)?.1)
+            let page = try await flow.lin.open(String(link))
+            #expect(page.status == 200 && page.body.contains("lang=\"zh"))
+        }
+    }
 }

@@ -46,6 +46,44 @@ struct AccountTests {
         }
     }
 
+    @Test(
+        "A request that waits is to be looked at, one that is begun to be continued; starting it again leads to it",
+        arguments: [("en", "Continue", "View", "This is already under way"), ("zh", "继续", "查看", "此项已在办理中")])
+    func underWay(language: String, goOn: String, look: String, title: String) async throws {
+        try await PersonAtWeb.run { web in
+            let lin = try await PersonAtWeb.lin(web, language: language)
+            let flow = try await FlowAtWeb.begin(lin, track: "email")
+            try await #expect(lin.open("/account").body.contains("<span class=\"state \">\(goOn)</span>"))
+            try await #expect(!lin.open("/account/start/phone.change").body.contains(title))
+            try await flow.prove("email.code", at: PersonAtWeb.email)
+            try await flow.post("prove", [("requirement", "password"), ("password", PersonAtWeb.password)])
+            try await flow.number()
+            try await flow.prove("new.code", at: WebHarness.newPhone)
+            try await #expect(lin.open("/account").body.contains("<span class=\"state \">\(look)</span>"))
+            let again = try await lin.open("/account/start/phone.change").body
+            #expect(again.contains(title) && again.contains("class=\"button\" href=\"\(flow.path)\""))
+            #expect(!again.contains("name=\"track\""))
+        }
+    }
+
+    @Test("What a row does is in a word that is seen", arguments: [("en", "Change"), ("zh", "更换")])
+    func verb(language: String, verb: String) async throws {
+        try await PersonAtWeb.run { web in
+            let page = try await PersonAtWeb.lin(web, language: language).open("/account").body
+            #expect(page.contains("<span class=\"verb\" aria-hidden=\"true\">\(verb)</span>"))
+        }
+    }
+
+    @Test(
+        "Before a freeze it is said that open requests end",
+        arguments: [("en", "also those that are"), ("zh", "包括正在人工审核")])
+    func freezeEnds(language: String, words: String) async throws {
+        try await PersonAtWeb.run { web in
+            let page = try await PersonAtWeb.lin(web, language: language).open("/account/start/freeze").body
+            #expect(page.contains(words))
+        }
+    }
+
     @Test("Other devices are shown and signed out by one button, and this one stays")
     func devices() async throws {
         try await PersonAtWeb.run { web in

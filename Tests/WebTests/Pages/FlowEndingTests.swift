@@ -36,6 +36,7 @@ struct FlowEndingTests {
     func waited() async throws {
         try await PersonAtWeb.strict(points: 0) { web in
             let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web), track: "face")
+            try await #expect(!flow.see().body.contains("Any one of these"), "there is one")
             let body =
                 #"{"requirement":"face","attestation":{"reference":"f-1","checkedAt":"\#(web.engine.clock.now)"}}"#
             try await web.post("/v1/flows/\(flow.id)/proofs", body)

@@ -35,6 +35,20 @@ struct FlowUnhappyTests {
             try await flow.send("old.code")
             try await #expect(flow.prove("old.code", code: "").body.contains("This is not a code"))
             try await #expect(flow.prove("old.code", code: "letters").status == 422)
+            try await #expect(flow.prove("old.code", code: "12345").body.contains("The code is not complete"))
+        }
+    }
+
+    @Test("A number that can't be one is told together with a reason that was not chosen")
+    func numberAndReason() async throws {
+        try await PersonAtWeb.run { web in
+            let flow = try await FlowAtWeb.begin(try await PersonAtWeb.lin(web))
+            try await flow.prove("old.code", at: PersonAtWeb.phone)
+            let page = try await flow.number("17012345", reason: "")
+            #expect(page.status == 422)
+            #expect(page.body.contains("href=\"#identifier\"") && page.body.contains("href=\"#reason\""))
+            let other = try await flow.number(WebHarness.newPhone, reason: "")
+            #expect(!other.body.contains("href=\"#identifier\"") && other.body.contains("href=\"#reason\""))
         }
     }
 

@@ -121,7 +121,7 @@ extension FlowTeller {
     }
 
     /// The sentence of a refusal, with how many tries are left or when it is possible again.
-    fileprivate func told(_ refusal: Refusal) -> String {
+    func told(_ refusal: Refusal) -> String {
         let text = told(refusal.code)
         if let at = refusal.wayForward.at { return say("flowPossibleAt", ["text": text, "time": moments.moment(at)]) }
         guard let left = refusal.triesLeft else { return text }

@@ -49,11 +49,24 @@ extension FlowPages {
     ) async throws -> [FieldError] {
         let view = try await kit.engine.readFlow(id, context.visitor)
         let teller = teller(view, context)
-        let number = identifier.isEmpty ? FieldError("identifier", teller.word("flowNumberMissing")) : nil
         let why =
             reason.isEmpty && view.missingInputs.contains("reason")
             ? FieldError("reason", teller.say("flowReasonMissing")) : nil
-        return [number, why].compactMap { $0 }
+        guard !identifier.isEmpty else {
+            return [FieldError("identifier", teller.word("flowNumberMissing")), why].compactMap { $0 }
+        }
+        guard let why else { return [] }
+        return [wrong(identifier, teller, context), why].compactMap { $0 }
+    }
+
+    /// What is wrong with a number that is not handed in yet, so that everything to mend is told at once.
+    private func wrong(_ identifier: String, _ teller: FlowTeller, _ context: VisitorContext) -> FieldError? {
+        do {
+            try kit.engine.check(Secret(identifier), for: teller.view.operation, realm: context.visitor.realm)
+            return nil
+        } catch {
+            return FieldError("identifier", teller.told(error))
+        }
     }
 
     @Sendable func send(_ request: Request, _ context: VisitorContext) async throws -> Response {

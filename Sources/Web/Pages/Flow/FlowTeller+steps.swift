@@ -107,7 +107,8 @@ extension FlowTeller {
                     text: text, button: isLed ? say("flowAttestedButton", ["need": text]) : nil,
                     requirement: requirement.description)
             },
-            action: address(.flowPageSend), home: visitor.hasWayBack ? onward : nil, live: live)
+            isChoice: requirements.count > 1, action: address(.flowPageSend),
+            home: visitor.hasWayBack ? onward : nil, live: live)
     }
 
     /// - Parameters:

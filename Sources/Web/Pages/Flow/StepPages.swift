@@ -93,6 +93,8 @@ struct AttestedPage: PageModel {
     let title: String
     let text: String
     let needs: [Need]
+    /// Any one of several will do.
+    let isChoice: Bool
     let action: String
     let home: FlowLink?
     let live: FlowLive

@@ -57,7 +57,8 @@ extension SecurityCentreController {
         return SecurityCentrePage(
             outcome: outcome ? say("accountEndedOthers") : nil, statusNote: statusNote(view, words),
             restrictions: view.account.restrictions.map(words.restriction),
-            open: view.openFlows.map { item($0, words, "accountContinue") }, bound: bound, advice: advice,
+            open: view.openFlows.map { item($0, words, awaits($0) ? "accountContinue" : "accountLook") }, bound: bound,
+            advice: advice,
             others: others,
             recent: view.recentFlows.map { item($0, words, "accountLook") }, activity: activity,
             devices: view.sessions.map { device($0, words) }, endOthers: RoutePath.endOtherSessions.rawValue,
@@ -94,7 +95,7 @@ extension SecurityCentreController {
             name: words.kind(binding.kind), detail: words.say(word, ["date": words.moments.date(at)]),
             value: binding.masked, state: words.say(state),
             tone: isActive && binding.confidence != .claimed ? "good" : "warn", href: change.map(Self.begin),
-            action: change.map(words.action))
+            action: change.map(words.action), verb: change.map { _ in words.say("accountChange") })
     }
 
     /// A place that is free yet.
@@ -106,7 +107,7 @@ extension SecurityCentreController {
         else { return nil }
         return SecurityCentrePage.Row(
             name: words.kind(kind), detail: nil, state: words.say("accountUnbound"), href: Self.begin(offer),
-            action: words.action(offer))
+            action: words.action(offer), verb: words.say("accountAdd"))
     }
 
     /// The operations that have no row beside a binding. Freezing comes last: easy to find when it is needed, and
@@ -131,6 +132,9 @@ extension SecurityCentreController {
             name: words.action(operation), detail: words.say.ifKnown("accountActionWhy", of: operation),
             href: Self.begin(operation))
     }
+
+    /// Whether the next step is the person's.
+    private func awaits(_ flow: FlowView) -> Bool { flow.state == .collecting || flow.review?.asked == true }
 
     private func item(_ flow: FlowView, _ words: AccountWords, _ link: String) -> SecurityCentrePage.Row {
         SecurityCentrePage.Row(

@@ -26,6 +26,8 @@ struct SecurityCentrePage: PageModel {
         let href: String?
         /// What following the link does, for those who hear the line.
         var action: String?
+        /// The same in a word, for those who see it.
+        var verb: String?
     }
 
     struct Event: Sendable {

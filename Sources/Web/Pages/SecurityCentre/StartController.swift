@@ -135,7 +135,8 @@ extension StartController {
     private func model(_ choices: Choices, _ centre: SecurityCentreView, _ context: VisitorContext) -> StartPage {
         let (say, offer) = (kit.say(context), choices.offer)
         let words = AccountWords(say: say, moments: kit.moments(context))
-        let objections = objections(choices, words, context)
+        let underWay = self.underWay(offer, centre, words).map { [$0] }
+        let objections = underWay ?? self.objections(choices, words, context)
         let changes = traits(offer.operation).changesIdentifiers
         let copy = changes ? centre.account.bindings.filter { $0.state == .active } : []
         let subject = offer.subject.map { PageFact(name: say("startSubject", of: offer.operation), value: $0) }
@@ -201,6 +202,21 @@ extension StartController {
 // MARK: What speaks against it
 
 extension StartController {
+    /// A request of the same sort that waits: starting would only lead back to it. Where there is a choice, another
+    /// may be meant.
+    private func underWay(
+        _ offer: OfferView, _ centre: SecurityCentreView, _ words: AccountWords
+    ) -> StartPage.Objection? {
+        guard !traits(offer.operation).isClaim, offer.choices.isEmpty else { return nil }
+        let waiting = centre.openFlows.first { $0.operation == offer.operation && $0.state != .collecting }
+        return waiting.map { flow in
+            let href = RoutePath.flowPage.filled(with: flow.id.description)
+            return StartPage.Objection(
+                title: words.say("startUnderWay"), detail: words.state(flow), at: nil,
+                link: .init(href: href, text: words.say("accountLook")))
+        }
+    }
+
     private func objections(
         _ choices: Choices, _ words: AccountWords, _ context: VisitorContext
     ) -> [StartPage.Objection] {
