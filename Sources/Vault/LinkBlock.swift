@@ -28,7 +28,7 @@ extension Vault {
         return Token.base64url(bytes)
     }
 
-    /// - Returns: nil for what is no token at all. A token of another realm or purpose, or one that was made up, gives
+    /// - Returns: nil for text that can't be a token. A token of another realm or purpose, or one that was made up, gives
     ///   two words that mean nothing.
     package func linkBlock(of token: String, realm: RealmID, purpose: String) throws -> LinkBlock? {
         guard var bytes = Token.bytes(base64url: token), bytes.count == 16 else { return nil }

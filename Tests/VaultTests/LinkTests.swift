@@ -27,7 +27,7 @@ struct LinkTests {
     }
 
     @Test(
-        "What is no token gives nothing",
+        "Text that can't be a token gives nothing",
         arguments: ["", "x", "AAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAB", "AAAAAAAAAAAAAAAAAAAAAAA", "💥"])
     func none(text: String) throws {
         let (vault, realm) = (try Fixture.vault(), try Fixture.realm())

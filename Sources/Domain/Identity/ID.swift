@@ -73,7 +73,7 @@ extension ID: LosslessStringConvertible {
     /// Without its prefix, for where every character counts and the kind of thing is known.
     package var bare: String { CrockfordBase32.encode(high: high, low: low) }
 
-    package var description: String { "\(Of.prefix)_\(CrockfordBase32.encode(high: high, low: low))" }
+    package var description: String { "\(Of.prefix)_\(bare)" }
 }
 
 extension ID: Codable {

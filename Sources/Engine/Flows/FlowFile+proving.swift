@@ -54,8 +54,7 @@ extension FlowFile {
     }
 
     func isOldEnough(_ since: Instant?) -> Bool {
-        guard let olderThan else { return true }
-        return since.map { $0 < olderThan } ?? false
+        since.isOlder(than: olderThan)
     }
 
     /// The tracks along which something can be proved now: the chosen one, or all; for a dispute
@@ -71,5 +70,14 @@ extension FlowFile {
     private var provingTracks: [Track] {
         let proving = rules.tracks.filter { !$0.proofs.isEmpty }
         return proving.first { $0.name == flow.track }.map { [$0] } ?? proving
+    }
+}
+
+extension Instant? {
+    /// Whether what was held since then counts where only older things do. What nobody can date doesn't.
+    /// - Parameter limit: nil where everything counts.
+    func isOlder(than limit: Instant?) -> Bool {
+        guard let limit else { return true }
+        return map { $0 < limit } ?? false
     }
 }

@@ -66,10 +66,13 @@ extension ReadContext {
     private func canGive(
         _ requirement: Requirement, _ policy: RealmPolicy, _ holding: Holding, _ olderThan: Instant?
     ) -> Bool {
-        func counts(_ since: Instant?) -> Bool { olderThan.map { limit in since.map { $0 < limit } ?? false } ?? true }
-        return switch engine.methods.shape(of: requirement.method) {
-        case .code: requirement.subject.kind.map { holding.active($0).map { counts($0.row.boundAt) } ?? false } ?? true
-        case .secret: holding.account.authenticator(for: requirement.method).map { counts($0.since) } ?? false
+        switch engine.methods.shape(of: requirement.method) {
+        case .code:
+            requirement.subject.kind.map {
+                holding.active($0).map { Optional($0.row.boundAt).isOlder(than: olderThan) } ?? false
+            } ?? true
+        case .secret:
+            holding.account.authenticator(for: requirement.method).map { $0.since.isOlder(than: olderThan) } ?? false
         case .word: policy.attested.contains(requirement.method)
         case .ceremony, .redirect, .files: true
         }

@@ -29,7 +29,7 @@ extension ReadContext {
     /// or place they have to begin anew: an open flow is decided on what was known when it began. What was continued
     /// elsewhere is somebody else's.
     func openFlow(like request: StartFlow, among rows: [FlowRow]) throws -> FlowID? {
-        guard request.context.session != nil else { return nil }
+        guard request.context.session != nil, !rows.isEmpty else { return nil }
         let origin = origin(request.context, startedBy: nil)
         return try openFlow(like: request, among: rows) { row in
             !row.isHandedOn && row.channel == request.context.channel && row.origin.isLike(origin)

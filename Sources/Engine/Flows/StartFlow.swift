@@ -254,13 +254,9 @@ extension ReadContext {
     }
 
     func origin(_ context: RequestContext, startedBy key: APIKeyID?) -> FlowOrigin {
-        func hash(_ purpose: String, _ bytes: [UInt8]?) -> KeyedHash? {
-            bytes.map { vault.keyedHash($0, realm: realm, purpose: purpose) }
-        }
-        return FlowOrigin(
-            session: hash("session", context.session.map { Array($0.utf8) }),
-            device: hash("device", context.device.map { Array($0.utf8) }),
-            network: hash("network", context.network?.household.bytes), country: context.country,
+        FlowOrigin(
+            session: context.session.map(sessionHash), device: vault.hash(of: context.device, realm: realm),
+            network: vault.hash(of: context.network, realm: realm), country: context.country,
             deviceKnown: context.deviceKnown,
             signedInAt: context.signedInAt.map { min($0, now) }, signInMethod: context.signInMethod, startedBy: key)
     }

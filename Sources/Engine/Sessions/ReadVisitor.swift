@@ -19,11 +19,11 @@ extension Engine {
         guard let digest = digest(of: secret.reveal()) else { throw Refusal.sessionEnded }
         let seen = try await store.read { try $0.session(digest: digest) ?? $0.session(formerDigest: digest, at: now) }
         guard let seen, seen.session.isLive(at: now) else { throw Refusal.sessionEnded }
-        let isNewest = Token.equal(digest, seen.session.digest)
-        let device = vault.hash(of: browser.device, realm: seen.session.realm)
-        guard isNewest || device == seen.session.device else { throw Refusal.sessionEnded }
+        guard seen.session.accepts(digest, from: vault.hash(of: browser.device, realm: seen.session.realm)) else {
+            throw Refusal.sessionEnded
+        }
         let isDue = isActivity && now.since(seen.session.seenAt) >= SessionLife.seenEvery
-        let isSettled = seen.session.former != nil && isNewest
+        let isSettled = seen.session.former != nil && Token.equal(digest, seen.session.digest)
         if isDue || isSettled {
             try await store.write { transaction in
                 if isDue { transaction.markSeen(seen.session.id, at: now) }
@@ -59,6 +59,12 @@ extension UnitOfWork {
 }
 
 extension SessionRow {
+    /// A former secret from the browser alone that the session was opened in.
+    /// - Parameter shown: the digest of the newest or the former secret.
+    func accepts(_ shown: [UInt8], from device: KeyedHash?) -> Bool {
+        Token.equal(shown, digest) || device == self.device
+    }
+
     fileprivate func knows(_ shown: [UInt8], at now: Instant) -> Bool {
         if Token.equal(shown, digest) { return true }
         return former.map { Token.equal(shown, $0.digest) && now < $0.until } ?? false

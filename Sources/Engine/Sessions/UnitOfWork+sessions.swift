@@ -11,13 +11,10 @@ struct Asker {
 
 extension ReadContext {
     func asker(_ browser: Browser) -> Asker {
-        func hash(_ purpose: String, _ bytes: [UInt8]?) -> KeyedHash? {
-            bytes.map { vault.keyedHash($0, realm: realm, purpose: purpose) }
-        }
         let agent = browser.agent.map { text in text.unicodeScalars.filter { $0.value >= 32 }.prefix(64) }
         return Asker(
             device: vault.hash(of: browser.device, realm: realm),
-            network: hash("network", browser.network?.household.bytes),
+            network: vault.hash(of: browser.network, realm: realm),
             agent: agent.map { String(String.UnicodeScalarView($0)) })
     }
 
@@ -28,8 +25,7 @@ extension ReadContext {
         guard let digest = engine.digest(of: secret.reveal()) else { return nil }
         let seen = try snapshot.session(digest: digest) ?? snapshot.session(formerDigest: digest, at: now)
         guard let seen, seen.session.isLive(at: now) else { return nil }
-        let isNewest = Token.equal(digest, seen.session.digest)
-        guard isNewest || vault.hash(of: browser.device, realm: realm) == seen.session.device else { return nil }
+        guard seen.session.accepts(digest, from: vault.hash(of: browser.device, realm: realm)) else { return nil }
         return (seen, digest)
     }
 
@@ -91,5 +87,10 @@ extension Vault {
     /// A browser's or app's reference of itself, as it is stored.
     func hash(of device: String?, realm: RealmID) -> KeyedHash? {
         device.map { keyedHash(Array($0.utf8), realm: realm, purpose: "device") }
+    }
+
+    /// A household's network, as it is stored.
+    func hash(of network: IPAddress?, realm: RealmID) -> KeyedHash? {
+        network.map { keyedHash($0.household.bytes, realm: realm, purpose: "network") }
     }
 }

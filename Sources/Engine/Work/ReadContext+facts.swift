@@ -73,8 +73,7 @@ extension ReadContext {
     /// The proofs that count: all, or for taking something back only those with what was held
     /// before it (promise 9).
     func countingProofs(of file: FlowFile) -> [Proof] {
-        guard let threshold = file.olderThan else { return file.flow.proofs }
-        return file.flow.proofs.filter { proof in proof.heldSince.map { $0 < threshold } ?? false }
+        file.flow.proofs.filter { file.isOldEnough($0.heldSince) }
     }
 
     func missingInputs(of file: FlowFile) -> [FlowInput] {

@@ -110,6 +110,9 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
         return parts.joined(separator: "/")
     }
 
+    /// Whether a browser takes a part off again, as it does with `..`, and would go elsewhere.
+    static func isDots(_ part: Substring) -> Bool { part.allSatisfy { $0 == "." } }
+
     /// `flow` of `/flow/{id}/track`.
     var firstPart: Substring { rawValue.dropFirst().prefix { $0 != "/" } }
 

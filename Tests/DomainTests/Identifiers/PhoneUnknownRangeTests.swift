@@ -95,7 +95,7 @@ struct PhoneUnknownRangeTests {
 @Suite("One line with two numbers")
 struct PhoneTwinTests {
     @Test(
-        "A Brazilian mobile without its 9 is the number that has it, and a landline stays what it is",
+        "Promise 1: a Brazilian mobile without its 9 is the number that has it, and a landline stays what it is",
         arguments: [
             ("+55 11 8765 4321", "+5511987654321"), ("+55 11 98765-4321", "+5511987654321"),
             ("+55 21 6123 4567", "+5521961234567"), ("+55 11 3456 7890", "+551134567890"),

@@ -74,7 +74,9 @@ struct MarketplaceTests {
         #expect(reviewing.state == .reviewing)
         let caseID = try #require(reviewing.review?.id)
         #expect(try await harness.decide(caseID, "wang", .approve).state == .open)
-        #expect(try await refusal { try await harness.decide(caseID, "wang", .approve) } == "case.own-word-given")
+        for name in ["wang", "WANG", " Wang "] {
+            #expect(try await refusal { try await harness.decide(caseID, name, .approve) } == "case.own-word-given")
+        }
         #expect(try await harness.decide(caseID, "zhao", .approve).state == .approved)
         let waiting = try await harness.engine.readFlow(flow, harness.platform)
         #expect(waiting.state == .waiting)

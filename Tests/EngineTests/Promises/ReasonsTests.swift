@@ -100,6 +100,10 @@ struct ReasonsTests {
         BadInput(name: "a sign-in that the platform did not date", code: "session.undated", wayForward: "correct") {
             try await $0.start($1, context: RequestContext(channel: .app))
         },
+        BadInput(name: "a sign-in in the future", code: "proof.from-the-future", wayForward: "correct") {
+            let tomorrow = RequestContext(channel: .app, signedInAt: $0.clock.now + .days(1))
+            try await $0.start($1, context: tomorrow)
+        },
         BadInput(name: "a restricted account", code: "account.restricted", wayForward: "support") { harness, account in
             _ = try await harness.engine.setAccountStatus(account, .restricted, harness.call)
             try await harness.start(account)

@@ -87,7 +87,7 @@ struct OneTimeCodeTests {
     }
 
     @Test(
-        "Digits that are too few are told from what is no code",
+        "A code with too few digits is told apart from text that can't be a code",
         arguments: [
             ("12345", "code.incomplete"), ("１２３", "code.incomplete"), ("1 2-3", "code.incomplete"),
             ("", "code.malformed"), ("1234a", "code.malformed"), ("12345678901", "code.malformed"), ("123456", nil),

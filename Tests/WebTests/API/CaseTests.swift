@@ -124,7 +124,8 @@ struct CaseTests {
         "A query that is not as described is refused",
         arguments: [
             ("limit=0", "query.bad-value"), ("limit=ten", "query.bad-value"), ("state=maybe", "query.bad-value"),
-            ("after=case_1", "query.bad-value"), ("queue=a&queue=b", "query.bad-value"), ("color=red", "query.unknown"),
+            ("after=case_1", "query.bad-value"), ("queue=%00", "query.bad-value"), ("queue=a%7F", "query.bad-value"),
+            ("queue=a&queue=b", "query.bad-value"), ("color=red", "query.unknown"),
         ])
     func badQuery(query: String, code: String) async throws {
         try await WebHarness.run { web in

@@ -12,16 +12,13 @@ struct NextPage {
     /// Nil for anything but such a path, to the letter.
     init?(_ text: String?) {
         guard let text, text.utf8.count <= 128, text.hasPrefix("/"), !text.contains("//"),
-            text.utf8.allSatisfy(Self.isPlain), !text.split(separator: "/").contains(where: Self.isDots),
+            text.utf8.allSatisfy(Self.isPlain), !text.split(separator: "/").contains(where: RoutePath.isDots),
             Self.allowed.contains(where: { $0.matches(text) })
         else { return nil }
         path = text
     }
 
     init?(_ request: Request) { self.init(request.uri.queryParameters.get(Self.name)) }
-
-    /// A browser takes a part such as `..` off again, and would go elsewhere.
-    private static func isDots(_ part: Substring) -> Bool { part.allSatisfy { $0 == "." } }
 
     /// Letters, digits and what ids and names of operations have: no escapes come of it, no hosts.
     private static func isPlain(_ byte: UInt8) -> Bool {

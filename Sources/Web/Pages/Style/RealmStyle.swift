@@ -79,11 +79,8 @@ package struct RealmStyle: Sendable {
         guard url.utf8.count <= 1024, !url.utf8.contains(where: { $0 <= 32 || $0 == UInt8(ascii: "\\") }) else {
             return false
         }
-        // A browser resolves these, and would leave the folder that was allowed.
-        let isPlain = !url.lowercased().replacing("%2e", with: ".").split(separator: "/").contains { part in
-            part.prefix { $0 != "?" && $0 != "#" } == ".." || part.prefix { $0 != "?" && $0 != "#" } == "."
-        }
-        guard isPlain else { return false }
+        let parts = url.lowercased().replacing("%2e", with: ".").split { "/?#".contains($0) }
+        guard !parts.contains(where: RoutePath.isDots) else { return false }
         return returnURLs.contains { allowed in
             url == allowed || url.hasPrefix(allowed.hasSuffix("/") ? allowed : allowed + "/")
                 || url.hasPrefix(allowed + "?")
