@@ -37,6 +37,46 @@ struct DecisionTests {
         Mutation(.limitChanges, "retry") { $0.velocity.completed = [$0.now - .days(2), $0.now - .days(3)] },
     ]
 
+    /// What an account has just given up may come back at once, and nothing else may come.
+    @Test(
+        "Where identifiers are restricted, what the account gave up may come back",
+        arguments: [
+            (Availability.returning, Decision.Outcome.allow), (.free, .refuse), (.taken, .refuse), (.own, .refuse),
+        ])
+    func returning(_ availability: Availability, _ outcome: Decision.Outcome) throws {
+        let policy = try Sample.policy()
+        let bind = OperationName(.phone, .bind)
+        let facts = Sample.facts { facts in
+            let until = facts.now + .hours(3)
+            facts.restrictions = [
+                Restriction(capability: Restriction.identifiers, until: until, cause: FlowID(high: 1, low: 1))
+            ]
+            facts.returning = [.phone]
+            facts.target?.availability = availability
+            facts.proofs = [Sample.proof(Requirement(.account, .password)), Sample.proof(.newCode)]
+        }
+        #expect(policy.decide(bind, track: "password", facts).outcome == outcome)
+        var starting = facts
+        starting.target = nil
+        #expect(policy.objections(to: bind, starting) == [])
+        starting.returning = [.email]
+        #expect(policy.objections(to: bind, starting).map(\.code) == [.restrictionActive])
+        #expect(
+            policy.objections(to: OperationName(.phone, .unbind), facts).map(\.code) == [.restrictionActive],
+            "taking more is not taking back")
+    }
+
+    @Test(
+        "After an attempt the next has to wait, as long as policy says",
+        arguments: [(Duration.hours(23), true), (.hours(24), false), (.hours(-1), true)])
+    func coolDown(_ since: Duration, isHeld: Bool) throws {
+        let policy = try Sample.policy("realm: x\noperations: { phone.change: { coolDown: 24h } }")
+        let last = Sample.now - since
+        let reasons = policy.objections(to: .phoneChange, Sample.facts { $0.velocity.lastAttemptAt = last })
+        #expect(reasons == (isHeld ? [Reason(.limitCoolDown, wayForward: .retry(at: last + .hours(24)))] : []))
+        #expect(policy.operations[.phoneChange]?.lookBack == .days(365))
+    }
+
     private static let starting = [
         Mutation(.limitOpenFlows, "correct") { $0.velocity.openFlows = 5 },
         Mutation(.sessionStale, "start-again") { $0.request.signedInAt = $0.now - .minutes(61) },

@@ -94,6 +94,17 @@ extension FaultCase {
         FaultCase(change("§appeal: true"), "unknown key `appeal`"),
         FaultCase(change("sessionAge: §never"), "a length of time"),
         FaultCase(change("maxOpen: §0"), "from 1 to 100"),
+        FaultCase(change("coolDown: §1s"), "from 1m to 90d"),
+        FaultCase(change("coolDown: §never"), "a length of time"),
+        FaultCase("realm: x\noperations: { freeze: { §coolDown: 24h } }", "unknown key `coolDown`"),
+        FaultCase("realm: x\noperations: { unbind: §{ coolDown: 24h } }", "`tracks:` is missing"),
+        FaultCase(account("unbind", "{ name: a, proofs: §[old.code] }"), "what is taken here can be of any kind"),
+        FaultCase(account("unbind", "{ name: a, proofs: §[item2.code] }"), "what is taken here can be of any kind"),
+        FaultCase(
+            "realm: x\nidentifiers: { email: { quarantine: 24h } }\noperations:\n  email.change: { undo: 24h }\n"
+                + "  email.bind: { undo: 24h }\n  email.unbind: { undo: 24h }\n"
+                + "  unbind: { undo: §72h, tracks: [{ name: a, proofs: [password] }] }",
+            "longer than the shortest quarantine"),
         FaultCase(change("review: { people: §0 }"), "from 1 to 5"),
         FaultCase(change("refuse: §{ }"), "`when:` is missing"),
         FaultCase(change("tracks: §[]"), "at least one track"),

@@ -6,7 +6,8 @@ import Testing
 @Suite("Policies that ship")
 struct ShippedPolicyTests {
     @Test(
-        "Each is read, and explained in both languages sentence by sentence", arguments: ["marketplace", "messenger"])
+        "Each is read, and explained in both languages sentence by sentence",
+        arguments: ["marketplace", "messenger", "social"])
     func explained(_ name: String) throws {
         let policy = try Sample.shipped(name)
         #expect(policy.realm.rawValue == name)
@@ -41,9 +42,20 @@ struct ShippedPolicyTests {
         #expect(policy.explanation(in: .chinese).contains("途径 linked：支付宝，或者微信，并且发送到新号码或邮箱的验证码；以下情况需审核：风险等级 达到 中。"))
     }
 
-    @Test("A shipped policy gives no reason for a warning", arguments: ["marketplace", "messenger"])
+    @Test("A shipped policy gives no reason for a warning", arguments: ["marketplace", "messenger", "social"])
     func unwarned(_ name: String) throws {
         #expect(try Sample.shipped(name).warnings == [])
+    }
+
+    @Test("What takes any kind stands for those of its verb that the file does not name")
+    func covered() throws {
+        let unbinding = try Sample.shipped("social").operations.keys.filter { $0.verb == .unbind }
+        #expect(Set(unbinding) == [OperationName(nil, .unbind)])
+        let named = try Sample.policy(
+            "realm: x\noperations: { unbind: { tracks: [{ name: a, proofs: [password] }] }, phone.unbind: { undo: 24h } }")
+        #expect(
+            Set(named.operations.keys.filter { $0.verb == .unbind })
+                == [OperationName(nil, .unbind), OperationName(.phone, .unbind)])
     }
 
     @Test(

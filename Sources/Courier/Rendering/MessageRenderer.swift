@@ -30,10 +30,12 @@ package struct MessageRenderer: Sendable {
     }
 
     package func render(_ message: NoticeMessage, reference: MessageID) throws(DeliveryFailure) -> RenderedMessage {
-        var values = common(message.realm, message.operation, message.language)
+        var values = common(
+            message.realm, message.operation, message.language, changing: message.changes.map(\.kind))
         let changes = message.carrier == .sms ? message.changes.map(\.brief) : message.changes
-        values["old"] = Self.listed(changes.olds, message.language)
-        values["new"] = Self.listed(changes.news, message.language)
+        let most = message.carrier == .sms ? 2 : changes.count
+        values["old"] = Self.listed(changes.olds, most: most, message.language)
+        values["new"] = Self.listed(changes.news, most: most, message.language)
         let sides = [values["old"], values["new"]].compactMap(\.self)
         if sides.count == 2 { values["both"] = "both" } else { values["one"] = sides.first }
         let clock = MessageClock(
@@ -53,15 +55,21 @@ package struct MessageRenderer: Sendable {
     }
 
     /// Nil where there is nothing to list.
-    private static func listed(_ texts: [String], _ language: Language) -> String? {
-        texts.isEmpty ? nil : texts.joined(separator: language == .chinese ? "、" : ", ")
+    private static func listed(_ texts: [String], most: Int, _ language: Language) -> String? {
+        guard !texts.isEmpty else { return nil }
+        let list = texts.prefix(most).joined(separator: language == .chinese ? "、" : ", ")
+        let left = texts.count - most
+        guard left > 0 else { return list }
+        return language == .chinese ? "\(list)等 \(texts.count) 项" : "\(list) and \(left) more"
     }
 
     /// - Parameter operation: nil where there is none to name: a code to sign in with, what the
     ///   platform did with the account.
-    private func common(_ realm: RealmID, _ operation: OperationName?, _ language: Language) -> [String: String] {
+    private func common(
+        _ realm: RealmID, _ operation: OperationName?, _ language: Language, changing kinds: [IdentifierKind] = []
+    ) -> [String: String] {
         var values = ["platform": settings.platformName(realm, language)]
-        values["what"] = operation.map { OperationWords.text($0, language, kinds) }
+        values["what"] = operation.map { OperationWords.text($0, changing: kinds, language, self.kinds) }
         return values
     }
 

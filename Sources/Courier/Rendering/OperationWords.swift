@@ -1,12 +1,33 @@
 import Domain
+import Foundation
 
 /// Operations in the words of a sentence: "change of your phone number", "手机号更换".
 enum OperationWords {
-    static func text(_ operation: OperationName, _ language: Language, _ kinds: IdentifierKinds) -> String {
-        let kind = operation.kind.map { kinds[$0]?.name.text(in: language) ?? $0.rawValue }
+    /// - Parameter changed: the kinds of what it takes and brings, where that is known: an operation may be about several.
+    static func text(
+        _ operation: OperationName, changing changed: [IdentifierKind] = [], _ language: Language,
+        _ kinds: IdentifierKinds
+    ) -> String {
+        let about = operation.kind.map { [$0] } ?? kinds.all.filter(changed.contains)
+        let names = about.map { kinds[$0]?.name.text(in: language) ?? $0.rawValue }
         return switch language {
-        case .english: "\(english(operation.verb)) \(kind ?? "account")"
-        case .chinese: "\(kind ?? "账号")\(chinese(operation.verb))"
+        case .english: "\(english(operation.verb)) \(names.isEmpty ? whole(operation.verb).english : list(names, language))"
+        case .chinese: "\(names.isEmpty ? whole(operation.verb).chinese : list(names, language))\(chinese(operation.verb))"
+        }
+    }
+
+    private static func list(_ names: [String], _ language: Language) -> String {
+        switch language {
+        case .english: names.formatted(.list(type: .and).locale(Locale(identifier: "en_GB")))
+        case .chinese: names.joined(separator: "、")
+        }
+    }
+
+    /// What an operation without a kind is about, before anybody has chosen.
+    private static func whole(_ verb: Verb) -> (english: String, chinese: String) {
+        switch verb {
+        case .unbind: ("phone number or e-mail address", "手机号或邮箱")
+        default: ("account", "账号")
         }
     }
 

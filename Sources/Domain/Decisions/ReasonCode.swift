@@ -21,6 +21,8 @@ package enum WayForward: Sendable, Hashable {
     /// Start again from the beginning: nothing of the old attempt can be used.
     case startAgain
     case unfreeze
+    /// That operation first, and then the same again.
+    case first(OperationName)
     case support
 
     package var name: String {
@@ -32,6 +34,7 @@ package enum WayForward: Sendable, Hashable {
         case .appeal: "appeal"
         case .startAgain: "start-again"
         case .unfreeze: "unfreeze"
+        case .first: "first"
         case .support: "support"
         }
     }

@@ -46,6 +46,7 @@ extension Operation {
     func ground(
         of kind: IdentifierKind?, _ chosen: [BindingID], in holding: Holding, _ policy: RealmPolicy
     ) -> Ground {
+        if traits.takesAnyKind { return taking(holding.candidates(), chosen, holding, policy) }
         guard traits.changesIdentifiers, let kind else { return Ground() }
         let places = policy.identifiers[kind]?.perAccount ?? 1
         return traits.takes
@@ -91,10 +92,43 @@ extension Operation {
     }
 }
 
+extension ReadContext {
+    /// What an operation would be about. Where it would take the last way in, with what can be done first.
+    func ground(
+        of name: OperationName, _ chosen: [BindingID], _ plan: OperationPlan, in holding: Holding
+    ) -> Ground {
+        var ground = plan.operation.ground(of: name.kind, chosen, in: holding, plan.policy)
+        guard ground.objection?.code == .bindingLast else { return ground }
+        let taken = ground.taken.map(\.row.id)
+        if let first = firstInstead(of: taken, in: holding, plan.policy) {
+            ground.objection = Reason(.bindingLast, wayForward: .first(first))
+        }
+        return ground
+    }
+
+    /// What would bring the account another way in, after which what is taken can go.
+    private func firstInstead(
+        of taken: [BindingID], in holding: Holding, _ policy: RealmPolicy
+    ) -> OperationName? {
+        let adding = policy.operations.filter { $0.value.traits.shape == .adds && $0.value.closed == nil }
+        return adding.keys.sorted { engine.kinds.place(of: $0.kind) < engine.kinds.place(of: $1.kind) }.first { name in
+            guard let operation = engine.operations[name], operation.parent == nil else { return false }
+            let ground = operation.ground(of: name.kind, [], in: holding, policy)
+            return ground.objection == nil
+                && !holding.isStranded(without: taken, bringing: ground.items.map(\.place), policy)
+        }
+    }
+}
+
 extension Holding {
     /// What an operation of a kind could take, the oldest first.
     func candidates(_ kind: IdentifierKind, under parent: IdentifierKind?) -> [HeldBinding] {
-        bindings.filter { $0.row.kind == kind && $0.row.state == .active && $0.row.place.parent?.kind == parent }
+        candidates(under: parent).filter { $0.row.kind == kind }
+    }
+
+    /// The same of whatever kind.
+    func candidates(under parent: IdentifierKind? = nil) -> [HeldBinding] {
+        bindings.filter { $0.row.state == .active && $0.row.place.parent?.kind == parent }
             .sorted { $0.row.boundAt < $1.row.boundAt }
     }
 

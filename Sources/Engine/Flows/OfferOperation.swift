@@ -21,7 +21,7 @@ extension Engine {
 extension ReadContext {
     fileprivate func offer(_ name: OperationName, _ plan: OperationPlan, _ visitor: Visitor) throws -> OfferView {
         let holding = try holding(visitor.account)
-        let ground = plan.ground(of: name, [], in: holding)
+        let ground = ground(of: name, [], plan, in: holding)
         let old = ground.needsChoice ? nil : ground.old
         let origin = origin(try context(of: visitor, Browser()), startedBy: nil)
         let against =
@@ -42,7 +42,8 @@ extension ReadContext {
         return OfferView(
             operation: name, shape: plan.operation.traits.shape,
             choices: ground.needsChoice ? ground.choices.map(view) : [], canChooseSeveral: ground.canChooseSeveral,
-            subject: old?.identifier.masked, tracks: open, attested: attested(in: open),
+            subject: old?.identifier.masked,
+            uses: traits.shape == .removes ? uses(of: ground.choices, holding, plan.policy) : [], tracks: open, attested: attested(in: open),
             objections: against.isEmpty && open.isEmpty ? none : against,
             returnURL: wayBack(of: visitor, holding))
     }
@@ -50,8 +51,7 @@ extension ReadContext {
     /// What of the account itself speaks against it. What a dispute is about is not known yet.
     private func objection(_ ground: Ground, _ plan: OperationPlan, _ holding: Holding) throws -> ReasonView? {
         if let reason = ground.objection, !ground.needsChoice { return ReasonView(reason) }
-        guard plan.operation.isHeldBack(on: holding.account) else { return nil }
-        return ReasonView(Reason("dispute.open", wayForward: .support))
+        return try accountObjection(to: plan.operation, holding).map(ReasonView.init)
     }
 
     /// A track with the proofs that this account can give; nil where one of them can't be given in

@@ -110,10 +110,6 @@ struct OperationPlan {
     let operation: any Operation
     let rules: OperationPolicy
     let policy: RealmPolicy
-
-    func ground(of name: OperationName, _ chosen: [BindingID], in holding: Holding) -> Ground {
-        operation.ground(of: name.kind, chosen, in: holding, policy)
-    }
 }
 
 /// Who starts a flow.
@@ -150,9 +146,10 @@ extension UnitOfWork {
     ) throws -> (FlowFile, FlowToken?) {
         let holding = try holding(request.account)
         let origin = origin(request.context, startedBy: starter.key)
-        let ground = plan.ground(of: request.operation, request.bindings, in: holding)
+        let ground = ground(of: request.operation, request.bindings, plan, in: holding)
         try requireGround(request, plan.operation, ground, holding)
         try requireNoOpenDispute(plan.operation, of: holding.account)
+        try requireNoUndoWindow(plan.operation, of: request.account)
         try requireNoObjections(request, plan, holding, origin, ground.old, rows)
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,

@@ -69,7 +69,20 @@ extension UnitOfWork {
             let code: ReasonCode = held.value == identifier.value ? .identifierOwn : "identifier.own-spelling"
             throw Refusal(.unacceptable, code, wayForward: .otherIdentifier, field: "identifier")
         }
+        try requireReturning(identifier, in: file)
         return identifier
+    }
+
+    /// A flow that began although its account is restricted can bring back what the account gave up, and nothing else.
+    private func requireReturning(_ identifier: Identifier, in file: FlowFile) throws {
+        guard file.holding.kindsInQuarantine(at: now).contains(identifier.kind), file.traits.shape == .adds,
+            !file.holding.quarantined.contains(where: { $0.index == index(of: identifier) })
+        else { return }
+        var facts = try facts(for: file)
+        facts.target = TargetFacts(identifier, availability: .free)
+        let objections = file.policy.lastingObjections(file.flow.operation, file.rules, facts)
+        guard !objections.isEmpty else { return }
+        throw Refusal(.conflict, because: objections)
     }
 }
 

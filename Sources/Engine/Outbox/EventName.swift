@@ -22,7 +22,10 @@ package enum EventName: String, Sendable, Hashable, CaseIterable {
     case flowCancelled = "flow.cancelled"
     case flowExpired = "flow.expired"
     case flowReverted = "flow.reverted"
+    /// One took the place of another.
     case identifierChanged = "identifier.changed"
+    case identifierBound = "identifier.bound"
+    case identifierUnbound = "identifier.unbound"
     case caseOpened = "case.opened"
     case caseAsked = "case.asked"
     case caseAnswered = "case.answered"
@@ -36,7 +39,7 @@ extension EventName {
     package static let sent: [EventName] = [
         .accountCreated, .accountRestricted, .accountUnrestricted, .accountFrozen, .accountUnfrozen, .flowStarted,
         .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled, .flowExpired, .flowReverted, .identifierChanged,
-        .caseOpened, .caseAsked, .caseAnswered, .caseDecided, .disputeJoined, .proofRequested,
+        .identifierBound, .identifierUnbound, .caseOpened, .caseAsked, .caseAnswered, .caseDecided, .disputeJoined, .proofRequested,
     ]
 
     /// Those that an account's owner is shown; the ledger has more, which say nothing outside.

@@ -234,17 +234,29 @@ package protocol FlowReads {
 package struct AccountBackground: Sendable, Hashable {
     /// When flows of the operation completed.
     package var completions: [Instant]
-    /// Flows that were refused lately.
-    package var refusals: Int
+    /// Flows that were refused lately, of whatever operation.
+    package var refusals: [RefusedFlow]
     package var openCases: Int
     /// Those that have not ended.
     package var restrictions: [Restriction]
 
-    package init(completions: [Instant] = [], refusals: Int = 0, openCases: Int = 0, restrictions: [Restriction] = []) {
+    package init(
+        completions: [Instant] = [], refusals: [RefusedFlow] = [], openCases: Int = 0, restrictions: [Restriction] = []
+    ) {
         self.completions = completions
         self.refusals = refusals
         self.openCases = openCases
         self.restrictions = restrictions
+    }
+}
+
+package struct RefusedFlow: Sendable, Hashable {
+    package let operation: OperationName
+    package let at: Instant
+
+    package init(operation: OperationName, at: Instant) {
+        self.operation = operation
+        self.at = at
     }
 }
 

@@ -77,7 +77,7 @@ extension ReadContext {
     ) -> Bool {
         guard let operation = engine.operations[name] else { return false }
         let plan = OperationPlan(operation: operation, rules: rules, policy: policy)
-        let ground = plan.ground(of: name, [], in: holding)
+        let ground = ground(of: name, [], plan, in: holding)
         return ground.objection == nil || ground.needsChoice || ground.objection?.code == .bindingLast
     }
 

@@ -10,6 +10,8 @@ package struct OfferView: Sendable, Hashable, Codable {
     package let canChooseSeveral: Bool
     /// What it is about, masked; nil where it is about the account.
     package let subject: String?
+    /// What each that it can take is used for, where it takes without bringing.
+    package let uses: [IdentifierUsesView]
     /// Those that this account can take.
     package let tracks: [NextView.TrackView]
     /// Methods on these tracks that only the platform can check.

@@ -3,14 +3,17 @@ package import Domain
 /// A way forward as the API shows it.
 package struct WayForwardView: Sendable, Hashable, Codable {
     /// `retry`, `correct`, `other-track`, `other-identifier`, `appeal`, `start-again`, `unfreeze`,
-    /// `support`.
+    /// `first`, `support`.
     package let action: String
     /// For `retry`: not before then.
     package let at: Instant?
+    /// For `first`: what to do before the same is possible.
+    package let operation: OperationName?
 
     package init(_ way: WayForward) {
         action = way.name
         if case .retry(let instant) = way { at = instant } else { at = nil }
+        if case .first(let name) = way { operation = name } else { operation = nil }
     }
 }
 

@@ -16,4 +16,13 @@ struct BindingChange {
     let place: Place
     var old: Side?
     var new: Side?
+
+    /// What the platform is told it was.
+    var event: EventName {
+        switch (old, new) {
+        case (nil, _): .identifierBound
+        case (_, nil): .identifierUnbound
+        default: .identifierChanged
+        }
+    }
 }

@@ -34,11 +34,15 @@ extension ReadContext {
         _ = try ahead.webhooks(realm: realm)
     }
 
+    /// How long refusals and failures speak against an account.
+    private static let lately = Duration.hours(24)
+
     func background(
         of account: AccountID, for operation: OperationName, _ rules: OperationPolicy, in snapshot: any Snapshot
     ) throws -> AccountBackground {
         try snapshot.background(
-            of: account, for: operation, completedSince: now - rules.limits.longest, refusedSince: now - .hours(24),
+            of: account, for: operation, completedSince: now - rules.lookBack,
+            refusedSince: now - max(Self.lately, rules.coolDown ?? .zero),
             at: now)
     }
 
@@ -60,13 +64,15 @@ extension ReadContext {
             },
             target: new,
             velocity: VelocityFacts(
-                completed: background.completions, refusedLately: background.refusals,
-                failuresLately: try failuresLately(of: holding, old), openFlows: openFlows),
+                completed: background.completions,
+                refusedLately: background.refusals.count { $0.at >= now - Self.lately },
+                failuresLately: try failuresLately(of: holding, old), openFlows: openFlows,
+                lastAttemptAt: background.lastAttempt(at: operation)),
             request: RequestFacts(
                 channel: channel, deviceKnown: origin.deviceKnown, country: origin.country,
                 signedInAt: origin.signedInAt,
                 signInMethod: origin.signInMethod, hour: policy.hour(of: now)),
-            restrictions: background.restrictions,
+            restrictions: background.restrictions, returning: holding.kindsInQuarantine(at: now),
             proofs: proofs)
     }
 
@@ -100,14 +106,15 @@ extension ReadContext {
             return file.operation.parent != nil && file.held(new) == nil ? .free : .own
         }
         if holding.count >= file.policy.slots(of: new.kind).count { return .taken }
-        return holders.quarantinedUntil(for: account).map { .quarantined(until: $0) } ?? .free
+        if let until = holders.quarantinedUntil(for: account) { return .quarantined(until: until) }
+        return holders.contains { $0.account == account } ? .returning : .free
     }
 
     private func failuresLately(of holding: Holding, _ old: HeldBinding?) throws -> Int {
         guard let old else { return 0 }
         let account = holding.account.id
         let row = try failures(failureKey(of: account, at: old.row.index.bytes), of: account)
-        guard let lastAt = row.lastAt, now.since(lastAt) < .hours(24) else { return 0 }
+        guard let lastAt = row.lastAt, now.since(lastAt) < Self.lately else { return 0 }
         return row.count
     }
 
@@ -115,5 +122,12 @@ extension ReadContext {
     /// number's owner (promise 5).
     func failureKey(of account: AccountID, at destination: [UInt8]) -> KeyedHash {
         vault.keyedHash(account.bytes + destination, realm: realm, purpose: "failures")
+    }
+}
+
+extension AccountBackground {
+    /// When an attempt at the operation last ended as completed, taken back or refused.
+    fileprivate func lastAttempt(at operation: OperationName) -> Instant? {
+        (completions + refusals.filter { $0.operation == operation }.map(\.at)).max()
     }
 }

@@ -90,7 +90,8 @@ class ReadContext {
         }
         return Holding(
             account: account, key: key, bindings: opened.filter { $0.row.state != .released },
-            former: opened.filter { $0.row.state == .released })
+            former: opened.filter { $0.row.state == .released },
+            quarantined: rows.filter { $0.place.parent == nil && $0.quarantineUntil != nil })
     }
 
     /// A flow with all that its next step needs.
@@ -153,6 +154,13 @@ struct Holding {
     /// What changes took from the account that can still be taken back: whoever is there is told
     /// what the account is told (promise 7).
     var former: [HeldBinding] = []
+    /// What was the account's own and changes took, whether or not they can still be taken back.
+    private(set) var quarantined: [BindingRow] = []
+
+    /// Of what changes took, while nobody else can bind it.
+    func kindsInQuarantine(at now: Instant) -> Set<IdentifierKind> {
+        Set(quarantined.filter { $0.quarantineUntil.map { now < $0 } ?? false }.map(\.kind))
+    }
 
     func active(_ kind: IdentifierKind) -> HeldBinding? {
         candidates(kind, under: nil).first

@@ -10,6 +10,7 @@ extension UnitOfWork {
     ///   longer held, the account is frozen.
     func carryOut(_ file: inout FlowFile) throws {
         try requireUsable(file.account, for: file.operation)
+        try requireNoUndoWindow(file.operation, of: file.account.id)
         var applied = AppliedEffects()
         let (before, held) = (file.account.status, file.holding)
         for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &applied) }
@@ -239,11 +240,16 @@ extension UnitOfWork {
         try emit(isFrozen ? .accountFrozen : .accountUnfrozen, file.holding, EventData(file))
     }
 
+    /// One event for what was replaced, one for what came, one for what went.
     private func tellSwitch(_ file: FlowFile, _ applied: AppliedEffects) throws {
         var data = EventData(file)
-        data.changes = applied.changes.map(EventData.Change.init)
         data.restrictions = applied.restrictions.isEmpty ? nil : applied.restrictions
-        try emit(.identifierChanged, file.holding, data)
+        for event in [EventName.identifierChanged, .identifierBound, .identifierUnbound] {
+            let changes = applied.changes.filter { $0.event == event }
+            guard !changes.isEmpty else { continue }
+            data.changes = changes.map(EventData.Change.init)
+            try emit(event, file.holding, data)
+        }
     }
 }
 

@@ -36,6 +36,7 @@ extension UnitOfWork {
             try foreseeDecision(of: file.account.id, file.flow.operation, file.rules, in: ahead)
         }
         try requireNoOpenDispute(file.operation, of: file.account)
+        try requireNoUndoWindow(file.operation, of: file.account.id)
         if case .collecting = file.flow.state, file.flow.track != track {
             try file.flow.move(.supply(FlowInputs(track: track)), at: now)
         }

@@ -21,7 +21,7 @@ extension RealmPolicy {
         }
         let taken: Reason? =
             switch target.availability {
-            case .free: nil
+            case .free, .returning: nil
             case .taken: Reason(.identifierTaken, wayForward: .otherIdentifier)
             case .own: Reason(.identifierOwn, wayForward: .otherIdentifier)
             case .quarantined: Reason(.identifierQuarantined, wayForward: .otherIdentifier)

@@ -12,8 +12,10 @@ extension RealmPolicy {
     /// What can turn against a flow while it is under way, and is therefore looked at again when it
     /// is decided. How fresh the sign-in was matters at the start alone: nobody is refused for
     /// having taken twenty minutes.
-    func lastingObjections(_ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts) -> [Reason] {
-        [status(rules, facts), restriction(operation, rules, facts), limit(rules, facts)].compactMap { $0 }
+    package func lastingObjections(_ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts) -> [Reason] {
+        [
+            status(rules, facts), restriction(operation, rules, facts), limit(rules, facts), coolDown(rules, facts),
+        ].compactMap { $0 }
     }
 
     /// What speaks against one track on top of ``objections(to:_:)``: another track may still be
@@ -41,8 +43,22 @@ extension RealmPolicy {
     private func restriction(
         _ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts
     ) -> Reason? {
+        if takesBackItsOwn(operation, rules, facts) { return nil }
         let ends = facts.restrictions.filter { $0.covers(operation, rules.traits) && $0.until > facts.now }.map(\.until)
         return ends.max().map { Reason(.restrictionActive, wayForward: .retry(at: $0)) }
+    }
+
+    /// What an account has just given up may come back at once: that makes nothing worse than it was.
+    private func takesBackItsOwn(_ operation: OperationName, _ rules: OperationPolicy, _ facts: Facts) -> Bool {
+        guard rules.traits.shape == .adds, let kind = operation.kind else { return false }
+        return facts.target.map { $0.availability == .returning } ?? facts.returning.contains(kind)
+    }
+
+    private func coolDown(_ rules: OperationPolicy, _ facts: Facts) -> Reason? {
+        guard let pause = rules.coolDown, let last = facts.velocity.lastAttemptAt, facts.now < last + pause else {
+            return nil
+        }
+        return Reason(.limitCoolDown, wayForward: .retry(at: last + pause))
     }
 
     private func limit(_ rules: OperationPolicy, _ facts: Facts) -> Reason? {

@@ -10,6 +10,7 @@ extension ReasonCode {
     package static let accountClosed: ReasonCode = "account.closed"
     package static let restrictionActive: ReasonCode = "restriction.active"
     package static let limitChanges: ReasonCode = "limit.changes"
+    package static let limitCoolDown: ReasonCode = "limit.cool-down"
     package static let limitOpenFlows: ReasonCode = "limit.open-flows"
     package static let sessionStale: ReasonCode = "session.stale"
     package static let channelNotAllowed: ReasonCode = "channel.not-allowed"
@@ -78,7 +79,7 @@ extension ReasonCode {
     package static let ofPolicy: [ReasonCode] =
         [
             .operationNotOffered, .trackUnknown, .accountFrozen, .accountNotFrozen, .accountRestricted, .accountClosed,
-            .restrictionActive, .limitChanges, .limitOpenFlows, .sessionStale, .channelNotAllowed, .bindingUnverified,
+            .restrictionActive, .limitChanges, .limitCoolDown, .limitOpenFlows, .sessionStale, .channelNotAllowed, .bindingUnverified,
             .proofMissing,
             .identifierMissing, .identifierTaken, .identifierQuarantined, .identifierOwn, .identifierKindNotKept,
             .identifierRegionNotAllowed, .identifierLineTypeNotAllowed, .identifierEasilyGuessed, .riskTooHigh,

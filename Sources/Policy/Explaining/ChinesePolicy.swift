@@ -25,6 +25,7 @@ struct ChinesePolicy: PolicyWords {
         case .operation(let name, let count): "\(name)：共 \(count) 条途径。"
         case .track(let track, let people): self.track(track, people)
         case .limits(let limits): "完成次数上限：\(self.limits(limits))。"
+        case .coolDown(let span): "办理完成或被拒绝后，须间隔 \(self.span(span)) 才能再次发起。"
         case .session(let span): "发起前的登录不得早于 \(self.span(span))。"
         case .channels(let channels): "可通过以下渠道发起：\(channels.map(\.rawValue).joined(separator: comma))。"
         case .closed(let closed):

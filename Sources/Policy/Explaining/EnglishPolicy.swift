@@ -33,6 +33,7 @@ struct EnglishPolicy: PolicyWords {
         case .operation(let name, let count): "\(name): \(count) \(count == 1 ? "track" : "tracks")."
         case .track(let track, let people): self.track(track, people)
         case .limits(let limits): "It can be completed at most \(self.limits(limits))."
+        case .coolDown(let span): "After an attempt that was completed or refused, the next has to wait for \(self.span(span))."
         case .session(let span): "It starts from a sign-in that is at most \(self.span(span)) old."
         case .channels(let channels): "It can be asked for over \(channels.map(\.rawValue).joined(separator: comma))."
         case .closed(let closed):

@@ -70,6 +70,7 @@ extension OperationPolicy {
         var sentences: [Sentence] = [.operation(name, tracks: tracks.count)]
         sentences += tracks.map { .track($0, people: review.plan(people: $0.people).people) }
         if !limits.isEmpty { sentences.append(.limits(limits)) }
+        if let coolDown { sentences.append(.coolDown(coolDown)) }
         if let session = sessionAge { sentences.append(.session(session)) }
         sentences.append(.channels(Channel.allCases.filter(channels.contains)))
         if let closed { sentences.append(.closed(closed)) }

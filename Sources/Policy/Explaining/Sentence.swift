@@ -28,6 +28,7 @@ enum Sentence {
     case operation(OperationName, tracks: Int)
     case track(Track, people: Int)
     case limits([Limit])
+    case coolDown(Duration)
     case session(Duration)
     case channels([Channel])
     case closed(Closure)

@@ -14,12 +14,14 @@ package struct Facts: Sendable, Hashable {
     package var velocity: VelocityFacts
     package var request: RequestFacts
     package var restrictions: [Restriction]
+    /// Kinds of which the account gave one up that nobody else can bind yet.
+    package var returning: Set<IdentifierKind>
     package var proofs: [Proof]
 
     package init(
         now: Instant, account: AccountFacts, binding: BindingFacts? = nil, target: TargetFacts? = nil,
         signals: [SignalName: SignalFact] = [:], velocity: VelocityFacts = VelocityFacts(), request: RequestFacts,
-        restrictions: [Restriction] = [], proofs: [Proof] = []
+        restrictions: [Restriction] = [], returning: Set<IdentifierKind> = [], proofs: [Proof] = []
     ) {
         self.now = now
         self.account = account
@@ -29,6 +31,7 @@ package struct Facts: Sendable, Hashable {
         self.velocity = velocity
         self.request = request
         self.restrictions = restrictions
+        self.returning = returning
         self.proofs = proofs
     }
 }
@@ -66,6 +69,8 @@ package enum Availability: Sendable, Hashable {
     case taken
     /// Already this account's.
     case own
+    /// The account gave it up, and nobody else can bind it yet.
+    case returning
     /// Released by another account a short while ago. To the account that released it, it is free.
     case quarantined(until: Instant)
 }
@@ -104,12 +109,18 @@ package struct VelocityFacts: Sendable, Hashable {
     package var failuresLately: Int
     /// Flows of this operation that are open on this account, the present one left out.
     package var openFlows: Int
+    /// When an attempt at this operation last ended as completed or refused, as far back as its pause looks.
+    package var lastAttemptAt: Instant?
 
-    package init(completed: [Instant] = [], refusedLately: Int = 0, failuresLately: Int = 0, openFlows: Int = 0) {
+    package init(
+        completed: [Instant] = [], refusedLately: Int = 0, failuresLately: Int = 0, openFlows: Int = 0,
+        lastAttemptAt: Instant? = nil
+    ) {
         self.completed = completed
         self.refusedLately = refusedLately
         self.failuresLately = failuresLately
         self.openFlows = openFlows
+        self.lastAttemptAt = lastAttemptAt
     }
 }
 

@@ -25,6 +25,8 @@ extension OperationPolicy {
     private static func tracks(
         _ kind: IdentifierKind?, _ traits: OperationTraits, _ kinds: IdentifierKinds
     ) -> [Track] {
+        // What takes whatever is chosen depends on the platform: on what it keeps, and on what it calls its own.
+        if traits.takesAnyKind { return [] }
         let others = kinds.reachable.filter { $0 != kind }
         let elsewhere = others.map { Requirement(.kind($0), .code) }
         let getsCodes = kind.map(kinds.reachable.contains) ?? false

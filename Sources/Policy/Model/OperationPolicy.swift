@@ -8,6 +8,8 @@ package struct OperationPolicy: Sendable, Hashable {
     package var tracks: [Track]
     /// How often it may be completed on one account.
     package var limits: [Limit]
+    /// How long after one attempt another can begin, where the first was completed or refused; nil asks for no pause.
+    package var coolDown: Duration?
     package var review: ReviewRule
     package var refuse: Condition?
     /// How long a completed change can be taken back; zero for operations that aren't a change.
@@ -31,7 +33,7 @@ package struct OperationPolicy: Sendable, Hashable {
 
     package init(
         _ traits: OperationTraits = OperationTraits(), tracks: [Track], limits: [Limit] = [],
-        review: ReviewRule = ReviewRule(), refuse: Condition? = nil,
+        coolDown: Duration? = nil, review: ReviewRule = ReviewRule(), refuse: Condition? = nil,
         undo: Duration = .zero,
         restrict: [String: Duration] = [:], notify: Set<NoticeAudience> = Set(NoticeAudience.allCases),
         flowLife: Duration = .minutes(30),
@@ -42,6 +44,7 @@ package struct OperationPolicy: Sendable, Hashable {
         self.traits = traits
         self.tracks = tracks
         self.limits = limits
+        self.coolDown = coolDown
         self.review = review
         self.refuse = refuse
         self.undo = undo
@@ -58,6 +61,9 @@ package struct OperationPolicy: Sendable, Hashable {
 
     /// The longest window in which a policy may let a change be taken back.
     package static let longestUndo = Duration.days(30)
+
+    /// How far back the operation's limits and its pause look.
+    package var lookBack: Duration { max(limits.longest, coolDown ?? .zero) }
 
     package func track(_ name: String) -> Track? { tracks.first { $0.name == name } }
 }

@@ -62,7 +62,7 @@ package struct RetentionRules: Sendable, Hashable {
     package static func standard(for operations: [OperationName: OperationPolicy]) -> RetentionRules {
         let contents = max(securityLog, operations.map { $1.needsContents.span }.max() ?? .zero)
         return RetentionRules(
-            contents: contents, heads: max(contents, operations.map { $1.limits.longest }.max() ?? .zero),
+            contents: contents, heads: max(contents, operations.map { $1.lookBack }.max() ?? .zero),
             challenges: .days(7),
             failures: .days(30), deadLetters: .days(30), staffAccess: .days(1095), sessions: securityLog)
     }

@@ -35,6 +35,8 @@ package final class MappingFields {
         return entries.first { $0.name == name }?.value
     }
 
+    package func holds(_ name: String) -> Bool { entries.contains { $0.name == name } }
+
     /// The fallback stands in for what is absent, and for what was reported as wrong: a file with
     /// faults makes no policy.
     package func value<Value>(_ name: String, or fallback: Value, _ read: (Cursor) -> Value?) -> Value {

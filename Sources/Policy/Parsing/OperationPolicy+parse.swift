@@ -9,11 +9,26 @@ extension OperationPolicy {
         var policies = standard
         for (name, fallback) in standard {
             policies[name] = fields.value(name.description, or: fallback) { cursor in
-                read(cursor, name, fallback, attested: attested, rules: name.kind.flatMap { identifiers[$0] })
+                read(cursor, name, fallback, attested: attested, rules: rules(of: name, fallback.traits, identifiers))
             }
         }
         fields.close()
-        return policies
+        return policies.filter { name, _ in fields.holds(name.description) || !isCovered(name, policies) }
+    }
+
+    /// What takes any kind stands for those of its verb that the file doesn't name: two ways to do the same would be as
+    /// safe as the weaker.
+    private static func isCovered(_ name: OperationName, _ policies: [OperationName: OperationPolicy]) -> Bool {
+        guard name.kind != nil, let whole = policies[OperationName(nil, name.verb)] else { return false }
+        return whole.traits.takesAnyKind && !whole.tracks.isEmpty
+    }
+
+    /// Of the kind that it takes; of those that it can take, the one whose quarantine is the shortest.
+    private static func rules(
+        of name: OperationName, _ traits: OperationTraits, _ identifiers: [IdentifierKind: IdentifierRules]
+    ) -> IdentifierRules? {
+        guard traits.takesAnyKind else { return name.kind.flatMap { identifiers[$0] } }
+        return identifiers.values.min { $0.quarantine.shortest < $1.quarantine.shortest }
     }
 
     private static func read(
@@ -24,6 +39,9 @@ extension OperationPolicy {
         var policy = fallback
         policy.tracks = fields.value("tracks", or: fallback.tracks) { readTracks($0, name, fallback.traits, attested) }
         policy.limits = fields.value("limits", or: fallback.limits) { $0.limits() }
+        if fallback.traits.changesIdentifiers {
+            policy.coolDown = fields.value("coolDown", or: fallback.coolDown) { $0.coolDown() }
+        }
         policy.review = fields.value("review", or: fallback.review) { ReviewRule.read($0, fallback: fallback.review) }
         policy.refuse = fields.value("refuse", or: fallback.refuse) { $0.refusal() }
         policy.notify = fields.value("notify", or: fallback.notify) { readNotices($0, fallback.traits) }
@@ -170,8 +188,12 @@ extension Cursor {
         return condition().map { .some($0) }
     }
 
-    fileprivate func sessionAge() -> Duration?? {
+    fileprivate func sessionAge() -> Duration?? { spanOrNone(.minutes(1)...(.days(30))) }
+
+    fileprivate func coolDown() -> Duration?? { spanOrNone(.minutes(1)...(.days(90))) }
+
+    private func spanOrNone(_ bounds: ClosedRange<Duration>) -> Duration?? {
         if word == "none" { return .some(nil) }
-        return span(.minutes(1)...(.days(30))).map { .some($0) }
+        return span(bounds).map { .some($0) }
     }
 }

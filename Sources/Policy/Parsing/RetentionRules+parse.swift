@@ -11,7 +11,7 @@ extension RetentionRules {
         let heads = fields["heads"]
         // Where the file speaks of one of the two alone, the other follows it as far as it must.
         rules.heads =
-            heads?.span(.days(1)...longest) ?? max(rules.contents, operations.map { $1.limits.longest }.max() ?? .zero)
+            heads?.span(.days(1)...longest) ?? max(rules.contents, operations.map { $1.lookBack }.max() ?? .zero)
         rules.challenges = fields.value("challenges", or: rules.challenges) { $0.span(.days(1)...(.days(365))) }
         rules.failures = fields.value("failures", or: rules.failures) { $0.span(.days(30)...longest) }
         rules.deadLetters = fields.value("deadLetters", or: rules.deadLetters) { $0.span(.days(1)...longest) }

@@ -87,6 +87,9 @@ extension Track {
     ) -> [String] {
         let (asksOld, asksNew) = (all.contains { $0.subject == .old }, all.contains { $0.subject == .new })
         var faults: [String] = []
+        if traits.takesAnyKind, let one = all.first(where: { $0.subject == .old || $0.subject.isItem }) {
+            faults.append("what is taken here can be of any kind: write phone.code or email.code, not `\(one)`")
+        }
         if !traits.changesIdentifiers, asksOld || asksNew {
             faults.append("only a change has an old and a new identifier: write phone.code or email.code")
         } else if !traits.takes, asksOld {

@@ -19,6 +19,7 @@ struct DecisionText: Codable {
         let weight: Int?
         let wayForward: String
         let retryAt: Int64?
+        let operation: String?
     }
 
     let outcome: OutcomeText
@@ -72,9 +73,15 @@ extension DecisionText.OutcomeText {
 extension DecisionText.ReasonText {
     fileprivate init(_ reason: Reason) {
         var retryAt: Int64?
-        if case .retry(let instant) = reason.wayForward { retryAt = instant.milliseconds }
+        var operation: String?
+        switch reason.wayForward {
+        case .retry(let instant): retryAt = instant.milliseconds
+        case .first(let name): operation = name.description
+        default: break
+        }
         self.init(
-            code: reason.code.rawValue, weight: reason.weight, wayForward: reason.wayForward.name, retryAt: retryAt)
+            code: reason.code.rawValue, weight: reason.weight, wayForward: reason.wayForward.name, retryAt: retryAt,
+            operation: operation)
     }
 }
 
@@ -121,6 +128,7 @@ extension DecisionText.ReasonText {
         case "appeal": .appeal
         case "start-again": .startAgain
         case "unfreeze": .unfreeze
+        case "first": operation.flatMap { OperationName($0) }.map { .first($0) }
         case "support": .support
         default: nil
         }

@@ -53,7 +53,9 @@ extension SQLSnapshot: FlowReads {
             SQLQuery(FlowReadSQL.completions, account, operation, completedSince) {
                 background.completions.append(try $0.instant(0))
             },
-            SQLQuery(FlowReadSQL.refusals, account, refusedSince) { background.refusals = try $0.int(0) },
+            SQLQuery(FlowReadSQL.refusals, account, refusedSince) {
+                background.refusals.append(RefusedFlow(operation: try $0.spelled(0), at: try $0.instant(1)))
+            },
             SQLQuery(FlowReadSQL.openCases, account) { background.openCases = try $0.int(0) },
             SQLQuery(RestrictionColumn.lasting, account, now) { background.restrictions.append(try Restriction($0)) },
         ])
@@ -120,7 +122,8 @@ private enum FlowReadSQL {
     static let completions = SQLStatement.select(
         [.integer("completed_at")], "FROM flow WHERE account_id = $1 AND operation = $2 AND completed_at >= $3")
     static let refusals = SQLStatement.select(
-        [.integer("COUNT(*)")], "FROM flow WHERE account_id = $1 AND state = 'refused' AND state_at >= $2")
+        [.text("operation"), .integer("state_at")],
+        "FROM flow WHERE account_id = $1 AND state = 'refused' AND state_at >= $2")
     static let openCases = SQLStatement.select(
         [.integer("COUNT(*)")], "FROM review_case WHERE account_id = $1 AND state = 'open'")
 }

@@ -73,3 +73,16 @@ extension FlowView: ReasonBearing {
         ground = ground.map(told)
     }
 }
+
+extension AccountUsesView: ReasonBearing {
+    mutating func tell(_ told: (ReasonView) -> ReasonView) {
+        for place in identifiers.indices {
+            for use in identifiers[place].uses.indices {
+                let reason = ReasonView(Reason(identifiers[place].uses[use].code, wayForward: .support))
+                identifiers[place].uses[use].message = told(reason).message
+            }
+            let objections = identifiers[place].unbinding?.objections.map(told)
+            identifiers[place].unbinding?.objections = objections ?? []
+        }
+    }
+}

@@ -2,6 +2,7 @@
 package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     case accounts = "/v1/accounts"
     case account = "/v1/accounts/{id}"
+    case accountUses = "/v1/accounts/{id}/uses"
     case accountLookUp = "/v1/accounts/look-up"
 
     case flows = "/v1/flows"

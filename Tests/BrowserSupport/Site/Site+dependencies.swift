@@ -8,9 +8,10 @@ import Web
 extension Site {
     /// Read once for all tests.
     private static let bundle = Result {
-        // The marketplace leaves signing in to us; the messenger sends its people itself.
+        // The marketplace and the social network leave signing in to us; the messenger sends its people itself.
         let marketplace = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: true)
-        let styles = [("marketplace", marketplace)].compactMap { name, style in
+        let social = RealmStyle(names: [.english: "Kite", .chinese: "纸鸢"], signsIn: true)
+        let styles = [("marketplace", marketplace), ("social", social)].compactMap { name, style in
             RealmID(rawValue: name).map { ($0, style) }
         }
         return try WebBundle.load(styles: Dictionary(styles) { $1 })

@@ -71,8 +71,10 @@ enum Words {
 extension Window {
     func say(_ words: (String, String)) -> String { say(words.0, words.1) }
 
-    func signIn(_ identifier: String = Sample.oldPhone, _ password: String = Sample.password) async throws {
-        try await open("/sign-in/marketplace")
+    func signIn(
+        _ identifier: String = Sample.oldPhone, _ password: String = Sample.password, to realm: String = "marketplace"
+    ) async throws {
+        try await open("/sign-in/\(realm)")
         try await fill(say(Words.identifier), with: identifier)
         try await fill(say("Password", "密码"), with: password)
         try await press(say("Sign in", "登录"))

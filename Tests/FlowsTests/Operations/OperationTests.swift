@@ -13,7 +13,7 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     var testDescription: String { name.description }
 
     static let all =
-        [change(.phoneChange), change(.emailChange), freeze, unfreeze, dispute]
+        [change(.phoneChange), change(.emailChange), unbindSeveral, freeze, unfreeze, dispute]
         + [IdentifierKind.phone, .email].flatMap { [bind($0), unbind($0)] }
 
     private static func bind(_ kind: IdentifierKind) -> Self {
@@ -25,10 +25,17 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
 
     private static func unbind(_ kind: IdentifierKind) -> Self {
         ExpectedOperation(
-            name: OperationName(kind, .unbind), traits: OperationTraits(takes: true, canBeTakenBack: true),
+            name: OperationName(kind, .unbind),
+            traits: OperationTraits(takes: true, canBeTakenBack: true, waitsForUndo: true),
             effects: [.release(Sample.old), .endFlowsTaking([Sample.old]), .restrict],
             reversal: [.reinstate(Sample.old)])
     }
+
+    private static let unbindSeveral = ExpectedOperation(
+        name: OperationName(nil, .unbind),
+        traits: OperationTraits(
+            takes: true, takesSeveral: true, takesAnyKind: true, canBeTakenBack: true, waitsForUndo: true),
+        effects: [.release(Sample.old), .endFlowsTaking([Sample.old]), .restrict], reversal: [.reinstate(Sample.old)])
 
     private static func change(_ name: OperationName) -> Self {
         ExpectedOperation(

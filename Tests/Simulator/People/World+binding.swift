@@ -18,12 +18,15 @@ extension World {
         if dice.chance(total > 1 ? 50 : 90), let kind = dice.pick(dice.chance(92) ? free : kinds) {
             return OperationName(kind, .bind)
         }
+        if dice.chance(40), offers(OperationName(nil, .unbind), to: person) { return OperationName(nil, .unbind) }
         return OperationName(dice.pick(held) ?? .phone, dice.chance(70) ? .unbind : .release)
     }
 
-    private func offersCards(to person: Person) -> Bool {
-        template.realms[person.realm].policy.operations[CardOperations.linkCard] != nil
+    private func offers(_ operation: OperationName, to person: Person) -> Bool {
+        template.realms[person.realm].policy.operations[operation] != nil
     }
+
+    private func offersCards(to person: Person) -> Bool { offers(CardOperations.linkCard, to: person) }
 
     /// A card, a phone for it, or another phone in its place.
     private func pickForCards(of person: Person) -> OperationName {
@@ -46,13 +49,13 @@ extension World {
 
     /// Which of several are meant. Now and then somebody says nothing, or names what isn't theirs.
     func choose(for operation: OperationName, of account: AccountID) -> [BindingID] {
-        guard let shelf = Self.shelf(of: operation) else { return [] }
-        let held = watch.facts.active(shelf, of: account)
+        let held = Self.shelves(of: operation).flatMap { watch.facts.active($0, of: account) }
         guard held.count > 1 else { return [] }
         let canBeSeveral = !traits(of: operation).takes || traits(of: operation).takesSeveral
         switch dice.below(100) {
         case 0..<4: return []
         case 4..<7: return [dice.pick(watch.facts.bindings.keys.sorted())].compactMap(\.self)
+        case 7..<40 where traits(of: operation).takesAnyKind && held.count > 2: return Array(held.dropLast())
         default: return canBeSeveral && dice.chance(85) ? held : [dice.pick(held)].compactMap(\.self)
         }
     }
@@ -62,10 +65,11 @@ extension World {
     }
 
     /// Where what has to be chosen for it is: what it takes, or what it brings something to.
-    private static func shelf(of operation: OperationName) -> Shelf? {
-        let known = SimulatedRepertoire.operations[operation]
-        guard known?.traits.takes == true else { return known?.parent.map { Shelf(kind: $0.rawValue) } }
-        return operation.kind.map { Shelf(kind: $0.rawValue, parent: known?.parent?.rawValue) }
+    private static func shelves(of operation: OperationName) -> [Shelf] {
+        guard let known = SimulatedRepertoire.operations[operation] else { return [] }
+        if known.traits.takesAnyKind { return SimulatedRepertoire.kinds.all.map { Shelf(kind: $0.rawValue) } }
+        guard known.traits.takes else { return [known.parent].compactMap { $0.map { Shelf(kind: $0.rawValue) } } }
+        return [operation.kind].compactMap { $0.map { Shelf(kind: $0.rawValue, parent: known.parent?.rawValue) } }
     }
 
     /// What another open flow of the same account brings: two who act for it may mean the same.

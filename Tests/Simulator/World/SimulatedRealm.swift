@@ -137,6 +137,13 @@ struct SimulatedRealm: Sendable {
               - { name: password, proofs: [password], wait: 2h }
             undo: 1h
             restrict: { payout: 24h }
+          unbind:
+            tracks:
+              - { name: code, proofs: [phone.code | email.code] }
+              - { name: password, proofs: [password], wait: 30m }
+            undo: 1h
+            coolDown: 5m
+            restrict: { payout: 24h }
           phone.release:
             limits: [6 per 1d]
             tracks:
@@ -356,6 +363,13 @@ struct SimulatedRealm: Sendable {
             restrict: { payout: 24h }
           email.unbind:
             undo: 2h
+          unbind:
+            tracks:
+              - { name: code, proofs: [phone.code | email.code] }
+              - { name: password, proofs: [password], wait: 30m }
+            undo: 1h
+            coolDown: 5m
+            restrict: { payout: 24h }
           phone.release:
             tracks:
               - { name: face, proofs: [face] }

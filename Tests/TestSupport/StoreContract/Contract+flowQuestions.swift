@@ -128,13 +128,14 @@ extension StoreContract {
         appealed.state = .reviewing(since: rows.now, thenWait: nil)
         let reviewed = appealed
         try await insert(flows, of: account, into: store)
-        let count: @Sendable (Instant) async throws -> Int = { since in
+        let refused: @Sendable (Instant) async throws -> [RefusedFlow] = { since in
             try await store.read { try $0.background(of: account.id, refusedSince: since).refusals }
         }
-        try expect(try await count(rows.now), is: 2, "before")
-        try expect(try await count(rows.now + .milliseconds(1)), is: 0, "later than they were")
+        let each = RefusedFlow(operation: reviewed.operation, at: rows.now)
+        try expect(try await refused(rows.now), is: [each, each], "before")
+        try expect(try await refused(rows.now + .milliseconds(1)), is: [], "later than they were")
         try await store.write { $0.update(reviewed, ifRevision: 0) }
-        try expect(try await count(rows.now), is: 1, "after the appeal")
+        try expect(try await refused(rows.now), is: [each], "after the appeal")
     }
 
     static func dueFlows(_ store: any Store) async throws {

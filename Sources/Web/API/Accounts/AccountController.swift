@@ -13,6 +13,7 @@ struct AccountController {
         [
             .post(.accounts, scope: .accountsWrite, use: create),
             .get(.account, scope: .accountsRead, use: read),
+            .get(.accountUses, scope: .accountsRead, use: readUses),
             .post(.accountLookUp, scope: .accountsRead, use: lookUp),
             .patch(.account, scope: .accountsWrite, use: setStatus),
         ]
@@ -27,6 +28,10 @@ struct AccountController {
 
     @Sendable func read(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         try responses.json(try await engine.readAccount(try id(context), context.caller))
+    }
+
+    @Sendable func readUses(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
+        try responses.told(try await engine.readUses(of: try id(context), context.caller), in: context.language)
     }
 
     /// POST, because an identifier must not appear in a URL (promise 10).

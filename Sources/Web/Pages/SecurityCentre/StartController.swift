@@ -86,6 +86,7 @@ struct StartController {
 
     private static let fields: [ReasonCode: String] = [
         "track.unknown": "track", "binding.choose": "binding", "binding.unknown": "binding",
+        "binding.last": "binding",
     ]
 
     private static func redirect(_ flow: FlowID) -> Response {
@@ -144,12 +145,26 @@ extension StartController {
             title: words.action(offer.operation),
             intro: say.ifKnown("startIntro", of: offer.operation) ?? say("startIntroOther"),
             subject: subject,
-            steps: lines("startStep", offer.operation, say), objections: objections,
+            steps: lines("startStep", offer.operation, say), uses: offer.uses.map { uses($0, words, context) },
+            objections: objections,
             form: objections.isEmpty ? form(choices, words, context) : nil,
             knowledge: lines("startKnow", offer.operation, say),
             copy: copy.map { .init(kind: words.kind($0.kind), masked: $0.masked) },
             back: RoutePath.securityCentre.rawValue,
-            hasObjections: !objections.isEmpty, hasCopy: objections.isEmpty && !copy.isEmpty)
+            hasObjections: !objections.isEmpty, hasCopy: objections.isEmpty && !copy.isEmpty,
+            hasUses: !offer.uses.isEmpty)
+    }
+
+    private func uses(
+        _ identifier: IdentifierUsesView, _ words: AccountWords, _ context: VisitorContext
+    ) -> StartPage.Uses {
+        let lines = identifier.uses.map { use in
+            let text = words.say.ifKnown("startUse.\(use.code)").map { word in
+                word.replacing("{operations}", with: words.say.list(use.operations.map(words.request)))
+            }
+            return StartPage.UseLine(text: text ?? kit.sentence(use.code, context).detail, isLast: use.isLast)
+        }
+        return StartPage.Uses(kind: words.kind(identifier.kind), masked: identifier.masked, uses: lines)
     }
 
     /// `startStep1.change`, `startStep2.change` and so on, as many as there are words for.
@@ -174,12 +189,13 @@ extension StartController {
     private func binding(_ choices: Choices, _ words: AccountWords) -> Choice? {
         guard !choices.offer.choices.isEmpty else { return nil }
         let isMany = choices.offer.canChooseSeveral
+        let kinds = Set(choices.offer.choices.map(\.kind))
         return Choice(
             "binding", words.say(isMany ? "startBindings" : "startBinding"), errors: choices.errors,
             allChosen: choices.typed.bindings.map(\.description), isMany: isMany,
             options: choices.offer.choices.map { held in
                 (
-                    held.id.description, held.masked,
+                    held.id.description, kinds.count > 1 ? "\(words.kind(held.kind)) \(held.masked)" : held.masked,
                     words.say("startBindingSince", ["at": words.moments.date(held.boundAt)])
                 )
             })
@@ -242,6 +258,10 @@ extension StartController {
         if reason.wayForward.action == "unfreeze" {
             let href = RoutePath.startOperation.filled(with: OperationName.unfreeze.description)
             return .init(href: href, text: words.action(.unfreeze))
+        }
+        if let first = reason.wayForward.operation {
+            let href = RoutePath.startOperation.filled(with: first.description)
+            return .init(href: href, text: words.action(first))
         }
         guard reason.code == "session.stale" else { return nil }
         if style.signsIn {

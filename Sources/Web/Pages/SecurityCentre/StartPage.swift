@@ -15,6 +15,19 @@ struct StartPage: PageModel {
         let masked: String
     }
 
+    /// What depends on an identifier that would go.
+    struct Uses: Sendable {
+        let kind: String
+        let masked: String
+        let uses: [UseLine]
+    }
+
+    struct UseLine: Sendable {
+        let text: String
+        /// Nothing else of the account would do it.
+        let isLast: Bool
+    }
+
     static let template = "start"
 
     let title: String
@@ -23,6 +36,8 @@ struct StartPage: PageModel {
     let subject: PageFact?
     /// In their order.
     let steps: [String]
+    /// What depends on what would go.
+    let uses: [Uses]
     let objections: [Objection]
     /// Nil where something speaks against it.
     let form: StartForm?
@@ -33,6 +48,7 @@ struct StartPage: PageModel {
     let back: String
     let hasObjections: Bool
     let hasCopy: Bool
+    let hasUses: Bool
 }
 
 struct StartForm: Sendable {

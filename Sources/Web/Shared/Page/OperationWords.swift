@@ -2,7 +2,8 @@ import Domain
 import Flows
 
 /// Words about an operation, from the most particular to the most general: its own (`flowDoneTitle.phone.change`), those
-/// of its kind (`….phone`), of its verb (`….change`), of its shape (`….replaces`), and those for all (`flowDoneTitle`).
+/// of its kind (`….phone`), of its verb (`….change`), of whatever takes any kind (`….several`), of its shape
+/// (`….replaces`), and those for all (`flowDoneTitle`).
 ///
 /// `{kind}` is the kind of identifier in the middle of a sentence, `{Kind}` at its beginning, `{aKind}` with its article.
 extension Speech {
@@ -14,8 +15,10 @@ extension Speech {
     /// Nil where there is no word for operations of this sort.
     func ifKnown(_ key: String, of operation: OperationName, _ values: [String: String] = [:]) -> String? {
         let kind = operation.kind.map(\.rawValue)
-        let shape = operations.traits(of: operation).shape
-        let names = [operation.description, kind, operation.verb.rawValue, shape.rawValue].compactMap { $0 }
+        let traits = operations.traits(of: operation)
+        let several = traits.takesAnyKind ? "several" : nil
+        let names = [operation.description, kind, operation.verb.rawValue, several, traits.shape.rawValue]
+            .compactMap(\.self)
         return names.lazy.map { "\(key).\($0)" }.first { ifKnown($0) != nil }
             .map { self($0, named(operation.kind, values)) }
     }
