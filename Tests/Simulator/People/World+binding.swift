@@ -14,11 +14,12 @@ extension World {
         let total = held.map { count($0, of: person) }.reduce(0, +)
         let several = held.filter { count($0, of: person) > 1 }
         if dice.chance(75), let kind = dice.pick(several) { return OperationName(kind, .release) }
+        let unbind = OperationName(nil, .unbind)
+        if total > 1, dice.chance(25), offers(unbind, to: person) { return unbind }
         let free = kinds.filter { count($0, of: person) < places(for: $0, of: person) }
         if dice.chance(total > 1 ? 50 : 90), let kind = dice.pick(dice.chance(92) ? free : kinds) {
             return OperationName(kind, .bind)
         }
-        if dice.chance(40), offers(OperationName(nil, .unbind), to: person) { return OperationName(nil, .unbind) }
         return OperationName(dice.pick(held) ?? .phone, dice.chance(70) ? .unbind : .release)
     }
 
@@ -55,7 +56,7 @@ extension World {
         switch dice.below(100) {
         case 0..<4: return []
         case 4..<7: return [dice.pick(watch.facts.bindings.keys.sorted())].compactMap(\.self)
-        case 7..<40 where traits(of: operation).takesAnyKind && held.count > 2: return Array(held.dropLast())
+        case 7..<80 where traits(of: operation).takesAnyKind: return Array(held.dropLast())
         default: return canBeSeveral && dice.chance(85) ? held : [dice.pick(held)].compactMap(\.self)
         }
     }
