@@ -80,7 +80,7 @@ enum Social {
     }
 
     static func confirm(_ window: Window, _ password: String = Sample.password) async throws {
-        try await window.fill(window.say("Password", "密码"), with: password)
+        try await window.fill("[type=password]", with: password)
         try await window.goOn()
     }
 
