@@ -29,6 +29,39 @@ struct DefaultsTests {
     }
 
     @Test(
+        "A handle is kept, and can be changed, where the file names it",
+        arguments: [
+            ("{}", []), ("{ phone: {} }", []), ("{ handle: {} }", [OperationName(.handle, .unbind)]),
+            ("{ handle: { perAccount: 2 } }", [OperationName(.handle, .unbind)]),
+        ] as [(String, [OperationName])])
+    func handle(_ identifiers: String, _ operations: [OperationName]) throws {
+        let policy = try Sample.policy("realm: x\nidentifiers: \(identifiers)")
+        #expect((policy.identifiers[.handle] != nil) == !operations.isEmpty)
+        #expect(policy.identifiers[.phone] != nil && policy.identifiers[.email] != nil)
+        #expect(policy.operations.keys.filter { $0.kind == .handle } == operations)
+        let rules = policy.identifiers[.handle]
+        #expect(rules.map { $0.lineTypes.isEmpty && $0.quarantine.span(region: "US") == .days(90) } != false)
+    }
+
+    @Test("The platform's word that a handle is the account's may be all that binds, changes or unbinds it")
+    func platformsWord() throws {
+        let policy = try Sample.policy(
+            """
+            realm: x
+            attested: [platform]
+            identifiers: { handle: {} }
+            operations:
+              handle.bind: { tracks: [{ name: platform, proofs: [new.platform] }] }
+              handle.change: { tracks: [{ name: platform, proofs: [old.platform, new.platform] }] }
+              handle.unbind:
+                tracks:
+                  - { name: password, proofs: [password] }
+                  - { name: platform, proofs: [old.platform | phone.code] }
+            """)
+        #expect(policy.operations.keys.filter { $0.kind == .handle }.count == 3)
+    }
+
+    @Test(
         "A change can be taken back, is told to everyone, and is limited",
         arguments: [OperationName.phoneChange, .emailChange])
     func change(_ name: OperationName) throws {

@@ -110,6 +110,12 @@ extension FaultCase {
         FaultCase(track("{ name: a, proofs: §[old.password, new.code] }"), "a password is the account's"),
         FaultCase(track("{ name: a, proofs: §[item1.code, new.code] }"), "only one binding is taken here"),
         FaultCase(
+            "realm: x\noperations:\n  handle.bind: §{ tracks: [{ name: a, proofs: [password] }] }",
+            "`handle` is not kept"),
+        FaultCase(handle("{ name: a, proofs: §[password] }"), "must prove the new identifier"),
+        FaultCase(handle("{ name: a, proofs: §[new.code, password] }"), "no message can be sent to the kind handle"),
+        FaultCase(handle("{ name: a, proofs: §[phone.platform, new.platform] }"), "write `platform`"),
+        FaultCase(
             "realm: x\nattested: [face]\noperations:\n  phone.change:\n    tracks:\n      - { name: a, proofs: §[old.face, new.code] }",
             "the platform's word is about the account"),
         FaultCase("realm: x\noperations:\n  freeze: { closed: §{ to: [person] } }", "it can't be closed"),
@@ -215,6 +221,10 @@ extension FaultCase {
     ]
 
     private static func change(_ line: String) -> String { "realm: x\noperations:\n  phone.change:\n    \(line)" }
+    private static func handle(_ track: String) -> String {
+        "realm: x\nattested: [platform]\nidentifiers: { handle: {} }\noperations:\n  handle.bind:\n    tracks: [\(track)]"
+    }
+
     private static func track(_ flow: String) -> String { change("tracks:\n      - \(flow)") }
     private static func account(_ operation: String, _ track: String) -> String {
         "realm: x\noperations:\n  \(operation):\n    tracks:\n      - \(track)"

@@ -73,7 +73,9 @@ extension ReadContext {
             } ?? true
         case .secret:
             holding.account.authenticator(for: requirement.method).map { $0.since.isOlder(than: olderThan) } ?? false
-        case .word: policy.attested.contains(requirement.method)
+        case .word:
+            policy.attested.contains(requirement.method)
+                && (requirement.subject.kind.map { holding.active($0) != nil } ?? true)
         case .ceremony, .redirect, .files: true
         }
     }

@@ -19,10 +19,12 @@ struct NewBinding: Sendable {
     }
 
     /// What a flow brings.
-    func row(of file: FlowFile, at place: Place, slot: Int?, boundAt: Instant, provedAt: Instant?) -> BindingRow {
+    /// - Parameter proof: of it.
+    func row(of file: FlowFile, at place: Place, slot: Int?, boundAt: Instant, by proof: Proof?) -> BindingRow {
         BindingRow(
             id: id, realm: file.account.realm, account: file.account.id, place: place, index: index, value: value,
-            slot: slot, state: .active, confidence: .proved, boundAt: boundAt, provedAt: provedAt, releasedAt: nil,
+            slot: slot, state: .active, confidence: proof?.strength == .attested ? .attested : .proved,
+            boundAt: boundAt, provedAt: proof?.provedAt, releasedAt: nil,
             quarantineUntil: nil, madeBy: file.flow.id)
     }
 

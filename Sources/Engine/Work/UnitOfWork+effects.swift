@@ -133,7 +133,7 @@ extension UnitOfWork {
             ? nil : try freeSlot(among: holders, for: identifier, under: place.parent?.kind, file)
         let row = try seal(identifier, key: file.key).row(
             of: file, at: place, slot: slot, boundAt: file.flow.state.endedAt ?? now,
-            provedAt: file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt)
+            by: file.flow.proofs.first { $0.requirement.subject == .new })
         transaction.insert(row)
         applied.note(at: place) { $0.new = .init(HeldBinding(row: row, identifier: identifier)) }
     }

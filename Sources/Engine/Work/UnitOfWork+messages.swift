@@ -208,6 +208,8 @@ struct EventData: Encodable {
     /// Of `proof.requested`.
     var requirement: Requirement?
     var challenge: ChallengeID?
+    /// Of `proof.requested` about an identifier: what the platform's word has to be about.
+    var identifier: String?
 
     init(_ account: AccountRow) {
         self.account = account.id
@@ -224,6 +226,7 @@ struct EventData: Encodable {
 
     mutating func dropValues() {
         changes = changes?.map { $0.withoutValues() }
+        identifier = nil
     }
 
     struct Change: Encodable {
@@ -250,7 +253,7 @@ struct EventData: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case account, externalID, flow, operation, state, cause, reasons, kind, changes, restrictions,
-            requirement, challenge
+            requirement, challenge, identifier
         case caseID = "case"
     }
 }

@@ -9,7 +9,11 @@ extension OperationPolicy {
         var policies = standard
         for (name, fallback) in standard {
             policies[name] = fields.value(name.description, or: fallback) { cursor in
-                read(cursor, name, fallback, attested: attested, rules: name.kind.flatMap { identifiers[$0] })
+                if let kind = name.kind, identifiers[kind] == nil {
+                    cursor.report("the kind `\(kind.rawValue)` is not kept: name it under `identifiers:`")
+                    return nil
+                }
+                return read(cursor, name, fallback, attested: attested, rules: name.kind.flatMap { identifiers[$0] })
             }
         }
         fields.close()

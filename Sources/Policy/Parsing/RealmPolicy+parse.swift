@@ -36,12 +36,15 @@ extension RealmPolicy {
         }
         let attested = fields.value("attested", or: []) { $0.set { $0.method() } }
         let rules = IdentifierRules.standard(for: kinds)
-        let identifiers = fields.value("identifiers", or: rules) { IdentifierRules.read($0, rules) }
+        let byDefault = rules.filter { kinds.keptByDefault.contains($0.key) }
+        let identifiers = fields.value("identifiers", or: byDefault) {
+            IdentifierRules.read($0, rules, kept: kinds.keptByDefault)
+        }
         let standard = OperationPolicy.standard(for: known, kinds)
         let operations = fields.value("operations", or: standard) {
             OperationPolicy.read($0, standard, attested: attested, identifiers: identifiers)
         }
-        .filter { !$0.value.tracks.isEmpty }
+        .filter { name, rules in !rules.tracks.isEmpty && name.kind.map { identifiers[$0] != nil } ?? true }
         let codes = fields.value("codes", or: .standard, CodeRules.read)
         let sends = fields.value("sends", or: .standard, SendRules.read)
         let risk = fields.value("risk", or: .standard, Scorecard.read)

@@ -23,8 +23,9 @@ extension Track {
         guard cursor.parser.faults.count == earlier else { return track }
         let place = proofs ?? cursor
         let known = attested.union(cursor.parser.methods)
+        let kinds = cursor.parser.kinds
         let faults =
-            track.faults(operation, traits, attested, known: known) + track.unsent(operation, cursor.parser.kinds)
+            track.faults(operation, traits, attested, known: known, kinds) + track.unsent(operation, kinds)
         for fault in faults { place.report(fault) }
         if let warning = track.warning(traits) { place.warn(warning) }
         return track
@@ -42,7 +43,8 @@ extension Track {
 
     /// What makes the proofs of a track unsafe or unreachable.
     private func faults(
-        _ operation: OperationName, _ traits: OperationTraits, _ attested: Set<MethodName>, known: Set<MethodName>
+        _ operation: OperationName, _ traits: OperationTraits, _ attested: Set<MethodName>, known: Set<MethodName>,
+        _ kinds: IdentifierKinds
     ) -> [String] {
         let all = proofs.flatMap { $0 }
         var faults: [String] = []
@@ -53,8 +55,9 @@ extension Track {
         for requirement in Set(all) where all.filter({ $0 == requirement }).count > 1 {
             faults.append("one proof can't count twice: `\(requirement)`")
         }
-        let judged = known.subtracting(attested).subtracting([.password])
-        if let one = all.first(where: { $0.subject != .account && attested.contains($0.method) }) {
+        let vouched = attested.filter { _ in operation.kind.map { kinds.issuedByPlatform.contains($0) } ?? false }
+        let judged = known.subtracting(attested).union(vouched).subtracting([.password])
+        if let one = all.first(where: { attested.contains($0.method) && !isOwnWord($0, operation, kinds) }) {
             faults.append(
                 "the platform's word is about the account, and names no identifier: write `\(one.method)`, not `\(one)`"
             )
@@ -66,8 +69,18 @@ extension Track {
             faults.append(
                 "a password is the account's, and says nothing about `\(one.subject.rawValue)`: write `password`")
         }
-        return faults + (traits.brings ? bringingFaults(judged) : []) + subjectFaults(operation, traits, all)
+        return faults + (traits.brings ? bringingFaults(judged, vouched: vouched) : [])
+            + subjectFaults(operation, traits, all)
             + (traits.brings ? [] : bareFaults(all))
+    }
+
+    /// Whether the platform can give its word for this: for the account, or for an identifier that it gives out itself.
+    private func isOwnWord(
+        _ requirement: Requirement, _ operation: OperationName, _ kinds: IdentifierKinds
+    ) -> Bool {
+        guard requirement.subject != .account else { return true }
+        guard let kind = requirement.subject.kind ?? operation.kind else { return false }
+        return kinds.issuedByPlatform.contains(kind)
     }
 
     /// A code needs something that carries it.
@@ -102,15 +115,17 @@ extension Track {
     }
 
     /// An identifier only comes safely when it is proved whatever else is shown, and when something
-    /// speaks for the account's owner.
-    private func bringingFaults(_ judged: Set<MethodName>) -> [String] {
+    /// speaks for the account's owner. The platform's word that an identifier of its own is the account's does both.
+    private func bringingFaults(_ judged: Set<MethodName>, vouched: Set<MethodName>) -> [String] {
         var faults: [String] = []
         if !proofs.contains(where: { $0.allSatisfy { $0.subject == .new && judged.contains($0.method) } }) {
             faults.append(
                 "must prove the new identifier: add `new.code`, or another `new.…` that Bindery checks itself, to `proofs`"
             )
         }
-        if proofs.count == 1, proofs.joined().allSatisfy({ $0.subject == .new }), !requiresVerified {
+        if proofs.count == 1, proofs.joined().allSatisfy({ $0.subject == .new && !vouched.contains($0.method) }),
+            !requiresVerified
+        {
             faults.append(
                 "only the new identifier is proved here: ask for one more proof, or set `requiresVerified: true`")
         }

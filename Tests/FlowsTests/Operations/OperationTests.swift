@@ -13,8 +13,8 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     var testDescription: String { name.description }
 
     static let all =
-        [change(.phoneChange), change(.emailChange), freeze, unfreeze, dispute]
-        + [IdentifierKind.phone, .email].flatMap { [bind($0), unbind($0)] }
+        [freeze, unfreeze, dispute]
+        + [IdentifierKind.phone, .email, .handle].flatMap { [change(OperationName($0, .change)), bind($0), unbind($0)] }
 
     private static func bind(_ kind: IdentifierKind) -> Self {
         ExpectedOperation(

@@ -80,7 +80,8 @@ extension SubmitProof: Body {
                         checkedAt: try item.required("checkedAt") { Instant($0) },
                         heldSince: try item.optional("heldSince") { Instant($0) },
                         challenge: try item.optional("challenge") { ChallengeID($0) },
-                        session: try item.optionalText("session", 1...256)
+                        session: try item.optionalText("session", 1...256),
+                        identifier: try item.optionalText("identifier", 1...1024).map { Secret($0) }
                     )
                 })
         default: throw .missingField("code")

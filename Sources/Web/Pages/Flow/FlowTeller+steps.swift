@@ -118,7 +118,7 @@ extension FlowTeller {
         let identifier = Field(
             "identifier", word("flowNumberLabel"), hint: word("flowNumberHint"), errors: errors, value: typed,
             type: keyboard.inputType, autocomplete: keyboard.autocomplete, inputmode: keyboard.inputMode,
-            isShort: keyboard == .telephone, isVerbatim: keyboard == .mail)
+            isShort: keyboard == .telephone, isVerbatim: keyboard != .telephone)
         return NumberPage(
             around: around(.number), title: word("flowNumberTitle"), action: address(.flowPageInput),
             identifier: identifier,
