@@ -101,6 +101,7 @@ extension Holding {
     /// The lowest place that is free; nil where policy allows no further one.
     func freePlace(for kind: IdentifierKind, of parent: Place.Parent?, among places: Int) -> Place? {
         let taken = Set(bindings.map(\.row.place).filter { $0.kind == kind && $0.parent == parent }.map(\.number))
+        guard taken.count < places else { return nil }
         return (1...max(places, 1)).first { !taken.contains($0) }.map { Place(kind, number: $0, of: parent) }
     }
 }

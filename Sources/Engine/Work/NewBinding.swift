@@ -49,8 +49,12 @@ extension RealmPolicy {
     /// How many accounts may hold an identifier of that kind at once.
     func slots(of kind: IdentifierKind) -> ClosedRange<Int> { 1...(identifiers[kind]?.maxAccounts ?? 1) }
 
-    /// The lowest slot that nobody has (promise 1); the schema has the last word. Nil where all are taken.
-    func freeSlot(of kind: IdentifierKind, taken: Set<Int>) -> Int? { slots(of: kind).first { !taken.contains($0) } }
+    /// The lowest slot that nobody has (promise 1); the schema has the last word. Nil where there are as many holders as may
+    /// be, also where one of them has a slot that an earlier policy gave.
+    func freeSlot(of kind: IdentifierKind, taken: Set<Int>) -> Int? {
+        let slots = slots(of: kind)
+        return taken.count < slots.count ? slots.first { !taken.contains($0) } : nil
+    }
 }
 
 extension [HolderRow] {

@@ -12,6 +12,8 @@ struct DataCheckup {
     /// Whether it is a backup, which may be older than this release: restoring brings it up to
     /// date.
     var isCopy = false
+    /// The files beside the policies in force; nil where they can't be read, which is told elsewhere.
+    var policies: PolicyBook?
 
     /// - Parameter isDeep: whether to read every page, which takes as long as reading the file.
     func findings(isDeep: Bool) async -> [Finding] {
@@ -23,7 +25,7 @@ struct DataCheckup {
         guard !isCopy else { return findings }
         findings.append(await Finding.from("outbox") { try await outbox(engine) })
         findings.append(await Finding.from("retention") { try await retention(engine) })
-        return findings
+        return findings + (await policyFiles(engine))
     }
 
     private func schema() async throws -> Finding {
@@ -52,7 +54,7 @@ struct DataCheckup {
     private var engine: Engine? {
         guard let ring = try? KeyFile.load(at: keyFile) else { return nil }
         return Engine(
-            store: SQLStore(database: database), vault: Vault(ring: ring), policies: PolicyBook([]),
+            store: SQLStore(database: database), vault: Vault(ring: ring), policies: policies ?? PolicyBook([]),
             now: database.sharedTime ?? SystemClock.now)
     }
 
@@ -88,6 +90,38 @@ struct DataCheckup {
         return .note(
             "retention", "what is due is not cleared in time: \(last)",
             "Look for `sweeping failed` in the log, and at bindery_sweep_behind_seconds.")
+    }
+
+    /// What a server that starts here would make of each file, and what the data breaks of it.
+    private func policyFiles(_ engine: Engine) async -> [Finding] {
+        do {
+            return try await engine.comparePolicies().compactMap { file in policyFile(file, engine.kinds) }
+        } catch {
+            return [.wrong("policy-in-force", error)]
+        }
+    }
+
+    private func policyFile(_ file: FilePolicy, _ kinds: IdentifierKinds) -> Finding? {
+        let name = "realm \(file.realm)"
+        switch file.publication {
+        case .inForce: return .good("policy-in-force", "\(name): the file is in force")
+        case .published:
+            return .good("policy-in-force", "\(name): none yet; a server that starts puts the file in force")
+        case .older:
+            return .note(
+                "policy-in-force", "\(name): the file is older than version \(file.inForce), which is in force",
+                "Bring the newer file here, or turn back with `bindery policy publish`.")
+        case .unpublished:
+            return .note(
+                "policy-in-force", "\(name): the file is new; version \(file.inForce) is in force",
+                "Restart a server, or use `bindery policy publish`.")
+        case .conflicting(let conflicts):
+            let rules = conflicts.map { $0.text(in: .english, kinds) }.joined(separator: " ")
+            return .wrong(
+                "policy-in-force", "\(name): the file can't be put in force. \(rules)",
+                "See the accounts with `bindery policy publish`. Unbind or move what is too much, or let the policy allow it"
+            )
+        }
     }
 
     /// What to do about damage.

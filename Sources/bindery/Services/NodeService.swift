@@ -53,6 +53,15 @@ struct NodeService: Service {
             logger.warning(
                 "policy.file-older: the policy file of this node is not the newest; what is in force is followed",
                 metadata: metadata)
+        case .conflicting(let conflicts):
+            logger.error(
+                "policy.conflicts: accounts hold more than the policy file allows; what is in force stays in force",
+                metadata: metadata)
+            for conflict in conflicts {
+                logger.error(
+                    "policy.conflicts: \(conflict.text(in: .english, engine.kinds))",
+                    metadata: ["realm": "\(file.realm)"])
+            }
         }
     }
 

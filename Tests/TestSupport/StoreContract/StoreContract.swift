@@ -20,7 +20,7 @@ package struct StoreContract {
         + evidence
         + figures
         + outbox + outboxFailures + outboxNodes + nodes + ledger + idempotency + access + sessions + staff + imports
-        + expiry + retention
+        + expiry + retention + policyConflicts
 }
 
 /// A sentence of the contract that does not hold.

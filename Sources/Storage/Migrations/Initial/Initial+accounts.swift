@@ -70,6 +70,10 @@ extension Migration {
             WHERE state = 'active' AND parent_id IS NULL;
         CREATE UNIQUE INDEX binding_child_place ON binding (account_id, parent_id, kind, place)
             WHERE state = 'active' AND parent_id IS NOT NULL;
+        -- The few that are not the first of their sort: what a policy may break that allows fewer.
+        CREATE INDEX binding_further_slot ON binding (realm, kind, slot)
+            WHERE slot > 1 AND state IN ('active', 'suspended');
+        CREATE INDEX binding_further_place ON binding (realm, kind, place) WHERE place > 1 AND state = 'active';
         -- What an account holds, and what a change took from it that may come back.
         CREATE INDEX binding_held ON binding (account_id) WHERE state IN ('active', 'suspended')
         OR undo_until IS NOT NULL;
