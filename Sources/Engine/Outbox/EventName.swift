@@ -12,6 +12,8 @@ package enum EventName: String, Sendable, Hashable, CaseIterable {
     /// The person is ready for a check that only the platform can make.
     case proofRequested = "proof.requested"
     case flowProved = "flow.proved"
+    /// What it was given by is not the account's any more.
+    case flowProofForgotten = "flow.proof-forgotten"
     /// The new identifier turned out to be one that can't be bound.
     case flowTargetRejected = "flow.target-rejected"
     case flowResumed = "flow.resumed"

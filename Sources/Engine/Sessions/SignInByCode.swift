@@ -133,7 +133,7 @@ extension UnitOfWork {
             Counters.codeProved(identifier, realm: realm)
         }
         try record(.signedIn, holding, by: SignInMethod.code.rawValue)
-        return openSession(for: holder.account, by: .code, asker, signedInAt: now)
+        return openSession(for: holder.account, by: .code, with: holder.binding, asker, signedInAt: now)
     }
 
     private func refusal(of verdict: Verdict, triesLeft: Int? = nil) -> Refusal {

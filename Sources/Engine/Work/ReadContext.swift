@@ -206,6 +206,9 @@ extension AccountRow {
 struct HeldBinding {
     var row: BindingRow
     let identifier: Identifier
+
+    /// Whether the account itself has it: what belongs to another binding signs nobody in.
+    var opensAccount: Bool { row.state == .active && row.place.parent == nil }
 }
 
 /// A flow and all that its next step needs.

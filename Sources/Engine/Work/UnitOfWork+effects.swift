@@ -70,14 +70,14 @@ extension UnitOfWork {
             let made = try snapshot.bindings(madeBy: file.flow.id).map(\.id)
             guard !made.isEmpty else { throw Refusal.bindingGone }
             for id in made { try release(id, &file, &applied) }
-            try endFlows(taking: made, of: file)
+            try endWhatRests(on: made, of: file, but: nil)
         case .freeze:
             file.holding.account.freeze(at: now) { $0.isFrozen = true }
             transaction.endSessions(of: file.account.id, except: nil, at: now)
         case .unfreeze: file.holding.account.holds.isFrozen = false
         case .restrict: restrict(file, &applied)
         case .endOtherFlows(let cause): try endFlowsThatStopWhenFrozen(of: file, because: cause)
-        case .endFlowsTaking(let bindings): try endFlows(taking: bindings, of: file)
+        case .endWhatRests(let bindings): try endWhatRests(on: bindings, of: file, but: file.row.session)
         case .takeBack(let change): try takeBack(from: change, by: &file)
         }
     }
@@ -243,6 +243,8 @@ extension UnitOfWork {
         var data = EventData(file)
         data.changes = applied.changes.map(EventData.Change.init)
         data.restrictions = applied.restrictions.isEmpty ? nil : applied.restrictions
+        // What it signs in with is the platform's to know: any of its own sessions may rest on it.
+        if applied.changes.contains(where: { $0.old != nil && $0.place.parent == nil }) { data.sessions = "end-others" }
         try emit(.identifierChanged, file.holding, data)
     }
 }

@@ -146,17 +146,6 @@ extension UnitOfWork {
         }
     }
 
-    /// Ends the account's other open flows that would take one of these bindings, which it has lost, or
-    /// bring something to one.
-    func endFlows(taking bindings: [BindingID], of file: FlowFile) throws {
-        try endFlows(of: file, because: .bindingChanged) { row in
-            guard row.id != file.flow.id else { return false }
-            return try snapshot.items(of: row.id).contains { item in
-                [item.takes, item.place.parent?.binding].compactMap(\.self).contains(where: bindings.contains)
-            }
-        }
-    }
-
     /// Ends open flows of the account, and closes their cases.
     func endFlows(of file: FlowFile, because cause: CancellationCause, where ends: (FlowRow) throws -> Bool) throws {
         for row in try snapshot.openFlows(of: file.account.id) where try ends(row) {
@@ -164,13 +153,15 @@ extension UnitOfWork {
         }
     }
 
+    /// Does nothing to a flow that this transaction has ended already, which no read can see yet.
     /// - Parameter isTold: false where the person ended it themselves a moment ago.
     func end(_ row: FlowRow, _ holding: Holding, because cause: CancellationCause, isTold: Bool = true) throws {
+        guard noteEnd(of: row.id) else { return }
         var flow = flow(row)
         try flow.move(.cancel(cause), at: now)
         var ended = row
         ended.state = flow.state
-        transaction.update(ended, ifRevision: row.revision)
+        transaction.update(ended, ifRevision: raisedRevision(of: row))
         try closeCase(of: row.id)
         try record(.flowCancelled, holding, flow: row.id, state: "cancelled", by: cause.rawValue)
         var data = EventData(holding.account)

@@ -204,6 +204,8 @@ struct EventData: Encodable {
     /// Of `identifier.changed`: in the order of the flow's items.
     var changes: [Change]?
     var restrictions: [String: Instant]?
+    /// Of `identifier.changed`: `end-others` where something left the account that its person may have signed in with.
+    var sessions: String?
     var caseID: CaseID?
     /// Of `proof.requested`.
     var requirement: Requirement?
@@ -253,7 +255,7 @@ struct EventData: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case account, externalID, flow, operation, state, cause, reasons, kind, changes, restrictions,
-            requirement, challenge, identifier
+            sessions, requirement, challenge, identifier
         case caseID = "case"
     }
 }

@@ -10,7 +10,7 @@ package struct Change: Operation {
     package init() {}
 
     package func commit(_ flow: Flow) -> [Effect] {
-        flow.switches + [.endFlowsTaking(flow.takes), .restrict]
+        flow.switches + [.endWhatRests(flow.takes), .restrict]
     }
 
     package func reversal(_ flow: Flow) -> [Effect] {

@@ -27,8 +27,9 @@ package enum Effect: Sendable, Hashable {
     case restrict
     /// Every open flow of the account ends but this one.
     case endOtherFlows(CancellationCause)
-    /// Open flows that take one of these bindings end, but not this one.
-    case endFlowsTaking([BindingID])
+    /// What rests on these bindings, which the account loses, goes with them: sessions, flows, codes and proofs, but not
+    /// this flow and the session that has it.
+    case endWhatRests([BindingID])
     /// The completed change is taken back, and with it every later one that is still inside its
     /// window or was built on it.
     case takeBack(FlowID)

@@ -8,6 +8,6 @@ package struct Unbind: Operation {
 
     package init() {}
 
-    package func commit(_ flow: Flow) -> [Effect] { flow.switches + [.endFlowsTaking(flow.takes), .restrict] }
+    package func commit(_ flow: Flow) -> [Effect] { flow.switches + [.endWhatRests(flow.takes), .restrict] }
     package func reversal(_ flow: Flow) -> [Effect] { flow.takes.map(Effect.reinstate) }
 }

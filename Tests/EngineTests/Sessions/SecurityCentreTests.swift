@@ -104,11 +104,12 @@ struct SecurityCentreTests {
     @Test("A change that is in dispute can't be disputed again")
     func inDispute() async throws {
         let harness = try await EngineHarness.make()
-        let (account, opened) = try await harness.person()
+        let account = try await harness.account(phone: EngineHarness.number, password: "correct horse")
         let change = try await harness.change(account.id, from: EngineHarness.number, to: Self.new)
+        let visitor = try await harness.signInByPassword(Self.new).visitor
         let dispute = try await harness.engine.startFlow(
-            .dispute, track: "report", about: change.id, opened.visitor, EngineHarness.laptop)
-        let centre = try await harness.engine.securityCentre(opened.visitor)
+            .dispute, track: "report", about: change.id, visitor, EngineHarness.laptop)
+        let centre = try await harness.engine.securityCentre(visitor)
         #expect(centre.disputable.isEmpty && centre.openFlows.map(\.id) == [dispute])
     }
 

@@ -14,7 +14,9 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
 
     static let all =
         [freeze, unfreeze, dispute]
-        + [IdentifierKind.phone, .email, .handle].flatMap { [change(OperationName($0, .change)), bind($0), unbind($0)] }
+        + [IdentifierKind.phone, .email, .handle].flatMap {
+            [change(OperationName($0, .change)), bind($0), unbind($0)]
+        }
 
     private static func bind(_ kind: IdentifierKind) -> Self {
         ExpectedOperation(
@@ -26,7 +28,7 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     private static func unbind(_ kind: IdentifierKind) -> Self {
         ExpectedOperation(
             name: OperationName(kind, .unbind), traits: OperationTraits(takes: true, canBeTakenBack: true),
-            effects: [.release(Sample.old), .endFlowsTaking([Sample.old]), .restrict],
+            effects: [.release(Sample.old), .endWhatRests([Sample.old]), .restrict],
             reversal: [.reinstate(Sample.old)])
     }
 
@@ -35,7 +37,7 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
             name: name, needs: [.identifier, .reason],
             traits: OperationTraits(takes: true, brings: true, canBeTakenBack: true),
             effects: [
-                .release(Sample.old), .activate(Sample.new, Place(name.kind ?? .phone)), .endFlowsTaking([Sample.old]),
+                .release(Sample.old), .activate(Sample.new, Place(name.kind ?? .phone)), .endWhatRests([Sample.old]),
                 .restrict,
             ],
             reversal: [.releaseBrought, .reinstate(Sample.old)])
@@ -109,7 +111,7 @@ struct OperationTests {
         #expect(
             Change().commit(flow) == [
                 .release(taken[0]), .activate(Sample.new, places[0]), .release(taken[1]),
-                .activate(Sample.new, places[1]), .endFlowsTaking(taken), .restrict,
+                .activate(Sample.new, places[1]), .endWhatRests(taken), .restrict,
             ])
         #expect(Change().reversal(flow) == [.releaseBrought, .reinstate(taken[0]), .reinstate(taken[1])])
     }

@@ -1,5 +1,7 @@
 extension Migration {
     /// Secrets, tickets and references are stored as SHA-256 digests: each carries 256 random bits.
+    ///
+    /// A session's `binding_id` is no foreign key: a released binding goes when its term is over.
     static let sessions = """
         ALTER TABLE flow ADD COLUMN session_id {bytes};
         ALTER TABLE flow ADD COLUMN typed_in {bytes};
@@ -26,6 +28,7 @@ extension Migration {
             seen_at BIGINT NOT NULL,
             ends_at BIGINT NOT NULL,
             ended_at BIGINT,
+            binding_id {bytes},
             CONSTRAINT session_span CHECK (ends_at > opened_at),
             CONSTRAINT session_former CHECK ((former_digest IS NULL) = (former_until IS NULL))
         );
