@@ -39,6 +39,7 @@ package struct WebSurface {
         byToken = DisownmentController(engine: engine, bodies: bodies, responses: responses).endpoints
         authenticated =
             AccountController(engine: engine, bodies: bodies, responses: responses).endpoints
+            + BulkController(engine: engine, limits: dependencies.limits, responses: responses).endpoints
             + FlowController(engine: engine, bodies: bodies, responses: responses).endpoints
             + SessionController(engine: engine, bodies: bodies, responses: responses).endpoints
             + VisitController(engine: engine, bodies: bodies, responses: responses).endpoints

@@ -98,6 +98,18 @@ struct DefaultsTests {
         #expect([retention.contents, retention.heads] == [.days(contents), .days(heads)])
     }
 
+    @Test(
+        "Owners are told a week before what the platform does to many accounts, unless the policy says otherwise",
+        arguments: [("", Duration.days(7)), ("bulk: {}", .days(7)), ("bulk: { announce: 36h }", .hours(36)), ("bulk: { announce: 0s }", .zero)])
+    func bulk(_ rules: String, _ announce: Duration) throws {
+        let policy = try Sample.policy("realm: x\n\(rules)")
+        #expect(policy.bulk.announce == announce)
+        let english = policy.explanation(in: .english).filter { $0.contains("many accounts at once") }
+        let chinese = policy.explanation(in: .chinese).filter { $0.contains("批量") }
+        #expect(english.count == 1 && chinese.count == 1)
+        #expect(english.first?.contains("before") == (announce > .zero))
+    }
+
     @Test("What the file leaves out of retention keeps its default, and the rest follows what it says")
     func keptPartly() throws {
         let standard = try Sample.policy().retention

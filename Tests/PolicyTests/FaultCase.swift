@@ -134,6 +134,9 @@ extension FaultCase {
     ]
 
     static let retention = [
+        FaultCase("realm: x\nbulk: §[]", "must be a mapping"),
+        FaultCase("realm: x\nbulk: { §announced: 7d }", "unknown key `announced`"),
+        FaultCase("realm: x\nbulk: { announce: §366d }", "must be from 0s to 365d"),
         FaultCase("realm: x\nretention: §[]", "must be a mapping"),
         FaultCase("realm: x\nretention: { §content: 200d }", "unknown key `content`"),
         FaultCase("realm: x\nretention: { contents: §6 months }", "a length of time in s, m, h or d"),

@@ -23,6 +23,12 @@ package enum EventName: String, Sendable, Hashable, CaseIterable {
     case flowExpired = "flow.expired"
     case flowReverted = "flow.reverted"
     case identifierChanged = "identifier.changed"
+    /// The platform took it off the account, with many others.
+    case identifierUnbound = "identifier.unbound"
+    /// Its owner was told that the platform will take it off the account.
+    case unbindAnnounced = "unbind.announced"
+    /// Its owner was told that it stays after all.
+    case unbindCalledOff = "unbind.called-off"
     case caseOpened = "case.opened"
     case caseAsked = "case.asked"
     case caseAnswered = "case.answered"
@@ -36,6 +42,7 @@ extension EventName {
     package static let sent: [EventName] = [
         .accountCreated, .accountRestricted, .accountUnrestricted, .accountFrozen, .accountUnfrozen, .flowStarted,
         .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled, .flowExpired, .flowReverted, .identifierChanged,
+        .identifierUnbound, .unbindAnnounced, .unbindCalledOff,
         .caseOpened, .caseAsked, .caseAnswered, .caseDecided, .disputeJoined, .proofRequested,
     ]
 
@@ -43,7 +50,7 @@ extension EventName {
     package static let shownToOwner: Set<EventName> = [
         .accountCreated, .accountFrozen, .accountUnfrozen, .accountRestricted, .accountUnrestricted, .flowStarted,
         .flowProved, .flowResumed, .flowReviewing, .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled,
-        .flowExpired, .flowReverted, .signedIn,
+        .flowExpired, .flowReverted, .signedIn, .identifierUnbound, .unbindAnnounced, .unbindCalledOff,
     ]
 
     /// A flow has reached the state.

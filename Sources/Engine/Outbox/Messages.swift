@@ -60,6 +60,12 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
     case disputeRefused = "dispute-refused"
     /// People have taken another party's word: the change that this one reported stays.
     case claimRefused = "claim-refused"
+    /// The platform will take something off the account, with a reason and a date.
+    case unbindAnnounced = "unbind-announced"
+    /// The platform took off the account what it had announced.
+    case unbindDone = "unbind-done"
+    /// What was announced will not happen.
+    case unbindCalledOff = "unbind-called-off"
 }
 
 /// Something that happened, told to a person on one of their channels (promise 7).
@@ -79,6 +85,8 @@ package struct NoticeMessage: Sendable, Codable {
     package let until: Instant?
     /// Why it ended, for an attempt that was cancelled.
     package let cause: CancellationCause?
+    /// Why the platform takes something off many accounts.
+    package let reason: BulkReason?
     /// For the link by which somebody says "this was not me", or follows the dispute that they are
     /// in.
     package let disownToken: String?
@@ -91,7 +99,7 @@ package struct NoticeMessage: Sendable, Codable {
     package init(
         carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?,
         flow: FlowID? = nil, changes: [ChangeView] = [], at: Instant,
-        until: Instant?, cause: CancellationCause? = nil, disownToken: String?, letInToken: String? = nil,
+        until: Instant?, cause: CancellationCause? = nil, reason: BulkReason? = nil, disownToken: String?, letInToken: String? = nil,
         language: Language,
         goesNowhere: Bool = false
     ) {
@@ -105,6 +113,7 @@ package struct NoticeMessage: Sendable, Codable {
         self.at = at
         self.until = until
         self.cause = cause
+        self.reason = reason
         self.disownToken = disownToken
         self.letInToken = letInToken
         self.goesNowhere = goesNowhere

@@ -83,7 +83,7 @@ class ReadContext {
         try holding(account, try snapshot.bindings(of: account.id))
     }
 
-    private func holding(_ account: AccountRow, _ rows: [BindingRow]) throws -> Holding {
+    func holding(_ account: AccountRow, _ rows: [BindingRow]) throws -> Holding {
         let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
         let opened = try rows.filter { $0.state != .released || account.mayGiveBack($0, at: now) }.map {
             try binding($0, key: key)

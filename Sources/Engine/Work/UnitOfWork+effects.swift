@@ -83,30 +83,38 @@ extension UnitOfWork {
     }
 
     private func release(_ id: BindingID, _ file: inout FlowFile, _ applied: inout AppliedEffects) throws {
-        guard let place = file.holding.bindings.firstIndex(where: { $0.row.id == id }) else {
-            throw Refusal.bindingGone
-        }
-        var held = file.holding.bindings.remove(at: place)
-        let quarantine = file.policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
-        let undoUntil = file.flow.state.undoUntil
-        let moment = file.flow.state.endedAt ?? now
-        transaction.release(id, at: moment, quarantineUntil: moment + quarantine, undoUntil: undoUntil)
-        handOverSlot(of: held, &file)
-        (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, moment, undoUntil)
+        let held = try release(
+            id, of: &file.holding, at: file.flow.state.endedAt ?? now, undoUntil: file.flow.state.undoUntil,
+            file.policy)
         file.holding.former.append(held)
         applied.note(at: held.row.place) { $0.old = .init(held) }
     }
 
+    /// Takes a binding off an account, into the quarantine of its kind.
+    /// - Returns: the binding as it is now.
+    /// - Throws: `binding.changed` where the account doesn't hold it any more.
+    func release(
+        _ id: BindingID, of holding: inout Holding, at moment: Instant, undoUntil: Instant?, _ policy: RealmPolicy
+    ) throws -> HeldBinding {
+        guard let place = holding.bindings.firstIndex(where: { $0.row.id == id }) else { throw Refusal.bindingGone }
+        var held = holding.bindings.remove(at: place)
+        let quarantine = policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
+        transaction.release(id, at: moment, quarantineUntil: moment + quarantine, undoUntil: undoUntil)
+        handOverSlot(of: held, &holding)
+        (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, moment, undoUntil)
+        return held
+    }
+
     /// The account still holds the identifier at another of its cards, and so keeps the slot.
-    private func handOverSlot(of released: HeldBinding, _ file: inout FlowFile) {
+    private func handOverSlot(of released: HeldBinding, _ holding: inout Holding) {
         guard let slot = released.row.slot, released.row.place.parent != nil,
-            let heir = file.holding.bindings.firstIndex(where: {
+            let heir = holding.bindings.firstIndex(where: {
                 $0.identifier.isSame(as: released.identifier) && $0.row.slot == nil
                     && $0.row.place.parent?.kind == released.row.place.parent?.kind
             })
         else { return }
-        transaction.handOver(slot: slot, to: file.holding.bindings[heir].row.id)
-        file.holding.bindings[heir].row.slot = slot
+        transaction.handOver(slot: slot, to: holding.bindings[heir].row.id)
+        holding.bindings[heir].row.slot = slot
     }
 
     private func activate(

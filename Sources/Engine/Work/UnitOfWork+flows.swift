@@ -150,10 +150,14 @@ extension UnitOfWork {
     /// bring something to one.
     func endFlows(taking bindings: [BindingID], of file: FlowFile) throws {
         try endFlows(of: file, because: .bindingChanged) { row in
-            guard row.id != file.flow.id else { return false }
-            return try snapshot.items(of: row.id).contains { item in
-                [item.takes, item.place.parent?.binding].compactMap(\.self).contains(where: bindings.contains)
-            }
+            try row.id != file.flow.id && isAbout(bindings, row)
+        }
+    }
+
+    /// Whether a flow takes one of these bindings, or brings something to one.
+    func isAbout(_ bindings: [BindingID], _ row: FlowRow) throws -> Bool {
+        try snapshot.items(of: row.id).contains { item in
+            [item.takes, item.place.parent?.binding].compactMap(\.self).contains(where: bindings.contains)
         }
     }
 

@@ -71,6 +71,21 @@ extension UnitOfWork {
         for held in holding.addresses { try notify(kind, Recipient(held), about: nil, holding) }
     }
 
+    /// Tells somebody what the platform does with many accounts and also with theirs.
+    func notify(
+        _ kind: NoticeKind, _ recipient: Recipient, of holding: Holding, _ changes: [ChangeView], because: BulkReason,
+        until: Instant? = nil
+    ) throws {
+        guard let carrier = recipient.identifier.carrier else { return }
+        let message = NoticeMessage(
+            carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm, operation: nil,
+            changes: changes, at: now, until: until, reason: because, disownToken: nil,
+            language: holding.account.language)
+        try post(
+            .notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes),
+            holding)
+    }
+
     /// A link to the identifier that was typed, as it is bound. For one that nobody holds the
     /// message goes nowhere, as a code does.
     func sendLetIn(
@@ -208,6 +223,10 @@ struct EventData: Encodable {
     /// Of `proof.requested`.
     var requirement: Requirement?
     var challenge: ChallengeID?
+    /// Of what the platform does with many accounts: which job, why, and when it happens.
+    var bulk: BulkJobID?
+    var reason: BulkReason?
+    var takesEffectAt: Instant?
 
     init(_ account: AccountRow) {
         self.account = account.id
@@ -250,7 +269,7 @@ struct EventData: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case account, externalID, flow, operation, state, cause, reasons, kind, changes, restrictions,
-            requirement, challenge
+            requirement, challenge, bulk, reason, takesEffectAt
         case caseID = "case"
     }
 }

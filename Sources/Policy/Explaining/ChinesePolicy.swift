@@ -52,6 +52,8 @@ struct ChinesePolicy: PolicyWords {
         case .levels(let levels): "风险等级：\(levels.medium) 分起为中，\(levels.high) 分起为高，\(levels.critical) 分起为极高。"
         case .signalLife(let span): "超过 \(self.span(span))的信号视为未知。"
         case .retained(let subject, let span): "\(retained(subject))保留 \(self.span(span))。"
+        case .bulk(let rules) where rules.announce > .zero: "平台批量处理账号，至少提前 \(span(rules.announce))通知每位用户。"
+        case .bulk: "平台批量处理账号，通知后可立即执行。"
         }
     }
 

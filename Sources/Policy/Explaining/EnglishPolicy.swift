@@ -65,6 +65,9 @@ struct EnglishPolicy: PolicyWords {
             "Risk is medium from \(levels.medium) points, high from \(levels.high), critical from \(levels.critical)."
         case .signalLife(let span): "A signal older than \(self.span(span)) is unknown."
         case .retained(let subject, let span): "\(retained(subject)) for \(self.span(span))."
+        case .bulk(let rules) where rules.announce > .zero:
+            "What the platform does to many accounts at once is announced to each owner at least \(span(rules.announce)) before."
+        case .bulk: "What the platform does to many accounts at once needs no time between telling and doing."
         }
     }
 

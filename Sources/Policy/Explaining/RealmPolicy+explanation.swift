@@ -43,7 +43,7 @@ extension RealmPolicy {
     private func general(_ known: IdentifierKinds) -> [Sentence] {
         return [.realm(realm, version: version), .language(language, region: defaultRegion), .clock(timeZone)]
             + [.attested(attested.map(\.rawValue).sorted()), .reasons(reasons)]
-            + [.signIn(known.all.filter(signIn.codes.contains))]
+            + [.signIn(known.all.filter(signIn.codes.contains)), .bulk(bulk)]
     }
 }
 

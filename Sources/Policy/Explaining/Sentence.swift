@@ -47,6 +47,7 @@ enum Sentence {
     case levels(Scorecard.Levels)
     case signalLife(Duration)
     case retained(RetainedSubject, Duration)
+    case bulk(BulkRules)
 
     func text(in language: Language, _ kinds: IdentifierKinds) -> String {
         switch language {

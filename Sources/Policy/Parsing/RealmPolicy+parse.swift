@@ -50,6 +50,7 @@ extension RealmPolicy {
         let retention = fields.value("retention", or: .standard(for: operations)) {
             RetentionRules.read($0, operations: operations)
         }
+        let bulk = fields.value("bulk", or: .standard, BulkRules.read)
         fields.close()
         return realm.map {
             RealmPolicy(
@@ -57,7 +58,7 @@ extension RealmPolicy {
                 identifiers: identifiers,
                 operations: operations, codes: codes, sends: sends, risk: risk, reasons: reasons, attested: attested,
                 signIn: signIn,
-                retention: retention, warnings: fields.cursor.parser.warnings.inOrder)
+                retention: retention, bulk: bulk, warnings: fields.cursor.parser.warnings.inOrder)
         }
     }
 

@@ -11,6 +11,7 @@ extension StoredSection {
         .reviewCase, .verdict, .caseEntry, .evidence, .webhook, .outbox, .ledgerEntry, .hits, .failures,
         .tally,
         .idempotency, .session, .visit, .signIn, .flowResult, .staff, .staffSession, .staffAccess, .staffDraft,
+        .bulkJob, .bulkItem,
     ]
 
     /// Tables that stay behind: they speak of the database or of the machines around it.
@@ -164,6 +165,10 @@ extension StoredSection {
             FROM staff_draft WHERE (staff_id, place) > ($1, $2) ORDER BY staff_id, place LIMIT $3
             """,
         write: "INSERT INTO staff_draft (staff_id, place, content, kept_at) VALUES ($1, $2, $3, $4)")
+
+    static let bulkJob = StoredSection(BulkJobColumn.self, keyed: 1)
+
+    static let bulkItem = StoredSection(BulkItemColumn.self, keyed: 2)
 
     static let policyInForce = StoredSection(
         "policy_in_force",

@@ -4,6 +4,11 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     case account = "/v1/accounts/{id}"
     case accountLookUp = "/v1/accounts/look-up"
 
+    case bulk = "/v1/bulk"
+    case bulkJob = "/v1/bulk/{id}"
+    case bulkReport = "/v1/bulk/{id}/report"
+    case bulkCancel = "/v1/bulk/{id}/cancel"
+
     case flows = "/v1/flows"
     case flow = "/v1/flows/{id}"
     case flowInputs = "/v1/flows/{id}/inputs"

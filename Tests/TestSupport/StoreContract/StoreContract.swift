@@ -20,6 +20,7 @@ package struct StoreContract {
         + evidence
         + figures
         + outbox + outboxFailures + outboxNodes + nodes + ledger + idempotency + access + sessions + staff + imports
+        + bulk
         + expiry + retention
 }
 
