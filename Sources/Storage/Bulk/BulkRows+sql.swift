@@ -27,7 +27,7 @@ extension SQLSnapshot: BulkReads {
         try connection.query(
             """
             SELECT realm, state, COUNT(*), CAST(SUM(pending) AS BIGINT), CAST(SUM(told) AS BIGINT)
-            FROM bulk_job WHERE next_at IS NOT NULL GROUP BY realm, state ORDER BY realm, state
+            FROM bulk_job WHERE next_at IS NOT NULL AND next_at >= 0 GROUP BY realm, state ORDER BY realm, state
             """
         ) {
             BulkTotals(
@@ -150,7 +150,8 @@ extension SQLSnapshot {
                 SELECT held.id
                 FROM unnest(CAST($1 AS BYTEA[])) AS sought (id)
                 CROSS JOIN LATERAL (
-                    SELECT id FROM account WHERE account.id = sought.id AND account.realm = $2 OFFSET 0) AS held
+                    SELECT id, realm FROM account WHERE account.id = sought.id OFFSET 0) AS held
+                WHERE held.realm = $2
                 """, PostgresArray.bytes(ids.map(\.bytes)), realm, each: each)
         }
     }
