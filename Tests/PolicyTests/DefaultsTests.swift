@@ -100,7 +100,10 @@ struct DefaultsTests {
 
     @Test(
         "Owners are told a week before what the platform does to many accounts, unless the policy says otherwise",
-        arguments: [("", Duration.days(7)), ("bulk: {}", .days(7)), ("bulk: { announce: 36h }", .hours(36)), ("bulk: { announce: 0s }", .zero)])
+        arguments: [
+            ("", Duration.days(7)), ("bulk: {}", .days(7)), ("bulk: { announce: 36h }", .hours(36)),
+            ("bulk: { announce: 0s }", .zero),
+        ])
     func bulk(_ rules: String, _ announce: Duration) throws {
         let policy = try Sample.policy("realm: x\n\(rules)")
         #expect(policy.bulk.announce == announce)

@@ -59,7 +59,10 @@ private struct ForecastTally {
     private var skipped: [ReasonCode: BulkForecastView.Skipped] = [:]
 
     mutating func add(_ account: String, _ reason: ReasonCode?) {
-        guard let reason else { return taken += 1 }
+        guard let reason else {
+            taken += 1
+            return
+        }
         var entry = skipped[reason] ?? .init(code: reason, count: 0, accounts: [])
         entry.count += 1
         if entry.accounts.count < BulkForecastView.Skipped.named { entry.accounts.append(account) }

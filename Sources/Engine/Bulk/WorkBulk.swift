@@ -205,7 +205,9 @@ private final class BulkBatch {
         _ kind: NoticeKind, _ holding: Holding, to addresses: [HeldBinding], about held: [HeldBinding],
         until: Instant? = nil
     ) throws {
-        let changes = held.map { ChangeView(kind: $0.row.kind, oldBinding: $0.row.id, old: $0.identifier.masked, new: nil) }
+        let changes = held.map {
+            ChangeView(kind: $0.row.kind, oldBinding: $0.row.id, old: $0.identifier.masked, new: nil)
+        }
         for address in addresses {
             try work.notify(kind, .init(address), of: holding, changes, because: job.reason, until: until)
         }

@@ -99,7 +99,8 @@ package struct NoticeMessage: Sendable, Codable {
     package init(
         carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?,
         flow: FlowID? = nil, changes: [ChangeView] = [], at: Instant,
-        until: Instant?, cause: CancellationCause? = nil, reason: BulkReason? = nil, disownToken: String?, letInToken: String? = nil,
+        until: Instant?, cause: CancellationCause? = nil, reason: BulkReason? = nil, disownToken: String?,
+        letInToken: String? = nil,
         language: Language,
         goesNowhere: Bool = false
     ) {

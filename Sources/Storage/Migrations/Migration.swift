@@ -78,8 +78,9 @@ extension Migration {
         return parts.map { SchemaWords.render($0, for: dialect) }.joined(separator: "\n") + outboxPlaces(dialect)
     }
 
-    /// What the platform does to many accounts at once. It only adds.
-    static let bulk = Migration(number: 4, name: "bulk", needs: 2) { dialect in
+    /// What the platform does to many accounts at once. It only adds, but a node of the release before would take the
+    /// messages about it out of the outbox, and could not read them.
+    static let bulk = Migration(number: 4, name: "bulk") { dialect in
         SchemaWords.render(bulkJobs, for: dialect)
     }
 }

@@ -30,7 +30,8 @@ package struct WebLimits: Sendable, Hashable {
     package var trustedProxies: Int
 
     package init(
-        maxBody: Int = 64 * 1024, maxBulk: Int = 2 * 1024 * 1024, maxUpload: Int = 27 * 1024 * 1024, uploadPatience: Duration = .seconds(120),
+        maxBody: Int = 64 * 1024, maxBulk: Int = 2 * 1024 * 1024, maxUpload: Int = 27 * 1024 * 1024,
+        uploadPatience: Duration = .seconds(120),
         maxHeaders: Int = 16 * 1024,
         patience: Duration = .seconds(15), leastRate: Int = 4096, mostWaiting: Int = 64, maxInFlight: Int = 1024,
         maxConnections: Int = 10_000, wrongTokensPerMinute: Int = 20, trustedProxies: Int = 0

@@ -9,7 +9,9 @@ struct AccountsCommand: AsyncParsableCommand {
         commandName: "accounts", abstract: "Create, show, find, restrict and unbind accounts.",
         discussion:
             "Phone numbers and addresses come from the standard input: arguments show in the shell's history and `ps`.",
-        subcommands: [Create.self, Import.self, Show.self, Find.self, Restrict.self, Unrestrict.self, Unbind.self, Bulk.self])
+        subcommands: [
+            Create.self, Import.self, Show.self, Find.self, Restrict.self, Unrestrict.self, Unbind.self, Bulk.self,
+        ])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

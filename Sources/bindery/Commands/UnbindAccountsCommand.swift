@@ -30,7 +30,8 @@ extension AccountsCommand {
         @Option(help: "The file.") var file: String
         @Option(help: "csv or jsonl. Without it, by the ending of the file's name.") var format: AccountFormat?
         @Option(help: "What is taken: phone, email or both, as in phone,email.") var kinds: KindList
-        @Option(help: "Why, as owners are told: service-ended, policy, security or user-request.") var reason: BulkReason
+        @Option(help: "Why, as owners are told: service-ended, policy, security or user-request.") var reason:
+            BulkReason
         @Option(help: "When it happens, as in 2026-12-24T00:00:00Z. The policy says how long before owners are told.")
         var at: Instant
         @Option(

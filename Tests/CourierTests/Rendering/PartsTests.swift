@@ -38,7 +38,9 @@ struct PartsTests {
         }
     }
 
-    @Test("What the platform does to many has two parts at most, whatever it takes and why", arguments: BulkReason.allCases)
+    @Test(
+        "What the platform does to many has two parts at most, whatever it takes and why",
+        arguments: BulkReason.allCases)
     func bulk(_ reason: BulkReason) throws {
         let renderer = try renderer("示例商城")
         let taken = [

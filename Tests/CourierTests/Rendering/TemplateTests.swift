@@ -147,7 +147,9 @@ struct TemplateTests {
         (.claimRefused, "appeal by 2026-11-24 16:30 on the page where you did", "可在 11月24日 16:30 前到举报页面申诉"),
     ]
 
-    @Test("Owners are told why something is taken and when, and what they can do", arguments: BulkReason.allCases, everyWay)
+    @Test(
+        "Owners are told why something is taken and when, and what they can do", arguments: BulkReason.allCases,
+        everyWay)
     func bulkReasons(_ reason: BulkReason, _ way: Way) throws {
         let words: [BulkReason: (String, String)] = [
             .serviceEnded: ("because a service that used it ends", "因相关服务终止"),

@@ -13,8 +13,9 @@ enum Numbers {
 struct BulkBench: Sendable {
     let harness: EngineHarness
 
-    private static let policy = Policies.open.replacing(
-        "  dispute:\n", with: "  phone.unbind: { restrict: {} }\n  email.unbind: { restrict: {} }\n  dispute:\n")
+    private static let policy =
+        Policies.open.replacing(
+            "  dispute:\n", with: "  phone.unbind: { restrict: {} }\n  email.unbind: { restrict: {} }\n  dispute:\n")
         + "\nsignIn: { codes: [phone, email] }\n"
 
     init(_ database: TestedDatabase = .sqlite) async throws { harness = try await database.harness(Self.policy) }

@@ -43,7 +43,8 @@ struct BulkTests {
     @Test("An owner who has nothing else is told nothing and keeps it; one who binds another in time loses it")
     func boundAnother() async throws {
         let bench = try await BulkBench()
-        let account = try await bench.account("u-1", phone: Numbers.a, email: "lin@example.com", password: "correct horse")
+        let account = try await bench.account(
+            "u-1", phone: Numbers.a, email: "lin@example.com", password: "correct horse")
         let job = try await bench.order(["u-1"], kinds: [.email])
         try await bench.work()
         try await bench.changePhone(of: account, from: Numbers.a, to: Numbers.b)
@@ -261,13 +262,16 @@ struct BulkTests {
         try await bench.goTo(job.at)
         try await bench.work()
         let ours = ["unbind.announced", "identifier.unbound"]
-        let entries = try await bench.harness.engine.store.read { try $0.openings(of: account, limit: 9).map(\.entry.event) }
+        let entries = try await bench.harness.engine.store.read {
+            try $0.openings(of: account, limit: 9).map(\.entry.event)
+        }
         #expect(entries.filter(ours.contains).reversed() == ours)
         let events = try await bench.harness.mailbox.events().filter { ours.contains($0.type) }
         #expect(events.map(\.type) == ours)
         for event in events {
             let body = String(decoding: event.body, as: UTF8.self)
-            #expect(body.contains(job.id.description) && body.contains("service-ended") && !body.contains("13800138000"))
+            #expect(
+                body.contains(job.id.description) && body.contains("service-ended") && !body.contains("13800138000"))
         }
     }
 
@@ -288,7 +292,9 @@ struct BulkTests {
         let engine = bench.harness.engine
         let weak = bench.harness.platform([.accountsWrite, .accountsRead])
         #expect(try await refusal { try await engine.readBulk(job.id, weak) } == "key.scope-missing")
-        #expect(try await refusal { try await engine.orderBulk(bench.order(naming: ["u-1"]), Call(weak)) } == "key.scope-missing")
+        #expect(
+            try await refusal { try await engine.orderBulk(bench.order(naming: ["u-1"]), Call(weak)) }
+                == "key.scope-missing")
         let elsewhere = bench.harness.platform(Set(Scope.allCases), realm: "elsewhere")
         #expect(try await refusal { try await engine.readBulk(job.id, elsewhere) } == "bulk.not-found")
     }

@@ -17,7 +17,10 @@ struct BulkFileTests {
         "Accounts are read from either format, and lines that name none are told",
         arguments: [
             (AccountFormat.csv, "phone,external_id\n,u-1\n,\n+8613800138000,u-2\n,\"u,3\"\n"),
-            (.jsonl, "{\"external_id\":\"u-1\"}\n{}\n{\"external_id\":\"u-2\",\"phone\":\"+86\"}\n{\"external_id\":\"u,3\"}\n"),
+            (
+                .jsonl,
+                "{\"external_id\":\"u-1\"}\n{}\n{\"external_id\":\"u-2\",\"phone\":\"+86\"}\n{\"external_id\":\"u,3\"}\n"
+            ),
         ])
     func formats(_ format: AccountFormat, _ text: String) async throws {
         let bench = try await ImportBench.make()

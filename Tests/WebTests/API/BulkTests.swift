@@ -84,7 +84,10 @@ struct BulkTests {
         arguments: [
             (#"[{"externalID":"u-1"},{}]"#, "body.missing-field", "accounts[1].externalID"),
             (#"[{"account":"acct_1"}]"#, "body.bad-value", "accounts[0].account"),
-            (#"[{"externalID":"u-1","account":"acct_01h455vb4pex5vsknk084sn02q"}]"#, "body.ambiguous", "accounts[0].account"),
+            (
+                #"[{"externalID":"u-1","account":"acct_01h455vb4pex5vsknk084sn02q"}]"#, "body.ambiguous",
+                "accounts[0].account"
+            ),
             (#"[{"externalID":"u-1","phone":"1"}]"#, "body.unknown-field", "accounts[0].phone"),
             (#"["u-1"]"#, "body.wrong-type", "accounts[0]"),
             ("[]", "bulk.accounts", "accounts"),
@@ -102,13 +105,17 @@ struct BulkTests {
     func others() async throws {
         try await WebHarness.run { web in
             let body = Self.body(web)
-            #expect(try await web.post("/v1/bulk", body.replacing("unbind", with: "close")).code == "bulk.operation-not-offered")
+            #expect(
+                try await web.post("/v1/bulk", body.replacing("unbind", with: "close")).code
+                    == "bulk.operation-not-offered")
             #expect(try await web.post("/v1/bulk", Self.body(web, in: 6)).code == "bulk.too-soon")
             #expect(try await web.post("/v1/bulk", Self.body(web, in: 400)).code == "bulk.too-late")
             #expect(try await web.post("/v1/bulk", body.replacing(#"["phone"]"#, with: "[]")).code == "bulk.kinds")
-            #expect(try await web.post("/v1/bulk", body.replacing("service-ended", with: "whim")).code == "body.bad-value")
+            #expect(
+                try await web.post("/v1/bulk", body.replacing("service-ended", with: "whim")).code == "body.bad-value")
             #expect(try await web.get("/v1/bulk/bulk_01h455vb4pex5vsknk084sn02q").code == "bulk.not-found")
-            #expect(try await web.get("/v1/bulk/bulk_01h455vb4pex5vsknk084sn02q/report?after=x").code == "query.bad-value")
+            #expect(
+                try await web.get("/v1/bulk/bulk_01h455vb4pex5vsknk084sn02q/report?after=x").code == "query.bad-value")
             let weak = try await web.engine.apiKey([.accountsRead, .accountsWrite])
             #expect(try await web.post("/v1/bulk", body, bearer: weak).code == "key.scope-missing")
         }
