@@ -20,19 +20,39 @@ package struct BulkWatch: Sendable {
 }
 
 extension Engine {
-    /// Settles some accounts of the job whose turn it is, all of them in one transaction: a crash loses nothing and does
-    /// nothing twice.
+    /// Settles some accounts of the job whose turn it is, all of them in one transaction: a crash loses nothing and
+    /// does nothing twice. A job that can't go on holds up no other.
     /// - Returns: how many; nil where nothing is due.
-    /// - Throws: ``LeaseLost``.
+    /// - Throws: ``LeaseLost``; a store that does not answer; the first trouble with one job, where no other is due.
     package func workBulk(_ watch: inout BulkWatch, limit: Int = 100, under lease: Lease? = nil) async throws -> Int? {
         let now = now()
-        guard watch.mayWork(at: now), let due = try await store.read({ try $0.dueBulkJob(at: now) }) else { return nil }
-        return try await transact(realm: due.realm) { work in
+        guard watch.mayWork(at: now) else { return nil }
+        var trouble: (any Error)?
+        for due in try await store.read({ try $0.dueBulkJobs(at: now, limit: Self.dueAtOnce) }) {
+            // Another node may have the realm.
+            guard let policy = policies.current(due.realm) else { continue }
+            do {
+                return try await work(on: due, limit, policy, under: lease)
+            } catch {
+                guard error.isOfOneRow else { throw error }
+                trouble = trouble ?? error
+            }
+        }
+        if let trouble { throw trouble }
+        return nil
+    }
+
+    private static let dueAtOnce = 100
+
+    private func work(
+        on due: DueBulkJob, _ limit: Int, _ policy: RealmPolicy, under lease: Lease?
+    ) async throws -> Int {
+        try await transact(realm: due.realm) { work in
             try work.transaction.require(lease)
             guard let job = try work.snapshot.bulkJob(due.id, realm: work.realm), job.isDue(at: work.now) else {
                 return 0
             }
-            let batch = BulkBatch(work, job, under: try work.engine.policy(of: work.realm))
+            let batch = BulkBatch(work, job, under: policy)
             try batch.settle(limit)
             return batch.count
         }
@@ -107,7 +127,7 @@ private final class BulkBatch {
         }
         guard job.counts[.told] > 0 else { return job.turn(to: .done, next: nil) }
         // Those who were told late are left: it happens to them as much later.
-        if items.isEmpty { job.nextAt = try work.snapshot.nextDue(of: job.id) }
+        if items.isEmpty, let next = try work.snapshot.nextDue(of: job.id) { job.nextAt = next }
     }
 
     private func unbind(_ bindings: [BindingID], _ held: Holding, ending flows: [FlowRow]) throws {

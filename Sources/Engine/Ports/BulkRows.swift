@@ -177,6 +177,17 @@ package struct BulkReportRow: Sendable, Hashable {
     }
 }
 
+/// A job that has something to do.
+package struct DueBulkJob: Sendable, Hashable {
+    package let id: BulkJobID
+    package let realm: RealmID
+
+    package init(id: BulkJobID, realm: RealmID) {
+        self.id = id
+        self.realm = realm
+    }
+}
+
 /// Jobs of a realm in one state, and what they have left to do.
 package struct BulkTotals: Sendable, Hashable {
     package let realm: RealmID
@@ -200,8 +211,8 @@ package protocol BulkReads {
     func bulkJob(from source: [UInt8], realm: RealmID) throws -> BulkJobRow?
     /// The latest first, before `id`.
     func bulkJobs(realm: RealmID, before id: BulkJobID?, limit: Int) throws -> [BulkJobRow]
-    /// The one whose turn it is.
-    func dueBulkJob(at now: Instant) throws -> (id: BulkJobID, realm: RealmID)?
+    /// Those that have something to do, the one whose turn it is first.
+    func dueBulkJobs(at now: Instant, limit: Int) throws -> [DueBulkJob]
     func bulkTotals() throws -> [BulkTotals]
     /// In order of number.
     /// - Parameter due: leaves out those to which it happens later.

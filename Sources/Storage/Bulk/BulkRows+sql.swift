@@ -15,12 +15,12 @@ extension SQLSnapshot: BulkReads {
         return try connection.query(BulkSQL.latest, realm, last, limit, map: BulkJobRow.init)
     }
 
-    package func dueBulkJob(at now: Instant) throws -> (id: BulkJobID, realm: RealmID)? {
-        try connection.first(
+    package func dueBulkJobs(at now: Instant, limit: Int) throws -> [DueBulkJob] {
+        try connection.query(
             """
-            SELECT id, realm FROM bulk_job WHERE next_at IS NOT NULL AND next_at <= $1 ORDER BY next_at, id LIMIT 1
-            """, now
-        ) { (id: try $0.id(0), realm: try $0.raw(1)) }
+            SELECT id, realm FROM bulk_job WHERE next_at IS NOT NULL AND next_at <= $1 ORDER BY next_at, id LIMIT $2
+            """, now, limit
+        ) { DueBulkJob(id: try $0.id(0), realm: try $0.raw(1)) }
     }
 
     package func bulkTotals() throws -> [BulkTotals] {

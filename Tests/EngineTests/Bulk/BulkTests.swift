@@ -251,6 +251,21 @@ struct BulkTests {
         #expect(try await bench.job(job).counts.done == 30)
     }
 
+    @Test("A job of a realm that this node does not have holds up no other")
+    func foreignRealm() async throws {
+        let bench = try await BulkBench()
+        _ = try await bench.account("u-1", phone: Numbers.a, email: "lin@example.com")
+        let (engine, now) = (bench.harness.engine, bench.harness.clock.now)
+        let foreign = BulkJobRow(
+            id: engine.ids.next(at: now), realm: "elsewhere", operation: .unbind, kinds: [.phone], reason: .policy,
+            at: now, announce: .zero, by: "operator", source: nil, createdAt: now, state: .announcing,
+            counts: BulkCounts([:]), nextAt: now - .days(1))
+        try await engine.store.write { $0.insert(foreign, []) }
+        let job = try await bench.order(["u-1"])
+        try await bench.work()
+        #expect(try await bench.job(job).counts.told == 1)
+    }
+
     @Test("Promise 11: the ledger and the platform's systems hear of each account")
     func recorded() async throws {
         let bench = try await BulkBench()
