@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension ServerTests {
-    /// 2,000 accounts, or as many as `BINDERY_BULK` says, which is how the figures in docs/operations.md were measured:
+    /// 2,000 accounts, or as many as `BINDERY_BULK` says, to measure it:
     ///
     ///     BINDERY_BULK=100000 swift test --filter BulkKillTests
     @Suite("Accounts unbound in bulk, and killed in the middle")
