@@ -18,7 +18,7 @@ struct DefaultsTests {
         let ofIdentifiers: [OperationName] = [Verb.change, .bind, .unbind].flatMap { verb in
             [OperationName(.phone, verb), OperationName(.email, verb)]
         }
-        #expect(Set(policy.operations.keys) == Set(ofIdentifiers + [.freeze, .unfreeze, .dispute]))
+        #expect(Set(policy.operations.keys) == Set(ofIdentifiers + [.freeze, .unfreeze, .dispute, .close]))
         #expect(
             policy.codes
                 == CodeRules(
@@ -42,6 +42,30 @@ struct DefaultsTests {
         #expect(rules.tracks.allSatisfy { $0.proofs.contains([.newCode]) && $0.proofs.count > 1 })
         #expect(rules.sessionAge == .hours(1))
         #expect(rules.flowLife == .minutes(30))
+    }
+
+    @Test("An account is closed by two different proofs or by people, and comes back for fifteen days")
+    func closing() throws {
+        let rules = try #require(try Sample.policy().operations[.close])
+        #expect(rules.tracks.map(\.name) == ["phone", "email", "both", "review"])
+        #expect(rules.tracks.allSatisfy { $0.wait == .days(15) })
+        #expect(rules.tracks.allSatisfy { $0.proofs.count > 1 || $0.review == .always })
+        #expect(rules.channels == [.web, .app, .agent, .operator] && rules.undo == .zero)
+    }
+
+    @Test(
+        "A way to close an account without a grace period, or with a short one, is a fault",
+        arguments: [("", "`wait:` is missing"), (", wait: 6d", "7d"), (", wait: 181d", "180d")])
+    func noGrace(_ wait: String, _ fault: String) throws {
+        let text = "realm: x\noperations: { close: { tracks: [{ name: a, proofs: [phone.code, password]\(wait) }] } }"
+        do {
+            _ = try Sample.policy(text)
+            Issue.record("it was taken")
+        } catch {
+            #expect("\(error)".contains(fault), "\(error)")
+        }
+        let good = text.replacing("password]\(wait)", with: "password], wait: 7d")
+        #expect(try Sample.policy(good).operations[.close]?.tracks.map(\.wait) == [.days(7)])
     }
 
     @Test(

@@ -154,7 +154,7 @@ extension FaultCase {
         FaultCase(
             change("limits: [1 per 730d]") + "\nretention: { heads: §729d }",
             "a limit of phone.change looks back: `1 per 730d`"),
-        FaultCase("realm: x\nretention: { contents: §1d }", "dispute needs"),
+        FaultCase("realm: x\nretention: { contents: §1d }", "close needs"),
     ]
 
     static let rules = [

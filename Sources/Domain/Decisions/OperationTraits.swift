@@ -33,6 +33,12 @@ package struct OperationTraits: Sendable, Hashable {
     package let isClaim: Bool
     /// Whether it is held back while the account is in dispute.
     package let waitsForDispute: Bool
+    /// Whether it is held back while a change of the account can still be taken back: whoever made
+    /// that change would use it to finish what they began.
+    package let waitsForUndo: Bool
+    /// Whether it ends the account. Its wait is the grace period, in which signing in brings the
+    /// account back.
+    package let closes: Bool
     /// Whether proofs count that are given while people look at it.
     package let takesProofsInReview: Bool
     /// Whether it stops everything on the account.
@@ -45,8 +51,8 @@ package struct OperationTraits: Sendable, Hashable {
         runsOn: Set<AccountStatus> = [.active],
         startedBy: Set<Initiator> = Set(Initiator.allCases), canBeTakenBack: Bool = false,
         needsOlderProofs: Bool = false, isClaim: Bool = false,
-        waitsForDispute: Bool = false, takesProofsInReview: Bool = false, freezes: Bool = false,
-        protectsAccount: Bool = false
+        waitsForDispute: Bool = false, waitsForUndo: Bool = false, closes: Bool = false,
+        takesProofsInReview: Bool = false, freezes: Bool = false, protectsAccount: Bool = false
     ) {
         self.takes = takes
         self.brings = brings
@@ -57,6 +63,8 @@ package struct OperationTraits: Sendable, Hashable {
         self.needsOlderProofs = needsOlderProofs
         self.isClaim = isClaim
         self.waitsForDispute = waitsForDispute
+        self.waitsForUndo = waitsForUndo
+        self.closes = closes
         self.takesProofsInReview = takesProofsInReview
         self.freezes = freezes
         self.protectsAccount = protectsAccount

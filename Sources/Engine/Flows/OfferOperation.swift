@@ -50,8 +50,11 @@ extension ReadContext {
     /// What of the account itself speaks against it. What a dispute is about is not known yet.
     private func objection(_ ground: Ground, _ plan: OperationPlan, _ holding: Holding) throws -> ReasonView? {
         if let reason = ground.objection, !ground.needsChoice { return ReasonView(reason) }
-        guard plan.operation.isHeldBack(on: holding.account) else { return nil }
-        return ReasonView(Reason("dispute.open", wayForward: .support))
+        if plan.operation.isHeldBack(on: holding.account) {
+            return ReasonView(Reason("dispute.open", wayForward: .support))
+        }
+        let until = try undoWindow(holdingBack: plan.operation, on: holding.account)
+        return until.map { ReasonView(Reason(.undoOpen, wayForward: .retry(at: $0))) }
     }
 
     /// A track with the proofs that this account can give; nil where one of them can't be given in

@@ -151,8 +151,9 @@ extension UnitOfWork {
         let holding = try holding(request.account)
         let origin = origin(request.context, startedBy: starter.key)
         let ground = plan.ground(of: request.operation, request.bindings, in: holding)
-        try requireGround(request, plan.operation, ground, holding)
         try requireNoOpenDispute(plan.operation, of: holding.account)
+        try requireGround(request, plan.operation, ground, holding)
+        try requireNoUndoWindow(plan.operation, of: holding.account)
         try requireNoObjections(request, plan, holding, origin, ground.old, rows)
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,

@@ -7,6 +7,13 @@ package enum EventName: String, Sendable, Hashable, CaseIterable {
     case accountUnrestricted = "account.unrestricted"
     case accountFrozen = "account.frozen"
     case accountUnfrozen = "account.unfrozen"
+    /// Its grace period has begun.
+    case accountClosing = "account.closing"
+    /// It was being closed, and its person has come back.
+    case accountReturned = "account.returned"
+    case accountClosed = "account.closed"
+    /// Its key is destroyed. In the ledger alone: an event would be sealed with that key.
+    case accountErased = "account.erased"
     case signedIn = "sign-in.done"
     case flowStarted = "flow.started"
     /// The person is ready for a check that only the platform can make.
@@ -34,14 +41,16 @@ package enum EventName: String, Sendable, Hashable, CaseIterable {
 extension EventName {
     /// Those that webhooks get; the others are in the ledger alone.
     package static let sent: [EventName] = [
-        .accountCreated, .accountRestricted, .accountUnrestricted, .accountFrozen, .accountUnfrozen, .flowStarted,
-        .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled, .flowExpired, .flowReverted, .identifierChanged,
+        .accountCreated, .accountRestricted, .accountUnrestricted, .accountFrozen, .accountUnfrozen, .accountClosing,
+        .accountReturned, .accountClosed, .flowStarted, .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled,
+        .flowExpired, .flowReverted, .identifierChanged,
         .caseOpened, .caseAsked, .caseAnswered, .caseDecided, .disputeJoined, .proofRequested,
     ]
 
     /// Those that an account's owner is shown; the ledger has more, which say nothing outside.
     package static let shownToOwner: Set<EventName> = [
-        .accountCreated, .accountFrozen, .accountUnfrozen, .accountRestricted, .accountUnrestricted, .flowStarted,
+        .accountCreated, .accountFrozen, .accountUnfrozen, .accountRestricted, .accountUnrestricted,
+        .accountClosing, .accountReturned, .accountClosed, .flowStarted,
         .flowProved, .flowResumed, .flowReviewing, .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled,
         .flowExpired, .flowReverted, .signedIn,
     ]

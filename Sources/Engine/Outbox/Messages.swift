@@ -48,6 +48,11 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
     case accountUnfrozen = "account-unfrozen"
     case accountRestricted = "account-restricted"
     case accountUnrestricted = "account-unrestricted"
+    /// It closes at a date, unless its person comes back before.
+    case accountClosing = "account-closing"
+    case accountReturned = "account-returned"
+    /// The last that anybody hears of it.
+    case accountClosed = "account-closed"
     /// A link that lets a browser try to sign in with tries of its own, whatever strangers have used up.
     case signInLetIn = "sign-in-let-in"
     /// A reviewer has a question; it is on the flow's page, not in the message.

@@ -7,7 +7,7 @@ package enum SweptKind: String, Sendable, Hashable, CaseIterable {
     case results, sessions
     case staffAccess = "staff-access"
     case deadLetters = "dead-letters"
-    case contents, bindings, heads
+    case contents, bindings, heads, accounts
 }
 
 /// How far a walk along rows, in the order of their age, has got.

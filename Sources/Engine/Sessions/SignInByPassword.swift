@@ -74,6 +74,9 @@ extension UnitOfWork {
         let asker = asker(browser)
         try forgivePasswords(for: identifier, of: account, asker)
         try record(.signedIn, try holding(account), by: SignInMethod.password.rawValue)
-        return openSession(for: account, by: .password, asker, signedInAt: now)
+        let isBack = try comesBack(account)
+        var opened = openSession(for: account, by: .password, asker, signedInAt: now)
+        opened.isBack = isBack
+        return opened
     }
 }

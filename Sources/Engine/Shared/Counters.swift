@@ -67,6 +67,8 @@ enum Counters {
     }
 
     static func swept(_ kind: SweptKind, _ count: Int) { if count > 0 { swept(kind.rawValue, count) } }
+    /// Messages of accounts that were erased before they could be delivered.
+    static func sweptMessages(_ count: Int) { if count > 0 { swept("messages", count) } }
     static func sweptFiles(_ count: Int) { swept("files", count) }
 
     static func sweepFailed(_ kind: SweptKind) {

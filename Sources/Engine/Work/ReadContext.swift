@@ -84,13 +84,19 @@ class ReadContext {
     }
 
     private func holding(_ account: AccountRow, _ rows: [BindingRow]) throws -> Holding {
-        let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
+        let key = try key(of: account)
         let opened = try rows.filter { $0.state != .released || account.mayGiveBack($0, at: now) }.map {
             try binding($0, key: key)
         }
         return Holding(
             account: account, key: key, bindings: opened.filter { $0.row.state != .released },
             former: opened.filter { $0.row.state == .released })
+    }
+
+    /// - Throws: `account.closed` once it is erased: nothing of it can be opened any more.
+    func key(of account: AccountRow) throws -> DataKey {
+        guard let wrapped = account.dataKey else { throw Refusal.accountErased }
+        return try vault.unwrap(wrapped, realm: realm, account: account.id)
     }
 
     /// A flow with all that its next step needs.
@@ -245,7 +251,7 @@ struct FlowFile {
     var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }
     /// Whether "this was not me" means anything here. Never for a dispute: its notices lead into it
     /// instead.
-    var canBeDisowned: Bool { traits.canBeTakenBack }
+    var canBeDisowned: Bool { traits.canBeTakenBack || traits.closes }
     var terms: DecisionTerms {
         let canUndo = traits.canBeTakenBack && rules.undo > .zero
         return DecisionTerms(
@@ -264,6 +270,10 @@ extension ReadContext {
             reason: row.reason, track: row.track, proofs: proofs, decision: row.decision, appeals: row.appeals,
             mustProveAgain: row.mustProveAgain)
     }
+}
+
+extension Refusal {
+    static let accountErased = Refusal(.gone, .accountClosed, wayForward: .support)
 }
 
 extension AssociatedData {

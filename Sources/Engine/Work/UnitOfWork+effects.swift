@@ -13,7 +13,7 @@ extension UnitOfWork {
         var applied = AppliedEffects()
         let (before, held) = (file.account.status, file.holding)
         for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &applied) }
-        try requireNobodyStranded(held, by: applied.changes, file.policy)
+        if file.account.status != .closed { try requireNobodyStranded(held, by: applied.changes, file.policy) }
         if file.account != held.account { try writeAccount(&file) }
         try forgiveOtherFailures(file)
         try record(
@@ -75,6 +75,7 @@ extension UnitOfWork {
             file.holding.account.freeze(at: now) { $0.isFrozen = true }
             transaction.endSessions(of: file.account.id, except: nil, at: now)
         case .unfreeze: file.holding.account.holds.isFrozen = false
+        case .close: try close(&file, &applied)
         case .restrict: restrict(file, &applied)
         case .endOtherFlows(let cause): try endFlowsThatStopWhenFrozen(of: file, because: cause)
         case .endFlowsTaking(let bindings): try endFlows(taking: bindings, of: file)
@@ -95,6 +96,15 @@ extension UnitOfWork {
         (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, moment, undoUntil)
         file.holding.former.append(held)
         applied.note(at: held.row.place) { $0.old = .init(held) }
+    }
+
+    /// Everything it holds is released, each for as long as its quarantine, so that nobody poses as its owner.
+    private func close(_ file: inout FlowFile, _ applied: inout AppliedEffects) throws {
+        for id in file.holding.bindings.map(\.row.id) { try release(id, &file, &applied) }
+        try endFlows(of: file, because: .accountClosing) { $0.id != file.flow.id }
+        transaction.endSessions(of: file.account.id, except: nil, at: now)
+        transaction.liftRestrictions(of: file.account.id)
+        file.holding.account.holds = AccountHolds(closedAt: file.flow.state.endedAt ?? now)
     }
 
     /// The account still holds the identifier at another of its cards, and so keeps the slot.
@@ -219,10 +229,13 @@ extension UnitOfWork {
 
     private func tellCompletion(_ file: FlowFile, _ applied: AppliedEffects, statusBefore: AccountStatus) throws {
         if !applied.changes.isEmpty {
-            try notify(
-                .flowCompleted, file, until: file.flow.state.undoUntil, canDisown: file.flow.state.undoUntil != nil)
+            if file.account.status != .closed {
+                try notify(
+                    .flowCompleted, file, until: file.flow.state.undoUntil, canDisown: file.flow.state.undoUntil != nil)
+            }
             try tellSwitch(file, applied)
         }
+        if file.account.status == .closed { return try tellClosing(file) }
         try tellStatus(file, before: statusBefore)
         try emit(.flowCompleted, file.holding, EventData(file))
     }
@@ -249,10 +262,14 @@ extension UnitOfWork {
 
 extension ReadContext {
     /// Nothing takes effect on an account that is closed, nor on a frozen one but what is there to
-    /// give it back.
+    /// give it back, nor on one that is being closed but that, and what protects it.
     func requireUsable(_ account: AccountRow, for operation: any Operation) throws(Refusal) {
         switch account.status {
         case .active, .restricted: return
+        case .closing:
+            if !operation.traits.closes, !operation.traits.runsOn.contains(.closing) {
+                throw Refusal(.conflict, .accountClosing, wayForward: .startAgain)
+            }
         case .frozen:
             if !operation.traits.runsOn.contains(.frozen) {
                 throw Refusal(.conflict, .accountFrozen, wayForward: account.wayOutOfFreeze)
@@ -275,8 +292,10 @@ extension Refusal {
 extension AccountRow {
     /// An account that is already frozen keeps the time of that freeze: what came to it since must
     /// not count as older.
+    /// One that is being closed isn't any more: whoever began that may be the one it is frozen for.
     mutating func freeze(at now: Instant, _ hold: (inout AccountHolds) -> Void) {
         if status != .frozen { frozenAt = now }
+        holds.closesAt = nil
         hold(&holds)
     }
 }

@@ -36,6 +36,7 @@ extension UnitOfWork {
             try foreseeDecision(of: file.account.id, file.flow.operation, file.rules, in: ahead)
         }
         try requireNoOpenDispute(file.operation, of: file.account)
+        try requireNoUndoWindow(file.operation, of: file.account)
         if case .collecting = file.flow.state, file.flow.track != track {
             try file.flow.move(.supply(FlowInputs(track: track)), at: now)
         }
@@ -68,10 +69,17 @@ extension UnitOfWork {
         switch file.flow.state {
         case .completed: try carryOut(&file)
         case .reviewing: try openCase(for: &file, statement: nil)
+        case .waiting(_, let until) where file.traits.closes:
+            try beginGrace(of: &file, until: until)
+            try tell(file, nil)
         case .waiting(_, let until):
             try tell(file, .flowWaiting, until: until, canDisown: file.canBeDisowned)
-        case .refused: try tell(file, .flowRefused, until: file.flow.state.appealUntil)
-        case .cancelled, .expired, .reverted: try tell(file, nil)
+        case .refused:
+            try endGrace(of: &file)
+            try tell(file, .flowRefused, until: file.flow.state.appealUntil)
+        case .cancelled, .expired, .reverted:
+            try endGrace(of: &file)
+            try tell(file, nil)
         case .collecting: return
         }
         Counters.flow(file.flow)
@@ -136,6 +144,12 @@ extension UnitOfWork {
     func requireNoOpenDispute(_ operation: any Operation, of account: AccountRow) throws {
         guard operation.isHeldBack(on: account) else { return }
         throw Refusal(.conflict, "dispute.open", wayForward: .support)
+    }
+
+    /// While a change can be taken back, whoever made it must not be able to finish what they began with it.
+    func requireNoUndoWindow(_ operation: any Operation, of account: AccountRow) throws {
+        guard let until = try undoWindow(holdingBack: operation, on: account) else { return }
+        throw Refusal(.conflict, .undoOpen, wayForward: .retry(at: until))
     }
 
     /// A freeze ends what is under way on the account, but nothing that is there to give it back:
@@ -203,6 +217,18 @@ extension UnitOfWork {
         guard decision.outcome == .refuse, let first = reasons.first else { return nil }
         return Refusal(.conflict, first.code, wayForward: .otherIdentifier, reasons: reasons, field: "identifier")
     }
+}
+
+extension ReadContext {
+    /// Until when a change of the account can be taken back that holds the operation back; nil where none does.
+    func undoWindow(holdingBack operation: any Operation, on account: AccountRow) throws -> Instant? {
+        guard operation.traits.waitsForUndo else { return nil }
+        return try changesInDoubt(of: account.id, at: now).compactMap(\.state.undoUntil).filter { now < $0 }.max()
+    }
+}
+
+extension ReasonCode {
+    static let undoOpen: ReasonCode = "undo.open"
 }
 
 extension Operation {

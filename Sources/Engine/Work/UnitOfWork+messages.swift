@@ -19,7 +19,8 @@ extension UnitOfWork {
             operation: file.flow.operation,
             subject: requirement.subject, expiresAt: expiresAt, language: file.account.language)
         try post(
-            .code, JSONText.bytes(message), lane: lane(1, file.account.id, index(of: identifier).bytes), file.holding)
+            .code, JSONText.bytes(message), lane: lane(.code, file.account.id, index(of: identifier).bytes),
+            file.holding)
     }
 
     /// A code to somebody who wants to sign in. For an identifier that nobody holds the same work
@@ -44,7 +45,7 @@ extension UnitOfWork {
             operation: nil, subject: .kind(identifier.kind), expiresAt: expiresAt,
             language: worked.language,
             goesNowhere: !isHolder)
-        try post(.code, JSONText.bytes(message), lane: lane(1, worked.id, index(of: identifier).bytes), holding)
+        try post(.code, JSONText.bytes(message), lane: lane(.code, worked.id, index(of: identifier).bytes), holding)
     }
 
     /// What the account holds of the identifier; any of the kind where it holds another, for the same work.
@@ -88,7 +89,7 @@ extension UnitOfWork {
             operation: nil, at: now, until: until, disownToken: nil,
             letInToken: try token(isHolder ? bound.row.id : nobodys),
             language: worked.language, goesNowhere: !isHolder)
-        try post(.notice, JSONText.bytes(message), lane: lane(2, worked.id, index(of: identifier).bytes), holding)
+        try post(.notice, JSONText.bytes(message), lane: lane(.notice, worked.id, index(of: identifier).bytes), holding)
     }
 
     /// Somebody who is told.
@@ -120,7 +121,8 @@ extension UnitOfWork {
             disownToken: try link.map { try engine.disownToken(for: $0, realm: realm) },
             language: holding.account.language)
         try post(
-            .notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes),
+            .notice, JSONText.bytes(message),
+            lane: lane(.notice, holding.account.id, index(of: recipient.identifier).bytes),
             holding)
     }
 
@@ -139,8 +141,8 @@ extension UnitOfWork {
 
     /// A topic's messages to one destination of one account leave in order; a code never waits
     /// behind a notice that can't be delivered.
-    private func lane(_ topic: UInt8, _ account: AccountID, _ destination: [UInt8]) -> [UInt8] {
-        [topic] + account.bytes + destination.prefix(8)
+    private func lane(_ topic: MessageTopic, _ account: AccountID, _ destination: [UInt8]) -> [UInt8] {
+        [topic.lane] + account.bytes + destination.prefix(MessageTopic.laneEnd)
     }
 
     /// Writes one event for every webhook of the realm that wants it.
@@ -155,9 +157,27 @@ extension UnitOfWork {
             let waiting = WaitingEvent(
                 id: id, type: event.rawValue, occurredAt: now, body: String(decoding: body, as: UTF8.self))
             try post(
-                .event, JSONText.bytes(waiting), lane: lane(3, holding.account.id, webhook.id.bytes),
+                .event, JSONText.bytes(waiting), lane: lane(.event, holding.account.id, webhook.id.bytes),
                 webhook: webhook.id, holding)
         }
+    }
+}
+
+extension MessageTopic {
+    /// Of a destination, so many bytes tell it from the account's others.
+    fileprivate static let laneEnd = 8
+
+    fileprivate var lane: UInt8 {
+        switch self {
+        case .code: 1
+        case .notice: 2
+        case .event: 3
+        }
+    }
+
+    /// Where everything that goes out for an account waits.
+    static func lanes(of account: AccountID) -> [LaneSpan] {
+        allCases.map { LaneSpan(beginningWith: [$0.lane] + account.bytes, length: 1 + account.bytes.count + laneEnd) }
     }
 }
 
@@ -208,6 +228,10 @@ struct EventData: Encodable {
     /// Of `proof.requested`.
     var requirement: Requirement?
     var challenge: ChallengeID?
+    /// Of `account.closing`: until when its person can come back.
+    var closesAt: Instant?
+    /// Of `account.closed`: when nothing of it is left that can be read.
+    var erasedBy: Instant?
 
     init(_ account: AccountRow) {
         self.account = account.id
@@ -250,7 +274,7 @@ struct EventData: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case account, externalID, flow, operation, state, cause, reasons, kind, changes, restrictions,
-            requirement, challenge
+            requirement, challenge, closesAt, erasedBy
         case caseID = "case"
     }
 }

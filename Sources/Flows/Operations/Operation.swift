@@ -23,6 +23,9 @@ package enum Effect: Sendable, Hashable {
     /// The owner's own freeze ends. What else holds the account back stays: a dispute, a
     /// restriction of the platform's.
     case unfreeze
+    /// The account is closed for good: every binding is released, and what is open or lasts on it
+    /// ends. Not part of it: the grace period before, which is the flow's wait.
+    case close
     /// Policy's restrictions after this operation begin.
     case restrict
     /// Every open flow of the account ends but this one.

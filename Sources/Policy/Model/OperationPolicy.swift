@@ -58,6 +58,8 @@ package struct OperationPolicy: Sendable, Hashable {
 
     /// The longest window in which a policy may let a change be taken back.
     package static let longestUndo = Duration.days(30)
+    /// The grace periods in which a policy may let an account that is being closed come back.
+    package static let graces = Duration.days(7)...(.days(180))
 
     package func track(_ name: String) -> Track? { tracks.first { $0.name == name } }
 }

@@ -18,6 +18,9 @@ extension Track {
             people: fields.value("people", or: nil) { $0.count(1...5) },
             requiresVerified: traits.takes ? fields.value("requiresVerified", or: false) { $0.flag() } : false)
         fields.close()
+        if traits.closes, fields["wait"] == nil {
+            cursor.report("`wait:` is missing: how long an account that is being closed can come back, such as 15d")
+        }
         // What was not read can't be judged: a misspelt proof would be told a second time, as a
         // missing one.
         guard cursor.parser.faults.count == earlier else { return track }
@@ -37,7 +40,7 @@ extension Track {
             )
             return nil
         }
-        return cursor.span(.minutes(1)...(.days(30)))
+        return cursor.span(traits.closes ? OperationPolicy.graces : .minutes(1)...(.days(30)))
     }
 
     /// What makes the proofs of a track unsafe or unreachable.
@@ -132,6 +135,7 @@ extension Track {
             return
                 "a code alone takes a change back: whoever holds the old number by then could; ask for a second method"
         }
+        if traits.closes { return "a code alone closes an account: ask for a second method, or for `review: always`" }
         guard traits.liftsFreeze else { return nil }
         return "a code alone lifts a freeze: whoever made it necessary may hold the number; ask for a second method"
     }

@@ -109,7 +109,8 @@ extension SQLTransaction: RetentionWrites {
 }
 
 extension Array {
-    fileprivate var eights: [[Element]] {
+    /// So that one text is prepared once. Free places repeat the last.
+    var eights: [[Element]] {
         stride(from: 0, to: count, by: 8).map { start in (start..<start + 8).map { self[Swift.min($0, count - 1)] } }
     }
 }

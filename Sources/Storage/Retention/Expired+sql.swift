@@ -64,7 +64,7 @@ extension SQLTransaction {
                 WHERE digest IN (SELECT digest FROM flow_result WHERE expires_at <= $1
                 ORDER BY expires_at LIMIT $2) AND expires_at <= $1
                 """, cutoff, limit)
-        case .sessions, .staffAccess, .deadLetters, .contents, .bindings, .heads: 0
+        case .sessions, .staffAccess, .deadLetters, .contents, .bindings, .heads, .accounts: 0
         }
     }
 

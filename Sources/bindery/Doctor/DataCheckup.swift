@@ -2,6 +2,7 @@ import Domain
 import Engine
 import Foundation
 import Storage
+import Transfer
 import Vault
 
 /// Looks at what a database holds, on either engine. Changes nothing.
@@ -9,6 +10,8 @@ struct DataCheckup {
     let database: any SQLDatabase
     /// The path of the key file that should open it.
     let keyFile: String
+    /// The list of erased accounts that belongs to it; a backup has none.
+    var erasures: ErasureFile?
     /// Whether it is a backup, which may be older than this release: restoring brings it up to
     /// date.
     var isCopy = false
@@ -23,6 +26,9 @@ struct DataCheckup {
         guard !isCopy else { return findings }
         findings.append(await Finding.from("outbox") { try await outbox(engine) })
         findings.append(await Finding.from("retention") { try await retention(engine) })
+        if let erasures {
+            findings.append(await Finding.from("erased-accounts") { try await erased(engine, erasures) })
+        }
         return findings
     }
 
@@ -53,7 +59,29 @@ struct DataCheckup {
         guard let ring = try? KeyFile.load(at: keyFile) else { return nil }
         return Engine(
             store: SQLStore(database: database), vault: Vault(ring: ring), policies: PolicyBook([]),
-            now: database.sharedTime ?? SystemClock.now)
+            now: database.sharedTime ?? SystemClock.now,
+            erasures: erasures.map { $0 as any ErasureList } ?? NoErasureList())
+    }
+
+    private func erased(_ engine: Engine, _ list: ErasureFile) async throws -> Finding {
+        let (check, state) = ("erased-accounts", try await engine.erasureState())
+        guard state.left == 0 else {
+            return .wrong(
+                check, "\(state.left) accounts that \(list.path) names can be read here",
+                "Start the server, which erases them first, or run `bindery accounts erased --apply \(list.path)`.")
+        }
+        guard list.isWritable else {
+            return .wrong(
+                check, "\(list.path) can't be written",
+                "Give it to the user who runs the server: until then no account is erased.")
+        }
+        guard state.listed >= state.erased else {
+            return .wrong(
+                check, "\(state.erased) accounts are erased, and \(list.path) names \(state.listed)",
+                "Restore its copy; or start the server, which writes down those of the database. A backup from before they were erased would bring the others back."
+            )
+        }
+        return .good(check, "\(state.listed), in \(list.path)")
     }
 
     private func keysAndData(_ engine: Engine) async throws -> Finding {

@@ -44,7 +44,8 @@ struct TemplateTests {
     /// Kinds with a link of the receiver's own. After the others there is nothing that a link could
     /// still do.
     private static let linked: Set<NoticeKind> = [
-        .flowReviewing, .flowWaiting, .flowCompleted, .caseAsked, .disputeOpened, .disputeAsked, .disputeRefused,
+        .flowReviewing, .flowWaiting, .flowCompleted, .accountClosing, .caseAsked, .disputeOpened, .disputeAsked,
+        .disputeRefused,
         .claimRefused,
     ]
 
@@ -56,7 +57,8 @@ struct TemplateTests {
             .phoneChange
         case .accountFrozen: .freeze
         case .accountUnfrozen: .unfreeze
-        case .accountRestricted, .accountUnrestricted, .signInLetIn: nil
+        case .accountRestricted, .accountUnrestricted, .accountReturned, .signInLetIn: nil
+        case .accountClosing, .accountClosed: .close
         case .disputeOpened, .disputeAsked, .disputeRefused, .claimRefused: .dispute
         }
     }

@@ -45,6 +45,8 @@ struct BindingModel: Equatable {
             let made = bindings.filter { $0.value.madeBy == flow.id }.keys
             guard !made.isEmpty else { throw Impossible(effect: effect) }
             for id in made { try move(id, from: .active, to: .released, effect) }
+        case .close:
+            for (id, held) in bindings where held.state == .active { bindings[id]?.state = .released }
         case .freeze, .unfreeze, .restrict, .endOtherFlows, .endFlowsTaking, .takeBack: break
         }
     }

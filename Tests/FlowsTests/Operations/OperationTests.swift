@@ -13,7 +13,7 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     var testDescription: String { name.description }
 
     static let all =
-        [change(.phoneChange), change(.emailChange), freeze, unfreeze, dispute]
+        [change(.phoneChange), change(.emailChange), freeze, unfreeze, dispute, close]
         + [IdentifierKind.phone, .email].flatMap { [bind($0), unbind($0)] }
 
     private static func bind(_ kind: IdentifierKind) -> Self {
@@ -42,7 +42,8 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     }
 
     private static let freeze = ExpectedOperation(
-        name: .freeze, traits: OperationTraits(runsOn: [.active, .restricted], freezes: true, protectsAccount: true),
+        name: .freeze,
+        traits: OperationTraits(runsOn: [.active, .restricted, .closing], freezes: true, protectsAccount: true),
         effects: [.freeze, .endOtherFlows(.accountFrozen)])
 
     private static let unfreeze = ExpectedOperation(
@@ -52,9 +53,15 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     private static let dispute = ExpectedOperation(
         name: .dispute,
         traits: OperationTraits(
-            runsOn: [.active, .restricted, .frozen], needsOlderProofs: true, isClaim: true, takesProofsInReview: true,
-            protectsAccount: true),
+            runsOn: [.active, .restricted, .frozen, .closing], needsOlderProofs: true, isClaim: true,
+            takesProofsInReview: true, protectsAccount: true),
         effects: [.takeBack(Sample.earlier)])
+
+    private static let close = ExpectedOperation(
+        name: .close,
+        traits: OperationTraits(
+            startedBy: [.person, .staff], waitsForDispute: true, waitsForUndo: true, closes: true),
+        effects: [.close])
 }
 
 @Suite("Operations")

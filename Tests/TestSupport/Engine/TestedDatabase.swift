@@ -9,15 +9,17 @@ package enum TestedDatabase: String, Sendable, CaseIterable {
     /// A whole engine on a database of its own.
     package func harness(
         _ policy: String = Policies.open, signals: SignalSources = .none,
+        erasures: any ErasureList = NoErasureList(),
         doing repertoire: Repertoire = .standard
     ) async throws -> EngineHarness {
         switch self {
         case .sqlite:
             try await EngineHarness.make(
-                policies: [policy], signals: signals, doing: repertoire)
+                policies: [policy], signals: signals, erasures: erasures, doing: repertoire)
         case .postgres:
             try await EngineHarness.make(
-                policies: [policy], database: try await freshPostgres(), signals: signals, doing: repertoire)
+                policies: [policy], database: try await freshPostgres(), signals: signals,
+                erasures: erasures, doing: repertoire)
         }
     }
 

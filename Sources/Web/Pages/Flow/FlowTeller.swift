@@ -50,7 +50,7 @@ struct FlowTeller: Sendable {
     /// may see it.
     var onward: FlowLink? {
         if isSignedOut || visitor.method == .link, flowState != .reviewing {
-            return signIn.map { FlowLink(href: $0, text: say("signInAgain")) }
+            return signIn.map { FlowLink(href: $0, text: say(traits.closes ? "flowComeBack" : "signInAgain")) }
         }
         if visitor.hasWayBack {
             return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform]))

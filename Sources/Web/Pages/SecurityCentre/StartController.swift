@@ -167,7 +167,7 @@ extension StartController {
             about: choices.isDispute ? about(choices, words) : nil, binding: binding(choices, words),
             ways: ways.offer(
                 choices.offer.tracks, destinations: destinations, button: button,
-                isDanger: traits(operation).freezes))
+                isDanger: traits(operation).freezes || traits(operation).closes))
     }
 
     /// Which one or which ones, where the account has several.
