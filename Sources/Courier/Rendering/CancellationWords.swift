@@ -14,6 +14,7 @@ enum CancellationWords {
     private static func english(_ cause: CancellationCause) -> String {
         switch cause {
         case .accountFrozen: "because your account was frozen"
+        case .accountClosed: "because your account was closed"
         case .bindingChanged: "because the number or address has changed since"
         case .sessionRevoked: "because you were signed out"
         case .byPlatform: "by us"
@@ -24,6 +25,7 @@ enum CancellationWords {
     private static func chinese(_ cause: CancellationCause) -> String {
         switch cause {
         case .accountFrozen: "账号已冻结"
+        case .accountClosed: "账号已注销"
         case .bindingChanged: "相关绑定已变更"
         case .sessionRevoked: "登录已失效"
         case .byPlatform: "平台已取消"

@@ -5,8 +5,18 @@ enum OperationWords {
     static func text(_ operation: OperationName, _ language: Language, _ kinds: IdentifierKinds) -> String {
         let kind = operation.kind.map { kinds[$0]?.name.text(in: language) ?? $0.rawValue }
         return switch language {
-        case .english: "\(english(operation.verb)) \(kind ?? "account")"
-        case .chinese: "\(kind ?? "账号")\(chinese(operation.verb))"
+        case .english: "\(english(operation.verb)) \(kind ?? whole(operation.verb, language))"
+        case .chinese: "\(kind ?? whole(operation.verb, language))\(chinese(operation.verb))"
+        }
+    }
+
+    /// What an operation is about that has no kind.
+    private static func whole(_ verb: Verb, _ language: Language) -> String {
+        switch (verb, language) {
+        case (.migrate, .english): "numbers and addresses"
+        case (.migrate, .chinese): "号码与邮箱"
+        case (_, .english): "account"
+        case (_, .chinese): "账号"
         }
     }
 

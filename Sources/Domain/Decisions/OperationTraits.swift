@@ -20,6 +20,8 @@ package struct OperationTraits: Sendable, Hashable {
     package let brings: Bool
     /// Whether it can take several bindings at once, or only one.
     package let takesSeveral: Bool
+    /// Whether what it takes can be of any kind: then its name has none.
+    package let takesAnyKind: Bool
     /// The states of an account in which it may be started.
     package let runsOn: Set<AccountStatus>
     /// Who may start it, whatever policy says.
@@ -33,6 +35,11 @@ package struct OperationTraits: Sendable, Hashable {
     package let isClaim: Bool
     /// Whether it is held back while the account is in dispute.
     package let waitsForDispute: Bool
+    /// Whether it is held back while a change of the account can still be taken back.
+    package let waitsForUndo: Bool
+    /// Whether what it takes goes to an account of another realm, which an invitation names. Each identifier that
+    /// goes is proved, and an account that everything has left is closed.
+    package let leadsElsewhere: Bool
     /// Whether proofs count that are given while people look at it.
     package let takesProofsInReview: Bool
     /// Whether it stops everything on the account.
@@ -41,22 +48,26 @@ package struct OperationTraits: Sendable, Hashable {
     package let protectsAccount: Bool
 
     package init(
-        takes: Bool = false, brings: Bool = false, takesSeveral: Bool = false,
+        takes: Bool = false, brings: Bool = false, takesSeveral: Bool = false, takesAnyKind: Bool = false,
         runsOn: Set<AccountStatus> = [.active],
         startedBy: Set<Initiator> = Set(Initiator.allCases), canBeTakenBack: Bool = false,
         needsOlderProofs: Bool = false, isClaim: Bool = false,
-        waitsForDispute: Bool = false, takesProofsInReview: Bool = false, freezes: Bool = false,
+        waitsForDispute: Bool = false, waitsForUndo: Bool = false, leadsElsewhere: Bool = false,
+        takesProofsInReview: Bool = false, freezes: Bool = false,
         protectsAccount: Bool = false
     ) {
         self.takes = takes
         self.brings = brings
         self.takesSeveral = takesSeveral
+        self.takesAnyKind = takesAnyKind
         self.runsOn = runsOn
         self.startedBy = startedBy
         self.canBeTakenBack = canBeTakenBack
         self.needsOlderProofs = needsOlderProofs
         self.isClaim = isClaim
         self.waitsForDispute = waitsForDispute
+        self.waitsForUndo = waitsForUndo
+        self.leadsElsewhere = leadsElsewhere
         self.takesProofsInReview = takesProofsInReview
         self.freezes = freezes
         self.protectsAccount = protectsAccount

@@ -155,4 +155,11 @@ package struct Proof: Sendable, Hashable {
         self.heldSince = heldSince
         self.reference = reference
     }
+
+    /// The same proof, as the answer to another requirement.
+    package init(_ proof: Proof, as requirement: Requirement) {
+        self.init(
+            id: proof.id, requirement: requirement, strength: proof.strength, provedAt: proof.provedAt,
+            binding: proof.binding, heldSince: proof.heldSince, reference: proof.reference)
+    }
 }

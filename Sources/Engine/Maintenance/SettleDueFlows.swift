@@ -35,7 +35,7 @@ extension Engine {
         do {
             try await transact(realm: realm) { work in
                 try work.transaction.require(lease)
-                var file = try work.file(id)
+                var file = try work.fileToComplete(id)
                 try file.flow.move(.elapse(file.terms), at: work.now)
                 try work.follow(&file)
                 try work.save(&file)

@@ -64,7 +64,7 @@ extension SweptKind {
     /// Whether a realm's policy says how long it is kept.
     var isOfRealm: Bool {
         switch self {
-        case .hits, .tallies, .answers, .failures, .challenges, .tickets, .signIns, .results: false
+        case .hits, .tallies, .answers, .failures, .challenges, .tickets, .signIns, .results, .invitations: false
         case .sessions, .staffAccess, .deadLetters, .contents, .bindings, .heads: true
         }
     }

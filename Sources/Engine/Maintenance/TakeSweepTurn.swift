@@ -139,7 +139,7 @@ extension Engine {
         let cutoff: Instant
         switch kind {
         case .tallies: cutoff = now - Self.tallyLife
-        case .tickets, .signIns, .results: cutoff = now - Self.grace
+        case .tickets, .signIns, .results, .invitations: cutoff = now - Self.grace
         default: cutoff = now
         }
         return try await count(kind, under: lease) { try $0.removeExpired(kind, by: cutoff, limit: Self.most.rows) }
@@ -277,7 +277,7 @@ extension RetentionRules {
         case .deadLetters: deadLetters
         case .heads: heads
         case .contents, .bindings: contents
-        case .hits, .tallies, .answers, .failures, .challenges, .tickets, .signIns, .results: .zero
+        case .hits, .tallies, .answers, .failures, .challenges, .tickets, .signIns, .results, .invitations: .zero
         }
     }
 }

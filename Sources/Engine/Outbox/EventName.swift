@@ -7,6 +7,7 @@ package enum EventName: String, Sendable, Hashable, CaseIterable {
     case accountUnrestricted = "account.unrestricted"
     case accountFrozen = "account.frozen"
     case accountUnfrozen = "account.unfrozen"
+    case accountClosed = "account.closed"
     case signedIn = "sign-in.done"
     case flowStarted = "flow.started"
     /// The person is ready for a check that only the platform can make.
@@ -23,6 +24,10 @@ package enum EventName: String, Sendable, Hashable, CaseIterable {
     case flowExpired = "flow.expired"
     case flowReverted = "flow.reverted"
     case identifierChanged = "identifier.changed"
+    /// It came from another realm.
+    case identifierBound = "identifier.bound"
+    /// It went to another realm.
+    case identifierUnbound = "identifier.unbound"
     case caseOpened = "case.opened"
     case caseAsked = "case.asked"
     case caseAnswered = "case.answered"
@@ -34,16 +39,16 @@ package enum EventName: String, Sendable, Hashable, CaseIterable {
 extension EventName {
     /// Those that webhooks get; the others are in the ledger alone.
     package static let sent: [EventName] = [
-        .accountCreated, .accountRestricted, .accountUnrestricted, .accountFrozen, .accountUnfrozen, .flowStarted,
-        .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled, .flowExpired, .flowReverted, .identifierChanged,
-        .caseOpened, .caseAsked, .caseAnswered, .caseDecided, .disputeJoined, .proofRequested,
+        .accountCreated, .accountRestricted, .accountUnrestricted, .accountFrozen, .accountUnfrozen, .accountClosed,
+        .flowStarted, .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled, .flowExpired, .flowReverted,
+        .identifierChanged, .identifierBound, .identifierUnbound, .caseOpened, .caseAsked, .caseAnswered, .caseDecided, .disputeJoined, .proofRequested,
     ]
 
     /// Those that an account's owner is shown; the ledger has more, which say nothing outside.
     package static let shownToOwner: Set<EventName> = [
         .accountCreated, .accountFrozen, .accountUnfrozen, .accountRestricted, .accountUnrestricted, .flowStarted,
         .flowProved, .flowResumed, .flowReviewing, .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled,
-        .flowExpired, .flowReverted, .signedIn,
+        .flowExpired, .flowReverted, .signedIn, .identifierBound, .accountClosed,
     ]
 
     /// A flow has reached the state.

@@ -60,6 +60,9 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
     case disputeRefused = "dispute-refused"
     /// People have taken another party's word: the change that this one reported stays.
     case claimRefused = "claim-refused"
+    /// Identifiers are on their way here from another realm.
+    case identifiersComing = "identifiers-coming"
+    case identifiersArrived = "identifiers-arrived"
 }
 
 /// Something that happened, told to a person on one of their channels (promise 7).
@@ -74,6 +77,8 @@ package struct NoticeMessage: Sendable, Codable {
     package let flow: FlowID?
     /// Empty where it is about the account as a whole.
     package let changes: [ChangeView]
+    /// The other realm, where identifiers go there or come from there.
+    package let elsewhere: RealmID?
     package let at: Instant
     /// When a waiting change takes effect, or until when a completed one can be taken back.
     package let until: Instant?
@@ -90,7 +95,7 @@ package struct NoticeMessage: Sendable, Codable {
 
     package init(
         carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?,
-        flow: FlowID? = nil, changes: [ChangeView] = [], at: Instant,
+        flow: FlowID? = nil, changes: [ChangeView] = [], elsewhere: RealmID? = nil, at: Instant,
         until: Instant?, cause: CancellationCause? = nil, disownToken: String?, letInToken: String? = nil,
         language: Language,
         goesNowhere: Bool = false
@@ -102,6 +107,7 @@ package struct NoticeMessage: Sendable, Codable {
         self.operation = operation
         self.flow = flow
         self.changes = changes
+        self.elsewhere = elsewhere
         self.at = at
         self.until = until
         self.cause = cause

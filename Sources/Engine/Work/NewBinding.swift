@@ -26,6 +26,15 @@ struct NewBinding: Sendable {
             quarantineUntil: nil, madeBy: file.flow.id)
     }
 
+    /// What comes from another realm.
+    /// - Parameter provedAt: when it was proved on its way; nil leaves it a claim.
+    func row(of account: AccountRow, at place: Place, slot: Int, boundAt: Instant, provedAt: Instant?) -> BindingRow {
+        BindingRow(
+            id: id, realm: account.realm, account: account.id, place: place, index: index, value: value, slot: slot,
+            state: .active, confidence: provedAt == nil ? .claimed : .proved, boundAt: boundAt, provedAt: provedAt,
+            releasedAt: nil, quarantineUntil: nil, madeBy: nil)
+    }
+
     /// What the platform says that an account of its own holds.
     /// - Parameter provedAt: when the platform last saw it proved; nil leaves it a claim.
     func row(of account: AccountRow, slot: Int, provedAt: Instant?, at now: Instant) -> BindingRow {

@@ -46,6 +46,7 @@ extension ReadContext {
             contentsErasedAt: file.row.contentsErasedAt, undoUntil: flow.state.undoUntil,
             appealUntil: flow.state.appealUntil, cause: flow.state.cause, changes: try changes(of: file),
             reason: flow.reason, track: flow.track, about: flow.about,
+            destination: file.destination?.realm,
             proofs: flow.proofs.map {
                 .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference)
             },

@@ -109,6 +109,7 @@ class ReadContext {
             row: row, flow: flow, operation: operation, holding: holding, policy: policy, challenges: stored.challenges,
             inquiries: stored.inquiries, storedItems: items)
         if file.traits.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
+        if file.traits.leadsElsewhere { file.destination = try snapshot.invitation(takenUpBy: row.id) }
         return file
     }
 
@@ -227,6 +228,8 @@ struct FlowFile {
     var message: String?
     /// Where only older proofs count: what they must be older than.
     var olderThan: Instant?
+    /// Where it leads elsewhere: the invitation that it has taken up.
+    var destination: InvitationRow?
     /// Its case, where people have decided it in this transaction.
     var decidedCase: CaseID?
     /// The other parties to its dispute that this transaction settled, which no read can see yet.
@@ -243,9 +246,9 @@ struct FlowFile {
     var hasGround: Bool { taken.filter { $0.row.state == .active }.count == flow.takes.count }
     /// The rules of its operation; a policy that no longer offers it is the safest one.
     var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }
-    /// Whether "this was not me" means anything here. Never for a dispute: its notices lead into it
-    /// instead.
-    var canBeDisowned: Bool { traits.canBeTakenBack }
+    /// Whether "this was not me" means anything here: it stops what waits and takes back what is done. Never for a dispute:
+    /// its notices lead into it instead.
+    var canBeDisowned: Bool { traits.changesIdentifiers }
     var terms: DecisionTerms {
         let canUndo = traits.canBeTakenBack && rules.undo > .zero
         return DecisionTerms(

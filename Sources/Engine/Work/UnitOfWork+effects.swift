@@ -10,10 +10,11 @@ extension UnitOfWork {
     ///   longer held, the account is frozen.
     func carryOut(_ file: inout FlowFile) throws {
         try requireUsable(file.account, for: file.operation)
+        try requireNoUndoWindow(file.operation, of: file.account)
         var applied = AppliedEffects()
         let (before, held) = (file.account.status, file.holding)
         for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &applied) }
-        try requireNobodyStranded(held, by: applied.changes, file.policy)
+        if !file.account.holds.isClosed { try requireNobodyStranded(held, by: applied.changes, file.policy) }
         if file.account != held.account { try writeAccount(&file) }
         try forgiveOtherFailures(file)
         try record(
@@ -65,6 +66,8 @@ extension UnitOfWork {
         switch effect {
         case .release(let id): try release(id, &file, &applied)
         case .activate(let identifier, let place): try activate(identifier, at: place, file, &applied)
+        case .carryOver: try carryOver(file)
+        case .closeIfEmpty: try closeIfEmpty(&file, &applied)
         case .reinstate(let id): try reinstate(id, &file, &applied)
         case .releaseBrought:
             let made = try snapshot.bindings(madeBy: file.flow.id).map(\.id)
@@ -82,7 +85,7 @@ extension UnitOfWork {
         }
     }
 
-    private func release(_ id: BindingID, _ file: inout FlowFile, _ applied: inout AppliedEffects) throws {
+    func release(_ id: BindingID, _ file: inout FlowFile, _ applied: inout AppliedEffects) throws {
         guard let place = file.holding.bindings.firstIndex(where: { $0.row.id == id }) else {
             throw Refusal.bindingGone
         }
@@ -244,6 +247,7 @@ extension UnitOfWork {
         data.changes = applied.changes.map(EventData.Change.init)
         data.restrictions = applied.restrictions.isEmpty ? nil : applied.restrictions
         try emit(.identifierChanged, file.holding, data)
+        if file.traits.leadsElsewhere { try emit(.identifierUnbound, file.holding, data) }
     }
 }
 

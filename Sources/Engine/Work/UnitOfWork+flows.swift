@@ -36,10 +36,11 @@ extension UnitOfWork {
             try foreseeDecision(of: file.account.id, file.flow.operation, file.rules, in: ahead)
         }
         try requireNoOpenDispute(file.operation, of: file.account)
+        try requireNoUndoWindow(file.operation, of: file.account)
         if case .collecting = file.flow.state, file.flow.track != track {
             try file.flow.move(.supply(FlowInputs(track: track)), at: now)
         }
-        let decision = file.policy.decide(file.flow.operation, track: track, try facts(for: file))
+        let (decision, terms) = try decision(on: file, track: track)
         Counters.decision(decision, file.flow)
         if let refusal = targetRefusal(decision) {
             try file.flow.move(.rejectIdentifier, at: now)
@@ -48,9 +49,26 @@ extension UnitOfWork {
         }
         // While people look at a dispute, policy can grant it and nothing else.
         if case .reviewing = file.flow.state, decision.outcome != .allow { return nil }
-        try file.flow.move(.decide(decision, file.terms), at: now)
+        try file.flow.move(.decide(decision, terms), at: now)
         try follow(&file)
         return nil
+    }
+
+    /// The policy's answer; and where it leads elsewhere, that of the realm there, against which nobody here can be
+    /// appealed to.
+    private func decision(on file: FlowFile, track: String) throws -> (Decision, DecisionTerms) {
+        let decision = file.policy.decide(file.flow.operation, track: track, try facts(for: file))
+        switch decision.outcome {
+        case .stepUp, .refuse: return (decision, file.terms)
+        case .allow, .review, .wait: break
+        }
+        let against = try file.destination.map {
+            try objectionsThere(to: file.taken, by: $0, file.rules, proved: file.proved)
+        }
+        guard let against, !against.isEmpty else { return (decision, file.terms) }
+        return (
+            Decision(outcome: .refuse, reasons: against, risk: decision.risk), DecisionTerms(undo: nil, appeal: nil)
+        )
     }
 
     /// The chosen track, or the first that is complete; nil while something is missing. A track
@@ -70,6 +88,7 @@ extension UnitOfWork {
         case .reviewing: try openCase(for: &file, statement: nil)
         case .waiting(_, let until):
             try tell(file, .flowWaiting, until: until, canDisown: file.canBeDisowned)
+            try announceArrival(of: file, until: until)
         case .refused: try tell(file, .flowRefused, until: file.flow.state.appealUntil)
         case .cancelled, .expired, .reverted: try tell(file, nil)
         case .collecting: return
@@ -186,7 +205,7 @@ extension UnitOfWork {
     /// When something else ends an attempt at a change, that is told: it may be the first that
     /// anybody hears of it.
     private func tellEnd(of row: FlowRow, _ holding: Holding, because cause: CancellationCause) throws {
-        guard canBeTakenBack(row) else { return }
+        guard engine.operations.traits(of: row.operation).changesIdentifiers else { return }
         var file = try file(row.id)
         file.holding = holding
         try notify(.flowCancelled, file, cause: cause)

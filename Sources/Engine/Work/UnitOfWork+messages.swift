@@ -110,13 +110,15 @@ extension UnitOfWork {
 
     func notify(
         _ kind: NoticeKind, _ recipient: Recipient, about file: FlowFile?, _ holding: Holding, link: DisownLink? = nil,
-        until: Instant? = nil, cause: CancellationCause? = nil
+        telling changes: [ChangeView] = [], elsewhere: RealmID? = nil, until: Instant? = nil,
+        cause: CancellationCause? = nil
     ) throws {
         guard let carrier = recipient.identifier.carrier else { return }
         let message = NoticeMessage(
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm,
             operation: file?.flow.operation, flow: file?.flow.id,
-            changes: try file.map(changes) ?? [], at: now, until: until, cause: cause,
+            changes: try file.map(self.changes) ?? changes, elsewhere: file?.destination?.realm ?? elsewhere, at: now,
+            until: until, cause: cause,
             disownToken: try link.map { try engine.disownToken(for: $0, realm: realm) },
             language: holding.account.language)
         try post(
@@ -201,8 +203,11 @@ struct EventData: Encodable {
     var cause: String?
     var reasons: [ReasonCode]?
     var kind: IdentifierKind?
-    /// Of `identifier.changed`: in the order of the flow's items.
+    /// Of `identifier.changed`, `identifier.bound` and `identifier.unbound`: in the order of the flow's items.
     var changes: [Change]?
+    /// The realm that identifiers go to, or come from.
+    var destination: RealmID?
+    var origin: RealmID?
     var restrictions: [String: Instant]?
     var caseID: CaseID?
     /// Of `proof.requested`.
@@ -220,6 +225,7 @@ struct EventData: Encodable {
         operation = file.flow.operation
         state = file.flow.state.name.rawValue
         kind = file.flow.operation.kind
+        destination = file.destination?.realm
     }
 
     mutating func dropValues() {
@@ -249,8 +255,8 @@ struct EventData: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case account, externalID, flow, operation, state, cause, reasons, kind, changes, restrictions,
-            requirement, challenge
+        case account, externalID, flow, operation, state, cause, reasons, kind, changes, destination, origin,
+            restrictions, requirement, challenge
         case caseID = "case"
     }
 }

@@ -96,6 +96,7 @@ package enum CancellationCause: String, Sendable, Hashable, CaseIterable, Codabl
     /// The session that started it was revoked.
     case sessionRevoked = "flow.session-revoked"
     case accountFrozen = "flow.account-frozen"
+    case accountClosed = "flow.account-closed"
     /// The binding it was about changed under it.
     case bindingChanged = "flow.binding-changed"
 }

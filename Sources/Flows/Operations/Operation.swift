@@ -16,6 +16,10 @@ package enum Effect: Sendable, Hashable {
     case activate(Identifier, Place)
     /// A released binding holds again.
     case reinstate(BindingID)
+    /// What the flow takes becomes the invited account's at the other realm, in the same transaction (promise 2).
+    case carryOver
+    /// An account that holds nothing any more is closed.
+    case closeIfEmpty
     /// The bindings that the flow made are released.
     case releaseBrought
     /// The owner's own freeze begins; every session of the account ends.

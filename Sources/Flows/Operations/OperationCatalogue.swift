@@ -11,7 +11,7 @@ package struct OperationCatalogue: Sendable {
 
     /// Every operation of this release.
     package static let standard = OperationCatalogue([
-        Change(), Bind(), Unbind(), Freeze(), Unfreeze(), Dispute(),
+        Change(), Bind(), Unbind(), Migrate(), Freeze(), Unfreeze(), Dispute(),
     ])
 
     /// Nil for an operation that has a name but can't be run.

@@ -48,6 +48,11 @@ struct EnglishPolicy: PolicyWords {
         case .notify(let audiences): "Told of it: \(audiences.map(audience).joined(separator: comma))."
         case .flows(let life, let count):
             "One attempt has \(span(life)) to give everything; at most \(count) are open at once."
+        case .destinations(let realms):
+            "It leads to the realms \(realms.joined(separator: comma)), and every identifier that goes is proved."
+        case .arrivals(let realms, let kinds, let span):
+            "From the realms \(realms.joined(separator: comma)) people can bring \(kinds.map(name).joined(separator: or)) along, "
+                + "where they signed in here at most \(self.span(span)) before."
         case .appeals(0, _): "A refusal can't be appealed."
         case .appeals(1, let span): "A refusal can be appealed once, within \(self.span(span))."
         case .appeals(let count, let span):

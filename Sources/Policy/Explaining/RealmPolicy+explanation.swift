@@ -44,6 +44,9 @@ extension RealmPolicy {
         return [.realm(realm, version: version), .language(language, region: defaultRegion), .clock(timeZone)]
             + [.attested(attested.map(\.rawValue).sorted()), .reasons(reasons)]
             + [.signIn(known.all.filter(signIn.codes.contains))]
+            + [arrivals].compactMap(\.self).map {
+                .arrivals($0.from.names, known.all.filter($0.kinds.contains), $0.sessionAge)
+            }
     }
 }
 
@@ -73,6 +76,7 @@ extension OperationPolicy {
         if let session = sessionAge { sentences.append(.session(session)) }
         sentences.append(.channels(Channel.allCases.filter(channels.contains)))
         if let closed { sentences.append(.closed(closed)) }
+        if !destinations.isEmpty { sentences.append(.destinations(destinations.names)) }
         if let refuse { sentences.append(.refuse(refuse)) }
         if let when = review.when { sentences.append(.reviewed(when)) }
         sentences.append(.reviewers(review))
@@ -82,6 +86,10 @@ extension OperationPolicy {
         sentences.append(.appeals(appeals, within: appealWithin))
         return sentences
     }
+}
+
+extension Set<RealmID> {
+    fileprivate var names: [String] { map(\.rawValue).sorted() }
 }
 
 extension SendRules {

@@ -38,6 +38,8 @@ enum Sentence {
     case restrict(String, Duration)
     case notify([NoticeAudience])
     case flows(Duration, Int)
+    case destinations([String])
+    case arrivals([String], [IdentifierKind], Duration)
     case appeals(Int, within: Duration)
     case codes(CodeRules)
     case codeFailures(CodeRules)

@@ -12,6 +12,7 @@ extension OperationPolicy {
     private static func standard(
         _ name: OperationName, _ traits: OperationTraits, _ kinds: IdentifierKinds
     ) -> OperationPolicy {
+        if traits.leadsElsewhere { return ofDeparture(traits, kinds) }
         if traits.changesIdentifiers { return ofIdentifiers(traits, tracks: tracks(name.kind, traits, kinds)) }
         let (tracks, channels) =
             traits.isClaim
@@ -48,6 +49,19 @@ extension OperationPolicy {
                 Track(name: "bound", proofs: [elsewhere, [.newCode]]),
             ]
         }
+    }
+
+    /// Nothing of it can be taken back, so it waits as long as a change could be. Besides what a track asks for, every
+    /// identifier that goes is proved.
+    private static func ofDeparture(_ traits: OperationTraits, _ kinds: IdentifierKinds) -> OperationPolicy {
+        var policy = ofIdentifiers(
+            traits,
+            tracks: [
+                Track(name: "password", proofs: [[.password]], wait: .hours(72)),
+                Track(name: "codes", proofs: kinds.reachable.map { [Requirement(.kind($0), .code)] }, wait: .hours(72)),
+            ])
+        (policy.undo, policy.restrict) = (.zero, [:])
+        return policy
     }
 
     /// Anyone who can prove anything at all may protect the account.

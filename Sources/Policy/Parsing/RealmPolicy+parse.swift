@@ -39,9 +39,9 @@ extension RealmPolicy {
         let identifiers = fields.value("identifiers", or: rules) { IdentifierRules.read($0, rules) }
         let standard = OperationPolicy.standard(for: known, kinds)
         let operations = fields.value("operations", or: standard) {
-            OperationPolicy.read($0, standard, attested: attested, identifiers: identifiers)
+            OperationPolicy.read($0, standard, attested: attested, identifiers: identifiers, realm: realm)
         }
-        .filter { !$0.value.tracks.isEmpty }
+        .filter(\.value.isOffered)
         let codes = fields.value("codes", or: .standard, CodeRules.read)
         let sends = fields.value("sends", or: .standard, SendRules.read)
         let risk = fields.value("risk", or: .standard, Scorecard.read)
@@ -50,6 +50,7 @@ extension RealmPolicy {
         let retention = fields.value("retention", or: .standard(for: operations)) {
             RetentionRules.read($0, operations: operations)
         }
+        let arrivals = fields.value("arrivals", or: nil) { ArrivalRules.read($0, realm: realm, kinds) }
         fields.close()
         return realm.map {
             RealmPolicy(
@@ -57,7 +58,7 @@ extension RealmPolicy {
                 identifiers: identifiers,
                 operations: operations, codes: codes, sends: sends, risk: risk, reasons: reasons, attested: attested,
                 signIn: signIn,
-                retention: retention, warnings: fields.cursor.parser.warnings.inOrder)
+                retention: retention, arrivals: arrivals, warnings: fields.cursor.parser.warnings.inOrder)
         }
     }
 

@@ -66,9 +66,16 @@ extension Track {
             faults.append(
                 "a password is the account's, and says nothing about `\(one.subject.rawValue)`: write `password`")
         }
+        if traits.leadsElsewhere, (wait ?? .zero) < Self.shortestDeparture {
+            faults.append(
+                "what has gone to another realm can't be taken back: set `wait:` to at least "
+                    + "\(Span.text(Self.shortestDeparture)), in which any address of the account can stop it")
+        }
         return faults + (traits.brings ? bringingFaults(judged) : []) + subjectFaults(operation, traits, all)
             + (traits.brings ? [] : bareFaults(all))
     }
+
+    private static let shortestDeparture = Duration.hours(24)
 
     /// A code needs something that carries it.
     private func unsent(_ operation: OperationName, _ kinds: IdentifierKinds) -> [String] {

@@ -37,6 +37,12 @@ extension SQLTransaction: RetentionWrites {
                     SELECT id FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)
                         AND COALESCE(contents_erased_at, 0) > 0)
                 """, ids)
+            queueEight(
+                """
+                DELETE FROM invitation WHERE flow_id IN (
+                    SELECT id FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)
+                        AND COALESCE(contents_erased_at, 0) > 0)
+                """, ids)
         }
     }
 

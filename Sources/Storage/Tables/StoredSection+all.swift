@@ -10,7 +10,7 @@ extension StoredSection {
         .proof, .challenge, .inquiry,
         .reviewCase, .verdict, .caseEntry, .evidence, .webhook, .outbox, .ledgerEntry, .hits, .failures,
         .tally,
-        .idempotency, .session, .visit, .signIn, .flowResult, .staff, .staffSession, .staffAccess, .staffDraft,
+        .idempotency, .session, .visit, .signIn, .flowResult, .invitation, .staff, .staffSession, .staffAccess, .staffDraft,
     ]
 
     /// Tables that stay behind: they speak of the database or of the machines around it.
@@ -148,6 +148,8 @@ extension StoredSection {
     static let signIn = StoredSection(SignInColumn.self, keyed: 1)
 
     static let flowResult = StoredSection(ResultColumn.self, keyed: 1)
+
+    static let invitation = StoredSection(InvitationColumn.self, keyed: 1)
 
     static let staff = StoredSection(StaffColumn.self, keyed: 1)
 

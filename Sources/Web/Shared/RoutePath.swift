@@ -3,6 +3,7 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     case accounts = "/v1/accounts"
     case account = "/v1/accounts/{id}"
     case accountLookUp = "/v1/accounts/look-up"
+    case accountInvitations = "/v1/accounts/{id}/invitations"
 
     case flows = "/v1/flows"
     case flow = "/v1/flows/{id}"
@@ -49,6 +50,9 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     case securityCentre = "/account"
     case endOtherSessions = "/account/sessions/end-others"
     case startOperation = "/account/start/{operation}"
+    case startInvited = "/account/start/{operation}/{token}"
+    case invite = "/account/invite"
+    case invitation = "/m/{token}"
     case flowLink = "/f/{id}"
     case flowPage = "/flow/{id}"
     case flowPageState = "/flow/{id}/state"

@@ -56,7 +56,7 @@ struct TemplateTests {
             .phoneChange
         case .accountFrozen: .freeze
         case .accountUnfrozen: .unfreeze
-        case .accountRestricted, .accountUnrestricted, .signInLetIn: nil
+        case .accountRestricted, .accountUnrestricted, .signInLetIn, .identifiersComing, .identifiersArrived: nil
         case .disputeOpened, .disputeAsked, .disputeRefused, .claimRefused: .dispute
         }
     }
@@ -252,7 +252,7 @@ struct TemplateTests {
         let known: Set = [
             "platform", "what", "code", "minutes", "host", "old", "new", "both", "one", "at", "until", "because",
             "notMeURL",
-            "letInURL", "flowURL", "deadline",
+            "letInURL", "flowURL", "deadline", "elsewhere",
         ]
         let folder = MessageTemplates.bundledFolder
         for name in try MessageTemplates.bundled().names {

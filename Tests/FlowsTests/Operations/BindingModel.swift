@@ -45,7 +45,7 @@ struct BindingModel: Equatable {
             let made = bindings.filter { $0.value.madeBy == flow.id }.keys
             guard !made.isEmpty else { throw Impossible(effect: effect) }
             for id in made { try move(id, from: .active, to: .released, effect) }
-        case .freeze, .unfreeze, .restrict, .endOtherFlows, .endFlowsTaking, .takeBack: break
+        case .freeze, .unfreeze, .restrict, .endOtherFlows, .endFlowsTaking, .takeBack, .carryOver, .closeIfEmpty: break
         }
     }
 

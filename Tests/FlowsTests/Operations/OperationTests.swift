@@ -13,7 +13,7 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     var testDescription: String { name.description }
 
     static let all =
-        [change(.phoneChange), change(.emailChange), freeze, unfreeze, dispute]
+        [change(.phoneChange), change(.emailChange), migrate, freeze, unfreeze, dispute]
         + [IdentifierKind.phone, .email].flatMap { [bind($0), unbind($0)] }
 
     private static func bind(_ kind: IdentifierKind) -> Self {
@@ -40,6 +40,13 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
             ],
             reversal: [.releaseBrought, .reinstate(Sample.old)])
     }
+
+    private static let migrate = ExpectedOperation(
+        name: .migrate,
+        traits: OperationTraits(
+            takes: true, takesSeveral: true, takesAnyKind: true, startedBy: [.person], waitsForDispute: true,
+            waitsForUndo: true, leadsElsewhere: true),
+        effects: [.carryOver, .release(Sample.old), .endFlowsTaking([Sample.old]), .closeIfEmpty])
 
     private static let freeze = ExpectedOperation(
         name: .freeze, traits: OperationTraits(runsOn: [.active, .restricted], freezes: true, protectsAccount: true),

@@ -21,6 +21,8 @@ extension StoreContract {
             "A session of a platform ends the sessions that it opened, and lets its unused tickets run out", originEnded
         ),
         Clause("A reference is used once", resultUsed),
+        Clause("An invitation is taken up by one flow, and found by it", invitationTakenUp),
+        Clause("An account's invitations that nobody has used are dropped together", invitationsDropped),
         Clause("The oldest unused references of a flow give way", resultsDropped),
         Clause("Flows that are over come the latest first", endedFlows),
     ]

@@ -74,5 +74,17 @@ extension Migration {
         ) {clustered};
         CREATE INDEX flow_result_expiry ON flow_result (expires_at);
         CREATE INDEX flow_result_flow ON flow_result (flow_id, expires_at);
+
+        -- To bring identifiers along from another realm: `flow_id` is a flow of that realm, and has taken it up.
+        CREATE TABLE invitation (
+            digest {bytes} PRIMARY KEY,
+            realm TEXT NOT NULL,
+            account_id {bytes} NOT NULL REFERENCES account (id),
+            device_hash {bytes},
+            expires_at BIGINT NOT NULL,
+            flow_id {bytes} REFERENCES flow (id) CONSTRAINT invitation_flow UNIQUE
+        ) {clustered};
+        CREATE INDEX invitation_account ON invitation (account_id) WHERE flow_id IS NULL;
+        CREATE INDEX invitation_expiry ON invitation (expires_at) WHERE flow_id IS NULL;
         """
 }

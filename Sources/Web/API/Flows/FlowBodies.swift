@@ -10,6 +10,7 @@ extension StartFlow: Body {
             track: try fields.optionalText("track", 1...64),
             bindings: try Self.bindings(&fields),
             about: try fields.optional("about") { FlowID($0) },
+            invitation: try fields.optionalText("invitation", 1...128),
             context: try fields.object("context") { (item) throws(Problem) in try RequestContext(&item) },
             returnURL: try fields.optionalText("returnURL", 1...1024))
     }

@@ -62,6 +62,14 @@ extension FlowPages {
             platform: style.name(in: language), sentence: { catalogue.sentence(for: $0, in: language) })
         teller.signIn = style.signsIn ? RoutePath.signIn.filled(with: context.visitor.realm.rawValue) : nil
         teller.ledChecks = Set(style.checks.keys)
+        if let realm = view.destination {
+            let name = kit.styles[realm].name(in: language)
+            let address = RoutePath.signIn.filled(with: realm.rawValue)
+            teller.destination = name
+            teller.there =
+                kit.styles[realm].signsIn
+                ? FlowLink(href: address, text: teller.say("flowGoThere", ["name": name])) : nil
+        }
         return teller
     }
 

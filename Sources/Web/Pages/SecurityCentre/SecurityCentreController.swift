@@ -45,7 +45,7 @@ extension SecurityCentreController {
         let bound =
             view.account.bindings.filter { $0.state != .released }.map { self.bound($0, view.offers, words) }
             + view.offers.compactMap { unbound($0, view.account, words) }
-        let others = otherOffers(view, beside: bound).map { row($0, words) }
+        let others = [invite(view, words)].compactMap { $0 } + otherOffers(view, beside: bound).map { row($0, words) }
         let advice = view.advice.map { self.advice($0, view.offers, words, context) }
         let activity = view.activity.compactMap { event in
             words.event(event, operations).map {
@@ -131,6 +131,13 @@ extension SecurityCentreController {
         SecurityCentrePage.Row(
             name: words.action(operation), detail: words.say.ifKnown("accountActionWhy", of: operation),
             href: Self.begin(operation))
+    }
+
+    /// Nothing where this service takes in nothing from another one.
+    private func invite(_ view: SecurityCentreView, _ words: AccountWords) -> SecurityCentrePage.Row? {
+        guard !view.origins.isEmpty else { return nil }
+        return SecurityCentrePage.Row(
+            name: words.say("inviteTitle"), detail: words.say("inviteWhy"), href: RoutePath.invite.rawValue)
     }
 
     /// Whether the next step is the person's.

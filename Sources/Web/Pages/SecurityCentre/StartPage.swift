@@ -21,6 +21,9 @@ struct StartPage: PageModel {
     let intro: String
     /// What it is about: `Current phone number`, masked.
     let subject: PageFact?
+    /// What can't go along, where it leads elsewhere.
+    let staying: [Copy]
+    let stayingText: String
     /// In their order.
     let steps: [String]
     let objections: [Objection]
@@ -33,6 +36,7 @@ struct StartPage: PageModel {
     let back: String
     let hasObjections: Bool
     let hasCopy: Bool
+    let hasStaying: Bool
 }
 
 struct StartForm: Sendable {
