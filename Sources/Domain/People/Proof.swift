@@ -35,6 +35,9 @@ package enum ProofSubject: Sendable, Hashable {
     package static let phone = ProofSubject.kind(.phone)
     package static let email = ProofSubject.kind(.email)
 
+    /// As many items of a flow can be told apart.
+    package static let mostItems = 20
+
     package var kind: IdentifierKind? { if case .kind(let kind) = self { kind } else { nil } }
     package var isItem: Bool { if case .item = self { true } else { false } }
 }
@@ -49,7 +52,8 @@ extension ProofSubject: RawRepresentable, Codable {
         default:
             if let kind = IdentifierKind(rawValue: rawValue) {
                 self = .kind(kind)
-            } else if rawValue.hasPrefix("item"), let number = Int(rawValue.dropFirst(4)), (1...20).contains(number),
+            } else if rawValue.hasPrefix("item"), let number = Int(rawValue.dropFirst(4)),
+                (1...Self.mostItems).contains(number),
                 rawValue == "item\(number)"
             {
                 self = .item(number)

@@ -31,7 +31,7 @@ private struct Pick {
             objection = Reason("binding.none", wayForward: .support)
         } else if bindings.count < chosen.count || Set(chosen).count < chosen.count {
             objection = Reason("binding.unknown", wayForward: .correct)
-        } else if bindings.count > 1, chosen.isEmpty || !several {
+        } else if bindings.count > 1, chosen.isEmpty || !several || bindings.count > ProofSubject.mostItems {
             objection = Reason(.bindingChoose, wayForward: .correct)
         }
     }

@@ -54,7 +54,8 @@ extension Engine {
 
 extension UnitOfWork {
     /// - Parameter device: of the browser that alone may use it; nil lets any.
-    fileprivate func invite(_ account: AccountID, _ rules: ArrivalRules, from device: String?) throws -> InvitationView {
+    fileprivate func invite(_ account: AccountID, _ rules: ArrivalRules, from device: String?) throws -> InvitationView
+    {
         guard let row = try snapshot.account(account, realm: realm) else { throw Refusal.accountNotFound }
         try requireInvitable(row)
         let token = engine.newSecret()

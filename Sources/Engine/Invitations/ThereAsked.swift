@@ -65,7 +65,8 @@ extension ReadContext {
         _ identifier: Identifier, for account: AccountID, _ policy: RealmPolicy, isProved: Bool
     ) throws -> Reason? {
         let holders = try holders(of: identifier, under: nil)
-        let isTaken = Set(holders.filter { $0.state != .released }.map(\.account)).count
+        let isTaken =
+            Set(holders.filter { $0.state != .released }.map(\.account)).count
             >= policy.slots(of: identifier.kind).count
         guard isTaken || holders.quarantinedUntil(for: account) != nil else { return nil }
         guard isProved else { return Reason("destination.refused", wayForward: .support) }

@@ -41,7 +41,8 @@ extension EventName {
     package static let sent: [EventName] = [
         .accountCreated, .accountRestricted, .accountUnrestricted, .accountFrozen, .accountUnfrozen, .accountClosed,
         .flowStarted, .flowWaiting, .flowCompleted, .flowRefused, .flowCancelled, .flowExpired, .flowReverted,
-        .identifierChanged, .identifierBound, .identifierUnbound, .caseOpened, .caseAsked, .caseAnswered, .caseDecided, .disputeJoined, .proofRequested,
+        .identifierChanged, .identifierBound, .identifierUnbound, .caseOpened, .caseAsked, .caseAnswered, .caseDecided,
+        .disputeJoined, .proofRequested,
     ]
 
     /// Those that an account's owner is shown; the ledger has more, which say nothing outside.

@@ -10,7 +10,8 @@ extension StoredSection {
         .proof, .challenge, .inquiry,
         .reviewCase, .verdict, .caseEntry, .evidence, .webhook, .outbox, .ledgerEntry, .hits, .failures,
         .tally,
-        .idempotency, .session, .visit, .signIn, .flowResult, .invitation, .staff, .staffSession, .staffAccess, .staffDraft,
+        .idempotency, .session, .visit, .signIn, .flowResult, .invitation, .staff, .staffSession, .staffAccess,
+        .staffDraft,
     ]
 
     /// Tables that stay behind: they speak of the database or of the machines around it.

@@ -67,7 +67,7 @@ extension Scenes {
 }
 
 /// The person of these scenes.
-private enum Mover {
+enum Mover {
     static let messenger: RealmID = "messenger"
 
     /// The two that ship, each with what lets identifiers go to the other. The messenger takes what is named.
@@ -81,7 +81,7 @@ private enum Mover {
     ])
 
     static func atMarket(_ site: Site, _ window: Window) async throws {
-        try await site.engine.account(phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password)
+        _ = try await site.engine.account(phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password)
         try await signIn(window, Sample.oldPhone)
     }
 
@@ -93,7 +93,7 @@ private enum Mover {
         try await window.see(window.say("Security centre", "安全中心"))
     }
 
-    private static func club(_ site: Site) -> Call {
+    static func club(_ site: Site) -> Call {
         Call(site.engine.platform(Set(Scope.allCases), realm: messenger))
     }
 

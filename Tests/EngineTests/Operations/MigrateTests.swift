@@ -17,7 +17,8 @@ struct MigrateTests {
     func everything(_ database: TestedDatabase) async throws {
         let movers = try await Movers.make(database)
         let flow = try await movers.move(.phone, .email)
-        #expect(try await movers.harness.held(by: movers.left) == Self.all && movers.heldThere().isEmpty)
+        #expect(try await movers.harness.held(by: movers.left) == Self.all)
+        #expect(try await movers.heldThere().isEmpty)
         let done = try await movers.settle(flow)
         #expect(done.state == .completed && done.destination == Movers.club && done.undoUntil == nil)
         #expect(try await movers.heldThere() == Self.all)
@@ -27,7 +28,8 @@ struct MigrateTests {
         #expect(try await movers.harness.read(movers.left).status == .closed)
         let notices = try await movers.harness.mailbox.notices()
         for (kind, realm, elsewhere) in [
-            (NoticeKind.flowWaiting, movers.harness.realm, Movers.club), (.flowCompleted, movers.harness.realm, Movers.club),
+            (NoticeKind.flowWaiting, movers.harness.realm, Movers.club),
+            (.flowCompleted, movers.harness.realm, Movers.club),
             (.identifiersArrived, Movers.club, movers.harness.realm),
         ] {
             let told = notices.filter { $0.kind == kind && $0.realm == realm }
@@ -47,7 +49,9 @@ struct MigrateTests {
         #expect(try await movers.harness.read(movers.left).status == .active)
     }
 
-    @Test("The account there is told beforehand and can be frozen; then nothing comes", arguments: TestedDatabase.allCases)
+    @Test(
+        "The account there is told beforehand and can be frozen; then nothing comes", arguments: TestedDatabase.allCases
+    )
     func frozenThere(_ database: TestedDatabase) async throws {
         let own = "+8613700137000"
         let movers = try await Movers.make(database, there: [(.phone, own)])
@@ -55,7 +59,7 @@ struct MigrateTests {
         let told = try await movers.harness.mailbox.notices().filter { $0.kind == .identifiersComing }
         #expect(told.map(\.to) == [own] && told.first?.elsewhere == movers.harness.realm)
         #expect(told.first?.changes.news == [Self.all[1]] && told.first?.until != nil)
-        try await movers.status("is_frozen = 1, status = 'frozen'", of: movers.there)
+        try await movers.hold(movers.there, .frozen)
         let refused = try await movers.settle(flow)
         #expect(refused.state == .refused && refused.ground?.code == "destination.account-unusable")
         #expect(try await movers.harness.held(by: movers.left) == Self.all)
@@ -96,15 +100,12 @@ struct MigrateTests {
     }
 
     @Test(
-        "An account there that is closed, frozen, restricted, in dispute or newly changed takes nothing",
-        arguments: [
-            "status = 'closed'", "is_frozen = 1, status = 'frozen'", "is_restricted = 1, status = 'restricted'",
-            "disputed_since = 1, status = 'frozen'",
-        ])
-    func unusableThere(_ holds: String) async throws {
+        "An account there that is closed, frozen, restricted or in dispute takes nothing",
+        arguments: Movers.Hold.allCases)
+    func unusableThere(_ hold: Movers.Hold) async throws {
         let movers = try await Movers.make()
         let token = try await movers.invite()
-        try await movers.status(holds, of: movers.there)
+        try await movers.hold(movers.there, hold)
         #expect(try await refusal { try await movers.start(.phone, by: token) } == "destination.account-unusable")
         #expect(try await refusal { try await movers.invite() }?.rawValue.hasPrefix("account.") == true)
     }
@@ -176,13 +177,15 @@ struct MigrateTests {
         #expect(try await refusal { try await movers.start(.phone, by: here) } == "invitation.same-realm")
         let bindings = try await movers.bindings(.phone)
         for (operation, invitation, code) in [
-            (OperationName.migrate, String?.none, ReasonCode("invitation.missing")), (.phoneChange, late, "flow.input-not-asked"),
+            (OperationName.migrate, String?.none, ReasonCode("invitation.missing")),
+            (.phoneChange, late, "flow.input-not-asked"),
         ] {
             let request = StartFlow(
                 account: movers.left, operation: operation, track: nil, bindings: bindings, about: nil,
                 invitation: invitation, context: movers.harness.context(session: "session-3"))
             #expect(
-                try await refusal { try await movers.harness.engine.startFlow(request, movers.harness.call).get() } == code)
+                try await refusal { try await movers.harness.engine.startFlow(request, movers.harness.call).get() }
+                    == code)
         }
     }
 
@@ -216,7 +219,8 @@ struct MigrateTests {
         #expect(try await engine.makeInvitation(to: movers.there, call).get() == first)
         let request = StartFlow(
             account: movers.left, operation: .migrate, track: "password", bindings: try await movers.bindings(.phone),
-            about: nil, invitation: first.token, context: RequestContext(channel: .app, signedInAt: movers.harness.clock.now))
+            about: nil, invitation: first.token,
+            context: RequestContext(channel: .app, signedInAt: movers.harness.clock.now))
         let start = Call(movers.harness.platform, retry: RetryKey(key: "start-1", fingerprint: [2]))
         let flow = try await engine.startFlow(request, start).get().flow.id
         #expect(try await engine.startFlow(request, start).get().flow.id == flow)
@@ -236,7 +240,9 @@ struct MigrateTests {
         #expect(
             try await refusal { try await engine.readInvitation(made.token, EngineHarness.telephone) }
                 == "invitation.other-browser")
-        for (browser, code) in [(EngineHarness.telephone, ReasonCode?("invitation.other-browser")), (EngineHarness.laptop, nil)] {
+        for (browser, code) in [
+            (EngineHarness.telephone, ReasonCode?("invitation.other-browser")), (EngineHarness.laptop, nil),
+        ] {
             let visitor = try await movers.harness.signInByPassword(Movers.phone, Movers.password, browser).visitor
             let mail = try await movers.bindings(.email)
             #expect(
@@ -247,7 +253,9 @@ struct MigrateTests {
                 } == code)
         }
         movers.harness.clock.advance(by: .minutes(16))
-        #expect(try await refusal { try await engine.makeInvitation(opened.visitor, EngineHarness.laptop) } == "session.stale")
+        #expect(
+            try await refusal { try await engine.makeInvitation(opened.visitor, EngineHarness.laptop) }
+                == "session.stale")
     }
 
     // MARK: The account that is left
@@ -267,7 +275,8 @@ struct MigrateTests {
         let flow = try await harness.engine.startFlow(request, harness.call).get().flow
         #expect(flow.next.proofs.map(\.requirement.description) == ["item1.code", "item2.code"], "each once")
         _ = try await harness.prove(try #require(Requirement("item1.code")), of: flow.id, at: Movers.phone).get()
-        let proved = try await harness.prove(try #require(Requirement("item2.code")), of: flow.id, at: Movers.mail).get()
+        let proved = try await harness.prove(try #require(Requirement("item2.code")), of: flow.id, at: Movers.mail)
+            .get()
         #expect(proved.state == .waiting)
         #expect(try await without.settle(flow.id).state == .completed)
         #expect(try await harness.read(left).status == .closed)
@@ -283,7 +292,9 @@ struct MigrateTests {
         try await movers.start(.email)
     }
 
-    @Test("Promise 7: any address stops it while it waits, by the link of its notice", arguments: [Movers.phone, Movers.mail])
+    @Test(
+        "Promise 7: any address stops it while it waits, by the link of its notice",
+        arguments: [Movers.phone, Movers.mail])
     func vetoed(_ address: String) async throws {
         let movers = try await Movers.make()
         let flow = try await movers.move(.phone)
@@ -307,7 +318,7 @@ struct MigrateTests {
     func closedThere() async throws {
         let movers = try await Movers.make()
         let flow = try await movers.move(.phone)
-        try await movers.status("status = 'closed', data_key = x'00'", of: movers.there)
+        try await movers.hold(movers.there, .erased)
         let refused = try await movers.settle(flow)
         #expect(refused.state == .refused && refused.ground?.code == "destination.account-unusable")
     }
@@ -377,7 +388,7 @@ struct MigrateTests {
         let other = try engine.vault.unwrap(from.dataKey, realm: shop, account: from.id)
         let data = AssociatedData(table: "binding", column: "value", row: come.id.bytes)
         let opened = try engine.vault.open(come.value, with: own, realm: Movers.club, as: data)
-        #expect(String(decoding: opened, as: UTF8.self) == Movers.phone)
+        #expect(String(decoding: opened, as: UTF8.self).hasPrefix(Movers.phone))
         #expect(throws: (any Error).self) {
             try engine.vault.open(come.value, with: other, realm: Movers.club, as: data)
         }

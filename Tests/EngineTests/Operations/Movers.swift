@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Flows
+import Storage
 import TestSupport
 import Testing
 import Verification
@@ -143,9 +144,22 @@ struct Movers {
         ).get()
     }
 
-    func status(_ holds: String, of account: AccountID) async throws {
-        _ = try await harness.database.write {
-            try $0.execute("UPDATE account SET \(holds) WHERE id = $1", [.blob(account.bytes)])
+    /// As if it had been done by other ways.
+    func hold(_ account: AccountID, _ hold: Hold) async throws {
+        _ = try await harness.database.write { try $0.execute(hold.statement, [.blob(account.bytes)]) }
+    }
+
+    enum Hold: CaseIterable {
+        case closed, erased, frozen, restricted, disputed
+
+        fileprivate var statement: SQLStatement {
+            switch self {
+            case .closed: "UPDATE account SET status = 'closed' WHERE id = $1"
+            case .erased: "UPDATE account SET status = 'closed', data_key = x'00' WHERE id = $1"
+            case .frozen: "UPDATE account SET status = 'frozen', is_frozen = 1 WHERE id = $1"
+            case .restricted: "UPDATE account SET status = 'restricted', is_restricted = 1 WHERE id = $1"
+            case .disputed: "UPDATE account SET status = 'frozen', disputed_since = 1 WHERE id = $1"
+            }
         }
     }
 }

@@ -25,7 +25,8 @@ enum TwoRealms {
         market: String = market, signsIn: Bool = true, _ test: @Sendable (WebHarness, String) async throws -> Void
     ) async throws {
         let styles = [
-            RealmID("marketplace"): RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: signsIn),
+            RealmID("marketplace"): RealmStyle(
+                names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: signsIn),
             messengerRealm: RealmStyle(names: [.english: "Swallow", .chinese: "飞燕"], signsIn: true),
         ]
         try await WebHarness.run(policies: [market, messenger], styles: styles) { web in
@@ -71,7 +72,8 @@ struct MigrationTests {
             _ = try await web.engine.engine.settleDueFlows()
             #expect(try await web.get("/v1/flows/\(flow)")["state"]?.text == "completed")
             let held = try await web.get("/v1/accounts/\(there)", bearer: key)["bindings"]?.list ?? []
-            #expect(held.map { $0["masked"]?.text } == ["+86 138****8000"] && held.first?["confidence"]?.text == "proved")
+            #expect(
+                held.map { $0["masked"]?.text } == ["+86 138****8000"] && held.first?["confidence"]?.text == "proved")
             #expect(try await web.get("/v1/accounts/\(account)")["status"]?.text == "active")
         }
     }

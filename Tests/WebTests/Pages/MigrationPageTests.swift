@@ -42,7 +42,10 @@ struct MigrationPageTests {
             let start = "/account/start/migrate/\(link.dropFirst(3))"
             #expect(choice.body.contains("href=\"/sign-in/marketplace?next=\(start)\""))
             let signedIn = try await lin.send(
-                [("identifier", PersonAtWeb.phone), ("password", PersonAtWeb.password), ("way", "password"), ("next", start)],
+                [
+                    ("identifier", PersonAtWeb.phone), ("password", PersonAtWeb.password), ("way", "password"),
+                    ("next", start),
+                ],
                 to: PersonAtWeb.signInPath)
             #expect(signedIn.location == start)
             try await #expect(lin.open(link).body.contains("href=\"\(start)\""))

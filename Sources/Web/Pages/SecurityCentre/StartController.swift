@@ -92,6 +92,7 @@ struct StartController {
 
     private static let fields: [ReasonCode: String] = [
         "track.unknown": "track", "binding.choose": "binding", "binding.unknown": "binding",
+        "binding.last": "binding",
     ]
 
     private static func redirect(_ flow: FlowID) -> Response {
