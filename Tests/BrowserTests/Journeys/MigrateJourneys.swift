@@ -20,7 +20,7 @@ struct MigrateJourneys {
             try await invite(lin, member, site)
             try await choose(lin)
             try await prove(lin, site)
-            try await lin.see(lin.say("The move to messenger will happen soon", "即将迁往messenger"))
+            try await lin.see(lin.say("The move to Messenger will happen soon", "即将迁往messenger"))
             site.engine.clock.advance(by: .hours(72))
             _ = try await site.engine.engine.settleDueFlows()
             try await visit(lin, member, site)
@@ -57,7 +57,7 @@ struct MigrateJourneys {
     }
 
     private func prove(_ lin: Window, _ site: Site) async throws {
-        try await lin.see(lin.say("Moving \(Self.phone) to messenger", "正在将\(Self.phone)迁往messenger"))
+        try await lin.see(lin.say("Moving \(Self.phone) to Messenger", "正在将\(Self.phone)迁往messenger"))
         try await lin.fill("#password", with: Sample.password)
         try await lin.press(".actions button")
         try await lin.see(lin.say("Send a code to \(Self.phone)?", "向 \(Self.phone) 发送验证码？"))

@@ -125,7 +125,7 @@ enum Mover {
         let token = try await invitation(site)
         try await window.open("/account/start/migrate/\(token)")
         try await window.press("[name=binding][value=\(try await mailbox(site))]")
-        try await window.press("[name=track]")
+        try await window.press("#track")
         try await window.wait("the flow") { try await !lin(site).openFlows.isEmpty }
         return try #require(try await lin(site).openFlows.first)
     }
