@@ -33,6 +33,8 @@ package struct Engine: Sendable {
     let presence: Presence
     let idempotencyQuota: IdempotencyQuota
     let unsettled: UnsettledFlows
+    let erasures: any ErasureList
+    let listing = ErasureListing()
     let expected = ExpectedSteps()
     /// Passwords of people, and those that platforms send along.
     let passwords: SlowLane
@@ -44,7 +46,7 @@ package struct Engine: Sendable {
         now: @escaping @Sendable () -> Instant,
         randomness: Randomness = .system, passwordCost: PasswordHash.Cost = .standard, answersPerKey: Int = 5_000_000,
         bell: OutboxBell = OutboxBell(), documents: (any DocumentReader)? = nil, signals: SignalSources = .none,
-        methodSources: MethodSources = .none,
+        methodSources: MethodSources = .none, erasures: any ErasureList = NoErasureList(),
         acceptsWebhook: @escaping @Sendable (_ url: String) -> Bool = { _ in true },
         acceptsReturnURL: @escaping @Sendable (_ realm: RealmID, _ url: String) -> Bool = { _, _ in false },
         answerAddress: @escaping @Sendable (FlowID, Requirement) -> String? = { _, _ in nil },
@@ -60,6 +62,7 @@ package struct Engine: Sendable {
         self.documents = documents ?? NoDocumentReader()
         self.signals = signals
         self.methodSources = methodSources
+        self.erasures = erasures
         self.acceptsWebhook = acceptsWebhook
         self.acceptsReturnURL = acceptsReturnURL
         self.answerAddress = answerAddress

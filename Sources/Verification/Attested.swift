@@ -14,10 +14,12 @@ package struct Attestation: Sendable, Hashable {
     package let challenge: ChallengeID?
     /// The platform's reference of the session in which the check was made; nil where it does not say.
     package let session: String?
+    /// The identifier that it is about, as the platform writes it; nil for a word about the account alone.
+    package let identifier: Secret<String>?
 
     package init(
         method: MethodName, reference: String, checkedAt: Instant, heldSince: Instant?, challenge: ChallengeID? = nil,
-        session: String? = nil
+        session: String? = nil, identifier: Secret<String>? = nil
     ) {
         self.method = method
         self.reference = reference
@@ -25,6 +27,7 @@ package struct Attestation: Sendable, Hashable {
         self.heldSince = heldSince
         self.challenge = challenge
         self.session = session
+        self.identifier = identifier
     }
 }
 

@@ -39,6 +39,8 @@ package struct WebSurface {
         byToken = DisownmentController(engine: engine, bodies: bodies, responses: responses).endpoints
         authenticated =
             AccountController(engine: engine, bodies: bodies, responses: responses).endpoints
+            + BulkController(engine: engine, limits: dependencies.limits, responses: responses).endpoints
+            + InvitationController(engine: engine, bodies: bodies, responses: responses).endpoints
             + FlowController(engine: engine, bodies: bodies, responses: responses).endpoints
             + SessionController(engine: engine, bodies: bodies, responses: responses).endpoints
             + VisitController(engine: engine, bodies: bodies, responses: responses).endpoints
@@ -51,11 +53,11 @@ package struct WebSurface {
             + ConsoleSignInController(kit: kit).endpoints
         pagesByToken =
             NotMeController(kit: kit).endpoints + LetInController(kit: kit).endpoints
-            + VisitPageController(kit: kit).endpoints
+            + VisitPageController(kit: kit).endpoints + InvitationPageController(kit: kit).endpoints
             + ConsoleSetUpController(kit: kit).endpoints
         visitorPages =
             signOut.visitorPages + SecurityCentreController(kit: kit).endpoints + StartController(kit: kit).endpoints
-            + FlowPages(kit: kit).endpoints
+            + InviteController(kit: kit).endpoints + FlowPages(kit: kit).endpoints
         staffPages =
             DayController(kit: kit).endpoints + AccountsController(kit: kit).endpoints
             + OutboxController(kit: kit).endpoints

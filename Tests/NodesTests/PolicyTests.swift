@@ -47,8 +47,8 @@ struct SharedPolicyTests {
         #expect(files.map(\.publication) == [.older])
         #expect(files.map(\.inForce) == ["second"])
         let file = try #require(late.policies.files[fleet.realm])
-        #expect(try await late.publish(file.policy, text: file.text))
-        #expect(try await !late.publish(file.policy, text: file.text))
+        #expect(try await late.publish(file.policy, text: file.text) == .done)
+        #expect(try await late.publish(file.policy, text: file.text) == .unchanged)
         #expect(late.policies.current(fleet.realm)?.version == "first")
         #expect(try await Self.versions(fleet) == ["first", "first", "first"])
     }

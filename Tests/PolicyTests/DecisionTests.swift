@@ -135,12 +135,12 @@ struct DecisionTests {
     func statuses(_ status: AccountStatus) throws {
         let policy = try Sample.policy()
         let facts = Sample.facts { $0.account.status = status }
-        let open = [OperationName.phoneChange, .freeze, .unfreeze, .dispute].filter {
+        let open = [OperationName.phoneChange, .freeze, .unfreeze, .dispute, .close].filter {
             policy.objections(to: $0, facts).isEmpty
         }
         let expected: [AccountStatus: [OperationName]] = [
-            .active: [.phoneChange, .freeze, .dispute], .restricted: [.freeze, .dispute],
-            .frozen: [.unfreeze, .dispute], .closed: [],
+            .active: [.phoneChange, .freeze, .dispute, .close], .restricted: [.freeze, .dispute],
+            .frozen: [.unfreeze, .dispute], .closing: [.freeze, .dispute], .closed: [],
         ]
         #expect(open == expected[status])
     }

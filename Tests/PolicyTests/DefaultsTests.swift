@@ -18,7 +18,7 @@ struct DefaultsTests {
         let ofIdentifiers: [OperationName] = [Verb.change, .bind, .unbind].flatMap { verb in
             [OperationName(.phone, verb), OperationName(.email, verb)]
         }
-        #expect(Set(policy.operations.keys) == Set(ofIdentifiers + [.freeze, .unfreeze, .dispute]))
+        #expect(Set(policy.operations.keys) == Set(ofIdentifiers + [.freeze, .unfreeze, .dispute, .close]))
         #expect(
             policy.codes
                 == CodeRules(
@@ -26,6 +26,39 @@ struct DefaultsTests {
                     hard: 100))
         #expect(
             policy.sends.number == [Limit(1, per: .seconds(60)), Limit(5, per: .hours(1)), Limit(10, per: .days(1))])
+    }
+
+    @Test(
+        "A handle is kept, and can be changed, where the file names it",
+        arguments: [
+            ("{}", []), ("{ phone: {} }", []), ("{ handle: {} }", [OperationName(.handle, .unbind)]),
+            ("{ handle: { perAccount: 2 } }", [OperationName(.handle, .unbind)]),
+        ] as [(String, [OperationName])])
+    func handle(_ identifiers: String, _ operations: [OperationName]) throws {
+        let policy = try Sample.policy("realm: x\nidentifiers: \(identifiers)")
+        #expect((policy.identifiers[.handle] != nil) == !operations.isEmpty)
+        #expect(policy.identifiers[.phone] != nil && policy.identifiers[.email] != nil)
+        #expect(policy.operations.keys.filter { $0.kind == .handle } == operations)
+        let rules = policy.identifiers[.handle]
+        #expect(rules.map { $0.lineTypes.isEmpty && $0.quarantine.span(region: "US") == .days(90) } != false)
+    }
+
+    @Test("The platform's word that a handle is the account's may be all that binds, changes or unbinds it")
+    func platformsWord() throws {
+        let policy = try Sample.policy(
+            """
+            realm: x
+            attested: [platform]
+            identifiers: { handle: {} }
+            operations:
+              handle.bind: { tracks: [{ name: platform, proofs: [new.platform] }] }
+              handle.change: { tracks: [{ name: platform, proofs: [old.platform, new.platform] }] }
+              handle.unbind:
+                tracks:
+                  - { name: password, proofs: [password] }
+                  - { name: platform, proofs: [old.platform | phone.code] }
+            """)
+        #expect(policy.operations.keys.filter { $0.kind == .handle }.count == 3)
     }
 
     @Test(
@@ -42,6 +75,30 @@ struct DefaultsTests {
         #expect(rules.tracks.allSatisfy { $0.proofs.contains([.newCode]) && $0.proofs.count > 1 })
         #expect(rules.sessionAge == .hours(1))
         #expect(rules.flowLife == .minutes(30))
+    }
+
+    @Test("An account is closed by two different proofs or by people, and comes back for fifteen days")
+    func closing() throws {
+        let rules = try #require(try Sample.policy().operations[.close])
+        #expect(rules.tracks.map(\.name) == ["phone", "email", "both", "review"])
+        #expect(rules.tracks.allSatisfy { $0.wait == .days(15) })
+        #expect(rules.tracks.allSatisfy { $0.proofs.count > 1 || $0.review == .always })
+        #expect(rules.channels == [.web, .app, .agent, .operator] && rules.undo == .zero)
+    }
+
+    @Test(
+        "A way to close an account without a grace period, or with a short one, is a fault",
+        arguments: [("", "`wait:` is missing"), (", wait: 6d", "7d"), (", wait: 181d", "180d")])
+    func noGrace(_ wait: String, _ fault: String) throws {
+        let text = "realm: x\noperations: { close: { tracks: [{ name: a, proofs: [phone.code, password]\(wait) }] } }"
+        do {
+            _ = try Sample.policy(text)
+            Issue.record("it was taken")
+        } catch {
+            #expect("\(error)".contains(fault), "\(error)")
+        }
+        let good = text.replacing("password]\(wait)", with: "password], wait: 7d")
+        #expect(try Sample.policy(good).operations[.close]?.tracks.map(\.wait) == [.days(7)])
     }
 
     @Test(
@@ -96,6 +153,21 @@ struct DefaultsTests {
     func kept(_ rules: String, _ contents: Int64, _ heads: Int64) throws {
         let retention = try Sample.policy("realm: x\noperations: { phone.change: { \(rules) } }").retention
         #expect([retention.contents, retention.heads] == [.days(contents), .days(heads)])
+    }
+
+    @Test(
+        "Owners are told a week before what the platform does to many accounts, unless the policy says otherwise",
+        arguments: [
+            ("", Duration.days(7)), ("bulk: {}", .days(7)), ("bulk: { announce: 36h }", .hours(36)),
+            ("bulk: { announce: 0s }", .zero),
+        ])
+    func bulk(_ rules: String, _ announce: Duration) throws {
+        let policy = try Sample.policy("realm: x\n\(rules)")
+        #expect(policy.bulk.announce == announce)
+        let english = policy.explanation(in: .english).filter { $0.contains("many accounts at once") }
+        let chinese = policy.explanation(in: .chinese).filter { $0.contains("批量") }
+        #expect(english.count == 1 && chinese.count == 1)
+        #expect(english.first?.contains("before") == (announce > .zero))
     }
 
     @Test("What the file leaves out of retention keeps its default, and the rest follows what it says")

@@ -48,6 +48,23 @@ extension FaultCase {
         FaultCase("realm: x\nsignIn: { codes: §[] }", "must hold phone or email"),
         FaultCase("realm: x\nsignIn: { codes: §phone }", "must be a list"),
         FaultCase("realm: x\nsignIn: { §code: [phone] }", "unknown key `code`"),
+        FaultCase("realm: x\narrivals: §{ kinds: [phone] }", "`from:` is missing"),
+        FaultCase("realm: x\narrivals: { from: §[] }", "names no realm"),
+        FaultCase("realm: x\narrivals: { from: [§x] }", "is this realm itself"),
+        FaultCase("realm: x\narrivals: { from: [§Big Shop] }", "short name of a realm"),
+        FaultCase("realm: x\narrivals: { from: [y], kinds: [§fax] }", "one of phone, email"),
+        FaultCase("realm: x\narrivals: { from: [y], kinds: §[] }", "lets nothing in"),
+        FaultCase("realm: x\narrivals: { from: [y], sessionAge: §25h }", "from 1m to 24h"),
+        FaultCase("realm: x\noperations: { migrate: §{ maxOpen: 1 } }", "`destinations:` is missing"),
+        FaultCase("realm: x\noperations: { migrate: { destinations: [y, §x] } }", "is this realm itself"),
+        FaultCase("realm: x\noperations: { migrate: { destinations: [y], §undo: 72h } }", "unknown key `undo`"),
+        FaultCase("realm: x\noperations: { phone.unbind: { §destinations: [y] } }", "unknown key `destinations`"),
+        FaultCase(
+            "realm: x\noperations: { migrate: { destinations: [y], tracks: [{ name: a, proofs: §[password], wait: 23h }] } }",
+            "`wait:` to at least 24h"),
+        FaultCase(
+            "realm: x\noperations: { migrate: { destinations: [y], tracks: [{ name: a, proofs: §[password] }] } }",
+            "can't be taken back"),
         FaultCase("realm: x\nidentifiers: { §fax: {} }", "unknown key `fax`"),
         FaultCase("realm: x\nidentifiers: { phone: { maxAccounts: §0 } }", "from 1 to 100"),
         FaultCase("realm: x\nidentifiers: { phone: { maxAccounts: §\"2\" } }", "whole number"),
@@ -121,6 +138,12 @@ extension FaultCase {
         FaultCase(track("{ name: a, proofs: §[old.password, new.code] }"), "a password is the account's"),
         FaultCase(track("{ name: a, proofs: §[item1.code, new.code] }"), "only one binding is taken here"),
         FaultCase(
+            "realm: x\noperations:\n  handle.bind: §{ tracks: [{ name: a, proofs: [password] }] }",
+            "`handle` is not kept"),
+        FaultCase(handle("{ name: a, proofs: §[password] }"), "must prove the new identifier"),
+        FaultCase(handle("{ name: a, proofs: §[new.code, password] }"), "no message can be sent to the kind handle"),
+        FaultCase(handle("{ name: a, proofs: §[phone.platform, new.platform] }"), "write `platform`"),
+        FaultCase(
             "realm: x\nattested: [face]\noperations:\n  phone.change:\n    tracks:\n      - { name: a, proofs: §[old.face, new.code] }",
             "the platform's word is about the account"),
         FaultCase("realm: x\noperations:\n  freeze: { closed: §{ to: [person] } }", "it can't be closed"),
@@ -145,6 +168,9 @@ extension FaultCase {
     ]
 
     static let retention = [
+        FaultCase("realm: x\nbulk: §[]", "must be a mapping"),
+        FaultCase("realm: x\nbulk: { §announced: 7d }", "unknown key `announced`"),
+        FaultCase("realm: x\nbulk: { announce: §366d }", "must be from 0s to 365d"),
         FaultCase("realm: x\nretention: §[]", "must be a mapping"),
         FaultCase("realm: x\nretention: { §content: 200d }", "unknown key `content`"),
         FaultCase("realm: x\nretention: { contents: §6 months }", "a length of time in s, m, h or d"),
@@ -165,7 +191,7 @@ extension FaultCase {
         FaultCase(
             change("limits: [1 per 730d]") + "\nretention: { heads: §729d }",
             "a limit of phone.change looks back: `1 per 730d`"),
-        FaultCase("realm: x\nretention: { contents: §1d }", "dispute needs"),
+        FaultCase("realm: x\nretention: { contents: §1d }", "close needs"),
     ]
 
     static let rules = [
@@ -226,6 +252,10 @@ extension FaultCase {
     ]
 
     private static func change(_ line: String) -> String { "realm: x\noperations:\n  phone.change:\n    \(line)" }
+    private static func handle(_ track: String) -> String {
+        "realm: x\nattested: [platform]\nidentifiers: { handle: {} }\noperations:\n  handle.bind:\n    tracks: [\(track)]"
+    }
+
     private static func track(_ flow: String) -> String { change("tracks:\n      - \(flow)") }
     private static func account(_ operation: String, _ track: String) -> String {
         "realm: x\noperations:\n  \(operation):\n    tracks:\n      - \(track)"

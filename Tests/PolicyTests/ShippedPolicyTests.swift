@@ -52,7 +52,8 @@ struct ShippedPolicyTests {
         let unbinding = try Sample.shipped("social").operations.keys.filter { $0.verb == .unbind }
         #expect(Set(unbinding) == [OperationName(nil, .unbind)])
         let named = try Sample.policy(
-            "realm: x\noperations: { unbind: { tracks: [{ name: a, proofs: [password] }] }, phone.unbind: { undo: 24h } }")
+            "realm: x\noperations: { unbind: { tracks: [{ name: a, proofs: [password] }] }, phone.unbind: { undo: 24h } }"
+        )
         #expect(
             Set(named.operations.keys.filter { $0.verb == .unbind })
                 == [OperationName(nil, .unbind), OperationName(.phone, .unbind)])

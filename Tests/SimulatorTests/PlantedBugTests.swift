@@ -29,8 +29,8 @@ extension PlantedBug {
     /// How many seeds it may take at most.
     fileprivate var seeds: UInt64 {
         switch self {
-        case .losesCommits, .appliesTwice, .dropsLedger, .ignoresClock, .forgetsAnswers, .dropsMessages: 30
-        case .reordersMessages: 60
+        case .losesCommits, .dropsLedger, .ignoresClock, .forgetsAnswers, .dropsMessages: 30
+        case .appliesTwice, .reordersMessages: 60
         case .liftsFreezeEarly: 60
         case .forgetsUsedCodes, .forgetsQuarantine: 300
         case .endsDisputeByFreeze, .mixesParties, .forgetsOldAddresses, .keepsTheMiddle: 300

@@ -44,7 +44,10 @@ package struct MessageRenderer: Sendable {
         values["until"] = message.until.map { clock.time($0, after: message.at) }
         // For a text that does not tell when it happened, and so has named no zone.
         values["deadline"] = message.until.map(clock.time)
-        values["because"] = message.cause.map { CancellationWords.text($0, message.language) }
+        values["elsewhere"] = message.elsewhere.map { settings.platformName($0, message.language) }
+        values["because"] =
+            message.cause.map { CancellationWords.text($0, message.language) }
+            ?? message.reason.map { BulkWords.text($0, message.language) }
         values["flowURL"] = message.flow.map(settings.flowURL)
         values["letInURL"] = message.letInToken.map(settings.letInURL)
         values["notMeURL"] = message.disownToken.map(settings.disownURL)

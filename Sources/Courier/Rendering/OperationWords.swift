@@ -10,9 +10,10 @@ enum OperationWords {
     ) -> String {
         let about = operation.kind.map { [$0] } ?? kinds.all.filter(changed.contains)
         let names = about.map { kinds[$0]?.name.text(in: language) ?? $0.rawValue }
+        let (whole, verb) = (whole(operation.verb), operation.verb)
         return switch language {
-        case .english: "\(english(operation.verb)) \(names.isEmpty ? whole(operation.verb).english : list(names, language))"
-        case .chinese: "\(names.isEmpty ? whole(operation.verb).chinese : list(names, language))\(chinese(operation.verb))"
+        case .english: "\(english(verb)) \(names.isEmpty ? whole.english : list(names, language))"
+        case .chinese: "\(names.isEmpty ? whole.chinese : list(names, language))\(chinese(verb))"
         }
     }
 
@@ -27,6 +28,7 @@ enum OperationWords {
     private static func whole(_ verb: Verb) -> (english: String, chinese: String) {
         switch verb {
         case .unbind: ("phone number or e-mail address", "手机号或邮箱")
+        case .migrate: ("numbers and addresses", "号码与邮箱")
         default: ("account", "账号")
         }
     }

@@ -33,6 +33,8 @@ package struct OperationName: Hashable, Sendable, LosslessStringConvertible {
     package static let freeze = OperationName(nil, .freeze)
     package static let unfreeze = OperationName(nil, .unfreeze)
     package static let dispute = OperationName(nil, .dispute)
+    package static let close = OperationName(nil, .close)
+    package static let migrate = OperationName(nil, .migrate)
 }
 
 extension OperationName: Codable {

@@ -20,7 +20,7 @@ package struct OperationTraits: Sendable, Hashable {
     package let brings: Bool
     /// Whether it can take several bindings at once, or only one.
     package let takesSeveral: Bool
-    /// Whether what it takes can be of any kind, and of several at once.
+    /// Whether what it takes can be of any kind, and of several at once: then its name has none.
     package let takesAnyKind: Bool
     /// The states of an account in which it may be started.
     package let runsOn: Set<AccountStatus>
@@ -35,9 +35,15 @@ package struct OperationTraits: Sendable, Hashable {
     package let isClaim: Bool
     /// Whether it is held back while the account is in dispute.
     package let waitsForDispute: Bool
-    /// Whether it is held back while a change of the account can still be taken back: a thief would use it to be alone
-    /// with what they brought.
+    /// Whether it is held back while a change of the account can still be taken back: whoever made
+    /// that change would use it to finish what they began.
     package let waitsForUndo: Bool
+    /// Whether it ends the account. Its wait is the grace period, in which signing in brings the
+    /// account back.
+    package let closes: Bool
+    /// Whether what it takes goes to an account of another realm, which an invitation names. Each identifier that
+    /// goes is proved, and an account that everything has left is closed.
+    package let leadsElsewhere: Bool
     /// Whether proofs count that are given while people look at it.
     package let takesProofsInReview: Bool
     /// Whether it stops everything on the account.
@@ -50,8 +56,8 @@ package struct OperationTraits: Sendable, Hashable {
         runsOn: Set<AccountStatus> = [.active],
         startedBy: Set<Initiator> = Set(Initiator.allCases), canBeTakenBack: Bool = false,
         needsOlderProofs: Bool = false, isClaim: Bool = false,
-        waitsForDispute: Bool = false, waitsForUndo: Bool = false, takesProofsInReview: Bool = false, freezes: Bool = false,
-        protectsAccount: Bool = false
+        waitsForDispute: Bool = false, waitsForUndo: Bool = false, closes: Bool = false, leadsElsewhere: Bool = false,
+        takesProofsInReview: Bool = false, freezes: Bool = false, protectsAccount: Bool = false
     ) {
         self.takes = takes
         self.brings = brings
@@ -64,6 +70,8 @@ package struct OperationTraits: Sendable, Hashable {
         self.isClaim = isClaim
         self.waitsForDispute = waitsForDispute
         self.waitsForUndo = waitsForUndo
+        self.closes = closes
+        self.leadsElsewhere = leadsElsewhere
         self.takesProofsInReview = takesProofsInReview
         self.freezes = freezes
         self.protectsAccount = protectsAccount

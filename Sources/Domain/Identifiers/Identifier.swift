@@ -58,6 +58,8 @@ extension IdentifierValue {
 package enum IdentifierRefusal: String, Error, Sendable, Hashable, CaseIterable {
     case unsupportedKind = "identifier.unsupported-kind"
     case malformed = "identifier.malformed"
+    /// Holds a character that nobody sees, with which one identifier would be two.
+    case invisibleCharacter = "identifier.invisible-character"
     case tooShort = "identifier.too-short"
     case tooLong = "identifier.too-long"
     case unknownCountry = "identifier.unknown-country"

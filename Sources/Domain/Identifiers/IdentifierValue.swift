@@ -12,6 +12,10 @@ package protocol IdentifierValue: Hashable, Sendable, CustomStringConvertible, C
     static var lineTypes: Set<LineType> { get }
     /// How long a released value can't be bound by anybody else, by region, where a policy says nothing.
     static var quarantine: [String: Duration] { get }
+    /// Whether a realm keeps it where its policy says nothing.
+    static var isKeptByDefault: Bool { get }
+    /// Whether the platform gives it out, so that its word says whose it is.
+    static var isIssuedByPlatform: Bool { get }
 
     /// Whether what somebody typed, without naming its kind, is one of these.
     static func isMeant(by text: String) -> Bool
@@ -44,6 +48,8 @@ extension IdentifierValue {
     package static var keyboard: Keyboard { .letters }
     package static var lineTypes: Set<LineType> { [] }
     package static var quarantine: [String: Duration] { [:] }
+    package static var isKeptByDefault: Bool { false }
+    package static var isIssuedByPlatform: Bool { false }
     package static func isMeant(by text: String) -> Bool { false }
     package static func looksNormal(_ text: String) -> Bool { false }
     package var numbering: Numbering? { nil }
@@ -70,7 +76,7 @@ package struct IdentifierKinds: Sendable {
     private let types: [IdentifierKind: any IdentifierValue.Type]
 
     /// Every kind of this release.
-    package static let standard = IdentifierKinds([PhoneNumber.self, EmailAddress.self])
+    package static let standard = IdentifierKinds([PhoneNumber.self, EmailAddress.self, Handle.self])
 
     package init(_ types: [any IdentifierValue.Type]) {
         all = types.map { $0.kind }
@@ -82,6 +88,12 @@ package struct IdentifierKinds: Sendable {
 
     /// Those that a message can be sent to.
     package var reachable: [IdentifierKind] { all.filter { types[$0]?.carrier != nil } }
+
+    /// Those that the platform gives out itself.
+    package var issuedByPlatform: [IdentifierKind] { all.filter { types[$0]?.isIssuedByPlatform ?? false } }
+
+    /// Those that a realm keeps where its policy says nothing.
+    package var keptByDefault: [IdentifierKind] { all.filter { types[$0]?.isKeptByDefault ?? false } }
 
     /// Where a kind is told among the others: those that are not kept come last.
     package func place(of kind: IdentifierKind?) -> Int { kind.flatMap(all.firstIndex) ?? all.count }

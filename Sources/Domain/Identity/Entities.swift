@@ -16,6 +16,7 @@ package enum EvidenceEntity: Entity { package static let prefix = "file" }
 package enum CaseEntryEntity: Entity { package static let prefix = "word" }
 package enum AccessEntity: Entity { package static let prefix = "look" }
 package enum NodeEntity: Entity { package static let prefix = "node" }
+package enum BulkJobEntity: Entity { package static let prefix = "bulk" }
 
 package typealias AccountID = ID<AccountEntity>
 package typealias BindingID = ID<BindingEntity>
@@ -35,6 +36,7 @@ package typealias EvidenceID = ID<EvidenceEntity>
 package typealias CaseEntryID = ID<CaseEntryEntity>
 package typealias AccessID = ID<AccessEntity>
 package typealias NodeID = ID<NodeEntity>
+package typealias BulkJobID = ID<BulkJobEntity>
 
 /// A realm's short name, as its policy file and the API keys spell it: `marketplace`.
 package struct RealmID: Hashable, Sendable, RawRepresentable, CustomStringConvertible, Codable {

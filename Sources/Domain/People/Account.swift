@@ -6,13 +6,20 @@ package enum AccountStatus: String, Sendable, Hashable, CaseIterable, Codable {
     /// Frozen by its user, by a disowned change or by a reviewer: nothing changes but by `unfreeze`
     /// or `dispute`.
     case frozen
+    /// Its owner closes it. Until its grace period is over, signing in brings it back; nothing else
+    /// starts on it.
+    case closing
+    /// Nothing is held by it any more. What it leaves behind is erased soon after.
     case closed
 }
 
 /// What holds an account back, each by a cause of its own, so that lifting one leaves the others.
 /// The status follows from them.
 package struct AccountHolds: Sendable, Hashable {
-    package var isClosed: Bool
+    /// Since when it has been closed, for good.
+    package var closedAt: Instant?
+    /// When its grace period is over. Whatever else begins to hold the account ends that.
+    package var closesAt: Instant?
     /// By the platform.
     package var isRestricted: Bool
     /// By its owner, with a freeze.
@@ -21,18 +28,21 @@ package struct AccountHolds: Sendable, Hashable {
     package var disputedSince: Instant?
 
     package init(
-        isClosed: Bool = false, isRestricted: Bool = false, isFrozen: Bool = false, disputedSince: Instant? = nil
+        closedAt: Instant? = nil, closesAt: Instant? = nil, isRestricted: Bool = false, isFrozen: Bool = false,
+        disputedSince: Instant? = nil
     ) {
-        self.isClosed = isClosed
+        self.closedAt = closedAt
+        self.closesAt = closesAt
         self.isRestricted = isRestricted
         self.isFrozen = isFrozen
         self.disputedSince = disputedSince
     }
 
     package var status: AccountStatus {
-        if isClosed { return .closed }
+        if closedAt != nil { return .closed }
         if isFrozen || disputedSince != nil { return .frozen }
-        return isRestricted ? .restricted : .active
+        if isRestricted { return .restricted }
+        return closesAt == nil ? .active : .closing
     }
 }
 

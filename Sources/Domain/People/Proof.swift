@@ -35,6 +35,9 @@ package enum ProofSubject: Sendable, Hashable {
     package static let phone = ProofSubject.kind(.phone)
     package static let email = ProofSubject.kind(.email)
 
+    /// As many items of a flow can be told apart.
+    package static let mostItems = 20
+
     package var kind: IdentifierKind? { if case .kind(let kind) = self { kind } else { nil } }
     package var isItem: Bool { if case .item = self { true } else { false } }
 }
@@ -49,7 +52,8 @@ extension ProofSubject: RawRepresentable, Codable {
         default:
             if let kind = IdentifierKind(rawValue: rawValue) {
                 self = .kind(kind)
-            } else if rawValue.hasPrefix("item"), let number = Int(rawValue.dropFirst(4)), (1...20).contains(number),
+            } else if rawValue.hasPrefix("item"), let number = Int(rawValue.dropFirst(4)),
+                (1...Self.mostItems).contains(number),
                 rawValue == "item\(number)"
             {
                 self = .item(number)
@@ -154,5 +158,12 @@ package struct Proof: Sendable, Hashable {
         self.binding = binding
         self.heldSince = heldSince
         self.reference = reference
+    }
+
+    /// The same proof, as the answer to another requirement.
+    package init(_ proof: Proof, as requirement: Requirement) {
+        self.init(
+            id: proof.id, requirement: requirement, strength: proof.strength, provedAt: proof.provedAt,
+            binding: proof.binding, heldSince: proof.heldSince, reference: proof.reference)
     }
 }

@@ -45,6 +45,10 @@ extension ReadContext {
     }
 
     fileprivate func accountFile(_ row: AccountRow) throws -> AccountFileView {
+        guard row.dataKey != nil else {
+            return AccountFileView(
+                account: try view(row), history: [], flows: try flowSummaries(of: row.id, limit: 20))
+        }
         let holding = try holding(row)
         return AccountFileView(
             account: try view(holding), history: try history(of: holding, limit: 50),

@@ -24,7 +24,7 @@ extension Engine {
                     throw Refusal.accountNotFound
                 }
                 reading.snapshot.foresee { try reading.foreseeView(of: account.id, in: $0) }
-                return try reading.view(try reading.holding(account))
+                return try reading.view(account)
             }
         case .identifier(let kind, let value):
             try caller.require(.identifiersLookUp)
@@ -43,7 +43,8 @@ extension Engine {
 extension ReadContext {
     fileprivate func account(_ id: AccountID) throws -> AccountView {
         snapshot.foresee { try foreseeView(of: id, in: $0) }
-        return try view(try holding(id))
+        guard let account = try snapshot.account(id, realm: realm) else { throw Refusal.accountNotFound }
+        return try view(account)
     }
 
     /// Identifiers are held in their normal form, so a text that is held exactly as given need not

@@ -3,7 +3,8 @@ import Policy
 
 extension Engine {
     /// Restricts an account or lifts that again, on the platform's word. Freezing and unfreezing
-    /// are the person's, by a flow.
+    /// are the person's, by a flow. An account that is being closed stays by either: its person has signed in at the
+    /// platform, or what it is looked into for must not be lost.
     package func setAccountStatus(
         _ id: AccountID, _ status: AccountStatus, _ call: Call
     ) async throws -> Settled<AccountView> {
@@ -13,12 +14,17 @@ extension Engine {
         }
         return try await perform(call) { work in
             var holding = try work.holding(id)
+            var ended: [FlowID] = []
             let before = holding.account.status
             guard before != status else { return .done(try work.view(holding)) }
-            guard before == .active || before == .restricted else {
-                throw Refusal(
-                    .conflict, before == .frozen ? .accountFrozen : .accountClosed,
-                    wayForward: before == .frozen ? holding.account.wayOutOfFreeze : .support)
+            switch before {
+            case .active, .restricted: break
+            case .closing:
+                ended = try work.comeBack(&holding)
+                if status == .active { return .done(try work.view(holding, without: ended)) }
+            case .frozen:
+                throw Refusal(.conflict, .accountFrozen, wayForward: holding.account.wayOutOfFreeze)
+            case .closed: throw Refusal(.conflict, .accountClosed, wayForward: .support)
             }
             holding.account.holds.isRestricted = status == .restricted
             work.transaction.update(holding.account, ifRevision: holding.account.revision)
@@ -26,7 +32,7 @@ extension Engine {
             try work.record(event, holding)
             try work.notify(status == .restricted ? .accountRestricted : .accountUnrestricted, everyAddressOf: holding)
             try work.emit(event, holding, EventData(holding.account))
-            return .done(try work.view(holding))
+            return .done(try work.view(holding, without: ended))
         }
     }
 }

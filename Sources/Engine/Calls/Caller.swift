@@ -4,6 +4,8 @@ package import Domain
 package enum Scope: String, Sendable, Hashable, CaseIterable, Codable {
     case accountsRead = "accounts:read"
     case accountsWrite = "accounts:write"
+    /// Take something off many accounts at once.
+    case accountsBulk = "accounts:bulk"
     /// Ask which account holds an identifier.
     case identifiersLookUp = "identifiers:look-up"
     case flowsRead = "flows:read"

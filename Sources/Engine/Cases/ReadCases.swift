@@ -1,4 +1,5 @@
 package import Domain
+import Policy
 import Vault
 
 /// Which cases are asked for; what is nil does not matter.
@@ -156,9 +157,15 @@ extension ReadContext {
         return CaseList(cases: page, next: rows.count > limit ? rows[limit - 1].id : nil)
     }
 
-    /// Nil for a case about the reader's own account.
+    /// Nil for a case about the reader's own account, and for one of an account that is erased, of which nothing can be
+    /// shown.
     fileprivate func listed(_ row: CaseRow, for caller: Caller) throws -> CaseView? {
-        let file = try file(leading(row))
+        let file: FlowFile
+        do {
+            file = try self.file(leading(row))
+        } catch let refusal as Refusal where refusal.code == .accountClosed {
+            return nil
+        }
         if let member = caller.staffMember, member.owns(file.account) { return nil }
         return try view(row, file: file)
     }

@@ -10,13 +10,14 @@ extension ReadContext {
     func changesInDoubt(of account: AccountID, at moment: Instant) throws -> [FlowRow] {
         var (kinds, hasBrought) = (Set<IdentifierKind>(), false)
         return try snapshot.completedFlows(of: account, since: moment - OperationPolicy.longestUndo).filter { row in
-            guard canBeTakenBack(row), let kind = row.operation.kind else { return false }
+            guard canBeTakenBack(row) else { return false }
+            let about = try row.operation.kind.map { [$0] } ?? snapshot.items(of: row.id).map(\.place.kind)
             let (shape, until) = (engine.operations.traits(of: row.operation).shape, row.state.undoUntil)
             let parent = engine.operations[row.operation]?.parent
             let isBuilt =
-                kinds.contains(kind) || parent.map(kinds.contains) ?? false || hasBrought && shape == .removes
+                !kinds.isDisjoint(with: about) || parent.map(kinds.contains) ?? false || hasBrought && shape == .removes
             guard isBuilt || until.map({ moment < $0 }) ?? false else { return false }
-            kinds.insert(kind)
+            kinds.formUnion(about)
             if shape == .adds { hasBrought = true }
             return true
         }

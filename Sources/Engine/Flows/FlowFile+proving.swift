@@ -61,10 +61,33 @@ extension FlowFile {
     /// under review all that ask for proofs.
     var openTracks: [Track] {
         switch flow.state {
-        case .collecting: rules.tracks.filter { track in flow.track.map { $0 == track.name } ?? true }
+        case .collecting: rules.tracks.filter { track in flow.track.map { $0 == track.name } ?? true }.map(provingAll)
         case .reviewing where traits.takesProofsInReview && row.claims: provingTracks
         case .reviewing, .waiting, .completed, .reverted, .refused, .cancelled, .expired: []
         }
+    }
+
+    /// What goes elsewhere is proved, each identifier for itself, whatever a track asks for: its account there holds it as
+    /// proved, and is told who else does (promise 6).
+    private func provingAll(_ track: Track) -> Track {
+        guard traits.leadsElsewhere else { return track }
+        let going = zip(1..., flow.items).map { number, _ in Requirement(.item(number), .code) }.filter {
+            destination(of: $0)?.identifier.carrier != nil
+        }
+        let bindings = going.map { destination(of: $0)?.binding?.id }
+        let others = track.proofs.filter { group in
+            !group.contains { $0.method == .code && bindings.contains(destination(of: $0)?.binding?.id) }
+        }
+        return track.asking(for: others + going.map { [$0] })
+    }
+
+    /// What one proof shows besides what it was asked for: a code to what goes is a code to the account's phone.
+    func implied(by proof: Proof) -> [Proof] {
+        guard traits.leadsElsewhere, let binding = proof.binding else { return [] }
+        let asked = Set(rules.tracks.flatMap { $0.proofs.joined() })
+        return asked.filter { $0.method == proof.requirement.method && $0 != proof.requirement }.filter {
+            destination(of: $0)?.binding?.id == binding
+        }.map { Proof(proof, as: $0) }
     }
 
     private var provingTracks: [Track] {

@@ -14,7 +14,7 @@ extension Engine {
             else {
                 return nil
             }
-            let key = try work.vault.unwrap(account.dataKey, realm: work.realm, account: account.id)
+            let key = try work.key(of: account)
             let url = try work.returnURL(sealed, key: key, of: account)
             let reference = work.engine.newSecret()
             // Opening an address is all it takes, so it must not fill the table.

@@ -31,7 +31,7 @@ private struct Pick {
             objection = Reason("binding.none", wayForward: .support)
         } else if bindings.count < chosen.count || Set(chosen).count < chosen.count {
             objection = Reason("binding.unknown", wayForward: .correct)
-        } else if bindings.count > 1, chosen.isEmpty || !several {
+        } else if bindings.count > 1, chosen.isEmpty || !several || bindings.count > ProofSubject.mostItems {
             objection = Reason(.bindingChoose, wayForward: .correct)
         }
     }
@@ -46,7 +46,7 @@ extension Operation {
     func ground(
         of kind: IdentifierKind?, _ chosen: [BindingID], in holding: Holding, _ policy: RealmPolicy
     ) -> Ground {
-        if traits.takesAnyKind { return taking(holding.candidates(), chosen, holding, policy) }
+        if traits.takesAnyKind { return taking(holding.independent, chosen, holding, policy) }
         guard traits.changesIdentifiers, let kind else { return Ground() }
         let places = policy.identifiers[kind]?.perAccount ?? 1
         return traits.takes
@@ -59,15 +59,20 @@ extension Operation {
     ) -> Ground {
         var pick = Pick(chosen, among: candidates, several: traits.takesSeveral)
         let taken = pick.bindings
-        if pick.objection == nil, !traits.brings,
+        if pick.objection == nil, !traits.brings, !leavesNothing(taken, in: holding),
             holding.isStranded(without: taken.map(\.row.id), bringing: [], policy)
         {
-            pick.objection = Reason(.bindingLast, wayForward: .support)
+            pick.objection = Reason(.bindingLast, wayForward: traits.leadsElsewhere ? .correct : .support)
         }
         let items = taken.map { FlowItem(at: $0.row.place, takes: $0.row.id) }
         return Ground(
             taken: taken, items: items, choices: candidates, canChooseSeveral: traits.takesSeveral,
             objection: pick.objection)
+    }
+
+    /// An account that everything leaves needs no way in: it is closed.
+    private func leavesNothing(_ taken: [HeldBinding], in holding: Holding) -> Bool {
+        traits.leadsElsewhere && taken.count == holding.bindings.count { $0.row.state == .active }
     }
 
     private func bringing(_ kind: IdentifierKind, _ chosen: [BindingID], _ holding: Holding, places: Int) -> Ground {
@@ -132,9 +137,19 @@ extension Holding {
             .sorted { $0.row.boundAt < $1.row.boundAt }
     }
 
+    /// What an operation of any kind could take, the oldest first: what belongs to nothing else, and has nothing that
+    /// belongs to it.
+    var independent: [HeldBinding] {
+        let parents = Set(bindings.compactMap(\.row.place.parent?.binding))
+        return bindings.filter {
+            $0.row.state == .active && $0.row.place.parent == nil && !parents.contains($0.row.id)
+        }.sorted { $0.row.boundAt < $1.row.boundAt }
+    }
+
     /// The lowest place that is free; nil where policy allows no further one.
     func freePlace(for kind: IdentifierKind, of parent: Place.Parent?, among places: Int) -> Place? {
         let taken = Set(bindings.map(\.row.place).filter { $0.kind == kind && $0.parent == parent }.map(\.number))
+        guard taken.count < places else { return nil }
         return (1...max(places, 1)).first { !taken.contains($0) }.map { Place(kind, number: $0, of: parent) }
     }
 }

@@ -5,31 +5,37 @@ import Verification
 
 extension Engine {
     /// What an operation would ask of this account now. Starts nothing.
+    /// - Parameter invitation: the token of one, where it leads to another realm.
     /// - Throws: `session.confined` where the visitor came for a flow of another operation,
     ///   `operation.not-offered`.
-    package func offer(_ operation: OperationName, _ visitor: Visitor) async throws -> OfferView {
+    package func offer(
+        _ operation: OperationName, _ visitor: Visitor, invitation: String? = nil, _ browser: Browser = Browser()
+    ) async throws -> OfferView {
         let plan = try plan(operation, track: nil, realm: visitor.realm)
         return try await read(realm: visitor.realm) { reading in
             if let flow = visitor.flow, try reading.snapshot.flow(flow, realm: visitor.realm)?.operation != operation {
                 throw Refusal.sessionConfined
             }
-            return try reading.offer(operation, plan, visitor)
+            return try reading.offer(operation, plan, visitor, by: invitation, in: browser.device)
         }
     }
 }
 
 extension ReadContext {
-    fileprivate func offer(_ name: OperationName, _ plan: OperationPlan, _ visitor: Visitor) throws -> OfferView {
+    fileprivate func offer(
+        _ name: OperationName, _ plan: OperationPlan, _ visitor: Visitor, by token: String?, in device: String?
+    ) throws -> OfferView {
         let holding = try holding(visitor.account)
-        let ground = ground(of: name, [], plan, in: holding)
+        var ground = ground(of: name, [], plan, in: holding)
         let old = ground.needsChoice ? nil : ground.old
         let origin = origin(try context(of: visitor, Browser()), startedBy: nil)
+        let departure = try departure(plan, &ground, by: token, in: device)
         let against =
             try objection(ground, plan, holding).map { [$0] }
             ?? objections(
                 to: name, plan, holding, origin, channel: .web, old: old,
                 beside: snapshot.openFlows(of: visitor.account)
-            ).map(ReasonView.init)
+            ).map(ReasonView.init) + (departure?.objections ?? [])
         let facts = try facts(
             for: holding, operation: name, rules: plan.rules, policy: plan.policy, origin: origin, channel: .web,
             old: old, new: nil, proofs: [], openFlows: 0)
@@ -43,9 +49,11 @@ extension ReadContext {
             operation: name, shape: plan.operation.traits.shape,
             choices: ground.needsChoice ? ground.choices.map(view) : [], canChooseSeveral: ground.canChooseSeveral,
             subject: old?.identifier.masked,
-            uses: traits.shape == .removes ? uses(of: ground.choices, holding, plan.policy) : [], tracks: open, attested: attested(in: open),
+            uses: traits.shape == .removes ? uses(of: ground.choices, holding, plan.policy) : [], tracks: open,
+            attested: attested(in: open),
             objections: against.isEmpty && open.isEmpty ? none : against,
-            returnURL: wayBack(of: visitor, holding))
+            returnURL: wayBack(of: visitor, holding), destination: departure?.destination,
+            staying: departure?.staying.map(view) ?? [])
     }
 
     /// What of the account itself speaks against it. What a dispute is about is not known yet.
@@ -73,7 +81,9 @@ extension ReadContext {
             } ?? true
         case .secret:
             holding.account.authenticator(for: requirement.method).map { $0.since.isOlder(than: olderThan) } ?? false
-        case .word: policy.attested.contains(requirement.method)
+        case .word:
+            policy.attested.contains(requirement.method)
+                && (requirement.subject.kind.map { holding.active($0) != nil } ?? true)
         case .ceremony, .redirect, .files: true
         }
     }

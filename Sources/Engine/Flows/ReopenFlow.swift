@@ -15,6 +15,7 @@ extension ReadContext {
         try rows.last { row in
             guard isUnfinished(row) else { return false }
             guard row.operation == request.operation, row.about == request.about, isTheirs(row) else { return false }
+            guard try leads(row, by: request.invitation) else { return false }
             return try isAbout(request.bindings, row)
         }?.id
     }

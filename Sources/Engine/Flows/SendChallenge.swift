@@ -60,6 +60,7 @@ extension UnitOfWork {
         var data = EventData(file)
         data.requirement = requirement
         data.challenge = asking.id
+        data.identifier = file.destination(of: requirement)?.identifier.value.reveal()
         try emit(.proofRequested, file.holding, data)
         return asking
     }

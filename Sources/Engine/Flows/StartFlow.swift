@@ -13,19 +13,22 @@ package struct StartFlow: Sendable {
     package let bindings: [BindingID]
     /// The flow that a dispute is about.
     package let about: FlowID?
+    /// The token of the invitation, where it leads to another realm.
+    package let invitation: String?
     package let context: RequestContext
     /// Where the hosted pages send the person back to; one of those that the operator allows.
     package let returnURL: String?
 
     package init(
         account: AccountID, operation: OperationName, track: String?, bindings: [BindingID] = [], about: FlowID?,
-        context: RequestContext, returnURL: String? = nil
+        invitation: String? = nil, context: RequestContext, returnURL: String? = nil
     ) {
         self.account = account
         self.operation = operation
         self.track = track
         self.bindings = bindings
         self.about = about
+        self.invitation = invitation
         self.context = context
         self.returnURL = returnURL
     }
@@ -147,10 +150,11 @@ extension UnitOfWork {
         let holding = try holding(request.account)
         let origin = origin(request.context, startedBy: starter.key)
         let ground = ground(of: request.operation, request.bindings, plan, in: holding)
-        try requireGround(request, plan.operation, ground, holding)
         try requireNoOpenDispute(plan.operation, of: holding.account)
-        try requireNoUndoWindow(plan.operation, of: request.account)
+        try requireGround(request, plan.operation, ground, holding)
+        try requireNoUndoWindow(plan.operation, of: holding.account)
         try requireNoObjections(request, plan, holding, origin, ground.old, rows)
+        let invitation = try invitation(for: request, plan, ground)
         let flow = Flow(
             id: newID(FlowID.self), realm: realm, account: request.account, operation: request.operation,
             traits: plan.operation.traits, policyVersion: plan.policy.version, startedAt: now,
@@ -164,6 +168,7 @@ extension UnitOfWork {
         if file.traits.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
         transaction.insert(file.row)
         try insertItems(of: file)
+        if let invitation { takeUp(invitation, by: &file) }
         inquireAboutOld(&file)
         try record(.flowStarted, holding, flow: flow.id, state: "collecting", by: starter.name)
         try emit(.flowStarted, holding, EventData(file))

@@ -7,12 +7,13 @@ extension Engine {
     /// second one, so that pressing twice is harmless.
     /// - Parameters:
     ///   - about: the flow that a dispute is about.
+    ///   - invitation: the token of one, where it leads to another realm.
     ///   - retry: gives a form that was sent twice the same flow, even when the first is over by
     ///     then.
     /// - Throws: `session.confined`, and what ``startFlow(_:_:)`` throws.
     package func startFlow(
-        _ operation: OperationName, track: String?, bindings: [BindingID] = [], about: FlowID?, _ visitor: Visitor,
-        _ browser: Browser,
+        _ operation: OperationName, track: String?, bindings: [BindingID] = [], about: FlowID?,
+        invitation: String? = nil, _ visitor: Visitor, _ browser: Browser,
         retry: RetryKey? = nil
     ) async throws -> FlowID {
         try visitor.requireWholeAccount()
@@ -24,7 +25,7 @@ extension Engine {
             }
             let request = StartFlow(
                 account: visitor.account, operation: operation, track: track, bindings: bindings, about: about,
-                context: try work.context(of: visitor, browser))
+                invitation: invitation, context: try work.context(of: visitor, browser))
             let starter = Starter(name: name, key: nil, session: visitor.session)
             let rows = try work.openFlows(beside: request, plan)
             // Its own before one of another device, which has to be taken over first.

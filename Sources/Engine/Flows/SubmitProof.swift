@@ -36,7 +36,9 @@ extension UnitOfWork {
     fileprivate func submit(_ proof: SubmitProof, to file: FlowFile) throws -> Settled<FlowView> {
         try requireProvable(file)
         try requireAsked(proof.requirement, file)
-        if case .attestation(let word) = proof.answer { try requireMeant(word, proof.requirement, file) }
+        if case .attestation(let word) = proof.answer, engine.methods.shape(of: proof.requirement.method) == .word {
+            try requireMeant(word, proof.requirement, file)
+        }
         var asked = try asked(proof.requirement, file)
         let rules = file.policy.codes.failureRules
         // The platform's word is not guessed at.
@@ -55,7 +57,7 @@ extension UnitOfWork {
 
     /// The platform's word is about the person who has the flow now: whoever took it over while somebody else was at the
     /// check, or sent somebody else there, has shown nothing.
-    /// - Throws: `flow.elsewhere`, `proof.other-session`, `flow.prove-again`.
+    /// - Throws: `flow.elsewhere`, `proof.other-session`, `proof.other-identifier`, `flow.prove-again`.
     private func requireMeant(_ word: Attestation, _ requirement: Requirement, _ file: FlowFile) throws {
         if let challenge = word.challenge {
             let isMeant = askings(in: file).contains { $0.id == challenge && $0.requirement == requirement }
@@ -65,6 +67,21 @@ extension UnitOfWork {
         }
         if let session = word.session.map(sessionHash), let own = try platformSession(of: file.row), own != session {
             throw Refusal(.conflict, "proof.other-session", wayForward: .support, field: "session")
+        }
+        try requireNamed(word, requirement, file)
+    }
+
+    /// A word about an identifier says which: the person may have typed another since the platform looked. One that names
+    /// an identifier means nothing where only the account is asked about.
+    /// - Throws: `proof.other-identifier`.
+    private func requireNamed(_ word: Attestation, _ requirement: Requirement, _ file: FlowFile) throws(Refusal) {
+        let asked = file.destination(of: requirement)?.identifier
+        let named = word.identifier.flatMap { text in
+            asked.flatMap { try? engine.kinds.parse($0.kind, text.reveal(), region: file.policy.defaultRegion) }
+        }
+        let isSame = asked.map { named?.isSame(as: $0) ?? false } ?? (word.identifier == nil)
+        guard isSame else {
+            throw Refusal(.unacceptable, "proof.other-identifier", wayForward: .correct, field: "identifier")
         }
     }
 

@@ -28,8 +28,10 @@ extension UnitOfWork {
         try file.flow.move(.veto, at: now)
         try closeCase(of: file.flow.id)
         try leaveDispute(&file)
-        // A claim stops nothing that was under way: the party has heard that it ended.
-        try tell(file, file.traits.isClaim ? nil : .flowVetoed)
+        try endGrace(of: &file)
+        // A claim stops nothing that was under way: the party has heard that it ended. Of an account that comes back
+        // everybody has heard too.
+        try tell(file, file.traits.isClaim || file.traits.closes ? nil : .flowVetoed)
         Counters.flow(file.flow)
         try save(&file)
     }

@@ -87,10 +87,8 @@ extension AccountIntake {
 
 extension AccountIntake {
     private func identifiers(of line: AccountLine) throws -> [(field: String, identifier: Identifier)] {
-        let given = [("phone", IdentifierKind.phone, line.phone), ("email", .email, line.email)]
-        return try given.compactMap { field, kind, value in
-            guard let value else { return nil }
-            return (field, try identifier(kind, value, field))
+        try engine.kinds.all.compactMap { kind in
+            try line.identifiers[kind].map { (kind.rawValue, try identifier(kind, $0, kind.rawValue)) }
         }
     }
 

@@ -4,8 +4,7 @@ package import Domain
 /// an absent one.
 package struct AccountLine: Sendable {
     package let externalID: String
-    package let phone: Secret<String>?
-    package let email: Secret<String>?
+    package let identifiers: [IdentifierKind: Secret<String>]
     /// RFC 3339, as PostgreSQL prints a `timestamptz`, or the date alone, which is its first moment in
     /// UTC.
     package let openedAt: String?
@@ -18,13 +17,12 @@ package struct AccountLine: Sendable {
     package let passwordHash: Secret<String>?
 
     package init(
-        externalID: String, phone: Secret<String>? = nil, email: Secret<String>? = nil, openedAt: String? = nil,
+        externalID: String, identifiers: [IdentifierKind: Secret<String>] = [:], openedAt: String? = nil,
         provedAt: String? = nil,
         language: String? = nil, status: String? = nil, passwordHash: Secret<String>? = nil
     ) {
         self.externalID = externalID
-        self.phone = phone
-        self.email = email
+        self.identifiers = identifiers
         self.openedAt = openedAt
         self.provedAt = provedAt
         self.language = language

@@ -17,10 +17,10 @@ extension Engine {
             let (count, next) = try await store.write { transaction in
                 let accounts = try transaction.accounts(after: after, limit: batch)
                 let rewrapped = try accounts.filter { account in
-                    guard let key = try vault.rewrap(account.dataKey, realm: account.realm, account: account.id) else {
-                        return false
-                    }
-                    transaction.rewrap(account.id, from: account.dataKey, to: key)
+                    guard let old = account.dataKey,
+                        let key = try vault.rewrap(old, realm: account.realm, account: account.id)
+                    else { return false }
+                    transaction.rewrap(account.id, from: old, to: key)
                     return true
                 }
                 return (rewrapped.count, accounts.last?.id)

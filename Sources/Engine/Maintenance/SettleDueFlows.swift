@@ -17,8 +17,11 @@ extension Engine {
             let due = try await store.read { [last] in try $0.dueFlows(at: now, after: last, limit: limit) }
             for flow in due where settled < limit && !unsettled.rests(flow.id, at: now) {
                 do {
-                    try await settle(flow.id, realm: flow.realm, under: lease)
-                    settled += 1
+                    if try await settle(flow.id, realm: flow.realm, under: lease) {
+                        settled += 1
+                    } else {
+                        unsettled.note(flow.id, at: now)
+                    }
                 } catch {
                     guard error.isOfOneRow else { throw error }
                     unsettled.note(flow.id, at: now)
@@ -31,17 +34,21 @@ extension Engine {
         return settled
     }
 
-    private func settle(_ id: FlowID, realm: RealmID, under lease: Lease?) async throws {
+    /// - Returns: false where it has to wait until the clock can be trusted: a closed account never comes back.
+    private func settle(_ id: FlowID, realm: RealmID, under lease: Lease?) async throws -> Bool {
         do {
-            try await transact(realm: realm) { work in
+            return try await transact(realm: realm) { work in
                 try work.transaction.require(lease)
-                var file = try work.file(id)
+                var file = try work.fileToComplete(id)
+                if file.traits.closes, file.flow.state.name == .waiting, try !work.trustsClock() { return false }
                 try file.flow.move(.elapse(file.terms), at: work.now)
                 try work.follow(&file)
                 try work.save(&file)
+                return true
             }
         } catch let refusal as Refusal {
             try await giveUp(id, realm: realm, because: refusal, under: lease)
+            return true
         }
     }
 
@@ -53,6 +60,7 @@ extension Engine {
             var file = try work.file(id)
             guard case .waiting(_, let until) = file.flow.state, work.now >= until else { throw refusal }
             try file.flow.move(.refuse(file.terms, .ground(refusal.code)), at: work.now)
+            try work.endGrace(of: &file)
             try work.tell(file, .flowRefused, until: file.flow.state.appealUntil)
             Counters.refused(refusal.code, realm: realm)
             Counters.flow(file.flow)

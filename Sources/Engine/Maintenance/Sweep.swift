@@ -64,7 +64,9 @@ extension SweptKind {
     /// Whether a realm's policy says how long it is kept.
     var isOfRealm: Bool {
         switch self {
-        case .hits, .tallies, .answers, .failures, .challenges, .tickets, .signIns, .results: false
+        case .hits, .tallies, .answers, .failures, .challenges, .tickets, .signIns, .results, .invitations,
+            .accounts:
+            false
         case .sessions, .staffAccess, .deadLetters, .contents, .bindings, .heads: true
         }
     }

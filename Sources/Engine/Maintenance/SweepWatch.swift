@@ -27,4 +27,14 @@ extension SweepRow {
     }
 
     package func isHeld(at now: Instant) -> Bool { heldUntil.map { now < $0 } ?? false }
+
+    /// Whether the clock was looked at a moment ago, and has not jumped lately.
+    func trusts(_ now: Instant) -> Bool {
+        !isHeld(at: now) && max(now, seenAt).since(min(now, seenAt)) <= Self.patience
+    }
+}
+
+extension ReadContext {
+    /// Whether something may be done that no later look at the clock can undo. Where nobody has looked yet, it may not.
+    func trustsClock() throws -> Bool { try snapshot.sweep()?.trusts(now) ?? false }
 }

@@ -115,6 +115,7 @@ extension Engine {
     private func remove(
         _ step: Sweep.Step, _ sweep: inout Sweep, at now: Instant, under lease: Lease?
     ) async throws -> Bool {
+        if step.kind == .accounts { return try await eraseClosed(at: now, under: lease) }
         guard step.kind.isOfRealm else { return try await removeExpired(step.kind, at: now, under: lease) }
         guard let cutoff = cutoff(step, at: now) else { return true }
         switch step.kind {
@@ -139,7 +140,7 @@ extension Engine {
         let cutoff: Instant
         switch kind {
         case .tallies: cutoff = now - Self.tallyLife
-        case .tickets, .signIns, .results: cutoff = now - Self.grace
+        case .tickets, .signIns, .results, .invitations: cutoff = now - Self.grace
         default: cutoff = now
         }
         return try await count(kind, under: lease) { try $0.removeExpired(kind, by: cutoff, limit: Self.most.rows) }
@@ -277,7 +278,9 @@ extension RetentionRules {
         case .deadLetters: deadLetters
         case .heads: heads
         case .contents, .bindings: contents
-        case .hits, .tallies, .answers, .failures, .challenges, .tickets, .signIns, .results: .zero
+        case .hits, .tallies, .answers, .failures, .challenges, .tickets, .signIns, .results, .invitations,
+            .accounts:
+            .zero
         }
     }
 }

@@ -119,6 +119,7 @@ extension ReadContext {
     }
 
     fileprivate func disownState(of file: FlowFile, _ party: FlowRow?) throws -> DisownmentView.State {
+        if file.account.status == .closed { return .over }
         switch file.flow.state {
         case .reviewing, .waiting: return .open
         case .completed(_, let until):

@@ -39,7 +39,8 @@ extension Engine {
     private func open(_ claimed: ClaimedRow, _ webhooks: [WebhookID: WebhookRow]) -> OutboundMessage.Body {
         let message = claimed.message
         do {
-            let key = try vault.unwrap(claimed.dataKey, realm: message.realm, account: message.account)
+            guard let dataKey = claimed.dataKey else { return .undeliverable("account.erased") }
+            let key = try vault.unwrap(dataKey, realm: message.realm, account: message.account)
             let payload = try vault.open(
                 message.payload, with: key, realm: message.realm, as: .messagePayload(message.id))
             switch message.topic {

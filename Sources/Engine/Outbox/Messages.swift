@@ -48,6 +48,11 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
     case accountUnfrozen = "account-unfrozen"
     case accountRestricted = "account-restricted"
     case accountUnrestricted = "account-unrestricted"
+    /// It closes at a date, unless its person comes back before.
+    case accountClosing = "account-closing"
+    case accountReturned = "account-returned"
+    /// The last that anybody hears of it.
+    case accountClosed = "account-closed"
     /// A link that lets a browser try to sign in with tries of its own, whatever strangers have used up.
     case signInLetIn = "sign-in-let-in"
     /// A reviewer has a question; it is on the flow's page, not in the message.
@@ -60,6 +65,15 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable, Codable {
     case disputeRefused = "dispute-refused"
     /// People have taken another party's word: the change that this one reported stays.
     case claimRefused = "claim-refused"
+    /// The platform will take something off the account, with a reason and a date.
+    case unbindAnnounced = "unbind-announced"
+    /// The platform took off the account what it had announced.
+    case unbindDone = "unbind-done"
+    /// What was announced will not happen.
+    case unbindCalledOff = "unbind-called-off"
+    /// Identifiers are on their way here from another realm.
+    case identifiersComing = "identifiers-coming"
+    case identifiersArrived = "identifiers-arrived"
 }
 
 /// Something that happened, told to a person on one of their channels (promise 7).
@@ -74,11 +88,15 @@ package struct NoticeMessage: Sendable, Codable {
     package let flow: FlowID?
     /// Empty where it is about the account as a whole.
     package let changes: [ChangeView]
+    /// The other realm, where identifiers go there or come from there.
+    package let elsewhere: RealmID?
     package let at: Instant
     /// When a waiting change takes effect, or until when a completed one can be taken back.
     package let until: Instant?
     /// Why it ended, for an attempt that was cancelled.
     package let cause: CancellationCause?
+    /// Why the platform takes something off many accounts.
+    package let reason: BulkReason?
     /// For the link by which somebody says "this was not me", or follows the dispute that they are
     /// in.
     package let disownToken: String?
@@ -90,8 +108,9 @@ package struct NoticeMessage: Sendable, Codable {
 
     package init(
         carrier: Carrier, to: String, kind: NoticeKind, realm: RealmID, operation: OperationName?,
-        flow: FlowID? = nil, changes: [ChangeView] = [], at: Instant,
-        until: Instant?, cause: CancellationCause? = nil, disownToken: String?, letInToken: String? = nil,
+        flow: FlowID? = nil, changes: [ChangeView] = [], elsewhere: RealmID? = nil, at: Instant,
+        until: Instant?, cause: CancellationCause? = nil, reason: BulkReason? = nil, disownToken: String?,
+        letInToken: String? = nil,
         language: Language,
         goesNowhere: Bool = false
     ) {
@@ -102,9 +121,11 @@ package struct NoticeMessage: Sendable, Codable {
         self.operation = operation
         self.flow = flow
         self.changes = changes
+        self.elsewhere = elsewhere
         self.at = at
         self.until = until
         self.cause = cause
+        self.reason = reason
         self.disownToken = disownToken
         self.letInToken = letInToken
         self.goesNowhere = goesNowhere

@@ -81,7 +81,7 @@ extension ReadContext {
         guard let account = try snapshot.account(row.account, realm: realm) else { return nil }
         // One that can't be opened is on this page for just that reason.
         let payload = try? vault.open(
-            row.payload, with: vault.unwrap(account.dataKey, realm: realm, account: account.id), realm: realm,
+            row.payload, with: key(of: account), realm: realm,
             as: .messagePayload(row.id))
         return payload.flatMap { try? JSONText.value($0) as Destination }.flatMap(masked)
     }

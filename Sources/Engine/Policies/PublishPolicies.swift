@@ -11,6 +11,8 @@ package struct FilePolicy: Sendable, Hashable {
         case older
         /// The database has never seen it, and this process does not publish.
         case unpublished
+        /// The database has never seen it, and the data breaks it: the one in force stays.
+        case conflicting([PolicyConflict])
     }
 
     package let realm: RealmID
@@ -41,7 +43,7 @@ extension Engine {
         let (now, files) = (now(), policies.realms.compactMap { policies.files[$0] })
         let compared = try await store.write { transaction in
             try files.map { file in
-                let found = try transaction.compare(file.policy, publishing)
+                let found = try self.compare(file.policy, publishing, in: transaction)
                 if found.publication == .published { transaction.publish(file.policy, file.text, at: now) }
                 return found
             }
@@ -50,42 +52,81 @@ extension Engine {
         return compared
     }
 
-    /// Puts a policy in force, whether it ever was or not: deliberately, by an operator.
-    /// - Returns: whether it was not in force already.
-    package func publish(_ policy: RealmPolicy, text: String) async throws -> Bool {
+    /// Puts a policy in force, whether it ever was or not: deliberately, by an operator. One that the data breaks is
+    /// not: what holds of the data is seen in the transaction that would put it in force.
+    package func publish(_ policy: RealmPolicy, text: String) async throws -> PolicyPublication {
         let now = now()
-        let isNews = try await store.write { transaction in
-            guard try transaction.policyInForce(realm: policy.realm)?.version != policy.version else { return false }
+        let publication = try await store.write { transaction -> PolicyPublication in
+            let inForce = try transaction.policyInForce(realm: policy.realm)?.version
+            guard inForce != policy.version else { return .unchanged }
+            let conflicts = try self.conflicts(with: policy, after: inForce, in: transaction)
+            guard conflicts.isEmpty else { return .conflicting(conflicts) }
             transaction.publish(policy, text, at: now)
-            return true
+            return .done
         }
         _ = try await follow()
-        return isNews
+        return publication
     }
 
-    /// The clock of a realm; UTC where there is no such realm.
-    package func timeZone(of realm: RealmID?) -> ClockZone { realm.flatMap(policies.current)?.timeZone ?? .utc }
-}
+    /// How each of this process's files compares with the policy in force, and what the data breaks of it. Changes nothing.
+    package func comparePolicies() async throws -> [FilePolicy] {
+        let files = policies.realms.compactMap { policies.files[$0]?.policy }
+        return try await store.read { snapshot in
+            try files.map { try self.compare($0, .missing, in: snapshot, telling: true) }
+        }
+    }
 
-extension Transaction {
-    fileprivate func compare(_ policy: RealmPolicy, _ publishing: PolicyPublishing) throws -> FilePolicy {
-        let inForce = try policyInForce(realm: policy.realm)?.version
-        let publication: FilePolicy.Publication =
-            if inForce == policy.version {
-                .inForce
-            } else if inForce == nil {
-                .published
-            } else if try wasInForce(policy.version, realm: policy.realm) {
-                .older
-            } else {
-                publishing == .unseen ? .published : .unpublished
-            }
+    private func conflicts(
+        with policy: RealmPolicy, after version: String?, in snapshot: any Snapshot
+    ) throws -> [PolicyConflict] {
+        // Without a policy there is none to keep instead.
+        guard let version else { return [] }
+        let before = try? policies.policy(policy.realm, version: version, in: snapshot)
+        return try snapshot.conflicts(with: policy, after: before)
+    }
+
+    /// - Parameter telling: whether to look for conflicts of a file that will not be put in force.
+    private func compare(
+        _ policy: RealmPolicy, _ publishing: PolicyPublishing, in snapshot: any Snapshot, telling: Bool = false
+    ) throws -> FilePolicy {
+        let inForce = try snapshot.policyInForce(realm: policy.realm)?.version
+        var publication = try snapshot.publication(of: policy, inForce: inForce, publishing)
+        if publication == .published || telling && publication == .unpublished {
+            let conflicts = try conflicts(with: policy, after: inForce, in: snapshot)
+            if !conflicts.isEmpty { publication = .conflicting(conflicts) }
+        }
         return FilePolicy(
             realm: policy.realm, version: policy.version,
             inForce: publication == .published ? policy.version : inForce ?? policy.version,
             publication: publication)
     }
 
+    /// The clock of a realm; UTC where there is no such realm.
+    package func timeZone(of realm: RealmID?) -> ClockZone { realm.flatMap(policies.current)?.timeZone ?? .utc }
+}
+
+extension Snapshot {
+    /// Of a file, whatever the data says.
+    fileprivate func publication(
+        of policy: RealmPolicy, inForce: String?, _ publishing: PolicyPublishing
+    ) throws -> FilePolicy.Publication {
+        if inForce == policy.version { return .inForce }
+        if inForce == nil { return .published }
+        if try wasInForce(policy.version, realm: policy.realm) { return .older }
+        return publishing == .unseen ? .published : .unpublished
+    }
+}
+
+/// What came of putting a policy in force.
+package enum PolicyPublication: Sendable, Hashable {
+    case done
+    /// It was in force already.
+    case unchanged
+    /// The data breaks it.
+    case conflicting([PolicyConflict])
+}
+
+extension Transaction {
     fileprivate func publish(_ policy: RealmPolicy, _ text: String, at now: Instant) {
         keep(PolicyRow(realm: policy.realm, version: policy.version, text: text, since: now))
         putInForce(policy.version, realm: policy.realm, at: now)

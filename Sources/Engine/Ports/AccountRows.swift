@@ -9,21 +9,25 @@ package struct AccountRow: Sendable, Hashable {
     package let externalID: String
     package var holds: AccountHolds
     package var language: Language
-    package var dataKey: WrappedKey
+    /// Nil once the account is erased: what was sealed for it can never be opened again.
+    package var dataKey: WrappedKey?
     /// `PasswordHash.text`, where the account has one.
     package var password: String?
     package var passwordSetAt: Instant?
     package let createdAt: Instant
     /// When it last became frozen; proofs that lift the freeze must be older.
     package var frozenAt: Instant?
+    /// When its key was destroyed, after it was closed.
+    package let erasedAt: Instant?
     /// Counts every change of the account; a writer that saw another one loses.
     package var revision: Int64
 
     package init(
         id: AccountID, realm: RealmID, externalID: String, holds: AccountHolds = AccountHolds(), language: Language,
-        dataKey: WrappedKey,
+        dataKey: WrappedKey?,
         password: String?,
-        passwordSetAt: Instant?, createdAt: Instant, frozenAt: Instant?, revision: Int64
+        passwordSetAt: Instant?, createdAt: Instant, frozenAt: Instant?, erasedAt: Instant? = nil,
+        revision: Int64
     ) {
         self.id = id
         self.realm = realm
@@ -35,6 +39,7 @@ package struct AccountRow: Sendable, Hashable {
         self.passwordSetAt = passwordSetAt
         self.createdAt = createdAt
         self.frozenAt = frozenAt
+        self.erasedAt = erasedAt
         self.revision = revision
     }
 
@@ -49,6 +54,16 @@ package protocol AccountReads {
     func account(externalID: String, realm: RealmID) throws -> AccountRow?
     /// In order of id, after `id`; for work that walks all accounts.
     func accounts(after id: AccountID?, limit: Int) throws -> [AccountRow]
+    /// Those of them that there are, in no order.
+    func accounts(among ids: [AccountID]) throws -> [AccountRow]
+    /// Those that were closed at or before `cutoff` and are not erased, the first first.
+    func erasable(closedBy cutoff: Instant, after place: AgePlace?, limit: Int) throws -> [AccountRow]
+    /// Erased at or after `moment`, in that order.
+    func erasures(since moment: Instant, after place: AgePlace?, limit: Int) throws -> [Erasure]
+    /// How many were ever erased.
+    func erasureCount() throws -> Int
+    /// Flows of whatever state, after `id` in the order of their ids.
+    func flows(of account: AccountID, after id: FlowID?, limit: Int) throws -> [FlowID]
     /// Restrictions that end after `now`.
     func restrictions(of account: AccountID, at now: Instant) throws -> [Restriction]
 }
@@ -64,4 +79,12 @@ package protocol AccountWrites {
     /// Begins a restriction, or lengthens the one of that capability and cause.
     func restrict(_ account: AccountID, _ restriction: Restriction)
     func liftRestrictions(of account: AccountID, causedBy flow: FlowID)
+    func liftRestrictions(of account: AccountID)
+    /// Takes everything from an account that says or hides something of a person, its key first of all, and from
+    /// what belongs to it; closes what was still open. Indexes of what it released stay until their quarantine is over
+    /// (``forgetIndexes(by:limit:)``). Its files must be gone.
+    func erase(_ account: AccountID, at now: Instant)
+    /// Removes released bindings of erased accounts, once the last quarantine of an account is over, at once.
+    /// - Returns: of how many accounts; `limit` at most.
+    func forgetIndexes(by now: Instant, limit: Int) throws -> Int
 }

@@ -285,6 +285,7 @@ package protocol FlowWrites {
     func record(_ proof: ProofRow, for flow: FlowID)
     /// One item per number: what it brings may change.
     func save(_ items: [FlowItemRow], of flow: FlowID)
+    func dropProof(of requirement: Requirement, in flow: FlowID)
     /// Drops the proofs about the new identifier.
     func dropProofs(of flow: FlowID)
     func dropNewProofs(of flow: FlowID)

@@ -40,5 +40,6 @@ package protocol LedgerReads {
 }
 
 package protocol LedgerWrites {
-    func append(_ entry: LedgerRow, opening: LedgerOpeningRow)
+    /// - Parameter opening: nil for what is said of an account that nobody can open any more.
+    func append(_ entry: LedgerRow, opening: LedgerOpeningRow?)
 }

@@ -53,6 +53,19 @@ package struct MessageRow: Sendable, Hashable {
     }
 }
 
+/// The lanes of a topic's messages of one account lie next to each other.
+package struct LaneSpan: Sendable, Hashable {
+    package let from: [UInt8]
+    /// Not among them.
+    package let below: [UInt8]
+
+    /// - Parameter length: how many bytes a lane can have.
+    package init(beginningWith prefix: [UInt8], length: Int) {
+        from = prefix
+        below = prefix + [UInt8](repeating: .max, count: length - prefix.count + 1)
+    }
+}
+
 /// Who claims messages.
 package struct Claimer: Sendable, Hashable {
     /// Nil for a process that no other one knows: what it claims is its own until the claim ends.
@@ -69,11 +82,12 @@ package struct Claimer: Sendable, Hashable {
 /// A claimed message, with the key that opens its payload.
 package struct ClaimedRow: Sendable, Hashable {
     package let message: MessageRow
-    package let dataKey: WrappedKey
+    /// Nil where its account was erased a moment ago.
+    package let dataKey: WrappedKey?
     /// Whether others wait behind it in its lane.
     package let isFollowed: Bool
 
-    package init(message: MessageRow, dataKey: WrappedKey, isFollowed: Bool) {
+    package init(message: MessageRow, dataKey: WrappedKey?, isFollowed: Bool) {
         self.message = message
         self.dataKey = dataKey
         self.isFollowed = isFollowed
@@ -100,6 +114,8 @@ package protocol OutboxReads {
     func deadMessages(realm: RealmID?, after: MessageID?, limit: Int) throws -> [MessageRow]
     /// By topic; of every realm for nil.
     func outboxDepths(realm: RealmID?) throws -> [OutboxDepth]
+    /// Whether anything of an account has not been delivered yet, given-up messages included.
+    func hasMessages(of account: AccountID, in lanes: [LaneSpan]) throws -> Bool
 }
 
 package protocol OutboxWrites {
@@ -111,6 +127,9 @@ package protocol OutboxWrites {
     /// Ends every claim. For a process that knows it is alone: whoever made them is dead.
     func releaseClaims()
     func deleteMessages(_ ids: [MessageID])
+    /// Removes whatever is left of an account's messages, at once.
+    /// - Returns: how many.
+    func dropMessages(of account: AccountID, in lanes: [LaneSpan]) throws -> Int
     /// Puts a message back for later, or gives it up, as the row says; its claim ends. Does nothing
     /// where another node has claimed it by now: that one will say what came of it.
     func reschedule(_ message: MessageRow, by node: NodeID?)

@@ -4,10 +4,10 @@ package import Domain
 package enum SweptKind: String, Sendable, Hashable, CaseIterable {
     case hits, tallies, answers, failures, challenges, tickets
     case signIns = "sign-ins"
-    case results, sessions
+    case results, invitations, sessions
     case staffAccess = "staff-access"
     case deadLetters = "dead-letters"
-    case contents, bindings, heads
+    case contents, bindings, heads, accounts
 }
 
 /// How far a walk along rows, in the order of their age, has got.

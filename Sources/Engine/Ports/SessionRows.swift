@@ -31,12 +31,15 @@ package struct SessionRow: Sendable, Hashable {
     package let endsAt: Instant
     /// When it was ended before its time.
     package let endedAt: Instant?
+    /// What the person signed in with, alone or beside the password; nil where the platform sent them.
+    package let binding: BindingID?
 
     package init(
         id: SessionID, realm: RealmID, account: AccountID, digest: [UInt8], former: FormerSecret? = nil, flow: FlowID?,
         method: SignInMethod, origin: KeyedHash? = nil, device: KeyedHash?, network: KeyedHash?, agent: String?,
         returnURL: Sealed?,
-        signedInAt: Instant?, openedAt: Instant, seenAt: Instant, endsAt: Instant, endedAt: Instant? = nil
+        signedInAt: Instant?, openedAt: Instant, seenAt: Instant, endsAt: Instant, endedAt: Instant? = nil,
+        binding: BindingID? = nil
     ) {
         self.id = id
         self.realm = realm
@@ -55,6 +58,7 @@ package struct SessionRow: Sendable, Hashable {
         self.seenAt = seenAt
         self.endsAt = endsAt
         self.endedAt = endedAt
+        self.binding = binding
     }
 }
 
@@ -208,6 +212,9 @@ package protocol SessionWrites {
     func endSession(_ session: SessionID, at now: Instant)
     /// All of the account's but `session`, and those by links.
     func endSessions(of account: AccountID, except session: SessionID?, at now: Instant)
+    /// Those of the account that signed in with one of these bindings, all but `session`.
+    func endSessions(
+        of account: AccountID, signedInWith bindings: [BindingID], except session: SessionID?, at now: Instant)
     /// Ends those that a platform's session opened, and lets its tickets that nobody has used run
     /// out.
     func endSessions(openedFrom origin: KeyedHash, at now: Instant)

@@ -34,7 +34,8 @@ package protocol Snapshot:
     IdempotencyReads,
     APIKeyReads, PolicyReads, SessionReads, StaffReads, StaffDraftReads, AccessReads, EvidenceReads, CaseEntryReads,
     FigureReads,
-    NodeReads, MasterKeyReads, ImportReads, RetentionReads, InquiryReads
+    NodeReads, MasterKeyReads, ImportReads, RetentionReads, InquiryReads, BulkReads, PolicyConflictReads,
+    InvitationReads
 {
     /// Says what will be read soon, by reading it: where reading costs a round trip to a server,
     /// all of it comes along with the next read. What these reads return here means nothing. It
@@ -49,5 +50,5 @@ package protocol Transaction:
     IdempotencyWrites, APIKeyWrites, PolicyWrites, SessionWrites, StaffWrites, StaffDraftWrites, AccessWrites,
     EvidenceWrites,
     CaseEntryWrites, NodeWrites, LeaseWrites, MasterKeyWrites, ImportWrites, RetentionWrites,
-    InquiryWrites
+    InquiryWrites, BulkWrites, InvitationWrites
 {}

@@ -42,7 +42,8 @@ extension ReadContext {
             offers: offers(
                 holding, policy, inDispute: holding.account.holds.disputedSince != nil, canDispute: !disputable.isEmpty),
             isDisputed: holding.account.holds.disputedSince != nil, disputable: disputable,
-            returnURL: wayBack(of: visitor, holding))
+            returnURL: wayBack(of: visitor, holding),
+            origins: holding.account.status == .active ? engine.origins(of: realm).map(\.realm) : [])
     }
 
     /// A flow of an operation that this release can't run any more is left out.

@@ -133,7 +133,10 @@ extension UnitOfWork {
             Counters.codeProved(identifier, realm: realm)
         }
         try record(.signedIn, holding, by: SignInMethod.code.rawValue)
-        return openSession(for: holder.account, by: .code, asker, signedInAt: now)
+        let isBack = try comesBack(holder.account)
+        var opened = openSession(for: holder.account, by: .code, with: holder.binding, asker, signedInAt: now)
+        opened.isBack = isBack
+        return opened
     }
 
     private func refusal(of verdict: Verdict, triesLeft: Int? = nil) -> Refusal {

@@ -71,9 +71,16 @@ extension UnitOfWork {
             let account = try snapshot.account(seen.id, realm: realm),
             account.status != .closed, account.password == text
         else { throw Refusal.signInRefused }
+        let holding = try holding(account)
+        // It may have left the account since it was looked for, before the account was kept from others.
+        guard let held = holding.bindings.first(where: { $0.opensAccount && $0.row.index == index(of: identifier) })
+        else { throw Refusal.signInRefused }
         let asker = asker(browser)
         try forgivePasswords(for: identifier, of: account, asker)
-        try record(.signedIn, try holding(account), by: SignInMethod.password.rawValue)
-        return openSession(for: account, by: .password, asker, signedInAt: now)
+        try record(.signedIn, holding, by: SignInMethod.password.rawValue)
+        let isBack = try comesBack(account)
+        var opened = openSession(for: account, by: .password, with: held.row.id, asker, signedInAt: now)
+        opened.isBack = isBack
+        return opened
     }
 }

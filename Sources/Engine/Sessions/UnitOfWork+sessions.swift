@@ -50,15 +50,15 @@ extension ReadContext {
 
 extension UnitOfWork {
     func openSession(
-        for account: AccountRow, by method: SignInMethod, _ asker: Asker, signedInAt: Instant?, flow: FlowID? = nil,
-        origin: KeyedHash? = nil, returnURL: Sealed? = nil
+        for account: AccountRow, by method: SignInMethod, with binding: BindingID? = nil, _ asker: Asker,
+        signedInAt: Instant?, flow: FlowID? = nil, origin: KeyedHash? = nil, returnURL: Sealed? = nil
     ) -> OpenedSession {
         let secret = engine.newSecret()
         let row = SessionRow(
             id: newID(SessionID.self), realm: realm, account: account.id, digest: Token.digest(secret), flow: flow,
             method: method,
             origin: origin, device: asker.device, network: asker.network, agent: asker.agent, returnURL: returnURL,
-            signedInAt: signedInAt, openedAt: now, seenAt: now, endsAt: now + SessionLife.overall)
+            signedInAt: signedInAt, openedAt: now, seenAt: now, endsAt: now + SessionLife.overall, binding: binding)
         transaction.insert(row)
         let seen = SeenSession(session: row, language: account.language)
         return OpenedSession(visitor: Visitor(seen, shown: row.digest), secret: Secret(secret))

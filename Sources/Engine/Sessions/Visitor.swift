@@ -73,6 +73,8 @@ extension Visitor {
 package struct OpenedSession: Sendable {
     package let visitor: Visitor
     package let secret: Secret<String>
+    /// Whether it brought an account back that was being closed.
+    package internal(set) var isBack = false
 }
 
 /// A sign-in by code that was begun. Says the same for an identifier that nobody holds (promise 6).

@@ -96,10 +96,13 @@ extension UnitOfWork {
             return replaceSecret(of: SeenSession(session: row, language: language), shown: row.digest)
         }
         let account = try requireUnused(visit)
-        let opened = try session(for: visit, of: account, here, browser)
+        let isBack = try comesBack(account)
+        var opened = try session(for: visit, of: account, here, browser)
+        opened.isBack = isBack
         visit.session = opened.visitor.session
         transaction.use(visit)
-        if let flow = visit.flow { try hand(flow, to: opened.visitor.session) }
+        // The flow that would have closed the account has ended with that.
+        if let flow = visit.flow, !isBack { try hand(flow, to: opened.visitor.session) }
         return opened
     }
 
@@ -160,7 +163,7 @@ extension UnitOfWork {
 
 extension ReadContext {
     fileprivate func sealed(returnURL url: String, of account: AccountRow) throws -> Sealed {
-        let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
+        let key = try key(of: account)
         return try vault.seal(Array(url.utf8), with: key, realm: realm, as: .returnURL(of: account.id))
     }
 

@@ -66,7 +66,18 @@ enum Counters {
         ).increment()
     }
 
+    static func bulk(_ job: BulkJobRow, _ state: BulkItemState) {
+        Counter(
+            label: "bindery_bulk_accounts_total",
+            dimensions: [
+                ("realm", job.realm.rawValue), ("operation", job.operation.rawValue), ("state", state.rawValue),
+            ]
+        ).increment()
+    }
+
     static func swept(_ kind: SweptKind, _ count: Int) { if count > 0 { swept(kind.rawValue, count) } }
+    /// Messages of accounts that were erased before they could be delivered.
+    static func sweptMessages(_ count: Int) { if count > 0 { swept("messages", count) } }
     static func sweptFiles(_ count: Int) { swept("files", count) }
 
     static func sweepFailed(_ kind: SweptKind) {

@@ -14,6 +14,17 @@ struct UseGround {
 
     var reachesPerson: Bool { policy.identifiers[kind]?.carrier != nil }
 
+    /// Whether the account can give all that a track asks for, also without the identifier.
+    func isOpen(_ track: Track, without: Bool) -> Bool {
+        track.proofs.allSatisfy { group in
+            group.contains { requirement in
+                if requirement == .password { return holding.account.password != nil }
+                guard let kind = requirement.subject.kind else { return true }
+                return kind == self.kind && !without || others.contains { $0.row.kind == kind }
+            }
+        }
+    }
+
     var othersReachPerson: Bool { others.contains { policy.identifiers[$0.row.kind]?.carrier != nil } }
 }
 
@@ -51,11 +62,14 @@ extension Use {
         let subject = ProofSubject.kind(ground.kind)
         let proved = ground.policy.operations.filter { name, rules in
             name.kind != ground.kind
-                && rules.tracks.contains { $0.proofs.joined().contains { $0.subject == subject } }
+                && rules.tracks.contains { track in
+                    track.proofs.joined().contains { $0.subject == subject } && ground.isOpen(track, without: false)
+                }
         }
         guard !proved.isEmpty else { return nil }
+        let canDoWithout = proved.values.allSatisfy { $0.tracks.contains { ground.isOpen($0, without: true) } }
         return UseView(
-            code: "use.proof", isLast: !ground.others.contains { $0.row.kind == ground.kind },
+            code: "use.proof", isLast: !canDoWithout,
             operations: proved.keys.sorted { $0.description < $1.description })
     }
 

@@ -11,6 +11,20 @@ package struct AccountView: Sendable, Hashable, Codable {
     package let bindings: [BindingView]
     package let restrictions: [RestrictionView]
     package let openFlows: [FlowID]
+    /// When its grace period is over, while it is being closed.
+    package let closesAt: Instant?
+    package let closedAt: Instant?
+    /// Since when nothing of it can be read any more. Its external id is then its own id, and names nobody.
+    package let erasedAt: Instant?
+}
+
+extension AccountView {
+    init(_ row: AccountRow, bindings: [BindingView], restrictions: [RestrictionView], openFlows: [FlowID]) {
+        self.init(
+            id: row.id, externalID: row.externalID, status: row.status, language: row.language,
+            createdAt: row.createdAt, hasPassword: row.password != nil, bindings: bindings, restrictions: restrictions,
+            openFlows: openFlows, closesAt: row.holds.closesAt, closedAt: row.holds.closedAt, erasedAt: row.erasedAt)
+    }
 }
 
 package struct BindingView: Sendable, Hashable, Codable {

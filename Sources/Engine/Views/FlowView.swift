@@ -28,6 +28,8 @@ package struct FlowView: Sendable, Hashable, Codable {
     package let reason: String?
     package let track: String?
     package let about: FlowID?
+    /// The realm that it leads to, for what goes to another one.
+    package let destination: RealmID?
     package let proofs: [ProofView]
     package var decision: DecisionView?
     /// Worth knowing, although none stops the flow: `identifier.easily-guessed`.

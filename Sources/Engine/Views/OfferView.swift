@@ -20,4 +20,8 @@ package struct OfferView: Sendable, Hashable, Codable {
     package let objections: [ReasonView]
     /// Where the platform wants the person back.
     package let returnURL: String?
+    /// The realm that it leads to, for what goes to another one.
+    package var destination: RealmID?
+    /// What can't go along, because the other realm does not take it.
+    package var staying: [BindingView] = []
 }

@@ -30,4 +30,8 @@ package struct ReasonView: Sendable, Hashable, Codable {
         weight = reason.weight
         wayForward = WayForwardView(reason.wayForward)
     }
+
+    package init(_ refusal: Refusal) {
+        (code, weight, wayForward) = (refusal.code, nil, refusal.wayForward)
+    }
 }

@@ -20,6 +20,8 @@ package struct SecurityCentreView: Sendable, Hashable, Codable {
     package let disputable: [FlowID]
     /// Where the platform wants the person back.
     package let returnURL: String?
+    /// Realms from which identifiers can be brought along.
+    package let origins: [RealmID]
 }
 
 package struct SessionView: Sendable, Hashable, Codable {

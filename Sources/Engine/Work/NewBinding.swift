@@ -19,11 +19,22 @@ struct NewBinding: Sendable {
     }
 
     /// What a flow brings.
-    func row(of file: FlowFile, at place: Place, slot: Int?, boundAt: Instant, provedAt: Instant?) -> BindingRow {
+    /// - Parameter proof: of it.
+    func row(of file: FlowFile, at place: Place, slot: Int?, boundAt: Instant, by proof: Proof?) -> BindingRow {
         BindingRow(
             id: id, realm: file.account.realm, account: file.account.id, place: place, index: index, value: value,
-            slot: slot, state: .active, confidence: .proved, boundAt: boundAt, provedAt: provedAt, releasedAt: nil,
+            slot: slot, state: .active, confidence: proof?.strength == .attested ? .attested : .proved,
+            boundAt: boundAt, provedAt: proof?.provedAt, releasedAt: nil,
             quarantineUntil: nil, madeBy: file.flow.id)
+    }
+
+    /// What comes from another realm.
+    /// - Parameter provedAt: when it was proved on its way; nil leaves it a claim.
+    func row(of account: AccountRow, at place: Place, slot: Int, boundAt: Instant, provedAt: Instant?) -> BindingRow {
+        BindingRow(
+            id: id, realm: account.realm, account: account.id, place: place, index: index, value: value, slot: slot,
+            state: .active, confidence: provedAt == nil ? .claimed : .proved, boundAt: boundAt, provedAt: provedAt,
+            releasedAt: nil, quarantineUntil: nil, madeBy: nil)
     }
 
     /// What the platform says that an account of its own holds.
@@ -47,8 +58,12 @@ extension RealmPolicy {
     /// How many accounts may hold an identifier of that kind at once.
     func slots(of kind: IdentifierKind) -> ClosedRange<Int> { 1...(identifiers[kind]?.maxAccounts ?? 1) }
 
-    /// The lowest slot that nobody has (promise 1); the schema has the last word. Nil where all are taken.
-    func freeSlot(of kind: IdentifierKind, taken: Set<Int>) -> Int? { slots(of: kind).first { !taken.contains($0) } }
+    /// The lowest slot that nobody has (promise 1); the schema has the last word. Nil where there are as many holders as may
+    /// be, also where one of them has a slot that an earlier policy gave.
+    func freeSlot(of kind: IdentifierKind, taken: Set<Int>) -> Int? {
+        let slots = slots(of: kind)
+        return taken.count < slots.count ? slots.first { !taken.contains($0) } : nil
+    }
 }
 
 extension [HolderRow] {

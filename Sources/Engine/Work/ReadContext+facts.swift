@@ -79,7 +79,7 @@ extension ReadContext {
     /// The proofs that count: all, or for taking something back only those with what was held
     /// before it (promise 9).
     func countingProofs(of file: FlowFile) -> [Proof] {
-        file.flow.proofs.filter { file.isOldEnough($0.heldSince) }
+        file.flow.proofs.filter { file.isOldEnough($0.heldSince) }.flatMap { [$0] + file.implied(by: $0) }
     }
 
     func missingInputs(of file: FlowFile) -> [FlowInput] {

@@ -14,8 +14,8 @@ extension ReadContext {
     }
 
     /// - Throws: `undo.open`, with the date when it is possible.
-    func requireNoUndoWindow(_ operation: any Operation, of account: AccountID) throws {
-        guard let reason = try undoObjection(to: operation, of: account) else { return }
+    func requireNoUndoWindow(_ operation: any Operation, of account: AccountRow) throws {
+        guard let reason = try undoObjection(to: operation, of: account.id) else { return }
         throw Refusal(.conflict, because: [reason])
     }
 }

@@ -5,14 +5,18 @@ import Vault
 import Verification
 
 extension ReadContext {
-    func view(_ holding: Holding) throws -> AccountView {
+    /// - Parameter ended: flows that this transaction has ended, which no read can see yet.
+    func view(_ holding: Holding, without ended: [FlowID] = []) throws -> AccountView {
         let account = holding.account
         return AccountView(
-            id: account.id, externalID: account.externalID, status: account.status, language: account.language,
-            createdAt: account.createdAt,
-            hasPassword: account.password != nil, bindings: holding.bindings.map(view),
-            restrictions: try restrictions(of: account.id),
-            openFlows: try snapshot.openFlows(of: account.id).map(\.id))
+            account, bindings: holding.bindings.map(view), restrictions: try restrictions(of: account.id),
+            openFlows: try snapshot.openFlows(of: account.id).map(\.id).filter { !ended.contains($0) })
+    }
+
+    /// Of an erased account all that is left: that it was there, and how it ended.
+    func view(_ account: AccountRow) throws -> AccountView {
+        guard account.dataKey == nil else { return try view(try holding(account)) }
+        return AccountView(account, bindings: [], restrictions: [], openFlows: [])
     }
 
     /// All that an ``AccountView`` reads besides the account's own row.
@@ -46,6 +50,7 @@ extension ReadContext {
             contentsErasedAt: file.row.contentsErasedAt, undoUntil: flow.state.undoUntil,
             appealUntil: flow.state.appealUntil, cause: flow.state.cause, changes: try changes(of: file),
             reason: flow.reason, track: flow.track, about: flow.about,
+            destination: file.destination?.realm,
             proofs: flow.proofs.map {
                 .init(requirement: $0.requirement, provedAt: $0.provedAt, reference: $0.reference)
             },

@@ -83,8 +83,8 @@ class ReadContext {
         try holding(account, try snapshot.bindings(of: account.id))
     }
 
-    private func holding(_ account: AccountRow, _ rows: [BindingRow]) throws -> Holding {
-        let key = try vault.unwrap(account.dataKey, realm: realm, account: account.id)
+    func holding(_ account: AccountRow, _ rows: [BindingRow]) throws -> Holding {
+        let key = try key(of: account)
         let opened = try rows.filter { $0.state != .released || account.mayGiveBack($0, at: now) }.map {
             try binding($0, key: key)
         }
@@ -92,6 +92,12 @@ class ReadContext {
             account: account, key: key, bindings: opened.filter { $0.row.state != .released },
             former: opened.filter { $0.row.state == .released },
             quarantined: rows.filter { $0.place.parent == nil && $0.quarantineUntil != nil })
+    }
+
+    /// - Throws: `account.closed` once it is erased: nothing of it can be opened any more.
+    func key(of account: AccountRow) throws -> DataKey {
+        guard let wrapped = account.dataKey else { throw Refusal.accountErased }
+        return try vault.unwrap(wrapped, realm: realm, account: account.id)
     }
 
     /// A flow with all that its next step needs.
@@ -110,6 +116,7 @@ class ReadContext {
             row: row, flow: flow, operation: operation, holding: holding, policy: policy, challenges: stored.challenges,
             inquiries: stored.inquiries, storedItems: items)
         if file.traits.needsOlderProofs { file.olderThan = try proofThreshold(of: file) }
+        if file.traits.leadsElsewhere { file.destination = try snapshot.invitation(takenUpBy: row.id) }
         return file
     }
 
@@ -214,6 +221,9 @@ extension AccountRow {
 struct HeldBinding {
     var row: BindingRow
     let identifier: Identifier
+
+    /// Whether the account itself has it: what belongs to another binding signs nobody in.
+    var opensAccount: Bool { row.state == .active && row.place.parent == nil }
 }
 
 /// A flow and all that its next step needs.
@@ -235,6 +245,8 @@ struct FlowFile {
     var message: String?
     /// Where only older proofs count: what they must be older than.
     var olderThan: Instant?
+    /// Where it leads elsewhere: the invitation that it has taken up.
+    var destination: InvitationRow?
     /// Its case, where people have decided it in this transaction.
     var decidedCase: CaseID?
     /// The other parties to its dispute that this transaction settled, which no read can see yet.
@@ -251,9 +263,9 @@ struct FlowFile {
     var hasGround: Bool { taken.filter { $0.row.state == .active }.count == flow.takes.count }
     /// The rules of its operation; a policy that no longer offers it is the safest one.
     var rules: OperationPolicy { policy.operations[flow.operation] ?? OperationPolicy(tracks: []) }
-    /// Whether "this was not me" means anything here. Never for a dispute: its notices lead into it
-    /// instead.
-    var canBeDisowned: Bool { traits.canBeTakenBack }
+    /// Whether "this was not me" means anything here: it stops what waits and takes back what is done. Never for a dispute:
+    /// its notices lead into it instead.
+    var canBeDisowned: Bool { traits.changesIdentifiers || traits.closes }
     var terms: DecisionTerms {
         let canUndo = traits.canBeTakenBack && rules.undo > .zero
         return DecisionTerms(
@@ -272,6 +284,10 @@ extension ReadContext {
             reason: row.reason, track: row.track, proofs: proofs, decision: row.decision, appeals: row.appeals,
             mustProveAgain: row.mustProveAgain)
     }
+}
+
+extension Refusal {
+    static let accountErased = Refusal(.gone, .accountClosed, wayForward: .support)
 }
 
 extension AssociatedData {

@@ -10,11 +10,11 @@ extension UnitOfWork {
     ///   longer held, the account is frozen.
     func carryOut(_ file: inout FlowFile) throws {
         try requireUsable(file.account, for: file.operation)
-        try requireNoUndoWindow(file.operation, of: file.account.id)
+        try requireNoUndoWindow(file.operation, of: file.account)
         var applied = AppliedEffects()
         let (before, held) = (file.account.status, file.holding)
         for effect in file.operation.commit(file.flow) { try apply(effect, to: &file, &applied) }
-        try requireNobodyStranded(held, by: applied.changes, file.policy)
+        if file.account.status != .closed { try requireNobodyStranded(held, by: applied.changes, file.policy) }
         if file.account != held.account { try writeAccount(&file) }
         try forgiveOtherFailures(file)
         try record(
@@ -66,48 +66,68 @@ extension UnitOfWork {
         switch effect {
         case .release(let id): try release(id, &file, &applied)
         case .activate(let identifier, let place): try activate(identifier, at: place, file, &applied)
+        case .carryOver: try carryOver(file)
+        case .closeIfEmpty: try closeIfEmpty(&file, &applied)
         case .reinstate(let id): try reinstate(id, &file, &applied)
         case .releaseBrought:
             let made = try snapshot.bindings(madeBy: file.flow.id).map(\.id)
             guard !made.isEmpty else { throw Refusal.bindingGone }
             for id in made { try release(id, &file, &applied) }
-            try endFlows(taking: made, of: file)
+            try endWhatRests(on: made, of: file, but: nil)
         case .freeze:
             file.holding.account.freeze(at: now) { $0.isFrozen = true }
             transaction.endSessions(of: file.account.id, except: nil, at: now)
         case .unfreeze: file.holding.account.holds.isFrozen = false
+        case .close: try close(&file, &applied)
         case .restrict: restrict(file, &applied)
         case .endOtherFlows(let cause): try endFlowsThatStopWhenFrozen(of: file, because: cause)
-        case .endFlowsTaking(let bindings): try endFlows(taking: bindings, of: file)
+        case .endWhatRests(let bindings): try endWhatRests(on: bindings, of: file, but: file.row.session)
         case .takeBack(let change): try takeBack(from: change, by: &file)
         }
     }
 
-    private func release(_ id: BindingID, _ file: inout FlowFile, _ applied: inout AppliedEffects) throws {
-        guard let place = file.holding.bindings.firstIndex(where: { $0.row.id == id }) else {
-            throw Refusal.bindingGone
-        }
-        var held = file.holding.bindings.remove(at: place)
-        let quarantine = file.policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
-        let undoUntil = file.flow.state.undoUntil
-        let moment = file.flow.state.endedAt ?? now
-        transaction.release(id, at: moment, quarantineUntil: moment + quarantine, undoUntil: undoUntil)
-        handOverSlot(of: held, &file)
-        (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, moment, undoUntil)
+    func release(_ id: BindingID, _ file: inout FlowFile, _ applied: inout AppliedEffects) throws {
+        let held = try release(
+            id, of: &file.holding, at: file.flow.state.endedAt ?? now, undoUntil: file.flow.state.undoUntil,
+            file.policy)
         file.holding.former.append(held)
         applied.note(at: held.row.place) { $0.old = .init(held) }
     }
 
+    /// Takes a binding off an account, into the quarantine of its kind.
+    /// - Returns: the binding as it is now.
+    /// - Throws: `binding.changed` where the account doesn't hold it any more.
+    func release(
+        _ id: BindingID, of holding: inout Holding, at moment: Instant, undoUntil: Instant?, _ policy: RealmPolicy
+    ) throws -> HeldBinding {
+        guard let place = holding.bindings.firstIndex(where: { $0.row.id == id }) else { throw Refusal.bindingGone }
+        var held = holding.bindings.remove(at: place)
+        let quarantine = policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
+        transaction.release(id, at: moment, quarantineUntil: moment + quarantine, undoUntil: undoUntil)
+        handOverSlot(of: held, &holding)
+        (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, moment, undoUntil)
+        return held
+    }
+
+    /// Everything it holds is released, each for as long as its quarantine, so that nobody poses as its owner.
+    func close(_ file: inout FlowFile, _ applied: inout AppliedEffects) throws {
+        for id in file.holding.bindings.map(\.row.id) { try release(id, &file, &applied) }
+        try endFlows(of: file, because: .accountClosing) { $0.id != file.flow.id }
+        transaction.endSessions(of: file.account.id, except: nil, at: now)
+        transaction.liftRestrictions(of: file.account.id)
+        file.holding.account.holds = AccountHolds(closedAt: file.flow.state.endedAt ?? now)
+    }
+
     /// The account still holds the identifier at another of its cards, and so keeps the slot.
-    private func handOverSlot(of released: HeldBinding, _ file: inout FlowFile) {
+    private func handOverSlot(of released: HeldBinding, _ holding: inout Holding) {
         guard let slot = released.row.slot, released.row.place.parent != nil,
-            let heir = file.holding.bindings.firstIndex(where: {
+            let heir = holding.bindings.firstIndex(where: {
                 $0.identifier.isSame(as: released.identifier) && $0.row.slot == nil
                     && $0.row.place.parent?.kind == released.row.place.parent?.kind
             })
         else { return }
-        transaction.handOver(slot: slot, to: file.holding.bindings[heir].row.id)
-        file.holding.bindings[heir].row.slot = slot
+        transaction.handOver(slot: slot, to: holding.bindings[heir].row.id)
+        holding.bindings[heir].row.slot = slot
     }
 
     private func activate(
@@ -134,7 +154,7 @@ extension UnitOfWork {
             ? nil : try freeSlot(among: holders, for: identifier, under: place.parent?.kind, file)
         let row = try seal(identifier, key: file.key).row(
             of: file, at: place, slot: slot, boundAt: file.flow.state.endedAt ?? now,
-            provedAt: file.flow.proofs.first { $0.requirement.subject == .new }?.provedAt)
+            by: file.flow.proofs.first { $0.requirement.subject == .new })
         transaction.insert(row)
         applied.note(at: place) { $0.new = .init(HeldBinding(row: row, identifier: identifier)) }
     }
@@ -220,10 +240,13 @@ extension UnitOfWork {
 
     private func tellCompletion(_ file: FlowFile, _ applied: AppliedEffects, statusBefore: AccountStatus) throws {
         if !applied.changes.isEmpty {
-            try notify(
-                .flowCompleted, file, until: file.flow.state.undoUntil, canDisown: file.flow.state.undoUntil != nil)
+            if !file.traits.closes {
+                try notify(
+                    .flowCompleted, file, until: file.flow.state.undoUntil, canDisown: file.flow.state.undoUntil != nil)
+            }
             try tellSwitch(file, applied)
         }
+        if file.account.status == .closed { return try tellClosing(file) }
         try tellStatus(file, before: statusBefore)
         try emit(.flowCompleted, file.holding, EventData(file))
     }
@@ -248,6 +271,8 @@ extension UnitOfWork {
             let changes = applied.changes.filter { $0.event == event }
             guard !changes.isEmpty else { continue }
             data.changes = changes.map(EventData.Change.init)
+            // What it signs in with is the platform's to know: any of its own sessions may rest on it.
+            data.sessions = changes.contains { $0.old != nil && $0.place.parent == nil } ? "end-others" : nil
             try emit(event, file.holding, data)
         }
     }
@@ -255,10 +280,14 @@ extension UnitOfWork {
 
 extension ReadContext {
     /// Nothing takes effect on an account that is closed, nor on a frozen one but what is there to
-    /// give it back.
+    /// give it back, nor on one that is being closed but that, and what protects it.
     func requireUsable(_ account: AccountRow, for operation: any Operation) throws(Refusal) {
         switch account.status {
         case .active, .restricted: return
+        case .closing:
+            if !operation.traits.closes, !operation.traits.runsOn.contains(.closing) {
+                throw Refusal(.conflict, .accountClosing, wayForward: .startAgain)
+            }
         case .frozen:
             if !operation.traits.runsOn.contains(.frozen) {
                 throw Refusal(.conflict, .accountFrozen, wayForward: account.wayOutOfFreeze)
@@ -281,8 +310,10 @@ extension Refusal {
 extension AccountRow {
     /// An account that is already frozen keeps the time of that freeze: what came to it since must
     /// not count as older.
+    /// One that is being closed isn't any more: whoever began that may be the one it is frozen for.
     mutating func freeze(at now: Instant, _ hold: (inout AccountHolds) -> Void) {
         if status != .frozen { frozenAt = now }
+        holds.closesAt = nil
         hold(&holds)
     }
 }

@@ -36,11 +36,11 @@ extension UnitOfWork {
             try foreseeDecision(of: file.account.id, file.flow.operation, file.rules, in: ahead)
         }
         try requireNoOpenDispute(file.operation, of: file.account)
-        try requireNoUndoWindow(file.operation, of: file.account.id)
+        try requireNoUndoWindow(file.operation, of: file.account)
         if case .collecting = file.flow.state, file.flow.track != track {
             try file.flow.move(.supply(FlowInputs(track: track)), at: now)
         }
-        let decision = file.policy.decide(file.flow.operation, track: track, try facts(for: file))
+        let (decision, terms) = try decision(on: file, track: track)
         Counters.decision(decision, file.flow)
         if let refusal = targetRefusal(decision) {
             try file.flow.move(.rejectIdentifier, at: now)
@@ -49,9 +49,26 @@ extension UnitOfWork {
         }
         // While people look at a dispute, policy can grant it and nothing else.
         if case .reviewing = file.flow.state, decision.outcome != .allow { return nil }
-        try file.flow.move(.decide(decision, file.terms), at: now)
+        try file.flow.move(.decide(decision, terms), at: now)
         try follow(&file)
         return nil
+    }
+
+    /// The policy's answer; and where it leads elsewhere, that of the realm there, against which nobody here can be
+    /// appealed to.
+    private func decision(on file: FlowFile, track: String) throws -> (Decision, DecisionTerms) {
+        let decision = file.policy.decide(file.flow.operation, track: track, try facts(for: file))
+        switch decision.outcome {
+        case .stepUp, .refuse: return (decision, file.terms)
+        case .allow, .review, .wait: break
+        }
+        let against = try file.destination.map {
+            try objectionsThere(to: file.taken, by: $0, file.rules, proved: file.proved)
+        }
+        guard let against, !against.isEmpty else { return (decision, file.terms) }
+        return (
+            Decision(outcome: .refuse, reasons: against, risk: decision.risk), DecisionTerms(undo: nil, appeal: nil)
+        )
     }
 
     /// The chosen track, or the first that is complete; nil while something is missing. A track
@@ -69,10 +86,18 @@ extension UnitOfWork {
         switch file.flow.state {
         case .completed: try carryOut(&file)
         case .reviewing: try openCase(for: &file, statement: nil)
+        case .waiting(_, let until) where file.traits.closes:
+            try beginGrace(of: &file, until: until)
+            try tell(file, nil)
         case .waiting(_, let until):
             try tell(file, .flowWaiting, until: until, canDisown: file.canBeDisowned)
-        case .refused: try tell(file, .flowRefused, until: file.flow.state.appealUntil)
-        case .cancelled, .expired, .reverted: try tell(file, nil)
+            try announceArrival(of: file, until: until)
+        case .refused:
+            try endGrace(of: &file)
+            try tell(file, .flowRefused, until: file.flow.state.appealUntil)
+        case .cancelled, .expired, .reverted:
+            try endGrace(of: &file)
+            try tell(file, nil)
         case .collecting: return
         }
         Counters.flow(file.flow)
@@ -147,17 +172,6 @@ extension UnitOfWork {
         }
     }
 
-    /// Ends the account's other open flows that would take one of these bindings, which it has lost, or
-    /// bring something to one.
-    func endFlows(taking bindings: [BindingID], of file: FlowFile) throws {
-        try endFlows(of: file, because: .bindingChanged) { row in
-            guard row.id != file.flow.id else { return false }
-            return try snapshot.items(of: row.id).contains { item in
-                [item.takes, item.place.parent?.binding].compactMap(\.self).contains(where: bindings.contains)
-            }
-        }
-    }
-
     /// Ends open flows of the account, and closes their cases.
     func endFlows(of file: FlowFile, because cause: CancellationCause, where ends: (FlowRow) throws -> Bool) throws {
         for row in try snapshot.openFlows(of: file.account.id) where try ends(row) {
@@ -165,13 +179,15 @@ extension UnitOfWork {
         }
     }
 
+    /// Does nothing to a flow that this transaction has ended already, which no read can see yet.
     /// - Parameter isTold: false where the person ended it themselves a moment ago.
     func end(_ row: FlowRow, _ holding: Holding, because cause: CancellationCause, isTold: Bool = true) throws {
+        guard noteEnd(of: row.id) else { return }
         var flow = flow(row)
         try flow.move(.cancel(cause), at: now)
         var ended = row
         ended.state = flow.state
-        transaction.update(ended, ifRevision: row.revision)
+        transaction.update(ended, ifRevision: raisedRevision(of: row))
         try closeCase(of: row.id)
         try record(.flowCancelled, holding, flow: row.id, state: "cancelled", by: cause.rawValue)
         var data = EventData(holding.account)
@@ -187,7 +203,7 @@ extension UnitOfWork {
     /// When something else ends an attempt at a change, that is told: it may be the first that
     /// anybody hears of it.
     private func tellEnd(of row: FlowRow, _ holding: Holding, because cause: CancellationCause) throws {
-        guard canBeTakenBack(row) else { return }
+        guard engine.operations.traits(of: row.operation).changesIdentifiers else { return }
         var file = try file(row.id)
         file.holding = holding
         try notify(.flowCancelled, file, cause: cause)

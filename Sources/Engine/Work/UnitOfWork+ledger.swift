@@ -45,11 +45,22 @@ extension UnitOfWork {
         let content = LedgerContent(
             event: event, account: holding.account.id, flow: flow, state: state, requirement: requirement,
             changes: changes, by: by, at: now)
-        let bytes = content.bytes
-        let commitment = vault.commitment(of: bytes, entry: id, key: holding.key)
-        let sealed = try vault.seal(bytes, with: holding.key, realm: realm, as: .ledgerOpening(id))
+        let sealed = try vault.seal(content.bytes, with: holding.key, realm: realm, as: .ledgerOpening(id))
         transaction.append(
-            LedgerRow(id: id, realm: realm, at: now, event: event.rawValue, commitment: commitment),
+            entry(id, of: content, holding.key),
             opening: LedgerOpeningRow(entry: id, account: holding.account.id, content: sealed))
+    }
+
+    /// The last word on an account: a commitment that nothing opens, and that names nobody.
+    func recordErasure(of holding: Holding) {
+        let id = newID(LedgerID.self)
+        let content = LedgerContent(event: .accountErased, account: holding.account.id, at: now)
+        transaction.append(entry(id, of: content, holding.key), opening: nil)
+    }
+
+    private func entry(_ id: LedgerID, of content: LedgerContent, _ key: DataKey) -> LedgerRow {
+        LedgerRow(
+            id: id, realm: realm, at: now, event: content.event.rawValue,
+            commitment: vault.commitment(of: content.bytes, entry: id, key: key))
     }
 }

@@ -19,7 +19,8 @@ extension UnitOfWork {
             operation: file.flow.operation,
             subject: requirement.subject, expiresAt: expiresAt, language: file.account.language)
         try post(
-            .code, JSONText.bytes(message), lane: lane(1, file.account.id, index(of: identifier).bytes), file.holding)
+            .code, JSONText.bytes(message), lane: lane(.code, file.account.id, index(of: identifier).bytes),
+            file.holding)
     }
 
     /// A code to somebody who wants to sign in. For an identifier that nobody holds the same work
@@ -44,7 +45,7 @@ extension UnitOfWork {
             operation: nil, subject: .kind(identifier.kind), expiresAt: expiresAt,
             language: worked.language,
             goesNowhere: !isHolder)
-        try post(.code, JSONText.bytes(message), lane: lane(1, worked.id, index(of: identifier).bytes), holding)
+        try post(.code, JSONText.bytes(message), lane: lane(.code, worked.id, index(of: identifier).bytes), holding)
     }
 
     /// What the account holds of the identifier; any of the kind where it holds another, for the same work.
@@ -71,6 +72,22 @@ extension UnitOfWork {
         for held in holding.addresses { try notify(kind, Recipient(held), about: nil, holding) }
     }
 
+    /// Tells somebody what the platform does with many accounts and also with theirs.
+    func notify(
+        _ kind: NoticeKind, _ recipient: Recipient, of holding: Holding, _ changes: [ChangeView], because: BulkReason,
+        until: Instant? = nil
+    ) throws {
+        guard let carrier = recipient.identifier.carrier else { return }
+        let message = NoticeMessage(
+            carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm, operation: nil,
+            changes: changes, at: now, until: until, reason: because, disownToken: nil,
+            language: holding.account.language)
+        try post(
+            .notice, JSONText.bytes(message),
+            lane: lane(.notice, holding.account.id, index(of: recipient.identifier).bytes),
+            holding)
+    }
+
     /// A link to the identifier that was typed, as it is bound. For one that nobody holds the
     /// message goes nowhere, as a code does.
     func sendLetIn(
@@ -88,7 +105,7 @@ extension UnitOfWork {
             operation: nil, at: now, until: until, disownToken: nil,
             letInToken: try token(isHolder ? bound.row.id : nobodys),
             language: worked.language, goesNowhere: !isHolder)
-        try post(.notice, JSONText.bytes(message), lane: lane(2, worked.id, index(of: identifier).bytes), holding)
+        try post(.notice, JSONText.bytes(message), lane: lane(.notice, worked.id, index(of: identifier).bytes), holding)
     }
 
     /// Somebody who is told.
@@ -110,17 +127,20 @@ extension UnitOfWork {
 
     func notify(
         _ kind: NoticeKind, _ recipient: Recipient, about file: FlowFile?, _ holding: Holding, link: DisownLink? = nil,
-        until: Instant? = nil, cause: CancellationCause? = nil
+        telling changes: [ChangeView] = [], elsewhere: RealmID? = nil, until: Instant? = nil,
+        cause: CancellationCause? = nil
     ) throws {
         guard let carrier = recipient.identifier.carrier else { return }
         let message = NoticeMessage(
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm,
             operation: file?.flow.operation, flow: file?.flow.id,
-            changes: try file.map(changes) ?? [], at: now, until: until, cause: cause,
+            changes: try file.map(self.changes) ?? changes, elsewhere: file?.destination?.realm ?? elsewhere, at: now,
+            until: until, cause: cause,
             disownToken: try link.map { try engine.disownToken(for: $0, realm: realm) },
             language: holding.account.language)
         try post(
-            .notice, JSONText.bytes(message), lane: lane(2, holding.account.id, index(of: recipient.identifier).bytes),
+            .notice, JSONText.bytes(message),
+            lane: lane(.notice, holding.account.id, index(of: recipient.identifier).bytes),
             holding)
     }
 
@@ -139,8 +159,8 @@ extension UnitOfWork {
 
     /// A topic's messages to one destination of one account leave in order; a code never waits
     /// behind a notice that can't be delivered.
-    private func lane(_ topic: UInt8, _ account: AccountID, _ destination: [UInt8]) -> [UInt8] {
-        [topic] + account.bytes + destination.prefix(8)
+    private func lane(_ topic: MessageTopic, _ account: AccountID, _ destination: [UInt8]) -> [UInt8] {
+        [topic.lane] + account.bytes + destination.prefix(MessageTopic.laneEnd)
     }
 
     /// Writes one event for every webhook of the realm that wants it.
@@ -155,9 +175,27 @@ extension UnitOfWork {
             let waiting = WaitingEvent(
                 id: id, type: event.rawValue, occurredAt: now, body: String(decoding: body, as: UTF8.self))
             try post(
-                .event, JSONText.bytes(waiting), lane: lane(3, holding.account.id, webhook.id.bytes),
+                .event, JSONText.bytes(waiting), lane: lane(.event, holding.account.id, webhook.id.bytes),
                 webhook: webhook.id, holding)
         }
+    }
+}
+
+extension MessageTopic {
+    /// Of a destination, so many bytes tell it from the account's others.
+    fileprivate static let laneEnd = 8
+
+    fileprivate var lane: UInt8 {
+        switch self {
+        case .code: 1
+        case .notice: 2
+        case .event: 3
+        }
+    }
+
+    /// Where everything that goes out for an account waits.
+    static func lanes(of account: AccountID) -> [LaneSpan] {
+        allCases.map { LaneSpan(beginningWith: [$0.lane] + account.bytes, length: 1 + account.bytes.count + laneEnd) }
     }
 }
 
@@ -201,13 +239,28 @@ struct EventData: Encodable {
     var cause: String?
     var reasons: [ReasonCode]?
     var kind: IdentifierKind?
-    /// Of `identifier.changed`: in the order of the flow's items.
+    /// Of `identifier.changed`, `identifier.bound` and `identifier.unbound`: in the order of the flow's items.
     var changes: [Change]?
+    /// The realm that identifiers go to, or come from.
+    var destination: RealmID?
+    var origin: RealmID?
     var restrictions: [String: Instant]?
+    /// Of `identifier.changed`: `end-others` where something left the account that its person may have signed in with.
+    var sessions: String?
     var caseID: CaseID?
     /// Of `proof.requested`.
     var requirement: Requirement?
     var challenge: ChallengeID?
+    /// Of what the platform does with many accounts: which job, why, and when it happens.
+    var bulk: BulkJobID?
+    var reason: BulkReason?
+    var takesEffectAt: Instant?
+    /// Of `account.closing`: until when its person can come back.
+    var closesAt: Instant?
+    /// Of `account.closed`: when nothing of it is left that can be read.
+    var erasedBy: Instant?
+    /// Of `proof.requested` about an identifier: what the platform's word has to be about.
+    var identifier: String?
 
     init(_ account: AccountRow) {
         self.account = account.id
@@ -220,10 +273,12 @@ struct EventData: Encodable {
         operation = file.flow.operation
         state = file.flow.state.name.rawValue
         kind = file.flow.operation.kind
+        destination = file.destination?.realm
     }
 
     mutating func dropValues() {
         changes = changes?.map { $0.withoutValues() }
+        identifier = nil
     }
 
     struct Change: Encodable {
@@ -249,8 +304,8 @@ struct EventData: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case account, externalID, flow, operation, state, cause, reasons, kind, changes, restrictions,
-            requirement, challenge
+        case account, externalID, flow, operation, state, cause, reasons, kind, changes, destination, origin,
+            restrictions, sessions, requirement, challenge, identifier, bulk, reason, takesEffectAt, closesAt, erasedBy
         case caseID = "case"
     }
 }

@@ -14,6 +14,9 @@ final class UnitOfWork: ReadContext {
     /// What is to be asked of others once this is committed.
     private(set) var pending: [PendingInquiry] = []
     private var webhooks: [WebhookRow]?
+    private var endedFlows: Set<FlowID> = []
+    /// How often this transaction has written a flow, which no read can see yet.
+    private var raised: [FlowID: Int64] = [:]
 
     init(engine: Engine, transaction: any Transaction, realm: RealmID, now: Instant) {
         self.transaction = transaction
@@ -25,6 +28,18 @@ final class UnitOfWork: ReadContext {
     func enqueue(_ message: MessageRow) {
         transaction.enqueue(message)
         if message.topic == .code { leftCodes = true }
+    }
+
+    /// Whether this transaction has ended the flow.
+    func hasEnded(_ flow: FlowID) -> Bool { endedFlows.contains(flow) }
+
+    /// - Returns: false where this transaction has ended the flow already.
+    func noteEnd(of flow: FlowID) -> Bool { endedFlows.insert(flow).inserted }
+
+    /// The revision that a flow has by now, which the caller raises by writing it.
+    func raisedRevision(of row: FlowRow) -> Int64 {
+        defer { raised[row.id, default: 0] += 1 }
+        return row.revision + raised[row.id, default: 0]
     }
 
     func leave(_ inquiry: PendingInquiry) { pending.append(inquiry) }

@@ -27,15 +27,24 @@ extension Holding {
     /// never had it isn't made worse.
     /// - Parameter brought: where something comes in the same switch.
     func isStranded(without taken: [BindingID], bringing brought: [Place], _ policy: RealmPolicy) -> Bool {
-        let reached = bindings.filter { $0.row.state == .active && policy.reaches($0.row.place) }
-        let before = ways(reached.map(\.row.kind), policy)
-        let left = reached.filter { !taken.contains($0.row.id) }.map(\.row.kind)
+        account.isStranded(of: bindings.map(\.row), without: taken, bringing: brought, policy)
+    }
+}
+
+extension AccountRow {
+    /// - Parameter held: what the account holds.
+    func isStranded(
+        of held: [BindingRow], without taken: [BindingID], bringing brought: [Place] = [], _ policy: RealmPolicy
+    ) -> Bool {
+        let reached = held.filter { $0.state == .active && policy.reaches($0.place) }
+        let before = ways(reached.map(\.kind), policy)
+        let left = reached.filter { !taken.contains($0.id) }.map(\.kind)
         let after = ways(left + brought.filter(policy.reaches).map(\.kind), policy)
         return before.isReached && !after.isReached || before.isSignedIn && !after.isSignedIn
     }
 
     private func ways(_ kinds: [IdentifierKind], _ policy: RealmPolicy) -> WaysIn {
-        WaysIn(kinds: kinds, hasPassword: account.password != nil, codes: policy.signIn.codes)
+        WaysIn(kinds: kinds, hasPassword: password != nil, codes: policy.signIn.codes)
     }
 }
 

@@ -96,6 +96,10 @@ package enum CancellationCause: String, Sendable, Hashable, CaseIterable, Codabl
     /// The session that started it was revoked.
     case sessionRevoked = "flow.session-revoked"
     case accountFrozen = "flow.account-frozen"
+    /// The account is being closed, and nothing else goes on meanwhile.
+    case accountClosing = "flow.account-closing"
+    /// It would have closed the account, whose person has come back.
+    case accountReturned = "flow.account-returned"
     /// The binding it was about changed under it.
     case bindingChanged = "flow.binding-changed"
 }

@@ -5,7 +5,8 @@ package import Domain
 package struct Dispute: Operation {
     package let verb = Verb.dispute
     package let traits = OperationTraits(
-        runsOn: [.active, .restricted, .frozen], needsOlderProofs: true, isClaim: true, takesProofsInReview: true,
+        runsOn: [.active, .restricted, .frozen, .closing], needsOlderProofs: true, isClaim: true,
+        takesProofsInReview: true,
         protectsAccount: true)
 
     /// The reason of a party that says: it was me. It answers for the change, and nothing is taken

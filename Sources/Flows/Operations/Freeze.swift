@@ -1,10 +1,11 @@
 package import Domain
 
-/// Stops everything on an account until its owner has shown that it is theirs. Nothing is lost by
-/// it.
+/// Stops everything on an account, also its closing, until its owner has shown that it is theirs.
+/// Nothing is lost by it.
 package struct Freeze: Operation {
     package let verb = Verb.freeze
-    package let traits = OperationTraits(runsOn: [.active, .restricted], freezes: true, protectsAccount: true)
+    package let traits = OperationTraits(
+        runsOn: [.active, .restricted, .closing], freezes: true, protectsAccount: true)
 
     package init() {}
 

@@ -16,6 +16,10 @@ package enum Effect: Sendable, Hashable {
     case activate(Identifier, Place)
     /// A released binding holds again.
     case reinstate(BindingID)
+    /// What the flow takes becomes the invited account's at the other realm, in the same transaction (promise 2).
+    case carryOver
+    /// An account that holds nothing any more is closed.
+    case closeIfEmpty
     /// The bindings that the flow made are released.
     case releaseBrought
     /// The owner's own freeze begins; every session of the account ends.
@@ -23,12 +27,16 @@ package enum Effect: Sendable, Hashable {
     /// The owner's own freeze ends. What else holds the account back stays: a dispute, a
     /// restriction of the platform's.
     case unfreeze
+    /// The account is closed for good: every binding is released, and what is open or lasts on it
+    /// ends. Not part of it: the grace period before, which is the flow's wait.
+    case close
     /// Policy's restrictions after this operation begin.
     case restrict
     /// Every open flow of the account ends but this one.
     case endOtherFlows(CancellationCause)
-    /// Open flows that take one of these bindings end, but not this one.
-    case endFlowsTaking([BindingID])
+    /// What rests on these bindings, which the account loses, goes with them: sessions, flows, codes and proofs, but not
+    /// this flow and the session that has it.
+    case endWhatRests([BindingID])
     /// The completed change is taken back, and with it every later one that is still inside its
     /// window or was built on it.
     case takeBack(FlowID)

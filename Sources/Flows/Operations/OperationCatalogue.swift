@@ -11,7 +11,7 @@ package struct OperationCatalogue: Sendable {
 
     /// Every operation of this release.
     package static let standard = OperationCatalogue([
-        Change(), Bind(), Unbind(), Unbind.several, Freeze(), Unfreeze(), Dispute(),
+        Change(), Bind(), Unbind(), Unbind.several, Migrate(), Freeze(), Unfreeze(), Dispute(), Close(),
     ])
 
     /// Nil for an operation that has a name but can't be run.

@@ -8,7 +8,7 @@ package struct Unbind: Operation {
 
     /// One identifier, each kind under a name of its own.
     package init() {
-        kinds = [.phone, .email]
+        kinds = [.phone, .email, .handle]
         traits = OperationTraits(takes: true, canBeTakenBack: true, waitsForUndo: true)
     }
 
@@ -22,6 +22,6 @@ package struct Unbind: Operation {
         self.traits = traits
     }
 
-    package func commit(_ flow: Flow) -> [Effect] { flow.switches + [.endFlowsTaking(flow.takes), .restrict] }
+    package func commit(_ flow: Flow) -> [Effect] { flow.switches + [.endWhatRests(flow.takes), .restrict] }
     package func reversal(_ flow: Flow) -> [Effect] { flow.takes.map(Effect.reinstate) }
 }

@@ -36,7 +36,8 @@ extension RealmPolicy {
         case .closed: Reason(.accountClosed, wayForward: .support)
         case .frozen: Reason(.accountFrozen, wayForward: .unfreeze)
         case .restricted where !rules.traits.liftsFreeze: Reason(.accountRestricted, wayForward: .support)
-        case .restricted, .active: Reason(.accountNotFrozen, wayForward: .support)
+        case .closing where !rules.traits.liftsFreeze: Reason(.accountClosing, wayForward: .startAgain)
+        case .restricted, .closing, .active: Reason(.accountNotFrozen, wayForward: .support)
         }
     }
 

@@ -7,6 +7,7 @@ extension ReasonCode {
     package static let accountFrozen: ReasonCode = "account.frozen"
     package static let accountNotFrozen: ReasonCode = "account.not-frozen"
     package static let accountRestricted: ReasonCode = "account.restricted"
+    package static let accountClosing: ReasonCode = "account.closing"
     package static let accountClosed: ReasonCode = "account.closed"
     package static let restrictionActive: ReasonCode = "restriction.active"
     package static let limitChanges: ReasonCode = "limit.changes"
@@ -78,8 +79,9 @@ extension ReasonCode {
     /// All that a policy's answer can carry.
     package static let ofPolicy: [ReasonCode] =
         [
-            .operationNotOffered, .trackUnknown, .accountFrozen, .accountNotFrozen, .accountRestricted, .accountClosed,
-            .restrictionActive, .limitChanges, .limitCoolDown, .limitOpenFlows, .sessionStale, .channelNotAllowed, .bindingUnverified,
+            .operationNotOffered, .trackUnknown, .accountFrozen, .accountNotFrozen, .accountRestricted, .accountClosing,
+            .accountClosed, .restrictionActive, .limitChanges, .limitCoolDown, .limitOpenFlows, .sessionStale,
+            .channelNotAllowed, .bindingUnverified,
             .proofMissing,
             .identifierMissing, .identifierTaken, .identifierQuarantined, .identifierOwn, .identifierKindNotKept,
             .identifierRegionNotAllowed, .identifierLineTypeNotAllowed, .identifierEasilyGuessed, .riskTooHigh,

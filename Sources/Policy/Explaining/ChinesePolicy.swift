@@ -39,6 +39,10 @@ struct ChinesePolicy: PolicyWords {
         case .restrict(let capability, let span): "完成后 \(self.span(span))内，账号不能进行 \(capability)。"
         case .notify(let audiences): "通知对象：\(audiences.map(audience).joined(separator: comma))。"
         case .flows(let life, let count): "每次申请须在 \(span(life))内提交完毕；同时进行的申请最多 \(count) 个。"
+        case .destinations(let realms): "可以迁往以下平台：\(realms.joined(separator: comma))；迁移的每一项都须验证。"
+        case .arrivals(let realms, let kinds, let span):
+            "用户在本平台登录后 \(self.span(span))内，可以从以下平台迁入\(kinds.map(name).joined(separator: "或"))："
+                + "\(realms.joined(separator: comma))。"
         case .appeals(0, _): "被拒绝后不能申诉。"
         case .appeals(1, let span): "被拒绝后 \(self.span(span))内可以申诉一次。"
         case .appeals(let count, let span): "被拒绝后最多可以申诉 \(count) 次，每次须在被拒绝后 \(self.span(span))内提出。"
@@ -53,6 +57,8 @@ struct ChinesePolicy: PolicyWords {
         case .levels(let levels): "风险等级：\(levels.medium) 分起为中，\(levels.high) 分起为高，\(levels.critical) 分起为极高。"
         case .signalLife(let span): "超过 \(self.span(span))的信号视为未知。"
         case .retained(let subject, let span): "\(retained(subject))保留 \(self.span(span))。"
+        case .bulk(let rules) where rules.announce > .zero: "平台批量处理账号，至少提前 \(span(rules.announce))通知每位用户。"
+        case .bulk: "平台批量处理账号，通知后可立即执行。"
         }
     }
 

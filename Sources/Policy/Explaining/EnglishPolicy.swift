@@ -33,7 +33,8 @@ struct EnglishPolicy: PolicyWords {
         case .operation(let name, let count): "\(name): \(count) \(count == 1 ? "track" : "tracks")."
         case .track(let track, let people): self.track(track, people)
         case .limits(let limits): "It can be completed at most \(self.limits(limits))."
-        case .coolDown(let span): "After an attempt that was completed or refused, the next has to wait for \(self.span(span))."
+        case .coolDown(let span):
+            "After an attempt that was completed or refused, the next has to wait for \(self.span(span))."
         case .session(let span): "It starts from a sign-in that is at most \(self.span(span)) old."
         case .channels(let channels): "It can be asked for over \(channels.map(\.rawValue).joined(separator: comma))."
         case .closed(let closed):
@@ -49,6 +50,11 @@ struct EnglishPolicy: PolicyWords {
         case .notify(let audiences): "Told of it: \(audiences.map(audience).joined(separator: comma))."
         case .flows(let life, let count):
             "One attempt has \(span(life)) to give everything; at most \(count) are open at once."
+        case .destinations(let realms):
+            "It leads to the realms \(realms.joined(separator: comma)), and every identifier that goes is proved."
+        case .arrivals(let realms, let kinds, let span):
+            "From the realms \(realms.joined(separator: comma)) people can bring \(kinds.map(name).joined(separator: or)) along, "
+                + "where they signed in here at most \(self.span(span)) before."
         case .appeals(0, _): "A refusal can't be appealed."
         case .appeals(1, let span): "A refusal can be appealed once, within \(self.span(span))."
         case .appeals(let count, let span):
@@ -66,6 +72,9 @@ struct EnglishPolicy: PolicyWords {
             "Risk is medium from \(levels.medium) points, high from \(levels.high), critical from \(levels.critical)."
         case .signalLife(let span): "A signal older than \(self.span(span)) is unknown."
         case .retained(let subject, let span): "\(retained(subject)) for \(self.span(span))."
+        case .bulk(let rules) where rules.announce > .zero:
+            "What the platform does to many accounts at once is announced to each owner at least \(span(rules.announce)) before."
+        case .bulk: "What the platform does to many accounts at once needs no time between telling and doing."
         }
     }
 

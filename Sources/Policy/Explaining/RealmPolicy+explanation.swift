@@ -43,7 +43,10 @@ extension RealmPolicy {
     private func general(_ known: IdentifierKinds) -> [Sentence] {
         return [.realm(realm, version: version), .language(language, region: defaultRegion), .clock(timeZone)]
             + [.attested(attested.map(\.rawValue).sorted()), .reasons(reasons)]
-            + [.signIn(known.all.filter(signIn.codes.contains))]
+            + [.signIn(known.all.filter(signIn.codes.contains)), .bulk(bulk)]
+            + [arrivals].compactMap(\.self).map {
+                .arrivals($0.from.names, known.all.filter($0.kinds.contains), $0.sessionAge)
+            }
     }
 }
 
@@ -74,6 +77,7 @@ extension OperationPolicy {
         if let session = sessionAge { sentences.append(.session(session)) }
         sentences.append(.channels(Channel.allCases.filter(channels.contains)))
         if let closed { sentences.append(.closed(closed)) }
+        if !destinations.isEmpty { sentences.append(.destinations(destinations.names)) }
         if let refuse { sentences.append(.refuse(refuse)) }
         if let when = review.when { sentences.append(.reviewed(when)) }
         sentences.append(.reviewers(review))
@@ -83,6 +87,10 @@ extension OperationPolicy {
         sentences.append(.appeals(appeals, within: appealWithin))
         return sentences
     }
+}
+
+extension Set<RealmID> {
+    fileprivate var names: [String] { map(\.rawValue).sorted() }
 }
 
 extension SendRules {

@@ -39,6 +39,8 @@ enum Sentence {
     case restrict(String, Duration)
     case notify([NoticeAudience])
     case flows(Duration, Int)
+    case destinations([String])
+    case arrivals([String], [IdentifierKind], Duration)
     case appeals(Int, within: Duration)
     case codes(CodeRules)
     case codeFailures(CodeRules)
@@ -48,6 +50,7 @@ enum Sentence {
     case levels(Scorecard.Levels)
     case signalLife(Duration)
     case retained(RetainedSubject, Duration)
+    case bulk(BulkRules)
 
     func text(in language: Language, _ kinds: IdentifierKinds) -> String {
         switch language {

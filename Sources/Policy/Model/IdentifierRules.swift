@@ -30,7 +30,7 @@ package struct IdentifierRules: Sendable, Hashable {
         self.reverifyAfter = reverifyAfter
     }
 
-    /// One holder, and the kind's own defaults.
+    /// Of every kind that this release has: one holder, and the kind's own defaults.
     static func standard(for kinds: IdentifierKinds) -> [IdentifierKind: IdentifierRules] {
         let rules = kinds.all.compactMap { kind in kinds[kind].map { (kind, standard(for: $0)) } }
         return Dictionary(uniqueKeysWithValues: rules)

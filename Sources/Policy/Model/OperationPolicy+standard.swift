@@ -12,7 +12,9 @@ extension OperationPolicy {
     private static func standard(
         _ name: OperationName, _ traits: OperationTraits, _ kinds: IdentifierKinds
     ) -> OperationPolicy {
+        if traits.leadsElsewhere { return ofDeparture(traits, kinds) }
         if traits.changesIdentifiers { return ofIdentifiers(traits, tracks: tracks(name.kind, traits, kinds)) }
+        if traits.closes { return ofClosing(traits, kinds) }
         let (tracks, channels) =
             traits.isClaim
             ? (claimTracks, Set(Channel.allCases))
@@ -52,6 +54,19 @@ extension OperationPolicy {
         }
     }
 
+    /// Nothing of it can be taken back, so it waits as long as a change could be. Besides what a track asks for, every
+    /// identifier that goes is proved.
+    private static func ofDeparture(_ traits: OperationTraits, _ kinds: IdentifierKinds) -> OperationPolicy {
+        var policy = ofIdentifiers(
+            traits,
+            tracks: [
+                Track(name: "password", proofs: [[.password]], wait: .hours(72)),
+                Track(name: "codes", proofs: kinds.reachable.map { [Requirement(.kind($0), .code)] }, wait: .hours(72)),
+            ])
+        (policy.undo, policy.restrict) = (.zero, [:])
+        return policy
+    }
+
     /// Anyone who can prove anything at all may protect the account.
     private static func anyProof(_ kinds: IdentifierKinds) -> [Track] {
         [Track(name: "password", proofs: [[.password]])]
@@ -67,6 +82,21 @@ extension OperationPolicy {
     private static let claimTracks = [
         Track(name: "email", proofs: [[.emailCode], [.password]]), Track(name: "report", proofs: [], review: .always),
     ]
+
+    /// Two different proofs, so that a telephone in another's hand is not enough. Who has only one goes by people.
+    private static func ofClosing(_ traits: OperationTraits, _ kinds: IdentifierKinds) -> OperationPolicy {
+        let (codes, wait) = (kinds.reachable.map { Requirement(.kind($0), .code) }, Duration.days(15))
+        let withPassword = kinds.reachable.map {
+            Track(name: $0.rawValue, proofs: [[Requirement(.kind($0), .code)], [.password]], wait: wait)
+        }
+        let both = Track(name: "both", proofs: [Array(codes.prefix(1)), Array(codes.dropFirst())], wait: wait)
+        return OperationPolicy(
+            traits,
+            tracks: withPassword + (codes.count > 1 ? [both] : []) + [
+                Track(name: "review", proofs: [codes], wait: wait, review: .always)
+            ],
+            notify: [.every], sessionAge: nil, channels: Set(Channel.allCases.filter(traits.isOpenTo)))
+    }
 
     /// While it can be taken back, nothing else about the account's identifiers changes: a new
     /// number and the password would be enough to change the mailbox as well.

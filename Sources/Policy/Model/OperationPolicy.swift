@@ -30,6 +30,8 @@ package struct OperationPolicy: Sendable, Hashable {
     package var closed: Closure?
     /// Flows of this operation that may be open on one account at once.
     package var maxOpen: Int
+    /// The realms that it may lead to, for an operation that leads elsewhere.
+    package var destinations: Set<RealmID>
 
     package init(
         _ traits: OperationTraits = OperationTraits(), tracks: [Track], limits: [Limit] = [],
@@ -39,7 +41,7 @@ package struct OperationPolicy: Sendable, Hashable {
         flowLife: Duration = .minutes(30),
         appeals: Int = 1, appealWithin: Duration = .days(30), sessionAge: Duration? = .hours(1),
         channels: Set<Channel> = [.web, .app], closed: Closure? = nil,
-        maxOpen: Int = 5
+        maxOpen: Int = 5, destinations: Set<RealmID> = []
     ) {
         self.traits = traits
         self.tracks = tracks
@@ -57,13 +59,19 @@ package struct OperationPolicy: Sendable, Hashable {
         self.channels = channels
         self.closed = closed
         self.maxOpen = maxOpen
+        self.destinations = destinations
     }
 
     /// The longest window in which a policy may let a change be taken back.
     package static let longestUndo = Duration.days(30)
+    /// The grace periods in which a policy may let an account that is being closed come back.
+    package static let graces = Duration.days(7)...(.days(180))
 
     /// How far back the operation's limits and its pause look.
     package var lookBack: Duration { max(limits.longest, coolDown ?? .zero) }
+
+    /// Without a way through, or with nowhere to go, nobody can do it.
+    var isOffered: Bool { !tracks.isEmpty && !(traits.leadsElsewhere && destinations.isEmpty) }
 
     package func track(_ name: String) -> Track? { tracks.first { $0.name == name } }
 }

@@ -26,6 +26,9 @@ package struct RealmPolicy: Sendable, Hashable {
     package let attested: Set<MethodName>
     package let signIn: SignInRules
     package let retention: RetentionRules
+    package let bulk: BulkRules
+    /// What may come here from other realms; nil lets nothing come.
+    package let arrivals: ArrivalRules?
     /// What the file may say but probably shouldn't. For the author of the file; no decision
     /// depends on it.
     package let warnings: [PolicyFault]
@@ -36,7 +39,7 @@ package struct RealmPolicy: Sendable, Hashable {
         identifiers: [IdentifierKind: IdentifierRules], operations: [OperationName: OperationPolicy], codes: CodeRules,
         sends: SendRules,
         risk: Scorecard, reasons: [String], attested: Set<MethodName>, signIn: SignInRules, retention: RetentionRules,
-        warnings: [PolicyFault] = []
+        bulk: BulkRules = .standard, arrivals: ArrivalRules? = nil, warnings: [PolicyFault] = []
     ) {
         self.realm = realm
         self.version = version
@@ -52,6 +55,8 @@ package struct RealmPolicy: Sendable, Hashable {
         self.attested = attested
         self.signIn = signIn
         self.retention = retention
+        self.bulk = bulk
+        self.arrivals = arrivals
         self.warnings = warnings
     }
 

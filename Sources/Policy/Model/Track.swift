@@ -26,6 +26,12 @@ package struct Track: Sendable, Hashable {
         self.people = people
         self.requiresVerified = requiresVerified
     }
+
+    /// The same way with other proofs.
+    package func asking(for proofs: [[Requirement]]) -> Track {
+        Track(
+            name: name, proofs: proofs, wait: wait, review: review, people: people, requiresVerified: requiresVerified)
+    }
 }
 
 /// When people look at it.

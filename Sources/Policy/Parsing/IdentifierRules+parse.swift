@@ -1,13 +1,16 @@
 import Domain
 
 extension IdentifierRules {
+    /// - Parameter kept: the kinds that need no naming.
     static func read(
-        _ cursor: Cursor, _ standard: [IdentifierKind: IdentifierRules]
+        _ cursor: Cursor, _ standard: [IdentifierKind: IdentifierRules], kept: [IdentifierKind]
     ) -> [IdentifierKind: IdentifierRules]? {
         guard let fields = MappingFields(cursor) else { return nil }
-        var rules = standard
+        var rules: [IdentifierKind: IdentifierRules] = [:]
         for (kind, fallback) in standard {
-            rules[kind] = fields.value(kind.rawValue, or: fallback) { read($0, fallback: fallback) }
+            let named = fields[kind.rawValue]
+            guard named != nil || kept.contains(kind) else { continue }
+            rules[kind] = named.flatMap { read($0, fallback: fallback) } ?? fallback
         }
         fields.close()
         return rules

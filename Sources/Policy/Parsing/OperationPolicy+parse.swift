@@ -3,13 +3,19 @@ import Domain
 extension OperationPolicy {
     static func read(
         _ cursor: Cursor, _ standard: [OperationName: OperationPolicy], attested: Set<MethodName>,
-        identifiers: [IdentifierKind: IdentifierRules]
+        identifiers: [IdentifierKind: IdentifierRules], realm: RealmID?
     ) -> [OperationName: OperationPolicy]? {
         guard let fields = MappingFields(cursor) else { return nil }
         var policies = standard
         for (name, fallback) in standard {
             policies[name] = fields.value(name.description, or: fallback) { cursor in
-                read(cursor, name, fallback, attested: attested, rules: rules(of: name, fallback.traits, identifiers))
+                if let kind = name.kind, identifiers[kind] == nil {
+                    cursor.report("the kind `\(kind.rawValue)` is not kept: name it under `identifiers:`")
+                    return nil
+                }
+                return read(
+                    cursor, name, fallback, attested: attested, rules: rules(of: name, fallback.traits, identifiers),
+                    realm: realm)
             }
         }
         fields.close()
@@ -33,7 +39,7 @@ extension OperationPolicy {
 
     private static func read(
         _ cursor: Cursor, _ name: OperationName, _ fallback: OperationPolicy, attested: Set<MethodName>,
-        rules: IdentifierRules?
+        rules: IdentifierRules?, realm: RealmID?
     ) -> OperationPolicy? {
         guard let fields = MappingFields(cursor) else { return nil }
         var policy = fallback
@@ -58,6 +64,9 @@ extension OperationPolicy {
         policy.maxOpen = fields.value("maxOpen", or: fallback.maxOpen) { $0.count(1...100) }
         if policy.tracks.isEmpty, fields["tracks"] == nil {
             cursor.report("`tracks:` is missing, and this operation has none by default")
+        }
+        if fallback.traits.leadsElsewhere {
+            policy.destinations = fields.required("destinations") { $0.otherRealms(than: realm) } ?? []
         }
         if fallback.traits.canBeTakenBack { policy.readUndo(fields, fallback, rules) }
         fields.close()

@@ -36,12 +36,15 @@ extension RealmPolicy {
         }
         let attested = fields.value("attested", or: []) { $0.set { $0.method() } }
         let rules = IdentifierRules.standard(for: kinds)
-        let identifiers = fields.value("identifiers", or: rules) { IdentifierRules.read($0, rules) }
+        let byDefault = rules.filter { kinds.keptByDefault.contains($0.key) }
+        let identifiers = fields.value("identifiers", or: byDefault) {
+            IdentifierRules.read($0, rules, kept: kinds.keptByDefault)
+        }
         let standard = OperationPolicy.standard(for: known, kinds)
         let operations = fields.value("operations", or: standard) {
-            OperationPolicy.read($0, standard, attested: attested, identifiers: identifiers)
+            OperationPolicy.read($0, standard, attested: attested, identifiers: identifiers, realm: realm)
         }
-        .filter { !$0.value.tracks.isEmpty }
+        .filter { name, rules in rules.isOffered && name.kind.map { identifiers[$0] != nil } ?? true }
         let codes = fields.value("codes", or: .standard, CodeRules.read)
         let sends = fields.value("sends", or: .standard, SendRules.read)
         let risk = fields.value("risk", or: .standard, Scorecard.read)
@@ -50,6 +53,8 @@ extension RealmPolicy {
         let retention = fields.value("retention", or: .standard(for: operations)) {
             RetentionRules.read($0, operations: operations)
         }
+        let bulk = fields.value("bulk", or: .standard, BulkRules.read)
+        let arrivals = fields.value("arrivals", or: nil) { ArrivalRules.read($0, realm: realm, kinds) }
         fields.close()
         return realm.map {
             RealmPolicy(
@@ -57,7 +62,7 @@ extension RealmPolicy {
                 identifiers: identifiers,
                 operations: operations, codes: codes, sends: sends, risk: risk, reasons: reasons, attested: attested,
                 signIn: signIn,
-                retention: retention, warnings: fields.cursor.parser.warnings.inOrder)
+                retention: retention, bulk: bulk, arrivals: arrivals, warnings: fields.cursor.parser.warnings.inOrder)
         }
     }
 

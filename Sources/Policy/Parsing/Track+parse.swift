@@ -18,13 +18,17 @@ extension Track {
             people: fields.value("people", or: nil) { $0.count(1...5) },
             requiresVerified: traits.takes ? fields.value("requiresVerified", or: false) { $0.flag() } : false)
         fields.close()
+        if traits.closes, fields["wait"] == nil {
+            cursor.report("`wait:` is missing: how long an account that is being closed can come back, such as 15d")
+        }
         // What was not read can't be judged: a misspelt proof would be told a second time, as a
         // missing one.
         guard cursor.parser.faults.count == earlier else { return track }
         let place = proofs ?? cursor
         let known = attested.union(cursor.parser.methods)
+        let kinds = cursor.parser.kinds
         let faults =
-            track.faults(operation, traits, attested, known: known) + track.unsent(operation, cursor.parser.kinds)
+            track.faults(operation, traits, attested, known: known, kinds) + track.unsent(operation, kinds)
         for fault in faults { place.report(fault) }
         if let warning = track.warning(traits) { place.warn(warning) }
         return track
@@ -37,12 +41,13 @@ extension Track {
             )
             return nil
         }
-        return cursor.span(.minutes(1)...(.days(30)))
+        return cursor.span(traits.closes ? OperationPolicy.graces : .minutes(1)...(.days(30)))
     }
 
     /// What makes the proofs of a track unsafe or unreachable.
     private func faults(
-        _ operation: OperationName, _ traits: OperationTraits, _ attested: Set<MethodName>, known: Set<MethodName>
+        _ operation: OperationName, _ traits: OperationTraits, _ attested: Set<MethodName>, known: Set<MethodName>,
+        _ kinds: IdentifierKinds
     ) -> [String] {
         let all = proofs.flatMap { $0 }
         var faults: [String] = []
@@ -53,8 +58,9 @@ extension Track {
         for requirement in Set(all) where all.filter({ $0 == requirement }).count > 1 {
             faults.append("one proof can't count twice: `\(requirement)`")
         }
-        let judged = known.subtracting(attested).subtracting([.password])
-        if let one = all.first(where: { $0.subject != .account && attested.contains($0.method) }) {
+        let vouched = attested.filter { _ in operation.kind.map { kinds.issuedByPlatform.contains($0) } ?? false }
+        let judged = known.subtracting(attested).union(vouched).subtracting([.password])
+        if let one = all.first(where: { attested.contains($0.method) && !isOwnWord($0, operation, kinds) }) {
             faults.append(
                 "the platform's word is about the account, and names no identifier: write `\(one.method)`, not `\(one)`"
             )
@@ -66,8 +72,25 @@ extension Track {
             faults.append(
                 "a password is the account's, and says nothing about `\(one.subject.rawValue)`: write `password`")
         }
-        return faults + (traits.brings ? bringingFaults(judged) : []) + subjectFaults(operation, traits, all)
+        if traits.leadsElsewhere, (wait ?? .zero) < Self.shortestDeparture {
+            faults.append(
+                "what has gone to another realm can't be taken back: set `wait:` to at least "
+                    + "\(Span.text(Self.shortestDeparture)), in which any address of the account can stop it")
+        }
+        return faults + (traits.brings ? bringingFaults(judged, vouched: vouched) : [])
+            + subjectFaults(operation, traits, all)
             + (traits.brings ? [] : bareFaults(all))
+    }
+
+    private static let shortestDeparture = Duration.hours(24)
+
+    /// Whether the platform can give its word for this: for the account, or for an identifier that it gives out itself.
+    private func isOwnWord(
+        _ requirement: Requirement, _ operation: OperationName, _ kinds: IdentifierKinds
+    ) -> Bool {
+        guard requirement.subject != .account else { return true }
+        guard let kind = requirement.subject.kind ?? operation.kind else { return false }
+        return kinds.issuedByPlatform.contains(kind)
     }
 
     /// A code needs something that carries it.
@@ -105,15 +128,17 @@ extension Track {
     }
 
     /// An identifier only comes safely when it is proved whatever else is shown, and when something
-    /// speaks for the account's owner.
-    private func bringingFaults(_ judged: Set<MethodName>) -> [String] {
+    /// speaks for the account's owner. The platform's word that an identifier of its own is the account's does both.
+    private func bringingFaults(_ judged: Set<MethodName>, vouched: Set<MethodName>) -> [String] {
         var faults: [String] = []
         if !proofs.contains(where: { $0.allSatisfy { $0.subject == .new && judged.contains($0.method) } }) {
             faults.append(
                 "must prove the new identifier: add `new.code`, or another `new.…` that Bindery checks itself, to `proofs`"
             )
         }
-        if proofs.count == 1, proofs.joined().allSatisfy({ $0.subject == .new }), !requiresVerified {
+        if proofs.count == 1, proofs.joined().allSatisfy({ $0.subject == .new && !vouched.contains($0.method) }),
+            !requiresVerified
+        {
             faults.append(
                 "only the new identifier is proved here: ask for one more proof, or set `requiresVerified: true`")
         }
@@ -135,6 +160,7 @@ extension Track {
             return
                 "a code alone takes a change back: whoever holds the old number by then could; ask for a second method"
         }
+        if traits.closes { return "a code alone closes an account: ask for a second method, or for `review: always`" }
         guard traits.liftsFreeze else { return nil }
         return "a code alone lifts a freeze: whoever made it necessary may hold the number; ask for a second method"
     }

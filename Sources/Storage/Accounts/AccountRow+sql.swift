@@ -3,7 +3,7 @@ import Engine
 
 enum AccountColumn: Int, TableColumn {
     case id, realm, externalID, status, language, dataKey, password, passwordSetAt, createdAt, frozenAt,
-        isRestricted, isFrozen, disputedSince, revision
+        isRestricted, isFrozen, disputedSince, closesAt, closedAt, erasedAt, indexesUntil, revision
 
     static let table: SQLPiece = "account"
 
@@ -22,12 +22,13 @@ extension AccountRow {
         self.init(
             id: try row.id(.id), realm: try row.raw(.realm), externalID: try row.text(.externalID),
             holds: AccountHolds(
-                isClosed: try row.raw(.status) == AccountStatus.closed, isRestricted: try row.bool(.isRestricted),
-                isFrozen: try row.bool(.isFrozen), disputedSince: try row.optionalInstant(.disputedSince)),
-            language: try row.raw(.language), dataKey: try row.stored(.dataKey),
+                closedAt: try row.optionalInstant(.closedAt), closesAt: try row.optionalInstant(.closesAt),
+                isRestricted: try row.bool(.isRestricted), isFrozen: try row.bool(.isFrozen),
+                disputedSince: try row.optionalInstant(.disputedSince)),
+            language: try row.raw(.language), dataKey: try row.optionalStored(.dataKey),
             password: try row.optionalText(.password), passwordSetAt: try row.optionalInstant(.passwordSetAt),
             createdAt: try row.instant(.createdAt), frozenAt: try row.optionalInstant(.frozenAt),
-            revision: try row.integer(.revision))
+            erasedAt: try row.optionalInstant(.erasedAt), revision: try row.integer(.revision))
     }
 
     init(_ row: SQLRow) throws { try self.init(row, from: 0) }

@@ -53,6 +53,10 @@ extension SQLTransaction: FlowWrites {
 
     package func dropProofs(of flow: FlowID) { queue("DELETE FROM proof WHERE flow_id = $1", flow) }
 
+    package func dropProof(of requirement: Requirement, in flow: FlowID) {
+        queue("DELETE FROM proof WHERE flow_id = $1 AND requirement = $2", flow, requirement)
+    }
+
     package func dropNewProofs(of flow: FlowID) {
         queue("DELETE FROM proof WHERE flow_id = $1 AND requirement LIKE 'new.%'", flow)
     }

@@ -41,7 +41,7 @@ extension SQLTransaction {
             ) AS given (id, external_id, status, language, data_key, password, password_set_at, created_at, frozen_at)
             """, realm, PostgresArray.bytes(rows.map(\.id.bytes)), PostgresArray.texts(rows.map(\.externalID)),
             PostgresArray.texts(rows.map(\.status.rawValue)), PostgresArray.texts(rows.map(\.language.rawValue)),
-            PostgresArray.bytes(rows.map(\.dataKey.bytes)), PostgresArray.texts(rows.map(\.password)),
+            PostgresArray.bytes(rows.compactMap(\.dataKey?.bytes)), PostgresArray.texts(rows.map(\.password)),
             PostgresArray.integers(rows.map(\.passwordSetAt?.milliseconds)),
             PostgresArray.integers(rows.map(\.createdAt.milliseconds)),
             PostgresArray.integers(rows.map(\.frozenAt?.milliseconds)))

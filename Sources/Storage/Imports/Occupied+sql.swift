@@ -104,7 +104,7 @@ extension SQLSnapshot {
         }
     }
 
-    private static func json(_ texts: [String]) -> String {
+    static func json(_ texts: [String]) -> String {
         (try? JSONText.bytes(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
     }
 }

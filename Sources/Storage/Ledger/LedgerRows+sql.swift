@@ -12,11 +12,11 @@ extension SQLSnapshot: LedgerReads {
 }
 
 extension SQLTransaction: LedgerWrites {
-    package func append(_ entry: LedgerRow, opening: LedgerOpeningRow) {
+    package func append(_ entry: LedgerRow, opening: LedgerOpeningRow?) {
         add(
             [
                 entry.id.sqlValue, entry.realm.sqlValue, entry.at.sqlValue, entry.event.sqlValue,
-                entry.commitment.sqlValue, opening.account.sqlValue, opening.content.sqlValue,
+                entry.commitment.sqlValue, opening?.account.sqlValue ?? .null, opening?.content.sqlValue ?? .null,
             ], with: LedgerSQL.append)
     }
 }

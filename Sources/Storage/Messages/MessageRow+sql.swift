@@ -33,7 +33,7 @@ extension ClaimedRow {
     init(_ row: SQLRow) throws {
         let last = OutboxColumn.count
         self.init(
-            message: try MessageRow(row), dataKey: try row.stored(last), isFollowed: try row.bool(last + 1))
+            message: try MessageRow(row), dataKey: try row.optionalStored(last), isFollowed: try row.bool(last + 1))
     }
 }
 

@@ -19,6 +19,15 @@ extension SQLSnapshot: OutboxReads {
             FROM outbox WHERE CAST($1 AS TEXT) IS NULL OR realm = $1 GROUP BY topic ORDER BY topic
             """, realm, map: OutboxDepth.init)
     }
+
+    package func hasMessages(of account: AccountID, in lanes: [LaneSpan]) throws -> Bool {
+        for lane in lanes {
+            let found = try connection.first(OutboxSQL.inLanes, lane.from, lane.below) { try $0.integer(0) }
+            if found != nil { return true }
+        }
+        let dead = try connection.first(OutboxSQL.deadOfAccount, account) { try $0.integer(0) }
+        return dead != nil
+    }
 }
 
 extension SQLTransaction: OutboxWrites {
@@ -54,6 +63,12 @@ extension SQLTransaction: OutboxWrites {
             let eight = (start..<start + 8).map { ids[min($0, ids.count - 1)] }
             queue(
                 OutboxSQL.delete, eight[0], eight[1], eight[2], eight[3], eight[4], eight[5], eight[6], eight[7])
+        }
+    }
+
+    package func dropMessages(of account: AccountID, in lanes: [LaneSpan]) throws -> Int {
+        try lanes.reduce(try connection.execute(OutboxSQL.dropDead, account)) { count, lane in
+            count + (try connection.execute(OutboxSQL.dropLanes, lane.from, lane.below))
         }
     }
 
@@ -106,6 +121,12 @@ extension SQLTransaction: OutboxWrites {
 }
 
 private enum OutboxSQL {
+    // No index leads from an account to its messages: every message would have to be written to it. Its lanes lie
+    // together in the one there is, and those that were given up are few.
+    static let inLanes: SQLStatement = "SELECT 1 FROM outbox WHERE is_dead = 0 AND lane >= $1 AND lane < $2 LIMIT 1"
+    static let deadOfAccount: SQLStatement = "SELECT 1 FROM outbox WHERE is_dead = 1 AND account_id = $1 LIMIT 1"
+    static let dropLanes: SQLStatement = "DELETE FROM outbox WHERE is_dead = 0 AND lane >= $1 AND lane < $2"
+    static let dropDead: SQLStatement = "DELETE FROM outbox WHERE is_dead = 1 AND account_id = $1"
     static let failingMessages: SQLStatement = """
         SELECT \(OutboxColumn.list)
         FROM outbox WHERE realm = $1 AND is_dead = 0 AND attempts > 0 ORDER BY due_at, id LIMIT $2

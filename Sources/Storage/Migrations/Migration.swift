@@ -25,7 +25,7 @@ package struct Migration: Sendable {
     package func script(for dialect: Dialect) -> String { script(dialect) }
 
     /// All that this release knows, in order.
-    package static let all: [Migration] = [.initial, .people, .nodes]
+    package static let all: [Migration] = [.initial, .people, .nodes, .bulk]
 }
 
 /// The words of a script that the engines spell differently. Everything else of the schema is one
@@ -76,5 +76,11 @@ extension Migration {
     static let nodes = Migration(number: 3, name: "nodes", needs: 2) { dialect in
         let parts = [coordination, outboxOrder, imports]
         return parts.map { SchemaWords.render($0, for: dialect) }.joined(separator: "\n") + outboxPlaces(dialect)
+    }
+
+    /// What the platform does to many accounts at once. It only adds, but a node of the release before would take the
+    /// messages about it out of the outbox, and could not read them.
+    static let bulk = Migration(number: 4, name: "bulk") { dialect in
+        SchemaWords.render(bulkJobs, for: dialect)
     }
 }

@@ -37,6 +37,12 @@ extension SQLTransaction: RetentionWrites {
                     SELECT id FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)
                         AND COALESCE(contents_erased_at, 0) > 0)
                 """, ids)
+            queueEight(
+                """
+                DELETE FROM invitation WHERE flow_id IN (
+                    SELECT id FROM flow WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)
+                        AND COALESCE(contents_erased_at, 0) > 0)
+                """, ids)
         }
     }
 
@@ -109,7 +115,8 @@ extension SQLTransaction: RetentionWrites {
 }
 
 extension Array {
-    fileprivate var eights: [[Element]] {
+    /// So that one text is prepared once. Free places repeat the last.
+    var eights: [[Element]] {
         stride(from: 0, to: count, by: 8).map { start in (start..<start + 8).map { self[Swift.min($0, count - 1)] } }
     }
 }

@@ -64,7 +64,15 @@ extension SQLTransaction {
                 WHERE digest IN (SELECT digest FROM flow_result WHERE expires_at <= $1
                 ORDER BY expires_at LIMIT $2) AND expires_at <= $1
                 """, cutoff, limit)
-        case .sessions, .staffAccess, .deadLetters, .contents, .bindings, .heads: 0
+        // What a flow has taken up goes with the flow's contents.
+        case .invitations:
+            try connection.execute(
+                """
+                DELETE FROM invitation
+                WHERE digest IN (SELECT digest FROM invitation WHERE flow_id IS NULL AND expires_at <= $1
+                ORDER BY expires_at LIMIT $2) AND flow_id IS NULL
+                """, cutoff, limit)
+        case .sessions, .staffAccess, .deadLetters, .contents, .bindings, .heads, .accounts: 0
         }
     }
 

@@ -5,7 +5,7 @@ extension SignInMethod: SQLBindable {}
 
 enum SessionColumn: Int, TableColumn {
     case id, realm, accountID, digest, formerDigest, formerUntil, flowID, method, originHash, deviceHash,
-        networkHash, agent, returnURL, signedInAt, openedAt, seenAt, endsAt, endedAt
+        networkHash, agent, returnURL, signedInAt, openedAt, seenAt, endsAt, endedAt, bindingID
 
     static let table: SQLPiece = "session"
 
@@ -33,7 +33,8 @@ extension SessionRow {
             returnURL: try row.optionalStored(.returnURL),
             signedInAt: try row.optionalInstant(.signedInAt), openedAt: try row.instant(.openedAt),
             seenAt: try row.instant(.seenAt),
-            endsAt: try row.instant(.endsAt), endedAt: try row.optionalInstant(.endedAt))
+            endsAt: try row.instant(.endsAt), endedAt: try row.optionalInstant(.endedAt),
+            binding: try row.optionalID(.bindingID))
     }
 }
 

@@ -51,7 +51,7 @@ extension SQLTransaction: SessionWrites {
             session.former?.until, session.flow,
             session.method, session.origin, session.device, session.network, session.agent, session.returnURL,
             session.signedInAt,
-            session.openedAt, session.seenAt, session.endsAt, session.endedAt)
+            session.openedAt, session.seenAt, session.endsAt, session.endedAt, session.binding)
     }
 
     package func update(_ session: SessionRow, ifDigest digest: [UInt8]) {
@@ -83,6 +83,18 @@ extension SQLTransaction: SessionWrites {
             UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL AND id <> $3
             AND method <> 'link'
             """, now, account, session?.bytes ?? [])
+    }
+
+    package func endSessions(
+        of account: AccountID, signedInWith bindings: [BindingID], except session: SessionID?, at now: Instant
+    ) {
+        for binding in bindings {
+            queue(
+                """
+                UPDATE session SET ended_at = $1 WHERE account_id = $2 AND binding_id = $3 AND ended_at IS NULL
+                AND id <> $4
+                """, now, account, binding, session?.bytes ?? [])
+        }
     }
 
     package func endSessions(openedFrom origin: KeyedHash, at now: Instant) {

@@ -10,7 +10,8 @@ extension StoredSection {
         .proof, .challenge, .inquiry,
         .reviewCase, .verdict, .caseEntry, .evidence, .webhook, .outbox, .ledgerEntry, .hits, .failures,
         .tally,
-        .idempotency, .session, .visit, .signIn, .flowResult, .staff, .staffSession, .staffAccess, .staffDraft,
+        .idempotency, .session, .visit, .signIn, .flowResult, .invitation, .staff, .staffSession, .staffAccess,
+        .staffDraft, .bulkJob, .bulkItem,
     ]
 
     /// Tables that stay behind: they speak of the database or of the machines around it.
@@ -149,6 +150,8 @@ extension StoredSection {
 
     static let flowResult = StoredSection(ResultColumn.self, keyed: 1)
 
+    static let invitation = StoredSection(InvitationColumn.self, keyed: 1)
+
     static let staff = StoredSection(StaffColumn.self, keyed: 1)
 
     static let staffSession = StoredSection(StaffSessionColumn.self, keyed: 1)
@@ -164,6 +167,10 @@ extension StoredSection {
             FROM staff_draft WHERE (staff_id, place) > ($1, $2) ORDER BY staff_id, place LIMIT $3
             """,
         write: "INSERT INTO staff_draft (staff_id, place, content, kept_at) VALUES ($1, $2, $3, $4)")
+
+    static let bulkJob = StoredSection(BulkJobColumn.self, keyed: 1)
+
+    static let bulkItem = StoredSection(BulkItemColumn.self, keyed: 2)
 
     static let policyInForce = StoredSection(
         "policy_in_force",

@@ -1,17 +1,40 @@
-import Domain
+package import Domain
 import Engine
 import Foundation
 
 /// The columns that a file of accounts may have, by name.
-package enum ImportColumn: String, CaseIterable, Sendable {
-    case externalID = "external_id"
-    case phone
-    case email
-    case openedAt = "opened_at"
-    case provedAt = "proved_at"
+package enum ImportColumn: Hashable, Sendable {
+    case externalID
+    /// Named as the kind is.
+    case identifier(IdentifierKind)
+    case openedAt
+    case provedAt
     case language
     case status
-    case passwordHash = "password_hash"
+    case passwordHash
+}
+
+extension ImportColumn: RawRepresentable, CaseIterable {
+    package static let allCases =
+        [ImportColumn.externalID] + IdentifierKinds.standard.all.map(ImportColumn.identifier)
+        + [.openedAt, .provedAt, .language, .status, .passwordHash]
+
+    package init?(rawValue: String) {
+        guard let column = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = column
+    }
+
+    package var rawValue: String {
+        switch self {
+        case .externalID: "external_id"
+        case .identifier(let kind): kind.rawValue
+        case .openedAt: "opened_at"
+        case .provedAt: "proved_at"
+        case .language: "language"
+        case .status: "status"
+        case .passwordHash: "password_hash"
+        }
+    }
 }
 
 /// How a file of accounts is written.
@@ -26,10 +49,16 @@ extension AccountLine {
     init(_ values: [ImportColumn: String]) {
         func text(_ column: ImportColumn) -> String? { values[column].flatMap { $0.isEmpty ? nil : $0 } }
         self.init(
-            externalID: values[.externalID] ?? "", phone: text(.phone).map { Secret($0) },
-            email: text(.email).map { Secret($0) },
+            externalID: values[.externalID] ?? "", identifiers: Self.identifiers(values),
             openedAt: text(.openedAt), provedAt: text(.provedAt), language: text(.language), status: text(.status),
             passwordHash: text(.passwordHash).map { Secret($0) })
+    }
+
+    private static func identifiers(_ values: [ImportColumn: String]) -> [IdentifierKind: Secret<String>] {
+        values.reduce(into: [:]) { identifiers, value in
+            guard case .identifier(let kind) = value.key, !value.value.isEmpty else { return }
+            identifiers[kind] = Secret(value.value)
+        }
     }
 
     /// - Throws: ``LineRefusal`` where the bytes aren't an object of texts, or it has a field that

@@ -34,7 +34,7 @@ struct VisitPageController {
         return try await refusing(context) {
             let current = context.page.visitorCookie?.secret
             let opened = try await kit.engine.openVisit(ticket(context), current: current, context.page.browser)
-            var response = Response.going(to: Self.place(of: opened.visitor))
+            var response = Response.going(to: Self.place(of: opened))
             response.headers.setCookie(
                 .visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)
             return response
@@ -53,6 +53,10 @@ struct VisitPageController {
         {
             return refused(refusal, context)
         }
+    }
+
+    private static func place(of opened: OpenedSession) -> String {
+        opened.isBack && opened.visitor.flow == nil ? SecurityCentreController.welcome : place(of: opened.visitor)
     }
 
     private static func place(of visitor: Visitor) -> String {

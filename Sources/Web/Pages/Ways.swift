@@ -73,12 +73,21 @@ struct WayWords {
 
     func requirement(_ requirement: Requirement, destination: String?) -> String {
         guard requirement.method == .code else {
-            return say.ifKnown("need.\(requirement)") ?? say("needOther", ["name": requirement.description])
+            return say.ifKnown("need.\(requirement)") ?? word(about: requirement)
+                ?? say("needOther", ["name": requirement.description])
         }
         if let destination { return say("needCodeTo", ["destination": destination]) }
-        let (about, subject) = (requirement.subject.kind, requirement.subject)
-        let name = about != nil ? "kind" : subject == .new ? "new" : "old"
-        return say("need.\(name).code", say.named(about ?? kind))
+        return say("need.\(subject(requirement)).code", say.named(requirement.subject.kind ?? kind))
+    }
+
+    /// The platform's word for an identifier, by whatever method it has it; nil for its word for the account.
+    private func word(about requirement: Requirement) -> String? {
+        guard requirement.subject != .account, isAttested(requirement) else { return nil }
+        return say("need.\(subject(requirement)).word", say.named(requirement.subject.kind ?? kind))
+    }
+
+    private func subject(_ requirement: Requirement) -> String {
+        requirement.subject.kind != nil ? "kind" : requirement.subject == .new ? "new" : "old"
     }
 
     private func alternatives(_ group: [Requirement], _ destinations: [Requirement: String], marked: Bool) -> String {

@@ -4,6 +4,12 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     case account = "/v1/accounts/{id}"
     case accountUses = "/v1/accounts/{id}/uses"
     case accountLookUp = "/v1/accounts/look-up"
+    case accountInvitations = "/v1/accounts/{id}/invitations"
+
+    case bulk = "/v1/bulk"
+    case bulkJob = "/v1/bulk/{id}"
+    case bulkReport = "/v1/bulk/{id}/report"
+    case bulkCancel = "/v1/bulk/{id}/cancel"
 
     case flows = "/v1/flows"
     case flow = "/v1/flows/{id}"
@@ -50,6 +56,9 @@ package enum RoutePath: String, Sendable, Hashable, CaseIterable {
     case securityCentre = "/account"
     case endOtherSessions = "/account/sessions/end-others"
     case startOperation = "/account/start/{operation}"
+    case startInvited = "/account/start/{operation}/{token}"
+    case invite = "/account/invite"
+    case invitation = "/m/{token}"
     case flowLink = "/f/{id}"
     case flowPage = "/flow/{id}"
     case flowPageState = "/flow/{id}/state"

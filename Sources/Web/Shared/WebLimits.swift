@@ -2,6 +2,8 @@
 package struct WebLimits: Sendable, Hashable {
     /// Bytes of a body.
     package var maxBody: Int
+    /// Bytes of a body that names many accounts.
+    package var maxBulk: Int
     /// Bytes of a form with files.
     package var maxUpload: Int
     /// How long a sender may take for a form with files.
@@ -28,12 +30,14 @@ package struct WebLimits: Sendable, Hashable {
     package var trustedProxies: Int
 
     package init(
-        maxBody: Int = 64 * 1024, maxUpload: Int = 27 * 1024 * 1024, uploadPatience: Duration = .seconds(120),
+        maxBody: Int = 64 * 1024, maxBulk: Int = 2 * 1024 * 1024, maxUpload: Int = 27 * 1024 * 1024,
+        uploadPatience: Duration = .seconds(120),
         maxHeaders: Int = 16 * 1024,
         patience: Duration = .seconds(15), leastRate: Int = 4096, mostWaiting: Int = 64, maxInFlight: Int = 1024,
         maxConnections: Int = 10_000, wrongTokensPerMinute: Int = 20, trustedProxies: Int = 0
     ) {
         self.maxBody = maxBody
+        self.maxBulk = maxBulk
         self.maxUpload = maxUpload
         self.uploadPatience = uploadPatience
         self.maxHeaders = maxHeaders

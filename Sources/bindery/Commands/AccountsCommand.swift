@@ -6,10 +6,14 @@ import Logging
 
 struct AccountsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "accounts", abstract: "Create, show, find and restrict accounts.",
+        commandName: "accounts",
+        abstract: "Create, show, find, restrict and unbind accounts, and see which were erased.",
         discussion:
             "Phone numbers and addresses come from the standard input: arguments show in the shell's history and `ps`.",
-        subcommands: [Create.self, Import.self, Show.self, Find.self, Restrict.self, Unrestrict.self])
+        subcommands: [
+            Create.self, Import.self, Show.self, Find.self, Restrict.self, Unrestrict.self, Unbind.self, Bulk.self,
+            Erased.self,
+        ])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Engine
+import Foundation
 
 /// Where the settings come from.
 struct SettingsOptions: ParsableArguments {
@@ -47,6 +48,11 @@ struct RealmOption: ParsableArguments {
     func `operator`(_ policies: PolicyBook) throws -> Caller {
         Caller(realm: try pick(from: policies), principal: .operator)
     }
+}
+
+extension Language {
+    /// What `LANG` says.
+    static var ofEnvironment: Language { Language(tag: ProcessInfo.processInfo.environment["LANG"] ?? "en") }
 }
 
 extension RealmID: ExpressibleByArgument {}

@@ -54,7 +54,7 @@ struct PolicyCommand: AsyncParsableCommand {
 
         func run() async throws {
             let policy = if let file { try Self.policy(in: file) } else { try await policyInForce() }
-            let language = language ?? Language(tag: ProcessInfo.processInfo.environment["LANG"] ?? "en")
+            let language = language ?? .ofEnvironment
             let sentences = policy.explanation(in: language)
             guard output.json else {
                 for sentence in sentences { Output.line(sentence) }

@@ -11,8 +11,8 @@ extension AccountsCommand {
             abstract: "Take over many accounts of the platform's, with their identifiers, from a file.",
             discussion: """
                 CSV (RFC 4180, UTF-8, the names of the columns in the first line) or JSON Lines, an object of texts a line, with these \
-                names: external_id, phone, email, opened_at, proved_at, language, status, password_hash. Only external_id must be there. \
-                Phones may be written in any usual way; without a country code they are of the policy's region.
+                names: external_id, phone, email, handle, opened_at, proved_at, language, status, password_hash. Only external_id must be \
+                there. Phones may be written in any usual way; without a country code they are of the policy's region.
 
                 Each line becomes what `accounts create` makes of it, or is rejected with a reason. Run the same command again after an \
                 interruption: it continues where it stopped. Lines that were taken are never taken twice.

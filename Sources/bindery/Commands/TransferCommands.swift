@@ -1,7 +1,9 @@
 import ArgumentParser
 import Domain
+import Engine
 import Storage
 import Transfer
+import Vault
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -55,7 +57,7 @@ struct ImportCommand: AsyncParsableCommand {
         discussion: """
             The database must have been made by `bindery migrate` of the same release and hold nothing. The file is checked before the \
             first row is written, and the database is read back afterwards and compared with it. Until that has come out right, no server \
-            starts on it. An import that was interrupted continues where it stopped when the same command is run again.
+            starts on it. Accounts that the list of erased accounts names are then erased again. An import that was interrupted continues where it stopped when the same command is run again.
             """)
 
     @Argument(help: "The export.") var file: String
@@ -78,8 +80,25 @@ struct ImportCommand: AsyncParsableCommand {
             return withExtendedLifetime(lock) { printout }
         }
         line.finish()
+        let erased = verify ? 0 : try await eraseAgain(settings)
         if output.json { return try Output.json(printout) }
         Output.line(sentence(printout, line))
+        if erased > 0 { Output.note("\(erased) accounts of it were erased before, and are again.") }
+    }
+
+    /// What was exported may be older than the list of erased accounts. Without the key file, which may come later, a
+    /// server does it when it starts.
+    private func eraseAgain(_ settings: ServerSettings) async throws -> Int {
+        guard settings.erasures.exists, let ring = try? KeyFile.load(at: settings.keyFilePath) else { return 0 }
+        let policies = (try? PolicyFolder.load(settings[Settings.policies])) ?? PolicyBook([])
+        return try await DatabaseOpening.with(try await DatabaseOpening.open(settings)) { database in
+            let lock = try DataLock.take(settings, .alone)
+            let engine = Engine(
+                store: SQLStore(database: database), vault: Vault(ring: ring), policies: policies,
+                now: database.sharedTime ?? SystemClock.now, erasures: settings.erasures)
+            let count = try await engine.eraseListed()
+            return withExtendedLifetime(lock) { count }
+        }
     }
 
     private func move(into database: any SQLDatabase, _ line: TransferLine) async throws -> Printout {

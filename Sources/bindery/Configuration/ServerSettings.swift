@@ -1,6 +1,7 @@
 import Courier
 import Domain
 import Foundation
+import Transfer
 import Web
 
 /// What is in force.
@@ -29,6 +30,7 @@ struct ServerSettings: Sendable {
 extension ServerSettings {
     var databasePath: String { file(self[Settings.database], "bindery.sqlite") }
     var keyFilePath: String { file(self[Settings.keyFile], "bindery.keys") }
+    var erasures: ErasureFile { ErasureFile(file(self[Settings.erasedAccounts], "bindery.erased")) }
     var lockPath: String { databasePath + ".lock" }
 
     /// Whether the data are on a PostgreSQL server, and not in a file of this machine.

@@ -15,7 +15,7 @@ enum GatewayChoice: String, CaseIterable, Sendable {
 enum Settings {
     static let all: [any DeclaredSetting] = [
         host, port, publicURL, trustedProxies,
-        dataFolder, database, keyFile, policies, pages,
+        dataFolder, database, keyFile, erasedAccounts, policies, pages,
         databaseURL, databaseConnections, databaseWaiting, databasePatience, databaseStatement, nodeName,
         smsGateway, smsURL, smsToken, mailGateway, mailURL, mailToken, codeLine,
         allowLoopback, allowPrivate, evidenceReader, providers,
@@ -44,6 +44,10 @@ enum Settings {
     static let keyFile = Setting(
         "data.keyFile", .path, standard: "",
         "The key file, readable by its owner only. Empty: bindery.keys in the data folder. Without it the database can't be read."
+    )
+    static let erasedAccounts = Setting(
+        "data.erasedAccounts", .path, standard: "",
+        "The list of erased accounts, which must not be among the backups of the database. Empty: bindery.erased in the data folder."
     )
     static let policies = Setting(
         "policies.folder", .path, standard: "policies", "The folder with one YAML policy a realm.")

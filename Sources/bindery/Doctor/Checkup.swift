@@ -101,7 +101,10 @@ extension Checkup {
                 let server =
                     settings.isOnServer ? await ServerCheckup(settings: settings, database: database).findings() : []
                 return server
-                    + (await DataCheckup(database: database, keyFile: settings.keyFilePath).findings(isDeep: isDeep))
+                    + (await DataCheckup(
+                        database: database, keyFile: settings.keyFilePath, erasures: settings.erasures,
+                        policies: try? PolicyFolder.load(settings[Settings.policies])
+                    ).findings(isDeep: isDeep))
             }
         } catch StorageFailure.corrupt(let detail) {
             return [.wrong("database", "it is damaged: \(detail)", DataCheckup.wayOut(.sqlite))]

@@ -59,6 +59,19 @@ struct Figures {
         }
     }
 
+    /// What the platform does to many accounts at once: jobs that are not over, and accounts that they have left.
+    mutating func measureBulk(_ engine: Engine) async throws {
+        let totals = try await engine.bulkTotals()
+        for realm in engine.policies.realms {
+            for state in BulkState.allCases where state != .done && state != .cancelled {
+                let found = totals.first { $0.realm == realm && $0.state == state }
+                let labels = [("realm", realm.rawValue), ("state", state.rawValue)]
+                record("bindery_bulk_jobs", labels, Double(found?.jobs ?? 0))
+                record("bindery_bulk_accounts_left", labels, Double((found?.pending ?? 0) + (found?.told ?? 0)))
+            }
+        }
+    }
+
     /// Zero when nothing is due. Kinds that are cleared within moments have no figure.
     mutating func measure(_ sweep: Sweep) {
         for kind in [SweptKind.contents, .bindings, .heads] {

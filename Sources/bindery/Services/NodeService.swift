@@ -10,6 +10,7 @@ import Vault
 struct NodeService: Service {
     /// All nodes agree within two of it on what is in force.
     private static let pace = Duration.seconds(1)
+    private static let listEvery = Duration.minutes(1)
 
     let engine: Engine
     let keyFile: KeyFileWatch
@@ -19,13 +20,17 @@ struct NodeService: Service {
 
     func run() async throws {
         for file in files { tell(file) }
-        var beatAt: ContinuousClock.Instant?
+        var (beatAt, listedAt): (ContinuousClock.Instant?, ContinuousClock.Instant?) = (nil, .now)
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             await attempt("following what is in force") { tell(try await engine.follow()) }
             if beatAt.map({ $0.duration(to: .now) >= NodeLife.pace }) ?? true {
                 await attempt("reading the key file again") { try readKeys() }
                 await attempt("telling the other nodes") { try await engine.beat() }
                 beatAt = .now
+            }
+            if listedAt.map({ $0.duration(to: .now) >= Self.listEvery }) ?? true {
+                await attempt("listing erased accounts") { try await engine.listErasures() }
+                listedAt = .now
             }
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.pace) }
         }
@@ -53,6 +58,15 @@ struct NodeService: Service {
             logger.warning(
                 "policy.file-older: the policy file of this node is not the newest; what is in force is followed",
                 metadata: metadata)
+        case .conflicting(let conflicts):
+            logger.error(
+                "policy.conflicts: accounts hold more than the policy file allows; what is in force stays in force",
+                metadata: metadata)
+            for conflict in conflicts {
+                logger.error(
+                    "policy.conflicts: \(conflict.text(in: .english, engine.kinds))",
+                    metadata: ["realm": "\(file.realm)"])
+            }
         }
     }
 

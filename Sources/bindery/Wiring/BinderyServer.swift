@@ -52,6 +52,7 @@ struct BinderyServer {
     {
         let maintenance = MaintenanceService(
             engine: composition.engine, node: node, logger: Logger(label: "maintenance"))
+        let bulk = BulkService(engine: composition.engine, node: node, logger: Logger(label: "bulk"))
         let presence = NodeService(
             engine: composition.engine, keyFile: KeyFileWatch(composition.settings.keyFilePath),
             files: composition.filePolicies,
@@ -61,6 +62,7 @@ struct BinderyServer {
                 .init(service: presence, serviceName: "node"),
                 .init(service: messengers.service, serviceName: "courier"),
                 .init(service: maintenance, serviceName: "maintenance"),
+                .init(service: bulk, serviceName: "bulk"),
                 .init(service: application(onReady), serviceName: "http"),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],

@@ -2,6 +2,7 @@ import Courier
 import Domain
 import Engine
 import Foundation
+import Logging
 import Storage
 import Transfer
 import Vault
@@ -54,7 +55,7 @@ struct Composition: Sendable {
         let engine = Engine(
             store: store, vault: Vault(ring: files.ring), policies: files.policies, now: now,
             answersPerKey: settings[Settings.answersPerKey], documents: EvidenceReader.make(settings),
-            signals: SignalSources(carriers.all),
+            signals: SignalSources(carriers.all), erasures: settings.erasures,
             acceptsWebhook: settings.destinationRules.mayAccept,
             acceptsReturnURL: { realm, url in styles.styles[realm]?.accepts(returnURL: url) ?? false },
             answerAddress: { [page = settings.publicURL] flow, requirement in
@@ -67,6 +68,7 @@ struct Composition: Sendable {
             try await KeyCheck.refuseForeign(engine)
             try await engine.keepMasterKey()
             let filePolicies = try await engine.keepPolicies(publishing: use == .server ? .unseen : .missing)
+            if use == .server { try await eraseAgain(engine) }
             if isAlone { try await engine.releaseClaims() }
             return Composition(
                 settings: settings, database: database, store: store, engine: engine, styles: styles,
@@ -77,6 +79,13 @@ struct Composition: Sendable {
             try? await database.close()
             throw error
         }
+    }
+
+    /// The database may be older than the list: a backup that was restored, another deployment.
+    private static func eraseAgain(_ engine: Engine) async throws {
+        let count = try await engine.eraseListed()
+        guard count > 0 else { return }
+        Logger(label: "erasing").notice("accounts erased again", metadata: ["accounts": "\(count)"])
     }
 
     /// What was acknowledged is on the disk already, so a file that will not close loses nothing.
@@ -122,10 +131,23 @@ enum SchemaCheck {
 
 /// Whether the key file is the one that the data were written with.
 enum KeyCheck {
+    /// Of the first account that is not erased.
+    @Sendable private static func firstKey(_ snapshot: any Snapshot) throws -> (AccountRow, WrappedKey)? {
+        var last: AccountID?
+        repeat {
+            let accounts = try snapshot.accounts(after: last, limit: 100)
+            for account in accounts {
+                if let key = account.dataKey { return (account, key) }
+            }
+            last = accounts.last?.id
+        } while last != nil
+        return nil
+    }
+
     static func refuseForeign(_ engine: Engine) async throws {
-        guard let account = try await engine.store.read({ try $0.accounts(after: nil, limit: 1).first }) else { return }
+        guard let (account, key) = try await engine.store.read(firstKey) else { return }
         do {
-            _ = try engine.vault.unwrap(account.dataKey, realm: account.realm, account: account.id)
+            _ = try engine.vault.unwrap(key, realm: account.realm, account: account.id)
         } catch {
             throw CommandFailure(
                 "key-file.foreign",

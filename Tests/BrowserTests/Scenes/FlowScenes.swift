@@ -252,6 +252,25 @@ extension Scenes {
             site.engine.clock.advance(by: .minutes(31))
             try await way.open()
         },
+        Scene("flow-closing") { site, window in
+            let way = try await Way.begin(site, window, .close, track: "phone")
+            try await way.prove(Requirement(.phone, .code))
+            try await way.open()
+            try await window.fill("#password", with: Sample.password)
+            try await way.press(".actions button")
+            try await window.wait("the answer") { try await window.count("main [role=status]") == 1 }
+        },
+        Scene("flow-returned") { site, window in
+            let account = try await site.engine.account(
+                phone: Sample.oldPhone, email: "lin@example.com", password: Sample.password
+            ).id
+            let flow = try await site.engine.start(account, .close, track: "phone").flow.id
+            try await site.engine.prove(Requirement(.phone, .code), of: flow, at: Sample.oldPhone)
+            try await site.engine.enterPassword(Sample.password, of: flow)
+            let visit = MakeVisit(account: account, flow: flow, context: site.engine.context)
+            let ticket = try await site.engine.engine.makeVisit(visit, site.engine.call).get().ticket
+            try await window.arrive(by: "/visit/\(ticket)")
+        },
         Scene("flow-frozen") { site, window in
             let way = try await Way.begin(site, window, .freeze, track: "password")
             try await way.open()

@@ -69,6 +69,13 @@ extension Scenes {
             try await Lin.freeze(site)
             try await Lin.signIn(window)
         },
+        Scene("account-back") { site, window in
+            let flow = try await site.engine.start(try await Lin.account(site), .close, track: "phone").flow.id
+            try await site.engine.prove(Requirement(.phone, .code), of: flow, at: Sample.oldPhone)
+            try await site.engine.enterPassword(Sample.password, of: flow)
+            try await Lin.signIn(window)
+            try await window.see(window.say("Welcome back", "欢迎回来"))
+        },
     ]
 
     private static let start: [Scene] = [
@@ -89,6 +96,13 @@ extension Scenes {
             try await window.open("/account/start/phone.unbind")
         },
         Scene("start-freeze") { site, window in try await Lin.start(.freeze, site, window) },
+        Scene("start-close") { site, window in try await Lin.start(.close, site, window) },
+        Scene("start-close-undo-open") { site, window in
+            let account = try await Lin.account(site)
+            try await site.engine.change(account, from: Sample.oldPhone, to: Sample.newPhone)
+            try await Lin.signIn(window, Sample.newPhone)
+            try await window.open("/account/start/close")
+        },
         Scene("start-change-frozen") { site, window in
             try await Lin.freeze(site)
             try await Lin.signIn(window)

@@ -52,7 +52,7 @@ extension Scenes {
 enum Social {
     static let setup = Site.Setup(policies: ["social"])
     static let path = "/account/start/unbind"
-    static let title = ("Remove phone numbers, e-mail addresses and more", "解绑手机号、邮箱等")
+    static let title = ("Remove from your account", "解除绑定")
     static let done = ("What you chose has been removed", "解绑成功")
 
     static func start(_ window: Window) async throws {

@@ -46,7 +46,8 @@ import Domain
 /// `site.engine.clock.advance(by:)`; nothing sleeps. Whatever a person does waits until it can be
 /// done.
 enum Scenes {
-    static let all: [Scene] = notMe + account + unbind + flowSteps + flowResults + problems + documents + demo + desk + office
+    static let all: [Scene] =
+        notMe + account + unbind + flowSteps + flowResults + migrate + problems + documents + demo + desk + office
 
     static let performances: [(scene: Scene, language: Language)] = all.filter(Gallery.shows).flatMap { scene in
         scene.languages.map { (scene, $0) }

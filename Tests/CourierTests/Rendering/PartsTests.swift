@@ -38,6 +38,27 @@ struct PartsTests {
         }
     }
 
+    @Test(
+        "What the platform does to many has two parts at most, whatever it takes and why",
+        arguments: BulkReason.allCases)
+    func bulk(_ reason: BulkReason) throws {
+        let renderer = try renderer("示例商城")
+        let taken = [
+            ChangeView(kind: .phone, old: "+852 5123****89", new: nil),
+            ChangeView(kind: .email, old: "l***@mail.example.com", new: nil),
+        ]
+        for language in Language.allCases {
+            for kind in [NoticeKind.unbindAnnounced, .unbindDone, .unbindCalledOff] {
+                let notice = NoticeMessage(
+                    carrier: .sms, to: "+8613800138000", kind: kind, realm: Messages.realm, operation: nil,
+                    changes: taken, at: start, until: start + .days(7), reason: reason, disownToken: nil,
+                    language: language)
+                let text = try renderer.render(notice, reference: MessageID(high: 1, low: 1)).text.reveal()
+                #expect(SMSParts.count(of: text) <= 2, "\(text)")
+            }
+        }
+    }
+
     @Test("A code has one part, with the line for browsers too", arguments: everyCode)
     func codes(_ operation: OperationName?, _ subject: ProofSubject, _ language: Language) throws {
         let message = Messages().code(operation: operation, subject: subject, language: language)

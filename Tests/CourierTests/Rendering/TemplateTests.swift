@@ -44,7 +44,8 @@ struct TemplateTests {
     /// Kinds with a link of the receiver's own. After the others there is nothing that a link could
     /// still do.
     private static let linked: Set<NoticeKind> = [
-        .flowReviewing, .flowWaiting, .flowCompleted, .caseAsked, .disputeOpened, .disputeAsked, .disputeRefused,
+        .flowReviewing, .flowWaiting, .flowCompleted, .accountClosing, .caseAsked, .disputeOpened, .disputeAsked,
+        .disputeRefused,
         .claimRefused,
     ]
 
@@ -56,7 +57,10 @@ struct TemplateTests {
             .phoneChange
         case .accountFrozen: .freeze
         case .accountUnfrozen: .unfreeze
-        case .accountRestricted, .accountUnrestricted, .signInLetIn: nil
+        case .accountRestricted, .accountUnrestricted, .accountReturned, .signInLetIn, .unbindAnnounced, .unbindDone,
+            .unbindCalledOff, .identifiersComing, .identifiersArrived:
+            nil
+        case .accountClosing, .accountClosed: .close
         case .disputeOpened, .disputeAsked, .disputeRefused, .claimRefused: .dispute
         }
     }
@@ -90,13 +94,15 @@ struct TemplateTests {
         #expect(text.contains("https://id.example.com/n/\(token)") == Self.linked.contains(kind))
         #expect(text.contains("https://id.example.com/l/\(token)") == (kind == .signInLetIn))
         // The request's page tells more than there is room for beside its link.
-        let isBrief = way.carrier == .sms && [.caseAsked, .flowRefused].contains(kind)
+        let isBrief = way.carrier == .sms && [.caseAsked, .flowRefused, .unbindAnnounced].contains(kind)
         #expect(text.contains("\(way.time(21)) (UTC+8)") != isBrief)
         #expect(text.contains(way.language == .chinese ? "集市" : "Marketplace"))
         let namesIdentifier = operation(of: kind)?.kind != nil && !isBrief
-        for number in ["138****8000", "139****9000"] { #expect(text.contains(number) == namesIdentifier, "\(text)") }
+        #expect(text.contains("138****8000") == (namesIdentifier || kind.isOfBulk), "\(text)")
+        #expect(text.contains("139****9000") == namesIdentifier, "\(text)")
         #expect(
-            text.contains("+86 138") == (namesIdentifier && way.carrier == .mail), "both are numbers of one country")
+            text.contains("+86 138") == (namesIdentifier && way.carrier == .mail || kind.isOfBulk),
+            "both are numbers of one country")
         try isSound(message, way)
     }
 
@@ -143,6 +149,26 @@ struct TemplateTests {
         (.disputeRefused, "appeal by 2026-11-24 16:30 on the page where you did", "可在 11月24日 16:30 前到举报页面申诉"),
         (.claimRefused, "appeal by 2026-11-24 16:30 on the page where you did", "可在 11月24日 16:30 前到举报页面申诉"),
     ]
+
+    @Test(
+        "Owners are told why something is taken and when, and what they can do", arguments: BulkReason.allCases,
+        everyWay)
+    func bulkReasons(_ reason: BulkReason, _ way: Way) throws {
+        let words: [BulkReason: (String, String)] = [
+            .serviceEnded: ("because a service that used it ends", "因相关服务终止"),
+            .policy: ("because our rules have changed", "因平台规则调整"),
+            .security: ("to keep your account safe", "为保障账号安全"),
+            .userRequest: ("because you asked for it", "根据您的申请"),
+        ]
+        let message = Messages().notice(
+            .unbindAnnounced, to: way.to, operation: nil, carrier: way.carrier, language: way.language, reason: reason)
+        guard case .notice(let notice) = message.body else { throw Messages.Unusable() }
+        let text = try renderer().render(notice, reference: reference).text.reveal()
+        let word = try #require(words[reason])
+        #expect(text.contains(way.language == .chinese ? word.1 : word.0), "\(text)")
+        #expect(text.contains("\(way.time(24))"), "\(text)")
+        #expect(text.contains(way.language == .chinese ? "绑定其他手机号或邮箱" : "add another"), "\(text)")
+    }
 
     @Test("Promise 8: an SMS about an end, a freeze or a dispute says what can be done", arguments: everyForward)
     func noticesSayWhatCanBeDone(_ kind: NoticeKind, _ english: String, _ chinese: String) throws {
@@ -252,7 +278,7 @@ struct TemplateTests {
         let known: Set = [
             "platform", "what", "code", "minutes", "host", "old", "new", "both", "one", "at", "until", "because",
             "notMeURL",
-            "letInURL", "flowURL", "deadline",
+            "letInURL", "flowURL", "deadline", "elsewhere",
         ]
         let folder = MessageTemplates.bundledFolder
         for name in try MessageTemplates.bundled().names {

@@ -44,14 +44,14 @@ final class Messages: Sendable {
         _ kind: NoticeKind = .flowCompleted, to: String = "+8613800138000", lane: String? = nil,
         operation: OperationName? = .phoneChange,
         carrier: Carrier = .sms, language: Language = .english, until: Instant? = start + .hours(72),
-        cause: CancellationCause? = nil,
+        cause: CancellationCause? = nil, reason: BulkReason = .serviceEnded,
         token: String? = String(repeating: "t", count: 22), attempts: Int = 0
     ) -> OutboundMessage {
-        let isAboutIdentifier = operation?.kind != nil
+        let changes = kind.isOfBulk ? [Self.taken] : operation?.kind != nil ? [Self.change] : []
         let message = NoticeMessage(
             carrier: carrier, to: to, kind: kind, realm: realm, operation: operation,
-            flow: operation.map { _ in Self.flow }, changes: isAboutIdentifier ? [Self.change] : [], at: start,
-            until: until, cause: cause,
+            flow: operation.map { _ in Self.flow }, changes: changes, at: start,
+            until: until, cause: cause, reason: kind.isOfBulk ? reason : nil,
             disownToken: kind == .signInLetIn ? nil : token,
             letInToken: kind == .signInLetIn ? token : nil, language: language)
         return OutboundMessage(row: row(.notice, lane: lane ?? to, attempts: attempts), body: .notice(message))
@@ -66,6 +66,8 @@ final class Messages: Sendable {
 
     static let realm: RealmID = "marketplace"
     static let flow = FlowID(high: 3, low: 3)
+    /// What the platform takes off many accounts.
+    static let taken = ChangeView(kind: .phone, old: "+86 138****8000", new: nil)
     static let change = ChangeView(kind: .phone, old: "+86 138****8000", new: "+86 139****9000")
 
     static let secret = Secret([UInt8](1...32))
@@ -76,4 +78,9 @@ final class Messages: Sendable {
             secret: secret,
             body: Array("{\"number\":\(number)}".utf8))
     }
+}
+
+extension NoticeKind {
+    /// What the platform does to many accounts at once.
+    var isOfBulk: Bool { [.unbindAnnounced, .unbindDone, .unbindCalledOff].contains(self) }
 }

@@ -55,11 +55,9 @@ struct EmailAddressTests {
         #expect(try EmailAddress("\(left)@example.com").folded != EmailAddress("\(right)@example.com").folded)
     }
 
-    @Test(
-        "A joiner that no script needs there is refused, not dropped",
-        arguments: ["a@le\u{200C}na.example", "le\u{200C}na@example.com", "le\u{200D}na@example.com"])
-    func joiner(_ text: String) {
-        #expect(throws: IdentifierRefusal.malformed) { try EmailAddress(text) }
+    @Test("A joiner in a domain that no script needs there is refused, not dropped")
+    func joiner() {
+        #expect(throws: IdentifierRefusal.malformed) { try EmailAddress("a@le\u{200C}na.example") }
     }
 
     @Test(
@@ -132,22 +130,22 @@ struct EmailAddressTests {
         arguments: ["\0", "\n", "\r\n", "\r", "\t", "\u{1B}", "\u{7F}", "\u{85}", "\u{2028}", "\u{202E}", "\u{200B}"],
         ["le%na@example.com", "lena%@example.com"])
     func controls(_ control: String, _ place: String) {
-        #expect(throws: IdentifierRefusal.malformed) { try EmailAddress(place.replacing("%", with: control)) }
+        #expect(throws: IdentifierRefusal.invisibleCharacter) { try EmailAddress(place.replacing("%", with: control)) }
     }
 
     @Test(
         "A control or a line's end in front is refused",
         arguments: ["\0", "\n", "\r\n", "\r", "\u{1B}", "\u{7F}", "\u{85}", "\u{2028}", "\u{202E}"])
     func controlsInFront(_ control: String) {
-        #expect(throws: IdentifierRefusal.malformed) { try EmailAddress(control + "lena@example.com") }
+        #expect(throws: IdentifierRefusal.invisibleCharacter) { try EmailAddress(control + "lena@example.com") }
     }
 
     @Test(
         "A line's end in or after the domain is refused",
         arguments: ["\0", "\n", "\r\n", "\r", "\u{1B}", "\u{7F}", "\u{85}", "\u{2028}"])
     func controlsInDomain(_ control: String) {
-        #expect(throws: IdentifierRefusal.malformed) { try EmailAddress("lena@exam\(control)ple.com") }
-        #expect(throws: IdentifierRefusal.malformed) { try EmailAddress("lena@example.com\(control)") }
-        #expect(throws: IdentifierRefusal.malformed) { try EmailAddress("lena@例え\(control).テスト") }
+        #expect(throws: IdentifierRefusal.invisibleCharacter) { try EmailAddress("lena@exam\(control)ple.com") }
+        #expect(throws: IdentifierRefusal.invisibleCharacter) { try EmailAddress("lena@example.com\(control)") }
+        #expect(throws: IdentifierRefusal.invisibleCharacter) { try EmailAddress("lena@例え\(control).テスト") }
     }
 }

@@ -39,6 +39,16 @@ struct MaskingTests {
     }
 
     @Test(
+        "A handle shows at most three characters, and none of a short one",
+        arguments: [
+            ("lin_an", "li***n"), ("lin", "l***"), ("linan", "l***"), ("li", "***"), ("林", "***"), ("小林同学", "小***"),
+            ("小林同学今天也很忙", "小林***忙"),
+        ])
+    func handle(_ text: String, _ masked: String) throws {
+        #expect(try IdentifierKinds.standard.parse(.handle, text, region: "ZZ").masked == masked)
+    }
+
+    @Test(
         "Promise 10: a masked number of any country hides at least four digits and shows at most seven",
         arguments: [1, 2, 3, 4, 5])
     func neverMore(_ seed: UInt64) throws {

@@ -84,9 +84,9 @@ struct RedactionTests {
         #expect(!JSONSerialization.isValidJSONObject([holder.secret]))
     }
 
-    @Test("Promise 10: a refusal says nothing of the text it refuses", arguments: ["13800138000x0013", "lena.park@"])
+    @Test("Promise 10: a refusal says nothing of the text it refuses", arguments: ["13800138000 x0013", "lena.park @"])
     func refusals(_ text: String) {
-        let kinds: [IdentifierKind] = [.phone, .email]
+        let kinds: [IdentifierKind] = [.phone, .email, .handle]
         for kind in kinds {
             let refusal = #expect(throws: IdentifierRefusal.self) {
                 try IdentifierKinds.standard.parse(kind, text, region: "CN")

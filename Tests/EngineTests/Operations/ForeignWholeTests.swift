@@ -268,7 +268,11 @@ struct ForeignWholeTests {
     @Test("A policy that asks for a code where no message arrives hears so by line and column")
     func policyOfCards() {
         let repertoire = CardOperations.repertoire(FakeRegistry())
-        let text = "realm: shop\noperations: { card.bind: { tracks: [{ name: a, proofs: [password, new.code] }] } }"
+        let text = """
+            realm: shop
+            operations: { card.bind: { tracks: [{ name: a, proofs: [password, new.code] }] } }
+            identifiers: { card: {} }
+            """
         let error = #expect(throws: PolicyFailure.self) {
             try RealmPolicy.parse(
                 text, version: "v1", operations: repertoire.operations.traits, methods: repertoire.methods.names,

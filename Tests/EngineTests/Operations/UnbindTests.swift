@@ -182,7 +182,8 @@ struct UnbindTests {
         let harness = person.harness
         let flow = try await harness.start(person.account, Self.bindPhone, track: "password").flow.id
         _ = try await harness.enterPassword(Self.password, of: flow)
-        #expect(try await refusal { try await harness.supply(flow, "+8613700137000", reason: nil) } == "restriction.active")
+        #expect(
+            try await refusal { try await harness.supply(flow, "+8613700137000", reason: nil) } == "restriction.active")
         try await harness.supply(flow, Self.phone, reason: nil)
         #expect(try await harness.prove(.newCode, of: flow, at: Self.phone).get().state == .completed)
         #expect(try await Set(harness.held(by: person.account)) == Set(person.held.map(\.masked)))

@@ -35,7 +35,7 @@ extension EngineHarness {
     /// Nothing in this release closes an account, so the test does it in the database.
     func close(_ account: AccountID) async throws {
         _ = try await self.database.write {
-            try $0.execute("UPDATE account SET status = 'closed' WHERE id = $1", [.blob(account.bytes)])
+            try $0.execute("UPDATE account SET status = 'closed', closed_at = 1 WHERE id = $1", [.blob(account.bytes)])
         }
     }
 

@@ -86,15 +86,17 @@ struct SecurityCentreTests {
         let harness = try await EngineHarness.make()
         let (account, opened) = try await harness.person()
         var centre = try await harness.engine.securityCentre(opened.visitor)
-        #expect(centre.offers == Self.always + [.freeze] && centre.disputable.isEmpty)
+        #expect(centre.offers == Self.always + [.freeze, .close] && centre.disputable.isEmpty)
         let change = try await harness.change(account.id, from: EngineHarness.number, to: Self.new)
         centre = try await harness.engine.securityCentre(opened.visitor)
-        #expect(centre.offers == Self.always + [.dispute, .freeze] && centre.disputable == [change.id])
+        #expect(centre.offers == Self.always + [.dispute, .freeze, .close] && centre.disputable == [change.id])
         #expect(centre.recentFlows.map(\.id) == [change.id])
         harness.clock.advance(by: .hours(73))
         let later = try await harness.signInByPassword(Self.new)
         centre = try await harness.engine.securityCentre(later.visitor)
-        #expect(centre.disputable.isEmpty && centre.offers == Self.always + [.freeze] && centre.recentFlows.count == 1)
+        #expect(
+            centre.disputable.isEmpty && centre.offers == Self.always + [.freeze, .close]
+                && centre.recentFlows.count == 1)
         harness.clock.advance(by: .days(31))
         #expect(
             try await harness.engine.securityCentre(try await harness.signInByPassword(Self.new).visitor).recentFlows
@@ -104,11 +106,12 @@ struct SecurityCentreTests {
     @Test("A change that is in dispute can't be disputed again")
     func inDispute() async throws {
         let harness = try await EngineHarness.make()
-        let (account, opened) = try await harness.person()
+        let account = try await harness.account(phone: EngineHarness.number, password: "correct horse")
         let change = try await harness.change(account.id, from: EngineHarness.number, to: Self.new)
+        let visitor = try await harness.signInByPassword(Self.new).visitor
         let dispute = try await harness.engine.startFlow(
-            .dispute, track: "report", about: change.id, opened.visitor, EngineHarness.laptop)
-        let centre = try await harness.engine.securityCentre(opened.visitor)
+            .dispute, track: "report", about: change.id, visitor, EngineHarness.laptop)
+        let centre = try await harness.engine.securityCentre(visitor)
         #expect(centre.disputable.isEmpty && centre.openFlows.map(\.id) == [dispute])
     }
 

@@ -45,7 +45,9 @@ struct BindingModel: Equatable {
             let made = bindings.filter { $0.value.madeBy == flow.id }.keys
             guard !made.isEmpty else { throw Impossible(effect: effect) }
             for id in made { try move(id, from: .active, to: .released, effect) }
-        case .freeze, .unfreeze, .restrict, .endOtherFlows, .endFlowsTaking, .takeBack: break
+        case .close:
+            for (id, held) in bindings where held.state == .active { bindings[id]?.state = .released }
+        case .freeze, .unfreeze, .restrict, .endOtherFlows, .endWhatRests, .takeBack, .carryOver, .closeIfEmpty: break
         }
     }
 

@@ -13,8 +13,10 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     var testDescription: String { name.description }
 
     static let all =
-        [change(.phoneChange), change(.emailChange), unbindSeveral, freeze, unfreeze, dispute]
-        + [IdentifierKind.phone, .email].flatMap { [bind($0), unbind($0)] }
+        [unbindSeveral, migrate, freeze, unfreeze, dispute, close]
+        + [IdentifierKind.phone, .email, .handle].flatMap {
+            [change(OperationName($0, .change)), bind($0), unbind($0)]
+        }
 
     private static func bind(_ kind: IdentifierKind) -> Self {
         ExpectedOperation(
@@ -27,7 +29,7 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
         ExpectedOperation(
             name: OperationName(kind, .unbind),
             traits: OperationTraits(takes: true, canBeTakenBack: true, waitsForUndo: true),
-            effects: [.release(Sample.old), .endFlowsTaking([Sample.old]), .restrict],
+            effects: [.release(Sample.old), .endWhatRests([Sample.old]), .restrict],
             reversal: [.reinstate(Sample.old)])
     }
 
@@ -35,21 +37,29 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
         name: OperationName(nil, .unbind),
         traits: OperationTraits(
             takes: true, takesSeveral: true, takesAnyKind: true, canBeTakenBack: true, waitsForUndo: true),
-        effects: [.release(Sample.old), .endFlowsTaking([Sample.old]), .restrict], reversal: [.reinstate(Sample.old)])
+        effects: [.release(Sample.old), .endWhatRests([Sample.old]), .restrict], reversal: [.reinstate(Sample.old)])
 
     private static func change(_ name: OperationName) -> Self {
         ExpectedOperation(
             name: name, needs: [.identifier, .reason],
             traits: OperationTraits(takes: true, brings: true, canBeTakenBack: true),
             effects: [
-                .release(Sample.old), .activate(Sample.new, Place(name.kind ?? .phone)), .endFlowsTaking([Sample.old]),
+                .release(Sample.old), .activate(Sample.new, Place(name.kind ?? .phone)), .endWhatRests([Sample.old]),
                 .restrict,
             ],
             reversal: [.releaseBrought, .reinstate(Sample.old)])
     }
 
+    private static let migrate = ExpectedOperation(
+        name: .migrate,
+        traits: OperationTraits(
+            takes: true, takesSeveral: true, takesAnyKind: true, startedBy: [.person], waitsForDispute: true,
+            waitsForUndo: true, leadsElsewhere: true),
+        effects: [.carryOver, .release(Sample.old), .endWhatRests([Sample.old]), .closeIfEmpty])
+
     private static let freeze = ExpectedOperation(
-        name: .freeze, traits: OperationTraits(runsOn: [.active, .restricted], freezes: true, protectsAccount: true),
+        name: .freeze,
+        traits: OperationTraits(runsOn: [.active, .restricted, .closing], freezes: true, protectsAccount: true),
         effects: [.freeze, .endOtherFlows(.accountFrozen)])
 
     private static let unfreeze = ExpectedOperation(
@@ -59,9 +69,15 @@ struct ExpectedOperation: Sendable, CustomTestStringConvertible {
     private static let dispute = ExpectedOperation(
         name: .dispute,
         traits: OperationTraits(
-            runsOn: [.active, .restricted, .frozen], needsOlderProofs: true, isClaim: true, takesProofsInReview: true,
-            protectsAccount: true),
+            runsOn: [.active, .restricted, .frozen, .closing], needsOlderProofs: true, isClaim: true,
+            takesProofsInReview: true, protectsAccount: true),
         effects: [.takeBack(Sample.earlier)])
+
+    private static let close = ExpectedOperation(
+        name: .close,
+        traits: OperationTraits(
+            startedBy: [.person, .staff], waitsForDispute: true, waitsForUndo: true, closes: true),
+        effects: [.close])
 }
 
 @Suite("Operations")
@@ -116,7 +132,7 @@ struct OperationTests {
         #expect(
             Change().commit(flow) == [
                 .release(taken[0]), .activate(Sample.new, places[0]), .release(taken[1]),
-                .activate(Sample.new, places[1]), .endFlowsTaking(taken), .restrict,
+                .activate(Sample.new, places[1]), .endWhatRests(taken), .restrict,
             ])
         #expect(Change().reversal(flow) == [.releaseBrought, .reinstate(taken[0]), .reinstate(taken[1])])
     }

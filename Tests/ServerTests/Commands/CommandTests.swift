@@ -237,6 +237,30 @@ extension ServerTests {
             #expect(published.contains("retention.contents is 31d now and was 190d"))
         }
 
+        @Test("A policy that allows less than accounts hold is not published, and the doctor says so of a file")
+        func policyConflicts() async throws {
+            let house = try await Installation.make()
+            let folder = house.program.folder.path
+            let wide = try Policies.shipped(Installation.realm).replacing("maxAccounts: 1 ", with: "maxAccounts: 2 ")
+            let narrow = wide.replacing("maxAccounts: 2 ", with: "maxAccounts: 1 ") + "\n# once more\n"
+            for (name, text) in [("wide", wide), ("narrow", narrow)] {
+                try text.write(toFile: "\(folder)/\(name).yaml", atomically: true, encoding: .utf8)
+            }
+            _ = try await house.program.require(["policy", "publish", "wide.yaml"])
+            let accounts = "external_id,phone\nu-1,13800138000\nu-2,13800138000\n"
+            try accounts.write(toFile: folder + "/users.csv", atomically: true, encoding: .utf8)
+            _ = try await house.program.require(["accounts", "import", "users.csv"])
+            for (language, words) in [("en", "identifiers.phone.maxAccounts is 1"), ("zh", "绑定的账号数超过此值")] {
+                let refused = try await house.program.run(["policy", "publish", "narrow.yaml", "--language", language])
+                #expect(refused.status == 1 && refused.output.contains(words), "\(refused.output)")
+                #expect(refused.firstLine.hasPrefix("bindery: policy.conflicts:"))
+                #expect(refused.output.matches(of: /acct_/).count == 2 && !refused.output.contains("13800138000"))
+            }
+            let refused = try await house.program.run(["policy", "publish", "narrow.yaml", "--json"])
+            let conflict = try JSON.read(refused.output)["conflicts"]?.items.first
+            #expect(refused.status == 1 && conflict?["rule"]?.text == "maxAccounts")
+        }
+
         @Test("A key file that others can read is refused")
         func openKeyFile() async throws {
             let house = try await Installation.make()

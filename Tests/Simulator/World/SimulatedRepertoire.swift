@@ -33,7 +33,7 @@ private struct GiveUp: Operation {
     let kinds: Set<IdentifierKind> = [.phone, .email]
     let traits = OperationTraits(takes: true, takesSeveral: true, canBeTakenBack: true)
 
-    func commit(_ flow: Flow) -> [Effect] { flow.switches + [.endFlowsTaking(flow.takes), .restrict] }
+    func commit(_ flow: Flow) -> [Effect] { flow.switches + [.endWhatRests(flow.takes), .restrict] }
     func reversal(_ flow: Flow) -> [Effect] { flow.takes.map(Effect.reinstate) }
 }
 

@@ -29,7 +29,8 @@ package struct EngineHarness: Sendable {
         policies texts: [String] = [Policies.open], seed: UInt64 = 1, clock: PinnedClock = PinnedClock(),
         folder: TemporaryFolder? = nil,
         ring: KeyRing? = nil, database: (any SQLDatabase)? = nil, documents: any DocumentReader = FakeDocumentReader(),
-        signals: SignalSources = .none, doing repertoire: Repertoire = .standard
+        signals: SignalSources = .none, erasures: any ErasureList = NoErasureList(),
+        doing repertoire: Repertoire = .standard
     ) async throws -> EngineHarness {
         let folder = try folder ?? TemporaryFolder()
         let random = SeededRandomness(seed: seed)
@@ -48,7 +49,7 @@ package struct EngineHarness: Sendable {
             policies: PolicyBook(
                 policies, operations: repertoire.operations, methods: repertoire.methods, kinds: repertoire.kinds),
             now: { clock.now }, randomness: Randomness { random.next() }, passwordCost: quickPasswords,
-            documents: documents, signals: signals, methodSources: repertoire.sources,
+            documents: documents, signals: signals, methodSources: repertoire.sources, erasures: erasures,
             acceptsReturnURL: { _, url in url.hasPrefix("https://shop.example/") },
             answerAddress: { "https://id.example/flow/\($0)/answer?requirement=\($1)" })
         try await engine.keepPolicies()

@@ -7,17 +7,20 @@ package enum TestedDatabase: String, Sendable, CaseIterable {
     case sqlite, postgres
 
     /// A whole engine on a database of its own.
+    /// - Parameter others: policies of the server's other realms.
     package func harness(
-        _ policy: String = Policies.open, signals: SignalSources = .none,
+        _ policy: String = Policies.open, beside others: [String] = [], signals: SignalSources = .none,
+        erasures: any ErasureList = NoErasureList(),
         doing repertoire: Repertoire = .standard
     ) async throws -> EngineHarness {
         switch self {
         case .sqlite:
             try await EngineHarness.make(
-                policies: [policy], signals: signals, doing: repertoire)
+                policies: [policy] + others, signals: signals, erasures: erasures, doing: repertoire)
         case .postgres:
             try await EngineHarness.make(
-                policies: [policy], database: try await freshPostgres(), signals: signals, doing: repertoire)
+                policies: [policy] + others, database: try await freshPostgres(), signals: signals,
+                erasures: erasures, doing: repertoire)
         }
     }
 

@@ -69,6 +69,6 @@ private struct MoveReserved: Operation {
     let traits = OperationTraits(takes: true, brings: true, takesSeveral: true, canBeTakenBack: true)
     let needs: Set<FlowInput> = [.identifier]
 
-    func commit(_ flow: Flow) -> [Effect] { flow.switches + [.endFlowsTaking(flow.takes), .restrict] }
+    func commit(_ flow: Flow) -> [Effect] { flow.switches + [.endWhatRests(flow.takes), .restrict] }
     func reversal(_ flow: Flow) -> [Effect] { [.releaseBrought] + flow.takes.map(Effect.reinstate) }
 }

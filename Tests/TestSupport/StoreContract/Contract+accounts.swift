@@ -97,8 +97,8 @@ extension StoreContract {
         let account = rows.account()
         let (fresh, late) = (WrappedKey(bytes: rows.bytes(65)), WrappedKey(bytes: rows.bytes(65)))
         try await store.write { $0.insert(account) }
-        try await store.write { $0.rewrap(account.id, from: account.dataKey, to: fresh) }
-        try await store.write { $0.rewrap(account.id, from: account.dataKey, to: late) }
+        try await store.write { $0.rewrap(account.id, from: rows.key(of: account), to: fresh) }
+        try await store.write { $0.rewrap(account.id, from: rows.key(of: account), to: late) }
         try expect(
             try await store.read { try $0.account(account.id, realm: account.realm)?.dataKey }, is: fresh, "the key")
     }
@@ -107,7 +107,9 @@ extension StoreContract {
         let rows = try Rows()
         let account = rows.account()
         try await store.write { $0.insert(account) }
-        try await store.write { $0.rewrap(account.id, from: account.dataKey, to: WrappedKey(bytes: rows.bytes(65))) }
+        try await store.write {
+            $0.rewrap(account.id, from: rows.key(of: account), to: WrappedKey(bytes: rows.bytes(65)))
+        }
         try await expect(.contended, "the row as it was") {
             try await store.write { $0.update(account, ifRevision: 0) }
         }
@@ -135,8 +137,8 @@ extension StoreContract {
         let all = [
             AccountHolds(), AccountHolds(isRestricted: true), AccountHolds(isFrozen: true),
             AccountHolds(disputedSince: rows.now),
-            AccountHolds(isClosed: true),
-            AccountHolds(isClosed: true, isRestricted: true, isFrozen: true, disputedSince: rows.now),
+            AccountHolds(closesAt: rows.now), AccountHolds(closedAt: rows.now),
+            AccountHolds(closedAt: rows.now, isRestricted: true, isFrozen: true, disputedSince: rows.now),
         ]
         for holds in all {
             let account = rows.account(holds)

@@ -23,6 +23,7 @@ extension StoreContract {
         let visit = rows.visit(of: account)
         let attempt = rows.signIn(of: account)
         let result = ResultRow(digest: rows.bytes(), realm: account.realm, flow: flow.id, expiresAt: rows.now)
+        let invitation = rows.invitation(of: account)
         try await store.write { transaction in
             transaction.insert(flow)
             transaction.replace(challenge)
@@ -32,10 +33,12 @@ extension StoreContract {
             transaction.insert(visit)
             transaction.insert(attempt)
             transaction.insert(result)
+            transaction.insert(invitation)
         }
         let moments: [(SweptKind, Instant)] = [
             (.challenges, challenge.keptUntil), (.hits, rows.now), (.failures, rows.now), (.answers, rows.now),
             (.tickets, visit.expiresAt), (.signIns, attempt.expiresAt), (.results, rows.now),
+            (.invitations, invitation.expiresAt),
         ]
         for (kind, moment) in moments {
             let removed = { (at: Instant) in try await store.write { try $0.removeExpired(kind, by: at, limit: 10) } }

@@ -149,6 +149,9 @@ extension StoreContract {
             transaction.insert(other)
             transaction.record(rows.proof(.oldCode), for: other.id)
         }
+        try await store.write { $0.dropProof(of: old.proof.requirement, in: flow.id) }
+        try expect(
+            try await store.read { try $0.file(flow.id, realm: flow.realm)?.proofs }, is: [password], "all but one")
         try await store.write { $0.dropProofs(of: flow.id) }
         try expect(try await store.read { try $0.file(flow.id, realm: flow.realm)?.proofs }, is: [], "no proofs")
         try expect(

@@ -79,7 +79,7 @@ extension StoreContract {
 }
 
 extension Rows {
-    fileprivate func account(externalID: String) -> AccountRow {
+    func account(externalID: String) -> AccountRow {
         let row = account()
         return AccountRow(
             id: row.id, realm: realm, externalID: externalID, holds: row.holds, language: row.language,

@@ -13,6 +13,7 @@ extension StoreContract {
         Clause("A session is never seen earlier than before", sessionSeen),
         Clause("An account's live sessions come the latest first", liveSessions),
         Clause("All sessions of an account end together, and no other's", accountSessionsEnded),
+        Clause("Sessions that signed in with a lost binding end, but one, and no other's", lostSessionsEnded),
         Clause("A device is known by the account's earlier sessions", knownDevice),
         Clause("A secret is one session's", secretTaken),
         Clause("A ticket is used once", ticketUsed),
@@ -21,6 +22,8 @@ extension StoreContract {
             "A session of a platform ends the sessions that it opened, and lets its unused tickets run out", originEnded
         ),
         Clause("A reference is used once", resultUsed),
+        Clause("An invitation is taken up by one flow, and found by it", invitationTakenUp),
+        Clause("An account's invitations that nobody has used are dropped together", invitationsDropped),
         Clause("The oldest unused references of a flow give way", resultsDropped),
         Clause("Flows that are over come the latest first", endedFlows),
     ]
@@ -158,6 +161,31 @@ extension StoreContract {
 }
 
 extension StoreContract {
+    static func lostSessionsEnded(_ store: any Store) async throws {
+        let (rows, account) = try await accountWithRows(in: store)
+        let other = rows.account()
+        let (lost, kept): (BindingID, BindingID) = (rows.id(), rows.id())
+        let sessions = [
+            rows.session(of: account, with: lost), rows.session(of: account, with: lost),
+            rows.session(of: account, with: kept), rows.session(of: account), rows.session(of: other, with: lost),
+        ]
+        try await store.write { transaction in
+            transaction.insert(other)
+            for session in sessions { transaction.insert(session) }
+        }
+        try await store.write {
+            $0.endSessions(of: account.id, signedInWith: [lost, rows.id()], except: sessions[0].id, at: rows.now)
+        }
+        let ended = try await store.read { snapshot in
+            try sessions.map { try snapshot.session($0.id)?.endedAt != nil }
+        }
+        try expect(ended, is: [false, true, false, false, false], "which have ended")
+        let read = try await store.read { snapshot in try sessions.map { try snapshot.session($0.id)?.binding } }
+        try expect(read, is: [lost, lost, kept, nil, lost], "what they signed in with")
+    }
+}
+
+extension StoreContract {
     static func accountWithRows(in store: any Store) async throws -> (Rows, AccountRow) {
         let rows = try Rows()
         let account = rows.account()
@@ -169,13 +197,13 @@ extension StoreContract {
 extension Rows {
     func session(
         of account: AccountRow, digest: [UInt8]? = nil, origin: KeyedHash? = nil, openedAt: Instant? = nil,
-        by method: SignInMethod = .password, flow: FlowID? = nil
+        by method: SignInMethod = .password, with binding: BindingID? = nil, flow: FlowID? = nil
     ) -> SessionRow {
         let openedAt = openedAt ?? now
         return SessionRow(
             id: id(), realm: account.realm, account: account.id, digest: digest ?? bytes(), flow: flow, method: method,
             origin: origin, device: hash(), network: hash(), agent: "Firefox, Linux", returnURL: nil,
             signedInAt: openedAt,
-            openedAt: openedAt, seenAt: openedAt, endsAt: openedAt + .days(1))
+            openedAt: openedAt, seenAt: openedAt, endsAt: openedAt + .days(1), binding: binding)
     }
 }

@@ -39,6 +39,9 @@ package final class Rows: Sendable {
     package func index() -> BlindIndex { BlindIndex(bytes: bytes()) }
     package func hash() -> KeyedHash { KeyedHash(bytes: bytes()) }
 
+    /// Of one that is not erased.
+    package func key(of account: AccountRow) -> WrappedKey { account.dataKey ?? WrappedKey(bytes: []) }
+
     package func account(_ holds: AccountHolds = AccountHolds(), id chosen: AccountID? = nil) -> AccountRow {
         let id = chosen ?? id(AccountEntity.self)
         return AccountRow(

@@ -16,11 +16,12 @@ package struct StoreContract {
 
     /// The store must be empty, with the schema in place.
     package static let clauses: [Clause] =
-        phases + accounts + bindings + races + flows + flowQuestions + challenges + inquiries + limits + cases + desk
+        phases + accounts + erasures + bindings + races + flows + flowQuestions + challenges + inquiries + limits
+        + cases + desk
         + evidence
         + figures
         + outbox + outboxFailures + outboxNodes + nodes + ledger + idempotency + access + sessions + staff + imports
-        + expiry + retention
+        + bulk + expiry + retention + policyConflicts
 }
 
 /// A sentence of the contract that does not hold.

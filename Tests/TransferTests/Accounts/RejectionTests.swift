@@ -75,6 +75,25 @@ struct RejectionTests {
     }
 
     @Test(
+        "A handle is taken from a column of its own, in CSV and in JSON Lines, where the realm keeps it",
+        arguments: [true, false])
+    func handles(isKept: Bool) async throws {
+        let bench = try await ImportBench.make(policy: "realm: shop" + (isKept ? "\nidentifiers: { handle: {} }" : ""))
+        let report = bench.harness.folder.path + "/rejected.jsonl"
+        let csv = "external_id,handle\nu,@Lin_An\nv,lin_an\nw,lin\u{200B}_an\n"
+        let summary = try await bench.work(try bench.file(csv), report: report).run()
+        let json = #"{"external_id": "x", "handle": "小林同学"}"# + "\n"
+        let second = try await bench.work(try bench.file(json, "more.jsonl"), .jsonl).run()
+        guard isKept else {
+            #expect(summary.codes == ["identifier.kind-not-kept": 2, "identifier.invisible-character": 1])
+            return
+        }
+        #expect(summary.accepted == 1 && second.accepted == 1)
+        #expect(try bench.report(report).map(\.code) == ["identifier.held", "identifier.invisible-character"])
+        #expect(try await bench.view("u").bindings.map(\.masked) == ["li***n"])
+    }
+
+    @Test(
         "Promise 8: every rejected line is reported with its number, a code and a sentence, and shows a value only masked"
     )
     func table() async throws {

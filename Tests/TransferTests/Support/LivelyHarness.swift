@@ -28,6 +28,10 @@ struct LivelyHarness {
         try await appealed(harness)
         try await harness.keepPeopleBusy()
         let (account, flow) = try await begun(harness)
+        let order = BulkOrder(
+            operation: .unbind, kinds: [.email], reason: .serviceEnded, at: harness.clock.now + .days(8),
+            accounts: [.id(account)])
+        _ = try await harness.engine.orderBulk(order, harness.call).get()
         try await harness.leaveMessages()
         return LivelyHarness(harness: harness, ring: ring, openFlow: flow, account: account)
     }
@@ -76,7 +80,7 @@ struct LivelyHarness {
 }
 
 extension EngineHarness {
-    /// Sessions, a visit, an attempt to sign in, staff, an answer kept for a retry.
+    /// Sessions, a visit, an invitation, an attempt to sign in, staff, an answer kept for a retry.
     fileprivate func keepPeopleBusy() async throws {
         let browser = Browser(network: "192.0.2.10", device: "laptop", agent: "Firefox, Linux")
         let account = try await account("user-4", phone: "+8613800138004", password: "correct horse")
@@ -85,6 +89,10 @@ extension EngineHarness {
         _ = try await engine.askSignInCode(realm, identifier: Secret("+8613800138004"), browser)
         _ = try await engine.makeVisit(MakeVisit(account: account.id, context: RequestContext(channel: .web)), call)
             .get()
+        let invitation = InvitationRow(
+            digest: Token.digest("invitation"), realm: realm, account: account.id, device: nil,
+            expiresAt: clock.now + .minutes(30))
+        try await engine.store.write { $0.insert(invitation) }
         let retry = Call(platform, retry: RetryKey(key: "once", fingerprint: Array("status".utf8)))
         _ = try await engine.setAccountStatus(account.id, .restricted, retry).get()
     }

@@ -24,11 +24,11 @@ struct AttackedForm: Sendable {
         case .visit, .signOut, .endOtherSessions, .flowPageContinue, .flowPageCancel, .flowPageVeto, .notMe, .letIn,
             .consoleSignOut,
             .consoleCaseTake,
-            .consoleCaseGiveBack:
+            .consoleCaseGiveBack, .invite:
             []
         case .signIn: [("identifier", PersonAtWeb.phone), ("password", PersonAtWeb.password), ("way", "password")]
         case .signInCode, .consoleSecondStep: [("code", "000000")]
-        case .startOperation: [("track", "face")]
+        case .startOperation, .startInvited: [("track", "face")]
         case .flowPageTrack: [("track", "face")]
         case .flowPageSend: [("requirement", "old.code")]
         case .flowPageProve: [("requirement", "old.code"), ("code", "000000")]

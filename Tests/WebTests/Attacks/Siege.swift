@@ -20,12 +20,17 @@ struct Siege {
     let letIn: String
     let setUp: String
     let ticket: String
+    let invitation: String
+
+    /// The marketplace takes in what comes from here.
+    private static let elsewhere = "realm: messenger\noperations: { migrate: { destinations: [marketplace] } }"
 
     static func run(_ test: @Sendable (Siege) async throws -> Void) async throws {
         let realm = try #require(PersonAtWeb.realm)
         let style = RealmStyle(names: [.english: "Lantern Market", .chinese: "灯笼集市"], signsIn: true)
         try await WebHarness.run(
-            policies: [Policies.shipped("marketplace")], styles: [realm: style],
+            policies: [Policies.shipped("marketplace") + "\narrivals: { from: [messenger] }\n", elsewhere],
+            styles: [realm: style],
             limits: WebLimits(wrongTokensPerMinute: 100_000)
         ) { web in
             try await test(try await Siege(web))
@@ -48,6 +53,7 @@ struct Siege {
             .setUp.reveal()
         ticket = try await engine.makeVisit(MakeVisit(account: lin, context: web.engine.context), web.engine.call).get()
             .ticket
+        invitation = try await engine.makeInvitation(to: lin, web.engine.call).get().token
         surface = try Self.surface(web)
     }
 
@@ -63,7 +69,10 @@ struct Siege {
     /// - Parameter unknown: with ids and tokens that don't exist.
     func path(_ address: RoutePath, unknown: Bool = false) -> String {
         let isConsole = address.rawValue.hasPrefix("/console")
-        let tokens: [RoutePath: String] = [.visit: ticket, .notMe: notice, .letIn: letIn, .consoleSetUp: setUp]
+        let tokens: [RoutePath: String] = [
+            .visit: ticket, .notMe: notice, .letIn: letIn, .consoleSetUp: setUp, .invitation: invitation,
+            .startInvited: invitation,
+        ]
         let values = [
             RoutePath.realm: "marketplace", RoutePath.operation: "phone.change", RoutePath.file: file.description,
             RoutePath.page: "1",

@@ -122,6 +122,7 @@ struct AuthenticationTests {
         switch scope {
         case .accountsRead: return try await web.get("/v1/accounts/\(account)", bearer: key)
         case .accountsWrite: return try await web.post("/v1/accounts", #"{"externalID":"b"}"#, bearer: key)
+        case .accountsBulk: return try await web.get("/v1/bulk/bulk_01h455vb4pex5vsknk084sn02q", bearer: key)
         case .identifiersLookUp:
             return try await web.post(
                 "/v1/accounts/look-up", #"{"identifier":{"kind":"phone","value":"1"}}"#, bearer: key)

@@ -16,11 +16,13 @@ package struct EmailAddress: Hashable, Sendable {
     /// - Parameter text: at most 254 bytes (RFC 5321 section 4.5.3.1.3), local part at most 64;
     ///   full-width letters and signs, as Chinese and Japanese keyboards write them, are read as the
     ///   plain ones.
-    /// - Throws: ``IdentifierRefusal/malformed`` or ``IdentifierRefusal/tooLong``.
+    /// - Throws: ``IdentifierRefusal/invisibleCharacter``, ``IdentifierRefusal/malformed`` or
+    ///   ``IdentifierRefusal/tooLong``.
     package init(_ text: String) throws(IdentifierRefusal) {
-        let trimmed = Self.narrow(text.trimmingCharacters(in: .whitespaces))
+        let trimmed = Self.narrow(InvisibleCharacter.trimmed(text))
         guard trimmed.utf8.count <= 320 else { throw .tooLong }
         let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
+        guard !Self.hasInvisible(parts) else { throw .invisibleCharacter }
         guard parts.count == 2, Self.isLocalPart(parts[0]), let domain = MailDomain.ascii(parts[1]) else {
             throw .malformed
         }
@@ -47,13 +49,22 @@ package struct EmailAddress: Hashable, Sendable {
         return String(String.UnicodeScalarView(scalars))
     }
 
+    /// Joiners in a domain are for its translation to judge: it refuses them where no script needs one.
+    private static func hasInvisible(_ parts: [Substring]) -> Bool {
+        let isDomain = { parts.count == 2 && $0 == 1 }
+        return parts.indices.contains { place in
+            parts[place].unicodeScalars.contains { scalar in
+                InvisibleCharacter.isOne(scalar) && !(isDomain(place) && InvisibleCharacter.isJoiner(scalar))
+            }
+        }
+    }
+
     private static func isLocalPart(_ text: Substring) -> Bool {
         let atoms = text.split(separator: ".", omittingEmptySubsequences: false)
         return atoms.allSatisfy { !$0.isEmpty && $0.unicodeScalars.allSatisfy(isAtomText) }
     }
 
-    /// `atext` of RFC 5322 section 3.2.3, and letters beyond ASCII (RFC 6531); never a control, a
-    /// space or a format character.
+    /// `atext` of RFC 5322 section 3.2.3, and letters beyond ASCII (RFC 6531); never a space.
     private static func isAtomText(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII {
             return CharacterSet.alphanumerics.contains(scalar) || "!#$%&'*+-/=?^_`{|}~".unicodeScalars.contains(scalar)
@@ -71,6 +82,7 @@ extension EmailAddress: IdentifierValue {
     package static let kind = IdentifierKind.email
     package static let name = KindName(english: "e-mail address", withArticle: "an e-mail address", chinese: "邮箱")
     package static let carrier: Carrier? = .mail
+    package static let isKeptByDefault = true
     package static let keyboard = Keyboard.mail
 
     package static func isMeant(by text: String) -> Bool { text.contains { $0 == "@" || $0 == "＠" } }

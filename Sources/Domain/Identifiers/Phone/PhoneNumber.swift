@@ -84,6 +84,7 @@ extension PhoneNumber: IdentifierValue {
     package static let kind = IdentifierKind.phone
     package static let name = KindName(english: "phone number", withArticle: "a phone number", chinese: "手机号")
     package static let carrier: Carrier? = .sms
+    package static let isKeptByDefault = true
     package static let keyboard = Keyboard.telephone
     /// A line that takes messages, or may: the code that is sent to it proves whether it does.
     package static let lineTypes: Set<LineType> = [.mobile, .fixedOrMobile, .unknown]

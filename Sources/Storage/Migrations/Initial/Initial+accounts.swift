@@ -4,9 +4,9 @@ extension Migration {
             id {bytes} PRIMARY KEY,
             realm TEXT NOT NULL,
             external_id TEXT NOT NULL,
-            status TEXT NOT NULL CHECK (status IN ('active', 'restricted', 'frozen', 'closed')),
+            status TEXT NOT NULL CHECK (status IN ('active', 'restricted', 'frozen', 'closing', 'closed')),
             language TEXT NOT NULL,
-            data_key {bytes} NOT NULL,
+            data_key {bytes},
             password TEXT,
             password_set_at BIGINT,
             created_at BIGINT NOT NULL,
@@ -14,13 +14,29 @@ extension Migration {
             is_restricted BIGINT NOT NULL CHECK (is_restricted IN (0, 1)),
             is_frozen BIGINT NOT NULL CHECK (is_frozen IN (0, 1)),
             disputed_since BIGINT,
+            closes_at BIGINT,
+            closed_at BIGINT,
+            erased_at BIGINT,
+            -- Of an erased account: when the last quarantine of what it released is over.
+            indexes_until BIGINT,
             revision BIGINT NOT NULL,
             -- Promise 9: what lifts one hold leaves the others, and the status is what is left.
             CONSTRAINT account_holds CHECK (status = 'closed' OR status = CASE
                 WHEN is_frozen = 1 OR disputed_since IS NOT NULL THEN 'frozen'
-                WHEN is_restricted = 1 THEN 'restricted' ELSE 'active' END),
+                WHEN is_restricted = 1 THEN 'restricted' WHEN closes_at IS NOT NULL THEN 'closing' ELSE 'active' END),
+            CONSTRAINT account_grace CHECK (closes_at IS NULL OR status = 'closing'),
+            CONSTRAINT account_closing_time CHECK ((status = 'closed') = (closed_at IS NOT NULL)),
+            -- Without a key nothing that was sealed for it can be opened, and nothing else may be left that says who it was.
+            CONSTRAINT account_erasure CHECK ((data_key IS NULL) = (erased_at IS NOT NULL)),
+            CONSTRAINT account_erased CHECK (
+                erased_at IS NULL OR status = 'closed' AND password IS NULL AND password_set_at IS NULL),
+            CONSTRAINT account_indexes CHECK (indexes_until IS NULL OR erased_at IS NOT NULL),
             CONSTRAINT account_external_id UNIQUE (realm, external_id)
         );
+
+        CREATE INDEX account_erasable ON account (closed_at, id) WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+        CREATE INDEX account_erasure ON account (erased_at, id) WHERE erased_at IS NOT NULL;
+        CREATE INDEX account_index_end ON account (indexes_until, id) WHERE indexes_until IS NOT NULL;
 
         -- One row for each cause, so that taking one change back leaves the restriction of the other.
         -- The columns of a clustered table's key come first: SQLite (3.40) finds NULLs that aren't there in others that stand among them.
@@ -70,9 +86,12 @@ extension Migration {
             WHERE state = 'active' AND parent_id IS NULL;
         CREATE UNIQUE INDEX binding_child_place ON binding (account_id, parent_id, kind, place)
             WHERE state = 'active' AND parent_id IS NOT NULL;
-        -- What an account holds, and what a change took from it that may come back.
-        CREATE INDEX binding_held ON binding (account_id) WHERE state IN ('active', 'suspended')
-        OR undo_until IS NOT NULL;
+        -- What an account holds, and what it held: erasing finds that.
+        CREATE INDEX binding_account ON binding (account_id, state);
+        -- The few that are not the first of their sort: what a policy may break that allows fewer.
+        CREATE INDEX binding_further_slot ON binding (realm, kind, slot)
+            WHERE slot > 1 AND state IN ('active', 'suspended');
+        CREATE INDEX binding_further_place ON binding (realm, kind, place) WHERE place > 1 AND state = 'active';
         CREATE INDEX binding_quarantine ON binding (realm, kind, parent_kind, value_index, quarantine_until)
             WHERE state = 'released';
         -- What retention walks. By other words than binding_quarantine: PostgreSQL, as long as it has counted nothing,

@@ -1,5 +1,7 @@
 extension Migration {
     /// Secrets, tickets and references are stored as SHA-256 digests: each carries 256 random bits.
+    ///
+    /// A session's `binding_id` is no foreign key: a released binding goes when its term is over.
     static let sessions = """
         ALTER TABLE flow ADD COLUMN session_id {bytes};
         ALTER TABLE flow ADD COLUMN typed_in {bytes};
@@ -26,6 +28,7 @@ extension Migration {
             seen_at BIGINT NOT NULL,
             ends_at BIGINT NOT NULL,
             ended_at BIGINT,
+            binding_id {bytes},
             CONSTRAINT session_span CHECK (ends_at > opened_at),
             CONSTRAINT session_former CHECK ((former_digest IS NULL) = (former_until IS NULL))
         );
@@ -74,5 +77,17 @@ extension Migration {
         ) {clustered};
         CREATE INDEX flow_result_expiry ON flow_result (expires_at);
         CREATE INDEX flow_result_flow ON flow_result (flow_id, expires_at);
+
+        -- To bring identifiers along from another realm: `flow_id` is a flow of that realm, and has taken it up.
+        CREATE TABLE invitation (
+            digest {bytes} PRIMARY KEY,
+            realm TEXT NOT NULL,
+            account_id {bytes} NOT NULL REFERENCES account (id),
+            device_hash {bytes},
+            expires_at BIGINT NOT NULL,
+            flow_id {bytes} REFERENCES flow (id) CONSTRAINT invitation_flow UNIQUE
+        ) {clustered};
+        CREATE INDEX invitation_account ON invitation (account_id) WHERE flow_id IS NULL;
+        CREATE INDEX invitation_expiry ON invitation (expires_at) WHERE flow_id IS NULL;
         """
 }

@@ -10,6 +10,7 @@ extension StartFlow: Body {
             track: try fields.optionalText("track", 1...64),
             bindings: try Self.bindings(&fields),
             about: try fields.optional("about") { FlowID($0) },
+            invitation: try fields.optionalText("invitation", 1...128),
             context: try fields.object("context") { (item) throws(Problem) in try RequestContext(&item) },
             returnURL: try fields.optionalText("returnURL", 1...1024))
     }
@@ -80,7 +81,8 @@ extension SubmitProof: Body {
                         checkedAt: try item.required("checkedAt") { Instant($0) },
                         heldSince: try item.optional("heldSince") { Instant($0) },
                         challenge: try item.optional("challenge") { ChallengeID($0) },
-                        session: try item.optionalText("session", 1...256)
+                        session: try item.optionalText("session", 1...256),
+                        identifier: try item.optionalText("identifier", 1...1024).map { Secret($0) }
                     )
                 })
         default: throw .missingField("code")

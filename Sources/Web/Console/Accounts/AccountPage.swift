@@ -55,7 +55,7 @@ struct AccountPage: PageModel {
         let (account, moments) = (file.account, desk.moments)
         externalID = account.externalID
         id = account.id.description
-        status = desk.known("officeStatus", account.status.rawValue)
+        status = account.status(desk)
         statusTag = account.status.tag
         since = moments.date(account.createdAt)
         language = account.language.ownName
@@ -102,11 +102,20 @@ extension AccountPage.Entry {
     }
 }
 
+extension AccountView {
+    /// With the date that matters.
+    fileprivate func status(_ desk: Desk) -> String {
+        if let erasedAt { return desk.say("officeStatusErased", ["at": desk.moments.moment(erasedAt)]) }
+        guard let closesAt else { return desk.known("officeStatus", status.rawValue) }
+        return desk.say("officeStatus.closing", ["at": desk.moments.moment(closesAt)])
+    }
+}
+
 extension AccountStatus {
     fileprivate var tag: String {
         switch self {
         case .active: "good"
-        case .restricted: "warn"
+        case .restricted, .closing: "warn"
         case .frozen, .closed: "bad"
         }
     }

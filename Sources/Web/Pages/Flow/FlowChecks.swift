@@ -72,7 +72,10 @@ extension FlowTeller {
     /// where the score was what decided.
     private func concerned(_ decision: DecisionView) -> Set<CheckKind> {
         guard decision.outcome == "review" || decision.outcome == "refuse" else { return [] }
-        let deciding = decision.reasons.filter { $0.weight == nil && $0.code != "wait.required" }
+        // What another realm says to it is none of the three.
+        let deciding = decision.reasons.filter {
+            $0.weight == nil && $0.code != "wait.required" && !$0.code.rawValue.hasPrefix("destination.")
+        }
         var kinds = Set(deciding.map { CheckKind(of: $0.code) })
         guard kinds.contains(.security) else { return kinds }
         kinds.formUnion(decision.reasons.filter { ($0.weight ?? 0) > 0 }.map { CheckKind(of: $0.code) })

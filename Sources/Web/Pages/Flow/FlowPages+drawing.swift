@@ -43,12 +43,14 @@ extension FlowPages {
         }
     }
 
-    /// A freeze ends every session, this one too: the page that says so has to be the answer
-    /// itself.
+    /// A freeze ends every session, this one too, and so does the beginning of an account's grace period: the page that
+    /// says so has to be the answer itself.
     func farewell(_ view: FlowView, _ context: VisitorContext) -> Response {
         var teller = teller(view, context)
         teller.isSignedOut = true
-        var response = kit.page(teller.completedPage(Aftermath()), context)
+        var response =
+            view.state == .waiting
+            ? kit.page(teller.waitingPage(), context) : kit.page(teller.completedPage(Aftermath()), context)
         response.headers.dropCookie(.visitor)
         return response
     }
@@ -62,6 +64,14 @@ extension FlowPages {
             platform: style.name(in: language), sentence: { catalogue.sentence(for: $0, in: language) })
         teller.signIn = style.signsIn ? RoutePath.signIn.filled(with: context.visitor.realm.rawValue) : nil
         teller.ledChecks = Set(style.checks.keys)
+        if let realm = view.destination {
+            let name = kit.styles[realm].name(in: language)
+            let address = RoutePath.signIn.filled(with: realm.rawValue)
+            teller.destination = name
+            teller.there =
+                kit.styles[realm].signsIn
+                ? FlowLink(href: address, text: teller.say("flowGoThere", ["name": name])) : nil
+        }
         return teller
     }
 

@@ -22,12 +22,13 @@ extension FlowTeller {
             hasHeld: !held.isEmpty, advice: advice, hasAdvice: !advice.isEmpty,
             centre: visitor.flow == nil && !isSignedOut ? RoutePath.securityCentre.rawValue : nil,
             endOthers: aftermath.otherSessions > 0 ? RoutePath.endOtherSessions.rawValue : nil, onward: onward,
-            next: unfreezing)
+            next: unfreezing ?? there)
     }
 
     private var facts: [PageFact] {
         let at = view.endedAt.map { PageFact(name: say("labelAt"), value: moments.moment($0)) }
-        return say.facts(view.changes) + [at].compactMap { $0 }
+        let place = destination.map { PageFact(name: say("labelMovedTo"), value: $0) }
+        return say.facts(view.changes) + [place, at].compactMap { $0 }
     }
 
     private var happens: [String] {

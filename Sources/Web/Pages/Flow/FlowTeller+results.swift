@@ -8,8 +8,8 @@ extension FlowTeller {
         let until = view.waitsUntil ?? now
         return WaitingPage(
             trail: trail(nil), title: word("flowWaitingTitle"), text: word("flowWaitingText"), about: about,
-            until: until > now ? say("flowWaitingUntil", ["time": moments.moment(until)]) : say("flowWaitingSoon"),
-            message: view.message, stop: stop, onward: onward, live: live)
+            until: until > now ? word("flowWaitingUntil", ["time": moments.moment(until)]) : word("flowWaitingSoon"),
+            message: view.message, stop: isSignedOut ? nil : stop, onward: onward, live: isSignedOut ? nil : live)
     }
 
     func reviewingPage(_ written: Written, _ errors: [FieldError]) -> ReviewingPage {

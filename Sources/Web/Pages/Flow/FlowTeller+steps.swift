@@ -46,7 +46,7 @@ extension FlowTeller {
         let values = [
             "to": provable?.sentTo ?? "", "length": provable?.codeExpiresAt.map { moments.length($0.since(now)) } ?? "",
         ]
-        let kind = requirement.subject.kind ?? view.operation.kind
+        let kind = requirement.subject.kind ?? kind(at: requirement.subject) ?? view.operation.kind
         let isMail = kind.flatMap { say.kinds[$0]?.carrier } == .mail
         return CodePage(
             around: around(.code(requirement)), title: say("flowCodeTitle"), sent: say("flowCodeSent", values),
@@ -62,6 +62,11 @@ extension FlowTeller {
                 say("flowNoCodeLatest"),
             ],
             other: otherTarget(requirement))
+    }
+
+    private func kind(at subject: ProofSubject) -> IdentifierKind? {
+        guard case .item(let number) = subject, view.changes.indices.contains(number - 1) else { return nil }
+        return view.changes[number - 1].kind
     }
 
     private func wait(until instant: Instant) -> CodePage.Wait? {
@@ -118,7 +123,7 @@ extension FlowTeller {
         let identifier = Field(
             "identifier", word("flowNumberLabel"), hint: word("flowNumberHint"), errors: errors, value: typed,
             type: keyboard.inputType, autocomplete: keyboard.autocomplete, inputmode: keyboard.inputMode,
-            isShort: keyboard == .telephone, isVerbatim: keyboard == .mail)
+            isShort: keyboard == .telephone, isVerbatim: keyboard != .telephone)
         return NumberPage(
             around: around(.number), title: word("flowNumberTitle"), action: address(.flowPageInput),
             identifier: identifier,

@@ -12,6 +12,9 @@ struct FlowTeller: Sendable {
     /// The platform's name.
     let platform: String
     let sentence: @Sendable (ReasonCode) -> Catalogue.Sentence
+    /// Where it leads: the other platform's name, and where people sign in there, where they do it here.
+    var there: FlowLink?
+    var destination: String?
     /// What was done has ended the session, so that no page behind it can be linked to.
     var isSignedOut = false
     /// Where people sign in, where they do it here.
@@ -23,14 +26,18 @@ struct FlowTeller: Sendable {
 
     /// The word for this operation, where it has one of its own.
     func word(_ key: String, _ values: [String: String] = [:]) -> String {
-        wordIfKnown(key, values) ?? say(key, of: view.operation, values)
+        wordIfKnown(key, values) ?? say(key, of: view.operation, named(values))
     }
 
     /// In a dispute, a party that says it made the change reads other words than one that says it did not.
     func wordIfKnown(_ key: String, _ values: [String: String] = [:]) -> String? {
         let defence = "\(key).defence"
         if view.reason == Dispute.defence, say.ifKnown(defence) != nil { return say(defence, values) }
-        return say.ifKnown(key, of: view.operation, values)
+        return say.ifKnown(key, of: view.operation, named(values))
+    }
+
+    private func named(_ values: [String: String]) -> [String: String] {
+        values.merging(["platform": platform, "destination": destination ?? ""]) { own, _ in own }
     }
 
     var traits: OperationTraits { say.operations.traits(of: view.operation) }
@@ -50,7 +57,7 @@ struct FlowTeller: Sendable {
     /// may see it.
     var onward: FlowLink? {
         if isSignedOut || visitor.method == .link, flowState != .reviewing {
-            return signIn.map { FlowLink(href: $0, text: say("signInAgain")) }
+            return signIn.map { FlowLink(href: $0, text: say(traits.closes ? "flowComeBack" : "signInAgain")) }
         }
         if visitor.hasWayBack {
             return FlowLink(href: address(.flowPageLeave), text: say("flowBackTo", ["platform": platform]))

@@ -13,7 +13,7 @@ struct WaitingPage: PageModel {
     let message: String?
     let stop: String?
     let onward: FlowLink?
-    let live: FlowLive
+    let live: FlowLive?
 }
 
 /// People look at it.

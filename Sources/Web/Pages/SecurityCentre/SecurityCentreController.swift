@@ -16,19 +16,21 @@ struct SecurityCentreController {
     }
 
     /// Tells in the address which outcome to show, since the page before it is gone by then.
-    private static let endedOthers = "done=ended-others"
+    private static let outcomes = ["done=ended-others": "accountEndedOthers", "done=back": "accountIsBack"]
+    /// For somebody whose account was being closed until they signed in.
+    static let welcome = "\(RoutePath.securityCentre.rawValue)?done=back"
 
     @Sendable func show(_ request: Request, _ context: VisitorContext) async throws -> Response {
         if let flow = context.visitor.flow { return Self.redirect(RoutePath.flowPage.filled(with: flow.description)) }
         let view = try await kit.engine.securityCentre(context.visitor)
         let parts = FrameParts(home: RoutePath.securityCentre.rawValue, signOut: RoutePath.signOut.rawValue)
-        return kit.page(page(view, outcome: request.uri.query == Self.endedOthers, context), context, parts)
+        return kit.page(page(view, outcome: request.uri.query.flatMap { Self.outcomes[$0] }, context), context, parts)
     }
 
     @Sendable func endOthers(_ request: Request, _ context: VisitorContext) async throws -> Response {
         _ = try await kit.forms.read(of: request, context)
         try await kit.engine.signOutOthers(context.visitor)
-        return Self.redirect("\(RoutePath.securityCentre.rawValue)?\(Self.endedOthers)")
+        return Self.redirect("\(RoutePath.securityCentre.rawValue)?done=ended-others")
     }
 
     private static func redirect(_ path: String) -> Response { Response(status: .seeOther, headers: [.location: path]) }
@@ -37,7 +39,7 @@ struct SecurityCentreController {
 // MARK: Drawing
 
 extension SecurityCentreController {
-    private func page(_ view: SecurityCentreView, outcome: Bool, _ context: VisitorContext) -> SecurityCentrePage {
+    private func page(_ view: SecurityCentreView, outcome: String?, _ context: VisitorContext) -> SecurityCentrePage {
         let say = kit.say(context)
         let words = AccountWords(say: say, moments: kit.moments(context))
         let flows = view.openFlows + view.recentFlows
@@ -45,7 +47,7 @@ extension SecurityCentreController {
         let bound =
             view.account.bindings.filter { $0.state != .released }.map { self.bound($0, view.offers, words) }
             + view.offers.compactMap { unbound($0, view.account, words) }
-        let others = otherOffers(view, beside: bound).map { row($0, words) }
+        let others = [invite(view, words)].compactMap { $0 } + otherOffers(view, beside: bound).map { row($0, words) }
         let advice = view.advice.map { self.advice($0, view.offers, words, context) }
         let activity = view.activity.compactMap { event in
             words.event(event, operations).map {
@@ -55,7 +57,7 @@ extension SecurityCentreController {
         }
         let otherDevices = view.sessions.count { !$0.isThis }
         return SecurityCentrePage(
-            outcome: outcome ? say("accountEndedOthers") : nil, statusNote: statusNote(view, words),
+            outcome: outcome.map { say($0) }, statusNote: statusNote(view, words),
             restrictions: view.account.restrictions.map(words.restriction),
             open: view.openFlows.map { item($0, words, awaits($0) ? "accountContinue" : "accountLook") }, bound: bound,
             advice: advice,
@@ -110,15 +112,16 @@ extension SecurityCentreController {
             action: words.action(offer), verb: words.say("accountAdd"))
     }
 
-    /// The operations that have no row beside a binding. Freezing comes last: easy to find when it is needed, and
-    /// quiet until then.
+    /// The operations that have no row beside a binding. Freezing comes late: easy to find when it is needed, and
+    /// quiet until then. Closing comes last.
     private func otherOffers(
         _ view: SecurityCentreView, beside rows: [SecurityCentrePage.Row]
     ) -> [OperationName] {
         let linked = Set(rows.compactMap(\.href))
         let lift = view.account.status == .active ? nil : lift(view)
         let others = view.offers.filter { !linked.contains(Self.begin($0)) && $0 != lift }
-        return others.filter { !freezes($0) } + others.filter(freezes)
+        let plain = others.filter { !freezes($0) && !closes($0) }
+        return plain + others.filter(freezes) + others.filter(closes)
     }
 
     private func shape(_ operation: OperationName) -> OperationShape {
@@ -127,10 +130,19 @@ extension SecurityCentreController {
 
     private func freezes(_ operation: OperationName) -> Bool { kit.engine.operations.traits(of: operation).freezes }
 
+    private func closes(_ operation: OperationName) -> Bool { kit.engine.operations.traits(of: operation).closes }
+
     private func row(_ operation: OperationName, _ words: AccountWords) -> SecurityCentrePage.Row {
         SecurityCentrePage.Row(
             name: words.action(operation), detail: words.say.ifKnown("accountActionWhy", of: operation),
             href: Self.begin(operation))
+    }
+
+    /// Nothing where this service takes in nothing from another one.
+    private func invite(_ view: SecurityCentreView, _ words: AccountWords) -> SecurityCentrePage.Row? {
+        guard !view.origins.isEmpty else { return nil }
+        return SecurityCentrePage.Row(
+            name: words.say("inviteTitle"), detail: words.say("inviteWhy"), href: RoutePath.invite.rawValue)
     }
 
     /// Whether the next step is the person's.

@@ -52,7 +52,7 @@ struct SecurityCentrePage: PageModel {
     /// What is bound, and what could be.
     let bound: [Row]
     let advice: [Row]
-    /// What can be done besides; what freezes the account comes last.
+    /// What can be done besides; what freezes or closes the account comes last.
     let others: [Row]
     let recent: [Row]
     let activity: [Event]

@@ -22,6 +22,8 @@ struct StartController {
         [
             .get(.startOperation, use: show),
             .post(.startOperation, use: start),
+            .get(.startInvited, use: show),
+            .post(.startInvited, use: start),
         ]
     }
 
@@ -47,7 +49,8 @@ struct StartController {
         do {
             let flow = try await kit.engine.startFlow(
                 operation, track: typed.track, bindings: typed.bindings,
-                about: traits(operation).isClaim ? typed.about : nil, context.visitor, context.page.browser)
+                about: traits(operation).isClaim ? typed.about : nil, invitation: invitation(context), context.visitor,
+                context.page.browser)
             return Self.redirect(flow)
         } catch let refusal as Refusal where refusal.sort != .unauthenticated {
             return try await page(operation, context, refusal.sort.status, errors(refusal, context), typed)
@@ -60,6 +63,9 @@ struct StartController {
         }
         return operation
     }
+
+    /// The token of the invitation that led here.
+    private func invitation(_ context: VisitorContext) -> String? { context.parameters.get(RoutePath.token) }
 
     private func traits(_ operation: OperationName) -> OperationTraits { kit.engine.operations.traits(of: operation) }
 
@@ -101,12 +107,14 @@ extension StartController {
         _ operation: OperationName, _ context: VisitorContext, _ status: HTTPResponse.Status = .ok,
         _ errors: [FieldError] = [], _ typed: Typed = Typed()
     ) async throws -> Response {
-        let offer = try await kit.engine.offer(operation, context.visitor)
+        let offer = try await kit.engine.offer(
+            operation, context.visitor, invitation: invitation(context), context.page.browser)
         let centre = try await kit.engine.securityCentre(context.visitor)
         let disputable = try await disputable(offer, centre, context)
         let choices = Choices(
             offer: offer, disputable: disputable, typed: typed, errors: errors,
-            isDispute: traits(operation).isClaim)
+            isDispute: traits(operation).isClaim,
+            takesAll: traits(operation).leadsElsewhere && typed.track.isEmpty)
         let model = model(choices, centre, context)
         let parts = FrameParts(
             errors: errors, home: RoutePath.securityCentre.rawValue, signOut: RoutePath.signOut.rawValue)
@@ -122,6 +130,8 @@ extension StartController {
 
         var operation: OperationName { offer.operation }
         let isDispute: Bool
+        /// Whoever goes takes everything along, until they choose otherwise.
+        let takesAll: Bool
     }
 
     private func disputable(
@@ -141,35 +151,43 @@ extension StartController {
         let changes = traits(offer.operation).changesIdentifiers
         let copy = changes ? centre.account.bindings.filter { $0.state == .active } : []
         let subject = offer.subject.map { PageFact(name: say("startSubject", of: offer.operation), value: $0) }
+        let names = names(offer, context)
         return StartPage(
             title: words.action(offer.operation),
-            intro: say.ifKnown("startIntro", of: offer.operation) ?? say("startIntroOther"),
-            subject: subject,
-            steps: lines("startStep", offer.operation, say), uses: offer.uses.map { uses($0, words, context) },
+            intro: say.ifKnown("startIntro", of: offer.operation, names) ?? say("startIntroOther"),
+            subject: subject, staying: offer.staying.map { .init(kind: words.kind($0.kind), masked: $0.masked) },
+            stayingText: say("startStayingText", names),
+            steps: lines("startStep", offer.operation, say, names), uses: offer.uses.map { uses($0, words, context) },
             objections: objections,
             form: objections.isEmpty ? form(choices, words, context) : nil,
-            knowledge: lines("startKnow", offer.operation, say),
+            knowledge: lines("startKnow", offer.operation, say, names),
             copy: copy.map { .init(kind: words.kind($0.kind), masked: $0.masked) },
             back: RoutePath.securityCentre.rawValue,
             hasObjections: !objections.isEmpty, hasCopy: objections.isEmpty && !copy.isEmpty,
-            hasUses: !offer.uses.isEmpty)
+            hasUses: !offer.uses.isEmpty, hasStaying: objections.isEmpty && !offer.staying.isEmpty)
     }
 
     private func uses(
         _ identifier: IdentifierUsesView, _ words: AccountWords, _ context: VisitorContext
     ) -> StartPage.Uses {
         let lines = identifier.uses.map { use in
-            let text = words.say.ifKnown("startUse.\(use.code)").map { word in
-                word.replacing("{operations}", with: words.say.list(use.operations.map(words.request)))
-            }
-            return StartPage.UseLine(text: text ?? kit.sentence(use.code, context).detail, isLast: use.isLast)
+            StartPage.UseLine(text: kit.sentence(use.code, context).detail, isLast: use.isLast)
         }
         return StartPage.Uses(kind: words.kind(identifier.kind), masked: identifier.masked, uses: lines)
     }
 
+    /// Of the services that words about it may name.
+    private func names(_ offer: OfferView, _ context: VisitorContext) -> [String: String] {
+        let language = context.page.language
+        let there = offer.destination.map { kit.styles[$0].name(in: language) }
+        return ["platform": kit.styles[context.realm].name(in: language), "destination": there ?? ""]
+    }
+
     /// `startStep1.change`, `startStep2.change` and so on, as many as there are words for.
-    private func lines(_ word: String, _ operation: OperationName, _ say: Speech) -> [String] {
-        (1...6).compactMap { say.ifKnown("\(word)\($0)", of: operation) }
+    private func lines(
+        _ word: String, _ operation: OperationName, _ say: Speech, _ names: [String: String]
+    ) -> [String] {
+        (1...6).compactMap { say.ifKnown("\(word)\($0)", of: operation, names) }
     }
 
     private func form(_ choices: Choices, _ words: AccountWords, _ context: VisitorContext) -> StartForm {
@@ -182,7 +200,7 @@ extension StartController {
             about: choices.isDispute ? about(choices, words) : nil, binding: binding(choices, words),
             ways: ways.offer(
                 choices.offer.tracks, destinations: destinations, button: button,
-                isDanger: traits(operation).freezes))
+                isDanger: traits(operation).freezes || traits(operation).closes))
     }
 
     /// Which one or which ones, where the account has several.
@@ -190,9 +208,10 @@ extension StartController {
         guard !choices.offer.choices.isEmpty else { return nil }
         let isMany = choices.offer.canChooseSeveral
         let kinds = Set(choices.offer.choices.map(\.kind))
+        let chosen = choices.takesAll ? choices.offer.choices.map(\.id) : choices.typed.bindings
         return Choice(
-            "binding", words.say(isMany ? "startBindings" : "startBinding"), errors: choices.errors,
-            allChosen: choices.typed.bindings.map(\.description), isMany: isMany,
+            "binding", words.say(isMany ? "startBindings" : "startBinding", of: choices.operation),
+            errors: choices.errors, allChosen: chosen.map(\.description), isMany: isMany,
             options: choices.offer.choices.map { held in
                 (
                     held.id.description, kinds.count > 1 ? "\(words.kind(held.kind)) \(held.masked)" : held.masked,
@@ -243,11 +262,27 @@ extension StartController {
                     link: nil)
             ]
         }
+        if choices.offer.objections.contains(where: { $0.code == "invitation.missing" }) {
+            return beginnings(choices.operation, context)
+        }
         return choices.offer.objections.map { reason in
             let sentence = kit.sentence(reason.code, context)
             return StartPage.Objection(
                 title: sentence.title, detail: sentence.detail, at: reason.wayForward.at.map(words.moments.moment),
                 link: wayForward(reason, choices.offer, words, context))
+        }
+    }
+
+    /// What leads elsewhere begins there, at the account that it leads to.
+    private func beginnings(_ operation: OperationName, _ context: VisitorContext) -> [StartPage.Objection] {
+        let (say, sentence) = (kit.say(context), kit.sentence("invitation.missing", context))
+        return kit.engine.destinations(of: operation, from: context.visitor.realm).map { realm in
+            let (style, name) = (kit.styles[realm], ["name": kit.styles[realm].name(in: context.page.language)])
+            let address = RoutePath.signIn.filled(with: realm.rawValue)
+            let href = style.signsIn ? NextPage.link(address, NextPage(RoutePath.invite.rawValue)) : nil
+            return StartPage.Objection(
+                title: say("startBeginThere", name), detail: sentence.detail, at: nil,
+                link: href.map { .init(href: $0, text: say("startBeginThereLink", name)) })
         }
     }
 
@@ -265,7 +300,7 @@ extension StartController {
         }
         guard reason.code == "session.stale" else { return nil }
         if style.signsIn {
-            let next = NextPage(RoutePath.startOperation.filled(with: offer.operation.description))
+            let next = NextPage(context.page.path)
             let href = NextPage.link(RoutePath.signIn.filled(with: context.visitor.realm.rawValue), next)
             return .init(href: href, text: words.say("signInAgain"))
         }

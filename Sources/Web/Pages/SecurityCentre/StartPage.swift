@@ -34,6 +34,9 @@ struct StartPage: PageModel {
     let intro: String
     /// What it is about: `Current phone number`, masked.
     let subject: PageFact?
+    /// What can't go along, where it leads elsewhere.
+    let staying: [Copy]
+    let stayingText: String
     /// In their order.
     let steps: [String]
     /// What depends on what would go.
@@ -49,6 +52,7 @@ struct StartPage: PageModel {
     let hasObjections: Bool
     let hasCopy: Bool
     let hasUses: Bool
+    let hasStaying: Bool
 }
 
 struct StartForm: Sendable {

@@ -5,7 +5,7 @@ import Hummingbird
 struct NextPage {
     static let name = "next"
 
-    private static let allowed: [RoutePath] = [.securityCentre, .startOperation, .flowPage]
+    private static let allowed: [RoutePath] = [.securityCentre, .startOperation, .startInvited, .invite, .flowPage]
 
     let path: String
 

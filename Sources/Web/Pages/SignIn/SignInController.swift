@@ -124,7 +124,8 @@ extension SignInController {
     /// that somebody else chose.
     private func enter(_ opened: OpenedSession, _ next: NextPage?, _ context: PageContext) async -> Response {
         await endFormer(opened.visitor, context)
-        var response = Self.redirect(next?.path ?? RoutePath.securityCentre.rawValue)
+        let place = opened.isBack ? SecurityCentreController.welcome : next?.path ?? RoutePath.securityCentre.rawValue
+        var response = Self.redirect(place)
         response.headers.setCookie(.visitor, VisitorCookie(realm: opened.visitor.realm, secret: opened.secret).text)
         response.headers.dropCookie(.signIn)
         return response

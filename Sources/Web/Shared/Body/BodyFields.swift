@@ -23,6 +23,9 @@ struct BodyFields {
 
     func has(_ name: String) -> Bool { members.contains { $0.name == name } }
 
+    /// Said two ways at once, of which this is one.
+    func ambiguous(_ name: String) -> Problem { .ambiguous(path + name) }
+
     /// To be called when all known fields were asked for.
     func close() throws(Problem) {
         guard let unknown = members.first(where: { !asked.contains($0.name) }) else { return }

@@ -14,7 +14,7 @@ struct BackupCommand: AsyncParsableCommand {
             abstract: "Write a copy of the database file, of one moment, readable by its owner only.",
             discussion: """
                 Holds everything acknowledged before it began. Nothing waits for it. It is written beside its place \
-                first, so that a backup that is there is whole. The key file is not part of it: keep that apart. Where \
+                first, so that a backup that is there is whole. The key file is not part of it, nor is the list of erased accounts: keep those apart. Where \
                 PostgreSQL keeps the data, it says which of PostgreSQL's own tools to use.
                 """)
 

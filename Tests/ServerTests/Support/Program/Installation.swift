@@ -47,7 +47,7 @@ struct Installation: Sendable {
     static func createKey(with program: Program) async throws -> Key {
         let scopes = [
             "accounts:read", "accounts:write", "identifiers:look-up", "flows:read", "flows:write", "webhooks:write",
-            "webhooks:values",
+            "webhooks:values", "accounts:bulk",
         ].flatMap { ["--scope", $0] }
         let answer = try await program.require(["keys", "create", "--name", "tests", "--json"] + scopes)
         return try JSONDecoder().decode(Key.self, from: Data(answer.utf8))
