@@ -73,7 +73,7 @@ enum Mover {
     /// The two that ship, each with what lets identifiers go to the other. The messenger takes what is named.
     static let setup = Site.Setup(amendments: [
         "realm: marketplace\n": "realm: marketplace\narrivals: { from: [messenger] }\n",
-        "realm: messenger\n": "realm: messenger\narrivals: { from: [marketplace] }\n",
+        "arrivals: { from: [social] }": "arrivals: { from: [marketplace] }",
         "operations:\n  phone.change:\n    limits: [2":
             "operations:\n  migrate: { destinations: [messenger] }\n  phone.change:\n    limits: [2",
         "operations:\n  phone.change:\n    limits: [1":
