@@ -103,7 +103,7 @@ extension ReadContext {
         of name: OperationName, _ chosen: [BindingID], _ plan: OperationPlan, in holding: Holding
     ) -> Ground {
         var ground = plan.operation.ground(of: name.kind, chosen, in: holding, plan.policy)
-        guard ground.objection?.code == .bindingLast else { return ground }
+        guard ground.objection?.code == .bindingLast, !plan.operation.traits.leadsElsewhere else { return ground }
         let taken = ground.taken.map(\.row.id)
         if let first = firstInstead(of: taken, in: holding, plan.policy) {
             ground.objection = Reason(.bindingLast, wayForward: .first(first))

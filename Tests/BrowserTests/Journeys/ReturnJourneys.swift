@@ -45,8 +45,9 @@ struct ReturnJourneys {
             try await telephone.giveCode(site.code(to: Sample.oldPhone))
             try await telephone.confirmNewNumber(site)
             try await telephone.heading(Words.changed)
+            // It was signed in with the old number.
             try await laptop.reload()
-            try await laptop.heading(Words.changed.0)
+            try await laptop.see("You are signed out")
         }
     }
 

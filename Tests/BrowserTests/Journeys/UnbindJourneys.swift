@@ -57,7 +57,7 @@ struct UnbindJourneys {
             let lin = try await site.window(manner)
             try await Social.start(lin)
             try await lin.see(lin.say("This is the last one", "这是最后一个联系方式"))
-            try await lin.press("a.button")
+            try await lin.press("[href='/account/start/phone.bind']")
             try await lin.arrive(at: "/account/start/")
             try await lin.see(lin.say("Add phone number", "绑定手机号"))
         }
@@ -123,9 +123,9 @@ struct UnbindJourneys {
     @Test("The next has to wait, and the page says until when", arguments: Manner.two)
     func tooSoon(manner: Manner) async throws {
         try await Site.run(Social.setup) { site in
-            try await site.lin()
+            try await Social.linWithHandle(site)
             let lin = try await site.window(manner)
-            try await Social.unbind(["138"], lin)
+            try await Social.unbind(["li***n"], lin)
             try await lin.open(Social.path)
             try await lin.heading(Social.title)
             try await lin.see(lin.say("You can try again:", "可再次操作的时间"))

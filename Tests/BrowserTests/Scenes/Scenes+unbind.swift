@@ -7,7 +7,7 @@ extension Scenes {
     /// Taking one or several identifiers off an account, in the social network.
     static let unbind: [Scene] = [
         Scene("unbind", setup: Social.setup) { site, window in
-            try await site.lin()
+            try await Social.linWithHandle(site)
             try await Social.start(window)
         },
         Scene("unbind-all-chosen", setup: Social.setup) { site, window in
@@ -35,8 +35,8 @@ extension Scenes {
             try await window.heading(Social.title)
         },
         Scene("unbind-too-soon", setup: Social.setup) { site, window in
-            try await site.lin()
-            try await Social.unbind(["138"], window)
+            try await Social.linWithHandle(site)
+            try await Social.unbind(["li***n"], window)
             try await window.open(Social.path)
             try await window.heading(Social.title)
         },
@@ -54,6 +54,18 @@ enum Social {
     static let path = "/account/start/unbind"
     static let title = ("Remove from your account", "解除绑定")
     static let done = ("What you chose has been removed", "解绑成功")
+
+    /// Lin, who also has a handle that the network gave out.
+    static func linWithHandle(_ site: Site) async throws {
+        let engine = site.engine
+        let given = [(IdentifierKind.phone, Sample.oldPhone), (.email, Sample.mail), (.handle, "lin_an")].map {
+            CreateAccount.Given(kind: $0, value: Secret($1), provedAt: engine.clock.now - .days(30))
+        }
+        let request = CreateAccount(
+            externalID: "lin", identifiers: given, openedAt: engine.clock.now - .days(730),
+            password: Secret(Sample.password), language: .english)
+        _ = try await engine.engine.createAccount(request, engine.call).get()
+    }
 
     static func start(_ window: Window) async throws {
         try await window.signIn(to: "social")
