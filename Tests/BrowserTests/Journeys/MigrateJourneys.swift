@@ -62,6 +62,7 @@ struct MigrateJourneys {
         try await lin.press(".actions button")
         try await lin.see(lin.say("Send a code to \(Self.phone)?", "向 \(Self.phone) 发送验证码？"))
         try await lin.press(".actions button")
+        try await lin.wait("the field for the code") { try await lin.count("#code") > 0 }
         try await lin.fill("#code", with: try await site.code(to: Sample.oldPhone))
         try await lin.press(".actions button")
     }
