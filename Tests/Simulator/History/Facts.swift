@@ -66,9 +66,12 @@ struct Facts: Sendable {
         /// Whether it would not have happened without another that took effect before: it is about the same kind, or
         /// took what could go for what the other had brought.
         func isBuilt(on earlier: Flow) -> Bool {
-            operation.kind == earlier.operation.kind || shelf?.parent == earlier.operation.kind?.rawValue
-                || traits.shape == .removes && earlier.traits.shape == .adds
+            let isOfSame = earlier.operation.kind.map { $0 == operation.kind || shelf?.parent == $0.rawValue } ?? false
+            return isOfSame || traits.shape == .removes && earlier.traits.shape == .adds
         }
+
+        /// Whether it may have changed what is kept there.
+        func touches(_ shelf: Shelf) -> Bool { self.shelf == shelf || traits.takesAnyKind && shelf.parent == nil }
 
         /// Where what it takes and brings is kept.
         var shelf: Shelf? {

@@ -31,7 +31,7 @@ struct WholeChain: PromiseCheck {
 
     private func requireFirst(_ reversal: Reversal, _ context: Context, _ report: inout Report) {
         for shelf in Set(reversal.taken.compactMap(\.flow.shelf)) {
-            guard let first = reversal.taken.first(where: { $0.flow.shelf == shelf }) else { continue }
+            guard let first = reversal.taken.first(where: { $0.flow.touches(shelf) }) else { continue }
             let before = first.flow.heldBefore.filter { context.facts.bindings[$0]?.shelf == shelf }
             guard Set(context.facts.active(shelf, of: reversal.account)) != before else { continue }
             report.breach(

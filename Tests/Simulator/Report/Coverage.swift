@@ -140,7 +140,7 @@ package struct Coverage: Sendable, Hashable {
         "flow email.bind completed": 30, "flow email.bind reverted": 15,
         "flow phone.unbind completed": 15, "flow phone.unbind reverted": 10, "flow phone.unbind refused": 5,
         "flow email.unbind completed": 15, "flow email.unbind reverted": 5,
-        "flow unbind completed": 5, "flow unbind reverted": 2, "refused undo.open": 20, "refused limit.cool-down": 2,
+        "flow unbind completed": 3, "refused undo.open": 20,
         "flow phone.release reverted": 3, "flow email.release reverted": 3, "several taken at once": 1,
         "flow card.bind completed": 10, "flow card.bind reverted": 6, "flow phone.claim completed": 3,
         "flow phone.claim reverted": 4, "flow phone.migrate": 4, "asked outside": 60, "refused proof.unanswered": 5,
