@@ -72,16 +72,6 @@ extension Engine {
         if isErased { Counters.swept(.accounts, 1) }
     }
 
-    private func removeFiles(of flow: FlowID, under lease: Lease?) async throws {
-        while true {
-            let removed = try await store.write { transaction in
-                try transaction.require(lease)
-                return try transaction.removeEvidence(of: flow, limit: 1)
-            }
-            guard removed > 0 else { return }
-            Counters.sweptFiles(removed)
-        }
-    }
 }
 
 // MARK: Those that the list names
@@ -177,8 +167,7 @@ extension UnitOfWork {
         let holding = try holding(account)
         // Only where a backup brought it back: closing it has released them before.
         for held in holding.bindings {
-            let rules = engine.policies.current(realm)?.identifiers[held.row.kind]
-            let quarantine = rules?.quarantine.span(of: held.identifier) ?? .days(90)
+            let quarantine = held.quarantine(under: engine.policies.current(realm))
             transaction.release(held.row.id, at: now, quarantineUntil: now + quarantine, undoUntil: nil)
         }
         for held in holding.all {

@@ -227,7 +227,8 @@ private final class BulkBatch {
             ChangeView(kind: $0.row.kind, oldBinding: $0.row.id, old: $0.identifier.masked, new: nil)
         }
         for address in addresses {
-            try work.notify(kind, .init(address), of: holding, changes, because: job.reason, until: until)
+            try work.notify(
+                kind, .init(address), about: nil, holding, telling: changes, until: until, reason: job.reason)
         }
     }
 

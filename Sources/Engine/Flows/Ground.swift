@@ -103,7 +103,7 @@ extension ReadContext {
         of name: OperationName, _ chosen: [BindingID], _ plan: OperationPlan, in holding: Holding
     ) -> Ground {
         var ground = plan.operation.ground(of: name.kind, chosen, in: holding, plan.policy)
-        guard ground.objection?.code == .bindingLast, !plan.operation.traits.leadsElsewhere else { return ground }
+        guard let last = ground.objection, last.code == .bindingLast, last.wayForward == .support else { return ground }
         let taken = ground.taken.map(\.row.id)
         if let first = firstInstead(of: taken, in: holding, plan.policy) {
             ground.objection = Reason(.bindingLast, wayForward: .first(first))
@@ -141,9 +141,7 @@ extension Holding {
     /// belongs to it.
     var independent: [HeldBinding] {
         let parents = Set(bindings.compactMap(\.row.place.parent?.binding))
-        return bindings.filter {
-            $0.row.state == .active && $0.row.place.parent == nil && !parents.contains($0.row.id)
-        }.sorted { $0.row.boundAt < $1.row.boundAt }
+        return candidates().filter { !parents.contains($0.row.id) }
     }
 
     /// The lowest place that is free; nil where policy allows no further one.

@@ -175,7 +175,8 @@ extension Engine {
             try snapshot.flowsWithContents(
                 realm: realm, endedBy: cutoff, after: place, windowsBy: now - Self.grace, limit: Self.most.flows)
         } prepare: { rows in
-            for row in rows where row.hasCase { await removeFiles(of: row.id, under: lease) }
+            // Where it fails, the flow's own turn fails on what refers to it.
+            for row in rows where row.hasCase { try? await removeFiles(of: row.id, under: lease) }
         } remove: { transaction, due in
             transaction.eraseContents(of: due.map(\.id), at: now)
             let withCase = due.filter(\.hasCase).map(\.id)
@@ -254,15 +255,14 @@ extension Engine {
         }
     }
 
-    /// Each in a transaction of its own: a file has up to 5 MiB. Where it fails, the flow's own
-    /// turn fails on what refers to it.
-    private func removeFiles(of flow: FlowID, under lease: Lease?) async {
+    /// Each in a transaction of its own: a file has up to 5 MiB.
+    func removeFiles(of flow: FlowID, under lease: Lease?) async throws {
         while true {
-            let removed = try? await store.write { transaction in
+            let removed = try await store.write { transaction in
                 try transaction.require(lease)
                 return try transaction.removeEvidence(of: flow, limit: 1)
             }
-            guard let removed, removed > 0 else { return }
+            guard removed > 0 else { return }
             Counters.sweptFiles(removed)
         }
     }

@@ -1,6 +1,5 @@
 import Domain
 import Flows
-import Policy
 
 extension ReadContext {
     /// What would take from an account, while a change of it can still be taken back: whoever made that change may be a
@@ -8,8 +7,7 @@ extension ReadContext {
     /// - Returns: nil where nothing speaks against it.
     func undoObjection(to operation: any Operation, of account: AccountID) throws -> Reason? {
         guard operation.traits.waitsForUndo else { return nil }
-        let completed = try snapshot.completedFlows(of: account, since: now - OperationPolicy.longestUndo)
-        let ends = completed.compactMap(\.state.undoUntil).filter { now < $0 }
+        let ends = try changesInDoubt(of: account, at: now).compactMap(\.state.undoUntil).filter { now < $0 }
         return ends.max().map { Reason(.undoOpen, wayForward: .retry(at: $0)) }
     }
 

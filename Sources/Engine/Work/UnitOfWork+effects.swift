@@ -102,8 +102,8 @@ extension UnitOfWork {
     ) throws -> HeldBinding {
         guard let place = holding.bindings.firstIndex(where: { $0.row.id == id }) else { throw Refusal.bindingGone }
         var held = holding.bindings.remove(at: place)
-        let quarantine = policy.identifiers[held.row.kind]?.quarantine.span(of: held.identifier) ?? .days(90)
-        transaction.release(id, at: moment, quarantineUntil: moment + quarantine, undoUntil: undoUntil)
+        transaction.release(
+            id, at: moment, quarantineUntil: moment + held.quarantine(under: policy), undoUntil: undoUntil)
         handOverSlot(of: held, &holding)
         (held.row.state, held.row.releasedAt, held.row.undoUntil) = (.released, moment, undoUntil)
         return held
@@ -300,6 +300,13 @@ extension ReadContext {
 extension AccountRow {
     /// Its owner lifts a freeze of their own; a dispute's ends with the dispute.
     var wayOutOfFreeze: WayForward { holds.disputedSince == nil ? .unfreeze : .support }
+}
+
+extension HeldBinding {
+    /// - Parameter policy: nil, or one that no longer keeps the kind, has the default.
+    func quarantine(under policy: RealmPolicy?) -> Duration {
+        policy?.identifiers[row.kind]?.quarantine.span(of: identifier) ?? .days(90)
+    }
 }
 
 extension Refusal {

@@ -72,22 +72,6 @@ extension UnitOfWork {
         for held in holding.addresses { try notify(kind, Recipient(held), about: nil, holding) }
     }
 
-    /// Tells somebody what the platform does with many accounts and also with theirs.
-    func notify(
-        _ kind: NoticeKind, _ recipient: Recipient, of holding: Holding, _ changes: [ChangeView], because: BulkReason,
-        until: Instant? = nil
-    ) throws {
-        guard let carrier = recipient.identifier.carrier else { return }
-        let message = NoticeMessage(
-            carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm, operation: nil,
-            changes: changes, at: now, until: until, reason: because, disownToken: nil,
-            language: holding.account.language)
-        try post(
-            .notice, JSONText.bytes(message),
-            lane: lane(.notice, holding.account.id, index(of: recipient.identifier).bytes),
-            holding)
-    }
-
     /// A link to the identifier that was typed, as it is bound. For one that nobody holds the
     /// message goes nowhere, as a code does.
     func sendLetIn(
@@ -128,14 +112,14 @@ extension UnitOfWork {
     func notify(
         _ kind: NoticeKind, _ recipient: Recipient, about file: FlowFile?, _ holding: Holding, link: DisownLink? = nil,
         telling changes: [ChangeView] = [], elsewhere: RealmID? = nil, until: Instant? = nil,
-        cause: CancellationCause? = nil
+        cause: CancellationCause? = nil, reason: BulkReason? = nil
     ) throws {
         guard let carrier = recipient.identifier.carrier else { return }
         let message = NoticeMessage(
             carrier: carrier, to: recipient.identifier.value.reveal(), kind: kind, realm: realm,
             operation: file?.flow.operation, flow: file?.flow.id,
             changes: try file.map(self.changes) ?? changes, elsewhere: file?.destination?.realm ?? elsewhere, at: now,
-            until: until, cause: cause,
+            until: until, cause: cause, reason: reason,
             disownToken: try link.map { try engine.disownToken(for: $0, realm: realm) },
             language: holding.account.language)
         try post(
@@ -245,7 +229,7 @@ struct EventData: Encodable {
     var destination: RealmID?
     var origin: RealmID?
     var restrictions: [String: Instant]?
-    /// Of `identifier.changed`: `end-others` where something left the account that its person may have signed in with.
+    /// Of `identifier.changed` and `identifier.unbound`: `end-others` where something left the account that its person may have signed in with.
     var sessions: String?
     var caseID: CaseID?
     /// Of `proof.requested`.

@@ -26,7 +26,7 @@ extension OperationPolicy {
     /// safe as the weaker.
     private static func isCovered(_ name: OperationName, _ policies: [OperationName: OperationPolicy]) -> Bool {
         guard name.kind != nil, let whole = policies[OperationName(nil, name.verb)] else { return false }
-        return whole.traits.takesAnyKind && !whole.tracks.isEmpty
+        return whole.traits.takesAnyKind && whole.isOffered
     }
 
     /// Of the kind that it takes; of those that it can take, the one whose quarantine is the shortest.

@@ -14,32 +14,30 @@ extension SQLSnapshot: PolicyConflictReads {
     }
 
     package func held(_ kind: IdentifierKind, realm: RealmID, limit: Int) throws -> RuleBreach {
-        let breach = Breach()
-        try connection.ask([
-            SQLQuery(ConflictSQL.countHeld, realm, kind) { breach.count = try $0.int(0) },
-            SQLQuery(ConflictSQL.held, realm, kind, limit) { breach.accounts.append(try $0.id(0)) },
-        ])
-        return breach.whole
+        try breach(ConflictSQL.countHeld, ConflictSQL.held, [realm.sqlValue, kind.sqlValue], limit)
     }
 
     package func shared(
         byMoreThan most: Int, _ kind: IdentifierKind, realm: RealmID, limit: Int
     ) throws -> RuleBreach {
-        let breach = Breach()
-        try connection.ask([
-            SQLQuery(ConflictSQL.countShared, realm, kind, most) { breach.count = try $0.int(0) },
-            SQLQuery(ConflictSQL.shared, realm, kind, most, limit) { breach.accounts.append(try $0.id(0)) },
-        ])
-        return breach.whole
+        try breach(ConflictSQL.countShared, ConflictSQL.shared, [realm.sqlValue, kind.sqlValue, most.sqlValue], limit)
     }
 
     package func crowded(
         withMoreThan most: Int, _ kind: IdentifierKind, realm: RealmID, limit: Int
     ) throws -> RuleBreach {
+        try breach(
+            ConflictSQL.countCrowded, ConflictSQL.crowded, [realm.sqlValue, kind.sqlValue, most.sqlValue], limit)
+    }
+
+    /// - Parameter accounts: takes the limit after the others.
+    private func breach(
+        _ count: SQLStatement, _ accounts: SQLStatement, _ arguments: [SQLValue], _ limit: Int
+    ) throws -> RuleBreach {
         let breach = Breach()
         try connection.ask([
-            SQLQuery(ConflictSQL.countCrowded, realm, kind, most) { breach.count = try $0.int(0) },
-            SQLQuery(ConflictSQL.crowded, realm, kind, most, limit) { breach.accounts.append(try $0.id(0)) },
+            SQLQuery(count, arguments: arguments) { breach.count = try $0.int(0) },
+            SQLQuery(accounts, arguments: arguments + [limit.sqlValue]) { breach.accounts.append(try $0.id(0)) },
         ])
         return breach.whole
     }
@@ -85,7 +83,7 @@ private enum ConflictSQL {
     private static let samePlaces: SQLPiece = """
         held.account_id = further.account_id AND held.kind = further.kind AND held.parent_kind = further.parent_kind
         AND COALESCE(held.parent_id, held.account_id) = COALESCE(further.parent_id, further.account_id)
-        AND held.state = 'active' AND (held.state IN ('active', 'suspended') OR held.undo_until IS NOT NULL)
+        AND held.state = 'active'
         """
     private static let isCrowded: SQLPiece = """
         further.realm = $1 AND further.kind = $2 AND further.place > $3 AND further.place > 1

@@ -85,25 +85,16 @@ struct BulkRun {
             engine, BulkWork.lease, holder: engine.ids.next(at: engine.now()), logger: Logger(label: "bulk"))
         var (work, jobs) = (BulkWork(engine: engine), jobs)
         let course = BulkCourse(jobs)
-        await keeper.take()
-        do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await keeper.run() }
-                while jobs.contains(where: { $0.state == .announcing }) {
-                    try await turn(&work, keeper)
-                    for place in jobs.indices where jobs[place].state == .announcing {
-                        jobs[place] = try await engine.readBulk(jobs[place].id, caller)
-                        if jobs[place].state == .announcing { break }
-                    }
-                    course.tell(jobs)
+        try await keeper.keep {
+            while jobs.contains(where: { $0.state == .announcing }) {
+                try await turn(&work, keeper)
+                for place in jobs.indices where jobs[place].state == .announcing {
+                    jobs[place] = try await engine.readBulk(jobs[place].id, caller)
+                    if jobs[place].state == .announcing { break }
                 }
-                group.cancelAll()
+                course.tell(jobs)
             }
-        } catch {
-            await keeper.giveBack()
-            throw error
         }
-        await keeper.giveBack()
         course.finish()
         return jobs
     }

@@ -10,25 +10,15 @@ struct BulkService: Service {
 
     private let engine: Engine
     private let keeper: LeaseKeeper
-    private let logger: Logger
 
     /// - Parameter node: what this process is among the others.
     init(engine: Engine, node: NodeID, logger: Logger) {
         self.engine = engine
-        self.logger = logger
         keeper = LeaseKeeper(engine, BulkWork.lease, holder: node, logger: logger)
     }
 
     /// A signal to stop interrupts the pauses, never a batch.
-    func run() async throws {
-        await keeper.take()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await keeper.run() }
-            await work()
-            group.cancelAll()
-        }
-        await keeper.giveBack()
-    }
+    func run() async throws { await keeper.keep(during: work) }
 
     private func work() async {
         var (work, figures) = (BulkWork(engine: engine), Figures())
@@ -36,9 +26,9 @@ struct BulkService: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             var pause = BulkWork.idle
             if let lease = keeper.lease {
-                await attempt("working on a job") { pause = try await work.turn(under: lease) }
+                await keeper.attempt("working on a job") { pause = try await work.turn(under: lease) }
                 if measuredAt.map({ $0.duration(to: .now) >= Self.measureEvery }) ?? true {
-                    await attempt("measuring the jobs") { try await figures.measureBulk(engine) }
+                    await keeper.attempt("measuring the jobs") { try await figures.measureBulk(engine) }
                     measuredAt = .now
                 }
             } else {
@@ -47,17 +37,6 @@ struct BulkService: Service {
             }
             let rest = pause
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: rest) }
-        }
-    }
-
-    private func attempt(_ what: String, _ work: () async throws -> Void) async {
-        do {
-            try await work()
-        } catch is LeaseLost {
-            keeper.lose()
-        } catch {
-            logger.error(
-                "\(what) failed", metadata: ["error": "\(CommandFailure(error).code)", "type": "\(type(of: error))"])
         }
     }
 }

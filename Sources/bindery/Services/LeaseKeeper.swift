@@ -25,7 +25,7 @@ final class LeaseKeeper: Sendable {
     var lease: Lease? { held.withLock { $0 } }
 
     /// Until it is cancelled.
-    func run() async {
+    private func run() async {
         while !Task.isCancelled {
             await take()
             try? await Task.sleep(for: Self.life / 3)
@@ -34,7 +34,7 @@ final class LeaseKeeper: Sendable {
 
     /// A lease thought to be held while the database can't be asked is checked by its token where
     /// it counts.
-    func take() async {
+    private func take() async {
         do {
             let lease = try await engine.lease(name, holder: holder, for: Self.life)
             held.withLock { $0 = lease }
@@ -51,7 +51,36 @@ final class LeaseKeeper: Sendable {
         logger.notice("lease lost", metadata: ["lease": "\(name.rawValue)"])
     }
 
-    func giveBack() async {
+    /// What needs the lease, and whose failure is no reason to stop: the next turn may find the disk with room again. The
+    /// type of the error only, since what a driver prints may hold values.
+    func attempt(_ what: String, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch is LeaseLost {
+            lose()
+        } catch {
+            logger.error(
+                "\(what) failed", metadata: ["error": "\(CommandFailure(error).code)", "type": "\(type(of: error))"])
+        }
+    }
+
+    /// Keeps the lease for as long as the work takes.
+    func keep<Failure: Error>(during work: () async throws(Failure) -> Void) async throws(Failure) {
+        await take()
+        let keeping = Task { await run() }
+        let outcome: Result<Void, Failure>
+        do throws(Failure) {
+            outcome = .success(try await work())
+        } catch {
+            outcome = .failure(error)
+        }
+        keeping.cancel()
+        await keeping.value
+        await giveBack()
+        try outcome.get()
+    }
+
+    private func giveBack() async {
         guard let lease else { return }
         held.withLock { $0 = nil }
         try? await engine.giveBack(lease)

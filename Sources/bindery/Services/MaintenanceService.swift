@@ -25,15 +25,11 @@ struct MaintenanceService: Service {
 
     /// A signal to stop interrupts the pauses, never the work.
     func run() async throws {
-        await keeper.take()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await keeper.run() }
+        await keeper.keep {
             async let sweeping: Void = Sweeping(engine: engine, keeper: keeper, logger: logger).run()
             await work()
             await sweeping
-            group.cancelAll()
         }
-        await keeper.giveBack()
     }
 
     /// Whoever takes over measures at once.
@@ -42,13 +38,13 @@ struct MaintenanceService: Service {
         var (measuredAt, countedAt): (ContinuousClock.Instant?, ContinuousClock.Instant?) = (nil, nil)
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             if let lease = keeper.lease {
-                await attempt("settling flows") { try await settleAll(under: lease) }
+                await keeper.attempt("settling flows") { try await settleAll(under: lease) }
                 if isDue(measuredAt, every: Self.measureEvery) {
-                    await attempt("measuring the outbox") { try await figures.measureOutbox(engine) }
+                    await keeper.attempt("measuring the outbox") { try await figures.measureOutbox(engine) }
                     measuredAt = .now
                 }
                 if isDue(countedAt, every: Self.countEvery) {
-                    await attempt("counting the flows") { try await figures.countFlows(engine) }
+                    await keeper.attempt("counting the flows") { try await figures.countFlows(engine) }
                     countedAt = .now
                 }
             } else {
@@ -70,18 +66,5 @@ struct MaintenanceService: Service {
 
     private func isDue(_ last: ContinuousClock.Instant?, every span: Duration) -> Bool {
         last.map { $0.duration(to: .now) >= span } ?? true
-    }
-
-    /// One turn that fails is no reason to stop: the next may find the disk with room again. The
-    /// type of the error only, since what a driver prints may hold values.
-    private func attempt(_ what: String, _ work: () async throws -> Void) async {
-        do {
-            try await work()
-        } catch is LeaseLost {
-            keeper.lose()
-        } catch {
-            logger.error(
-                "\(what) failed", metadata: ["error": "\(CommandFailure(error).code)", "type": "\(type(of: error))"])
-        }
     }
 }
